@@ -1,0 +1,141 @@
+"""The contract of a printer: what it takes, the three outcomes it can report, and the state it is in.
+
+Errors of this package::
+
+    PrinterError
+    ├── PrinterUnreachable   nothing was sent: no route, no device, no permission
+    ├── PrinterFault         the printer says why it cannot print (paper, cover, cutter …)
+    └── DocumentFault        the drawing itself is not printable (a barcode does not read back …)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class PrinterError(Exception):
+    """Something about paper went wrong; `code` names it for the caller's texts."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+
+
+class PrinterUnreachable(PrinterError):
+    """The printer could not be opened; no byte of a job was sent."""
+
+
+class PrinterFault(PrinterError):
+    """The printer answered, and says that it cannot print."""
+
+
+class DocumentFault(PrinterError):
+    """The drawing must not be printed: its barcode does not read back, or text was lost."""
+
+
+class Outcome(StrEnum):
+    """What is known about a job's paper.
+
+    CONFIRMED: the printer said so after the last byte. NOT_PRINTED: it failed before the first payload byte.
+    UNKNOWN: anything else; only a person can tell.
+    """
+
+    CONFIRMED = "confirmed"
+    NOT_PRINTED = "not_printed"
+    UNKNOWN = "unknown"
+
+
+class Condition(StrEnum):
+    """Why a printer is, or is not, able to print now."""
+
+    READY = "ready"
+    NEAR_END = "paper_near_end"
+    PAPER_END = "paper_end"
+    COVER_OPEN = "cover_open"
+    CUTTER = "cutter"
+    OVERHEATED = "overheated"
+    OFFLINE = "offline"
+    ERROR = "error"
+    UNREACHABLE = "unreachable"
+    SILENT = "silent"
+    STARTING = "starting"
+
+    @property
+    def can_print(self) -> bool:
+        """A job may be sent: all is well, or only the roll is nearly empty."""
+        return self in (Condition.READY, Condition.NEAR_END)
+
+
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """A drawing of one bit a dot: rows from top to bottom, 8 dots a byte, most significant bit left, 1 is black.
+
+    `width` and `height` are dots; a row takes ``(width + 7) // 8`` bytes.
+    """
+
+    width: int
+    height: int
+    rows: bytes
+
+    @property
+    def stride(self) -> int:
+        """Bytes of one row."""
+        return (self.width + 7) // 8
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One drawing to be put on paper. `key` is the caller's name for it and comes back with the outcome."""
+
+    key: str
+    bitmap: Bitmap
+
+
+@dataclass(frozen=True, slots=True)
+class JobSettled:
+    """The outcome of a job. `reason` is a code, empty when confirmed; `late`: an earlier UNKNOWN is now known."""
+
+    key: str
+    outcome: Outcome
+    reason: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """The printer's condition changed. `detail` is for the log and for `doctor`, never for the packer."""
+
+    condition: Condition
+    detail: str = ""
+
+
+PrinterEvent = JobSettled | StateChanged
+Listener = Callable[[PrinterEvent], None]
+
+
+class Printer(Protocol):
+    """One printer with one owner thread. Every method returns at once; news come to the listener.
+
+    Promises:
+
+    - a job ends in exactly one `JobSettled`; after UNKNOWN one more, with `late`, may follow, when the answer
+      arrives on the same connection;
+    - NOT_PRINTED is only said when no payload byte left. It always comes with a `StateChanged` to a condition
+      that cannot print (before the outcome), and a later `StateChanged` to one that can follows once a fresh
+      look at the printer was clean, so that a caller may wait for it and submit again;
+    - jobs are printed one at a time, in the order of `submit`;
+    - the listener is called on the printer's own thread and must not block.
+    """
+
+    def start(self, listener: Listener) -> None:
+        """Open the printer in the background and go on trying while it cannot be reached."""
+
+    def submit(self, job: Job) -> None:
+        """Put a job in line."""
+
+    def close(self) -> None:
+        """End the thread within a second; a job being sent ends UNKNOWN."""

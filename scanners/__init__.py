@@ -1,0 +1,1 @@
+"""Codes: bytes and keys from scanners, framed into complete scans, never lost and never doubled."""
