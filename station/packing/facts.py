@@ -1,0 +1,282 @@
+"""What happened, as it is recorded: every fact is one record of the journal, and the state is their fold.
+
+Field names are those of the journal's records. `at` is the record's own time and is not written twice;
+`box` is kept with the parcel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from station.packing.orders import Box
+
+
+class OrderVerdict(StrEnum):
+    """The answer to a code that should open an order."""
+
+    OPENED = "opened"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+    ON_HOLD = "on_hold"
+    ALREADY_PACKED = "already_packed"
+    IN_USE = "in_use"
+    NOT_READY = "not_ready"
+    ANOTHER_OPEN = "another_open"
+
+
+class ItemVerdict(StrEnum):
+    """The answer to a code scanned as an item."""
+
+    OK = "ok"
+    COMPLETE = "complete"
+    WRONG_ITEM = "wrong_item"
+    TOO_MANY = "too_many"
+    UNKNOWN_BARCODE = "unknown_barcode"
+    AMBIGUOUS_BARCODE = "ambiguous_barcode"
+    NO_ORDER = "no_order"
+
+
+class CommandVerdict(StrEnum):
+    """The answer to a command. UNAVAILABLE: the command is known, but this version cannot do it."""
+
+    OK = "ok"
+    ASKED = "asked"
+    REFUSED = "refused"
+    UNAVAILABLE = "unavailable"
+
+
+class LabelVerdict(StrEnum):
+    """The answer to a scanned waybill label."""
+
+    OK = "ok"
+    WRONG_LABEL = "wrong_label"
+    VOID_LABEL = "void_label"
+
+
+class PrintOutcome(StrEnum):
+    """What is known about a label's paper."""
+
+    CONFIRMED = "confirmed"
+    NOT_PRINTED = "not_printed"
+    UNKNOWN = "unknown"
+
+
+class ShopResult(StrEnum):
+    """What the shop says about the orders of a box."""
+
+    CLEAR = "clear"
+    CANCELLED = "cancelled"
+    ON_HOLD = "on_hold"
+    CHANGED = "changed"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderScanned:
+    """A code that should open an order. With `box`, the box was opened by it."""
+
+    code: str
+    verdict: OrderVerdict
+    at: datetime
+    order: str = ""
+    parcel: str = ""
+    waybill: str = ""
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemScanned:
+    """A code scanned as an item: pieces it counts, then how many of the SKU are packed and wanted."""
+
+    code: str
+    verdict: ItemVerdict
+    order: str = ""
+    parcel: str = ""
+    sku: str = ""
+    units: int = 0
+    packed: int = 0
+    wanted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CommandScanned:
+    """A command barcode or its key. After PS:UNDO: the pieces taken back and what is packed then."""
+
+    command: str
+    verdict: CommandVerdict
+    order: str = ""
+    parcel: str = ""
+    sku: str = ""
+    units: int = 0
+    packed: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaybillTaken:
+    """A number is bound to the parcel, for good."""
+
+    order: str
+    parcel: str
+    carrier: str
+    waybill: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSending:
+    """A label is about to go to the printer; stored before its first byte. `copy` 1 is the first."""
+
+    order: str
+    parcel: str
+    waybill: str
+    copy: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelOutcome:
+    """What became of a copy."""
+
+    order: str
+    parcel: str
+    waybill: str
+    copy: int
+    outcome: PrintOutcome
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelScanned:
+    """The packer scanned a waybill label."""
+
+    code: str
+    verdict: LabelVerdict
+    order: str = ""
+    parcel: str = ""
+    waybill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelPacked:
+    """The label is settled: the dispatch is owed to the shop from now on. `seconds` since the opening."""
+
+    order: str
+    parcel: str
+    carrier: str
+    waybill: str
+    seconds: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchSent:
+    """The shop's answer to a dispatch. `lines`: the shop's line ids, when only part of a box was booked."""
+
+    order: str
+    parcel: str
+    waybill: str
+    outcome: str
+    attempt: int
+    reason: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderHeld:
+    """The box was put aside; its orders open again only after they are released."""
+
+    order: str
+    parcel: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReleased:
+    """A held order may be packed again."""
+
+    order: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAbandoned:
+    """The box was put back unpacked; its orders can be opened again."""
+
+    order: str
+    parcel: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelVoided:
+    """A number will never be used again, and a dispatch that was owed for it no longer is."""
+
+    order: str
+    parcel: str
+    waybill: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelCheck:
+    """The shop was asked. `age_seconds`: age of the answer relied on; None when there never was one."""
+
+    order: str
+    parcel: str
+    result: ShopResult
+    age_seconds: float | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PackerIn:
+    """A packer signed in by badge."""
+
+    packer: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackerOut:
+    """A packer signed out."""
+
+    packer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A scanner ("scanner:<name>"), the printer or the shop changed: ready, warning or lost."""
+
+    device: str
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The journal goes on in a new epoch after a restore."""
+
+    reason: str = ""
+
+
+Fact = (
+    OrderScanned
+    | ItemScanned
+    | CommandScanned
+    | WaybillTaken
+    | LabelSending
+    | LabelOutcome
+    | LabelScanned
+    | ParcelPacked
+    | DispatchSent
+    | OrderHeld
+    | OrderReleased
+    | OrderAbandoned
+    | ParcelVoided
+    | CancelCheck
+    | PackerIn
+    | PackerOut
+    | Device
+    | Restored
+)

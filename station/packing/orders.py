@@ -1,0 +1,148 @@
+"""What the shop wants sent: orders with their lines and receivers, and the box that the bench makes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class OrderStatus(StrEnum):
+    """Where an order stands in the shop. NOT_READY: known, but not to be packed yet."""
+
+    READY = "ready"
+    ON_HOLD = "on_hold"
+    CANCELLED = "cancelled"
+    DISPATCHED = "dispatched"
+    NOT_READY = "not_ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Personal data. Hidden from `repr`, so that no log and no traceback can show it."""
+
+    name: str = field(repr=False)
+    phone: str = field(default="", repr=False)
+    zip: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    address2: str = field(default="", repr=False)
+    memo: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One line of an order under the shop's own id. `quantity` counts pieces (of a set: sets)."""
+
+    id: str
+    sku: str
+    name: str
+    option: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Consignment:
+    """The part of an order that goes to one address. `package` ties it to parts of other orders (합포장)."""
+
+    receiver: Receiver
+    lines: tuple[OrderLine, ...]
+    package: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order as the shop or a file tells it. Times carry their offset."""
+
+    number: str
+    status: OrderStatus
+    consignments: tuple[Consignment, ...]
+    placed_at: datetime | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """What a set consists of: `quantity` pieces of `sku` for each set."""
+
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Barcode:
+    """A code on a product, and the pieces that one scan of it stands for."""
+
+    code: str
+    units: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product of the catalogue. No `barcodes`: the SKU itself is the code. `scan` False: shown, not scanned."""
+
+    sku: str
+    name: str
+    option: str = ""
+    barcodes: tuple[Barcode, ...] = ()
+    components: tuple[Component, ...] = ()
+    scan: bool = True
+    weight_g: int | None = None
+    track: str = ""
+    location: str = ""
+
+    @property
+    def codes(self) -> tuple[Barcode, ...]:
+        """What may be scanned for it."""
+        return self.barcodes or (Barcode(self.sku),)
+
+
+@dataclass(frozen=True, slots=True)
+class BoxLine:
+    """A line of one of the box's orders, as the shop books it."""
+
+    order: str
+    id: str
+    sku: str
+    quantity: int
+    name: str = ""
+    option: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxItem:
+    """What the packer puts in: `wanted` pieces of one SKU over all orders of the box, sets resolved."""
+
+    sku: str
+    name: str
+    option: str
+    wanted: int
+    codes: tuple[Barcode, ...]
+    scan: bool = True
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box as it was opened: fixed facts without personal data, kept with the parcel.
+
+    `parcel`: the id its records share. `order`: the number by which it was opened. `index` of `total`: which
+    box of that order it is.
+    """
+
+    parcel: str
+    order: str
+    orders: tuple[str, ...]
+    lines: tuple[BoxLine, ...]
+    items: tuple[BoxItem, ...]
+    due_at: datetime | None = None
+    index: int = 1
+    total: int = 1
+
+    def item(self, sku: str) -> BoxItem | None:
+        """The item of a SKU, if the box has it."""
+        return next((item for item in self.items if item.sku == sku), None)
+
+    @property
+    def needs_scans(self) -> bool:
+        """Something of it must be scanned."""
+        return any(item.scan for item in self.items)
