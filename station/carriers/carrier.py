@@ -1,0 +1,142 @@
+"""One carrier: its names, the numbers it accepts, and how its pre-assigned ranges are counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.carriers.numbers import CheckRule, Finding, NumberCheck, Severity, is_number, plain
+
+SHORTEST = 9
+"""No carrier has fewer digits; shorter ones come from memos that stand in the number's place."""
+
+
+class RangeError(ValueError):
+    """A range of waybill numbers cannot be taken; `code` names why, `detail` the end that is wrong.
+
+    Codes: not_digits, wrong_length, mixed, wrong_check_digit, reversed, leading_zero, out_of_range.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class BaseRange:
+    """A range of bases, both ends included; a base has no check digit where its carrier uses one."""
+
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        """How many numbers the range holds."""
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A carrier as shops name it. `name_ko` is the name in the seller centre's dispatch sheet.
+
+    `lengths`: the digits its numbers have in tracking, the usual length first; empty: unknown, 9 to 14.
+    `rule`: its check digit, None where none is known. `strict`: a number that fails is never used; otherwise
+    a supervisor may accept it, since the rule is inferred. `also`: rules of older, other lengths.
+    """
+
+    code: str
+    name_ko: str
+    name_en: str
+    lengths: tuple[int, ...] = ()
+    rule: CheckRule | None = None
+    strict: bool = False
+    tracking_link: str = ""
+    also: tuple[CheckRule, ...] = ()
+
+    @property
+    def number_length(self) -> int:
+        """Digits of a number that a range gives out; 0 where the carrier leaves it open."""
+        return self.lengths[0] if self.lengths else 0
+
+    @property
+    def base_length(self) -> int:
+        """Digits of a base: the number without its check digit; 0 where the carrier leaves it open."""
+        return self.rule.base_digits if self.rule else self.number_length
+
+    def check(self, number: str) -> NumberCheck:
+        """Return what is wrong with a number, hyphens and blanks aside, and how much that weighs."""
+        digits = plain(number)
+        if not is_number(digits):
+            return NumberCheck(Finding.NOT_DIGITS, Severity.STOP)
+        if len(digits) < SHORTEST:
+            return NumberCheck(Finding.WRONG_LENGTH, Severity.STOP)
+        if not self._has_length(digits):
+            return NumberCheck(Finding.WRONG_LENGTH, self._severity)
+        rules = (rule for rule in self._rules if rule.base_digits + 1 == len(digits))
+        if not all(rule.fits(digits) for rule in rules):
+            return NumberCheck(Finding.WRONG_CHECK_DIGIT, self._severity)
+        return NumberCheck(Finding.OK)
+
+    def number_from_base(self, base: int) -> str:
+        """Return the waybill number of a base, zero padded, with its check digit.
+
+        Raises:
+            RangeError: out_of_range, when the base has more digits than the carrier's numbers.
+        """
+        digits = str(base).zfill(self.base_length)
+        if base < 0 or (self.base_length and len(digits) > self.base_length):
+            raise RangeError("out_of_range", str(base))
+        return digits + self.rule.check_digit(digits) if self.rule else digits
+
+    def range(self, from_text: str, to_text: str) -> BaseRange:
+        """Return the range between two bases, or between two full numbers with correct check digits.
+
+        Raises:
+            RangeError: the ends are no numbers, of a wrong or of different lengths, fail their check digit,
+                or stand the wrong way round.
+        """
+        ends = [plain(from_text), plain(to_text)]
+        for written, digits in zip((from_text, to_text), ends, strict=True):
+            if not is_number(digits):
+                raise RangeError("not_digits", written)
+        bases = [self._base_of(digits) for digits in ends]
+        if len(ends[0]) != len(ends[1]):
+            raise RangeError("mixed", f"{ends[0]} {ends[1]}")
+        if bases[0] > bases[1]:
+            raise RangeError("reversed", f"{ends[0]} {ends[1]}")
+        return BaseRange(bases[0], bases[1])
+
+    def tracking_url(self, number: str) -> str:
+        """Return the carrier's page for a number, or "" where none is known."""
+        return self.tracking_link.replace("{number}", plain(number))
+
+    @property
+    def _rules(self) -> tuple[CheckRule, ...]:
+        return (self.rule, *self.also) if self.rule else self.also
+
+    @property
+    def _severity(self) -> Severity:
+        return Severity.STOP if self.strict else Severity.WARNING
+
+    def _has_length(self, digits: str) -> bool:
+        return len(digits) in (self.lengths or range(SHORTEST, 15))
+
+    def _base_of(self, digits: str) -> int:
+        """Return the base of one end of a range."""
+        if self.rule and len(digits) == self.base_length + 1:
+            if not self.rule.fits(digits):
+                raise RangeError("wrong_check_digit", digits)
+            return int(digits[:-1])
+        if self.base_length and len(digits) != self.base_length:
+            raise RangeError("wrong_length", digits)
+        if not self.base_length:
+            _refuse_open_end(digits, fits=self._has_length(digits))
+        return int(digits)
+
+
+def _refuse_open_end(digits: str, *, fits: bool) -> None:
+    """Refuse an end that could not be written again from its value alone, where no length is fixed."""
+    if not fits:
+        raise RangeError("wrong_length", digits)
+    if digits.startswith("0"):
+        raise RangeError("leading_zero", digits)

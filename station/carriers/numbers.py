@@ -1,0 +1,72 @@
+"""The check digits of waybill numbers: what a number's last digit says about the digits before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Finding(StrEnum):
+    """What a look at a waybill number found."""
+
+    OK = "ok"
+    WRONG_CHECK_DIGIT = "wrong_check_digit"
+    WRONG_LENGTH = "wrong_length"
+    NOT_DIGITS = "not_digits"
+
+
+class Severity(StrEnum):
+    """How much a finding weighs. STOP: the number is not used. WARNING: a supervisor may accept it."""
+
+    NONE = "none"
+    WARNING = "warning"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCheck:
+    """The answer to a number: what was found, and how much it weighs."""
+
+    finding: Finding
+    severity: Severity = Severity.NONE
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing speaks against the number."""
+        return self.finding is Finding.OK
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRule:
+    """The remainder by 7 of a base's digits from `skip` on is its check digit.
+
+    CJ leaves its two-digit prefix out (the old 10-digit number lives on behind it); Lotte, Hanjin and Logen
+    count every digit.
+    """
+
+    base_digits: int
+    skip: int = 0
+
+    def check_digit(self, base: str) -> str:
+        """Return the digit that belongs behind `base`."""
+        return str(int(base[self.skip :]) % 7)
+
+    def fits(self, number: str) -> bool:
+        """Return whether the last digit of a full number is the one its base asks for."""
+        return number[-1] == self.check_digit(number[:-1])
+
+
+def plain(number: str) -> str:
+    """Return a number as it is sent to shops and carriers: without the hyphens and blanks people write."""
+    return "".join(sign for sign in number if sign not in "- \t\r\n\u00a0\u3000")
+
+
+def is_number(text: str) -> bool:
+    """Return whether the text consists of ASCII digits, and of nothing else."""
+    return text.isascii() and text.isdigit()
+
+
+def groups(number: str) -> str:
+    """Return a number in groups of four, as it is printed: "6500 0000 0011"."""
+    digits = plain(number)
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))

@@ -1,0 +1,145 @@
+"""What a code says by itself: command, badge, label or plain text, and the keys that find goods."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from dataclasses import dataclass
+
+COMMANDS = (
+    "PS:UNDO",
+    "PS:CANCEL",
+    "PS:HOLD",
+    "PS:SHORT",
+    "PS:NEXTBOX",
+    "PS:REPRINT",
+    "PS:FINISH",
+    "PS:OK",
+    "PS:HELP",
+    "PS:LOGOUT",
+    "PS:SUPERVISOR",
+    "PS:QTY",
+    "PS:REASON",
+)
+"""Every command barcode of the bench; PS:QTY and PS:REASON carry a number behind a third colon."""
+
+MAX_COUNT = 999
+"""The largest n of PS:QTY:n: what one box can hold, and far from a product's barcode scanned by mistake."""
+
+_COUNTED = frozenset({"PS:QTY", "PS:REASON"})
+_BLANKS = " \t\r\n\f\v\u00a0\u3000\ufeff"
+_COUNT = re.compile(r"0{0,3}[1-9][0-9]{0,2}")
+_GTIN_LENGTHS = frozenset({8, 12, 13, 14})
+_WHOLE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command barcode. `name`: one of COMMANDS; when not `known`, the whole text as folded.
+
+    `count` is the n of PS:QTY:n and PS:REASON:n, otherwise 0.
+    """
+
+    name: str
+    count: int = 0
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A packer's badge. `id` is spelled as scanned; compare it through `fold`."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCode:
+    """The small code of one printed copy of a waybill label."""
+
+    waybill: str
+    copy: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Anything else: an order, an item, a waybill, or nothing known. The state of the bench decides."""
+
+    text: str
+
+
+Code = Command | Badge | LabelCode | Text
+
+
+def tidy(text: str) -> str:
+    """Return the text in NFC without the blanks around it; GS and its kin are content and stay."""
+    return unicodedata.normalize("NFC", text).strip(_BLANKS)
+
+
+def exact_key(text: str) -> str:
+    """Return the key under which two spellings of one text meet: tidy, and without regard to case."""
+    return unicodedata.normalize("NFC", tidy(text).upper())
+
+
+def gtin_key(text: str) -> str:
+    """Return the GTIN-14 of a GTIN-8, -12, -13 or -14, or "" when the text is none.
+
+    A wrong check digit makes it no GTIN: nothing is guessed. A row of zeros identifies nothing.
+    """
+    digits = tidy(text)
+    if len(digits) not in _GTIN_LENGTHS or not _all_digits(digits) or not digits.strip("0"):
+        return ""
+    padded = digits.zfill(14)
+    weighted = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(padded))
+    return padded if weighted % 10 == 0 else ""
+
+
+def fold(text: str) -> str:
+    """Return one comparison key: the GTIN-14 where the text is a GTIN, else its exact key."""
+    return gtin_key(text) or exact_key(text)
+
+
+def code_keys(text: str) -> tuple[str, ...]:
+    """Return the keys to look a code up by, best first: an exact match wins over a GTIN match."""
+    exact, gtin = exact_key(text), gtin_key(text)
+    return (exact, gtin) if gtin and gtin != exact else (exact,)
+
+
+def classify(text: str) -> Code:
+    """Return what the text is by its spelling alone; `PS:` is read without regard to case.
+
+    A `PS:` text that is no command, or one whose number is out of range, is a Command with `known` False.
+    """
+    said = tidy(text)
+    folded = exact_key(text)
+    if not folded.startswith("PS:"):
+        return Text(said)
+    parts, folded_parts = said.split(":"), folded.split(":")
+    match folded_parts[1:]:
+        case ["BADGE", who] if who:
+            return Badge(parts[2].strip(_BLANKS))
+        case ["LABEL", waybill, copy] if waybill and _COUNT.fullmatch(copy):
+            return LabelCode(waybill, int(copy))
+        case [word] if f"PS:{word}" in COMMANDS and f"PS:{word}" not in _COUNTED:
+            return Command(f"PS:{word}")
+        case [word, count] if f"PS:{word}" in _COUNTED and _COUNT.fullmatch(count):
+            return Command(f"PS:{word}", int(count))
+        case _:
+            return Command(folded, known=False)
+
+
+def journal_code(text: str, key: bytes) -> str:
+    """Return what the journal keeps of a text that nobody knows.
+
+    Up to 64 printable ASCII characters stay whole; anything else may be a person's data and becomes its
+    length and the first 16 hex digits of HMAC-SHA256 under the station's key (rules.md, Data).
+    """
+    if len(text) <= _WHOLE and text.isascii() and text.isprintable():
+        return text
+    digest = hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return f"#{len(text)}:{digest[:16]}"
+
+
+def _all_digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()
