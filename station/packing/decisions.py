@@ -1,0 +1,47 @@
+"""What the bench is to do, in the imperative, and the step that carries it together with its facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.packing.facts import Fact
+from station.packing.notices import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class PrintLabel:
+    """Send one copy of a parcel's waybill to the printer."""
+
+    parcel: str
+    order: str
+    carrier: str
+    waybill: str
+    copy: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskShop:
+    """Ask the shop how the orders of a parcel stand; the answer comes as `ShopAnswered`."""
+
+    parcel: str
+    orders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHelp:
+    """Show the page that explains the bench."""
+
+
+Decision = PrintLabel | AskShop | ShowHelp
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The whole answer to an event: what is recorded, what the packer is told, what is done afterwards.
+
+    The state that follows is the fold of `facts`, so a step without facts changes nothing.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    notice: Notice | None = None
+    decisions: tuple[Decision, ...] = ()

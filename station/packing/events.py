@@ -1,0 +1,170 @@
+"""What reaches the bench, already looked up: a rule asks nobody, it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.packing.facts import OrderVerdict, PrintOutcome, ShopResult
+from station.packing.orders import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A product that carries a scanned code: one scan of it stands for `units` pieces of `sku`."""
+
+    sku: str
+    units: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipScanned:
+    """An order's code. `verdict` is what the order allows when nothing is open; `box` comes with OPENED."""
+
+    code: str
+    order: str
+    verdict: OrderVerdict
+    box: Box | None = None
+    waybill: str = ""
+    left_out: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCodeScanned:
+    """A product's code, with every product that carries it."""
+
+    code: str
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaybillCodeScanned:
+    """A waybill's code that this station bound once. `copy` is 0 for the plain number."""
+
+    code: str
+    waybill: str
+    order: str
+    parcel: str
+    voided: bool
+    newest_copy: int
+    copy: int = 0
+
+    @property
+    def is_outdated(self) -> bool:
+        """It is the small code of a copy that a newer one replaced."""
+        return 0 < self.copy < self.newest_copy
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCodeScanned:
+    """A code that is nothing known here; `code` is already fit for the journal."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandGiven:
+    """A command barcode or its key. `count` is n of PS:QTY:n and PS:REASON:n. `known` False: no such command."""
+
+    command: str
+    count: int = 0
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeScanned:
+    """A badge; `packer` is empty when nobody has it."""
+
+    packer: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShopAnswered:
+    """The shop was asked about the orders of `parcel`."""
+
+    parcel: str
+    result: ShopResult
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSettled:
+    """The printer says what became of a copy."""
+
+    waybill: str
+    copy: int
+    outcome: PrintOutcome
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterChanged:
+    """The printer's state: ready, warning or lost, with the reason as a code."""
+
+    state: str
+    reason: str
+    can_print: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChanged:
+    """A scanner or the shop's link changed. `news`: worth a word to the packer."""
+
+    device: str
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Woken:
+    """The ledger was written by somebody else: orders, numbers. `standing` of the open box, if there is one."""
+
+    standing: ShopResult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    """The moment that `process.wake_at` named has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restarted:
+    """The program began again with a state folded from the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseAsked:
+    """Somebody with the right to it releases a held order."""
+
+    order: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoidAsked:
+    """Somebody with the right to it voids a parcel and its number."""
+
+    order: str
+    parcel: str
+    waybill: str
+    reason: str
+
+
+Event = (
+    SlipScanned
+    | ItemCodeScanned
+    | WaybillCodeScanned
+    | UnknownCodeScanned
+    | CommandGiven
+    | BadgeScanned
+    | ShopAnswered
+    | LabelSettled
+    | PrinterChanged
+    | DeviceChanged
+    | Woken
+    | TimePassed
+    | Restarted
+    | ReleaseAsked
+    | VoidAsked
+)

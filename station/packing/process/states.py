@@ -1,0 +1,153 @@
+"""The states of a bench, each named by what it waits for, and what every rule is told besides the event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from station.packing.facts import PrintOutcome, ShopResult
+from station.packing.orders import Box
+from station.packing.parcels import LastParcel, Parcel, Waybill
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The settings that change a rule. `answer_lasts`: how long an answer of the shop counts as fresh."""
+
+    require_badge: bool = False
+    scan_every_unit: bool = True
+    confirm_by_scan: bool = False
+    dispatch_after: timedelta = timedelta(0)
+    answer_lasts: timedelta = timedelta(seconds=60)
+    hold_when_silent: bool = False
+    asks_shop: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was looked up before the rule: the time, the next free number, whether a parcel can be taken back."""
+
+    now: datetime
+    carrier: str = ""
+    number: str | None = None
+    can_undo: bool = False
+    rules: Rules = Rules()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What outlives a parcel: who packs, and the parcel that left last."""
+
+    packer: str = ""
+    last: LastParcel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The shop's last word on the open box and when it came; `silent_at`: when it was asked in vain since."""
+
+    result: ShopResult | None
+    at: datetime
+    silent_at: datetime | None = None
+
+    @property
+    def asked_at(self) -> datetime:
+        """When the shop was asked last."""
+        return self.silent_at or self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The copy being settled. `copy` 0: bound, not yet sent. `packed`: the parcel was settled before, by another copy."""
+
+    waybill: Waybill
+    copy: int
+    packed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    """Waits for a badge."""
+
+    desk: Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Waits for an order slip."""
+
+    desk: Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """Waits for items. `next_units`: pieces that the next item scan counts (PS:QTY)."""
+
+    desk: Desk
+    parcel: Parcel
+    answer: Answer | None = None
+    next_units: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Complete; waits for the shop's word or for a waybill number."""
+
+    desk: Desk
+    parcel: Parcel
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """Waits for the printer's word on a label that is being sent."""
+
+    desk: Desk
+    parcel: Parcel
+    answer: Answer | None
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Unprinted:
+    """Waits for the printer to be well again; nothing of the label was sent."""
+
+    desk: Desk
+    parcel: Parcel
+    answer: Answer | None
+    label: Label
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Waits for the label's scan: nobody knows whether it came out, or the house wants every label scanned."""
+
+    desk: Desk
+    parcel: Parcel
+    answer: Answer | None
+    label: Label
+    outcome: PrintOutcome
+    reason: str = ""
+
+
+Settling = Labelling | Unprinted | Doubtful
+Open = Packing | Held | Labelling | Unprinted | Doubtful
+Calm = SignedOut | Idle | Open
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Waits for PS:OK to `command`; any scan that is no answer withdraws the question and is taken by `under`."""
+
+    command: str
+    under: Calm
+
+
+State = Calm | Asking
+
+
+def open_box(state: State) -> Box | None:
+    """The box on the bench, if there is one."""
+    calm = state.under if isinstance(state, Asking) else state
+    return None if isinstance(calm, SignedOut | Idle) else calm.parcel.box
