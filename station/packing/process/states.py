@@ -58,7 +58,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The copy being settled. `copy` 0: bound, not yet sent. `packed`: the parcel was settled before, by another copy."""
+    """The copy being settled. `copy` 0: bound, not yet sent. `packed`: an earlier copy settled the parcel."""
 
     waybill: Waybill
     copy: int
@@ -121,7 +121,7 @@ class Unprinted:
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """Waits for the label's scan: nobody knows whether it came out, or the house wants every label scanned."""
+    """Waits for the label's scan: it may not have come out, or the house wants every label scanned."""
 
     desk: Desk
     parcel: Parcel
@@ -138,7 +138,7 @@ Calm = SignedOut | Idle | Open
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Waits for PS:OK to `command`; any scan that is no answer withdraws the question and is taken by `under`."""
+    """Waits for PS:OK to `command`; a scan that is no answer withdraws the question and goes to `under`."""
 
     command: str
     under: Calm

@@ -1,0 +1,103 @@
+"""The bench's public face: the picture a screen shows, and the few things a screen may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from printers.base import Bitmap
+from station.packing.notices import Notice
+from station.packing.process.states import State
+
+
+class LampState(StrEnum):
+    """A part of the bench: well, in need of a look, gone, or not asked for in the configuration."""
+
+    READY = "ready"
+    WARNING = "warning"
+    LOST = "lost"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """A lamp at the head of the screen. `reason` is a code with a text of its own."""
+
+    name: str
+    state: LampState
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """Figures at the head: parcels today and in the last hour, orders waiting, debts to the shop."""
+
+    packed_today: int = 0
+    packed_last_hour: int = 0
+    open_orders: int = 0
+    owed: int = 0
+    held: int = 0
+    refused: int = 0
+    oldest_owed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastScan:
+    """The raw code that came last (already fit for showing) and the scanner it came from."""
+
+    code: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All that a screen needs, whole: one is published after every change, and nothing else ever.
+
+    `band` is the last verdict or question and `band_at` when it was given; `news` is the line at the foot.
+    `receiver` is masked already. `memo` is shown to the packer only. `label`: the waybill as printed last.
+    """
+
+    number: int
+    state: State
+    station: str
+    packer_name: str
+    band: Notice
+    band_at: datetime
+    news: Notice | None
+    printer: Lamp
+    scanners: tuple[Lamp, ...]
+    shop: Lamp
+    counters: Counters
+    shop_asked_at: datetime | None = None
+    receiver: str = ""
+    memo: str = field(default="", repr=False)
+    last_scan: LastScan | None = None
+    label: Bitmap | None = None
+    help_open: bool = False
+    failed: bool = False
+
+
+class Keys(Protocol):
+    """Takes what is typed, because a scanner may type. Called on the screen's thread; never blocks."""
+
+    def key(self, character: str | None, key: str, at: float) -> bool:
+        """Take one key; False gives it back, because it is a person's function key."""
+
+    def paste(self, text: str, at: float) -> None:
+        """Take a bracketed paste: one code or several lines."""
+
+
+class Bench(Protocol):
+    """What a screen may do with the bench. Every method returns at once and may be called from any thread."""
+
+    def watch(self, watcher: Callable[[Picture], None]) -> None:
+        """Have every picture from now on delivered to `watcher`, on the bench's thread."""
+
+    def press(self, command: str) -> None:
+        """Give a command by key ("PS:UNDO"), through the same door as its barcode."""
+
+    def painted(self, number: int, milliseconds: float) -> None:
+        """Say how long it took from a picture's publishing until it was painted."""
