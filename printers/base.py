@@ -25,15 +25,15 @@ class PrinterError(Exception):
         self.detail = detail
 
 
-class PrinterUnreachable(PrinterError):
+class PrinterUnreachable(PrinterError):  # noqa: N818  (a state of the world, named as one)
     """The printer could not be opened; no byte of a job was sent."""
 
 
-class PrinterFault(PrinterError):
+class PrinterFault(PrinterError):  # noqa: N818  (as above)
     """The printer answered, and says that it cannot print."""
 
 
-class DocumentFault(PrinterError):
+class DocumentFault(PrinterError):  # noqa: N818  (as above)
     """The drawing must not be printed: its barcode does not read back, or text was lost."""
 
 
@@ -72,7 +72,7 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bitmap:
-    """A drawing of one bit a dot: rows from top to bottom, 8 dots a byte, most significant bit left, 1 is black.
+    """A drawing of one bit a dot: rows from the top, 8 dots a byte, most significant bit left, 1 is black.
 
     `width` and `height` are dots; a row takes ``(width + 7) // 8`` bytes.
     """
@@ -97,7 +97,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobSettled:
-    """The outcome of a job. `reason` is a code, empty when confirmed; `late`: an earlier UNKNOWN is now known."""
+    """A job's outcome. `reason` is a code, empty when confirmed; `late`: an earlier UNKNOWN is now known."""
 
     key: str
     outcome: Outcome

@@ -22,6 +22,8 @@ class Align(StrEnum):
 class Text:
     """A text in a box of `width` × `height` mm, starting at `size` mm (height of a Hangul syllable).
 
+    With `lines` = 1 it stands in the middle of its height, else it begins at the top.
+
     What does not fit is first wrapped (`lines` at most), then shrunk down to `floor` mm, then cut with a
     visible "…"; a cut is reported by `printers.check`. `inverse` draws white on black.
     """
@@ -41,7 +43,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Code128:
-    """A Code 128 symbol with whole dots a module, chosen as wide as `width` allows but not over `module_max` dots.
+    """A Code 128 symbol with whole dots a module, as wide as `width` allows but not over `module_max` dots.
 
     Quiet zones of 10 modules lie inside `width`. The text under the bars is not part of it.
 
@@ -95,7 +97,7 @@ Item = Text | Code128 | QR | Rule | Box
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One piece of paper: its width and height in mm, and what stands on it, later items over earlier ones."""
+    """One piece of paper: its width and height in mm, and what stands on it, later items over earlier."""
 
     width: float
     height: float

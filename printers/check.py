@@ -1,0 +1,133 @@
+"""Is a drawing fit to print? Every barcode is read back from its dots, and every note becomes a problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from printers.base import DocumentFault
+from printers.document import QR, Code128, Document
+from printers.images import to_grey
+from printers.render import Drawing, NoteKind, area, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PIL.Image import Image
+
+    Reader = Callable[[Image], set[str]]
+
+
+class Severity(StrEnum):
+    """FAULT: must not be printed. WARNING: print it, and report it."""
+
+    FAULT = "fault"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with the item at `index`. `detail` is a missing character at most, never other text.
+
+    Codes: faults "barcode_unreadable", "barcode_differs", "clipped"; warnings "barcode_doubtful" (one of two
+    readers cannot read it), "missing_glyph", "cut_text".
+    """
+
+    code: str
+    severity: Severity
+    index: int
+    detail: str = ""
+
+
+def check(document: Document, drawing: Drawing, dpi: int = 203) -> tuple[Problem, ...]:
+    """Everything that is wrong with a drawing of this document; empty when all is well. Raises nothing."""
+    found = [_from_note(note.kind, note.index, note.character) for note in drawing.notes]
+    for index, item in enumerate(document.items):
+        if isinstance(item, Code128 | QR):
+            picture = to_grey(drawing.bitmap, area(item, dpi).corners)
+            problem = _read_back(item, picture, index)
+            if problem is not None:
+                found.append(problem)
+    return tuple(found)
+
+
+def require_printable(document: Document, drawing: Drawing, dpi: int = 203) -> tuple[Problem, ...]:
+    """The warnings about a drawing that may be printed.
+
+    Raises: DocumentFault with the code of the first fault, when it may not.
+    """
+    problems = check(document, drawing, dpi)
+    for problem in problems:
+        if problem.severity is Severity.FAULT:
+            raise DocumentFault(problem.code, f"item {problem.index}")
+    return problems
+
+
+def warm_up() -> None:
+    """Load face, drawing and readers ahead of the first label, which would otherwise wait for them."""
+    from printers.document import Text
+
+    items = (Text(0, 0, 30, 4, "가A1"), Code128(0, 5, 60, 5, "12345678"), QR(0, 11, 20, "1"))
+    sample = Document(60, 32, items)
+    check(sample, render(sample))
+
+
+def _from_note(kind: NoteKind, index: int, character: str) -> Problem:
+    severity = Severity.FAULT if kind is NoteKind.CLIPPED else Severity.WARNING
+    return Problem(kind.value, severity, index, character)
+
+
+def _read_back(item: Code128 | QR, picture: Image, index: int) -> Problem | None:
+    """Both readers are asked: a contradiction is a fault, one silent reader a doubt."""
+    answers = [reader(picture) for reader in _readers(qr=isinstance(item, QR))]
+    if isinstance(item, QR) and not item.value.isascii():
+        answers = answers[:1]  # zbar guesses the character set of a QR symbol, and guesses Hangul wrong
+    if any(answer and answer != {item.value} for answer in answers):
+        return Problem("barcode_differs", Severity.FAULT, index)
+    if not any(answers):
+        return Problem("barcode_unreadable", Severity.FAULT, index)
+    if not all(answers):
+        return Problem("barcode_doubtful", Severity.WARNING, index)
+    return None
+
+
+@lru_cache(maxsize=2)
+def _readers(*, qr: bool) -> tuple[Reader, ...]:
+    """The reader zxing always; zbar where its shared library is installed."""
+    second = _zbar(qr=qr)
+    return (_zxing(qr=qr),) if second is None else (_zxing(qr=qr), second)
+
+
+def _zxing(*, qr: bool) -> Reader:
+    import zxingcpp
+
+    wanted = zxingcpp.BarcodeFormat.QRCode if qr else zxingcpp.BarcodeFormat.Code128
+
+    def read(picture: Image) -> set[str]:
+        found = zxingcpp.read_barcodes(
+            picture,
+            formats=zxingcpp.BarcodeFormats([wanted]),
+            try_rotate=False,
+            try_downscale=False,
+            try_invert=False,
+            text_mode=zxingcpp.TextMode.Plain,
+        )
+        return {str(symbol.text) for symbol in found}
+
+    return read
+
+
+def _zbar(*, qr: bool) -> Reader | None:
+    try:
+        from pyzbar import pyzbar
+    except ImportError:
+        return None
+
+    wanted = [pyzbar.ZBarSymbol.QRCODE if qr else pyzbar.ZBarSymbol.CODE128]
+
+    def read(picture: Image) -> set[str]:
+        return {symbol.data.decode("utf-8", "replace") for symbol in pyzbar.decode(picture, wanted)}
+
+    return read

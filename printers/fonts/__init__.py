@@ -1,0 +1,98 @@
+"""The bundled Korean face: its sizes, which characters it has, and how wide they are."""
+
+from __future__ import annotations
+
+import struct
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
+
+_FACE = "NanumGothicBold.ttf"
+
+
+def face_path() -> str:
+    """Where the face lies on disk. Opened by path, so that every size shares it instead of holding a copy."""
+    return str(files(__package__).joinpath(_FACE))
+
+
+@lru_cache(maxsize=64)
+def at_size(size: int) -> FreeTypeFont:
+    """The face with an em of `size` dots.
+
+    Laid out without a shaping engine, so that the same text gives the same dots on every machine.
+    """
+    from PIL import ImageFont
+
+    return ImageFont.truetype(face_path(), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=16384)
+def advance(size: int, character: str) -> float:
+    """Width of one character at `size`, in dots."""
+    return at_size(size).getlength(character)
+
+
+def has(character: str) -> bool:
+    """Whether the face can draw this character."""
+    return ord(character) in covered()
+
+
+@lru_cache(maxsize=1)
+def covered() -> frozenset[int]:
+    """Every code point that the face has a glyph for, read from its `cmap` table."""
+    face = files(__package__).joinpath(_FACE).read_bytes()
+    cmap = _table(face, b"cmap")
+    found: set[int] = set()
+    for record in range(_u16(cmap, 2)):
+        offset = _u32(cmap, 8 + 8 * record)
+        if _u16(cmap, offset) == 4:
+            found.update(_format_4(cmap, offset))
+        elif _u16(cmap, offset) == 12:
+            found.update(_format_12(cmap, offset))
+    return frozenset(found)
+
+
+def _u16(data: bytes, at: int) -> int:
+    return int(struct.unpack_from(">H", data, at)[0])
+
+
+def _u32(data: bytes, at: int) -> int:
+    return int(struct.unpack_from(">I", data, at)[0])
+
+
+def _table(face: bytes, tag: bytes) -> bytes:
+    for entry in range(_u16(face, 4)):
+        at = 12 + 16 * entry
+        if face[at : at + 4] == tag:
+            start, length = struct.unpack_from(">II", face, at + 8)
+            return face[start : start + length]
+    raise LookupError(f"the face has no table {tag!r}")
+
+
+def _format_4(cmap: bytes, at: int) -> set[int]:
+    """Segment mapping to delta values: the form that covers the basic plane."""
+    count = _u16(cmap, at + 6) // 2
+    found: set[int] = set()
+    for i in range(count):
+        end = _u16(cmap, at + 14 + 2 * i)
+        start = _u16(cmap, at + 16 + 2 * count + 2 * i)
+        delta = _u16(cmap, at + 16 + 4 * count + 2 * i)
+        reference = at + 16 + 6 * count + 2 * i
+        shift = _u16(cmap, reference)
+        for code in range(start, min(end, 0xFFFE) + 1):
+            glyph = code if not shift else _u16(cmap, reference + shift + 2 * (code - start))
+            if (shift == 0 or glyph) and (glyph + delta) & 0xFFFF:
+                found.add(code)
+    return found
+
+
+def _format_12(cmap: bytes, at: int) -> set[int]:
+    """Segmented coverage: the form for planes beyond the basic one."""
+    found: set[int] = set()
+    for group in range(_u32(cmap, at + 12)):
+        start, end, glyph = struct.unpack_from(">III", cmap, at + 16 + 12 * group)
+        found.update(code for code in range(start, end + 1) if glyph + code - start)
+    return found

@@ -1,0 +1,53 @@
+"""Bitmaps to and from pictures."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from printers.base import Bitmap
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+def to_image(bitmap: Bitmap) -> Image:
+    """A picture of mode "1" in which set means black, as in the bitmap (so it looks inverted)."""
+    from PIL import Image
+
+    return Image.frombytes("1", (bitmap.width, bitmap.height), bitmap.rows)
+
+
+def to_grey(bitmap: Bitmap, box: tuple[int, int, int, int] | None = None) -> Image:
+    """Black on white in 8 bits, as a reader of barcodes wants it; `box` is left, top, right, bottom."""
+    ink = to_image(bitmap)
+    part = ink.crop(box) if box else ink
+    return part.convert("L").point([255 - level for level in range(256)])
+
+
+def from_image(image: Image) -> Bitmap:
+    """The bitmap of a picture of mode "1" in which set means black."""
+    return Bitmap(image.width, image.height, image.tobytes())
+
+
+def to_png(bitmap: Bitmap, path: Path) -> None:
+    """Save black on white; the file is there whole or not at all.
+
+    Raises: OSError.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    to_grey(bitmap).convert("1").save(beside, format="PNG")
+    os.replace(beside, path)  # noqa: PTH105  (one call that both systems promise to be atomic)
+
+
+def from_png(path: Path) -> Bitmap:
+    """Read a picture back; whatever is darker than half grey is black.
+
+    Raises: OSError, also for a file that is no picture.
+    """
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        grey = picture.convert("L")
+    return from_image(grey.point([255 * (level < 128) for level in range(256)], "1"))

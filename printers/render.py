@@ -1,0 +1,219 @@
+"""A document to one bit a dot: the same document always gives the same drawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from printers import fonts
+from printers.base import Bitmap, DocumentFault
+from printers.code128 import QUIET_MODULES, bars
+from printers.document import QR, Align, Box, Code128, Document, Item, Rule, Text
+from printers.images import from_image, from_png, to_png
+from printers.typeset import Block, Frame, clean, lay_out, pitch
+from printers.units import dots
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+    from PIL.ImageDraw import ImageDraw as Pen
+
+__all__ = ["Drawing", "Note", "NoteKind", "area", "from_png", "render", "to_png"]
+
+MISSING = "□"
+"""Stands where the face has no glyph."""
+
+_BASE_LINE = 0.83
+
+# A head burns a grey edge or leaves it: from half on for bold, only a stroke's core for the lighter weight.
+_BOLD = tuple(255 * (level >= 128) for level in range(256))
+_LIGHT = tuple(255 * (level >= 176) for level in range(256))
+_DARK = tuple(255 * (level < 128) for level in range(256))
+
+
+class NoteKind(StrEnum):
+    """What a drawing could not show as it was meant."""
+
+    MISSING_GLYPH = "missing_glyph"
+    CUT_TEXT = "cut_text"
+    CLIPPED = "clipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about the item at `index`; `character` is the glyph that is missing, else empty."""
+
+    kind: NoteKind
+    index: int
+    character: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The dots, and what they could not show."""
+
+    bitmap: Bitmap
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle in dots."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def corners(self) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom; right and bottom are just outside."""
+        return self.x, self.y, self.x + self.width, self.y + self.height
+
+
+def render(document: Document, dpi: int = 203) -> Drawing:
+    """Draw a document for a head of `dpi`.
+
+    Text is normalised (NFC) and freed of control and zero-width characters; a missing glyph is a box. Where
+    a barcode stands, whatever earlier items drew is cleared, so that its quiet zone is quiet.
+
+    Raises: DocumentFault("page_empty"), ("barcode_empty"), ("barcode_not_ascii"), ("barcode_too_wide"),
+    ("qr_too_large").
+    """
+    return _Canvas(document, dpi).draw()
+
+
+def area(item: Item, dpi: int) -> Area:
+    """Where an item stands, in dots; two items that touch in millimetres touch in dots."""
+    match item:
+        case QR():
+            width = height = item.size
+        case Rule():
+            width = item.thickness if item.vertical else item.length
+            height = item.length if item.vertical else item.thickness
+        case _:
+            width, height = item.width, item.height
+    x, y = dots(item.x, dpi), dots(item.y, dpi)
+    return Area(x, y, max(1, dots(item.x + width, dpi) - x), max(1, dots(item.y + height, dpi) - y))
+
+
+class _Canvas:
+    """One page while it is drawn."""
+
+    def __init__(self, document: Document, dpi: int) -> None:
+        from PIL import Image, ImageDraw
+
+        self._document = document
+        self._dpi = dpi
+        size = (dots(document.width, dpi), dots(document.height, dpi))
+        if min(size) < 1:
+            raise DocumentFault("page_empty")
+        self._page: Picture = Image.new("1", size)
+        self._pen: Pen = ImageDraw.Draw(self._page)
+        self._notes: list[Note] = []
+
+    def draw(self) -> Drawing:
+        for index, item in enumerate(self._document.items):
+            place = area(item, self._dpi)
+            match item:
+                case Text():
+                    self._text(index, item, place)
+                case Code128():
+                    self._code128(item, place)
+                case QR():
+                    self._qr(item, place)
+                case Rule():
+                    self._fill(place)
+                case Box():
+                    self._box(item, place)
+            if not isinstance(item, Text):
+                self._note_clipped(index, place.corners)
+        return Drawing(from_image(self._page), tuple(self._notes))
+
+    def _note_clipped(self, index: int, corners: tuple[int, int, int, int]) -> None:
+        """One dot over the edge is the rounding of millimetres, and nobody's loss."""
+        left, top, right, bottom = corners
+        if min(left, top) < -1 or right > self._page.width + 1 or bottom > self._page.height + 1:
+            self._notes.append(Note(NoteKind.CLIPPED, index))
+
+    def _fill(self, place: Area, ink: int = 1) -> None:
+        left, top, right, bottom = place.corners
+        self._pen.rectangle((left, top, right - 1, bottom - 1), fill=ink)
+
+    def _box(self, item: Box, place: Area) -> None:
+        if item.filled:
+            self._fill(place)
+            return
+        left, top, right, bottom = place.corners
+        thickness = max(1, dots(item.thickness, self._dpi))
+        self._pen.rectangle((left, top, right - 1, bottom - 1), outline=1, width=thickness)
+
+    def _text(self, index: int, item: Text, place: Area) -> None:
+        if item.inverse:
+            self._fill(place)
+        text = self._drawable(index, clean(item.text))
+        if not text:
+            return
+        size, floor = dots(item.size, self._dpi), dots(item.floor, self._dpi)
+        block = lay_out(text, Frame(place.width, place.height, size, floor, item.lines), fonts.advance)
+        if block.cut:
+            self._notes.append(Note(NoteKind.CUT_TEXT, index))
+        spare = place.height - block.size - pitch(block.size) * (len(block.lines) - 1)
+        top = place.y + (max(0, spare) // 2 if item.lines == 1 else 0)
+        for row, line in enumerate(block.lines):
+            self._line(index, item, place, block, (line, top + row * pitch(block.size)))
+
+    def _line(self, index: int, item: Text, place: Area, block: Block, line: tuple[str, int]) -> None:
+        from PIL import Image, ImageDraw
+
+        text, top = line
+        font = fonts.at_size(block.size)
+        ink_left, ink_top, ink_right, ink_bottom = (int(edge) for edge in font.getbbox(text, anchor="ls"))
+        spare = place.width - ink_right
+        shift = {Align.LEFT: 0, Align.CENTRE: spare // 2, Align.RIGHT: spare}[item.align]
+        x, y = place.x + shift + ink_left, top + round(block.size * _BASE_LINE) + ink_top
+        grey = Image.new("L", (max(1, ink_right - ink_left), max(1, ink_bottom - ink_top)))
+        ImageDraw.Draw(grey).text((-ink_left, -ink_top), text, fill=255, font=font, anchor="ls")
+        stencil = grey.point(_BOLD if item.bold else _LIGHT, "1")
+        self._page.paste(0 if item.inverse else 1, (x, y), stencil)
+        self._note_clipped(index, (x, y, x + grey.width, y + grey.height))
+
+    def _drawable(self, index: int, text: str) -> str:
+        """The text with a box in place of every glyph that is missing; each is noted once."""
+        for missing in sorted({character for character in text if not fonts.has(character)}):
+            self._notes.append(Note(NoteKind.MISSING_GLYPH, index, missing))
+            text = text.replace(missing, MISSING)
+        return text
+
+    def _code128(self, item: Code128, place: Area) -> None:
+        widths = bars(item.value)
+        modules = sum(widths) + 2 * QUIET_MODULES
+        module = min(item.module_max, place.width // modules)
+        if module < item.module_min:
+            raise DocumentFault("barcode_too_wide", f"{modules} modules in {place.width} dots")
+        self._fill(place, ink=0)
+        x = place.x + (place.width - module * modules) // 2 + module * QUIET_MODULES
+        for at, width in enumerate(widths):
+            if at % 2 == 0:
+                self._fill(Area(x, place.y, width * module, place.height))
+            x += width * module
+
+    def _qr(self, item: QR, place: Area) -> None:
+        import zxingcpp
+        from PIL import Image
+
+        if not item.value:
+            raise DocumentFault("barcode_empty")
+        try:
+            symbol = zxingcpp.create_barcode(item.value, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+        except (ValueError, RuntimeError) as error:
+            raise DocumentFault("qr_too_large") from error
+        cells = Image.fromarray(symbol.to_image(scale=1))
+        side = cells.width
+        module = place.width // side
+        if module < 2:
+            raise DocumentFault("qr_too_large", f"{side} modules in {place.width} dots")
+        ink = cells.point(_DARK, "1")
+        self._fill(place, ink=0)
+        offset = (place.width - module * side) // 2
+        self._page.paste(ink.resize((module * side, module * side)), (place.x + offset, place.y + offset))
