@@ -65,7 +65,7 @@ class UnknownCodeScanned:
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """A command barcode or its key. `count` is n of PS:QTY:n and PS:REASON:n. `known` False: no such command."""
+    """A command barcode or its key. `count`: n of PS:QTY:n and PS:REASON:n. `known` False: no such command."""
 
     command: str
     count: int = 0
@@ -118,7 +118,7 @@ class DeviceChanged:
 
 @dataclass(frozen=True, slots=True)
 class Woken:
-    """The ledger was written by somebody else: orders, numbers. `standing` of the open box, if there is one."""
+    """The ledger was written by somebody else: orders, numbers. `standing` is that of the open box."""
 
     standing: ShopResult | None = None
 

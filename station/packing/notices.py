@@ -1,4 +1,4 @@
-"""What the packer is told: a code, how serious it is, and the values of its sentence (texts live in `locale`)."""
+"""What the packer is told: a code, how serious it is, and the values of its sentence."""
 
 from __future__ import annotations
 
@@ -196,6 +196,6 @@ class Notice:
         return _SEVERITY[self.code]
 
 
-def tell(code: Code, **values: Value) -> Notice:
+def tell(code: Code, /, **values: Value) -> Notice:
     """A notice with its values, in the order given."""
     return Notice(code, tuple(values.items()))

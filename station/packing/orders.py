@@ -1,4 +1,4 @@
-"""What the shop wants sent: orders with their lines and receivers, and the box that the bench makes of them."""
+"""What the shop wants sent: orders with lines and receivers, and the box that the bench makes of them."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Barcode:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product of the catalogue. No `barcodes`: the SKU itself is the code. `scan` False: shown, not scanned."""
+    """A product of the catalogue. No `barcodes`: the SKU is the code. `scan` False: shown, not scanned."""
 
     sku: str
     name: str

@@ -18,7 +18,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A box with the scans that counted so far, newest last. `finished`: closed by PS:FINISH without a scan."""
+    """A box with the scans that counted, newest last. `finished`: closed by PS:FINISH without a scan."""
 
     box: Box
     opened_at: datetime

@@ -25,7 +25,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was looked up before the rule: the time, the next free number, whether a parcel can be taken back."""
+    """What was looked up before the rule; `can_undo`: the last parcel's dispatch has not begun."""
 
     now: datetime
     carrier: str = ""

@@ -1,0 +1,103 @@
+"""While a question is open: PS:OK answers it, and whatever else is scanned withdraws it and still counts."""
+
+from __future__ import annotations
+
+from station.packing.decisions import PrintLabel, Step
+from station.packing.events import CommandGiven, Event
+from station.packing.facts import CommandVerdict, LabelSending, OrderAbandoned
+from station.packing.notices import Code, tell
+from station.packing.parcels import LastParcel
+from station.packing.process import (
+    common,
+    doubtful,
+    held,
+    idle,
+    labelling,
+    packing,
+    settling,
+    signed_out,
+    unprinted,
+)
+from station.packing.process.states import (
+    Asking,
+    Calm,
+    Doubtful,
+    Held,
+    Idle,
+    Known,
+    Labelling,
+    Packing,
+    SignedOut,
+    Unprinted,
+)
+
+# Why a copy is needed, by PS:REASON:n.
+REASONS = ("not_out", "torn", "misplaced", "other")
+
+
+def decide(state: Asking, event: Event, known: Known) -> Step:
+    """A question is open. Leads to: what the answer asks for, else to where the state under it leads."""
+    if isinstance(event, CommandGiven) and event.known:
+        if event.command == "PS:OK":
+            return _answer(state, event, REASONS[0])
+        if event.command == "PS:REASON" and _asks_reason(state):
+            if 1 <= event.count <= len(REASONS):
+                return _answer(state, event, REASONS[event.count - 1])
+            return common.refuse(event, tell(Code.COMMAND_UNKNOWN, code=f"PS:REASON:{event.count}"))
+    return decide_calm(state.under, event, known)
+
+
+def decide_calm(state: Calm, event: Event, known: Known) -> Step:
+    """The rule of a state without an open question."""
+    match state:
+        case SignedOut():
+            return signed_out.decide(state, event, known)
+        case Idle():
+            return idle.decide(state, event, known)
+        case Packing():
+            return packing.decide(state, event, known)
+        case Held():
+            return held.decide(state, event, known)
+        case Labelling():
+            return labelling.decide(state, event, known)
+        case Unprinted():
+            return unprinted.decide(state, event, known)
+        case Doubtful():
+            return doubtful.decide(state, event, known)
+
+
+def _asks_reason(state: Asking) -> bool:
+    return state.command == "PS:REPRINT" and isinstance(state.under, SignedOut | Idle)
+
+
+def _answer(state: Asking, event: CommandGiven, reason: str) -> Step:
+    under = state.under
+    match under, state.command:
+        case ((SignedOut() | Idle()), "PS:REPRINT") if under.desk.last is not None:
+            return _copy_of_last(event, under.desk.last, reason)
+        case Doubtful(), "PS:REPRINT":
+            said = common.command_fact(event, CommandVerdict.OK, under.parcel.box)
+            copy = under.label.copy + 1
+            notice = tell(Code.REPRINTING, waybill=under.label.waybill.number, copy=copy)
+            step = settling.send(under, copy, notice, reason)
+            return Step((said, *step.facts), step.notice, step.decisions)
+        case ((Unprinted() | Doubtful()), "PS:CANCEL"):
+            return settling.give_up(under, event, hold=False)
+        case ((Unprinted() | Doubtful()), "PS:HOLD"):
+            return settling.give_up(under, event, hold=True)
+        case ((Packing() | Held()), "PS:CANCEL"):
+            box = under.parcel.box
+            said = common.command_fact(event, CommandVerdict.OK, box)
+            left = OrderAbandoned(box.order, box.parcel, reason="packer")
+            return Step((said, left), tell(Code.PUT_BACK, order=box.order))
+        case _:
+            return common.refuse(event, tell(Code.NOTHING_ASKED))
+
+
+def _copy_of_last(event: CommandGiven, last: LastParcel, reason: str) -> Step:
+    """One more copy of the label that left last. Leads to: Labelling, for a parcel that stays packed."""
+    box, waybill, copy = last.box, last.waybill, last.copy + 1
+    said = common.command_fact(event, CommandVerdict.OK, box, reason=reason)
+    sending = LabelSending(box.order, box.parcel, waybill.number, copy, reason)
+    job = PrintLabel(box.parcel, box.order, waybill.carrier, waybill.number, copy)
+    return Step((said, sending), tell(Code.REPRINTING, waybill=waybill.number, copy=copy), (job,))

@@ -1,0 +1,243 @@
+"""Answers that are the same in several states: refusals, devices, and commands that need no parcel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from station.packing.decisions import ShowHelp, Step
+from station.packing.events import (
+    BadgeScanned,
+    CommandGiven,
+    DeviceChanged,
+    ItemCodeScanned,
+    PrinterChanged,
+    ReleaseAsked,
+    SlipScanned,
+    UnknownCodeScanned,
+    VoidAsked,
+    WaybillCodeScanned,
+)
+from station.packing.facts import (
+    CommandScanned,
+    CommandVerdict,
+    Device,
+    ItemScanned,
+    ItemVerdict,
+    LabelScanned,
+    LabelVerdict,
+    OrderReleased,
+    OrderScanned,
+    OrderVerdict,
+    PackerIn,
+    PackerOut,
+    ParcelVoided,
+)
+from station.packing.notices import Code, Notice, tell
+from station.packing.orders import Box, BoxItem
+from station.packing.parcels import Count
+from station.packing.process.states import Desk
+
+UNBUILT = ("PS:SHORT", "PS:NEXTBOX", "PS:SUPERVISOR")
+
+
+def command(
+    event: CommandGiven,
+    verdict: CommandVerdict,
+    notice: Notice,
+    box: Box | None = None,
+    *,
+    reason: str = "",
+) -> Step:
+    """A command with its verdict; nothing else happens."""
+    return Step((command_fact(event, verdict, box, reason=reason),), notice)
+
+
+def command_fact(
+    event: CommandGiven,
+    verdict: CommandVerdict,
+    box: Box | None,
+    *,
+    reason: str = "",
+    taken: Count | None = None,
+    packed: int = 0,
+) -> CommandScanned:
+    """The record of a command; PS:QTY and PS:REASON carry their number, PS:UNDO what it took back."""
+    return CommandScanned(
+        f"{event.command}:{event.count}" if event.count else event.command,
+        verdict,
+        order=box.order if box else "",
+        parcel=box.parcel if box else "",
+        sku=taken.sku if taken else "",
+        units=taken.units if taken else 0,
+        packed=packed,
+        reason=reason,
+    )
+
+
+def refuse(event: CommandGiven, notice: Notice, box: Box | None = None) -> Step:
+    """A command that cannot be followed now."""
+    return command(event, CommandVerdict.REFUSED, notice, box)
+
+
+def general_command(event: CommandGiven, box: Box | None) -> Step:
+    """A command that no rule of the present state takes. Leads to: the same state."""
+    match event.command:
+        case "PS:HELP":
+            fact = command_fact(event, CommandVerdict.OK, box)
+            return Step((fact,), None, (ShowHelp(),))
+        case name if name in UNBUILT:
+            return command(event, CommandVerdict.UNAVAILABLE, tell(Code.UNAVAILABLE, command=name), box)
+        case "PS:OK" | "PS:REASON":
+            return refuse(event, tell(Code.NOTHING_ASKED), box)
+        case "PS:LOGOUT" if box:
+            return refuse(event, tell(Code.FINISH_FIRST), box)
+        case _ if not event.known:
+            return refuse(event, tell(Code.COMMAND_UNKNOWN, code=event.command), box)
+        case _:
+            return refuse(event, tell(Code.NOT_NOW), box)
+
+
+def badge(desk: Desk, event: BadgeScanned) -> Step:
+    """A packer comes, and whoever was there goes. Leads to: Idle from SignedOut, else the same state."""
+    if not event.packer:
+        fact = CommandScanned("PS:BADGE", CommandVerdict.REFUSED)
+        return Step((fact,), tell(Code.BADGE_UNKNOWN))
+    change = event.packer != desk.packer
+    leaving = (PackerOut(desk.packer),) if desk.packer and change else ()
+    return Step((*leaving, PackerIn(event.packer)), tell(Code.WELCOME, packer=event.name or event.packer))
+
+
+def device(event: DeviceChanged) -> Step:
+    """A scanner or the shop's link changed. Leads to: the same state."""
+    fact = Device(event.device, event.state, event.reason)
+    return Step((fact,), _device_news(event))
+
+
+def _device_news(event: DeviceChanged) -> Notice | None:
+    scanner = event.device.startswith("scanner:")
+    match event.state, scanner:
+        case "lost", True:
+            return tell(Code.SCANNER_LOST, device=event.device, reason=event.reason)
+        case "warning", True if event.reason == "hangul":
+            return tell(Code.HANGUL_MODE)
+        case "warning", True:
+            return tell(Code.SCAN_AGAIN, device=event.device, reason=event.reason)
+        case "ready", True:
+            return tell(Code.SCANNER_READY, device=event.device)
+        case "lost", False:
+            return tell(Code.SHOP_LOST, reason=event.reason)
+        case _:
+            return tell(Code.SHOP_READY)
+
+
+def printer(event: PrinterChanged) -> Step:
+    """The printer changed. Leads to: the same state."""
+    fact = Device("printer", event.state, event.reason)
+    if event.state == "ready":
+        return Step((fact,), tell(Code.PRINTER_READY))
+    if event.can_print:
+        return Step((fact,), tell(Code.PRINTER_NEAR_END))
+    return Step((fact,), tell(Code.PRINTER_TROUBLE, reason=event.reason))
+
+
+def anywhere(desk: Desk, event: BadgeScanned | PrinterChanged | DeviceChanged | ReleaseAsked) -> Step:
+    """What means the same in every state. Leads to: the same state (a badge: Idle from SignedOut)."""
+    match event:
+        case BadgeScanned():
+            return badge(desk, event)
+        case PrinterChanged():
+            return printer(event)
+        case DeviceChanged():
+            return device(event)
+        case ReleaseAsked():
+            return release(event)
+
+
+def release(event: ReleaseAsked) -> Step:
+    """A held order may be packed again. Leads to: the same state."""
+    return Step((OrderReleased(event.order, event.reason),), tell(Code.RELEASED, order=event.order))
+
+
+def void(event: VoidAsked) -> Step:
+    """A parcel that is not on the bench is voided. Leads to: the same state."""
+    fact = ParcelVoided(event.order, event.parcel, event.waybill, event.reason)
+    return Step((fact,), tell(Code.VOIDED, order=event.order, waybill=event.waybill))
+
+
+def slip_while_open(event: SlipScanned, box: Box, reminder: Notice, now: datetime) -> Step:
+    """A slip while a parcel cannot be left: its own says what is asked, another is refused.
+
+    Leads to: the same state.
+    """
+    if event.order in box.orders:
+        fact = OrderScanned(event.code, OrderVerdict.OPENED, now, event.order, box.parcel)
+        return Step((fact,), reminder)
+    fact = OrderScanned(event.code, OrderVerdict.ANOTHER_OPEN, now, event.order)
+    return Step((fact,), tell(Code.ANOTHER_OPEN, order=box.order))
+
+
+def nothing_missing(event: ItemCodeScanned | UnknownCodeScanned, box: Box) -> Step:
+    """An item although the box is complete. Leads to: the same state."""
+    if isinstance(event, UnknownCodeScanned):
+        return unknown_while_open(event, box)
+    return item_when_complete(event, box)
+
+
+def item_when_complete(event: ItemCodeScanned, box: Box) -> Step:
+    """One more item although nothing is missing. Leads to: the same state."""
+    item, units = own_item(event, box)
+    if item is None:
+        name = event.matches[0].name or event.matches[0].sku
+        notice, sku, wanted = tell(Code.ITEM_WRONG, name=name), event.matches[0].sku, 0
+    else:
+        notice = tell(Code.ITEM_TOO_MANY, name=item.name, wanted=item.wanted, units=units)
+        sku, wanted = item.sku, item.wanted
+    fact = ItemScanned(
+        event.code, ItemVerdict.TOO_MANY, box.order, box.parcel, sku, units, packed=wanted, wanted=wanted
+    )
+    return Step((fact,), notice)
+
+
+def own_item(event: ItemCodeScanned, box: Box) -> tuple[BoxItem | None, int]:
+    """The first item of the box that carries the code, and the pieces of one scan."""
+    for match in event.matches:
+        item = box.item(match.sku)
+        if item is not None:
+            return item, match.units
+    return None, event.matches[0].units
+
+
+def unknown_while_open(event: UnknownCodeScanned, box: Box) -> Step:
+    """A code that nobody knows while a parcel is open. Leads to: the same state."""
+    fact = ItemScanned(event.code, ItemVerdict.UNKNOWN_BARCODE, box.order, box.parcel)
+    return Step((fact,), tell(Code.ITEM_UNKNOWN, code=event.code))
+
+
+def foreign_label(event: WaybillCodeScanned, box: Box) -> Step:
+    """A waybill that does not belong to the parcel on the bench. Leads to: the same state."""
+    if event.voided:
+        return _label(event, LabelVerdict.VOID_LABEL, tell(Code.LABEL_VOID, code=event.code), box)
+    return _label(event, LabelVerdict.WRONG_LABEL, tell(Code.LABEL_WRONG, code=event.code), box)
+
+
+def outdated_label(event: WaybillCodeScanned, box: Box | None = None) -> Step:
+    """The label of a voided number, or of a copy that was replaced. Leads to: the same state."""
+    return _label(event, LabelVerdict.VOID_LABEL, tell(Code.LABEL_VOID, code=event.code), box)
+
+
+def _label(event: WaybillCodeScanned, verdict: LabelVerdict, notice: Notice, box: Box | None) -> Step:
+    order = box.order if box else event.order
+    parcel = box.parcel if box else event.parcel
+    return Step((LabelScanned(event.code, verdict, order, parcel, event.waybill),), notice)
+
+
+def badge_first(
+    event: SlipScanned | ItemCodeScanned | WaybillCodeScanned | UnknownCodeScanned, now: datetime
+) -> Step:
+    """Something was scanned before anybody signed in. Leads to: SignedOut."""
+    if isinstance(event, ItemCodeScanned):
+        fact = ItemScanned(event.code, ItemVerdict.NO_ORDER, sku=event.matches[0].sku)
+        return Step((fact,), tell(Code.BADGE_FIRST))
+    order = "" if isinstance(event, UnknownCodeScanned) else event.order
+    slip = OrderScanned(event.code, OrderVerdict.NOT_READY, now, order)
+    return Step((slip,), tell(Code.BADGE_FIRST))

@@ -1,0 +1,69 @@
+"""While nobody knows whether the label came out: its scan settles it, a further copy is a person's choice."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from station.packing import events as on
+from station.packing.decisions import Step
+from station.packing.facts import CommandVerdict, PrintOutcome
+from station.packing.notices import Code, Notice, tell
+from station.packing.process import common, settling, shop
+from station.packing.process.states import Doubtful, Known
+
+
+def decide(state: Doubtful, event: on.Event, known: Known) -> Step:
+    """A label is to be scanned. Leads to: Idle (scanned, or confirmed late), Asking, or the same state."""
+    box = state.parcel.box
+    match event:
+        case on.WaybillCodeScanned():
+            return settling.label_scanned(state, event, known)
+        case on.LabelSettled():
+            return _printer_says(state, event, known)
+        case on.SlipScanned():
+            return common.slip_while_open(event, box, question(state), known.now)
+        case on.ItemCodeScanned() | on.UnknownCodeScanned():
+            return common.nothing_missing(event, box)
+        case on.CommandGiven():
+            return _command(state, event)
+        case on.ShopAnswered():
+            return shop.heard_late(state, event, known)
+        case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
+            return common.anywhere(state.desk, event)
+        case on.VoidAsked():
+            return settling.void(state, event)
+        case on.Woken() | on.TimePassed() | on.Restarted():
+            return Step()
+        case _:
+            assert_never(event)
+
+
+def question(state: Doubtful) -> Notice:
+    """What the packer is asked."""
+    number = state.label.waybill.number
+    if state.outcome is PrintOutcome.CONFIRMED:
+        return tell(Code.LABEL_CHECK, waybill=number)
+    return settling.doubt(number, state.reason)
+
+
+def _printer_says(state: Doubtful, event: on.LabelSettled, known: Known) -> Step:
+    """Only a late confirmation can settle a doubt; any other word leaves it to the packer."""
+    if event.outcome is PrintOutcome.CONFIRMED:
+        return settling.printer_says(state, event, known)
+    return Step()
+
+
+def _command(state: Doubtful, event: on.CommandGiven) -> Step:
+    box, label = state.parcel.box, state.label
+    match event.command:
+        case "PS:CANCEL":
+            return settling.ask_cancel(state, event)
+        case "PS:HOLD":
+            return settling.ask_hold(state, event)
+        case "PS:REPRINT":
+            notice = tell(Code.ASK_REPRINT, waybill=label.waybill.number, copy=label.copy + 1)
+            return common.command(event, CommandVerdict.ASKED, notice, box)
+        case "PS:UNDO" | "PS:FINISH":
+            return common.refuse(event, question(state), box)
+        case _:
+            return common.general_command(event, box)

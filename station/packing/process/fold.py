@@ -1,0 +1,207 @@
+"""What a fact makes of a state. The live bench and a restart use this one fold, so they cannot differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import reduce
+from typing import assert_never
+
+from station.packing.facts import (
+    CancelCheck,
+    CommandScanned,
+    CommandVerdict,
+    Device,
+    DispatchSent,
+    Fact,
+    ItemScanned,
+    ItemVerdict,
+    LabelOutcome,
+    LabelScanned,
+    LabelSending,
+    LabelVerdict,
+    OrderAbandoned,
+    OrderHeld,
+    OrderReleased,
+    OrderScanned,
+    PackerIn,
+    PackerOut,
+    ParcelPacked,
+    ParcelVoided,
+    PrintOutcome,
+    Restored,
+    WaybillTaken,
+)
+from station.packing.parcels import LastParcel, Parcel, Waybill
+from station.packing.process.shop import answer_after
+from station.packing.process.states import (
+    Asking,
+    Calm,
+    Desk,
+    Doubtful,
+    Held,
+    Idle,
+    Label,
+    Labelling,
+    Packing,
+    SignedOut,
+    State,
+    Unprinted,
+)
+
+# A machine's word does not answer the packer's question, so it leaves the question open.
+_MACHINE = (CancelCheck, Device, DispatchSent, LabelOutcome, OrderReleased, Restored)
+
+
+def fold(state: State, facts: Iterable[Fact]) -> State:
+    """The state after all the facts, oldest first."""
+    return reduce(apply, facts, state)
+
+
+def apply(state: State, fact: Fact) -> State:
+    """The state after one fact."""
+    calm = state.under if isinstance(state, Asking) else state
+    after = _apply(calm, fact)
+    if isinstance(after, Asking) or not isinstance(state, Asking):
+        return after
+    keeps = isinstance(fact, _MACHINE) or (isinstance(fact, CommandScanned) and fact.command == "PS:HELP")
+    return replace(state, under=after) if keeps and type(after) is type(calm) else after
+
+
+def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for every fact there is
+    match fact:
+        case OrderScanned():
+            return Packing(state.desk, Parcel(fact.box, fact.at)) if fact.box else state
+        case ItemScanned():
+            return _item(state, fact)
+        case CommandScanned():
+            return _command(state, fact)
+        case WaybillTaken():
+            return _bound(state, fact)
+        case LabelSending():
+            return _sending(state, fact)
+        case LabelOutcome():
+            return _outcome(state, fact)
+        case LabelScanned():
+            return _label_scanned(state, fact)
+        case ParcelPacked():
+            return _packed(state, fact)
+        case OrderAbandoned() | OrderHeld():
+            return _left(state, fact.parcel)
+        case ParcelVoided():
+            return _voided(state, fact)
+        case CancelCheck():
+            return _checked(state, fact)
+        case PackerIn():
+            desk = replace(state.desk, packer=fact.packer)
+            return Idle(desk) if isinstance(state, SignedOut) else replace(state, desk=desk)
+        case PackerOut():
+            desk = replace(state.desk, packer="")
+            return SignedOut(desk) if isinstance(state, Idle) else replace(state, desk=desk)
+        case DispatchSent() | OrderReleased() | Device() | Restored():
+            return state
+        case _:
+            assert_never(fact)
+
+
+def _item(state: Calm, fact: ItemScanned) -> Calm:
+    if not isinstance(state, Packing) or fact.verdict not in (ItemVerdict.OK, ItemVerdict.COMPLETE):
+        return state
+    parcel = (
+        state.parcel.with_count(fact.sku, fact.units) if fact.units else replace(state.parcel, finished=True)
+    )
+    if fact.verdict is ItemVerdict.COMPLETE:
+        return Held(state.desk, parcel, state.answer)
+    return Packing(state.desk, parcel, state.answer)
+
+
+def _command(state: Calm, fact: CommandScanned) -> State:
+    if fact.verdict is CommandVerdict.ASKED:
+        return Asking(fact.command, state)
+    if fact.verdict is not CommandVerdict.OK:
+        return state
+    name, _, count = fact.command.removeprefix("PS:").partition(":")
+    match state, name:
+        case Packing(), "QTY":
+            return replace(state, next_units=int(count))
+        case ((Packing() | Held()), "UNDO") if fact.units:
+            return Packing(state.desk, state.parcel.without_last(), state.answer)
+        case ((Unprinted() | Doubtful()), "CANCEL") if state.label.packed:
+            return Idle(state.desk)
+        case _:
+            return state
+
+
+def _bound(state: Calm, fact: WaybillTaken) -> Calm:
+    if not isinstance(state, Packing | Held) or state.parcel.box.parcel != fact.parcel:
+        return state
+    label = Label(Waybill(fact.carrier, fact.waybill), copy=0)
+    return Labelling(state.desk, state.parcel, state.answer, label)
+
+
+def _sending(state: Calm, fact: LabelSending) -> Calm:
+    if isinstance(state, Labelling | Unprinted | Doubtful):
+        label = replace(state.label, copy=fact.copy)
+        desk = _last_copy(state.desk, fact)
+        return Labelling(desk, state.parcel, state.answer, label)
+    last = state.desk.last
+    if last is None or last.box.parcel != fact.parcel:
+        return state
+    label = Label(last.waybill, fact.copy, packed=True)
+    return Labelling(_last_copy(state.desk, fact), Parcel(last.box, last.packed_at), None, label)
+
+
+def _last_copy(desk: Desk, fact: LabelSending) -> Desk:
+    """A copy of the parcel that left last counts even when the packer gives the reprint up."""
+    if desk.last is None or desk.last.box.parcel != fact.parcel:
+        return desk
+    return replace(desk, last=replace(desk.last, copy=fact.copy))
+
+
+def _outcome(state: Calm, fact: LabelOutcome) -> Calm:
+    if not isinstance(state, Labelling | Unprinted | Doubtful):
+        return state
+    label = state.label
+    if (label.waybill.number, label.copy) != (fact.waybill, fact.copy):
+        return state
+    match fact.outcome:
+        case PrintOutcome.NOT_PRINTED:
+            return Unprinted(state.desk, state.parcel, state.answer, label, fact.reason)
+        case PrintOutcome.CONFIRMED if label.packed:
+            return Idle(state.desk)
+        case PrintOutcome.CONFIRMED | PrintOutcome.UNKNOWN:
+            return Doubtful(state.desk, state.parcel, state.answer, label, fact.outcome, fact.reason)
+
+
+def _label_scanned(state: Calm, fact: LabelScanned) -> Calm:
+    if not isinstance(state, Labelling | Unprinted | Doubtful) or fact.verdict is not LabelVerdict.OK:
+        return state
+    return Idle(state.desk) if state.label.packed else state
+
+
+def _packed(state: Calm, fact: ParcelPacked) -> Calm:
+    if not isinstance(state, Labelling | Unprinted | Doubtful) or state.parcel.box.parcel != fact.parcel:
+        return state
+    last = LastParcel(state.parcel.box, state.label.waybill, state.label.copy, fact.at)
+    return Idle(Desk(state.desk.packer, last))
+
+
+def _left(state: Calm, parcel: str) -> Calm:
+    if isinstance(state, SignedOut | Idle) or state.parcel.box.parcel != parcel:
+        return state
+    return Idle(state.desk)
+
+
+def _voided(state: Calm, fact: ParcelVoided) -> Calm:
+    last = state.desk.last
+    gone = last is not None and last.waybill.number == fact.waybill
+    desk = replace(state.desk, last=None) if gone else state.desk
+    if gone and isinstance(state, Labelling | Unprinted | Doubtful) and state.label.packed:
+        return Idle(desk)
+    return replace(state, desk=desk)
+
+
+def _checked(state: Calm, fact: CancelCheck) -> Calm:
+    if isinstance(state, SignedOut | Idle) or state.parcel.box.parcel != fact.parcel:
+        return state
+    return replace(state, answer=answer_after(state.answer, fact))

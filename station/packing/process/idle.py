@@ -1,0 +1,152 @@
+"""With nothing on the bench: slips open parcels, the last label can be printed again, a parcel taken back."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from station.packing import events as on
+from station.packing.decisions import Step
+from station.packing.facts import (
+    CommandVerdict,
+    ItemScanned,
+    ItemVerdict,
+    LabelOutcome,
+    OrderScanned,
+    OrderVerdict,
+    PackerOut,
+    ParcelVoided,
+)
+from station.packing.notices import Code, Notice, tell
+from station.packing.orders import Box
+from station.packing.process import common
+from station.packing.process.completion import ask
+from station.packing.process.states import Idle, Known
+
+
+def decide(state: Idle, event: on.Event, known: Known) -> Step:
+    """Nothing is open. Leads to: Idle, Packing, Asking (a reprint's reason), SignedOut."""
+    match event:
+        case on.SlipScanned():
+            return slip(event, known)
+        case on.ItemCodeScanned():
+            return _item(event)
+        case on.WaybillCodeScanned():
+            return _waybill(event, known)
+        case on.UnknownCodeScanned():
+            fact = OrderScanned(event.code, OrderVerdict.UNKNOWN, known.now)
+            return Step((fact,), tell(Code.ORDER_UNKNOWN, code=event.code))
+        case on.CommandGiven():
+            return _command(state, event, known)
+        case on.LabelSettled():
+            return late_word(state, event)
+        case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
+            return common.anywhere(state.desk, event)
+        case on.VoidAsked():
+            return common.void(event)
+        case on.ShopAnswered() | on.Woken() | on.TimePassed() | on.Restarted():
+            return Step()
+        case _:
+            assert_never(event)
+
+
+def slip(event: on.SlipScanned, known: Known) -> Step:
+    """Open the order's next box, or say why not. Leads to: Packing, or the same state."""
+    fact = OrderScanned(
+        event.code,
+        event.verdict,
+        known.now,
+        event.order,
+        event.box.parcel if event.box else "",
+        event.waybill,
+        event.box,
+    )
+    if event.box is None:
+        return Step((fact,), _refusal(event))
+    questions = (ask(event.box),) if known.rules.asks_shop else ()
+    return Step((fact,), opened_notice(event.box, event.left_out), questions)
+
+
+def opened_notice(box: Box, left_out: tuple[str, ...]) -> Notice:
+    """What the packer reads when packing begins; cancelled orders that left the box are named."""
+    if left_out:
+        return tell(Code.ORDER_OPENED_WITHOUT, order=box.order, orders=", ".join(left_out))
+    pieces = sum(item.wanted for item in box.items if item.scan)
+    return tell(Code.ORDER_OPENED, order=box.order, pieces=pieces, lines=len(box.items))
+
+
+def _refusal(event: on.SlipScanned) -> Notice:
+    match event.verdict:
+        case OrderVerdict.CANCELLED:
+            return tell(Code.ORDER_CANCELLED, order=event.order)
+        case OrderVerdict.ON_HOLD:
+            return tell(Code.ORDER_ON_HOLD, order=event.order, reason=event.reason)
+        case OrderVerdict.ALREADY_PACKED:
+            return tell(Code.ORDER_ALREADY_PACKED, order=event.order, waybill=event.waybill)
+        case OrderVerdict.IN_USE:
+            return tell(Code.ORDER_IN_USE, order=event.order)
+        case OrderVerdict.UNKNOWN:
+            return tell(Code.ORDER_UNKNOWN, code=event.code)
+        case OrderVerdict.NOT_READY | OrderVerdict.OPENED | OrderVerdict.ANOTHER_OPEN:
+            return tell(Code.ORDER_NOT_READY, order=event.order)
+
+
+def _item(event: on.ItemCodeScanned) -> Step:
+    match = event.matches[0]
+    fact = ItemScanned(event.code, ItemVerdict.NO_ORDER, sku=match.sku, units=match.units)
+    return Step((fact,), tell(Code.ITEM_NO_ORDER, name=match.name or match.sku))
+
+
+def _waybill(event: on.WaybillCodeScanned, known: Known) -> Step:
+    if event.voided or event.is_outdated:
+        return common.outdated_label(event)
+    fact = OrderScanned(
+        event.code, OrderVerdict.ALREADY_PACKED, known.now, event.order, event.parcel, event.waybill
+    )
+    return Step((fact,), tell(Code.ORDER_ALREADY_PACKED, order=event.order, waybill=event.waybill))
+
+
+def _command(state: Idle, event: on.CommandGiven, known: Known) -> Step:
+    last = state.desk.last
+    match event.command:
+        case "PS:UNDO":
+            return _take_back(state, event, known)
+        case "PS:REPRINT" if last is None:
+            return common.refuse(event, tell(Code.NOTHING_TO_REPRINT))
+        case "PS:REPRINT" if last is not None:
+            notice = tell(Code.ASK_REPRINT_REASON, waybill=last.waybill.number)
+            return common.command(event, CommandVerdict.ASKED, notice, last.box)
+        case "PS:CANCEL":
+            return common.command(event, CommandVerdict.OK, tell(Code.NOTHING_OPEN))
+        case "PS:HOLD" | "PS:FINISH" | "PS:QTY" if event.known:
+            return common.refuse(event, tell(Code.NOTHING_OPEN))
+        case "PS:LOGOUT" if state.desk.packer:
+            fact = common.command_fact(event, CommandVerdict.OK, None)
+            notice = tell(Code.GOODBYE, packer=state.desk.packer)
+            return Step((fact, PackerOut(state.desk.packer)), notice)
+        case _:
+            return common.general_command(event, None)
+
+
+def _take_back(state: Idle, event: on.CommandGiven, known: Known) -> Step:
+    last = state.desk.last
+    if last is None or known.rules.dispatch_after.total_seconds() <= 0:
+        return common.refuse(event, tell(Code.NOTHING_TO_UNDO))
+    if not known.can_undo or known.now > last.packed_at + known.rules.dispatch_after:
+        return common.refuse(event, tell(Code.TOO_LATE_TO_UNDO))
+    box = last.box
+    fact = common.command_fact(event, CommandVerdict.OK, box)
+    voided = ParcelVoided(box.order, box.parcel, last.waybill.number, reason="taken_back")
+    return Step((fact, voided), tell(Code.TAKEN_BACK, order=box.order))
+
+
+def late_word(state: Idle, event: on.LabelSettled) -> Step:
+    """The printer speaks of a label that is settled already: recorded, and nothing else. Leads to: Idle."""
+    last = state.desk.last
+    if last is None or last.waybill.number != event.waybill:
+        return Step()
+    return Step((late_fact(event, last.box),))
+
+
+def late_fact(event: on.LabelSettled, box: Box) -> LabelOutcome:
+    """The record of a word of the printer that settles nothing any more."""
+    return LabelOutcome(box.order, box.parcel, event.waybill, event.copy, event.outcome, event.reason)

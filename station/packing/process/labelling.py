@@ -1,0 +1,54 @@
+"""While the label is on its way to the printer: its outcome, or its scan, settles it."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from station.packing import events as on
+from station.packing.decisions import Step
+from station.packing.facts import PrintOutcome
+from station.packing.notices import Code, tell
+from station.packing.process import common, settling, shop
+from station.packing.process.states import Known, Labelling
+
+
+def decide(state: Labelling, event: on.Event, known: Known) -> Step:
+    """The printer has not answered yet. Leads to: Idle, Doubtful, Unprinted, or the same state."""
+    box = state.parcel.box
+    match event:
+        case on.LabelSettled():
+            return settling.printer_says(state, event, known)
+        case on.WaybillCodeScanned():
+            return settling.label_scanned(state, event, known)
+        case on.Restarted():
+            return settling.printer_says(state, _lost_sight(state), known)
+        case on.SlipScanned():
+            return common.slip_while_open(event, box, tell(Code.WAIT_FOR_LABEL), known.now)
+        case on.ItemCodeScanned() | on.UnknownCodeScanned():
+            return common.nothing_missing(event, box)
+        case on.CommandGiven():
+            return _command(state, event)
+        case on.ShopAnswered():
+            return shop.heard_late(state, event, known)
+        case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
+            return common.anywhere(state.desk, event)
+        case on.VoidAsked():
+            return settling.void(state, event)
+        case on.Woken() | on.TimePassed():
+            return Step()
+        case _:
+            assert_never(event)
+
+
+def _lost_sight(state: Labelling) -> on.LabelSettled:
+    """What a restart makes of a label that was being sent: nobody saw whether it came out."""
+    return on.LabelSettled(state.label.waybill.number, state.label.copy, PrintOutcome.UNKNOWN, "restart")
+
+
+def _command(state: Labelling, event: on.CommandGiven) -> Step:
+    box = state.parcel.box
+    match event.command:
+        case "PS:UNDO" | "PS:CANCEL" | "PS:HOLD" | "PS:REPRINT" | "PS:FINISH":
+            return common.refuse(event, tell(Code.WAIT_FOR_LABEL), box)
+        case _:
+            return common.general_command(event, box)

@@ -1,0 +1,178 @@
+"""While the box is being filled: every item is checked, counted, and can be taken back."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from station.packing import events as on
+from station.packing.decisions import Step
+from station.packing.facts import (
+    CommandVerdict,
+    ItemScanned,
+    ItemVerdict,
+    OrderAbandoned,
+    OrderHeld,
+    OrderScanned,
+    OrderVerdict,
+)
+from station.packing.notices import Code, tell
+from station.packing.orders import BoxItem
+from station.packing.process import common, idle, shop
+from station.packing.process.completion import close_parcel, stop_notice
+from station.packing.process.states import Held, Known, Packing
+
+
+def decide(state: Packing, event: on.Event, known: Known) -> Step:
+    """Items are missing. Leads to: Packing, Held, Labelling, Idle, Asking."""
+    box = state.parcel.box
+    match event:
+        case on.ItemCodeScanned():
+            return _item(state, event, known)
+        case on.SlipScanned():
+            return _slip(state, event, known)
+        case on.WaybillCodeScanned():
+            return common.foreign_label(event, box)
+        case on.UnknownCodeScanned():
+            return common.unknown_while_open(event, box)
+        case on.CommandGiven():
+            return _command(state, event, known)
+        case on.ShopAnswered():
+            return shop.heard(state, event, known)
+        case on.Woken():
+            return shop.woken(state, event, known)
+        case on.TimePassed() | on.Restarted():
+            return shop.ask_again(state, known)
+        case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
+            return common.anywhere(state.desk, event)
+        case on.VoidAsked():
+            return common.void(event)
+        case on.LabelSettled():
+            return Step()
+        case _:
+            assert_never(event)
+
+
+def _item(state: Packing, event: on.ItemCodeScanned, known: Known) -> Step:
+    """One item scan. Leads to: Packing; Held or Labelling with the last item."""
+    box = state.parcel.box
+    here = [match for match in event.matches if box.item(match.sku)]
+    if not here:
+        match = event.matches[0]
+        fact = ItemScanned(event.code, ItemVerdict.WRONG_ITEM, box.order, box.parcel, match.sku, match.units)
+        return Step((fact,), tell(Code.ITEM_WRONG, name=match.name or match.sku))
+    if len({match.sku for match in here}) > 1:
+        fact = ItemScanned(event.code, ItemVerdict.AMBIGUOUS_BARCODE, box.order, box.parcel)
+        return Step((fact,), tell(Code.ITEM_AMBIGUOUS, code=event.code))
+    item = box.item(here[0].sku)
+    assert item is not None  # noqa: S101 - `here` holds only the box's own
+    return _count(state, event, item, _units(state, item, here[0], known), known)
+
+
+def _units(state: Packing, item: BoxItem, match: on.Match, known: Known) -> int:
+    if known.rules.scan_every_unit or state.next_units > 1:
+        return match.units * state.next_units
+    return max(state.parcel.missing(item), match.units)
+
+
+def _count(state: Packing, event: on.ItemCodeScanned, item: BoxItem, units: int, known: Known) -> Step:
+    box, parcel = state.parcel.box, state.parcel
+    packed = parcel.packed(item.sku)
+    if units > parcel.missing(item):
+        fact = ItemScanned(
+            event.code, ItemVerdict.TOO_MANY, box.order, box.parcel, item.sku, units, packed, item.wanted
+        )
+        return Step((fact,), tell(Code.ITEM_TOO_MANY, name=item.name, wanted=item.wanted, units=units))
+    after = parcel.with_count(item.sku, units)
+    verdict = ItemVerdict.COMPLETE if after.is_complete else ItemVerdict.OK
+    fact = ItemScanned(
+        event.code, verdict, box.order, box.parcel, item.sku, units, packed + units, item.wanted
+    )
+    if after.is_complete:
+        return _with(fact, close_parcel(box, state.answer, known))
+    stopped = stop_notice(state.answer.result if state.answer else None, box)
+    notice = tell(
+        Code.ITEM_OK,
+        name=item.name,
+        option=item.option,
+        packed=packed + units,
+        wanted=item.wanted,
+        units=units,
+    )
+    return Step((fact,), tell(Code.ITEM_BUT_STOPPED, order=box.order) if stopped else notice)
+
+
+def _with(fact: ItemScanned, step: Step) -> Step:
+    return Step((fact, *step.facts), step.notice, step.decisions)
+
+
+def _slip(state: Packing, event: on.SlipScanned, known: Known) -> Step:
+    """A slip while packing. Leads to: Packing (its own, or another's box when nothing was counted)."""
+    parcel, box = state.parcel, state.parcel.box
+    if event.order in box.orders:
+        missing = sum(parcel.missing(item) for item in parcel.open_items)
+        return common.slip_while_open(
+            event, box, tell(Code.ORDER_STILL_OPEN, order=box.order, missing=missing), known.now
+        )
+    if parcel.counts:
+        fact = OrderScanned(event.code, OrderVerdict.ANOTHER_OPEN, known.now, event.order)
+        return Step((fact,), tell(Code.ANOTHER_OPEN, order=box.order))
+    opening = idle.slip(event, known)
+    if event.box is None:
+        return opening
+    left = OrderAbandoned(box.order, box.parcel, reason="another_opened")
+    return Step((left, *opening.facts), opening.notice, opening.decisions)
+
+
+def _command(state: Packing, event: on.CommandGiven, known: Known) -> Step:
+    parcel, box = state.parcel, state.parcel.box
+    match event.command:
+        case "PS:UNDO":
+            return undo(state, event)
+        case "PS:CANCEL" if parcel.counts:
+            notice = tell(Code.ASK_CANCEL, order=box.order)
+            return common.command(event, CommandVerdict.ASKED, notice, box)
+        case "PS:CANCEL":
+            fact = common.command_fact(event, CommandVerdict.OK, box)
+            left = OrderAbandoned(box.order, box.parcel, reason="nothing_counted")
+            return Step((fact, left), tell(Code.PUT_BACK, order=box.order))
+        case "PS:HOLD":
+            return hold(state, event)
+        case "PS:FINISH" if not box.needs_scans:
+            return _finish(state, event, known)
+        case "PS:FINISH":
+            missing = sum(parcel.missing(item) for item in parcel.open_items)
+            return common.refuse(event, tell(Code.FINISH_MISSING, missing=missing), box)
+        case "PS:QTY" if event.known:
+            notice = tell(Code.QUANTITY_SET, count=event.count)
+            return common.command(event, CommandVerdict.OK, notice, box)
+        case _:
+            return common.general_command(event, box)
+
+
+def undo(state: Packing | Held, event: on.CommandGiven) -> Step:
+    """Take the last counted scan back. Leads to: Packing."""
+    parcel, box = state.parcel, state.parcel.box
+    if not parcel.counts:
+        return common.refuse(event, tell(Code.NOTHING_TO_UNDO), box)
+    last = parcel.counts[-1]
+    item = box.item(last.sku)
+    packed = parcel.packed(last.sku) - last.units
+    fact = common.command_fact(event, CommandVerdict.OK, box, taken=last, packed=packed)
+    name, wanted = (item.name, item.wanted) if item else (last.sku, 0)
+    return Step((fact,), tell(Code.UNDONE, name=name, packed=packed, wanted=wanted))
+
+
+def hold(state: Packing | Held, event: on.CommandGiven) -> Step:
+    """Put the box aside. Leads to: Idle."""
+    box = state.parcel.box
+    fact = common.command_fact(event, CommandVerdict.OK, box)
+    return Step((fact, OrderHeld(box.order, box.parcel, reason="packer")), tell(Code.HELD, order=box.order))
+
+
+def _finish(state: Packing, event: on.CommandGiven, known: Known) -> Step:
+    """Close a box of which nothing is scanned. Leads to: Held, Labelling."""
+    box = state.parcel.box
+    fact = common.command_fact(event, CommandVerdict.OK, box)
+    complete = ItemScanned(event.command, ItemVerdict.COMPLETE, box.order, box.parcel)
+    step = close_parcel(box, state.answer, known)
+    return Step((fact, complete, *step.facts), step.notice, step.decisions)

@@ -1,0 +1,120 @@
+"""The settling of a label: what the printer and the packer can say about a copy in its three states."""
+
+from __future__ import annotations
+
+from station.packing.decisions import PrintLabel, Step
+from station.packing.events import CommandGiven, LabelSettled, VoidAsked, WaybillCodeScanned
+from station.packing.facts import (
+    CommandVerdict,
+    LabelOutcome,
+    LabelScanned,
+    LabelSending,
+    LabelVerdict,
+    OrderAbandoned,
+    OrderHeld,
+    ParcelPacked,
+    ParcelVoided,
+    PrintOutcome,
+)
+from station.packing.notices import Code, Notice, tell
+from station.packing.process import common
+from station.packing.process.idle import late_fact
+from station.packing.process.states import Known, Settling
+
+
+def printer_says(state: Settling, event: LabelSettled, known: Known) -> Step:
+    """The outcome of a copy. An outdated copy's is recorded and settles nothing.
+
+    Leads to: Idle (confirmed), Doubtful (unknown, or confirmed where every label is scanned), Unprinted.
+    """
+    box, label = state.parcel.box, state.label
+    if event.waybill != label.waybill.number or event.copy != label.copy:
+        return Step((late_fact(event, box),)) if event.waybill == label.waybill.number else Step()
+    fact = LabelOutcome(box.order, box.parcel, event.waybill, event.copy, event.outcome, event.reason)
+    match event.outcome:
+        case PrintOutcome.CONFIRMED if known.rules.confirm_by_scan and not label.packed:
+            return Step((fact,), tell(Code.LABEL_CHECK, waybill=event.waybill))
+        case PrintOutcome.CONFIRMED:
+            settled = settle(state, known)
+            return Step((fact, *settled.facts), settled.notice)
+        case PrintOutcome.NOT_PRINTED:
+            return Step((fact,), tell(Code.LABEL_NOT_PRINTED, reason=event.reason))
+        case PrintOutcome.UNKNOWN:
+            return Step((fact,), doubt(event.waybill, event.reason))
+
+
+def label_scanned(state: Settling, event: WaybillCodeScanned, known: Known) -> Step:
+    """A label's code while one is being settled. Leads to: Idle with the right label, else the same state."""
+    box, label = state.parcel.box, state.label
+    if event.waybill != label.waybill.number:
+        return common.foreign_label(event, box)
+    if event.voided or 0 < event.copy < label.copy:
+        return common.outdated_label(event, box)
+    fact = LabelScanned(event.code, LabelVerdict.OK, box.order, box.parcel, event.waybill)
+    settled = settle(state, known)
+    return Step((fact, *settled.facts), settled.notice)
+
+
+def settle(state: Settling, known: Known) -> Step:
+    """The label is on the parcel: from now on the dispatch is owed. Leads to: Idle."""
+    box, label = state.parcel.box, state.label
+    number = label.waybill.number
+    if label.packed:
+        return Step((), tell(Code.COPY_PRINTED, waybill=number, copy=label.copy))
+    seconds = round((known.now - state.parcel.opened_at).total_seconds(), 3)
+    packed = ParcelPacked(box.order, box.parcel, label.waybill.carrier, number, seconds, known.now)
+    return Step((packed,), tell(Code.PACKED, order=box.order, waybill=number))
+
+
+def send(state: Settling, copy: int, notice: Notice, reason: str = "") -> Step:
+    """Send a copy. Leads to: Labelling."""
+    box, waybill = state.parcel.box, state.label.waybill
+    fact = LabelSending(box.order, box.parcel, waybill.number, copy, reason)
+    job = PrintLabel(box.parcel, box.order, waybill.carrier, waybill.number, copy)
+    return Step((fact,), notice, (job,))
+
+
+def doubt(waybill: str, reason: str) -> Notice:
+    """The question that a doubtful label puts."""
+    return tell(Code.LABEL_DOUBTFUL, reason=reason, waybill=waybill)
+
+
+def ask_cancel(state: Settling, event: CommandGiven) -> Step:
+    """Give up the label. Leads to: Asking; Idle when the parcel was packed by an earlier copy."""
+    box, number = state.parcel.box, state.label.waybill.number
+    if state.label.packed:
+        notice = tell(Code.REPRINT_GIVEN_UP, waybill=number)
+        return common.command(event, CommandVerdict.OK, notice, box)
+    notice = tell(Code.ASK_CANCEL_LABEL, order=box.order, waybill=number)
+    return common.command(event, CommandVerdict.ASKED, notice, box)
+
+
+def ask_hold(state: Settling, event: CommandGiven) -> Step:
+    """Put the box aside without its label. Leads to: Asking, or the same state for a packed parcel."""
+    box, number = state.parcel.box, state.label.waybill.number
+    if state.label.packed:
+        return common.refuse(event, tell(Code.NOT_NOW), box)
+    notice = tell(Code.ASK_HOLD_LABEL, order=box.order, waybill=number)
+    return common.command(event, CommandVerdict.ASKED, notice, box)
+
+
+def give_up(state: Settling, event: CommandGiven, *, hold: bool) -> Step:
+    """The packer confirmed: the number is voided, the box held or put back. Leads to: Idle."""
+    box, number = state.parcel.box, state.label.waybill.number
+    said = common.command_fact(event, CommandVerdict.OK, box)
+    voided = ParcelVoided(box.order, box.parcel, number, reason="packer")
+    if hold:
+        held = OrderHeld(box.order, box.parcel, reason="packer")
+        return Step((said, voided, held), tell(Code.HELD, order=box.order))
+    left = OrderAbandoned(box.order, box.parcel, reason="packer")
+    return Step((said, voided, left), tell(Code.PUT_BACK, order=box.order))
+
+
+def void(state: Settling, event: VoidAsked) -> Step:
+    """A parcel is voided from outside. Leads to: Idle when it is this one, else the same state."""
+    box = state.parcel.box
+    if event.parcel != box.parcel:
+        return common.void(event)
+    step = common.void(event)
+    left = () if state.label.packed else (OrderAbandoned(box.order, box.parcel, event.reason),)
+    return Step((*step.facts, *left), step.notice)

@@ -1,0 +1,34 @@
+"""With nobody at the bench: only a badge begins the work, where the house wants badges."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from station.packing import events as on
+from station.packing.decisions import Step
+from station.packing.notices import Code, tell
+from station.packing.process import common, idle
+from station.packing.process.states import Idle, Known, SignedOut
+
+
+def decide(state: SignedOut, event: on.Event, known: Known) -> Step:
+    """Nobody is signed in. Leads to: SignedOut, Idle (by badge), and without badges to where Idle leads."""
+    if not known.rules.require_badge:
+        return idle.decide(Idle(state.desk), event, known)
+    match event:
+        case on.SlipScanned() | on.ItemCodeScanned() | on.WaybillCodeScanned() | on.UnknownCodeScanned():
+            return common.badge_first(event, known.now)
+        case on.CommandGiven():
+            if event.command == "PS:HELP":
+                return common.general_command(event, None)
+            return common.refuse(event, tell(Code.BADGE_FIRST))
+        case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
+            return common.anywhere(state.desk, event)
+        case on.VoidAsked():
+            return common.void(event)
+        case on.LabelSettled():
+            return idle.late_word(Idle(state.desk), event)
+        case on.ShopAnswered() | on.Woken() | on.TimePassed() | on.Restarted():
+            return Step()
+        case _:
+            assert_never(event)
