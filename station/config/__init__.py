@@ -1,0 +1,10 @@
+"""Configuration of one bench: station.toml as frozen values, errors that name file and key."""
+
+from station.config.errors import ConfigError
+from station.config.find import find
+from station.config.load import load
+from station.config.secret import Secret, resolve
+from station.config.unbuilt import unbuilt
+from station.config.values import Config
+
+__all__ = ["Config", "ConfigError", "Secret", "find", "load", "resolve", "unbuilt"]

@@ -1,0 +1,78 @@
+"""The tables about the bench's own devices: the printer and its backup, and the scanners."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from station.config import checks
+from station.config.table import Table
+from station.config.values import Confirm, PrinterKind, PrinterSettings, ScannerKind, ScannerSettings, Suffix
+
+PRINTER_KINDS: tuple[PrinterKind, ...] = get_args(PrinterKind)
+CONFIRMS: tuple[Confirm, ...] = get_args(Confirm)
+SCANNER_KINDS: tuple[ScannerKind, ...] = get_args(ScannerKind)
+SUFFIXES: tuple[Suffix, ...] = get_args(Suffix)
+KEYBOARD = ScannerSettings("keyboard-1", "keyboard", "", "", 9600, "auto", "")
+"""What reads codes when the file names no scanner: one that types like a keyboard needs no setting."""
+
+
+def read_printer(table: Table, *, is_backup: bool = False) -> PrinterSettings:
+    """[printer] with its backup. Raises: ConfigError."""
+    backup = None
+    if not is_backup and table.has("backup"):
+        backup = read_printer(table.table("backup"), is_backup=True)
+    printer = PrinterSettings(
+        kind=table.choice("kind", PRINTER_KINDS, "escpos"),
+        port=checks.printer_port(table, "port", "tcp://192.168.0.50:9100"),
+        dpi=table.whole("dpi", 203, 150, 600),
+        confirm=table.choice("confirm", CONFIRMS, "auto"),
+        timeout_seconds=table.number("timeout_seconds", 10, 0.1, 600),
+        cut=table.flag("cut", default=True),
+        backup=backup,
+    )
+    table.done()
+    if backup is not None and backup.port == printer.port:
+        raise table.error("backup.port", "duplicate", "", backup.port)
+    return printer
+
+
+def read_scanners(root: Table) -> tuple[ScannerSettings, ...]:
+    """Every [[scanner]], named `<kind>-<n>` where the file gives no name; KEYBOARD alone where there is none.
+
+    Raises: ConfigError, also for two of one name, on one port, or two keyboards.
+    """
+    found: list[ScannerSettings] = []
+    for at, table in enumerate(root.tables("scanner")):
+        one = _read_scanner(table, found)
+        key = f"scanner[{at}]"
+        if any(one.name.upper() == other.name.upper() for other in found):
+            raise root.error(f"{key}.name", "duplicate", "", one.name)
+        if any(_place(one) == _place(other) for other in found):
+            name = {"serial": "port", "keyboard": "kind"}.get(one.kind, "device")
+            raise root.error(f"{key}.{name}", "duplicate", "", _place(one)[1] or one.kind)
+        found.append(one)
+    return tuple(found) or (KEYBOARD,)
+
+
+def _read_scanner(table: Table, others: list[ScannerSettings]) -> ScannerSettings:
+    kind = table.choice("kind", SCANNER_KINDS, "serial")
+    count = 1 + sum(other.kind == kind for other in others)
+    needs_device = kind in ("hid", "camera")
+    scanner = ScannerSettings(
+        name=table.text("name", f"{kind}-{count}").strip(),
+        kind=kind,
+        port=checks.serial_port(table.source, table.text("port", None if kind == "serial" else "")),
+        device=checks.serial_port(table.source, table.text("device", None if needs_device else "")),
+        baud=table.whole("baud", 9600, 300, 4_000_000),
+        suffix=table.choice("suffix", SUFFIXES, "auto"),
+        prefix=table.raw_text("prefix", "", longest=16),
+    )
+    table.done()
+    if not scanner.name:
+        raise table.error("name", "not_allowed", f'"{kind}-{count}" …', scanner.name)
+    return scanner
+
+
+def _place(scanner: ScannerSettings) -> tuple[str, str]:
+    """What two scanners cannot share: a port, a device, or being the keyboard."""
+    return scanner.kind, {"serial": scanner.port, "keyboard": ""}.get(scanner.kind, scanner.device)

@@ -1,0 +1,29 @@
+"""Which station.toml is meant when a command does not say it (contract: cli.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from station.config.errors import ConfigError
+
+VARIABLE = "PACKING_STATION_CONFIG"
+FILE = "station.toml"
+SYSTEM = Path("/etc/packing-station/station.toml")
+
+
+def find(explicit: str | Path | None, environ: Mapping[str, str], cwd: Path, system: Path = SYSTEM) -> Path:
+    """The file to load: the one named, else $PACKING_STATION_CONFIG, else ./station.toml, else the system's.
+
+    A named one is taken even when it does not exist, so that the error is about it.
+
+    Raises:
+        ConfigError: no_file, when none is named and none exists.
+    """
+    named = explicit or environ.get(VARIABLE, "")
+    if named:
+        return Path(cwd, named)
+    for candidate in (Path(cwd, FILE), system):
+        if candidate.is_file():
+            return candidate
+    raise ConfigError(Path(cwd, FILE), "", "no_file", f"--config, ${VARIABLE}, ./{FILE}, {system}")

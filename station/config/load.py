@@ -1,0 +1,169 @@
+"""station.toml → Config: reads the file and hands each table to the room that knows it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import get_args
+
+from station.config import checks
+from station.config.devices import read_printer, read_scanners
+from station.config.errors import ConfigError
+from station.config.shop import read_board, read_carrier, read_hub, read_shop
+from station.config.table import Source, Table
+from station.config.texts import Language
+from station.config.values import (
+    Config,
+    ConfirmLabel,
+    Label,
+    MaskProfile,
+    Packer,
+    Packing,
+    Retention,
+    ShortPack,
+    Station,
+    WhenSilent,
+)
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+_CONFIRM_LABEL: tuple[ConfirmLabel, ...] = get_args(ConfirmLabel)
+_SHORT_PACK: tuple[ShortPack, ...] = get_args(ShortPack)
+_WHEN_SILENT: tuple[WhenSilent, ...] = get_args(WhenSilent)
+_MASKS: tuple[MaskProfile, ...] = get_args(MaskProfile)
+_BADGE_ID = re.compile(r"[A-Za-z0-9._-]{1,32}")
+_LARGEST_FILE = 1_000_000
+_DAY = 86_400
+
+
+def load(path: Path, environ: Mapping[str, str]) -> Config:
+    """Read a configuration. Of `environ` only HOME is used, for paths that begin with ``~/``.
+
+    Raises:
+        ConfigError: the file cannot be read, is not TOML, or a key is unknown, missing, of a wrong type or
+            impossible. Only the first such key is told.
+    """
+    file = Path(path).absolute()
+    raw = _read(file)
+    root = Table(Source(file, _language(raw), environ.get("HOME", "~")), "", raw)
+    station = _station(root.table("station"))
+    config = Config(
+        file=file,
+        station=station,
+        packing=_packing(root.table("packing")),
+        packers=_packers(root),
+        hub=read_hub(root.table("hub")),
+        shop=read_shop(root.table("shop")),
+        carrier=read_carrier(root.table("carrier")),
+        label=_label(root.table("label")),
+        printer=read_printer(root.table("printer")),
+        scanners=read_scanners(root),
+        board=read_board(root.table("board")),
+        retention=_retention(root.table("retention"), station.data_dir),
+    )
+    root.done()
+    return config
+
+
+def _read(file: Path) -> dict[str, object]:
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(_LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise ConfigError(file, "", "no_file", str(file)) from None
+    except OSError as error:
+        raise ConfigError(file, "", "unreadable", found=error.strerror or "") from None
+    if len(data) > _LARGEST_FILE:
+        raise ConfigError(file, "", "unreadable", found=f"> {_LARGEST_FILE} bytes")
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ConfigError(file, "", "not_utf8") from None
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(file, "", "not_toml", found=" ".join(str(error).split())) from None
+
+
+def _language(raw: Mapping[str, object]) -> Language | None:
+    """The language to tell errors in, looked for before anything is checked."""
+    station = raw.get("station")
+    said = station.get("language") if isinstance(station, dict) else None
+    return next((language for language in LANGUAGES if language == said), None)
+
+
+def _station(table: Table) -> Station:
+    name = table.text("name", "BENCH-1")
+    if not name.strip():
+        raise table.error("name", "not_allowed", '"BENCH-1" …', name)
+    station = Station(
+        name=name.strip(),
+        language=table.choice("language", LANGUAGES, "ko"),
+        data_dir=table.path("data_dir", "./data"),
+        timezone=checks.zone(table, "timezone", "Asia/Seoul"),
+        require_badge=table.flag("require_badge", default=False),
+    )
+    table.done()
+    return station
+
+
+def _packing(table: Table) -> Packing:
+    packing = Packing(
+        scan_every_unit=table.flag("scan_every_unit", default=True),
+        confirm_label=table.choice("confirm_label", _CONFIRM_LABEL, "printer"),
+        short_pack=table.choice("short_pack", _SHORT_PACK, "supervisor"),
+        dispatch_after_seconds=table.number("dispatch_after_seconds", 0, 0, 7 * _DAY),
+        cancel_check_seconds=table.number("cancel_check_seconds", 60, 1, _DAY),
+        when_shop_is_silent=table.choice("when_shop_is_silent", _WHEN_SILENT, "pack"),
+        same_code_ms=table.whole("same_code_ms", 0, 0, 60_000),
+    )
+    table.done()
+    return packing
+
+
+def _packers(root: Table) -> tuple[Packer, ...]:
+    packers = tuple(_packer(table) for table in root.tables("packer"))
+    seen: set[str] = set()
+    for at, packer in enumerate(packers):
+        # A badge is compared without regard to case, so two ids must differ in more than that.
+        if packer.id.upper() in seen:
+            raise root.error(f"packer[{at}].id", "duplicate", "", packer.id)
+        seen.add(packer.id.upper())
+    return packers
+
+
+def _packer(table: Table) -> Packer:
+    packer = Packer(
+        id=table.text("id"),
+        name=table.text("name", ""),
+        supervisor=table.flag("supervisor", default=False),
+        pin=table.text("pin", ""),
+    )
+    table.done()
+    if not _BADGE_ID.fullmatch(packer.id):
+        raise table.error("id", "not_allowed", "A-Z a-z 0-9 . _ - (1…32)", packer.id)
+    if packer.pin and not (packer.supervisor and packer.pin.startswith("$argon2")):
+        raise table.error("pin", "not_allowed", 'supervisor = true, pin = "$argon2id$…"')
+    return packer
+
+
+def _label(table: Table) -> Label:
+    label = Label(
+        width_mm=table.number("width_mm", 72, 56, 108),
+        height_mm=table.number("height_mm", 0, 0, 300),
+        mask=table.choice("mask", _MASKS, "strict"),
+        offset_x_mm=table.number("offset_x_mm", 0, -10, 10),
+        offset_y_mm=table.number("offset_y_mm", 0, -10, 10),
+    )
+    table.done()
+    if 0 < label.height_mm < 80:
+        raise table.error("height_mm", "not_allowed", "0 | 80…300", label.height_mm)
+    return label
+
+
+def _retention(table: Table, data_dir: Path) -> Retention:
+    retention = Retention(
+        personal_data_days=table.whole("personal_data_days", 90, 1, 3650),
+        key_file=table.path("key_file", f"{data_dir}.keys.json"),
+    )
+    table.done()
+    return retention

@@ -1,0 +1,96 @@
+"""The tables about the world outside the bench: hub, shop, carrier and its pick-up times."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import get_args
+
+from station.carriers import CARRIERS, UnknownCarrier, carrier
+from station.config import checks
+from station.config.secret import Secret
+from station.config.table import SECRET_PLACE, Table
+from station.config.values import Board, CarrierSettings, Freight, Hub, Numbers, Sender, Shop, ShopKind
+
+SHOP_KINDS: tuple[ShopKind, ...] = get_args(ShopKind)
+NUMBERS: tuple[Numbers, ...] = get_args(Numbers)
+FREIGHTS: tuple[Freight, ...] = get_args(Freight)
+SMARTSTORE = "https://api.commerce.naver.com/external"
+
+
+def read_hub(table: Table) -> Hub:
+    """[hub]. Raises: ConfigError."""
+    hub = Hub(url=checks.database(table, "url"), password=table.secret("password"))
+    table.done()
+    return hub
+
+
+def read_shop(table: Table) -> Shop:
+    """[shop]; keys of the other kinds may stay in the file. Raises: ConfigError."""
+    kind = table.choice("kind", SHOP_KINDS, "smartstore")
+    default = {"smartstore": SMARTSTORE, "rest": None, "files": ""}[kind]
+    base_url = checks.web_address(table, "base_url", default)
+    client_secret = table.secret("client_secret", "SMARTSTORE_SECRET")
+    shop = Shop(
+        kind=kind,
+        base_url=base_url,
+        client_id=table.text("client_id", ""),
+        client_secret=_given(table, "client_secret", client_secret),
+        token=table.secret("token"),
+        inbox=table.path("inbox", "./inbox"),
+        outbox=table.path("outbox", "./outbox"),
+        poll_seconds=table.number("poll_seconds", 60, 1, 86_400),
+        answer_seconds=table.number("answer_seconds", 3, 0.1, 60),
+    )
+    table.done()
+    if kind == "rest":
+        _given(table, "token", shop.token)
+    if kind == "files" and shop.inbox == shop.outbox:
+        raise table.error("outbox", "duplicate", "", str(shop.outbox))
+    return shop
+
+
+def read_carrier(table: Table) -> CarrierSettings:
+    """[carrier] and [carrier.sender]. Raises: ConfigError."""
+    settings = CarrierSettings(
+        code=_carrier_code(table, "code", table.text("code", "CJGLS")),
+        numbers=table.choice("numbers", NUMBERS, "range"),
+        freight=table.choice("freight", FREIGHTS, "credit"),
+        sender=_sender(table.table("sender")),
+    )
+    table.done()
+    return settings
+
+
+def read_board(table: Table) -> Board:
+    """[board] and [board.cutoffs]. Raises: ConfigError."""
+    board = Board(
+        cutoff=checks.clock(table, "cutoff", "16:00"),
+        cutoffs=_cutoffs(table.table("cutoffs")),
+        refresh_seconds=table.number("refresh_seconds", 2, 0.5, 3600),
+    )
+    table.done()
+    return board
+
+
+def _cutoffs(table: Table) -> tuple[tuple[str, time], ...]:
+    return tuple((_carrier_code(table, name, name), checks.clock(table, name, None)) for name in table.rest())
+
+
+def _sender(table: Table) -> Sender:
+    sender = Sender(table.text("name", ""), table.text("phone", ""), table.text("address", ""))
+    table.done()
+    return sender
+
+
+def _carrier_code(table: Table, name: str, code: str) -> str:
+    try:
+        return carrier(code).code
+    except UnknownCarrier:
+        known = ", ".join(one.code for one in CARRIERS)
+        raise table.error(name, "not_allowed", known, code) from None
+
+
+def _given(table: Table, name: str, secret: Secret | None) -> Secret:
+    if secret is None:
+        raise table.error(name, "missing", SECRET_PLACE)
+    return secret

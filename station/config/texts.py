@@ -1,0 +1,51 @@
+"""The sentences of configuration errors in both languages: they are needed before any catalogue is loaded."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["ko", "en"]
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "no_file": ("설정 파일이 없어요. 찾은 곳: {allowed}", "no configuration file; looked for: {allowed}"),
+    "unreadable": ("파일을 읽을 수 없어요 ({found})", "the file cannot be read ({found})"),
+    "not_utf8": ("UTF-8 글자가 아니에요. UTF-8로 저장하세요", "is not UTF-8 text; save it as UTF-8"),
+    "not_toml": ("TOML 문법이 틀렸어요 ({found})", "is not valid TOML ({found})"),
+    "unknown_key": ("모르는 키예요. 쓸 수 있는 키: {allowed}", "unknown key; allowed: {allowed}"),
+    "missing": ("꼭 적어야 해요. 쓸 수 있는 값: {allowed}", "must be given; allowed: {allowed}"),
+    "wrong_type": (
+        "값의 종류가 틀렸어요: {found}. 쓸 수 있는 값: {allowed}",
+        "wrong type: {found}; allowed: {allowed}",
+    ),
+    "not_allowed": (
+        "쓸 수 없는 값이에요: {found}. 쓸 수 있는 값: {allowed}",
+        "{found} is not allowed; allowed: {allowed}",
+    ),
+    "duplicate": (
+        "같은 값이 두 번 있어요: {found}. 서로 달라야 해요",
+        "{found} stands here twice; each must differ",
+    ),
+    "plain_secret": (
+        "비밀은 이 파일에 적지 않아요. 쓸 수 있는 값: {allowed}",
+        "a secret is not written into this file; allowed: {allowed}",
+    ),
+    "secret_unset": ("환경 변수 {found}에 값이 없어요", "the environment variable {found} is not set"),
+    "secret_unreadable": ("비밀 파일을 읽을 수 없어요: {found}", "the secret's file cannot be read: {found}"),
+    "secret_no_credentials": (
+        "systemd 자격 증명 {found} 없음: LoadCredential= 로 넘겨 주세요",
+        "there is no systemd credential {found}; pass it by LoadCredential=",
+    ),
+    "secret_unusable": (
+        "비밀이 비었거나 쓸 수 없는 글자가 있어요: {found}",
+        "the secret is empty or has characters that cannot be sent: {found}",
+    ),
+    "not_built_yet": (
+        "{found}: 이 버전에는 아직 없어요. 지금 되는 값: {allowed}",
+        "{found} is not built yet; what works today: {allowed}",
+    ),
+}
+
+
+def sentence(code: str, language: Language, *, found: str, allowed: str) -> str:
+    """The sentence of a message code; codes and sentences are one table, so an unknown code is a KeyError."""
+    return _SENTENCES[code][0 if language == "ko" else 1].format(found=found, allowed=allowed)

@@ -1,0 +1,39 @@
+"""What a station.toml may say already and this version cannot do yet; the one place that knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from station.config.errors import ConfigError
+from station.config.values import Config
+
+
+def unbuilt(config: Config) -> tuple[ConfigError, ...]:
+    """Every key whose value is valid and does not work yet, each with what works today; empty: all is well.
+
+    `run` and `sync` refuse to start with one; `doctor` reports them; other commands need none of it.
+    """
+    return tuple(
+        ConfigError(config.file, key, "not_built_yet", works, found, config.station.language)
+        for key, found, works in _waiting(config)
+    )
+
+
+def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
+    """Key, what was found there, and what works today."""
+    for at, packer in enumerate(config.packers):
+        if packer.pin:
+            yield f"packer[{at}].pin", "pin", '""'
+    if config.hub.url:
+        yield "hub.url", "hub", '""'
+    if config.shop.kind != "rest":
+        yield "shop.kind", f'"{config.shop.kind}"', '"rest"'
+    if config.carrier.numbers != "range":
+        yield "carrier.numbers", f'"{config.carrier.numbers}"', '"range"'
+    if config.printer.kind != "escpos":
+        yield "printer.kind", f'"{config.printer.kind}"', '"escpos"'
+    if config.printer.backup is not None:
+        yield "printer.backup", "backup", "[printer]"
+    for at, scanner in enumerate(config.scanners):
+        if scanner.kind in ("hid", "camera"):
+            yield f"scanner[{at}].kind", f'"{scanner.kind}"', '"serial" | "keyboard"'

@@ -1,0 +1,179 @@
+"""The configuration of one bench as frozen values, one class a table of station.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from station.config.secret import Secret
+from station.config.texts import Language
+
+ConfirmLabel = Literal["printer", "scan"]
+ShortPack = Literal["forbidden", "supervisor", "allowed"]
+WhenSilent = Literal["pack", "hold"]
+ShopKind = Literal["smartstore", "rest", "files"]
+Numbers = Literal["range", "scan", "later"]
+Freight = Literal["prepaid", "collect", "credit"]
+MaskProfile = Literal["strict", "cj-normal", "cj-return"]
+PrinterKind = Literal["escpos", "zpl", "tspl", "slcs"]
+Confirm = Literal["auto", "process-id", "status", "none"]
+ScannerKind = Literal["serial", "hid", "keyboard", "camera"]
+Suffix = Literal["auto", "cr", "lf", "crlf", "tab", "etx", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """[station]: who this bench is. `data_dir` is absolute."""
+
+    name: str
+    language: Language
+    data_dir: Path
+    timezone: ZoneInfo
+    require_badge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """[packing]: how strict the bench is; times in seconds, `same_code_ms` in milliseconds."""
+
+    scan_every_unit: bool
+    confirm_label: ConfirmLabel
+    short_pack: ShortPack
+    dispatch_after_seconds: float
+    cancel_check_seconds: float
+    when_shop_is_silent: WhenSilent
+    same_code_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Packer:
+    """One [[packer]]: the id on the badge. `pin` is an argon2 hash, of supervisors only."""
+
+    id: str
+    name: str
+    supervisor: bool
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """[hub]: the database shared by several stations; no `url`: this station alone."""
+
+    url: str
+    password: Secret | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """[shop]: where orders come from. "rest" has a token, "smartstore" a client, "files" two folders.
+
+    `answer_seconds`: an answer that takes longer is silence.
+    """
+
+    kind: ShopKind
+    base_url: str
+    client_id: str
+    client_secret: Secret
+    token: Secret | None
+    inbox: Path
+    outbox: Path
+    poll_seconds: float
+    answer_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """[carrier.sender]: what the label says about who sends."""
+
+    name: str
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierSettings:
+    """[carrier]: who carries, and where its numbers come from. `code` is one of station.carriers."""
+
+    code: str
+    numbers: Numbers
+    freight: Freight
+    sender: Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """[label]: the paper, in mm. `height_mm` 0: as long as needed."""
+
+    width_mm: float
+    height_mm: float
+    mask: MaskProfile
+    offset_x_mm: float
+    offset_y_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSettings:
+    """[printer], and [printer.backup] with the same keys. `port` of a relative file is made absolute."""
+
+    kind: PrinterKind
+    port: str
+    dpi: int
+    confirm: Confirm
+    timeout_seconds: float
+    cut: bool
+    backup: PrinterSettings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerSettings:
+    """One [[scanner]]. `name` is how the journal calls it; `port` or `device` says where it is."""
+
+    name: str
+    kind: ScannerKind
+    port: str
+    device: str
+    baud: int
+    suffix: Suffix
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """[board]: the carrier's pick-up, and those of single carriers by code."""
+
+    cutoff: time
+    cutoffs: tuple[tuple[str, time], ...]
+    refresh_seconds: float
+
+    def cutoff_of(self, carrier: str) -> time:
+        """The pick-up of a carrier by its code."""
+        return dict(self.cutoffs).get(carrier, self.cutoff)
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """[retention]: how long names and addresses stay, and where the keys that open them lie."""
+
+    personal_data_days: int
+    key_file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A whole station.toml. `file` is where it was read; paths in it are absolute."""
+
+    file: Path
+    station: Station
+    packing: Packing
+    packers: tuple[Packer, ...]
+    hub: Hub
+    shop: Shop
+    carrier: CarrierSettings
+    label: Label
+    printer: PrinterSettings
+    scanners: tuple[ScannerSettings, ...]
+    board: Board
+    retention: Retention
