@@ -48,7 +48,7 @@ Listener = Callable[[ScannerEvent], None]
 
 
 class Scanner(Protocol):
-    """A source of codes with a thread of its own. The listener is called on that thread and must not block."""
+    """A source of codes, with a thread of its own on which the listener is called; it must not block."""
 
     @property
     def name(self) -> str:

@@ -1,0 +1,151 @@
+"""The scanner that types: keys and pastes, handed over by the screen, become codes and never commands."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from enum import Enum, auto
+from typing import Final
+
+from scanners.base import Listener, ScannerEvent
+from scanners.framing import Framed, Framer
+from scanners.reports import Reporter
+from scanners.suffixes import Suffix
+
+PATIENCE: Final = 2.0
+"""Seconds without a key until a partial code is given up; people type numbers, too."""
+
+_HAND: Final = 0.080
+"""Median gap in seconds from which keys come from a hand and not from a scanner."""
+
+_GAP: Final = 0.300
+"""A scanner's longest gap inside one code, on a busy machine."""
+
+_FUNCTION_KEY: Final = re.compile(r"f[0-9]{1,2}")
+_BACKSPACE: Final = frozenset({"\x08", "\x7f"})
+_ESCAPE: Final = "\x1b"
+
+
+class KeyVerdict(Enum):
+    """What became of a key. TAKEN: it belongs to a code. RELEASED: a person's key, for the screen to use."""
+
+    TAKEN = auto()
+    RELEASED = auto()
+
+
+class KeyboardScanner:
+    """Collects codes from the keys of a terminal; it has no thread, and the listener is called in `key`.
+
+    Every printable character is collected, whoever types it, and Enter or Tab end the code. Control bytes are
+    always taken, so no barcode can quit the program or move anything. Function keys, arrows and Escape are
+    released, unless they come in the midst of a scanner's rhythm: then they spoil the code. `prefix` may name
+    a function key ("F12"), which then begins a code. `suffix`: any way of saying Enter means Enter.
+
+    Raises:
+        ValueError: the suffix is unknown.
+    """
+
+    def __init__(
+        self,
+        name: str = "keyboard-1",
+        *,
+        suffix: Suffix = "auto",
+        prefix: str = "",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._name = name
+        self._start_key = prefix.lower() if _FUNCTION_KEY.fullmatch(prefix.lower()) else ""
+        self._prefix = "" if self._start_key else prefix
+        meant: Suffix = "auto" if suffix in {"cr", "lf", "crlf"} else suffix
+        self._framer = Framer(meant, self._prefix, patience=PATIENCE)
+        self._reporter = Reporter(name, typed=True)
+        self._clock = clock
+        self._gaps: deque[float] = deque(maxlen=64)
+        self._last = 0.0
+        self._listener: Listener | None = None
+
+    @property
+    def name(self) -> str:
+        """The name under which scans and health are reported."""
+        return self._name
+
+    @property
+    def partial(self) -> str:
+        """What was typed of a code so far, for the screen to show."""
+        return self._framer.partial.decode("utf-8", "replace")
+
+    def start(self, listener: Listener) -> None:
+        """Begin taking keys."""
+        self._listener = listener
+        self._tell(self._reporter.opened())
+
+    def close(self) -> None:
+        """Take no more keys."""
+        self._listener = None
+
+    def key(self, character: str | None, key: str, at: float | None = None) -> KeyVerdict:
+        """Take one key press: its character, its name as Textual gives it, and monotonic seconds."""
+        if self._listener is None:
+            return KeyVerdict.RELEASED
+        now = self._clock() if at is None else at
+        self.idle(now)
+        in_burst = self._in_burst(now)
+        framed, verdict = self._judge(character, key, now, in_burst=in_burst)
+        self._frames(framed)
+        return verdict
+
+    def paste(self, text: str, at: float | None = None) -> None:
+        """Take a bracketed paste: a code for each of its lines, with or without prefix and suffix."""
+        now = self._clock() if at is None else at
+        self._frames(self._framer.restart(now))
+        pasted = Framer("auto")
+        self._frames(pasted.feed(_bytes(text.removeprefix(self._prefix)), now))
+        self._frames(pasted.finish(now))
+
+    def idle(self, now: float | None = None) -> None:
+        """Tell that no key came until `now`; call it a few times a second."""
+        self._frames(self._framer.idle(self._clock() if now is None else now))
+
+    def _judge(
+        self, character: str | None, key: str, now: float, *, in_burst: bool
+    ) -> tuple[tuple[Framed, ...], KeyVerdict]:
+        """Return what a key completes, and whose it is."""
+        if self._start_key and key == self._start_key:
+            return self._framer.restart(now), KeyVerdict.TAKEN
+        if key.startswith("alt+"):
+            # The terminal makes this of ESC and a character: the code has lost both.
+            return self._framer.spoil(now), KeyVerdict.TAKEN
+        if character is None or character == _ESCAPE:
+            if not in_burst:
+                return (), KeyVerdict.RELEASED
+            return self._framer.spoil(now), KeyVerdict.TAKEN
+        if character in _BACKSPACE and not in_burst:
+            self._framer.take_back()
+            return (), KeyVerdict.TAKEN
+        return self._framer.feed(_bytes(character), now), KeyVerdict.TAKEN
+
+    def _in_burst(self, now: float) -> bool:
+        """Note the gap before a key; return whether the key stands in a scanner's rhythm."""
+        gap, self._last = now - self._last, now
+        if self._framer.deadline is None:
+            self._gaps.clear()
+            return False
+        self._gaps.append(gap)
+        # Single gaps stretch under load, their median does not.
+        return gap <= _GAP and statistics.median(self._gaps) < _HAND
+
+    def _frames(self, framed: Iterable[Framed]) -> None:
+        for one in framed:
+            self._tell(self._reporter.framed(one))
+
+    def _tell(self, events: Iterable[ScannerEvent]) -> None:
+        for event in events:
+            if self._listener:
+                self._listener(event)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
