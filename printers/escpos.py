@@ -1,0 +1,76 @@
+"""ESC/POS: a bitmap to the bytes that print it, cut it and ask whether it is done. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from printers import vocabulary
+from printers.base import Bitmap
+
+BAND_ROWS = 48
+"""Rows of one raster command. A job cut off inside a band leaves the printer waiting for the rest of that
+band only: 5 kB at 104 bytes a row."""
+
+ID_LENGTH = 4
+_ID_BASE = 94
+_FIRST_ID_BYTE = 0x21
+_REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")
+
+
+def greeting() -> bytes:
+    """Reset modes and line buffer, then ask to be told of every change; a reset alone switches that off."""
+    return vocabulary.INITIALISE + vocabulary.AUTO_STATUS_ALL
+
+
+def ask_status(which: int) -> bytes:
+    """`DLE EOT n`, 1 printer, 2 offline cause, 3 error cause, 4 paper: answered at once with one byte."""
+    return vocabulary.REAL_TIME_STATUS + bytes([which])
+
+
+def ask_sensors() -> bytes:
+    """`GS r 1`: answered with one byte in its turn, and not while offline, so the answer says "reached"."""
+    return vocabulary.SENSOR_STATUS
+
+
+def process_id(token: bytes) -> bytes:
+    """`GS ( H` function 48: the token comes back when everything before it is printed."""
+    return vocabulary.PROCESS_ID + token
+
+
+def token(number: int) -> bytes:
+    """A process id of four printable bytes; ascending with `number`, and beginning again after 94⁴."""
+    digits = []
+    for _ in range(ID_LENGTH):
+        number, digit = divmod(number, _ID_BASE)
+        digits.append(_FIRST_ID_BYTE + digit)
+    return bytes(reversed(digits))
+
+
+def label(bitmap: Bitmap, *, cut: bool = True, band_rows: int = BAND_ROWS) -> bytes:
+    """The bytes of one label: its bands, then a feed to the knife and a cut, or a feed past the tear bar."""
+    ending = vocabulary.PARTIAL_CUT_AFTER_FEED if cut else vocabulary.feed_lines(4)
+    return b"".join([*_bands(bitmap, band_rows), ending])
+
+
+def flush(stride: int = 128, band_rows: int = BAND_ROWS) -> bytes:
+    """White dots enough to end a band that an earlier job left unfinished; nothing where none is open."""
+    return bytes(stride * band_rows)
+
+
+def without_real_time(dots: bytes) -> bytes:
+    """The same dots, one of them thickened wherever a printer would take them for a real-time command.
+
+    `DLE EOT`, `DLE ENQ` and `DLE DC4` are obeyed even inside a picture. Their first byte is a lone black dot,
+    which a barcode of two dots a module or more never has: no bar changes.
+    """
+    return _REAL_TIME.sub(b"\x30", dots)
+
+
+def _bands(bitmap: Bitmap, band_rows: int) -> Iterator[bytes]:
+    stride = bitmap.stride
+    dots = without_real_time(bitmap.rows)
+    for top in range(0, bitmap.height, band_rows):
+        rows = min(band_rows, bitmap.height - top)
+        size = stride.to_bytes(2, "little") + rows.to_bytes(2, "little")
+        yield vocabulary.RASTER + size + dots[top * stride : (top + rows) * stride]

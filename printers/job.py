@@ -1,0 +1,73 @@
+"""An ESC/POS printer that says honestly what became of each label."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from typing import Literal
+
+from printers.base import Job, Listener, PrinterUnreachable
+from printers.owner import Clock, Opener, Owner, process_numbers
+from printers.service import Manners
+from printers.transport import open_port
+from printers.wake import Wake
+
+Confirm = Literal["auto", "process-id", "status", "none"]
+
+_CLOSING_SECONDS = 1.0
+
+
+class EscposPrinter:
+    """Implements `printers.base.Printer` for ESC/POS over any port of `printers.transport`.
+
+    `confirm`: "auto" asks the printer, once a connection, how it can say that it is done. `timeout_seconds`
+    runs from the last byte taken to the answer. `answer_seconds`: how long a question about its state may take.
+
+    Reasons of UNKNOWN: a condition that came up while printing ("paper_end", "cover_open", "cutter", …),
+    "no_answer" (in time), "stalled" (took only a part), "connection_lost", "no_space", "mute",
+    "no_answer_possible" (a plain file), "no_confirmation" (none known or wanted), "closed", "internal".
+    Reasons of NOT_PRINTED: a condition, "blocked" (takes nothing), "connection_lost", "no_space", "closed".
+    """
+
+    def __init__(  # noqa: PLR0913  (one table of the configuration)
+        self,
+        port: str,
+        *,
+        dpi: int = 203,
+        confirm: Confirm = "auto",
+        timeout_seconds: float = 10,
+        cut: bool = True,
+        answer_seconds: float = 1.0,
+        opener: Opener = open_port,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        self.dpi = dpi
+        self._jobs: deque[Job] = deque()
+        self._wake = Wake()
+        manners = Manners(port, confirm, timeout_seconds, answer_seconds, cut)
+        # From the wall clock, so that ids of an earlier run, still in a printer's buffer, are other ones.
+        numbers = process_numbers(int(time.time()))
+        self._owner = Owner(manners, self._jobs, self._wake, opener, clock, numbers)
+        self._thread: threading.Thread | None = None
+
+    def start(self, listener: Listener) -> None:
+        """See `Printer`."""
+        self._thread = threading.Thread(target=self._owner.run, args=(listener,), name="printer", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Job) -> None:
+        """See `Printer`.
+
+        Raises: PrinterUnreachable("closed") after `close`.
+        """
+        if self._wake.stopping():
+            raise PrinterUnreachable("closed")
+        self._jobs.append(job)
+        self._wake.ring()
+
+    def close(self) -> None:
+        """See `Printer`."""
+        self._wake.stop()
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join(_CLOSING_SECONDS)

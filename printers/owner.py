@@ -1,0 +1,130 @@
+"""The thread that owns a printer: connects, serves, and comes back after every loss."""
+
+from __future__ import annotations
+
+import itertools
+import select
+from collections import deque
+from collections.abc import Callable, Iterator
+
+from printers.base import Condition, Job, Listener, PrinterUnreachable
+from printers.fences import Fences
+from printers.link import Link
+from printers.news import News
+from printers.service import Manners, Service
+from printers.transport import Stop, Transport, TransportLost
+from printers.wake import Closing, Wake
+
+Opener = Callable[[str, Stop], Transport]
+Clock = Callable[[], float]
+
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.2, 2.0
+_SHORT_LIFE = 1.0
+
+
+class Owner:
+    """`run` is the thread. `numbers` gives process ids; `jobs` and `wake` are shared, the rest is its own."""
+
+    def __init__(
+        self,
+        manners: Manners,
+        jobs: deque[Job],
+        wake: Wake,
+        opener: Opener,
+        clock: Clock,
+        numbers: Iterator[int],
+    ) -> None:
+        self._manners = manners
+        self._jobs = jobs
+        self._wake = wake
+        self._opener = opener
+        self._clock = clock
+        self._numbers = numbers
+        self._known = False
+        self._pause = 0.0
+
+    def run(self, listener: Listener) -> None:
+        """Go on until asked to end; a defect becomes a condition, and a new connection."""
+        self._news = News(listener)
+        try:
+            while not self._wake.stopping():
+                try:
+                    self._connect()
+                except Closing:
+                    break
+                except Exception as error:  # noqa: BLE001  (thread root: a defect must not end printing in silence)
+                    self._rest(Condition.ERROR, f"{type(error).__name__}: {error}")
+        except Closing:
+            pass
+        finally:
+            self._refuse(Condition.OFFLINE, "closed")
+            self._wake.release()
+
+    def _connect(self) -> None:
+        """One attempt to open, and the whole life of the connection if it succeeds."""
+        try:
+            transport = self._opener(self._manners.port, self._wake.stopping)
+        except PrinterUnreachable as error:
+            self._rest(Condition.UNREACHABLE, str(error))
+            return
+        service = Service(self._manners, self._jobs, self._wake, self._news, known=self._known)
+        link = Link(transport, Fences(self._numbers), self._clock, service.answered)
+        born = self._clock()
+        try:
+            service.serve(link, self._clock)
+        except TransportLost as error:
+            self._settle(service, transport, error.code)
+            self._lost(error, ready=service.ready, lived=self._clock() - born)
+        finally:
+            self._settle(service, transport, "closed" if self._wake.stopping() else "internal")
+            self._known = service.known
+            transport.close()
+
+    def _settle(self, service: Service, transport: Transport, code: str) -> None:
+        """End the job that was on its way when the connection did."""
+        errand, service.errand = service.errand, None
+        if errand is None:
+            return
+        if transport.sent > errand.before:
+            self._news.unknown(errand.job.key, code)
+        else:
+            self._news.not_printed(errand.job.key, _condition(code), code)
+
+    def _lost(self, error: TransportLost, *, ready: bool, lived: float) -> None:
+        """Come back at once after a life worth the name; else after a pause that grows."""
+        if error.code == "renewed" or lived >= _SHORT_LIFE:
+            self._pause = 0.0
+            return
+        quiet = ready and not self._pause
+        self._rest(self._news.condition if quiet else _condition(error.code), str(error))
+
+    def _rest(self, condition: Condition, detail: str) -> None:
+        """Pause before the next attempt; jobs that come meanwhile are refused unless the condition is good."""
+        self._news.tell(condition, detail)
+        self._pause = min(_LONGEST_PAUSE, max(_SHORTEST_PAUSE, 2 * self._pause))
+        poll = select.poll()
+        poll.register(self._wake.fileno(), select.POLLIN)
+        over = self._clock() + self._pause
+        while True:
+            if not condition.can_print:
+                self._refuse(condition)
+            left = over - self._clock()
+            if left <= 0:
+                return
+            poll.poll(left * 1000)
+            self._wake.silence()
+
+    def _refuse(self, condition: Condition, reason: str = "") -> None:
+        while self._jobs:
+            self._news.not_printed(self._jobs.popleft().key, condition, reason)
+
+
+def _condition(code: str) -> Condition:
+    """What a lost way says of the printer."""
+    special = {"paper_end": Condition.PAPER_END, "no_space": Condition.ERROR, "blocked": Condition.SILENT}
+    return special.get(code, Condition.UNREACHABLE)
+
+
+def process_numbers(first: int) -> Iterator[int]:
+    """Ascending numbers for process ids, from `first` on."""
+    return itertools.count(first)

@@ -1,0 +1,62 @@
+"""The standing picture of a printer: what all its answers so far say together. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from printers.base import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the printer last said of itself. `as_seen` and `as_told` give the next picture."""
+
+    offline: bool = False
+    cover: bool = False
+    paper_end: bool = False
+    near_end: bool = False
+    cutter: bool = False
+    fault: bool = False
+    overheated: bool = False
+
+    def as_told(self, status: bytes) -> Picture:
+        """After an automatic status of four bytes."""
+        first, second, third, _ = status
+        return Picture(
+            offline=bool(first & 0x08),
+            cover=bool(first & 0x20),
+            near_end=bool(third & 0x03),
+            paper_end=bool(third & 0x0C),
+            cutter=bool(second & 0x08),
+            fault=bool(second & 0x24),
+            overheated=bool(second & 0x40),
+        )
+
+    def as_seen(self, which: int, byte: int) -> Picture:
+        """After the answer to `DLE EOT which`."""
+        match which:
+            case 1:
+                return replace(self, offline=bool(byte & 0x08))
+            case 2:
+                # Bit 6 only says that there is an error; which one, the next answer tells.
+                return replace(self, cover=bool(byte & 0x04), paper_end=bool(byte & 0x20))
+            case 3:
+                return replace(
+                    self, cutter=bool(byte & 0x08), fault=bool(byte & 0x24), overheated=bool(byte & 0x40)
+                )
+            case _:
+                return replace(self, near_end=bool(byte & 0x0C), paper_end=bool(byte & 0x60))
+
+    @property
+    def condition(self) -> Condition:
+        """The one thing a person has to know; the cause before its consequence."""
+        causes = (
+            (self.cover, Condition.COVER_OPEN),
+            (self.paper_end, Condition.PAPER_END),
+            (self.cutter, Condition.CUTTER),
+            (self.overheated, Condition.OVERHEATED),
+            (self.fault, Condition.ERROR),
+            (self.offline, Condition.OFFLINE),
+            (self.near_end, Condition.NEAR_END),
+        )
+        return next((condition for holds, condition in causes if holds), Condition.READY)

@@ -1,0 +1,41 @@
+"""A printer on a serial line."""
+
+from __future__ import annotations
+
+import contextlib
+
+from printers.transport.base import FdTransport, unreachable
+from printers.transport.ports import SerialPort
+
+
+def connect(port: SerialPort) -> FdTransport:
+    """Open the line for this program alone; what came in before is dropped.
+
+    Raises: PrinterUnreachable.
+    """
+    import serial
+
+    try:
+        line = serial.Serial(
+            port.path,
+            port.baud,
+            timeout=0,
+            write_timeout=0,
+            rtscts=port.flow == "rtscts",
+            dsrdtr=port.flow == "dsrdtr",
+            xonxoff=port.flow == "xonxoff",
+            exclusive=True,
+        )
+    except serial.SerialException as error:
+        raise unreachable(error) from error
+    except (OSError, ValueError) as error:
+        raise unreachable(error if isinstance(error, OSError) else OSError(0, str(error))) from error
+
+    def close() -> None:
+        # Without this, closing waits half a minute for a printer that holds the line.
+        with contextlib.suppress(OSError):
+            line.reset_output_buffer()
+        line.close()
+
+    line.reset_input_buffer()
+    return FdTransport(line.fileno(), close)
