@@ -1,0 +1,1 @@
+"""What the product says: sentences in Korean and in English, side by side."""
