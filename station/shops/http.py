@@ -1,0 +1,203 @@
+"""HTTP to one shop, the only module that knows httpx: every call ends at its deadline, whatever happens."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from station.shops.base import Unreachable
+
+if TYPE_CHECKING:
+    import httpx
+
+_LARGEST_ANSWER = 8 * 1024 * 1024
+_LONGEST_PAUSE = 3600.0
+# Common servers drop an idle connection after five seconds; one that is about to go must not be used.
+_KEEP_SECONDS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. `retry_after` in seconds and `as_of` (the other side's clock) where it said so."""
+
+    status: int
+    body: bytes
+    is_html: bool = False
+    retry_after: float | None = None
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    method: str
+    path: str
+    query: Mapping[str, str] | None
+    body: bytes | None
+    headers: Mapping[str, str]
+
+
+class _Abandoned(Exception):  # noqa: N818 -- never leaves this module
+    """Nobody waits for this call any more, so it must not begin to send."""
+
+
+class Line:
+    """A line to a shop. Proxies and passwords of the environment are not used, redirects not followed.
+
+    Raises ValueError for an address that is not plain http(s) or a token that cannot stand in a header; its
+    text never holds the token.
+    """
+
+    def __init__(self, base_url: str, token: str, *, answer_seconds: float = 3.0) -> None:
+        self._base = _checked_url(base_url)
+        if not token or not token.isascii() or not token.isprintable() or " " in token:
+            raise ValueError("the shop's token must be printable ASCII without blanks")
+        self._headers = {
+            "Authorization": f"Bearer {token}",
+            "Accept": "application/json",
+            "Accept-Encoding": "identity",
+            "User-Agent": "packing-station",
+        }
+        self._answer_seconds = answer_seconds
+        self._client: httpx.Client | None = None
+
+    @property
+    def address(self) -> str:
+        """Host, port and path of the shop."""
+        return self._base.partition("://")[2]
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Return the answer, whatever its status.
+
+        Raises Unreachable: network, timeout, too_big.
+        """
+        client = self._client = self._client or self._open()
+        question = _Question(method, self._base + path, query, body, self._headers | dict(headers or {}))
+        answers: SimpleQueue[Answer | Unreachable] = SimpleQueue()
+        abandoned = threading.Event()
+        # On a thread: neither a name service that hangs nor headers that drip obey a socket's timeout.
+        threading.Thread(
+            target=_answer_into, args=(answers, client, question, abandoned), name="shop-call", daemon=True
+        ).start()
+        try:
+            answer = answers.get(timeout=self._answer_seconds)
+        except Empty:
+            abandoned.set()
+            self.close()
+            raise Unreachable("timeout") from None
+        if isinstance(answer, Unreachable):
+            raise answer
+        return answer
+
+    def close(self) -> None:
+        """Close the connection; the next call opens a new one."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _open(self) -> httpx.Client:
+        import ssl
+
+        import certifi
+        import httpx
+
+        secure: ssl.SSLContext | bool = False
+        if self._base.startswith("https://"):
+            secure = ssl.create_default_context()
+            secure.load_verify_locations(certifi.where())
+        return httpx.Client(
+            verify=secure,
+            trust_env=False,
+            follow_redirects=False,
+            timeout=httpx.Timeout(self._answer_seconds),
+            limits=httpx.Limits(max_connections=2, keepalive_expiry=_KEEP_SECONDS),
+        )
+
+
+def _answer_into(
+    answers: SimpleQueue[Answer | Unreachable],
+    client: httpx.Client,
+    question: _Question,
+    abandoned: threading.Event,
+) -> None:
+    import httpx
+
+    try:
+        answers.put(_call(client, question, abandoned))
+    except Unreachable as failure:
+        answers.put(failure)
+    except httpx.TimeoutException:
+        answers.put(Unreachable("timeout"))
+    except httpx.ConnectError as problem:
+        answers.put(Unreachable("network", str(problem)))
+    except Exception as problem:  # noqa: BLE001 -- root of a thread: whatever it is, no answer came
+        # Only its name: the text of a protocol error may quote a header, and with it the token.
+        answers.put(Unreachable("network", type(problem).__name__))
+
+
+def _call(client: httpx.Client, question: _Question, abandoned: threading.Event) -> Answer:
+    def stop_if_abandoned(_step: str, _details: object) -> None:
+        if abandoned.is_set():
+            raise _Abandoned
+
+    with client.stream(
+        question.method,
+        question.path,
+        params=question.query,
+        content=question.body,
+        headers=dict(question.headers),
+        extensions={"trace": stop_if_abandoned},
+    ) as response:
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > _LARGEST_ANSWER:
+                raise Unreachable("too_big")
+        as_of = _http_time(response.headers.get("date", ""))
+        return Answer(
+            response.status_code,
+            bytes(body),
+            "html" in response.headers.get("content-type", "").lower(),
+            _pause(response.headers.get("retry-after", ""), as_of),
+            as_of,
+        )
+
+
+def _checked_url(base_url: str) -> str:
+    parts = urlsplit(base_url)
+    plain = parts.scheme in ("http", "https") and parts.hostname and parts.username is None
+    if not plain or parts.query or parts.fragment or parts.port == 0:
+        raise ValueError("the shop's base_url must be http(s)://host[:port][/path]")
+    return base_url.rstrip("/")
+
+
+def _http_time(text: str) -> datetime | None:
+    with suppress(ValueError, OverflowError, IndexError, TypeError):
+        at = parsedate_to_datetime(text)
+        return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    return None
+
+
+def _pause(text: str, now: datetime | None) -> float | None:
+    """Seconds of a Retry-After, at most an hour; a moment in time counts from the other side's own clock."""
+    text = text.strip()
+    if text.replace(".", "", 1).isdigit() and text.isascii():
+        return min(float(text), _LONGEST_PAUSE)
+    until = _http_time(text) if text else None
+    if until is None:
+        return None
+    return min(max((until - (now or datetime.now(UTC))).total_seconds(), 0.0), _LONGEST_PAUSE)

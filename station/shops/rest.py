@@ -1,0 +1,120 @@
+"""A shop of one's own over HTTP: rest-shop.md."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import quote
+
+from station.packing.orders import Order
+from station.shops.base import Booked, Credentials, Dispatch, Page, Refused, ShopFailure, Unreachable
+from station.shops.http import Answer, Line
+from station.shops.rest_json import Said, dispatch_body, is_id, order_from, page_from, said_from
+
+
+class RestShop:
+    """Implements `Shop`. `answer_seconds`: after that a call counts as silence.
+
+    Raises ValueError for an address or a token that cannot work; see `Line`.
+    """
+
+    def __init__(self, base_url: str, token: str, *, answer_seconds: float = 3.0) -> None:
+        self._line = Line(base_url, token, answer_seconds=answer_seconds)
+
+    @property
+    def name(self) -> str:
+        """The kind of shop and its address."""
+        return f"rest:{self._line.address}"
+
+    def changed(self, since: datetime, cursor: str | None, limit: int) -> Page:
+        """Orders that changed at or after `since`, from `cursor` on."""
+        query = {"changed_since": since.isoformat(), "limit": str(limit)}
+        answer = self._line.ask("GET", "/orders", query=query | ({"cursor": cursor} if cursor else {}))
+        if answer.status != 200:
+            raise _failure(answer)
+        return page_from(answer.body, answer.as_of)
+
+    def order(self, number: str) -> Order | None:
+        """The order as it is now; None when the shop has none of that number."""
+        answer = self._about(number)
+        if answer is None:
+            return None
+        order = order_from(answer.body)
+        if order.number.casefold() != number.casefold():
+            raise Unreachable("lacks_fields", "another order was answered")
+        return order
+
+    def dispatch(self, dispatch: Dispatch) -> Booked:
+        """Tell the shop that a box is on its way. Repeating it after a failure books it once."""
+        answer = self._line.ask(
+            "POST",
+            "/dispatches",
+            body=dispatch_body(dispatch),
+            headers={"Idempotency-Key": dispatch.parcel, "Content-Type": "application/json"},
+        )
+        # A network that shows its own page in place of the shop's answers 200 to anything.
+        if answer.status in (200, 201) and answer.is_html:
+            raise Unreachable("not_json")
+        if answer.status in (200, 201):
+            return Booked.ACCEPTED if answer.status == 201 else Booked.ALREADY_DONE
+        failure = _failure(answer)
+        if isinstance(failure, Refused) and failure.code == "already_dispatched":
+            return self._compared(dispatch, said_from(answer.body))
+        raise failure
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._line.close()
+
+    def _about(self, number: str) -> Answer | None:
+        if not is_id(number):
+            return None
+        answer = self._line.ask("GET", f"/orders/{quote(number, safe='')}")
+        if answer.status == 404:
+            return None
+        if answer.status != 200:
+            raise _failure(answer)
+        return answer
+
+    def _compared(self, dispatch: Dispatch, said: Said) -> Booked:
+        """Decide whether the dispatch that the shop already has is this one.
+
+        The refusal may name one number; else the orders may. When neither does, nobody can tell from here.
+        """
+        ours = {dispatch.waybill.replace("-", "")}
+        held = said.waybills(_numbers_of(dispatch))
+        if not held or held > ours:
+            held = self._waybills_of_orders(dispatch) or held
+        if held == ours:
+            return Booked.ALREADY_DONE
+        other = next(iter(sorted(held - ours)), None)
+        raise Refused("already_dispatched", said.message or "", other_waybill=other)
+
+    def _waybills_of_orders(self, dispatch: Dispatch) -> set[str]:
+        answers = [self._about(number) for number in dict.fromkeys(line.order for line in dispatch.lines)]
+        told = [said_from(answer.body).waybill if answer else None for answer in answers]
+        return {waybill.replace("-", "") for waybill in told if waybill}
+
+
+def _numbers_of(dispatch: Dispatch) -> set[str]:
+    return {line.order for line in dispatch.lines} | {line.id for line in dispatch.lines}
+
+
+def _failure(answer: Answer) -> ShopFailure:
+    """What a status other than success means, by rest-shop.md and HTTP."""
+    said = said_from(answer.body)
+    words = said.message or ""
+    match answer.status:
+        case 401 | 403:
+            return Credentials("credentials", words)
+        case 429:
+            return Unreachable("busy", words, retry_after=answer.retry_after)
+        case 408 | 425:
+            return Unreachable("timeout", words, retry_after=answer.retry_after)
+        case status if status >= 500:
+            return Unreachable("server", words, retry_after=answer.retry_after)
+        case status if 300 <= status < 400:
+            return Unreachable("redirected")
+        case status if status >= 400:
+            return Refused(said.code or ("not_found" if status == 404 else "rejected"), words)
+        case _:
+            return Unreachable("lacks_fields", words)
