@@ -13,6 +13,7 @@ from pathlib import Path
 
 from scanners.base import Health, Scan, ScannerChanged, ScannerEvent
 from scanners.serial import SerialScanner
+from scanners.suffixes import Suffix
 
 DEADLINE = 5.0
 
@@ -112,6 +113,36 @@ class SerialRig:
     def close(self) -> None:
         self.scanner.close()
         self.cable.close()
+
+
+class SerialBench:
+    """Serial scanners on ports of a folder, all of them closed at the end."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.cable = Cable(folder)
+        self._scanners: list[SerialScanner] = []
+
+    def connect(self, port: str = "", *, suffix: Suffix = "auto") -> Ears:
+        ears = Ears()
+        scanner = SerialScanner("serial-1", port or str(self.cable.link), suffix=suffix)
+        self._scanners.append(scanner)
+        scanner.start(ears)
+        return ears
+
+    def connected(self, *, suffix: Suffix = "auto") -> Ears:
+        ears = self.connect(suffix=suffix)
+        ears.until_health(Health.READY)
+        return ears
+
+    def close(self) -> None:
+        for scanner in self._scanners:
+            scanner.close()
+        self.cable.close()
+
+    @property
+    def last(self) -> SerialScanner:
+        return self._scanners[-1]
 
 
 def pieces(data: bytes, cuts: Sequence[int]) -> list[bytes]:
