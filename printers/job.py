@@ -22,7 +22,7 @@ class EscposPrinter:
     """Implements `printers.base.Printer` for ESC/POS over any port of `printers.transport`.
 
     `confirm`: "auto" asks the printer, once a connection, how it can say that it is done. `timeout_seconds`
-    runs from the last byte taken to the answer. `answer_seconds`: how long a question about its state may take.
+    runs from the last byte taken to the answer, `answer_seconds` from a question to the answer.
 
     Reasons of UNKNOWN: a condition that came up while printing ("paper_end", "cover_open", "cutter", …),
     "no_answer" (in time), "stalled" (took only a part), "connection_lost", "no_space", "mute",

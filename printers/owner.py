@@ -99,7 +99,7 @@ class Owner:
         self._rest(self._news.condition if quiet else _condition(error.code), str(error))
 
     def _rest(self, condition: Condition, detail: str) -> None:
-        """Pause before the next attempt; jobs that come meanwhile are refused unless the condition is good."""
+        """Pause before the next attempt; jobs that come meanwhile are refused unless all seems well."""
         self._news.tell(condition, detail)
         self._pause = min(_LONGEST_PAUSE, max(_SHORTEST_PAUSE, 2 * self._pause))
         poll = select.poll()

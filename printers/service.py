@@ -56,7 +56,7 @@ class Service:
         self._jobs = jobs
         self._wake = wake
         self._news = news
-        self._manner = Manner.MUTE
+        self._manner: Manner | None = None
         self._doubtful: dict[str, str] = {}
         self._overdue = 0
         self._served = 0
@@ -123,7 +123,10 @@ class Service:
         self._tell_picture()
 
     def _tell_picture(self) -> None:
+        """Tell how it is; nothing before the first words are over, or before a printer is set up."""
         match self._manner:
+            case None:
+                return
             case Manner.MUTE:
                 self._news.tell(Condition.READY, "mute")
             case Manner.SILENT:

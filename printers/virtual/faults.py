@@ -1,0 +1,60 @@
+"""The ways in which the simulated printer can go wrong, and how they are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FaultKind(StrEnum):
+    """What is wrong. The comment says what an amount after `@` means, where there is one."""
+
+    PAPER_END = "paper_end"  # rows that are still printed
+    NEAR_END = "near_end"
+    COVER = "cover"
+    CUTTER = "cutter"  # jams at the next cut
+    OFFLINE = "offline"
+    OVERHEATED = "overheated"
+    MUTE = "mute"  # prints, never answers
+    SILENT = "silent_now"  # neither reads nor answers nor prints
+    NO_PROCESS_ID = "no_process_id"
+    NO_SENSORS = "no_sensors"  # GS r is not known either
+    NO_AUTO_STATUS = "no_auto_status"
+    SLOW = "slow"  # bytes a second
+    RESET = "reset"  # bytes until the connection is reset, once
+    REFUSE = "refuse"  # no new connections
+    LATE_ECHO = "late_echo"  # seconds by which process ids come late
+
+
+_NEEDS_AMOUNT = (FaultKind.SLOW, FaultKind.LATE_ECHO)
+_ALIASES = {
+    "paper_out": "paper_end",
+    "paper_near_end": "near_end",
+    "cover_open": "cover",
+    "silent": "silent_now",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault; `amount` in the unit that its kind says, 0 where it has none."""
+
+    kind: FaultKind
+    amount: float = 0
+
+
+def parse_fault(text: str) -> Fault:
+    """Read `paper_end`, `paper-out@1200`, `slow@20000`, `late_echo@3` and the like.
+
+    Raises: ValueError with what is allowed.
+    """
+    name, _, amount = text.strip().lower().replace("-", "_").partition("@")
+    try:
+        kind = FaultKind(_ALIASES.get(name, name))
+        value = float(amount) if amount else 0.0
+    except ValueError as error:
+        names = ", ".join(kind.value for kind in FaultKind)
+        raise ValueError(f"a fault is NAME or NAME@AMOUNT; names: {names}") from error
+    if not 0 <= value < 1e9 or (kind in _NEEDS_AMOUNT and not value):
+        raise ValueError(f"{kind.value}@AMOUNT wants a number above 0")
+    return Fault(kind, value)

@@ -1,0 +1,230 @@
+"""The inside of the simulated printer: bytes in, paper and answers out; no sockets, no waiting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from printers.virtual.commands import (
+    AutoStatusMode,
+    Command,
+    Cut,
+    Feed,
+    IdentityQuestion,
+    Initialise,
+    PrintStored,
+    ProcessIdQuestion,
+    Raster,
+    SensorQuestion,
+    Skipped,
+    Text,
+    next_command,
+)
+from printers.virtual.faults import Fault, FaultKind
+from printers.virtual.paper import Paper, PrintedLabel, next_number, save
+from printers.virtual.words import State
+
+BUFFER_BYTES = 64 * 1024
+_REAL_TIME = re.compile(rb"\x10\x04[\x01-\x04]")
+_TEAR_OFF_LINES = 4
+_FEED_ROWS = 24
+_STOPPING = (FaultKind.COVER, FaultKind.OFFLINE, FaultKind.OVERHEATED, FaultKind.SILENT)
+
+
+class Machine:
+    """One stream of bytes, whoever sends it: a connection that ends leaves its bytes in the buffer.
+
+    Answers collect in `outbox`. `strays` counts real-time commands that were found inside of other data.
+    """
+
+    def __init__(self, width_dots: int, out: Path | None, clock: Callable[[], float]) -> None:
+        self.labels: list[PrintedLabel] = []
+        self.outbox = bytearray()
+        self.strays = 0
+        self._out = out
+        self._clock = clock
+        self._number = next_number(out) if out else 1
+        self._paper = Paper(width_dots)
+        self._faults: dict[FaultKind, Fault] = {}
+        self._held = bytearray()
+        self._tail = b""
+        self._stored: Raster | None = None
+        self._jammed = False
+        self._auto = 0
+        self._told = b""
+        self._rows_left = 0.0
+        self._late: list[tuple[float, bytes]] = []
+
+    @property
+    def room(self) -> int:
+        """Bytes that the buffer still takes; while it prints, also a picture larger than the buffer."""
+        if FaultKind.SILENT in self._faults:
+            return 0
+        return max(0, BUFFER_BYTES - len(self._held)) if not self._prints else BUFFER_BYTES
+
+    @property
+    def due(self) -> float | None:
+        """When the next late answer is to go."""
+        return min((when for when, _ in self._late), default=None)
+
+    def has(self, kind: FaultKind) -> Fault | None:
+        """The fault of this kind, if it is set."""
+        return self._faults.get(kind)
+
+    def set_fault(self, fault: Fault) -> None:
+        """Make it so from now on."""
+        self._faults[fault.kind] = fault
+        if fault.kind is FaultKind.PAPER_END:
+            self._rows_left = fault.amount
+        self.run()
+
+    def clear_fault(self, kind: FaultKind) -> None:
+        """Make it well; what was held back is printed now, as a real printer does."""
+        self._faults.pop(kind, None)
+        if kind is FaultKind.CUTTER and self._jammed:
+            self._jammed = False
+            self._tear()
+        self.run()
+
+    def lose_power(self) -> None:
+        """Off and on again: what was received and not printed is gone."""
+        self._held.clear()
+        self._late.clear()
+        self._stored, self._auto, self._tail = None, 0, b""
+
+    def receive(self, data: bytes) -> None:
+        """Take bytes; real-time questions are answered at once, wherever they stand."""
+        seen = self._tail + data
+        for found in _REAL_TIME.finditer(seen):
+            self._say(self._state.real_time(found[0][2]))
+            self.strays += 1
+        self._tail = seen[-2:]
+        self._held += data
+        self.run()
+
+    def run(self) -> None:
+        """Obey what is held, as far as paper and faults allow, and tell changes."""
+        while self._prints:
+            taken = next_command(self._held)
+            if taken is None:
+                break
+            command, length = taken
+            del self._held[:length]
+            self._obey(command)
+        self._tell_changes()
+
+    def tick(self) -> None:
+        """Let late answers go whose time has come."""
+        now = self._clock()
+        self.outbox += b"".join(answer for when, answer in self._late if when <= now)
+        self._late = [(when, answer) for when, answer in self._late if when > now]
+
+    @property
+    def _out_of_paper(self) -> bool:
+        return FaultKind.PAPER_END in self._faults and self._rows_left <= 0
+
+    @property
+    def _prints(self) -> bool:
+        return not (self._out_of_paper or self._jammed or any(kind in self._faults for kind in _STOPPING))
+
+    def _obey(self, command: Command) -> None:
+        match command:
+            case Initialise():
+                self._auto = 0
+            case AutoStatusMode(mode):
+                self._auto = 0 if FaultKind.NO_AUTO_STATUS in self._faults else mode
+                self._told = b""
+                self._tell_changes()
+            case SensorQuestion():
+                if FaultKind.NO_SENSORS not in self._faults:
+                    self._say(self._state.sensors)
+            case IdentityQuestion(which):
+                self._say(b"_VIRTUAL\0" if which >= 65 else b"\x20")
+            case ProcessIdQuestion(token):
+                self._echo(token)
+            case Raster():
+                self._raster(command)
+            case PrintStored():
+                self._print(self._stored)
+            case Feed(lines):
+                self._feed(lines)
+            case Cut():
+                self._cut()
+            case Text(data):
+                self._paper.text += data
+            case Skipped(real_time):
+                self.strays -= real_time
+
+    def _echo(self, token: bytes) -> None:
+        late = self._faults.get(FaultKind.LATE_ECHO)
+        if FaultKind.NO_PROCESS_ID in self._faults:
+            return
+        answer = b"\x37\x22" + token + b"\0"
+        if late is None:
+            self._say(answer)
+        else:
+            self._late.append((self._clock() + late.amount, answer))
+
+    def _raster(self, raster: Raster) -> None:
+        if raster.stored:
+            self._stored = raster
+        else:
+            self._print(raster)
+
+    def _print(self, raster: Raster | None) -> None:
+        """Row by row; when the paper ends, the rest goes back to the head of the buffer."""
+        if raster is None or not raster.stride:
+            return
+        for start in range(0, len(raster.dots), raster.stride):
+            if self._out_of_paper:
+                rest = raster.dots[start:]
+                rows = len(rest) // raster.stride
+                head = b"\x1dv0\0" + raster.stride.to_bytes(2, "little") + rows.to_bytes(2, "little")
+                self._held[:0] = head + rest
+                return
+            self._paper.print_row(raster.dots[start : start + raster.stride])
+            self._rows_left -= 1
+
+    def _feed(self, lines: int) -> None:
+        """A long feed is how a printer without a knife is asked to show the label; a person tears it off."""
+        if lines >= _TEAR_OFF_LINES:
+            self._tear()
+        elif not self._paper.blank:
+            for _ in range(lines * _FEED_ROWS):
+                self._paper.print_row(b"")
+
+    def _cut(self) -> None:
+        if FaultKind.CUTTER in self._faults:
+            self._jammed = True
+        else:
+            self._tear()
+
+    def _tear(self) -> None:
+        if self._paper.blank:
+            return
+        bitmap, text = self._paper.tear()
+        path = save(bitmap, self._out, self._number) if self._out and bitmap.height else None
+        self.labels.append(PrintedLabel(self._number, bitmap, text, path))
+        self._number += 1
+
+    def _say(self, answer: bytes) -> None:
+        if FaultKind.MUTE not in self._faults and FaultKind.SILENT not in self._faults:
+            self.outbox += answer
+
+    def _tell_changes(self) -> None:
+        status = self._state.auto_status
+        if self._auto and status != self._told:
+            self._told = status
+            self._say(status)
+
+    @property
+    def _state(self) -> State:
+        return State(
+            stopped=not self._prints,
+            paper_end=self._out_of_paper,
+            near_end=FaultKind.NEAR_END in self._faults,
+            cover=FaultKind.COVER in self._faults,
+            jammed=self._jammed,
+            hot=FaultKind.OVERHEATED in self._faults,
+        )
