@@ -23,6 +23,7 @@ class EscposPrinter:
 
     `confirm`: "auto" asks the printer, once a connection, how it can say that it is done. `timeout_seconds`
     runs from the last byte taken to the answer, `answer_seconds` from a question to the answer.
+    An idle printer is looked at every `look_seconds`.
 
     Reasons of UNKNOWN: a condition that came up while printing ("paper_end", "cover_open", "cutter", …),
     "no_answer" (in time), "stalled" (took only a part), "connection_lost", "no_space", "mute",
@@ -39,13 +40,14 @@ class EscposPrinter:
         timeout_seconds: float = 10,
         cut: bool = True,
         answer_seconds: float = 1.0,
+        look_seconds: float = 1.0,
         opener: Opener = open_port,
         clock: Clock = time.monotonic,
     ) -> None:
         self.dpi = dpi
         self._jobs: deque[Job] = deque()
         self._wake = Wake()
-        manners = Manners(port, confirm, timeout_seconds, answer_seconds, cut)
+        manners = Manners(port, confirm, timeout_seconds, answer_seconds, look_seconds, cut)
         # From the wall clock, so that ids of an earlier run, still in a printer's buffer, are other ones.
         numbers = process_numbers(int(time.time()))
         self._owner = Owner(manners, self._jobs, self._wake, opener, clock, numbers)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from printers import escpos
 from printers.fences import Fences
 from printers.picture import Picture
-from printers.replies import AutoStatus, Echo, RealTime, Reply, ReplyParser, Sensors
-from printers.transport import Transport
+from printers.replies import AutoStatus, Echo, Flow, RealTime, Reply, ReplyParser, Sensors
+from printers.transport import Transport, TransportLost
 
 _QUESTIONS = (1, 2, 3, 4)
 _DEAF_SECONDS = 0.2
@@ -102,7 +102,7 @@ class Link:
             poll.register(fd, events)
         ready = dict(poll.poll(max(0.0, min(seconds, deaf or seconds)) * 1000))
         if listens and ready.get(fd, 0) & ~select.POLLOUT:
-            self._read()
+            self._read(hung_up=bool(ready[fd] & (select.POLLHUP | select.POLLERR)))
         self._write()
 
     def _write(self) -> None:
@@ -113,16 +113,20 @@ class Link:
             self._outgoing = self._outgoing[taken:]
             self.last_sent = self._clock()
 
-    def _read(self) -> None:
+    def _read(self, *, hung_up: bool) -> None:
         data = self.transport.read_some()
         if not data:
+            if hung_up:
+                raise TransportLost("connection_lost", "unplugged")
             # A device that is "readable" for ever and gives nothing must not be asked in a circle.
             self._deaf_until = self._clock() + _DEAF_SECONDS
         for reply in self._parser.feed(data):
             self._hear(reply)
 
     def _hear(self, reply: Reply) -> None:
-        self.last_heard = self._clock()
+        """Nameless bytes and flow control alone are noise; everything else says that somebody is there."""
+        if not isinstance(reply, Sensors | Flow):
+            self.last_heard = self._clock()
         match reply:
             case RealTime(byte):
                 self._answer(byte)

@@ -74,7 +74,7 @@ class Owner:
             service.serve(link, self._clock)
         except TransportLost as error:
             self._settle(service, transport, error.code)
-            self._lost(error, ready=service.ready, lived=self._clock() - born)
+            self._lost(error, service, self._clock() - born)
         finally:
             self._settle(service, transport, "closed" if self._wake.stopping() else "internal")
             self._known = service.known
@@ -90,12 +90,12 @@ class Owner:
         else:
             self._news.not_printed(errand.job.key, _condition(code), code)
 
-    def _lost(self, error: TransportLost, *, ready: bool, lived: float) -> None:
+    def _lost(self, error: TransportLost, service: Service, lived: float) -> None:
         """Come back at once after a life worth the name; else after a pause that grows."""
-        if error.code == "renewed" or lived >= _SHORT_LIFE:
+        if error.code == "renewed" or service.served or lived >= _SHORT_LIFE:
             self._pause = 0.0
             return
-        quiet = ready and not self._pause
+        quiet = service.ready and not self._pause
         self._rest(self._news.condition if quiet else _condition(error.code), str(error))
 
     def _rest(self, condition: Condition, detail: str) -> None:
@@ -121,7 +121,12 @@ class Owner:
 
 def _condition(code: str) -> Condition:
     """What a lost way says of the printer."""
-    special = {"paper_end": Condition.PAPER_END, "no_space": Condition.ERROR, "blocked": Condition.SILENT}
+    special = {
+        "paper_end": Condition.PAPER_END,
+        "no_space": Condition.ERROR,
+        "blocked": Condition.SILENT,
+        "silent": Condition.SILENT,
+    }
     return special.get(code, Condition.UNREACHABLE)
 
 

@@ -15,7 +15,6 @@ from printers.news import News
 from printers.transport import TransportLost
 from printers.wake import Wake
 
-_LOOK_SECONDS, _LOOK_SECONDS_WHEN_ILL = 1.0, 0.5
 _OVERDUE_LOOKS = 3
 _LONG = 60.0
 
@@ -28,6 +27,7 @@ class Manners:
     confirm: str
     timeout: float
     answer: float
+    look: float
     cut: bool
 
 
@@ -45,12 +45,13 @@ class Service:
     """Serves the queue over one link until that is lost; runs on the owner thread.
 
     `jobs` is shared: others append, this one looks at the head and takes it when its first byte may go.
-    `known`: the unit has answered before, so its silence means something.
+    `known`: the unit has answered before, so its silence means something. `served` counts the jobs begun.
     """
 
     def __init__(self, manners: Manners, jobs: deque[Job], wake: Wake, news: News, *, known: bool) -> None:
         self.known = known
         self.ready = False
+        self.served = 0
         self.errand: Errand | None = None
         self._manners = manners
         self._jobs = jobs
@@ -59,7 +60,6 @@ class Service:
         self._manner: Manner | None = None
         self._doubtful: dict[str, str] = {}
         self._overdue = 0
-        self._served = 0
 
     def serve(self, link: Link, clock: Callable[[], float]) -> None:
         """Go on until the connection is lost or the thread is asked to end.
@@ -90,7 +90,7 @@ class Service:
     def _idle(self) -> None:
         """Wait for a job, for what the printer says by itself, or until it is time to ask."""
         well = self._news.condition.can_print
-        due = self._link.looked_at + (_LOOK_SECONDS if well else _LOOK_SECONDS_WHEN_ILL)
+        due = self._link.looked_at + (self._manners.look if well else self._manners.look / 2)
         # A question must not land inside a picture whose rest the printer does not take now.
         asks = self._link.transport.answers and not self._link.unsent
         self._pump(due - self._clock() if asks else _LONG)
@@ -111,16 +111,24 @@ class Service:
 
     def _take_stock(self) -> None:
         """Set the printer up once it has answered and is well; then tell how it is."""
+        found_voice = False
         if self._link.has_spoken(self._manners.answer):
-            self._manner = Manner.SPEAKS
-        if self._manner is Manner.SPEAKS:
-            self.known = True
-            self._overdue = 0
-            if not self.ready and self._link.picture.condition.can_print and not self._link.unsent:
-                set_up(self._link, self._wait, self._manners.answer, self._manners.confirm)
-                self.ready = True
-        self.ready = self.ready or self._manner is Manner.MUTE
+            found_voice = self._manner is Manner.MUTE
+            self._manner, self.known, self._overdue = Manner.SPEAKS, True, 0
+            self.ready = self.ready and not found_voice
+        if self._manner is Manner.MUTE:
+            self.ready = True
+        elif self._manner is Manner.SPEAKS and not self.ready:
+            self._set_up()
         self._tell_picture()
+        if found_voice and self.ready:
+            self._news.repeat(self._news.condition, "answers now")
+
+    def _set_up(self) -> None:
+        """Only while it is well, and not into the rest of an unfinished picture."""
+        if self._link.picture.condition.can_print and not self._link.unsent:
+            set_up(self._link, self._wait, self._manners.answer, self._manners.confirm)
+            self.ready = True
 
     def _tell_picture(self) -> None:
         """Tell how it is; nothing before the first words are over, or before a printer is set up."""
@@ -145,8 +153,8 @@ class Service:
             return
         if self._link.fences.kind is Fence.STATUS and self._link.fences.ambiguous:
             raise TransportLost("renewed", "an old answer is still owed")
-        self._served += 1
-        self.errand = Errand(self._jobs.popleft(), str(self._served), self._link.transport.sent)
+        self.served += 1
+        self.errand = Errand(self._jobs.popleft(), str(self.served), self._link.transport.sent)
         self._link.last_sent = self._clock()
         label = escpos.label(job.bitmap, cut=self._manners.cut)
         self._link.queue(label + self._link.fences.place(self.errand.serial))
@@ -172,9 +180,9 @@ class Service:
             if left <= 0:
                 break
             asks = self.known and not link.told_by_itself and not link.unsent
-            if asks and self._clock() - link.looked_at >= _LOOK_SECONDS:
+            if asks and self._clock() - link.looked_at >= self._manners.look:
                 link.ask()
-            self._pump(min(left, _LOOK_SECONDS) if asks else left)
+            self._pump(min(left, self._manners.look) if asks else left)
         self._end(errand, fenced=fenced)
 
     def _end(self, errand: Errand, *, fenced: bool) -> None:

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from printers.virtual.faults import Fault, FaultKind, parse_fault
-from printers.virtual.machine import Machine, PrintedLabel
+from printers.virtual.machine import Machine
+from printers.virtual.paper import PrintedLabel
 from printers.wake import Closing, Wake
 
 Clock = Callable[[], float]
@@ -63,7 +64,10 @@ class VirtualPrinter:
 
         Raises: OSError, when the port is taken.
         """
-        self._listen()
+        with self._news:
+            self._listen()
+            if self._machine.has(FaultKind.REFUSE):
+                self._refuse()
         self._thread.start()
 
     def stop(self) -> None:
@@ -89,6 +93,12 @@ class VirtualPrinter:
         with self._news:
             self._news.wait_for(lambda: len(self._machine.labels) >= count, seconds)
             return list(self._machine.labels)
+
+    def wait_for_connections(self, count: int, seconds: float = 5) -> int:
+        """How many connections were taken so far, as soon as there are so many or time is up."""
+        with self._news:
+            self._news.wait_for(lambda: self.connections >= count, seconds)
+            return self.connections
 
     def set_fault(self, fault: str) -> None:
         """Make something go wrong, as `parse_fault` reads it.
@@ -126,9 +136,8 @@ class VirtualPrinter:
             self._machine.set_fault(fault)
             if fault.kind is FaultKind.RESET:
                 self._until_reset = fault.amount
-            if fault.kind is FaultKind.REFUSE and self._listener is not None:
-                self._listener.close()
-                self._listener = None
+            if fault.kind is FaultKind.REFUSE:
+                self._refuse()
             self._news.notify_all()
         self._wake.ring()
 
@@ -138,6 +147,11 @@ class VirtualPrinter:
         listener.settimeout(0)
         self.port = listener.getsockname()[1]
         self._listener = listener
+
+    def _refuse(self) -> None:
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
 
     def _run(self) -> None:
         try:
@@ -149,8 +163,7 @@ class VirtualPrinter:
         finally:
             with self._news:
                 self._drop_all()
-                if self._listener is not None:
-                    self._listener.close()
+                self._refuse()
                 self._wake.release()
 
     def _turn(self) -> None:

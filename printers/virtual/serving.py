@@ -20,7 +20,7 @@ def serve(
 ) -> None:
     """Run until SIGINT or SIGTERM; `ready` is called once, with `port` and `out`, when it listens.
 
-    Raises: ValueError for a fault or width that is none; OSError, when the port is taken or `out` cannot be made.
+    Raises: ValueError for a fault or width that is none; OSError for a taken port or a folder that cannot be.
     """
     ended = threading.Event()
     printer = VirtualPrinter(port, out, width_dots)
