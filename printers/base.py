@@ -107,7 +107,10 @@ class JobSettled:
 
 @dataclass(frozen=True, slots=True)
 class StateChanged:
-    """The printer's condition changed. `detail` is for the log and for `doctor`, never for the packer."""
+    """The printer's condition changed. `detail` is for the log and for `doctor`, never for the packer.
+
+    With a condition that can print it says how this printer confirms: "process-id", "status", "none", "mute".
+    """
 
     condition: Condition
     detail: str = ""

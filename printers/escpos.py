@@ -9,8 +9,10 @@ from printers import vocabulary
 from printers.base import Bitmap
 
 BAND_ROWS = 48
-"""Rows of one raster command. A job cut off inside a band leaves the printer waiting for the rest of that
-band only: 5 kB at 104 bytes a row."""
+"""Rows of one raster command at most, and `BAND_BYTES` its dots: what a printer may be left waiting for when
+a job breaks off inside a band."""
+
+BAND_BYTES = 6 * 1024
 
 ID_LENGTH = 4
 _ID_BASE = 94
@@ -53,9 +55,9 @@ def label(bitmap: Bitmap, *, cut: bool = True, band_rows: int = BAND_ROWS) -> by
     return b"".join([*_bands(bitmap, band_rows), ending])
 
 
-def flush(stride: int = 128, band_rows: int = BAND_ROWS) -> bytes:
+def flush() -> bytes:
     """White dots enough to end a band that an earlier job left unfinished; nothing where none is open."""
-    return bytes(stride * band_rows)
+    return bytes(BAND_BYTES)
 
 
 def without_real_time(dots: bytes) -> bytes:
@@ -69,6 +71,7 @@ def without_real_time(dots: bytes) -> bytes:
 
 def _bands(bitmap: Bitmap, band_rows: int) -> Iterator[bytes]:
     stride = bitmap.stride
+    band_rows = max(1, min(band_rows, BAND_BYTES // stride))
     dots = without_real_time(bitmap.rows)
     for top in range(0, bitmap.height, band_rows):
         rows = min(band_rows, bitmap.height - top)

@@ -142,7 +142,7 @@ class Service:
             case Manner.SPEAKS:
                 condition = self._link.picture.condition
                 if self.ready or not condition.can_print:
-                    self._news.tell(condition)
+                    self._news.tell(condition, self._link.fences.kind.value)
 
     def _print(self, job: Job) -> None:
         """Send one job and wait for the answer, as long as the picture allows it."""

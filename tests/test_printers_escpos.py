@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,9 +53,12 @@ def test_a_real_label_arrives_dot_for_dot() -> None:
     assert (stride, rows) == (104, escpos.without_real_time(bitmap.rows))
 
 
-def test_a_band_that_breaks_off_is_ended_by_one_flush() -> None:
-    bitmap = render(sample(width=104)).bitmap
-    assert escpos.BAND_ROWS * bitmap.stride <= len(escpos.flush())
+@pytest.mark.parametrize("width", [8, 576, 832, 1248, 2560])
+def test_a_band_that_breaks_off_is_ended_by_one_flush(width: int) -> None:
+    stream = escpos.label(Bitmap(width, 100, bytes(width // 8 * 100)))
+    rows = stream[6] + 256 * stream[7]
+    assert 1 <= rows <= escpos.BAND_ROWS
+    assert rows * width // 8 <= len(escpos.flush())
 
 
 def test_a_printer_without_a_knife_is_fed_past_its_tear_bar() -> None:

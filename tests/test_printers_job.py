@@ -43,7 +43,10 @@ def test_a_label_is_confirmed_by_the_printer_that_printed_it() -> None:
         assert b.heard.outcome("parcel-1") == JobSettled("parcel-1", CONFIRMED)
         (printed,) = b.virtual.labels
         assert (printed.bitmap, printed.text, b.virtual.strays) == (label, b"", 0)
-        assert b.heard.events == [StateChanged(Condition.READY), JobSettled("parcel-1", CONFIRMED)]
+        assert b.heard.events == [
+            StateChanged(Condition.READY, "process-id"),
+            JobSettled("parcel-1", CONFIRMED),
+        ]
 
 
 def test_labels_come_out_in_the_order_of_submitting_over_one_connection() -> None:
@@ -203,7 +206,7 @@ def test_a_printer_on_a_serial_line_answers_over_it_and_may_be_pulled_out() -> N
 
     for read, write in ((ours, bridge.fileno()), (bridge.fileno(), ours)):
         threading.Thread(target=carry, args=(read, write), daemon=True).start()
-    printer, heard = EscposPrinter(f"serial://{os.ttyname(theirs)}?baud=115200"), Remembering()
+    printer, heard = EscposPrinter(f"serial://{os.ttyname(theirs)}", look_seconds=0.1), Remembering()
     printer.start(heard)
     heard.condition(Condition.READY)
     printer.submit(job())
@@ -213,6 +216,7 @@ def test_a_printer_on_a_serial_line_answers_over_it_and_may_be_pulled_out() -> N
     os.close(theirs)
     os.close(ours)
     heard.condition(Condition.UNREACHABLE)
+    assert heard.conditions == [Condition.READY, Condition.UNREACHABLE]
     printer.close()
     virtual.stop()
 

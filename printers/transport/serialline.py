@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import termios
 
+from printers.base import PrinterUnreachable
 from printers.transport.base import FdTransport, unreachable
 from printers.transport.ports import SerialPort
 
@@ -28,14 +30,15 @@ def connect(port: SerialPort) -> FdTransport:
         )
     except serial.SerialException as error:
         raise unreachable(error) from error
-    except (OSError, ValueError) as error:
-        raise unreachable(error if isinstance(error, OSError) else OSError(0, str(error))) from error
+    except (ValueError, termios.error) as error:
+        raise PrinterUnreachable("cannot_open", str(error)) from error
 
     def close() -> None:
         # Without this, closing waits half a minute for a printer that holds the line.
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, termios.error):
             line.reset_output_buffer()
         line.close()
 
-    line.reset_input_buffer()
+    with contextlib.suppress(OSError, termios.error):
+        line.reset_input_buffer()
     return FdTransport(line.fileno(), close)
