@@ -1,0 +1,53 @@
+"""The local journal and what hangs on it: orders, catalogue, waybill numbers, debts to the shop."""
+
+from station.ledger.errors import LedgerError, StaleDecision
+from station.ledger.ledger import Ledger
+from station.ledger.locks import BenchLock, HeldBy, Holder
+from station.ledger.moments import uuid7
+from station.ledger.values import (
+    Answer,
+    Debt,
+    Entry,
+    Glance,
+    Intake,
+    Match,
+    OrderKnown,
+    OrderRow,
+    OutboxRow,
+    ParcelKnown,
+    Range,
+    Request,
+    Resume,
+    SlipFound,
+    Verified,
+    WaybillKnown,
+)
+from station.ledger.wake import WakeSocket, wake
+
+__all__ = [
+    "Answer",
+    "BenchLock",
+    "Debt",
+    "Entry",
+    "Glance",
+    "HeldBy",
+    "Holder",
+    "Intake",
+    "Ledger",
+    "LedgerError",
+    "Match",
+    "OrderKnown",
+    "OrderRow",
+    "OutboxRow",
+    "ParcelKnown",
+    "Range",
+    "Request",
+    "Resume",
+    "SlipFound",
+    "StaleDecision",
+    "Verified",
+    "WakeSocket",
+    "WaybillKnown",
+    "uuid7",
+    "wake",
+]

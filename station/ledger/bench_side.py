@@ -1,0 +1,75 @@
+"""The side of the ledger that the bench calls while a packer waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from station.ledger.glance import glance
+from station.ledger.parts import Side
+from station.ledger.resume import resume
+from station.ledger.values import Entry, Glance, Match, Resume, SlipFound, WaybillKnown
+from station.packing.facts import ShopResult
+from station.packing.orders import Box, Receiver
+
+
+class BenchSide(Side):
+    """Scans, slips and numbers."""
+
+    def resume(self) -> Resume:
+        """Return where this station stood when it stopped."""
+        return resume(self._parts.store, self._parts.station)
+
+    def find_slip(self, code: str, parcel: str) -> SlipFound | None:
+        """Return what an order's code opens, the box getting the id `parcel`; None when it is no order's."""
+        return self._parts.slips.find(code, parcel)
+
+    def find_products(self, code: str) -> tuple[Match, ...]:
+        """Return the products that carry a code; one that carries it exactly so wins over a GTIN's equal."""
+        return self._parts.catalogue.find(code)
+
+    def find_waybill(self, number: str) -> WaybillKnown | None:
+        """Return what is known of a number, hyphens and blanks aside; None when it was never bound here."""
+        return self._parts.numbers.find(number)
+
+    def next_number(self, carrier: str) -> str | None:
+        """Return the next free number without taking it; None when there is none."""
+        return self._parts.numbers.next_number(carrier)
+
+    def numbers_left(self, carrier: str) -> int | None:
+        """Return how many numbers are left; None when the carrier never had a range."""
+        return self._parts.numbers.left(carrier)
+
+    def record(self, entry: Entry) -> int:
+        """Store facts and all they change in one commit; return the number of the last record.
+
+        Raises:
+            StaleDecision: a number was taken, a line is packed elsewhere, a debt is leased: decide again.
+            LedgerError: disk_full, read_only, damaged, locked, io. Nothing was stored in either case.
+        """
+        if not entry.facts:
+            return self._parts.journal.newest_seq()
+        try:
+            with self._parts.journal.writing() as writing:
+                first = writing.append(entry, bench=True)
+                for seq, fact in enumerate(entry.facts, first):
+                    self._parts.effects.apply(writing.connection, fact, seq, entry.at, entry.dispatch_due)
+        except BaseException:
+            self._parts.numbers.forget()
+            raise
+        return first + len(entry.facts) - 1
+
+    def standing(self, box: Box) -> ShopResult:
+        """Return how the orders of a box stand in what is stored now, against the box as it was opened."""
+        return self._parts.lookups.standing(box)
+
+    def receiver(self, box: Box) -> Receiver | None:
+        """Return whom a box goes to, with the memos of all its orders; None when the key was erased."""
+        return self._parts.lookups.receiver(box)
+
+    def undoable(self, parcel: str, now: datetime) -> bool:
+        """Whether a packed parcel can be taken back: its debt is not due yet, and nobody had it in hands."""
+        return self._parts.outbox.undoable(parcel, now)
+
+    def glance(self, now: datetime) -> Glance:
+        """Return the counts in the head of the screen; the day is that of `now` in its zone."""
+        return glance(self._parts.store, self._parts.station, now)

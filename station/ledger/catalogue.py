@@ -1,0 +1,130 @@
+"""The products known here, and the codes they are found by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from station.ledger.engine import Store
+from station.ledger.tables import codes, products
+from station.ledger.values import Intake, Match
+from station.packing.barcodes import code_keys, exact_key
+from station.packing.boxes import needed_skus
+from station.packing.orders import Product
+
+_BODIES = select(products.c.key, products.c.body).where(products.c.key.in_(bindparam("keys", expanding=True)))
+_CARRYING = (
+    select(codes.c.key, codes.c.kind, codes.c.units, products.c.sku, products.c.name)
+    .join(products, products.c.key == codes.c.product)
+    .where(codes.c.key.in_(bindparam("keys", expanding=True)))
+)
+_PAGE = (
+    select(products.c.key, products.c.body)
+    .where(products.c.key > bindparam("after"))
+    .order_by(products.c.key)
+    .limit(500)
+)
+_PUT = upsert(products)
+_PUT_OR_CHANGE = _PUT.on_conflict_do_update(
+    index_elements=["key"],
+    set_={"sku": _PUT.excluded.sku, "name": _PUT.excluded.name, "body": _PUT.excluded.body},
+)
+_FORGET_CODES = delete(codes).where(codes.c.product == bindparam("of"))
+_PUT_CODE = insert(codes).prefix_with("OR IGNORE")
+_DEEPEST_SET = 4
+
+
+class Catalogue:
+    """Products by SKU and by code, without regard to case."""
+
+    def __init__(self, store: Store) -> None:
+        """Read from and write to the file."""
+        self._store = store
+
+    def take_in(self, taken: Iterable[Product]) -> Intake:
+        """Add or change products in one transaction; those not named stay."""
+        wanted = {exact_key(product.sku): product for product in taken}
+        with self._store.write() as connection:
+            known = _bodies(connection, tuple(wanted))
+            changed = {key: product for key, product in wanted.items() if known.get(key) != _encoded(product)}
+            if changed:
+                connection.execute(_PUT_OR_CHANGE, [_row(*item) for item in changed.items()])
+                connection.execute(_FORGET_CODES, [{"of": key} for key in changed])
+                found = [row for item in changed.items() for row in _code_rows(*item)]
+                connection.execute(_PUT_CODE, found)
+        updated = len(changed.keys() & known.keys())
+        return Intake(len(changed) - updated, updated, len(wanted) - len(changed))
+
+    def find(self, code: str) -> tuple[Match, ...]:
+        """Return the products that carry a code; one that carries it exactly so wins over a GTIN's equal."""
+        keys = code_keys(code)
+        with self._store.read() as connection:
+            rows = connection.execute(_CARRYING, {"keys": keys}).all()
+        exact = [row for row in rows if row.kind == "exact" and row.key == keys[0]]
+        found = {Match(row.sku, row.units, row.name) for row in exact or rows}
+        return tuple(sorted(found, key=lambda match: (match.sku, match.units)))
+
+    def products(self) -> Iterator[Product]:
+        """Return every product, by SKU."""
+        after = ""
+        while True:
+            with self._store.read() as connection:
+                page = connection.execute(_PAGE, {"after": after}).all()
+            if not page:
+                return
+            for after, body in page:  # noqa: B007 - the last key begins the next page
+                yield msgspec.json.decode(body, type=Product)
+
+    def named(self, connection: Connection, skus: Iterable[str]) -> dict[str, Product]:
+        """Return the known products of SKUs by the spelling asked for, and the parts of sets by theirs."""
+        found = self._asked(connection, set(skus))
+        for _depth in range(_DEEPEST_SET):
+            parts = needed_skus(found.keys(), found)
+            more = self._asked(connection, parts) if parts else {}
+            if not more:
+                break
+            found |= more
+        return {sku: _with_known_parts(product, found) for sku, product in found.items()}
+
+    def _asked(self, connection: Connection, skus: Iterable[str]) -> dict[str, Product]:
+        spelled = {sku: exact_key(sku) for sku in skus}
+        bodies = _bodies(connection, tuple(set(spelled.values())))
+        return {
+            sku: msgspec.json.decode(bodies[key], type=Product)
+            for sku, key in spelled.items()
+            if key in bodies
+        }
+
+
+def _bodies(connection: Connection, keys: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), 500):
+        rows = connection.execute(_BODIES, {"keys": keys[start : start + 500]})
+        found.update((row.key, row.body) for row in rows)
+    return found
+
+
+def _with_known_parts(product: Product, known: Mapping[str, Product]) -> Product:
+    """Spell a set's parts as the catalogue does, so that a part and the same product alone are one item."""
+    parts = (
+        replace(part, sku=known[part.sku].sku) if part.sku in known else part for part in product.components
+    )
+    return replace(product, components=tuple(parts)) if product.components else product
+
+
+def _encoded(product: Product) -> str:
+    return msgspec.json.encode(product).decode()
+
+
+def _row(key: str, product: Product) -> dict[str, object]:
+    return {"key": key, "sku": product.sku, "name": product.name, "body": _encoded(product)}
+
+
+def _code_rows(key: str, product: Product) -> Iterator[dict[str, object]]:
+    for code in product.codes:
+        for place, said in enumerate(code_keys(code.code)):
+            yield {"key": said, "kind": "gtin" if place else "exact", "product": key, "units": code.units}

@@ -1,0 +1,74 @@
+"""Facts to the journal's records and back: which fields a record has, and in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import get_args
+
+import msgspec
+
+from station.ledger.errors import LedgerError
+from station.packing.facts import Fact, OrderScanned
+from station.packing.orders import Box
+
+# The order in which a person reads a record: whose, by whom, what, with which answer.
+_ORDER = (
+    *("order", "parcel", "packer", "scanner", "code", "command", "device", "state", "verdict"),
+    *("sku", "units", "packed", "wanted", "carrier", "waybill", "copy", "outcome", "result", "age_seconds"),
+    *("seconds", "attempt", "lines", "reason"),
+)
+_OF_SKU = frozenset({"units", "packed", "wanted"})
+_APART = frozenset({"at", "box"})
+
+_CLASSES: Mapping[str, type[Fact]] = {
+    re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in get_args(Fact)
+}
+_EVENTS: Mapping[type[Fact], str] = {kind: event for event, kind in _CLASSES.items()}
+_NAMES: Mapping[type[Fact], tuple[str, ...]] = {
+    kind: tuple(name for name in _ORDER if name in {field.name for field in fields(kind)} - _APART)
+    for kind in _EVENTS
+}
+
+
+def event_of(fact: Fact) -> str:
+    """Return the fact's name in the journal."""
+    return _EVENTS[type(fact)]
+
+
+def body_of(fact: Fact, packer: str = "", more: Mapping[str, object] | None = None) -> dict[str, object]:
+    """Return the fields of a record but for station, seq, at and event; empty ones are left out.
+
+    `more` are fields that no fact has, such as `scanner` and `latency_ms`; a fact's own field wins.
+    """
+    said: dict[str, object] = {name: getattr(fact, name) for name in _NAMES[type(fact)]}
+    if packer:
+        said.setdefault("packer", packer)
+    rest = {name: value for name, value in (more or {}).items() if name not in said}
+    if "sku" in said and not said["sku"]:
+        said = {name: value for name, value in said.items() if value or name not in _OF_SKU}
+    mixed = {**said, **rest}
+    ordered = [name for name in _ORDER if name in mixed] + [name for name in rest if name not in _ORDER]
+    return {name: mixed[name] for name in ordered if not _is_empty(mixed[name])}
+
+
+def fact_of(event: str, at: str, body: Mapping[str, object], box: Box | None = None) -> Fact:
+    """Return the fact of a record; `box` for the record that opened it.
+
+    Raises:
+        LedgerError: damaged, when the record is none that a station writes.
+    """
+    kind = _CLASSES.get(event)
+    if kind is None:
+        raise LedgerError("damaged", f"unknown event {event}")
+    try:
+        if kind is OrderScanned and box is not None:
+            return msgspec.convert({**body, "at": at, "box": box}, OrderScanned)
+        return msgspec.convert({**body, "at": at}, kind)
+    except msgspec.ValidationError as error:
+        raise LedgerError("damaged", f"{event}: {error}") from error
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value in ("", ())

@@ -1,0 +1,190 @@
+"""What recorded facts change beside the journal: boxes, orders, numbers and debts, in the same commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, and_, bindparam, exists, insert, or_, select, update
+
+from station.ledger.errors import StaleDecision
+from station.ledger.moments import micros, stamp
+from station.ledger.numbers import Numbers
+from station.ledger.tables import consignments, lines, orders, outbox, parcels
+from station.packing.barcodes import exact_key
+from station.packing.facts import (
+    Fact,
+    LabelSending,
+    OrderAbandoned,
+    OrderHeld,
+    OrderReleased,
+    OrderScanned,
+    ParcelPacked,
+    ParcelVoided,
+    WaybillTaken,
+)
+from station.packing.orders import Box, OrderStatus
+
+_order_id = select(orders.c.id).where(orders.c.number_key == bindparam("order")).scalar_subquery()
+_box_key = (
+    select(consignments.c.box_key)
+    .join(lines, lines.c.consignment_id == consignments.c.id)
+    .where(lines.c.order_id == _order_id, lines.c.line_id == bindparam("line"))
+    .scalar_subquery()
+)
+_OPEN = insert(parcels).values(box_key=_box_key)
+_taken = exists().where(
+    parcels.c.id == lines.c.parcel,
+    or_(
+        parcels.c.status == "packed",
+        and_(parcels.c.status == "open", parcels.c.station != bindparam("here")),
+    ),
+)
+_CLAIM = (
+    update(lines)
+    .where(lines.c.order_id == _order_id, lines.c.line_id == bindparam("line"), ~_taken)
+    .values(parcel=bindparam("by"))
+)
+_PACK = (
+    update(parcels)
+    .where(parcels.c.id == bindparam("of"), parcels.c.status == "open")
+    .values(
+        status="packed",
+        packed_at=bindparam("at"),
+        packed_us=bindparam("at_us"),
+        carrier=bindparam("by"),
+        waybill=bindparam("number"),
+    )
+)
+_OWE = insert(outbox)
+_LEAVE = update(parcels).where(parcels.c.id == bindparam("of")).values(status=bindparam("now"))
+_VOID = (
+    update(parcels)
+    .where(parcels.c.id == bindparam("of"), parcels.c.status.in_(("open", "packed")))
+    .values(status="void")
+)
+_in_box = orders.c.id.in_(select(lines.c.order_id).where(lines.c.parcel == bindparam("of")))
+_HOLD = (
+    update(orders)
+    .where(or_(_in_box, orders.c.number_key == bindparam("order")))
+    .values(held=1, held_parcel=bindparam("of"), held_reason=bindparam("why"), open=0)
+)
+_unpacked = (
+    select(lines.c.id)
+    .select_from(lines.outerjoin(parcels, and_(parcels.c.id == lines.c.parcel, parcels.c.status == "packed")))
+    .where(lines.c.order_id == orders.c.id, parcels.c.id.is_(None))
+    .correlate(orders)
+    .exists()
+)
+still_open = and_(orders.c.status == OrderStatus.READY.value, orders.c.held == 0, _unpacked)
+"""Whether an order waits to be packed; kept in `orders.open`, so that it can be counted at once."""
+
+_RECOUNT_BOX = update(orders).where(_in_box).values(open=still_open)
+_with = orders.alias("held_with")
+_held_with = (
+    select(_with.c.held_parcel)
+    .where(_with.c.number_key == bindparam("order"), _with.c.held_parcel != "")
+    .scalar_subquery()
+)
+_released = or_(orders.c.number_key == bindparam("order"), orders.c.held_parcel == _held_with)
+_RELEASE = (
+    update(orders)
+    .where(orders.c.held == 1, _released)
+    .values(held=0, held_parcel="", held_reason="", open=and_(orders.c.status == "ready", _unpacked))
+)
+_OWE_NO_MORE = (
+    update(outbox)
+    .where(
+        outbox.c.parcel == bindparam("of"),
+        outbox.c.state.in_(("owed", "held", "refused")),
+        outbox.c.lease_until_us <= bindparam("at_us"),
+    )
+    .values(state="void", due_us=None, reason=bindparam("why"))
+)
+_IS_OWED = select(outbox.c.parcel).where(outbox.c.parcel == bindparam("of"), outbox.c.state != "void")
+
+
+class Effects:
+    """Applies facts of one station to the tables."""
+
+    def __init__(self, station: str, numbers: Numbers) -> None:
+        """Act for a station."""
+        self._station, self._numbers = station, numbers
+
+    def apply(self, connection: Connection, fact: Fact, seq: int, at: datetime, due: datetime | None) -> None:
+        """Change what a fact changes; most change nothing. Raises StaleDecision."""
+        match fact:
+            case OrderScanned(box=Box() as box):
+                self._open(connection, box, seq, fact.at)
+            case WaybillTaken():
+                self._numbers.bind(connection, fact, stamp(at))
+            case LabelSending():
+                self._numbers.sent(connection, fact)
+            case ParcelPacked():
+                _pack(connection, fact, due or fact.at)
+            case OrderAbandoned():
+                connection.execute(_LEAVE, {"of": fact.parcel, "now": "abandoned"})
+            case OrderHeld():
+                _hold(connection, fact)
+            case OrderReleased():
+                connection.execute(_RELEASE, {"order": exact_key(fact.order)})
+            case ParcelVoided():
+                self._void(connection, fact, at)
+            case _:
+                pass
+
+    def _open(self, connection: Connection, box: Box, seq: int, at: datetime) -> None:
+        keys = [{"order": exact_key(line.order), "line": line.id} for line in box.lines]
+        row: dict[str, object] = {
+            "id": box.parcel,
+            "station": self._station,
+            "status": "open",
+            "order_no": box.order,
+            "box": msgspec.json.encode(box).decode(),
+            "opened_seq": seq,
+            "opened_at": stamp(at),
+        }
+        connection.execute(_OPEN, {**row, **keys[0]})
+        claimed = connection.execute(
+            _CLAIM, [{**key, "by": box.parcel, "here": self._station} for key in keys]
+        )
+        if claimed.rowcount != len(keys):
+            raise StaleDecision(f"a line of {box.order} is packed or in use")
+
+    def _void(self, connection: Connection, fact: ParcelVoided, at: datetime) -> None:
+        self._numbers.void(connection, fact.parcel, fact.waybill)
+        connection.execute(_VOID, {"of": fact.parcel})
+        gone = connection.execute(
+            _OWE_NO_MORE, {"of": fact.parcel, "at_us": micros(at), "why": fact.reason}
+        ).rowcount
+        if not gone and connection.execute(_IS_OWED, {"of": fact.parcel}).first():
+            raise StaleDecision(f"{fact.parcel} is being sent, or sent")
+        connection.execute(_RECOUNT_BOX, {"of": fact.parcel})
+
+
+def _pack(connection: Connection, fact: ParcelPacked, due: datetime) -> None:
+    at = micros(fact.at)
+    packed = connection.execute(
+        _PACK,
+        {"of": fact.parcel, "at": stamp(fact.at), "at_us": at, "by": fact.carrier, "number": fact.waybill},
+    )
+    if packed.rowcount != 1:
+        raise StaleDecision(f"{fact.parcel} is not open")
+    connection.execute(_RECOUNT_BOX, {"of": fact.parcel})
+    connection.execute(
+        _OWE,
+        {
+            "parcel": fact.parcel,
+            "waybill": fact.waybill,
+            "state": "owed",
+            "due_us": micros(due),
+            "packed_us": at,
+        },
+    )
+
+
+def _hold(connection: Connection, fact: OrderHeld) -> None:
+    if fact.parcel:
+        connection.execute(_LEAVE, {"of": fact.parcel, "now": "held"})
+    row = {"of": fact.parcel, "order": exact_key(fact.order), "why": fact.reason}
+    connection.execute(_HOLD, row)

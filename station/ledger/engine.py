@@ -1,0 +1,106 @@
+"""The database file: one writing and one reading connection, their settings and their locks."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+
+from station.ledger.errors import LedgerError, translated
+from station.ledger.migrate import bring_up_to_date
+
+FILE_NAME = "ledger.sqlite"
+
+# FULL: after a power cut a printed number must be on record. The large autocheckpoint is a net only: whoever
+# is idle calls checkpoint(), so that no scan waits for it.
+_PRAGMAS = (
+    "busy_timeout = 5000",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "wal_autocheckpoint = 8000",
+)
+
+
+def _engine(path: Path) -> Engine:
+    made = create_engine(f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False})
+
+    @event.listens_for(made, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    return made
+
+
+class Store:
+    """The open database file. Safe to use from several threads: each connection serves one at a time."""
+
+    def __init__(self, data_dir: Path, *, create: bool) -> None:
+        """Open the file, make it or bring it up to date. Raises LedgerError."""
+        self.path = data_dir / FILE_NAME
+        self._writing = threading.RLock()
+        self._reading = threading.RLock()
+        with translated():
+            if create:
+                data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            elif not self.path.is_file():
+                raise LedgerError("no_folder", str(self.path))
+            self.write_engine, self.read_engine = _engine(self.path), _engine(self.path)
+            try:
+                self._begin_writes_at_once()
+                self._writer = self.write_engine.connect()
+                bring_up_to_date(self._writer)
+                self._reader = self.read_engine.connect()
+            except BaseException:
+                self.write_engine.dispose()
+                self.read_engine.dispose()
+                raise
+
+    def _begin_writes_at_once(self) -> None:
+        @event.listens_for(self.write_engine, "begin")
+        def begin(connection: Connection) -> None:
+            # A deferred BEGIN that reads first fails at once when another process commits in between.
+            raw(connection).execute("BEGIN IMMEDIATE")
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: committed when the block ends, undone when it raises. Raises LedgerError."""
+        with self._writing, translated(), self._writer.begin():
+            yield self._writer
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection on which each statement sees the newest commit. Raises LedgerError."""
+        with self._reading, translated():
+            yield self._reader
+
+    def data_version(self) -> int:
+        """Return a number that changes when another process (or reader) has committed."""
+        with self._writing, translated():
+            found = raw(self._writer).execute("PRAGMA data_version").fetchone()
+            return int(found[0])
+
+    def checkpoint(self) -> None:
+        """Move the log into the file as far as nobody is in the way; for an idle moment."""
+        with self._reading, translated():
+            raw(self._reader).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def close(self) -> None:
+        """Close both connections; a second call does nothing."""
+        with self._writing, self._reading, translated():
+            self._reader.close()
+            self._writer.close()
+            self.read_engine.dispose()
+            self.write_engine.dispose()
+
+
+def raw(connection: Connection) -> sqlite3.Connection:
+    """Return SQLite's own connection beneath SQLAlchemy's."""
+    return cast(sqlite3.Connection, connection.connection.dbapi_connection)

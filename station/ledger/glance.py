@@ -1,0 +1,54 @@
+"""The counts in the head of the screen, cheap at any size."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Integer, bindparam, func, select
+
+from station.ledger.conditions import DEBT_WAITS, ORDER_WAITS, PARCEL_PACKED
+from station.ledger.engine import Store
+from station.ledger.moments import from_micros, micros
+from station.ledger.tables import orders, outbox, parcels
+from station.ledger.values import Glance
+
+_PACKED = select(
+    func.coalesce(func.sum(parcels.c.packed_us >= bindparam("midnight"), type_=Integer), 0),
+    func.coalesce(func.sum(parcels.c.packed_us >= bindparam("hour_ago"), type_=Integer), 0),
+).where(
+    parcels.c.station == bindparam("here"),
+    PARCEL_PACKED,
+    parcels.c.packed_us >= bindparam("since"),
+)
+_OPEN = select(func.count()).select_from(orders).where(ORDER_WAITS)
+_DEBTS = (
+    select(outbox.c.state, func.count(), func.min(outbox.c.packed_us))
+    .where(DEBT_WAITS)
+    .group_by(outbox.c.state)
+)
+
+
+def glance(store: Store, station: str, now: datetime) -> Glance:
+    """Return the counts of a station; the day begins at midnight in the zone of `now`."""
+    midnight = micros(now.replace(hour=0, minute=0, second=0, microsecond=0))
+    hour_ago = micros(now - timedelta(hours=1))
+    asked = {
+        "here": station,
+        "midnight": midnight,
+        "hour_ago": hour_ago,
+        "since": min(midnight, hour_ago),
+    }
+    with store.read() as connection:
+        today, last_hour = connection.execute(_PACKED, asked).one()
+        waiting = connection.execute(_OPEN).scalar_one()
+        debts = {state: (count, oldest) for state, count, oldest in connection.execute(_DEBTS)}
+    owed, oldest = debts.get("owed", (0, None))
+    return Glance(
+        packed_today=today,
+        packed_last_hour=last_hour,
+        open_orders=waiting,
+        owed=owed,
+        held=debts.get("held", (0, None))[0],
+        refused=debts.get("refused", (0, None))[0],
+        oldest_owed=from_micros(oldest, now) if oldest is not None else None,
+    )

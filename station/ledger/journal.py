@@ -1,0 +1,155 @@
+"""Appending to the journal: one sequence per station without a gap, each record chained to the one before."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from station.ledger.codec import body_of, event_of
+from station.ledger.engine import Store
+from station.ledger.moments import micros, stamp
+from station.ledger.tables import journal
+from station.ledger.values import Entry
+from station.packing.barcodes import exact_key
+from station.packing.facts import Fact
+
+_INSERT = insert(journal)
+_HEAD = (
+    select(journal.c.seq, journal.c.chain)
+    .where(journal.c.station == bindparam("station"), journal.c.epoch == bindparam("epoch"))
+    .order_by(journal.c.seq.desc())
+    .limit(1)
+)
+
+
+class Head(NamedTuple):
+    """The newest record of a station."""
+
+    seq: int
+    chain: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record before its number is known."""
+
+    at: datetime
+    event: str
+    order: str
+    parcel: str
+    waybill: str
+    body: str
+    bench: bool
+
+
+class Journal:
+    """The append-only record of one station in one epoch."""
+
+    def __init__(self, store: Store, station: str, epoch: int, chain_key: bytes) -> None:
+        """Begin where the file ends."""
+        self._store, self._station, self._epoch, self._key = store, station, epoch, chain_key
+        self._head: Head | None = None
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """One transaction to which records and what they change are written. Raises LedgerError."""
+        writing: Writing | None = None
+        try:
+            with self._store.write() as connection:
+                writing = Writing(self, connection)
+                yield writing
+        except BaseException:
+            self._head = None
+            raise
+        if writing.head is not None:
+            self._head = writing.head
+
+    def insert(self, connection: Connection, drafts: Sequence[Draft], after: Head | None) -> Head:
+        """Write records behind `after`, or behind the newest; return the new head."""
+        head = after or self._head or self._newest(connection)
+        rows, end = self._rows(drafts, head)
+        try:
+            connection.execute(_INSERT, rows)
+        except IntegrityError:
+            # Another process wrote for this station. The write lock is ours now, so the second try holds.
+            rows, end = self._rows(drafts, self._newest(connection))
+            connection.execute(_INSERT, rows)
+        return end
+
+    def newest_seq(self) -> int:
+        """Return the number of the newest record, 0 when there is none."""
+        with self._store.read() as connection:
+            return self._newest(connection).seq
+
+    def _newest(self, connection: Connection) -> Head:
+        row = connection.execute(_HEAD, {"station": self._station, "epoch": self._epoch}).first()
+        return Head(row.seq, row.chain) if row is not None else Head(0, b"")
+
+    def _rows(self, drafts: Sequence[Draft], head: Head) -> tuple[list[dict[str, object]], Head]:
+        rows: list[dict[str, object]] = []
+        for draft in drafts:
+            at, seq = stamp(draft.at), head.seq + 1
+            chain = link(
+                self._key, head.chain, (self._station, self._epoch, seq, at, draft.event, draft.body)
+            )
+            head = Head(seq, chain)
+            rows.append(
+                {
+                    "station": self._station,
+                    "epoch": self._epoch,
+                    "seq": seq,
+                    "at": at,
+                    "at_us": micros(draft.at),
+                    "event": draft.event,
+                    "order_no": exact_key(draft.order) if draft.order else None,
+                    "parcel": draft.parcel or None,
+                    "waybill": draft.waybill or None,
+                    "bench": int(draft.bench),
+                    "body": draft.body,
+                    "chain": chain,
+                }
+            )
+        return rows, head
+
+
+class Writing:
+    """A transaction under way on a journal."""
+
+    def __init__(self, owner: Journal, connection: Connection) -> None:
+        """Belong to one transaction; `head` is set by the first append."""
+        self.connection = connection
+        self.head: Head | None = None
+        self._owner = owner
+
+    def append(self, entry: Entry, *, bench: bool = False) -> int:
+        """Write one record a fact; return the number of the first. `bench`: they make up its state."""
+        drafts = [_draft(entry, entry.facts[0], bench, {**entry.extras, "notice": entry.notice})]
+        drafts += [_draft(entry, fact, bench, {}) for fact in entry.facts[1:]]
+        self.head = self._owner.insert(self.connection, drafts, self.head)
+        return self.head.seq - len(drafts) + 1
+
+
+def link(key: bytes, before: bytes, said: tuple[str, int, int, str, str, str]) -> bytes:
+    """Return the chain hash of a record: HMAC-SHA256 over the hash before it and all it says."""
+    return hmac.digest(key, before + "\n".join(map(str, said)).encode(), "sha256")
+
+
+def _draft(entry: Entry, fact: Fact, bench: bool, more: Mapping[str, object]) -> Draft:  # noqa: FBT001 - passed on
+    body = body_of(fact, entry.packer, more)
+    return Draft(
+        at=getattr(fact, "at", entry.at),
+        event=event_of(fact),
+        order=str(body.get("order", "")),
+        parcel=str(body.get("parcel", "")),
+        waybill=str(body.get("waybill", "")),
+        body=msgspec.json.encode(body).decode(),
+        bench=bench,
+    )

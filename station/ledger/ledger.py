@@ -1,0 +1,113 @@
+"""The ledger as its callers see it: one open file of one station."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import delete, select
+
+from station.ledger.bench_side import BenchSide
+from station.ledger.engine import Store
+from station.ledger.errors import LedgerError
+from station.ledger.keys import Keys
+from station.ledger.office_side import OfficeSide
+from station.ledger.parts import Parts
+from station.ledger.sync_side import SyncSide
+from station.ledger.tables import meta, people
+
+
+class Ledger(BenchSide, SyncSide, OfficeSide):
+    """Journal, orders, catalogue, numbers and debts of one data folder, for one station.
+
+    Every method may raise LedgerError, and then has changed nothing. Safe to call from several threads;
+    several processes may have the same folder open.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        """Use `Ledger.open`."""
+        self._parts = parts
+
+    @classmethod
+    def open(
+        cls,
+        data_dir: Path,
+        station: str,
+        *,
+        key_file: Path,
+        number_of: Callable[[str, int], str],
+        clock: Callable[[], datetime],
+        create: bool = True,
+    ) -> Ledger:
+        """Open the ledger of a folder; `create`: make folder, file and keys when they are missing.
+
+        `number_of(carrier, base)` makes the waybill number of a base.
+
+        Raises:
+            LedgerError: newer_schema, no_folder, no_key, read_only, damaged, disk_full, locked, io.
+        """
+        store = Store(data_dir, create=create)
+        try:
+            known, epoch = _remembered(store)
+            keys = Keys(key_file, may_create=not known)
+            _require_same(known, keys)
+            if not known:
+                _remember(store, keys.id)
+            return cls(Parts.of(store, keys, station, epoch, number_of=number_of, clock=clock))
+        except BaseException:
+            store.close()
+            raise
+
+    @property
+    def journal_key(self) -> bytes:
+        """The key for `barcodes.journal_code`."""
+        return self._parts.keys.journal
+
+    def data_version(self) -> int:
+        """Return a number that changes when another process has committed."""
+        return self._parts.store.data_version()
+
+    def checkpoint(self) -> None:
+        """Tidy the database's log; call it in an idle moment, at the latest every few minutes."""
+        self._parts.store.checkpoint()
+
+    def warm_up(self) -> None:
+        """Do now what the first order would otherwise wait for."""
+        self._parts.people.warm_up()
+        self.find_slip("", "")
+        self.find_products("")
+
+    def forget_people(self, day: date) -> None:
+        """Erase the receivers taken in on a day: their key first, so that no copy can be read either."""
+        said = day.isoformat()
+        self._parts.keys.erase_day(said)
+        with self._parts.store.write() as connection:
+            connection.execute(delete(people).where(people.c.day == said))
+
+    def people_days(self) -> tuple[date, ...]:
+        """Return the days of intake whose receivers are still kept, oldest first."""
+        wanted = select(people.c.day).distinct().order_by(people.c.day)
+        with self._parts.store.read() as connection:
+            return tuple(date.fromisoformat(day) for day in connection.execute(wanted).scalars())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._parts.store.close()
+
+
+def _require_same(known: str, keys: Keys) -> None:
+    if known and known != keys.id:
+        raise LedgerError("no_key", "the key file belongs to another ledger")
+
+
+def _remembered(store: Store) -> tuple[str, int]:
+    with store.read() as connection:
+        known = {row.key: row.value for row in connection.execute(select(meta))}
+    return known.get("keys", ""), int(known.get("epoch", "1"))
+
+
+def _remember(store: Store, keys: str) -> None:
+    rows = [{"key": "keys", "value": keys}, {"key": "epoch", "value": "1"}]
+    with store.write() as connection:
+        connection.execute(meta.insert().prefix_with("OR IGNORE"), rows)

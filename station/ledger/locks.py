@@ -1,0 +1,93 @@
+"""Who holds the bench of a data folder: one `run` at a time, and a lock that dies with its process."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from station.ledger.errors import translated
+from station.ledger.moments import stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The process that holds the bench."""
+
+    pid: int
+    station: str
+    since: str
+
+
+class HeldBy(Exception):  # noqa: N818 - it names the holder, and is raised to whoever comes second
+    """Another process holds the bench. `holder` has pid, station and since."""
+
+    def __init__(self, holder: Holder) -> None:
+        super().__init__(f"{holder.station}: pid {holder.pid}, since {holder.since}")
+        self.holder = holder
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
+class BenchLock:
+    """The lock on one data folder. The system lets go of it when the process ends, however it ends."""
+
+    def __init__(self, data_dir: Path, clock: Callable[[], datetime] = _now) -> None:
+        """Belong to a folder; nothing is held yet."""
+        self._path = data_dir / "bench.lock"
+        self._clock = clock
+        self._descriptor: int | None = None
+
+    def acquire(self, station: str) -> None:
+        """Hold the bench. Raises HeldBy when another does, LedgerError when the folder cannot be written."""
+        with translated():
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                said = msgspec.json.encode(Holder(os.getpid(), station, stamp(self._clock())))
+                os.ftruncate(descriptor, 0)
+                os.pwrite(descriptor, said, 0)
+            except BlockingIOError:
+                holder = _read(descriptor)
+                os.close(descriptor)
+                raise HeldBy(holder) from None
+            except OSError:
+                os.close(descriptor)
+                raise
+        self._descriptor = descriptor
+
+    def release(self) -> None:
+        """Let go; a second call does nothing."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def held_by(self) -> Holder | None:
+        """Return who holds the bench, this process included, or None."""
+        try:
+            descriptor = os.open(self._path, os.O_RDONLY)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return _read(descriptor)
+        finally:
+            os.close(descriptor)
+        return None
+
+
+def _read(descriptor: int) -> Holder:
+    try:
+        return msgspec.json.decode(os.pread(descriptor, 4096, 0), type=Holder)
+    except msgspec.MsgspecError:
+        # The holder is between taking the lock and writing its name.
+        return Holder(0, "?", "?")

@@ -1,0 +1,180 @@
+"""Questions about known orders: lists, one order whole, its receiver, whether a box still stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, and_, bindparam, func, select
+
+from station.ledger.conditions import ORDER_WAITS
+from station.ledger.engine import Store
+from station.ledger.people import People
+from station.ledger.tables import consignments, lines, orders, outbox, parcels, people
+from station.ledger.values import OrderKnown, OrderRow, ParcelKnown
+from station.packing.barcodes import exact_key
+from station.packing.facts import ShopResult
+from station.packing.orders import Box, BoxLine, OrderStatus, Receiver
+
+_ROWS = (
+    select(
+        orders,
+        func.count(lines.c.id).label("lines"),
+        func.coalesce(func.sum(lines.c.quantity), 0).label("pieces"),
+        func.coalesce(func.sum(parcels.c.status == "packed", type_=Integer), 0).label("packed"),
+        func.coalesce(func.sum(parcels.c.status == "open", type_=Integer), 0).label("packing"),
+    )
+    .outerjoin(lines, lines.c.order_id == orders.c.id)
+    .outerjoin(parcels, parcels.c.id == lines.c.parcel)
+    .group_by(orders.c.id)
+)
+_PAGE = _ROWS.where(orders.c.id > bindparam("after")).order_by(orders.c.id).limit(200)
+_OPEN_PAGE = _PAGE.where(ORDER_WAITS)
+_ONE = _ROWS.where(orders.c.number_key == bindparam("key"))
+_LINES = select(lines).where(lines.c.order_id == bindparam("which")).order_by(lines.c.position)
+_PARCELS = (
+    select(parcels, func.coalesce(outbox.c.state, "").label("debt"))
+    .outerjoin(outbox, outbox.c.parcel == parcels.c.id)
+    .where(parcels.c.id.in_(select(lines.c.parcel).where(lines.c.order_id == bindparam("which"))))
+    .order_by(parcels.c.opened_at)
+)
+_PEOPLE = (
+    select(orders.c.number, orders.c.number_key, lines.c.line_id, people.c.day, people.c.sealed)
+    .join(lines, lines.c.order_id == orders.c.id)
+    .join(people, people.c.consignment_id == lines.c.consignment_id)
+    .where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
+    .order_by(orders.c.id, lines.c.position)
+)
+_STANDING = (
+    select(
+        orders.c.number,
+        orders.c.status,
+        orders.c.held,
+        consignments.c.box_key,
+        lines.c.line_id,
+        lines.c.sku,
+        lines.c.quantity,
+        lines.c.parcel,
+        parcels.c.status.label("parcel_status"),
+    )
+    .outerjoin(consignments, consignments.c.order_id == orders.c.id)
+    .outerjoin(lines, lines.c.consignment_id == consignments.c.id)
+    .outerjoin(parcels, and_(parcels.c.id == lines.c.parcel, parcels.c.status == "packed"))
+    .where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
+)
+_OPENED_AS = select(parcels.c.box_key).where(parcels.c.id == bindparam("of"))
+
+
+class Lookups:
+    """Answers about orders."""
+
+    def __init__(self, store: Store, sealer: People) -> None:
+        """Read from the file."""
+        self._store, self._people = store, sealer
+
+    def orders(self, *, open_only: bool = False) -> Iterator[OrderRow]:
+        """Return the orders in the order of their intake; `open_only`: those that wait to be packed."""
+        after = 0
+        while True:
+            with self._store.read() as connection:
+                page = connection.execute(_OPEN_PAGE if open_only else _PAGE, {"after": after}).all()
+            if not page:
+                return
+            yield from (_row(row) for row in page)
+            after = page[-1].id
+
+    def order(self, number: str) -> OrderKnown | None:
+        """Return an order with its lines and boxes, or None."""
+        with self._store.read() as connection:
+            row = connection.execute(_ONE, {"key": exact_key(number)}).first()
+            if row is None:
+                return None
+            goods = connection.execute(_LINES, {"which": row.id}).all()
+            boxes = connection.execute(_PARCELS, {"which": row.id}).all()
+        told = (
+            BoxLine(row.number, line.line_id, line.sku, line.quantity, line.name, line.option)
+            for line in goods
+        )
+        return OrderKnown(_row(row), row.held_reason, tuple(told), tuple(_parcel(box) for box in boxes))
+
+    def receiver_of(self, number: str) -> Receiver | None:
+        """Return the first receiver of an order; None when there is none, or its key was erased."""
+        with self._store.read() as connection:
+            row = connection.execute(_PEOPLE, {"keys": [exact_key(number)]}).first()
+        return self._people.unseal(row.sealed, row.number_key, row.day) if row is not None else None
+
+    def receiver(self, box: Box) -> Receiver | None:
+        """Return whom a box goes to, with the memos of all its orders; None when the key was erased."""
+        wanted = {(exact_key(line.order), line.id) for line in box.lines}
+        with self._store.read() as connection:
+            rows = connection.execute(_PEOPLE, {"keys": _keys(box)}).all()
+        sealed = {
+            (row.number_key, row.sealed): row.day for row in rows if (row.number_key, row.line_id) in wanted
+        }
+        opened = exact_key(box.order)
+        told = [
+            self._people.unseal(secret, key, day)
+            for (key, secret), day in sorted(sealed.items(), key=lambda item: item[0][0] != opened)
+        ]
+        known = [receiver for receiver in told if receiver is not None]
+        if not known:
+            return None
+        memos = dict.fromkeys(receiver.memo for receiver in known if receiver.memo)
+        return replace(known[0], memo=" / ".join(memos))
+
+    def standing(self, box: Box) -> ShopResult:
+        """Return what is known now of the box as it was opened: CLEAR, CANCELLED, ON_HOLD or CHANGED."""
+        with self._store.read() as connection:
+            rows = connection.execute(_STANDING, {"keys": _keys(box)}).all()
+            opened_as = connection.execute(_OPENED_AS, {"of": box.parcel}).scalar()
+        if any(row.status == OrderStatus.CANCELLED for row in rows):
+            return ShopResult.CANCELLED
+        if any(row.held or row.status == OrderStatus.ON_HOLD for row in rows):
+            return ShopResult.ON_HOLD
+        there = {line.line_id: line.box_key for line in rows if line.number == box.lines[0].order}
+        box_key = opened_as or there.get(box.lines[0].id)
+        now = {
+            (row.number, row.line_id, exact_key(row.sku), row.quantity)
+            for row in rows
+            if row.box_key == box_key and row.status == OrderStatus.READY
+            if row.parcel == box.parcel or row.parcel_status is None
+        }
+        then = {(line.order, line.id, exact_key(line.sku), line.quantity) for line in box.lines}
+        return ShopResult.CLEAR if now == then else ShopResult.CHANGED
+
+
+def _keys(box: Box) -> list[str]:
+    return [exact_key(number) for number in box.orders]
+
+
+def _row(row: Any) -> OrderRow:
+    status = OrderStatus(row.status)
+    state: str = status.value
+    if row.lines and row.packed == row.lines:
+        state = "packed"
+    elif row.held:
+        state = "held"
+    elif status is OrderStatus.READY:
+        state = "packing" if row.packing else "waiting"
+    return OrderRow(
+        row.number, state, status, _moment(row.due_at), _moment(row.placed_at), row.lines, row.pieces
+    )
+
+
+def _parcel(row: Any) -> ParcelKnown:
+    return ParcelKnown(
+        id=row.id,
+        station=row.station,
+        status=row.status,
+        carrier=row.carrier,
+        waybill=row.waybill,
+        opened_at=datetime.fromisoformat(row.opened_at),
+        packed_at=_moment(row.packed_at),
+        debt=row.debt,
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

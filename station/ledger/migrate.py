@@ -1,0 +1,50 @@
+"""Which schema the file has, and bringing it to the one this program knows."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+
+from station.ledger.errors import LedgerError
+
+HEAD = "0001"
+"""The newest revision in `migrations/versions`; a test holds it to that."""
+
+_STORED = text("SELECT version_num FROM alembic_version")
+_ANY_TABLE = text("SELECT count(*) FROM sqlite_master WHERE type = 'table'")
+
+
+def stored_revision(connection: Connection) -> str:
+    """Return the revision of the file, or "" for a new one. Raises LedgerError damaged for a stranger's."""
+    try:
+        return str(connection.execute(_STORED).scalar_one())
+    except OperationalError as error:
+        if "no such table" not in str(error.orig):
+            raise
+        if connection.execute(_ANY_TABLE).scalar_one():
+            raise LedgerError("damaged", "the file belongs to another program") from None
+        return ""
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Run the missing migrations, whoever comes first, in one transaction.
+
+    Raises:
+        LedgerError: newer_schema, when a newer program has written the file.
+    """
+    with connection.begin():
+        revision = stored_revision(connection)
+        if revision == HEAD:
+            return
+        # Alembic takes a third of a second to import: only a file that needs it pays.
+        from alembic import command
+        from alembic.config import Config
+        from alembic.script import ScriptDirectory
+
+        config = Config()
+        config.set_main_option("script_location", "station.ledger:migrations")
+        config.attributes["connection"] = connection
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if revision and revision not in known:
+            raise LedgerError("newer_schema", revision)
+        command.upgrade(config, "head")

@@ -1,0 +1,89 @@
+"""The side of the ledger that the commands and the board call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from station.ledger.parts import Side
+from station.ledger.reading import records, verify
+from station.ledger.values import Answer, Intake, OrderKnown, OrderRow, Range, Request, Verified
+from station.packing.orders import Product, Receiver
+
+
+class OfficeSide(Side):
+    """Lists, ranges, ways out, requests and the journal."""
+
+    def take_in_products(self, products: Iterable[Product]) -> Intake:
+        """Add or change products in one transaction; those not named stay."""
+        return self._parts.catalogue.take_in(products)
+
+    def products(self) -> Iterator[Product]:
+        """Return every product, by SKU."""
+        return self._parts.catalogue.products()
+
+    def orders(self, *, open_only: bool = False) -> Iterator[OrderRow]:
+        """Return the orders in the order of their intake; `open_only`: those that wait to be packed."""
+        return self._parts.lookups.orders(open_only=open_only)
+
+    def order(self, number: str) -> OrderKnown | None:
+        """Return an order with its lines and boxes; None when it is not known."""
+        return self._parts.lookups.order(number)
+
+    def receiver_of(self, number: str) -> Receiver | None:
+        """Return an order's (first) receiver; None when there is none, or its key was erased."""
+        return self._parts.lookups.receiver_of(number)
+
+    def add_range(self, carrier: str, first: int, last: int) -> None:
+        """Add a range of bases, both ends included. Raises LedgerError range_overlap or bad_range."""
+        self._parts.numbers.add_range(carrier, first, last)
+
+    def ranges(self) -> tuple[Range, ...]:
+        """Return every range, oldest first."""
+        return self._parts.numbers.ranges()
+
+    def release(self, number: str, reason: str, at: datetime) -> int:
+        """Release a held order and those held with it. Raises LedgerError not_found or not_held."""
+        return self._parts.ways_out.release(number, reason, at)
+
+    def void_parcel(self, number: str, reason: str, at: datetime) -> int:
+        """Void a packed parcel by its waybill, its id or its order; its lines can be packed again.
+
+        Raises:
+            LedgerError: not_found, ambiguous, still_open, not_packed, already_void,
+                already_dispatched_to_shop, being_sent.
+        """
+        return self._parts.ways_out.void_parcel(number, reason, at)
+
+    def leave_request(self, kind: str, args: Mapping[str, object]) -> str:
+        """Ask something of the running bench; return the request's id."""
+        return self._parts.requests.leave(kind, args)
+
+    def open_requests(self) -> tuple[Request, ...]:
+        """Return the requests that nobody answered, oldest first."""
+        return self._parts.requests.open()
+
+    def answer_request(
+        self,
+        which: str,
+        ok: bool,  # noqa: FBT001 - reads as "this one: yes, because"
+        text_code: str,
+        values: Mapping[str, object] | None = None,
+    ) -> bool:
+        """Answer a request; False when it is answered already, or unknown."""
+        return self._parts.requests.answer(which, Answer(ok, text_code, values or {}))
+
+    def request_answer(self, which: str) -> Answer | None:
+        """Return the bench's answer; None while there is none."""
+        return self._parts.requests.answer_to(which)
+
+    def records(
+        self, *, order: str | None = None, waybill: str | None = None, since: datetime | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """Return the journal's records that fit, oldest first, as `journal --json` prints them."""
+        return records(self._parts.store, order=order, waybill=waybill, since=since)
+
+    def verify(self) -> Verified:
+        """Recompute the journal's chain: whether no record was changed, added or taken out."""
+        return verify(self._parts.store, self._parts.keys.chain)

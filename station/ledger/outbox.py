@@ -1,0 +1,191 @@
+"""What is owed to the shop: one row a packed parcel, leased by whoever delivers it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
+from sqlalchemy import Row, bindparam, func, select, update
+
+from station.ledger.conditions import DEBT_WAITS
+from station.ledger.engine import Store
+from station.ledger.journal import Journal, Writing
+from station.ledger.moments import from_micros, micros
+from station.ledger.tables import outbox, parcels
+from station.ledger.values import Debt, Entry, OutboxRow
+from station.packing.facts import DispatchSent
+from station.packing.orders import Box
+
+DebtState = Literal["owed", "held", "refused", "done"]
+BOOKED = frozenset({"accepted", "already_done"})
+"""Outcomes that are true whoever asks: the shop has the dispatch."""
+
+_FREE = (
+    select(outbox.c.parcel)
+    .where(outbox.c.due_us <= bindparam("now"), outbox.c.lease_until_us <= bindparam("now"))
+    .order_by(outbox.c.due_us)
+    .limit(bindparam("most"))
+)
+_LEASE = (
+    update(outbox)
+    .where(outbox.c.parcel.in_(_FREE))
+    .values(lease_owner=bindparam("owner"), lease_until_us=bindparam("until"))
+    .returning(outbox.c.parcel)
+)
+_OWN = (outbox.c.parcel == bindparam("of"), outbox.c.lease_owner == bindparam("owner"))
+_EXTEND = update(outbox).where(*_OWN, outbox.c.due_us.is_not(None)).values(lease_until_us=bindparam("until"))
+_ANSWER = {
+    "state": bindparam("as"),
+    "reason": bindparam("why"),
+    "due_us": bindparam("due"),
+    "attempts": outbox.c.attempts + 1,
+    "lease_owner": "",
+    "lease_until_us": 0,
+}
+_SETTLE = update(outbox).where(*_OWN).values(_ANSWER).returning(outbox.c.attempts)
+_SETTLE_ANYHOW = (
+    update(outbox)
+    .where(outbox.c.parcel == bindparam("of"), outbox.c.state != "done")
+    .values(_ANSWER)
+    .returning(outbox.c.attempts)
+)
+_STATE = select(outbox.c.state).where(outbox.c.parcel == bindparam("of"))
+_LISTED = select(outbox, parcels.c.box, parcels.c.packed_at, parcels.c.carrier).join(
+    parcels, parcels.c.id == outbox.c.parcel
+)
+_LEASED = _LISTED.where(outbox.c.parcel.in_(bindparam("ids", expanding=True))).order_by(outbox.c.due_us)
+_UNTOUCHED = select(outbox.c.parcel).where(
+    outbox.c.parcel == bindparam("of"),
+    outbox.c.state.in_(("owed", "held")),
+    outbox.c.lease_owner == "",
+    outbox.c.attempts == 0,
+    outbox.c.due_us > bindparam("now"),
+)
+_AGAIN = (
+    update(outbox)
+    .where(DEBT_WAITS, (outbox.c.parcel == bindparam("which")) | (outbox.c.waybill == bindparam("which")))
+    .values(state="owed", due_us=bindparam("now"))
+)
+_OWED = select(func.count()).where(DEBT_WAITS)
+
+
+class Outbox:
+    """The debts of this file."""
+
+    def __init__(self, store: Store, journal: Journal) -> None:
+        """Write the shop's answers to a station's journal."""
+        self._store, self._journal = store, journal
+
+    def lease(self, owner: str, now: datetime, seconds: float = 15, limit: int = 10) -> tuple[Debt, ...]:
+        """Return debts that are due and free, the longest due first, as `owner`'s for some seconds."""
+        until = micros(now + timedelta(seconds=seconds))
+        row = {"now": micros(now), "owner": owner, "until": until, "most": limit}
+        with self._store.write() as connection:
+            ids = [found.parcel for found in connection.execute(_LEASE, row)]
+            rows = connection.execute(_LEASED, {"ids": ids}).all() if ids else []
+        return tuple(_debt(found) for found in rows)
+
+    def extend(self, debt: Debt, now: datetime, seconds: float = 15) -> bool:
+        """Keep a debt for longer; False when it is another's by now."""
+        row = {"of": debt.id, "owner": debt.owner, "until": micros(now + timedelta(seconds=seconds))}
+        with self._store.write() as connection:
+            return connection.execute(_EXTEND, row).rowcount == 1
+
+    def settle(
+        self,
+        debt: Debt,
+        outcome: str,
+        reason: str,
+        now: datetime,
+        *,
+        next_try: datetime | None,
+        state: DebtState,
+        lines: tuple[str, ...] = (),
+    ) -> bool:
+        """Store the shop's answer and its `dispatch_sent` in one commit.
+
+        Returns:
+            False, and nothing is written, when the lease was lost; but what the shop has booked is stored
+            whoever holds the lease. Booked though voided meanwhile: the row becomes refused, for a person.
+        """
+        with self._journal.writing() as writing:
+            due = micros(next_try) if next_try is not None and state in ("owed", "held") else None
+            row: dict[str, object] = {
+                "of": debt.id,
+                "owner": debt.owner,
+                "as": state,
+                "why": reason,
+                "due": due,
+            }
+            attempt = _settled(writing, row, outcome)
+            if attempt is None:
+                return False
+            fact = DispatchSent(debt.order, debt.parcel, debt.waybill, outcome, attempt, reason, lines)
+            writing.append(Entry(now, (fact,)))
+        return True
+
+    def rows(self, *, include_done: bool = False) -> tuple[OutboxRow, ...]:
+        """Return what is owed, the longest owed first; with `include_done` what is done or void, too."""
+        wanted = _LISTED if include_done else _LISTED.where(DEBT_WAITS)
+        with self._store.read() as connection:
+            found = connection.execute(wanted.order_by(outbox.c.packed_us)).all()
+        return tuple(_listed(row) for row in found)
+
+    def retry(self, which: str, now: datetime) -> bool:
+        """Put a debt back in line, by its id or its waybill; False when no such debt waits."""
+        with self._store.write() as connection:
+            return connection.execute(_AGAIN, {"which": which, "now": micros(now)}).rowcount > 0
+
+    def owed_count(self) -> int:
+        """Return how many dispatches wait, held and refused ones with them."""
+        with self._store.read() as connection:
+            return int(connection.execute(_OWED).scalar_one())
+
+    def undoable(self, parcel: str, now: datetime) -> bool:
+        """Whether a packed parcel's debt is not due yet and was never in anybody's hands."""
+        with self._store.read() as connection:
+            return connection.execute(_UNTOUCHED, {"of": parcel, "now": micros(now)}).first() is not None
+
+
+def _settled(writing: Writing, row: dict[str, object], outcome: str) -> int | None:
+    """Return the attempt that was counted, or None when the answer came too late to matter."""
+    attempt = writing.connection.execute(_SETTLE, row).scalar()
+    if attempt is None and outcome in BOOKED:
+        if writing.connection.execute(_STATE, row).scalar() == "void":
+            row = {**row, "as": "refused", "why": "booked_after_void"}
+        attempt = writing.connection.execute(_SETTLE_ANYHOW, row).scalar()
+    return None if attempt is None else int(attempt)
+
+
+def _debt(row: Row[tuple[object, ...]]) -> Debt:
+    said = row._mapping
+    box = msgspec.json.decode(said["box"], type=Box)
+    return Debt(
+        id=said["parcel"],
+        parcel=said["parcel"],
+        order=box.order,
+        orders=box.orders,
+        carrier=said["carrier"],
+        waybill=said["waybill"],
+        packed_at=datetime.fromisoformat(said["packed_at"]),
+        lines=box.lines,
+        attempts=said["attempts"],
+        owner=said["lease_owner"],
+        state=said["state"],
+    )
+
+
+def _listed(row: Row[tuple[object, ...]]) -> OutboxRow:
+    said = row._mapping
+    packed = datetime.fromisoformat(said["packed_at"])
+    return OutboxRow(
+        id=said["parcel"],
+        parcel=said["parcel"],
+        waybill=said["waybill"],
+        orders=msgspec.json.decode(said["box"], type=Box).orders,
+        state=said["state"],
+        attempts=said["attempts"],
+        reason=said["reason"],
+        next_try=from_micros(said["due_us"], packed) if said["due_us"] is not None else None,
+    )

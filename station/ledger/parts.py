@@ -1,0 +1,81 @@
+"""The parts of an open ledger and how they hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.ledger.catalogue import Catalogue
+from station.ledger.effects import Effects
+from station.ledger.engine import Store
+from station.ledger.intake import Desk
+from station.ledger.journal import Journal
+from station.ledger.keys import Keys
+from station.ledger.lookups import Lookups
+from station.ledger.numbers import Numbers
+from station.ledger.outbox import Outbox
+from station.ledger.people import People
+from station.ledger.requests import Requests
+from station.ledger.slips import Slips
+from station.ledger.ways_out import WaysOut
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """One of each, around one file."""
+
+    store: Store
+    station: str
+    clock: Callable[[], datetime]
+    keys: Keys
+    people: People
+    journal: Journal
+    numbers: Numbers
+    effects: Effects
+    catalogue: Catalogue
+    slips: Slips
+    lookups: Lookups
+    desk: Desk
+    outbox: Outbox
+    requests: Requests
+    ways_out: WaysOut
+
+    @classmethod
+    def of(
+        cls,
+        store: Store,
+        keys: Keys,
+        station: str,
+        epoch: int,
+        *,
+        number_of: Callable[[str, int], str],
+        clock: Callable[[], datetime],
+    ) -> Parts:
+        """Put the parts together for a station."""
+        people, journal = People(keys), Journal(store, station, epoch, keys.chain)
+        numbers, catalogue = Numbers(store, number_of), Catalogue(store)
+        effects = Effects(station, numbers)
+        return cls(
+            store=store,
+            station=station,
+            clock=clock,
+            keys=keys,
+            people=people,
+            journal=journal,
+            numbers=numbers,
+            effects=effects,
+            catalogue=catalogue,
+            slips=Slips(store, catalogue, station),
+            lookups=Lookups(store, people),
+            desk=Desk(store, people, clock),
+            outbox=Outbox(store, journal),
+            requests=Requests(store, clock),
+            ways_out=WaysOut(store, journal, effects),
+        )
+
+
+class Side:
+    """What the sides of the ledger share."""
+
+    _parts: Parts

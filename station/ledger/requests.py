@@ -1,0 +1,59 @@
+"""Requests that other processes leave for the running bench, and its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import insert, select, update
+
+from station.ledger.engine import Store
+from station.ledger.moments import from_micros, micros, uuid7
+from station.ledger.tables import requests
+from station.ledger.values import Answer, Request
+
+
+class Requests:
+    """The letter box of the bench."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        """Read from and write to the file."""
+        self._store, self._clock = store, clock
+
+    def leave(self, kind: str, args: Mapping[str, object]) -> str:
+        """Leave a request; return its id."""
+        made = uuid7()
+        row = {
+            "id": made,
+            "kind": kind,
+            "args": msgspec.json.encode(args).decode(),
+            "left_us": micros(self._clock()),
+        }
+        with self._store.write() as connection:
+            connection.execute(insert(requests).values(row))
+        return made
+
+    def open(self) -> tuple[Request, ...]:
+        """Return the requests that nobody answered, oldest first."""
+        wanted = select(requests).where(requests.c.answer.is_(None))
+        with self._store.read() as connection:
+            rows = connection.execute(wanted.order_by(requests.c.left_us, requests.c.id)).all()
+        here = self._clock()
+        return tuple(
+            Request(row.id, row.kind, msgspec.json.decode(row.args), from_micros(row.left_us, here))
+            for row in rows
+        )
+
+    def answer(self, which: str, answer: Answer) -> bool:
+        """Answer a request; False when it is answered already, or unknown."""
+        wanted = update(requests).where(requests.c.id == which, requests.c.answer.is_(None))
+        with self._store.write() as connection:
+            done = connection.execute(wanted.values(answer=msgspec.json.encode(answer).decode()))
+            return done.rowcount == 1
+
+    def answer_to(self, which: str) -> Answer | None:
+        """Return the bench's answer, None while there is none."""
+        with self._store.read() as connection:
+            found = connection.execute(select(requests.c.answer).where(requests.c.id == which)).scalar()
+        return None if found is None else msgspec.json.decode(found, type=Answer)

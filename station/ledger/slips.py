@@ -1,0 +1,183 @@
+"""Finding the box that an order's code opens, or why it does not open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, and_, bindparam, select
+
+from station.ledger.catalogue import Catalogue
+from station.ledger.engine import Store
+from station.ledger.tables import consignments, lines, orders, parcels
+from station.ledger.values import SlipFound
+from station.packing.barcodes import exact_key
+from station.packing.boxes import items_of
+from station.packing.facts import OrderVerdict
+from station.packing.orders import Box, BoxLine, OrderStatus
+
+_own = consignments.alias("own")
+_opening = orders.alias("opening")
+_KEYS = (
+    select(_own.c.box_key)
+    .join(_opening, _opening.c.id == _own.c.order_id)
+    .where(_opening.c.number_key == bindparam("key"))
+)
+_ROWS = (
+    select(
+        orders.c.number,
+        orders.c.number_key,
+        orders.c.status,
+        orders.c.held,
+        orders.c.held_reason,
+        orders.c.due_at,
+        orders.c.id.label("order_id"),
+        consignments.c.position.label("part"),
+        consignments.c.box_key,
+        lines.c.position,
+        lines.c.line_id,
+        lines.c.sku,
+        lines.c.name,
+        lines.c.option,
+        lines.c.quantity,
+        parcels.c.status.label("parcel_status"),
+        parcels.c.station,
+        parcels.c.waybill,
+    )
+    .select_from(consignments)
+    .join(orders, orders.c.id == consignments.c.order_id)
+    .join(lines, lines.c.consignment_id == consignments.c.id)
+    .outerjoin(parcels, and_(parcels.c.id == lines.c.parcel, parcels.c.status.in_(("open", "packed"))))
+    .where(consignments.c.box_key.in_(_KEYS))
+)
+_ALONE = select(orders.c.number, orders.c.status).where(orders.c.number_key == bindparam("key"))
+
+_GONE = frozenset({OrderStatus.CANCELLED, OrderStatus.DISPATCHED})
+
+
+class Row(NamedTuple):
+    """A line of one of the orders that share an address with the order asked for."""
+
+    number: str
+    number_key: str
+    status: str
+    held: int
+    held_reason: str
+    due_at: str | None
+    order_id: int
+    part: int
+    box_key: str
+    position: int
+    line_id: str
+    sku: str
+    name: str
+    option: str
+    quantity: int
+    parcel_status: str | None
+    station: str | None
+    waybill: str | None
+
+
+class Slips:
+    """What an order's code opens at this station."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, station: str) -> None:
+        """Read from the file."""
+        self._store, self._catalogue, self._station = store, catalogue, station
+
+    def find(self, code: str, parcel: str) -> SlipFound | None:
+        """Return what the code opens, the box being `parcel` then; None when no order has that number."""
+        key = exact_key(code)
+        with self._store.read() as connection:
+            found = [Row._make(row) for row in connection.execute(_ROWS, {"key": key})]
+            if not found:
+                alone = connection.execute(_ALONE, {"key": key}).first()
+                return alone and SlipFound(alone.number, _without_lines(alone.status))
+            rows = sorted(found, key=lambda row: (row.order_id, row.part, row.position))
+            refused = _refused_as_a_whole(rows, key)
+            if refused is not None:
+                return refused
+            return self._next_box(connection, rows, key, parcel)
+
+    def _next_box(self, connection: Connection, rows: Sequence[Row], key: str, parcel: str) -> SlipFound:
+        own = [row for row in rows if row.number_key == key]
+        box_keys = list(dict.fromkeys(row.box_key for row in own))
+        for index, box_key in enumerate(box_keys, 1):
+            if all(row.parcel_status == "packed" for row in own if row.box_key == box_key):
+                continue
+            waiting = [row for row in rows if row.box_key == box_key and row.parcel_status != "packed"]
+            left_out = _numbers(row for row in waiting if row.status == OrderStatus.CANCELLED)
+            refused = self._refused_box(own[0].number, waiting)
+            if refused is not None:
+                return refused
+            ready = [row for row in waiting if row.status == OrderStatus.READY]
+            products = self._catalogue.named(connection, {row.sku for row in ready})
+            told = tuple(_line(row, products[row.sku].sku if row.sku in products else "") for row in ready)
+            box = Box(
+                parcel=parcel,
+                order=own[0].number,
+                orders=_numbers(ready),
+                lines=told,
+                items=items_of(told, {**products, **{known.sku: known for known in products.values()}}),
+                due_at=min((datetime.fromisoformat(row.due_at) for row in ready if row.due_at), default=None),
+                index=index,
+                total=len(box_keys),
+            )
+            return SlipFound(own[0].number, OrderVerdict.OPENED, box, left_out=left_out)
+        return SlipFound(own[0].number, OrderVerdict.ALREADY_PACKED, waybill=_waybill(own))
+
+    def _refused_box(self, order: str, waiting: Iterable[Row]) -> SlipFound | None:
+        there = [row for row in waiting if row.status not in _GONE]
+        stopped = next((row for row in there if row.held or row.status == OrderStatus.ON_HOLD), None)
+        if stopped is not None:
+            return SlipFound(order, OrderVerdict.ON_HOLD, reason=_why_held(stopped))
+        away = next((row for row in there if row.station not in (None, self._station)), None)
+        if away is not None:
+            return SlipFound(order, OrderVerdict.IN_USE, reason=away.station or "")
+        return None
+
+
+def _refused_as_a_whole(rows: Iterable[Row], key: str) -> SlipFound | None:
+    """Answer for the order itself: what the shop says of it stands before what its boxes say."""
+    own = [row for row in rows if row.number_key == key]
+    first, waybill = own[0], _waybill(own)
+    match first.status:
+        case OrderStatus.CANCELLED:
+            return SlipFound(first.number, OrderVerdict.CANCELLED, waybill=waybill)
+        case OrderStatus.DISPATCHED:
+            return SlipFound(first.number, OrderVerdict.ALREADY_PACKED, waybill=waybill)
+        case _ if all(row.parcel_status == "packed" for row in own):
+            return SlipFound(first.number, OrderVerdict.ALREADY_PACKED, waybill=waybill)
+        case OrderStatus.NOT_READY:
+            return SlipFound(first.number, OrderVerdict.NOT_READY)
+        case _ if first.held or first.status == OrderStatus.ON_HOLD:
+            return SlipFound(first.number, OrderVerdict.ON_HOLD, reason=_why_held(first))
+    return None
+
+
+def _why_held(row: Row) -> str:
+    return row.held_reason if row.held else "shop"
+
+
+def _without_lines(status: str) -> OrderVerdict:
+    match status:
+        case OrderStatus.CANCELLED:
+            return OrderVerdict.CANCELLED
+        case OrderStatus.DISPATCHED:
+            return OrderVerdict.ALREADY_PACKED
+        case OrderStatus.ON_HOLD:
+            return OrderVerdict.ON_HOLD
+    return OrderVerdict.NOT_READY
+
+
+def _numbers(rows: Iterable[Row]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.number for row in rows))
+
+
+def _waybill(rows: Iterable[Row]) -> str:
+    return next((row.waybill for row in reversed(list(rows)) if row.waybill), "")
+
+
+def _line(row: Row, sku: str) -> BoxLine:
+    return BoxLine(row.number, row.line_id, sku or row.sku, row.quantity, row.name, row.option)

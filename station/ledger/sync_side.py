@@ -1,0 +1,82 @@
+"""The side of the ledger that delivery and intake call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+
+from station.ledger.outbox import DebtState
+from station.ledger.parts import Side
+from station.ledger.tables import cursors
+from station.ledger.values import Debt, Intake, OutboxRow
+from station.packing.orders import Order
+
+_PUT = insert(cursors)
+_PUT_OR_CHANGE = _PUT.on_conflict_do_update(index_elements=["shop"], set_={"value": _PUT.excluded.value})
+
+
+class SyncSide(Side):
+    """Orders in, dispatches out."""
+
+    def take_in(self, orders: Iterable[Order], *, pause: bool = False) -> Intake:
+        """Add or change orders, in one transaction, or with `pause` in small ones that let the bench in.
+
+        Raises:
+            LedgerError: bad_order, when two lines of one order have the same id.
+        """
+        return self._parts.desk.take_in(orders, pause=pause)
+
+    def cursor(self, shop: str) -> str | None:
+        """Return where the intake from a shop goes on; None before the first."""
+        with self._parts.store.read() as connection:
+            return connection.execute(select(cursors.c.value).where(cursors.c.shop == shop)).scalar()
+
+    def save_cursor(self, shop: str, value: str) -> None:
+        """Remember where the intake from a shop goes on."""
+        with self._parts.store.write() as connection:
+            connection.execute(_PUT_OR_CHANGE, {"shop": shop, "value": value})
+
+    def lease(self, owner: str, now: datetime, seconds: float = 15, limit: int = 10) -> tuple[Debt, ...]:
+        """Return debts that are due, the longest due first, for nobody else to have for some seconds.
+
+        Held ones with a time to look again are among them.
+        """
+        return self._parts.outbox.lease(owner, now, seconds, limit)
+
+    def extend_lease(self, debt: Debt, now: datetime, seconds: float = 15) -> bool:
+        """Keep a debt for longer; False when it is another's by now, or void."""
+        return self._parts.outbox.extend(debt, now, seconds)
+
+    def settle(
+        self,
+        debt: Debt,
+        outcome: str,
+        reason: str,
+        now: datetime,
+        *,
+        next_try: datetime | None,
+        state: DebtState,
+        lines: tuple[str, ...] = (),
+    ) -> bool:
+        """Store the shop's answer with its `dispatch_sent`; False when the lease was lost, and nothing is.
+
+        `accepted` and `already_done` are stored whoever holds the lease.
+        """
+        return self._parts.outbox.settle(
+            debt, outcome, reason, now, next_try=next_try, state=state, lines=lines
+        )
+
+    def outbox(self, *, include_done: bool = False) -> tuple[OutboxRow, ...]:
+        """Return what is owed, held or refused, the longest owed first; or everything."""
+        return self._parts.outbox.rows(include_done=include_done)
+
+    def retry(self, which: str) -> bool:
+        """Put a debt back in line, by its id or waybill; False when no such debt waits."""
+        return self._parts.outbox.retry(which, self._parts.clock())
+
+    def owed_count(self) -> int:
+        """Return how many dispatches wait, held and refused ones with them."""
+        return self._parts.outbox.owed_count()

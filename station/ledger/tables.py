@@ -1,0 +1,222 @@
+"""The tables of the ledger as SQLAlchemy Core knows them; the migrations make them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+TERMINAL = ("parcel_packed", "order_abandoned", "order_held", "parcel_voided")
+"""The events with which a box leaves the bench."""
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("order_no", Text),
+    Column("parcel", Text),
+    Column("waybill", Text),
+    Column("bench", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+    UniqueConstraint("station", "epoch", "seq", name="uq_journal_seq"),
+    Index("ix_journal_at", "at_us"),
+    Index("ix_journal_order", "order_no", sqlite_where=text("order_no IS NOT NULL")),
+    Index("ix_journal_parcel", "parcel", sqlite_where=text("parcel IS NOT NULL")),
+    Index("ix_journal_waybill", "waybill", sqlite_where=text("waybill IS NOT NULL")),
+    Index(
+        "ix_journal_terminal",
+        "station",
+        "id",
+        sqlite_where=text(
+            "bench = 1 AND event IN ('parcel_packed', 'order_abandoned', 'order_held', 'parcel_voided')"
+        ),
+    ),
+    Index(
+        "ix_journal_packer",
+        "station",
+        "id",
+        sqlite_where=text("bench = 1 AND event IN ('packer_in', 'packer_out')"),
+    ),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("number_key", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("placed_at", Text),
+    Column("due_at", Text),
+    Column("held", Integer, nullable=False, server_default="0"),
+    Column("held_parcel", Text, nullable=False, server_default=""),
+    Column("held_reason", Text, nullable=False, server_default=""),
+    Column("open", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("goods", LargeBinary, nullable=False),
+    UniqueConstraint("number_key", name="uq_orders_number"),
+    Index("ix_orders_open", "open", sqlite_where=text("open = 1")),
+)
+
+consignments = Table(
+    "consignments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("order_id", ForeignKey("orders.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("package", Text),
+    Column("box_key", Text, nullable=False),
+    Index("ix_consignments_order", "order_id"),
+    Index("ix_consignments_box", "box_key"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("consignment_id", ForeignKey("consignments.id", ondelete="CASCADE"), primary_key=True),
+    Column("day", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("ix_people_day", "day"),
+)
+
+lines = Table(
+    "lines",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("order_id", Integer, nullable=False),
+    Column("consignment_id", ForeignKey("consignments.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("line_id", Text, nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("option", Text, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("parcel", Text),
+    UniqueConstraint("order_id", "line_id", name="uq_lines_line"),
+    Index("ix_lines_consignment", "consignment_id"),
+    Index("ix_lines_parcel", "parcel", sqlite_where=text("parcel IS NOT NULL")),
+)
+
+parcels = Table(
+    "parcels",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("order_no", Text, nullable=False),
+    Column("box", Text, nullable=False),
+    Column("box_key", Text),
+    Column("opened_seq", Integer, nullable=False),
+    Column("opened_at", Text, nullable=False),
+    Column("packed_at", Text),
+    Column("packed_us", BigInteger),
+    Column("carrier", Text, nullable=False, server_default=""),
+    Column("waybill", Text, nullable=False, server_default=""),
+    Index("ix_parcels_open", "station", sqlite_where=text("status = 'open'")),
+    Index("ix_parcels_packed", "station", "packed_us", sqlite_where=text("status = 'packed'")),
+)
+
+products = Table(
+    "products",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("sku", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("key", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("product", ForeignKey("products.key", ondelete="CASCADE"), nullable=False),
+    Column("units", Integer, nullable=False),
+    PrimaryKeyConstraint("key", "kind", "product", "units", name="pk_codes"),
+    Index("ix_codes_product", "product"),
+)
+
+cursors = Table(
+    "cursors", metadata, Column("shop", Text, primary_key=True), Column("value", Text, nullable=False)
+)
+
+ranges = Table(
+    "ranges",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("carrier", Text, nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("next", BigInteger, nullable=False),
+    Index("ix_ranges_carrier", "carrier"),
+)
+
+waybills = Table(
+    "waybills",
+    metadata,
+    Column("carrier", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("digits", Text, nullable=False),
+    Column("parcel", Text, nullable=False),
+    Column("order_no", Text, nullable=False),
+    Column("copy", Integer, nullable=False, server_default="0"),
+    Column("voided", Integer, nullable=False, server_default="0"),
+    Column("taken_at", Text, nullable=False),
+    PrimaryKeyConstraint("carrier", "number", name="pk_waybills"),
+    Index("ix_waybills_digits", "digits"),
+    Index("ix_waybills_parcel", "parcel"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("parcel", Text, primary_key=True),
+    Column("waybill", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("due_us", BigInteger),
+    Column("lease_owner", Text, nullable=False, server_default=""),
+    Column("lease_until_us", BigInteger, nullable=False, server_default="0"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("packed_us", BigInteger, nullable=False),
+    Index("ix_outbox_due", "due_us", sqlite_where=text("due_us IS NOT NULL")),
+    Index(
+        "ix_outbox_waiting",
+        "state",
+        "packed_us",
+        sqlite_where=text("state IN ('owed', 'held', 'refused')"),
+    ),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("args", Text, nullable=False),
+    Column("left_us", BigInteger, nullable=False),
+    Column("answer", Text),
+    Index("ix_requests_open", "left_us", sqlite_where=text("answer IS NULL")),
+)

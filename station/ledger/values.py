@@ -1,0 +1,203 @@
+"""What is handed to the ledger and what it answers: frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from station.packing.facts import Fact, OrderVerdict
+from station.packing.orders import Box, BoxLine, OrderStatus
+from station.packing.parcels import LastParcel
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Facts that belong together: stored in one commit, one record each.
+
+    `notice` and `extras` (scanner, latency_ms, commit_ms, paint_ms, typed_hangul) go into the first record.
+    `dispatch_due`: when a packed parcel may be told to the shop; None: at once.
+    """
+
+    at: datetime
+    facts: tuple[Fact, ...]
+    packer: str = ""
+    notice: str = ""
+    extras: Mapping[str, object] = field(default_factory=dict)
+    dispatch_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Where the bench stood: `packer` and `last` as they were before `facts`, which are to be folded."""
+
+    packer: str
+    last: LastParcel | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlipFound:
+    """The answer to an order's code. `box` only with OPENED; `left_out`: cancelled orders of a combined box.
+
+    `reason`: why it is on hold, or the station at which it is in use.
+    """
+
+    order: str
+    verdict: OrderVerdict
+    box: Box | None = None
+    waybill: str = ""
+    left_out: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A product that carries a scanned code, and the pieces one scan of that code stands for."""
+
+    sku: str
+    units: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaybillKnown:
+    """A number that was bound once. `newest_copy`: 0 before the first label was sent."""
+
+    carrier: str
+    number: str
+    parcel: str
+    order: str
+    voided: bool
+    newest_copy: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The numbers in the head of the screen. `oldest_owed`: when the longest owed parcel was packed."""
+
+    packed_today: int
+    packed_last_hour: int
+    open_orders: int
+    owed: int
+    held: int
+    refused: int
+    oldest_owed: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What an intake did."""
+
+    new: int
+    updated: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range of numbers, as bases without the check digit. `next` is past `last` when it is used up."""
+
+    carrier: str
+    first: int
+    last: int
+    next: int
+    left: int
+    bound: int
+    voided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """A packed parcel that the shop has to be told of, leased to `owner`. `id` is good for the shop's key."""
+
+    id: str
+    parcel: str
+    order: str
+    orders: tuple[str, ...]
+    carrier: str
+    waybill: str
+    packed_at: datetime
+    lines: tuple[BoxLine, ...]
+    attempts: int
+    owner: str
+    state: str = "owed"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A dispatch as `outbox` lists it. `next_try`: None when it is not tried again by itself."""
+
+    id: str
+    parcel: str
+    waybill: str
+    orders: tuple[str, ...]
+    state: str
+    attempts: int
+    reason: str
+    next_try: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something another process asks of the running bench."""
+
+    id: str
+    kind: str
+    args: Mapping[str, object]
+    left_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the bench answered: a text's code and the values that the text needs."""
+
+    ok: bool
+    text_code: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The chain of the journal: `broken_at` is "<station> <epoch> <seq>" of the first bad record, or ""."""
+
+    ok: bool
+    broken_at: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order in a list. `state`: waiting, packing, packed, held, or what the shop says."""
+
+    number: str
+    state: str
+    status: OrderStatus
+    due_at: datetime | None
+    placed_at: datetime | None
+    lines: int
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelKnown:
+    """A box of an order: open, packed, abandoned, held or void; `debt` is its state in the outbox."""
+
+    id: str
+    station: str
+    status: str
+    carrier: str
+    waybill: str
+    opened_at: datetime
+    packed_at: datetime | None
+    debt: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderKnown:
+    """An order with its lines and the boxes it went into, without its receiver."""
+
+    row: OrderRow
+    held_reason: str
+    lines: tuple[BoxLine, ...]
+    parcels: tuple[ParcelKnown, ...]

@@ -1,0 +1,89 @@
+"""A supervisor's ways out: a held order may be packed again, a packed parcel is taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, and_, bindparam, or_, select
+
+from station.ledger.effects import Effects
+from station.ledger.engine import Store
+from station.ledger.errors import LedgerError, StaleDecision
+from station.ledger.journal import Journal
+from station.ledger.numbers import digits_of
+from station.ledger.tables import lines, orders, outbox, parcels
+from station.ledger.values import Entry
+from station.packing.barcodes import exact_key
+from station.packing.facts import Fact, OrderReleased, ParcelVoided
+
+_HELD = select(orders.c.number, orders.c.held).where(orders.c.number_key == bindparam("key"))
+_BY_ORDER = (
+    select(lines.c.parcel)
+    .join(orders, orders.c.id == lines.c.order_id)
+    .where(orders.c.number_key == bindparam("key"), lines.c.parcel.is_not(None))
+)
+_NAMED = (
+    select(parcels.c.id, parcels.c.order_no, parcels.c.status, parcels.c.waybill, outbox.c.state)
+    .outerjoin(outbox, outbox.c.parcel == parcels.c.id)
+    .where(
+        or_(
+            parcels.c.id == bindparam("exact"),
+            and_(parcels.c.waybill != "", parcels.c.waybill.in_((bindparam("exact"), bindparam("digits")))),
+            parcels.c.id.in_(_BY_ORDER),
+        )
+    )
+)
+_REFUSED = {"open": "still_open", "void": "already_void", "abandoned": "not_packed", "held": "not_packed"}
+
+
+class WaysOut:
+    """Records what a supervisor decides, with its effects."""
+
+    def __init__(self, store: Store, journal: Journal, effects: Effects) -> None:
+        """Write to a station's journal."""
+        self._store, self._journal, self._effects = store, journal, effects
+
+    def release(self, number: str, reason: str, at: datetime) -> int:
+        """Release a held order and those held with it. Raises LedgerError not_found or not_held."""
+        with self._store.read() as connection:
+            found = connection.execute(_HELD, {"key": exact_key(number)}).first()
+        if found is None:
+            raise LedgerError("not_found", number)
+        if not found.held:
+            raise LedgerError("not_held", number)
+        return self._write(OrderReleased(found.number, reason), at)
+
+    def void_parcel(self, number: str, reason: str, at: datetime) -> int:
+        """Void a packed parcel by its waybill, its id or its order; its lines can be packed again.
+
+        Raises:
+            LedgerError: not_found, ambiguous, still_open, not_packed, already_void,
+                already_dispatched_to_shop, being_sent.
+        """
+        with self._store.read() as connection:
+            found = _one(connection, number)
+        if found.state == "done":
+            raise LedgerError("already_dispatched_to_shop", found.waybill)
+        try:
+            return self._write(ParcelVoided(found.order_no, found.id, found.waybill, reason), at)
+        except StaleDecision:
+            raise LedgerError("being_sent", found.waybill) from None
+
+    def _write(self, fact: Fact, at: datetime) -> int:
+        with self._journal.writing() as writing:
+            seq = writing.append(Entry(at, (fact,)))
+            self._effects.apply(writing.connection, fact, seq, at, None)
+        return seq
+
+
+def _one(connection: Connection, number: str) -> Row[str, str, str, str, str]:
+    asked = {"exact": number.strip(), "digits": digits_of(number), "key": exact_key(number)}
+    rows = connection.execute(_NAMED, asked).all()
+    packed = [row for row in rows if row.status == "packed"]
+    if len(packed) > 1:
+        raise LedgerError("ambiguous", ", ".join(row.waybill or row.id for row in packed))
+    if packed:
+        return packed[0]
+    if not rows:
+        raise LedgerError("not_found", number)
+    raise LedgerError(_REFUSED.get(rows[-1].status, "not_packed"), number)
