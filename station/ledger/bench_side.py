@@ -19,9 +19,9 @@ class BenchSide(Side):
         """Return where this station stood when it stopped."""
         return resume(self._parts.store, self._parts.station)
 
-    def find_slip(self, code: str, parcel: str) -> SlipFound | None:
-        """Return what an order's code opens, the box getting the id `parcel`; None when it is no order's."""
-        return self._parts.slips.find(code, parcel)
+    def find_slip(self, code: str, parcel_id: str) -> SlipFound | None:
+        """Return what an order's code opens, its box getting the id `parcel_id`; None when it is no order's."""
+        return self._parts.slips.find(code, parcel_id)
 
     def find_products(self, code: str) -> tuple[Match, ...]:
         """Return the products that carry a code; one that carries it exactly so wins over a GTIN's equal."""

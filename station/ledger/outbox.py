@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Literal
 
 import msgspec
 from sqlalchemy import Row, bindparam, func, select, update
@@ -17,7 +16,9 @@ from station.ledger.values import Debt, Entry, OutboxRow
 from station.packing.facts import DispatchSent
 from station.packing.orders import Box
 
-DebtState = Literal["owed", "held", "refused", "done"]
+STATES = ("owed", "held", "refused", "done")
+"""What an answer can make of a debt."""
+
 BOOKED = frozenset({"accepted", "already_done"})
 """Outcomes that are true whoever asks: the shop has the dispatch."""
 
@@ -100,7 +101,7 @@ class Outbox:
         now: datetime,
         *,
         next_try: datetime | None,
-        state: DebtState,
+        state: str,
         lines: tuple[str, ...] = (),
     ) -> bool:
         """Store the shop's answer and its `dispatch_sent` in one commit.
@@ -109,6 +110,8 @@ class Outbox:
             False, and nothing is written, when the lease was lost; but what the shop has booked is stored
             whoever holds the lease. Booked though voided meanwhile: the row becomes refused, for a person.
         """
+        if state not in STATES:
+            raise ValueError(state)
         with self._journal.writing() as writing:
             due = micros(next_try) if next_try is not None and state in ("owed", "held") else None
             row: dict[str, object] = {

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
-from station.ledger.outbox import DebtState
 from station.ledger.parts import Side
 from station.ledger.tables import cursors
 from station.ledger.values import Debt, Intake, OutboxRow
@@ -58,12 +57,12 @@ class SyncSide(Side):
         now: datetime,
         *,
         next_try: datetime | None,
-        state: DebtState,
+        state: str,
         lines: tuple[str, ...] = (),
     ) -> bool:
         """Store the shop's answer with its `dispatch_sent`; False when the lease was lost, and nothing is.
 
-        `accepted` and `already_done` are stored whoever holds the lease.
+        `accepted` and `already_done` are stored whoever holds the lease. `state` is one of outbox.STATES.
         """
         return self._parts.outbox.settle(
             debt, outcome, reason, now, next_try=next_try, state=state, lines=lines
@@ -73,9 +72,9 @@ class SyncSide(Side):
         """Return what is owed, held or refused, the longest owed first; or everything."""
         return self._parts.outbox.rows(include_done=include_done)
 
-    def retry(self, which: str) -> bool:
+    def retry(self, debt_id: str) -> bool:
         """Put a debt back in line, by its id or waybill; False when no such debt waits."""
-        return self._parts.outbox.retry(which, self._parts.clock())
+        return self._parts.outbox.retry(debt_id, self._parts.clock())
 
     def owed_count(self) -> int:
         """Return how many dispatches wait, held and refused ones with them."""
