@@ -9,7 +9,7 @@ from typing import Literal
 
 from printers.base import Job, Listener, PrinterUnreachable
 from printers.owner import Clock, Opener, Owner, process_numbers
-from printers.service import Manners
+from printers.service import Settings
 from printers.transport import open_port
 from printers.wake import Wake
 
@@ -23,7 +23,7 @@ class EscposPrinter:
 
     `confirm`: "auto" asks the printer, once a connection, how it can say that it is done. `timeout_seconds`
     runs from the last byte taken to the answer, `answer_seconds` from a question to the answer.
-    An idle printer is looked at every `look_seconds`.
+    An idle printer is looked at every `look_seconds`. `dpi` is for whoever draws for this printer.
 
     Reasons of UNKNOWN: a condition that came up while printing ("paper_end", "cover_open", "cutter", …),
     "no_answer" (in time), "stalled" (took only a part), "connection_lost", "no_space", "mute",
@@ -47,10 +47,10 @@ class EscposPrinter:
         self.dpi = dpi
         self._jobs: deque[Job] = deque()
         self._wake = Wake()
-        manners = Manners(port, confirm, timeout_seconds, answer_seconds, look_seconds, cut)
+        settings = Settings(port, confirm, timeout_seconds, answer_seconds, look_seconds, cut)
         # From the wall clock, so that ids of an earlier run, still in a printer's buffer, are other ones.
         numbers = process_numbers(int(time.time()))
-        self._owner = Owner(manners, self._jobs, self._wake, opener, clock, numbers)
+        self._owner = Owner(settings, self._jobs, self._wake, opener, clock, numbers)
         self._thread: threading.Thread | None = None
 
     def start(self, listener: Listener) -> None:

@@ -11,7 +11,7 @@ from printers.base import Condition, Job, Listener, PrinterUnreachable
 from printers.fences import Fences
 from printers.link import Link
 from printers.news import News
-from printers.service import Manners, Service
+from printers.service import Service, Settings
 from printers.transport import Stop, Transport, TransportLost
 from printers.wake import Closing, Wake
 
@@ -27,14 +27,14 @@ class Owner:
 
     def __init__(
         self,
-        manners: Manners,
+        settings: Settings,
         jobs: deque[Job],
         wake: Wake,
         opener: Opener,
         clock: Clock,
         numbers: Iterator[int],
     ) -> None:
-        self._manners = manners
+        self._settings = settings
         self._jobs = jobs
         self._wake = wake
         self._opener = opener
@@ -63,11 +63,11 @@ class Owner:
     def _connect(self) -> None:
         """One attempt to open, and the whole life of the connection if it succeeds."""
         try:
-            transport = self._opener(self._manners.port, self._wake.stopping)
+            transport = self._opener(self._settings.port, self._wake.stopping)
         except PrinterUnreachable as error:
             self._rest(Condition.UNREACHABLE, str(error))
             return
-        service = Service(self._manners, self._jobs, self._wake, self._news, known=self._known)
+        service = Service(self._settings, self._jobs, self._wake, self._news, known=self._known)
         link = Link(transport, Fences(self._numbers), self._clock, service.answered)
         born = self._clock()
         try:

@@ -20,7 +20,7 @@ _LONG = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class Settings:
     """How to treat a printer: its port, how it confirms by the configured name, and times in seconds."""
 
     port: str
@@ -48,12 +48,12 @@ class Service:
     `known`: the unit has answered before, so its silence means something. `served` counts the jobs begun.
     """
 
-    def __init__(self, manners: Manners, jobs: deque[Job], wake: Wake, news: News, *, known: bool) -> None:
+    def __init__(self, settings: Settings, jobs: deque[Job], wake: Wake, news: News, *, known: bool) -> None:
         self.known = known
         self.ready = False
         self.served = 0
         self.errand: Errand | None = None
-        self._manners = manners
+        self._settings = settings
         self._jobs = jobs
         self._wake = wake
         self._news = news
@@ -67,7 +67,7 @@ class Service:
         Raises: TransportLost, Closing.
         """
         self._link, self._clock = link, clock
-        self._manner = greet(link, self._wait, self._manners.answer, known=self.known)
+        self._manner = greet(link, self._wait, self._settings.answer, known=self.known)
         self._take_stock()
         while True:
             if self._jobs and self._news.condition.can_print:
@@ -80,7 +80,7 @@ class Service:
     def answered(self, key: str) -> None:
         """The printer answered the fence with this key: a probe's, the running job's, or a doubtful one's."""
         if key.startswith(PROBE):
-            if self._manners.confirm == "auto":
+            if self._settings.confirm == "auto":
                 probed(self._link, key)
         elif self.errand is not None and key == self.errand.serial:
             self.errand.confirmed = True
@@ -90,11 +90,11 @@ class Service:
     def _idle(self) -> None:
         """Wait for a job, for what the printer says by itself, or until it is time to ask."""
         well = self._news.condition.can_print
-        due = self._link.looked_at + (self._manners.look if well else self._manners.look / 2)
+        due = self._link.looked_at + (self._settings.look if well else self._settings.look / 2)
         # A question must not land inside a picture whose rest the printer does not take now.
         asks = self._link.transport.answers and not self._link.unsent
         self._pump(due - self._clock() if asks else _LONG)
-        if self._link.overdue(self._manners.answer) and self._manner is not Manner.MUTE:
+        if self._link.overdue(self._settings.answer) and self._manner is not Manner.MUTE:
             self._miss()
         if asks and self._clock() >= due:
             self._link.ask()
@@ -112,7 +112,7 @@ class Service:
     def _take_stock(self) -> None:
         """Set the printer up once it has answered and is well; then tell how it is."""
         found_voice = False
-        if self._link.has_spoken(self._manners.answer):
+        if self._link.has_spoken(self._settings.answer):
             found_voice = self._manner is Manner.MUTE
             self._manner, self.known, self._overdue = Manner.SPEAKS, True, 0
             self.ready = self.ready and not found_voice
@@ -127,7 +127,7 @@ class Service:
     def _set_up(self) -> None:
         """Only while it is well, and not into the rest of an unfinished picture."""
         if self._link.picture.condition.can_print and not self._link.unsent:
-            set_up(self._link, self._wait, self._manners.answer, self._manners.confirm)
+            set_up(self._link, self._wait, self._settings.answer, self._settings.confirm)
             self.ready = True
 
     def _tell_picture(self) -> None:
@@ -156,7 +156,7 @@ class Service:
         self.served += 1
         self.errand = Errand(self._jobs.popleft(), str(self.served), self._link.transport.sent)
         self._link.last_sent = self._clock()
-        label = escpos.label(job.bitmap, cut=self._manners.cut)
+        label = escpos.label(job.bitmap, cut=self._settings.cut)
         self._link.queue(label + self._link.fences.place(self.errand.serial))
         self._await(self.errand)
 
@@ -166,7 +166,7 @@ class Service:
         def over() -> bool:
             return not self._link.unsent or not self._news.condition.can_print
 
-        if not self._wait(over, self._manners.timeout):
+        if not self._wait(over, self._settings.timeout):
             self._jobs.popleft()
             self._news.not_printed(job.key, Condition.SILENT, "blocked")
             raise TransportLost("blocked")
@@ -176,13 +176,13 @@ class Service:
         """Until the answer is there, or has not come in the time that begins anew with every byte taken."""
         link, fenced = self._link, self._link.fences.kind is not Fence.NONE
         while not errand.confirmed and (link.unsent or fenced):
-            left = link.last_sent + self._manners.timeout - self._clock()
+            left = link.last_sent + self._settings.timeout - self._clock()
             if left <= 0:
                 break
             asks = self.known and not link.told_by_itself and not link.unsent
-            if asks and self._clock() - link.looked_at >= self._manners.look:
+            if asks and self._clock() - link.looked_at >= self._settings.look:
                 link.ask()
-            self._pump(min(left, self._manners.look) if asks else left)
+            self._pump(min(left, self._settings.look) if asks else left)
         self._end(errand, fenced=fenced)
 
     def _end(self, errand: Errand, *, fenced: bool) -> None:

@@ -4,8 +4,6 @@ import contextlib
 import os
 import pty
 import socket
-import sys
-import types
 from pathlib import Path
 
 import pytest
@@ -193,98 +191,3 @@ def test_a_serial_line_carries_every_byte_both_ways() -> None:
 
 def test_a_missing_serial_line_is_said_to_be_missing() -> None:
     assert refusal("serial:///dev/ttyNONE") == "no_such_device"
-
-
-def test_a_usb_printer_without_the_library_is_refused_with_its_reason(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(sys.modules, "usb", None)
-    monkeypatch.setitem(sys.modules, "usb.core", None)
-    assert refusal("usb://04b8:0e15") == "usb_library_missing"
-
-
-class USBTimeoutError(OSError):
-    pass
-
-
-class FakeEndpoint:
-    wMaxPacketSize = 64  # noqa: N815  (as libusb spells it)
-
-    def __init__(self, address: int) -> None:
-        self.bEndpointAddress = address
-        self.written = b""
-        self.to_read: list[bytes | OSError] = []
-
-    def write(self, data: bytes, timeout: int) -> int:
-        self.written += data[:64]
-        return len(data[:64])
-
-    def read(self, size: int, timeout: int) -> bytes:
-        if not self.to_read:
-            raise USBTimeoutError(110, "timed out")
-        answer = self.to_read.pop(0)
-        if isinstance(answer, OSError):
-            raise answer
-        return answer
-
-
-class FakeInterface(list[FakeEndpoint]):
-    bInterfaceNumber = 0  # noqa: N815  (as libusb spells it)
-    bInterfaceClass = 7  # noqa: N815
-
-
-class FakeDevice:
-    serial_number = "J7R"
-
-    def __init__(self) -> None:
-        self.interface = FakeInterface([FakeEndpoint(0x01), FakeEndpoint(0x82)])
-        self.detached: list[int] = []
-
-    def get_active_configuration(self) -> list[FakeInterface]:
-        return [self.interface]
-
-    def is_kernel_driver_active(self, number: int) -> bool:
-        return True
-
-    def detach_kernel_driver(self, number: int) -> None:
-        self.detached.append(number)
-
-
-def fake_usb(device: FakeDevice, monkeypatch: pytest.MonkeyPatch) -> None:
-    def find(**wanted: object) -> list[FakeDevice]:
-        return [device] if wanted["idVendor"] == 0x04B8 else []
-
-    usb = types.ModuleType("usb")
-    core = types.SimpleNamespace(find=find, USBTimeoutError=USBTimeoutError, NoBackendError=ValueError)
-    util = types.SimpleNamespace(
-        ENDPOINT_OUT=0,
-        ENDPOINT_IN=0x80,
-        endpoint_direction=lambda address: address & 0x80,
-        claim_interface=lambda *_: None,
-        dispose_resources=lambda *_: None,
-    )
-    monkeypatch.setattr(usb, "core", core, raising=False)
-    monkeypatch.setattr(usb, "util", util, raising=False)
-    for name, module in (("usb", usb), ("usb.core", core), ("usb.util", util)):
-        monkeypatch.setitem(sys.modules, name, module)
-
-
-def test_a_usb_printer_is_found_by_its_serial_number_and_read_in_the_background(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    device = FakeDevice()
-    device.interface[1].to_read += [b"\x12", OSError(19, "gone")]
-    fake_usb(device, monkeypatch)
-    transport = open_port("usb://04b8:0e15/J7R")
-    write_all(transport, bytes(200))
-    heard: list[bytes] = []
-    with pytest.raises(TransportLost):
-        heard.extend(iter(transport.read_some, None))
-    transport.close()
-    assert (b"".join(heard), device.interface[0].written, device.detached) == (b"\x12", bytes(200), [0])
-
-
-def test_another_usb_printer_is_not_taken_for_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    fake_usb(FakeDevice(), monkeypatch)
-    assert refusal("usb://04b8:0e15/OTHER") == "no_such_device"
-    assert refusal("usb://1234:0e15") == "no_such_device"

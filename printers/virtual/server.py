@@ -13,14 +13,12 @@ from pathlib import Path
 
 from printers.virtual.faults import Fault, FaultKind, parse_fault
 from printers.virtual.machine import Machine
+from printers.virtual.pace import patience, quota
 from printers.virtual.paper import PrintedLabel
 from printers.wake import Closing, Wake
 
 Clock = Callable[[], float]
 
-_CHUNK = 16 * 1024
-_IDLE_SECONDS = 60.0
-_SLOW_SECONDS = 0.02
 _RECEIVE_BUFFER = 16 * 1024
 
 
@@ -171,7 +169,7 @@ class VirtualPrinter:
         with self._news:
             self._machine.tick()
             self._answer()
-            seconds = self._patience()
+            seconds = patience(self._machine, self._clock(), connected=bool(self._sessions))
             selector = selectors.DefaultSelector()
             selector.register(self._wake, selectors.EVENT_READ)
             if self._listener is not None:
@@ -189,24 +187,8 @@ class VirtualPrinter:
             self._answer()
             self._news.notify_all()
 
-    def _patience(self) -> float:
-        waits = [_IDLE_SECONDS]
-        if self._machine.due is not None:
-            waits.append(self._machine.due - self._clock())
-        slow = self._machine.has(FaultKind.SLOW)
-        if slow is not None and self._sessions:
-            waits.append(_SLOW_SECONDS)
-        return max(0.0, min(waits))
-
     def _quota(self) -> int:
-        """Bytes that may be read now."""
-        room = min(_CHUNK, self._machine.room)
-        slow = self._machine.has(FaultKind.SLOW)
-        if slow is not None:
-            room = min(room, int((self._clock() - self._read_at) * slow.amount))
-        if self._machine.has(FaultKind.RESET):
-            room = min(room, max(1, int(self._until_reset)))
-        return room
+        return quota(self._machine, self._clock() - self._read_at, self._until_reset)
 
     def _accept(self) -> None:
         if self._listener is None:
