@@ -20,7 +20,7 @@ class BenchSide(Side):
         return resume(self._parts.store, self._parts.station)
 
     def find_slip(self, code: str, parcel_id: str) -> SlipFound | None:
-        """Return what an order's code opens, its box getting the id `parcel_id`; None when it is no order's."""
+        """Return what an order's code opens, its box named `parcel_id`; None when it is no order's."""
         return self._parts.slips.find(code, parcel_id)
 
     def find_products(self, code: str) -> tuple[Match, ...]:

@@ -1,0 +1,127 @@
+"""Rows under their headers, and the reading of single cells: a problem is noted and stops nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, timezone, tzinfo
+
+from station.packing.barcodes import tidy
+from station.sheets.faults import Problem, SheetFault, fault
+from station.sheets.grids import grid_of
+
+KOREA = timezone(timedelta(hours=9))
+"""The zone of a time that names none."""
+
+# What a spreadsheet makes of a long number: the last digits are gone.
+_DAMAGED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+_WHOLE = re.compile(r"-?\d{1,9}")
+_SAFE = re.compile(r"-?\d{1,4}(?:\.\d{1,2})?")
+_MOST_PROBLEMS = 100
+_LONGEST_ECHO = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the file: its number, and its cells by column."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+class Table:
+    """The rows of a file and the problems found so far. `echo`: a problem may repeat what stands in a cell."""
+
+    def __init__(
+        self, data: bytes, filename: str, needed: Collection[str], known: Collection[str], *, echo: bool
+    ) -> None:
+        """Read the file. Raises SheetFault when it is unreadable, empty, or lacks a needed column."""
+        grid = grid_of(data, filename)
+        if not grid:
+            raise fault("empty")
+        self._echo = echo
+        self._problems: list[Problem] = []
+        line, header = grid[0]
+        columns = [tidy(name).casefold() for name in header]
+        self._check_header(line, columns, needed, known)
+        if len(grid) == 1:
+            raise fault("empty", line=line)
+        self.rows = [self._row(at, cells, columns, known) for at, cells in grid[1:]]
+
+    def _check_header(
+        self, line: int, columns: list[str], needed: Collection[str], known: Collection[str]
+    ) -> None:
+        for name in known:
+            if name in needed and name not in columns:
+                self._problems.append(Problem(line, name, "missing_column"))
+            elif columns.count(name) > 1:
+                self._problems.append(Problem(line, name, "duplicate_column"))
+        self.finish()
+
+    def _row(self, line: int, cells: list[str], columns: list[str], known: Collection[str]) -> Row:
+        if any(cells[len(columns) :]):
+            self._problems.append(Problem(line, "", "too_many_cells"))
+        found = zip(columns, cells, strict=False)
+        return Row(line, {name: cell for name, cell in found if name in known})
+
+    def note(self, row: Row, column: str, code: str) -> None:
+        """Note a problem of a cell."""
+        value = row[column]
+        shown = value[:_LONGEST_ECHO] if self._echo or _SAFE.fullmatch(value) else ""
+        self._problems.append(Problem(row.line, column, code, shown))
+
+    def finish(self) -> None:
+        """Raise SheetFault when any problem was noted."""
+        if self._problems:
+            in_order = sorted(self._problems, key=lambda problem: problem.line)
+            raise SheetFault(tuple(in_order[:_MOST_PROBLEMS]))
+
+    def needed(self, row: Row, column: str) -> str:
+        """Return a cell that must not be blank."""
+        if not row[column]:
+            self.note(row, column, "missing_value")
+        return row[column]
+
+    def code(self, row: Row, column: str, *, needed: bool = True) -> str:
+        """Return a cell that holds a code, none that a spreadsheet has rounded."""
+        said = self.needed(row, column) if needed else row[column]
+        if _DAMAGED.fullmatch(said):
+            self.note(row, column, "damaged_number")
+        return said
+
+    def whole(self, row: Row, column: str, default: int | None, least: int, most: int) -> int:
+        """Return a whole number between two bounds; `default` None: it must be there."""
+        said = row[column]
+        if not said:
+            if default is None:
+                self.note(row, column, "missing_value")
+            return default or 0
+        if not (_WHOLE.fullmatch(said) and said.isascii() and least <= int(said) <= most):
+            self.note(row, column, "bad_number")
+            return least
+        return int(said)
+
+    def word(self, row: Row, column: str, words: Mapping[str, str]) -> str:
+        """Return what a word stands for; a blank cell is "" among the words."""
+        said = row[column].casefold()
+        if said not in words:
+            self.note(row, column, "bad_word")
+        return words.get(said, "")
+
+    def moment(self, row: Row, column: str, zone: tzinfo) -> datetime | None:
+        """Return an ISO time; a day alone ends at its last second, a time without offset is one of `zone`."""
+        said = row[column]
+        if not said:
+            return None
+        try:
+            at = datetime.fromisoformat(said)
+        except ValueError:
+            self.note(row, column, "bad_time")
+            return None
+        if len(said) <= len("2026-11-23"):
+            at = datetime.combine(at, time(23, 59, 59))
+        return at if at.tzinfo is not None else at.replace(tzinfo=zone)
