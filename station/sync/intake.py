@@ -1,0 +1,112 @@
+"""Orders in: the shop's feed of changes, page by page, from a place that outlives a crash."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import msgspec
+
+from station.ledger import Ledger
+from station.packing.orders import Order, OrderStatus
+from station.shops.base import Page, Refused, Shop
+
+FIRST_LOOK_BACK = timedelta(days=7)
+OVERLAP = timedelta(minutes=5)
+"""How far a sweep reaches back before the beginning of the last one: more than clocks and commits differ."""
+_PAGE = 100
+# A place that moved by less is not worth a write to the disk that the bench writes its scans to.
+_WORTH_SAVING = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the intake stands: a sweep over what changed since `since`; `begun` once its first page is in."""
+
+    since: datetime
+    cursor: str | None = None
+    begun: datetime | None = None
+
+
+class OrderIntake:
+    """Reads the feed of one shop into the ledger. The place is saved only after a page's orders are."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        shop: Shop,
+        *,
+        clock: Callable[[], datetime],
+        wake: Callable[[], None],
+        log: logging.Logger,
+    ) -> None:
+        self._ledger = ledger
+        self._shop = shop
+        self._clock = clock
+        self._wake = wake
+        self._log = log
+        self._place: _Place | None = None
+        self._kept: _Place | None = None
+
+    def page(self) -> bool:
+        """Take one page in; True when the sweep goes on. Raises ShopFailure, LedgerError."""
+        place = self._place = self._place or self._restored()
+        asked_at = self._clock()
+        try:
+            page = self._shop.changed(place.since, place.cursor, _PAGE)
+        except Refused:
+            if place.cursor is None:
+                raise
+            # A shop forgets its cursors sooner or later; the sweep then begins anew.
+            self._place = replace(place, cursor=None, begun=None)
+            return True
+        news = self._take(page)
+        begun = place.begun or min(asked_at, page.as_of or asked_at)
+        self._place, more = _next(replace(place, begun=begun), page)
+        self._keep(self._place, news=news)
+        return more
+
+    def _take(self, page: Page) -> bool:
+        if page.skipped:
+            self._log.warning("%d orders could not be understood: %s", len(page.skipped), page.skipped[:20])
+        if not page.orders:
+            return False
+        done = self._ledger.take_in(page.orders, pause=True)
+        if done.updated:
+            self._ask_again(page.orders)
+        if done.new or done.updated:
+            self._wake()
+        return bool(done.new or done.updated)
+
+    def _ask_again(self, orders: tuple[Order, ...]) -> None:
+        """Put a held dispatch back in line when the shop has cleared one of its orders."""
+        cleared = {order.number for order in orders if order.status is OrderStatus.READY}
+        for row in self._ledger.outbox() if cleared else ():
+            if row.state == "held" and cleared.intersection(row.orders):
+                self._ledger.retry(row.id)
+
+    def _keep(self, place: _Place, *, news: bool) -> None:
+        kept = self._kept
+        if news or place.cursor or kept is None or kept.cursor or place.since - kept.since >= _WORTH_SAVING:
+            self._ledger.save_cursor(self._shop.name, msgspec.json.encode(place).decode())
+            self._kept = place
+
+    def _restored(self) -> _Place:
+        value = self._ledger.cursor(self._shop.name)
+        with suppress(msgspec.MsgspecError, ValueError):
+            place = msgspec.json.decode(value or "", type=_Place)
+            if place.since.tzinfo is not None:
+                return place
+        return _Place(self._clock() - FIRST_LOOK_BACK)
+
+
+def _next(place: _Place, page: Page) -> tuple[_Place, bool]:
+    """Where to go on behind a page, and whether to do so at once."""
+    if page.cursor is None or page.cursor == place.cursor:
+        return _Place((place.begun or place.since) - OVERLAP), False
+    # An empty page that is not the last: a feed that hands out a place to wait at, kept until next time.
+    more = bool(page.orders or page.skipped)
+    return replace(place, cursor=page.cursor), more

@@ -1,0 +1,43 @@
+"""Whether the shop can be reached, told to others only when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """The work in which the shop is met."""
+
+    INTAKE = "intake"
+    DISPATCH = "dispatch"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The link to the shop as the journal calls it: ready or lost, with the failure's code."""
+
+    state: str
+    reason: str = ""
+
+
+class LinkWatch:
+    """Puts together what intake and dispatch see: the link is ready when neither failed last."""
+
+    def __init__(self, tell: Callable[[Link], None]) -> None:
+        self._tell = tell
+        self._failing: dict[Source, str] = {}
+        self._told: Link | None = None
+
+    def met(self, source: Source, failure: str = "") -> None:
+        """The shop was met; with `failure` it gave no usable answer."""
+        if failure:
+            self._failing[source] = failure
+        else:
+            self._failing.pop(source, None)
+        reason = next(iter(self._failing.values()), "")
+        now = Link("lost", reason) if reason else Link("ready")
+        if now != self._told:
+            self._told = now
+            self._tell(now)

@@ -1,0 +1,49 @@
+"""How long to leave a shop alone after it failed: pure arithmetic over times that are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+_SHORTEST = 0.1
+_MOST_DOUBLINGS = 20
+NEW_DEBT_WITHIN = 30.0
+"""A new debt is tried this many seconds after it arose, however long the shop has been failing (cli.md)."""
+
+
+def backoff(
+    failures: int, random: Callable[[], float], *, first: float = 1.0, longest: float = 300.0
+) -> float:
+    """Seconds to wait after that many failures in a row: full jitter under a cap that doubles."""
+    cap = min(longest, first * 2.0 ** min(max(failures - 1, 0), _MOST_DOUBLINGS))
+    return max(_SHORTEST, random() * cap)
+
+
+class Pace:
+    """When the whole shop may be spoken to again. `longest`: never stays away longer by itself.
+
+    What the shop asks for (Retry-After) is kept in full.
+    """
+
+    def __init__(self, longest: float, random: Callable[[], float]) -> None:
+        self._longest = longest
+        self._random = random
+        self._failures = 0
+        self._until: datetime | None = None
+
+    def failed(self, now: datetime, retry_after: float | None) -> None:
+        """The shop did not answer usefully."""
+        self._failures += 1
+        own = min(backoff(self._failures, self._random), self._longest)
+        self._until = now + timedelta(seconds=own if retry_after is None else retry_after)
+
+    def answered(self) -> None:
+        """The shop answered, be it yes or no."""
+        self._failures = 0
+        self._until = None
+
+    def wait(self, now: datetime) -> float:
+        """Seconds until it may be spoken to."""
+        if self._until is None:
+            return 0.0
+        return max((self._until - now).total_seconds(), 0.0)

@@ -1,0 +1,165 @@
+"""The loop of the second process: orders in, dispatches out, and quiet while the shop wants it."""
+
+from __future__ import annotations
+
+import logging
+import random as chance
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from station.ledger import Ledger, LedgerError
+from station.shops.base import Shop, ShopFailure
+from station.sync.dispatch import LEASE_SECONDS, Dispatcher, Tried
+from station.sync.intake import OrderIntake
+from station.sync.link import Link, LinkWatch, Source
+from station.sync.once import RoundResult, full_round
+from station.sync.pace import NEW_DEBT_WITHIN, Pace
+
+_TICK = 1.0
+# Debts of a dead process come free without a commit that could be noticed.
+_LOOK = timedelta(seconds=5)
+_BATCH = 20
+_TIDY = timedelta(minutes=1)
+
+
+def _nobody(_link: Link) -> None:
+    """Tell nobody."""
+
+
+class Sync:
+    """Keeps ledger and shop in step. May run in several processes on the same data.
+
+    `owner` names this process in leases, `wake` is called when something came in or went out, `link` when
+    the shop is reached or lost. `random` gives numbers from 0 to 1.
+    """
+
+    def __init__(  # noqa: PLR0913 -- what it works with, each replaceable in a test
+        self,
+        ledger: Ledger,
+        shop: Shop,
+        *,
+        clock: Callable[[], datetime],
+        poll_seconds: float,
+        owner: str,
+        log: logging.Logger,
+        wake: Callable[[], None],
+        link: Callable[[Link], None] = _nobody,
+        random: Callable[[], float] = chance.random,
+        lease_seconds: float = LEASE_SECONDS,
+    ) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._poll = timedelta(seconds=poll_seconds)
+        self._wake = wake
+        self._link = LinkWatch(link)
+        self._pace = Pace(min(poll_seconds, NEW_DEBT_WITHIN), random)
+        self._intake = OrderIntake(ledger, shop, clock=clock, wake=wake, log=log)
+        self._dispatcher = Dispatcher(
+            ledger, shop, owner=owner, clock=clock, random=random, log=log, lease_seconds=lease_seconds
+        )
+        self._intake_at = self._look_at = self._tidied_at = clock()
+        self._intake_failed = False
+        self._version = -1
+        self._waiting: dict[str, datetime] = {}
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop`. Raises LedgerError, except for a ledger that is only locked for a moment."""
+        while not stop.is_set():
+            try:
+                wait = self._turn()
+            except LedgerError as error:
+                if error.code != "locked":
+                    raise
+                wait = _TICK
+            if wait > 0:
+                stop.wait(wait)
+
+    def round(self, stop: threading.Event) -> RoundResult:
+        """One full round: everything in, everything owed tried once; see `full_round`. Raises LedgerError."""
+        try:
+            return full_round(self._ledger, self._intake, self._dispatcher, clock=self._clock, stop=stop)
+        finally:
+            self._wake()
+
+    def _turn(self) -> float:
+        """Do what is due, a little of each; the seconds to wait before the next turn."""
+        quiet = self._pace.wait(self._clock())
+        if quiet:
+            return min(quiet, _TICK)
+        more = self._clock() >= self._intake_at and self._take_in()
+        if self._pace.wait(self._clock()) == 0 and self._send():
+            more = True
+        return 0.0 if more else self._idle()
+
+    def _idle(self) -> float:
+        now = self._clock()
+        if now - self._tidied_at >= _TIDY:
+            self._tidied_at = now
+            self._ledger.checkpoint()
+        return min(_TICK, max((self._intake_at - now).total_seconds(), 0.0) or _TICK)
+
+    def _take_in(self) -> bool:
+        """One page; True when the next may follow at once."""
+        try:
+            more = self._intake.page()
+        except ShopFailure as failure:
+            self._intake_failed = True
+            self._failed(Source.INTAKE, failure)
+            return False
+        self._pace.answered()
+        self._link.met(Source.INTAKE)
+        if self._intake_failed:
+            self._intake_failed = False
+            self._bring_forward()
+        if not more:
+            self._intake_at = self._clock() + self._poll
+        return more
+
+    def _bring_forward(self) -> None:
+        """The shop is back: what only waited for that is tried now."""
+        for debt in self._waiting:
+            self._ledger.retry(debt)
+        self._waiting.clear()
+        self._look_at = self._clock()
+
+    def _send(self) -> bool:
+        """Try debts that are due; True when more may be."""
+        version = self._ledger.data_version()
+        if version == self._version and self._clock() < self._look_at:
+            return False
+        sent = 0
+        while sent < _BATCH:
+            tried = self._dispatcher.try_one()
+            if tried is None:
+                self._nothing_due(version)
+                break
+            sent += 1
+            if not self._went(tried):
+                break
+        if sent:
+            self._wake()
+        return sent == _BATCH
+
+    def _went(self, tried: Tried) -> bool:
+        self._waiting.pop(tried.debt, None)
+        if tried.failure is None or tried.next_try is None:
+            self._pace.answered()
+            self._link.met(Source.DISPATCH)
+            return True
+        self._waiting[tried.debt] = tried.next_try
+        self._failed(Source.DISPATCH, tried.failure)
+        return False
+
+    def _nothing_due(self, version: int) -> None:
+        now = self._clock()
+        self._version = version
+        # What was due and is not to be had any more was voided, or settled by another process.
+        self._waiting = {debt: at for debt, at in self._waiting.items() if at > now}
+        if not self._waiting:
+            self._link.met(Source.DISPATCH)
+        self._look_at = min(now + _LOOK, *self._waiting.values(), now + _LOOK)
+
+    def _failed(self, source: Source, failure: ShopFailure) -> None:
+        self._pace.failed(self._clock(), failure.retry_after)
+        self._link.met(source, failure.code)
