@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import get_args
 
 import msgspec
@@ -28,6 +28,15 @@ _CLASSES: Mapping[str, type[Fact]] = {
 _EVENTS: Mapping[type[Fact], str] = {kind: event for event, kind in _CLASSES.items()}
 _NAMES: Mapping[type[Fact], tuple[str, ...]] = {
     kind: tuple(name for name in _ORDER if name in {field.name for field in fields(kind)} - _APART)
+    for kind in _EVENTS
+}
+# A record leaves empty fields out; these are what a fact cannot be made without.
+_EMPTY: Mapping[type[Fact], Mapping[str, object]] = {
+    kind: {
+        field.name: "" if field.type == "str" else None
+        for field in fields(kind)
+        if field.default is MISSING and field.type in ("str", "float | None")
+    }
     for kind in _EVENTS
 }
 
@@ -64,8 +73,8 @@ def fact_of(event: str, at: str, body: Mapping[str, object], box: Box | None = N
         raise LedgerError("damaged", f"unknown event {event}")
     try:
         if kind is OrderScanned and box is not None:
-            return msgspec.convert({**body, "at": at, "box": box}, OrderScanned)
-        return msgspec.convert({**body, "at": at}, kind)
+            return msgspec.convert({**_EMPTY[kind], **body, "at": at, "box": box}, OrderScanned)
+        return msgspec.convert({**_EMPTY[kind], **body, "at": at}, kind)
     except msgspec.ValidationError as error:
         raise LedgerError("damaged", f"{event}: {error}") from error
 

@@ -80,16 +80,16 @@ still_open = and_(orders.c.status == OrderStatus.READY.value, orders.c.held == 0
 """Whether an order waits to be packed; kept in `orders.open`, so that it can be counted at once."""
 
 _RECOUNT_BOX = update(orders).where(_in_box).values(open=still_open)
-_with = orders.alias("held_with")
-_held_with = (
-    select(_with.c.held_parcel)
-    .where(_with.c.number_key == bindparam("order"), _with.c.held_parcel != "")
-    .scalar_subquery()
-)
-_released = or_(orders.c.number_key == bindparam("order"), orders.c.held_parcel == _held_with)
+_HELD_WITH = select(orders.c.held_parcel).where(orders.c.number_key == bindparam("order"))
 _RELEASE = (
     update(orders)
-    .where(orders.c.held == 1, _released)
+    .where(
+        orders.c.held == 1,
+        or_(
+            orders.c.number_key == bindparam("order"),
+            and_(orders.c.held_parcel != "", orders.c.held_parcel == bindparam("of")),
+        ),
+    )
     .values(held=0, held_parcel="", held_reason="", open=and_(orders.c.status == "ready", _unpacked))
 )
 _OWE_NO_MORE = (
@@ -127,7 +127,7 @@ class Effects:
             case OrderHeld():
                 _hold(connection, fact)
             case OrderReleased():
-                connection.execute(_RELEASE, {"order": exact_key(fact.order)})
+                _release(connection, exact_key(fact.order))
             case ParcelVoided():
                 self._void(connection, fact, at)
             case _:
@@ -188,3 +188,9 @@ def _hold(connection: Connection, fact: OrderHeld) -> None:
         connection.execute(_LEAVE, {"of": fact.parcel, "now": "held"})
     row = {"of": fact.parcel, "order": exact_key(fact.order), "why": fact.reason}
     connection.execute(_HOLD, row)
+
+
+def _release(connection: Connection, order: str) -> None:
+    # Looked up beforehand: inside the UPDATE the first row released would hide what the others hang on.
+    held_with = connection.execute(_HELD_WITH, {"order": order}).scalar()
+    connection.execute(_RELEASE, {"order": order, "of": held_with or ""})

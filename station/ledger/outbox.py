@@ -44,7 +44,7 @@ _ANSWER = {
     "lease_owner": "",
     "lease_until_us": 0,
 }
-_SETTLE = update(outbox).where(*_OWN).values(_ANSWER).returning(outbox.c.attempts)
+_SETTLE = update(outbox).where(*_OWN, DEBT_WAITS).values(_ANSWER).returning(outbox.c.attempts)
 _SETTLE_ANYHOW = (
     update(outbox)
     .where(outbox.c.parcel == bindparam("of"), outbox.c.state != "done")

@@ -34,7 +34,7 @@ class Row:
 
 
 class Table:
-    """The rows of a file and the problems found so far. `echo`: a problem may repeat what stands in a cell."""
+    """The rows of a file and the problems found so far. `echo`: a problem may repeat what a cell says."""
 
     def __init__(
         self, data: bytes, filename: str, needed: Collection[str], known: Collection[str], *, echo: bool
