@@ -28,6 +28,7 @@ _BY_ERRNO = {
     errno.EPERM: "read_only",
     errno.ENOENT: "no_folder",
     errno.ENOTDIR: "no_folder",
+    errno.EEXIST: "no_folder",
 }
 
 
