@@ -26,7 +26,7 @@ def test_a_process_killed_at_any_instant_loses_nothing_that_it_had_acknowledged(
     bench = stocked(tmp_path)
     chance = random.Random(7)
     told: list[str] = []
-    for round_ in range(6):
+    for round_ in range(4):
         process = _child("pack", tmp_path, f"R{round_}", 1000)
         for _ in range(chance.randrange(1, 12)):
             told.append(_lines(process).readline().strip())
