@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 
 from station.ledger import Debt, Entry, Ledger, SlipFound, uuid7
@@ -62,6 +64,14 @@ class Clock:
         return self.now
 
 
+@cache
+def _blank() -> dict[str, bytes]:
+    """The files of a new ledger; made once, since running the migrations costs more than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        Bench(Path(folder), from_scratch=True).ledger.close()
+        return {name: (Path(folder) / name).read_bytes() for name in ("data/ledger.sqlite", "keys.json")}
+
+
 @dataclass
 class Bench:
     """A ledger with what a bench does on it."""
@@ -69,9 +79,14 @@ class Bench:
     folder: Path
     station: str = "BENCH-1"
     clock: Clock = field(default_factory=Clock)
+    from_scratch: bool = False
     ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:
+        if not self.from_scratch and not (self.folder / "data").exists():
+            (self.folder / "data").mkdir(parents=True)
+            for name, content in _blank().items():
+                (self.folder / name).write_bytes(content)
         self.ledger = self.open()
 
     def open(self, station: str = "", number: Callable[[str, int], str] = number_of) -> Ledger:

@@ -57,9 +57,9 @@ def test_a_file_that_must_not_be_written_is_named(tmp_path: Path) -> None:
     assert bench.record(PackerIn("101")) == 1
 
 
-def test_a_file_that_another_keeps_locked_is_named(tmp_path: Path) -> None:
+def test_a_file_that_another_keeps_locked_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = stocked(tmp_path)
-    raw(bench.ledger._parts.store._writer).execute("PRAGMA busy_timeout = 1")
+    monkeypatch.setattr("station.ledger.engine.PATIENCE_SECONDS", 0.01)
     stranger = sqlite3.connect(_file(tmp_path), isolation_level=None)
     stranger.execute("BEGIN IMMEDIATE")
     with pytest.raises(LedgerError) as caught:

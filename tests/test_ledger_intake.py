@@ -23,7 +23,7 @@ def test_an_order_that_is_the_same_writes_nothing(tmp_path: Path) -> None:
     writer = bench.ledger._parts.store.write_engine
     event.listen(writer, "before_cursor_execute", lambda *call: said.append(call[2].split()[0]))
     assert bench.ledger.take_in(known) == Intake(0, 0, 2)
-    assert set(said) == {"SELECT"}
+    assert said == []
     assert bench.ledger.take_in([*known, order("A3"), changed]) == Intake(1, 1, 1)
     assert bench.ledger.take_in([]) == Intake(0, 0, 0)
 
@@ -48,10 +48,10 @@ def test_small_transactions_let_the_bench_in_between(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     commits: list[object] = []
     event.listen(bench.ledger._parts.store.write_engine, "commit", commits.append)
-    orders = [order(f"A{number}") for number in range(45)]
-    assert bench.ledger.take_in(orders, pause=True) == Intake(45, 0, 0)
+    orders = [order(f"A{number}") for number in range(11)]
+    assert bench.ledger.take_in(orders, pause=True) == Intake(11, 0, 0)
     assert len(commits) == 3
-    assert bench.ledger.take_in([replace(one, due_at=None) for one in orders]) == Intake(0, 45, 0)
+    assert bench.ledger.take_in([replace(one, due_at=None) for one in orders]) == Intake(0, 11, 0)
     assert len(commits) == 4
 
 

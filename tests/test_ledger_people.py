@@ -66,7 +66,8 @@ def test_an_old_copy_of_the_database_cannot_be_read_either_once_the_key_is_gone(
 
 
 def test_the_key_file_is_its_owners_alone_and_survives_a_restart(tmp_path: Path) -> None:
-    bench = stocked(tmp_path)
+    bench = Bench(tmp_path, from_scratch=True)
+    bench.ledger.take_in([order("A1")])
     mode = stat.S_IMODE((tmp_path / "keys.json").stat().st_mode)
     assert mode == 0o600
     key = bench.ledger.journal_key
@@ -81,7 +82,7 @@ def test_a_ledger_without_its_keys_or_with_anothers_does_not_open(tmp_path: Path
     path = tmp_path / "keys.json"
     kept = path.read_bytes()
     (tmp_path / "other").mkdir()
-    stranger = Bench(tmp_path / "other")
+    stranger = Bench(tmp_path / "other", from_scratch=True)
     stranger.ledger.close()
     codes = []
     for content in (None, b"", b"[]", (tmp_path / "other" / "keys.json").read_bytes()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,10 +12,15 @@ from typing import cast
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 
-from station.ledger.errors import LedgerError, translated
+from station.ledger.errors import LedgerError, code_of, translated
 from station.ledger.migrate import bring_up_to_date
 
 FILE_NAME = "ledger.sqlite"
+
+PATIENCE_SECONDS = 5.0
+"""How long a commit waits for another process before it gives up as `locked`."""
+
+_BREATH = 0.0005
 
 # FULL: after a power cut a printed number must be on record. The large autocheckpoint is a net only: whoever
 # is idle calls checkpoint(), so that no scan waits for it.
@@ -56,6 +62,7 @@ class Store:
             try:
                 self._begin_writes_at_once()
                 self._writer = self.write_engine.connect()
+                raw(self._writer).execute("PRAGMA busy_timeout = 0")
                 bring_up_to_date(self._writer)
                 self._reader = self.read_engine.connect()
             except BaseException:
@@ -66,8 +73,7 @@ class Store:
     def _begin_writes_at_once(self) -> None:
         @event.listens_for(self.write_engine, "begin")
         def begin(connection: Connection) -> None:
-            # A deferred BEGIN that reads first fails at once when another process commits in between.
-            raw(connection).execute("BEGIN IMMEDIATE")
+            _begin(raw(connection))
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -99,6 +105,24 @@ class Store:
             self._writer.close()
             self.read_engine.dispose()
             self.write_engine.dispose()
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Begin to write as soon as nobody else does.
+
+    A deferred BEGIN that reads first fails at once when another process commits in between. And SQLite's own
+    waiting sleeps up to 100 ms at a time, so that a busy intake would nearly always win against the bench.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if code_of(error) != "locked" or time.monotonic() > deadline:
+                raise
+            time.sleep(_BREATH)
+        else:
+            return
 
 
 def raw(connection: Connection) -> sqlite3.Connection:

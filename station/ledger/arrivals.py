@@ -1,0 +1,84 @@
+"""Orders made ready to be stored: what they are compared by, and their receivers sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from station.ledger.errors import LedgerError
+from station.ledger.moments import stamp
+from station.ledger.people import People
+from station.packing.barcodes import exact_key
+from station.packing.orders import Consignment, Order, OrderLine
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What goes to one address in one package."""
+
+    box_key: str
+    package: str | None
+    day: str
+    sealed: bytes
+    lines: tuple[OrderLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An order and what it is compared by: `digest` as a whole, `goods` without status and times."""
+
+    key: str
+    order: Order
+    digest: bytes
+    goods: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An order that is new or has changed, ready to be written."""
+
+    key: str
+    goods: bytes
+    row: dict[str, object]
+    parts: tuple[Part, ...]
+
+
+def seen(order: Order, people: People) -> Seen:
+    """Return an order with what it is compared by."""
+    return Seen(exact_key(order.number), order, people.digest(order), people.digest(order.consignments))
+
+
+def arrival(order: Seen, people: People, at: datetime) -> Arrival:
+    """Return an order ready to be written; the day of `at` is that of its seal.
+
+    Raises:
+        LedgerError: bad_order, when two of its lines have the same id.
+    """
+    told = order.order
+    ids = [line.id for part in told.consignments for line in part.lines]
+    if len(set(ids)) != len(ids):
+        raise LedgerError("bad_order", f"{told.number}: two lines have one id")
+    day = at.date().isoformat()
+    row: dict[str, object] = {
+        "number": told.number,
+        "status": told.status.value,
+        "placed_at": stamp(told.placed_at) if told.placed_at else None,
+        "due_at": stamp(told.due_at) if told.due_at else None,
+        "digest": order.digest,
+        "goods": order.goods,
+    }
+    parts = tuple(
+        Part(box_key, part.package, day, people.seal(part.receiver, order.key, day), part.lines)
+        for box_key, part in _boxes(order, people).items()
+    )
+    return Arrival(order.key, order.goods, row, parts)
+
+
+def _boxes(order: Seen, people: People) -> dict[str, Consignment]:
+    """The order's consignments by box: those to one address in one package are one."""
+    found: dict[str, Consignment] = {}
+    for part in order.order.consignments:
+        box_key = people.box_key(part.receiver, order.key, part.package)
+        held = found.get(box_key)
+        found[box_key] = replace(held, lines=held.lines + part.lines) if held else part
+    return found
