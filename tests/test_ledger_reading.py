@@ -30,7 +30,7 @@ def test_records_are_found_by_order_waybill_and_time(tmp_path: Path) -> None:
     assert _events(bench) == ["packer_in", *box, *box]
     assert _events(bench, order="a1") == box
     assert _events(bench, order="A2") == box
-    assert _events(bench, waybill=waybill) == box
+    assert _events(bench, waybill=f" {waybill[:4]}-{waybill[4:]}") == box
     assert _events(bench, since=NOON + timedelta(minutes=5)) == box
     assert _events(bench, order="A3", since=NOON + timedelta(seconds=1)) == []
     assert _events(bench, order="A9") == []

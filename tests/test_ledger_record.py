@@ -236,7 +236,7 @@ def test_an_item_scan_is_one_statement_and_an_order_scan_at_most_six(tmp_path: P
     assert said == ["SELECT", "SELECT", "INSERT", "INSERT", "UPDATE"]
 
 
-def test_a_closed_ledger_answers_with_its_own_error_or_not_at_all(tmp_path: Path) -> None:
+def test_asking_a_closed_ledger_is_a_mistake_of_the_caller_and_no_fault_of_the_disk(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
     bench.ledger.close()
     with pytest.raises(Exception, match=r"closed|Closed") as caught:

@@ -12,12 +12,12 @@ from sqlalchemy import Select, or_, select
 from station.ledger.engine import Store
 from station.ledger.journal import link
 from station.ledger.moments import micros
+from station.ledger.numbers import digits_of
 from station.ledger.tables import journal, lines, orders
 from station.ledger.values import Verified
 from station.packing.barcodes import exact_key
 
 _PAGE = 500
-_NEVER = 0
 
 
 def records(
@@ -31,6 +31,7 @@ def records(
     if order is not None:
         wanted = wanted.where(_about_order(exact_key(order)))
     if waybill is not None:
+        waybill = digits_of(waybill) or waybill.strip()
         of_parcels = select(journal.c.parcel).where(
             journal.c.waybill == waybill, journal.c.event == "waybill_taken"
         )
@@ -74,7 +75,7 @@ def _about_order(key: str) -> Any:
 
 
 def _paged(store: Store, wanted: Select[Any]) -> Iterator[Any]:
-    after = _NEVER
+    after = 0
     while True:
         # A page at a time: a reader that stays in one statement keeps the log from being moved.
         with store.read() as connection:
