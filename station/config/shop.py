@@ -8,7 +8,7 @@ from typing import get_args
 from station.carriers import CARRIERS, UnknownCarrier, carrier
 from station.config import checks
 from station.config.secret import Secret
-from station.config.table import SECRET_PLACE, Table
+from station.config.table import PLACES, Table
 from station.config.values import Board, CarrierSettings, Freight, Hub, Numbers, Sender, Shop, ShopKind
 
 SHOP_KINDS: tuple[ShopKind, ...] = get_args(ShopKind)
@@ -92,5 +92,5 @@ def _carrier_code(table: Table, name: str, code: str) -> str:
 
 def _given(table: Table, name: str, secret: Secret | None) -> Secret:
     if secret is None:
-        raise table.error(name, "missing", SECRET_PLACE)
+        raise table.error(name, "missing", PLACES)
     return secret

@@ -14,7 +14,7 @@ from station.config.texts import Language
 
 Choice = TypeVar("Choice", bound=str)
 TEXT = '"…"'
-SECRET_PLACE = '{ env = "NAME" } | { file = "PATH" } | { credential = "NAME" }'
+PLACES = '{ env = "NAME" } | { file = "PATH" } | { credential = "NAME" }'
 _SECRET_KINDS: tuple[Literal["env", "file", "credential"], ...] = ("env", "file", "credential")
 _SHOWN = 60
 
@@ -126,17 +126,17 @@ class Table:
         """Where a secret lies. `default` names an environment variable; empty: there is none."""
         value = self._take(name, {"env": default} if default else {}, "")
         if not isinstance(value, dict):
-            raise self.error(name, "plain_secret", SECRET_PLACE)
+            raise self.error(name, "plain_secret", PLACES)
         if not value and not self.has(name):
             return None
         kinds = [kind for kind in _SECRET_KINDS if kind in value]
         where = value.get(kinds[0]) if len(kinds) == len(value) == 1 else None
         if not isinstance(where, str) or not where or _has_controls(where):
-            raise self.error(name, "not_allowed", SECRET_PLACE, value)
+            raise self.error(name, "not_allowed", PLACES, value)
         if kinds[0] == "file":
             where = str(self.source.path(where))
         elif "/" in where or "=" in where:
-            raise self.error(name, "not_allowed", SECRET_PLACE, value)
+            raise self.error(name, "not_allowed", PLACES, value)
         return Secret(kinds[0], where, self.source.file, self.key(name), self.source.language)
 
     def table(self, name: str) -> Table:

@@ -147,7 +147,12 @@ class Asking:
 State = Calm | Asking
 
 
+def calm(state: State) -> Calm:
+    """The state without the question that may be open over it."""
+    return state.under if isinstance(state, Asking) else state
+
+
 def open_box(state: State) -> Box | None:
     """The box on the bench, if there is one."""
-    calm = state.under if isinstance(state, Asking) else state
-    return None if isinstance(calm, SignedOut | Idle) else calm.parcel.box
+    under = calm(state)
+    return None if isinstance(under, SignedOut | Idle) else under.parcel.box

@@ -1,0 +1,104 @@
+"""What the bench shows besides its state: lamps, counters, the open box's receiver; and the picture of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from printers.base import Bitmap
+from station.face import Counters, Lamp, LampState, LastScan, Picture
+from station.packing.facts import CancelCheck, Device, Fact, ShopResult
+from station.packing.notices import Code, Notice, Severity, tell
+from station.packing.process.states import Idle, Rules, SignedOut, State
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """All that is shown and is not the state. Every change makes a new one."""
+
+    station: str
+    band: Notice
+    band_at: datetime
+    news: Notice | None = None
+    printer: Lamp = Lamp("printer", LampState.OFF)
+    scanners: tuple[Lamp, ...] = ()
+    shop: Lamp = Lamp("shop", LampState.OFF)
+    counters: Counters = Counters()
+    shop_asked_at: datetime | None = None
+    packer_name: str = ""
+    receiver: str = ""
+    memo: str = field(default="", repr=False)
+    last_scan: LastScan | None = None
+    label: Bitmap | None = None
+    help_open: bool = False
+    failed: bool = False
+
+    def told(self, notice: Notice | None, at: datetime) -> Surface:
+        """The surface after a notice: news go to the foot, everything else takes the band."""
+        if notice is None:
+            return self
+        if notice.severity is Severity.NEWS:
+            return replace(self, news=notice)
+        return replace(self, band=notice, band_at=at)
+
+    def recorded(self, facts: Sequence[Fact]) -> Surface:
+        """The surface after facts: devices light their lamps, an answer of the shop is as old as its record."""
+        surface = self
+        for fact in facts:
+            if isinstance(fact, Device):
+                surface = surface._lit(fact)
+            elif isinstance(fact, CancelCheck) and fact.result is not ShopResult.SILENT:
+                surface = replace(surface, shop_asked_at=fact.at)
+        return surface
+
+    def _lit(self, fact: Device) -> Surface:
+        lamp = Lamp(fact.device.removeprefix("scanner:"), LampState(fact.state), fact.reason)
+        if fact.device == "printer":
+            return replace(self, printer=lamp)
+        if fact.device == "shop":
+            return replace(self, shop=lamp)
+        others = tuple(known if known.name != lamp.name else lamp for known in self.scanners)
+        known_names = {known.name for known in self.scanners}
+        return replace(self, scanners=others if lamp.name in known_names else (*others, lamp))
+
+
+def blank(station: str, at: datetime, scanners: Sequence[str], *, asks_shop: bool) -> Surface:
+    """The surface before anything happened: every configured part is still unheard of."""
+    return Surface(
+        station,
+        tell(Code.READY),
+        at,
+        printer=Lamp("printer", LampState.WARNING, "starting"),
+        scanners=tuple(Lamp(name, LampState.WARNING, "starting") for name in scanners),
+        shop=Lamp("shop", LampState.READY if asks_shop else LampState.OFF),
+    )
+
+
+def seen(state: State, rules: Rules) -> State:
+    """The state as the packer sees it: without badges nobody is ever signed out."""
+    return Idle(state.desk) if isinstance(state, SignedOut) and not rules.require_badge else state
+
+
+def picture_of(number: int, state: State, rules: Rules, surface: Surface) -> Picture:
+    """Everything a screen needs, under the picture's own number."""
+    return Picture(
+        number=number,
+        state=seen(state, rules),
+        station=surface.station,
+        packer_name=surface.packer_name,
+        band=surface.band,
+        band_at=surface.band_at,
+        news=surface.news,
+        printer=surface.printer,
+        scanners=surface.scanners,
+        shop=surface.shop,
+        counters=surface.counters,
+        shop_asked_at=surface.shop_asked_at,
+        receiver=surface.receiver,
+        memo=surface.memo,
+        last_scan=surface.last_scan,
+        label=surface.label,
+        help_open=surface.help_open,
+        failed=surface.failed,
+    )

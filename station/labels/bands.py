@@ -1,0 +1,63 @@
+"""Bands: groups of items across the label that are laid one under the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from printers.document import Align, Item, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Items whose origin is the band's upper left corner, and the band's height in mm."""
+
+    height: float
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How roomy a label is drawn: its width in mm, a factor on sizes, and how much of lists and texts stays."""
+
+    width: float
+    scale: float
+    goods: int = 12
+    lines: int = 16
+    bars: float = 1.0
+
+    def size(self, mm: float) -> float:
+        """A type size, never below what a head of 203 dpi prints legibly."""
+        return round(max(mm * self.scale, 2.6), 2)
+
+    def room(self, mm: float) -> float:
+        """A distance."""
+        return round(mm * self.scale, 2)
+
+
+def stack(bands: Iterable[Band], gap: float) -> Band:
+    """The bands under each other, `gap` mm between them."""
+    items: list[Item] = []
+    top = 0.0
+    for band in bands:
+        items.extend(moved(band.items, 0, top))
+        top += band.height + gap
+    return Band(round(max(top - gap, 0), 2), tuple(items))
+
+
+def moved(items: Iterable[Item], right: float, down: float) -> tuple[Item, ...]:
+    """The items elsewhere."""
+    return tuple(replace(item, x=round(item.x + right, 3), y=round(item.y + down, 3)) for item in items)
+
+
+def banner(text: str, style: Style, size: float) -> Band:
+    """White on black across the whole label, for what nobody may overlook."""
+    height = style.room(size * 1.45)
+    line = Text(0, 0, style.width, height, text, style.size(size), align=Align.CENTRE, inverse=True)
+    return Band(height, (line,))
+
+
+def tag(text: str, style: Style, width: float) -> Text:
+    """A small caption, white on black."""
+    height = style.room(4.4)
+    return Text(0, 0, width, height, text, style.size(3), align=Align.CENTRE, inverse=True)

@@ -1,0 +1,63 @@
+"""The barcodes of a waybill: its number large and small, and the printed copy's own code."""
+
+from __future__ import annotations
+
+from printers.document import QR, Align, Code128, Text
+from station.labels.bands import Band, Style
+
+QUIET = 20
+"""Modules of both quiet zones together."""
+
+SPECIMEN = "SPECIMEN"
+"""What a specimen's barcode says: nothing the bench knows."""
+
+
+def copy_code(waybill: str, copy: int) -> str:
+    """The text of one printed copy's own code (rules.md, Numbers, labels, printers)."""
+    return f"PS:LABEL:{waybill}:{copy}"
+
+
+def modules(text: str) -> int:
+    """Modules of a text as Code 128 with its quiet zones, at most: digits stand two to a symbol in set C."""
+    symbols, at = 2, 0
+    while at < len(text):
+        run = len(text[at:]) - len(text[at:].lstrip("0123456789"))
+        # Changing to set C and back costs two symbols, which only four digits or more win back.
+        symbols += run // 2 + run % 2 + 2 if run >= 4 else max(run, 1)
+        at += max(run, 1)
+    return symbols * 11 + 13 + QUIET
+
+
+def dots_of(millimetres: float, dpi: int) -> int:
+    """Whole dots of a length; a head sold as 203 dpi has 8 dots a millimetre."""
+    return int(millimetres * (8 if dpi == 203 else dpi / 25.4))
+
+
+def main_code(waybill: str, grouped: str, style: Style) -> Band:
+    """The number as large as the paper allows, three dots a module or more, and in groups for the eye."""
+    bars = round(17 * style.scale * style.bars, 2)
+    number = style.size(7.5)
+    return Band(
+        bars + number * 1.15,
+        (
+            Code128(0, 0, style.width, bars, waybill or SPECIMEN, module_min=3, module_max=4),
+            Text(0, bars, style.width, number * 1.15, grouped, number, align=Align.CENTRE),
+        ),
+    )
+
+
+def small_code(waybill: str, dpi: int, height: float) -> Code128:
+    """The number once more in another place, so that one dead dot of the head cannot spoil both."""
+    text = waybill or SPECIMEN
+    width = round((modules(text) * 2 + 2) / dots_of(1000, dpi) * 1000, 2)
+    return Code128(0, 0, width, height, text, module_min=2, module_max=2)
+
+
+def own_code(code: str, caption: str, style: Style, dpi: int) -> Band:
+    """The copy's own code with its caption: bars, which every scanner reads; a QR code where they do not fit."""
+    words = Text(0, 0, style.width, 3.2, caption, 2.6, align=Align.CENTRE, bold=False)
+    if modules(code) * 2 <= dots_of(style.width, dpi):
+        bars = Code128(0, 3.4, style.width, style.room(7) * style.bars, code, module_min=2, module_max=3)
+        return Band(3.4 + bars.height, (words, bars))
+    side = 18.0
+    return Band(3.4 + side, (words, QR((style.width - side) / 2, 3.4, side, code)))

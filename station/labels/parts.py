@@ -1,0 +1,184 @@
+"""The parts of a waybill between its barcodes: carrier, receiver, message, sender, goods, order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from printers.document import Align, Box, Item, Rule, Text
+from station.labels.bands import Band, Style, moved, tag
+from station.labels.codes import small_code
+from station.labels.masking import mask_name, mask_phone, masks
+from station.labels.text import Fit, clean, fit, shortened
+from station.labels.words import words
+
+if TYPE_CHECKING:
+    from station.labels.waybill import WaybillData
+
+_SIDE = 1.0
+"""Text keeps this far from the edge of the printable area, in mm."""
+
+
+def header(data: WaybillData, style: Style) -> Band:
+    """Who carries it, when it was packed, and which box of the order it is."""
+    height = style.room(9)
+    left = style.width * 0.62
+    right = style.width - left - 2 * _SIDE
+    day, boxes = data.packed_on.strftime("%Y.%m.%d"), f"{data.index}/{data.total}"
+    return Band(
+        height,
+        (
+            Text(
+                0,
+                0,
+                left,
+                height,
+                clean(data.carrier_name),
+                style.size(6.5),
+                align=Align.CENTRE,
+                inverse=True,
+            ),
+            Text(left + _SIDE, 0, right, height * 0.5, day, style.size(3.8), align=Align.RIGHT),
+            Text(left + _SIDE, height * 0.5, right, height * 0.5, boxes, style.size(4.4), align=Align.RIGHT),
+        ),
+    )
+
+
+def line(style: Style) -> Band:
+    """A rule across the label."""
+    return Band(0.4, (Rule(0, 0, style.width, 0.4),))
+
+
+def receiver(data: WaybillData, style: Style) -> Band:
+    """Name and phone large, then the whole address: it shrinks and wraps, and is not cut."""
+    to, hide = data.receiver, masks(data.mask).receiver
+    name = mask_name(to.name) if hide else clean(to.name)
+    phone = mask_phone(to.phone) if hide else clean(to.phone)
+    address = clean(f"{f'({to.zip}) ' if to.zip.strip() else ''}{to.address} {to.address2}")
+    width = style.width - 2 * _SIDE
+    caption = tag(words(data.language).receiver, style, style.room(14))
+    top = max(caption.height, style.size(4.8) * 1.1)
+    name_fit = fit(name, width, (style.size(7.2), 1), (style.size(5), 2), (style.size(3.6), 3))
+    body = fit(address, width, *_sizes(style, 5, 4.2, 3.4, 2.8))
+    phone_x = caption.width + 2 * _SIDE
+    gap = style.room(1)
+    return Band(
+        top + name_fit.height + body.height + 2 * gap,
+        (
+            caption,
+            Text(phone_x, 0, style.width - phone_x - _SIDE, top, phone, style.size(4.8), align=Align.RIGHT),
+            _block(_SIDE, top + gap, width, name, name_fit),
+            _block(_SIDE, top + name_fit.height + 2 * gap, width, address, body),
+        ),
+    )
+
+
+def memo(data: WaybillData, style: Style) -> Band:
+    """What the receiver asks of the courier, in a frame."""
+    text = clean(data.receiver.memo)
+    caption = tag(words(data.language).memo, style, style.room(18))
+    width = style.width - 4 * _SIDE
+    body = fit(text, width, *_sizes(style, 4.4, 3.6, 2.8))
+    top = caption.height + style.room(0.8)
+    height = top + body.height + style.room(1.2)
+    return Band(height, (Box(0, 0, style.width, height), caption, _block(2 * _SIDE, top, width, text, body)))
+
+
+def sender(data: WaybillData, style: Style) -> Band:
+    """Who sends, in small, and in a frame beside it who pays the carrier."""
+    says, hide = words(data.language), masks(data.mask).sender
+    name = mask_name(data.sender_name) if hide else clean(data.sender_name)
+    phone = mask_phone(data.sender_phone) if hide else clean(data.sender_phone)
+    pays = style.room(19)
+    left = style.width - pays - 3 * _SIDE
+    caption = tag(says.sender, style, style.room(14))
+    who = clean(f"{name}  {phone}")
+    who_fit = fit(who, left - _SIDE, *_sizes(style, 3.4, 2.8)) if who else Fit(0, 0)
+    address = clean(data.sender_address)
+    address_fit = fit(address, left - _SIDE, *_sizes(style, 3, 2.6)) if address else Fit(0, 0)
+    top = caption.height + style.room(0.6)
+    middle = top + (who_fit.height + style.room(0.4) if who else 0)
+    height = max(middle + (address_fit.height if address else 0), style.room(11))
+    items: list[Item] = [
+        caption,
+        Box(style.width - pays, 0, pays, height, 0.6),
+        Text(
+            style.width - pays + 1,
+            1,
+            pays - 2,
+            height - 2,
+            says.freight(data.freight),
+            style.size(6.5),
+            align=Align.CENTRE,
+        ),
+    ]
+    if who:
+        items.append(_block(_SIDE, top, left - _SIDE, who, who_fit))
+    if address:
+        items.append(_block(_SIDE, middle, left - _SIDE, address, address_fit, bold=False))
+    return Band(height, tuple(items))
+
+
+def goods(data: WaybillData, style: Style) -> Band:
+    """What is in the box: as many lines as there is room for, then how many more."""
+    says = words(data.language)
+    shown, pieces = data.items[: style.goods], sum(quantity for _, _, quantity in data.items)
+    head = says.goods.format(kinds=len(data.items), pieces=pieces)
+    size, width = style.size(3.7), style.width - 2 * _SIDE
+    count_width = style.room(12)
+    items: list[Item] = [Text(_SIDE, 0, width, style.size(3.1) * 1.2, head, style.size(3.1), bold=False)]
+    top = style.size(3.1) * 1.4
+    for name, option, quantity in shown:
+        said = shortened(
+            clean(f"{name} · {option}" if option.strip() else name), (width - count_width) / size * 2 - 2
+        )
+        space = fit(said, width - count_width, (size, 2))
+        items.append(_block(_SIDE, top, width - count_width, said, space))
+        items.append(
+            Text(
+                style.width - count_width,
+                top,
+                count_width - _SIDE,
+                size * 1.1,
+                f"×{quantity}",
+                size,
+                align=Align.RIGHT,
+            )
+        )
+        top += space.height + style.room(0.7)
+    if len(data.items) > len(shown):
+        rest = says.more.format(count=len(data.items) - len(shown))
+        items.append(Text(_SIDE, top, width, size * 1.1, rest, size))
+        top += size * 1.1
+    return Band(round(top, 2), tuple(items))
+
+
+def foot(data: WaybillData, style: Style, waybill: str, dpi: int) -> Band:
+    """The order's number, and the waybill's number once more in bars."""
+    says = words(data.language)
+    bars = small_code(waybill, dpi, style.room(9) * style.bars)
+    left = style.width - bars.width - 2 * _SIDE
+    order = clean(data.order)
+    if data.orders > 1:
+        order = says.more_orders.format(order=order, count=data.orders - 1)
+    number = fit(order, left, (style.size(3.8), 1), (style.size(3.2), 2), (2.6, 3))
+    height = max(bars.height, style.size(3) * 1.2 + number.height)
+    return Band(
+        height,
+        (
+            Text(_SIDE, 0, left, style.size(3) * 1.2, says.order, style.size(3), bold=False),
+            _block(_SIDE, style.size(3) * 1.2, left, order, number),
+            *moved((bars,), style.width - bars.width, 0),
+        ),
+    )
+
+
+def _sizes(style: Style, *sizes: float) -> tuple[tuple[float, int], ...]:
+    """Ever smaller sizes with ever more lines; the last may take all that the style allows."""
+    return (
+        *((style.size(size), min(2 + at, style.lines)) for at, size in enumerate(sizes[:-1])),
+        (style.size(sizes[-1]), style.lines),
+    )
+
+
+def _block(x: float, y: float, width: float, text: str, space: Fit, *, bold: bool = True) -> Text:
+    return Text(x, y, width, space.height, text, space.size, min(space.size, 2.6), space.lines, bold=bold)

@@ -1,0 +1,115 @@
+"""The waybill: what a courier reads, from the large to the small, on paper of any width from 56 mm on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from printers.document import Document
+from station.labels import parts
+from station.labels.bands import Band, Style, banner, moved, stack
+from station.labels.codes import copy_code, main_code, own_code
+from station.labels.masking import MaskProfile
+from station.labels.words import Freight, Language, words
+from station.packing.orders import Receiver
+
+__all__ = ["WaybillData", "copy_code", "waybill_document"]
+
+_GAP = 1.6
+# Roomy first; each next one gives up more, until the label fits paper of a fixed height.
+_PLANS = (
+    (1.0, 12, 16, 1.0),
+    (1.0, 6, 16, 1.0),
+    (0.9, 4, 12, 0.9),
+    (0.8, 4, 10, 0.8),
+    (0.72, 3, 8, 0.7),
+    (0.64, 3, 6, 0.65),
+    (0.58, 2, 4, 0.6),
+    (0.52, 1, 3, 0.55),
+    (0.46, 1, 2, 0.5),
+    (0.4, 1, 2, 0.45),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WaybillData:
+    """Everything a waybill says. `waybill` is plain digits, empty on a specimen that takes no number.
+
+    `waybill_grouped`: the number as people read it. `copy`: 1 is the first, a later one is marked.
+    `items`: name, option and pieces. `orders`: how many orders lie in the box; `index` of `total` boxes.
+    """
+
+    carrier_name: str
+    waybill: str
+    waybill_grouped: str
+    receiver: Receiver
+    items: tuple[tuple[str, str, int], ...]
+    packed_on: date
+    order: str
+    copy: int = 1
+    orders: int = 1
+    index: int = 1
+    total: int = 1
+    freight: Freight = "credit"
+    mask: MaskProfile = "strict"
+    sender_name: str = field(default="", repr=False)
+    sender_phone: str = field(default="", repr=False)
+    sender_address: str = field(default="", repr=False)
+    specimen: bool = False
+    language: Language = "ko"
+
+
+def waybill_document(  # noqa: PLR0913 -- the paper, as the [label] table gives it
+    data: WaybillData,
+    width_mm: float,
+    height_mm: float = 0,
+    offset_x_mm: float = 0,
+    offset_y_mm: float = 0,
+    dpi: int = 203,
+) -> Document:
+    """The waybill on paper of `width_mm` printable width; `height_mm` 0: as long as it needs.
+
+    An offset moves the drawing; what would leave the printable area is made smaller instead. On paper of a
+    fixed height the goods give way first ("외 n건"), then every size; from 80 mm on all of it fits.
+    """
+    width = width_mm - abs(offset_x_mm)
+    room = height_mm - abs(offset_y_mm) if height_mm else 0.0
+    drawn = _fitting(data, width, room, dpi)
+    down = max(offset_y_mm, 0)
+    height = height_mm or round(drawn.height + down, 2)
+    return Document(width_mm, height, moved(drawn.items, max(offset_x_mm, 0), down))
+
+
+def _fitting(data: WaybillData, width: float, room: float, dpi: int) -> Band:
+    wide = min(max(width / 72, 0.8), 1.3)
+    for scale, goods, lines, bars in _PLANS:
+        style = Style(width, scale * wide, goods, lines, bars)
+        drawn = _stacked(data, style, dpi)
+        if not room or drawn.height <= room:
+            break
+    return drawn
+
+
+def _stacked(data: WaybillData, style: Style, dpi: int) -> Band:
+    says = words(data.language)
+    code = "" if data.specimen else data.waybill
+    bands = [
+        *([banner(says.specimen, style, 5.5)] if data.specimen else []),
+        parts.header(data, style),
+        *([banner(says.reprint.format(copy=data.copy), style, 6.5)] if data.copy > 1 else []),
+        main_code(code, data.waybill_grouped, style),
+        parts.line(style),
+        parts.receiver(data, style),
+        *([parts.memo(data, style)] if data.receiver.memo.strip() else []),
+        parts.sender(data, style),
+        parts.line(style),
+        parts.goods(data, style),
+        parts.line(style),
+        parts.foot(data, style, code, dpi),
+        *(
+            [own_code(copy_code(code, data.copy), says.copy.format(copy=data.copy), style, dpi)]
+            if code
+            else []
+        ),
+    ]
+    return stack(bands, style.room(_GAP))

@@ -1,0 +1,70 @@
+"""The fixed words on the bench's papers, in both languages: they are part of the drawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["ko", "en"]
+Freight = Literal["prepaid", "collect", "credit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a waybill says in one language. Fields with braces are completed by their user."""
+
+    receiver: str
+    sender: str
+    memo: str
+    goods: str
+    more: str
+    order: str
+    more_orders: str
+    reprint: str
+    copy: str
+    specimen: str
+    prepaid: str
+    collect: str
+    credit: str
+
+    def freight(self, kind: Freight) -> str:
+        """Who pays the carrier."""
+        return {"prepaid": self.prepaid, "collect": self.collect, "credit": self.credit}[kind]
+
+
+KOREAN = Words(
+    receiver="받는 분",
+    sender="보내는 분",
+    memo="배송메시지",
+    goods="내용품  {kinds}종 {pieces}개",
+    more="외 {count}건",
+    order="주문번호",
+    more_orders="{order} 외 {count}건",
+    reprint="재출력:{copy}",
+    copy="라벨 {copy} · 포장대 확인용",
+    specimen="견본 · 발송용 아님",
+    prepaid="선불",
+    collect="착불",
+    credit="신용",
+)
+
+ENGLISH = Words(
+    receiver="TO",
+    sender="FROM",
+    memo="MESSAGE",
+    goods="Contents: {kinds} kinds, {pieces} pieces",
+    more="and {count} more",
+    order="Order",
+    more_orders="{order} and {count} more",
+    reprint="재출력:{copy} REPRINT",
+    copy="Label {copy} · checked at the bench",
+    specimen="SPECIMEN · not for dispatch",
+    prepaid="PREPAID",
+    collect="COLLECT",
+    credit="CREDIT",
+)
+
+
+def words(language: Language) -> Words:
+    """The words of a language."""
+    return KOREAN if language == "ko" else ENGLISH

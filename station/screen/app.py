@@ -1,0 +1,196 @@
+"""The packer's app: keys in, pictures out, and nothing that could eat a scan."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.message import Message
+
+from printers.base import Bitmap
+from station.face import Bench, Keys, Picture
+from station.locale.texts import Texts
+from station.packing.process.states import Idle, SignedOut
+from station.screen.bigtext import BigText
+from station.screen.canvas import Canvas
+from station.screen.hands import GUARDED, QUIET, Hands, Key, Twice
+from station.screen.intray import Intray
+from station.screen.keymap import command_of
+from station.screen.paint import paint
+from station.screen.preview import preview
+from station.screen.sounds import Sounds, signal_of, silent
+from station.screen.theme import GROUND, styles
+from station.screen.view import News, View, view
+
+_TICK = 15
+_PREVIEW_AFTER = 0.05
+
+
+class Arrived(Message, bubble=False):
+    """A picture waits in the tray."""
+
+
+class PackerApp(App[int]):
+    """Shows the bench's pictures and gives it what is typed.
+
+    `keys` takes every key first, because a scanner may type; what it gives back may be a function key.
+    `sounds` makes the sounds, given a bell that may be rung from any thread. The program is left by Ctrl+Q,
+    pressed twice, while no box is open; it returns 0 then.
+    """
+
+    CSS = f"Screen {{ background: {GROUND}; overflow: hidden; }}"
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
+
+    def __init__(
+        self,
+        bench: Bench,
+        keys: Keys | None,
+        texts: Texts,
+        *,
+        clock: Callable[[], datetime],
+        sounds: Callable[[Callable[[], object]], Sounds] = silent,
+    ) -> None:
+        super().__init__()
+        self._bench = bench
+        self._keys = keys
+        self._texts = texts
+        self._clock = clock
+        self._make_sounds = sounds
+        self._sounds = silent(self.bell)
+        self._big = BigText()
+        self._hands = Hands()
+        self._twice = Twice()
+        self._hint = ""
+        self._picture: Picture | None = None
+        self._heard: Picture | None = None
+        self._label: tuple[Bitmap, int, int] | None = None
+        self._label_rows: tuple[str, ...] = ()
+        self._intray = Intray(lambda: self.post_message(Arrived()))
+        self.canvas = Canvas(styles(), self.repaint)
+
+    def compose(self) -> ComposeResult:
+        """One widget is the whole screen."""
+        yield self.canvas
+
+    def on_mount(self) -> None:
+        """Begin to watch the bench and the clock."""
+        self.animation_level = "none"
+        self._sounds = self._make_sounds(lambda: self.call_later(self.bell))
+        self._bench.watch(self._receive)
+        self._tick()
+
+    def on_unmount(self) -> None:
+        """Be silent."""
+        self._sounds.close()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take what is typed before any binding or widget can; the mouse does nothing here."""
+        match event:
+            case events.Key():
+                self._typed(Key(event.character, event.key, event.time))
+            case events.Paste():
+                if self._keys is not None:
+                    self._keys.paste(event.text, event.time)
+            case events.MouseEvent():
+                pass
+            case _:
+                await super().on_event(event)
+
+    def on_arrived(self, _: Arrived) -> None:
+        """Paint the newest picture and say how long that took."""
+        taken = self._intray.take()
+        if taken is None:
+            return
+        self._picture, since = taken
+        self._hint = ""
+        number = self._picture.number
+        if self.repaint():
+            self.canvas.call_after_refresh(self._painted, number, since)
+        else:
+            self._painted(number, since)
+
+    def repaint(self) -> bool:
+        """Paint the picture as it is now; False when nothing of it changed."""
+        cells, rows = self.canvas.size
+        if self._picture is None or not cells or not rows:
+            return False
+        seen = view(self._picture, self._texts, self._clock(), cells, rows)
+        if self._hint:
+            seen = replace(seen, news=News(self._hint, well=False))
+        return self.canvas.show(paint(seen, self._texts, self._big, self._preview(seen)))
+
+    def _receive(self, picture: Picture) -> None:
+        """On the bench's thread: the sound does not wait for the paint."""
+        heard, self._heard = self._heard, picture
+        if heard is not None and (heard.band, heard.band_at) != (picture.band, picture.band_at):
+            signal = signal_of(picture.band.severity)
+            if signal is not None:
+                self._sounds.play(signal)
+        self._intray.put(picture)
+
+    def _painted(self, number: int, since: float) -> None:
+        self._bench.painted(number, (time.perf_counter() - since) * 1000)
+
+    def _preview(self, seen: View) -> tuple[str, ...]:
+        """The label's lines, if they are drawn; a new label is drawn a little later, when the verdict is out."""
+        if seen.label is None:
+            return ()
+        wanted = (seen.label, seen.plan.preview, seen.plan.middle - 1)
+        if wanted != self._label:
+            self._label, self._label_rows = wanted, ()
+            self.set_timer(_PREVIEW_AFTER, self._draw_label)
+        return self._label_rows
+
+    def _draw_label(self) -> None:
+        if self._label is not None and not self._label_rows:
+            self._label_rows = preview(*self._label)
+            self.repaint()
+
+    def _tick(self) -> None:
+        """Repaint what the clock changed, on the full quarters of a minute."""
+        self._hint = ""
+        self.repaint()
+        self.set_timer(_TICK - self._clock().second % _TICK, self._tick)
+
+    def _typed(self, key: Key) -> None:
+        for one in self._hands.press(key):
+            self._twice.forget()
+            if not self._is_taken(one) and one.name not in GUARDED:
+                self._press(one.name)
+        if self._hands.holds:
+            self.set_timer(QUIET, self._rested)
+
+    def _rested(self) -> None:
+        """A guarded key may have stood alone: then a person pressed it."""
+        key = self._hands.rest(time.monotonic())
+        if key is None:
+            if self._hands.holds:
+                self.set_timer(QUIET, self._rested)
+        elif key.name == "ctrl+q":
+            self._quit(key.at)
+        elif not self._is_taken(key):
+            self._press(key.name)
+
+    def _is_taken(self, key: Key) -> bool:
+        return self._keys is not None and self._keys.key(key.character, key.name, key.at)
+
+    def _press(self, name: str) -> None:
+        command = command_of(self._picture.state, name) if self._picture else None
+        if command is not None:
+            self._bench.press(command)
+
+    def _quit(self, at: float) -> None:
+        """Leave at the second press, unless a box is open."""
+        picture = self._picture
+        if picture is not None and not picture.failed and not isinstance(picture.state, SignedOut | Idle):
+            self._hint = self._texts.text("page.quit_not_now")
+        elif self._twice.again(at):
+            self.exit(0)
+        else:
+            self._hint = self._texts.text("page.quit_again")
+        self.repaint()

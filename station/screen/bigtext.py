@@ -1,0 +1,46 @@
+"""Big letters out of half blocks: seven rows of the terminal, read from across the hall."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROWS = 7
+"""Rows of the terminal that a big letter takes."""
+
+_BLOCKS = " \u2580\u2584\u2588"
+_BLANK = 7
+_KEPT = 64
+
+
+class BigText:
+    """Draws words in big letters; the letters are those of the sentences' first words, digits and ASCII."""
+
+    def __init__(self, source: Path | None = None) -> None:
+        self._letters: dict[str, tuple[int, tuple[int, ...]]] = {}
+        self._drawn: dict[str, tuple[str, ...] | None] = {}
+        lines = (source or Path(__file__).parent / "glyphs.txt").read_text("utf-8").splitlines()
+        for line in lines[1:]:
+            letter, width, *bits = line.split(" ")
+            self._letters[letter] = (int(width), tuple(int(row, 16) for row in bits))
+
+    def draw(self, text: str) -> tuple[str, ...] | None:
+        """The text as seven rows of equal width, or None when a letter of it is not among the big ones."""
+        if text not in self._drawn:
+            if len(self._drawn) >= _KEPT:
+                self._drawn.clear()
+            self._drawn[text] = self._draw(text)
+        return self._drawn[text]
+
+    def _draw(self, text: str) -> tuple[str, ...] | None:
+        if any(letter != " " and letter not in self._letters for letter in text):
+            return None
+        total, rows = 0, [0] * (ROWS * 2)
+        for letter in text:
+            width, bits = self._letters.get(letter, (_BLANK, (0,) * (ROWS * 2)))
+            rows = [row << width | row_bits for row, row_bits in zip(rows, bits, strict=True)]
+            total += width
+        return tuple(_row(rows[at], rows[at + 1], total) for at in range(0, ROWS * 2, 2))
+
+
+def _row(upper: int, lower: int, width: int) -> str:
+    return "".join(_BLOCKS[(upper >> at & 1) | (lower >> at & 1) << 1] for at in range(width - 1, -1, -1))

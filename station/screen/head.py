@@ -1,0 +1,100 @@
+"""The head of the screen: who packs where, the day's figures, and a lamp for every part of the bench."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from station.face import Lamp, LampState, Picture
+from station.locale.texts import Texts
+from station.screen.cells import tidy
+from station.screen.words import age_words
+
+LAMP_SIGNS = {LampState.READY: "✔", LampState.WARNING: "!", LampState.LOST: "✖", LampState.OFF: "-"}
+"""A lamp's sign, so that no lamp speaks by its colour alone."""
+
+_OLD_DEBT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class LampView:
+    """A lamp in words: "프린터 ✔ 정상"."""
+
+    name: str
+    state: LampState
+    word: str
+
+    @property
+    def text(self) -> str:
+        """The whole lamp."""
+        return f"{self.name} {LAMP_SIGNS[self.state]} {self.word}"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head line. `figures` are the first to go where room is scarce."""
+
+    station: str
+    packer: str
+    clock: str
+    figures: tuple[str, ...]
+    lamps: tuple[LampView, ...]
+
+
+def head(picture: Picture, texts: Texts, now: datetime) -> Head:
+    """The head of this moment."""
+    counters = picture.counters
+    return Head(
+        station=tidy(picture.station),
+        packer=tidy(picture.packer_name),
+        clock=f"{now:%H:%M}",
+        figures=(
+            texts.text("head.today", count=counters.packed_today),
+            texts.text("head.pace", count=counters.packed_last_hour),
+        ),
+        lamps=(
+            _lamp(texts, "printer", picture.printer, texts.text("lamp.ready")),
+            _scanners(texts, picture.scanners),
+            _shop(texts, picture, now),
+            _debts(texts, picture, now),
+        ),
+    )
+
+
+def _lamp(texts: Texts, key: str, lamp: Lamp, ready: str) -> LampView:
+    words = {LampState.READY: ready, LampState.OFF: texts.text("lamp.off")}
+    word = words.get(lamp.state) or texts.text("lamp.reason", reason=lamp.reason)
+    return LampView(texts.text(f"lamp.{key}"), lamp.state, word)
+
+
+def _scanners(texts: Texts, scanners: tuple[Lamp, ...]) -> LampView:
+    """The worst of them speaks; how many are well stands beside it."""
+    if not scanners:
+        return LampView(texts.text("lamp.scanner"), LampState.OFF, texts.text("lamp.off"))
+    worst = max(scanners, key=lambda lamp: _WEIGHT[lamp.state])
+    well = sum(lamp.state is LampState.READY for lamp in scanners)
+    shown = _lamp(texts, "scanner", worst, texts.text("lamp.scanners", count=well))
+    if len(scanners) == 1 or worst.state not in (LampState.WARNING, LampState.LOST):
+        return shown
+    return LampView(shown.name, shown.state, f"{well}/{len(scanners)} {tidy(worst.name)} {shown.word}")
+
+
+_WEIGHT = {LampState.OFF: 0, LampState.READY: 1, LampState.WARNING: 2, LampState.LOST: 3}
+
+
+def _shop(texts: Texts, picture: Picture, now: datetime) -> LampView:
+    asked = picture.shop_asked_at
+    ready = age_words(texts, asked, now) if asked else texts.text("lamp.ready")
+    return _lamp(texts, "shop", picture.shop, ready)
+
+
+def _debts(texts: Texts, picture: Picture, now: datetime) -> LampView:
+    """Dispatches that the shop does not have yet; old ones and refused ones ask for a look."""
+    counters, name = picture.counters, texts.text("lamp.owed")
+    if counters.refused:
+        return LampView(name, LampState.LOST, texts.text("lamp.refused", count=counters.refused))
+    oldest = counters.oldest_owed
+    if counters.owed and oldest is not None and now - oldest > _OLD_DEBT:
+        word = f"{texts.text('lamp.owed_some', count=counters.owed)}, {age_words(texts, oldest, now)}"
+        return LampView(name, LampState.WARNING, word)
+    return LampView(name, LampState.READY, texts.text("lamp.owed_some", count=counters.owed))

@@ -1,0 +1,73 @@
+"""Which function key gives which command, and what the key is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.packing.process.asking import REASONS
+from station.packing.process.states import Asking, Doubtful, Idle, Packing, SignedOut, State
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCap:
+    """One key of the bottom line. `label`: the key of its text. `wanted`: the state asks for this one."""
+
+    key: str
+    command: str
+    label: str
+    wanted: bool = False
+
+
+_CAPS = (
+    ("f1", "PS:HELP", "command.help"),
+    ("f2", "PS:UNDO", "command.undo"),
+    ("f3", "PS:HOLD", "command.hold"),
+    ("f4", "PS:SHORT", "command.short"),
+    ("f5", "PS:NEXTBOX", "command.nextbox"),
+    ("f6", "PS:REPRINT", "command.reprint"),
+    ("f7", "PS:FINISH", "command.finish"),
+    ("f8", "PS:CANCEL", "command.cancel"),
+    ("f9", "PS:SUPERVISOR", "command.supervisor"),
+    ("f11", "PS:LOGOUT", "command.logout"),
+    ("f12", "PS:OK", "command.ok"),
+)
+_WHILE_ASKED_WHY = ("f1", "f8", "f9", "f12")
+
+
+def keys_for(state: State) -> tuple[KeyCap, ...]:
+    """The keys as they work now. While a reprint's reason is asked, F2 and the next ones are the reasons."""
+    wanted = _wanted(state)
+    caps = tuple(KeyCap(key, command, label, key == wanted) for key, command, label in _CAPS)
+    if not asks_reason(state):
+        return caps
+    reasons = tuple(
+        KeyCap(f"f{n + 1}", f"PS:REASON:{n}", f"reason.{reason}") for n, reason in enumerate(REASONS, 1)
+    )
+    kept = {cap.key: cap for cap in caps if cap.key in _WHILE_ASKED_WHY}
+    return (kept["f1"], *reasons, kept["f8"], kept["f9"], kept["f12"])
+
+
+def command_of(state: State, key: str) -> str | None:
+    """The command that a key gives in this state, or None."""
+    return next((cap.command for cap in keys_for(state) if cap.key == key), None)
+
+
+def asks_reason(state: State) -> bool:
+    """The bench wants to know why a label is needed again."""
+    return (
+        isinstance(state, Asking)
+        and state.command == "PS:REPRINT"
+        and isinstance(state.under, SignedOut | Idle)
+    )
+
+
+def _wanted(state: State) -> str:
+    match state:
+        case Asking():
+            return "f12"
+        case Doubtful():
+            return "f6"
+        case Packing(parcel=parcel) if not parcel.box.needs_scans:
+            return "f7"
+        case _:
+            return ""

@@ -1,0 +1,138 @@
+"""Paints a whole screen: a view becomes exactly as many lines as the terminal has rows."""
+
+from __future__ import annotations
+
+from station.locale.texts import Texts
+from station.screen.bigtext import BigText
+from station.screen.cells import centre, fit, width
+from station.screen.head import Head, LampView
+from station.screen.lines import Line, Span, blank, line, spread, width_of
+from station.screen.paint_band import paint_band, paint_page
+from station.screen.paint_box import paint_box
+from station.screen.paint_pages import paint_figures, paint_help, paint_reasons, paint_small
+from station.screen.view import News, Page, View
+
+
+def paint(view: View, texts: Texts, big: BigText, label: tuple[str, ...] = ()) -> tuple[Line, ...]:
+    """The view as lines; `label` is the preview drawn for it."""
+    plan = view.plan
+    match view.page:
+        case Page.SMALL:
+            return tuple(paint_small(view, texts))
+        case Page.HELP:
+            return tuple(paint_help(view, texts))
+        case Page.FAILED:
+            head = [paint_head(view.head, plan.width)]
+            letters = big if plan.big else None
+            return (*head, *paint_page(view.band, view.next, plan.width, plan.height - 1, letters))
+        case Page.BOX | Page.EMPTY | Page.REASONS:
+            return tuple(_bench(view, texts, big, label))
+
+
+def _bench(view: View, texts: Texts, big: BigText, label: tuple[str, ...]) -> list[Line]:
+    plan = view.plan
+    gap = [blank(plan.width)] * plan.gap
+    return [
+        paint_head(view.head, plan.width),
+        *gap,
+        *paint_band(view.band, plan.width, plan.band, big if plan.big else None),
+        *gap,
+        *_beside(_middle(view, big), view, label),
+        *gap,
+        *_next(view, texts),
+        _foot(view.news, view.scan, plan.width),
+        *_keys(view, plan.keys),
+    ][: plan.height]
+
+
+def _middle(view: View, big: BigText) -> list[Line]:
+    plan = view.plan
+    if view.page is Page.REASONS:
+        return paint_reasons(view, plan.list_width, plan.middle)
+    if view.box is not None:
+        return paint_box(view.box, plan.list_width, plan.order, plan.items)
+    return paint_figures(view, plan.list_width, plan.middle, big)
+
+
+def _beside(lines: list[Line], view: View, label: tuple[str, ...]) -> list[Line]:
+    """The label at the right of the middle, on paper of its own."""
+    columns = view.plan.preview
+    if not columns:
+        return lines
+    if not label:
+        return [(*row, *blank(columns + 2)) for row in lines]
+    title = line(columns, "ground", Span(centre(view.label_title, columns), "soft"))
+    left = (columns - width(label[0])) // 2
+    paper = [line(columns, "ground", Span(" " * left, "ground"), Span(row, "paper")) for row in label]
+    beside = ([title, *paper] + [blank(columns)] * len(lines))[: len(lines)]
+    return [(*row, *blank(2), *part) for row, part in zip(lines, beside, strict=True)]
+
+
+def paint_head(head: Head, cells: int) -> Line:
+    """The head line; what weighs least gives way first: figures, then the words of lamps that are well."""
+    ways = ((head.figures, False), (head.figures[:1], False), ((), False), (head.figures[:1], True), ((), True))
+    for figures, short in ways:
+        left, right = _who(head, figures), _lamps(head.lamps, short=short)
+        if width_of(left) + width_of(right) <= cells:
+            return spread(cells, "head", left, right)
+    return spread(cells, "head", _who(head, ()), _lamps(head.lamps, short=True))
+
+
+def _who(head: Head, figures: tuple[str, ...]) -> tuple[Span, ...]:
+    said = [Span(f" {head.station}", "head.strong")]
+    if head.packer:
+        said.append(Span(f"  {head.packer}", "head"))
+    said.append(Span(f"  {head.clock}", "head.strong"))
+    return (*said, *(Span(f"  {figure}", "head.soft") for figure in figures))
+
+
+def _lamps(lamps: tuple[LampView, ...], *, short: bool) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for lamp in lamps:
+        spans.append(Span("  " if spans else " ", "head"))
+        calm = lamp.state in ("ready", "off")
+        text = lamp.text if not (short and calm) else lamp.text.removesuffix(f" {lamp.word}")
+        spans.append(Span(text if calm else f" {text} ", f"lamp.{lamp.state}"))
+    return (*spans, Span(" ", "head"))
+
+
+def _next(view: View, texts: Texts) -> list[Line]:
+    plan = view.plan
+    label = texts.text("page.next")
+    cells = width(label) + 4
+    lines = [
+        line(plan.width, "next", Span(f"  {fit(label, cells - 2)}", "next.label"), Span(view.next, "next"))
+    ]
+    if view.waiting or plan.next > 2:
+        lines.append(line(plan.width, "next", Span(" " * cells + view.waiting, "next.soft")))
+    if plan.next > 2 and not view.waiting:
+        lines = [blank(plan.width, "next"), lines[0], blank(plan.width, "next")]
+    lines += [blank(plan.width, "next" if plan.next > 2 else "ground")] * (plan.next - len(lines))
+    return lines[: plan.next]
+
+
+def _foot(news: News | None, scan: str, cells: int) -> Line:
+    """The news, and the last code where there is room for both."""
+    right = (Span(f"  {scan} ", "soft"),) if scan else ()
+    if news is None:
+        return spread(cells, "ground", (), right)
+    sign, look = ("✔", "news.well") if news.well else ("!", "news.bad")
+    left = (Span(f" {sign} {news.text}", look),)
+    return spread(cells, "ground", left, right if width_of(left) + width_of(right) <= cells else ())
+
+
+def _keys(view: View, rows: int) -> list[Line]:
+    """The function keys in `rows` lines; where one line is too short, the last keys are left to the help."""
+    caps = view.keys
+    share = -(-len(caps) // rows)
+    lines = []
+    for at in range(0, len(caps), share):
+        spans = [Span(" ", "ground")]
+        for cap, name in caps[at : at + share]:
+            look = "key.wanted" if cap.wanted else "key"
+            spans += [
+                Span(cap.key.upper(), look),
+                Span(f" {name}  ", "key.wanted" if cap.wanted else "key.label"),
+            ]
+        lines.append(line(view.plan.width, "ground", *spans))
+    return lines[:rows]

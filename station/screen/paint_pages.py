@@ -1,0 +1,105 @@
+"""Paints the pages without a box: the day's figures, a reprint's reasons, the help, a terminal too small."""
+
+from __future__ import annotations
+
+from station.locale.texts import Texts
+from station.packing.notices import Severity
+from station.screen.bigtext import ROWS, BigText
+from station.screen.cells import centre, fit
+from station.screen.lines import Line, Span, blank, line
+from station.screen.view import SIGNS, View
+
+_COLOURS = (Severity.RIGHT, Severity.WRONG, Severity.STOP, Severity.ASK)
+
+
+def paint_figures(view: View, cells: int, rows: int, big: BigText) -> list[Line]:
+    """The day's figures, big where there is room, each over its name."""
+    share = cells // max(1, len(view.figures))
+    drawn = [big.draw(figure) for _, figure in view.figures]
+    names = line(cells, "ground", *(Span(centre(name, share), "soft") for name, _ in view.figures))
+    if rows < ROWS + 3 or any(rows_of is None or len(rows_of[0]) > share - 2 for rows_of in drawn):
+        plain = line(cells, "ground", *(Span(centre(figure, share), "figure") for _, figure in view.figures))
+        return _middle([plain, names], cells, rows)
+    digits = [
+        line(cells, "ground", *(Span(centre(letter[at], share), "figure") for letter in drawn if letter))
+        for at in range(ROWS)
+    ]
+    return _middle([*digits, blank(cells), names], cells, rows)
+
+
+def paint_reasons(view: View, cells: int, rows: int) -> list[Line]:
+    """The reasons of a reprint: number, key, words."""
+    body = [
+        line(
+            cells, "ground", Span(f"   {n}", "strong"), Span(f"  F{n + 1}  ", "soft"), Span(reason, "strong")
+        )
+        for n, reason in enumerate(view.reasons, 1)
+    ]
+    spaced = [part for entry in body for part in (entry, blank(cells))] if rows >= 2 * len(body) else body
+    return _middle(spaced, cells, rows)
+
+
+def paint_help(view: View, texts: Texts) -> list[Line]:
+    """How to pack, what the colours mean, what the keys do: one page, whatever the size."""
+    cells, rows = view.plan.width, view.plan.height
+    roomy = rows >= 34
+    body = [_title(cells, texts.text("help.title"))]
+    body += [_entry(cells, f"{n}", texts.text(f"help.step{n}"), 4, "strong") for n in range(1, 5)]
+    body += [blank(cells)] * (2 if roomy else 0) + [_title(cells, texts.text("help.colours"))]
+    body += [_colour(cells, severity, texts) for severity in _COLOURS]
+    body += [blank(cells)] * (2 if roomy else 0) + [_title(cells, texts.text("help.keys"))]
+    keys = [(cap, name) for cap, name in view.keys if texts.has(f"help.{_tail(cap.command)}")]
+    entries = [
+        _entry(
+            cells,
+            f"{cap.key.upper():<4}{fit(name, 14)}",
+            texts.text(f"help.{_tail(cap.command)}"),
+            20,
+            "strong",
+        )
+        for cap, name in keys
+    ]
+    body += entries
+    foot = line(cells, "next", Span(f" {texts.text('help.close')}", "next"))
+    room = rows - 1
+    return body[:room] + [blank(cells)] * (room - len(body)) + [foot]
+
+
+def paint_small(view: View, texts: Texts) -> list[Line]:
+    """The verdict alone, and what is wrong with the terminal."""
+    cells, look = view.plan.width, f"band.{view.band.severity.value}"
+    said = (f"{view.band.sign} {view.band.word}", view.band.text, view.next, view.waiting)
+    body = [line(cells, look, Span(f" {text}", look)) for text in said if text]
+    body.append(line(cells, "ground", Span(f" {texts.text('page.too_small')}", "news.bad")))
+    rows = view.plan.height
+    return body[:rows] + [blank(cells)] * (rows - len(body))
+
+
+def _middle(body: list[Line], cells: int, rows: int) -> list[Line]:
+    above = max(0, (rows - len(body)) // 2)
+    filled = [blank(cells)] * above + body
+    return filled[:rows] + [blank(cells)] * (rows - len(filled))
+
+
+def _title(cells: int, text: str) -> Line:
+    return line(cells, "head", Span(f" {text}", "head.strong"))
+
+
+def _entry(cells: int, mark: str, text: str, indent: int, look: str) -> Line:
+    return line(cells, "ground", Span(f"  {fit(mark, indent - 2)} ", look), Span(text, "ground"))
+
+
+def _colour(cells: int, severity: Severity, texts: Texts) -> Line:
+    look, sign = f"band.{severity.value}", SIGNS[severity]
+    swatch = Span(centre(sign, 8), look)
+    return line(
+        cells,
+        "ground",
+        Span("  ", "ground"),
+        swatch,
+        Span(f"  {texts.text(f'help.{severity.value}')}", "ground"),
+    )
+
+
+def _tail(command: str) -> str:
+    return command.removeprefix("PS:").lower()

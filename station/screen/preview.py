@@ -1,0 +1,58 @@
+"""A label's drawing as text: quarter blocks, small enough for the corner of the screen."""
+
+from __future__ import annotations
+
+from printers.base import Bitmap
+
+# By the quarters that are dark: upper left 1, upper right 2, lower left 4, lower right 8.
+_QUARTERS = " \u2598\u259d\u2580\u2596\u258c\u259e\u259b\u2597\u259a\u2590\u259c\u2584\u2599\u259f\u2588"
+_SAMPLES = 4
+_LEAST_DARK = 0.28
+
+
+def preview(bitmap: Bitmap, columns: int, rows: int) -> tuple[str, ...]:
+    """The drawing in at most `columns` by `rows` cells, in its own proportions; dark cells are ink.
+
+    A cell is taken to be twice as high as wide. An empty drawing gives no lines.
+    """
+    if bitmap.width <= 0 or bitmap.height <= 0 or columns <= 0 or rows <= 0:
+        return ()
+    scale = min(columns / bitmap.width, 2 * rows / bitmap.height)
+    wide = max(1, min(columns, round(bitmap.width * scale)))
+    high = max(1, min(rows, round(bitmap.height * scale / 2)))
+    dots = [_quarters(bitmap, 2 * wide, 2 * high, at) for at in range(2 * high)]
+    return tuple(_row(dots[at], dots[at + 1]) for at in range(0, 2 * high, 2))
+
+
+def _quarters(bitmap: Bitmap, wide: int, high: int, at: int) -> list[bool]:
+    """One row of quarters: dark where enough of the dots behind it are. A few dot rows stand for all."""
+    first, last = (
+        at * bitmap.height // high,
+        max(at * bitmap.height // high + 1, (at + 1) * bitmap.height // high),
+    )
+    step = max(1, (last - first) // _SAMPLES)
+    ink = [0] * wide
+    lines = 0
+    for y in range(first, min(last, bitmap.height), step):
+        row = int.from_bytes(bitmap.rows[y * bitmap.stride : (y + 1) * bitmap.stride], "big")
+        if row:
+            _count(row, bitmap, wide, ink)
+        lines += 1
+    per_quarter = max(1.0, bitmap.width / wide * lines)
+    return [dots / per_quarter >= _LEAST_DARK for dots in ink]
+
+
+def _count(row: int, bitmap: Bitmap, wide: int, ink: list[int]) -> None:
+    total = bitmap.stride * 8
+    for x in range(wide):
+        start = x * bitmap.width // wide
+        stop = max(start + 1, (x + 1) * bitmap.width // wide)
+        part = (row >> (total - stop)) & ((1 << (stop - start)) - 1)
+        ink[x] += part.bit_count()
+
+
+def _row(upper: list[bool], lower: list[bool]) -> str:
+    return "".join(
+        _QUARTERS[upper[x] | upper[x + 1] << 1 | lower[x] << 2 | lower[x + 1] << 3]
+        for x in range(0, len(upper), 2)
+    )

@@ -1,0 +1,142 @@
+"""Plays the bench's sounds beside the screen, so that a broken loudspeaker never delays a scan."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from station.packing.notices import Severity
+from station.screen.tones import Signal
+
+FOLDER = Path(__file__).parent / "sounds"
+"""The WAV files that ship with the product, one a signal."""
+
+_PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"))
+_DOUBT = 0.2
+_SIGNALS = {
+    Severity.RIGHT: Signal.RIGHT,
+    Severity.COMPLETE: Signal.COMPLETE,
+    Severity.ASK: Signal.ASK,
+    Severity.WRONG: Signal.WRONG,
+    Severity.STOP: Signal.STOP,
+}
+_LOUDER = tuple(Signal)
+
+
+def signal_of(severity: Severity) -> Signal | None:
+    """The sound of a verdict; what only informs makes none."""
+    return _SIGNALS.get(severity)
+
+
+class Sounds(Protocol):
+    """Makes a sound. Returns at once, from any thread, and never fails."""
+
+    def play(self, signal: Signal) -> None:
+        """Play this now, instead of what may be sounding."""
+
+    def close(self) -> None:
+        """Be silent from now on."""
+
+
+class _Silence:
+    def play(self, signal: Signal) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def silent(_bell: Callable[[], object]) -> Sounds:
+    """Sounds for a bench that is told to be silent."""
+    return _Silence()
+
+
+def find_player() -> tuple[str, ...] | None:
+    """The first sound player of this machine, as a command without its file."""
+    for command, *options in _PLAYERS:
+        if found := shutil.which(command):
+            return (found, *options)
+    return None
+
+
+class Loudspeaker:
+    """One thread, at most one player process; `bell` is rung where no player works."""
+
+    def __init__(
+        self, bell: Callable[[], object], player: tuple[str, ...] | None = None, folder: Path = FOLDER
+    ) -> None:
+        self._bell = bell
+        self._player = player or find_player()
+        self._folder = folder
+        self._wanted: Signal | None = None
+        self._open = True
+        self._trusted = False
+        self._changed = threading.Condition()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._run, name="sounds", daemon=True)
+        self._thread.start()
+
+    def play(self, signal: Signal) -> None:
+        """Play this next; of two that nobody heard yet, the graver one stays."""
+        with self._changed:
+            if self._wanted is None or _LOUDER.index(signal) > _LOUDER.index(self._wanted):
+                self._wanted = signal
+            self._changed.notify()
+
+    def close(self) -> None:
+        """End the thread and what it plays."""
+        with self._changed:
+            self._open = False
+            self._changed.notify()
+        self._thread.join(timeout=1)
+
+    def _run(self) -> None:
+        while (signal := self._next()) is not None:
+            if not (self._start(signal) and self._is_heard()):
+                self._bell()
+        self._stop()
+
+    def _next(self) -> Signal | None:
+        with self._changed:
+            while self._open and self._wanted is None:
+                self._changed.wait()
+            signal, self._wanted = self._wanted, None
+            return signal if self._open else None
+
+    def _start(self, signal: Signal) -> bool:
+        """Start the player; False when there is none or it cannot be started."""
+        self._stop()
+        if self._player is None:
+            return False
+        command = (*self._player, str(self._folder / f"{signal}.wav"))
+        quiet = subprocess.DEVNULL
+        try:
+            self._process = subprocess.Popen(
+                command, stdin=quiet, stdout=quiet, stderr=quiet, close_fds=False
+            )
+        except OSError:
+            self._player = None
+        return self._player is not None
+
+    def _is_heard(self) -> bool:
+        """Give a player that was never heard a moment to fail; one that does is not asked again."""
+        if self._process is None or self._trusted:
+            return True
+        try:
+            self._trusted = self._process.wait(_DOUBT) == 0
+        except subprocess.TimeoutExpired:
+            self._trusted = True
+        if not self._trusted:
+            self._player = None
+        return self._trusted
+
+    def _stop(self) -> None:
+        """End what is playing."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()

@@ -1,0 +1,219 @@
+"""What the screen shows, in words and rows: a picture of the bench at a moment, for a terminal of a size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from printers.base import Bitmap
+from station.face import Picture
+from station.locale.texts import Sentence, Texts
+from station.packing.facts import PrintOutcome
+from station.packing.notices import Code, Notice, Severity, tell
+from station.packing.process.asking import REASONS
+from station.packing.process.completion import stop_notice
+from station.packing.process.states import (
+    Doubtful,
+    Held,
+    Idle,
+    Labelling,
+    Packing,
+    SignedOut,
+    State,
+    Unprinted,
+    calm,
+)
+from station.screen.boxview import BoxView, box_view, current_item
+from station.screen.cells import tidy
+from station.screen.head import Head, head
+from station.screen.keymap import KeyCap, asks_reason, keys_for
+from station.screen.plan import Plan, plan
+
+SIGNS = {
+    Severity.RIGHT: "✔",
+    Severity.COMPLETE: "✔✔",
+    Severity.INFO: "i",
+    Severity.ASK: "?",
+    Severity.WRONG: "✖",
+    Severity.STOP: "⊘",
+    Severity.NEWS: "i",
+}
+"""The sign in front of a verdict; a colour never speaks alone."""
+
+# The verdict is fine and the work goes on: what is next follows from the box, not from the verdict.
+_GOES_ON = frozenset(
+    {Code.ORDER_OPENED, Code.ORDER_STILL_OPEN, Code.ITEM_OK, Code.RESUMED, Code.QUANTITY_SET}
+)
+_WELL = frozenset({Code.PRINTER_READY, Code.SCANNER_READY, Code.SHOP_READY})
+
+
+class Page(StrEnum):
+    """Which page is shown."""
+
+    BOX = "box"
+    EMPTY = "empty"
+    REASONS = "reasons"
+    HELP = "help"
+    FAILED = "failed"
+    SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The verdict: how it looks, its sign, the word seen from afar, what happened."""
+
+    severity: Severity
+    sign: str
+    word: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The line at the foot. `well`: nothing to worry about."""
+
+    text: str
+    well: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything on the screen. `waiting`: what the state asks for, where `next` speaks of something else."""
+
+    page: Page
+    plan: Plan
+    head: Head
+    band: Band
+    box: BoxView | None
+    figures: tuple[tuple[str, str], ...]
+    reasons: tuple[str, ...]
+    next: str
+    waiting: str
+    news: News | None
+    scan: str
+    keys: tuple[tuple[KeyCap, str], ...]
+    label: Bitmap | None
+    label_title: str
+
+
+def view(picture: Picture, texts: Texts, now: datetime, width: int, height: int) -> View:
+    """The screen of this moment; the whole truth of it, whatever the terminal can show."""
+    shape = plan(width, height)
+    notice = _verdict(picture)
+    said = texts.say(notice)
+    following, waiting = _steps(picture.state, notice, said, texts)
+    reasons = (
+        tuple(texts.text(f"reason.{reason}") for reason in REASONS) if asks_reason(picture.state) else ()
+    )
+    return View(
+        page=_page(picture, shape),
+        plan=shape,
+        head=head(picture, texts, now),
+        band=Band(notice.severity, SIGNS[notice.severity], tidy(said.word), tidy(said.text)),
+        box=_box(picture, texts, now, shape),
+        figures=_figures(picture, texts),
+        reasons=reasons,
+        next=tidy(following),
+        waiting=tidy(waiting),
+        news=_news(picture.news, texts),
+        scan=_scan(picture, texts),
+        keys=tuple((cap, texts.text(cap.label)) for cap in keys_for(picture.state)),
+        label=picture.label if shape.preview else None,
+        label_title=texts.text("page.label" if _is_settling(picture.state) else "page.last_label"),
+    )
+
+
+def _verdict(picture: Picture) -> Notice:
+    if not picture.failed or picture.band.code is Code.LEDGER_FAILED:
+        return picture.band
+    news = picture.news
+    return news if news is not None and news.code is Code.LEDGER_FAILED else tell(Code.LEDGER_FAILED)
+
+
+def _page(picture: Picture, shape: Plan) -> Page:
+    if shape.small:
+        return Page.SMALL
+    if picture.failed:
+        return Page.FAILED
+    if picture.help_open:
+        return Page.HELP
+    if asks_reason(picture.state):
+        return Page.REASONS
+    return Page.EMPTY if isinstance(calm(picture.state), SignedOut | Idle) else Page.BOX
+
+
+def _box(picture: Picture, texts: Texts, now: datetime, shape: Plan) -> BoxView | None:
+    state = calm(picture.state)
+    if isinstance(state, SignedOut | Idle):
+        return None
+    return box_view(state.parcel, texts, now, shape.items, picture.receiver, picture.memo)
+
+
+def _steps(state: State, notice: Notice, said: Sentence, texts: Texts) -> tuple[str, str]:
+    """What to do now, and what the bench waits for if that is another thing."""
+    standing = _standing(calm(state), texts)
+    if notice.severity is Severity.ASK:
+        return said.next, ""
+    if notice.code in _GOES_ON:
+        return standing, texts.say(notice).text if notice.code is Code.QUANTITY_SET else ""
+    if isinstance(calm(state), SignedOut | Idle):
+        return said.next, ""
+    return said.next, "" if standing == said.next else standing
+
+
+def _standing(state: State, texts: Texts) -> str:
+    """What the state waits for, whatever was said last."""
+    match state:
+        case Packing() | Held() if stopped := _stopped(state):
+            return texts.say(stopped).next
+        case Packing():
+            item = current_item(state.parcel)
+            if item is None:
+                return texts.text("next.finish")
+            left = state.parcel.missing(item)
+            return texts.text("next.item", name=item.name, option=item.option, left=left)
+        case Held(answer=answer):
+            return texts.text("next.held" if answer is not None and answer.silent_at is None else "next.shop")
+        case Labelling():
+            return texts.text("next.label")
+        case Doubtful(outcome=outcome):
+            return texts.text("next.check" if outcome is PrintOutcome.CONFIRMED else "next.doubtful")
+        case Unprinted(reason=reason):
+            return texts.say(tell(Code.LABEL_NOT_PRINTED, reason=reason)).next
+        case SignedOut():
+            return texts.text("next.badge")
+        case _:
+            return texts.text("next.slip")
+
+
+def _stopped(state: Packing | Held) -> Notice | None:
+    return stop_notice(state.answer.result if state.answer else None, state.parcel.box)
+
+
+def _figures(picture: Picture, texts: Texts) -> tuple[tuple[str, str], ...]:
+    counters = picture.counters
+    figures = [
+        (texts.text("idle.today"), counters.packed_today),
+        (texts.text("idle.hour"), counters.packed_last_hour),
+        (texts.text("idle.waiting"), counters.open_orders),
+    ]
+    if counters.held:
+        figures.append((texts.text("idle.held"), counters.held))
+    return tuple((name, str(figure)) for name, figure in figures)
+
+
+def _news(news: Notice | None, texts: Texts) -> News | None:
+    if news is None:
+        return None
+    said, well = texts.say(news), news.code in _WELL
+    return News(tidy(said.text if well else f"{said.text}. {said.next}"), well)
+
+
+def _scan(picture: Picture, texts: Texts) -> str:
+    scan = picture.last_scan
+    return tidy(texts.text("page.last_scan", code=scan.code, source=scan.source)) if scan else ""
+
+
+def _is_settling(state: State) -> bool:
+    return isinstance(calm(state), Labelling | Unprinted | Doubtful)
