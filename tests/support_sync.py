@@ -19,8 +19,6 @@ from station.sync.sync import Sync
 from tests.support_shops import NOW
 
 LOG = logging.getLogger("tests.sync")
-LOG.addHandler(logging.NullHandler())
-LOG.propagate = False
 
 
 class Clock:
