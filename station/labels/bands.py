@@ -18,7 +18,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How roomy a label is drawn: its width in mm, a factor on sizes, and how much of lists and texts stays."""
+    """How roomy a label is drawn: width in mm, a factor on sizes, how much of lists and texts stays."""
 
     width: float
     scale: float

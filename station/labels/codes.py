@@ -22,8 +22,11 @@ def modules(text: str) -> int:
     symbols, at = 2, 0
     while at < len(text):
         run = len(text[at:]) - len(text[at:].lstrip("0123456789"))
-        # Changing to set C and back costs two symbols, which only four digits or more win back.
-        symbols += run // 2 + run % 2 + 2 if run >= 4 else max(run, 1)
+        if run >= 4:
+            into, back = at > 0, run % 2 == 1 or at + run < len(text)
+            symbols += run // 2 + run % 2 + into + back
+        else:
+            symbols += max(run, 1)
         at += max(run, 1)
     return symbols * 11 + 13 + QUIET
 
@@ -54,7 +57,7 @@ def small_code(waybill: str, dpi: int, height: float) -> Code128:
 
 
 def own_code(code: str, caption: str, style: Style, dpi: int) -> Band:
-    """The copy's own code with its caption: bars, which every scanner reads; a QR code where they do not fit."""
+    """The copy's own code with its caption: bars, which every scanner reads; QR where they do not fit."""
     words = Text(0, 0, style.width, 3.2, caption, 2.6, align=Align.CENTRE, bold=False)
     if modules(code) * 2 <= dots_of(style.width, dpi):
         bars = Code128(0, 3.4, style.width, style.room(7) * style.bars, code, module_min=2, module_max=3)

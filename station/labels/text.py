@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-# Shares of an em, as wide as the widest of their kind in a bold Korean face: an estimate may err upwards only.
+# Shares of an em, as the widest of their kind in a bold Korean face: an estimate errs upwards only.
 _WIDE, _NARROW, _BLANK = 0.95, 0.64, 0.3
 _WIDE_ASCII = frozenset("ABCDEGHKMNOPQRTUVWXYZmw%@&+=<>~#")
 _PITCH = 1.2
@@ -38,7 +38,7 @@ def width_of(text: str) -> float:
 
 
 def fit(text: str, width: float, *sizes: tuple[float, int]) -> Fit:
-    """The first of `sizes` (mm, most lines) at which a text fits `width` mm; else the last, with all its lines."""
+    """The first of `sizes` (mm, lines) at which a text fits `width` mm; else the last, all its lines."""
     for size, most in sizes:
         lines = _lines(text, width / size)
         if lines <= most:

@@ -59,7 +59,7 @@ class WaybillData:
     language: Language = "ko"
 
 
-def waybill_document(  # noqa: PLR0913 -- the paper, as the [label] table gives it
+def waybill_document(
     data: WaybillData,
     width_mm: float,
     height_mm: float = 0,
@@ -82,9 +82,9 @@ def waybill_document(  # noqa: PLR0913 -- the paper, as the [label] table gives 
 
 def _fitting(data: WaybillData, width: float, room: float, dpi: int) -> Band:
     wide = min(max(width / 72, 0.8), 1.3)
+    drawn = Band(0, ())
     for scale, goods, lines, bars in _PLANS:
-        style = Style(width, scale * wide, goods, lines, bars)
-        drawn = _stacked(data, style, dpi)
+        drawn = _stacked(data, Style(width, scale * wide, goods, lines, bars), dpi)
         if not room or drawn.height <= room:
             break
     return drawn

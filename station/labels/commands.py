@@ -1,0 +1,39 @@
+"""Every command barcode with what it does, as the packer reads it on the sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TITLE = ("포장대 명령 바코드", "Command barcodes of the bench")
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRow:
+    """A command's barcode and its captions."""
+
+    code: str
+    korean: str
+    english: str
+
+
+COMMANDS = (
+    CommandRow("PS:OK", "확인 · 물음에 네", "OK: yes to what is asked"),
+    CommandRow("PS:UNDO", "되돌리기 · 마지막 스캔 취소", "Undo the last scan"),
+    CommandRow("PS:CANCEL", "취소 · 담은 것을 되돌려 놓기", "Cancel: put everything back"),
+    CommandRow("PS:HOLD", "보류 · 옆에 두기", "Hold: put the order aside"),
+    CommandRow("PS:SHORT", "부족 · 물건이 모자라요", "Short: goods are missing"),
+    CommandRow("PS:NEXTBOX", "다음 상자", "Next box"),
+    CommandRow("PS:FINISH", "마침 · 스캔할 것이 없을 때", "Finish: when nothing needs a scan"),
+    CommandRow("PS:REPRINT", "재출력 · 라벨 한 장 더", "Reprint the label"),
+    CommandRow("PS:HELP", "도움말", "Help"),
+    CommandRow("PS:SUPERVISOR", "감독자", "Supervisor"),
+    CommandRow("PS:LOGOUT", "퇴근 · 로그아웃", "Sign out"),
+    *(
+        CommandRow(f"PS:QTY:{count}", f"다음 스캔은 {count}개", f"Next scan counts {count}")
+        for count in range(2, 11)
+    ),
+    CommandRow("PS:REASON:1", "이유 1 · 라벨이 안 나왔어요", "Reason 1: no label came out"),
+    CommandRow("PS:REASON:2", "이유 2 · 찢어졌어요", "Reason 2: it is torn"),
+    CommandRow("PS:REASON:3", "이유 3 · 없어졌어요", "Reason 3: it is misplaced"),
+    CommandRow("PS:REASON:4", "이유 4 · 다른 이유", "Reason 4: something else"),
+)
