@@ -20,7 +20,7 @@ def backoff(
 
 
 class Pace:
-    """When the whole shop may be spoken to again. `longest`: never stays away longer by itself.
+    """When one kind of work may speak to the shop again. `longest`: never stays away longer by itself.
 
     What the shop asks for (Retry-After) is kept in full.
     """
@@ -35,7 +35,11 @@ class Pace:
         """The shop did not answer usefully."""
         self._failures += 1
         own = min(backoff(self._failures, self._random), self._longest)
-        self._until = now + timedelta(seconds=own if retry_after is None else retry_after)
+        self.rest(now, own if retry_after is None else retry_after)
+
+    def rest(self, now: datetime, seconds: float) -> None:
+        """Say nothing for some seconds."""
+        self._until = now + timedelta(seconds=seconds)
 
     def answered(self) -> None:
         """The shop answered, be it yes or no."""

@@ -53,7 +53,8 @@ class Sync:
         self._poll = timedelta(seconds=poll_seconds)
         self._wake = wake
         self._link = LinkWatch(link)
-        self._pace = Pace(min(poll_seconds, NEW_DEBT_WITHIN), random)
+        # Apart, so that a feed that is broken holds no dispatch up.
+        self._paces = {each: Pace(min(poll_seconds, NEW_DEBT_WITHIN), random) for each in Source}
         self._intake = OrderIntake(ledger, shop, clock=clock, wake=wake, log=log)
         self._dispatcher = Dispatcher(
             ledger, shop, owner=owner, clock=clock, random=random, log=log, lease_seconds=lease_seconds
@@ -84,20 +85,21 @@ class Sync:
 
     def _turn(self) -> float:
         """Do what is due, a little of each; the seconds to wait before the next turn."""
-        quiet = self._pace.wait(self._clock())
-        if quiet:
-            return min(quiet, _TICK)
-        more = self._clock() >= self._intake_at and self._take_in()
-        if self._pace.wait(self._clock()) == 0 and self._send():
+        more = self._may(Source.INTAKE) and self._clock() >= self._intake_at and self._take_in()
+        if self._may(Source.DISPATCH) and self._send():
             more = True
         return 0.0 if more else self._idle()
+
+    def _may(self, source: Source) -> bool:
+        return self._paces[source].wait(self._clock()) == 0
 
     def _idle(self) -> float:
         now = self._clock()
         if now - self._tidied_at >= _TIDY:
             self._tidied_at = now
             self._ledger.checkpoint()
-        return min(_TICK, max((self._intake_at - now).total_seconds(), 0.0) or _TICK)
+        waits = [(self._intake_at - now).total_seconds(), *(pace.wait(now) for pace in self._paces.values())]
+        return min((wait for wait in waits if 0 < wait < _TICK), default=_TICK)
 
     def _take_in(self) -> bool:
         """One page; True when the next may follow at once."""
@@ -107,8 +109,7 @@ class Sync:
             self._intake_failed = True
             self._failed(Source.INTAKE, failure)
             return False
-        self._pace.answered()
-        self._link.met(Source.INTAKE)
+        self._answered(Source.INTAKE)
         if self._intake_failed:
             self._intake_failed = False
             self._bring_forward()
@@ -144,8 +145,7 @@ class Sync:
     def _went(self, tried: Tried) -> bool:
         self._waiting.pop(tried.debt, None)
         if tried.failure is None or tried.next_try is None:
-            self._pace.answered()
-            self._link.met(Source.DISPATCH)
+            self._answered(Source.DISPATCH)
             return True
         self._waiting[tried.debt] = tried.next_try
         self._failed(Source.DISPATCH, tried.failure)
@@ -160,6 +160,14 @@ class Sync:
             self._link.met(Source.DISPATCH)
         self._look_at = min(now + _LOOK, *self._waiting.values(), now + _LOOK)
 
+    def _answered(self, source: Source) -> None:
+        self._paces[source].answered()
+        self._link.met(source)
+
     def _failed(self, source: Source, failure: ShopFailure) -> None:
-        self._pace.failed(self._clock(), failure.retry_after)
+        now = self._clock()
+        self._paces[source].failed(now, failure.retry_after)
+        if failure.retry_after is not None:
+            for pace in self._paces.values():
+                pace.rest(now, failure.retry_after)
         self._link.met(source, failure.code)
