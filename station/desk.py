@@ -52,6 +52,10 @@ class Surface:
                 surface = replace(surface, shop_asked_at=fact.at)
         return surface
 
+    def on_hangul(self, source: str) -> bool:
+        """The packer was told already that this scanner's keyboard stands on Hangul."""
+        return any(lamp.name == source and lamp.reason == "hangul" for lamp in self.scanners)
+
     def _lit(self, fact: Device) -> Surface:
         lamp = Lamp(fact.device.removeprefix("scanner:"), LampState(fact.state), fact.reason)
         if fact.device == "printer":

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from printers.document import Align, Item, Text
+from station.labels.text import width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,12 @@ def stack(bands: Iterable[Band], gap: float) -> Band:
     return Band(round(max(top - gap, 0), 2), tuple(items))
 
 
+def beside(left: Band, right: Band, style: Style, share: float) -> Band:
+    """Two bands side by side, the right one beginning after a `share` of the label's width."""
+    height = max(left.height, right.height)
+    return Band(height, (*left.items, *moved(right.items, style.width * share, 0)))
+
+
 def moved(items: Iterable[Item], right: float, down: float) -> tuple[Item, ...]:
     """The items elsewhere."""
     return tuple(replace(item, x=round(item.x + right, 3), y=round(item.y + down, 3)) for item in items)
@@ -57,7 +64,8 @@ def banner(text: str, style: Style, size: float) -> Band:
     return Band(height, (line,))
 
 
-def tag(text: str, style: Style, width: float) -> Text:
+def tag(text: str, style: Style) -> Text:
     """A small caption, white on black."""
-    height = style.room(4.4)
-    return Text(0, 0, width, height, text, style.size(3), align=Align.CENTRE, inverse=True)
+    size = style.size(3)
+    width = round(width_of(text) * size + 2.4, 2)
+    return Text(0, 0, width, round(size * 1.4, 2), text, size, align=Align.CENTRE, inverse=True)

@@ -12,6 +12,13 @@ SPECIMEN = "SPECIMEN"
 """What a specimen's barcode says: nothing the bench knows."""
 
 
+_LOWEST_BARS = 10.0
+"""A hand-held scanner needs some height to hit; mm."""
+
+_MARGIN = 1.5
+"""Paper below the last bars, so that a cutter or a worn edge spares them; mm."""
+
+
 def copy_code(waybill: str, copy: int) -> str:
     """The text of one printed copy's own code (rules.md, Numbers, labels, printers)."""
     return f"PS:LABEL:{waybill}:{copy}"
@@ -38,7 +45,7 @@ def dots_of(millimetres: float, dpi: int) -> int:
 
 def main_code(waybill: str, grouped: str, style: Style) -> Band:
     """The number as large as the paper allows, three dots a module or more, and in groups for the eye."""
-    bars = round(17 * style.scale * style.bars, 2)
+    bars = max(round(17 * style.scale * style.bars, 2), _LOWEST_BARS)
     number = style.size(7.5)
     return Band(
         bars + number * 1.15,
@@ -61,6 +68,6 @@ def own_code(code: str, caption: str, style: Style, dpi: int) -> Band:
     words = Text(0, 0, style.width, 3.2, caption, 2.6, align=Align.CENTRE, bold=False)
     if modules(code) * 2 <= dots_of(style.width, dpi):
         bars = Code128(0, 3.4, style.width, style.room(7) * style.bars, code, module_min=2, module_max=3)
-        return Band(3.4 + bars.height, (words, bars))
+        return Band(3.4 + bars.height + _MARGIN, (words, bars))
     side = 18.0
-    return Band(3.4 + side, (words, QR((style.width - side) / 2, 3.4, side, code)))
+    return Band(3.4 + side + _MARGIN, (words, QR((style.width - side) / 2, 3.4, side, code)))

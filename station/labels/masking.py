@@ -38,8 +38,8 @@ def mask_name(name: str) -> str:
     """A name with parts of it as "*".
 
     A Korean name and any shorter than five letters lose every second letter (홍길동 → 홍*동,
-    남궁민수 → 남*민*); a longer foreign one keeps its first four. Blanks and signs do not count, and a company's legal form
-    stays. A single letter is hidden altogether.
+    남궁민수 → 남*민*); a longer foreign one keeps its first four. Blanks and signs do not count, and a
+    company's legal form stays. A single letter is hidden altogether.
     """
     text = clean(name)
     kept = {at for form in _LEGAL_FORMS.finditer(text) for at in range(*form.span())}

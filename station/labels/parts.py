@@ -23,22 +23,27 @@ def header(data: WaybillData, style: Style) -> Band:
     height = style.room(9)
     left = style.width * 0.62
     right = style.width - left - 2 * _SIDE
-    day, boxes = data.packed_on.strftime("%Y.%m.%d"), f"{data.index}/{data.total}"
+    half = height * 0.5
     return Band(
         height,
         (
-            Text(
-                0,
-                0,
-                left,
-                height,
-                clean(data.carrier_name),
-                style.size(6.5),
-                align=Align.CENTRE,
-                inverse=True,
-            ),
-            Text(left + _SIDE, 0, right, height * 0.5, day, style.size(3.8), align=Align.RIGHT),
-            Text(left + _SIDE, height * 0.5, right, height * 0.5, boxes, style.size(4.4), align=Align.RIGHT),
+            _carrier(data, left, height, style),
+            Text(left + _SIDE, 0, right, half, _day(data), style.size(3.8), align=Align.RIGHT),
+            Text(left + _SIDE, half, right, half, _boxes(data), style.size(5), align=Align.RIGHT),
+        ),
+    )
+
+
+def header_column(data: WaybillData, style: Style) -> Band:
+    """The same, one under the other, beside the number on wide paper."""
+    tall, row = style.room(11), style.room(6)
+    inner = style.width - _SIDE
+    return Band(
+        tall + 2 * row + style.room(1),
+        (
+            _carrier(data, style.width, tall, style),
+            Text(0, tall + style.room(1), inner, row, _day(data), style.size(4.2), align=Align.RIGHT),
+            Text(0, tall + style.room(1) + row, inner, row, _boxes(data), style.size(5.4), align=Align.RIGHT),
         ),
     )
 
@@ -55,7 +60,7 @@ def receiver(data: WaybillData, style: Style) -> Band:
     phone = mask_phone(to.phone) if hide else clean(to.phone)
     address = clean(f"{f'({to.zip}) ' if to.zip.strip() else ''}{to.address} {to.address2}")
     width = style.width - 2 * _SIDE
-    caption = tag(words(data.language).receiver, style, style.room(14))
+    caption = tag(words(data.language).receiver, style)
     top = max(caption.height, style.size(4.8) * 1.1)
     name_fit = fit(name, width, (style.size(7.2), 1), (style.size(5), 2), (style.size(3.6), 3))
     body = fit(address, width, *_sizes(style, 5, 4.2, 3.4, 2.8))
@@ -75,7 +80,7 @@ def receiver(data: WaybillData, style: Style) -> Band:
 def memo(data: WaybillData, style: Style) -> Band:
     """What the receiver asks of the courier, in a frame."""
     text = clean(data.receiver.memo)
-    caption = tag(words(data.language).memo, style, style.room(18))
+    caption = tag(words(data.language).memo, style)
     width = style.width - 4 * _SIDE
     body = fit(text, width, *_sizes(style, 4.4, 3.6, 2.8))
     top = caption.height + style.room(0.8)
@@ -90,7 +95,7 @@ def sender(data: WaybillData, style: Style) -> Band:
     phone = mask_phone(data.sender_phone) if hide else clean(data.sender_phone)
     pays = style.room(19)
     left = style.width - pays - 3 * _SIDE
-    caption = tag(says.sender, style, style.room(14))
+    caption = tag(says.sender, style)
     who = clean(f"{name}  {phone}")
     who_fit = fit(who, left - _SIDE, *_sizes(style, 3.4, 2.8)) if who else Fit(0, 0)
     address = clean(data.sender_address)
@@ -154,22 +159,41 @@ def goods(data: WaybillData, style: Style) -> Band:
 
 def foot(data: WaybillData, style: Style, waybill: str, dpi: int) -> Band:
     """The order's number, and the waybill's number once more in bars."""
-    says = words(data.language)
     bars = small_code(waybill, dpi, style.room(9) * style.bars)
-    left = style.width - bars.width - 2 * _SIDE
+    said = _order(data, style, style.width - bars.width - 2 * _SIDE)
+    height = max(bars.height, said.height)
+    return Band(height, (*said.items, *moved((bars,), style.width - bars.width, 0)))
+
+
+def foot_column(data: WaybillData, style: Style, waybill: str, dpi: int) -> Band:
+    """The same, one under the other, beside the goods on wide paper."""
+    bars = small_code(waybill, dpi, max(style.room(9) * style.bars, 6))
+    said = _order(data, style, style.width - _SIDE)
+    top = said.height + style.room(1.5)
+    return Band(top + bars.height, (*said.items, *moved((bars,), max(style.width - bars.width, 0), top)))
+
+
+def _carrier(data: WaybillData, width: float, height: float, style: Style) -> Text:
+    name = clean(data.carrier_name)
+    return Text(0, 0, width, height, name, style.size(6.5), align=Align.CENTRE, inverse=True)
+
+
+def _day(data: WaybillData) -> str:
+    return data.packed_on.strftime("%Y.%m.%d")
+
+
+def _boxes(data: WaybillData) -> str:
+    return f"{data.index}/{data.total}"
+
+
+def _order(data: WaybillData, style: Style, width: float) -> Band:
+    says = words(data.language)
+    others = f" · {says.more.format(count=data.orders - 1)}" if data.orders > 1 else ""
     order = clean(data.order)
-    if data.orders > 1:
-        order = says.more_orders.format(order=order, count=data.orders - 1)
-    number = fit(order, left, (style.size(3.8), 1), (style.size(3.2), 2), (2.6, 3))
-    height = max(bars.height, style.size(3) * 1.2 + number.height)
-    return Band(
-        height,
-        (
-            Text(_SIDE, 0, left, style.size(3) * 1.2, says.order, style.size(3), bold=False),
-            _block(_SIDE, style.size(3) * 1.2, left, order, number),
-            *moved((bars,), style.width - bars.width, 0),
-        ),
-    )
+    number = fit(order, width, (style.size(3.8), 1), (style.size(3.2), 2), (2.6, 3))
+    top = style.size(3) * 1.3
+    caption = Text(_SIDE, 0, width, top, says.order + others, style.size(3), bold=False)
+    return Band(top + number.height, (caption, _block(_SIDE, top, width, order, number)))
 
 
 def _sizes(style: Style, *sizes: float) -> tuple[tuple[float, int], ...]:

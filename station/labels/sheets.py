@@ -9,7 +9,7 @@ from station.labels.words import Language
 
 _A4 = (210.0, 297.0)
 _MARGIN = 10.0
-_CELL = 20.4
+_CELL = 20.3
 _GAP = 1.6
 _NARROW = 150.0
 
@@ -53,6 +53,7 @@ def _cell(row: CommandRow, language: Language, width: float) -> tuple[Item, ...]
     return (
         Box(0, 0, width, _CELL, 0.3),
         Text(2, 1.2, width - 4, 4.6, first, 4.2),
-        Text(2, 6, width - 4, 3, second, 2.6, bold=False),
+        Text(2, 6, width * 0.6, 3, second, 2.6, bold=False),
+        Text(width * 0.6, 6, width * 0.4 - 2, 3, row.code, 2.6, align=Align.RIGHT, bold=False),
         Code128(1, 9.6, width - 2, 9.6, row.code, module_min=2, module_max=3),
     )

@@ -6,8 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 
 # Shares of an em, as the widest of their kind in a bold Korean face: an estimate errs upwards only.
-_WIDE, _NARROW, _BLANK = 0.95, 0.64, 0.3
-_WIDE_ASCII = frozenset("ABCDEGHKMNOPQRTUVWXYZmw%@&+=<>~#")
+_WIDE, _NARROW, _THIN, _BLANK = 0.95, 0.64, 0.4, 0.3
+_WIDE_ASCII = frozenset("ABCDEGHKMNOPQRTUVWXYZmw\\%@&+=<>~#")
+_THIN_ASCII = frozenset("()[]-.,:;/|!'`fijlrt")
 _PITCH = 1.2
 
 
@@ -59,7 +60,7 @@ def _width(sign: str) -> float:
     if sign == " ":
         return _BLANK
     if sign.isascii():
-        return _WIDE if sign in _WIDE_ASCII else _NARROW
+        return _WIDE if sign in _WIDE_ASCII else _THIN if sign in _THIN_ASCII else _NARROW
     return _WIDE
 
 

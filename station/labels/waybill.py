@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from printers.document import Document
 from station.labels import parts
-from station.labels.bands import Band, Style, banner, moved, stack
-from station.labels.codes import copy_code, main_code, own_code
+from station.labels.bands import Band, Style, banner, beside, moved, stack
+from station.labels.codes import SPECIMEN, copy_code, dots_of, main_code, modules, own_code
 from station.labels.masking import MaskProfile
+from station.labels.text import clean
 from station.labels.words import Freight, Language, words
 from station.packing.orders import Receiver
 
 __all__ = ["WaybillData", "copy_code", "waybill_document"]
 
 _GAP = 1.6
+_WIDE = 90.0
+"""From here on, in mm, what is short stands side by side."""
+_LEFT, _GOODS = 0.62, 0.6
 # Roomy first; each next one gives up more, until the label fits paper of a fixed height.
 _PLANS = (
     (1.0, 12, 16, 1.0),
@@ -93,23 +97,38 @@ def _fitting(data: WaybillData, width: float, room: float, dpi: int) -> Band:
 def _stacked(data: WaybillData, style: Style, dpi: int) -> Band:
     says = words(data.language)
     code = "" if data.specimen else data.waybill
+    own = copy_code(code, data.copy)
     bands = [
         *([banner(says.specimen, style, 5.5)] if data.specimen else []),
-        parts.header(data, style),
         *([banner(says.reprint.format(copy=data.copy), style, 6.5)] if data.copy > 1 else []),
-        main_code(code, data.waybill_grouped, style),
+        *_top(data, style, code, dpi),
         parts.line(style),
         parts.receiver(data, style),
-        *([parts.memo(data, style)] if data.receiver.memo.strip() else []),
+        *([parts.memo(data, style)] if clean(data.receiver.memo) else []),
         parts.sender(data, style),
         parts.line(style),
-        parts.goods(data, style),
-        parts.line(style),
-        parts.foot(data, style, code, dpi),
-        *(
-            [own_code(copy_code(code, data.copy), says.copy.format(copy=data.copy), style, dpi)]
-            if code
-            else []
-        ),
+        *_bottom(data, style, code, dpi),
+        *([own_code(own, says.copy.format(copy=data.copy), style, dpi)] if code else []),
     ]
     return stack(bands, style.room(_GAP))
+
+
+def _top(data: WaybillData, style: Style, code: str, dpi: int) -> tuple[Band, ...]:
+    """Carrier and number: side by side on wide paper, if three dots a module still fit then."""
+    grouped = data.waybill_grouped or (words(data.language).no_number if data.specimen else data.waybill)
+    left = replace(style, width=style.width * _LEFT)
+    if style.width >= _WIDE and modules(code or SPECIMEN) * 3 <= dots_of(left.width, dpi):
+        right = replace(style, width=style.width * (1 - _LEFT))
+        number, carrier = main_code(code, grouped, left), parts.header_column(data, right)
+        return (beside(number, carrier, style, _LEFT),)
+    return parts.header(data, style), main_code(code, grouped, style)
+
+
+def _bottom(data: WaybillData, style: Style, code: str, dpi: int) -> tuple[Band, ...]:
+    """Goods and order: side by side on wide paper."""
+    if style.width < _WIDE:
+        return parts.goods(data, style), parts.line(style), parts.foot(data, style, code, dpi)
+    scale = min(style.scale, 1.0)
+    left = replace(style, width=style.width * _GOODS, scale=scale)
+    right = replace(style, width=style.width * (1 - _GOODS), scale=scale)
+    return (beside(parts.goods(data, left), parts.foot_column(data, right, code, dpi), style, _GOODS),)

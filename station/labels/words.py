@@ -19,10 +19,10 @@ class Words:
     goods: str
     more: str
     order: str
-    more_orders: str
     reprint: str
     copy: str
     specimen: str
+    no_number: str
     prepaid: str
     collect: str
     credit: str
@@ -39,10 +39,10 @@ KOREAN = Words(
     goods="내용품  {kinds}종 {pieces}개",
     more="외 {count}건",
     order="주문번호",
-    more_orders="{order} 외 {count}건",
     reprint="재출력:{copy}",
     copy="라벨 {copy} · 포장대 확인용",
     specimen="견본 · 발송용 아님",
+    no_number="견본",
     prepaid="선불",
     collect="착불",
     credit="신용",
@@ -55,10 +55,10 @@ ENGLISH = Words(
     goods="Contents: {kinds} kinds, {pieces} pieces",
     more="and {count} more",
     order="Order",
-    more_orders="{order} and {count} more",
     reprint="재출력:{copy} REPRINT",
     copy="Label {copy} · checked at the bench",
     specimen="SPECIMEN · not for dispatch",
+    no_number="SPECIMEN",
     prepaid="PREPAID",
     collect="COLLECT",
     credit="CREDIT",

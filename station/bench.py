@@ -1,0 +1,281 @@
+"""The bench as a thread: events come in at one queue, pictures go out, effects are set going. The only writer."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from scanners.base import Scan, ScannerChanged, ScannerEvent
+from station.clock import Clock
+from station.desk import picture_of
+from station.effects import Asking, LabelDrawn, LabelOrder, Printing
+from station.face import LastScan, Picture
+from station.ledger import Ledger, LedgerError, uuid7
+from station.ledger.values import Request
+from station.lookup import event_of
+from station.packing.barcodes import Command, classify
+from station.packing.decisions import AskShop, Decision, PrintLabel
+from station.packing.events import CommandGiven, DeviceChanged, Event, Restarted, TimePassed, VoidAsked, Woken
+from station.packing.notices import Code, tell
+from station.packing.process import wake_at
+from station.packing.process.states import Doubtful, Labelling, Unprinted, calm, open_box
+from station.turns import BenchSettings, Turns
+
+log = logging.getLogger(__name__)
+
+# Seconds: how often another process's commits are looked for when nobody tapped, and how soon an answer that
+# could not be recorded is tried again.
+_LOOK = 5.0
+_RETRY = 1.0
+_SOON = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A command given by key. `at`: monotonic seconds."""
+
+    command: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """Somebody wrote to the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The bench ends."""
+
+
+Message = Event | Scan | Pressed | Tapped | LabelDrawn | Stopped
+
+
+class PackingBench:
+    """One bench. Implements `station.face.Bench`; every public method may be called from any thread."""
+
+    def __init__(self, ledger: Ledger, settings: BenchSettings, clock: Clock) -> None:
+        """Stand where the journal says the station stood; nothing moves before `start`. Raises LedgerError."""
+        self._ledger, self._settings, self._clock = ledger, settings, clock
+        self._queue: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._unrecorded: deque[Event] = deque()
+        self._printing: Printing | None = None
+        self._asking: Asking | None = None
+        self._version = ledger.data_version()
+        self._turns = Turns(ledger, settings, clock)
+        self._watchers: list[Callable[[Picture], None]] = []
+        self._number = self._scan_number = 0
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._run, name="bench", daemon=True)
+
+    def equip(self, printing: Printing | None, asking: Asking | None) -> None:
+        """Give the bench its hands, before `start`."""
+        self._printing, self._asking = printing, asking
+
+    def start(self) -> None:
+        """Go on where the bench stood."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the event in hand; what was not recorded was not answered either."""
+        self._queue.put(Stopped())
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(5)
+
+    def happened(self, event: Event) -> None:
+        """Something answered: printer, shop."""
+        self._queue.put(event)
+
+    def drawn(self, label: LabelDrawn) -> None:
+        """A waybill was drawn; it is shown beside the items."""
+        self._queue.put(label)
+
+    def scanner_says(self, event: ScannerEvent) -> None:
+        """The one door for codes and for scanners' health."""
+        match event:
+            case Scan():
+                self._queue.put(event)
+            case ScannerChanged(source, health, reason):
+                self._queue.put(DeviceChanged(f"scanner:{source}", health.value, reason))
+
+    def press(self, command: str) -> None:
+        """Give a command by key."""
+        self._queue.put(Pressed(command, self._clock.monotonic()))
+
+    def tapped(self) -> None:
+        """Another process wrote to the ledger."""
+        self._queue.put(Tapped())
+
+    def watch(self, watcher: Callable[[Picture], None]) -> None:
+        """Have the present picture, and every one from now on, delivered to `watcher`."""
+        with self._lock:
+            self._watchers.append(watcher)
+            watcher(self._picture())
+
+    def painted(self, number: int, milliseconds: float) -> None:
+        """Remember what painting the last scan's verdict took."""
+        if number == self._scan_number:
+            self._turns.timings.paint_ms = milliseconds
+
+    def _run(self) -> None:
+        self._guarded(self._begin)
+        while True:
+            try:
+                message = self._queue.get(timeout=self._patience())
+            except queue.Empty:
+                self._guarded(self._idle)
+                continue
+            if isinstance(message, Stopped):
+                return
+            self._guarded(self._take, message)
+
+    def _guarded(self, work: Callable[..., None], *arguments: Message) -> None:
+        try:
+            work(*arguments)
+        except LedgerError as error:
+            log.error("ledger: %s", error)
+            self._fail(error)
+        except Exception:
+            log.exception("the bench stumbled")
+            self._fail(LedgerError("internal"))
+
+    def _begin(self) -> None:
+        turns = self._turns
+        turns.count()
+        turns.show_box()
+        turns.tell(tell(Code.RESUMED if open_box(turns.state) else Code.READY))
+        self._handle(Restarted())
+        self._publish()
+
+    def _patience(self) -> float:
+        """Seconds for which nothing but a message can matter."""
+        if self._unrecorded:
+            return _RETRY
+        moment = wake_at(self._turns.state, self._turns.rules)
+        if moment is None:
+            return _LOOK
+        return min(max((moment - self._clock.now()).total_seconds(), _SOON), _LOOK)
+
+    def _idle(self) -> None:
+        while self._unrecorded:
+            self._handle(self._unrecorded[0])
+            self._unrecorded.popleft()
+        moment = wake_at(self._turns.state, self._turns.rules)
+        if moment is not None and self._clock.now() >= moment:
+            self._handle(TimePassed())
+        version = self._ledger.data_version()
+        if version != self._version:
+            self._woken(version)
+
+    def _take(self, message: Message) -> None:
+        match message:
+            case Scan():
+                self._scanned(message)
+            case Pressed(command, at):
+                self._pressed(command, at)
+            case Tapped():
+                self._woken(self._ledger.data_version())
+            case LabelDrawn(bitmap):
+                self._turns.surface = replace(self._turns.surface, label=bitmap)
+                self._publish()
+            case Stopped():
+                pass
+            case _:
+                self._machine(message)
+
+    def _machine(self, event: Event) -> None:
+        """An answer of a machine must not be lost: what cannot be recorded now is tried again."""
+        if self._unrecorded:
+            self._unrecorded.append(event)
+            return
+        try:
+            self._handle(event)
+        except LedgerError:
+            self._unrecorded.append(event)
+            raise
+
+    def _scanned(self, scan: Scan) -> None:
+        turns = self._turns
+        event = event_of(scan, turns.state, self._ledger, self._settings.packers, uuid7())
+        self._close_help(event.command if isinstance(event, CommandGiven) else "")
+        said = getattr(event, "code", "") or getattr(event, "command", "")
+        turns.surface = replace(turns.surface, last_scan=LastScan(str(said)[:64], scan.source))
+        extras: dict[str, object] = {"scanner": scan.source}
+        if scan.typed_hangul:
+            extras["typed_hangul"] = True
+        self._handle(event, extras, scan.at)
+        if scan.typed_hangul and not turns.surface.on_hangul(scan.source):
+            self._machine(DeviceChanged(f"scanner:{scan.source}", "warning", "hangul"))
+
+    def _pressed(self, command: str, at: float) -> None:
+        self._close_help(command)
+        code = classify(command)
+        if isinstance(code, Command):
+            self._handle(CommandGiven(code.name, code.count, code.known), {"scanner": "keys"}, at)
+
+    def _close_help(self, command: str) -> None:
+        if command != "PS:HELP":
+            self._turns.surface = replace(self._turns.surface, help_open=False)
+
+    def _woken(self, version: int) -> None:
+        """Look at what another process may have written: orders, numbers, requests, debts."""
+        self._version = version
+        box = open_box(self._turns.state)
+        self._turns.forget_voided()
+        self._handle(Woken(self._ledger.standing(box) if box else None))
+        for request in self._ledger.open_requests():
+            self._answer(request)
+        self._turns.count()
+        self._publish()
+
+    def _answer(self, request: Request) -> None:
+        """Void the parcel whose label is being settled, if it is meant: nobody else may touch an open one."""
+        state = calm(self._turns.state)
+        number, reason = str(request.args.get("number", "")), str(request.args.get("reason", ""))
+        if request.kind == "void" and isinstance(state, Labelling | Unprinted | Doubtful):
+            box, waybill = state.parcel.box, state.label.waybill.number
+            if number in (box.parcel, waybill, *box.orders):
+                self._handle(VoidAsked(box.order, box.parcel, waybill, reason))
+                self._ledger.answer_request(request.id, True, "voided", {"order": box.order})
+                return
+        self._ledger.answer_request(request.id, False, "still_open")
+
+    def _handle(self, event: Event, extras: dict[str, object] | None = None, at: float | None = None) -> None:
+        """One event the whole way: decided and recorded, then announced, and only then carried out."""
+        decisions = self._turns.take(event, extras, at)
+        if decisions is None:
+            return
+        self._publish()
+        if at is not None:
+            self._scan_number = self._number
+        for decision in decisions:
+            self._perform(decision)
+
+    def _perform(self, decision: Decision) -> None:
+        box = open_box(self._turns.state)
+        match decision:
+            case PrintLabel() if self._printing is not None and box is not None:
+                self._printing.print(LabelOrder(decision, box, self._ledger.receiver(box)))
+            case AskShop() if self._asking is not None and box is not None and box.parcel == decision.parcel:
+                self._asking.ask(decision, box)
+            case _:
+                pass
+
+    def _fail(self, error: LedgerError) -> None:
+        self._turns.fail(error)
+        self._publish()
+
+    def _publish(self) -> None:
+        with self._lock:
+            self._number += 1
+            picture = self._picture()
+            for watcher in self._watchers:
+                watcher(picture)
+
+    def _picture(self) -> Picture:
+        turns = self._turns
+        return picture_of(self._number, turns.state, turns.rules, turns.surface)

@@ -1,0 +1,204 @@
+"""One turn of the bench: look up, decide, record in one commit, and keep what is shown true to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from station.clock import Clock
+from station.desk import blank
+from station.face import Counters
+from station.labels.masking import mask_name
+from station.ledger import Entry, Ledger, LedgerError, StaleDecision
+from station.lookup import Packers
+from station.packing.decisions import Decision, ShowHelp, Step
+from station.packing.events import Event
+from station.packing.facts import Fact, OrderScanned, ParcelPacked
+from station.packing.notices import Code, Notice, tell
+from station.packing.process import decide, fold
+from station.packing.process.states import (
+    Desk,
+    Held,
+    Idle,
+    Known,
+    Packing,
+    Rules,
+    SignedOut,
+    State,
+    calm,
+    open_box,
+)
+
+_STALE_TRIES = 5
+_NUMBERS_LOW = 100
+
+
+@dataclass(frozen=True, slots=True)
+class BenchSettings:
+    """What the bench needs of the configuration. `scanners`: the names under which they report."""
+
+    station: str
+    carrier: str
+    rules: Rules
+    packers: Packers = Packers({})
+    scanners: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Timings:
+    """What the last scan cost after its record was begun: told by the next record (rules.md, Data)."""
+
+    commit_ms: float | None = None
+    paint_ms: float | None = None
+
+    def taken(self) -> dict[str, object]:
+        """The figures that are known; each is told once."""
+        figures = {"commit_ms": self.commit_ms, "paint_ms": self.paint_ms}
+        self.commit_ms = self.paint_ms = None
+        return {name: round(value, 2) for name, value in figures.items() if value is not None}
+
+
+class Turns:
+    """The state of the bench and its surface, changed by one event after the other on the bench's thread."""
+
+    def __init__(self, ledger: Ledger, settings: BenchSettings, clock: Clock) -> None:
+        """Stand where the journal says the station stood. Raises LedgerError."""
+        self._ledger, self._settings, self._clock = ledger, settings, clock
+        self.timings = Timings()
+        resume = ledger.resume()
+        desk = Desk(resume.packer, resume.last)
+        signed_in = resume.packer or not settings.rules.require_badge
+        start: State = Idle(desk) if signed_in else SignedOut(desk)
+        self.state = fold(start, resume.facts)
+        self.surface = blank(
+            settings.station, clock.now(), settings.scanners, asks_shop=settings.rules.asks_shop
+        )
+
+    @property
+    def rules(self) -> Rules:
+        """The settings that change a rule."""
+        return self._settings.rules
+
+    def take(
+        self, event: Event, extras: dict[str, object] | None = None, at: float | None = None
+    ) -> tuple[Decision, ...] | None:
+        """Answer an event; returns what is to be done, or None when nothing at all came of it.
+
+        `at`: monotonic seconds of a scan's last byte, for the record's `latency_ms`.
+
+        Raises:
+            LedgerError: nothing was recorded, and state and surface are as before.
+        """
+        step, now = self._decide_and_record(event, extras or {}, at)
+        if step == Step():
+            return None
+        self.state = fold(self.state, step.facts)
+        surface = replace(self.surface, failed=False) if step.facts else self.surface
+        self.surface = surface.recorded(step.facts).told(step.notice, now)
+        for fact in step.facts:
+            self._after(fact)
+        if any(isinstance(decision, ShowHelp) for decision in step.decisions):
+            self.surface = replace(self.surface, help_open=not self.surface.help_open)
+        return step.decisions
+
+    def tell(self, notice: Notice) -> None:
+        """Say something that no event led to."""
+        self.surface = self.surface.told(notice, self._clock.now())
+
+    def fail(self, error: LedgerError) -> None:
+        """The ledger cannot store: the packer sees why, and nothing else is answered."""
+        self.tell(tell(Code.LEDGER_FAILED, reason=error.code))
+        self.surface = replace(self.surface, failed=True)
+
+    def count(self) -> None:
+        """Look at today's figures again."""
+        seen = self._ledger.glance(self._clock.now())
+        counters = Counters(
+            seen.packed_today,
+            seen.packed_last_hour,
+            seen.open_orders,
+            seen.owed,
+            seen.held,
+            seen.refused,
+            seen.oldest_owed,
+        )
+        self.surface = replace(self.surface, counters=counters)
+
+    def show_box(self) -> None:
+        """Show the open box's receiver, masked, and the packer's name."""
+        box = open_box(self.state)
+        receiver = self._ledger.receiver(box) if box else None
+        self.surface = replace(
+            self.surface,
+            receiver=mask_name(receiver.name) if receiver else "",
+            memo=receiver.memo if receiver else "",
+            packer_name=self._packer_name(),
+        )
+
+    def forget_voided(self) -> None:
+        """A last parcel that was voided from outside can be printed or taken back no more."""
+        state = self.state
+        if not isinstance(state, Idle | SignedOut) or state.desk.last is None:
+            return
+        known = self._ledger.find_waybill(state.desk.last.waybill.number)
+        if known is not None and known.voided:
+            self.state = replace(state, desk=replace(state.desk, last=None))
+
+    def _decide_and_record(
+        self, event: Event, extras: dict[str, object], at: float | None
+    ) -> tuple[Step, datetime]:
+        """Decide on what is known; when a number or a debt was taken meanwhile, look and decide again."""
+        for _ in range(_STALE_TRIES):
+            now = self._clock.now()
+            step = decide(self.state, event, self._known(now))
+            if not step.facts:
+                return step, now
+            try:
+                self._record(step, now, dict(extras), at)
+            except StaleDecision:
+                continue
+            return step, now
+        raise LedgerError("locked", "a decision stayed stale")
+
+    def _record(self, step: Step, now: datetime, extras: dict[str, object], at: float | None) -> None:
+        begun = self._clock.monotonic()
+        if at is not None:
+            extras |= {"latency_ms": round((begun - at) * 1000, 2), **self.timings.taken()}
+        due = now + self.rules.dispatch_after if _packs(step.facts) else None
+        notice = step.notice.code.value if step.notice else ""
+        packer = calm(self.state).desk.packer
+        self._ledger.record(Entry(now, step.facts, packer, notice, extras, due))
+        if at is not None:
+            self.timings.commit_ms = (self._clock.monotonic() - begun) * 1000
+
+    def _known(self, now: datetime) -> Known:
+        state, carrier = calm(self.state), self._settings.carrier
+        number = self._ledger.next_number(carrier) if isinstance(state, Packing | Held) else None
+        last = state.desk.last if isinstance(state, Idle | SignedOut) else None
+        graced = last is not None and self.rules.dispatch_after > timedelta(0)
+        can_undo = graced and last is not None and self._ledger.undoable(last.box.parcel, now)
+        return Known(now, carrier, number, can_undo, self.rules)
+
+    def _after(self, fact: Fact) -> None:
+        if isinstance(fact, OrderScanned) and fact.box is not None:
+            self.show_box()
+        elif open_box(self.state) is None and (self.surface.receiver or self.surface.memo):
+            self.surface = replace(self.surface, receiver="", memo="")
+        if isinstance(fact, ParcelPacked):
+            self.count()
+            self._warn_of_numbers()
+        self.surface = replace(self.surface, packer_name=self._packer_name())
+
+    def _packer_name(self) -> str:
+        packer = calm(self.state).desk.packer
+        return self._settings.packers.of(packer)[1] or packer
+
+    def _warn_of_numbers(self) -> None:
+        left = self._ledger.numbers_left(self._settings.carrier)
+        if left is not None and left <= _NUMBERS_LOW:
+            self.tell(tell(Code.NUMBERS_LOW, left=left) if left else tell(Code.NUMBERS_NONE))
+
+
+def _packs(facts: Sequence[Fact]) -> bool:
+    return any(isinstance(fact, ParcelPacked) for fact in facts)

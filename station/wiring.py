@@ -1,0 +1,208 @@
+"""The composition root: the only module that names concrete printers, scanners, shops and stores."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from printers.base import Bitmap, DocumentFault, Printer
+from scanners.base import Scanner
+from scanners.keyboard import KeyboardScanner, KeyVerdict
+from station.bench import PackingBench
+from station.carriers import carrier
+from station.clock import Clock, SystemClock
+from station.config import Config, ConfigError, resolve
+from station.config.values import ScannerSettings
+from station.effects import Asking, LabelOrder, Printing
+from station.face import Keys
+from station.ledger import BenchLock, Ledger, WakeSocket
+from station.lookup import Packers
+from station.packing.process.states import Rules
+from station.shops.base import Shop
+from station.turns import BenchSettings
+
+log = logging.getLogger(__name__)
+
+
+def clock_of(config: Config) -> SystemClock:
+    """The station's clock."""
+    return SystemClock(config.station.timezone)
+
+
+def open_ledger(config: Config, clock: Clock, *, create: bool = True) -> Ledger:
+    """The station's ledger. Raises LedgerError."""
+    return Ledger.open(
+        config.station.data_dir,
+        config.station.name,
+        key_file=config.retention.key_file,
+        number_of=lambda code, base: carrier(code).number_from_base(base),
+        clock=clock.now,
+        create=create,
+    )
+
+
+def rules_of(config: Config) -> Rules:
+    """The settings that change a rule."""
+    packing = config.packing
+    return Rules(
+        require_badge=config.station.require_badge,
+        scan_every_unit=packing.scan_every_unit,
+        confirm_by_scan=packing.confirm_label == "scan",
+        dispatch_after=timedelta(seconds=packing.dispatch_after_seconds),
+        answer_lasts=timedelta(seconds=packing.cancel_check_seconds),
+        hold_when_silent=packing.when_shop_is_silent == "hold",
+        asks_shop=config.shop.kind != "files",
+    )
+
+
+def make_shop(config: Config, environ: Mapping[str, str]) -> Shop:
+    """The shop of the configuration. Raises ConfigError for a token or an address that cannot work."""
+    from station.shops.rest import RestShop
+
+    token = config.shop.token
+    if token is None:
+        raise ConfigError(config.file, "shop.token", "missing", language=config.station.language)
+    try:
+        return RestShop(
+            config.shop.base_url, resolve(token, environ), answer_seconds=config.shop.answer_seconds
+        )
+    except ValueError as error:
+        raise ConfigError(
+            config.file, "shop.base_url", "not_allowed", str(error), language=config.station.language
+        ) from None
+
+
+def make_printer(config: Config) -> Printer:
+    """The printer of the configuration; it opens when it is started."""
+    from printers.job import EscposPrinter
+
+    settings = config.printer
+    return EscposPrinter(
+        settings.port,
+        dpi=settings.dpi,
+        confirm=settings.confirm,
+        timeout_seconds=settings.timeout_seconds,
+        cut=settings.cut,
+    )
+
+
+def make_scanner(settings: ScannerSettings) -> Scanner:
+    """One scanner of the configuration; it opens when it is started."""
+    if settings.kind == "keyboard":
+        return KeyboardScanner(settings.name, suffix=settings.suffix, prefix=settings.prefix)
+    from scanners.serial import SerialScanner
+
+    return SerialScanner(
+        settings.name, settings.port, baud=settings.baud, suffix=settings.suffix, prefix=settings.prefix
+    )
+
+
+def label_drawer(config: Config, clock: Clock) -> Callable[[LabelOrder], Bitmap]:
+    """Draws the waybill of a decision and examines it. What it returns raises DocumentFault."""
+
+    def draw(order: LabelOrder) -> Bitmap:
+        from printers.check import require_printable
+        from printers.render import render
+        from station.drawing import waybill_of
+
+        if order.receiver is None:
+            raise DocumentFault("receiver_erased")
+        document = waybill_of(config, order.box, order.receiver, order.job.waybill, order.job.copy, clock.now())
+        drawing = render(document, config.printer.dpi)
+        for warning in require_printable(document, drawing, config.printer.dpi):
+            log.warning("label: %s (item %d)", warning.code, warning.index)
+        return drawing.bitmap
+
+    return draw
+
+
+class TypedKeys:
+    """Hands the screen's keys to the keyboard scanner. Implements `station.face.Keys`."""
+
+    def __init__(self, scanner: KeyboardScanner) -> None:
+        self._scanner = scanner
+
+    def key(self, character: str | None, key: str, at: float) -> bool:
+        """Take one key; False gives it back."""
+        return self._scanner.key(character, key, at) is KeyVerdict.TAKEN
+
+    def paste(self, text: str, at: float) -> None:
+        """Take a bracketed paste."""
+        self._scanner.paste(text, at)
+
+
+class Workplace:
+    """The whole bench of one configuration: held, opened, started, and closed in the opposite order."""
+
+    def __init__(self, config: Config, environ: Mapping[str, str] | None = None) -> None:
+        """Hold the bench and open its ledger. Raises HeldBy, LedgerError, ConfigError."""
+        environ = os.environ if environ is None else environ
+        self.config, self.clock = config, clock_of(config)
+        self._shop = make_shop(config, environ)
+        self._lock = BenchLock(config.station.data_dir, self.clock.now)
+        self._lock.acquire(config.station.name)
+        try:
+            self.ledger = open_ledger(config, self.clock)
+            self.bench = PackingBench(self.ledger, self._settings(), self.clock)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._scanners = tuple(make_scanner(settings) for settings in config.scanners)
+        self._wake: WakeSocket | None = None
+        self._printing: Printing | None = None
+        self._asking: Asking | None = None
+
+    @property
+    def keys(self) -> Keys | None:
+        """Where the screen hands its keys, when a scanner types."""
+        typing = (scanner for scanner in self._scanners if isinstance(scanner, KeyboardScanner))
+        return next((TypedKeys(scanner) for scanner in typing), None)
+
+    def start(self) -> None:
+        """Set everything going; scans are taken from now on."""
+        self._printing = Printing(
+            make_printer(self.config),
+            label_drawer(self.config, self.clock),
+            self.bench.happened,
+            self.bench.drawn,
+        )
+        self._asking = Asking(self._shop, self.ledger, self.bench.happened)
+        self.bench.equip(self._printing, self._asking)
+        self.bench.start()
+        for scanner in self._scanners:
+            scanner.start(self.bench.scanner_says)
+        self._printing.start()
+        self._wake = WakeSocket(self.config.station.data_dir, self.bench.tapped)
+
+    def warm_up(self) -> None:
+        """Load now what the first order would otherwise wait for: ciphers, fonts, barcode readers."""
+        from printers.check import warm_up
+
+        self.ledger.warm_up()
+        warm_up()
+
+    def close(self) -> None:
+        """Stop taking scans first, and let the bench go last."""
+        for scanner in self._scanners:
+            scanner.close()
+        if self._wake is not None:
+            self._wake.close()
+        for hand in (self._asking, self._printing):
+            if hand is not None:
+                hand.close()
+        self.bench.stop()
+        self.ledger.close()
+        self._lock.release()
+
+    def _settings(self) -> BenchSettings:
+        config = self.config
+        return BenchSettings(
+            station=config.station.name,
+            carrier=config.carrier.code,
+            rules=rules_of(config),
+            packers=Packers({packer.id: packer.name for packer in config.packers}),
+            scanners=tuple(scanner.name for scanner in config.scanners),
+        )
+
