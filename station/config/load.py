@@ -155,8 +155,8 @@ def _label(table: Table) -> Label:
         offset_y_mm=table.number("offset_y_mm", 0, -10, 10),
     )
     table.done()
-    if 0 < label.height_mm < 80:
-        raise table.error("height_mm", "not_allowed", "0 | 80…300", label.height_mm)
+    if 0 < label.height_mm < 90:
+        raise table.error("height_mm", "not_allowed", "0 | 90…300", label.height_mm)
     return label
 
 

@@ -63,11 +63,19 @@ def small_code(waybill: str, dpi: int, height: float) -> Code128:
     return Code128(0, 0, width, height, text, module_min=2, module_max=2)
 
 
-def own_code(code: str, caption: str, style: Style, dpi: int) -> Band:
-    """The copy's own code with its caption: bars, which every scanner reads; QR where they do not fit."""
+def has_bars(code: str, style: Style, dpi: int) -> bool:
+    """The copy's own code fits across the paper in bars of two dots a module."""
+    return modules(code) * 2 <= dots_of(style.width, dpi)
+
+
+def own_bars(code: str, caption: str, style: Style) -> Band:
+    """The copy's own code with its caption, in bars, which every scanner reads."""
     words = Text(0, 0, style.width, 3.2, caption, 2.6, align=Align.CENTRE, bold=False)
-    if modules(code) * 2 <= dots_of(style.width, dpi):
-        bars = Code128(0, 3.4, style.width, style.room(7) * style.bars, code, module_min=2, module_max=3)
-        return Band(3.4 + bars.height + _MARGIN, (words, bars))
-    side = 18.0
-    return Band(3.4 + side + _MARGIN, (words, QR((style.width - side) / 2, 3.4, side, code)))
+    height = max(style.room(7) * style.bars, 3.5)
+    bars = Code128(0, 3.4, style.width, height, code, module_min=2, module_max=3)
+    return Band(3.4 + height + _MARGIN, (words, bars))
+
+
+def own_square(code: str) -> QR:
+    """The copy's own code where bars do not fit."""
+    return QR(0, 0, 14, code)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from printers.document import Align, Box, Item, Rule, Text
+from printers.document import QR, Align, Box, Code128, Item, Rule, Text
 from station.labels.bands import Band, Style, moved, tag
-from station.labels.codes import small_code
 from station.labels.masking import mask_name, mask_phone, masks
 from station.labels.text import Fit, clean, fit, shortened
 from station.labels.words import words
@@ -20,7 +19,7 @@ _SIDE = 1.0
 
 def header(data: WaybillData, style: Style) -> Band:
     """Who carries it, when it was packed, and which box of the order it is."""
-    height = style.room(9)
+    height = max(style.room(9), 5.6)
     left = style.width * 0.62
     right = style.width - left - 2 * _SIDE
     half = height * 0.5
@@ -62,7 +61,9 @@ def receiver(data: WaybillData, style: Style) -> Band:
     width = style.width - 2 * _SIDE
     caption = tag(words(data.language).receiver, style)
     top = max(caption.height, style.size(4.8) * 1.1)
-    name_fit = fit(name, width, (style.size(7.2), 1), (style.size(5), 2), (style.size(3.6), 3))
+    name_fit = fit(
+        name, width, (style.size(7.2), 1), (style.size(5), 2), (style.size(3.6), min(3, style.lines))
+    )
     body = fit(address, width, *_sizes(style, 5, 4.2, 3.4, 2.8))
     phone_x = caption.width + 2 * _SIDE
     gap = style.room(1)
@@ -136,7 +137,7 @@ def goods(data: WaybillData, style: Style) -> Band:
         said = shortened(
             clean(f"{name} · {option}" if option.strip() else name), (width - count_width) / size * 2 - 2
         )
-        space = fit(said, width - count_width, (size, 2))
+        space = fit(said, width - count_width, (size, min(2, style.lines)))
         items.append(_block(_SIDE, top, width - count_width, said, space))
         items.append(
             Text(
@@ -157,17 +158,15 @@ def goods(data: WaybillData, style: Style) -> Band:
     return Band(round(top, 2), tuple(items))
 
 
-def foot(data: WaybillData, style: Style, waybill: str, dpi: int) -> Band:
-    """The order's number, and the waybill's number once more in bars."""
-    bars = small_code(waybill, dpi, style.room(9) * style.bars)
-    said = _order(data, style, style.width - bars.width - 2 * _SIDE)
-    height = max(bars.height, said.height)
-    return Band(height, (*said.items, *moved((bars,), style.width - bars.width, 0)))
+def foot(data: WaybillData, style: Style, mark: Code128 | QR) -> Band:
+    """The order's number, and a small code beside it."""
+    width, tall = (mark.size, mark.size) if isinstance(mark, QR) else (mark.width, mark.height)
+    said = _order(data, style, style.width - width - 2 * _SIDE)
+    return Band(max(tall, said.height), (*said.items, *moved((mark,), style.width - width, 0)))
 
 
-def foot_column(data: WaybillData, style: Style, waybill: str, dpi: int) -> Band:
+def foot_column(data: WaybillData, style: Style, bars: Code128) -> Band:
     """The same, one under the other, beside the goods on wide paper."""
-    bars = small_code(waybill, dpi, max(style.room(9) * style.bars, 6))
     said = _order(data, style, style.width - _SIDE)
     top = said.height + style.room(1.5)
     return Band(top + bars.height, (*said.items, *moved((bars,), max(style.width - bars.width, 0), top)))
@@ -190,7 +189,7 @@ def _order(data: WaybillData, style: Style, width: float) -> Band:
     says = words(data.language)
     others = f" · {says.more.format(count=data.orders - 1)}" if data.orders > 1 else ""
     order = clean(data.order)
-    number = fit(order, width, (style.size(3.8), 1), (style.size(3.2), 2), (2.6, 3))
+    number = fit(order, width, (style.size(3.8), 1), (style.size(3.2), 2), (2.6, min(3, style.lines)))
     top = style.size(3) * 1.3
     caption = Text(_SIDE, 0, width, top, says.order + others, style.size(3), bold=False)
     return Band(top + number.height, (caption, _block(_SIDE, top, width, order, number)))

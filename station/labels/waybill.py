@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from printers.document import Document
+from printers.document import QR, Code128, Document
 from station.labels import parts
 from station.labels.bands import Band, Style, banner, beside, moved, stack
-from station.labels.codes import SPECIMEN, copy_code, dots_of, main_code, modules, own_code
+from station.labels.codes import (
+    SPECIMEN,
+    copy_code,
+    dots_of,
+    has_bars,
+    main_code,
+    modules,
+    own_bars,
+    own_square,
+    small_code,
+)
 from station.labels.masking import MaskProfile
 from station.labels.text import clean
 from station.labels.words import Freight, Language, words
@@ -31,7 +41,7 @@ _PLANS = (
     (0.58, 2, 4, 0.6),
     (0.52, 1, 3, 0.55),
     (0.46, 1, 2, 0.5),
-    (0.4, 1, 2, 0.45),
+    (0.42, 1, 1, 0.45),
 )
 
 
@@ -74,7 +84,7 @@ def waybill_document(
     """The waybill on paper of `width_mm` printable width; `height_mm` 0: as long as it needs.
 
     An offset moves the drawing; what would leave the printable area is made smaller instead. On paper of a
-    fixed height the goods give way first ("외 n건"), then every size; from 80 mm on all of it fits.
+    fixed height the goods give way first ("외 n건"), then every size; from 90 mm on all of it fits.
     """
     width = width_mm - abs(offset_x_mm)
     room = height_mm - abs(offset_y_mm) if height_mm else 0.0
@@ -97,7 +107,9 @@ def _fitting(data: WaybillData, width: float, room: float, dpi: int) -> Band:
 def _stacked(data: WaybillData, style: Style, dpi: int) -> Band:
     says = words(data.language)
     code = "" if data.specimen else data.waybill
-    own = copy_code(code, data.copy)
+    own = copy_code(code, data.copy) if code else ""
+    bars = own if own and has_bars(own, style, dpi) else ""
+    small = small_code(code, dpi, max(style.room(9) * style.bars, 5))
     bands = [
         *([banner(says.specimen, style, 5.5)] if data.specimen else []),
         *([banner(says.reprint.format(copy=data.copy), style, 6.5)] if data.copy > 1 else []),
@@ -107,8 +119,8 @@ def _stacked(data: WaybillData, style: Style, dpi: int) -> Band:
         *([parts.memo(data, style)] if clean(data.receiver.memo) else []),
         parts.sender(data, style),
         parts.line(style),
-        *_bottom(data, style, code, dpi),
-        *([own_code(own, says.copy.format(copy=data.copy), style, dpi)] if code else []),
+        *_bottom(data, style, own_square(own) if own and not bars else small),
+        *([own_bars(bars, says.copy.format(copy=data.copy), style)] if bars else []),
     ]
     return stack(bands, style.room(_GAP))
 
@@ -124,11 +136,11 @@ def _top(data: WaybillData, style: Style, code: str, dpi: int) -> tuple[Band, ..
     return parts.header(data, style), main_code(code, grouped, style)
 
 
-def _bottom(data: WaybillData, style: Style, code: str, dpi: int) -> tuple[Band, ...]:
+def _bottom(data: WaybillData, style: Style, mark: Code128 | QR) -> tuple[Band, ...]:
     """Goods and order: side by side on wide paper."""
-    if style.width < _WIDE:
-        return parts.goods(data, style), parts.line(style), parts.foot(data, style, code, dpi)
+    if style.width < _WIDE or isinstance(mark, QR):
+        return parts.goods(data, style), parts.line(style), parts.foot(data, style, mark)
     scale = min(style.scale, 1.0)
     left = replace(style, width=style.width * _GOODS, scale=scale)
     right = replace(style, width=style.width * (1 - _GOODS), scale=scale)
-    return (beside(parts.goods(data, left), parts.foot_column(data, right, code, dpi), style, _GOODS),)
+    return (beside(parts.goods(data, left), parts.foot_column(data, right, mark), style, _GOODS),)
