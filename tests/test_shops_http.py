@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 import time
 from collections.abc import Iterable
 
@@ -160,3 +162,12 @@ def test_the_token_is_in_no_failure_and_no_repr() -> None:
             line.ask("GET", "/orders")
     shown = repr(failure.value) + str(failure.value) + repr(line) + repr(failure.value.__cause__)
     assert "secret-token" not in shown
+
+
+def test_the_http_library_is_loaded_by_the_first_call_and_not_before() -> None:
+    code = (
+        "import sys; from station.shops.rest import RestShop; RestShop('http://127.0.0.1:1', 't')\n"
+        "print(sorted({'httpx', 'ssl', 'sqlalchemy', 'textual'} & set(sys.modules)))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "[]"

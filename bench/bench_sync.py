@@ -1,0 +1,78 @@
+"""How fast the second process takes orders in and pays debts, against the simulated shop on loopback."""
+
+from __future__ import annotations
+
+import logging
+import resource
+import tempfile
+import threading
+import time
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from station.demo import goods
+from station.demo.shop import DemoShop
+from station.ledger import Entry, Ledger, uuid7
+from station.packing.facts import OrderScanned, OrderVerdict, ParcelPacked, WaybillTaken
+from station.shops.rest import RestShop
+from station.sync.sync import Sync
+
+ORDERS, DEBTS = 2_000, 300
+
+
+def now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def pack(ledger: Ledger, number: str, waybill: str) -> None:
+    found = ledger.find_slip(number, uuid7())
+    if found is None or found.box is None:
+        raise SystemExit(f"{number} cannot be packed: {found}")
+    parcel, at = found.box.parcel, now()
+    facts = (
+        OrderScanned(number, OrderVerdict.OPENED, at, number, parcel, box=found.box),
+        WaybillTaken(number, parcel, "CJGLS", waybill),
+        ParcelPacked(number, parcel, "CJGLS", waybill, 1.0, at),
+    )
+    ledger.record(Entry(at, facts))
+
+
+def timed(what: str, count: int, sync: Sync) -> None:
+    begun, cpu = time.perf_counter(), time.process_time()
+    result = sync.round(threading.Event())
+    seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    print(
+        f"{what:<22} {count:>6}   {seconds:7.2f} s   {count / seconds:7.0f} /s   CPU {cpu:6.2f} s   {result}"
+    )
+
+
+def main() -> None:
+    shop = DemoShop(orders=islice(goods.more_orders(now()), ORDERS), clock=now)
+    shop.start()
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = Ledger.open(
+            Path(folder) / "data",
+            "BENCH-1",
+            key_file=Path(folder) / "keys.json",
+            number_of=lambda _carrier, base: str(base),
+            clock=now,
+        )
+        line = RestShop(shop.url, "demo")
+        log = logging.getLogger("bench")
+        sync = Sync(ledger, line, clock=now, poll_seconds=60, owner="bench", log=log, wake=lambda: None)
+        print("work                    count      time        rate      both ends on this machine")
+        timed("orders taken in", ORDERS, sync)
+        timed("the same again", ORDERS, sync)
+        for place, row in enumerate(islice(ledger.orders(), DEBTS)):
+            pack(ledger, row.number, f"6500{place:08}")
+        timed("dispatches paid", DEBTS, sync)
+        ledger.close()
+    shop.stop()
+    print(
+        f"largest memory, shop included: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    )
+
+
+if __name__ == "__main__":
+    main()
