@@ -1,4 +1,4 @@
-"""Draws every state of the packer's screen, in both languages and several sizes, as text and SVG to look at."""
+"""Draws every state of the packer's screen, in both languages and several sizes, as text and SVG."""
 
 from __future__ import annotations
 

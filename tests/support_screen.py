@@ -211,6 +211,8 @@ def scenes() -> dict[str, Picture]:
         )
     )
     gifts = box(STICKER, replace(STICKER, sku="GIFT-2", name="안내문"))
+    soon = NOW + timedelta(minutes=28)
+    combined = box(MUG, SOCKS, orders=(ORDER, "2026112399"), due=soon, total=2)
     empty = Idle(DESK)
     paper = Lamp("printer", LampState.LOST, "paper_end")
     return {
@@ -222,7 +224,8 @@ def scenes() -> dict[str, Picture]:
         "item_wrong": picture(packing, tell(Code.ITEM_WRONG, name="텀블러 스테인리스 500ml"), label=LABEL),
         "item_too_many": picture(packing, tell(Code.ITEM_TOO_MANY, name="머그컵", wanted=2, units=12)),
         "stopped": picture(
-            Packing(DESK, open_parcel, Answer(ShopResult.CANCELLED, NOW)), tell(Code.ITEM_BUT_STOPPED, order=ORDER)
+            Packing(DESK, open_parcel, Answer(ShopResult.CANCELLED, NOW)),
+            tell(Code.ITEM_BUT_STOPPED, order=ORDER),
         ),
         "many": picture(
             Packing(DESK, parcel(Count("SKU-01", 2), Count("SKU-17", 1), of=many)), item_ok(),
@@ -230,16 +233,20 @@ def scenes() -> dict[str, Picture]:
             shop=Lamp("shop", LampState.LOST, "network"), news=tell(Code.SHOP_LOST, reason="network"),
         ),
         "combined": picture(
-            Packing(DESK, parcel(of=box(MUG, SOCKS, orders=(ORDER, "2026112399"), due=NOW + timedelta(minutes=28), total=2))),
+            Packing(DESK, parcel(of=combined)),
             tell(Code.ORDER_OPENED_WITHOUT, order=ORDER, orders="2026112388"),
         ),
         "late": picture(
             Packing(DESK, parcel(of=box(MUG, due=NOW - timedelta(hours=2)))),
             tell(Code.ITEM_UNKNOWN, code="8800000000000"),
         ),
-        "gifts": picture(Packing(DESK, parcel(of=gifts)), tell(Code.ORDER_OPENED, order=ORDER, pieces=2, lines=2)),
+        "gifts": picture(
+            Packing(DESK, parcel(of=gifts)), tell(Code.ORDER_OPENED, order=ORDER, pieces=2, lines=2)
+        ),
         "held": picture(Held(DESK, full, None), tell(Code.SHOP_BEING_ASKED, order=ORDER)),
-        "no_number": picture(Held(DESK, full, CLEAR), tell(Code.NO_NUMBER, order=ORDER), news=tell(Code.NUMBERS_NONE)),
+        "no_number": picture(
+            Held(DESK, full, CLEAR), tell(Code.NO_NUMBER, order=ORDER), news=tell(Code.NUMBERS_NONE)
+        ),
         "cancelled": picture(
             Held(DESK, full, Answer(ShopResult.CANCELLED, NOW)), tell(Code.STOP_CANCELLED, order=ORDER)
         ),

@@ -51,7 +51,7 @@ def main_code(waybill: str, grouped: str, style: Style) -> Band:
         bars + number * 1.15,
         (
             Code128(0, 0, style.width, bars, waybill or SPECIMEN, module_min=3, module_max=4),
-            Text(0, bars, style.width, number * 1.15, grouped, number, align=Align.CENTRE),
+            Text(1, bars, style.width - 2, number * 1.15, grouped, number, align=Align.CENTRE),
         ),
     )
 

@@ -43,13 +43,16 @@ class Texts:
         self._parts: dict[str, tuple[_Part, ...]] = {}
 
     @classmethod
-    def load(cls, language: str) -> Texts:
-        """Read a language that ships with the product. Raises ValueError for any other."""
+    def load(cls, language: str, book: str = "") -> Texts:
+        """Read a language that ships with the product. Raises ValueError for any other.
+
+        `book`: texts that only some parts of the program need ("commands"), instead of the bench's own.
+        """
         if language not in LANGUAGES:
             raise ValueError(f"language {language!r}: allowed are {', '.join(LANGUAGES)}")
-        source = (Path(__file__).parent / f"{language}.toml").read_text("utf-8")
-        tables = tomllib.loads(source)
-        sentences = cast("dict[str, _Three]", tables.pop("sentence"))
+        name = f"{book}.{language}.toml" if book else f"{language}.toml"
+        tables = tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))
+        sentences = cast("dict[str, _Three]", tables.pop("sentence", {}))
         texts = {f"{name}.{key}": text for name, table in tables.items() for key, text in table.items()}
         return cls(language, texts, sentences)
 

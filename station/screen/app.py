@@ -137,7 +137,7 @@ class PackerApp(App[int]):
         self._bench.painted(number, (time.perf_counter() - since) * 1000)
 
     def _preview(self, seen: View) -> tuple[str, ...]:
-        """The label's lines, if they are drawn; a new label is drawn a little later, when the verdict is out."""
+        """The label's lines, if they are drawn; a new label is drawn later, when the verdict is out."""
         if seen.label is None:
             return ()
         wanted = (seen.label, seen.plan.preview, seen.plan.middle - 1)

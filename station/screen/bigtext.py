@@ -39,7 +39,17 @@ class BigText:
             width, bits = self._letters.get(letter, (_BLANK, (0,) * (ROWS * 2)))
             rows = [row << width | row_bits for row, row_bits in zip(rows, bits, strict=True)]
             total += width
+        blank = _trailing(rows, total)
+        rows, total = [row >> blank for row in rows], total - blank
         return tuple(_row(rows[at], rows[at + 1], total) for at in range(0, ROWS * 2, 2))
+
+
+def _trailing(rows: list[int], width: int) -> int:
+    """Empty columns at the right, which would move a centred word to the left."""
+    ink = 0
+    for row in rows:
+        ink |= row
+    return (ink & -ink).bit_length() - 1 if ink else width
 
 
 def _row(upper: int, lower: int, width: int) -> str:

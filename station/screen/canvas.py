@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -57,10 +57,6 @@ class Canvas(Widget):
         cells = self.size.width
         return self._strips[y].adjust_cell_length(cells) if y < len(self._strips) else Strip.blank(cells)
 
-    def on_resize(self, event: object) -> None:
+    def on_resize(self) -> None:
         """The terminal has another size now."""
         self._resized()
-
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        """As wide as the terminal."""
-        return container.width

@@ -9,7 +9,7 @@ QUIET = 0.06
 
 _TWICE = 2.0
 GUARDED = frozenset({"f12", "ctrl+q"})
-"""Some scanners send F12 for a control character, and 0x11 is Ctrl+Q: neither may confirm or quit by itself."""
+"""Some scanners send F12 for a control character, and 0x11 is Ctrl+Q: a code may neither confirm nor quit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,17 +47,18 @@ def _bench(view: View, texts: Texts, big: BigText, label: tuple[str, ...]) -> li
 
 def _middle(view: View, big: BigText) -> list[Line]:
     plan = view.plan
+    cells = plan.width if view.label is None else plan.width - plan.preview - 2
     if view.page is Page.REASONS:
-        return paint_reasons(view, plan.list_width, plan.middle)
+        return paint_reasons(view, cells, plan.middle)
     if view.box is not None:
-        return paint_box(view.box, plan.list_width, plan.order, plan.items)
-    return paint_figures(view, plan.list_width, plan.middle, big)
+        return paint_box(view.box, cells, plan.order, plan.items)
+    return paint_figures(view, cells, plan.middle, big)
 
 
 def _beside(lines: list[Line], view: View, label: tuple[str, ...]) -> list[Line]:
     """The label at the right of the middle, on paper of its own."""
     columns = view.plan.preview
-    if not columns:
+    if view.label is None:
         return lines
     if not label:
         return [(*row, *blank(columns + 2)) for row in lines]
@@ -70,7 +71,13 @@ def _beside(lines: list[Line], view: View, label: tuple[str, ...]) -> list[Line]
 
 def paint_head(head: Head, cells: int) -> Line:
     """The head line; what weighs least gives way first: figures, then the words of lamps that are well."""
-    ways = ((head.figures, False), (head.figures[:1], False), ((), False), (head.figures[:1], True), ((), True))
+    ways = (
+        (head.figures, False),
+        (head.figures[:1], False),
+        ((), False),
+        (head.figures[:1], True),
+        ((), True),
+    )
     for figures, short in ways:
         left, right = _who(head, figures), _lamps(head.lamps, short=short)
         if width_of(left) + width_of(right) <= cells:
@@ -129,10 +136,7 @@ def _keys(view: View, rows: int) -> list[Line]:
     for at in range(0, len(caps), share):
         spans = [Span(" ", "ground")]
         for cap, name in caps[at : at + share]:
-            look = "key.wanted" if cap.wanted else "key"
-            spans += [
-                Span(cap.key.upper(), look),
-                Span(f" {name}  ", "key.wanted" if cap.wanted else "key.label"),
-            ]
+            looks = ("key.wanted", "key.wanted") if cap.wanted else ("key", "key.label")
+            spans += [Span(cap.key.upper(), looks[0]), Span(f" {name} ", looks[1]), Span(" ", "ground")]
         lines.append(line(view.plan.width, "ground", *spans))
     return lines[:rows]

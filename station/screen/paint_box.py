@@ -26,7 +26,6 @@ def paint_box(box: BoxView, cells: int, order_rows: int, item_rows: int) -> list
 
 def _order(box: BoxView, cells: int) -> Line:
     left = [Span(f" {box.title}", "strong")]
-    left += [Span(f"  {note}", "memo") for note in box.notes]
     if box.receiver:
         left.append(Span(f"   {box.receiver}", "ground"))
     right: tuple[Span, ...] = ()
@@ -42,7 +41,10 @@ def _order(box: BoxView, cells: int) -> Line:
 
 
 def _memo(box: BoxView, cells: int) -> Line:
-    return line(cells, "ground", Span(f" ✎ {box.memo}", "memo")) if box.memo else blank(cells)
+    notes = [Span(f" {note} ", "note") for note in box.notes]
+    spaced = [part for note in notes for part in (Span(" ", "ground"), note)]
+    memo = [Span(f" ✎ {box.memo}", "memo")] if box.memo else []
+    return line(cells, "ground", *spaced, *memo)
 
 
 def _row(row: Row, cells: int, count: int, pitch: int) -> list[Line]:

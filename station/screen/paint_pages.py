@@ -17,7 +17,7 @@ def paint_figures(view: View, cells: int, rows: int, big: BigText) -> list[Line]
     share = cells // max(1, len(view.figures))
     drawn = [big.draw(figure) for _, figure in view.figures]
     names = line(cells, "ground", *(Span(centre(name, share), "soft") for name, _ in view.figures))
-    if rows < ROWS + 3 or any(rows_of is None or len(rows_of[0]) > share - 2 for rows_of in drawn):
+    if rows < ROWS + 3 or any(rows_of is None or len(rows_of[0]) > share for rows_of in drawn):
         plain = line(cells, "ground", *(Span(centre(figure, share), "figure") for _, figure in view.figures))
         return _middle([plain, names], cells, rows)
     digits = [
@@ -35,19 +35,21 @@ def paint_reasons(view: View, cells: int, rows: int) -> list[Line]:
         )
         for n, reason in enumerate(view.reasons, 1)
     ]
-    spaced = [part for entry in body for part in (entry, blank(cells))] if rows >= 2 * len(body) else body
-    return _middle(spaced, cells, rows)
+    return _middle(_spaced(body, cells) if rows > 2 * len(body) else body, cells, rows)
 
 
 def paint_help(view: View, texts: Texts) -> list[Line]:
     """How to pack, what the colours mean, what the keys do: one page, whatever the size."""
     cells, rows = view.plan.width, view.plan.height
-    roomy = rows >= 34
+    roomy = rows >= 36
     body = [_title(cells, texts.text("help.title"))]
-    body += [_entry(cells, f"{n}", texts.text(f"help.step{n}"), 4, "strong") for n in range(1, 5)]
-    body += [blank(cells)] * (2 if roomy else 0) + [_title(cells, texts.text("help.colours"))]
-    body += [_colour(cells, severity, texts) for severity in _COLOURS]
-    body += [blank(cells)] * (2 if roomy else 0) + [_title(cells, texts.text("help.keys"))]
+    steps = [_entry(cells, f"{n}", texts.text(f"help.step{n}"), 4, "strong") for n in range(1, 5)]
+    body += _spaced(steps, cells) if roomy else steps
+    body.append(_title(cells, texts.text("help.colours")))
+    colours = [_colour(cells, severity, texts) for severity in _COLOURS]
+    body += _spaced(colours, cells) if roomy else colours
+    body.append(_title(cells, texts.text("help.keys")))
+    body += [blank(cells)] if roomy else []
     keys = [(cap, name) for cap, name in view.keys if texts.has(f"help.{_tail(cap.command)}")]
     entries = [
         _entry(
@@ -79,6 +81,10 @@ def _middle(body: list[Line], cells: int, rows: int) -> list[Line]:
     above = max(0, (rows - len(body)) // 2)
     filled = [blank(cells)] * above + body
     return filled[:rows] + [blank(cells)] * (rows - len(filled))
+
+
+def _spaced(lines: list[Line], cells: int) -> list[Line]:
+    return [blank(cells), *(part for one in lines for part in (one, blank(cells)))]
 
 
 def _title(cells: int, text: str) -> Line:

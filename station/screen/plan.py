@@ -29,11 +29,6 @@ class Plan:
         """Rows between the band and the next step."""
         return self.order + self.items
 
-    @property
-    def list_width(self) -> int:
-        """Columns of the order and its items."""
-        return self.width - (self.preview + 2 if self.preview else 0)
-
 
 def plan(width: int, height: int) -> Plan:
     """The parts for a terminal of this size; they always add up to its height."""

@@ -115,7 +115,7 @@ class Loudspeaker:
         command = (*self._player, str(self._folder / f"{signal}.wav"))
         quiet = subprocess.DEVNULL
         try:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 -- a player found on PATH, a file of our own
                 command, stdin=quiet, stdout=quiet, stderr=quiet, close_fds=False
             )
         except OSError:

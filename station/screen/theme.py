@@ -16,7 +16,6 @@ _TEXT = "#f4f7fa"
 _SOFT = "#b4c0cc"
 _SKY = "#7cc7f2"
 _YELLOW = "#f0e442"
-_ORANGE = "#ffab6b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ LOOKS: dict[str, Look] = {
     "urgency.soon": Look("#000000", _YELLOW, bold=True),
     "urgency.late": Look("#ffffff", "#973a00", bold=True),
     "memo": Look(_YELLOW, GROUND),
+    "note": Look("#000000", _SKY, bold=True),
     "row.open": Look(_TEXT, _PANEL),
     "row.current": Look("#ffffff", "#0a4d75", bold=True),
     "row.done": Look(_SOFT, _PANEL),
@@ -75,7 +75,6 @@ LOOKS: dict[str, Look] = {
     "edge.wrong": Look("#d55e00", "#d55e00", plain=True),
     "band.stop": Look("#ffffff", "#000000", bold=True),
     "edge.stop": Look("#ffffff", "#7a3068", bold=True),
-    "late": Look(_ORANGE, GROUND, bold=True),
 }
 """Every look by name."""
 

@@ -33,11 +33,11 @@ from station.screen.plan import Plan, plan
 SIGNS = {
     Severity.RIGHT: "✔",
     Severity.COMPLETE: "✔✔",
-    Severity.INFO: "i",
+    Severity.INFO: "»",
     Severity.ASK: "?",
     Severity.WRONG: "✖",
     Severity.STOP: "⊘",
-    Severity.NEWS: "i",
+    Severity.NEWS: "»",
 }
 """The sign in front of a verdict; a colour never speaks alone."""
 
@@ -106,6 +106,7 @@ def view(picture: Picture, texts: Texts, now: datetime, width: int, height: int)
     reasons = (
         tuple(texts.text(f"reason.{reason}") for reason in REASONS) if asks_reason(picture.state) else ()
     )
+    label = picture.label if shape.preview else None
     return View(
         page=_page(picture, shape),
         plan=shape,
@@ -116,10 +117,10 @@ def view(picture: Picture, texts: Texts, now: datetime, width: int, height: int)
         reasons=reasons,
         next=tidy(following),
         waiting=tidy(waiting),
-        news=_news(picture.news, texts),
+        news=_news(picture.news, following, texts),
         scan=_scan(picture, texts),
         keys=tuple((cap, texts.text(cap.label)) for cap in keys_for(picture.state)),
-        label=picture.label if shape.preview else None,
+        label=label,
         label_title=texts.text("page.label" if _is_settling(picture.state) else "page.last_label"),
     )
 
@@ -203,11 +204,12 @@ def _figures(picture: Picture, texts: Texts) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(figure)) for name, figure in figures)
 
 
-def _news(news: Notice | None, texts: Texts) -> News | None:
+def _news(news: Notice | None, following: str, texts: Texts) -> News | None:
     if news is None:
         return None
     said, well = texts.say(news), news.code in _WELL
-    return News(tidy(said.text if well else f"{said.text}. {said.next}"), well)
+    short = well or said.next == following
+    return News(tidy(said.text if short else f"{said.text}. {said.next}"), well)
 
 
 def _scan(picture: Picture, texts: Texts) -> str:

@@ -1,0 +1,106 @@
+"""Arguments → one command. Errors of any kind become one line on stderr and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from station import __version__
+
+DONE, FAILED, WRONG_CALL, STILL_OWED = 0, 1, 2, 3
+
+Args = argparse.Namespace
+# Command → module of station.commands; a command's libraries are loaded only when it is called.
+_COMMANDS = {
+    "demo": "demo",
+    "run": "run",
+    "sync": "sync",
+    "orders": "orders",
+    "products": "products",
+    "waybills": "waybills",
+    "label": "label",
+    "commands": "sheet",
+    "journal": "journal",
+    "verify-journal": "verify",
+    "outbox": "outbox",
+    "parcels": "parcels",
+    "doctor": "doctor",
+    "virtual-printer": "virtual_printer",
+    "demo-shop": "demo_shop",
+}
+_HELP = {
+    "demo": "the whole bench on this machine, without hardware",
+    "run": "the packer's screen",
+    "sync": "orders in, dispatches out",
+    "orders": "orders known here: import, list, show, release",
+    "products": "products and their barcodes: import, list",
+    "waybills": "waybill number ranges: add, status",
+    "label": "preview of an order's waybill",
+    "commands": "the sheet of command barcodes",
+    "journal": "what happened at the bench",
+    "verify-journal": "whether no record was changed",
+    "outbox": "dispatches still owed to the shop",
+    "parcels": "void a parcel and its number",
+    "doctor": "checks the bench and says what to do",
+    "virtual-printer": "a simulated ESC/POS printer",
+    "demo-shop": "a simulated shop",
+}
+
+
+class Failure(Exception):
+    """A command cannot go on; `text` is the one line for the user, `code` the exit status."""
+
+    def __init__(self, text: str, code: int = FAILED) -> None:
+        super().__init__(text)
+        self.text, self.code = text, code
+
+
+def add_config(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Give a command its ``-c/--config``."""
+    parser.add_argument("-c", "--config", metavar="FILE", help="station.toml to use")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status. Never raises for what a user can cause."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(words)
+    except Failure as failure:
+        print(" ".join(failure.text.split()), file=sys.stderr)  # noqa: T201 - the one line of an error
+        return failure.code
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; Python must not complain again when it flushes.
+        sys.stdout = None
+        return DONE
+    except KeyboardInterrupt:
+        return FAILED
+
+
+def _run(words: list[str]) -> int:
+    name = next((word for word in words if not word.startswith("-")), "")
+    parser = _parser(name)
+    args = parser.parse_args(words)
+    if not hasattr(args, "run"):
+        parser.print_help(sys.stderr)
+        return WRONG_CALL
+    from station.commands.common import told
+
+    command: Callable[[Args], int] = args.run
+    return told(command, args)
+
+
+def _parser(wanted: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="packing-station",
+        description="The bench at which a small warehouse packs its orders without mistakes.",
+    )
+    parser.add_argument("--version", action="version", version=f"packing-station {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND")
+    for name, text in _HELP.items():
+        command = commands.add_parser(name, help=text, description=text)
+        if name == wanted:
+            import_module(f"station.commands.{_COMMANDS[name]}").arguments(command)
+    return parser

@@ -1,0 +1,1 @@
+"""The commands of `packing-station`, one module each: `arguments` says what it takes, its functions do it."""

@@ -1,0 +1,112 @@
+"""What every command shares: finding the configuration, opening the ledger, printing, and telling errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from station.cli import FAILED, WRONG_CALL, Failure
+from station.config import Config, ConfigError, find, load, unbuilt
+from station.ledger import HeldBy, Ledger, LedgerError
+from station.locale.texts import Texts
+
+
+def config_of(args: Namespace) -> Config:
+    """The configuration that the command line, the environment or the folder names. Raises ConfigError."""
+    return load(find(args.config, os.environ, Path.cwd()), os.environ)
+
+
+def workable(config: Config) -> Config:
+    """The same configuration, if this version can work with all of it. Raises ConfigError."""
+    for error in unbuilt(config):
+        raise error
+    return config
+
+
+def texts_of(config: Config) -> Texts:
+    """The commands' texts in the station's language."""
+    return Texts.load(config.station.language, "commands")
+
+
+@contextmanager
+def ledger_of(config: Config, *, create: bool = True) -> Iterator[Ledger]:
+    """The ledger, for one command. Raises LedgerError."""
+    from station.wiring import clock_of, open_ledger
+
+    ledger = open_ledger(config, clock_of(config), create=create)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def wake(config: Config) -> None:
+    """Let a running bench look at what was written."""
+    from station.ledger import wake as tap
+
+    tap(config.station.data_dir)
+
+
+def out(line: str) -> None:
+    """One line of the command's answer."""
+    print(line)  # noqa: T201 - this is what stdout is for
+
+
+def out_json(value: object) -> None:
+    """One JSON document, as one line."""
+    out(json.dumps(value, ensure_ascii=False, default=_jsonable))
+
+
+def out_rows(rows: Iterable[tuple[str, ...]]) -> None:
+    """A table for people: columns as wide as their widest cell, Hangul counted as two."""
+    from rich.cells import cell_len
+
+    table = [tuple(rows_) for rows_ in rows]
+    widths = [max((cell_len(row[at]) for row in table), default=0) for at in range(len(table[0]) if table else 0)]
+    for row in table:
+        cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+        out("  ".join(cells).rstrip())
+
+
+def told(command: Callable[[Namespace], int], args: Namespace) -> int:
+    """Run a command; what goes wrong becomes one line that says what, and what to do."""
+    try:
+        return command(args)
+    except ConfigError as error:
+        raise Failure(str(error), WRONG_CALL) from None
+    except LedgerError as error:
+        raise Failure(_texts(args).text(f"ledger.{error.code}", detail=error.detail), FAILED) from None
+    except HeldBy as held:
+        holder = held.holder
+        said = _texts(args).text("bench.held_by", station=holder.station, pid=holder.pid, since=holder.since)
+        raise Failure(said, FAILED) from None
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        raise Failure(f"{name}{error.strerror or error}", FAILED) from None
+
+
+def _texts(args: Namespace) -> Texts:
+    try:
+        return texts_of(config_of(args))
+    except ConfigError:
+        return Texts.load("ko", "commands")
+
+
+def _jsonable(value: Any) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="milliseconds")
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def flush() -> None:
+    """Send what was printed on its way now, for whoever waits for the line."""
+    sys.stdout.flush()

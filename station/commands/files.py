@@ -1,0 +1,38 @@
+"""Files that a user hands over: read whole, and told line by line what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from station.cli import Failure
+from station.locale.texts import Texts
+
+Values = TypeVar("Values")
+_LARGEST = 50_000_000
+_SHOWN = 5
+
+
+def read_sheet(path: Path, read: Callable[[bytes, str], Values], texts: Texts) -> Values:
+    """What a sheet holds. Raises Failure with the file's first faults, each with line and column."""
+    from station.sheets import SheetFault
+
+    if path.is_dir():
+        raise Failure(texts.text("file.folder", file=str(path)))
+    if not path.is_file():
+        raise Failure(texts.text("file.missing", file=str(path)))
+    if path.stat().st_size > _LARGEST:
+        raise Failure(texts.text("file.too_big", file=str(path)))
+    try:
+        return read(path.read_bytes(), path.name)
+    except SheetFault as fault:
+        said = []
+        for problem in fault.problems[:_SHOWN]:
+            where = texts.text("file.line", line=problem.line) if problem.line else ""
+            what = texts.text(f"sheet.{problem.code}", column=problem.column, value=problem.value)
+            said.append(" ".join(part for part in (where, problem.column, what) if part))
+        more = len(fault.problems) - _SHOWN
+        tail = texts.text("file.more", count=more) if more > 0 else ""
+        nothing = texts.text("file.nothing_taken")
+        raise Failure(f"{path.name}: {'; '.join(said)} {tail} {nothing}") from None

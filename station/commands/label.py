@@ -1,0 +1,49 @@
+"""``label preview``: the waybill of an order as it would print, as a specimen without a number."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from station.cli import DONE, Failure, add_config
+from station.commands.common import config_of, ledger_of, out, texts_of
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the command line."""
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    view = add_config(verbs.add_parser("preview", help="draw an order's waybill"))
+    view.add_argument("number")
+    view.add_argument("--png", type=Path, required=True, metavar="FILE")
+    view.set_defaults(run=preview)
+
+
+def preview(args: Namespace) -> int:
+    """Draw the waybill of the next box that the order opens, or of its whole when all is packed."""
+    from printers.check import require_printable
+    from printers.render import render, to_png
+    from station.drawing import waybill_of
+    from station.packing.boxes import items_of
+    from station.packing.orders import Box
+    from station.wiring import clock_of
+
+    config = config_of(args)
+    texts = texts_of(config)
+    with ledger_of(config) as ledger:
+        order, receiver = ledger.order(args.number), ledger.receiver_of(args.number)
+        slip = ledger.find_slip(args.number, "preview")
+        products = {product.sku: product for product in ledger.products()}
+    if order is None:
+        raise Failure(texts.text("orders.unknown", order=args.number))
+    if receiver is None:
+        raise Failure(texts.text("label.receiver_erased", order=args.number))
+    number = order.row.number
+    box = slip.box if slip is not None and slip.box is not None else None
+    if box is None:
+        box = Box("preview", number, (number,), order.lines, items_of(order.lines, products))
+    document = waybill_of(config, box, receiver, "", 1, clock_of(config).now())
+    drawing = render(document, config.printer.dpi)
+    require_printable(document, drawing, config.printer.dpi)
+    to_png(drawing.bitmap, args.png)
+    out(str(args.png))
+    return DONE

@@ -1,0 +1,149 @@
+"""``orders``: take orders in from a file, list them, show one, release a held one."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+from pathlib import Path
+
+from station.cli import DONE, Failure, add_config
+from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
+from station.commands.files import read_sheet
+from station.labels.masking import mask_name
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the command line."""
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    take = add_config(verbs.add_parser("import", help="take orders in from a CSV or .xlsx file"))
+    take.add_argument("file", type=Path)
+    take.set_defaults(run=import_)
+    lists = add_config(verbs.add_parser("list", help="orders known here"))
+    lists.add_argument("--json", action="store_true")
+    lists.set_defaults(run=list_)
+    shows = add_config(verbs.add_parser("show", help="one order with its lines and boxes"))
+    shows.add_argument("number")
+    shows.add_argument("--json", action="store_true")
+    shows.set_defaults(run=show)
+    frees = add_config(verbs.add_parser("release", help="let a held order be packed again"))
+    frees.add_argument("number")
+    frees.add_argument("--reason", default="")
+    frees.set_defaults(run=release)
+
+
+def import_(args: Namespace) -> int:
+    """Take every order of a file in, or none."""
+    from station.sheets import read_orders
+
+    config = config_of(args)
+    texts = texts_of(config)
+    orders = read_sheet(args.file, lambda data, name: read_orders(data, name, config.station.timezone), texts)
+    with ledger_of(config) as ledger:
+        done = ledger.take_in(orders)
+    wake(config)
+    out(texts.text("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged))
+    return DONE
+
+
+def list_(args: Namespace) -> int:
+    """Every order, one a line."""
+    config = config_of(args)
+    texts = texts_of(config)
+    with ledger_of(config) as ledger:
+        rows = list(ledger.orders())
+    if args.json:
+        out_json(
+            [
+                {
+                    "number": row.number,
+                    "state": row.state,
+                    "status": row.status.value,
+                    "due_at": row.due_at,
+                    "placed_at": row.placed_at,
+                    "lines": row.lines,
+                    "pieces": row.pieces,
+                }
+                for row in rows
+            ]
+        )
+        return DONE
+    if not rows:
+        out(texts.text("orders.none"))
+        return DONE
+    head = tuple(texts.text(f"orders.{name}") for name in ("number", "state", "lines", "pieces", "due"))
+    out_rows(
+        [
+            head,
+            *(
+                (
+                    row.number,
+                    texts.text(f"state.{row.state}"),
+                    str(row.lines),
+                    str(row.pieces),
+                    f"{row.due_at:%m-%d %H:%M}" if row.due_at else "",
+                )
+                for row in rows
+            ),
+        ]
+    )
+    states = Counter(row.state for row in rows)
+    out(", ".join(f"{texts.text(f'state.{state}')} {count}" for state, count in states.items()))
+    return DONE
+
+
+def show(args: Namespace) -> int:
+    """One order, its receiver masked."""
+    config = config_of(args)
+    texts = texts_of(config)
+    with ledger_of(config) as ledger:
+        order = ledger.order(args.number)
+        receiver = ledger.receiver_of(args.number)
+    if order is None:
+        raise Failure(texts.text("orders.unknown", order=args.number))
+    shown = {
+        "number": order.row.number,
+        "state": order.row.state,
+        "status": order.row.status.value,
+        "due_at": order.row.due_at,
+        "placed_at": order.row.placed_at,
+        "held_reason": order.held_reason,
+        "receiver": mask_name(receiver.name) if receiver else "",
+        "lines": [
+            {"id": line.id, "sku": line.sku, "name": line.name, "option": line.option, "quantity": line.quantity}
+            for line in order.lines
+        ],
+        "parcels": [
+            {
+                "parcel": parcel.id,
+                "station": parcel.station,
+                "state": parcel.status,
+                "carrier": parcel.carrier,
+                "waybill": parcel.waybill,
+                "opened_at": parcel.opened_at,
+                "packed_at": parcel.packed_at,
+                "dispatch": parcel.debt,
+            }
+            for parcel in order.parcels
+        ],
+    }
+    if args.json:
+        out_json(shown)
+        return DONE
+    out(f"{shown['number']}  {texts.text(f'state.{order.row.state}')}  {shown['receiver']}")
+    out_rows((f"  {line.sku}", line.name, line.option, f"x{line.quantity}") for line in order.lines)
+    for parcel in order.parcels:
+        debt = texts.text(f"debt.{parcel.debt}") if parcel.debt else ""
+        out(f"  {parcel.carrier} {parcel.waybill}  {texts.text(f'parcel.{parcel.status}')}  {debt}".rstrip())
+    return DONE
+
+
+def release(args: Namespace) -> int:
+    """Let a held order, and those held with it, be packed again."""
+    from station.wiring import clock_of
+
+    config = config_of(args)
+    with ledger_of(config) as ledger:
+        ledger.release(args.number, args.reason, clock_of(config).now())
+    wake(config)
+    out(texts_of(config).text("orders.released", order=args.number))
+    return DONE

@@ -1,0 +1,71 @@
+"""``outbox``: dispatches still owed to the shop; put one back in line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from station.cli import DONE, Failure, add_config
+from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the command line."""
+    add_config(parser).add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+    verbs = parser.add_subparsers(metavar="VERB")
+    again = verbs.add_parser("retry", help="try one again now")
+    again.add_argument("-c", "--config", metavar="FILE", default=None)
+    again.add_argument("id")
+    again.set_defaults(run=retry)
+
+
+def run(args: Namespace) -> int:
+    """List what is owed, held or refused."""
+    config = config_of(args)
+    texts = texts_of(config)
+    with ledger_of(config) as ledger:
+        rows = ledger.outbox()
+    if args.json:
+        out_json(
+            [
+                {
+                    "id": row.id,
+                    "parcel": row.parcel,
+                    "waybill": row.waybill,
+                    "orders": list(row.orders),
+                    "state": row.state,
+                    "attempts": row.attempts,
+                    "reason": row.reason,
+                    "next_try": row.next_try,
+                }
+                for row in rows
+            ]
+        )
+    elif not rows:
+        out(texts.text("outbox.none"))
+    else:
+        out_rows(
+            (
+                row.id,
+                row.waybill,
+                " ".join(row.orders),
+                texts.text(f"debt.{row.state}"),
+                str(row.attempts),
+                row.reason,
+                f"{row.next_try:%H:%M:%S}" if row.next_try else "",
+            )
+            for row in rows
+        )
+    return DONE
+
+
+def retry(args: Namespace) -> int:
+    """Put one back in line, by its id or waybill."""
+    config = config_of(args)
+    texts = texts_of(config)
+    with ledger_of(config) as ledger:
+        if not ledger.retry(args.id):
+            raise Failure(texts.text("outbox.unknown", id=args.id))
+    wake(config)
+    out(texts.text("outbox.retried", id=args.id))
+    return DONE

@@ -1,0 +1,68 @@
+"""``products``: take products in from a file, list them."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from station.cli import DONE, add_config
+from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
+from station.commands.files import read_sheet
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the command line."""
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    take = add_config(verbs.add_parser("import", help="take products in from a CSV or .xlsx file"))
+    take.add_argument("file", type=Path)
+    take.set_defaults(run=import_)
+    lists = add_config(verbs.add_parser("list", help="products and their barcodes"))
+    lists.add_argument("--json", action="store_true")
+    lists.set_defaults(run=list_)
+
+
+def import_(args: Namespace) -> int:
+    """Take every product of a file in, or none."""
+    from station.sheets import read_products
+
+    config = config_of(args)
+    texts = texts_of(config)
+    with ledger_of(config) as ledger:
+        known = {product.sku for product in ledger.products()}
+        products = read_sheet(args.file, lambda data, name: read_products(data, name, known), texts)
+        done = ledger.take_in_products(products)
+    wake(config)
+    out(texts.text("products.imported", new=done.new, updated=done.updated, unchanged=done.unchanged))
+    return DONE
+
+
+def list_(args: Namespace) -> int:
+    """Every product, by SKU."""
+    config = config_of(args)
+    texts = texts_of(config)
+    with ledger_of(config) as ledger:
+        products = list(ledger.products())
+    if args.json:
+        out_json(
+            [
+                {
+                    "sku": product.sku,
+                    "name": product.name,
+                    "option": product.option,
+                    "barcodes": [{"code": code.code, "units": code.units} for code in product.codes],
+                    "components": [{"sku": part.sku, "quantity": part.quantity} for part in product.components],
+                    "scan": product.scan,
+                    "location": product.location,
+                }
+                for product in products
+            ]
+        )
+        return DONE
+    if not products:
+        out(texts.text("products.none"))
+        return DONE
+    out_rows(
+        (product.sku, product.name, product.option, product.location, " ".join(code.code for code in product.codes))
+        for product in products
+    )
+    return DONE

@@ -1,0 +1,33 @@
+"""``virtual-printer``: a simulated ESC/POS printer that saves its labels as pictures."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from station.cli import DONE, WRONG_CALL, Failure
+from station.commands.common import flush, out_json
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the command line."""
+    parser.add_argument("--port", type=int, default=9100, help="TCP port on loopback; 0: any free one")
+    parser.add_argument("--out", type=Path, default=Path("labels"), help="folder for the pictures")
+    parser.add_argument("--width-dots", type=int, default=576)
+    parser.add_argument("--fault", help="go wrong on purpose, such as paper-end")
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    """Print until a signal comes."""
+    from printers.virtual import serve
+
+    def ready(said: dict[str, object]) -> None:
+        out_json(said)
+        flush()
+
+    try:
+        serve(args.port, args.out, args.width_dots, fault=args.fault, ready=ready)
+    except (ValueError, OverflowError) as error:
+        raise Failure(str(error), WRONG_CALL) from None
+    return DONE

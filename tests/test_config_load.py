@@ -1,0 +1,123 @@
+"""A station.toml as the bench reads it: its values, its defaults and its files."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from station.config import Secret, load, unbuilt
+from station.config.devices import KEYBOARD
+from station.config.values import PrinterSettings, ScannerSettings, Sender, Station
+from tests.support_config import REST, read, write
+
+DOCUMENTED = Path(__file__).parent.parent / "docs" / "station.toml"
+
+
+def test_an_empty_file_is_a_bench_with_every_default(tmp_path: Path) -> None:
+    config = read(tmp_path, "")
+    assert config.station == Station("BENCH-1", "ko", tmp_path / "data", ZoneInfo("Asia/Seoul"), False)
+    assert config.packing.cancel_check_seconds == 60
+    assert config.packers == ()
+    assert config.hub.url == ""
+    assert (config.shop.kind, config.shop.base_url, config.shop.answer_seconds) == (
+        "smartstore", "https://api.commerce.naver.com/external", 3,
+    )  # fmt: skip
+    assert config.shop.client_secret == Secret(
+        "env", "SMARTSTORE_SECRET", tmp_path / "station.toml", "shop.client_secret"
+    )
+    assert config.carrier.code == "CJGLS"
+    assert config.carrier.sender == Sender("", "", "")
+    assert config.printer == PrinterSettings("escpos", "tcp://192.168.0.50:9100", 203, "auto", 10, True)
+    assert config.scanners == (KEYBOARD,)
+    assert config.board.cutoff == time(16)
+    assert config.retention.key_file == tmp_path / "data.keys.json"
+
+
+def test_the_annotated_file_says_the_defaults(tmp_path: Path) -> None:
+    documented = load(DOCUMENTED, {})
+    bare = read(tmp_path, REST)
+    assert unbuilt(documented) == ()
+    assert documented.packing == bare.packing
+    assert documented.label == bare.label
+    assert documented.printer == bare.printer
+    assert documented.carrier == bare.carrier
+    assert documented.board == bare.board
+    assert documented.shop.poll_seconds == bare.shop.poll_seconds
+    assert documented.retention.key_file == DOCUMENTED.parent / "data.keys.json"
+
+
+def test_the_annotated_file_names_every_key(tmp_path: Path) -> None:
+    text = DOCUMENTED.read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    assert list(tables) == [
+        "station", "packing", "packer", "hub", "shop", "carrier", "label", "printer", "scanner", "board",
+        "retention",
+    ]  # fmt: skip
+    config = read(tmp_path, "")
+    for name, group in (
+        ("station", config.station), ("packing", config.packing), ("shop", config.shop),
+        ("label", config.label), ("printer", config.printer), ("scanner", KEYBOARD),
+        ("retention", config.retention), ("board", config.board), ("carrier", config.carrier),
+    ):  # fmt: skip
+        for key in group.__slots__:
+            assert f"{key} =" in text or f".{key}]" in text, f"[{name}] {key}"
+
+
+def test_paths_count_from_the_files_own_folder_and_may_begin_at_home(tmp_path: Path) -> None:
+    text = (
+        '[station]\ndata_dir = "~/data"\n[printer]\nport = "file:out/labels.bin"\n'
+        '[[scanner]]\nport = "./tty"\n[retention]\nkey_file = "../keys.json"'
+    )
+    config = read(tmp_path, text)
+    assert config.station.data_dir == Path("/home/bench/data")
+    assert config.printer.port == f"file://{tmp_path}/out/labels.bin"
+    assert config.scanners[0].port == str(tmp_path / "tty")
+    assert config.retention.key_file == tmp_path / "../keys.json"
+
+
+def test_a_file_with_a_byte_order_mark_and_windows_line_ends_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "station.toml"
+    file.write_bytes(b'\xef\xbb\xbf[station]\r\nname = "\xed\x8f\xac\xec\x9e\xa5\xeb\x8c\x80 1"\r\n')
+    assert load(file, {}).station.name == "포장대 1"
+
+
+def test_scanners_are_named_by_kind_and_number(tmp_path: Path) -> None:
+    text = (
+        '[[scanner]]\nport = "/dev/a"\n[[scanner]]\nkind = "keyboard"\nsuffix = "tab"\n'
+        '[[scanner]]\nport = "socket://127.0.0.1:7000"\nname = "left"\nprefix = "\\u0002"\nbaud = 115200'
+    )
+    assert read(tmp_path, text).scanners == (
+        ScannerSettings("serial-1", "serial", "/dev/a", "", 9600, "auto", ""),
+        ScannerSettings("keyboard-1", "keyboard", "", "", 9600, "tab", ""),
+        ScannerSettings("left", "serial", "socket://127.0.0.1:7000", "", 115200, "auto", "\x02"),
+    )
+
+
+def test_a_carrier_may_have_its_own_pick_up(tmp_path: Path) -> None:
+    board = read(tmp_path, '[board]\ncutoff = "15:30"\n[board.cutoffs]\nepost = "17:05"').board
+    assert board.cutoff_of("EPOST") == time(17, 5)
+    assert board.cutoff_of("CJGLS") == time(15, 30)
+
+
+@pytest.mark.parametrize(
+    "port",
+    [
+        "tcp://10.0.0.9:9100", "tcp://[::1]:9100", "serial:///dev/ttyS0", "serial:///dev/ttyS0?baud=115200",
+        "usb://04b8:0202", "usb://04b8:0202/X4QF012345", "file:///dev/usb/lp0",
+    ],
+)  # fmt: skip
+def test_every_kind_of_printer_port_is_taken_as_it_is(tmp_path: Path, port: str) -> None:
+    assert read(tmp_path, f'[printer]\nport = "{port}"').printer.port == port
+
+
+def test_a_backup_printer_has_the_same_keys(tmp_path: Path) -> None:
+    backup = read(tmp_path, '[printer.backup]\nport = "usb://04b8:0202"\ncut = false').printer.backup
+    assert backup == PrinterSettings("escpos", "usb://04b8:0202", 203, "auto", 10, False)
+
+
+def test_a_configuration_shows_no_secret(tmp_path: Path) -> None:
+    assert "s3cret" not in repr(load(write(tmp_path, REST), {"TOKEN": "s3cret"}))

@@ -1,0 +1,42 @@
+"""What the file may say and this version cannot do is refused by `run` and `sync`, each with what works."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from station.config import unbuilt
+from tests.support_config import REST, read
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("[hub]\nurl = 'postgresql+psycopg://u@h/d'", "hub.url"),
+        ("[carrier]\nnumbers = 'scan'", "carrier.numbers"),
+        ("[carrier]\nnumbers = 'later'", "carrier.numbers"),
+        ("[printer]\nkind = 'zpl'", "printer.kind"),
+        ("[printer.backup]\nport = 'usb://04b8:0202'", "printer.backup"),
+        ("[[scanner]]\nkind = 'hid'\ndevice = '/dev/input/by-id/a'", "scanner[0].kind"),
+        ("[[scanner]]\nport = 'a'\n[[scanner]]\nkind = 'camera'\ndevice = 'v.mp4'", "scanner[1].kind"),
+        ("[[packer]]\nid = '1'\nsupervisor = true\npin = '$argon2id$x'", "packer[0].pin"),
+    ],
+)
+def test_what_is_not_built_yet_is_read_and_named(tmp_path: Path, text: str, key: str) -> None:
+    (error,) = unbuilt(read(tmp_path, text + REST))
+    assert (error.key, error.message_code) == (key, "not_built_yet")
+
+
+@pytest.mark.parametrize("kind", ["smartstore", "files"])
+def test_a_shop_that_cannot_be_spoken_to_yet_is_named_with_the_one_that_can(
+    tmp_path: Path, kind: str
+) -> None:
+    (error,) = unbuilt(read(tmp_path, f"[station]\nlanguage = 'en'\n[shop]\nkind = '{kind}'"))
+    assert str(error) == (
+        f'{tmp_path / "station.toml"}: shop.kind: "{kind}" is not built yet; what works today: "rest"'
+    )
+
+
+def test_what_works_is_refused_nothing(tmp_path: Path) -> None:
+    assert unbuilt(read(tmp_path, REST)) == ()
