@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from scanners.base import Scan
-from station.ledger.values import SlipFound, WaybillKnown
 from station.ledger.values import Match as KnownProduct
+from station.ledger.values import SlipFound, WaybillKnown
 from station.packing.barcodes import Badge, Command, LabelCode, classify, code_keys, exact_key, journal_code
 from station.packing.events import (
     BadgeScanned,

@@ -109,7 +109,9 @@ def label_drawer(config: Config, clock: Clock) -> Callable[[LabelOrder], Bitmap]
 
         if order.receiver is None:
             raise DocumentFault("receiver_erased")
-        document = waybill_of(config, order.box, order.receiver, order.job.waybill, order.job.copy, clock.now())
+        document = waybill_of(
+            config, order.box, order.receiver, order.job.waybill, order.job.copy, clock.now()
+        )
         drawing = render(document, config.printer.dpi)
         for warning in require_printable(document, drawing, config.printer.dpi):
             log.warning("label: %s (item %d)", warning.code, warning.index)
@@ -205,4 +207,3 @@ class Workplace:
             packers=Packers({packer.id: packer.name for packer in config.packers}),
             scanners=tuple(scanner.name for scanner in config.scanners),
         )
-

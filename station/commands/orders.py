@@ -109,7 +109,13 @@ def show(args: Namespace) -> int:
         "held_reason": order.held_reason,
         "receiver": mask_name(receiver.name) if receiver else "",
         "lines": [
-            {"id": line.id, "sku": line.sku, "name": line.name, "option": line.option, "quantity": line.quantity}
+            {
+                "id": line.id,
+                "sku": line.sku,
+                "name": line.name,
+                "option": line.option,
+                "quantity": line.quantity,
+            }
             for line in order.lines
         ],
         "parcels": [

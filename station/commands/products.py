@@ -50,7 +50,9 @@ def list_(args: Namespace) -> int:
                     "name": product.name,
                     "option": product.option,
                     "barcodes": [{"code": code.code, "units": code.units} for code in product.codes],
-                    "components": [{"sku": part.sku, "quantity": part.quantity} for part in product.components],
+                    "components": [
+                        {"sku": part.sku, "quantity": part.quantity} for part in product.components
+                    ],
                     "scan": product.scan,
                     "location": product.location,
                 }
@@ -62,7 +64,13 @@ def list_(args: Namespace) -> int:
         out(texts.text("products.none"))
         return DONE
     out_rows(
-        (product.sku, product.name, product.option, product.location, " ".join(code.code for code in product.codes))
+        (
+            product.sku,
+            product.name,
+            product.option,
+            product.location,
+            " ".join(code.code for code in product.codes),
+        )
         for product in products
     )
     return DONE

@@ -9,10 +9,14 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station.cli import Failure, add_config
 from station.commands.common import config_of, texts_of, workable
 from station.locale.texts import Texts
+
+if TYPE_CHECKING:
+    from station.wiring import Workplace
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -38,15 +42,13 @@ def run(args: Namespace) -> int:
         work.close()
 
 
-def show(work: object, texts: Texts, *, headless: bool = False, sound: bool = True) -> int:
-    """Start the bench and show its screen."""
+def show(work: Workplace, texts: Texts) -> int:
+    """Start the bench and show its screen until it is left."""
     from station.screen.launch import run_screen
-    from station.wiring import Workplace
 
-    assert isinstance(work, Workplace)  # noqa: S101 - wiring is loaded late
     work.start()
     threading.Thread(target=work.warm_up, name="warm-up", daemon=True).start()
-    return run_screen(work.bench, work.keys, texts, clock=work.clock.now, sound=sound, headless=headless)
+    return run_screen(work.bench, work.keys, texts, clock=work.clock.now, sound=True)
 
 
 @contextmanager

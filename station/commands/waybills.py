@@ -69,5 +69,13 @@ def status_(args: Namespace) -> int:
         out(texts.text("waybills.none"))
     else:
         head = tuple(texts.text(f"waybills.{name}") for name in ("carrier", "from", "to", "left", "bound"))
-        out_rows([head, *((tuple(str(row[key]) for key in ("carrier", "from", "to", "left", "bound"))) for row in rows)])
+        out_rows(
+            [
+                head,
+                *(
+                    (tuple(str(row[key]) for key in ("carrier", "from", "to", "left", "bound")))
+                    for row in rows
+                ),
+            ]
+        )
     return DONE

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from station.face import Bench, Keys
 from station.locale.texts import Texts
+
+if TYPE_CHECKING:
+    from station.screen.app import PackerApp
 
 _FRAMES = "240"
 
@@ -19,11 +24,12 @@ def run_screen(
     *,
     clock: Callable[[], datetime],
     sound: bool,
-    headless: bool = False,
+    during: Callable[[], None] | None = None,
 ) -> int:
     """Show the packer's screen until it is left; must be called on the main thread. Returns an exit code.
 
-    `clock` tells the time with the bench's offset. `headless`: without a terminal, as the demo's autoplay.
+    `clock` tells the time with the bench's offset. With `during` the screen runs without a terminal, and is
+    left when that function, called on a thread of its own, is done: the demo's autoplay.
     """
     # Read when the library is loaded: how long a verdict may wait for its frame, and no animations.
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES)
@@ -32,5 +38,14 @@ def run_screen(
     from station.screen.sounds import Loudspeaker, silent
 
     app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker if sound else silent)
-    left = app.run(headless=headless, mouse=False, size=(120, 40) if headless else None)
+    if during is not None:
+        threading.Thread(target=lambda: _leave_after(during, app), name="autoplay", daemon=True).start()
+    left = app.run(headless=during is not None, mouse=False, size=(120, 40) if during else None)
     return 1 if left is None else left
+
+
+def _leave_after(during: Callable[[], None], app: PackerApp) -> None:
+    try:
+        during()
+    finally:
+        app.call_from_thread(app.exit, 0)

@@ -1,0 +1,155 @@
+"""``demo``: the whole bench on one machine, with a simulated shop and a virtual printer."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from station.cli import DONE, FAILED, Failure
+from station.commands.common import out_json
+from station.commands.run import beside
+from station.locale.texts import LANGUAGES, Texts
+
+if TYPE_CHECKING:
+    from printers.virtual import VirtualPrinter
+    from station.demo.shop import DemoShop
+    from station.ledger import Ledger
+    from station.wiring import Workplace
+
+_BOOKED_WITHIN = 60.0
+_STEP = 0.05
+_BACKLOG = 20
+_SAMPLES = 24
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the command line."""
+    parser.add_argument("--dir", type=Path, default=Path("demo"), help="folder of the demo (default: ./demo)")
+    parser.add_argument("--language", choices=LANGUAGES, default="ko")
+    parser.add_argument("--autoplay", type=_count, metavar="N", help="pack N orders by itself, then end")
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    """Start shop, printer and bench; pack by hand, or by itself."""
+    from printers.virtual import VirtualPrinter
+    from station.demo.shop import DemoShop
+
+    texts = Texts.load(args.language, "commands")
+    if args.autoplay is None and not sys.stdin.isatty():
+        raise Failure(texts.text("run.no_terminal"))
+    folder: Path = args.dir.absolute()
+    shop, printer = DemoShop(refill=_BACKLOG), VirtualPrinter(0, folder / "labels", 576)
+    shop.start()
+    printer.start()
+    try:
+        if args.autoplay is None:
+            return _by_hand(args, folder, shop, printer, texts)
+        return _by_itself(args, folder, shop, printer, texts)
+    finally:
+        printer.stop()
+        shop.stop()
+
+
+def _by_hand(args: Namespace, folder: Path, shop: DemoShop, printer: VirtualPrinter, texts: Texts) -> int:
+    from station.commands.run import show
+
+    work = _workplace(args, folder, shop.url, printer.port, "", texts)
+    _deliver_more(shop, work.ledger)
+    try:
+        with beside(work.config.file):
+            return show(work, Texts.load(args.language))
+    finally:
+        work.close()
+
+
+def _by_itself(args: Namespace, folder: Path, shop: DemoShop, printer: VirtualPrinter, texts: Texts) -> int:
+    from station.demo.autoplay import Autoplay, Played, SerialLine
+    from station.screen.launch import run_screen
+
+    began = time.monotonic()
+    line = SerialLine()
+    work = _workplace(args, folder, shop.url, printer.port, line.port, texts)
+    _deliver_more(shop, work.ledger)
+    stop, result = threading.Event(), [Played((), "stopped")]
+    player = Autoplay(work.ledger, line.scan)
+
+    def play() -> None:
+        result[0] = player.play(args.autoplay, stop)
+        until = time.monotonic() + _BOOKED_WITHIN
+        while work.ledger.owed_count() and time.monotonic() < until and not stop.is_set():
+            stop.wait(_STEP)
+
+    try:
+        with beside(work.config.file):
+            work.start()
+            work.bench.watch(player.look)
+            screen = Texts.load(args.language)
+            run_screen(work.bench, work.keys, screen, clock=work.clock.now, sound=False, during=play)
+        stop.set()
+        owed = work.ledger.owed_count()
+    finally:
+        work.close()
+        line.close()
+    played = result[0]
+    out_json(
+        {
+            "packed": len(played.packed),
+            "orders": list(played.packed),
+            "labels": [str(path) for path in sorted((folder / "labels").glob("*.png"))][
+                -len(played.packed) or None :
+            ],
+            "dispatched": len(shop.bookings),
+            "owed": owed,
+            "seconds": round(time.monotonic() - began, 2),
+        }
+    )
+    if len(played.packed) == args.autoplay and not owed:
+        return DONE
+    reason = played.trouble or "owed"
+    said = texts.text("demo.not_enough", packed=len(played.packed), wanted=args.autoplay, reason=reason)
+    raise Failure(said, FAILED)
+
+
+def _deliver_more(shop: DemoShop, ledger: Ledger) -> None:
+    """A demo that was started before has packed the first orders already: the shop sells further ones."""
+    from station.demo.goods import more_orders
+    from station.demo.shop import local_now
+
+    known = sum(1 for _ in ledger.orders())
+    if known:
+        for order in islice(more_orders(local_now(), max(known, _SAMPLES)), _BACKLOG):
+            shop.put(order)
+
+
+def _workplace(
+    args: Namespace, folder: Path, url: str, printer: int, scanner: str, texts: Texts
+) -> Workplace:
+    from station.demo.site import prepare, stock
+    from station.journalling import log_to
+    from station.wiring import Workplace
+
+    try:
+        config = prepare(folder, args.language, url, printer, scanner)
+    except FileExistsError:
+        raise Failure(texts.text("demo.not_a_demo", folder=str(folder))) from None
+    work = Workplace(config, os.environ)
+    log_to(config.station.data_dir / "log" / "run.log")
+    stock(work.ledger)
+    return work
+
+
+def _count(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= 10_000:
+        raise ArgumentTypeError(f"{text!r}: 1 … 10000")
+    return number
