@@ -1,0 +1,44 @@
+# Everything a fresh machine needs: `make demo` sets up what is missing and runs, `make test` proves it.
+SHELL := /bin/sh
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+ARGS ?=
+
+.PHONY: demo test check bench setup lock clean
+.DEFAULT_GOAL := demo
+
+demo: $(VENV)/.ready
+	@$(VENV)/bin/packing-station demo $(ARGS)
+
+test: $(VENV)/.ready-dev
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+	@$(VENV)/bin/lint-imports --no-cache
+	@$(PYTHON) -m pytest -q
+
+check: $(VENV)/.ready-dev
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(VENV)/bin/lint-imports --no-cache
+
+bench: $(VENV)/.ready-dev
+	@for one in bench/bench_*.py; do echo "== $$one"; $(PYTHON) "$$one" || exit 1; done
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.lock pyproject.toml setup.sh
+	@sh setup.sh requirements.lock "$@" >&2
+
+$(VENV)/.ready-dev: requirements-dev.lock pyproject.toml setup.sh
+	@sh setup.sh requirements-dev.lock "$@" >&2
+
+# Needs uv; the locks name no index, so that they work with any.
+lock:
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url pyproject.toml build.in -o requirements.lock
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --group dev pyproject.toml build.in -o requirements-dev.lock
+
+clean:
+	@rm -rf $(VENV) demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
