@@ -22,8 +22,7 @@ _COPY_OF = {
     " held_reason, 0, digest, goods",
     "consignments": "order_id + n * :step, position, package, box_key || '-' || n",
     "people": "day, sealed",
-    "lines": "order_id + n * :step, consignment_id + n * :step, position, line_id, sku, name, option,"
-    " quantity, parcel",
+    "lines": "order_id + n * :step, consignment_id + n * :step, position, line_id, sku, name, option, quantity, parcel",
 }
 
 

@@ -42,9 +42,7 @@ def timed(what: str, count: int, sync: Sync) -> None:
     begun, cpu = time.perf_counter(), time.process_time()
     result = sync.round(threading.Event())
     seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
-    print(
-        f"{what:<22} {count:>6}   {seconds:7.2f} s   {count / seconds:7.0f} /s   CPU {cpu:6.2f} s   {result}"
-    )
+    print(f"{what:<22} {count:>6}   {seconds:7.2f} s   {count / seconds:7.0f} /s   CPU {cpu:6.2f} s   {result}")
 
 
 def main() -> None:
@@ -69,9 +67,7 @@ def main() -> None:
         timed("dispatches paid", DEBTS, sync)
         ledger.close()
     shop.stop()
-    print(
-        f"largest memory, shop included: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
-    )
+    print(f"largest memory, shop included: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
 if __name__ == "__main__":

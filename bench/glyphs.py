@@ -85,9 +85,7 @@ _SIGNS = {
 
 def letters() -> str:
     """Every letter that a word of a sentence may need, once."""
-    words = "".join(
-        Texts.load(language).say(tell(code, count=1)).word for language in LANGUAGES for code in Code
-    )
+    words = "".join(Texts.load(language).say(tell(code, count=1)).word for language in LANGUAGES for code in Code)
     return "".join(sorted((set(words) - {" "}) | {chr(code) for code in range(33, 127)}))
 
 

@@ -41,9 +41,7 @@ class Picture:
                 # Bit 6 only says that there is an error; which one, the next answer tells.
                 return replace(self, cover=bool(byte & 0x04), paper_end=bool(byte & 0x20))
             case 3:
-                return replace(
-                    self, cutter=bool(byte & 0x08), fault=bool(byte & 0x24), overheated=bool(byte & 0x40)
-                )
+                return replace(self, cutter=bool(byte & 0x08), fault=bool(byte & 0x24), overheated=bool(byte & 0x40))
             case _:
                 return replace(self, near_end=bool(byte & 0x0C), paper_end=bool(byte & 0x60))
 

@@ -70,9 +70,7 @@ class SerialScanner:
         """
         if self._thread or self._closing.is_set():
             raise RuntimeError(f"scanner {self._name} can be started once")
-        self._thread = threading.Thread(
-            target=self._run, args=(listener,), name=f"scanner {self._name}", daemon=True
-        )
+        self._thread = threading.Thread(target=self._run, args=(listener,), name=f"scanner {self._name}", daemon=True)
         self._thread.start()
 
     def close(self) -> None:

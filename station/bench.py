@@ -137,7 +137,7 @@ class PackingBench:
         try:
             work(*arguments)
         except LedgerError as error:
-            log.error("ledger: %s", error)
+            log.warning("ledger: %s", error)
             self._fail(error)
         except Exception:
             log.exception("the bench stumbled")
@@ -240,9 +240,9 @@ class PackingBench:
             box, waybill = state.parcel.box, state.label.waybill.number
             if number in (box.parcel, waybill, *box.orders):
                 self._handle(VoidAsked(box.order, box.parcel, waybill, reason))
-                self._ledger.answer_request(request.id, True, "voided", {"order": box.order})
+                self._ledger.answer_request(request.id, ok=True, text_code="voided", values={"order": box.order})
                 return
-        self._ledger.answer_request(request.id, False, "still_open")
+        self._ledger.answer_request(request.id, ok=False, text_code="still_open")
 
     def _handle(self, event: Event, extras: dict[str, object] | None = None, at: float | None = None) -> None:
         """One event the whole way: decided and recorded, then announced, and only then carried out."""

@@ -49,7 +49,7 @@ _HELP = {
 }
 
 
-class Failure(Exception):
+class Failure(Exception):  # noqa: N818 - it is an answer to the user
     """A command cannot go on; `text` is the one line for the user, `code` the exit status."""
 
     def __init__(self, text: str, code: int = FAILED) -> None:

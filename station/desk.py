@@ -12,6 +12,10 @@ from station.packing.facts import CancelCheck, Device, Fact, ShopResult
 from station.packing.notices import Code, Notice, Severity, tell
 from station.packing.process.states import Idle, Rules, SignedOut, State
 
+_NO_PRINTER = Lamp("printer", LampState.OFF)
+_NO_SHOP = Lamp("shop", LampState.OFF)
+_NOTHING = Counters()
+
 
 @dataclass(frozen=True, slots=True)
 class Surface:
@@ -21,10 +25,10 @@ class Surface:
     band: Notice
     band_at: datetime
     news: Notice | None = None
-    printer: Lamp = Lamp("printer", LampState.OFF)
+    printer: Lamp = _NO_PRINTER
     scanners: tuple[Lamp, ...] = ()
-    shop: Lamp = Lamp("shop", LampState.OFF)
-    counters: Counters = Counters()
+    shop: Lamp = _NO_SHOP
+    counters: Counters = _NOTHING
     shop_asked_at: datetime | None = None
     packer_name: str = ""
     receiver: str = ""

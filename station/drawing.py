@@ -11,9 +11,7 @@ from station.labels.waybill import WaybillData, waybill_document
 from station.packing.orders import Box, Receiver
 
 
-def waybill_of(
-    config: Config, box: Box, receiver: Receiver, waybill: str, copy: int, now: datetime
-) -> Document:
+def waybill_of(config: Config, box: Box, receiver: Receiver, waybill: str, copy: int, now: datetime) -> Document:
     """The waybill of a box. Without a number (`waybill` empty) it is a specimen."""
     sender, label, language = config.carrier.sender, config.label, config.station.language
     service = carrier(config.carrier.code)

@@ -95,7 +95,7 @@ class Printing:
         try:
             bitmap = self._draw(label)
         except DocumentFault as fault:
-            log.error("label of copy %d cannot be drawn: %s", job.copy, fault)
+            log.warning("label of copy %d cannot be drawn: %s", job.copy, fault)
             self._happened(LabelSettled(job.waybill, job.copy, PrintOutcome.NOT_PRINTED, fault.code))
         except Exception:  # a thread root: the bench must hear of it
             log.exception("drawing a label failed")

@@ -32,6 +32,7 @@ from station.packing.process.states import (
 
 _STALE_TRIES = 5
 _NUMBERS_LOW = 100
+_NOBODY = Packers({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class BenchSettings:
     station: str
     carrier: str
     rules: Rules
-    packers: Packers = Packers({})
+    packers: Packers = _NOBODY
     scanners: tuple[str, ...] = ()
 
 
@@ -71,9 +72,7 @@ class Turns:
         signed_in = resume.packer or not settings.rules.require_badge
         start: State = Idle(desk) if signed_in else SignedOut(desk)
         self.state = fold(start, resume.facts)
-        self.surface = blank(
-            settings.station, clock.now(), settings.scanners, asks_shop=settings.rules.asks_shop
-        )
+        self.surface = blank(settings.station, clock.now(), settings.scanners, asks_shop=settings.rules.asks_shop)
 
     @property
     def rules(self) -> Rules:
@@ -145,9 +144,7 @@ class Turns:
         if known is not None and known.voided:
             self.state = replace(state, desk=replace(state.desk, last=None))
 
-    def _decide_and_record(
-        self, event: Event, extras: dict[str, object], at: float | None
-    ) -> tuple[Step, datetime]:
+    def _decide_and_record(self, event: Event, extras: dict[str, object], at: float | None) -> tuple[Step, datetime]:
         """Decide on what is known; when a number or a debt was taken meanwhile, look and decide again."""
         for _ in range(_STALE_TRIES):
             now = self._clock.now()

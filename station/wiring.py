@@ -65,9 +65,7 @@ def make_shop(config: Config, environ: Mapping[str, str]) -> Shop:
     if token is None:
         raise ConfigError(config.file, "shop.token", "missing", language=config.station.language)
     try:
-        return RestShop(
-            config.shop.base_url, resolve(token, environ), answer_seconds=config.shop.answer_seconds
-        )
+        return RestShop(config.shop.base_url, resolve(token, environ), answer_seconds=config.shop.answer_seconds)
     except ValueError as error:
         raise ConfigError(
             config.file, "shop.base_url", "not_allowed", str(error), language=config.station.language
@@ -109,9 +107,7 @@ def label_drawer(config: Config, clock: Clock) -> Callable[[LabelOrder], Bitmap]
 
         if order.receiver is None:
             raise DocumentFault("receiver_erased")
-        document = waybill_of(
-            config, order.box, order.receiver, order.job.waybill, order.job.copy, clock.now()
-        )
+        document = waybill_of(config, order.box, order.receiver, order.job.waybill, order.job.copy, clock.now())
         drawing = render(document, config.printer.dpi)
         for warning in require_printable(document, drawing, config.printer.dpi):
             log.warning("label: %s (item %d)", warning.code, warning.index)

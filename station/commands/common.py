@@ -69,9 +69,7 @@ def out_rows(rows: Iterable[tuple[str, ...]]) -> None:
     from rich.cells import cell_len
 
     table = [tuple(rows_) for rows_ in rows]
-    widths = [
-        max((cell_len(row[at]) for row in table), default=0) for at in range(len(table[0]) if table else 0)
-    ]
+    widths = [max((cell_len(row[at]) for row in table), default=0) for at in range(len(table[0]) if table else 0)]
     for row in table:
         cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
         out("  ".join(cells).rstrip())

@@ -102,9 +102,7 @@ def _by_itself(args: Namespace, folder: Path, shop: DemoShop, printer: VirtualPr
         {
             "packed": len(played.packed),
             "orders": list(played.packed),
-            "labels": [str(path) for path in sorted((folder / "labels").glob("*.png"))][
-                -len(played.packed) or None :
-            ],
+            "labels": [str(path) for path in sorted((folder / "labels").glob("*.png"))][-len(played.packed) or None :],
             "dispatched": len(shop.bookings),
             "owed": owed,
             "seconds": round(time.monotonic() - began, 2),
@@ -128,9 +126,7 @@ def _deliver_more(shop: DemoShop, ledger: Ledger) -> None:
             shop.put(order)
 
 
-def _workplace(
-    args: Namespace, folder: Path, url: str, printer: int, scanner: str, texts: Texts
-) -> Workplace:
+def _workplace(args: Namespace, folder: Path, url: str, printer: int, scanner: str, texts: Texts) -> Workplace:
     from station.demo.site import prepare, stock
     from station.journalling import log_to
     from station.wiring import Workplace

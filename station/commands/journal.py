@@ -28,9 +28,7 @@ def arguments(parser: ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("--order", metavar="NUMBER")
     parser.add_argument("--waybill", metavar="NUMBER")
-    parser.add_argument(
-        "--since", type=_moment, metavar="TIME", help="ISO 8601; without an offset: the station's"
-    )
+    parser.add_argument("--since", type=_moment, metavar="TIME", help="ISO 8601; without an offset: the station's")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
@@ -47,9 +45,7 @@ def run(args: Namespace) -> int:
                 out_json(record)
                 continue
             said = " ".join(f"{key}={value}" for key, value in record.items() if key not in _HEAD)
-            out(
-                f"{record['at'][:19].replace('T', ' ')}  {record.get('order', ''):<17} {record['event']:<16} {said}"
-            )
+            out(f"{record['at'][:19].replace('T', ' ')}  {record.get('order', ''):<17} {record['event']:<16} {said}")
     return DONE
 
 

@@ -50,9 +50,7 @@ def list_(args: Namespace) -> int:
                     "name": product.name,
                     "option": product.option,
                     "barcodes": [{"code": code.code, "units": code.units} for code in product.codes],
-                    "components": [
-                        {"sku": part.sku, "quantity": part.quantity} for part in product.components
-                    ],
+                    "components": [{"sku": part.sku, "quantity": part.quantity} for part in product.components],
                     "scan": product.scan,
                     "location": product.location,
                 }

@@ -72,10 +72,7 @@ def status_(args: Namespace) -> int:
         out_rows(
             [
                 head,
-                *(
-                    (tuple(str(row[key]) for key in ("carrier", "from", "to", "left", "bound")))
-                    for row in rows
-                ),
+                *((tuple(str(row[key]) for key in ("carrier", "from", "to", "left", "bound"))) for row in rows),
             ]
         )
     return DONE

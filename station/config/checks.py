@@ -11,9 +11,7 @@ from station.config.table import Source, Table
 
 WEB = '"http://…" | "https://…"'
 DATABASE = '"" | "postgresql+psycopg://USER@HOST/DATABASE"'
-PRINTER_PORT = (
-    '"tcp://HOST:1…65535" | "serial:///dev/…?baud=N" | "usb://VVVV:PPPP[/SERIAL]" | "file:///dev/usb/lp0"'
-)
+PRINTER_PORT = '"tcp://HOST:1…65535" | "serial:///dev/…?baud=N" | "usb://VVVV:PPPP[/SERIAL]" | "file:///dev/usb/lp0"'
 CLOCK = '"00:00"…"23:59"'
 ZONE = '"Asia/Seoul", "UTC" …'
 

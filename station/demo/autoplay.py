@@ -108,6 +108,4 @@ class Autoplay:
 
     def _answered(self, right: Callable[[Picture], bool]) -> bool:
         with self._seen:
-            return self._seen.wait_for(
-                lambda: self._picture is not None and right(self._picture), timeout=_PATIENCE
-            )
+            return self._seen.wait_for(lambda: self._picture is not None and right(self._picture), timeout=_PATIENCE)

@@ -59,12 +59,8 @@ def products() -> tuple[Product, ...]:
     return (
         Product("MUG-WH", "머그컵", "화이트 350ml", _codes("880123456789"), weight_g=340, location="A-01"),
         Product("MUG-BL", "머그컵", "블루 350ml", _codes("880123456790", "200000000012"), location="A-02"),
-        Product(
-            "SOCK-BK-L", "양말 3족 세트", "블랙 L", _codes("880123456800"), weight_g=120, location="B-01"
-        ),
-        Product(
-            "SOCK-GR-M", "양말 3족 세트", "그레이 M", _codes("880123456801"), weight_g=110, location="B-02"
-        ),
+        Product("SOCK-BK-L", "양말 3족 세트", "블랙 L", _codes("880123456800"), weight_g=120, location="B-01"),
+        Product("SOCK-GR-M", "양말 3족 세트", "그레이 M", _codes("880123456801"), weight_g=110, location="B-02"),
         Product("TEA-GREEN", "제주 녹차 20티백", "", _codes("880123456810"), weight_g=60, location="C-01"),
         Product("TOWEL", "호텔 수건", "아이보리", _codes("880123456820"), weight_g=180, location="C-02"),
         Product("NOTE-A5", "줄 노트 A5", "크림", _codes("880123456830", "880123456831"), location="D-01"),

@@ -65,9 +65,7 @@ class Serving:
     async def _serve(self, listener: socket.socket, ready: threading.Event) -> None:
         import uvicorn
 
-        server = uvicorn.Server(
-            uvicorn.Config(self._app, log_config=None, access_log=False, lifespan="off", ws="none")
-        )
+        server = uvicorn.Server(uvicorn.Config(self._app, log_config=None, access_log=False, lifespan="off", ws="none"))
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         ready.set()

@@ -92,9 +92,7 @@ class DemoShop:
         """Unplug it: connections are cut and new ones refused, what it knows stays."""
         self._serving.stop()
 
-    def trouble(
-        self, trouble: Trouble, on: str = "", *, times: int | None = None, seconds: float = 3600.0
-    ) -> None:
+    def trouble(self, trouble: Trouble, on: str = "", *, times: int | None = None, seconds: float = 3600.0) -> None:
         """Misbehave from the next call on; see `Plan`."""
         self.troubles.add(Plan(trouble, on, times, seconds))
 

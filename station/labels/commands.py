@@ -28,10 +28,7 @@ COMMANDS = (
     CommandRow("PS:HELP", "도움말", "Help"),
     CommandRow("PS:SUPERVISOR", "감독자", "Supervisor"),
     CommandRow("PS:LOGOUT", "퇴근 · 로그아웃", "Sign out"),
-    *(
-        CommandRow(f"PS:QTY:{count}", f"다음 스캔은 {count}개", f"Next scan counts {count}")
-        for count in range(2, 11)
-    ),
+    *(CommandRow(f"PS:QTY:{count}", f"다음 스캔은 {count}개", f"Next scan counts {count}") for count in range(2, 11)),
     CommandRow("PS:REASON:1", "이유 1 · 라벨이 안 나왔어요", "Reason 1: no label came out"),
     CommandRow("PS:REASON:2", "이유 2 · 찢어졌어요", "Reason 2: it is torn"),
     CommandRow("PS:REASON:3", "이유 3 · 없어졌어요", "Reason 3: it is misplaced"),

@@ -61,9 +61,7 @@ def receiver(data: WaybillData, style: Style) -> Band:
     width = style.width - 2 * _SIDE
     caption = tag(words(data.language).receiver, style)
     top = max(caption.height, style.size(4.8) * 1.1)
-    name_fit = fit(
-        name, width, (style.size(7.2), 1), (style.size(5), 2), (style.size(3.6), min(3, style.lines))
-    )
+    name_fit = fit(name, width, (style.size(7.2), 1), (style.size(5), 2), (style.size(3.6), min(3, style.lines)))
     body = fit(address, width, *_sizes(style, 5, 4.2, 3.4, 2.8))
     phone_x = caption.width + 2 * _SIDE
     gap = style.room(1)
@@ -134,9 +132,7 @@ def goods(data: WaybillData, style: Style) -> Band:
     items: list[Item] = [Text(_SIDE, 0, width, style.size(3.1) * 1.2, head, style.size(3.1), bold=False)]
     top = style.size(3.1) * 1.4
     for name, option, quantity in shown:
-        said = shortened(
-            clean(f"{name} · {option}" if option.strip() else name), (width - count_width) / size * 2 - 2
-        )
+        said = shortened(clean(f"{name} · {option}" if option.strip() else name), (width - count_width) / size * 2 - 2)
         space = fit(said, width - count_width, (size, min(2, style.lines)))
         items.append(_block(_SIDE, top, width - count_width, said, space))
         items.append(

@@ -93,11 +93,7 @@ class Catalogue:
     def _asked(self, connection: Connection, skus: Iterable[str]) -> dict[str, Product]:
         spelled = {sku: exact_key(sku) for sku in skus}
         bodies = _bodies(connection, tuple(set(spelled.values())))
-        return {
-            sku: msgspec.json.decode(bodies[key], type=Product)
-            for sku, key in spelled.items()
-            if key in bodies
-        }
+        return {sku: msgspec.json.decode(bodies[key], type=Product) for sku, key in spelled.items() if key in bodies}
 
 
 def _bodies(connection: Connection, keys: tuple[str, ...]) -> dict[str, str]:
@@ -110,9 +106,7 @@ def _bodies(connection: Connection, keys: tuple[str, ...]) -> dict[str, str]:
 
 def _with_known_parts(product: Product, known: Mapping[str, Product]) -> Product:
     """Spell a set's parts as the catalogue does, so that a part and the same product alone are one item."""
-    parts = (
-        replace(part, sku=known[part.sku].sku) if part.sku in known else part for part in product.components
-    )
+    parts = (replace(part, sku=known[part.sku].sku) if part.sku in known else part for part in product.components)
     return replace(product, components=tuple(parts)) if product.components else product
 
 

@@ -27,8 +27,7 @@ _CLASSES: Mapping[str, type[Fact]] = {
 }
 _EVENTS: Mapping[type[Fact], str] = {kind: event for event, kind in _CLASSES.items()}
 _NAMES: Mapping[type[Fact], tuple[str, ...]] = {
-    kind: tuple(name for name in _ORDER if name in {field.name for field in fields(kind)} - _APART)
-    for kind in _EVENTS
+    kind: tuple(name for name in _ORDER if name in {field.name for field in fields(kind)} - _APART) for kind in _EVENTS
 }
 # A record leaves empty fields out; these are what a fact cannot be made without.
 _EMPTY: Mapping[type[Fact], Mapping[str, object]] = {

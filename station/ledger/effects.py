@@ -145,18 +145,14 @@ class Effects:
             "opened_at": stamp(at),
         }
         connection.execute(_OPEN, {**row, **keys[0]})
-        claimed = connection.execute(
-            _CLAIM, [{**key, "by": box.parcel, "here": self._station} for key in keys]
-        )
+        claimed = connection.execute(_CLAIM, [{**key, "by": box.parcel, "here": self._station} for key in keys])
         if claimed.rowcount != len(keys):
             raise StaleDecision(f"a line of {box.order} is packed or in use")
 
     def _void(self, connection: Connection, fact: ParcelVoided, at: datetime) -> None:
         self._numbers.void(connection, fact.parcel, fact.waybill)
         connection.execute(_VOID, {"of": fact.parcel})
-        gone = connection.execute(
-            _OWE_NO_MORE, {"of": fact.parcel, "at_us": micros(at), "why": fact.reason}
-        ).rowcount
+        gone = connection.execute(_OWE_NO_MORE, {"of": fact.parcel, "at_us": micros(at), "why": fact.reason}).rowcount
         if not gone and connection.execute(_IS_OWED, {"of": fact.parcel}).first():
             raise StaleDecision(f"{fact.parcel} is being sent, or sent")
         connection.execute(_RECOUNT_BOX, {"of": fact.parcel})

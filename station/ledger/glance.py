@@ -21,11 +21,7 @@ _PACKED = select(
     parcels.c.packed_us >= bindparam("since"),
 )
 _OPEN = select(func.count()).select_from(orders).where(ORDER_WAITS)
-_DEBTS = (
-    select(outbox.c.state, func.count(), func.min(outbox.c.packed_us))
-    .where(DEBT_WAITS)
-    .group_by(outbox.c.state)
-)
+_DEBTS = select(outbox.c.state, func.count(), func.min(outbox.c.packed_us)).where(DEBT_WAITS).group_by(outbox.c.state)
 
 
 def glance(store: Store, station: str, now: datetime) -> Glance:

@@ -116,9 +116,7 @@ def _write(connection: Connection, arrivals: Sequence[Arrival]) -> tuple[int, in
     return len(fresh), len(changed)
 
 
-def _replace_goods(
-    connection: Connection, moved: Sequence[tuple[int, tuple[Part, ...]]], part_id: int
-) -> None:
+def _replace_goods(connection: Connection, moved: Sequence[tuple[int, tuple[Part, ...]]], part_id: int) -> None:
     ids = [order_id for order_id, _ in moved]
     packed = {tuple(row[:2]): row[2] for row in connection.execute(_PACKED_IN, {"ids": ids})} if ids else {}
     _many(connection, _CLEAR, [{"which": order_id} for order_id in ids])

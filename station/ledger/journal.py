@@ -97,9 +97,7 @@ class Journal:
         rows: list[dict[str, object]] = []
         for draft in drafts:
             at, seq = stamp(draft.at), head.seq + 1
-            chain = link(
-                self._key, head.chain, (self._station, self._epoch, seq, at, draft.event, draft.body)
-            )
+            chain = link(self._key, head.chain, (self._station, self._epoch, seq, at, draft.event, draft.body))
             head = Head(seq, chain)
             rows.append(
                 {

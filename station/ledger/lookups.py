@@ -93,10 +93,7 @@ class Lookups:
                 return None
             goods = connection.execute(_LINES, {"which": row.id}).all()
             boxes = connection.execute(_PARCELS, {"which": row.id}).all()
-        told = (
-            BoxLine(row.number, line.line_id, line.sku, line.quantity, line.name, line.option)
-            for line in goods
-        )
+        told = (BoxLine(row.number, line.line_id, line.sku, line.quantity, line.name, line.option) for line in goods)
         return OrderKnown(_row(row), row.held_reason, tuple(told), tuple(_parcel(box) for box in boxes))
 
     def receiver_of(self, number: str) -> Receiver | None:
@@ -110,9 +107,7 @@ class Lookups:
         wanted = {(exact_key(line.order), line.id) for line in box.lines}
         with self._store.read() as connection:
             rows = connection.execute(_PEOPLE, {"keys": _keys(box)}).all()
-        sealed = {
-            (row.number_key, row.sealed): row.day for row in rows if (row.number_key, row.line_id) in wanted
-        }
+        sealed = {(row.number_key, row.sealed): row.day for row in rows if (row.number_key, row.line_id) in wanted}
         opened = exact_key(box.order)
         told = [
             self._people.unseal(secret, key, day)
@@ -158,9 +153,7 @@ def _row(row: Any) -> OrderRow:
         state = "held"
     elif status is OrderStatus.READY:
         state = "packing" if row.packing else "waiting"
-    return OrderRow(
-        row.number, state, status, _moment(row.due_at), _moment(row.placed_at), row.lines, row.pieces
-    )
+    return OrderRow(row.number, state, status, _moment(row.due_at), _moment(row.placed_at), row.lines, row.pieces)
 
 
 def _parcel(row: Any) -> ParcelKnown:

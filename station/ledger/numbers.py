@@ -19,9 +19,7 @@ _UNUSED = (
     .where(ranges.c.carrier == bindparam("carrier"), ranges.c.next <= ranges.c.last)
     .order_by(ranges.c.id)
 )
-_IS_BOUND = select(
-    exists().where(waybills.c.carrier == bindparam("carrier"), waybills.c.number == bindparam("number"))
-)
+_IS_BOUND = select(exists().where(waybills.c.carrier == bindparam("carrier"), waybills.c.number == bindparam("number")))
 _LEFT = select(func.sum(ranges.c.last - ranges.c.next + 1)).where(ranges.c.carrier == bindparam("carrier"))
 _BIND = insert(waybills)
 _ADVANCE = update(ranges).where(ranges.c.id == bindparam("range")).values(next=bindparam("after"))

@@ -32,9 +32,7 @@ def records(
         wanted = wanted.where(_about_order(exact_key(order)))
     if waybill is not None:
         waybill = digits_of(waybill) or waybill.strip()
-        of_parcels = select(journal.c.parcel).where(
-            journal.c.waybill == waybill, journal.c.event == "waybill_taken"
-        )
+        of_parcels = select(journal.c.parcel).where(journal.c.waybill == waybill, journal.c.event == "waybill_taken")
         wanted = wanted.where(or_(journal.c.waybill == waybill, journal.c.parcel.in_(of_parcels)))
     if since is not None:
         wanted = wanted.where(journal.c.at_us >= micros(since))
@@ -79,9 +77,7 @@ def _paged(store: Store, wanted: Select[Any]) -> Iterator[Any]:
     while True:
         # A page at a time: a reader that stays in one statement keeps the log from being moved.
         with store.read() as connection:
-            page = connection.execute(
-                wanted.where(journal.c.id > after).order_by(journal.c.id).limit(_PAGE)
-            ).all()
+            page = connection.execute(wanted.where(journal.c.id > after).order_by(journal.c.id).limit(_PAGE)).all()
         if not page:
             return
         yield from page

@@ -41,8 +41,7 @@ class Requests:
             rows = connection.execute(wanted.order_by(requests.c.left_us, requests.c.id)).all()
         here = self._clock()
         return tuple(
-            Request(row.id, row.kind, msgspec.json.decode(row.args), from_micros(row.left_us, here))
-            for row in rows
+            Request(row.id, row.kind, msgspec.json.decode(row.args), from_micros(row.left_us, here)) for row in rows
         )
 
     def answer(self, which: str, answer: Answer) -> bool:

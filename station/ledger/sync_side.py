@@ -64,9 +64,7 @@ class SyncSide(Side):
 
         `accepted` and `already_done` are stored whoever holds the lease. `state` is one of outbox.STATES.
         """
-        return self._parts.outbox.settle(
-            debt, outcome, reason, now, next_try=next_try, state=state, lines=lines
-        )
+        return self._parts.outbox.settle(debt, outcome, reason, now, next_try=next_try, state=state, lines=lines)
 
     def outbox(self, *, include_done: bool = False) -> tuple[OutboxRow, ...]:
         """Return what is owed, held or refused, the longest owed first; or everything."""

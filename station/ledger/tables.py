@@ -49,9 +49,7 @@ journal = Table(
         "ix_journal_terminal",
         "station",
         "id",
-        sqlite_where=text(
-            "bench = 1 AND event IN ('parcel_packed', 'order_abandoned', 'order_held', 'parcel_voided')"
-        ),
+        sqlite_where=text("bench = 1 AND event IN ('parcel_packed', 'order_abandoned', 'order_held', 'parcel_voided')"),
     ),
     Index(
         "ix_journal_packer",
@@ -158,9 +156,7 @@ codes = Table(
     Index("ix_codes_product", "product"),
 )
 
-cursors = Table(
-    "cursors", metadata, Column("shop", Text, primary_key=True), Column("value", Text, nullable=False)
-)
+cursors = Table("cursors", metadata, Column("shop", Text, primary_key=True), Column("value", Text, nullable=False))
 
 ranges = Table(
     "ranges",

@@ -81,9 +81,7 @@ class Texts:
         if parts is None:
             parsed = Formatter().parse(text)
             parts = self._parts[text] = tuple((said, name, spec or "") for said, name, spec, _ in parsed)
-        filled = "".join(
-            said if name is None else said + self._blank(name, spec, values) for said, name, spec in parts
-        )
+        filled = "".join(said if name is None else said + self._blank(name, spec, values) for said, name, spec in parts)
         return " ".join(filled.split())
 
     def _blank(self, name: str, spec: str, values: dict[str, Value]) -> str:
@@ -121,9 +119,7 @@ class Texts:
     def _device(self, device: str) -> str:
         if known := self._texts.get(f"device.{device}"):
             return known
-        return self._fill(
-            self._texts.get("device.scanner", "{name}"), {"name": device.removeprefix("scanner:")}
-        )
+        return self._fill(self._texts.get("device.scanner", "{name}"), {"name": device.removeprefix("scanner:")})
 
 
 def grouped(number: str) -> str:

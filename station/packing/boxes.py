@@ -32,9 +32,7 @@ def items_of(lines: Iterable[BoxLine], products: Mapping[str, Product]) -> tuple
     return tuple(found.values())
 
 
-def _expand(
-    sku: str, quantity: int, line: BoxLine, products: Mapping[str, Product], depth: int
-) -> Iterable[BoxItem]:
+def _expand(sku: str, quantity: int, line: BoxLine, products: Mapping[str, Product], depth: int) -> Iterable[BoxItem]:
     product = products.get(sku)
     if product is not None and product.components and depth:
         for part in product.components:

@@ -17,9 +17,7 @@ def tidy(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     composed = unicodedata.normalize("NFC", text.replace("\n", " ").replace("\t", " "))
-    return "".join(
-        char for char in composed if unicodedata.category(char) not in _HIDDEN and char not in _SHAPERS
-    )
+    return "".join(char for char in composed if unicodedata.category(char) not in _HIDDEN and char not in _SHAPERS)
 
 
 def width(text: str) -> int:

@@ -40,9 +40,7 @@ def keys_for(state: State) -> tuple[KeyCap, ...]:
     caps = tuple(KeyCap(key, command, label, key == wanted) for key, command, label in _CAPS)
     if not asks_reason(state):
         return caps
-    reasons = tuple(
-        KeyCap(f"f{n + 1}", f"PS:REASON:{n}", f"reason.{reason}") for n, reason in enumerate(REASONS, 1)
-    )
+    reasons = tuple(KeyCap(f"f{n + 1}", f"PS:REASON:{n}", f"reason.{reason}") for n, reason in enumerate(REASONS, 1))
     kept = {cap.key: cap for cap in caps if cap.key in _WHILE_ASKED_WHY}
     return (kept["f1"], *reasons, kept["f8"], kept["f9"], kept["f12"])
 
@@ -54,11 +52,7 @@ def command_of(state: State, key: str) -> str | None:
 
 def asks_reason(state: State) -> bool:
     """The bench wants to know why a label is needed again."""
-    return (
-        isinstance(state, Asking)
-        and state.command == "PS:REPRINT"
-        and isinstance(state.under, SignedOut | Idle)
-    )
+    return isinstance(state, Asking) and state.command == "PS:REPRINT" and isinstance(state.under, SignedOut | Idle)
 
 
 def _wanted(state: State) -> str:

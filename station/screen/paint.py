@@ -107,9 +107,7 @@ def _next(view: View, texts: Texts) -> list[Line]:
     plan = view.plan
     label = texts.text("page.next")
     cells = width(label) + 4
-    lines = [
-        line(plan.width, "next", Span(f"  {fit(label, cells - 2)}", "next.label"), Span(view.next, "next"))
-    ]
+    lines = [line(plan.width, "next", Span(f"  {fit(label, cells - 2)}", "next.label"), Span(view.next, "next"))]
     if view.waiting or plan.next > 2:
         lines.append(line(plan.width, "next", Span(" " * cells + view.waiting, "next.soft")))
     if plan.next > 2 and not view.waiting:

@@ -30,9 +30,7 @@ def paint_figures(view: View, cells: int, rows: int, big: BigText) -> list[Line]
 def paint_reasons(view: View, cells: int, rows: int) -> list[Line]:
     """The reasons of a reprint: number, key, words."""
     body = [
-        line(
-            cells, "ground", Span(f"   {n}", "strong"), Span(f"  F{n + 1}  ", "soft"), Span(reason, "strong")
-        )
+        line(cells, "ground", Span(f"   {n}", "strong"), Span(f"  F{n + 1}  ", "soft"), Span(reason, "strong"))
         for n, reason in enumerate(view.reasons, 1)
     ]
     return _middle(_spaced(body, cells) if rows > 2 * len(body) else body, cells, rows)

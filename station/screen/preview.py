@@ -53,6 +53,5 @@ def _count(row: int, bitmap: Bitmap, wide: int, ink: list[int]) -> None:
 
 def _row(upper: list[bool], lower: list[bool]) -> str:
     return "".join(
-        _QUARTERS[upper[x] | upper[x + 1] << 1 | lower[x] << 2 | lower[x + 1] << 3]
-        for x in range(0, len(upper), 2)
+        _QUARTERS[upper[x] | upper[x + 1] << 1 | lower[x] << 2 | lower[x + 1] << 3] for x in range(0, len(upper), 2)
     )

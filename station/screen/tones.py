@@ -36,9 +36,7 @@ _FADE = RATE * 6 // 1000
 
 def wave(signal: Signal) -> bytes:
     """The whole WAV file of a signal: one channel, 16 bits, the same bytes every time."""
-    samples = [
-        sample for pitch, length in _SCORES[signal] for sample in _tone(pitch, length, signal in _HARSH)
-    ]
+    samples = [sample for pitch, length in _SCORES[signal] for sample in _tone(pitch, length, signal in _HARSH)]
     data = struct.pack(f"<{len(samples)}h", *samples)
     form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, RATE, RATE * 2, 2, 16)
     return (
@@ -54,9 +52,7 @@ def wave(signal: Signal) -> bytes:
 
 def _tone(pitch: int, milliseconds: int, harsh: bool) -> list[int]:  # noqa: FBT001 -- private, two callers' worth
     count = RATE * milliseconds // 1000
-    return [
-        round(32767 * _LOUD * _shape(pitch * at / RATE, harsh) * _swell(at, count)) for at in range(count)
-    ]
+    return [round(32767 * _LOUD * _shape(pitch * at / RATE, harsh) * _swell(at, count)) for at in range(count)]
 
 
 def _shape(turns: float, harsh: bool) -> float:  # noqa: FBT001 -- private

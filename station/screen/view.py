@@ -42,9 +42,7 @@ SIGNS = {
 """The sign in front of a verdict; a colour never speaks alone."""
 
 # The verdict is fine and the work goes on: what is next follows from the box, not from the verdict.
-_GOES_ON = frozenset(
-    {Code.ORDER_OPENED, Code.ORDER_STILL_OPEN, Code.ITEM_OK, Code.RESUMED, Code.QUANTITY_SET}
-)
+_GOES_ON = frozenset({Code.ORDER_OPENED, Code.ORDER_STILL_OPEN, Code.ITEM_OK, Code.RESUMED, Code.QUANTITY_SET})
 _WELL = frozenset({Code.PRINTER_READY, Code.SCANNER_READY, Code.SHOP_READY})
 
 
@@ -103,9 +101,7 @@ def view(picture: Picture, texts: Texts, now: datetime, width: int, height: int)
     notice = _verdict(picture)
     said = texts.say(notice)
     following, waiting = _steps(picture.state, notice, said, texts)
-    reasons = (
-        tuple(texts.text(f"reason.{reason}") for reason in REASONS) if asks_reason(picture.state) else ()
-    )
+    reasons = tuple(texts.text(f"reason.{reason}") for reason in REASONS) if asks_reason(picture.state) else ()
     label = picture.label if shape.preview else None
     return View(
         page=_page(picture, shape),

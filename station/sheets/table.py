@@ -52,9 +52,7 @@ class Table:
             raise fault("empty", line=line)
         self.rows = [self._row(at, cells, columns, known) for at, cells in grid[1:]]
 
-    def _check_header(
-        self, line: int, columns: list[str], needed: Collection[str], known: Collection[str]
-    ) -> None:
+    def _check_header(self, line: int, columns: list[str], needed: Collection[str], known: Collection[str]) -> None:
         for name in known:
             if name in needed and name not in columns:
                 self._problems.append(Problem(line, name, "missing_column"))

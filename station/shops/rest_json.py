@@ -132,9 +132,7 @@ def dispatch_body(dispatch: Dispatch) -> bytes:
             "carrier": dispatch.carrier,
             "waybill": dispatch.waybill,
             "packed_at": dispatch.packed_at.isoformat(),
-            "lines": [
-                {"order": line.order, "id": line.id, "quantity": line.quantity} for line in dispatch.lines
-            ],
+            "lines": [{"order": line.order, "id": line.id, "quantity": line.quantity} for line in dispatch.lines],
         }
     )
 
@@ -159,8 +157,7 @@ def _order(told: _Order) -> Order:
         memo=_text(told.memo),
     )
     lines = tuple(
-        OrderLine(line.id, line.sku, _text(line.name), _text(line.option), line.quantity)
-        for line in told.lines
+        OrderLine(line.id, line.sku, _text(line.name), _text(line.option), line.quantity) for line in told.lines
     )
     part = Consignment(receiver, lines, _text(told.package) or None)
     return Order(told.number, _status(told.status), (part,), _moment(told.placed_at), _moment(told.due_at))

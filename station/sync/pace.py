@@ -11,9 +11,7 @@ NEW_DEBT_WITHIN = 30.0
 """A new debt is tried this many seconds after it arose, however long the shop has been failing (cli.md)."""
 
 
-def backoff(
-    failures: int, random: Callable[[], float], *, first: float = 1.0, longest: float = 300.0
-) -> float:
+def backoff(failures: int, random: Callable[[], float], *, first: float = 1.0, longest: float = 300.0) -> float:
     """Seconds to wait after that many failures in a row: full jitter under a cap that doubles."""
     cap = min(longest, first * 2.0 ** min(max(failures - 1, 0), _MOST_DOUBLINGS))
     return max(_SHORTEST, random() * cap)

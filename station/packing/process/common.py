@@ -231,9 +231,7 @@ def _label(event: WaybillCodeScanned, verdict: LabelVerdict, notice: Notice, box
     return Step((LabelScanned(event.code, verdict, order, parcel, event.waybill),), notice)
 
 
-def badge_first(
-    event: SlipScanned | ItemCodeScanned | WaybillCodeScanned | UnknownCodeScanned, now: datetime
-) -> Step:
+def badge_first(event: SlipScanned | ItemCodeScanned | WaybillCodeScanned | UnknownCodeScanned, now: datetime) -> Step:
     """Something was scanned before anybody signed in. Leads to: SignedOut."""
     if isinstance(event, ItemCodeScanned):
         fact = ItemScanned(event.code, ItemVerdict.NO_ORDER, sku=event.matches[0].sku)

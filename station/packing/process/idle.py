@@ -99,9 +99,7 @@ def _item(event: on.ItemCodeScanned) -> Step:
 def _waybill(event: on.WaybillCodeScanned, known: Known) -> Step:
     if event.voided or event.is_outdated:
         return common.outdated_label(event)
-    fact = OrderScanned(
-        event.code, OrderVerdict.ALREADY_PACKED, known.now, event.order, event.parcel, event.waybill
-    )
+    fact = OrderScanned(event.code, OrderVerdict.ALREADY_PACKED, known.now, event.order, event.parcel, event.waybill)
     return Step((fact,), tell(Code.ORDER_ALREADY_PACKED, order=event.order, waybill=event.waybill))
 
 

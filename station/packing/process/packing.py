@@ -84,9 +84,7 @@ def _count(state: Packing, event: on.ItemCodeScanned, item: BoxItem, units: int,
         return Step((fact,), tell(Code.ITEM_TOO_MANY, name=item.name, wanted=item.wanted, units=units))
     after = parcel.with_count(item.sku, units)
     verdict = ItemVerdict.COMPLETE if after.is_complete else ItemVerdict.OK
-    fact = ItemScanned(
-        event.code, verdict, box.order, box.parcel, item.sku, units, packed + units, item.wanted
-    )
+    fact = ItemScanned(event.code, verdict, box.order, box.parcel, item.sku, units, packed + units, item.wanted)
     if after.is_complete:
         return _with(fact, close_parcel(box, state.answer, known))
     stopped = stop_notice(state.answer.result if state.answer else None, box)
