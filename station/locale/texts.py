@@ -46,13 +46,14 @@ class Texts:
     def load(cls, language: str, book: str = "") -> Texts:
         """Read a language that ships with the product. Raises ValueError for any other.
 
-        `book`: texts that only some parts of the program need ("commands"), instead of the bench's own.
+        `book`: texts that only some parts of the program need ("commands"), besides the bench's own.
         """
         if language not in LANGUAGES:
             raise ValueError(f"language {language!r}: allowed are {', '.join(LANGUAGES)}")
-        name = f"{book}.{language}.toml" if book else f"{language}.toml"
-        tables = tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))
-        sentences = cast("dict[str, _Three]", tables.pop("sentence", {}))
+        tables = _read(f"{language}.toml")
+        sentences = cast("dict[str, _Three]", tables.pop("sentence"))
+        if book:
+            tables |= _read(f"{book}.{language}.toml")
         texts = {f"{name}.{key}": text for name, table in tables.items() for key, text in table.items()}
         return cls(language, texts, sentences)
 
@@ -125,3 +126,7 @@ class Texts:
 def grouped(number: str) -> str:
     """A long number in groups of four, as people read it aloud: "6500 0000 0011"."""
     return " ".join(number[at : at + 4] for at in range(0, len(number), 4)) or number
+
+
+def _read(name: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))

@@ -1,0 +1,197 @@
+"""``doctor``: every part of the bench with one line: ok, warn or fail, and what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from ctypes.util import find_library
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.cli import DONE, FAILED, add_config
+from station.commands.common import config_of, out, out_json, out_rows, texts_of
+from station.commands.devices import printer_state, scanner_state, shop_state
+from station.config import Config, ConfigError, unbuilt
+from station.ledger import BenchLock, Ledger, LedgerError
+from station.locale.texts import Texts
+
+_LEAST_MB = 500
+_SLOW_MS = 50.0
+_FEW_NUMBERS = 100
+_CLOCK_MAY_DIFFER = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: what was looked at, `state` (ok, warn, fail), and the sentence with its remedy."""
+
+    check: str
+    state: str
+    text: str
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the command line."""
+    add_config(parser).add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    """Look at everything; one part that is broken does not hide the others."""
+    try:
+        config = config_of(args)
+    except ConfigError as error:
+        texts = Texts.load(error.language or "ko", "commands")
+        findings = [Finding("configuration", "fail", str(error))]
+    else:
+        texts = texts_of(config)
+        findings = list(examine(config, texts))
+    if args.json:
+        out_json([{"check": one.check, "state": one.state, "text": one.text} for one in findings])
+    else:
+        out_rows((one.state, texts.text(f"check.{one.check}"), one.text) for one in findings)
+    if not findings:
+        out("")
+    return FAILED if any(one.state == "fail" for one in findings) else DONE
+
+
+def examine(config: Config, texts: Texts) -> Iterator[Finding]:
+    """Every finding, in the order of the way of a parcel."""
+    say = texts.text
+    yield Finding("configuration", "ok", say("doctor.configuration", file=str(config.file)))
+    yield from (Finding("configuration", "fail", str(error)) for error in unbuilt(config))
+    yield from _disk(config, say)
+    yield from _ledger(config, say)
+    holder = BenchLock(config.station.data_dir).held_by()
+    if holder is not None:
+        yield Finding("bench", "ok", say("doctor.bench_running", pid=holder.pid))
+    else:
+        yield from _scanners(config, say)
+        yield _printer(config, say)
+    yield from _label(say)
+    yield from _shop(config, say)
+
+
+Say = Callable[..., str]
+
+
+def _disk(config: Config, say: Say) -> Iterator[Finding]:
+    folder = config.station.data_dir
+    folder = folder if folder.is_dir() else folder.parent
+    try:
+        left = shutil.disk_usage(folder).free // 1_000_000
+        took = _sync_ms(folder)
+    except OSError as error:
+        yield Finding("disk", "fail", say("ledger.read_only", detail=error.strerror or ""))
+        return
+    if left < _LEAST_MB:
+        yield Finding("disk", "warn", say("doctor.disk_low", left=left))
+    slow = took > _SLOW_MS
+    key = "doctor.fsync_slow" if slow else "doctor.fsync"
+    yield Finding("disk", "warn" if slow else "ok", say(key, ms=f"{took:.1f}"))
+
+
+def _sync_ms(folder: Path) -> float:
+    """Milliseconds that one small durable write takes; the median of five."""
+    probe = folder / f".doctor-{os.getpid()}"
+    took = []
+    try:
+        for _ in range(5):
+            began = time.perf_counter()
+            descriptor = os.open(probe, os.O_CREAT | os.O_WRONLY, 0o600)
+            os.write(descriptor, b"x" * 200)
+            os.fsync(descriptor)
+            os.close(descriptor)
+            took.append((time.perf_counter() - began) * 1000)
+    finally:
+        probe.unlink(missing_ok=True)
+    return sorted(took)[2]
+
+
+def _ledger(config: Config, say: Say) -> Iterator[Finding]:
+    from station.wiring import clock_of, open_ledger
+
+    try:
+        ledger = open_ledger(config, clock_of(config))
+    except LedgerError as error:
+        yield Finding("data", "fail", say(f"ledger.{error.code}", detail=error.detail))
+        return
+    try:
+        yield Finding("data", "ok", say("doctor.data", folder=str(config.station.data_dir)))
+        yield from _contents(config, ledger, say)
+    except LedgerError as error:
+        yield Finding("data", "fail", say(f"ledger.{error.code}", detail=error.detail))
+    finally:
+        ledger.close()
+
+
+def _contents(config: Config, ledger: Ledger, say: Say) -> Iterator[Finding]:
+    chain = ledger.verify()
+    yield (
+        Finding("journal", "ok", say("doctor.journal_ok", count=chain.count))
+        if chain.ok
+        else Finding("journal", "fail", say("doctor.journal_broken", place=chain.broken_at))
+    )
+    carrier, left = config.carrier.code, ledger.numbers_left(config.carrier.code)
+    if not left:
+        yield Finding("numbers", "fail", say("doctor.numbers_none", carrier=carrier))
+    elif left < _FEW_NUMBERS:
+        yield Finding("numbers", "warn", say("doctor.numbers_low", carrier=carrier, left=left))
+    else:
+        yield Finding("numbers", "ok", say("doctor.numbers_ok", carrier=carrier, left=left))
+    rows = ledger.outbox()
+    refused = sum(1 for row in rows if row.state == "refused")
+    if refused:
+        yield Finding("outbox", "warn", say("doctor.outbox_refused", refused=refused))
+    yield Finding("outbox", "ok", say("doctor.outbox_ok", owed=len(rows) - refused))
+
+
+def _scanners(config: Config, say: Say) -> Iterator[Finding]:
+    if not config.scanners:
+        yield Finding("scanner", "fail", say("doctor.scanner_none"))
+    for settings in config.scanners:
+        if settings.kind == "keyboard":
+            yield Finding("scanner", "ok", say("doctor.scanner_keys", name=settings.name))
+        elif settings.kind == "serial":
+            reason = scanner_state(settings)
+            state, key = ("fail", "doctor.scanner_fail") if reason else ("ok", "doctor.scanner_ok")
+            yield Finding("scanner", state, say(key, name=settings.name, reason=reason))
+
+
+def _printer(config: Config, say: Say) -> Finding:
+    reason, sure = printer_state(config)
+    if reason:
+        return Finding("printer", "fail", say("doctor.printer_fail", reason=reason))
+    return (
+        Finding("printer", "ok", say("doctor.printer_ok"))
+        if sure
+        else Finding("printer", "warn", say("doctor.printer_unsure"))
+    )
+
+
+def _label(say: Say) -> Iterator[Finding]:
+    try:
+        from printers.check import warm_up
+
+        warm_up()
+    except (ImportError, OSError) as error:
+        yield Finding("label", "fail", say("doctor.fonts_fail", reason=type(error).__name__))
+        return
+    yield Finding("label", "ok", say("doctor.fonts_ok"))
+    if find_library("zbar") is None:
+        yield Finding("label", "warn", say("doctor.zbar_missing"))
+
+
+def _shop(config: Config, say: Say) -> Iterator[Finding]:
+    if config.shop.kind != "rest":
+        return
+    reason, differs = shop_state(config)
+    if reason:
+        yield Finding("shop", "fail", say("doctor.shop_fail", reason=reason))
+        return
+    yield Finding("shop", "ok", say("doctor.shop_ok"))
+    if differs is not None and abs(differs) > _CLOCK_MAY_DIFFER:
+        yield Finding("shop", "warn", say("doctor.shop_clock", seconds=round(abs(differs))))
