@@ -134,9 +134,7 @@ def test_a_file_that_cannot_be_read_is_told_as_such(tmp_path: Path) -> None:
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     table=st.sampled_from(["station", "packing", "shop", "label", "printer", "board", "retention", "hub"]),
-    key=st.sampled_from(
-        ["name", "kind", "port", "url", "token", "width_mm", "cutoff", "dpi", "base_url", "x"]
-    ),
+    key=st.sampled_from(["name", "kind", "port", "url", "token", "width_mm", "cutoff", "dpi", "base_url"]),
     value=st.one_of(
         st.sampled_from(["[]", "{}", "1979-05-27", "inf", "-0.0", "[{}]", "07:32:00", "''", "true"]),
         st.integers(-(10**30), 10**30).map(str),
@@ -146,7 +144,9 @@ def test_a_file_that_cannot_be_read_is_told_as_such(tmp_path: Path) -> None:
 def test_whatever_stands_in_a_key_it_is_taken_or_refused_in_one_line(
     tmp_path: Path, table: str, key: str, value: str
 ) -> None:
+    told = "one line"
     try:
         read(tmp_path, f"[{table}]\n{key} = {value}" + ("" if table == "shop" else REST))
     except ConfigError as error:
-        assert len(str(error).splitlines()) == 1
+        told = str(error)
+    assert len(told.splitlines()) == 1

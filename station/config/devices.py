@@ -32,7 +32,7 @@ def read_printer(table: Table, *, is_backup: bool = False) -> PrinterSettings:
     )
     table.done()
     if backup is not None and backup.port == printer.port:
-        raise table.error("backup.port", "duplicate", "", backup.port)
+        raise table.table("backup").error("port", "duplicate", "", backup.port)
     return printer
 
 
@@ -42,14 +42,13 @@ def read_scanners(root: Table) -> tuple[ScannerSettings, ...]:
     Raises: ConfigError, also for two of one name, on one port, or two keyboards.
     """
     found: list[ScannerSettings] = []
-    for at, table in enumerate(root.tables("scanner")):
+    for table in root.tables("scanner"):
         one = _read_scanner(table, found)
-        key = f"scanner[{at}]"
         if any(one.name.upper() == other.name.upper() for other in found):
-            raise root.error(f"{key}.name", "duplicate", "", one.name)
+            raise table.error("name", "duplicate", "", one.name)
         if any(_place(one) == _place(other) for other in found):
             name = {"serial": "port", "keyboard": "kind"}.get(one.kind, "device")
-            raise root.error(f"{key}.{name}", "duplicate", "", _place(one)[1] or one.kind)
+            raise table.error(name, "duplicate", "", _place(one)[1] or one.kind)
         found.append(one)
     return tuple(found) or (KEYBOARD,)
 

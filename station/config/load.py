@@ -121,14 +121,14 @@ def _packing(table: Table) -> Packing:
 
 
 def _packers(root: Table) -> tuple[Packer, ...]:
-    packers = tuple(_packer(table) for table in root.tables("packer"))
-    seen: set[str] = set()
-    for at, packer in enumerate(packers):
+    packers: list[Packer] = []
+    for table in root.tables("packer"):
+        packer = _packer(table)
         # A badge is compared without regard to case, so two ids must differ in more than that.
-        if packer.id.upper() in seen:
-            raise root.error(f"packer[{at}].id", "duplicate", "", packer.id)
-        seen.add(packer.id.upper())
-    return packers
+        if packer.id.upper() in (other.id.upper() for other in packers):
+            raise table.error("id", "duplicate", "", packer.id)
+        packers.append(packer)
+    return tuple(packers)
 
 
 def _packer(table: Table) -> Packer:
