@@ -10,9 +10,7 @@ from printers.document import Document, Text
 from station.labels import WaybillData
 from station.packing.orders import Receiver
 
-RECEIVER = Receiver(
-    "홍길동", "010-1234-5678", "06236", "서울 강남구 테헤란로 152", "101동 1203호", "문 앞에 놔주세요"
-)
+RECEIVER = Receiver("홍길동", "010-1234-5678", "06236", "서울 강남구 테헤란로 152", "101동 1203호", "문 앞에 놔주세요")
 PLAIN = WaybillData(
     carrier_name="CJ대한통운",
     waybill="650000000011",
@@ -29,9 +27,7 @@ PLAIN = WaybillData(
 
 def label(**changes: Any) -> WaybillData:
     """The plain label with something else in it; `receiver_…` changes a field of the receiver."""
-    about = {
-        name.removeprefix("receiver_"): changes.pop(name) for name in list(changes) if "receiver_" in name
-    }
+    about = {name.removeprefix("receiver_"): changes.pop(name) for name in list(changes) if "receiver_" in name}
     return replace(PLAIN, receiver=replace(RECEIVER, **about), **changes)
 
 

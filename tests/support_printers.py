@@ -27,9 +27,7 @@ class Remembering:
             self.events.append(event)
             self._news.notify_all()
 
-    def wait_for(
-        self, wanted: Callable[[PrinterEvent], bool], seconds: float = 5, *, since: int = 0
-    ) -> PrinterEvent:
+    def wait_for(self, wanted: Callable[[PrinterEvent], bool], seconds: float = 5, *, since: int = 0) -> PrinterEvent:
         with self._news:
 
             def found() -> PrinterEvent | None:

@@ -118,9 +118,7 @@ class FakeSounds:
 
 def screen_text(app: PackerApp) -> str:
     """The screen as the terminal library would draw it now, one line a row."""
-    return "\n".join(
-        "".join(segment.text for segment in app.canvas.render_line(y)) for y in range(app.size.height)
-    )
+    return "\n".join("".join(segment.text for segment in app.canvas.render_line(y)) for y in range(app.size.height))
 
 
 async def until(pilot: Pilot[int], met: Callable[[], bool], seconds: float = 5.0) -> None:
@@ -132,9 +130,7 @@ async def until(pilot: Pilot[int], met: Callable[[], bool], seconds: float = 5.0
         await pilot.pause()
 
 
-def box(
-    *items: BoxItem, orders: tuple[str, ...] = (ORDER,), due: datetime | None = None, total: int = 1
-) -> Box:
+def box(*items: BoxItem, orders: tuple[str, ...] = (ORDER,), due: datetime | None = None, total: int = 1) -> Box:
     lines = tuple(BoxLine(orders[0], str(n), item.sku, item.wanted) for n, item in enumerate(items))
     return Box("p1", orders[0], orders, lines, items, due or NOW.replace(hour=16, minute=0), 1, total)
 
@@ -205,10 +201,7 @@ def scenes() -> dict[str, Picture]:
     checking = Doubtful(DESK, full, CLEAR, label, PrintOutcome.CONFIRMED)
     unprinted = Unprinted(DESK, full, CLEAR, label, "paper_end")
     many = box(
-        *(
-            replace(MUG, sku=f"SKU-{n:02}", name=f"상품 {n}번 × 특가 세트", location=f"C-{n:02}")
-            for n in range(1, 31)
-        )
+        *(replace(MUG, sku=f"SKU-{n:02}", name=f"상품 {n}번 × 특가 세트", location=f"C-{n:02}") for n in range(1, 31))
     )
     gifts = box(STICKER, replace(STICKER, sku="GIFT-2", name="안내문"))
     soon = NOW + timedelta(minutes=28)

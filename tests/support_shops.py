@@ -62,9 +62,7 @@ def told_order(**changes: object) -> dict[str, object]:
     return {field: value for field, value in (order | changes).items() if value is not ...}
 
 
-def answer(
-    status: int = 200, body: object = None, headers: str = "", kind: str = "application/json"
-) -> bytes:
+def answer(status: int = 200, body: object = None, headers: str = "", kind: str = "application/json") -> bytes:
     """A whole HTTP answer; bytes are sent as they are, anything else as JSON."""
     text = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
     head = f"HTTP/1.1 {status} Said\r\nContent-Type: {kind}\r\nContent-Length: {len(text)}\r\n{headers}\r\n"

@@ -50,9 +50,7 @@ def test_the_small_code_of_a_label_names_its_copy() -> None:
     assert classify("PS:LABEL:650000000011:2") == LabelCode("650000000011", 2)
 
 
-@pytest.mark.parametrize(
-    "text", ["8801234567893", "2026112312345670", "PS", "PSUNDO", "", "머그컵", "XPS:UNDO"]
-)
+@pytest.mark.parametrize("text", ["8801234567893", "2026112312345670", "PS", "PSUNDO", "", "머그컵", "XPS:UNDO"])
 def test_anything_else_is_plain_text(text: str) -> None:
     assert classify(text) == Text(text)
 

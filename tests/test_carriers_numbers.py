@@ -47,9 +47,7 @@ def test_a_genuine_number_is_taken_with_and_without_hyphens(code: str, numbers: 
         ("KGB", "90000000006", Severity.WARNING),
     ],
 )
-def test_a_wrong_check_digit_stops_only_where_the_rule_is_sure(
-    code: str, number: str, severity: Severity
-) -> None:
+def test_a_wrong_check_digit_stops_only_where_the_rule_is_sure(code: str, number: str, severity: Severity) -> None:
     assert carrier(code).check(number) == NumberCheck(Finding.WRONG_CHECK_DIGIT, severity)
 
 
@@ -73,9 +71,7 @@ def test_a_number_of_a_wrong_length_is_noticed(code: str, number: str, severity:
     assert carrier(code).check(number) == NumberCheck(Finding.WRONG_LENGTH, severity)
 
 
-@pytest.mark.parametrize(
-    "number", ["", "차량배차", "오전10시상차", "65000000001A", "６５００００００００１１"]
-)
+@pytest.mark.parametrize("number", ["", "차량배차", "오전10시상차", "65000000001A", "６５００００００００１１"])
 def test_a_memo_in_the_place_of_a_number_is_refused_by_everyone(number: str) -> None:
     for one in CARRIERS:
         assert one.check(number) == NumberCheck(Finding.NOT_DIGITS, Severity.STOP)
@@ -106,9 +102,7 @@ def test_every_number_made_from_a_base_passes_its_own_check(one: Carrier, data: 
 
 @pytest.mark.parametrize("one", RULED, ids=lambda one: one.code)
 @given(data=st.data())
-def test_a_single_misread_digit_is_caught_but_for_the_blind_spots_of_seven(
-    one: Carrier, data: st.DataObject
-) -> None:
+def test_a_single_misread_digit_is_caught_but_for_the_blind_spots_of_seven(one: Carrier, data: st.DataObject) -> None:
     number = one.number_from_base(data.draw(st.integers(min_value=0, max_value=10**one.base_length - 1)))
     skip = one.rule.skip if one.rule else 0
     place = data.draw(st.integers(min_value=skip, max_value=len(number) - 1))
@@ -121,9 +115,7 @@ def test_a_carrier_is_found_without_regard_to_case() -> None:
 
 
 def test_an_unknown_carrier_is_named_with_the_known_ones() -> None:
-    with pytest.raises(
-        UnknownCarrier, match=r"'LOTTE' is no carrier; known: CJGLS, HYUNDAI, HANJIN, KGB"
-    ) as it:
+    with pytest.raises(UnknownCarrier, match=r"'LOTTE' is no carrier; known: CJGLS, HYUNDAI, HANJIN, KGB") as it:
         carrier("LOTTE")
     assert it.value.code == "LOTTE"
 

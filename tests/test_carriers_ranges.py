@@ -21,9 +21,7 @@ from station.carriers import BaseRange, RangeError, carrier
         ("CH1", ("123456789", "123456799"), BaseRange(123456789, 123456799)),
     ],
 )
-def test_a_range_is_given_as_bases_or_as_full_numbers(
-    code: str, ends: tuple[str, str], taken: BaseRange
-) -> None:
+def test_a_range_is_given_as_bases_or_as_full_numbers(code: str, ends: tuple[str, str], taken: BaseRange) -> None:
     assert carrier(code).range(*ends) == taken
 
 

@@ -25,9 +25,7 @@ def shop() -> Iterator[DemoShop]:
     demo.stop()
 
 
-def ask(
-    shop: DemoShop, method: str, path: str, body: object = None, token: str = "demo"
-) -> tuple[int, object]:
+def ask(shop: DemoShop, method: str, path: str, body: object = None, token: str = "demo") -> tuple[int, object]:
     link = HTTPConnection(shop.url.removeprefix("http://"), timeout=5)
     headers = {"Authorization": f"Bearer {token}"}
     text = None
@@ -43,10 +41,7 @@ def ask(
 
 
 def dispatch_of(order: Order, parcel: str = "P1", waybill: str = "650000000011") -> dict[str, object]:
-    lines = [
-        {"order": order.number, "id": line.id, "quantity": line.quantity}
-        for line in order.consignments[0].lines
-    ]
+    lines = [{"order": order.number, "id": line.id, "quantity": line.quantity} for line in order.consignments[0].lines]
     return {
         "parcel": parcel,
         "carrier": "CJGLS",
@@ -145,9 +140,7 @@ def test_a_dispatch_is_booked_once_however_often_it_comes(shop: DemoShop) -> Non
         ({"lines": dispatch_of(SAMPLE)["lines"][:1]}, "lines_differ"),  # type: ignore[index]
     ],
 )
-def test_a_wrong_dispatch_is_refused_and_not_booked(
-    shop: DemoShop, change: dict[str, object], code: str
-) -> None:
+def test_a_wrong_dispatch_is_refused_and_not_booked(shop: DemoShop, change: dict[str, object], code: str) -> None:
     status, said = ask(shop, "POST", "/dispatches", dispatch_of(SAMPLE) | change)
     assert isinstance(said, dict)
     assert (status, said["code"], shop.bookings) == (409, code, ())

@@ -23,9 +23,7 @@ def test_every_command_of_the_bench_is_on_the_sheet_and_reads_back(language: Lan
     document = command_sheet(language, width)
     found = [classify(code) for code in codes(document)]
     assert {one.name for one in found if isinstance(one, Command) and one.known} == set(COMMANDS)
-    assert {one.count for one in found if isinstance(one, Command) and one.name == "PS:QTY"} == set(
-        range(2, 11)
-    )
+    assert {one.count for one in found if isinstance(one, Command) and one.name == "PS:QTY"} == set(range(2, 11))
     assert {one.count for one in found if isinstance(one, Command) and one.name == "PS:REASON"} == {
         1,
         2,

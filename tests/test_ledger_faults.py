@@ -190,7 +190,5 @@ def test_opening_a_ledger_loads_no_library_that_only_some_need(tmp_path: Path) -
         "print({'alembic', 'cryptography', 'openpyxl', 'sqlalchemy.orm', 'textual'} & set(sys.modules))"
     )
     root = Path(__file__).parent.parent
-    said = subprocess.run(
-        [sys.executable, "-c", program], cwd=root, text=True, capture_output=True, check=True
-    )
+    said = subprocess.run([sys.executable, "-c", program], cwd=root, text=True, capture_output=True, check=True)
     assert said.stdout == "set()\n"

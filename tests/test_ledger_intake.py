@@ -86,9 +86,7 @@ def test_an_order_is_shown_with_its_lines_and_every_box(tmp_path: Path) -> None:
         BoxLine("A1", "1", "MUG-WH", 2, "MUG-WH as ordered"),
         BoxLine("A1", "2", "SOCK-BK-L", 1, "SOCK-BK-L as ordered"),
     )
-    assert known.parcels == (
-        ParcelKnown(box.parcel, "BENCH-1", "packed", "CJGLS", waybill, NOON, NOON, "owed"),
-    )
+    assert known.parcels == (ParcelKnown(box.parcel, "BENCH-1", "packed", "CJGLS", waybill, NOON, NOON, "owed"),)
     assert bench.ledger.order("A9") is None
 
 

@@ -38,9 +38,7 @@ def test_a_leased_debt_is_nobody_elses_until_the_lease_is_over(tmp_path: Path) -
     assert bench.ledger.lease("second", bench.clock.forward(seconds=14)) == ()
     assert bench.ledger.extend_lease(debt, bench.clock())
     assert bench.ledger.lease("second", bench.clock.forward(seconds=14)) == ()
-    assert [taken.owner for taken in bench.ledger.lease("second", bench.clock.forward(seconds=1))] == [
-        "second"
-    ]
+    assert [taken.owner for taken in bench.ledger.lease("second", bench.clock.forward(seconds=1))] == ["second"]
     assert not bench.ledger.extend_lease(debt, bench.clock())
 
 

@@ -53,9 +53,7 @@ def test_many_records_are_read_page_by_page_and_in_order(tmp_path: Path) -> None
         ("UPDATE journal SET event = 'packer_out' WHERE seq = 1", "BENCH-1 1 1"),
     ],
 )
-def test_a_record_changed_or_taken_out_breaks_the_chain(
-    tmp_path: Path, tampering: str, broken_at: str
-) -> None:
+def test_a_record_changed_or_taken_out_breaks_the_chain(tmp_path: Path, tampering: str, broken_at: str) -> None:
     bench = Bench(tmp_path)
     for packer in ("101", "102", "103"):
         bench.record(PackerIn(packer))

@@ -77,9 +77,7 @@ def test_an_entry_without_facts_writes_nothing(tmp_path: Path) -> None:
 def test_two_handles_of_one_station_share_one_sequence(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
     other = bench.open()
-    numbers = [
-        bench.record(PackerIn("101"), ledger=one) for one in (bench.ledger, other, other, bench.ledger)
-    ]
+    numbers = [bench.record(PackerIn("101"), ledger=one) for one in (bench.ledger, other, other, bench.ledger)]
     assert numbers == [1, 2, 3, 4]
     assert bench.ledger.verify().ok
 

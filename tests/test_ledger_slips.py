@@ -86,9 +86,7 @@ def test_a_parcel_packed_before_its_order_was_cancelled_is_still_named(tmp_path:
 
 
 def test_orders_of_one_package_and_address_share_a_box_that_any_of_them_opens(tmp_path: Path) -> None:
-    spelled_otherwise = replace(
-        HONG, name="홍 길동", phone="0502-1111-2222", address="서울  강남구 테헤란로 1"
-    )
+    spelled_otherwise = replace(HONG, name="홍 길동", phone="0502-1111-2222", address="서울  강남구 테헤란로 1")
     bench = stocked(
         tmp_path,
         order("A1", line("1"), package="P"),
@@ -162,9 +160,7 @@ def test_an_open_box_is_in_use_elsewhere_and_free_at_its_own_station(tmp_path: P
         (order("A1", receiver=replace(HONG, memo="경비실")), ShopResult.CLEAR),
     ],
 )
-def test_an_open_box_is_weighed_against_what_the_shop_says_now(
-    tmp_path: Path, now: Order, result: ShopResult
-) -> None:
+def test_an_open_box_is_weighed_against_what_the_shop_says_now(tmp_path: Path, now: Order, result: ShopResult) -> None:
     bench = stocked(tmp_path)
     box = bench.opened()
     bench.ledger.take_in([now])

@@ -96,9 +96,7 @@ def test_a_slow_printer_is_waited_for_as_long_as_it_takes_bytes() -> None:
 def test_a_port_that_never_reads_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        printer = EscposPrinter(
-            f"tcp://127.0.0.1:{server.getsockname()[1]}", timeout_seconds=0.3, answer_seconds=0.05
-        )
+        printer = EscposPrinter(f"tcp://127.0.0.1:{server.getsockname()[1]}", timeout_seconds=0.3, answer_seconds=0.05)
         heard = Remembering()
         printer.start(heard)
         heard.condition(Condition.READY)

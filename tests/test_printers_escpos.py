@@ -17,9 +17,9 @@ BITMAPS = st.tuples(st.integers(1, 200), st.integers(1, 120)).flatmap(
         lambda rows: Bitmap(size[0], size[1], rows)
     )
 )
-DANGEROUS = st.lists(
-    st.sampled_from([0x10, 0x04, 0x05, 0x14, 0x01, 0x00, 0x30]), min_size=1, max_size=400
-).map(lambda raw: Bitmap(8 * len(raw), 1, bytes(raw)))
+DANGEROUS = st.lists(st.sampled_from([0x10, 0x04, 0x05, 0x14, 0x01, 0x00, 0x30]), min_size=1, max_size=400).map(
+    lambda raw: Bitmap(8 * len(raw), 1, bytes(raw))
+)
 REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
 
 
@@ -29,8 +29,7 @@ def test_a_second_reading_finds_every_dot_and_at_most_thicker_ones(bitmap: Bitma
     assert stride == bitmap.stride
     assert len(rows) == len(bitmap.rows)
     assert all(
-        sent in (meant, 0x30) if meant == 0x10 else sent == meant
-        for sent, meant in zip(rows, bitmap.rows, strict=True)
+        sent in (meant, 0x30) if meant == 0x10 else sent == meant for sent, meant in zip(rows, bitmap.rows, strict=True)
     )
     assert others == [b"\x1dVB\0"]
 

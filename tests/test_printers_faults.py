@@ -40,9 +40,7 @@ def test_a_fault_before_the_first_byte_prints_nothing_until_the_printer_is_well(
 
 
 @pytest.mark.parametrize(("fault", "condition"), FAULTS.items())
-def test_a_printer_that_is_ill_from_the_start_is_printed_on_once_it_is_well(
-    fault: str, condition: Condition
-) -> None:
+def test_a_printer_that_is_ill_from_the_start_is_printed_on_once_it_is_well(fault: str, condition: Condition) -> None:
     with bench(fault, wait=condition) as b:
         assert b.print("1").outcome is NOT_PRINTED
         b.virtual.clear_fault(fault)

@@ -50,9 +50,7 @@ def test_labels_come_out_in_the_order_of_submitting_over_one_connection() -> Non
         b.heard.outcome("11")
         assert [event.key for event in b.heard.outcomes] == [str(number) for number in range(12)]
         assert {event.outcome for event in b.heard.outcomes} == {CONFIRMED}
-        assert [label.bitmap for label in b.virtual.labels] == [
-            job(str(number)).bitmap for number in range(12)
-        ]
+        assert [label.bitmap for label in b.virtual.labels] == [job(str(number)).bitmap for number in range(12)]
         assert b.virtual.connections == 1
 
 

@@ -46,9 +46,7 @@ def test_one_byte_at_a_time_gives_the_same_answers(answers: list[tuple[bytes, Re
 
 
 @given(ANSWERS, st.data())
-def test_a_split_at_any_point_changes_nothing(
-    answers: list[tuple[bytes, Reply]], data: st.DataObject
-) -> None:
+def test_a_split_at_any_point_changes_nothing(answers: list[tuple[bytes, Reply]], data: st.DataObject) -> None:
     stream = b"".join(raw for raw, _ in answers)
     at = data.draw(st.integers(0, len(stream)))
     assert parse(stream[:at], stream[at:]) == [reply for _, reply in answers]

@@ -62,9 +62,7 @@ def test_faults_are_written_in_one_way_and_read_in_several(text: str, fault: Fau
     assert parse_fault(text) == fault
 
 
-@pytest.mark.parametrize(
-    "text", ["", "fire", "slow", "late_echo@0", "paper_end@many", "paper_end@-1", "slow@nan"]
-)
+@pytest.mark.parametrize("text", ["", "fire", "slow", "late_echo@0", "paper_end@many", "paper_end@-1", "slow@nan"])
 def test_a_fault_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="@"):
         parse_fault(text)

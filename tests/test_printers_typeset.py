@@ -42,9 +42,7 @@ def test_a_text_shrinks_when_its_lines_are_full() -> None:
 
 
 def test_a_word_is_broken_only_when_no_size_fits_it_whole() -> None:
-    assert lay_out("가나다라마바사", Frame(100, 100, 28, 20, 3), measure) == Block(
-        28, ("가나다", "라마바", "사")
-    )
+    assert lay_out("가나다라마바사", Frame(100, 100, 28, 20, 3), measure) == Block(28, ("가나다", "라마바", "사"))
     assert lay_out("가나다라마", Frame(100, 100, 28, 20, 3), measure) == Block(20, ("가나다라마",))
 
 

@@ -102,9 +102,7 @@ def test_graphics_stored_and_printed_are_drawn_like_a_raster(head: bytes) -> Non
     printer = machine()
     printer.receive(store + b"\x1d(L\x02\x0002" + b"\x1dVB\0")
     (label,) = printer.labels
-    assert [label.bitmap.rows[y * 72 : y * 72 + 8] for y in range(8)] == [
-        rows[y * 8 : y * 8 + 8] for y in range(8)
-    ]
+    assert [label.bitmap.rows[y * 72 : y * 72 + 8] for y in range(8)] == [rows[y * 8 : y * 8 + 8] for y in range(8)]
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,7 @@ def test_any_customary_suffix_ends_one_code_and_only_one(end: bytes) -> None:
         ("etx", b"\x03\r\n"),
     ],
 )
-def test_a_named_suffix_ends_a_code_and_blank_ends_around_it_are_no_content(
-    suffix: Suffix, end: bytes
-) -> None:
+def test_a_named_suffix_ends_a_code_and_blank_ends_around_it_are_no_content(suffix: Suffix, end: bytes) -> None:
     assert framed(b"A1" + end + b"B2" + end, suffix) == codes("A1", "B2")
 
 

@@ -215,9 +215,7 @@ def test_a_closed_keyboard_hands_every_key_on(desk: Desk) -> None:
 
 
 @given(st.text(max_size=30), st.lists(st.floats(min_value=0, max_value=3), min_size=1, max_size=30))
-def test_whatever_is_typed_breaks_nothing_and_only_person_keys_are_released(
-    text: str, gaps: list[float]
-) -> None:
+def test_whatever_is_typed_breaks_nothing_and_only_person_keys_are_released(text: str, gaps: list[float]) -> None:
     desk = Desk()
     for place, sign in enumerate(text):
         verdict = desk.press(sign, NAMES.get(sign, sign), gaps[place % len(gaps)])

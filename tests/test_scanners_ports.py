@@ -56,9 +56,7 @@ def test_two_scanners_on_one_port_do_not_tear_each_others_codes(bench: SerialBen
 @pytest.mark.parametrize("what", ["folder", "file", "url"])
 def test_what_is_no_serial_port_is_called_so(bench: SerialBench, what: str) -> None:
     (bench.folder / "a-file").write_text("no port")
-    port = {"folder": str(bench.folder), "file": str(bench.folder / "a-file"), "url": "carrier-pigeon://1"}[
-        what
-    ]
+    port = {"folder": str(bench.folder), "file": str(bench.folder / "a-file"), "url": "carrier-pigeon://1"}[what]
     bench.connect(port).until_health(Health.LOST, "not_a_port")
 
 

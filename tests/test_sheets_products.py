@@ -69,8 +69,7 @@ def test_a_csv_of_any_korean_excel_is_read(encoding: str, delimiter: str) -> Non
 
 def test_a_spreadsheet_with_numbers_for_codes_is_read() -> None:
     rows = [
-        tuple(int(str(cell)) if str(cell).isdigit() and str(cell)[0] != "0" else cell for cell in row)
-        for row in _GOODS
+        tuple(int(str(cell)) if str(cell).isdigit() and str(cell)[0] != "0" else cell for cell in row) for row in _GOODS
     ]
     assert read_products(xlsx_file(*rows), "goods.xlsx") == _PRODUCTS
 

@@ -104,9 +104,7 @@ def demo() -> Iterator[DemoShop]:
 
 def box_of(order: Order) -> Dispatch:
     lines = tuple(
-        BoxLine(order.number, line.id, line.sku, line.quantity)
-        for part in order.consignments
-        for line in part.lines
+        BoxLine(order.number, line.id, line.sku, line.quantity) for part in order.consignments for line in part.lines
     )
     return replace(DISPATCH, lines=lines)
 

@@ -38,9 +38,7 @@ def test_an_answer_may_come_one_byte_at_a_time() -> None:
     with RawShop(bytes_of(FINE), pause=0.0005) as shop:
         got = line_to(shop).ask("GET", "/orders", query={"changed_since": "2026-11-23T10:00:00+09:00"})
     assert (got.status, got.body, got.is_html) == (200, b'{"fine": true}', False)
-    assert shop.requests[0].startswith(
-        b"GET /orders?changed_since=2026-11-23T10%3A00%3A00%2B09%3A00 HTTP/1.1\r\n"
-    )
+    assert shop.requests[0].startswith(b"GET /orders?changed_since=2026-11-23T10%3A00%3A00%2B09%3A00 HTTP/1.1\r\n")
     assert b"\r\nAuthorization: Bearer secret-token\r\n" in shop.requests[0]
 
 
@@ -124,9 +122,7 @@ def test_one_connection_serves_many_calls() -> None:
         ("X-Other: 1", None),
     ],
 )
-def test_a_pause_is_read_as_seconds_or_as_a_moment_of_the_shops_own_clock(
-    header: str, seconds: float | None
-) -> None:
+def test_a_pause_is_read_as_seconds_or_as_a_moment_of_the_shops_own_clock(header: str, seconds: float | None) -> None:
     with RawShop(answer(429, {}, header + "\r\n")) as shop:
         assert line_to(shop).ask("GET", "/orders").retry_after == seconds
 

@@ -103,9 +103,7 @@ def test_a_cancel_is_understood_even_when_the_order_is_gone() -> None:
 
 
 def test_a_state_that_nobody_knows_is_not_ready() -> None:
-    assert (
-        order_from(json.dumps(told_order(status="cancel_requested")).encode()).status is OrderStatus.NOT_READY
-    )
+    assert order_from(json.dumps(told_order(status="cancel_requested")).encode()).status is OrderStatus.NOT_READY
 
 
 def test_unknown_fields_are_ignored_and_missing_ones_that_nobody_needs_are_empty() -> None:
@@ -182,11 +180,7 @@ def test_no_bytes_break_the_reading_of_a_page(body: bytes) -> None:
 
 
 _JSON = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=6,
 )
@@ -201,9 +195,7 @@ def test_whatever_stands_in_a_field_the_order_is_whole_or_skipped(changes: dict[
         assert order.status is not OrderStatus.READY or all(part.lines for part in order.consignments)
 
 
-@given(
-    st.binary(max_size=60) | st.dictionaries(st.text(max_size=8), _JSON).map(lambda v: json.dumps(v).encode())
-)
+@given(st.binary(max_size=60) | st.dictionaries(st.text(max_size=8), _JSON).map(lambda v: json.dumps(v).encode()))
 def test_whatever_a_refusal_says_it_is_read(body: bytes) -> None:
     failure = Refused(said_from(body).code or "rejected", said_from(body).message or "")
     assert len(failure.message) <= 200

@@ -64,9 +64,7 @@ def test_a_parcel_in_its_time_of_grace_is_not_sent(bench: Bench) -> None:
         (OrderStatus.NOT_READY, "not_ready"),
     ],
 )
-def test_an_order_that_must_not_go_is_held_and_never_sent(
-    bench: Bench, status: OrderStatus, reason: str
-) -> None:
+def test_an_order_that_must_not_go_is_held_and_never_sent(bench: Bench, status: OrderStatus, reason: str) -> None:
     bench.packed("1")
     bench.shop.orders["1"] = order_of("1", status)
     bench.run(300)

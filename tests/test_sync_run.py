@@ -59,9 +59,7 @@ def test_a_new_debt_is_tried_within_half_a_minute_however_long_the_shop_has_been
             packed_at.append((bench.clock.now - NOW).total_seconds())
 
     bench.run(3600, pack_another, poll=600)
-    first = min(
-        (at - NOW).total_seconds() for at, kind, what in bench.shop.calls if (kind, what) == ("order", "2")
-    )
+    first = min((at - NOW).total_seconds() for at, kind, what in bench.shop.calls if (kind, what) == ("order", "2"))
     assert first - packed_at[0] <= 31
 
 
@@ -173,9 +171,7 @@ def test_four_processes_send_each_debt_once(bench: Bench, tmp_path: Path) -> Non
     assert bench.answers() == [("accepted", "")] * 24
 
 
-def test_a_ledger_that_is_locked_for_a_moment_is_waited_for(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_ledger_that_is_locked_for_a_moment_is_waited_for(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.packed("1")
     lease, locked = bench.ledger.lease, [LedgerError("locked")] * 3
 

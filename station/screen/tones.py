@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import math
 import struct
+import wave
+from collections.abc import Callable
 from enum import StrEnum
 
 RATE = 22050
@@ -29,37 +32,35 @@ _SCORES: dict[Signal, tuple[tuple[int, int], ...]] = {
     Signal.WRONG: ((175, 460),),
     Signal.STOP: ((659, 130), (440, 130), (659, 130), (440, 130), (659, 130), (440, 170)),
 }
-_HARSH = frozenset({Signal.WRONG, Signal.STOP})
 _LOUD = 0.55
 _FADE = RATE * 6 // 1000
 
 
-def wave(signal: Signal) -> bytes:
+def sound_file(signal: Signal) -> bytes:
     """The whole WAV file of a signal: one channel, 16 bits, the same bytes every time."""
-    samples = [sample for pitch, length in _SCORES[signal] for sample in _tone(pitch, length, signal in _HARSH)]
-    data = struct.pack(f"<{len(samples)}h", *samples)
-    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, RATE, RATE * 2, 2, 16)
-    return (
-        b"RIFF"
-        + struct.pack("<I", 4 + len(form) + 8 + len(data))
-        + b"WAVE"
-        + form
-        + b"data"
-        + struct.pack("<I", len(data))
-        + data
-    )
+    shape = _harsh if signal in (Signal.WRONG, Signal.STOP) else _soft
+    samples = [sample for pitch, length in _SCORES[signal] for sample in _tone(pitch, length, shape)]
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(RATE)
+        out.writeframes(struct.pack(f"<{len(samples)}h", *samples))
+    return file.getvalue()
 
 
-def _tone(pitch: int, milliseconds: int, harsh: bool) -> list[int]:  # noqa: FBT001 -- private, two callers' worth
+def _tone(pitch: int, milliseconds: int, shape: Callable[[float], float]) -> list[int]:
     count = RATE * milliseconds // 1000
-    return [round(32767 * _LOUD * _shape(pitch * at / RATE, harsh) * _swell(at, count)) for at in range(count)]
+    angle = 2 * math.pi * pitch / RATE
+    return [round(32767 * _LOUD * shape(angle * at) * _swell(at, count)) for at in range(count)]
 
 
-def _shape(turns: float, harsh: bool) -> float:  # noqa: FBT001 -- private
-    """A sine; a harsh one has overtones, which cut through the noise of a hall."""
-    angle = 2 * math.pi * turns
-    if not harsh:
-        return math.sin(angle)
+def _soft(angle: float) -> float:
+    return math.sin(angle)
+
+
+def _harsh(angle: float) -> float:
+    """Overtones cut through the noise of a hall."""
     return (math.sin(angle) + math.sin(3 * angle) / 2 + math.sin(5 * angle) / 3) / 1.4
 
 

@@ -1,0 +1,123 @@
+"""Five sounds that nobody confuses, and a loudspeaker that never holds anybody up."""
+
+from __future__ import annotations
+
+import stat
+import struct
+import sys
+import threading
+import wave
+from pathlib import Path
+
+import pytest
+
+from station.packing.notices import Severity
+from station.screen.sounds import FOLDER, Loudspeaker, signal_of
+from station.screen.tones import RATE, Signal, sound_file
+
+
+def samples(signal: Signal) -> tuple[int, ...]:
+    with wave.open(str(FOLDER / f"{signal}.wav")) as sound:
+        assert (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) == (1, 2, RATE)
+        frames = sound.readframes(sound.getnframes())
+    return struct.unpack(f"<{len(frames) // 2}h", frames)
+
+
+def turns(wave_form: tuple[int, ...]) -> float:
+    """How often a second the wave crosses zero upwards: its pitch, roughly."""
+    crossings = sum(1 for a, b in zip(wave_form, wave_form[1:], strict=False) if a < 0 <= b)
+    return crossings * RATE / len(wave_form)
+
+
+@pytest.mark.parametrize("signal", list(Signal))
+def test_the_shipped_file_is_what_the_product_makes(signal: Signal) -> None:
+    assert (FOLDER / f"{signal}.wav").read_bytes() == sound_file(signal)
+
+
+def test_every_sound_differs_in_pitch_and_in_length() -> None:
+    lengths = {signal: len(samples(signal)) / RATE for signal in Signal}
+    assert len({round(length, 1) for length in (lengths[Signal.RIGHT], lengths[Signal.WRONG])}) == 2
+    assert lengths[Signal.RIGHT] < 0.1 < 0.3 < lengths[Signal.COMPLETE] < lengths[Signal.WRONG]
+    assert lengths[Signal.STOP] > 1.5 * lengths[Signal.WRONG]
+    assert turns(samples(Signal.RIGHT)) > 1500
+    assert turns(samples(Signal.WRONG)) < 400
+
+
+def test_no_sound_clips_or_clicks() -> None:
+    for signal in Signal:
+        wave_form = samples(signal)
+        assert max(map(abs, wave_form)) < 32000
+        assert abs(wave_form[0]) < 50
+        assert abs(wave_form[-1]) < 4000
+
+
+def test_what_only_informs_is_silent() -> None:
+    assert {severity: signal_of(severity) for severity in Severity} == {
+        Severity.RIGHT: Signal.RIGHT,
+        Severity.COMPLETE: Signal.COMPLETE,
+        Severity.INFO: None,
+        Severity.ASK: Signal.ASK,
+        Severity.WRONG: Signal.WRONG,
+        Severity.STOP: Signal.STOP,
+        Severity.NEWS: None,
+    }
+
+
+class Bell:
+    """Remembers how often it was rung."""
+
+    def __init__(self) -> None:
+        self.rung = threading.Semaphore(0)
+
+    def __call__(self) -> None:
+        self.rung.release()
+
+
+def player(folder: Path, script: str) -> tuple[str, ...]:
+    """A sound player that does what a test wants."""
+    file = folder / "player.py"
+    file.write_text(f"import sys, time, pathlib\n{script}\n", "utf-8")
+    file.chmod(file.stat().st_mode | stat.S_IXUSR)
+    return (sys.executable, "-S", "-E", str(file))
+
+
+def test_a_player_gets_the_file_of_the_signal(tmp_path: Path) -> None:
+    heard = tmp_path / "heard"
+    command = player(tmp_path, f"pathlib.Path({str(heard)!r}).write_text(sys.argv[1])")
+    loudspeaker = Loudspeaker(Bell(), command)
+    loudspeaker.play(Signal.WRONG)
+    deadline = threading.Event()
+    while not heard.exists() or not heard.read_text("utf-8"):
+        assert not deadline.wait(0.01)
+    loudspeaker.close()
+    assert heard.read_text("utf-8") == str(FOLDER / "wrong.wav")
+
+
+def test_a_newer_sound_cuts_the_older_one_short(tmp_path: Path) -> None:
+    heard = tmp_path / "heard"
+    script = f"open({str(heard)!r}, 'a').write(sys.argv[1][-9:] + '\\n')\ntime.sleep(60)"
+    loudspeaker = Loudspeaker(Bell(), player(tmp_path, script))
+    pause = threading.Event()
+    for number, signal in enumerate((Signal.RIGHT, Signal.WRONG, Signal.RIGHT), 1):
+        loudspeaker.play(signal)
+        while not heard.exists() or len(heard.read_text("utf-8").splitlines()) < number:
+            assert not pause.wait(0.01)
+    loudspeaker.close()
+    assert heard.read_text("utf-8").split() == ["right.wav", "wrong.wav", "right.wav"]
+
+
+def test_a_player_that_fails_is_replaced_by_the_bell(tmp_path: Path) -> None:
+    bell = Bell()
+    loudspeaker = Loudspeaker(bell, player(tmp_path, "sys.exit(1)"))
+    for _ in range(2):
+        loudspeaker.play(Signal.RIGHT)
+        assert bell.rung.acquire(timeout=5)
+    loudspeaker.close()
+
+
+def test_a_player_that_is_gone_is_replaced_by_the_bell() -> None:
+    bell = Bell()
+    loudspeaker = Loudspeaker(bell, ("/nowhere/player",))
+    loudspeaker.play(Signal.STOP)
+    assert bell.rung.acquire(timeout=5)
+    loudspeaker.close()
