@@ -127,7 +127,7 @@ class Asking:
         self._shop, self._book, self._happened = shop, book, happened
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="shop")
         self._asked = ""
-        self._link = ""
+        self._link = "ready"
 
     def ask(self, question: AskShop, box: Box) -> None:
         """Ask about every order of the box; a question about it that is under way is enough."""

@@ -12,6 +12,8 @@ from station.ledger import BenchLock, Ledger, LedgerError
 
 _PATIENCE = 10.0
 _STEP = 0.1
+# What the ledger says of a parcel whose label is being settled: only the running bench may touch it.
+_ON_THE_BENCH = ("still_open", "not_found", "not_packed")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -32,15 +34,16 @@ def void(args: Namespace) -> int:
         try:
             ledger.void_parcel(args.number, args.reason, clock_of(config).now())
         except LedgerError as error:
-            if error.code != "still_open" or BenchLock(config.station.data_dir).held_by() is None:
+            on_bench = error.code in _ON_THE_BENCH and BenchLock(config.station.data_dir).held_by() is not None
+            if not on_bench:
                 raise
-            _ask_bench(config, ledger, args)
+            _ask_bench(config, ledger, args, error)
     wake(config)
     out(texts_of(config).text("parcels.voided", number=args.number))
     return DONE
 
 
-def _ask_bench(config: Config, ledger: Ledger, args: Namespace) -> None:
+def _ask_bench(config: Config, ledger: Ledger, args: Namespace, refused: LedgerError) -> None:
     request = ledger.leave_request("void", {"number": args.number, "reason": args.reason})
     wake(config)
     until = time.monotonic() + _PATIENCE
@@ -49,6 +52,6 @@ def _ask_bench(config: Config, ledger: Ledger, args: Namespace) -> None:
         if answer is not None and answer.ok:
             return
         if answer is not None:
-            raise LedgerError(answer.text_code)
+            raise refused
         time.sleep(_STEP)
     raise Failure(texts_of(config).text("bench.silent"))

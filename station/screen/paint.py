@@ -70,19 +70,19 @@ def _beside(lines: list[Line], view: View, label: tuple[str, ...]) -> list[Line]
 
 
 def paint_head(head: Head, cells: int) -> Line:
-    """The head line; what weighs least gives way first: figures, then the words of lamps that are well."""
+    """The head line. What weighs least gives way first: figures, words of lamps that are well, these lamps."""
+    well, short = ("ready", "off"), _lamps(head.lamps, short=True)
+    troubled = _lamps(tuple(lamp for lamp in head.lamps if lamp.state not in well), short=True)
+    whole = _lamps(head.lamps, short=False)
     ways = (
-        (head.figures, False),
-        (head.figures[:1], False),
-        ((), False),
-        (head.figures[:1], True),
-        ((), True),
-    )
-    for figures, short in ways:
-        left, right = _who(head, figures), _lamps(head.lamps, short=short)
+        (head.figures, whole), (head.figures[:1], whole), ((), whole),
+        (head.figures[:1], short), ((), short), ((), troubled),
+    )  # fmt: skip
+    for figures, right in ways:
+        left = _who(head, figures)
         if width_of(left) + width_of(right) <= cells:
             return spread(cells, "head", left, right)
-    return spread(cells, "head", _who(head, ()), _lamps(head.lamps, short=True))
+    return spread(cells, "head", _who(head, ()), troubled)
 
 
 def _who(head: Head, figures: tuple[str, ...]) -> tuple[Span, ...]:

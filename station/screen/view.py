@@ -150,7 +150,7 @@ def _box(picture: Picture, texts: Texts, now: datetime, shape: Plan) -> BoxView 
 def _steps(state: State, notice: Notice, said: Sentence, texts: Texts) -> tuple[str, str]:
     """What to do now, and what the bench waits for if that is another thing."""
     standing = _standing(calm(state), texts)
-    if notice.severity is Severity.ASK:
+    if notice.severity is Severity.ASK or notice.code is Code.LEDGER_FAILED:
         return said.next, ""
     if notice.code in _GOES_ON:
         return standing, texts.say(notice).text if notice.code is Code.QUANTITY_SET else ""

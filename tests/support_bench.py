@@ -1,0 +1,163 @@
+"""A whole bench for tests: real ledger, pty scanner, virtual printer over TCP, demo shop over HTTP."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from printers.virtual import VirtualPrinter
+from station.config import Config, load
+from station.demo import goods
+from station.demo.shop import DemoShop
+from station.face import Picture
+from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
+from station.packing.process.states import Idle, State
+from station.wiring import Workplace
+
+MUG, SOCK, TEA = "8801234567893", "8801234568005", "8801234568104"
+WITHIN = 10.0
+_TOML = """
+[station]
+name = "BENCH-1"
+data_dir = "./data"
+{station}
+[packing]
+{packing}
+[[packer]]
+id = "101"
+name = "김포장"
+[shop]
+kind = "rest"
+base_url = "{url}"
+token = {{ env = "TOKEN" }}
+[printer]
+port = "tcp://127.0.0.1:{printer}"
+timeout_seconds = 1
+[[scanner]]
+kind = "serial"
+port = "{scanner}"
+"""
+
+
+def order(number: str, *lines: tuple[str, int], status: OrderStatus = OrderStatus.READY) -> Order:
+    """An order of sample goods for a made-up person."""
+    items = tuple(OrderLine(f"{number}{at}", sku, sku, "", quantity) for at, (sku, quantity) in enumerate(lines))
+    receiver = Receiver("홍길동", "010-0000-1234", "04524", "서울 중구 가상로 1", "101호", "문 앞에 놔주세요")
+    return Order(number, status, (Consignment(receiver, items),))
+
+
+class Bench:
+    """One bench with its surroundings; `restart` plugs it out and in again."""
+
+    def __init__(self, folder: Path, packing: str = "", station: str = "") -> None:
+        self.folder = folder
+        self.shop, self.printer = DemoShop(orders=()), VirtualPrinter(0, folder / "labels", 576)
+        self.shop.start()
+        self.printer.start()
+        self._near, self._far = os.openpty()
+        text = _TOML.format(
+            url=self.shop.url,
+            printer=self.printer.port,
+            scanner=os.ttyname(self._far),
+            packing=packing,
+            station=station,
+        )
+        (folder / "station.toml").write_text(text, "utf-8")
+        self.config: Config = load(folder / "station.toml", {})
+        self._changed = threading.Condition()
+        self.pictures: list[Picture] = []
+        self.work = self._open()
+
+    def sells(self, *orders: Order) -> None:
+        """The shop has these orders, and the ledger knows them."""
+        for one in orders:
+            self.shop.put(one)
+        self.work.ledger.take_in(orders)
+
+    def scan(self, *codes: str) -> None:
+        """Scan codes one after the other, as fast as the line takes them."""
+        for code in codes:
+            os.write(self._near, code.encode() + b"\r")
+
+    def sees(self, right: Callable[[Picture], bool]) -> Picture:
+        """The first new picture that is right; fails when none comes in time."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: bool(self.pictures) and right(self.pictures[-1]), WITHIN), (
+                self.pictures[-1].state,
+                self.pictures[-1].band,
+            )
+            return self.pictures[-1]
+
+    def reaches(self, state: type[State]) -> Picture:
+        """Wait until the bench is in a state."""
+        return self.sees(lambda picture: isinstance(picture.state, state))
+
+    def hears(self, band: str) -> Picture:
+        """Wait until the band says a notice."""
+        return self.sees(lambda picture: picture.band.code.value == band)
+
+    def records(self, *events: str) -> list[dict[str, Any]]:
+        """The journal's records of some kinds."""
+        return [record for record in self.work.ledger.records() if not events or record["event"] in events]
+
+    def verdicts(self) -> list[str]:
+        """What the scans of slips, items and labels were answered."""
+        return [record["verdict"] for record in self.records("order_scanned", "item_scanned", "label_scanned")]
+
+    def restart(self) -> None:
+        """Stop the program and start it again on the same data."""
+        self.work.close()
+        self.pictures.clear()
+        self.work = self._open()
+
+    def close(self) -> None:
+        self.work.close()
+        self.printer.stop()
+        self.shop.stop()
+        for end in (self._near, self._far):
+            os.close(end)
+
+    def _open(self) -> Workplace:
+        work = Workplace(self.config, {"TOKEN": "demo"})
+        work.ledger.take_in_products(goods.products())
+        if not work.ledger.ranges():
+            work.ledger.add_range("CJGLS", 65000000000, 65000000099)
+        work.start()
+        work.bench.watch(self._watch)
+        with self._changed:
+            ready = self._changed.wait_for(self._is_ready, WITHIN)
+        assert ready
+        return work
+
+    def _is_ready(self) -> bool:
+        last = self.pictures[-1] if self.pictures else None
+        lamps = (last.printer, *last.scanners) if last else ()
+        return bool(lamps) and all(lamp.state.value == "ready" for lamp in lamps)
+
+    def _watch(self, picture: Picture) -> None:
+        with self._changed:
+            self.pictures.append(picture)
+            self._changed.notify_all()
+
+
+@contextmanager
+def bench_in(folder: Path, packing: str = "", station: str = "") -> Iterator[Bench]:
+    """A bench that is closed whatever happens."""
+    bench = Bench(folder, packing, station)
+    try:
+        yield bench
+    finally:
+        bench.close()
+
+
+def packs(bench: Bench, number: str, *codes: str) -> None:
+    """Pack an order to the end."""
+    bench.scan(number)
+    bench.hears("order_opened")
+    bench.sees(lambda picture: picture.shop_asked_at is not None)
+    bench.scan(*codes)
+    bench.reaches(Idle)
