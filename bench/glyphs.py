@@ -92,8 +92,8 @@ def letters() -> str:
 def cut(font: ImageFont.FreeTypeFont, letter: str) -> list[str]:
     """One letter as rows of "#" and ".", with the blank column that keeps it from its neighbour."""
     if letter in _SIGNS:
-        return [row + ".." for row in _SIGNS[letter].split()]
-    advance = round(font.getlength(letter)) + 1
+        return [row + "." for row in _SIGNS[letter].split()]
+    advance = round(font.getlength(letter)) + (letter > "가")
     picture = Image.new("L", (advance, HEIGHT + 6), 0)
     ImageDraw.Draw(picture).text((0, 0), letter, font=font, fill=255)
     dots = picture.tobytes()

@@ -19,7 +19,7 @@ async def draw(name: str, language: str, size: tuple[int, int], out: Path) -> No
     bench = FakeBench(picture)
     app = PackerApp(bench, None, Texts.load(language), clock=lambda: NOW)
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: bench.painted_numbers == [picture.number])
+        await until(lambda: bench.painted_numbers == [picture.number])
         await pilot.pause(0.15)
         stem = f"{name}-{language}-{size[0]}x{size[1]}"
         (out / f"{stem}.txt").write_text(screen_text(app) + "\n", "utf-8")

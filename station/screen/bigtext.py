@@ -8,7 +8,7 @@ ROWS = 7
 """Rows of the terminal that a big letter takes."""
 
 _BLOCKS = " \u2580\u2584\u2588"
-_BLANK = 6
+_BLANK = 5
 _KEPT = 64
 
 
