@@ -10,8 +10,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from textual.pilot import Pilot
-
 from printers.base import Bitmap
 from station.face import Counters, Lamp, LampState, LastScan, Picture
 from station.packing.facts import PrintOutcome, ShopResult
@@ -121,13 +119,12 @@ def screen_text(app: PackerApp) -> str:
     return "\n".join("".join(segment.text for segment in app.canvas.render_line(y)) for y in range(app.size.height))
 
 
-async def until(pilot: Pilot[int], met: Callable[[], bool], seconds: float = 5.0) -> None:
+async def until(met: Callable[[], bool], seconds: float = 5.0) -> None:
     """Let the app work until something is so; fails after the deadline."""
     deadline = time.monotonic() + seconds
     while not met():
         assert time.monotonic() < deadline, "the screen did not get there in time"
-        await asyncio.sleep(0)
-        await pilot.pause()
+        await asyncio.sleep(0.002)
 
 
 def box(*items: BoxItem, orders: tuple[str, ...] = (ORDER,), due: datetime | None = None, total: int = 1) -> Box:
@@ -254,7 +251,7 @@ def scenes() -> dict[str, Picture]:
             doubtful, tell(Code.LABEL_DOUBTFUL, reason="timeout", waybill=number), label=LABEL,
             printer=Lamp("printer", LampState.WARNING, "silent"),
         ),
-        "doubtful_other_slip": picture(doubtful, tell(Code.ANOTHER_OPEN, order=ORDER), label=LABEL),
+        "label_wait": picture(doubtful, tell(Code.ANOTHER_OPEN, order=ORDER), label=LABEL),
         "label_check": picture(checking, tell(Code.LABEL_CHECK, waybill=number), label=LABEL),
         "asking_cancel": picture(Asking("PS:CANCEL", packing), tell(Code.ASK_CANCEL, order=ORDER)),
         "asking_reprint": picture(
