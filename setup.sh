@@ -14,10 +14,12 @@ for name in python3 python3.13 python3.12 python3.11 python3.14; do
 done
 [ -n "$python" ] || { say "Python 3.11 or newer is needed. Type: sudo apt install python3"; exit 1; }
 
+has_zbar() { "$python" -c 'import ctypes.util, sys; sys.exit(ctypes.util.find_library("zbar") is None)' 2>/dev/null; }
+
 # Debian ships venv and the barcode reader's library apart.
 missing=
 "$python" -c 'import ensurepip, venv' 2>/dev/null || missing="$missing $("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
-"$python" -c 'import ctypes.util, sys; sys.exit(ctypes.util.find_library("zbar") is None)' 2>/dev/null || missing="$missing libzbar0"
+has_zbar || missing="$missing libzbar0"
 if [ -n "$missing" ]; then
     asroot=
     [ "$(id -u)" = 0 ] || { asroot="sudo -n"; $asroot true 2>/dev/null || asroot=no; }
@@ -29,6 +31,7 @@ if [ -n "$missing" ]; then
         say "A system package is missing. Type: sudo apt install$missing"
         exit 1
     fi
+    has_zbar || say "Cameras and the second look at every label need a system package. Type: sudo apt install libzbar0"
 fi
 
 say "Setting up $venv (once) ..."
