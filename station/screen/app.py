@@ -68,6 +68,7 @@ class PackerApp(App[int]):
         self._hint = ""
         self._picture: Picture | None = None
         self._heard: Picture | None = None
+        self._due: tuple[int, float] | None = None
         self._label: tuple[Bitmap, int, int] | None = None
         self._label_rows: tuple[str, ...] = ()
         self._intray = Intray(lambda: self.post_message(Arrived()))
@@ -107,12 +108,9 @@ class PackerApp(App[int]):
         if taken is None:
             return
         self._picture, since = taken
+        self._due = (self._picture.number, since)
         self._hint = ""
-        number = self._picture.number
-        if self.repaint():
-            self.canvas.call_after_refresh(self._painted, number, since)
-        else:
-            self._painted(number, since)
+        self.repaint()
 
     def repaint(self) -> bool:
         """Paint the picture as it is now; False when nothing of it changed."""
@@ -122,7 +120,13 @@ class PackerApp(App[int]):
         seen = view(self._picture, self._texts, self._clock(), cells, rows)
         if self._hint:
             seen = replace(seen, news=News(self._hint, well=False))
-        return self.canvas.show(paint(seen, self._texts, self._big, self._preview(seen)))
+        changed = self.canvas.show(paint(seen, self._texts, self._big, self._preview(seen)))
+        due, self._due = self._due, None
+        if due is not None and changed:
+            self.canvas.call_after_refresh(self._painted, *due)
+        elif due is not None:
+            self._painted(*due)
+        return changed
 
     def _receive(self, picture: Picture) -> None:
         """On the bench's thread: the sound does not wait for the paint."""

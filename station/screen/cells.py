@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+# Nearly everything on the screen: ASCII, block elements and signs take one cell, syllables two.
+_USUAL = re.compile("[ -~\u2580-\u259f►✔✖⊘✎»가-힣]*")
+_SYLLABLE = re.compile("[가-힣]")
 _GAP = ".."
 # Joined to the letter before them, or without any width of their own.
 _NARROWED = frozenset({"Mn", "Me", "Mc"})
@@ -24,6 +28,8 @@ def width(text: str) -> int:
     """How many cells the text takes."""
     if text.isascii():
         return len(text)
+    if _USUAL.fullmatch(text):
+        return len(text) + len(_SYLLABLE.findall(text))
     return sum(_cells(char) for char in text)
 
 
