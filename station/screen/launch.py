@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable
@@ -34,9 +35,13 @@ def run_screen(
     # Read when the library is loaded: how long a verdict may wait for its frame, and no animations.
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES)
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    # What is loaded here stays for good: collecting it would only hold up the start, and later a scan.
+    gc.disable()
     from station.screen.app import PackerApp
     from station.screen.sounds import Loudspeaker, silent
 
+    gc.freeze()
+    gc.enable()
     app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker if sound else silent)
     if during is not None:
         threading.Thread(target=lambda: _leave_after(during, app), name="autoplay", daemon=True).start()
