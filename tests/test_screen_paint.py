@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from station.locale.texts import LANGUAGES, Texts
 from station.packing.notices import Code, Severity, tell
 from station.screen.bigtext import ROWS, BigText
+from station.screen.cells import width, wrap
 from station.screen.lines import Line, width_of
 from station.screen.paint import paint
 from station.screen.preview import preview
@@ -24,7 +25,7 @@ SIZES = [(120, 40), (80, 24), (200, 60), (60, 15), (100, 30), (72, 20)]
 
 def painted(name: str, language: str, width: int, height: int) -> tuple[View, tuple[Line, ...]]:
     shown = view(SCENES[name], SPOKEN[language], NOW, width, height)
-    label = preview(shown.label, shown.plan.preview, shown.plan.middle - 1) if shown.label else ()
+    label = preview(shown.label.bitmap, shown.label.cells, shown.label.rows) if shown.label else ()
     return shown, paint(shown, SPOKEN[language], BIG, label)
 
 
@@ -79,6 +80,20 @@ def test_every_word_can_be_drawn_large_beside_its_sign(language: str) -> None:
         assert drawn is not None, f"run bench/glyphs.py: {shown.word}"
         assert len(drawn) == ROWS
         assert len(drawn[0]) <= 114, f"too wide for 120 columns: {shown.word}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", list(Code))
+def test_every_sentence_fits_a_terminal_of_eighty_columns(language: str, code: Code) -> None:
+    values: dict[str, str | int] = {
+        "order": "2026112312345670", "orders": "2026112312345671", "waybill": "650000000011", "count": 12,
+        "name": "양말 3족 세트 국산", "option": "블랙 L", "packed": 10, "wanted": 12, "missing": 12, "units": 12,
+        "reason": "timeout", "device": "keyboard-1", "command": "PS:SUPERVISOR", "packer": "김포장", "copy": 2,
+        "left": 99, "code": "8801234567893", "pieces": 24, "lines": 12,
+    }  # fmt: skip
+    said = SPOKEN[language].say(tell(code, **values))
+    assert width(said.next) <= 72, said.next
+    assert " ".join(wrap(said.text, 74, 2)) == said.text
 
 
 def test_the_word_fills_the_band_on_a_large_terminal() -> None:
@@ -143,5 +158,8 @@ def test_the_label_is_drawn_in_its_own_proportions() -> None:
 
 
 def test_the_label_is_shown_on_wide_terminals_only() -> None:
-    assert painted("labelling", "ko", 120, 40)[0].label is LABEL
+    shown, lines = painted("labelling", "ko", 120, 40)
+    assert shown.label is not None
+    assert shown.label.bitmap is LABEL
+    assert "송장 6500 0000 0011" in text_of(lines)
     assert painted("labelling", "ko", 80, 24)[0].label is None

@@ -152,7 +152,7 @@ def test_the_shops_answer_has_an_age_in_minutes() -> None:
 def test_news_bring_their_advice_unless_the_verdict_gave_it() -> None:
     assert seen("unprinted").news == News("프린터: 용지 없음", well=False)
     assert seen("scanner_lost").news == News(
-        "스캐너 serial-1을 쓸 수 없어요: 선이 빠짐. 선을 다시 꽂으세요. 그러면 저절로 이어져요", well=False
+        "스캐너 serial-1을 쓸 수 없어요: 선이 빠짐", well=False, advice="선을 다시 꽂으세요. 그러면 저절로 이어져요"
     )
     back = replace(SCENES["idle"], news=tell(Code.PRINTER_READY))
     assert view(back, KOREAN, NOW, 120, 40).news == News("프린터가 준비됐어요", well=True)

@@ -144,7 +144,7 @@ class PackerApp(App[int]):
         """The label's lines, if they are drawn; a new label is drawn later, when the verdict is out."""
         if seen.label is None:
             return ()
-        wanted = (seen.label, seen.plan.preview, seen.plan.middle - 1)
+        wanted = (seen.label.bitmap, seen.label.cells, seen.label.rows)
         if wanted != self._label:
             self._label, self._label_rows = wanted, ()
             self.set_timer(_PREVIEW_AFTER, self._draw_label)

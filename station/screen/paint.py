@@ -47,7 +47,7 @@ def _bench(view: View, texts: Texts, big: BigText, label: tuple[str, ...]) -> li
 
 def _middle(view: View, big: BigText) -> list[Line]:
     plan = view.plan
-    cells = plan.width if view.label is None else plan.width - plan.preview - 2
+    cells = plan.width if view.label is None else plan.width - view.label.cells - 2
     if view.page is Page.REASONS:
         return paint_reasons(view, cells, plan.middle)
     if view.box is not None:
@@ -57,12 +57,12 @@ def _middle(view: View, big: BigText) -> list[Line]:
 
 def _beside(lines: list[Line], view: View, label: tuple[str, ...]) -> list[Line]:
     """The label at the right of the middle, on paper of its own."""
-    columns = view.plan.preview
     if view.label is None:
         return lines
+    columns = view.label.cells
     if not label:
         return [(*row, *blank(columns + 2)) for row in lines]
-    title = line(columns, "ground", Span(centre(view.label_title, columns), "soft"))
+    title = line(columns, "ground", Span(centre(view.label.title, columns), "soft"))
     left = (columns - width(label[0])) // 2
     paper = [line(columns, "ground", Span(" " * left, "ground"), Span(row, "paper")) for row in label]
     beside = ([title, *paper] + [blank(columns)] * len(lines))[: len(lines)]
@@ -117,13 +117,17 @@ def _next(view: View, texts: Texts) -> list[Line]:
 
 
 def _foot(news: News | None, scan: str, cells: int) -> Line:
-    """The news, and the last code where there is room for both."""
-    right = (Span(f"  {scan} ", "soft"),) if scan else ()
+    """The news with their advice, and the last code: whatever there is room for."""
+    code = (Span(f"  {scan} ", "soft"),) if scan else ()
     if news is None:
-        return spread(cells, "ground", (), right)
+        return spread(cells, "ground", (), code)
     sign, look = ("✔", "news.well") if news.well else ("!", "news.bad")
-    left = (Span(f" {sign} {news.text}", look),)
-    return spread(cells, "ground", left, right if width_of(left) + width_of(right) <= cells else ())
+    short = (Span(f" {sign} {news.text}", look),)
+    whole = (*short, Span(f". {news.advice}", look)) if news.advice else short
+    for left, right in ((whole, code), (whole, ()), (short, code)):
+        if width_of(left) + width_of(right) <= cells:
+            return spread(cells, "ground", left, right)
+    return line(cells, "ground", *short)
 
 
 def _keys(view: View, rows: int) -> list[Line]:

@@ -10,16 +10,21 @@ _SAMPLES = 4
 _LEAST_DARK = 0.28
 
 
-def preview(bitmap: Bitmap, columns: int, rows: int) -> tuple[str, ...]:
-    """The drawing in at most `columns` by `rows` cells, in its own proportions; dark cells are ink.
+def cells_of(bitmap: Bitmap, columns: int, rows: int) -> tuple[int, int]:
+    """Columns and rows that the whole drawing takes in its own proportions, in at most `columns` by `rows`.
 
-    A cell is taken to be twice as high as wide. An empty drawing gives no lines.
+    A cell is taken to be twice as high as wide. Both are 0 for an empty drawing.
     """
     if bitmap.width <= 0 or bitmap.height <= 0 or columns <= 0 or rows <= 0:
-        return ()
+        return 0, 0
     scale = min(columns / bitmap.width, 2 * rows / bitmap.height)
     wide = max(1, min(columns, round(bitmap.width * scale)))
-    high = max(1, min(rows, round(bitmap.height * scale / 2)))
+    return wide, max(1, min(rows, round(bitmap.height * scale / 2)))
+
+
+def preview(bitmap: Bitmap, columns: int, rows: int) -> tuple[str, ...]:
+    """The whole drawing in at most `columns` by `rows` cells; dark cells are ink."""
+    wide, high = cells_of(bitmap, columns, rows)
     dots = [_quarters(bitmap, 2 * wide, 2 * high, at) for at in range(2 * high)]
     return tuple(_row(dots[at], dots[at + 1]) for at in range(0, 2 * high, 2))
 

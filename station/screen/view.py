@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from printers.base import Bitmap
 from station.face import Picture
 from station.locale.texts import Sentence, Texts
 from station.packing.facts import PrintOutcome
@@ -28,6 +27,7 @@ from station.screen.boxview import BoxView, box_view, current_item
 from station.screen.cells import tidy
 from station.screen.head import Head, head
 from station.screen.keymap import KeyCap, asks_reason, keys_for
+from station.screen.labelview import LabelView, label_view
 from station.screen.plan import Plan, plan
 
 SIGNS = {
@@ -69,10 +69,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The line at the foot. `well`: nothing to worry about."""
+    """The line at the foot. `well`: nothing to worry about. `advice` may be left out where room is scarce."""
 
     text: str
     well: bool
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,7 @@ class View:
     news: News | None
     scan: str
     keys: tuple[tuple[KeyCap, str], ...]
-    label: Bitmap | None
-    label_title: str
+    label: LabelView | None
 
 
 def view(picture: Picture, texts: Texts, now: datetime, width: int, height: int) -> View:
@@ -102,7 +102,6 @@ def view(picture: Picture, texts: Texts, now: datetime, width: int, height: int)
     said = texts.say(notice)
     following, waiting = _steps(picture.state, notice, said, texts)
     reasons = tuple(texts.text(f"reason.{reason}") for reason in REASONS) if asks_reason(picture.state) else ()
-    label = picture.label if shape.preview else None
     return View(
         page=_page(picture, shape),
         plan=shape,
@@ -116,8 +115,7 @@ def view(picture: Picture, texts: Texts, now: datetime, width: int, height: int)
         news=_news(picture.news, following, texts),
         scan=_scan(picture, texts),
         keys=tuple((cap, texts.text(cap.label)) for cap in keys_for(picture.state)),
-        label=label,
-        label_title=texts.text("page.label" if _is_settling(picture.state) else "page.last_label"),
+        label=label_view(picture.label, picture.state, texts, shape),
     )
 
 
@@ -204,14 +202,9 @@ def _news(news: Notice | None, following: str, texts: Texts) -> News | None:
     if news is None:
         return None
     said, well = texts.say(news), news.code in _WELL
-    short = well or said.next == following
-    return News(tidy(said.text if short else f"{said.text}. {said.next}"), well)
+    return News(tidy(said.text), well, "" if well or said.next == following else tidy(said.next))
 
 
 def _scan(picture: Picture, texts: Texts) -> str:
     scan = picture.last_scan
     return tidy(texts.text("page.last_scan", code=scan.code, source=scan.source)) if scan else ""
-
-
-def _is_settling(state: State) -> bool:
-    return isinstance(calm(state), Labelling | Unprinted | Doubtful)
