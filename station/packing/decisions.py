@@ -45,3 +45,7 @@ class Step:
     facts: tuple[Fact, ...] = ()
     notice: Notice | None = None
     decisions: tuple[Decision, ...] = ()
+
+    def then(self, more: Step) -> Step:
+        """Both steps as one; what the later one says is heard, when it says anything."""
+        return Step(self.facts + more.facts, more.notice or self.notice, self.decisions + more.decisions)

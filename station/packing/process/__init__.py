@@ -9,13 +9,16 @@ from station.packing.events import Event
 from station.packing.process import asking
 from station.packing.process.fold import apply, fold
 from station.packing.process.shop import due_again
-from station.packing.process.states import Asking, Held, Known, Packing, Rules, State
+from station.packing.process.states import Asking, Held, Known, Packing, Rules, State, Unprinted
 
 __all__ = ["apply", "decide", "fold", "wake_at"]
 
 
 def decide(state: State, event: Event, known: Known) -> Step:
-    """What is recorded, said and done about an event; the next state is ``fold(state, step.facts)``."""
+    """What is recorded, said and done about an event; the next state is ``fold(state, step.facts)``.
+
+    Leads to: where the rule of the state leads.
+    """
     if isinstance(state, Asking):
         return asking.decide(state, event, known)
     return asking.decide_calm(state, event, known)
@@ -24,6 +27,8 @@ def decide(state: State, event: Event, known: Known) -> Step:
 def wake_at(state: State, rules: Rules) -> datetime | None:
     """When the bench wants a `TimePassed`, or None when nothing in this state grows old."""
     calm = state.under if isinstance(state, Asking) else state
-    if not isinstance(calm, Packing | Held) or not rules.asks_shop:
+    if not isinstance(calm, Packing | Held | Unprinted) or not rules.asks_shop:
+        return None
+    if isinstance(calm, Unprinted) and calm.label.packed:
         return None
     return due_again(calm.answer, rules)

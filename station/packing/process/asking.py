@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from station.packing import events as on
 from station.packing.decisions import PrintLabel, Step
-from station.packing.events import CommandGiven, Event
-from station.packing.facts import CommandVerdict, LabelSending, OrderAbandoned
+from station.packing.facts import CommandVerdict, LabelSending, OrderAbandoned, WaybillTaken
 from station.packing.notices import Code, tell
 from station.packing.parcels import LastParcel
 from station.packing.process import (
@@ -18,6 +18,8 @@ from station.packing.process import (
     signed_out,
     unprinted,
 )
+from station.packing.process.completion import close_parcel
+from station.packing.process.fold import fold
 from station.packing.process.states import (
     Asking,
     Calm,
@@ -31,24 +33,53 @@ from station.packing.process.states import (
     Unprinted,
 )
 
+_MACHINES = (on.LabelSettled, on.PrinterChanged, on.Restarted, on.ShopAnswered, on.TimePassed, on.Woken)
+
 # Why a copy is needed, by PS:REASON:n.
 REASONS = ("not_out", "torn", "misplaced", "other")
 
 
-def decide(state: Asking, event: Event, known: Known) -> Step:
-    """A question is open. Leads to: what the answer asks for, else to where the state under it leads."""
-    if isinstance(event, CommandGiven) and event.known:
+def decide(state: Asking, event: on.Event, known: Known) -> Step:
+    """A question is open. Leads to: what the answer asks for, else to where the state under it leads.
+
+    A machine's word never answers the packer's question: no label goes out before he did. It does afterwards,
+    if he withdrew the question.
+    """
+    if isinstance(event, on.CommandGiven) and event.known:
         if event.command == "PS:OK":
             return _answer(state, event, REASONS[0])
         if event.command == "PS:REASON" and _asks_reason(state):
             if 1 <= event.count <= len(REASONS):
                 return _answer(state, event, REASONS[event.count - 1])
             return common.refuse(event, tell(Code.COMMAND_UNKNOWN, code=f"PS:REASON:{event.count}"))
-    return decide_calm(state.under, event, known)
+    step = decide_calm(state.under, event, known)
+    if isinstance(event, _MACHINES):
+        return _unlabelled(step)
+    return _go_on(state, step, known)
 
 
-def decide_calm(state: Calm, event: Event, known: Known) -> Step:
-    """The rule of a state without an open question."""
+def _unlabelled(step: Step) -> Step:
+    """The step without the label it would send. Leads to: the same state."""
+    kept = tuple(fact for fact in step.facts if not isinstance(fact, WaybillTaken | LabelSending))
+    if kept == step.facts:
+        return step
+    return Step(kept, None, tuple(todo for todo in step.decisions if not isinstance(todo, PrintLabel)))
+
+
+def _go_on(state: Asking, step: Step, known: Known) -> Step:
+    """The question was withdrawn: what waited for its answer is done. Leads to: Labelling, or the same state."""
+    after = fold(state, step.facts)
+    if isinstance(after, Held) and isinstance(state.under, Held):
+        more = close_parcel(after.parcel.box, after.answer, known)
+    elif isinstance(after, Unprinted) and isinstance(state.under, Unprinted):
+        more = unprinted.try_again(after, known)
+    else:
+        return step
+    return step.then(more) if more.facts else step
+
+
+def decide_calm(state: Calm, event: on.Event, known: Known) -> Step:
+    """The rule of a state without an open question. Leads to: where that rule leads."""
     match state:
         case SignedOut():
             return signed_out.decide(state, event, known)
@@ -70,17 +101,21 @@ def _asks_reason(state: Asking) -> bool:
     return state.command == "PS:REPRINT" and isinstance(state.under, SignedOut | Idle)
 
 
-def _answer(state: Asking, event: CommandGiven, reason: str) -> Step:
+def _answer(state: Asking, event: on.CommandGiven, reason: str) -> Step:
+    """The question is answered. Leads to: Labelling (a copy), Idle (given up), or the state under it."""
     under = state.under
     match under, state.command:
         case ((SignedOut() | Idle()), "PS:REPRINT") if under.desk.last is not None:
             return _copy_of_last(event, under.desk.last, reason)
         case Doubtful(), "PS:REPRINT":
+            stop = settling.stopped_by(under)
+            if stop is not None:
+                return common.refuse(event, stop, under.parcel.box)
             said = common.command_fact(event, CommandVerdict.OK, under.parcel.box)
             copy = under.label.copy + 1
             notice = tell(Code.REPRINTING, waybill=under.label.waybill.number, copy=copy)
             step = settling.send(under, copy, notice, reason)
-            return Step((said, *step.facts), step.notice, step.decisions)
+            return Step((said,)).then(step)
         case ((Unprinted() | Doubtful()), "PS:CANCEL"):
             return settling.give_up(under, event, hold=False)
         case ((Unprinted() | Doubtful()), "PS:HOLD"):
@@ -94,7 +129,7 @@ def _answer(state: Asking, event: CommandGiven, reason: str) -> Step:
             return common.refuse(event, tell(Code.NOTHING_ASKED))
 
 
-def _copy_of_last(event: CommandGiven, last: LastParcel, reason: str) -> Step:
+def _copy_of_last(event: on.CommandGiven, last: LastParcel, reason: str) -> Step:
     """One more copy of the label that left last. Leads to: Labelling, for a parcel that stays packed."""
     box, waybill, copy = last.box, last.waybill, last.copy + 1
     said = common.command_fact(event, CommandVerdict.OK, box, reason=reason)

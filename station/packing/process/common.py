@@ -48,7 +48,7 @@ def command(
     *,
     reason: str = "",
 ) -> Step:
-    """A command with its verdict; nothing else happens."""
+    """A command with its verdict. Leads to: Asking with ASKED, else what the command says."""
     return Step((command_fact(event, verdict, box, reason=reason),), notice)
 
 
@@ -75,7 +75,7 @@ def command_fact(
 
 
 def refuse(event: CommandGiven, notice: Notice, box: Box | None = None) -> Step:
-    """A command that cannot be followed now."""
+    """A command that cannot be followed now. Leads to: the same state."""
     return command(event, CommandVerdict.REFUSED, notice, box)
 
 
@@ -215,8 +215,8 @@ def unknown_while_open(event: UnknownCodeScanned, box: Box) -> Step:
 
 def foreign_label(event: WaybillCodeScanned, box: Box) -> Step:
     """A waybill that does not belong to the parcel on the bench. Leads to: the same state."""
-    if event.voided:
-        return _label(event, LabelVerdict.VOID_LABEL, tell(Code.LABEL_VOID, code=event.code), box)
+    if event.voided or event.is_outdated:
+        return outdated_label(event, box)
     return _label(event, LabelVerdict.WRONG_LABEL, tell(Code.LABEL_WRONG, code=event.code), box)
 
 
@@ -226,6 +226,7 @@ def outdated_label(event: WaybillCodeScanned, box: Box | None = None) -> Step:
 
 
 def _label(event: WaybillCodeScanned, verdict: LabelVerdict, notice: Notice, box: Box | None) -> Step:
+    """A label that settles nothing. Leads to: the same state."""
     order = box.order if box else event.order
     parcel = box.parcel if box else event.parcel
     return Step((LabelScanned(event.code, verdict, order, parcel, event.waybill),), notice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from station.packing.decisions import AskShop, PrintLabel, Step
@@ -18,15 +19,13 @@ class Word(StrEnum):
     UNASKED = "unasked"
     ASK = "ask"
     SILENT = "silent"
-    CANCELLED = "cancelled"
-    ON_HOLD = "on_hold"
-    CHANGED = "changed"
+    STOP = "stop"
 
 
 _STOPS = {
-    ShopResult.CANCELLED: (Word.CANCELLED, Code.STOP_CANCELLED),
-    ShopResult.ON_HOLD: (Word.ON_HOLD, Code.STOP_ON_HOLD),
-    ShopResult.CHANGED: (Word.CHANGED, Code.STOP_CHANGED),
+    ShopResult.CANCELLED: Code.STOP_CANCELLED,
+    ShopResult.ON_HOLD: Code.STOP_ON_HOLD,
+    ShopResult.CHANGED: Code.STOP_CHANGED,
 }
 
 
@@ -35,22 +34,48 @@ def word_of_shop(answer: Answer | None, known: Known) -> Word:
 
     Without an answer the order counts as it was stored at the opening, when silence may be overruled.
     """
-    if answer is not None and answer.result in _STOPS and answer.result is not None:
-        return _STOPS[answer.result][0]
+    if answer is not None and answer.result in _STOPS:
+        return Word.STOP
     if not known.rules.asks_shop:
         return Word.CLEAR
     if answer is None:
         return Word.ASK
-    if answer.result is ShopResult.CLEAR and known.now - answer.at <= known.rules.answer_lasts:
+    if answer.result is ShopResult.CLEAR and _is_fresh(answer.at, known):
         return Word.CLEAR
-    if answer.silent_at is None or known.now - answer.silent_at > known.rules.answer_lasts:
+    if answer.silent_at is None or not _is_fresh(answer.silent_at, known):
         return Word.ASK
     return Word.SILENT if known.rules.hold_when_silent else Word.UNASKED
 
 
+def _is_fresh(at: datetime, known: Known) -> bool:
+    # A moment that lies ahead means that the clock was set back: how old the answer is, nobody knows.
+    return timedelta(0) <= known.now - at <= known.rules.answer_lasts
+
+
 def stop_notice(result: ShopResult | None, box: Box) -> Notice | None:
     """What the packer is told when the shop wants the box stopped; None when it does not."""
-    return tell(_STOPS[result][1], order=box.order) if result in _STOPS and result is not None else None
+    return tell(_STOPS[result], order=box.order) if result is not None and result in _STOPS else None
+
+
+def stopped(answer: Answer | None, box: Box) -> Notice | None:
+    """What the packer is told while the shop's last word stops the box; None when it does not."""
+    return stop_notice(answer.result if answer else None, box)
+
+
+def obstacle(box: Box, answer: Answer | None, known: Known) -> Step | None:
+    """What the shop's word puts in the label's way; None when the label may go out.
+
+    Leads to: the same state.
+    """
+    match word_of_shop(answer, known):
+        case Word.CLEAR | Word.UNASKED:
+            return None
+        case Word.ASK:
+            return Step((), tell(Code.SHOP_BEING_ASKED, order=box.order), (ask(box),))
+        case Word.SILENT:
+            return Step((), tell(Code.SHOP_SILENT, order=box.order))
+        case Word.STOP:
+            return Step((), stopped(answer, box))
 
 
 def close_parcel(box: Box, answer: Answer | None, known: Known) -> Step:
@@ -58,28 +83,19 @@ def close_parcel(box: Box, answer: Answer | None, known: Known) -> Step:
 
     Leads to: Labelling, or Held.
     """
-    match word_of_shop(answer, known):
-        case Word.CLEAR:
-            return _label(box, known, Code.PRINTING)
-        case Word.UNASKED:
-            return _label(box, known, Code.PRINTING_UNASKED)
-        case Word.ASK:
-            return Step((), tell(Code.SHOP_BEING_ASKED, order=box.order), (ask(box),))
-        case Word.SILENT:
-            return Step((), tell(Code.SHOP_SILENT, order=box.order))
-        case Word.CANCELLED | Word.ON_HOLD | Word.CHANGED:
-            return Step((), stop_notice(answer.result if answer else None, box))
+    waits = obstacle(box, answer, known)
+    if waits is not None:
+        return waits
+    if known.number is None:
+        return Step((), tell(Code.NO_NUMBER, order=box.order))
+    clear = word_of_shop(answer, known) is Word.CLEAR
+    code = Code.PRINTING if clear else Code.PRINTING_UNASKED
+    taken = WaybillTaken(box.order, box.parcel, known.carrier, known.number)
+    sending = LabelSending(box.order, box.parcel, known.number, copy=1)
+    job = PrintLabel(box.parcel, box.order, known.carrier, known.number, copy=1)
+    return Step((taken, sending), tell(code, order=box.order, waybill=known.number), (job,))
 
 
 def ask(box: Box) -> AskShop:
     """The question about every order of the box."""
     return AskShop(box.parcel, box.orders)
-
-
-def _label(box: Box, known: Known, code: Code) -> Step:
-    if known.number is None:
-        return Step((), tell(Code.NO_NUMBER, order=box.order))
-    taken = WaybillTaken(box.order, box.parcel, known.carrier, known.number)
-    sending = LabelSending(box.order, box.parcel, known.number, copy=1)
-    job = PrintLabel(box.parcel, box.order, known.carrier, known.number, copy=1)
-    return Step((taken, sending), tell(code, order=box.order, waybill=known.number), (job,))

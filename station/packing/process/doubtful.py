@@ -27,12 +27,14 @@ def decide(state: Doubtful, event: on.Event, known: Known) -> Step:
         case on.CommandGiven():
             return _command(state, event)
         case on.ShopAnswered():
-            return shop.heard_late(state, event, known)
+            return shop.heard(state, event, known, question(state))
+        case on.Woken():
+            return shop.woken(state, event, known, question(state))
         case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
             return common.anywhere(state.desk, event)
         case on.VoidAsked():
             return settling.void(state, event)
-        case on.Woken() | on.TimePassed() | on.Restarted():
+        case on.TimePassed() | on.Restarted():
             return Step()
         case _:
             assert_never(event)
@@ -47,23 +49,37 @@ def question(state: Doubtful) -> Notice:
 
 
 def _printer_says(state: Doubtful, event: on.LabelSettled, known: Known) -> Step:
-    """Only a late confirmation can settle a doubt; any other word leaves it to the packer."""
-    if event.outcome is PrintOutcome.CONFIRMED:
-        return settling.printer_says(state, event, known)
-    return Step()
+    """Only a late confirmation can settle a doubt; any other word on the copy leaves it to the packer.
+
+    Leads to: Idle, or the same state.
+    """
+    of_this_copy = (event.waybill, event.copy) == (state.label.waybill.number, state.label.copy)
+    if of_this_copy and event.outcome is not PrintOutcome.CONFIRMED:
+        return Step()
+    return settling.printer_says(state, event, known)
 
 
 def _command(state: Doubtful, event: on.CommandGiven) -> Step:
-    box, label = state.parcel.box, state.label
+    """A command. Leads to: Doubtful, Asking (cancel, hold, reprint), Idle (cancel of a packed parcel's copy)."""
+    box = state.parcel.box
     match event.command:
         case "PS:CANCEL":
             return settling.ask_cancel(state, event)
         case "PS:HOLD":
             return settling.ask_hold(state, event)
         case "PS:REPRINT":
-            notice = tell(Code.ASK_REPRINT, waybill=label.waybill.number, copy=label.copy + 1)
-            return common.command(event, CommandVerdict.ASKED, notice, box)
+            return _ask_reprint(state, event)
         case "PS:UNDO" | "PS:FINISH":
             return common.refuse(event, question(state), box)
         case _:
             return common.general_command(event, box)
+
+
+def _ask_reprint(state: Doubtful, event: on.CommandGiven) -> Step:
+    """A further copy is wanted; a box that the shop stopped gets none. Leads to: Asking, or the same state."""
+    box, label = state.parcel.box, state.label
+    stop = settling.stopped_by(state)
+    if stop is not None:
+        return common.refuse(event, stop, box)
+    notice = tell(Code.ASK_REPRINT, waybill=label.waybill.number, copy=label.copy + 1)
+    return common.command(event, CommandVerdict.ASKED, notice, box)

@@ -98,7 +98,9 @@ def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for eve
         case PackerOut():
             desk = replace(state.desk, packer="")
             return SignedOut(desk) if isinstance(state, Idle) else replace(state, desk=desk)
-        case DispatchSent() | OrderReleased() | Device() | Restored():
+        case Device():
+            return _device(state, fact)
+        case DispatchSent() | OrderReleased() | Restored():
             return state
         case _:
             assert_never(fact)
@@ -197,6 +199,12 @@ def _voided(state: Calm, fact: ParcelVoided) -> Calm:
     if gone and isinstance(state, Labelling | Unprinted | Doubtful) and state.label.packed:
         return Idle(desk)
     return replace(state, desk=desk)
+
+
+def _device(state: Calm, fact: Device) -> Calm:
+    if not isinstance(state, Unprinted) or fact.device != "printer":
+        return state
+    return replace(state, well=fact.state != "lost")
 
 
 def _checked(state: Calm, fact: CancelCheck) -> Calm:

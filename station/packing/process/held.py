@@ -7,9 +7,10 @@ from typing import assert_never
 from station.packing import events as on
 from station.packing.decisions import Step
 from station.packing.facts import CommandVerdict
-from station.packing.notices import Code, Notice, tell
-from station.packing.process import common, packing, shop
-from station.packing.process.completion import Word, ask, stop_notice, word_of_shop
+from station.packing.notices import Code, tell
+from station.packing.process import common, idle, packing, shop
+from station.packing.process.completion import ask, close_parcel, obstacle
+from station.packing.process.fold import fold
 from station.packing.process.states import Held, Known
 
 
@@ -18,15 +19,13 @@ def decide(state: Held, event: on.Event, known: Known) -> Step:
     box = state.parcel.box
     match event:
         case on.ShopAnswered():
-            return shop.heard(state, event, known)
+            return _go_on(state, shop.heard(state, event, known), known)
         case on.Woken():
-            return shop.woken(state, event, known)
+            return _go_on(state, shop.woken(state, event, known), known)
         case on.TimePassed() | on.Restarted():
-            return shop.ask_again(state, known)
+            return _go_on(state, shop.ask_again(state, known), known)
         case on.SlipScanned():
-            step = common.slip_while_open(event, box, _waits_for(state, known), known.now)
-            own = event.order in box.orders and known.rules.asks_shop
-            return Step(step.facts, step.notice, (ask(box),) if own else ())
+            return _slip(state, event, known)
         case on.WaybillCodeScanned():
             return common.foreign_label(event, box)
         case on.ItemCodeScanned() | on.UnknownCodeScanned():
@@ -36,14 +35,34 @@ def decide(state: Held, event: on.Event, known: Known) -> Step:
         case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
             return common.anywhere(state.desk, event)
         case on.VoidAsked():
-            return common.void(event)
+            return packing.void(state, event)
         case on.LabelSettled():
-            return Step()
+            return idle.late_word(state.desk, event)
         case _:
             assert_never(event)
 
 
+def _go_on(state: Held, step: Step, known: Known) -> Step:
+    """After news, the label goes out if nothing is in its way any more. Leads to: Labelling, or Held."""
+    after = fold(state, step.facts)
+    if not isinstance(after, Held):
+        return step
+    closing = close_parcel(after.parcel.box, after.answer, known)
+    return step.then(closing) if step.facts or closing.facts else step
+
+
+def _slip(state: Held, event: on.SlipScanned, known: Known) -> Step:
+    """A slip while the parcel waits; its own asks the shop again. Leads to: Held."""
+    box = state.parcel.box
+    waits = obstacle(box, state.answer, known)
+    reminder = waits.notice if waits and waits.notice else tell(Code.NO_NUMBER, order=box.order)
+    step = common.slip_while_open(event, box, reminder, known.now)
+    own = event.order in box.orders and known.rules.asks_shop
+    return Step(step.facts, step.notice, (ask(box),) if own else ())
+
+
 def _command(state: Held, event: on.CommandGiven) -> Step:
+    """A command. Leads to: Held, Packing (undo), Idle (hold), Asking (cancel)."""
     box = state.parcel.box
     match event.command:
         case "PS:UNDO":
@@ -55,17 +74,3 @@ def _command(state: Held, event: on.CommandGiven) -> Step:
             return common.command(event, CommandVerdict.ASKED, notice, box)
         case _:
             return common.general_command(event, box)
-
-
-def _waits_for(state: Held, known: Known) -> Notice:
-    box = state.parcel.box
-    stopped = stop_notice(state.answer.result if state.answer else None, box)
-    if stopped is not None:
-        return stopped
-    match word_of_shop(state.answer, known):
-        case Word.ASK:
-            return tell(Code.SHOP_BEING_ASKED, order=box.order)
-        case Word.SILENT:
-            return tell(Code.SHOP_SILENT, order=box.order)
-        case _:
-            return tell(Code.NO_NUMBER, order=box.order)

@@ -20,7 +20,7 @@ from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box
 from station.packing.process import common
 from station.packing.process.completion import ask
-from station.packing.process.states import Idle, Known
+from station.packing.process.states import Desk, Idle, Known
 
 
 def decide(state: Idle, event: on.Event, known: Known) -> Step:
@@ -38,7 +38,7 @@ def decide(state: Idle, event: on.Event, known: Known) -> Step:
         case on.CommandGiven():
             return _command(state, event, known)
         case on.LabelSettled():
-            return late_word(state, event)
+            return late_word(state.desk, event)
         case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
             return common.anywhere(state.desk, event)
         case on.VoidAsked():
@@ -91,12 +91,14 @@ def _refusal(event: on.SlipScanned) -> Notice:
 
 
 def _item(event: on.ItemCodeScanned) -> Step:
+    """An item, and nothing is open. Leads to: Idle."""
     match = event.matches[0]
     fact = ItemScanned(event.code, ItemVerdict.NO_ORDER, sku=match.sku, units=match.units)
     return Step((fact,), tell(Code.ITEM_NO_ORDER, name=match.name or match.sku))
 
 
 def _waybill(event: on.WaybillCodeScanned, known: Known) -> Step:
+    """The label of a parcel that left. Leads to: Idle."""
     if event.voided or event.is_outdated:
         return common.outdated_label(event)
     fact = OrderScanned(event.code, OrderVerdict.ALREADY_PACKED, known.now, event.order, event.parcel, event.waybill)
@@ -104,6 +106,7 @@ def _waybill(event: on.WaybillCodeScanned, known: Known) -> Step:
 
 
 def _command(state: Idle, event: on.CommandGiven, known: Known) -> Step:
+    """A command. Leads to: Idle, Asking (a reprint's reason), SignedOut (logout)."""
     last = state.desk.last
     match event.command:
         case "PS:UNDO":
@@ -126,6 +129,7 @@ def _command(state: Idle, event: on.CommandGiven, known: Known) -> Step:
 
 
 def _take_back(state: Idle, event: on.CommandGiven, known: Known) -> Step:
+    """The last parcel is wanted back before its dispatch went out. Leads to: Idle."""
     last = state.desk.last
     if last is None or known.rules.dispatch_after.total_seconds() <= 0:
         return common.refuse(event, tell(Code.NOTHING_TO_UNDO))
@@ -137,9 +141,9 @@ def _take_back(state: Idle, event: on.CommandGiven, known: Known) -> Step:
     return Step((fact, voided), tell(Code.TAKEN_BACK, order=box.order))
 
 
-def late_word(state: Idle, event: on.LabelSettled) -> Step:
-    """The printer speaks of a label that is settled already: recorded, and nothing else. Leads to: Idle."""
-    last = state.desk.last
+def late_word(desk: Desk, event: on.LabelSettled) -> Step:
+    """The printer speaks of the parcel that left last: recorded, and nothing else. Leads to: the same state."""
+    last = desk.last
     if last is None or last.waybill.number != event.waybill:
         return Step()
     return Step((late_fact(event, last.box),))

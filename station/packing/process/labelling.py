@@ -29,12 +29,14 @@ def decide(state: Labelling, event: on.Event, known: Known) -> Step:
         case on.CommandGiven():
             return _command(state, event)
         case on.ShopAnswered():
-            return shop.heard_late(state, event, known)
+            return shop.heard(state, event, known)
+        case on.Woken():
+            return shop.woken(state, event, known)
         case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
             return common.anywhere(state.desk, event)
         case on.VoidAsked():
             return settling.void(state, event)
-        case on.Woken() | on.TimePassed():
+        case on.TimePassed():
             return Step()
         case _:
             assert_never(event)
@@ -46,6 +48,7 @@ def _lost_sight(state: Labelling) -> on.LabelSettled:
 
 
 def _command(state: Labelling, event: on.CommandGiven) -> Step:
+    """A command while nothing can be taken back. Leads to: Labelling."""
     box = state.parcel.box
     match event.command:
         case "PS:UNDO" | "PS:CANCEL" | "PS:HOLD" | "PS:REPRINT" | "PS:FINISH":

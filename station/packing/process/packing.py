@@ -15,10 +15,10 @@ from station.packing.facts import (
     OrderScanned,
     OrderVerdict,
 )
-from station.packing.notices import Code, tell
+from station.packing.notices import Code, Notice, tell
 from station.packing.orders import BoxItem
 from station.packing.process import common, idle, shop
-from station.packing.process.completion import close_parcel, stop_notice
+from station.packing.process.completion import close_parcel, stopped
 from station.packing.process.states import Held, Known, Packing
 
 
@@ -37,17 +37,17 @@ def decide(state: Packing, event: on.Event, known: Known) -> Step:
         case on.CommandGiven():
             return _command(state, event, known)
         case on.ShopAnswered():
-            return shop.heard(state, event, known)
+            return shop.heard(state, event, known, _still_open(state))
         case on.Woken():
-            return shop.woken(state, event, known)
+            return shop.woken(state, event, known, _still_open(state))
         case on.TimePassed() | on.Restarted():
             return shop.ask_again(state, known)
         case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
             return common.anywhere(state.desk, event)
         case on.VoidAsked():
-            return common.void(event)
+            return void(state, event)
         case on.LabelSettled():
-            return Step()
+            return idle.late_word(state.desk, event)
         case _:
             assert_never(event)
 
@@ -69,12 +69,13 @@ def _item(state: Packing, event: on.ItemCodeScanned, known: Known) -> Step:
 
 
 def _units(state: Packing, item: BoxItem, match: on.Match, known: Known) -> int:
-    if known.rules.scan_every_unit or state.next_units > 1:
-        return match.units * state.next_units
+    if known.rules.scan_every_unit or state.next_units:
+        return match.units * (state.next_units or 1)
     return max(state.parcel.missing(item), match.units)
 
 
 def _count(state: Packing, event: on.ItemCodeScanned, item: BoxItem, units: int, known: Known) -> Step:
+    """An item of this box. Leads to: Packing; Held or Labelling with the last one."""
     box, parcel = state.parcel.box, state.parcel
     packed = parcel.packed(item.sku)
     if units > parcel.missing(item):
@@ -86,8 +87,7 @@ def _count(state: Packing, event: on.ItemCodeScanned, item: BoxItem, units: int,
     verdict = ItemVerdict.COMPLETE if after.is_complete else ItemVerdict.OK
     fact = ItemScanned(event.code, verdict, box.order, box.parcel, item.sku, units, packed + units, item.wanted)
     if after.is_complete:
-        return _with(fact, close_parcel(box, state.answer, known))
-    stopped = stop_notice(state.answer.result if state.answer else None, box)
+        return Step((fact,)).then(close_parcel(box, state.answer, known))
     notice = tell(
         Code.ITEM_OK,
         name=item.name,
@@ -96,21 +96,15 @@ def _count(state: Packing, event: on.ItemCodeScanned, item: BoxItem, units: int,
         wanted=item.wanted,
         units=units,
     )
-    return Step((fact,), tell(Code.ITEM_BUT_STOPPED, order=box.order) if stopped else notice)
-
-
-def _with(fact: ItemScanned, step: Step) -> Step:
-    return Step((fact, *step.facts), step.notice, step.decisions)
+    return Step((fact,), tell(Code.ITEM_BUT_STOPPED, order=box.order) if stopped(state.answer, box) else notice)
 
 
 def _slip(state: Packing, event: on.SlipScanned, known: Known) -> Step:
     """A slip while packing. Leads to: Packing (its own, or another's box when nothing was counted)."""
     parcel, box = state.parcel, state.parcel.box
     if event.order in box.orders:
-        missing = sum(parcel.missing(item) for item in parcel.open_items)
-        return common.slip_while_open(
-            event, box, tell(Code.ORDER_STILL_OPEN, order=box.order, missing=missing), known.now
-        )
+        reminder = stopped(state.answer, box) or _still_open(state)
+        return common.slip_while_open(event, box, reminder, known.now)
     if parcel.counts:
         fact = OrderScanned(event.code, OrderVerdict.ANOTHER_OPEN, known.now, event.order)
         return Step((fact,), tell(Code.ANOTHER_OPEN, order=box.order))
@@ -121,7 +115,13 @@ def _slip(state: Packing, event: on.SlipScanned, known: Known) -> Step:
     return Step((left, *opening.facts), opening.notice, opening.decisions)
 
 
+def _still_open(state: Packing) -> Notice:
+    missing = sum(state.parcel.missing(item) for item in state.parcel.open_items)
+    return tell(Code.ORDER_STILL_OPEN, order=state.parcel.box.order, missing=missing)
+
+
 def _command(state: Packing, event: on.CommandGiven, known: Known) -> Step:
+    """A command. Leads to: Packing, Idle (cancel, hold), Asking (cancel), Held or Labelling (finish)."""
     parcel, box = state.parcel, state.parcel.box
     match event.command:
         case "PS:UNDO":
@@ -167,10 +167,17 @@ def hold(state: Packing | Held, event: on.CommandGiven) -> Step:
     return Step((fact, OrderHeld(box.order, box.parcel, reason="packer")), tell(Code.HELD, order=box.order))
 
 
+def void(state: Packing | Held, event: on.VoidAsked) -> Step:
+    """A parcel is voided from outside. Leads to: Idle when it is this box (it has no number), else the same state."""
+    box = state.parcel.box
+    if event.parcel != box.parcel:
+        return common.void(event)
+    return Step((OrderAbandoned(box.order, box.parcel, event.reason),), tell(Code.PUT_BACK, order=box.order))
+
+
 def _finish(state: Packing, event: on.CommandGiven, known: Known) -> Step:
     """Close a box of which nothing is scanned. Leads to: Held, Labelling."""
     box = state.parcel.box
     fact = common.command_fact(event, CommandVerdict.OK, box)
     complete = ItemScanned(event.command, ItemVerdict.COMPLETE, box.order, box.parcel)
-    step = close_parcel(box, state.answer, known)
-    return Step((fact, complete, *step.facts), step.notice, step.decisions)
+    return Step((fact, complete)).then(close_parcel(box, state.answer, known))

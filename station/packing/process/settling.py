@@ -18,7 +18,8 @@ from station.packing.facts import (
 )
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import common
-from station.packing.process.idle import late_fact
+from station.packing.process.completion import stopped
+from station.packing.process.idle import late_fact, late_word
 from station.packing.process.states import Known, Settling
 
 
@@ -28,8 +29,10 @@ def printer_says(state: Settling, event: LabelSettled, known: Known) -> Step:
     Leads to: Idle (confirmed), Doubtful (unknown, or confirmed where every label is scanned), Unprinted.
     """
     box, label = state.parcel.box, state.label
-    if event.waybill != label.waybill.number or event.copy != label.copy:
-        return Step((late_fact(event, box),)) if event.waybill == label.waybill.number else Step()
+    if event.waybill != label.waybill.number:
+        return late_word(state.desk, event)
+    if event.copy != label.copy:
+        return Step((late_fact(event, box),))
     fact = LabelOutcome(box.order, box.parcel, event.waybill, event.copy, event.outcome, event.reason)
     match event.outcome:
         case PrintOutcome.CONFIRMED if known.rules.confirm_by_scan and not label.packed:
@@ -61,9 +64,14 @@ def settle(state: Settling, known: Known) -> Step:
     number = label.waybill.number
     if label.packed:
         return Step((), tell(Code.COPY_PRINTED, waybill=number, copy=label.copy))
-    seconds = round((known.now - state.parcel.opened_at).total_seconds(), 3)
+    seconds = max(0.0, round((known.now - state.parcel.opened_at).total_seconds(), 3))
     packed = ParcelPacked(box.order, box.parcel, label.waybill.carrier, number, seconds, known.now)
     return Step((packed,), tell(Code.PACKED, order=box.order, waybill=number))
+
+
+def stopped_by(state: Settling) -> Notice | None:
+    """What the packer is told when the shop stopped the box meanwhile; None for a parcel packed already."""
+    return None if state.label.packed else stopped(state.answer, state.parcel.box)
 
 
 def send(state: Settling, copy: int, notice: Notice, reason: str = "") -> Step:

@@ -7,57 +7,60 @@ from datetime import datetime, timedelta
 from station.packing.decisions import Step
 from station.packing.events import ShopAnswered, Woken
 from station.packing.facts import CancelCheck, ShopResult
+from station.packing.notices import Notice
 from station.packing.orders import Box
-from station.packing.process.completion import ask, close_parcel, stop_notice
-from station.packing.process.states import Answer, Doubtful, Held, Known, Labelling, Packing, Rules, Unprinted
+from station.packing.process.completion import ask, stop_notice, stopped
+from station.packing.process.states import Answer, Doubtful, Held, Known, Labelling, Open, Packing, Rules, Unprinted
 
 # Less would ask a shop that is slow to answer without pause.
 _LEAST_PAUSE = timedelta(seconds=1)
 
 
-def heard(state: Packing | Held, event: ShopAnswered, known: Known) -> Step:
-    """The shop answered, or was silent.
+def heard(state: Open, event: ShopAnswered, known: Known, reminder: Notice | None = None) -> Step:
+    """The shop answered, or was silent. A word that stops the box is told; `reminder` when it is taken back.
 
-    Leads to: Packing while items are missing; from Held to Labelling, or Held again.
+    Once the label is on its way nothing is told: it comes out anyway, and `sync` asks again before the dispatch.
+
+    Leads to: the same state.
     """
     box = state.parcel.box
     if event.parcel != box.parcel:
         return Step()
     fact = check_fact(box, state.answer, event.result, known.now)
-    answer = answer_after(state.answer, fact)
-    if isinstance(state, Packing):
-        return Step((fact,), stop_notice(event.result, box))
-    step = close_parcel(box, answer, known)
-    return Step((fact, *step.facts), step.notice, step.decisions)
+    if _is_out(state):
+        return Step((fact,))
+    after = answer_after(state.answer, fact)
+    lifted = stopped(state.answer, box) is not None and stopped(after, box) is None
+    return Step((fact,), stop_notice(event.result, box) or (reminder if lifted else None))
 
 
-def heard_late(state: Labelling | Unprinted | Doubtful, event: ShopAnswered, known: Known) -> Step:
-    """The answer came after the label was decided; `sync` asks again anyway. Leads to: the same state."""
-    box = state.parcel.box
-    if event.parcel != box.parcel:
-        return Step()
-    return Step((check_fact(box, state.answer, event.result, known.now),))
+def woken(state: Open, event: Woken, known: Known, reminder: Notice | None = None) -> Step:
+    """Orders were stored by another process: one that stops the box counts at once.
 
+    One that no longer does is only a reason to ask, because what is stored may be older than the shop's word.
 
-def woken(state: Packing | Held, event: Woken, known: Known) -> Step:
-    """Orders or numbers were stored by another process.
-
-    Leads to: Packing while items are missing; from Held to Labelling, or Held again.
+    Leads to: the same state.
     """
-    box = state.parcel.box
-    said = state.answer.result if state.answer else None
-    cleared = event.standing is ShopResult.CLEAR and stop_notice(said, box) is not None
-    stopped = event.standing is not said and stop_notice(event.standing, box) is not None
-    if event.standing is not None and (cleared or stopped):
-        return heard(state, ShopAnswered(box.parcel, event.standing), known)
-    if isinstance(state, Held) and known.number is not None:
-        step = close_parcel(box, state.answer, known)
-        return step if step.facts else Step()
-    return Step()
+    box, standing = state.parcel.box, event.standing
+    stops = stop_notice(standing, box)
+    now_stopped = stopped(state.answer, box)
+    if standing is None or stops == now_stopped or _is_packed(state):
+        return Step()
+    if stops is None and known.rules.asks_shop:
+        return Step((), None, (ask(box),))
+    return heard(state, ShopAnswered(box.parcel, standing), known, reminder)
 
 
-def ask_again(state: Packing | Held, known: Known) -> Step:
-    """Refresh an answer before it is too old for the last scan. Leads to: the same state."""
+def _is_packed(state: Open) -> bool:
+    return isinstance(state, Labelling | Unprinted | Doubtful) and state.label.packed
+
+
+def _is_out(state: Open) -> bool:
+    return isinstance(state, Labelling) or _is_packed(state)
+
+
+def ask_again(state: Packing | Held | Unprinted, known: Known) -> Step:
+    """Refresh an answer before it is too old for the label. Leads to: the same state."""
     moment = due_again(state.answer, known.rules)
     if not known.rules.asks_shop or (moment is not None and known.now < moment):
         return Step()
@@ -84,5 +87,5 @@ def check_fact(box: Box, answer: Answer | None, result: ShopResult, now: datetim
         age: float | None = 0.0
     else:
         known_one = answer is not None and answer.result is not None
-        age = round((now - answer.at).total_seconds(), 3) if known_one and answer else None
+        age = max(0.0, round((now - answer.at).total_seconds(), 3)) if known_one and answer else None
     return CancelCheck(box.order, box.parcel, result, age, now)

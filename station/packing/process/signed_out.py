@@ -27,7 +27,7 @@ def decide(state: SignedOut, event: on.Event, known: Known) -> Step:
         case on.VoidAsked():
             return common.void(event)
         case on.LabelSettled():
-            return idle.late_word(Idle(state.desk), event)
+            return idle.late_word(state.desk, event)
         case on.ShopAnswered() | on.Woken() | on.TimePassed() | on.Restarted():
             return Step()
         case _:

@@ -81,12 +81,12 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """Waits for items. `next_units`: pieces that the next item scan counts (PS:QTY)."""
+    """Waits for items. `next_units`: for how many scans the next one counts (PS:QTY); 0: nothing was said."""
 
     desk: Desk
     parcel: Parcel
     answer: Answer | None = None
-    next_units: int = 1
+    next_units: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +110,17 @@ class Labelling:
 
 @dataclass(frozen=True, slots=True)
 class Unprinted:
-    """Waits for the printer to be well again; nothing of the label was sent."""
+    """Waits for the printer to be well again; nothing of the label was sent.
+
+    `well`: the printer is, and only the shop's word or an open question keeps the label back.
+    """
 
     desk: Desk
     parcel: Parcel
     answer: Answer | None
     label: Label
     reason: str = ""
+    well: bool = False
 
 
 @dataclass(frozen=True, slots=True)
