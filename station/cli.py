@@ -57,9 +57,9 @@ class Failure(Exception):  # noqa: N818 - it is an answer to the user
         self.text, self.code = text, code
 
 
-def add_config(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    """Give a command its ``-c/--config``."""
-    parser.add_argument("-c", "--config", metavar="FILE", help="station.toml to use")
+def add_config(parser: argparse.ArgumentParser, text: str = "station.toml to use") -> argparse.ArgumentParser:
+    """Give a command its ``-c/--config``; `text` is its help."""
+    parser.add_argument("-c", "--config", metavar="FILE", help=text)
     return parser
 
 

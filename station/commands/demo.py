@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.cli import DONE, FAILED, Failure
+from station.cli import DONE, FAILED, Failure, add_config
 from station.commands.common import out_json
 from station.commands.run import beside
 from station.locale.texts import LANGUAGES, Texts
@@ -30,6 +30,7 @@ _SAMPLES = 24
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
+    add_config(parser, "not needed here; taken as by every command")
     parser.add_argument("--dir", type=Path, default=Path("demo"), help="folder of the demo (default: ./demo)")
     parser.add_argument("--language", choices=LANGUAGES, default="ko")
     parser.add_argument("--autoplay", type=_count, metavar="N", help="pack N orders by itself, then end")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from station.cli import DONE, WRONG_CALL, Failure
+from station.cli import DONE, WRONG_CALL, Failure, add_config
 from station.commands.common import flush, out_json
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
+    add_config(parser, "not needed here; taken as by every command")
     parser.add_argument("--port", type=int, default=9100, help="TCP port on loopback; 0: any free one")
     parser.add_argument("--out", type=Path, default=Path("labels"), help="folder for the pictures")
     parser.add_argument("--width-dots", type=int, default=576)
