@@ -153,3 +153,10 @@ def _in_doubt(bench: Bench) -> None:
     bench.printer.set_fault("late_echo@3600")
     bench.scan("8801234567893")
     bench.hears("label_doubtful")
+
+
+@pytest.mark.parametrize("command", ["demo", "demo-shop", "virtual-printer"])
+def test_every_command_takes_the_configuration_option(command: str, tmp_path: Path) -> None:
+    done = call(command, "-c", "station.toml", "--help", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "--config" in done.stdout
