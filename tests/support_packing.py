@@ -1,0 +1,229 @@
+"""The rules alone: goods and boxes to pack, and a bench that takes events and remembers all it answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from station.packing import events as on
+from station.packing.barcodes import classify, code_keys
+from station.packing.boxes import items_of
+from station.packing.decisions import AskShop, PrintLabel, Step
+from station.packing.facts import (
+    CancelCheck,
+    CommandScanned,
+    CommandVerdict,
+    Fact,
+    ItemScanned,
+    ItemVerdict,
+    LabelOutcome,
+    LabelSending,
+    OrderVerdict,
+    ParcelPacked,
+    PrintOutcome,
+    ShopResult,
+    WaybillTaken,
+)
+from station.packing.orders import Barcode, Box, BoxLine, Component, Product
+from station.packing.process import decide, fold
+from station.packing.process.states import Desk, Idle, Known, Rules, State, open_box
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+CARRIER = "CJGLS"
+NUMBER = "650000000000"
+CLEAR = ShopResult.CLEAR
+CONFIRMED, NOT_PRINTED, UNKNOWN = PrintOutcome.CONFIRMED, PrintOutcome.NOT_PRINTED, PrintOutcome.UNKNOWN
+
+GOODS = {
+    product.sku: product
+    for product in (
+        Product("MUG", "Mug", "white", (Barcode("8801234567893"), Barcode("OLD-MUG"), Barcode("MUG-DOZEN", 12))),
+        Product("SOCK", "Socks", "black", (Barcode("012345678905"), Barcode("TWIN"))),
+        Product("TEA", "Tea", "green", (Barcode("TWIN"),)),
+        Product("CARD", "Card", scan=False),
+        Product("PAIR", "Mugs and socks", components=(Component("MUG", 2), Component("SOCK", 1))),
+    )
+}
+MUG, OLD_MUG, DOZEN, SOCK, TWIN = "8801234567893", "OLD-MUG", "MUG-DOZEN", "0012345678905", "TWIN"
+
+
+def box_of(order: str, *lines: tuple[str, int], parcel: str = "", orders: tuple[str, ...] = ()) -> Box:
+    """A box as the ledger opens it: lines of (SKU, quantity), spread over the orders one after the other."""
+    all_orders = orders or (order,)
+    booked = tuple(
+        BoxLine(all_orders[at % len(all_orders)], f"{order}-{at}", sku, quantity)
+        for at, (sku, quantity) in enumerate(lines)
+    )
+    return Box(parcel or f"parcel-{order}", order, all_orders, booked, items_of(booked, GOODS))
+
+
+TWO_MUGS = box_of("1", ("MUG", 2))
+MIXED = box_of("2", ("MUG", 2), ("SOCK", 1), ("CARD", 1))
+CARDS = box_of("3", ("CARD", 2))
+
+
+@dataclass
+class Bench:
+    """A bench without paper, shop or disk. An event comes each second; what was looked up stands in its fields."""
+
+    rules: Rules = field(default_factory=Rules)
+    state: State = field(default_factory=lambda: Idle(Desk()))
+    now: datetime = NOON
+    number: str | None = NUMBER
+    can_undo: bool = True
+    facts: list[Fact] = field(default_factory=list)
+
+    def take(self, event: on.Event) -> Step:
+        """Answer an event and go where its facts lead."""
+        self.now += timedelta(seconds=1)
+        step = decide(self.state, event, self.known())
+        self.state = fold(self.state, step.facts)
+        self.facts += step.facts
+        return step
+
+    def known(self) -> Known:
+        """What a rule is told besides the event."""
+        return Known(self.now, CARRIER, self.number, self.can_undo, self.rules)
+
+    def slip(self, box: Box) -> Step:
+        """Scan the slip of a box that may be opened."""
+        return self.take(on.SlipScanned(box.order, box.order, OrderVerdict.OPENED, box))
+
+    def item(self, code: str) -> Step:
+        """Scan a product's code, with all products that carry it."""
+        return self.take(on.ItemCodeScanned(code, matches_of(code)))
+
+    def items(self, *codes: str) -> Step:
+        """Scan several; the last one's answer."""
+        return [self.item(code) for code in codes][-1]
+
+    def give(self, *commands: str) -> Step:
+        """Scan command barcodes; the last one's answer."""
+        return [self.take(command_of(text)) for text in commands][-1]
+
+    def shop(self, result: ShopResult) -> Step:
+        """The shop answers about the open box."""
+        box = open_box(self.state)
+        return self.take(on.ShopAnswered(box.parcel if box else "none", result))
+
+    def printer_says(self, outcome: PrintOutcome, copy: int = 1, reason: str = "", number: str = NUMBER) -> Step:
+        """The printer tells what became of a copy."""
+        return self.take(on.LabelSettled(number, copy, outcome, reason))
+
+    def printer(self, state: str, reason: str = "") -> Step:
+        """The printer's state changes."""
+        return self.take(on.PrinterChanged(state, reason or state, can_print=state != "lost"))
+
+    def label(self, box: Box, copy: int = 0, *, newest: int = 1, voided: bool = False) -> Step:
+        """Scan the label of the bench's number: the plain one, or the small code of a copy."""
+        return self.take(waybill_of(box, copy, newest=newest, voided=voided))
+
+    def later(self, seconds: float) -> None:
+        """Time passes."""
+        self.now += timedelta(seconds=seconds)
+
+
+def matches_of(code: str) -> tuple[on.Match, ...]:
+    """Every product that carries a code."""
+    found = tuple(
+        on.Match(product.sku, barcode.units, product.name)
+        for product in GOODS.values()
+        for barcode in product.codes
+        if set(code_keys(code)) & set(code_keys(barcode.code))
+    )
+    assert found, code
+    return found
+
+
+def command_of(text: str) -> on.CommandGiven:
+    """What a command barcode says, read by the bench's own reader."""
+    command = classify(text)
+    assert isinstance(command, type(classify("PS:OK"))), text
+    return on.CommandGiven(command.name, command.count, command.known)
+
+
+def waybill_of(box: Box, copy: int = 0, *, newest: int = 1, voided: bool = False, number: str = NUMBER) -> on.Event:
+    """A waybill's code as the ledger knows it."""
+    code = f"PS:LABEL:{number}:{copy}" if copy else number
+    return on.WaybillCodeScanned(code, number, box.order, box.parcel, voided, newest, copy)
+
+
+def opened(box: Box = TWO_MUGS, rules: Rules | None = None) -> Bench:
+    """A bench with a box whose orders the shop cleared."""
+    bench = Bench(rules or Rules())
+    bench.slip(box)
+    bench.shop(CLEAR)
+    return bench
+
+
+def labelling(rules: Rules | None = None) -> Bench:
+    """A bench that is printing the label of two mugs."""
+    bench = opened(TWO_MUGS, rules)
+    bench.items(MUG, MUG)
+    return bench
+
+
+def doubtful(rules: Rules | None = None) -> Bench:
+    """A bench that does not know whether the label of two mugs came out."""
+    bench = labelling(rules)
+    bench.printer_says(UNKNOWN, reason="no_answer")
+    return bench
+
+
+def unprinted(rules: Rules | None = None) -> Bench:
+    """A bench whose printer had no paper for the label of two mugs."""
+    bench = labelling(rules)
+    bench.printer("lost", "paper_end")
+    bench.printer_says(NOT_PRINTED, reason="paper_end")
+    return bench
+
+
+def packed(rules: Rules | None = None) -> Bench:
+    """A bench from which two mugs have just left."""
+    bench = labelling(rules)
+    bench.printer_says(CONFIRMED)
+    return bench
+
+
+def counted(box: Box, code: str, packed: int, *, units: int = 1, verdict: ItemVerdict = ItemVerdict.OK) -> ItemScanned:
+    """The record of an item that counted (or was one too many): `packed` pieces lie in the box after it."""
+    match = next(match for match in matches_of(code) if box.item(match.sku))
+    item = box.item(match.sku)
+    assert item is not None
+    return ItemScanned(code, verdict, box.order, box.parcel, match.sku, units, packed, item.wanted)
+
+
+def commanded(box: Box | None, command: str, verdict: CommandVerdict = CommandVerdict.OK) -> CommandScanned:
+    """The record of a command."""
+    return CommandScanned(command, verdict, box.order if box else "", box.parcel if box else "")
+
+
+def taken(box: Box = TWO_MUGS, number: str = NUMBER) -> tuple[Fact, ...]:
+    """The records of a number that is bound and of its label on its way."""
+    return WaybillTaken(box.order, box.parcel, CARRIER, number), sending(box, 1)
+
+
+def sending(box: Box = TWO_MUGS, copy: int = 1, reason: str = "") -> LabelSending:
+    return LabelSending(box.order, box.parcel, NUMBER, copy, reason)
+
+
+def outcome(result: PrintOutcome, copy: int = 1, reason: str = "", box: Box = TWO_MUGS) -> LabelOutcome:
+    return LabelOutcome(box.order, box.parcel, NUMBER, copy, result, reason)
+
+
+def job(copy: int = 1, box: Box = TWO_MUGS) -> PrintLabel:
+    return PrintLabel(box.parcel, box.order, CARRIER, NUMBER, copy)
+
+
+def question(box: Box = TWO_MUGS) -> AskShop:
+    return AskShop(box.parcel, box.orders)
+
+
+def checked(bench: Bench, result: ShopResult, age: float | None = 0.0, box: Box = TWO_MUGS) -> CancelCheck:
+    """The record of an answer that comes now."""
+    return CancelCheck(box.order, box.parcel, result, age, bench.now)
+
+
+def left(bench: Bench, seconds: float, box: Box = TWO_MUGS) -> ParcelPacked:
+    """The record of a parcel that is settled now, `seconds` after its opening."""
+    return ParcelPacked(box.order, box.parcel, CARRIER, NUMBER, seconds, bench.now)

@@ -1,0 +1,229 @@
+"""Stories of the bench: taking back, putting back, putting aside, and the other commands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from station.packing.decisions import ShowHelp, Step
+from station.packing.facts import (
+    CommandScanned,
+    CommandVerdict,
+    OrderAbandoned,
+    OrderHeld,
+    ParcelVoided,
+)
+from station.packing.notices import Code, tell
+from station.packing.process.states import Asking, Desk, Held, Idle, Packing, Rules
+from tests.support_packing import (
+    CARDS,
+    DOZEN,
+    MUG,
+    NUMBER,
+    SOCK,
+    TWO_MUGS,
+    Bench,
+    box_of,
+    commanded,
+    counted,
+    doubtful,
+    labelling,
+    opened,
+    packed,
+    unprinted,
+)
+
+REFUSED, ASKED = CommandVerdict.REFUSED, CommandVerdict.ASKED
+GRACE = Rules(dispatch_after=timedelta(seconds=30))
+ABANDONED = OrderAbandoned("1", "parcel-1", reason="packer")
+VOIDED = ParcelVoided("1", "parcel-1", NUMBER, reason="packer")
+HELD = OrderHeld("1", "parcel-1", reason="packer")
+
+
+def undone(packed: int, units: int = 1) -> CommandScanned:
+    return CommandScanned("PS:UNDO", CommandVerdict.OK, "1", "parcel-1", "MUG", units, packed)
+
+
+def test_undo_takes_the_last_unit_back() -> None:
+    bench = opened()
+    before = bench.state
+    bench.item(MUG)
+    assert bench.give("PS:UNDO") == Step((undone(0),), tell(Code.UNDONE, name="Mug", packed=0, wanted=2))
+    assert bench.state == before
+
+
+def test_undo_takes_back_all_that_one_scan_counted() -> None:
+    bench = opened(box_of("1", ("MUG", 14)))
+    bench.items(MUG, DOZEN)
+    assert bench.give("PS:UNDO") == Step((undone(1, 12),), tell(Code.UNDONE, name="Mug", packed=1, wanted=14))
+    bench.give("PS:QTY:3")
+    bench.item(MUG)
+    assert bench.give("PS:UNDO").facts == (undone(1, 3),)
+
+
+def test_undo_goes_back_scan_by_scan_until_nothing_is_left() -> None:
+    bench = opened(box_of("1", ("MUG", 3)))
+    bench.items(MUG, MUG)
+    bench.give("PS:UNDO", "PS:UNDO")
+    before = bench.state
+    fact = CommandScanned("PS:UNDO", REFUSED, "1", "parcel-1")
+    assert bench.give("PS:UNDO") == Step((fact,), tell(Code.NOTHING_TO_UNDO))
+    assert bench.state == before
+
+
+def test_undo_of_a_complete_parcel_that_waits_packs_on() -> None:
+    bench = opened()
+    bench.number = None
+    bench.items(MUG, MUG)
+    assert isinstance(bench.state, Held)
+    assert bench.give("PS:UNDO") == Step((undone(1),), tell(Code.UNDONE, name="Mug", packed=1, wanted=2))
+    assert isinstance(bench.state, Packing)
+
+
+def test_undo_takes_the_packed_parcel_back_while_its_dispatch_waits() -> None:
+    bench = packed(GRACE)
+    fact = commanded(TWO_MUGS, "PS:UNDO")
+    voided = ParcelVoided("1", "parcel-1", NUMBER, reason="taken_back")
+    assert bench.give("PS:UNDO") == Step((fact, voided), tell(Code.TAKEN_BACK, order="1"))
+    assert bench.state == Idle(Desk())
+    assert bench.give("PS:UNDO").notice == tell(Code.NOTHING_TO_UNDO)
+
+
+def test_undo_comes_too_late_when_the_grace_is_over_or_the_dispatch_began() -> None:
+    too_late = Step((commanded(None, "PS:UNDO", REFUSED),), tell(Code.TOO_LATE_TO_UNDO))
+    bench = packed(GRACE)
+    bench.later(30)
+    assert bench.give("PS:UNDO") == too_late
+    bench = packed(GRACE)
+    bench.can_undo = False
+    assert bench.give("PS:UNDO") == too_late
+
+
+def test_without_a_grace_time_a_packed_parcel_stays_packed() -> None:
+    fact = commanded(None, "PS:UNDO", REFUSED)
+    assert packed().give("PS:UNDO") == Step((fact,), tell(Code.NOTHING_TO_UNDO))
+
+
+def test_cancel_with_nothing_counted_empties_the_bench_at_once() -> None:
+    bench = opened()
+    abandoned = OrderAbandoned("1", "parcel-1", reason="nothing_counted")
+    assert bench.give("PS:CANCEL") == Step(
+        (commanded(TWO_MUGS, "PS:CANCEL"), abandoned), tell(Code.PUT_BACK, order="1")
+    )
+    assert bench.state == Idle(Desk())
+
+
+def test_cancel_with_something_counted_asks_and_ok_empties_the_bench() -> None:
+    bench = opened()
+    bench.item(MUG)
+    before = bench.state
+    assert isinstance(before, Packing)
+    asked = commanded(TWO_MUGS, "PS:CANCEL", ASKED)
+    assert bench.give("PS:CANCEL") == Step((asked,), tell(Code.ASK_CANCEL, order="1"))
+    assert bench.state == Asking("PS:CANCEL", before)
+    assert bench.give("PS:OK") == Step((commanded(TWO_MUGS, "PS:OK"), ABANDONED), tell(Code.PUT_BACK, order="1"))
+    assert bench.state == Idle(Desk())
+
+
+def test_cancel_after_everything_was_taken_back_asks_nothing() -> None:
+    bench = opened()
+    bench.item(MUG)
+    bench.give("PS:UNDO", "PS:CANCEL")
+    assert bench.state == Idle(Desk())
+
+
+def test_cancel_while_the_label_prints_is_refused_until_its_outcome_is_there() -> None:
+    bench = labelling()
+    before = bench.state
+    fact = commanded(TWO_MUGS, "PS:CANCEL", REFUSED)
+    assert bench.give("PS:CANCEL") == Step((fact,), tell(Code.WAIT_FOR_LABEL))
+    assert bench.state == before
+
+
+@pytest.mark.parametrize("bench", [doubtful(), unprinted()])
+def test_cancel_without_a_label_asks_and_ok_voids_the_number(bench: Bench) -> None:
+    bench = replace(bench)
+    assert bench.give("PS:CANCEL") == Step(
+        (commanded(TWO_MUGS, "PS:CANCEL", ASKED),), tell(Code.ASK_CANCEL_LABEL, order="1", waybill=NUMBER)
+    )
+    assert bench.give("PS:OK") == Step(
+        (commanded(TWO_MUGS, "PS:OK"), VOIDED, ABANDONED), tell(Code.PUT_BACK, order="1")
+    )
+    assert bench.state == Idle(Desk())
+
+
+@pytest.mark.parametrize("bench", [doubtful(), unprinted()])
+def test_hold_without_a_label_asks_and_ok_voids_the_number(bench: Bench) -> None:
+    bench = replace(bench)
+    assert bench.give("PS:HOLD") == Step(
+        (commanded(TWO_MUGS, "PS:HOLD", ASKED),), tell(Code.ASK_HOLD_LABEL, order="1", waybill=NUMBER)
+    )
+    assert bench.give("PS:OK") == Step((commanded(TWO_MUGS, "PS:OK"), VOIDED, HELD), tell(Code.HELD, order="1"))
+    assert bench.state == Idle(Desk())
+
+
+def test_hold_while_packing_empties_the_bench_at_once() -> None:
+    bench = opened()
+    bench.item(MUG)
+    assert bench.give("PS:HOLD") == Step((commanded(TWO_MUGS, "PS:HOLD"), HELD), tell(Code.HELD, order="1"))
+    assert bench.state == Idle(Desk())
+
+
+def test_a_scan_withdraws_the_question_and_still_counts() -> None:
+    bench = opened(box_of("1", ("MUG", 3)))
+    bench.item(MUG)
+    bench.give("PS:CANCEL")
+    assert bench.item(MUG).facts == (counted(box_of("1", ("MUG", 3)), MUG, 2),)
+    refused = CommandScanned("PS:OK", REFUSED, "1", "parcel-1")
+    assert bench.give("PS:OK") == Step((refused,), tell(Code.NOTHING_ASKED))
+    assert isinstance(bench.state, Packing)
+
+
+def test_a_wrong_scan_withdraws_the_question_and_changes_nothing_else() -> None:
+    bench = opened()
+    bench.item(MUG)
+    before = bench.state
+    bench.give("PS:CANCEL")
+    bench.item(SOCK)
+    assert bench.state == before
+
+
+def test_help_answers_no_question_and_withdraws_none() -> None:
+    bench = opened()
+    bench.item(MUG)
+    bench.give("PS:CANCEL")
+    before = bench.state
+    assert bench.give("PS:HELP") == Step((commanded(TWO_MUGS, "PS:HELP"),), None, (ShowHelp(),))
+    assert bench.state == before
+
+
+def test_ok_without_a_question_is_refused() -> None:
+    assert Bench().give("PS:OK") == Step((commanded(None, "PS:OK", REFUSED),), tell(Code.NOTHING_ASKED))
+
+
+@pytest.mark.parametrize("command", ["PS:SHORT", "PS:NEXTBOX", "PS:SUPERVISOR"])
+@pytest.mark.parametrize("bench", [Bench(), opened(), labelling(), doubtful(), unprinted()])
+def test_what_is_not_built_yet_says_so_in_every_state(bench: Bench, command: str) -> None:
+    before = bench.state
+    step = replace(bench).give(command)
+    verdicts = [fact.verdict for fact in step.facts if isinstance(fact, CommandScanned)]
+    assert (verdicts, step.notice) == ([CommandVerdict.UNAVAILABLE], tell(Code.UNAVAILABLE, command=command))
+    assert bench.state == before
+
+
+@pytest.mark.parametrize("command", ["PS:HOLD", "PS:FINISH", "PS:QTY:2"])
+def test_with_nothing_open_there_is_nothing_to_do(command: str) -> None:
+    bench = Bench()
+    assert bench.give(command) == Step((commanded(None, command, REFUSED),), tell(Code.NOTHING_OPEN))
+    assert bench.state == Idle(Desk())
+
+
+def test_cancel_with_nothing_open_is_no_mistake() -> None:
+    assert Bench().give("PS:CANCEL") == Step((commanded(None, "PS:CANCEL"),), tell(Code.NOTHING_OPEN))
+
+
+def test_an_unknown_command_is_refused_with_its_text() -> None:
+    fact = commanded(CARDS, "PS:FLY", REFUSED)
+    assert opened(CARDS).give("PS:FLY") == Step((fact,), tell(Code.COMMAND_UNKNOWN, code="PS:FLY"))

@@ -1,0 +1,232 @@
+"""Stories of the bench: what an item's code does."""
+
+from __future__ import annotations
+
+import pytest
+
+from station.packing import events as on
+from station.packing.decisions import Step
+from station.packing.facts import CommandVerdict, ItemScanned, ItemVerdict, OrderScanned, OrderVerdict
+from station.packing.notices import Code, tell
+from station.packing.orders import Barcode, BoxItem
+from station.packing.parcels import Count, Parcel, Waybill
+from station.packing.process.states import Answer, Desk, Held, Idle, Label, Labelling, Packing, Rules
+from tests.support_packing import (
+    CARDS,
+    CARRIER,
+    CLEAR,
+    DOZEN,
+    MIXED,
+    MUG,
+    NOON,
+    NUMBER,
+    OLD_MUG,
+    SOCK,
+    TWIN,
+    TWO_MUGS,
+    Bench,
+    box_of,
+    commanded,
+    counted,
+    job,
+    opened,
+    question,
+    taken,
+)
+
+COMPLETE = ItemVerdict.COMPLETE
+LINES = Rules(scan_every_unit=False)
+
+
+def mugs(packed: int, wanted: int = 2, units: int = 1) -> Step:
+    """What is told about a mug that counted."""
+    notice = tell(Code.ITEM_OK, name="Mug", option="white", packed=packed, wanted=wanted, units=units)
+    return Step((), notice)
+
+
+def test_an_item_counts_and_the_packer_reads_how_many_are_in() -> None:
+    bench = opened()
+    before = bench.state
+    assert isinstance(before, Packing)
+    assert bench.item(MUG) == Step((counted(TWO_MUGS, MUG, 1),)).then(mugs(1))
+    assert bench.state == Packing(Desk(), before.parcel.with_count("MUG", 1), before.answer)
+
+
+def test_the_last_item_binds_a_number_and_sends_the_label_in_one_step() -> None:
+    bench = opened()
+    bench.item(MUG)
+    assert bench.item(MUG) == Step(
+        (counted(TWO_MUGS, MUG, 2, verdict=COMPLETE), *taken()),
+        tell(Code.PRINTING, order="1", waybill=NUMBER),
+        (job(),),
+    )
+    box = Parcel(TWO_MUGS, NOON.replace(second=1), (Count("MUG", 1), Count("MUG", 1)))
+    answer = Answer(CLEAR, NOON.replace(second=2))
+    assert bench.state == Labelling(Desk(), box, answer, Label(Waybill(CARRIER, NUMBER), copy=1))
+
+
+@pytest.mark.parametrize("code", [MUG, OLD_MUG, "0" + MUG])
+def test_every_barcode_of_a_product_counts_for_it(code: str) -> None:
+    assert opened().item(code) == Step((counted(TWO_MUGS, code, 1),)).then(mugs(1))
+
+
+def test_the_code_of_a_dozen_counts_twelve() -> None:
+    box = box_of("d", ("MUG", 13))
+    expected = counted(box, DOZEN, 12, units=12)
+    assert opened(box).item(DOZEN) == Step((expected,)).then(mugs(12, 13, 12))
+
+
+def test_a_dozen_where_one_is_missing_is_too_many_and_changes_nothing() -> None:
+    bench = opened()
+    bench.item(MUG)
+    before = bench.state
+    fact = counted(TWO_MUGS, DOZEN, 1, units=12, verdict=ItemVerdict.TOO_MANY)
+    assert bench.item(DOZEN) == Step((fact,), tell(Code.ITEM_TOO_MANY, name="Mug", wanted=2, units=12))
+    assert bench.state == before
+
+
+def test_an_extra_item_is_refused_and_changes_nothing() -> None:
+    bench = opened(MIXED)
+    bench.item(SOCK)
+    before = bench.state
+    fact = counted(MIXED, SOCK, 1, verdict=ItemVerdict.TOO_MANY)
+    assert bench.item(SOCK) == Step((fact,), tell(Code.ITEM_TOO_MANY, name="Socks", wanted=1, units=1))
+    assert bench.state == before
+
+
+def test_a_wrong_item_is_refused_and_changes_nothing() -> None:
+    bench = opened()
+    before = bench.state
+    fact = ItemScanned(SOCK, ItemVerdict.WRONG_ITEM, "1", "parcel-1", "SOCK", 1)
+    assert bench.item(SOCK) == Step((fact,), tell(Code.ITEM_WRONG, name="Socks"))
+    assert bench.state == before
+
+
+def test_a_code_nobody_knows_is_refused_and_changes_nothing() -> None:
+    bench = opened()
+    before = bench.state
+    fact = ItemScanned("%%", ItemVerdict.UNKNOWN_BARCODE, "1", "parcel-1")
+    assert bench.take(on.UnknownCodeScanned("%%")) == Step((fact,), tell(Code.ITEM_UNKNOWN, code="%%"))
+    assert bench.state == before
+
+
+def test_a_code_of_two_products_of_the_box_is_ambiguous_and_changes_nothing() -> None:
+    bench = opened(box_of("t", ("SOCK", 1), ("TEA", 1)))
+    before = bench.state
+    fact = ItemScanned(TWIN, ItemVerdict.AMBIGUOUS_BARCODE, "t", "parcel-t")
+    assert bench.item(TWIN) == Step((fact,), tell(Code.ITEM_AMBIGUOUS, code=TWIN))
+    assert bench.state == before
+
+
+def test_a_code_of_two_products_counts_for_the_one_that_the_box_has() -> None:
+    box = box_of("t", ("TEA", 2))
+    notice = tell(Code.ITEM_OK, name="Tea", option="green", packed=1, wanted=2, units=1)
+    assert opened(box).item(TWIN) == Step((counted(box, TWIN, 1),), notice)
+
+
+def test_with_nothing_open_an_item_has_no_order_and_changes_nothing() -> None:
+    bench = Bench()
+    fact = ItemScanned(DOZEN, ItemVerdict.NO_ORDER, sku="MUG", units=12)
+    assert bench.item(DOZEN) == Step((fact,), tell(Code.ITEM_NO_ORDER, name="Mug"))
+    assert bench.state == Idle(Desk())
+
+
+def test_with_nothing_open_a_code_nobody_knows_is_an_order_nobody_knows() -> None:
+    bench = Bench()
+    step = bench.take(on.UnknownCodeScanned("777"))
+    fact = OrderScanned("777", OrderVerdict.UNKNOWN, bench.now)
+    assert step == Step((fact,), tell(Code.ORDER_UNKNOWN, code="777"))
+
+
+def test_a_quantity_makes_the_next_item_count_so_often_and_only_the_next() -> None:
+    box = box_of("q", ("MUG", 5))
+    bench = opened(box)
+    said = Step((commanded(box, "PS:QTY:3"),), tell(Code.QUANTITY_SET, count=3))
+    assert bench.give("PS:QTY:3") == said
+    assert bench.item(MUG) == Step((counted(box, MUG, 3, units=3),)).then(mugs(3, 5, 3))
+    assert bench.item(MUG) == Step((counted(box, MUG, 4),)).then(mugs(4, 5))
+
+
+def test_a_quantity_counts_packs_of_a_pack_code() -> None:
+    box = box_of("q", ("MUG", 30))
+    bench = opened(box)
+    bench.give("PS:QTY:2")
+    assert bench.item(DOZEN) == Step((counted(box, DOZEN, 24, units=24),)).then(mugs(24, 30, 24))
+
+
+def test_a_quantity_outlives_a_refused_scan_and_the_last_one_said_counts() -> None:
+    bench = opened()
+    bench.give("PS:QTY:9")
+    fact = counted(TWO_MUGS, MUG, 0, units=9, verdict=ItemVerdict.TOO_MANY)
+    assert bench.item(MUG) == Step((fact,), tell(Code.ITEM_TOO_MANY, name="Mug", wanted=2, units=9))
+    bench.give("PS:QTY:2")
+    assert bench.item(MUG).facts[0] == counted(TWO_MUGS, MUG, 2, units=2, verdict=COMPLETE)
+
+
+def test_where_a_line_is_one_scan_it_fills_the_line() -> None:
+    box = box_of("2", ("MUG", 3), ("SOCK", 1))
+    assert opened(box, LINES).item(MUG) == Step((counted(box, MUG, 3, units=3),)).then(mugs(3, 3, 3))
+
+
+def test_where_a_line_is_one_scan_a_quantity_of_one_still_counts_one() -> None:
+    box = box_of("2", ("MUG", 3), ("SOCK", 1))
+    bench = opened(box, LINES)
+    bench.give("PS:QTY:1")
+    assert bench.item(MUG) == Step((counted(box, MUG, 1),)).then(mugs(1, 3))
+    assert bench.item(MUG) == Step((counted(box, MUG, 3, units=2),)).then(mugs(3, 3, 2))
+
+
+def test_where_a_line_is_one_scan_a_pack_that_holds_more_is_too_many() -> None:
+    bench = opened(TWO_MUGS, LINES)
+    fact = counted(TWO_MUGS, DOZEN, 0, units=12, verdict=ItemVerdict.TOO_MANY)
+    assert bench.item(DOZEN).facts == (fact,)
+
+
+def test_a_set_asks_for_its_parts_and_joins_them_with_single_pieces() -> None:
+    box = box_of("s", ("PAIR", 2), ("MUG", 1), ("CARD", 1))
+    codes = (Barcode(MUG), Barcode(OLD_MUG), Barcode(DOZEN, 12))
+    assert box.items == (
+        BoxItem("MUG", "Mug", "white", 5, codes),
+        BoxItem("SOCK", "Socks", "black", 2, (Barcode("012345678905"), Barcode(TWIN))),
+        BoxItem("CARD", "Card", "", 1, (Barcode("CARD"),), scan=False),
+    )
+
+
+def test_a_gift_is_not_waited_for() -> None:
+    bench = opened(MIXED)
+    bench.items(SOCK, MUG)
+    assert bench.item(MUG).facts == (counted(MIXED, MUG, 2, verdict=COMPLETE), *taken(MIXED))
+
+
+def test_a_box_of_gifts_waits_for_finish_and_then_gets_its_label() -> None:
+    bench = opened(CARDS)
+    complete = ItemScanned("PS:FINISH", COMPLETE, "3", "parcel-3")
+    assert bench.give("PS:FINISH") == Step(
+        (commanded(CARDS, "PS:FINISH"), complete, *taken(CARDS)),
+        tell(Code.PRINTING, order="3", waybill=NUMBER),
+        (job(box=CARDS),),
+    )
+    assert isinstance(bench.state, Labelling)
+    assert bench.state.parcel.is_complete
+
+
+def test_finish_says_what_is_missing_and_changes_nothing() -> None:
+    bench = opened(MIXED)
+    bench.item(MUG)
+    before = bench.state
+    fact = commanded(MIXED, "PS:FINISH", CommandVerdict.REFUSED)
+    assert bench.give("PS:FINISH") == Step((fact,), tell(Code.FINISH_MISSING, missing=2))
+    assert bench.state == before
+
+
+def test_a_complete_parcel_takes_no_further_item() -> None:
+    bench = Bench()
+    bench.slip(TWO_MUGS)
+    assert bench.items(MUG, MUG) == Step(
+        (counted(TWO_MUGS, MUG, 2, verdict=COMPLETE),), tell(Code.SHOP_BEING_ASKED, order="1"), (question(),)
+    )
+    before = bench.state
+    assert isinstance(before, Held)
+    fact = counted(TWO_MUGS, MUG, 2, verdict=ItemVerdict.TOO_MANY)
+    assert bench.item(MUG) == Step((fact,), tell(Code.ITEM_TOO_MANY, name="Mug", wanted=2, units=1))
+    assert bench.state == before
