@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from station.packing import events as on
-from station.packing.barcodes import classify, code_keys
+from station.packing.barcodes import Command, classify, code_keys
 from station.packing.boxes import items_of
 from station.packing.decisions import AskShop, PrintLabel, Step
 from station.packing.facts import (
@@ -85,6 +85,11 @@ class Bench:
         """What a rule is told besides the event."""
         return Known(self.now, CARRIER, self.number, self.can_undo, self.rules)
 
+    @property
+    def where(self) -> str:
+        """The name of the state."""
+        return type(self.state).__name__
+
     def slip(self, box: Box) -> Step:
         """Scan the slip of a box that may be opened."""
         return self.take(on.SlipScanned(box.order, box.order, OrderVerdict.OPENED, box))
@@ -138,7 +143,7 @@ def matches_of(code: str) -> tuple[on.Match, ...]:
 def command_of(text: str) -> on.CommandGiven:
     """What a command barcode says, read by the bench's own reader."""
     command = classify(text)
-    assert isinstance(command, type(classify("PS:OK"))), text
+    assert isinstance(command, Command), text
     return on.CommandGiven(command.name, command.count, command.known)
 
 

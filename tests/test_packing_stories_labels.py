@@ -1,0 +1,216 @@
+"""Stories of the bench: what settles a label, what doubts it, and what sends it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from station.packing import events as on
+from station.packing.decisions import Step
+from station.packing.facts import (
+    CommandVerdict,
+    Device,
+    LabelScanned,
+    LabelVerdict,
+    PrintOutcome,
+)
+from station.packing.notices import Code, tell
+from station.packing.parcels import LastParcel, Waybill
+from station.packing.process.states import Desk, Doubtful, Idle, Rules, Unprinted
+from tests.support_packing import (
+    CARRIER,
+    CONFIRMED,
+    MIXED,
+    NOON,
+    NOT_PRINTED,
+    NUMBER,
+    TWO_MUGS,
+    UNKNOWN,
+    Bench,
+    commanded,
+    doubtful,
+    job,
+    labelling,
+    left,
+    outcome,
+    sending,
+    unprinted,
+)
+
+BY_SCAN = Rules(confirm_by_scan=True)
+PACKED = tell(Code.PACKED, order="1", waybill=NUMBER)
+OLD = "650000000099"
+Start = Callable[[], Bench]
+
+
+def scanned(code: str = NUMBER, verdict: LabelVerdict = LabelVerdict.OK, waybill: str = NUMBER) -> LabelScanned:
+    return LabelScanned(code, verdict, "1", "parcel-1", waybill)
+
+
+def test_a_confirmed_label_makes_the_parcel_packed_at_once() -> None:
+    bench = labelling()
+    assert bench.printer_says(CONFIRMED) == Step((outcome(CONFIRMED), left(bench, 4.0)), PACKED)
+    assert bench.state == Idle(Desk("", LastParcel(TWO_MUGS, Waybill(CARRIER, NUMBER), 1, bench.now)))
+
+
+@pytest.mark.parametrize("start", [labelling, doubtful, unprinted])
+def test_the_scan_of_its_label_makes_the_parcel_packed(start: Start) -> None:
+    bench = start()
+    step = bench.label(TWO_MUGS)
+    assert step == Step((scanned(), left(bench, (bench.now - NOON).total_seconds() - 1)), PACKED)
+    assert bench.state == Idle(Desk("", LastParcel(TWO_MUGS, Waybill(CARRIER, NUMBER), 1, bench.now)))
+
+
+def test_the_small_code_of_the_copy_settles_it_too() -> None:
+    bench = doubtful()
+    step = bench.label(TWO_MUGS, 1)
+    assert step.facts == (scanned(f"PS:LABEL:{NUMBER}:1"), left(bench, 5.0))
+
+
+def test_an_unknown_outcome_asks_for_the_scan_and_sends_nothing() -> None:
+    bench = labelling()
+    doubt = tell(Code.LABEL_DOUBTFUL, reason="no_answer", waybill=NUMBER)
+    assert bench.printer_says(UNKNOWN, reason="no_answer") == Step((outcome(UNKNOWN, reason="no_answer"),), doubt)
+    assert bench.where == "Doubtful"
+    for event in (on.TimePassed(), on.Restarted(), on.Woken()):
+        assert bench.take(event) == Step()
+    news = Step((Device("printer", "ready", "ready"),), tell(Code.PRINTER_READY))
+    assert bench.printer("ready") == news
+
+
+def test_a_late_confirmation_settles_a_doubt() -> None:
+    bench = doubtful()
+    assert bench.printer_says(CONFIRMED) == Step((outcome(CONFIRMED), left(bench, 5.0)), PACKED)
+    assert bench.where == "Idle"
+
+
+@pytest.mark.parametrize("word", [UNKNOWN, NOT_PRINTED])
+def test_no_other_late_word_changes_a_doubt(word: PrintOutcome) -> None:
+    bench = doubtful()
+    before = bench.state
+    assert bench.printer_says(word) == Step()
+    assert bench.state == before
+
+
+def test_an_unprinted_label_goes_out_again_by_itself_once_the_printer_is_well() -> None:
+    bench = labelling()
+    bench.printer("lost", "paper_end")
+    assert bench.printer_says(NOT_PRINTED, reason="paper_end") == Step(
+        (outcome(NOT_PRINTED, reason="paper_end"),), tell(Code.LABEL_NOT_PRINTED, reason="paper_end")
+    )
+    assert bench.where == "Unprinted"
+    trouble = Step((Device("printer", "lost", "cover_open"),), tell(Code.PRINTER_TROUBLE, reason="cover_open"))
+    assert bench.printer("lost", "cover_open") == trouble
+    assert bench.printer("ready") == Step(
+        (Device("printer", "ready", "ready"), sending(reason="printer_ready")),
+        tell(Code.LABEL_AGAIN, waybill=NUMBER),
+        (job(),),
+    )
+    assert bench.where == "Labelling"
+    assert bench.printer_says(CONFIRMED).notice == PACKED
+
+
+def test_a_printer_that_is_low_on_paper_still_gets_the_label() -> None:
+    bench = unprinted()
+    assert bench.printer("warning", "near_end").decisions == (job(),)
+
+
+def test_an_unprinted_label_may_fail_again_and_again() -> None:
+    bench = unprinted()
+    for _ in range(3):
+        bench.printer("ready")
+        bench.printer_says(NOT_PRINTED, reason="cover_open")
+    state = bench.state
+    assert isinstance(state, Unprinted)
+    assert (state.label.copy, state.reason, state.well) == (1, "cover_open", False)
+
+
+@pytest.mark.parametrize("command", ["PS:UNDO", "PS:REPRINT", "PS:FINISH"])
+def test_while_nothing_can_be_printed_other_commands_say_why(command: str) -> None:
+    bench = unprinted()
+    before = bench.state
+    refused = commanded(TWO_MUGS, command, CommandVerdict.REFUSED)
+    assert bench.give(command) == Step((refused,), tell(Code.LABEL_NOT_PRINTED, reason="paper_end"))
+    assert bench.state == before
+
+
+def test_where_every_label_is_scanned_a_confirmation_only_asks_for_it() -> None:
+    bench = labelling(BY_SCAN)
+    check = tell(Code.LABEL_CHECK, waybill=NUMBER)
+    assert bench.printer_says(CONFIRMED) == Step((outcome(CONFIRMED),), check)
+    assert bench.where == "Doubtful"
+    assert bench.slip(TWO_MUGS).notice == check
+    assert bench.label(TWO_MUGS).notice == PACKED
+
+
+def test_where_every_label_is_scanned_a_late_confirmation_of_a_doubt_still_asks() -> None:
+    bench = doubtful(BY_SCAN)
+    assert bench.printer_says(CONFIRMED).notice == tell(Code.LABEL_CHECK, waybill=NUMBER)
+    assert bench.label(TWO_MUGS).notice == PACKED
+
+
+def test_a_label_that_was_scanned_before_its_confirmation_is_packed_once() -> None:
+    bench = labelling()
+    bench.label(TWO_MUGS)
+    before = bench.state
+    assert bench.printer_says(CONFIRMED) == Step((outcome(CONFIRMED),))
+    assert bench.state == before
+
+
+def test_the_printers_late_word_is_kept_although_the_next_box_is_open() -> None:
+    bench = labelling()
+    bench.label(TWO_MUGS)
+    bench.slip(MIXED)
+    before = bench.state
+    assert bench.printer_says(CONFIRMED) == Step((outcome(CONFIRMED),))
+    assert bench.state == before
+
+
+def test_a_word_on_a_number_that_nobody_remembers_is_not_heard() -> None:
+    assert Bench().printer_says(CONFIRMED) == Step()
+    assert labelling().printer_says(CONFIRMED, number=OLD) == Step()
+
+
+def test_a_question_is_answered_by_the_packer_and_not_by_the_printer() -> None:
+    bench = unprinted()
+    bench.give("PS:CANCEL")
+    assert bench.printer("ready") == Step((Device("printer", "ready", "ready"),))
+    assert bench.where == "Asking"
+    assert bench.give("PS:OK").notice == tell(Code.PUT_BACK, order="1")
+
+
+def test_a_withdrawn_question_lets_the_label_go_out_when_the_printer_came_back_meanwhile() -> None:
+    bench = unprinted()
+    bench.give("PS:CANCEL")
+    bench.printer("ready")
+    step = bench.slip(TWO_MUGS)
+    assert (step.notice, step.decisions) == (tell(Code.LABEL_AGAIN, waybill=NUMBER), (job(),))
+    assert bench.where == "Labelling"
+
+
+def test_a_withdrawn_question_sends_nothing_to_a_printer_that_is_not_well() -> None:
+    bench = unprinted()
+    before = bench.state
+    bench.give("PS:CANCEL")
+    bench.printer("ready")
+    bench.printer("lost", "cover_open")
+    assert bench.slip(TWO_MUGS).decisions == ()
+    assert bench.state == before
+
+
+def test_a_late_confirmation_settles_although_a_question_is_open() -> None:
+    bench = doubtful()
+    bench.give("PS:REPRINT")
+    assert bench.printer_says(CONFIRMED).notice == PACKED
+    assert bench.give("PS:OK").notice == tell(Code.NOTHING_ASKED)
+
+
+def test_a_label_in_doubt_survives_a_badge_and_a_scanner_that_comes_and_goes() -> None:
+    bench = doubtful()
+    state = bench.state
+    assert isinstance(state, Doubtful)
+    bench.take(on.DeviceChanged("scanner:serial-1", "lost", "unplugged"))
+    bench.take(on.BadgeScanned("101"))
+    assert bench.state == replace(state, desk=Desk("101"))
