@@ -161,6 +161,22 @@ def opened(box: Box = TWO_MUGS, rules: Rules | None = None) -> Bench:
     return bench
 
 
+def unanswered(rules: Rules | None = None) -> Bench:
+    """A bench with a complete parcel that the shop has not answered yet."""
+    bench = Bench(rules or Rules())
+    bench.slip(TWO_MUGS)
+    bench.items(MUG, MUG)
+    return bench
+
+
+def numberless() -> Bench:
+    """A bench with a complete parcel and no number for it."""
+    bench = opened()
+    bench.number = None
+    bench.items(MUG, MUG)
+    return bench
+
+
 def labelling(rules: Rules | None = None) -> Bench:
     """A bench that is printing the label of two mugs."""
     bench = opened(TWO_MUGS, rules)
@@ -192,10 +208,8 @@ def packed(rules: Rules | None = None) -> Bench:
 
 def counted(box: Box, code: str, packed: int, *, units: int = 1, verdict: ItemVerdict = ItemVerdict.OK) -> ItemScanned:
     """The record of an item that counted (or was one too many): `packed` pieces lie in the box after it."""
-    match = next(match for match in matches_of(code) if box.item(match.sku))
-    item = box.item(match.sku)
-    assert item is not None
-    return ItemScanned(code, verdict, box.order, box.parcel, match.sku, units, packed, item.wanted)
+    item = next(item for match in matches_of(code) if (item := box.item(match.sku)))
+    return ItemScanned(code, verdict, box.order, box.parcel, item.sku, units, packed, item.wanted)
 
 
 def commanded(box: Box | None, command: str, verdict: CommandVerdict = CommandVerdict.OK) -> CommandScanned:

@@ -173,33 +173,6 @@ def test_a_word_on_a_number_that_nobody_remembers_is_not_heard() -> None:
     assert labelling().printer_says(CONFIRMED, number=OLD) == Step()
 
 
-def test_a_question_is_answered_by_the_packer_and_not_by_the_printer() -> None:
-    bench = unprinted()
-    bench.give("PS:CANCEL")
-    assert bench.printer("ready") == Step((Device("printer", "ready", "ready"),))
-    assert bench.where == "Asking"
-    assert bench.give("PS:OK").notice == tell(Code.PUT_BACK, order="1")
-
-
-def test_a_withdrawn_question_lets_the_label_go_out_when_the_printer_came_back_meanwhile() -> None:
-    bench = unprinted()
-    bench.give("PS:CANCEL")
-    bench.printer("ready")
-    step = bench.slip(TWO_MUGS)
-    assert (step.notice, step.decisions) == (tell(Code.LABEL_AGAIN, waybill=NUMBER), (job(),))
-    assert bench.where == "Labelling"
-
-
-def test_a_withdrawn_question_sends_nothing_to_a_printer_that_is_not_well() -> None:
-    bench = unprinted()
-    before = bench.state
-    bench.give("PS:CANCEL")
-    bench.printer("ready")
-    bench.printer("lost", "cover_open")
-    assert bench.slip(TWO_MUGS).decisions == ()
-    assert bench.state == before
-
-
 def test_a_late_confirmation_settles_although_a_question_is_open() -> None:
     bench = doubtful()
     bench.give("PS:REPRINT")

@@ -1,0 +1,221 @@
+"""Stories of the bench: what the shop says while a box is packed, and what its silence means."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from station.packing import events as on
+from station.packing.decisions import Step
+from station.packing.facts import CommandVerdict, ItemVerdict, OrderScanned, OrderVerdict, ShopResult
+from station.packing.notices import Code, Notice, tell
+from station.packing.process import wake_at
+from station.packing.process.states import Rules
+from tests.support_packing import (
+    CLEAR,
+    MUG,
+    NUMBER,
+    SOCK,
+    TWO_MUGS,
+    Bench,
+    checked,
+    commanded,
+    counted,
+    job,
+    labelling,
+    numberless,
+    opened,
+    packed,
+    question,
+    taken,
+    unanswered,
+)
+
+SILENT, CANCELLED, ON_HOLD, CHANGED = ShopResult.SILENT, ShopResult.CANCELLED, ShopResult.ON_HOLD, ShopResult.CHANGED
+STOPS = {
+    CANCELLED: tell(Code.STOP_CANCELLED, order="1"),
+    ON_HOLD: tell(Code.STOP_ON_HOLD, order="1"),
+    CHANGED: tell(Code.STOP_CHANGED, order="1"),
+}
+BEING_ASKED = tell(Code.SHOP_BEING_ASKED, order="1")
+PRINTING = tell(Code.PRINTING, order="1", waybill=NUMBER)
+UNASKED = tell(Code.PRINTING_UNASKED, order="1", waybill=NUMBER)
+NO_NUMBER = tell(Code.NO_NUMBER, order="1")
+WAITS = Rules(hold_when_silent=True)
+
+
+def stopped(result: ShopResult = CANCELLED) -> Bench:
+    """A bench with a complete parcel that the shop stopped while it was packed."""
+    bench = opened()
+    bench.item(MUG)
+    bench.shop(result)
+    bench.item(MUG)
+    return bench
+
+
+def test_a_clear_answer_is_recorded_and_says_nothing() -> None:
+    bench = Bench()
+    bench.slip(TWO_MUGS)
+    assert bench.shop(CLEAR) == Step((checked(bench, CLEAR),))
+    assert bench.where == "Packing"
+
+
+def test_an_answer_about_another_parcel_is_not_heard() -> None:
+    for bench in (opened(), unanswered(), labelling(), packed()):
+        before = bench.state
+        assert bench.take(on.ShopAnswered("parcel-9", CANCELLED)) == Step()
+        assert bench.state == before
+
+
+def test_a_complete_parcel_waits_for_the_first_answer_and_goes_on_with_it() -> None:
+    bench = unanswered()
+    assert bench.where == "Held"
+    assert bench.shop(CLEAR) == Step((checked(bench, CLEAR), *taken()), PRINTING, (job(),))
+    assert bench.where == "Labelling"
+
+
+def test_a_stale_answer_is_asked_for_again_before_the_label() -> None:
+    bench = opened()
+    bench.item(MUG)
+    bench.later(60)
+    fact = counted(TWO_MUGS, MUG, 2, verdict=ItemVerdict.COMPLETE)
+    assert bench.item(MUG) == Step((fact,), BEING_ASKED, (question(),))
+    assert bench.shop(CLEAR).decisions == (job(),)
+
+
+def test_an_answer_from_before_the_clock_was_set_back_is_asked_for_again() -> None:
+    bench = opened()
+    bench.item(MUG)
+    bench.later(-3600)
+    assert bench.item(MUG).notice == BEING_ASKED
+    assert bench.shop(CLEAR).notice == PRINTING
+    bench.later(-3600)
+    assert [fact for fact in bench.label(TWO_MUGS).facts if getattr(fact, "seconds", 0) < 0] == []
+
+
+def test_when_the_shop_is_silent_the_label_goes_out_flagged() -> None:
+    bench = unanswered()
+    assert bench.shop(SILENT) == Step((checked(bench, SILENT, None), *taken()), UNASKED, (job(),))
+
+
+def test_a_fresh_answer_outlives_the_shops_silence() -> None:
+    bench = opened()
+    bench.item(MUG)
+    assert bench.shop(SILENT) == Step((checked(bench, SILENT, 2.0),))
+    assert bench.item(MUG).notice == PRINTING
+
+
+def test_where_silence_means_waiting_the_parcel_waits_until_the_shop_answers() -> None:
+    bench = unanswered(WAITS)
+    silent = tell(Code.SHOP_SILENT, order="1")
+    assert bench.shop(SILENT) == Step((checked(bench, SILENT, None),), silent)
+    bench.later(30)
+    assert bench.take(on.TimePassed()) == Step((), None, (question(),))
+    assert bench.shop(SILENT).notice == silent
+    assert bench.shop(CLEAR).decisions == (job(),)
+
+
+@pytest.mark.parametrize(("result", "notice"), STOPS.items())
+def test_what_the_shop_stops_gets_no_label(result: ShopResult, notice: Notice) -> None:
+    bench = opened()
+    assert bench.shop(result) == Step((checked(bench, result),), notice)
+    stopping = tell(Code.ITEM_BUT_STOPPED, order="1")
+    assert bench.item(MUG) == Step((counted(TWO_MUGS, MUG, 1),), stopping)
+    fact = counted(TWO_MUGS, MUG, 2, verdict=ItemVerdict.COMPLETE)
+    assert bench.item(MUG) == Step((fact,), notice)
+    for event in (on.TimePassed(), on.Restarted(), on.Woken(), on.Woken(result)):
+        assert bench.take(event).facts == ()
+    assert bench.shop(SILENT).decisions == ()
+    assert bench.slip(TWO_MUGS).notice == notice
+    bench.give("PS:CANCEL", "PS:OK")
+    assert bench.where == "Idle"
+
+
+def test_a_stop_that_is_taken_back_while_packing_is_told() -> None:
+    bench = opened()
+    bench.shop(ON_HOLD)
+    still_open = tell(Code.ORDER_STILL_OPEN, order="1", missing=2)
+    assert bench.shop(CLEAR) == Step((checked(bench, CLEAR),), still_open)
+
+
+def test_a_stop_that_is_taken_back_when_all_is_in_lets_the_label_out() -> None:
+    assert stopped(ON_HOLD).shop(CLEAR).decisions == (job(),)
+
+
+@pytest.mark.parametrize(("result", "notice"), STOPS.items())
+def test_a_stop_that_another_process_stored_counts_at_once(result: ShopResult, notice: Notice) -> None:
+    bench = opened()
+    assert bench.take(on.Woken(result)) == Step((checked(bench, result),), notice)
+    assert bench.take(on.Woken(result)) == Step()
+    assert bench.items(MUG, MUG).decisions == ()
+
+
+def test_what_another_process_stored_takes_no_stop_back_but_has_the_shop_asked() -> None:
+    bench = stopped()
+    before = bench.state
+    assert bench.take(on.Woken(CLEAR)) == Step((), None, (question(),))
+    assert bench.state == before
+
+
+def test_without_a_shop_to_ask_what_is_stored_is_its_word() -> None:
+    bench = Bench(Rules(asks_shop=False))
+    bench.slip(TWO_MUGS)
+    assert bench.take(on.Woken(CANCELLED)).notice == STOPS[CANCELLED]
+    bench.items(MUG, MUG)
+    assert bench.where == "Held"
+    assert bench.take(on.Woken(CLEAR)).decisions == (job(),)
+
+
+def test_without_a_number_the_parcel_waits_and_says_so() -> None:
+    bench = opened()
+    bench.number = None
+    bench.item(MUG)
+    fact = counted(TWO_MUGS, MUG, 2, verdict=ItemVerdict.COMPLETE)
+    assert bench.item(MUG) == Step((fact,), NO_NUMBER)
+    assert bench.take(on.Woken(CLEAR)) == Step()
+    reminded = bench.slip(TWO_MUGS)
+    slip = OrderScanned("1", OrderVerdict.OPENED, bench.now, "1", "parcel-1")
+    assert reminded == Step((slip,), NO_NUMBER, (question(),))
+
+
+@pytest.mark.parametrize("event", [on.Woken(CLEAR), on.Woken(), on.Restarted(), on.TimePassed()])
+def test_when_numbers_are_added_the_waiting_parcel_goes_on(event: on.Event) -> None:
+    bench = numberless()
+    bench.number = NUMBER
+    assert bench.take(event) == Step(taken(), PRINTING, (job(),))
+
+
+def test_the_slip_of_a_waiting_parcel_asks_the_shop_again() -> None:
+    bench = unanswered()
+    slip = bench.slip(TWO_MUGS)
+    assert (slip.notice, slip.decisions) == (BEING_ASKED, (question(),))
+
+
+def test_the_answer_is_refreshed_at_half_of_the_time_that_it_lasts() -> None:
+    bench = opened()
+    answered = bench.now
+    assert wake_at(bench.state, bench.rules) == answered + timedelta(seconds=30)
+    bench.later(28)
+    assert bench.take(on.TimePassed()) == Step()
+    assert bench.take(on.TimePassed()) == Step((), None, (question(),))
+
+
+def test_the_shop_is_not_asked_more_often_than_each_second() -> None:
+    bench = opened(rules=Rules(answer_lasts=timedelta(seconds=1)))
+    assert wake_at(bench.state, bench.rules) == bench.now + timedelta(seconds=1)
+
+
+def test_nothing_grows_old_where_no_answer_is_waited_for() -> None:
+    for bench in (Bench(), packed(), labelling(), opened(rules=Rules(asks_shop=False))):
+        assert wake_at(bench.state, bench.rules) is None
+
+
+def test_what_a_stopped_box_does_not_have_is_still_wrong() -> None:
+    bench = stopped()
+    before = bench.state
+    assert bench.item(SOCK).notice == tell(Code.ITEM_WRONG, name="Socks")
+    assert bench.give("PS:FINISH") == Step(
+        (commanded(TWO_MUGS, "PS:FINISH", CommandVerdict.REFUSED),), tell(Code.NOT_NOW)
+    )
+    assert bench.state == before
