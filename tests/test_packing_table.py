@@ -1,174 +1,159 @@
-"""The table of rules.md, "States and scans": each cell as the verdicts recorded and the state it leads to."""
+"""Every state and every event of the bench against one table: where each leads, and what is silent on purpose."""
 
 from __future__ import annotations
 
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType
+
 import pytest
 
-from station.packing import events as on
-from station.packing.facts import OrderVerdict, PrintOutcome, ShopResult
-from station.packing.process.states import Asking, Doubtful, Idle, Labelling, Packing, calm
-from station.packing.process.states import Rules as Settings
-from tests.test_packing_random_days import Day
+from station.packing import process
+from station.packing.events import Event
+from tests.support_packing_walk import BENCHES, Move, events_for, page, walk
 
-STATES = ("idle", "opened", "counted", "labelling", "doubtful")
-ITEM = on.ItemCodeScanned("m", (on.Match("MUG", 1),))
+# S SignedOut, I Idle, P Packing, H Held, L Labelling, U Unprinted, D Doubtful; small: a question over that state.
+# In a cell: every state that the event can lead to, ? a question.
+TABLE = """
+                S    I    P    H    L    U    D    i    p    h    u    d
+slip            S    IP   P    H    L    U    D    IP   P    HL   U    D
+item            S    I    PHL  H    L    U    D    I    PHL  HL   U    D
+unknown code    S    I    P    H    L    U    D    I    P    HL   U    D
+label           S    I    P    H    IL   IU   ID   I    P    HL   IU   ID
+PS:UNDO         S    I    P    P    L    U    D    I    P    P    U    D
+PS:CANCEL       S    I    I?   ?    L    I?   I?   I    ?    ?    ?    I?
+PS:HOLD         S    I    I    I    L    U?   D?   I    I    I    ?    D?
+PS:SHORT        S    I    P    H    L    U    D    I    P    HL   U    D
+PS:NEXTBOX      S    I    P    H    L    U    D    I    P    HL   U    D
+PS:REPRINT      S    I?   P    H    L    U    ?    ?    P    HL   U    ?
+PS:FINISH       S    I    PHL  H    L    U    D    I    P    HL   U    D
+PS:OK           S    I    P    H    L    U    D    L    I    I    I    IL
+PS:HELP         S    I    P    H    L    U    D    ?    ?    ?    ?    ?
+PS:LOGOUT       S    SI   P    H    L    U    D    S    P    HL   U    D
+PS:SUPERVISOR   S    I    P    H    L    U    D    I    P    HL   U    D
+PS:QTY          S    I    P    H    L    U    D    I    P    HL   U    D
+PS:REASON       S    I    P    H    L    U    D    IL   P    HL   U    D
+no command      S    I    P    H    L    U    D    I    P    HL   U    D
+badge           SI   I    P    H    L    U    D    I    P    HL   U    D
+shop            S    I    P    HL   L    LU   D    ?    ?    ?    ?    ?
+outcome         S    I    P    H    ILUD IUD  ID   ?    ?    ?    ID?  I?
+printer         S    I    P    H    L    LU   D    ?    ?    ?    ?    ?
+device          S    I    P    H    L    U    D    ?    ?    ?    ?    ?
+woken           S    I    P    HL   L    U    D    ?    ?    ?    ?    ?
+time            S    I    P    HL   L    U    D    ?    ?    ?    ?    ?
+restart         S    I    P    HL   D    U    D    ?    ?    ?    ?    ?
+release         S    I    P    H    L    U    D    ?    ?    ?    ?    ?
+void            S    I    IP   IH   IL   IU   ID   ?    I?   I?   I?   I?
+"""
 
+# The states in which an event may pass without a record: no packer did it, and nothing is to be remembered of it.
+SILENCE = """
+shop, clear                        S I i
+shop, cancelled                    S I i
+shop, on_hold                      S I i
+shop, changed                      S I i
+shop, silent                       S I i
+shop, of another box               S I P H L U D i p h u d
+outcome, confirmed                 S I P H p h
+outcome, confirmed, second         S I P H p h
+outcome, confirmed, another's      S I P H L U D i p h u d
+outcome, not_printed               S I P H D p h d
+outcome, not_printed, second       S I P H D p h d
+outcome, not_printed, another's    S I P H L U D i p h u d
+outcome, unknown                   S I P H D p h d
+outcome, unknown, second           S I P H D p h d
+outcome, unknown, another's        S I P H L U D i p h u d
+woken, nothing new                 S I P H L U D i p h u d
+woken, clear                       S I P H L U D i p h u d
+woken, cancelled                   S I H L U D i h d
+time                               S I P H L U D i p h u d
+restart                            S I P H U D i p h u d
+"""
 
-def day_in(name: str) -> Day:
-    """A bench in one of the table's states, with order 1 (two mugs) where something is open."""
-    day = Day(Settings())
-    if name == "idle":
-        return day
-    day.take(day.slip("1"))
-    day.take(on.ShopAnswered("parcel-1", ShopResult.CLEAR))
-    if name == "opened":
-        return day
-    day.take(ITEM)
-    if name == "counted":
-        return day
-    day.take(ITEM)
-    if name == "doubtful":
-        day.take(on.LabelSettled("650000000000", 1, PrintOutcome.UNKNOWN, "no_answer"))
-    return day
-
-
-def answered(day: Day, event: on.Event) -> tuple[tuple[str, ...], str]:
-    """What was recorded, as event and verdict, and the state that follows."""
-    step = day.take(event)
-    facts = tuple(str(getattr(fact, "verdict", "")) or type(fact).__name__ for fact in step.facts)
-    state = day.state
-    shown = f"Asking {type(calm(state)).__name__}" if isinstance(state, Asking) else type(state).__name__
-    return facts, shown
-
-
-def event_named(day: Day, name: str) -> on.Event:
-    match name:
-        case "another slip":
-            return day.slip("2")
-        case "same slip":
-            return on.SlipScanned("1", "1", OrderVerdict.OPENED)
-        case "item":
-            return ITEM
-        case "waybill":
-            return on.WaybillCodeScanned("650000000000", "650000000000", "1", "parcel-1", voided=False, newest_copy=1)
-        case _:
-            return on.CommandGiven(name)
-
-
-TABLE = {
-    ("another slip", "idle"): (("opened",), "Packing"),
-    ("another slip", "opened"): (("OrderAbandoned", "opened"), "Packing"),
-    ("another slip", "counted"): (("another_open",), "Packing"),
-    ("another slip", "labelling"): (("another_open",), "Labelling"),
-    ("another slip", "doubtful"): (("another_open",), "Doubtful"),
-    ("same slip", "opened"): (("opened",), "Packing"),
-    ("same slip", "counted"): (("opened",), "Packing"),
-    ("same slip", "labelling"): (("opened",), "Labelling"),
-    ("same slip", "doubtful"): (("opened",), "Doubtful"),
-    ("item", "idle"): (("no_order",), "Idle"),
-    ("item", "opened"): (("ok",), "Packing"),
-    ("item", "counted"): (("complete", "WaybillTaken", "LabelSending"), "Labelling"),
-    ("item", "labelling"): (("too_many",), "Labelling"),
-    ("item", "doubtful"): (("too_many",), "Doubtful"),
-    ("waybill", "idle"): (("already_packed",), "Idle"),
-    ("waybill", "labelling"): (("ok", "ParcelPacked"), "Idle"),
-    ("waybill", "doubtful"): (("ok", "ParcelPacked"), "Idle"),
-    ("PS:UNDO", "idle"): (("refused",), "Idle"),
-    ("PS:UNDO", "opened"): (("refused",), "Packing"),
-    ("PS:UNDO", "counted"): (("ok",), "Packing"),
-    ("PS:UNDO", "labelling"): (("refused",), "Labelling"),
-    ("PS:UNDO", "doubtful"): (("refused",), "Doubtful"),
-    ("PS:CANCEL", "idle"): (("ok",), "Idle"),
-    ("PS:CANCEL", "opened"): (("ok", "OrderAbandoned"), "Idle"),
-    ("PS:CANCEL", "counted"): (("asked",), "Asking Packing"),
-    ("PS:CANCEL", "labelling"): (("refused",), "Labelling"),
-    ("PS:CANCEL", "doubtful"): (("asked",), "Asking Doubtful"),
-    ("PS:HOLD", "idle"): (("refused",), "Idle"),
-    ("PS:HOLD", "opened"): (("ok", "OrderHeld"), "Idle"),
-    ("PS:HOLD", "counted"): (("ok", "OrderHeld"), "Idle"),
-    ("PS:HOLD", "labelling"): (("refused",), "Labelling"),
-    ("PS:HOLD", "doubtful"): (("asked",), "Asking Doubtful"),
-    ("PS:REPRINT", "idle"): (("refused",), "Idle"),
-    ("PS:REPRINT", "opened"): (("refused",), "Packing"),
-    ("PS:REPRINT", "counted"): (("refused",), "Packing"),
-    ("PS:REPRINT", "labelling"): (("refused",), "Labelling"),
-    ("PS:REPRINT", "doubtful"): (("asked",), "Asking Doubtful"),
-    ("PS:FINISH", "opened"): (("refused",), "Packing"),
-    ("PS:FINISH", "counted"): (("refused",), "Packing"),
-    **{(f"PS:{name}", state): (("unavailable",), "") for name in ("SHORT", "NEXTBOX") for state in STATES},
+LETTERS = {
+    "SignedOut": "S",
+    "Idle": "I",
+    "Packing": "P",
+    "Held": "H",
+    "Labelling": "L",
+    "Unprinted": "U",
+    "Doubtful": "D",
+    "Asking": "?",
 }
+DECIDED_BY = {name: name.lower() for name in LETTERS} | {"SignedOut": "signed_out"}
 
 
-@pytest.mark.parametrize(("scan", "state"), TABLE)
-def test_the_table_of_scans_and_states_is_followed(scan: str, state: str) -> None:
-    facts, leads_to = TABLE[scan, state]
-    day = day_in(state)
-    stayed = type(day.state).__name__
-    assert answered(day, event_named(day, scan)) == (facts, leads_to or stayed)
+@pytest.fixture(scope="module")
+def moves() -> tuple[Move, ...]:
+    return tuple(walk())
 
 
-@pytest.mark.parametrize("state", ["opened", "counted"])
-def test_another_parcels_waybill_is_the_wrong_label(state: str) -> None:
-    other = on.WaybillCodeScanned("650000000099", "650000000099", "9", "p", voided=False, newest_copy=1)
-    assert answered(day_in(state), other) == (("wrong_label",), "Packing")
+def column(state: str) -> str:
+    """The letter of a state's column."""
+    name, _, under = state.partition(" ")
+    return LETTERS[under].lower() if under else LETTERS[name]
 
 
-def test_ok_after_cancel_in_doubt_voids_the_number_and_empties_the_bench() -> None:
-    day = day_in("doubtful")
-    day.take(on.CommandGiven("PS:CANCEL"))
-    assert answered(day, on.CommandGiven("PS:OK")) == (("ok", "ParcelVoided", "OrderAbandoned"), "Idle")
+def cells(table: str) -> dict[tuple[str, str], set[str]]:
+    """The table as sets of letters, by event and column."""
+    head, *rows = table.strip("\n").splitlines()
+    columns = head.split()
+    return {
+        (row[:15].strip(), at): set(cell) for row in rows for at, cell in zip(columns, row[15:].split(), strict=True)
+    }
 
 
-def test_ok_after_hold_in_doubt_voids_the_number_and_holds_the_order() -> None:
-    day = day_in("doubtful")
-    day.take(on.CommandGiven("PS:HOLD"))
-    assert answered(day, on.CommandGiven("PS:OK")) == (("ok", "ParcelVoided", "OrderHeld"), "Idle")
+def test_every_event_in_every_state_leads_where_the_table_says(moves: tuple[Move, ...]) -> None:
+    walked: dict[tuple[str, str], set[str]] = {}
+    for move in moves:
+        walked.setdefault((move.event, column(move.state)), set()).add(LETTERS[move.leads_to])
+    assert walked == cells(TABLE)
 
 
-def test_ok_after_reprint_in_doubt_sends_the_next_copy_without_a_reason_asked() -> None:
-    day = day_in("doubtful")
-    day.take(on.CommandGiven("PS:REPRINT"))
-    assert answered(day, on.CommandGiven("PS:OK")) == (("ok", "LabelSending"), "Labelling")
+def test_only_the_silences_that_are_named_leave_no_record(moves: tuple[Move, ...]) -> None:
+    silent: dict[str, set[str]] = {}
+    for move in moves:
+        if not move.recorded:
+            silent.setdefault(", ".join(filter(None, (move.event, move.variant))), set()).add(column(move.state))
+    named = {row[:35].strip(): set(row[35:].split()) for row in SILENCE.strip("\n").splitlines()}
+    assert silent == named
 
 
-def test_a_scan_withdraws_the_question_and_still_counts() -> None:
-    day = day_in("opened")
-    day.take(ITEM)
-    assert answered(day, on.CommandGiven("PS:CANCEL")) == (("asked",), "Asking Packing")
-    assert answered(day, on.CommandGiven("PS:UNDO")) == (("ok",), "Packing")
-    assert answered(day, on.CommandGiven("PS:OK")) == (("refused",), "Packing")
+def test_the_walk_meets_every_event_there_is() -> None:
+    (bench, *_) = BENCHES["Packing"]
+    met = {type(event) for _, _, event in events_for(bench().state)}
+    assert met == set(Event.__args__)
 
 
-def test_a_late_confirmation_settles_a_doubt() -> None:
-    day = day_in("doubtful")
-    late = on.LabelSettled("650000000000", 1, PrintOutcome.CONFIRMED)
-    assert answered(day, late) == (("LabelOutcome", "ParcelPacked"), "Idle")
+@pytest.mark.parametrize("state", [name for name in LETTERS if name != "Asking"])
+def test_a_rule_says_of_itself_where_it_leads(state: str) -> None:
+    rule = import_module(f"station.packing.process.{DECIDED_BY[state]}").decide
+    _, _, leads = (inspect.getdoc(rule) or "").partition("Leads to:")
+    said = {LETTERS[name] for name in re.findall("|".join(LETTERS), leads)}
+    led = set[str]().union(*(to for (_, at), to in cells(TABLE).items() if at == LETTERS[state]))
+    assert said == led
 
 
-def test_a_confirmation_of_an_outdated_copy_is_recorded_and_settles_nothing() -> None:
-    day = day_in("doubtful")
-    day.take(on.CommandGiven("PS:REPRINT"))
-    day.take(on.CommandGiven("PS:OK"))
-    late = on.LabelSettled("650000000000", 1, PrintOutcome.CONFIRMED)
-    assert answered(day, late) == (("LabelOutcome",), "Labelling")
+def rules() -> Iterator[FunctionType]:
+    """Every function that answers with a step."""
+    for found in pkgutil.iter_modules(process.__path__):
+        module = import_module(f"station.packing.process.{found.name}")
+        own = (thing for thing in vars(module).values() if inspect.isfunction(thing))
+        for function in own:
+            answers = str(function.__annotations__.get("return", "")).startswith("Step")
+            if answers and function.__module__ == module.__name__:
+                yield function
 
 
-def test_a_box_without_scans_waits_for_finish() -> None:
-    day = Day(Settings())
-    day.take(day.slip("3"))
-    day.take(on.ShopAnswered("parcel-1", ShopResult.CLEAR))
-    facts, leads_to = answered(day, on.CommandGiven("PS:FINISH"))
-    assert (facts, leads_to) == (("ok", "complete", "WaybillTaken", "LabelSending"), "Labelling")
+def test_every_rule_has_a_word_on_where_it_leads() -> None:
+    assert [rule.__qualname__ for rule in rules() if "Leads to:" not in (rule.__doc__ or "")] == []
+    assert len(list(rules())) > 50
 
 
-def test_a_reprint_when_idle_asks_why_and_keeps_the_parcel_packed_once() -> None:
-    day = day_in("labelling")
-    day.take(on.LabelSettled("650000000000", 1, PrintOutcome.CONFIRMED))
-    assert answered(day, on.CommandGiven("PS:REPRINT")) == (("asked",), "Asking Idle")
-    assert answered(day, on.CommandGiven("PS:REASON", 2)) == (("ok", "LabelSending"), "Labelling")
-    assert answered(day, on.LabelSettled("650000000000", 2, PrintOutcome.CONFIRMED)) == (("LabelOutcome",), "Idle")
-
-
-def test_the_states_named_by_the_table_are_reached() -> None:
-    reached = [type(day_in(name).state) for name in STATES]
-    assert reached == [Idle, Packing, Packing, Labelling, Doubtful]
+def test_the_diagram_of_the_documentation_is_drawn_from_these_rules() -> None:
+    drawn = Path(__file__).parents[1] / "docs" / "states.md"
+    assert drawn.read_text("utf-8") == page()

@@ -13,7 +13,7 @@ from station.packing.process.states import Doubtful, Known
 
 
 def decide(state: Doubtful, event: on.Event, known: Known) -> Step:
-    """A label is to be scanned. Leads to: Idle (scanned, or confirmed late), Asking, or the same state."""
+    """A label is to be scanned. Leads to: Doubtful, Idle (scanned, or confirmed late), Asking."""
     box = state.parcel.box
     match event:
         case on.WaybillCodeScanned():

@@ -49,8 +49,8 @@ from station.packing.process.states import (
     Unprinted,
 )
 
-# A machine's word does not answer the packer's question, so it leaves the question open.
-_MACHINE = (CancelCheck, Device, DispatchSent, LabelOutcome, OrderReleased, Restored)
+# What a machine or the office says does not answer the packer's question, so it leaves the question open.
+_NOT_THE_PACKER = (CancelCheck, Device, DispatchSent, LabelOutcome, OrderReleased, ParcelVoided, Restored)
 
 
 def fold(state: State, facts: Iterable[Fact]) -> State:
@@ -64,7 +64,7 @@ def apply(state: State, fact: Fact) -> State:
     after = _apply(calm, fact)
     if isinstance(after, Asking) or not isinstance(state, Asking):
         return after
-    keeps = isinstance(fact, _MACHINE) or (isinstance(fact, CommandScanned) and fact.command == "PS:HELP")
+    keeps = isinstance(fact, _NOT_THE_PACKER) or (isinstance(fact, CommandScanned) and fact.command == "PS:HELP")
     return replace(state, under=after) if keeps and type(after) is type(calm) else after
 
 

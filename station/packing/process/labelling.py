@@ -13,7 +13,7 @@ from station.packing.process.states import Known, Labelling
 
 
 def decide(state: Labelling, event: on.Event, known: Known) -> Step:
-    """The printer has not answered yet. Leads to: Idle, Doubtful, Unprinted, or the same state."""
+    """The printer has not answered yet. Leads to: Labelling, Idle, Doubtful, Unprinted."""
     box = state.parcel.box
     match event:
         case on.LabelSettled():

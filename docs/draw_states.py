@@ -1,0 +1,10 @@
+"""Draws docs/states.md from the rules: `python -m docs.draw_states` in the project's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support_packing_walk import page
+
+if __name__ == "__main__":
+    Path(__file__).with_name("states.md").write_text(page(), "utf-8")

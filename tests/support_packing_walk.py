@@ -1,0 +1,234 @@
+"""A walk over every state and every event of the bench: where each leads, and the diagram of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from copy import copy
+from dataclasses import dataclass
+from datetime import timedelta
+
+from station.packing import events as on
+from station.packing.barcodes import COMMANDS
+from station.packing.facts import OrderVerdict, ShopResult
+from station.packing.process.states import Asking, Desk, Rules, SignedOut, State, calm, open_box
+from tests.support_packing import (
+    CARDS,
+    CONFIRMED,
+    DOZEN,
+    MIXED,
+    MUG,
+    NOT_PRINTED,
+    NUMBER,
+    SOCK,
+    TWO_MUGS,
+    UNKNOWN,
+    Bench,
+    box_of,
+    command_of,
+    doubtful,
+    labelling,
+    matches_of,
+    numberless,
+    opened,
+    packed,
+    unanswered,
+    unprinted,
+    waybill_of,
+)
+
+GRACE = Rules(dispatch_after=timedelta(hours=1))
+OTHER = "650000000099"
+STRANGER = box_of("9", ("MUG", 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One event in one state. `leads_to`: the state's name, "Asking" over any; `recorded`: it left a fact."""
+
+    state: str
+    event: str
+    variant: str
+    leads_to: str
+    recorded: bool
+
+
+def with_(bench: Bench, *commands: str) -> Bench:
+    """The bench after some commands."""
+    bench.give(*commands)
+    return bench
+
+
+def counting(rules: Rules | None = None) -> Bench:
+    bench = opened(TWO_MUGS, rules)
+    bench.item(MUG)
+    return bench
+
+
+def stopped() -> Bench:
+    bench = counting()
+    bench.shop(ShopResult.CANCELLED)
+    bench.item(MUG)
+    return bench
+
+
+def printer_back(bench: Bench) -> Bench:
+    """The printer is well again, but the shop stopped the box."""
+    bench.shop(ShopResult.ON_HOLD)
+    bench.printer("ready")
+    return bench
+
+
+def copy_of_packed(word: str = "") -> Bench:
+    bench = with_(packed(GRACE), "PS:REPRINT", "PS:OK")
+    if word:
+        bench.printer_says(NOT_PRINTED if word == "unprinted" else UNKNOWN, copy=2, reason="paper_end")
+    return bench
+
+
+def numbered() -> Bench:
+    bench = numberless()
+    bench.number = NUMBER
+    return bench
+
+
+def confirmed_for_scan() -> Bench:
+    bench = labelling(Rules(confirm_by_scan=True))
+    bench.printer_says(CONFIRMED)
+    return bench
+
+
+def signed_in() -> Bench:
+    bench = packed(GRACE)
+    bench.take(on.BadgeScanned("101"))
+    return bench
+
+
+def after(make: Callable[[], Bench], *commands: str) -> Callable[[], Bench]:
+    """How to come to a bench after some commands."""
+    return lambda: with_(make(), *commands)
+
+
+BENCHES: dict[str, tuple[Callable[[], Bench], ...]] = {
+    "SignedOut": (lambda: Bench(Rules(require_badge=True), SignedOut(Desk())),),
+    "Idle": (Bench, lambda: packed(GRACE), signed_in),
+    "Packing": (opened, counting, lambda: opened(CARDS), after(counting, "PS:QTY:9")),
+    "Held": (unanswered, numberless, numbered, stopped, lambda: unanswered(Rules(hold_when_silent=True))),
+    "Labelling": (labelling, copy_of_packed),
+    "Unprinted": (unprinted, lambda: copy_of_packed("unprinted"), lambda: printer_back(unprinted())),
+    "Doubtful": (doubtful, confirmed_for_scan, lambda: copy_of_packed("doubtful")),
+    "Asking Idle": (after(signed_in, "PS:REPRINT"),),
+    "Asking Packing": (after(counting, "PS:CANCEL"),),
+    "Asking Held": (after(unanswered, "PS:CANCEL"), after(numbered, "PS:CANCEL"), after(stopped, "PS:CANCEL")),
+    "Asking Unprinted": (after(unprinted, "PS:CANCEL"), after(unprinted, "PS:HOLD")),
+    "Asking Doubtful": (
+        after(doubtful, "PS:CANCEL"),
+        after(doubtful, "PS:HOLD"),
+        after(doubtful, "PS:REPRINT"),
+        after(lambda: copy_of_packed("doubtful"), "PS:REPRINT"),
+    ),
+}
+"""Benches in every state, by the state's name."""
+
+
+def _commands() -> Iterator[tuple[str, str, on.Event]]:
+    numbers = {"PS:QTY": ("PS:QTY:2",), "PS:REASON": ("PS:REASON:2", "PS:REASON:9")}
+    for name in COMMANDS:
+        for text in numbers.get(name, (name,)):
+            yield name, text, command_of(text)
+    yield "no command", "PS:FLY", command_of("PS:FLY")
+
+
+def events_for(state: State) -> Iterator[tuple[str, str, on.Event]]:
+    """Every kind of event with its variants, as they concern the box on the bench."""
+    box = open_box(state) or TWO_MUGS
+    yield "slip", "own", on.SlipScanned(box.order, box.order, OrderVerdict.OPENED, box)
+    yield "slip", "another's", on.SlipScanned("9", "9", OrderVerdict.OPENED, STRANGER)
+    yield "slip", "refused", on.SlipScanned("8", "8", OrderVerdict.CANCELLED)
+    for name, code in (("one", MUG), ("dozen", DOZEN), ("other", SOCK)):
+        yield "item", name, on.ItemCodeScanned(code, matches_of(code))
+    yield "unknown code", "", on.UnknownCodeScanned("?")
+    yield "label", "own", waybill_of(box)
+    yield "label", "outdated", waybill_of(box, 1, newest=2)
+    yield "label", "void", waybill_of(box, voided=True)
+    yield "label", "another's", waybill_of(MIXED, number=OTHER)
+    yield from _commands()
+    yield "badge", "known", on.BadgeScanned("102")
+    yield "badge", "nobody's", on.BadgeScanned("")
+    for result in ShopResult:
+        yield "shop", result.value, on.ShopAnswered(box.parcel, result)
+    yield "shop", "of another box", on.ShopAnswered("parcel-99", ShopResult.CANCELLED)
+    for word in (CONFIRMED, NOT_PRINTED, UNKNOWN):
+        yield "outcome", word.value, on.LabelSettled(NUMBER, 1, word, "x")
+        yield "outcome", f"{word.value}, second", on.LabelSettled(NUMBER, 2, word, "x")
+        yield "outcome", f"{word.value}, another's", on.LabelSettled(OTHER, 1, word, "x")
+    for name in ("ready", "warning", "lost"):
+        yield "printer", name, on.PrinterChanged(name, name, can_print=name != "lost")
+    yield "device", "scanner", on.DeviceChanged("scanner:a", "lost", "unplugged")
+    yield "device", "shop", on.DeviceChanged("shop", "ready")
+    yield "woken", "nothing new", on.Woken()
+    yield "woken", "clear", on.Woken(ShopResult.CLEAR)
+    yield "woken", "cancelled", on.Woken(ShopResult.CANCELLED)
+    yield "time", "", on.TimePassed()
+    yield "restart", "", on.Restarted()
+    yield "release", "", on.ReleaseAsked("7", "found")
+    yield "void", "own", on.VoidAsked(box.order, box.parcel, NUMBER, "damaged")
+    yield "void", "another's", on.VoidAsked("9", "parcel-9", OTHER, "damaged")
+
+
+def name_of(state: State) -> str:
+    """The state's name; of a question also what it is over."""
+    over = f" {type(calm(state)).__name__}" if isinstance(state, Asking) else ""
+    return type(state).__name__ + over
+
+
+def walk() -> Iterator[Move]:
+    """Every event in every state, at once and an hour later, when every answer of the shop is old."""
+    for name, benches in BENCHES.items():
+        for make in benches:
+            start = make()
+            assert name_of(start.state) == name
+            for event, variant, happened in events_for(start.state):
+                for later in (0, 3600):
+                    bench = copy(start)
+                    bench.later(later)
+                    step = bench.take(happened)
+                    yield Move(name, event, variant, type(bench.state).__name__, bool(step.facts))
+
+
+def page() -> str:
+    """The diagram of the states as a page of the documentation."""
+    ways: dict[tuple[str, str], list[str]] = {}
+    for move in walk():
+        state, _, under = move.state.partition(" ")
+        drawn = move.leads_to != under and move.event in ("PS:OK", "PS:REASON") if under else True
+        events = ways.setdefault((state, move.leads_to), [])
+        if drawn and state != move.leads_to and move.event not in events:
+            events.append(move.event)
+    lines = [f"    {start} --> {end}: {', '.join(events)}" for (start, end), events in sorted(ways.items()) if events]
+    return _PAGE.format(lines="\n".join(lines))
+
+
+_PAGE = """# The states of a bench
+
+Drawn from the rules by `python -m docs.draw_states`; a test says when it has to be drawn again.
+Each arrow names what leads along it. What changes no state is not drawn, nor that any other scan withdraws a
+question and then counts in the state under it.
+
+| state | waits for |
+|---|---|
+| SignedOut | a badge |
+| Idle | an order slip |
+| Packing | items |
+| Held | the shop's word, or a waybill number |
+| Labelling | the printer's word |
+| Unprinted | a printer that is well |
+| Doubtful | the scan of the label |
+| Asking | PS:OK |
+
+```mermaid
+stateDiagram-v2
+    [*] --> SignedOut
+    [*] --> Idle
+{lines}
+```
+"""
