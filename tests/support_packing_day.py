@@ -1,0 +1,207 @@
+"""A day at the bench: its rules with a modelled ledger, shop and printer around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from station.packing import events as on
+from station.packing.decisions import AskShop, PrintLabel, Step
+from station.packing.facts import (
+    Fact,
+    LabelSending,
+    OrderAbandoned,
+    OrderHeld,
+    OrderReleased,
+    OrderScanned,
+    OrderVerdict,
+    PackerIn,
+    PackerOut,
+    ParcelPacked,
+    ParcelVoided,
+    PrintOutcome,
+    ShopResult,
+    WaybillTaken,
+)
+from station.packing.orders import Box
+from station.packing.parcels import LastParcel, Waybill
+from station.packing.process import fold
+from station.packing.process.states import Desk, Idle, Rules, SignedOut, State, calm, open_box
+from tests.support_packing import CARRIER, Bench, box_of, waybill_of
+
+CAST: dict[str, tuple[tuple[str, ...], tuple[tuple[str, int], ...]]] = {
+    "combined": (("C1", "C2"), (("MUG", 1), ("SOCK", 1))),
+    "set": (("S",), (("PAIR", 1), ("CARD", 1))),
+    "gift": (("G",), (("CARD", 1),)),
+    "dozen": (("D",), (("MUG", 13),)),
+    "cancelled": (("X",), (("MUG", 1),)),
+    "on hold": (("H",), (("SOCK", 2),)),
+}
+ENDS = OrderAbandoned | OrderHeld | ParcelPacked | ParcelVoided
+REFUSALS = {
+    ShopResult.CANCELLED: OrderVerdict.CANCELLED,
+    ShopResult.ON_HOLD: OrderVerdict.ON_HOLD,
+    ShopResult.CHANGED: OrderVerdict.NOT_READY,
+}
+
+
+@dataclass
+class Paper:
+    """What the ledger knows of a number."""
+
+    box: Box
+    copies: int = 0
+    voided: bool = False
+
+
+@dataclass
+class Day:
+    """Everything around the rules, as far as they can tell."""
+
+    rules: Rules
+    bench: Bench = field(init=False)
+    records: list[tuple[datetime, Fact]] = field(default_factory=list)
+    shop: dict[str, ShopResult] = field(default_factory=lambda: dict.fromkeys(CAST, ShopResult.CLEAR))
+    stored: dict[str, ShopResult] = field(init=False)
+    done: dict[str, OrderVerdict] = field(default_factory=dict)
+    papers: dict[str, Paper] = field(default_factory=dict)
+    dispatched: set[str] = field(default_factory=set)
+    questions: list[AskShop] = field(default_factory=list)
+    jobs: list[PrintLabel] = field(default_factory=list)
+    sent: list[PrintLabel] = field(default_factory=list)
+    shop_is_up: bool = True
+    numbers: int = 3
+    opened: int = 0
+
+    def __post_init__(self) -> None:
+        self.bench = Bench(self.rules, self._at_the_desk("", None))
+        self.shop |= {"cancelled": ShopResult.CANCELLED, "on hold": ShopResult.ON_HOLD}
+        self.stored = dict(self.shop)
+
+    def take(self, event: on.Event) -> Step:
+        """Answer an event; ledger, shop and printer go along."""
+        self.bench.number = f"65{len(self.papers):010d}" if len(self.papers) < self.numbers else None
+        last = calm(self.bench.state).desk.last
+        self.bench.can_undo = last is not None and last.box.parcel not in self.dispatched
+        step = self.bench.take(event)
+        for fact in step.facts:
+            self.records.append((self.bench.now, fact))
+            self._store(fact)
+        for todo in step.decisions:
+            if isinstance(todo, AskShop):
+                self.questions.append(todo)
+            elif isinstance(todo, PrintLabel):
+                self.jobs.append(todo)
+                self.sent.append(todo)
+        return step
+
+    def slip(self, who: str, at: int) -> on.Event:
+        """The slip of one of the cast's orders, looked up. The first has any number of boxes to pack."""
+        orders, lines = CAST[who]
+        order, box = orders[at % len(orders)], open_box(self.bench.state)
+        if box is not None and order in box.orders:
+            return on.SlipScanned(order, order, OrderVerdict.OPENED)
+        refused = self.done.get(who) or REFUSALS.get(self.stored[who])
+        if refused is OrderVerdict.ALREADY_PACKED and not at:
+            refused = REFUSALS.get(self.stored[who])
+        if refused is not None:
+            return on.SlipScanned(order, order, refused)
+        self.opened += 1
+        new = box_of(order, *lines, parcel=f"parcel-{self.opened}", orders=orders)
+        return on.SlipScanned(order, order, OrderVerdict.OPENED, new)
+
+    def label(self, age: int, copy: int) -> on.Event:
+        """The label of a number that was bound `age` numbers ago; an unknown code when there is none."""
+        if not self.papers:
+            return on.UnknownCodeScanned("650000000000")
+        number, paper = list(self.papers.items())[-1 - age % len(self.papers)]
+        small = min(copy, paper.copies)
+        return waybill_of(paper.box, small, newest=paper.copies, voided=paper.voided, number=number)
+
+    def answer(self) -> on.Event | None:
+        """The shop's answer to the oldest question; what it says is stored, too."""
+        if not self.questions:
+            return None
+        question = self.questions.pop(0)
+        if not self.shop_is_up:
+            return on.ShopAnswered(question.parcel, ShopResult.SILENT)
+        who = self.who(question.orders)
+        self.stored[who] = self.shop[who]
+        return on.ShopAnswered(question.parcel, self.shop[who])
+
+    def woken(self) -> on.Event:
+        """Another process took the shop's orders in."""
+        self.stored = dict(self.shop) if self.shop_is_up else self.stored
+        box = open_box(self.bench.state)
+        return on.Woken(self.stored[self.who(box.orders)] if box else None)
+
+    def printed(self, outcome: PrintOutcome) -> on.Event | None:
+        """The printer's word on the oldest label it was given."""
+        if not self.jobs:
+            return None
+        todo = self.jobs.pop(0)
+        return on.LabelSettled(todo.waybill, todo.copy, outcome, "x")
+
+    def late(self, age: int) -> on.Event | None:
+        """A late confirmation of any label that was ever sent."""
+        if not self.sent:
+            return None
+        todo = self.sent[-1 - age % len(self.sent)]
+        return on.LabelSettled(todo.waybill, todo.copy, PrintOutcome.CONFIRMED)
+
+    def resumed(self) -> State:
+        """The state as a restart finds it: the fold of what was recorded since the bench was empty last."""
+        facts = [fact for _, fact in self.records]
+        box = open_box(self.bench.state)
+        opening = next((at for at, fact in enumerate(facts) if _opens(fact, box)), len(facts))
+        start = max((at + 1 for at in range(opening) if isinstance(facts[at], ENDS)), default=0)
+        badges = [fact for fact in facts[:start] if isinstance(fact, PackerIn | PackerOut)]
+        packer = badges[-1].packer if badges and isinstance(badges[-1], PackerIn) else ""
+        return fold(self._at_the_desk(packer, self._last(facts[:start])), facts[start:])
+
+    def who(self, orders: tuple[str, ...]) -> str:
+        """Whose order it is."""
+        return next(name for name, (numbers, _) in CAST.items() if orders[0] in numbers)
+
+    def _at_the_desk(self, packer: str, last: LastParcel | None) -> State:
+        desk = Desk(packer, last)
+        return SignedOut(desk) if self.rules.require_badge and not packer else Idle(desk)
+
+    def _last(self, facts: list[Fact]) -> LastParcel | None:
+        left = [fact for fact in facts if isinstance(fact, ParcelPacked)]
+        if not left or self.papers[left[-1].waybill].voided:
+            return None
+        packed = left[-1]
+        copies = [one.copy for one in facts if isinstance(one, LabelSending) and one.waybill == packed.waybill]
+        return LastParcel(self.papers[packed.waybill].box, Waybill(CARRIER, packed.waybill), max(copies), packed.at)
+
+    def _store(self, fact: Fact) -> None:
+        match fact:
+            case WaybillTaken():
+                box = next(one for one in self._boxes() if one.parcel == fact.parcel)
+                self.papers[fact.waybill] = Paper(box)
+            case LabelSending():
+                self.papers[fact.waybill].copies = fact.copy
+            case ParcelPacked():
+                self.done[self.who((fact.order,))] = OrderVerdict.ALREADY_PACKED
+            case OrderHeld():
+                self.done[self.who((fact.order,))] = OrderVerdict.ON_HOLD
+            case OrderReleased() | ParcelVoided():
+                self.done.pop(self.who((fact.order,)), None)
+                if isinstance(fact, ParcelVoided):
+                    self.papers[fact.waybill].voided = True
+            case _:
+                pass
+
+    def _boxes(self) -> Iterator[Box]:
+        for _, fact in self.records:
+            if isinstance(fact, OrderScanned) and fact.box is not None:
+                yield fact.box
+
+    def pass_time(self, seconds: float) -> None:
+        self.bench.now += timedelta(seconds=seconds)
+
+
+def _opens(fact: Fact, box: Box | None) -> bool:
+    return isinstance(fact, OrderScanned) and fact.box is not None and fact.box == box

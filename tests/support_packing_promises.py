@@ -1,0 +1,154 @@
+"""What the journal alone must show, whatever happened: the promises of the bench, checked on its records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from itertools import pairwise
+
+from station.packing.facts import (
+    CancelCheck,
+    CommandScanned,
+    CommandVerdict,
+    Fact,
+    ItemScanned,
+    ItemVerdict,
+    LabelOutcome,
+    LabelScanned,
+    LabelSending,
+    LabelVerdict,
+    OrderAbandoned,
+    OrderHeld,
+    OrderScanned,
+    ParcelPacked,
+    ParcelVoided,
+    PrintOutcome,
+    ShopResult,
+    WaybillTaken,
+)
+from station.packing.orders import Box
+from station.packing.process.states import Rules
+
+Records = list[tuple[datetime, Fact]]
+COUNTED = (ItemVerdict.OK, ItemVerdict.COMPLETE)
+
+
+def every_unit_is_counted_before_the_first_label(records: Records) -> None:
+    """Guarantee 1, and never more packed than wanted."""
+    boxes: dict[str, Box] = {}
+    packed: Counter[tuple[str, str]] = Counter()
+    complete: set[str] = set()
+    for _, fact in records:
+        match fact:
+            case OrderScanned(box=Box() as box):
+                boxes[box.parcel] = box
+            case ItemScanned() if fact.verdict in COUNTED:
+                packed[fact.parcel, fact.sku] += fact.units
+                assert packed[fact.parcel, fact.sku] == fact.packed <= fact.wanted or not fact.units
+                complete |= {fact.parcel} if fact.verdict is ItemVerdict.COMPLETE else set()
+            case CommandScanned(command="PS:UNDO", verdict=CommandVerdict.OK) if fact.units:
+                packed[fact.parcel, fact.sku] -= fact.units
+                assert packed[fact.parcel, fact.sku] == fact.packed >= 0
+                complete.discard(fact.parcel)
+            case LabelSending(copy=1):
+                assert fact.parcel in complete
+                for item in boxes[fact.parcel].items:
+                    assert packed[fact.parcel, item.sku] == (item.wanted if item.scan else 0)
+            case _:
+                pass
+
+
+def a_number_is_bound_once_and_never_used_when_void(records: Records) -> None:
+    """Guarantee 2."""
+    bound = [fact for _, fact in records if isinstance(fact, WaybillTaken)]
+    assert len({fact.waybill for fact in bound}) == len({fact.parcel for fact in bound}) == len(bound)
+    void: set[str] = set()
+    for _, fact in records:
+        if isinstance(fact, ParcelVoided):
+            assert fact.waybill not in void
+            void.add(fact.waybill)
+        if isinstance(fact, WaybillTaken | LabelSending | ParcelPacked):
+            assert fact.waybill not in void
+
+
+def no_label_is_sent_again_by_itself(records: Records) -> None:
+    """Guarantee 3: the same copy goes out again only after the printer said that nothing of it was printed."""
+    last_word: dict[tuple[str, int], PrintOutcome | None] = {}
+    newest: Counter[str] = Counter()
+    for before, fact in pairwise([None, *(fact for _, fact in records)]):
+        if isinstance(fact, LabelOutcome):
+            last_word[fact.waybill, fact.copy] = fact.outcome
+        if isinstance(fact, LabelSending):
+            key = fact.waybill, fact.copy
+            again = key in last_word
+            assert not again or last_word[key] is PrintOutcome.NOT_PRINTED
+            assert fact.copy == newest[fact.waybill] + (0 if again else 1)
+            assert fact.copy == 1 or again or isinstance(before, CommandScanned)
+            last_word[key] = None
+            newest[fact.waybill] = fact.copy
+
+
+def a_parcel_is_packed_once_and_only_with_its_label(records: Records, rules: Rules) -> None:
+    """Guarantee 4, as far as the bench goes."""
+    newest: dict[str, int] = {}
+    packed: list[str] = []
+    for before, fact in pairwise([None, *(fact for _, fact in records)]):
+        if isinstance(fact, LabelSending):
+            newest[fact.waybill] = fact.copy
+        if not isinstance(fact, ParcelPacked):
+            continue
+        packed.append(fact.parcel)
+        match before:
+            case LabelScanned():
+                assert (before.verdict, before.waybill) == (LabelVerdict.OK, fact.waybill)
+            case LabelOutcome():
+                settled = before.outcome, before.waybill, before.copy, rules.confirm_by_scan
+                assert settled == (PrintOutcome.CONFIRMED, fact.waybill, newest[fact.waybill], False)
+            case _:
+                raise AssertionError(before)
+    assert len(packed) == len(set(packed))
+
+
+def what_the_shop_stopped_gets_no_label(records: Records, rules: Rules) -> None:
+    """Guarantee 5: no label against the shop's last word; none on an old word without asking again."""
+    said: dict[str, ShopResult] = {}
+    heard: dict[tuple[str, bool], datetime] = {}
+    packed: set[str] = set()
+    for at, fact in records:
+        match fact:
+            case CancelCheck():
+                silent = fact.result is ShopResult.SILENT
+                heard[fact.parcel, silent] = at
+                said |= {} if silent else {fact.parcel: fact.result}
+            case ParcelPacked():
+                packed.add(fact.parcel)
+            case LabelSending() if fact.parcel not in packed:
+                assert said.get(fact.parcel, ShopResult.CLEAR) is ShopResult.CLEAR
+                words = [heard.get((fact.parcel, silent)) for silent in (False, True)]
+                fresh = [word is not None and at - word <= rules.answer_lasts for word in words]
+                needed = rules.asks_shop and (fact.copy == 1 or fact.reason == "printer_ready")
+                assert fresh[0] or (fresh[1] and not rules.hold_when_silent) or not needed
+            case _:
+                pass
+
+
+def a_box_is_opened_once_and_leaves_once(records: Records) -> None:
+    """One box at a time, and every way out of the bench is taken once."""
+    on_the_bench = ""
+    seen: set[str] = set()
+    for _, fact in records:
+        match fact:
+            case OrderScanned(box=Box() as box):
+                assert not on_the_bench
+                assert box.parcel not in seen
+                on_the_bench = box.parcel
+                seen.add(box.parcel)
+            case OrderAbandoned() | OrderHeld() | ParcelPacked():
+                assert fact.parcel == on_the_bench
+                on_the_bench = ""
+            case ItemScanned() if fact.verdict not in COUNTED:
+                pass
+            case ItemScanned() | WaybillTaken():
+                assert fact.parcel == on_the_bench
+            case _:
+                pass
