@@ -143,12 +143,12 @@ class Day:
         todo = self.jobs.pop(0)
         return on.LabelSettled(todo.waybill, todo.copy, outcome, "x")
 
-    def late(self, age: int) -> on.Event | None:
-        """A late confirmation of any label that was ever sent."""
+    def late(self, age: int, outcome: PrintOutcome) -> on.Event | None:
+        """A late word on any label that was ever sent."""
         if not self.sent:
             return None
         todo = self.sent[-1 - age % len(self.sent)]
-        return on.LabelSettled(todo.waybill, todo.copy, PrintOutcome.CONFIRMED)
+        return on.LabelSettled(todo.waybill, todo.copy, outcome, "late")
 
     def resumed(self) -> State:
         """The state as a restart finds it: the fold of what was recorded since the bench was empty last."""

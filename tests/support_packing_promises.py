@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import datetime
 from itertools import pairwise
@@ -50,6 +51,8 @@ def every_unit_is_counted_before_the_first_label(records: Records) -> None:
                 packed[fact.parcel, fact.sku] -= fact.units
                 assert packed[fact.parcel, fact.sku] == fact.packed >= 0
                 complete.discard(fact.parcel)
+            case OrderAbandoned(reason="another_opened"):
+                assert not any(packed[fact.parcel, item.sku] for item in boxes[fact.parcel].items)
             case LabelSending(copy=1):
                 assert fact.parcel in complete
                 for item in boxes[fact.parcel].items:
@@ -77,7 +80,9 @@ def no_label_is_sent_again_by_itself(records: Records) -> None:
     newest: Counter[str] = Counter()
     for before, fact in pairwise([None, *(fact for _, fact in records)]):
         if isinstance(fact, LabelOutcome):
-            last_word[fact.waybill, fact.copy] = fact.outcome
+            key = fact.waybill, fact.copy
+            last_word[key] = PrintOutcome.UNKNOWN if last_word[key] is PrintOutcome.UNKNOWN else fact.outcome
+            assert fact.outcome is PrintOutcome.UNKNOWN or fact.reason != "restart"
         if isinstance(fact, LabelSending):
             key = fact.waybill, fact.copy
             again = key in last_word
@@ -101,6 +106,8 @@ def a_parcel_is_packed_once_and_only_with_its_label(records: Records, rules: Rul
         match before:
             case LabelScanned():
                 assert (before.verdict, before.waybill) == (LabelVerdict.OK, fact.waybill)
+                small = re.fullmatch(r"PS:LABEL:\d+:(\d+)", before.code)
+                assert small is None or int(small[1]) == newest[fact.waybill]
             case LabelOutcome():
                 settled = before.outcome, before.waybill, before.copy, rules.confirm_by_scan
                 assert settled == (PrintOutcome.CONFIRMED, fact.waybill, newest[fact.waybill], False)

@@ -1,0 +1,202 @@
+"""What may happen at a bench, as moves: each yields its events one by one, looked up when their turn comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from station.packing import events as on
+from station.packing.barcodes import COMMANDS
+from station.packing.facts import OrderVerdict, ShopResult
+from station.packing.process import wake_at
+from station.packing.process.states import Asking, Doubtful, Labelling, Packing, Unprinted, calm
+from tests.support_packing import CONFIRMED, DOZEN, MUG, NOT_PRINTED, SOCK, TWIN, UNKNOWN, command_of, matches_of
+from tests.support_packing_day import CAST, Day
+
+Events = Iterator[on.Event | None]
+Move = Callable[[Day, int], Events]
+
+CODES = (MUG, SOCK, DOZEN, TWIN, "CARD")
+OUTCOMES = (CONFIRMED, UNKNOWN, NOT_PRINTED)
+PACKABLE = ("combined", "set", "gift", "dozen")
+COUNTED = {"PS:QTY": "PS:QTY:{}", "PS:REASON": "PS:REASON:{}"}
+STANDINGS = (ShopResult.CLEAR, ShopResult.CANCELLED, ShopResult.ON_HOLD, ShopResult.CHANGED)
+
+
+def nothing(day: Day, how: int) -> Events:
+    yield None
+
+
+def slip(day: Day, how: int) -> Events:
+    yield day.slip(tuple(CAST)[how % len(CAST)], how // len(CAST) % 2)
+
+
+def item(day: Day, how: int) -> Events:
+    code = CODES[how % len(CODES)]
+    yield on.ItemCodeScanned(code, matches_of(code))
+
+
+def right_item(day: Day, how: int) -> Events:
+    """An item that is missing; the box's own products only are matched, as the lookup does."""
+    state = calm(day.bench.state)
+    if isinstance(state, Packing) and state.parcel.open_items:
+        items = state.parcel.open_items
+        one = items[how % len(items)]
+        yield on.ItemCodeScanned(one.codes[0].code, (on.Match(one.sku, 1),))
+
+
+def rest(day: Day, how: int) -> Events:
+    """Everything that is missing."""
+    for _ in range(20):
+        yield from right_item(day, how)
+    if isinstance(day.bench.state, Packing):
+        yield command_of("PS:FINISH")
+
+
+def box(day: Day, how: int) -> Events:
+    """A box from its slip to the printer's word, or nearly so."""
+    yield day.slip(PACKABLE[how % 4], 0)
+    if how & 4:
+        yield day.answer()
+    yield from rest(day, how)
+    if how & 8:
+        yield from printed(day, how >> 4)
+
+
+def label(day: Day, how: int) -> Events:
+    yield day.label(how % 3, how // 3 % 4)
+
+
+def command(day: Day, how: int) -> Events:
+    name = COMMANDS[how % len(COMMANDS)]
+    yield command_of(COUNTED.get(name, name).format(1 + how // len(COMMANDS) % 5))
+
+
+def confirmed_command(day: Day, how: int) -> Events:
+    yield command_of(("PS:REPRINT", "PS:CANCEL", "PS:HOLD")[how % 3])
+    yield command_of("PS:OK")
+
+
+def question(day: Day, how: int) -> Events:
+    yield command_of(("PS:REPRINT", "PS:CANCEL", "PS:HOLD")[how % 3])
+
+
+def undo(day: Day, how: int) -> Events:
+    yield command_of("PS:UNDO")
+
+
+def yes(day: Day, how: int) -> Events:
+    yield command_of("PS:OK")
+
+
+def badge(day: Day, how: int) -> Events:
+    yield on.BadgeScanned(("101", "102", "")[how % 3])
+
+
+def shop_changes(day: Day, how: int) -> Events:
+    """The open box's orders, or somebody's, stand otherwise now; the shop may be down."""
+    state = calm(day.bench.state)
+    orders = state.parcel.box.orders if isinstance(state, Packing | Labelling | Unprinted | Doubtful) else ()
+    who = day.who(orders) if orders else tuple(CAST)[how % len(CAST)]
+    day.shop[who] = STANDINGS[how // 8 % len(STANDINGS)]
+    day.shop_is_up = bool(how & 7)
+    yield None
+
+
+def shop_answers(day: Day, how: int) -> Events:
+    yield day.answer()
+
+
+def another_process_writes(day: Day, how: int) -> Events:
+    if len(day.papers) == day.numbers:
+        day.numbers += 3
+    yield day.woken()
+
+
+def printed(day: Day, how: int) -> Events:
+    yield day.printed(OUTCOMES[how % 3])
+
+
+def late_word(day: Day, how: int) -> Events:
+    yield day.late(how % 4, OUTCOMES[how // 4 % 3])
+
+
+def printer_changes(day: Day, how: int) -> Events:
+    state = ("ready", "warning", "lost")[how % 3]
+    yield on.PrinterChanged(state, state, can_print=state != "lost")
+
+
+def time_passes(day: Day, how: int) -> Events:
+    day.pass_time((1, 40, 100, 400)[how % 4])
+    moment = wake_at(day.bench.state, day.rules)
+    if moment is not None and day.bench.now >= moment:
+        yield on.TimePassed()
+
+
+def plug_is_pulled(day: Day, how: int) -> Events:
+    """What the devices were doing is lost; the bench begins again where its journal stands."""
+    day.questions.clear()
+    day.jobs.clear()
+    day.bench.state = day.resumed()
+    yield on.Restarted()
+
+
+def office_voids(day: Day, how: int) -> Events:
+    state = calm(day.bench.state)
+    if isinstance(state, Labelling | Unprinted | Doubtful):
+        mine = state.parcel.box
+        yield on.VoidAsked(mine.order, mine.parcel, state.label.waybill.number, "damaged")
+
+
+def office_releases(day: Day, how: int) -> Events:
+    held = [who for who, verdict in day.done.items() if verdict is OrderVerdict.ON_HOLD]
+    for who in held[:1]:
+        yield on.ReleaseAsked(CAST[who][0][0], "found")
+
+
+def dispatched(day: Day, how: int) -> Events:
+    day.dispatched |= {paper.box.parcel for paper in day.papers.values()}
+    yield None
+
+
+ANY: tuple[Move, ...] = (
+    slip,
+    item,
+    box,
+    label,
+    command,
+    confirmed_command,
+    undo,
+    yes,
+    badge,
+    shop_changes,
+    shop_answers,
+    another_process_writes,
+    late_word,
+    printer_changes,
+    time_passes,
+    plug_is_pulled,
+    office_voids,
+    office_releases,
+    dispatched,
+)
+LIKELY: dict[str, tuple[Move, ...]] = {
+    "SignedOut": (badge,),
+    "Idle": (box, box, slip, undo, question),
+    "Packing": (right_item, right_item, rest, undo, shop_answers, shop_changes, question),
+    "Held": (shop_answers, another_process_writes, time_passes, question, undo),
+    "Labelling": (printed, printed, label, shop_changes, another_process_writes),
+    "Unprinted": (printer_changes, printer_changes, shop_answers, shop_changes, another_process_writes, question),
+    "Doubtful": (label, late_word, confirmed_command, question, another_process_writes),
+    "Asking": (yes, yes, shop_answers, another_process_writes, printer_changes, late_word, label),
+}
+
+
+def moves_of(day: Day, drawn: bytes) -> Iterator[tuple[str, on.Event]]:
+    """The day that some bytes tell: two a move, mostly what is likely where the bench stands. Zeros: nothing."""
+    for what, how in zip(drawn[::2], drawn[1::2], strict=False):
+        state = "Asking" if isinstance(day.bench.state, Asking) else type(day.bench.state).__name__
+        choice = LIKELY[state] if what % 3 else ANY
+        move = choice[what // 3 % len(choice)] if what else nothing
+        for event in move(day, how):
+            if event is not None:
+                yield move.__name__, event
