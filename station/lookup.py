@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from scanners.base import Scan
-from station.ledger.values import Match as KnownProduct
 from station.ledger.values import SlipFound, WaybillKnown
 from station.packing.barcodes import Badge, Command, LabelCode, classify, code_keys, exact_key, journal_code
 from station.packing.events import (
@@ -35,7 +34,7 @@ class Shelf(Protocol):
     def find_slip(self, code: str, parcel_id: str) -> SlipFound | None:
         """The order of a code, and the box it opens under the id given."""
 
-    def find_products(self, code: str) -> tuple[KnownProduct, ...]:
+    def find_products(self, code: str) -> tuple[Match, ...]:
         """Every product that carries a code."""
 
     def find_waybill(self, number: str) -> WaybillKnown | None:
@@ -127,8 +126,7 @@ def _waybill(scan: Scan, number: str, copy: int, shelf: Shelf) -> Event | None:
 
 
 def _product(scan: Scan, shelf: Shelf) -> Event | None:
-    found = shelf.find_products(scan.text)
-    matches = tuple(Match(product.sku, product.units, product.name) for product in found)
+    matches = shelf.find_products(scan.text)
     return ItemCodeScanned(_said(scan), matches) if matches else None
 
 

@@ -207,6 +207,7 @@ def scenes() -> dict[str, Picture]:
     paper = Lamp("printer", LampState.LOST, "paper_end")
     return {
         "signed_out": picture(SignedOut(Desk()), tell(Code.BADGE_FIRST), packer_name="", shop_asked_at=None),
+        "starting": picture(Idle(Desk()), tell(Code.STARTING), packer_name="", shop_asked_at=None, last_scan=None),
         "idle": picture(empty, tell(Code.READY), last_scan=None),
         "packed": picture(empty, tell(Code.PACKED, order=ORDER, waybill=number), label=LABEL),
         "opened": picture(Packing(DESK, parcel()), tell(Code.ORDER_OPENED, order=ORDER, pieces=3, lines=3)),

@@ -34,7 +34,7 @@ def test_labels_load_the_document_and_no_library() -> None:
 
 
 def test_the_first_frame_waits_for_no_database_no_network_and_no_driver() -> None:
-    loaded = loaded_by("station.screen.app")
+    loaded = loaded_by("station.commands.run, station.screen.app")
     assert "textual" in loaded
     assert loaded & (HEAVY - {"textual"}) == set()
 

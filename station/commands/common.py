@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from station.cli import FAILED, WRONG_CALL, Failure
 from station.config import Config, ConfigError, find, load, unbuilt
-from station.ledger import HeldBy, Ledger, LedgerError
 from station.locale.texts import Texts
+
+if TYPE_CHECKING:
+    from station.ledger import Ledger
 
 
 def config_of(args: Namespace) -> Config:
@@ -81,15 +83,27 @@ def told(command: Callable[[Namespace], int], args: Namespace) -> int:
         return command(args)
     except ConfigError as error:
         raise Failure(str(error), WRONG_CALL) from None
-    except LedgerError as error:
-        raise Failure(_texts(args).text(f"ledger.{error.code}", detail=error.detail), FAILED) from None
-    except HeldBy as held:
-        holder = held.holder
-        said = _texts(args).text("bench.held_by", station=holder.station, pid=holder.pid, since=holder.since)
-        raise Failure(said, FAILED) from None
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
         raise Failure(f"{name}{error.strerror or error}", FAILED) from None
+    except Exception as error:
+        said = _ledger_sentence(error, args)
+        if said is None:
+            raise
+        raise Failure(said, FAILED) from None
+
+
+def _ledger_sentence(error: Exception, args: Namespace) -> str | None:
+    """What the ledger has to say, if it raised this; loaded only now, since the screen's start cannot wait for it."""
+    from station.ledger import HeldBy, LedgerError
+
+    match error:
+        case LedgerError():
+            return _texts(args).text(f"ledger.{error.code}", detail=error.detail)
+        case HeldBy(holder=holder):
+            return _texts(args).text("bench.held_by", station=holder.station, pid=holder.pid, since=holder.since)
+        case _:
+            return None
 
 
 def _texts(args: Namespace) -> Texts:

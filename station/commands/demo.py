@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import threading
-import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.cli import DONE, FAILED, Failure, add_config
-from station.commands.common import out_json
-from station.commands.run import beside
+from station.cli import Failure, add_config
+from station.commands.beside import beside
 from station.locale.texts import LANGUAGES, Texts
 
 if TYPE_CHECKING:
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     from station.ledger import Ledger
     from station.wiring import Workplace
 
-_BOOKED_WITHIN = 60.0
-_STEP = 0.05
 _BACKLOG = 20
 _SAMPLES = 24
 
@@ -59,61 +55,46 @@ def run(args: Namespace) -> int:
 
 
 def _by_hand(args: Namespace, folder: Path, shop: DemoShop, printer: VirtualPrinter, texts: Texts) -> int:
-    from station.commands.run import show
+    from station.screen.launch import run_screen
 
-    work = _workplace(args, folder, shop.url, printer.port, "", texts)
-    _deliver_more(shop, work.ledger)
+    work = _workplace(args, folder, shop, printer.port, "", texts)
     try:
         with beside(work.config.file):
-            return show(work, Texts.load(args.language))
+            work.start()
+            threading.Thread(target=work.warm_up, name="warm-up", daemon=True).start()
+            screen = Texts.load(args.language)
+            return run_screen(work.bench, work.keys, screen, clock=work.clock.now, sound=True)
     finally:
         work.close()
 
 
 def _by_itself(args: Namespace, folder: Path, shop: DemoShop, printer: VirtualPrinter, texts: Texts) -> int:
-    from station.demo.autoplay import Autoplay, Played, SerialLine
-    from station.screen.launch import run_screen
+    from station.commands.autoplay import packed_by_itself
+    from station.demo.autoplay import SerialLine
 
-    began = time.monotonic()
     line = SerialLine()
-    work = _workplace(args, folder, shop.url, printer.port, line.port, texts)
-    _deliver_more(shop, work.ledger)
-    stop, result = threading.Event(), [Played((), "stopped")]
-    player = Autoplay(work.ledger, line.scan)
-
-    def play() -> None:
-        result[0] = player.play(args.autoplay, stop)
-        until = time.monotonic() + _BOOKED_WITHIN
-        while work.ledger.owed_count() and time.monotonic() < until and not stop.is_set():
-            stop.wait(_STEP)
-
+    work = _workplace(args, folder, shop, printer.port, line.port, texts)
     try:
-        with beside(work.config.file):
-            work.start()
-            work.bench.watch(player.look)
-            screen = Texts.load(args.language)
-            run_screen(work.bench, work.keys, screen, clock=work.clock.now, sound=False, during=play)
-        stop.set()
-        owed = work.ledger.owed_count()
+        return packed_by_itself(work, line, shop, args.autoplay, Texts.load(args.language), texts)
     finally:
         work.close()
         line.close()
-    played = result[0]
-    out_json(
-        {
-            "packed": len(played.packed),
-            "orders": list(played.packed),
-            "labels": [str(path) for path in sorted((folder / "labels").glob("*.png"))][-len(played.packed) or None :],
-            "dispatched": len(shop.bookings),
-            "owed": owed,
-            "seconds": round(time.monotonic() - began, 2),
-        }
-    )
-    if len(played.packed) == args.autoplay and not owed:
-        return DONE
-    reason = played.trouble or "owed"
-    said = texts.text("demo.not_enough", packed=len(played.packed), wanted=args.autoplay, reason=reason)
-    raise Failure(said, FAILED)
+
+
+def _workplace(args: Namespace, folder: Path, shop: DemoShop, printer: int, scanner: str, texts: Texts) -> Workplace:
+    from station.demo.site import prepare, stock
+    from station.journalling import log_to
+    from station.wiring import Workplace
+
+    try:
+        config = prepare(folder, args.language, shop.url, printer, scanner)
+    except FileExistsError:
+        raise Failure(texts.text("demo.not_a_demo", folder=str(folder))) from None
+    work = Workplace(config, os.environ)
+    log_to(config.station.data_dir / "log" / "run.log")
+    stock(work.ledger)
+    _deliver_more(shop, work.ledger)
+    return work
 
 
 def _deliver_more(shop: DemoShop, ledger: Ledger) -> None:
@@ -125,21 +106,6 @@ def _deliver_more(shop: DemoShop, ledger: Ledger) -> None:
     if known:
         for order in islice(more_orders(local_now(), max(known, _SAMPLES)), _BACKLOG):
             shop.put(order)
-
-
-def _workplace(args: Namespace, folder: Path, url: str, printer: int, scanner: str, texts: Texts) -> Workplace:
-    from station.demo.site import prepare, stock
-    from station.journalling import log_to
-    from station.wiring import Workplace
-
-    try:
-        config = prepare(folder, args.language, url, printer, scanner)
-    except FileExistsError:
-        raise Failure(texts.text("demo.not_a_demo", folder=str(folder))) from None
-    work = Workplace(config, os.environ)
-    log_to(config.station.data_dir / "log" / "run.log")
-    stock(work.ledger)
-    return work
 
 
 def _count(text: str) -> int:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station.cli import DONE, Failure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
 from station.commands.files import read_sheet
 from station.labels.masking import mask_name
+from station.locale.texts import Texts
+
+if TYPE_CHECKING:
+    from station.ledger import OrderKnown, OrderRow, ParcelKnown
+    from station.packing.orders import BoxLine
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -52,42 +58,11 @@ def list_(args: Namespace) -> int:
     with ledger_of(config) as ledger:
         rows = list(ledger.orders())
     if args.json:
-        out_json(
-            [
-                {
-                    "number": row.number,
-                    "state": row.state,
-                    "status": row.status.value,
-                    "due_at": row.due_at,
-                    "placed_at": row.placed_at,
-                    "lines": row.lines,
-                    "pieces": row.pieces,
-                }
-                for row in rows
-            ]
-        )
-        return DONE
-    if not rows:
+        out_json([_row(row) for row in rows])
+    elif rows:
+        _print_rows(rows, texts)
+    else:
         out(texts.text("orders.none"))
-        return DONE
-    head = tuple(texts.text(f"orders.{name}") for name in ("number", "state", "lines", "pieces", "due"))
-    out_rows(
-        [
-            head,
-            *(
-                (
-                    row.number,
-                    texts.text(f"state.{row.state}"),
-                    str(row.lines),
-                    str(row.pieces),
-                    f"{row.due_at:%m-%d %H:%M}" if row.due_at else "",
-                )
-                for row in rows
-            ),
-        ]
-    )
-    states = Counter(row.state for row in rows)
-    out(", ".join(f"{texts.text(f'state.{state}')} {count}" for state, count in states.items()))
     return DONE
 
 
@@ -100,47 +75,81 @@ def show(args: Namespace) -> int:
         receiver = ledger.receiver_of(args.number)
     if order is None:
         raise Failure(texts.text("orders.unknown", order=args.number))
-    shown = {
-        "number": order.row.number,
-        "state": order.row.state,
-        "status": order.row.status.value,
-        "due_at": order.row.due_at,
-        "placed_at": order.row.placed_at,
-        "held_reason": order.held_reason,
-        "receiver": mask_name(receiver.name) if receiver else "",
-        "lines": [
-            {
-                "id": line.id,
-                "sku": line.sku,
-                "name": line.name,
-                "option": line.option,
-                "quantity": line.quantity,
-            }
-            for line in order.lines
-        ],
-        "parcels": [
-            {
-                "parcel": parcel.id,
-                "station": parcel.station,
-                "state": parcel.status,
-                "carrier": parcel.carrier,
-                "waybill": parcel.waybill,
-                "opened_at": parcel.opened_at,
-                "packed_at": parcel.packed_at,
-                "dispatch": parcel.debt,
-            }
-            for parcel in order.parcels
-        ],
-    }
+    name = mask_name(receiver.name) if receiver else ""
     if args.json:
-        out_json(shown)
-        return DONE
-    out(f"{shown['number']}  {texts.text(f'state.{order.row.state}')}  {shown['receiver']}")
+        out_json(_whole(order, name))
+    else:
+        _print_order(order, name, texts)
+    return DONE
+
+
+def _row(row: OrderRow) -> dict[str, object]:
+    return {
+        "number": row.number,
+        "state": row.state,
+        "status": row.status.value,
+        "due_at": row.due_at,
+        "placed_at": row.placed_at,
+        "lines": row.lines,
+        "pieces": row.pieces,
+    }
+
+
+def _print_rows(rows: list[OrderRow], texts: Texts) -> None:
+    head = tuple(texts.text(f"orders.{name}") for name in ("number", "state", "lines", "pieces", "due"))
+    body = (
+        (
+            row.number,
+            texts.text(f"state.{row.state}"),
+            str(row.lines),
+            str(row.pieces),
+            f"{row.due_at:%m-%d %H:%M}" if row.due_at else "",
+        )
+        for row in rows
+    )
+    out_rows([head, *body])
+    states = Counter(row.state for row in rows)
+    out(", ".join(f"{texts.text(f'state.{state}')} {count}" for state, count in states.items()))
+
+
+def _whole(order: OrderKnown, receiver: str) -> dict[str, object]:
+    row = order.row
+    return {
+        "number": row.number,
+        "state": row.state,
+        "status": row.status.value,
+        "due_at": row.due_at,
+        "placed_at": row.placed_at,
+        "held_reason": order.held_reason,
+        "receiver": receiver,
+        "lines": [_line(line) for line in order.lines],
+        "parcels": [_parcel(parcel) for parcel in order.parcels],
+    }
+
+
+def _line(line: BoxLine) -> dict[str, object]:
+    return {"id": line.id, "sku": line.sku, "name": line.name, "option": line.option, "quantity": line.quantity}
+
+
+def _parcel(parcel: ParcelKnown) -> dict[str, object]:
+    return {
+        "parcel": parcel.id,
+        "station": parcel.station,
+        "state": parcel.status,
+        "carrier": parcel.carrier,
+        "waybill": parcel.waybill,
+        "opened_at": parcel.opened_at,
+        "packed_at": parcel.packed_at,
+        "dispatch": parcel.debt,
+    }
+
+
+def _print_order(order: OrderKnown, receiver: str, texts: Texts) -> None:
+    out(f"{order.row.number}  {texts.text(f'state.{order.row.state}')}  {receiver}")
     out_rows((f"  {line.sku}", line.name, line.option, f"x{line.quantity}") for line in order.lines)
     for parcel in order.parcels:
         debt = texts.text(f"debt.{parcel.debt}") if parcel.debt else ""
         out(f"  {parcel.carrier} {parcel.waybill}  {texts.text(f'parcel.{parcel.status}')}  {debt}".rstrip())
-    return DONE
 
 
 def release(args: Namespace) -> int:

@@ -7,7 +7,8 @@ from datetime import datetime
 from station.ledger.glance import glance
 from station.ledger.parts import Side
 from station.ledger.resume import resume
-from station.ledger.values import Entry, Glance, Match, Resume, SlipFound, WaybillKnown
+from station.ledger.values import Entry, Glance, Resume, SlipFound, WaybillKnown
+from station.packing.events import Match
 from station.packing.facts import ShopResult
 from station.packing.orders import Box, Receiver
 

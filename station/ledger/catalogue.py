@@ -11,9 +11,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from station.ledger.engine import Store
 from station.ledger.tables import codes, products
-from station.ledger.values import Intake, Match
+from station.ledger.values import Intake
 from station.packing.barcodes import code_keys, exact_key
 from station.packing.boxes import needed_skus
+from station.packing.events import Match
 from station.packing.orders import Product
 
 _BODIES = select(products.c.key, products.c.body).where(products.c.key.in_(bindparam("keys", expanding=True)))

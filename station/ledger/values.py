@@ -52,15 +52,6 @@ class SlipFound:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A product that carries a scanned code, and the pieces one scan of that code stands for."""
-
-    sku: str
-    units: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class WaybillKnown:
     """A number that was bound once. `newest_copy`: 0 before the first label was sent."""
 

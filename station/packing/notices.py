@@ -21,6 +21,7 @@ class Severity(StrEnum):
 class Code(StrEnum):
     """Every sentence the bench can say."""
 
+    STARTING = "starting"
     READY = "ready"
     BADGE_FIRST = "badge_first"
     RESUMED = "resumed"
@@ -133,6 +134,7 @@ _ASK = (
     Code.LABEL_CHECK,
 )
 _INFO = (
+    Code.STARTING,
     Code.BADGE_FIRST,
     Code.RESUMED,
     Code.ORDER_OPENED_WITHOUT,

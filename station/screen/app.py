@@ -73,6 +73,11 @@ class PackerApp(App[int]):
         self._label_rows: tuple[str, ...] = ()
         self._intray = Intray(lambda: self.post_message(Arrived()))
         self.canvas = Canvas(styles(), self.repaint)
+        self._shown: Callable[[], None] | None = None
+
+    def call_when_shown(self, work: Callable[[], None]) -> None:
+        """Have `work` called once the first frame stands; before the screen is run."""
+        self._shown = work
 
     def compose(self) -> ComposeResult:
         """One widget is the whole screen."""
@@ -139,6 +144,9 @@ class PackerApp(App[int]):
 
     def _painted(self, number: int, since: float) -> None:
         self._bench.painted(number, (time.perf_counter() - since) * 1000)
+        shown, self._shown = self._shown, None
+        if shown is not None:
+            shown()
 
     def _preview(self, seen: View) -> tuple[str, ...]:
         """The label's lines, if they are drawn; a new label is drawn later, when the verdict is out."""

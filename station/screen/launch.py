@@ -26,11 +26,13 @@ def run_screen(
     clock: Callable[[], datetime],
     sound: bool,
     during: Callable[[], None] | None = None,
+    shown: Callable[[Callable[[], None]], None] | None = None,
 ) -> int:
     """Show the packer's screen until it is left; must be called on the main thread. Returns an exit code.
 
     `clock` tells the time with the bench's offset. With `during` the screen runs without a terminal, and is
-    left when that function, called on a thread of its own, is done: the demo's autoplay.
+    left when that function, called on a thread of its own, is done: the demo's autoplay. `shown` is called
+    behind the first frame, with a function by which any thread may leave the screen; the answer is 1 then.
     """
     # Read when the library is loaded: how long a verdict may wait for its frame, and no animations.
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES)
@@ -43,6 +45,8 @@ def run_screen(
     gc.freeze()
     gc.enable()
     app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker if sound else silent)
+    if shown is not None:
+        app.call_when_shown(lambda: shown(lambda: app.call_from_thread(app.exit, 1)))
     if during is not None:
         threading.Thread(target=lambda: _leave_after(during, app), name="autoplay", daemon=True).start()
     left = app.run(headless=during is not None, mouse=False, size=(120, 40) if during else None)

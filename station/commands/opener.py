@@ -1,0 +1,65 @@
+"""Opens the bench behind the screen's first frame, and closes it when the screen is left."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from types import TracebackType
+
+from station.commands.beside import beside
+from station.config import Config
+from station.opening import Opening
+
+
+class Opener:
+    """Whatever keeps the bench from opening ends the screen, and is raised where the screen was shown."""
+
+    def __init__(self, config: Config, opening: Opening, *, sync: bool) -> None:
+        self._config, self._opening, self._sync = config, opening, sync
+        self._held = ExitStack()
+        self._error: BaseException | None = None
+        self._leave: Callable[[], None] = lambda: None
+        self._thread = threading.Thread(target=self._run, name="opener", daemon=True)
+
+    def begin(self, leave: Callable[[], None]) -> None:
+        """Open the bench on a thread of its own; `leave` ends the screen, from any thread."""
+        self._leave = leave
+        self._thread.start()
+
+    def __enter__(self) -> Opener:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close what was opened. Raises what kept the bench from opening."""
+        if self._thread.ident is not None:
+            self._thread.join()
+        self._held.close()
+        if self._error is not None and error is None:
+            raise self._error
+
+    def _run(self) -> None:
+        try:
+            self._open()
+        except Exception as error:  # noqa: BLE001 - the root of a thread: the screen must not stand there alone
+            self._error = error
+            self._leave()
+
+    def _open(self) -> None:
+        # What is loaded here stays for good: collecting it would only hold up the start, and later a scan.
+        gc.disable()
+        from station.journalling import log_to
+        from station.wiring import Workplace
+
+        work = Workplace(self._config)
+        self._held.callback(work.close)
+        log_to(self._config.station.data_dir / "log" / "run.log")
+        work.start()
+        self._opening.opened(work.bench, work.keys)
+        gc.freeze()
+        gc.enable()
+        self._held.enter_context(beside(self._config.file if self._sync else None))
+        work.warm_up()

@@ -1,0 +1,80 @@
+"""The bench's face while the bench is still being opened: it shows so, and keeps what is typed until it is there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from station.desk import blank, picture_of
+from station.face import Bench, Keys, Picture
+from station.packing.notices import Code, tell
+from station.packing.process.states import Desk, Idle, Rules
+
+
+class Opening:
+    """Stands in for the bench and its keys from the first frame on; afterwards it hands everything through.
+
+    Implements `station.face.Bench` and `station.face.Keys`. Characters typed meanwhile may be a scan: they
+    are kept and taken, in their order, as soon as the bench is there. A function key finds nothing to act on.
+    """
+
+    def __init__(self, station: str, at: datetime, scanners: Sequence[str]) -> None:
+        surface = replace(blank(station, at, scanners, asks_shop=True), band=tell(Code.STARTING))
+        self._picture = picture_of(0, Idle(Desk()), Rules(), surface)
+        self._lock = threading.Lock()
+        self._watchers: list[Callable[[Picture], None]] = []
+        self._typed: list[Callable[[Keys], object]] = []
+        self._bench: Bench | None = None
+        self._keys: Keys | None = None
+
+    def opened(self, bench: Bench, keys: Keys | None) -> None:
+        """The bench is there: it gets the watchers, and what was typed."""
+        with self._lock:
+            if keys is not None:
+                for hand_over in self._typed:
+                    hand_over(keys)
+            self._typed.clear()
+            self._bench, self._keys = bench, keys
+            watchers = tuple(self._watchers)
+        for watcher in watchers:
+            bench.watch(watcher)
+
+    def watch(self, watcher: Callable[[Picture], None]) -> None:
+        """Have every picture delivered to `watcher`, the one that says "starting" first."""
+        with self._lock:
+            bench = self._bench
+            self._watchers.append(watcher)
+        if bench is None:
+            watcher(self._picture)
+        else:
+            bench.watch(watcher)
+
+    def press(self, command: str) -> None:
+        """Give a command by key; nothing is open yet that it could change."""
+        if self._bench is not None:
+            self._bench.press(command)
+
+    def painted(self, number: int, milliseconds: float) -> None:
+        """Say how long a picture took to be painted."""
+        if self._bench is not None:
+            self._bench.painted(number, milliseconds)
+
+    def key(self, character: str | None, key: str, at: float) -> bool:
+        """Take one key; False gives it back."""
+        with self._lock:
+            if self._bench is None:
+                if character is not None:
+                    self._typed.append(lambda keys: keys.key(character, key, at))
+                return character is not None
+        return self._keys is not None and self._keys.key(character, key, at)
+
+    def paste(self, text: str, at: float) -> None:
+        """Take a bracketed paste."""
+        with self._lock:
+            if self._bench is None:
+                self._typed.append(lambda keys: keys.paste(text, at))
+                return
+        if self._keys is not None:
+            self._keys.paste(text, at)
