@@ -37,14 +37,14 @@ def advance(size: int, character: str) -> float:
 
 def has(character: str) -> bool:
     """Whether the face can draw this character."""
-    return ord(character) in covered()
+    code, covered = ord(character), _covered()
+    return code // 8 < len(covered) and bool(covered[code // 8] >> code % 8 & 1)
 
 
 @lru_cache(maxsize=1)
-def covered() -> frozenset[int]:
-    """Every code point that the face has a glyph for, read from its `cmap` table."""
-    face = files(__package__).joinpath(_FACE).read_bytes()
-    cmap = _table(face, b"cmap")
+def _covered() -> bytes:
+    """One bit a code point, set where the face has a glyph, read from its `cmap` table."""
+    cmap = _table(files(__package__).joinpath(_FACE).read_bytes(), b"cmap")
     found: set[int] = set()
     for record in range(_u16(cmap, 2)):
         offset = _u32(cmap, 8 + 8 * record)
@@ -52,7 +52,10 @@ def covered() -> frozenset[int]:
             found.update(_format_4(cmap, offset))
         elif _u16(cmap, offset) == 12:
             found.update(_format_12(cmap, offset))
-    return frozenset(found)
+    bits = bytearray(max(found, default=0) // 8 + 1)
+    for code in found:
+        bits[code // 8] |= 1 << code % 8
+    return bytes(bits)
 
 
 def _u16(data: bytes, at: int) -> int:

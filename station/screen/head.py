@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from station.face import Lamp, LampState, Picture
 from station.locale.texts import Texts
+from station.packing.notices import Code
 from station.screen.cells import tidy
 from station.screen.words import age_words
 
@@ -43,21 +44,27 @@ class Head:
 
 def head(picture: Picture, texts: Texts, now: datetime) -> Head:
     """The head of this moment."""
-    counters = picture.counters
     return Head(
         station=tidy(picture.station),
         packer=tidy(picture.packer_name),
         clock=f"{now:%H:%M}",
-        figures=(
-            texts.text("head.today", count=counters.packed_today),
-            texts.text("head.pace", count=counters.packed_last_hour),
-        ),
+        figures=_figures(picture, texts),
         lamps=(
             _lamp(texts, "printer", picture.printer, texts.text("lamp.ready")),
             _scanners(texts, picture.scanners),
             _shop(texts, picture, now),
             _debts(texts, picture, now),
         ),
+    )
+
+
+def _figures(picture: Picture, texts: Texts) -> tuple[str, ...]:
+    if picture.band.code is Code.STARTING:
+        return ()  # not known yet: a nought would be believed
+    counters = picture.counters
+    return (
+        texts.text("head.today", count=counters.packed_today),
+        texts.text("head.pace", count=counters.packed_last_hour),
     )
 
 

@@ -188,7 +188,7 @@ def _stopped(state: Packing | Held) -> Notice | None:
 
 def _figures(picture: Picture, texts: Texts) -> tuple[tuple[str, str], ...]:
     if picture.band.code is Code.STARTING:
-        return ()  # not known yet: a nought would be believed
+        return ()
     counters = picture.counters
     figures = [
         (texts.text("idle.today"), counters.packed_today),
