@@ -33,11 +33,12 @@ $(VENV)/.ready: requirements.lock pyproject.toml setup.sh
 $(VENV)/.ready-dev: requirements-dev.lock pyproject.toml setup.sh
 	@sh setup.sh requirements-dev.lock "$@" >&2
 
-# Needs uv; the locks name no index, so that they work with any.
-lock:
-	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+# The locks name no index, so that they work with any.
+lock: $(VENV)/.ready-dev
+	@$(PYTHON) -m pip install -q --disable-pip-version-check uv
+	@$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url pyproject.toml build.in -o requirements.lock
-	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	@$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --group dev pyproject.toml build.in -o requirements-dev.lock
 
 clean:
