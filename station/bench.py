@@ -226,6 +226,7 @@ class PackingBench:
         self._version = version
         box = open_box(self._turns.state)
         self._turns.forget_voided()
+        self._turns.heed_shop()
         self._handle(Woken(self._ledger.standing(box) if box else None))
         for request in self._ledger.open_requests():
             self._answer(request)

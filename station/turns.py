@@ -124,6 +124,14 @@ class Turns:
         )
         self.surface = replace(self.surface, counters=counters)
 
+    def heed_shop(self) -> None:
+        """Show what `sync` found out about the shop; it has recorded that itself."""
+        link, shown = self._ledger.shop_news(), self.surface.shop
+        if link is None or (link.state, link.reason) == (shown.state.value, shown.reason):
+            return
+        news = tell(Code.SHOP_READY) if link.state == "ready" else tell(Code.SHOP_LOST, reason=link.reason)
+        self.surface = self.surface.recorded((link,)).told(news, self._clock.now())
+
     def show_box(self) -> None:
         """Show the open box's receiver, masked, and the packer's name."""
         box = open_box(self.state)

@@ -100,6 +100,10 @@ class Bench:
         """Wait until the band says a notice."""
         return self.sees(lambda picture: picture.band.code.value == band)
 
+    def hears_of(self, news: str) -> Picture:
+        """Wait until the line at the foot says a notice."""
+        return self.sees(lambda picture: picture.news is not None and picture.news.code.value == news)
+
     def records(self, *events: str) -> list[dict[str, Any]]:
         """The journal's records of some kinds."""
         return [record for record in self.work.ledger.records() if not events or record["event"] in events]

@@ -11,8 +11,11 @@ from PIL import Image
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from station.ledger import Entry, wake
+from station.packing.facts import Device
 from station.packing.orders import OrderStatus
 from station.packing.process.states import Doubtful, Held, Idle, Labelling, Packing, Unprinted
+from station.wiring import open_ledger
 from tests.support_bench import MUG, SOCK, TEA, Bench, bench_in, order, packs
 
 
@@ -179,6 +182,17 @@ def test_nobody_packs_before_a_badge_where_badges_are_wanted(tmp_path: Path) -> 
         packs(bench, "2026112300000001", MUG)
         assert bench.verdicts() == ["not_ready", "opened", "complete"]
         assert {record.get("packer") for record in bench.records("parcel_packed")} == {"101"}
+
+
+def test_what_another_process_finds_out_about_the_shop_lights_the_lamp(bench: Bench) -> None:
+    other = open_ledger(bench.config, bench.work.clock)
+    for link in (Device("shop", "lost", "network"), Device("shop", "ready")):
+        other.record(Entry(bench.work.clock.now(), (link,)))
+        wake(bench.config.station.data_dir)
+        shown = bench.hears_of(f"shop_{link.state}")
+        assert (shown.shop.state.value, shown.shop.reason) == (link.state, link.reason)
+    other.close()
+    assert [record["state"] for record in bench.records("device") if record["device"] == "shop"] == ["lost", "ready"]
 
 
 def test_no_record_and_no_file_names_the_receiver(bench: Bench) -> None:

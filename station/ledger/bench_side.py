@@ -9,7 +9,7 @@ from station.ledger.parts import Side
 from station.ledger.resume import resume
 from station.ledger.values import Entry, Glance, Resume, SlipFound, WaybillKnown
 from station.packing.events import Match
-from station.packing.facts import ShopResult
+from station.packing.facts import Device, ShopResult
 from station.packing.orders import Box, Receiver
 
 
@@ -70,6 +70,10 @@ class BenchSide(Side):
     def undoable(self, parcel: str, now: datetime) -> bool:
         """Whether a packed parcel can be taken back: its debt is not due yet, and nobody had it in hands."""
         return self._parts.outbox.undoable(parcel, now)
+
+    def shop_news(self) -> Device | None:
+        """Return what was recorded last about the shop's link since this was asked before; None without news."""
+        return self._parts.shop_link.news()
 
     def glance(self, now: datetime) -> Glance:
         """Return the counts in the head of the screen; the day is that of `now` in its zone."""

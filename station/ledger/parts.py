@@ -17,6 +17,7 @@ from station.ledger.numbers import Numbers
 from station.ledger.outbox import Outbox
 from station.ledger.people import People
 from station.ledger.requests import Requests
+from station.ledger.shop_link import ShopLink
 from station.ledger.slips import Slips
 from station.ledger.ways_out import WaysOut
 
@@ -40,6 +41,7 @@ class Parts:
     outbox: Outbox
     requests: Requests
     ways_out: WaysOut
+    shop_link: ShopLink
 
     @classmethod
     def of(
@@ -72,6 +74,7 @@ class Parts:
             outbox=Outbox(store, journal),
             requests=Requests(store, clock),
             ways_out=WaysOut(store, journal, effects),
+            shop_link=ShopLink(store, station),
         )
 
 

@@ -1,0 +1,39 @@
+"""What the processes of a station found out about the link to the shop, as far as the journal tells."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import bindparam, func, select
+
+from station.ledger.codec import fact_of
+from station.ledger.engine import Store
+from station.ledger.tables import journal
+from station.packing.facts import Device
+
+_NEWEST = select(func.coalesce(func.max(journal.c.id), 0))
+_SINCE = (
+    select(journal.c.id, journal.c.at, journal.c.body)
+    .where(journal.c.id > bindparam("after"), journal.c.station == bindparam("here"), journal.c.event == "device")
+    .order_by(journal.c.id)
+)
+
+
+class ShopLink:
+    """Follows one station's records from the moment it was made on; what is older is news no more."""
+
+    def __init__(self, store: Store, station: str) -> None:
+        self._store, self._station = store, station
+        with store.read() as connection:
+            self._after = int(connection.execute(_NEWEST).scalar_one())
+
+    def news(self) -> Device | None:
+        """Return the newest record about the shop since the last call, whoever wrote it; None without one."""
+        with self._store.read() as connection:
+            rows = connection.execute(_SINCE, {"after": self._after, "here": self._station}).all()
+        found = None
+        for row in rows:
+            self._after = row.id
+            fact = fact_of("device", row.at, msgspec.json.decode(row.body))
+            if isinstance(fact, Device) and fact.device == "shop":
+                found = fact
+        return found
