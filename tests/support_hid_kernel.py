@@ -30,13 +30,14 @@ class SocketKernel:
         self._asked: dict[int, str] = {}
 
     def open(self, path: str) -> int:
-        node = os.readlink(path)
+        node = str(Path(path).readlink())
         if not Path(node).exists():
             raise OSError(errno.ENOENT, os.strerror(errno.ENOENT))
         if self._state(node)["locked"]:
             raise OSError(errno.EACCES, os.strerror(errno.EACCES))
         wire = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         wire.connect(node)
+        wire.recv(1)  # plugged: from now on nothing that is sent can miss it
         wire.setblocking(False)
         descriptor = wire.detach()
         self._asked[descriptor] = node
@@ -48,18 +49,17 @@ class SocketKernel:
         is_keyboard = request in (EVIOCGVERSION, EVIOCGKEY, EVIOCGRAB, EVIOCSMASK)
         if is_keyboard == bool(description):
             raise OSError(errno.ENOTTY, os.strerror(errno.ENOTTY))
-        match request:
-            case _ if request == EVIOCGRAB:
-                self._grab(descriptor, busy=bool(state["busy"]))
-            case _ if request == EVIOCGKEY:
-                for key in state["down"]:
-                    _answer(argument, key // 8, 1 << key % 8)
-            case _ if request == HIDIOCGRDESCSIZE:
-                _answer(argument, 0, *len(description).to_bytes(4, "little"))
-            case _ if request == HIDIOCGRDESC:
-                _answer(argument, 4, *description)
-            case _ if request == HIDIOCGRAWINFO:
-                _answer(argument, 4, 0x2E, 0x0C)
+        if request == EVIOCGRAB:
+            self._grab(descriptor, busy=bool(state["busy"]))
+        elif request == EVIOCGKEY:
+            for key in state["down"]:
+                _answer(argument, key // 8, 1 << key % 8)
+        elif request == HIDIOCGRDESCSIZE:
+            _answer(argument, 0, *len(description).to_bytes(4, "little"))
+        elif request == HIDIOCGRDESC:
+            _answer(argument, 4, *description)
+        elif request == HIDIOCGRAWINFO:
+            _answer(argument, 4, 0x2E, 0x0C)
 
     def _grab(self, descriptor: int, *, busy: bool) -> None:
         if busy:

@@ -82,9 +82,13 @@ class Node:
                 with contextlib.suppress(OSError):
                     reader.sendall(data[at : at + size])
 
-    def until_readers(self, count: int) -> None:
+    def until_opened(self) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: len(self._readers) >= count, DEADLINE)
+            assert self._changed.wait_for(lambda: bool(self._readers), DEADLINE)
+
+    def until_held(self) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.grabs > 0, DEADLINE)
 
     def close(self) -> None:
         if self._listening:
@@ -97,6 +101,7 @@ class Node:
                 reader, _ = listening.accept()
                 with self._changed:
                     self._readers.append(reader)
+                    reader.send(b"!")
                     self._changed.notify_all()
                 threading.Thread(target=self._hear, args=(reader,), daemon=True).start()
 
@@ -104,7 +109,9 @@ class Node:
         """Note the grab of a reader, and forget the reader when it closes."""
         with contextlib.suppress(OSError):
             while said := os.read(reader.fileno(), 100):
-                self.grabs += said == GRAB
+                with self._changed:
+                    self.grabs += said == GRAB
+                    self._changed.notify_all()
         with self._changed:
             if reader in self._readers:
                 self._readers.remove(reader)
