@@ -13,9 +13,9 @@ _PRINTER_WITHIN = 5.0
 
 
 def scanner_state(settings: ScannerSettings) -> str:
-    """Why a serial scanner's port cannot be opened, as a code; empty when it can."""
+    """Why a serial or HID scanner cannot be opened, as a code; empty when it can."""
     from scanners.base import Health, ScannerChanged, ScannerEvent
-    from scanners.serial import SerialScanner
+    from station.wiring import make_scanner
 
     heard = threading.Event()
     reasons: list[str] = []
@@ -25,11 +25,25 @@ def scanner_state(settings: ScannerSettings) -> str:
             reasons.append(event.reason if event.health is Health.LOST else "")
             heard.set()
 
-    scanner = SerialScanner(settings.name, settings.port, baud=settings.baud, suffix=settings.suffix)
+    scanner = make_scanner(settings)
     scanner.start(listen)
     heard.wait(_PRINTER_WITHIN)
     scanner.close()
     return reasons[0] if reasons else "missing"
+
+
+def refusal(settings: ScannerSettings, reason: str) -> tuple[str, dict[str, str]]:
+    """Which sentence says why a scanner cannot be opened and what to do, and what it is filled with."""
+    if settings.kind == "serial":
+        return "doctor.scanner_fail", {"reason": reason}
+    if reason != "no_permission":
+        return "doctor.scanner_hid_fail", {"reason": reason}
+    from scanners.rights import GROUP, RULES, missing_right
+
+    right = missing_right(settings.device)
+    if right.in_group_it_works:
+        return "doctor.scanner_group", {"group": GROUP}
+    return ("doctor.scanner_rule" if right.rule else "doctor.scanner_rules"), {"file": RULES, "rule": right.rule}
 
 
 def printer_state(config: Config) -> tuple[str, bool]:

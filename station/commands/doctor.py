@@ -13,7 +13,7 @@ from pathlib import Path
 
 from station.cli import DONE, FAILED, add_config
 from station.commands.common import config_of, out, out_json, out_rows, texts_of
-from station.commands.devices import printer_state, scanner_state, shop_state
+from station.commands.devices import printer_state, refusal, scanner_state, shop_state
 from station.config import Config, ConfigError, unbuilt
 from station.ledger import BenchLock, Ledger, LedgerError
 from station.locale.texts import Texts
@@ -155,10 +155,10 @@ def _scanners(config: Config, say: Say) -> Iterator[Finding]:
     for settings in config.scanners:
         if settings.kind == "keyboard":
             yield Finding("scanner", "ok", say("doctor.scanner_keys", name=settings.name))
-        elif settings.kind == "serial":
+        elif settings.kind in ("serial", "hid"):
             reason = scanner_state(settings)
-            state, key = ("fail", "doctor.scanner_fail") if reason else ("ok", "doctor.scanner_ok")
-            yield Finding("scanner", state, say(key, name=settings.name, reason=reason))
+            key, blanks = refusal(settings, reason) if reason else ("doctor.scanner_ok", {})
+            yield Finding("scanner", "fail" if reason else "ok", say(key, name=settings.name, **blanks))
 
 
 def _printer(config: Config, say: Say) -> Finding:
