@@ -29,7 +29,11 @@ _PAGE = (
     .limit(500)
 )
 # The body is the program's own JSON, written without blanks.
-_TRACKED = select(products.c.key).where(or_(products.c.body.contains('"track":"lot"'), products.c.body.contains('"track":"serial"'))).limit(1)
+_TRACKED = (
+    select(products.c.key)
+    .where(or_(products.c.body.contains('"track":"lot"'), products.c.body.contains('"track":"serial"')))
+    .limit(1)
+)
 _PUT = upsert(products)
 _PUT_OR_CHANGE = _PUT.on_conflict_do_update(
     index_elements=["key"],

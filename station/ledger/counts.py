@@ -13,9 +13,7 @@ from station.ledger.tables import counts
 
 _KEPT = timedelta(days=30)
 _PUT = upsert(counts)
-_ADD = _PUT.on_conflict_do_update(
-    index_elements=["day", "name"], set_={"times": counts.c.times + _PUT.excluded.times}
-)
+_ADD = _PUT.on_conflict_do_update(index_elements=["day", "name"], set_={"times": counts.c.times + _PUT.excluded.times})
 _FORGET = delete(counts).where(counts.c.day < bindparam("oldest"))
 _SINCE = (
     select(counts.c.name, func.sum(counts.c.times).label("times"))

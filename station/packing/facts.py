@@ -108,7 +108,7 @@ class ItemScanned:
 
 @dataclass(frozen=True, slots=True)
 class CommandScanned:
-    """A command barcode or its key. After PS:UNDO: the pieces taken back, what is packed then, and the serial given back."""
+    """A command barcode or its key. After PS:UNDO: the pieces taken back, their `serial`, and what is packed then."""
 
     command: str
     verdict: CommandVerdict

@@ -13,9 +13,7 @@ from station.packing.parcels import Parcel
 _NEEDS = {"lot": Code.ITEM_NEEDS_LOT, "serial": Code.ITEM_NEEDS_SERIAL}
 
 
-def objection(
-    parcel: Parcel, item: BoxItem, event: ItemCodeScanned, today: date
-) -> tuple[ItemVerdict, Notice] | None:
+def objection(parcel: Parcel, item: BoxItem, event: ItemCodeScanned, today: date) -> tuple[ItemVerdict, Notice] | None:
     """Why a piece of a tracked product does not count; None when it may.
 
     A code that does not tell the piece is no code of it (`unknown_barcode`); an expired piece is none that this

@@ -1,0 +1,64 @@
+"""The bench's door for scans: what arrives twice is let in once, said, and counted for `doctor`."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+from scanners.base import Scan
+from scanners.doubles import Arrival, Doubles
+from station.codes import gs1
+from station.ledger import LedgerError
+
+log = logging.getLogger(__name__)
+
+GS1 = "gs1"
+"""The name under which it is counted that GS1 codes are in use here."""
+
+
+class Counts(Protocol):
+    """The ledger as far as small things are counted in it."""
+
+    def count_up(self, day: date, times: Mapping[str, int]) -> None:
+        """Add to the day's counts."""
+
+
+class Doorway:
+    """Judges each scan; on the bench's thread only."""
+
+    def __init__(self, windows: Mapping[str, float]) -> None:
+        """`windows`: seconds by scanner, as `Doubles` takes them."""
+        self._doubles = Doubles(windows)
+        self._counted: Counter[str] = Counter()
+        self._warned: set[str] = set()
+        self._saw_gs1 = False
+
+    def arrival(self, scan: Scan) -> Arrival:
+        """What a scan is; one that is not NEW is counted, and must go no further."""
+        found, self._doubles = self._doubles.arrival(scan)
+        if found is not Arrival.NEW:
+            self._counted[f"{found}:{scan.source}"] += 1
+        return found
+
+    def first_warning(self, source: str) -> bool:
+        """Whether this scanner's second way was not on record yet; true once."""
+        first = source not in self._warned
+        self._warned.add(source)
+        return first
+
+    def store(self, ledger: Counts, day: date) -> None:
+        """Store what was counted since the last time; kept for the next time when that fails."""
+        if gs1.is_loaded() and not self._saw_gs1:
+            self._saw_gs1 = True
+            self._counted[GS1] += 1
+        if not self._counted:
+            return
+        try:
+            ledger.count_up(day, self._counted)
+        except LedgerError as error:
+            log.warning("counts: %s", error)
+        else:
+            self._counted.clear()
