@@ -16,7 +16,7 @@ from station.ledger import LedgerError
 log = logging.getLogger(__name__)
 
 GS1 = "gs1"
-"""The name under which it is counted that GS1 codes are in use here."""
+"""The count, once a run, that GS1 codes are in use here: the next run then loads their reader beforehand."""
 
 
 class Counts(Protocol):
@@ -41,6 +41,9 @@ class Doorway:
         found, self._doubles = self._doubles.arrival(scan)
         if found is not Arrival.NEW:
             self._counted[f"{found}:{scan.source}"] += 1
+        elif not self._saw_gs1 and gs1.is_plausible(scan.text, scan.symbology):
+            self._saw_gs1 = True
+            self._counted[GS1] += 1
         return found
 
     def first_warning(self, source: str) -> bool:
@@ -51,9 +54,6 @@ class Doorway:
 
     def store(self, ledger: Counts, day: date) -> None:
         """Store what was counted since the last time; kept for the next time when that fails."""
-        if gs1.is_loaded() and not self._saw_gs1:
-            self._saw_gs1 = True
-            self._counted[GS1] += 1
         if not self._counted:
             return
         try:

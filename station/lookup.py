@@ -18,6 +18,7 @@ from station.packing.barcodes import (
     code_keys,
     exact_key,
     hidden_code,
+    is_storable,
     journal_code,
 )
 from station.packing.events import (
@@ -93,6 +94,8 @@ class Reader:
 
     def _text(self, scan: Scan, state: State, parcel_id: str) -> Event:
         """A plain code: first what it is as a whole, then what is written inside it, else nothing known."""
+        if not is_storable(scan.text):
+            return self._unknown(scan)
         box = open_box(state)
         return self._whole(scan, state, box, parcel_id) or self._inside(scan, box, parcel_id) or self._unknown(scan)
 
@@ -115,7 +118,7 @@ class Reader:
         """What the text of the code says: goods under GS1, goods weighed in the shop, an order's number."""
         goods = gs1.read(scan.text, scan.symbology)
         if goods is not None:
-            return self._traced(scan, goods, box)
+            return self._traced(scan, goods, box) or self._unknown(scan, goods.gtin)
         for key in instore.item_keys(scan.text, scan.symbology, self.in_store):
             found = self._item(scan, key, box)
             if found is not None:
@@ -176,8 +179,8 @@ class Reader:
             _said(scan), found.number, found.order, found.parcel, found.voided, found.newest_copy, copy
         )
 
-    def _unknown(self, scan: Scan) -> UnknownCodeScanned:
-        return UnknownCodeScanned(journal_code(_said(scan), self.shelf.journal_key))
+    def _unknown(self, scan: Scan, gtin: str = "") -> UnknownCodeScanned:
+        return UnknownCodeScanned(journal_code(_said(scan), self.shelf.journal_key), gtin)
 
 
 def _own_item(said: str, text: str, box: Box) -> ItemCodeScanned | None:

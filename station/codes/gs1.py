@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
 # ISO/IEC 15424 and GS1 General Specifications, 5.1.3: GS1-128, DataBar, DataMatrix, QR Code, DotCode.
 _ELEMENT_STRINGS: Final = frozenset({"]C1", "]e0", "]e1", "]e2", "]d2", "]Q3", "]J1"})
 _SEPARATOR: Final = "\x1d"
-_BRACKETED: Final = re.compile(r"\(0[12]\)\s*([0-9]{14})(?![0-9])")
+_BRACKETED: Final = re.compile(r"(?:\([0-9]{2,4}\)[^()]+)+")
+_PRODUCT: Final = re.compile(r"\(0[12]\)\s*([0-9]{14})(?![0-9])")
 _BARE: Final = re.compile(r"01([0-9]{14})")
 # GS1 Digital Link, URI syntax: a product is found by /01/ and its GTIN, under any domain and behind any path.
 _LINK: Final = re.compile(r"https?://[^/?#\s]+(?:/[^?#\s]*)?/01/([0-9]{8,14})(?=[/?#]|$)", re.IGNORECASE)
@@ -42,7 +42,7 @@ def is_plausible(text: str, symbology: str) -> bool:
     if len(text) > _LONGEST:
         return False
     if text.startswith("("):
-        return any(gtin_key(digits) for digits in _BRACKETED.findall(text))
+        return bool(_BRACKETED.fullmatch(text)) and any(map(gtin_key, _PRODUCT.findall(text)))
     if symbology in _ELEMENT_STRINGS or is_link(text):
         return True
     if symbology:
@@ -76,11 +76,6 @@ def read(text: str, symbology: str = "") -> Goods | None:
         return _goods(GS1Message.parse(text).element_strings)
     except (ParseError, ValueError):
         return None
-
-
-def is_loaded() -> bool:
-    """Whether a GS1 code was read by this process, or `warm_up` ran."""
-    return "biip" in sys.modules
 
 
 def warm_up() -> None:

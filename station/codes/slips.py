@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from station.packing.barcodes import is_storable
+
 _LONGEST = 4096
 _MOST = 32
 _LONGEST_NUMBER = 64
@@ -49,7 +51,7 @@ def unwrap(text: str) -> Wrapped | None:
 def _wrapped(pairs: Iterable[Pair], *, bare: bool) -> Wrapped:
     named, others = dict[str, None](), dict[str, None]()
     for name, value in pairs:
-        if 0 < len(value) <= _LONGEST_NUMBER:
+        if len(value) <= _LONGEST_NUMBER and value and is_storable(value):
             (named if _JOINTS.sub("", name).lower() in _NAMES else others)[value] = None
     return Wrapped(tuple(named)[:_MOST], tuple(others)[:_MOST], bare)
 

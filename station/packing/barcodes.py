@@ -151,5 +151,10 @@ def hidden_code(text: str, key: bytes) -> str:
     return f"#{len(text)}:{digest[:16]}"
 
 
+def is_storable(text: str) -> bool:
+    """Whether a text can be written anywhere: half a surrogate pair, as garbled typing leaves it, cannot."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def _all_digits(text: str) -> bool:
     return text.isascii() and text.isdigit()

@@ -64,9 +64,13 @@ class WaybillCodeScanned:
 
 @dataclass(frozen=True, slots=True)
 class UnknownCodeScanned:
-    """A code that is nothing known here; `code` is already fit for the journal."""
+    """A code that is nothing known here; `code` is already fit for the journal.
+
+    `gtin`: the product that it names all the same, and nobody has entered here.
+    """
 
     code: str
+    gtin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

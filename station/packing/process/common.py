@@ -213,7 +213,7 @@ def own_item(event: ItemCodeScanned, box: Box) -> tuple[BoxItem | None, int]:
 def unknown_while_open(event: UnknownCodeScanned, box: Box) -> Step:
     """A code that nobody knows while a parcel is open. Leads to: the same state."""
     fact = ItemScanned(event.code, ItemVerdict.UNKNOWN_BARCODE, box.order, box.parcel)
-    return Step((fact,), tell(Code.ITEM_UNKNOWN, code=event.code))
+    return Step((fact,), tell(Code.ITEM_UNKNOWN, code=event.gtin or event.code))
 
 
 def foreign_label(event: WaybillCodeScanned, box: Box) -> Step:
