@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from scanners.base import Scan
@@ -19,11 +19,29 @@ GS1 = "gs1"
 """The count, once a run, that GS1 codes are in use here: the next run then loads their reader beforehand."""
 
 
+_MONTH = timedelta(days=30)
+
+
 class Counts(Protocol):
     """The ledger as far as small things are counted in it."""
 
     def count_up(self, day: date, times: Mapping[str, int]) -> None:
         """Add to the day's counts."""
+
+
+class Use(Protocol):
+    """The ledger as far as it knows whether GS1 codes are in use."""
+
+    def tracks_products(self) -> bool:
+        """Whether a product wants its lots or serial numbers told."""
+
+    def counted_since(self, day: date) -> Mapping[str, int]:
+        """What was counted from a day on."""
+
+
+def expects_gs1(ledger: Use, day: date) -> bool:
+    """Whether GS1 codes are to be expected: a product wants them, or one was scanned lately."""
+    return ledger.tracks_products() or GS1 in ledger.counted_since(day - _MONTH)
 
 
 class Doorway:

@@ -16,7 +16,7 @@ from station.clock import Clock, SystemClock
 from station.codes import gs1
 from station.config import Config, ConfigError, resolve
 from station.config.values import ScannerSettings
-from station.doorway import GS1
+from station.doorway import expects_gs1
 from station.effects import Asking, LabelOrder, Printing
 from station.face import Keys
 from station.ledger import BenchLock, Ledger, WakeSocket
@@ -182,8 +182,7 @@ class Workplace:
 
         self.ledger.warm_up()
         warm_up()
-        month_ago = self.clock.now().date() - timedelta(days=30)
-        if self.ledger.tracks_products() or GS1 in self.ledger.counted_since(month_ago):
+        if expects_gs1(self.ledger, self.clock.now().date()):
             gs1.warm_up()
 
     def close(self) -> None:

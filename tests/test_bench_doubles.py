@@ -12,7 +12,9 @@ import pytest
 
 from scanners.base import Health, Scan, ScannerChanged
 from station.bench import PackingBench
+from station.doorway import expects_gs1
 from station.face import Picture
+from station.packing.orders import Product
 from station.packing.process.states import Packing, Rules
 from station.turns import BenchSettings
 from tests.support_codes import Clocks
@@ -130,6 +132,14 @@ def test_that_gs1_codes_are_in_use_is_remembered_for_the_next_start(store: Store
     assert counting.packed() == 3
     counting.bench.stop()
     assert store.ledger.counted_since(NOON.date()) == {"gs1": 1}
+    assert expects_gs1(store.ledger, NOON.date() + timedelta(days=30))
+    assert not expects_gs1(store.ledger, NOON.date() + timedelta(days=31))
+
+
+def test_gs1_codes_are_expected_as_soon_as_a_product_is_tracked(store: Store) -> None:
+    assert not expects_gs1(store.ledger, NOON.date())
+    store.ledger.take_in_products([Product("PHONE", "전화기", track="serial")])
+    assert expects_gs1(store.ledger, NOON.date())
 
 
 def test_counts_of_several_days_are_summed_and_old_ones_forgotten(store: Store) -> None:
