@@ -45,6 +45,10 @@ class Doubles:
         kept = (old for old in self.recent if old.at >= horizon and not _replaced(old, scan))
         return Arrival.NEW, Doubles(self.windows, (*kept, scan))
 
+    def without(self, scan: Scan) -> Doubles:
+        """The value as if the scan had never come: it did not count after all."""
+        return Doubles(self.windows, tuple(old for old in self.recent if old is not scan))
+
 
 def _replaced(old: Scan, new: Scan) -> bool:
     return old.source == new.source and old.text == new.text

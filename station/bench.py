@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from scanners.base import Scan, ScannerChanged, ScannerEvent
-from scanners.doubles import Arrival
 from station.clock import Clock
 from station.desk import picture_of
 from station.doorway import Doorway
@@ -22,7 +21,7 @@ from station.lookup import Reader
 from station.packing.barcodes import Command, classify
 from station.packing.decisions import AskShop, Decision, PrintLabel
 from station.packing.events import CommandGiven, DeviceChanged, Event, Restarted, TimePassed, VoidAsked, Woken
-from station.packing.notices import Code, tell
+from station.packing.notices import Code, Notice, tell
 from station.packing.process import wake_at
 from station.packing.process.states import Doubtful, Labelling, Unprinted, calm, open_box
 from station.turns import BenchSettings, Turns
@@ -205,11 +204,19 @@ class PackingBench:
             raise
 
     def _scanned(self, scan: Scan) -> None:
-        turns = self._turns
-        arrival = self._doorway.arrival(scan)
-        if arrival is not Arrival.NEW:
-            self._doubled(scan, arrival)
+        double = self._doorway.double(scan)
+        if double is not None:
+            self._doubled(double)
             return
+        try:
+            self._read(scan)
+        except BaseException:
+            # It did not count, so the same code must, when the packer scans it again.
+            self._doorway.forget(scan)
+            raise
+
+    def _read(self, scan: Scan) -> None:
+        turns = self._turns
         event = self._reader.event_of(scan, turns.state, uuid7())
         self._close_help(event.command if isinstance(event, CommandGiven) else "")
         said = getattr(event, "code", "") or getattr(event, "command", "")
@@ -221,15 +228,12 @@ class PackingBench:
         if scan.typed_hangul and not turns.surface.on_hangul(scan.source):
             self._machine(DeviceChanged(f"scanner:{scan.source}", "warning", "hangul"))
 
-    def _doubled(self, scan: Scan, arrival: Arrival) -> None:
+    def _doubled(self, double: Notice | DeviceChanged) -> None:
         """One scan that arrived twice: said at the foot of the screen, and it changes nothing."""
-        device = f"scanner:{scan.source}"
-        if arrival is Arrival.REPEATED:
-            self._turns.tell(tell(Code.SCAN_REPEATED, device=device))
-        elif self._doorway.first_warning(scan.source):
-            self._machine(DeviceChanged(device, "warning", arrival.value))
-        else:
-            self._turns.tell(tell(Code.SCAN_TWO_WAYS, device=device))
+        if isinstance(double, DeviceChanged):
+            self._machine(double)
+            return
+        self._turns.tell(double)
         self._publish()
 
     def _pressed(self, command: str, at: float) -> None:

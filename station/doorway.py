@@ -12,6 +12,8 @@ from scanners.base import Scan
 from scanners.doubles import Arrival, Doubles
 from station.codes import gs1
 from station.ledger import LedgerError
+from station.packing.events import DeviceChanged
+from station.packing.notices import Code, Notice, tell
 
 log = logging.getLogger(__name__)
 
@@ -54,21 +56,32 @@ class Doorway:
         self._warned: set[str] = set()
         self._saw_gs1 = False
 
-    def arrival(self, scan: Scan) -> Arrival:
-        """What a scan is; one that is not NEW is counted, and must go no further."""
-        found, self._doubles = self._doubles.arrival(scan)
-        if found is not Arrival.NEW:
-            self._counted[f"{found}:{scan.source}"] += 1
-        elif not self._saw_gs1 and gs1.is_plausible(scan.text, scan.symbology):
+    def double(self, scan: Scan) -> Notice | DeviceChanged | None:
+        """What is to be told of a scan that arrived twice and must go no further; None for one that counts.
+
+        Two ways are a fault of the configuration: a warning on record, once a run for each scanner.
+        """
+        arrival, self._doubles = self._doubles.arrival(scan)
+        if arrival is Arrival.NEW:
+            self._notice_gs1(scan)
+            return None
+        self._counted[f"{arrival}:{scan.source}"] += 1
+        device = f"scanner:{scan.source}"
+        if arrival is Arrival.REPEATED:
+            return tell(Code.SCAN_REPEATED, device=device)
+        if scan.source in self._warned:
+            return tell(Code.SCAN_TWO_WAYS, device=device)
+        self._warned.add(scan.source)
+        return DeviceChanged(device, "warning", arrival.value)
+
+    def forget(self, scan: Scan) -> None:
+        """A scan could not be recorded: scanned again, it is no double."""
+        self._doubles = self._doubles.without(scan)
+
+    def _notice_gs1(self, scan: Scan) -> None:
+        if not self._saw_gs1 and gs1.is_plausible(scan.text, scan.symbology):
             self._saw_gs1 = True
             self._counted[GS1] += 1
-        return found
-
-    def first_warning(self, source: str) -> bool:
-        """Whether this scanner's second way was not on record yet; true once."""
-        first = source not in self._warned
-        self._warned.add(source)
-        return first
 
     def store(self, ledger: Counts, day: date) -> None:
         """Store what was counted since the last time; kept for the next time when that fails."""

@@ -14,6 +14,7 @@ from scanners.base import Health, Scan, ScannerChanged
 from station.bench import PackingBench
 from station.doorway import expects_gs1
 from station.face import Picture
+from station.ledger import Entry, LedgerError
 from station.packing.orders import Product
 from station.packing.process.states import Packing, Rules
 from station.turns import BenchSettings
@@ -123,6 +124,23 @@ def test_a_dropped_scan_costs_no_commit(store: Store) -> None:
     assert store.ledger.counted_since(NOON.date()) == {}
     counting.bench.stop()
     assert store.ledger.counted_since(NOON.date()) == {"repeated:left": 39}
+
+
+def test_a_scan_that_could_not_be_recorded_counts_when_it_is_scanned_again(store: Store) -> None:
+    counting = Counting(store, {"left": 60.0})
+    counting.scan("A1", 0)
+    counting.sees(lambda picture: picture.band.code.value == "order_opened")
+    real, store.ledger.record = store.ledger.record, full  # type: ignore[method-assign]
+    counting.scan(MUG, 1)
+    counting.sees(lambda picture: picture.failed)
+    store.ledger.record = real  # type: ignore[method-assign]
+    counting.scan(MUG, 2)
+    assert counting.packed() == 1
+    counting.bench.stop()
+
+
+def full(entry: Entry) -> int:
+    raise LedgerError("disk_full", "")
 
 
 def test_that_gs1_codes_are_in_use_is_remembered_for_the_next_start(store: Store) -> None:

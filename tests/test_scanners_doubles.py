@@ -57,6 +57,12 @@ def test_a_quick_second_scan_by_two_ways_is_not_swallowed_with_the_first() -> No
     assert arrivals(Doubles(), scans) == [NEW, TWO_WAYS, NEW, TWO_WAYS]
 
 
+def test_a_scan_that_did_not_count_makes_no_double_of_the_next() -> None:
+    (first,) = at(0)
+    _, doubles = Doubles({"a": 60}).arrival(first)
+    assert arrivals(doubles.without(first), [*at(1), *at(2)]) == [NEW, REPEATED]
+
+
 _scans = st.lists(
     st.tuples(st.sampled_from("ab"), st.sampled_from(["MUG", "mug", "SOCK"]), st.floats(0, 0.6)), max_size=30
 )
