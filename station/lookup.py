@@ -119,7 +119,8 @@ class Reader:
         goods = gs1.read(scan.text, scan.symbology)
         if goods is not None:
             return self._traced(scan, goods, box) or self._unknown(scan, goods.gtin)
-        for key in instore.item_keys(scan.text, scan.symbology, self.in_store):
+        weighed = instore.item_keys(scan.text, scan.symbology, self.in_store)
+        for key in weighed or _without_add_on(scan):
             found = self._item(scan, key, box)
             if found is not None:
                 return found
@@ -133,7 +134,8 @@ class Reader:
         matches = tuple(replace(match, units=match.units * goods.count) for match in found.matches)
         serial, sku = goods.trace.serial, matches[0].sku
         taken = self.shelf.serial_taken_by(sku, serial, box.parcel if box else "") if serial else ""
-        return replace(found, matches=matches, trace=goods.trace, taken_by=taken)
+        code = hidden_code(found.code, self.shelf.journal_key) if goods.personal else found.code
+        return replace(found, code=code, matches=matches, trace=goods.trace, taken_by=taken)
 
     def _item(self, scan: Scan, key: str, box: Box | None) -> ItemCodeScanned | None:
         """The goods of a key that stands inside the code; those of the open box first."""
@@ -201,6 +203,11 @@ def _own_slip(said: str, number: str, box: Box) -> SlipScanned | None:
     wanted = exact_key(number)
     order = next((number for number in box.orders if exact_key(number) == wanted), None)
     return SlipScanned(said, order, OrderVerdict.OPENED) if order else None
+
+
+def _without_add_on(scan: Scan) -> tuple[str, ...]:
+    """The EAN-13 in front of the two or five digits beside it, as books have them (AIM identifier ]E3)."""
+    return (scan.text[:13],) if scan.symbology == "]E3" and len(scan.text) in (15, 18) else ()
 
 
 def _refused_alike(one: SlipScanned | None, other: SlipScanned | None) -> bool:

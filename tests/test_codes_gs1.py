@@ -37,7 +37,12 @@ CHRISTMAS = date(2026, 12, 25)
         (f"(01) {GTIN} (21) S1", "]Q1", Goods(GTIN, 1, Trace(serial="S1"))),
         (f"(17)261225(01){GTIN}", "]C0", Goods(GTIN, 1, Trace(expiry=CHRISTMAS))),
         (f"https://id.gs1.org/01/{GTIN}/10/L-7/21/S%2F1?17=261225", "", Goods(GTIN, 1, Trace("L-7", "S/1", CHRISTMAS))),
-        ("https://brand.example/kr/01/8801234567893?utm=mail", "]Q1", Goods(GTIN)),
+        ("https://brand.example/kr/01/8801234567893", "]Q1", Goods(GTIN)),
+        (f"HTTPS://ID.GS1.ORG/01/{GTIN}?17=261225", "]Q1", Goods(GTIN, 1, Trace(expiry=CHRISTMAS))),
+        (f"https://id.gs1.org/01/{GTIN}?to=Hong", "]Q1", Goods(GTIN, personal=True)),
+        (f"https://id.gs1.org/01/{GTIN}?17=261225&to=Hong", "", Goods(GTIN, 1, Trace(expiry=CHRISTMAS), personal=True)),
+        (f"https://id.gs1.org/01/{GTIN}#Hong", "]Q1", Goods(GTIN, personal=True)),
+        (f"01{GTIN}4300HONG", "]C1", Goods(GTIN, personal=True)),
     ],
 )
 def test_goods_are_read_with_lot_serial_expiry_and_count(text: str, symbology: str, goods: Goods) -> None:

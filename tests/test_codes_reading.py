@@ -61,6 +61,18 @@ def test_a_gs1_code_that_no_product_has_is_kept_by_its_hash_alone(bench: Bench) 
     assert dict(bench.turns.surface.band.values) == {"code": "08800000000008"}
 
 
+def test_of_a_goods_code_that_may_name_somebody_only_the_hash_is_kept(bench: Bench) -> None:
+    bench.scan(NUMBER)
+    said = bench.scan(f"{LINK}/10/L?to=Hong", "]Q1")
+    assert (said["verdict"], said["lot"], str(said["code"])[:4]) == ("ok", "L", "#49:")
+
+
+def test_a_book_is_found_by_its_number_without_the_digits_beside_it(bench: Bench) -> None:
+    bench.scan(NUMBER)
+    assert bench.scan("880111111111903810", "]E3")["sku"] == "MUG"
+    assert bench.scan("880111111111903810", "]E0")["verdict"] == "unknown_barcode"
+
+
 def test_weighed_goods_are_found_only_where_the_shop_says_it_has_them(tmp_path: Path, bench: Bench) -> None:
     bench.scan(NUMBER)
     assert bench.scan("2012345019959", "]E0")["verdict"] == "unknown_barcode"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from station.packing.barcodes import gtin_key
@@ -20,17 +20,22 @@ _PRODUCT: Final = re.compile(r"\(0[12]\)\s*([0-9]{14})(?![0-9])")
 _BARE: Final = re.compile(r"01([0-9]{14})")
 # GS1 Digital Link, URI syntax: a product is found by /01/ and its GTIN, under any domain and behind any path.
 _LINK: Final = re.compile(r"https?://[^/?#\s]+(?:/[^?#\s]*)?/01/([0-9]{8,14})(?=[/?#]|$)", re.IGNORECASE)
+_ANYTHING: Final = re.compile(r"[?&](?![0-9]{2,4}=)|#.|//[^/]*@")
 _LONGEST: Final = 1024
 _SAMPLE: Final = "0100000000000000"
 
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """What a GS1 code names: the GTIN-14, how many pieces with it (AI 30, 37), and the trace of the piece."""
+    """What a GS1 code names: the GTIN-14, how many pieces with it (AI 30, 37), and the trace of the piece.
+
+    `personal`: it says more than that, and may name somebody (AI 43xx tells whom a parcel goes to, a link anything).
+    """
 
     gtin: str
     count: int = 1
     trace: Trace = NO_TRACE
+    personal: bool = False
 
 
 def is_plausible(text: str, symbology: str) -> bool:
@@ -70,7 +75,8 @@ def read(text: str, symbology: str = "") -> Goods | None:
 
     try:
         if is_link(text):
-            return _goods(GS1DigitalLinkURI.parse(text).element_strings)
+            goods = _goods(GS1DigitalLinkURI.parse(text).element_strings)
+            return replace(goods, personal=True) if goods and _ANYTHING.search(text) else goods
         if text.startswith("("):
             return _goods(GS1Message.parse_hri(text).element_strings)
         return _goods(GS1Message.parse(text).element_strings)
@@ -95,4 +101,5 @@ def _goods(found: GS1ElementStrings) -> Goods | None:
         return None
     expiry = next((said[ai].date for ai in ("17", "15") if ai in said), None)
     lot, serial = (said[ai].value if ai in said else "" for ai in ("10", "21"))
-    return Goods(gtin, counts[0] if counts else 1, Trace(lot, serial, expiry))
+    personal = any(ai.startswith("43") for ai in said)
+    return Goods(gtin, counts[0] if counts else 1, Trace(lot, serial, expiry), personal)

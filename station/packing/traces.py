@@ -21,9 +21,5 @@ class Trace:
         """It says what the product's `track` ("lot" or "serial") asks for."""
         return bool(self.serial if track == "serial" else self.lot)
 
-    def is_past(self, today: date) -> bool:
-        """Its last day is over."""
-        return self.expiry is not None and self.expiry < today
-
 
 NO_TRACE = Trace()

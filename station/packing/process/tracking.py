@@ -24,7 +24,7 @@ def objection(parcel: Parcel, item: BoxItem, event: ItemCodeScanned, today: date
     trace = event.trace
     if not trace.has(item.track):
         return ItemVerdict.UNKNOWN_BARCODE, tell(_NEEDS[item.track], name=item.name)
-    if trace.expiry is not None and trace.is_past(today):
+    if trace.expiry is not None and trace.expiry < today:
         return ItemVerdict.WRONG_ITEM, tell(Code.ITEM_EXPIRED, name=item.name, day=trace.expiry.isoformat())
     if item.track != "serial":
         return None
