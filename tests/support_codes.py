@@ -82,9 +82,9 @@ class Bench:
 
     def take(self, event: Event) -> dict[str, object]:
         """Let an event happen; its first record."""
-        before = len(self.records())
+        now = self.store.clock.forward(seconds=1)
         self.turns.take(event)
-        return next(iter(self.records()[before:]), {})
+        return next(self.ledger.records(since=now), {})
 
     def printed(self) -> None:
         """The printer confirms the label on its way."""

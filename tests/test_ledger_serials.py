@@ -51,6 +51,7 @@ def test_a_box_put_aside_lets_its_pieces_go_and_the_next_one_has_them(tmp_path: 
     bench.record(piece(box, "S-1"), OrderHeld("A1", box.parcel, "packer"))
     assert bench.ledger.serial_taken_by("MUG-WH", "S-1", "") == ""
     later = bench.opened("B2")
+    bench.record(piece(later, "S-2"))
     bench.record(piece(later, "S-1"))
     assert bench.ledger.serial_taken_by("MUG-WH", "S-1", "") == "B2"
     bench.record(undone(box, "S-1"))

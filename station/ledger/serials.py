@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, delete, exists, select
+from sqlalchemy import ColumnClause, Connection, bindparam, delete, exists, literal_column, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from station.ledger.engine import Store
@@ -17,11 +17,13 @@ _TAKEN_BY = (
     .where(*_piece, _HOLDING, parcels.c.id != bindparam("but"))
 )
 _PUT = upsert(serials)
+# As a plain name: an upsert does not correlate, and a second `serials` inside would mean anybody's piece.
+_had_by: ColumnClause[str] = literal_column("serials.parcel")
 # A piece that another box still has stays there: only products with `track = "serial"` refuse it beforehand.
 _TAKE = _PUT.on_conflict_do_update(
     index_elements=["product", "serial"],
     set_={"parcel": _PUT.excluded.parcel},
-    where=~exists().where(parcels.c.id == serials.c.parcel, _HOLDING),
+    where=~exists().where(parcels.c.id == _had_by, _HOLDING),
 )
 _GIVE_BACK = delete(serials).where(*_piece, serials.c.parcel == bindparam("by"))
 
