@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from scanners.base import Scan, ScannerChanged, ScannerEvent
 from station.clock import Clock
 from station.desk import picture_of
+from station.doorway import Doorway
 from station.effects import Asking, LabelDrawn, LabelOrder, Printing
 from station.face import LastScan, Picture
 from station.ledger import Ledger, LedgerError, uuid7
 from station.ledger.values import Request
-from station.lookup import event_of
+from station.lookup import Reader
 from station.packing.barcodes import Command, classify
 from station.packing.decisions import AskShop, Decision, PrintLabel
 from station.packing.events import CommandGiven, DeviceChanged, Event, Restarted, TimePassed, VoidAsked, Woken
-from station.packing.notices import Code, tell
+from station.packing.notices import Code, Notice, tell
 from station.packing.process import wake_at
 from station.packing.process.states import Doubtful, Labelling, Unprinted, calm, open_box
 from station.turns import BenchSettings, Turns
@@ -60,7 +61,9 @@ class PackingBench:
 
     def __init__(self, ledger: Ledger, settings: BenchSettings, clock: Clock) -> None:
         """Stand where the journal says the station stood; nothing moves before `start`. Raises LedgerError."""
-        self._ledger, self._settings, self._clock = ledger, settings, clock
+        self._ledger, self._clock = ledger, clock
+        self._doorway = Doorway(settings.same_code)
+        self._reader = Reader(ledger, settings.packers, settings.in_store)
         self._queue: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._unrecorded: deque[Event] = deque()
         self._printing: Printing | None = None
@@ -130,6 +133,7 @@ class PackingBench:
                 self._guarded(self._idle)
                 continue
             if isinstance(message, Stopped):
+                self._doorway.store(self._ledger, self._clock.now().date())
                 return
             self._guarded(self._take, message)
 
@@ -161,6 +165,7 @@ class PackingBench:
         return min(max((moment - self._clock.now()).total_seconds(), _SOON), _LOOK)
 
     def _idle(self) -> None:
+        self._doorway.store(self._ledger, self._clock.now().date())
         while self._unrecorded:
             self._handle(self._unrecorded[0])
             self._unrecorded.popleft()
@@ -199,8 +204,20 @@ class PackingBench:
             raise
 
     def _scanned(self, scan: Scan) -> None:
+        double = self._doorway.double(scan)
+        if double is not None:
+            self._doubled(double)
+            return
+        try:
+            self._read(scan)
+        except BaseException:
+            # It did not count, so the same code must, when the packer scans it again.
+            self._doorway.forget(scan)
+            raise
+
+    def _read(self, scan: Scan) -> None:
         turns = self._turns
-        event = event_of(scan, turns.state, self._ledger, self._settings.packers, uuid7())
+        event = self._reader.event_of(scan, turns.state, uuid7())
         self._close_help(event.command if isinstance(event, CommandGiven) else "")
         said = getattr(event, "code", "") or getattr(event, "command", "")
         turns.surface = replace(turns.surface, last_scan=LastScan(str(said)[:64], scan.source))
@@ -210,6 +227,14 @@ class PackingBench:
         self._handle(event, extras, scan.at)
         if scan.typed_hangul and not turns.surface.on_hangul(scan.source):
             self._machine(DeviceChanged(f"scanner:{scan.source}", "warning", "hangul"))
+
+    def _doubled(self, double: Notice | DeviceChanged) -> None:
+        """One scan that arrived twice: said at the foot of the screen, and it changes nothing."""
+        if isinstance(double, DeviceChanged):
+            self._machine(double)
+            return
+        self._turns.tell(double)
+        self._publish()
 
     def _pressed(self, command: str, at: float) -> None:
         self._close_help(command)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from station.clock import Clock
@@ -37,13 +37,18 @@ _NOBODY = Packers({})
 
 @dataclass(frozen=True, slots=True)
 class BenchSettings:
-    """What the bench needs of the configuration. `scanners`: the names under which they report."""
+    """What the bench needs of the configuration. `scanners`: the names under which they report.
+
+    `same_code`: seconds by scanner in which an identical code counts once. `in_store`: as `lookup.Reader` takes it.
+    """
 
     station: str
     carrier: str
     rules: Rules
     packers: Packers = _NOBODY
     scanners: tuple[str, ...] = ()
+    same_code: Mapping[str, float] = field(default_factory=dict)
+    in_store: int = 0
 
 
 @dataclass(slots=True)

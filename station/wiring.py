@@ -13,8 +13,10 @@ from scanners.keyboard import KeyboardScanner, KeyVerdict
 from station.bench import PackingBench
 from station.carriers import carrier
 from station.clock import Clock, SystemClock
+from station.codes import gs1
 from station.config import Config, ConfigError, resolve
 from station.config.values import ScannerSettings
+from station.doorway import expects_gs1
 from station.effects import Asking, LabelOrder, Printing
 from station.face import Keys
 from station.ledger import BenchLock, Ledger, WakeSocket
@@ -179,11 +181,13 @@ class Workplace:
         self._wake = WakeSocket(self.config.station.data_dir, self.bench.tapped)
 
     def warm_up(self) -> None:
-        """Load now what the first order would otherwise wait for: ciphers, fonts, barcode readers."""
+        """Load now what the first order would otherwise wait for: ciphers, fonts, barcode readers, GS1 where in use."""
         from printers.check import warm_up
 
         self.ledger.warm_up()
         warm_up()
+        if expects_gs1(self.ledger, self.clock.now().date()):
+            gs1.warm_up()
 
     def close(self) -> None:
         """Stop taking scans first, and let the bench go last."""
@@ -206,4 +210,6 @@ class Workplace:
             rules=rules_of(config),
             packers=Packers({packer.id: packer.name for packer in config.packers}),
             scanners=tuple(scanner.name for scanner in config.scanners),
+            same_code={scanner.name: scanner.same_code_ms / 1000 for scanner in config.scanners},
+            in_store=config.packing.in_store_digits,
         )

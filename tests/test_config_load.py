@@ -97,6 +97,20 @@ def test_scanners_are_named_by_kind_and_number(tmp_path: Path) -> None:
     )
 
 
+def test_a_scanner_has_its_own_time_for_the_same_code_or_the_stations(tmp_path: Path) -> None:
+    text = (
+        '[packing]\nsame_code_ms = 300\n[[scanner]]\nport = "/dev/a"\n'
+        '[[scanner]]\nport = "/dev/b"\nsame_code_ms = 0\n[[scanner]]\nkind = "keyboard"\nsame_code_ms = 900'
+    )
+    assert [scanner.same_code_ms for scanner in read(tmp_path, text).scanners] == [300, 0, 900]
+    assert [scanner.same_code_ms for scanner in read(tmp_path, text.partition("[[")[0]).scanners] == [300]
+
+
+@pytest.mark.parametrize(("said", "digits"), [("off", 0), ("item-4", 4), ("item-5", 5), ("item-6", 6)])
+def test_codes_of_weighed_goods_have_item_numbers_of_a_known_length(tmp_path: Path, said: str, digits: int) -> None:
+    assert read(tmp_path, f'[packing]\nin_store_codes = "{said}"').packing.in_store_digits == digits
+
+
 def test_a_carrier_may_have_its_own_pick_up(tmp_path: Path) -> None:
     board = read(tmp_path, '[board]\ncutoff = "15:30"\n[board.cutoffs]\nepost = "17:05"').board
     assert board.cutoff_of("EPOST") == time(17, 5)

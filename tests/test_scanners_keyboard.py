@@ -169,6 +169,13 @@ def test_codes_typed_in_hangul_mode_are_read_and_flagged(desk: Desk) -> None:
     assert desk.ears.scans == [Scan("MUG-WH", "keyboard-1", desk.now, shown, "", typed_hangul=True)]
 
 
+@pytest.mark.parametrize("aim", ["]C1", "]d2", "]E0"])
+def test_an_aim_identifier_typed_in_hangul_is_taken_off_and_names_nothing(desk: Desk, aim: str) -> None:
+    shown = typed_in_hangul_mode("mug-7")
+    desk.type(typed_in_hangul_mode(f"{aim}mug-7") + "\r")
+    assert desk.ears.scans == [Scan("MUG-7", "keyboard-1", desk.now, shown, "", typed_hangul=True)]
+
+
 def test_an_aim_identifier_in_hangul_mode_is_taken_off_first(desk: Desk) -> None:
     desk.type(f"]C0{typed_in_hangul_mode('mug')}\r")
     assert [(one.text, one.symbology) for one in desk.ears.scans] == [("MUG", "]C0")]

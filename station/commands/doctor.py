@@ -9,6 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from ctypes.util import find_library
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from station.cli import DONE, FAILED, add_config
@@ -22,6 +23,7 @@ _LEAST_MB = 500
 _SLOW_MS = 50.0
 _FEW_NUMBERS = 100
 _CLOCK_MAY_DIFFER = 30.0
+_LATELY = timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +144,23 @@ def _contents(config: Config, ledger: Ledger, say: Say) -> Iterator[Finding]:
         yield Finding("numbers", "warn", say("doctor.numbers_low", carrier=carrier, left=left))
     else:
         yield Finding("numbers", "ok", say("doctor.numbers_ok", carrier=carrier, left=left))
+    yield from _doubles(config, ledger, say)
     rows = ledger.outbox()
     refused = sum(1 for row in rows if row.state == "refused")
     if refused:
         yield Finding("outbox", "warn", say("doctor.outbox_refused", refused=refused))
     yield Finding("outbox", "ok", say("doctor.outbox_ok", owed=len(rows) - refused))
+
+
+def _doubles(config: Config, ledger: Ledger, say: Say) -> Iterator[Finding]:
+    """Scans that arrived twice in the last days; by two ways, it is the configuration that wants mending."""
+    from station.wiring import clock_of
+
+    for name, count in ledger.counted_since(clock_of(config).now().date() - _LATELY).items():
+        kind, _, scanner = name.partition(":")
+        if kind in ("repeated", "two_ways"):
+            state = "ok" if kind == "repeated" else "warn"
+            yield Finding("scanner", state, say(f"doctor.scanner_{kind}", name=scanner, count=count))
 
 
 def _scanners(config: Config, say: Say) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 from station.config import checks
@@ -36,24 +37,26 @@ def read_printer(table: Table, *, is_backup: bool = False) -> PrinterSettings:
     return printer
 
 
-def read_scanners(root: Table) -> tuple[ScannerSettings, ...]:
+def read_scanners(root: Table, same_code_ms: int) -> tuple[ScannerSettings, ...]:
     """Every [[scanner]], named `<kind>-<n>` where the file gives no name; KEYBOARD alone where there is none.
+
+    `same_code_ms`: what holds for a scanner without a time of its own.
 
     Raises: ConfigError, also for two of one name, on one port, or two keyboards.
     """
     found: list[ScannerSettings] = []
     for table in root.tables("scanner"):
-        one = _read_scanner(table, found)
+        one = _read_scanner(table, found, same_code_ms)
         if any(one.name.upper() == other.name.upper() for other in found):
             raise table.error("name", "duplicate", "", one.name)
         if any(_place(one) == _place(other) for other in found):
             name = {"serial": "port", "keyboard": "kind"}.get(one.kind, "device")
             raise table.error(name, "duplicate", "", _place(one)[1] or one.kind)
         found.append(one)
-    return tuple(found) or (KEYBOARD,)
+    return tuple(found) or (replace(KEYBOARD, same_code_ms=same_code_ms),)
 
 
-def _read_scanner(table: Table, others: list[ScannerSettings]) -> ScannerSettings:
+def _read_scanner(table: Table, others: list[ScannerSettings], same_code_ms: int) -> ScannerSettings:
     kind = table.choice("kind", SCANNER_KINDS, "serial")
     count = 1 + sum(other.kind == kind for other in others)
     needs_device = kind in ("hid", "camera")
@@ -65,6 +68,7 @@ def _read_scanner(table: Table, others: list[ScannerSettings]) -> ScannerSetting
         baud=table.whole("baud", 9600, 300, 4_000_000),
         suffix=table.choice("suffix", SUFFIXES, "auto"),
         prefix=table.raw_text("prefix", "", longest=16),
+        same_code_ms=table.whole("same_code_ms", same_code_ms, 0, 60_000),
     )
     table.done()
     if not scanner.name:

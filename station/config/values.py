@@ -21,6 +21,7 @@ MaskProfile = Literal["strict", "cj-normal", "cj-return"]
 PrinterKind = Literal["escpos", "zpl", "tspl", "slcs"]
 Confirm = Literal["auto", "process-id", "status", "none"]
 ScannerKind = Literal["serial", "hid", "keyboard", "camera"]
+InStoreCodes = Literal["off", "item-4", "item-5", "item-6"]
 Suffix = Literal["auto", "cr", "lf", "crlf", "tab", "etx", "none"]
 
 
@@ -46,6 +47,12 @@ class Packing:
     cancel_check_seconds: float
     when_shop_is_silent: WhenSilent
     same_code_ms: int
+    in_store_codes: InStoreCodes = "off"
+
+    @property
+    def in_store_digits(self) -> int:
+        """How long the item number in a weighed good's code is; 0: there are no such codes."""
+        return 0 if self.in_store_codes == "off" else int(self.in_store_codes.removeprefix("item-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,10 @@ class PrinterSettings:
 
 @dataclass(frozen=True, slots=True)
 class ScannerSettings:
-    """One [[scanner]]. `name` is how the journal calls it; `port` or `device` says where it is."""
+    """One [[scanner]]. `name` is how the journal calls it; `port` or `device` says where it is.
+
+    `same_code_ms`: as [packing] has it, for this scanner alone.
+    """
 
     name: str
     kind: ScannerKind
@@ -138,6 +148,7 @@ class ScannerSettings:
     baud: int
     suffix: Suffix
     prefix: str
+    same_code_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

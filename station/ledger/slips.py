@@ -51,6 +51,7 @@ _ROWS = (
     .outerjoin(parcels, and_(parcels.c.id == lines.c.parcel, parcels.c.status.in_(("open", "packed"))))
     .where(consignments.c.box_key.in_(_KEYS))
 )
+_KNOWN = select(orders.c.number, orders.c.number_key).where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
 _ALONE = select(orders.c.number, orders.c.status).where(orders.c.number_key == bindparam("key"))
 
 _GONE = frozenset({OrderStatus.CANCELLED, OrderStatus.DISPATCHED})
@@ -99,6 +100,15 @@ class Slips:
             if refused is not None:
                 return refused
             return self._next_box(connection, rows, key, parcel)
+
+    def known(self, numbers: Sequence[str]) -> tuple[str, ...]:
+        """Return the known orders among some texts, as the shop spells them."""
+        keys = list(dict.fromkeys(map(exact_key, numbers)))
+        if not keys:
+            return ()
+        with self._store.read() as connection:
+            found = {row.number_key: str(row.number) for row in connection.execute(_KNOWN, {"keys": keys})}
+        return tuple(found[key] for key in keys if key in found)
 
     def _next_box(self, connection: Connection, rows: Sequence[Row], key: str, parcel: str) -> SlipFound:
         own = [row for row in rows if row.number_key == key]

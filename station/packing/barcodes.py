@@ -91,8 +91,13 @@ def gtin_key(text: str) -> str:
     if len(digits) not in _GTIN_LENGTHS or not _all_digits(digits) or not digits.strip("0"):
         return ""
     padded = digits.zfill(14)
-    weighted = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(padded))
-    return padded if weighted % 10 == 0 else ""
+    return padded if check_digit(padded[:-1]) == padded[-1] else ""
+
+
+def check_digit(digits: str) -> str:
+    """Return the check digit behind the digits of a GTIN (GS1 General Specifications, 7.9.1)."""
+    weighted = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(reversed(digits)))
+    return str(-weighted % 10)
 
 
 def fold(text: str) -> str:
@@ -137,8 +142,18 @@ def journal_code(text: str, key: bytes) -> str:
     """
     if len(text) <= _WHOLE and text.isascii() and text.isprintable():
         return text
+    return hidden_code(text, key)
+
+
+def hidden_code(text: str, key: bytes) -> str:
+    """Return the length of a text and its keyed hash: what may be kept of one that tells about a person."""
     digest = hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
     return f"#{len(text)}:{digest[:16]}"
+
+
+def is_storable(text: str) -> bool:
+    """Whether a text can be written anywhere: half a surrogate pair, as garbled typing leaves it, cannot."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _all_digits(text: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from station.packing.facts import OrderVerdict, PrintOutcome, ShopResult
 from station.packing.orders import Box
+from station.packing.traces import NO_TRACE, Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,15 @@ class SlipScanned:
 
 @dataclass(frozen=True, slots=True)
 class ItemCodeScanned:
-    """A product's code, with every product that carries it."""
+    """A product's code, with every product that carries it, and what it tells of the piece.
+
+    `taken_by`: the order of another box that has the piece's serial number already.
+    """
 
     code: str
     matches: tuple[Match, ...]
+    trace: Trace = NO_TRACE
+    taken_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +64,13 @@ class WaybillCodeScanned:
 
 @dataclass(frozen=True, slots=True)
 class UnknownCodeScanned:
-    """A code that is nothing known here; `code` is already fit for the journal."""
+    """A code that is nothing known here; `code` is already fit for the journal.
+
+    `gtin`: the product that it names all the same, and nobody has entered here.
+    """
 
     code: str
+    gtin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

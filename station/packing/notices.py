@@ -44,6 +44,11 @@ class Code(StrEnum):
     ITEM_AMBIGUOUS = "item_ambiguous"
     ITEM_NO_ORDER = "item_no_order"
     ITEM_BUT_STOPPED = "item_but_stopped"
+    ITEM_NEEDS_LOT = "item_needs_lot"
+    ITEM_NEEDS_SERIAL = "item_needs_serial"
+    ITEM_EXPIRED = "item_expired"
+    ITEM_SERIAL_TWICE = "item_serial_twice"
+    ITEM_SERIAL_TAKEN = "item_serial_taken"
     # the complete parcel
     PRINTING = "printing"
     PRINTING_UNASKED = "printing_unasked"
@@ -102,6 +107,8 @@ class Code(StrEnum):
     SCANNER_LOST = "scanner_lost"
     SCAN_AGAIN = "scan_again"
     HANGUL_MODE = "hangul_mode"
+    SCAN_REPEATED = "scan_repeated"
+    SCAN_TWO_WAYS = "scan_two_ways"
     SHOP_READY = "shop_ready"
     SHOP_LOST = "shop_lost"
     NUMBERS_LOW = "numbers_low"
@@ -160,6 +167,8 @@ _NEWS = (
     Code.SCANNER_READY,
     Code.SCANNER_LOST,
     Code.HANGUL_MODE,
+    Code.SCAN_REPEATED,
+    Code.SCAN_TWO_WAYS,
     Code.SHOP_READY,
     Code.SHOP_LOST,
     Code.NUMBERS_LOW,

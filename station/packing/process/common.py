@@ -70,6 +70,7 @@ def command_fact(
         sku=taken.sku if taken else "",
         units=taken.units if taken else 0,
         packed=packed,
+        serial=taken.serial if taken else "",
         reason=reason,
     )
 
@@ -120,6 +121,8 @@ def _device_news(event: DeviceChanged) -> Notice | None:
             return tell(Code.SCANNER_LOST, device=event.device, reason=event.reason)
         case "warning", True if event.reason == "hangul":
             return tell(Code.HANGUL_MODE)
+        case "warning", True if event.reason == "two_ways":
+            return tell(Code.SCAN_TWO_WAYS, device=event.device)
         case "warning", True:
             return tell(Code.SCAN_AGAIN, device=event.device, reason=event.reason)
         case "ready", True:
@@ -210,7 +213,7 @@ def own_item(event: ItemCodeScanned, box: Box) -> tuple[BoxItem | None, int]:
 def unknown_while_open(event: UnknownCodeScanned, box: Box) -> Step:
     """A code that nobody knows while a parcel is open. Leads to: the same state."""
     fact = ItemScanned(event.code, ItemVerdict.UNKNOWN_BARCODE, box.order, box.parcel)
-    return Step((fact,), tell(Code.ITEM_UNKNOWN, code=event.code))
+    return Step((fact,), tell(Code.ITEM_UNKNOWN, code=event.gtin or event.code))
 
 
 def foreign_label(event: WaybillCodeScanned, box: Box) -> Step:

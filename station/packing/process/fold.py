@@ -109,7 +109,11 @@ def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for eve
 def _item(state: Calm, fact: ItemScanned) -> Calm:
     if not isinstance(state, Packing) or fact.verdict not in (ItemVerdict.OK, ItemVerdict.COMPLETE):
         return state
-    parcel = state.parcel.with_count(fact.sku, fact.units) if fact.units else replace(state.parcel, finished=True)
+    parcel = (
+        state.parcel.with_count(fact.sku, fact.units, fact.serial)
+        if fact.units
+        else replace(state.parcel, finished=True)
+    )
     if fact.verdict is ItemVerdict.COMPLETE:
         return Held(state.desk, parcel, state.answer)
     return Packing(state.desk, parcel, state.answer)
