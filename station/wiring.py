@@ -27,6 +27,9 @@ from station.turns import BenchSettings
 
 log = logging.getLogger(__name__)
 
+# A question, the dispatch and the question after it must end within a lease of fifteen seconds.
+_BACKGROUND_PATIENCE = 4.0
+
 
 def clock_of(config: Config) -> SystemClock:
     """The station's clock."""
@@ -59,8 +62,13 @@ def rules_of(config: Config) -> Rules:
     )
 
 
-def make_shop(config: Config, environ: Mapping[str, str]) -> Shop:
-    """The shop of the configuration. Raises ConfigError for a token or an address that cannot work."""
+def make_shop(config: Config, environ: Mapping[str, str], ledger: Ledger | None = None) -> Shop:
+    """The shop of the configuration. Raises ConfigError for a token or an address that cannot work.
+
+    With a `ledger` it works for the process in the background, which has more patience and gives way.
+    """
+    if config.shop.kind == "smartstore":
+        return _smartstore(config, environ, ledger)
     from station.shops.rest import RestShop
 
     token = config.shop.token
@@ -72,6 +80,32 @@ def make_shop(config: Config, environ: Mapping[str, str]) -> Shop:
         raise ConfigError(
             config.file, "shop.base_url", "not_allowed", str(error), language=config.station.language
         ) from None
+
+
+def _smartstore(config: Config, environ: Mapping[str, str], ledger: Ledger | None) -> Shop:
+    from station.shops.smartstore.reading import nothing_known
+    from station.shops.smartstore.shop import Account, Manner, SmartStore
+
+    shop, language = config.shop, config.station.language
+    if not shop.client_id:
+        raise ConfigError(config.file, "shop.client_id", "missing", language=language)
+    try:
+        account = Account(shop.client_id, resolve(shop.client_secret, environ))
+    except ValueError as error:
+        raise ConfigError(config.file, "shop.client_secret", "not_allowed", str(error), language=language) from None
+    behind = ledger is not None
+    manner = Manner(
+        answer_seconds=shop.answer_seconds,
+        patience=_BACKGROUND_PATIENCE if behind else shop.answer_seconds,
+        spare=1.0 if behind else 0.0,
+        sku_from=shop.sku_from,
+    )
+    try:
+        return SmartStore(
+            shop.base_url, account, config.station.data_dir, manner, ledger.line_ids if ledger else nothing_known
+        )
+    except ValueError as error:
+        raise ConfigError(config.file, "shop.base_url", "not_allowed", str(error), language=language) from None
 
 
 def make_printer(config: Config) -> Printer:

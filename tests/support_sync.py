@@ -13,7 +13,7 @@ from pathlib import Path
 from station.ledger import Entry, Ledger, uuid7
 from station.packing.facts import OrderScanned, OrderVerdict, ParcelPacked, WaybillTaken
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
-from station.shops.base import Booked, Dispatch, Page, Refused, ShopFailure, Unreachable
+from station.shops.base import Booked, Dispatch, OneByOne, Page, Refused, ShopFailure, Unreachable
 from station.sync.link import Link
 from station.sync.sync import Sync
 from tests.support_shops import NOW
@@ -91,7 +91,7 @@ def pack(ledger: Ledger, number: str, waybill: str, at: datetime, due: datetime 
 
 
 @dataclass
-class RememberingShop:
+class RememberingShop(OneByOne):
     """A shop in memory. `failures` meet the next calls of their kind: changed, order or dispatch."""
 
     clock: Clock

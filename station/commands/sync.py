@@ -48,7 +48,7 @@ def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
 
         sync = Sync(
             ledger,
-            make_shop(config, os.environ),
+            make_shop(config, os.environ, ledger),
             clock=clock.now,
             poll_seconds=config.shop.poll_seconds,
             owner=f"{config.station.name}:{os.getpid()}",

@@ -14,6 +14,14 @@ from station.config.values import Board, CarrierSettings, Freight, Hub, Numbers,
 SHOP_KINDS: tuple[ShopKind, ...] = get_args(ShopKind)
 NUMBERS: tuple[Numbers, ...] = get_args(Numbers)
 FREIGHTS: tuple[Freight, ...] = get_args(Freight)
+SKU_FIELDS = (
+    "optionManageCode",
+    "sellerProductCode",
+    "sellerCustomCode1",
+    "sellerCustomCode2",
+    "itemNo",
+    "productId",
+)
 SMARTSTORE = "https://api.commerce.naver.com/external"
 
 
@@ -40,6 +48,7 @@ def read_shop(table: Table) -> Shop:
         outbox=table.path("outbox", "./outbox"),
         poll_seconds=table.number("poll_seconds", 60, 1, 86_400),
         answer_seconds=table.number("answer_seconds", 3, 0.1, 60),
+        sku_from=table.choices("sku_from", SKU_FIELDS),
     )
     table.done()
     if kind == "rest":

@@ -26,8 +26,8 @@ def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
             yield f"packer[{at}].pin", "pin", '""'
     if config.hub.url:
         yield "hub.url", "hub", '""'
-    if config.shop.kind != "rest":
-        yield "shop.kind", f'"{config.shop.kind}"', '"rest"'
+    if config.shop.kind == "files":
+        yield "shop.kind", f'"{config.shop.kind}"', '"smartstore" | "rest"'
     if config.carrier.numbers != "range":
         yield "carrier.numbers", f'"{config.carrier.numbers}"', '"range"'
     if config.printer.kind != "escpos":

@@ -77,7 +77,8 @@ class Hub:
 class Shop:
     """[shop]: where orders come from. "rest" has a token, "smartstore" a client, "files" two folders.
 
-    `answer_seconds`: an answer that takes longer is silence.
+    `answer_seconds`: an answer that takes longer is silence. `sku_from`: fields of a SmartStore line that name
+    the product, the first filled one wins.
     """
 
     kind: ShopKind
@@ -89,6 +90,7 @@ class Shop:
     outbox: Path
     poll_seconds: float
     answer_seconds: float
+    sku_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from station.ledger.errors import LedgerError, StaleDecision
 from station.ledger.ledger import Ledger
 from station.ledger.locks import BenchLock, HeldBy, Holder
 from station.ledger.moments import uuid7
+from station.ledger.news import Wants
 from station.ledger.values import (
     Answer,
     Debt,
@@ -45,6 +46,7 @@ __all__ = [
     "StaleDecision",
     "Verified",
     "WakeSocket",
+    "Wants",
     "WaybillKnown",
     "uuid7",
     "wake",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from station.ledger.errors import LedgerError
 from station.ledger.moments import stamp
+from station.ledger.news import told_news, wants
 from station.ledger.people import People
 from station.packing.barcodes import exact_key
 from station.packing.orders import Consignment, Order, OrderLine
@@ -66,6 +67,8 @@ def arrival(order: Seen, people: People, at: datetime) -> Arrival:
         "due_at": stamp(told.due_at) if told.due_at else None,
         "digest": order.digest,
         "goods": order.goods,
+        "news": told_news(told.news),
+        "wants": wants(told.news).value,
     }
     parts = tuple(
         Part(box_key, part.package, day, people.seal(part.receiver, order.key, day), part.lines)

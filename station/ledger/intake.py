@@ -30,7 +30,7 @@ _TOP = select(
     select(func.coalesce(func.max(consignments.c.id), 0)).scalar_subquery().label("parts"),
 )
 _NEW = insert(orders)
-_CHANGING = ("number", "status", "placed_at", "due_at", "digest", "goods")
+_CHANGING = ("number", "status", "placed_at", "due_at", "digest", "goods", "news", "wants")
 _CHANGE = (
     update(orders)
     .where(orders.c.id == bindparam("which"))
@@ -140,6 +140,8 @@ def _replace_goods(connection: Connection, moved: Sequence[tuple[int, tuple[Part
                     "option": line.option,
                     "quantity": line.quantity,
                     "parcel": packed.get((order_id, line.id)),
+                    "scan": int(line.scan),
+                    "sent": int(line.sent),
                 }
                 for place, line in enumerate(part.lines, len(goods))
             ]

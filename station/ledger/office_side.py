@@ -9,7 +9,7 @@ from typing import Any
 from station.ledger.parts import Side
 from station.ledger.reading import records, verify
 from station.ledger.values import Answer, Intake, OrderKnown, OrderRow, Range, Request, Verified
-from station.packing.orders import Product, Receiver
+from station.packing.orders import LineNews, Product, Receiver
 
 
 class OfficeSide(Side):
@@ -30,6 +30,10 @@ class OfficeSide(Side):
     def order(self, number: str) -> OrderKnown | None:
         """Return an order with its lines and boxes; None when it is not known."""
         return self._parts.lookups.order(number)
+
+    def on_their_way(self) -> Iterator[tuple[str, tuple[LineNews, ...]]]:
+        """Return the orders whose parcels are on their way, with what the shop says of each line."""
+        return self._parts.newsroom.on_their_way()
 
     def receiver_of(self, number: str) -> Receiver | None:
         """Return an order's (first) receiver; None when there is none, or its key was erased."""

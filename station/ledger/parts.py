@@ -13,6 +13,7 @@ from station.ledger.intake import Desk
 from station.ledger.journal import Journal
 from station.ledger.keys import Keys
 from station.ledger.lookups import Lookups
+from station.ledger.news import Newsroom
 from station.ledger.numbers import Numbers
 from station.ledger.outbox import Outbox
 from station.ledger.people import People
@@ -42,6 +43,7 @@ class Parts:
     requests: Requests
     ways_out: WaysOut
     shop_link: ShopLink
+    newsroom: Newsroom
 
     @classmethod
     def of(
@@ -75,6 +77,7 @@ class Parts:
             requests=Requests(store, clock),
             ways_out=WaysOut(store, journal, effects),
             shop_link=ShopLink(store, station),
+            newsroom=Newsroom(store),
         )
 
 

@@ -41,6 +41,8 @@ _ROWS = (
         lines.c.name,
         lines.c.option,
         lines.c.quantity,
+        lines.c.scan,
+        lines.c.sent,
         parcels.c.status.label("parcel_status"),
         parcels.c.station,
         parcels.c.waybill,
@@ -75,9 +77,16 @@ class Row(NamedTuple):
     name: str
     option: str
     quantity: int
+    scan: int
+    sent: int
     parcel_status: str | None
     station: str | None
     waybill: str | None
+
+    @property
+    def is_done(self) -> bool:
+        """It is packed here, or the shop sent it otherwise."""
+        return bool(self.sent) or self.parcel_status == "packed"
 
 
 class Slips:
@@ -114,9 +123,9 @@ class Slips:
         own = [row for row in rows if row.number_key == key]
         box_keys = list(dict.fromkeys(row.box_key for row in own))
         for index, box_key in enumerate(box_keys, 1):
-            if all(row.parcel_status == "packed" for row in own if row.box_key == box_key):
+            if all(row.is_done for row in own if row.box_key == box_key):
                 continue
-            waiting = [row for row in rows if row.box_key == box_key and row.parcel_status != "packed"]
+            waiting = [row for row in rows if row.box_key == box_key and not row.is_done]
             left_out = _numbers(row for row in waiting if row.status == OrderStatus.CANCELLED)
             refused = self._refused_box(own[0].number, waiting)
             if refused is not None:
@@ -157,7 +166,7 @@ def _refused_as_a_whole(rows: Iterable[Row], key: str) -> SlipFound | None:
             return SlipFound(first.number, OrderVerdict.CANCELLED, waybill=waybill)
         case OrderStatus.DISPATCHED:
             return SlipFound(first.number, OrderVerdict.ALREADY_PACKED, waybill=waybill)
-        case _ if all(row.parcel_status == "packed" for row in own):
+        case _ if all(row.is_done for row in own):
             return SlipFound(first.number, OrderVerdict.ALREADY_PACKED, waybill=waybill)
         case OrderStatus.NOT_READY:
             return SlipFound(first.number, OrderVerdict.NOT_READY)
@@ -190,4 +199,4 @@ def _waybill(rows: Iterable[Row]) -> str:
 
 
 def _line(row: Row, sku: str) -> BoxLine:
-    return BoxLine(row.number, row.line_id, sku or row.sku, row.quantity, row.name, row.option)
+    return BoxLine(row.number, row.line_id, sku or row.sku, row.quantity, row.name, row.option, bool(row.scan))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from station.packing.facts import Fact, OrderVerdict
-from station.packing.orders import Box, BoxLine, OrderStatus
+from station.packing.orders import Box, BoxLine, LineNews, OrderStatus
 from station.packing.parcels import LastParcel
 
 
@@ -192,3 +192,4 @@ class OrderKnown:
     held_reason: str
     lines: tuple[BoxLine, ...]
     parcels: tuple[ParcelKnown, ...]
+    news: tuple[LineNews, ...] = ()

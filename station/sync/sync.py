@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from station.ledger import Ledger, LedgerError
 from station.shops.base import Shop, ShopFailure
+from station.sync.care import Care
 from station.sync.dispatch import LEASE_SECONDS, Dispatcher, Tried
 from station.sync.intake import OrderIntake
 from station.sync.link import Link, LinkWatch, Source
@@ -56,6 +57,7 @@ class Sync:
         # Apart, so that a feed that is broken holds no dispatch up.
         self._paces = {each: Pace(min(poll_seconds, NEW_DEBT_WITHIN), random) for each in Source}
         self._intake = OrderIntake(ledger, shop, clock=clock, wake=wake, log=log)
+        self._care = Care(ledger, shop, clock=clock, wake=wake, log=log)
         self._dispatcher = Dispatcher(
             ledger, shop, owner=owner, clock=clock, random=random, log=log, lease_seconds=lease_seconds
         )
@@ -79,13 +81,15 @@ class Sync:
     def round(self, stop: threading.Event) -> RoundResult:
         """One full round: everything in, everything owed tried once; see `full_round`. Raises LedgerError."""
         try:
-            return full_round(self._ledger, self._intake, self._dispatcher, clock=self._clock, stop=stop)
+            return full_round(self._ledger, self._intake, self._care, self._dispatcher, clock=self._clock, stop=stop)
         finally:
             self._wake()
 
     def _turn(self) -> float:
         """Do what is due, a little of each; the seconds to wait before the next turn."""
         more = self._may(Source.INTAKE) and self._clock() >= self._intake_at and self._take_in()
+        if self._may(Source.CARE) and self._look_after():
+            more = True
         if self._may(Source.DISPATCH) and self._send():
             more = True
         return 0.0 if more else self._idle()
@@ -117,6 +121,16 @@ class Sync:
             self._intake_at = self._clock() + self._poll
         return more
 
+    def _look_after(self) -> bool:
+        """Confirm or follow some orders; True when more may be waiting."""
+        try:
+            more = self._care.step()
+        except ShopFailure as failure:
+            self._failed(Source.CARE, failure)
+            return False
+        self._answered(Source.CARE)
+        return more
+
     def _bring_forward(self) -> None:
         """The shop is back: what only waited for that is tried now."""
         for debt in self._waiting:
@@ -130,17 +144,18 @@ class Sync:
         if version == self._version and self._clock() < self._look_at:
             return False
         sent = 0
-        while sent < _BATCH:
-            tried = self._dispatcher.try_one()
-            if tried is None:
+        went_on = True
+        while went_on and sent < _BATCH:
+            tried = self._dispatcher.try_some()
+            if not tried:
                 self._nothing_due(version)
                 break
-            sent += 1
-            if not self._went(tried):
-                break
+            sent += len(tried)
+            # All of them are noted, also those behind one that failed.
+            went_on = sum(self._went(each) for each in tried) == len(tried)
         if sent:
             self._wake()
-        return sent == _BATCH
+        return went_on and sent >= _BATCH
 
     def _went(self, tried: Tried) -> bool:
         self._waiting.pop(tried.debt, None)
