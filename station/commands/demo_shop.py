@@ -40,7 +40,7 @@ def _rest(args: Namespace) -> int:
     from station.demo.shop import serve
 
     if args.switch:
-        raise Failure("--switch: --kind smartstore", WRONG_CALL)
+        raise Failure("--switch needs --kind smartstore", WRONG_CALL)
 
     def opened(url: str) -> None:
         out_json({"url": url, "token": "demo"})

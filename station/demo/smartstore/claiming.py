@@ -33,7 +33,8 @@ def end_cancel(books: Books, row: ProductOrder, claim: Claim, *, refunded: bool 
     left = row.remaining - claim.quantity
     row = replace(row, remaining=max(0, left), completed=(*row.completed, done))
     if left > 0:
-        return books.write(replace(row, claim=None), "CLAIM_COMPLETED", done)
+        shown = done if books.switches.part_cancel_shown else None
+        return books.write(replace(row, claim=shown), "CLAIM_COMPLETED", done)
     return books.write(replace(row, claim=done, status="CANCELED"), "CLAIM_COMPLETED")
 
 

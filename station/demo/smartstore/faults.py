@@ -16,10 +16,10 @@ class Fault(StrEnum):
     """One way to fail.
 
     The first block is told by the gateway. SILENT does nothing and never answers; LOST does what it is asked and
-    never answers; SLOW answers late and DRIPPING byte by byte. HTML, TRUNCATED, EMPTY and HUGE spoil the answer of a
-    call that was done; STRANGE adds fields and values that no documentation has. REFUSED gives product orders
-    the fail code `code`, LEFT_OUT names them in neither list, WHOLE refuses the call with `code`. NONE only lets
-    something happen before the call.
+    never answers; CUT does it and hangs up; SLOW answers late and DRIPPING byte by byte. HTML, TRUNCATED, EMPTY
+    and HUGE spoil the answer of a call that was done; STRANGE adds fields and values that no documentation has.
+    REFUSED gives product orders the fail code `code`, LEFT_OUT names them in neither list, WHOLE refuses the call
+    with `code`. NONE only lets something happen before the call.
     """
 
     RATE_LIMIT = "GW.RATE_LIMIT"
@@ -39,6 +39,7 @@ class Fault(StrEnum):
     TIMEOUT_02 = "GW.TIMEOUT.02"
     SILENT = "silent"
     LOST = "lost"
+    CUT = "cut"
     SLOW = "slow"
     DRIPPING = "dripping"
     HTML = "html"
@@ -70,7 +71,7 @@ GATEWAY = {
 MAY_BE_DONE = frozenset({Fault.PROXY_03, Fault.PROXY_05, Fault.INTERNAL, Fault.TIMEOUT_01, Fault.TIMEOUT_02})
 
 # After these the caller cannot know what was carried out.
-SPOILT = frozenset({Fault.LOST, Fault.HTML, Fault.TRUNCATED, Fault.EMPTY, Fault.HUGE})
+SPOILT = frozenset({Fault.LOST, Fault.CUT, Fault.HTML, Fault.TRUNCATED, Fault.EMPTY, Fault.HUGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Plan:
 
 def silent(plan: Plan | None) -> bool:
     """Whether no answer goes out before the caller has given up."""
-    return plan is not None and plan.fault in (Fault.SILENT, Fault.LOST)
+    return plan is not None and plan.fault in (Fault.SILENT, Fault.LOST, Fault.CUT)
 
 
 class Faults:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC
+from email.utils import format_datetime
 
 from station.demo.smartstore import token_call
 from station.demo.smartstore.answers import Answer, WholeCall
@@ -49,7 +51,9 @@ def meet(stage: Stage, request: Request) -> Reply:
     for happen in plan.before if plan else ():
         happen()
     answer = _tokens(stage, request, trace, plan) if is_token else _api(stage, request, route, trace, plan)
-    headers = {"GNCP-GW-Trace-ID": trace, "GNCP-GW-HttpClient-ResponseTime": "12"}
+    # The machine's own Date would contradict a clock that was set forward.
+    date = format_datetime(stage.clock.now().astimezone(UTC), usegmt=True)
+    headers = {"Date": date, "GNCP-GW-Trace-ID": trace, "GNCP-GW-HttpClient-ResponseTime": "12"}
     return Reply(_with(answer, headers), api, trace, plan)
 
 

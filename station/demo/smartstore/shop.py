@@ -11,6 +11,7 @@ from station.demo.serving import Serving
 from station.demo.smartstore import gateway, office, wire
 from station.demo.smartstore.books import Booking, Books
 from station.demo.smartstore.calls import Call
+from station.demo.smartstore.faults import Fault
 from station.demo.smartstore.records import ProductOrder
 from station.demo.smartstore.stage import Stage
 from station.demo.smartstore.switches import Switches
@@ -46,7 +47,7 @@ class SmartStore:
         shop_clock = ShopClock(clock)
         books = Books(shop_clock, switches or Switches())
         self.stage = Stage(shop_clock, books, Tokens(self.application), steady, refill)
-        self._serving = Serving(self._build(), port)
+        self._serving = Serving(self._build(), port, dated=False)
 
     @property
     def url(self) -> str:
@@ -113,4 +114,6 @@ class SmartStore:
         )
         reply = gateway.meet(self.stage, asked)
         self.stage.calls.add(gateway.written_down(self.stage, asked, reply))
+        if reply.plan is not None and reply.plan.fault is Fault.CUT:
+            self._serving.drop()
         return await wire.sent(reply)

@@ -26,6 +26,7 @@ class Switches:
     future_window: str = _switch("refuse", "a feed window that ends in the future", "refuse", "accept")
     lookback_days: int = _switch(0, "how far back a window may begin; 0: without end")
     feed_lag_seconds: int = _switch(0, "a change is in the feed so much later than its own time says")
+    part_cancel_shown: bool = _switch(default=False, meaning="claimStatus keeps CANCEL_DONE after a partial cancel")
     unpaid_timeout_told: bool = _switch(default=False, meaning="an order that was not paid in time is in the feed")
     unknown_ids: str = _switch("missing", "ids of no order in a detail query", "missing", "refuse")
     old_claims: bool = _switch(default=True, meaning="cancel, return, exchange where partial claims are not understood")
