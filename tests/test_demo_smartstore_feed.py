@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,8 +19,10 @@ FEED = f"{ROWS}/last-changed-statuses"
 SECOND = timedelta(seconds=1)
 
 
-def walked(caller: Caller, begin: datetime, end: datetime, limit: int) -> list[Any]:
-    """Every row of a window, page by page as the documentation says; no page is longer than `limit`."""
+def walked(
+    caller: Caller, begin: datetime, end: datetime, limit: int, between: Callable[[], object] = lambda: None
+) -> list[Any]:
+    """Every row of a window, page by page as the documentation says; `between` happens before each next page."""
     rows: list[Any] = []
     query: dict[str, object] = {"lastChangedFrom": told(begin)}
     while True:
@@ -29,6 +32,7 @@ def walked(caller: Caller, begin: datetime, end: datetime, limit: int) -> list[A
         if "more" not in page:
             return rows
         assert page["count"] == limit
+        between()
         query = {"lastChangedFrom": page["more"]["moreFrom"], "moreSequence": page["more"]["moreSequence"]}
 
 
@@ -186,13 +190,24 @@ STEPS = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
-@given(steps=STEPS, limit=st.integers(1, 4))
-def test_whoever_begins_each_window_at_the_end_of_the_last_one_misses_no_change(
-    steps: list[tuple[str, float]], limit: int
+@given(steps=STEPS, limit=st.integers(1, 4), pause=st.sampled_from([0.0, 0.4, 1.0]))
+def test_whoever_begins_each_window_at_the_end_of_the_last_one_misses_no_change_even_between_pages(
+    steps: list[tuple[str, float]], limit: int, pause: float
 ) -> None:
     caller = Caller(shop_with())
     end, seen, last = NOW, set[tuple[str, str]](), dict[str, str]()
-    for step, where in [*steps, ("poll", 0.0)]:
+
+    def touch(where: float) -> None:
+        one = list(last)[int(where * (len(last) - 1))]
+        caller.shop.do(ChangeAddress(one))
+        last[one] = told(caller.shop.stage.clock.now().replace(microsecond=0))
+
+    def meanwhile() -> None:
+        if pause:
+            caller.passes(pause)
+            touch(pause)
+
+    for step, where in [*steps, ("poll", 0.0), ("still", 0.0)]:
         now = caller.shop.stage.clock.now()
         if step == "wait":
             caller.passes(where)
@@ -200,11 +215,9 @@ def test_whoever_begins_each_window_at_the_end_of_the_last_one_misses_no_change(
             (one,) = caller.shop.do(Sell())
             last[one] = told(now.replace(microsecond=0))
         elif step == "touch" and last:
-            one = list(last)[int(where * (len(last) - 1))]
-            caller.shop.do(ChangeAddress(one))
-            last[one] = told(now.replace(microsecond=0))
-        elif step == "poll":
+            touch(where)
+        elif step in ("poll", "still"):
             begin, end = end, now.replace(microsecond=0)
-            rows = walked(caller, begin, end, limit)
+            rows = walked(caller, begin, end, limit, meanwhile if step == "poll" else lambda: None)
             seen |= {(row["productOrderId"], row["lastChangedDate"]) for row in rows}
     assert set(last.items()) <= seen

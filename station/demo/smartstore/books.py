@@ -35,6 +35,7 @@ class Books:
         self._orders: dict[str, list[str]] = {}
         self._numbers = count(12345670)
         self._claims = count(1)
+        self._used: dict[tuple[str, str], list[str]] = {}
 
     def fresh_id(self) -> str:
         """A number of sixteen digits that nothing else in the shop has."""
@@ -84,6 +85,7 @@ class Books:
         """Book a dispatch: a cancel that was asked for is withdrawn by it."""
         with self.lock:
             claim = replace(row.claim, status="CANCEL_REJECT") if row.claim and row.cancel_asked else row.claim
+            self._used.setdefault((delivery.carrier, delivery.number), []).append(row.id)
             self.bookings.append(Booking(row.id, delivery.carrier, delivery.number, self.clock.now(), trace))
             sent = replace(row, status="DELIVERING", place="OK", delivery=delivery, claim=claim)
             return self.write(sent, "DISPATCHED")
@@ -91,8 +93,7 @@ class Books:
     def used_by(self, carrier: str, number: str) -> Iterable[ProductOrder]:
         """The product orders that left under a number."""
         with self.lock:
-            sent = {one.product_order for one in self.bookings if (one.carrier, one.number) == (carrier, number)}
-            return [self._rows[one] for one in sent]
+            return [self._rows[one] for one in self._used.get((carrier, number), ())]
 
     def _change(self, row: ProductOrder, told: str, claim: Claim | None) -> Change:
         kind, state = (claim.type, claim.status) if claim else ("", "")

@@ -85,7 +85,9 @@ def ask_return(asked: Asked, row: ProductOrder, body: Body) -> str:
         raise unreadable()
     if not body.collect_delivery_method:
         raise WholeCall("4000", "collectDeliveryMethod")
-    if row.status not in _SENT or row.claim_running:
+    # Goods that were sent again can be claimed again.
+    again = row.claim is not None and row.claim.status == "EXCHANGE_REDELIVERING"
+    if row.status not in _SENT or (row.claim_running and not again):
         return "104442"
     books = asked.stage.books
     claim = claiming.opened(books, row, "RETURN", body.return_quantity, by="판매자", reason=body.return_reason)

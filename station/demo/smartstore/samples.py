@@ -101,12 +101,20 @@ def _sales(now: datetime) -> Iterator[Verb]:
         name="물류사가 보내는 상품", logisticsDirectContracted=True, deliveryAttributeType="ARRIVAL_GUARANTEE"
     )
     yield _single(name="매장에서 찾는 상품", deliveryAttributeType="PICKUP", expectedDeliveryMethod="VISIT_RECEIPT")
+    yield _single(name="바로 배달하는 상품", deliveryAttributeType="QUICK", expectedDeliveryMethod="QUICK_SVC")
+    yield _single(name="오늘 보내는 상품", deliveryAttributeType="TODAY", sellerProductCode="TOWEL")
+    yield _single(name="네이버 SKU 상품", skuMappings=[_sku("SOAP", 2)], sellerProductCode="SOAP")
     yield _single(name="사은품이 있는 상품", freeGift="견본 스티커 1장", sellerProductCode="TEA-GREEN")
     yield _single(name="코드 없는 상품", productId="9900009999")
 
 
 def _single(name: str, **fields: object) -> selling.Sell:
     return selling.Sell((selling.Line(name, fields=dict(fields)),))
+
+
+def _sku(sku: str, pieces: int) -> dict[str, object]:
+    barcode = next(one.barcodes[0].code for one in goods.products() if one.sku == sku)
+    return {"nsId": f"NS-{sku}", "nsBarcode": barcode, "pickingQuantityPerOrder": pieces}
 
 
 def _cancelled(stage: Stage) -> None:

@@ -80,7 +80,7 @@ class Sell(Verb, frozen=True):
             head=head,
             quantity=line.quantity,
             remaining=line.quantity,
-            package=package,
+            package=str(line.fields.get("packageNumber") or package),
             due_at=last_second(now + timedelta(hours=self.due_hours)),
             status="PAYED" if self.paid else "PAYMENT_WAITING",
             paid_at=now if self.paid else None,
