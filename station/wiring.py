@@ -84,7 +84,8 @@ def make_shop(config: Config, environ: Mapping[str, str], ledger: Ledger | None 
 
 def _smartstore(config: Config, environ: Mapping[str, str], ledger: Ledger | None) -> Shop:
     from station.shops.smartstore.reading import nothing_known
-    from station.shops.smartstore.shop import Account, Manner, SmartStore
+    from station.shops.smartstore.shop import Manner, SmartStore
+    from station.shops.smartstore.tokens import Account
 
     shop, language = config.shop, config.station.language
     if not shop.client_id:

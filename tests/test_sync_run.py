@@ -99,7 +99,7 @@ def test_one_poisoned_debt_does_not_keep_the_others(bench: Bench) -> None:
                 raise away("server")
             return super().dispatch(dispatch)
 
-    bench.shop = Poisoned(bench.clock, bench.shop.orders, bench.shop.feed)
+    bench.shop = Poisoned(bench.clock, bench.shop.books, bench.shop.feed)
     bench.run(1800)
     assert set(bench.shop.booked) == set(parcels[1:])
     tries = bench.shop.asked("dispatch").count(parcels[0])
@@ -156,7 +156,7 @@ def test_four_processes_send_each_debt_once(bench: Bench, tmp_path: Path) -> Non
             with lock:
                 super()._called(kind, what)
 
-    bench.shop = Locked(bench.clock, bench.shop.orders, bench.shop.feed)
+    bench.shop = Locked(bench.clock, bench.shop.books, bench.shop.feed)
 
     def process(name: str) -> None:
         with ledger_in(tmp_path / "data", bench.clock) as own:

@@ -43,7 +43,8 @@ class Booking:
             return Ended(Booked.ACCEPTED if self.sent else Booked.ALREADY_DONE)
         failures = (self.failures[which] for which in self.lines if which in self.failures)
         booked = tuple(which for which in self.lines if which in self.sent | self.before)
-        return Ended(next(failures, Unreachable("unanswered")), booked)
+        failure: ShopFailure = next(failures, Unreachable("unanswered"))
+        return Ended(failure, booked)
 
     def look(self, items: Mapping[str, Item]) -> None:
         """See how its lines stand, before anything is told."""
