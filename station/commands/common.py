@@ -49,6 +49,19 @@ def ledger_of(config: Config, *, create: bool = True) -> Iterator[Ledger]:
         ledger.close()
 
 
+def shop_says(texts: Texts, reason: str) -> str:
+    """The sentence for a failure of the shop, with the other waybill where the reason names one.
+
+    Where there is no sentence, the reason itself: its code and the shop's words.
+    """
+    code, _, words = reason.partition(": ")
+    key = f"shop_says.{code}"
+    if not texts.has(key):
+        return reason
+    number = f" ({words})" if code == "already_dispatched" and words else ""
+    return texts.text(key) + number
+
+
 def wake(config: Config) -> None:
     """Let a running bench look at what was written."""
     from station.ledger import wake as tap

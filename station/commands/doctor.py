@@ -200,11 +200,13 @@ def _label(say: Say) -> Iterator[Finding]:
 
 
 def _shop(config: Config, say: Say) -> Iterator[Finding]:
-    if config.shop.kind != "rest":
+    if config.shop.kind == "files":
         return
     reason, differs = shop_state(config)
     if reason:
-        yield Finding("shop", "fail", say("doctor.shop_fail", reason=reason))
+        key = f"shop_says.{reason}"
+        said = say(key) if config.shop.kind == "smartstore" else key
+        yield Finding("shop", "fail", said if said != key else say("doctor.shop_fail", reason=reason))
         return
     yield Finding("shop", "ok", say("doctor.shop_ok"))
     if differs is not None and abs(differs) > _CLOCK_MAY_DIFFER:

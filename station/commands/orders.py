@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from station.cli import DONE, Failure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
 from station.commands.files import read_sheet
+from station.commands.orders_shop import delay_arguments, news_lines, news_row, not_picked_up
 from station.labels.masking import mask_name
 from station.locale.texts import Texts
 
@@ -26,6 +27,9 @@ def arguments(parser: ArgumentParser) -> None:
     take.set_defaults(run=import_)
     lists = add_config(verbs.add_parser("list", help="orders known here"))
     lists.add_argument("--json", action="store_true")
+    lists.add_argument(
+        "--not-picked-up", action="store_true", help="dispatched more than a day ago, and no carrier has them"
+    )
     lists.set_defaults(run=list_)
     shows = add_config(verbs.add_parser("show", help="one order with its lines and boxes"))
     shows.add_argument("number")
@@ -35,6 +39,8 @@ def arguments(parser: ArgumentParser) -> None:
     frees.add_argument("number")
     frees.add_argument("--reason", default="")
     frees.set_defaults(run=release)
+    delays = add_config(verbs.add_parser("delay", help="tell shop and buyer that it is sent later"))
+    delay_arguments(delays)
 
 
 def import_(args: Namespace) -> int:
@@ -53,6 +59,8 @@ def import_(args: Namespace) -> int:
 
 def list_(args: Namespace) -> int:
     """Every order, one a line."""
+    if args.not_picked_up:
+        return not_picked_up(args)
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
@@ -124,6 +132,7 @@ def _whole(order: OrderKnown, receiver: str) -> dict[str, object]:
         "receiver": receiver,
         "lines": [_line(line) for line in order.lines],
         "parcels": [_parcel(parcel) for parcel in order.parcels],
+        "shop": [news_row(one) for one in order.news],
     }
 
 
@@ -147,6 +156,7 @@ def _parcel(parcel: ParcelKnown) -> dict[str, object]:
 def _print_order(order: OrderKnown, receiver: str, texts: Texts) -> None:
     out(f"{order.row.number}  {texts.text(f'state.{order.row.state}')}  {receiver}")
     out_rows((f"  {line.sku}", line.name, line.option, f"x{line.quantity}") for line in order.lines)
+    out_rows(news_lines(order.news, texts))
     for parcel in order.parcels:
         debt = texts.text(f"debt.{parcel.debt}") if parcel.debt else ""
         out(f"  {parcel.carrier} {parcel.waybill}  {texts.text(f'parcel.{parcel.status}')}  {debt}".rstrip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from station.cli import DONE, Failure, add_config
-from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
+from station.commands.common import config_of, ledger_of, out, out_json, out_rows, shop_says, texts_of, wake
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -36,6 +36,7 @@ def run(args: Namespace) -> int:
                     "state": row.state,
                     "attempts": row.attempts,
                     "reason": row.reason,
+                    "text": shop_says(texts, row.reason),
                     "next_try": row.next_try,
                 }
                 for row in rows
@@ -51,7 +52,7 @@ def run(args: Namespace) -> int:
                 " ".join(row.orders),
                 texts.text(f"debt.{row.state}"),
                 str(row.attempts),
-                row.reason,
+                shop_says(texts, row.reason),
                 f"{row.next_try:%H:%M:%S}" if row.next_try else "",
             )
             for row in rows

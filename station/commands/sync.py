@@ -10,7 +10,7 @@ import threading
 from argparse import SUPPRESS, ArgumentParser, Namespace
 
 from station.cli import DONE, STILL_OWED, Failure, add_config
-from station.commands.common import config_of, ledger_of, texts_of, wake, workable
+from station.commands.common import config_of, ledger_of, shop_says, texts_of, wake, workable
 from station.config import Config
 
 
@@ -61,7 +61,9 @@ def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
             return DONE
         left = sync.round(stop)
     if left.failure:
-        said = texts_of(config).text("sync.failed", reason=left.failure)
+        texts = texts_of(config)
+        known = texts.has(f"shop_says.{left.failure}") and config.shop.kind == "smartstore"
+        said = shop_says(texts, left.failure) if known else texts.text("sync.failed", reason=left.failure)
         raise Failure(said, STILL_OWED if left.owed else 1)
     return STILL_OWED if left.owed else DONE
 

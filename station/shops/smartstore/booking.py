@@ -51,7 +51,7 @@ class Booking:
         self.add_ons = frozenset(which for which, item in items.items() if is_add_on(item))
         for which in self.lines:
             found = state_of(self.parcel, items.get(which))
-            if found is Booked.ALREADY_DONE:
+            if isinstance(found, Booked):
                 self.before.add(which)
             elif found is not None:
                 self.failures[which] = found

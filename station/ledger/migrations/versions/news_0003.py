@@ -10,9 +10,9 @@ down_revision = "0002_serials"
 _STEPS = (
     "ALTER TABLE orders ADD COLUMN news TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE orders ADD COLUMN wants TEXT NOT NULL DEFAULT ''",
-    "ALTER TABLE orders ADD COLUMN asked_us BIGINT NOT NULL DEFAULT 0",
-    "ALTER TABLE lines ADD COLUMN scan INTEGER NOT NULL DEFAULT 1",
-    "ALTER TABLE lines ADD COLUMN sent INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE orders ADD COLUMN asked_us BIGINT NOT NULL DEFAULT '0'",
+    "ALTER TABLE lines ADD COLUMN scan INTEGER NOT NULL DEFAULT '1'",
+    "ALTER TABLE lines ADD COLUMN sent INTEGER NOT NULL DEFAULT '0'",
     "CREATE INDEX ix_orders_wants ON orders (wants, asked_us) WHERE wants != ''",
 )
 
