@@ -20,6 +20,8 @@ from station.shops.smartstore.tokens import Account
 
 FAST = "calls_per_second=500"
 MANNER = Manner(answer_seconds=2.0, patience=2.0)
+HASTY = Manner(answer_seconds=2.0, patience=0.3)
+"""Too little time to ask twice."""
 
 
 def account(shop: demo.SmartStore) -> Account:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from station.packing.orders import LineNews
 
 REASONS = {
-    "preparing": "PRODUCT_PREPARE",
-    "customer": "CUSTOMER_REQUEST",
-    "custom-made": "CUSTOM_BUILD",
-    "reserved": "RESERVED_DISPATCH",
-    "overseas": "OVERSEA_DELIVERY",
-    "other": "ETC",
+    "preparing": ("PRODUCT_PREPARE", "상품 준비 중"),
+    "customer": ("CUSTOMER_REQUEST", "고객 요청"),
+    "custom-made": ("CUSTOM_BUILD", "주문 제작"),
+    "reserved": ("RESERVED_DISPATCH", "예약 발송"),
+    "overseas": ("OVERSEA_DELIVERY", "해외 배송"),
+    "other": ("ETC", "기타"),
 }
-"""Words for a delay, and what SmartStore calls them (발송지연)."""
+"""Words for a delay, what SmartStore calls them (발송지연), and what its buyers read when nothing else is said."""
 
 _LATE = timedelta(days=1)
 
@@ -48,9 +48,10 @@ def delay(args: Namespace) -> int:
     until = _end_of(args.until, clock.now())
     if until is None:
         raise Failure(texts.text("orders.delay_past", day=args.until))
+    reason, words = REASONS[args.reason]
     shop = make_shop(config, os.environ)
     try:
-        count = shop.delay(Delay(args.number, REASONS[args.reason], until, args.words or args.reason))
+        count = shop.delay(Delay(args.number, reason, until, args.words or words))
         with ledger_of(config) as ledger:
             # The new deadline is the shop's to say.
             ledger.take_in(shop.orders((args.number,)))

@@ -11,7 +11,7 @@ from itertools import groupby
 from station.packing.orders import Consignment, LineNews, Order, OrderLine, OrderStatus, Receiver
 from station.shops.base import trimmed
 from station.shops.smartstore.answers import Item
-from station.shops.smartstore.verdicts import Kind, Verdict, is_add_on, pieces, verdict_of
+from station.shops.smartstore.verdicts import CONFIRM_UNDONE, Kind, Verdict, is_add_on, pieces, verdict_of
 
 GIFT = "/gift"
 """What is put behind a product order's id for the free gift that comes with it: no line of the shop's own."""
@@ -133,7 +133,7 @@ def _news(line: _Line) -> LineNews:
         item.id,
         left_out="" if kind in (Kind.READY, Kind.UNCONFIRMED, Kind.SENT) else line.verdict.reason,
         confirm=kind is Kind.UNCONFIRMED,
-        follow=kind is Kind.SENT and item.product_order.product_order_status not in _ENDED,
+        follow=_is_worth_asking(line),
     )
     if sent is None or kind is not Kind.SENT:
         return news
@@ -148,6 +148,13 @@ def _news(line: _Line) -> LineNews:
         delivered_at=_moment(sent.delivered_date),
         wrong_number=(_code(sent.wrong_tracking_number_type) or "WRONG_INVOICE") if wrong else "",
     )
+
+
+def _is_worth_asking(line: _Line) -> bool:
+    """Whether it changes without a word in the feed: pick-up, delivery, and a confirmation given anew."""
+    if line.verdict.kind is Kind.SENT:
+        return line.item.product_order.product_order_status not in _ENDED
+    return line.verdict.reason == CONFIRM_UNDONE
 
 
 def _receiver(item: Item) -> Receiver:

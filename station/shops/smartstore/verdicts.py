@@ -11,6 +11,7 @@ from enum import StrEnum
 from station.shops.smartstore.answers import Item
 
 ADD_ON = "추가구성상품"
+CONFIRM_UNDONE = "confirm_undone"
 
 _CLAIM_OPEN = frozenset({"CANCEL_REQUEST", "CANCELING", "ADMIN_CANCELING"})
 _CLAIM_DONE = frozenset({"CANCEL_DONE", "ADMIN_CANCEL_DONE"})
@@ -99,6 +100,9 @@ def _waiting(item: Item) -> Verdict | None:
         return Verdict(Kind.WAITING, "unpaid" if told.product_order_status == "PAYMENT_WAITING" else "unknown_state")
     if told.gift_receiving_status not in (None, "RECEIVED"):
         return Verdict(Kind.WAITING, "gift_waiting")
+    if told.place_order_status == "CANCEL":
+        # Somebody took the confirmation back in the seller centre, and had a reason.
+        return Verdict(Kind.WAITING, CONFIRM_UNDONE)
     address = told.shipping_address
     if address is None or not (address.name or "").strip() or not (address.base_address or "").strip():
         return Verdict(Kind.WAITING, "no_receiver")
