@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -93,6 +94,18 @@ def test_a_silent_shop_is_given_up_at_its_answer_time_and_asked_again_later(tmp_
             client.dispatch(parcel)
         assert client.dispatch(parcel) is Booked.ACCEPTED
         assert len(rig.shop.bookings) == 1
+
+
+def test_the_answer_time_is_for_both_calls_of_a_question_together(tmp_path: Path) -> None:
+    with rig_in(tmp_path, manner=Manner(answer_seconds=0.5, patience=0.5)) as rig:
+        client = rig.client()
+        (line,) = rig.confirmed(client)
+        for on in ("ids", "query"):
+            rig.fails(Fault.SLOW, on, seconds=0.4)
+        begun = time.monotonic()
+        with pytest.raises(Unreachable, match="timeout"):
+            client.order(rig.number(line))
+        assert time.monotonic() - begun < 0.75
 
 
 def test_what_was_not_let_through_is_told_again_at_once(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from station.demo.smartstore.faults import Fault
 from station.demo.smartstore.selling import Line
+from station.demo.smartstore.steering import Advance
 from station.ledger import Wants
 from station.packing.orders import OrderStatus
 from tests.support_shops import until
@@ -24,7 +25,10 @@ KILLS, ORDERS = 6, 12
 def test_whenever_it_is_killed_every_order_is_confirmed_and_every_parcel_booked_once(tmp_path: Path) -> None:
     chance = random.Random(11)
     with rig_in(tmp_path / "shared") as rig:
+        # Bought some seconds ago: the newest ones are left to the feed's next page.
+        rig.shop.do(Advance(-20))
         numbers = [rig.number(rig.sold(Line(), Line())[0]) for _ in range(ORDERS)]
+        rig.shop.do(Advance(20))
         secret = rig.shop.application.secret
         waiting, packed = list(numbers), 0
         with ledger_in(tmp_path / "data", now) as ledger, nursery(tmp_path / "data", rig.shop.url, secret) as process:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from argparse import Namespace
@@ -92,6 +93,8 @@ def out_rows(rows: Iterable[tuple[str, ...]]) -> None:
 
 def told(command: Callable[[Namespace], int], args: Namespace) -> int:
     """Run a command; what goes wrong becomes one line that says what, and what to do."""
+    # Without any handler Python would write warnings beside that line.
+    logging.getLogger("station").addHandler(logging.NullHandler())
     try:
         return command(args)
     except ConfigError as error:

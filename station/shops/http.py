@@ -98,8 +98,9 @@ class Line:
         query: Mapping[str, str] | None = None,
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
+        within: float | None = None,
     ) -> Answer:
-        """Return the answer, whatever its status.
+        """Return the answer, whatever its status. `within`: seconds, where less is left than the answer time.
 
         Raises Unreachable: network, timeout, too_big.
         """
@@ -112,7 +113,8 @@ class Line:
             target=_answer_into, args=(answers, client, question, abandoned, self._keeps), name="shop-call", daemon=True
         ).start()
         try:
-            answer = answers.get(timeout=self._answer_seconds)
+            left = self._answer_seconds if within is None else min(within, self._answer_seconds)
+            answer = answers.get(timeout=max(left, 0.0))
         except Empty:
             abandoned.set()
             self.close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import random as chance
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -56,11 +57,13 @@ class Gateway:
         self._line, self._tokens, self._pacing = line, tokens, pacing
         self._patience = patience
         self._clock, self._sleep = clock, sleep
+        self._deadline: float | None = None
         self.as_of: datetime | None = None
 
     def call(self, call: Call) -> bytes:
         """The body of a 200. Raises ShopFailure; see `failures`."""
         end = self._clock() + self._patience
+        end = end if self._deadline is None else min(end, self._deadline)
         for tried in range(1, _TRIES + 1):
             try:
                 return self._once(call, end)
@@ -76,6 +79,15 @@ class Gateway:
         """The time by the shop's clock, as far as it differs from ours. Raises ShopFailure."""
         self._tokens.token()
         return datetime.now(UTC) + timedelta(seconds=self._tokens.ahead)
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Let all calls of a block end together after some seconds, since somebody waits for their sum."""
+        self._deadline = self._clock() + seconds
+        try:
+            yield
+        finally:
+            self._deadline = None
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -100,6 +112,7 @@ class Gateway:
                 query=call.query,
                 body=call.body,
                 headers={**bearer(token), **({"Content-Type": "application/json"} if call.body else {})},
+                within=None if self._deadline is None else self._deadline - self._clock(),
             )
         except Unreachable as failure:
             log.warning("%s: %s after %.0f ms", call.api, failure.code, (self._clock() - began) * 1000)

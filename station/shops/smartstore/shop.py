@@ -33,7 +33,7 @@ DELAY_REASONS = (
 )
 """Why something is sent later, as the shop calls it."""
 
-_PARCELS_AT_ONCE = 20
+_PARCELS_AT_ONCE = 30
 _HEADERS = "gncp-gw-"
 
 
@@ -75,6 +75,7 @@ class SmartStore:
         self._intake = Intake(self._gateway, self._reading, manner.sku_from)
         self._dispatching = Dispatching(self._gateway, self._reading)
         self._sku_from = manner.sku_from
+        self._answer_seconds = manner.answer_seconds
 
     @property
     def name(self) -> str:
@@ -92,7 +93,8 @@ class SmartStore:
 
     def order(self, number: str) -> Order | None:
         """The order as it is now, with every line that the shop has; None when it has none of that number."""
-        items = self._reading.items(self._reading.ids_of(number))
+        with self._gateway.within(self._answer_seconds):
+            items = self._reading.items(self._reading.ids_of(number))
         return next((order for order in orders_of(items, self._sku_from) if order.number == number), None)
 
     def orders(self, numbers: Sequence[str]) -> tuple[Order, ...]:
