@@ -48,6 +48,8 @@ class Reporter:
         match one:
             case Code():
                 return self._code(one)
+            case Garbage("late", at):
+                return self._complain("unfinished", at, "late")
             case Garbage(reason, at):
                 self._strange += reason != "prefix"
                 return self._complain(self._noise("garbage"), at, reason)

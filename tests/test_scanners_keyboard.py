@@ -142,10 +142,18 @@ def test_a_number_left_half_typed_is_given_up_and_told(desk: Desk, noticed: str)
         assert desk.ears.health == [READY]
         desk.wait(0.2)
         assert desk.ears.health == [READY, (Health.WARNING, "unfinished")]
-    desk.press("A", "A", 2.1)
+    desk.press("A", "A", 4.1)
     desk.type("1\r")
     assert desk.ears.texts == ["A1"]
     assert desk.ears.health == [READY, (Health.WARNING, "unfinished"), READY]
+
+
+def test_the_rest_of_a_number_that_was_given_up_is_no_code(desk: Desk) -> None:
+    desk.type("880", HAND)
+    desk.wait(2.1)
+    desk.type("1234\r", HAND)
+    desk.type("A1\r")
+    assert desk.ears.texts == ["A1"]
 
 
 @pytest.mark.parametrize("text", ["A1", "A1\r", "A1\r\n", "A1\n", "\nA1\n"])
