@@ -18,7 +18,10 @@ _OTHERS: Final = MappingProxyType(
         "be": ("²&é\"'(§è!çà)-azertyuiop^$µqsdfghjklmù<wxcvbn,;:=", "³1234567890°_AZERTYUIOP¨*£QSDFGHJKLM%>WXCVBN?./+"),
         "es": ("º1234567890'¡qwertyuiop`+çasdfghjklñ´<zxcvbnm,.-", 'ª!"·$%&/()=?¿QWERTYUIOP^*ÇASDFGHJKLÑ¨>ZXCVBNM;:_'),
         "it": ("\\1234567890'ìqwertyuiopè+ùasdfghjklòà<zxcvbnm,.-", '|!"£$%&/()=?^QWERTYUIOPé*§ASDFGHJKLç°>ZXCVBNM;:_'),
-        "jp": ("\x001234567890-^qwertyuiop@[]asdfghjkl;:\0zxcvbnm,./", "\0!\"#$%&'()\0=~QWERTYUIOP`{}ASDFGHJKL+*\0ZXCVBNM<>?"),
+        "jp": (
+            "\x001234567890-^qwertyuiop@[]asdfghjkl;:\0zxcvbnm,./",
+            "\0!\"#$%&'()\0=~QWERTYUIOP`{}ASDFGHJKL+*\0ZXCVBNM<>?",
+        ),
         "se": ("§1234567890+´qwertyuiopå¨'asdfghjklöä<zxcvbnm,.-", '½!"#¤%&/()=?`QWERTYUIOPÅ^*ASDFGHJKLÖÄ>ZXCVBNM;:_'),
     }
 )
