@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -57,10 +59,12 @@ def test_a_prefix_is_seen_and_set_and_an_aim_identifier_is_none() -> None:
 @pytest.mark.parametrize("case", ["same", "inverted"])
 def test_a_wrong_layout_is_named_with_the_side_that_has_it(layout: str, at_computer: bool, case: str) -> None:
     table = (on_computer if at_computer else on_scanner)(layout)
-    sends = (
-        (lambda text: text.translate(table).swapcase()) if case == "inverted" else (lambda text: text.translate(table))
-    )
-    found = said(lambda text: f"{sends(text)}\r")
+
+    def sends(text: str) -> str:
+        changed = text.translate(table)
+        return f"{changed.swapcase() if case == 'inverted' else changed}\r"
+
+    found = said(sends)
     wrong = {"layout_of_computer" if at_computer else "layout_of_scanner": {"layout": layout.upper()}}
     assert found == WELL | wrong | ({"case_inverted": {}} if case == "inverted" else {})
 
@@ -68,13 +72,12 @@ def test_a_wrong_layout_is_named_with_the_side_that_has_it(layout: str, at_compu
 @pytest.mark.parametrize(
     ("change", "code"), [(str.swapcase, "case_inverted"), (str.upper, "case_upper"), (str.lower, "case_lower")]
 )
-def test_case_that_changes_on_the_way_is_noticed(change: object, code: str) -> None:
-    assert callable(change)
+def test_case_that_changes_on_the_way_is_noticed(change: Callable[[str], str], code: str) -> None:
     assert said(lambda text: f"{change(text)}\r") == WELL | {code: {}}
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_a_keyboard_on_hangul_is_noticed_and_every_code_still_known(form: str) -> None:
+def test_a_keyboard_on_hangul_is_noticed_and_every_code_still_known(form: Literal["NFC", "NFD"]) -> None:
     sends = [unicodedata.normalize(form, typed_in_hangul_mode(code.text)) + "\r" for code in SHEET]
     diagnosis = diagnose([Delivery(text.encode(), at * 2.0) for at, text in enumerate(sends)], typed=True)
     assert told(diagnosis) == {"suffix": {"name": "CR"}, "aim_off": {}, "hangul": {}, "gs": {}}

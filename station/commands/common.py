@@ -59,6 +59,11 @@ def out(line: str) -> None:
     print(line)  # noqa: T201 - this is what stdout is for
 
 
+def aside(line: str) -> None:
+    """One line of what happens meanwhile, beside the answer."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - stdout is for the answer alone
+
+
 def out_json(value: object) -> None:
     """One JSON document, as one line."""
     out(json.dumps(value, ensure_ascii=False, default=_jsonable))
@@ -82,17 +87,18 @@ def told(command: Callable[[Namespace], int], args: Namespace) -> int:
     except ConfigError as error:
         raise Failure(str(error), WRONG_CALL) from None
     except LedgerError as error:
-        raise Failure(_texts(args).text(f"ledger.{error.code}", detail=error.detail), FAILED) from None
+        raise Failure(spoken(args).text(f"ledger.{error.code}", detail=error.detail), FAILED) from None
     except HeldBy as held:
         holder = held.holder
-        said = _texts(args).text("bench.held_by", station=holder.station, pid=holder.pid, since=holder.since)
+        said = spoken(args).text("bench.held_by", station=holder.station, pid=holder.pid, since=holder.since)
         raise Failure(said, FAILED) from None
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
         raise Failure(f"{name}{error.strerror or error}", FAILED) from None
 
 
-def _texts(args: Namespace) -> Texts:
+def spoken(args: Namespace) -> Texts:
+    """The commands' texts in the station's language, or in Korean where no configuration says one."""
     try:
         return texts_of(config_of(args))
     except ConfigError:

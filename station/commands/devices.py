@@ -32,6 +32,14 @@ def scanner_state(settings: ScannerSettings) -> str:
     return reasons[0] if reasons else "missing"
 
 
+def label_of(settings: ScannerSettings) -> str:
+    """What a scanner calls itself where it is plugged in, else its port."""
+    from scanners.finding import find
+
+    path = settings.port or settings.device
+    return next((one.name for one in find() if one.path == path and one.name), path)
+
+
 def printer_state(config: Config) -> tuple[str, bool]:
     """Why the printer cannot print, as a code, or empty; and whether it can say what it printed."""
     from station.wiring import make_printer
