@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import select
 import termios
@@ -15,15 +16,13 @@ from typing import Final, Protocol
 from scanners.base import Scan, Scanner, ScannerChanged, ScannerEvent
 from scanners.diagnosis import Delivery, diagnose
 from scanners.framing import LONGEST
-from scanners.ports import Opener, PortError, open_port
+from scanners.ports import Opener, PortError, Wire, open_port
 
 SILENCE: Final = 0.25
 """Seconds without a byte that end a delivery: longer than any scanner pauses, shorter than a hand between two."""
 
 BAUDS: Final = (9600, 115200, 19200, 38400, 57600, 4800, 2400)
 """Speeds to try on a serial line, the usual ones of scanners first. USB takes any."""
-
-_LOOK: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,10 @@ class Gatherer:
 
 
 class PortEar:
-    """Listens on a serial port; where nothing but noise comes, at the next of `bauds` from then on."""
+    """Listens on a serial port; where nothing but noise comes, at the next of `bauds` from then on.
+
+    The port is open when the ear is made, or was reported Deaf.
+    """
 
     def __init__(
         self, name: str, port: str, hear: Hear, *, bauds: Sequence[int] = BAUDS, opener: Opener = open_port
@@ -106,7 +108,8 @@ class PortEar:
         self._bauds = tuple(bauds)
         self._closing = threading.Event()
         self._wake, self._waker = os.pipe()
-        self._thread = threading.Thread(target=self._run, name=f"ear {name}", daemon=True)
+        wire = self._open(self._bauds[0])
+        self._thread = threading.Thread(target=self._run, args=(wire,), name=f"ear {name}", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
@@ -118,22 +121,22 @@ class PortEar:
             os.close(self._wake)
             os.close(self._waker)
 
-    def _run(self) -> None:
-        at = 0
-        while not self._closing.is_set():
-            if not self._listen(self._bauds[at % len(self._bauds)]):
-                self._closing.wait(_LOOK)
+    def _run(self, wire: Wire | None) -> None:
+        for baud, following in itertools.pairwise(itertools.cycle(self._bauds)):
+            if wire is None or not self._listen(wire, baud):
                 return
-            at += 1
-            self._hear(Noise(self._name, self._bauds[at % len(self._bauds)]))
+            self._hear(Noise(self._name, following))
+            wire = self._open(following)
 
-    def _listen(self, baud: int) -> bool:
-        """Listen until noise asks for another speed (True), or until it ends."""
+    def _open(self, baud: int) -> Wire | None:
         try:
-            wire = self._opener(self._port, baud, self._wake)
+            return self._opener(self._port, baud, self._wake)
         except PortError as error:
             self._hear(Deaf(self._name, error.reason))
-            return False
+            return None
+
+    def _listen(self, wire: Wire, baud: int) -> bool:
+        """Listen until noise asks for another speed (True), or until it ends."""
         gatherer = Gatherer()
         try:
             while not self._closing.is_set():
@@ -164,7 +167,7 @@ class TerminalEar:
         self._name, self._descriptor, self._hear = name, descriptor, hear
         try:
             self._before = termios.tcgetattr(descriptor)
-            tty.setraw(descriptor)
+            tty.setraw(descriptor, termios.TCSADRAIN)
         except termios.error as error:
             raise OSError(*error.args) from error
         _keep_line_ends(descriptor)
@@ -176,7 +179,7 @@ class TerminalEar:
         """Stop listening and give the terminal back."""
         os.write(self._waker, b"x")
         self._thread.join(1.0)
-        termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, self._before)
+        termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._before)
         os.close(self._wake)
         os.close(self._waker)
 

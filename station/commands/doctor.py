@@ -173,7 +173,6 @@ def _scanned(config: Config, texts: Texts, seconds: float) -> Iterator[Finding]:
     from station.commands.listening import configured, listen
     from station.commands.scanner_answer import sentences
 
-    aside(texts.text("scanners.scan_sheet", seconds=round(seconds)))
     for book in listen(configured(config), seconds, aside, texts):
         name = book.candidate.settings.name
         if book.deaf:

@@ -59,11 +59,15 @@ def configured(config: Config) -> tuple[Candidate, ...]:
 
 
 def listen(candidates: Sequence[Candidate], seconds: float, say: Say, texts: Texts) -> tuple[Book, ...]:
-    """Listen to all at once; ends early when one scanner has shown the whole sheet, or at Ctrl+C."""
+    """Listen to all at once, and ask for the test sheet once they are open.
+
+    Ends early when one scanner has shown the whole sheet, or at Ctrl+C.
+    """
     heard: queue.SimpleQueue[EarEvent] = queue.SimpleQueue()
     books = {one.settings.name: Book(one) for one in candidates}
-    ends = time.monotonic() + seconds
     with _ears(candidates, heard.put):
+        say(texts.text("scanners.scan_sheet", seconds=round(seconds)))
+        ends = time.monotonic() + seconds
         while (left := ends - time.monotonic()) > 0:
             with contextlib.suppress(queue.Empty):
                 if _taken(heard.get(timeout=left), books, say, texts):

@@ -57,11 +57,9 @@ def learn(args: Namespace) -> int:
     texts, config = spoken(args), _config(args)
     refuse_while_running(config, texts)
     candidates = _candidates(texts)
-    tell = aside if args.json else out
+    tell = aside if args.json else _at_once
     for one in candidates:
         tell(texts.text("scanners.listening", name=one.settings.name, label=one.label))
-    tell(texts.text("scanners.scan_sheet", seconds=round(args.seconds)))
-    flush()
     books = listen(candidates, args.seconds, tell, texts)
     book = max(books, key=lambda one: (len(one.diagnosis.seen), len(one.deliveries)))
     answer = Answer(book, texts)
@@ -140,3 +138,8 @@ def _state(found: Found, texts: Texts) -> str:
     if found.reason:
         return texts.text(f"scanner_fault.{found.reason}", name=found.kind)
     return texts.text("scanners.likely" if found.likely else "scanners.possible")
+
+
+def _at_once(line: str) -> None:
+    out(line)
+    flush()
