@@ -40,8 +40,8 @@ class Code:
 class Garbage:
     """A frame that is no code.
 
-    `reason`: "control", "too_long", "prefix" (it lacks the agreed one) or "late" (it came so soon behind a code
-    that was given up that it may be the end of that one).
+    `reason`: "control", "too_long", "prefix" (it lacks the agreed one), "late" (it came so soon behind a code
+    that was given up that it may be the end of that one) or "seam" (see `scanners.seam`).
     """
 
     reason: str

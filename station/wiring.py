@@ -130,6 +130,15 @@ class TypedKeys:
         """Take a bracketed paste."""
         self._scanner.paste(text, at)
 
+    @property
+    def deadline(self) -> float | None:
+        """When `idle` will have something to say."""
+        return self._scanner.deadline
+
+    def idle(self, at: float) -> None:
+        """Say that nothing was typed until `at`."""
+        self._scanner.idle(at)
+
 
 class Workplace:
     """The whole bench of one configuration: held, opened, started, and closed in the opposite order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,7 @@ def test_learning_ends_at_ctrl_c_and_says_that_nothing_came(site: Path) -> None:
 def test_while_a_bench_runs_its_scanners_are_left_alone(site: Path, words: tuple[str, ...]) -> None:
     config = load(site / "station.toml", {})
     config.station.data_dir.mkdir()
-    lock = BenchLock(config.station.data_dir, lambda: datetime.now(timezone.utc))
+    lock = BenchLock(config.station.data_dir, lambda: datetime.now(UTC))
     lock.acquire("BENCH-1")
     try:
         terminal = Terminal(site, *words)
