@@ -17,6 +17,7 @@ from station.config import Config, ConfigError, resolve
 from station.config.values import ScannerSettings
 from station.effects import Asking, LabelOrder, Printing
 from station.face import Keys
+from station.handsignals import SignalsOf
 from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
 from station.packing.process.states import Rules
@@ -93,7 +94,12 @@ def make_scanner(settings: ScannerSettings) -> Scanner:
     from scanners.serial import SerialScanner
 
     return SerialScanner(
-        settings.name, settings.port, baud=settings.baud, suffix=settings.suffix, prefix=settings.prefix
+        settings.name,
+        settings.port,
+        baud=settings.baud,
+        suffix=settings.suffix,
+        prefix=settings.prefix,
+        feedback=settings.feedback,
     )
 
 
@@ -176,12 +182,18 @@ class Workplace:
             self.bench.drawn,
         )
         self._asking = Asking(self._shop, self.ledger, self.bench.happened)
-        self.bench.equip(self._printing, self._asking)
+        self.bench.equip(self._printing, self._asking, self._sounding())
         self.bench.start()
         for scanner in self._scanners:
             scanner.start(self.bench.scanner_says)
         self._printing.start()
         self._wake = WakeSocket(self.config.station.data_dir, self.bench.tapped)
+
+    def _sounding(self) -> SignalsOf:
+        """The scanners that can sound a verdict in the hand, by name."""
+        from scanners.serial import SerialScanner
+
+        return {one.name: one.signal for one in self._scanners if isinstance(one, SerialScanner)}
 
     def warm_up(self) -> None:
         """Load now what the first order would otherwise wait for: ciphers, fonts, barcode readers."""

@@ -6,12 +6,13 @@ from typing import get_args
 
 from station.config import checks
 from station.config.table import Table
-from station.config.values import Confirm, PrinterKind, PrinterSettings, ScannerKind, ScannerSettings, Suffix
+from station.config.values import Confirm, Feedback, PrinterKind, PrinterSettings, ScannerKind, ScannerSettings, Suffix
 
 PRINTER_KINDS: tuple[PrinterKind, ...] = get_args(PrinterKind)
 CONFIRMS: tuple[Confirm, ...] = get_args(Confirm)
 SCANNER_KINDS: tuple[ScannerKind, ...] = get_args(ScannerKind)
 SUFFIXES: tuple[Suffix, ...] = get_args(Suffix)
+FEEDBACKS: tuple[Feedback, ...] = get_args(Feedback)
 KEYBOARD = ScannerSettings("keyboard-1", "keyboard", "", "", 9600, "auto", "")
 """What reads codes when the file names no scanner: one that types like a keyboard needs no setting."""
 
@@ -65,10 +66,13 @@ def _read_scanner(table: Table, others: list[ScannerSettings]) -> ScannerSetting
         baud=table.whole("baud", 9600, 300, 4_000_000),
         suffix=table.choice("suffix", SUFFIXES, "auto"),
         prefix=table.raw_text("prefix", "", longest=16),
+        feedback=table.choice("feedback", FEEDBACKS, "none"),
     )
     table.done()
     if not scanner.name:
         raise table.error("name", "not_allowed", f'"{kind}-{count}" …', scanner.name)
+    if scanner.feedback != "none" and kind != "serial":
+        raise table.error("feedback", "not_allowed", '"none", kind = "serial"', scanner.feedback)
     return scanner
 
 

@@ -21,6 +21,7 @@ MaskProfile = Literal["strict", "cj-normal", "cj-return"]
 PrinterKind = Literal["escpos", "zpl", "tspl", "slcs"]
 Confirm = Literal["auto", "process-id", "status", "none"]
 ScannerKind = Literal["serial", "hid", "keyboard", "camera"]
+Feedback = Literal["none", "honeywell", "datalogic", "cipherlab"]
 Suffix = Literal["auto", "cr", "lf", "crlf", "tab", "etx", "none"]
 
 
@@ -129,7 +130,10 @@ class PrinterSettings:
 
 @dataclass(frozen=True, slots=True)
 class ScannerSettings:
-    """One [[scanner]]. `name` is how the journal calls it; `port` or `device` says where it is."""
+    """One [[scanner]]. `name` is how the journal calls it; `port` or `device` says where it is.
+
+    `feedback`: the maker whose host commands let a serial scanner sound the verdict.
+    """
 
     name: str
     kind: ScannerKind
@@ -138,6 +142,7 @@ class ScannerSettings:
     baud: int
     suffix: Suffix
     prefix: str
+    feedback: Feedback = "none"
 
 
 @dataclass(frozen=True, slots=True)
