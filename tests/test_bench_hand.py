@@ -50,7 +50,9 @@ def test_feedback_of_a_scanner_that_cannot_be_written_to_is_refused(tmp_path: Pa
 def test_the_test_sheet_scanned_at_work_is_answered_and_changes_nothing(tmp_path: Path) -> None:
     with bench_in(tmp_path) as bench:
         bench.sells(order("2026112300000001", ("MUG-WH", 2)))
-        bench.scan("2026112300000001", MUG)
+        bench.scan("2026112300000001")
+        bench.sees(lambda picture: picture.shop_asked_at is not None)
+        bench.scan(MUG)
         before = bench.hears("item_ok").state
         bench.scan(*(code.text for code in SHEET))
         picture = bench.sees(lambda _: len(bench.records("command_scanned")) == len(SHEET))
