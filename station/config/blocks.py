@@ -8,12 +8,13 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from station.config.errors import ConfigError
 from station.config.load import load
 
 
 def scanner_block(comments: Sequence[str], values: Mapping[str, str | int]) -> str:
     """The block of one scanner, with its comments above the keys."""
-    lines = [f"# {line}" for line in comments]
+    lines = [f"# {' '.join(line.split())}" for line in comments]
     lines += ["[[scanner]]", *(f"{key} = {_written(value)}" for key, value in values.items())]
     return "\n".join(lines) + "\n"
 
@@ -32,12 +33,21 @@ def append_block(file: Path, block: str, environ: Mapping[str, str]) -> Path:
     try:
         beside.write_bytes(before + (b"\n" if before.endswith(b"\n") else b"\n\n") + block.encode())
         shutil.copymode(file, beside)
-        load(beside, environ)
+        _require_sound(beside, file, environ)
         kept = _keep(file)
         os.replace(beside, file)  # noqa: PTH105 -- one call that is whole or not at all
     finally:
         beside.unlink(missing_ok=True)
     return kept
+
+
+def _require_sound(new: Path, file: Path, environ: Mapping[str, str]) -> None:
+    """Read the new file; what is wrong with it is told of the file it shall become."""
+    try:
+        load(new, environ)
+    except ConfigError as error:
+        told = (error.key, error.message_code, error.allowed, error.found, error.language)
+        raise ConfigError(file, *told) from None
 
 
 def _keep(file: Path) -> Path:
@@ -52,7 +62,7 @@ def _written(value: str | int) -> str:
     """A value as TOML reads it back."""
     if isinstance(value, int):
         return str(value)
-    signs = (_ESCAPES.get(sign, sign if sign.isprintable() else f"\\u{ord(sign):04x}") for sign in value)
+    signs = (_ESCAPES.get(sign, sign if sign.isprintable() else f"\\U{ord(sign):08x}") for sign in value)
     return f'"{"".join(signs)}"'
 
 
