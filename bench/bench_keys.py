@@ -47,10 +47,12 @@ class App:
         time.sleep(2)
 
     def wait_for(self, count: int) -> None:
+        """Wait until so much was heard, or the deadline passed."""
         with self._changed:
             self._changed.wait_for(lambda: len(self.heard) >= count, DEADLINE)
 
     def close(self) -> None:
+        """End the app."""
         self._process.terminate()
         self._process.wait(10)
         os.close(self.keys)
@@ -105,11 +107,10 @@ def main() -> int:
     stormed = storm(app, texts)
     app.close()
     cuts = statistics.quantiles(waits, n=100)
+    exact = "all" if paced == texts else "NOT ALL"
     wrong = sum(a != b for a, b in zip(stormed, texts, strict=False)) + abs(len(stormed) - len(texts))
     print(f"{'what':<52} {'asked':<16} here")
-    print(
-        f"{f'{count} bursts, each after the one before: exact':<52} {'all':<16} {'all' if paced == texts else 'NOT ALL'}"
-    )
+    print(f"{f'{count} bursts, each after the one before: exact':<52} {'all':<16} {exact}")
     print(f"{f'{count} bursts without any pause: lost, merged, split':<52} {'0':<16} {wrong}")
     print(f"{'burst written -> handler, p50':<52} {'-':<16} {cuts[49]:.2f} ms")
     print(f"{'burst written -> handler, p99':<52} {f'<= {ASKED_P99_MS:.0f} ms':<16} {cuts[98]:.2f} ms")

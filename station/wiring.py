@@ -91,6 +91,10 @@ def make_scanner(settings: ScannerSettings) -> Scanner:
     """One scanner of the configuration; it opens when it is started."""
     if settings.kind == "keyboard":
         return KeyboardScanner(settings.name, suffix=settings.suffix, prefix=settings.prefix)
+    if settings.kind == "hid":
+        from scanners.hid import HidScanner
+
+        return HidScanner(settings.name, settings.device, suffix=settings.suffix, prefix=settings.prefix)
     from scanners.serial import SerialScanner
 
     return SerialScanner(

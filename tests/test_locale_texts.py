@@ -28,7 +28,10 @@ PAPER = (
     "paper_end", "paper_near_end", "cover_open", "cutter", "overheated", "offline", "error", "unreachable",
     "silent", "starting", "mute", "no_answer_possible", "timeout", "restart", "barcode_too_wide", "clipped",
 )  # fmt: skip
-SCANNERS = ("unplugged", "missing", "garbage", "unfinished", "no_permission", "in_use", "hangul", "prefix")
+SCANNERS = (
+    "unplugged", "missing", "garbage", "unfinished", "no_permission", "in_use", "hangul", "prefix",
+    "dropped", "not_a_scanner",
+)  # fmt: skip
 SHOPS = (
     "credentials", "network", "timeout", "busy", "server", "redirected", "not_json", "lacks_fields",
     "too_big", "not_found", "rejected", "cancelled", "on_hold", "already_dispatched", "invalid_waybill",

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanners.base import Health, ScannerChanged
+from scanners.diagnosis import Delivery
 from scanners.fake import FakeScanner
 from scanners.framing import LONGEST
 from scanners.listening import SILENCE, Deaf, EarEvent, Gatherer, Heard, Noise, PortEar, ScannerEar, TerminalEar
@@ -38,7 +39,8 @@ class Heap:
 
 @given(st.lists(st.binary(min_size=1, max_size=30), max_size=5), st.lists(st.integers(0, 200), max_size=12))
 def test_silence_alone_cuts_deliveries_whatever_they_hold(sent: list[bytes], cuts: list[int]) -> None:
-    gatherer, now, heard = Gatherer(), 1.0, []
+    gatherer, now = Gatherer(), 1.0
+    heard: list[Delivery] = []
     for data in sent:
         for piece in pieces(data, cuts):
             heard += gatherer.feed(piece, now)

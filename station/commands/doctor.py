@@ -15,6 +15,7 @@ from station.cli import DONE, FAILED, add_config
 from station.commands.common import aside, config_of, out, out_json, out_rows, texts_of
 from station.commands.devices import label_of, printer_state, scanner_state, shop_state
 from station.config import Config, ConfigError, unbuilt
+from station.config.values import ScannerSettings
 from station.ledger import BenchLock, Ledger, LedgerError
 from station.locale.texts import Texts
 
@@ -161,12 +162,28 @@ def _scanners(config: Config, say: Say) -> Iterator[Finding]:
     for settings in config.scanners:
         if settings.kind == "keyboard":
             yield Finding("scanner", "ok", say("doctor.scanner_keys", name=settings.name))
-        elif settings.kind == "serial":
+        elif settings.kind in ("serial", "hid"):
             reason = scanner_state(settings)
             if reason:
-                yield Finding("scanner", "fail", say(f"scanner_fault.{reason}", name=settings.name))
+                text = _refused(settings, reason, say)
             else:
-                yield Finding("scanner", "ok", say("doctor.scanner_ok", name=settings.name, label=label_of(settings)))
+                text = say("doctor.scanner_ok", name=settings.name, label=label_of(settings))
+            yield Finding("scanner", "fail" if reason else "ok", text)
+
+
+def _refused(settings: ScannerSettings, reason: str, say: Say) -> str:
+    """Why a scanner cannot be opened, with the udev rule that it lacks."""
+    if settings.kind == "serial":
+        return say(f"scanner_fault.{reason}", name=settings.name)
+    if reason != "no_permission":
+        return say("doctor.scanner_hid_fail", name=settings.name, reason=reason)
+    from scanners.rights import GROUP, RULES, missing_right
+
+    right = missing_right(settings.device)
+    if right.in_group_it_works:
+        return say("doctor.scanner_group", name=settings.name, group=GROUP)
+    key = "doctor.scanner_rule" if right.rule else "doctor.scanner_rules"
+    return say(key, name=settings.name, file=RULES, rule=right.rule)
 
 
 def _scanned(config: Config, texts: Texts, seconds: float) -> Iterator[Finding]:

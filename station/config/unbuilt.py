@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from station.config.errors import ConfigError
 from station.config.values import Config
 
-SCANNERS = ("serial", "keyboard")
+SCANNERS = ("serial", "hid", "keyboard")
 """The kinds of scanners that work."""
 
 
