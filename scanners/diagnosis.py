@@ -19,6 +19,14 @@ SLOW_KEYS: Final = 0.030
 
 _DOUBLE: Final = 0.5
 _ENDS: Final[dict[str, Suffix]] = {"\r": "cr", "\n": "lf", "\r\n": "crlf", "\t": "tab", "\x03": "etx"}
+_FUNCTION_KEYS: Final = {
+    **{f"\x1bO{sign}": f"F{number}" for number, sign in enumerate("PQRS", 1)},
+    **{
+        f"\x1b[{code}~": f"F{number}"
+        for number, code in zip(range(5, 13), (15, 17, 18, 19, 20, 21, 23, 24), strict=True)
+    },
+}
+"""What terminals send for function keys (xterm control sequences), and what the keys are called."""
 _STRANGE: Final = re.compile(rb"[\x00-\x01\x04-\x08\x0b\x0c\x0e-\x1a\x80-\xff]")
 
 
@@ -150,8 +158,7 @@ def _separator(reading: Reading) -> Finding:
         return _finding("gs", State.OK)
     if not between:
         return _finding("gs_missing", State.WARN)
-    name = "F8" if between == "\x1b[19~" else shown(between)
-    return _finding("gs_replaced", State.WARN, text=name)
+    return _finding("gs_replaced", State.WARN, text=shown(between))
 
 
 def _pace(deliveries: Sequence[Delivery]) -> Iterator[Finding]:
@@ -186,10 +193,13 @@ def _suffix(readings: Sequence[Reading]) -> Suffix:
 
 def _front(readings: Sequence[Reading]) -> str:
     fronts = {one.front for one in readings}
-    return fronts.pop() if len(fronts) == 1 else ""
+    front = fronts.pop() if len(fronts) == 1 else ""
+    return _FUNCTION_KEYS.get(front, front)
 
 
 def shown(text: str) -> str:
-    """A text with its control characters spelled out, as booklets name them."""
+    """A text with its control characters spelled out, as booklets name them; a function key by its name."""
+    if text in _FUNCTION_KEYS:
+        return _FUNCTION_KEYS[text]
     names = {"\r": "CR", "\n": "LF", "\t": "TAB", "\x03": "ETX", "\x02": "STX", "\x1d": "GS", "\x1b": "ESC"}
     return "".join(f"<{names.get(sign, f'{ord(sign):02X}')}>" if sign < " " else sign for sign in text)

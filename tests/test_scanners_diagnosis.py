@@ -51,6 +51,8 @@ def test_a_prefix_is_seen_and_set_and_an_aim_identifier_is_none() -> None:
     diagnosis = diagnose(delivered(lambda text: f"~]C0{text}\r"))
     assert told(diagnosis) == {"suffix": {"name": "CR"}, "prefix": {"prefix": "~"}, "aim_on": {}, "gs": {}}
     assert diagnosis.prefix == "~"
+    typed = diagnose(delivered(lambda text: f"\x1b[24~{text}\r"), typed=True)
+    assert (typed.prefix, told(typed)["prefix"]) == ("F12", {"prefix": "F12"})
     assert said(lambda text: f"\x02{text}\x03")["prefix"] == {"prefix": "<STX>"}
 
 

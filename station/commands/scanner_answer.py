@@ -11,10 +11,15 @@ from station.locale.texts import Texts
 
 
 def sentences(book: Book, texts: Texts) -> list[tuple[str, str, str]]:
-    """Code, state and sentence of everything that was found out."""
+    """Code, state and sentence of everything that was found out.
+
+    The end of a code is not told of a HID scanner: its driver took it off.
+    """
+    ends_known = book.candidate.settings.kind != "hid"
     return [
         (finding.code, finding.state.value, texts.text(f"finding.{finding.code}", **dict(finding.values)))
         for finding in book.diagnosis.findings
+        if ends_known or finding.code != "suffix"
     ]
 
 

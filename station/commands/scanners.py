@@ -6,6 +6,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from station.cli import DONE, FAILED, Failure, add_config
 from station.commands.common import aside, config_of, flush, out, out_json, out_rows, spoken
@@ -56,7 +57,7 @@ def learn(args: Namespace) -> int:
 
     texts, config = spoken(args), _config(args)
     refuse_while_running(config, texts)
-    candidates = _candidates(texts)
+    candidates = _candidates(texts, _printer_port(config))
     tell = aside if args.json else _at_once
     for one in candidates:
         tell(texts.text("scanners.listening", name=one.settings.name, label=one.label))
@@ -81,12 +82,24 @@ def refuse_while_running(config: Config | None, texts: Texts) -> None:
         raise Failure(texts.text("scanners.bench_running", pid=holder.pid))
 
 
-def _candidates(texts: Texts) -> list[Candidate]:
+def _printer_port(config: Config | None) -> Path | None:
+    """The serial port of the printer, which is not to be opened in search of a scanner."""
+    parts = urlsplit(config.printer.port) if config else None
+    return Path(parts.path) if parts is not None and parts.scheme == "serial" else None
+
+
+def _candidates(texts: Texts, printer: Path | None) -> list[Candidate]:
     """Everything that could be a scanner and can be read; a person's keyboard is heard through the terminal."""
     from scanners.finding import find as plugged_in
     from station.commands.listening import Candidate
 
-    found = [one for one in plugged_in() if one.kind in SCANNERS and (one.way != "evdev" or one.likely)]
+    found = [
+        one
+        for one in plugged_in()
+        if one.kind in SCANNERS
+        and (one.way != "evdev" or one.likely)
+        and (printer is None or Path(one.path).resolve() != printer.resolve())
+    ]
     made: list[Candidate] = []
     for one in found:
         number = 1 + sum(other.settings.kind == one.kind for other in made)
