@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanners.evdev import EV_KEY, EV_SYN, RECORD, SYN_DROPPED, KeyReader
-from scanners.framing import SILENCE, Code, Dropped, Framed, Garbage, Unfinished
+from scanners.framing import SILENCE, TAIL_FACTOR, Code, Dropped, Framed, Garbage, Unfinished
 from scanners.suffixes import Suffix
 from tests.support_hid import (
     CAPS,
@@ -94,6 +94,7 @@ def test_a_code_whose_end_stays_away_is_given_up() -> None:
     reader = KeyReader()
     reader.feed(records(typing("88012")), 1.0)
     assert reader.idle(1.0 + SILENCE) == (Unfinished(b"88012", 1.0),)
+    assert reader.idle(1.0 + SILENCE * TAIL_FACTOR) == ()
     assert codes(list(reader.feed(scan("B2"), 2.0))) == [b"B2"]
 
 
@@ -186,7 +187,7 @@ def test_what_was_complete_before_the_gap_is_a_code() -> None:
 def test_silence_ends_the_throwing_away_so_that_the_scan_again_is_heard() -> None:
     reader = KeyReader()
     assert reader.feed(records([*typing("88"), GAP]), 1.0) == (Dropped(1.0),)
-    assert reader.idle(1.0 + SILENCE) == ()
+    assert reader.idle(1.0 + SILENCE * TAIL_FACTOR) == ()
     assert codes(list(reader.feed(scan("8801"), 3.0))) == [b"8801"]
 
 
