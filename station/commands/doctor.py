@@ -13,9 +13,8 @@ from pathlib import Path
 
 from station.cli import DONE, FAILED, add_config
 from station.commands.common import aside, config_of, out, out_json, out_rows, texts_of
-from station.commands.devices import label_of, printer_state, scanner_state, shop_state
+from station.commands.devices import label_of, printer_state, refusal, scanner_state, shop_state
 from station.config import Config, ConfigError, unbuilt
-from station.config.values import ScannerSettings
 from station.ledger import BenchLock, Ledger, LedgerError
 from station.locale.texts import Texts
 
@@ -164,26 +163,8 @@ def _scanners(config: Config, say: Say) -> Iterator[Finding]:
             yield Finding("scanner", "ok", say("doctor.scanner_keys", name=settings.name))
         elif settings.kind in ("serial", "hid"):
             reason = scanner_state(settings)
-            if reason:
-                text = _refused(settings, reason, say)
-            else:
-                text = say("doctor.scanner_ok", name=settings.name, label=label_of(settings))
-            yield Finding("scanner", "fail" if reason else "ok", text)
-
-
-def _refused(settings: ScannerSettings, reason: str, say: Say) -> str:
-    """Why a scanner cannot be opened, with the udev rule that it lacks."""
-    if settings.kind == "serial":
-        return say(f"scanner_fault.{reason}", name=settings.name)
-    if reason != "no_permission":
-        return say("doctor.scanner_hid_fail", name=settings.name, reason=reason)
-    from scanners.rights import GROUP, RULES, missing_right
-
-    right = missing_right(settings.device)
-    if right.in_group_it_works:
-        return say("doctor.scanner_group", name=settings.name, group=GROUP)
-    key = "doctor.scanner_rule" if right.rule else "doctor.scanner_rules"
-    return say(key, name=settings.name, file=RULES, rule=right.rule)
+            key, blanks = refusal(settings, reason) if reason else ("doctor.scanner_ok", {"label": label_of(settings)})
+            yield Finding("scanner", "fail" if reason else "ok", say(key, name=settings.name, **blanks))
 
 
 def _scanned(config: Config, texts: Texts, seconds: float) -> Iterator[Finding]:
