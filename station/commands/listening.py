@@ -14,11 +14,13 @@ from typing import Final
 from scanners.diagnosis import Delivery, Diagnosis, diagnose
 from scanners.listening import BAUDS, Deaf, Ear, EarEvent, Hear, Heard, Noise, PortEar, ScannerEar, TerminalEar
 from station.config import Config
+from station.config.unbuilt import SCANNERS
 from station.config.values import ScannerSettings
 from station.locale.texts import Texts
 
 Say = Callable[[str], None]
 _LEAVE: Final = b"\x03"
+_KEPT: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Book:
         """Nothing came of it."""
         return not self.deliveries
 
+    def take(self, delivery: Delivery, baud: int) -> None:
+        """Note a delivery: the newest _KEPT of them are weighed."""
+        self.deliveries = [*self.deliveries, delivery][-_KEPT:]
+        self.baud, self.deaf = baud, ""
+
     @property
     def diagnosis(self) -> Diagnosis:
         """What its deliveries say."""
@@ -54,8 +61,9 @@ class Book:
 
 
 def configured(config: Config) -> tuple[Candidate, ...]:
-    """The scanners of a configuration, at the speeds it names."""
-    return tuple(Candidate(one, one.port or one.device or one.kind) for one in config.scanners)
+    """The scanners of a configuration that can be read, at the speeds it names."""
+    readable = (one for one in config.scanners if one.kind in SCANNERS)
+    return tuple(Candidate(one, one.port or one.device or one.kind) for one in readable)
 
 
 def listen(candidates: Sequence[Candidate], seconds: float, say: Say, texts: Texts) -> tuple[Book, ...]:
@@ -83,8 +91,7 @@ def _taken(event: EarEvent, books: dict[str, Book], say: Say, texts: Texts) -> b
             if book.candidate.settings.kind == "keyboard" and delivery.data == _LEAVE:
                 return True
             before = len(book.diagnosis.seen)
-            book.deliveries.append(delivery)
-            book.baud = baud
+            book.take(delivery, baud)
             found = book.diagnosis
             news = "scanners.heard" if len(found.seen) > before else "scanners.heard_other"
             seen = ", ".join(map(str, found.seen)) or "-"
