@@ -19,7 +19,7 @@ from tests.support_scanners import Cable
 
 ASKED_LOST, ASKED_BACK = 1.0, 2.0
 _WITHIN: Final = 10.0
-LOST, BACK = "선이 빠짐".encode(), "준비됐어요".encode()
+LOST, BACK = "serial-1을 쓸 수 없어요".encode(), "serial-1이 준비됐어요".encode()
 
 
 def until(shown: int, mark: bytes) -> float:
