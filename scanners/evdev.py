@@ -21,6 +21,9 @@ EV_SYN: Final = 0
 EV_KEY: Final = 1
 SYN_DROPPED: Final = 3
 
+PATIENCE: Final = 2.0
+"""Seconds without a key after which a code that lacks its suffix is given up; radio links pause for long."""
+
 _UP: Final = 0
 _DOWN: Final = 1
 _ALT_CODE: Final = re.compile(r"0[0-9]{2,3}|[1-9][0-9]{0,2}")
@@ -41,10 +44,12 @@ class KeyReader:
         ValueError: the suffix is unknown.
     """
 
-    def __init__(self, suffix: Suffix = "auto", prefix: str = "", *, patience: float = SILENCE) -> None:
+    def __init__(self, suffix: Suffix = "auto", prefix: str = "", *, patience: float = PATIENCE) -> None:
         self._start_key = FUNCTION_KEYS.get(prefix.lower(), -1)
         meant: Suffix = "auto" if suffix in {"cr", "lf", "crlf"} else suffix
-        self._framer = Framer(meant, "" if self._start_key >= 0 else prefix, patience=patience)
+        start = "" if self._start_key >= 0 else prefix
+        # What is thrown away ends early, so that the scan again is heard.
+        self._framer = Framer(meant, start, patience=patience, tail=SILENCE)
         self._held: set[int] = set()
         self._keys = PLAIN
         self._alt_digits: str | None = None

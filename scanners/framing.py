@@ -81,14 +81,16 @@ class Framer:
     begins one and drops what came before. A control byte other than EOT, FS, GS and RS, or more than LONGEST
     bytes, spoil the frame: it is reported at once, and what follows is dropped up to the next suffix, STX or
     silence. `prefix` must begin every code. `patience`: seconds until a leftover is given up. What follows a
-    leftover is its late tail, and dropped with a word, up to the next suffix, STX or TAIL_FACTOR times the
-    patience of silence: the end of a code must never pass for a whole one.
+    leftover is its late tail, and dropped with a word, up to the next suffix, STX or `tail` seconds of silence
+    (TAIL_FACTOR times the patience): the end of a code must never pass for a whole one.
 
     Raises:
         ValueError: the suffix is none of `scanners.suffixes.Suffix`.
     """
 
-    def __init__(self, suffix: Suffix = "auto", prefix: str = "", *, patience: float = SILENCE) -> None:
+    def __init__(
+        self, suffix: Suffix = "auto", prefix: str = "", *, patience: float = SILENCE, tail: float | None = None
+    ) -> None:
         if suffix not in get_args(Suffix):
             raise ValueError(f"suffix {suffix!r}; allowed: {', '.join(get_args(Suffix))}")
         self._ends = ends_of(suffix)
@@ -96,6 +98,7 @@ class Framer:
         self._silence_ends = suffix == "none"
         self._patience = SILENCE_ENDS if self._silence_ends else patience
         self._partial = bytearray()
+        self._tail = SILENCE_ENDS if self._silence_ends else patience * TAIL_FACTOR if tail is None else tail
         self._place = _Place.FRAME
         self._at = 0.0
 
@@ -107,9 +110,15 @@ class Framer:
     @property
     def deadline(self) -> float | None:
         """When `idle` will have something to say, or None while nothing is open."""
-        if self._partial or (self._silence_ends and self._place is not _Place.FRAME):
+        if self._partial:
             return self._at + self._patience
-        return None if self._place is _Place.FRAME else self._at + self._patience * TAIL_FACTOR
+        match self._place:
+            case _Place.FRAME:
+                return None
+            case _Place.BEHIND_GIVEN_UP:
+                return self._at + max(self._tail, self._patience + SILENCE)
+            case _Place.SPOILED:
+                return self._at + self._tail
 
     def feed(self, data: bytes, at: float) -> tuple[Framed, ...]:
         """Take bytes that were read at `at`; return what they complete.
