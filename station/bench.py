@@ -15,6 +15,7 @@ from station.desk import picture_of
 from station.doorway import Doorway
 from station.effects import Asking, LabelDrawn, LabelOrder, Printing
 from station.face import LastScan, Picture
+from station.handsignals import SignalsOf, signal_to
 from station.ledger import Ledger, LedgerError, uuid7
 from station.ledger.values import Request
 from station.lookup import Reader
@@ -68,6 +69,7 @@ class PackingBench:
         self._unrecorded: deque[Event] = deque()
         self._printing: Printing | None = None
         self._asking: Asking | None = None
+        self._sounding: SignalsOf = {}
         self._version = ledger.data_version()
         self._turns = Turns(ledger, settings, clock)
         self._watchers: list[Callable[[Picture], None]] = []
@@ -75,9 +77,10 @@ class PackingBench:
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="bench", daemon=True)
 
-    def equip(self, printing: Printing | None, asking: Asking | None) -> None:
-        """Give the bench its hands, before `start`."""
+    def equip(self, printing: Printing | None, asking: Asking | None, sounding: SignalsOf | None = None) -> None:
+        """Give the bench its hands, before `start`. `sounding`: scanners that sound the verdict of their codes."""
         self._printing, self._asking = printing, asking
+        self._sounding = sounding or {}
 
     def start(self) -> None:
         """Go on where the bench stood."""
@@ -224,7 +227,10 @@ class PackingBench:
         extras: dict[str, object] = {"scanner": scan.source}
         if scan.typed_hangul:
             extras["typed_hangul"] = True
+        told_at = turns.surface.band_at
         self._handle(event, extras, scan.at)
+        if turns.surface.band_at != told_at:
+            signal_to(self._sounding, scan.source, turns.surface.band.severity)
         if scan.typed_hangul and not turns.surface.on_hangul(scan.source):
             self._machine(DeviceChanged(f"scanner:{scan.source}", "warning", "hangul"))
 

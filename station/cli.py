@@ -27,6 +27,7 @@ _COMMANDS = {
     "outbox": "outbox",
     "parcels": "parcels",
     "doctor": "doctor",
+    "scanners": "scanners",
     "virtual-printer": "virtual_printer",
     "demo-shop": "demo_shop",
 }
@@ -44,6 +45,7 @@ _HELP = {
     "outbox": "dispatches still owed to the shop",
     "parcels": "void a parcel and its number",
     "doctor": "checks the bench and says what to do",
+    "scanners": "what is plugged in: list, learn",
     "virtual-printer": "a simulated ESC/POS printer",
     "demo-shop": "a simulated shop",
 }

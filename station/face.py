@@ -89,6 +89,13 @@ class Keys(Protocol):
     def paste(self, text: str, at: float) -> None:
         """Take a bracketed paste: one code or several lines."""
 
+    @property
+    def deadline(self) -> float | None:
+        """Until when nothing must be typed for silence to mean something, in monotonic seconds."""
+
+    def idle(self, at: float) -> None:
+        """Say that nothing was typed until `at`."""
+
 
 class Bench(Protocol):
     """What a screen may do with the bench. Every method returns at once and may be called from any thread."""

@@ -78,3 +78,13 @@ class Opening:
                 return
         if self._keys is not None:
             self._keys.paste(text, at)
+
+    @property
+    def deadline(self) -> float | None:
+        """When silence will mean something; while the bench is being opened it means nothing."""
+        return self._keys.deadline if self._keys is not None else None
+
+    def idle(self, at: float) -> None:
+        """Say that nothing was typed until `at`."""
+        if self._keys is not None:
+            self._keys.idle(at)

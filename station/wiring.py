@@ -19,6 +19,7 @@ from station.config.values import ScannerSettings
 from station.doorway import expects_gs1
 from station.effects import Asking, LabelOrder, Printing
 from station.face import Keys
+from station.handsignals import SignalsOf
 from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
 from station.packing.process.states import Rules
@@ -99,7 +100,12 @@ def make_scanner(settings: ScannerSettings) -> Scanner:
     from scanners.serial import SerialScanner
 
     return SerialScanner(
-        settings.name, settings.port, baud=settings.baud, suffix=settings.suffix, prefix=settings.prefix
+        settings.name,
+        settings.port,
+        baud=settings.baud,
+        suffix=settings.suffix,
+        prefix=settings.prefix,
+        feedback=settings.feedback,
     )
 
 
@@ -135,6 +141,15 @@ class TypedKeys:
     def paste(self, text: str, at: float) -> None:
         """Take a bracketed paste."""
         self._scanner.paste(text, at)
+
+    @property
+    def deadline(self) -> float | None:
+        """When `idle` will have something to say."""
+        return self._scanner.deadline
+
+    def idle(self, at: float) -> None:
+        """Say that nothing was typed until `at`."""
+        self._scanner.idle(at)
 
 
 class Workplace:
@@ -173,12 +188,18 @@ class Workplace:
             self.bench.drawn,
         )
         self._asking = Asking(self._shop, self.ledger, self.bench.happened)
-        self.bench.equip(self._printing, self._asking)
+        self.bench.equip(self._printing, self._asking, self._sounding())
         self.bench.start()
         for scanner in self._scanners:
             scanner.start(self.bench.scanner_says)
         self._printing.start()
         self._wake = WakeSocket(self.config.station.data_dir, self.bench.tapped)
+
+    def _sounding(self) -> SignalsOf:
+        """The scanners that can sound a verdict in the hand, by name."""
+        from scanners.serial import SerialScanner
+
+        return {one.name: one.signal for one in self._scanners if isinstance(one, SerialScanner)}
 
     def warm_up(self) -> None:
         """Load now what the first order would otherwise wait for: ciphers, fonts, barcode readers, GS1 where in use."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,6 +41,7 @@ timeout_seconds = 1
 [[scanner]]
 kind = "serial"
 port = "{scanner}"
+{extra}
 """
 
 
@@ -53,7 +55,7 @@ def order(number: str, *lines: tuple[str, int], status: OrderStatus = OrderStatu
 class Bench:
     """One bench with its surroundings; `restart` plugs it out and in again."""
 
-    def __init__(self, folder: Path, packing: str = "", station: str = "") -> None:
+    def __init__(self, folder: Path, packing: str = "", station: str = "", scanner: str = "") -> None:
         self.folder = folder
         self.shop, self.printer = DemoShop(orders=()), VirtualPrinter(0, folder / "labels", 576)
         self.shop.start()
@@ -65,6 +67,7 @@ class Bench:
             scanner=os.ttyname(self._far),
             packing=packing,
             station=station,
+            extra=scanner,
         )
         (folder / "station.toml").write_text(text, "utf-8")
         self.config: Config = load(folder / "station.toml", {})
@@ -82,6 +85,15 @@ class Bench:
         """Scan codes one after the other, as fast as the line takes them."""
         for code in codes:
             os.write(self._near, code.encode() + b"\r")
+
+    def hears_in_hand(self, count: int) -> bytes:
+        """The next bytes that the bench writes to the scanner."""
+        heard = b""
+        while len(heard) < count:
+            ready, _, _ = select.select([self._near], [], [], WITHIN)
+            assert ready, heard
+            heard += os.read(self._near, count - len(heard))
+        return heard
 
     def sees(self, right: Callable[[Picture], bool]) -> Picture:
         """The first new picture that is right; fails when none comes in time."""
@@ -149,9 +161,9 @@ class Bench:
 
 
 @contextmanager
-def bench_in(folder: Path, packing: str = "", station: str = "") -> Iterator[Bench]:
+def bench_in(folder: Path, packing: str = "", station: str = "", scanner: str = "") -> Iterator[Bench]:
     """A bench that is closed whatever happens."""
-    bench = Bench(folder, packing, station)
+    bench = Bench(folder, packing, station, scanner)
     try:
         yield bench
     finally:

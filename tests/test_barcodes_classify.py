@@ -42,6 +42,11 @@ def test_a_command_with_a_number_keeps_to_its_range(text: str, command: Command)
     assert classify(text) == command
 
 
+@pytest.mark.parametrize("text", ["PS:TEST:1:0123456789", "ps:test:2:am", "PS:TEST:4::;<=>?@", "PS:TEST:5:A\x1dB"])
+def test_a_code_of_the_test_sheet_is_known_for_what_it_is(text: str) -> None:
+    assert classify(text) == Command("PS:TEST", known=False)
+
+
 def test_a_badge_keeps_the_spelling_of_its_id() -> None:
     assert classify("ps:badge:Kim-7") == Badge("Kim-7")
 

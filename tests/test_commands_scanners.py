@@ -30,7 +30,7 @@ def test_a_hid_scanner_that_cannot_be_opened_points_at_its_device_and_a_serial_o
     serial = ScannerSettings("serial-1", "serial", "/dev/ttyS9", "", 9600, "auto", "")
     assert "the scanner's device" in said(hid("/dev/absent"), "missing")
     assert "the scanner's port" in said(serial, "missing")
-    assert "the scanner's port" in said(serial, "no_permission")
+    assert "sudo usermod -aG dialout" in said(serial, "no_permission")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -32,10 +32,18 @@ def scanner_state(settings: ScannerSettings) -> str:
     return reasons[0] if reasons else "missing"
 
 
+def label_of(settings: ScannerSettings) -> str:
+    """What a scanner calls itself where it is plugged in, else its port."""
+    from scanners.finding import find
+
+    path = settings.port or settings.device
+    return next((one.name for one in find() if one.path == path and one.name), path)
+
+
 def refusal(settings: ScannerSettings, reason: str) -> tuple[str, dict[str, str]]:
     """Which sentence says why a scanner cannot be opened and what to do, and what it is filled with."""
     if settings.kind == "serial":
-        return "doctor.scanner_fail", {"reason": reason}
+        return f"scanner_fault.{reason}", {}
     if reason != "no_permission":
         return "doctor.scanner_hid_fail", {"reason": reason}
     from scanners.rights import GROUP, RULES, missing_right

@@ -13,8 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from station.cli import DONE, FAILED, add_config
-from station.commands.common import config_of, out, out_json, out_rows, texts_of
-from station.commands.devices import printer_state, refusal, scanner_state, shop_state
+from station.commands.common import aside, config_of, out, out_json, out_rows, texts_of
+from station.commands.devices import label_of, printer_state, refusal, scanner_state, shop_state
 from station.config import Config, ConfigError, unbuilt
 from station.ledger import BenchLock, Ledger, LedgerError
 from station.locale.texts import Texts
@@ -38,6 +38,8 @@ class Finding:
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     add_config(parser).add_argument("--json", action="store_true")
+    text = "listen to the scanners, too, while the test sheet is scanned (60 seconds)"
+    parser.add_argument("--scan", type=float, nargs="?", const=60.0, metavar="SECONDS", help=text)
     parser.set_defaults(run=run)
 
 
@@ -50,7 +52,7 @@ def run(args: Namespace) -> int:
         findings = [Finding("configuration", "fail", str(error))]
     else:
         texts = texts_of(config)
-        findings = list(examine(config, texts))
+        findings = list(examine(config, texts, args.scan))
     if args.json:
         out_json([{"check": one.check, "state": one.state, "text": one.text} for one in findings])
     else:
@@ -60,8 +62,8 @@ def run(args: Namespace) -> int:
     return FAILED if any(one.state == "fail" for one in findings) else DONE
 
 
-def examine(config: Config, texts: Texts) -> Iterator[Finding]:
-    """Every finding, in the order of the way of a parcel."""
+def examine(config: Config, texts: Texts, scan_seconds: float | None = None) -> Iterator[Finding]:
+    """Every finding, in the order of the way of a parcel. With `scan_seconds` the test sheet is asked for."""
     say = texts.text
     yield Finding("configuration", "ok", say("doctor.configuration", file=str(config.file)))
     yield from (Finding("configuration", "fail", str(error)) for error in unbuilt(config))
@@ -70,8 +72,12 @@ def examine(config: Config, texts: Texts) -> Iterator[Finding]:
     holder = BenchLock(config.station.data_dir).held_by()
     if holder is not None:
         yield Finding("bench", "ok", say("doctor.bench_running", pid=holder.pid))
+        if scan_seconds:
+            yield Finding("scanner", "warn", say("scanners.bench_running", pid=holder.pid))
     else:
         yield from _scanners(config, say)
+        if scan_seconds:
+            yield from _scanned(config, texts, scan_seconds)
         yield _printer(config, say)
     yield from _label(say)
     yield from _shop(config, say)
@@ -171,8 +177,20 @@ def _scanners(config: Config, say: Say) -> Iterator[Finding]:
             yield Finding("scanner", "ok", say("doctor.scanner_keys", name=settings.name))
         elif settings.kind in ("serial", "hid"):
             reason = scanner_state(settings)
-            key, blanks = refusal(settings, reason) if reason else ("doctor.scanner_ok", {})
+            key, blanks = refusal(settings, reason) if reason else ("doctor.scanner_ok", {"label": label_of(settings)})
             yield Finding("scanner", "fail" if reason else "ok", say(key, name=settings.name, **blanks))
+
+
+def _scanned(config: Config, texts: Texts, seconds: float) -> Iterator[Finding]:
+    from station.commands.listening import configured, listen
+    from station.commands.scanner_answer import sentences
+
+    for book in listen(configured(config), seconds, aside, texts):
+        name = book.candidate.settings.name
+        if book.deaf:
+            yield Finding("scanner", "warn", texts.text(f"scanner_fault.{book.deaf}", name=name))
+        for _, state, text in sentences(book, texts) if not book.deaf else ():
+            yield Finding("scanner", "warn" if book.is_silent else state, f"{name}: {text}")
 
 
 def _printer(config: Config, say: Say) -> Finding:

@@ -7,12 +7,13 @@ from typing import get_args
 
 from station.config import checks
 from station.config.table import Table
-from station.config.values import Confirm, PrinterKind, PrinterSettings, ScannerKind, ScannerSettings, Suffix
+from station.config.values import Confirm, Feedback, PrinterKind, PrinterSettings, ScannerKind, ScannerSettings, Suffix
 
 PRINTER_KINDS: tuple[PrinterKind, ...] = get_args(PrinterKind)
 CONFIRMS: tuple[Confirm, ...] = get_args(Confirm)
 SCANNER_KINDS: tuple[ScannerKind, ...] = get_args(ScannerKind)
 SUFFIXES: tuple[Suffix, ...] = get_args(Suffix)
+FEEDBACKS: tuple[Feedback, ...] = get_args(Feedback)
 KEYBOARD = ScannerSettings("keyboard-1", "keyboard", "", "", 9600, "auto", "")
 """What reads codes when the file names no scanner: one that types like a keyboard needs no setting."""
 
@@ -69,10 +70,13 @@ def _read_scanner(table: Table, others: list[ScannerSettings], same_code_ms: int
         suffix=table.choice("suffix", SUFFIXES, "auto"),
         prefix=table.raw_text("prefix", "", longest=16),
         same_code_ms=table.whole("same_code_ms", same_code_ms, 0, 60_000),
+        feedback=table.choice("feedback", FEEDBACKS, "none"),
     )
     table.done()
     if not scanner.name:
         raise table.error("name", "not_allowed", f'"{kind}-{count}" …', scanner.name)
+    if scanner.feedback != "none" and kind != "serial":
+        raise table.error("feedback", "not_allowed", '"none", kind = "serial"', scanner.feedback)
     return scanner
 
 

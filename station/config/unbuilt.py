@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from station.config.errors import ConfigError
 from station.config.values import Config
 
+SCANNERS = ("serial", "hid", "keyboard")
+"""The kinds of scanners that work."""
+
 
 def unbuilt(config: Config) -> tuple[ConfigError, ...]:
     """Every key whose value is valid and does not work yet, each with what works today; empty: all is well.
@@ -35,5 +38,5 @@ def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
     if config.printer.backup is not None:
         yield "printer.backup", "backup", "[printer]"
     for at, scanner in enumerate(config.scanners):
-        if scanner.kind == "camera":
-            yield f"scanner[{at}].kind", f'"{scanner.kind}"', '"serial" | "hid" | "keyboard"'
+        if scanner.kind not in SCANNERS:
+            yield f"scanner[{at}].kind", f'"{scanner.kind}"', " | ".join(f'"{kind}"' for kind in SCANNERS)

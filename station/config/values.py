@@ -22,6 +22,7 @@ PrinterKind = Literal["escpos", "zpl", "tspl", "slcs"]
 Confirm = Literal["auto", "process-id", "status", "none"]
 ScannerKind = Literal["serial", "hid", "keyboard", "camera"]
 InStoreCodes = Literal["off", "item-4", "item-5", "item-6"]
+Feedback = Literal["none", "honeywell", "datalogic", "cipherlab"]
 Suffix = Literal["auto", "cr", "lf", "crlf", "tab", "etx", "none"]
 
 
@@ -139,6 +140,7 @@ class ScannerSettings:
     """One [[scanner]]. `name` is how the journal calls it; `port` or `device` says where it is.
 
     `same_code_ms`: as [packing] has it, for this scanner alone.
+    `feedback`: the maker whose host commands let a serial scanner sound the verdict.
     """
 
     name: str
@@ -149,6 +151,7 @@ class ScannerSettings:
     suffix: Suffix
     prefix: str
     same_code_ms: int = 0
+    feedback: Feedback = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ class Code(StrEnum):
     NOTHING_ASKED = "nothing_asked"
     UNAVAILABLE = "unavailable"
     COMMAND_UNKNOWN = "command_unknown"
+    TEST_CODE = "test_code"
     HELP = "help"
     # people
     WELCOME = "welcome"
@@ -155,6 +156,7 @@ _INFO = (
     Code.REPRINT_GIVEN_UP,
     Code.QUANTITY_SET,
     Code.UNAVAILABLE,
+    Code.TEST_CODE,
     Code.HELP,
     Code.GOODBYE,
     Code.RELEASED,

@@ -28,6 +28,7 @@ from station.screen.view import News, View, view
 
 _TICK = 15
 _PREVIEW_AFTER = 0.05
+_AND_A_BIT = 0.001
 
 
 class Arrived(Message, bubble=False):
@@ -65,6 +66,7 @@ class PackerApp(App[int]):
         self._big = BigText()
         self._hands = Hands()
         self._twice = Twice()
+        self._silence: float | None = None
         self._hint = ""
         self._picture: Picture | None = None
         self._heard: Picture | None = None
@@ -102,6 +104,7 @@ class PackerApp(App[int]):
             case events.Paste():
                 if self._keys is not None:
                     self._keys.paste(event.text, event.time)
+                    self._await_silence()
             case events.MouseEvent():
                 pass
             case _:
@@ -176,6 +179,21 @@ class PackerApp(App[int]):
                 self._press(one.name)
         if self._hands.holds:
             self.set_timer(QUIET, self._rested)
+        self._await_silence()
+
+    def _await_silence(self) -> None:
+        """Silence may end a code, or give a half one up: the keys are told when it has lasted."""
+        due = self._keys.deadline if self._keys is not None else None
+        if due is None or (self._silence is not None and self._silence <= due):
+            return
+        self._silence = due
+        self.set_timer(max(0.0, due - time.monotonic()) + _AND_A_BIT, self._silent)
+
+    def _silent(self) -> None:
+        self._silence = None
+        if self._keys is not None:
+            self._keys.idle(time.monotonic())
+            self._await_silence()
 
     def _rested(self) -> None:
         """A guarded key may have stood alone: then a person pressed it."""
