@@ -152,7 +152,9 @@ def test_codes_typed_in_hangul_mode_are_read_and_flagged(desk: Desk) -> None:
 def test_an_aim_identifier_typed_in_hangul_is_taken_off_and_names_nothing(desk: Desk, aim: str) -> None:
     shown = typed_in_hangul_mode("mug-7")
     desk.type(typed_in_hangul_mode(f"{aim}mug-7") + "\r")
-    assert desk.ears.scans == [Scan("MUG-7", "keyboard-1", desk.now, shown, "", typed_hangul=True)]
+    ended = desk.now
+    desk.wait(SEAM)
+    assert desk.ears.scans == [Scan("MUG-7", "keyboard-1", ended, shown, "", typed_hangul=True)]
 
 
 def test_an_aim_identifier_in_hangul_mode_is_taken_off_first(desk: Desk) -> None:
