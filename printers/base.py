@@ -137,6 +137,12 @@ class Printer(Protocol):
     def start(self, listener: Listener) -> None:
         """Open the printer in the background and go on trying while it cannot be reached."""
 
+    def prepare(self, bitmap: Bitmap | None) -> None:
+        """Encode a drawing ahead: a job with this very bitmap goes out without delay. Only the last one is kept.
+
+        None: forget it. Unlike the others this takes milliseconds, on the caller's thread.
+        """
+
     def submit(self, job: Job) -> None:
         """Put a job in line."""
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from functools import partial
 from typing import Literal
 
-from printers.base import Job, Listener, PrinterUnreachable
+from printers import escpos
+from printers.base import Bitmap, Job, Listener, PrinterUnreachable
+from printers.encoder import Encoder
 from printers.owner import Clock, Opener, Owner, process_numbers
 from printers.service import Settings
 from printers.transport import open_port
@@ -47,16 +50,21 @@ class EscposPrinter:
         self.dpi = dpi
         self._jobs: deque[Job] = deque()
         self._wake = Wake()
-        settings = Settings(port, confirm, timeout_seconds, answer_seconds, look_seconds, cut)
+        self._encoder = Encoder(partial(escpos.label, cut=cut))
+        settings = Settings(port, confirm, timeout_seconds, answer_seconds, look_seconds)
         # From the wall clock, so that ids of an earlier run, still in a printer's buffer, are other ones.
         numbers = process_numbers(int(time.time()))
-        self._owner = Owner(settings, self._jobs, self._wake, opener, clock, numbers)
+        self._owner = Owner(settings, self._jobs, self._wake, self._encoder, opener, clock, numbers)
         self._thread: threading.Thread | None = None
 
     def start(self, listener: Listener) -> None:
         """See `Printer`."""
         self._thread = threading.Thread(target=self._owner.run, args=(listener,), name="printer", daemon=True)
         self._thread.start()
+
+    def prepare(self, bitmap: Bitmap | None) -> None:
+        """See `Printer`."""
+        self._encoder.prepare(bitmap)
 
     def submit(self, job: Job) -> None:
         """See `Printer`.

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 
 from printers.base import Condition, Job, Listener, PrinterUnreachable
+from printers.encoder import Encoder
 from printers.fences import Fences
 from printers.link import Link
 from printers.news import News
@@ -25,11 +26,12 @@ _SHORT_LIFE = 1.0
 class Owner:
     """`run` is the thread. `numbers` gives process ids; `jobs` and `wake` are shared, the rest is its own."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (everything that the thread works with)
         self,
         settings: Settings,
         jobs: deque[Job],
         wake: Wake,
+        encoder: Encoder,
         opener: Opener,
         clock: Clock,
         numbers: Iterator[int],
@@ -37,6 +39,7 @@ class Owner:
         self._settings = settings
         self._jobs = jobs
         self._wake = wake
+        self._encoder = encoder
         self._opener = opener
         self._clock = clock
         self._numbers = numbers
@@ -67,7 +70,7 @@ class Owner:
         except PrinterUnreachable as error:
             self._rest(Condition.UNREACHABLE, str(error))
             return
-        service = Service(self._settings, self._jobs, self._wake, self._news, known=self._known)
+        service = Service(self._settings, self._jobs, self._wake, self._news, self._encoder, known=self._known)
         link = Link(transport, Fences(self._numbers), self._clock, service.answered)
         born = self._clock()
         try:

@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from printers import escpos
 from printers.base import Condition, Job
+from printers.encoder import Encoder
 from printers.fences import Fence
 from printers.handshake import PROBE, Manner, greet, probed, set_up
 from printers.link import Link
@@ -28,7 +28,6 @@ class Settings:
     timeout: float
     answer: float
     look: float
-    cut: bool
 
 
 @dataclass(slots=True)
@@ -48,7 +47,9 @@ class Service:
     `known`: the unit has answered before, so its silence means something. `served` counts the jobs begun.
     """
 
-    def __init__(self, settings: Settings, jobs: deque[Job], wake: Wake, news: News, *, known: bool) -> None:
+    def __init__(  # noqa: PLR0913  (what the owner shares with it)
+        self, settings: Settings, jobs: deque[Job], wake: Wake, news: News, encoder: Encoder, *, known: bool
+    ) -> None:
         self.known = known
         self.ready = False
         self.served = 0
@@ -57,6 +58,7 @@ class Service:
         self._jobs = jobs
         self._wake = wake
         self._news = news
+        self._encoder = encoder
         self._manner: Manner | None = None
         self._doubtful: dict[str, str] = {}
         self._overdue = 0
@@ -156,7 +158,7 @@ class Service:
         self.served += 1
         self.errand = Errand(self._jobs.popleft(), str(self.served), self._link.transport.sent)
         self._link.last_sent = self._clock()
-        label = escpos.label(job.bitmap, cut=self._settings.cut)
+        label = self._encoder.encoded(job.bitmap)
         self._link.queue(label + self._link.fences.place(self.errand.serial))
         self._await(self.errand)
 
