@@ -69,6 +69,19 @@ class Condition(StrEnum):
         """A job may be sent: all is well, or only the roll is nearly empty."""
         return self in (Condition.READY, Condition.NEAR_END)
 
+    @property
+    def spoils(self) -> bool:
+        """A label that this meets half printed is torn or shifted, even when its rest comes out afterwards.
+
+        Epson's TM-L90 reference says so of an opened cover; a roll that ends leaves two pieces.
+        """
+        return self in (Condition.PAPER_END, Condition.COVER_OPEN)
+
+    @property
+    def needs_a_hand(self) -> bool:
+        """Nothing more comes out before somebody has done something, so waiting for an answer is in vain."""
+        return self.spoils or self in (Condition.CUTTER, Condition.ERROR)
+
 
 @dataclass(frozen=True, slots=True)
 class Bitmap:

@@ -28,7 +28,8 @@ class EscposPrinter:
     runs from the last byte taken to the answer, `answer_seconds` from a question to the answer.
     An idle printer is looked at every `look_seconds`. `dpi` is for whoever draws for this printer.
 
-    Reasons of UNKNOWN: a condition that came up while printing ("paper_end", "cover_open", "cutter", …),
+    Reasons of UNKNOWN: "paper_out" (in the middle), a condition that came up while printing ("cover_open",
+    "cutter", …),
     "no_answer" (in time), "stalled" (took only a part), "connection_lost", "no_space", "mute",
     "no_answer_possible" (a plain file), "no_confirmation" (none known or wanted), "closed", "internal".
     Reasons of NOT_PRINTED: a condition, "blocked" (takes nothing), "connection_lost", "no_space", "closed".
@@ -51,7 +52,7 @@ class EscposPrinter:
         self._jobs: deque[Job] = deque()
         self._wake = Wake()
         self._encoder = Encoder(partial(escpos.label, cut=cut))
-        settings = Settings(port, confirm, timeout_seconds, answer_seconds, look_seconds)
+        settings = Settings(port, confirm, timeout_seconds, answer_seconds, look_seconds, escpos.ending(cut=cut))
         # From the wall clock, so that ids of an earlier run, still in a printer's buffer, are other ones.
         numbers = process_numbers(int(time.time()))
         self._owner = Owner(settings, self._jobs, self._wake, self._encoder, opener, clock, numbers)
