@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from printers import escpos
@@ -13,7 +15,7 @@ from tests.support_labels import label
 from tests.support_printers import read_stream
 
 COMMANDS = "\x1b@\x1d(H\x06\x0000AAAA\x10\x04\x01\x10\x14\x01\x00\x05\x1dV\x00\x1bp\x00\x19\xfa"
-TEXTS = {
+TEXTS: dict[str, dict[str, Any]] = {
     "an address of 300 letters": {"receiver_address": "서울특별시 강남구 " * 30, "receiver_address2": "가" * 300},
     "sixty goods": {"items": tuple((f"상품 {at} 이름이 아주 길어요", "옵션", at) for at in range(1, 61))},
     "a memo full of commands": {"receiver_memo": (COMMANDS + "문 앞에 놔주세요 ") * 80},
