@@ -31,6 +31,10 @@ class Lamp:
     reason: str = ""
 
 
+NO_BACKUP = Lamp("printer:backup", LampState.OFF)
+"""The lamp of a second printer where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counters:
     """Figures at the head: parcels today and in the last hour, orders waiting, debts to the shop."""
@@ -75,6 +79,7 @@ class Picture:
     receiver: str = ""
     memo: str = field(default="", repr=False)
     last_scan: LastScan | None = None
+    backup: Lamp = NO_BACKUP
     label: Bitmap | None = None
     help_open: bool = False
     failed: bool = False

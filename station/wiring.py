@@ -15,14 +15,16 @@ from station.carriers import carrier
 from station.clock import Clock, SystemClock
 from station.codes import gs1
 from station.config import Config, ConfigError, resolve
-from station.config.values import ScannerSettings
+from station.config.values import PrinterSettings, ScannerSettings
 from station.doorway import expects_gs1
-from station.effects import Asking, LabelOrder, Printing
+from station.effects import Asking
 from station.face import Keys
 from station.handsignals import SignalsOf
 from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
+from station.packing.events import BACKUP, MAIN
 from station.packing.process.states import Rules
+from station.printing import LabelOrder, Printing
 from station.shops.base import Shop
 from station.turns import BenchSettings
 
@@ -75,11 +77,10 @@ def make_shop(config: Config, environ: Mapping[str, str]) -> Shop:
         ) from None
 
 
-def make_printer(config: Config) -> Printer:
-    """The printer of the configuration; it opens when it is started."""
+def make_printer(settings: PrinterSettings) -> Printer:
+    """One printer of the configuration; it opens when it is started."""
     from printers.job import EscposPrinter
 
-    settings = config.printer
     return EscposPrinter(
         settings.port,
         dpi=settings.dpi,
@@ -87,6 +88,13 @@ def make_printer(config: Config) -> Printer:
         timeout_seconds=settings.timeout_seconds,
         cut=settings.cut,
     )
+
+
+def make_printers(config: Config) -> dict[str, Printer]:
+    """The printers by the names under which rules and journal know them."""
+    backup = config.printer.backup
+    spare = {BACKUP: make_printer(backup)} if backup is not None else {}
+    return {MAIN: make_printer(config.printer), **spare}
 
 
 def make_scanner(settings: ScannerSettings) -> Scanner:
@@ -109,7 +117,7 @@ def make_scanner(settings: ScannerSettings) -> Scanner:
     )
 
 
-def label_drawer(config: Config, clock: Clock) -> Callable[[LabelOrder], Bitmap]:
+def label_drawer(config: Config) -> Callable[[LabelOrder], Bitmap]:
     """Draws the waybill of a decision and examines it. What it returns raises DocumentFault."""
 
     def draw(order: LabelOrder) -> Bitmap:
@@ -119,9 +127,9 @@ def label_drawer(config: Config, clock: Clock) -> Callable[[LabelOrder], Bitmap]
 
         if order.receiver is None:
             raise DocumentFault("receiver_erased")
-        document = waybill_of(config, order.box, order.receiver, order.job.waybill, order.job.copy, clock.now())
-        drawing = render(document, config.printer.dpi)
-        for warning in require_printable(document, drawing, config.printer.dpi):
+        document, dpi = waybill_of(config, order.box, order.receiver, order.job, order.on)
+        drawing = render(document, dpi)
+        for warning in require_printable(document, drawing, dpi):
             log.warning("label: %s (item %d)", warning.code, warning.index)
         return drawing.bitmap
 
@@ -182,8 +190,8 @@ class Workplace:
     def start(self) -> None:
         """Set everything going; scans are taken from now on."""
         self._printing = Printing(
-            make_printer(self.config),
-            label_drawer(self.config, self.clock),
+            make_printers(self.config),
+            label_drawer(self.config),
             self.bench.happened,
             self.bench.drawn,
         )
@@ -233,4 +241,5 @@ class Workplace:
             scanners=tuple(scanner.name for scanner in config.scanners),
             same_code={scanner.name: scanner.same_code_ms / 1000 for scanner in config.scanners},
             in_store=config.packing.in_store_digits,
+            has_backup=config.printer.backup is not None,
         )

@@ -60,9 +60,11 @@ class Code(StrEnum):
     STOP_CHANGED = "stop_changed"
     # labels
     PACKED = "packed"
+    PACKED_ON_BACKUP = "packed_on_backup"
     LABEL_CHECK = "label_check"
     LABEL_NOT_PRINTED = "label_not_printed"
     LABEL_AGAIN = "label_again"
+    LABEL_ON_BACKUP = "label_on_backup"
     LABEL_DOUBTFUL = "label_doubtful"
     LABEL_WRONG = "label_wrong"
     LABEL_VOID = "label_void"
@@ -104,6 +106,9 @@ class Code(StrEnum):
     PRINTER_READY = "printer_ready"
     PRINTER_TROUBLE = "printer_trouble"
     PRINTER_NEAR_END = "printer_near_end"
+    BACKUP_READY = "backup_ready"
+    BACKUP_TROUBLE = "backup_trouble"
+    BACKUP_NEAR_END = "backup_near_end"
     SCANNER_READY = "scanner_ready"
     SCANNER_LOST = "scanner_lost"
     SCAN_AGAIN = "scan_again"
@@ -118,7 +123,7 @@ class Code(StrEnum):
 
 
 _RIGHT = (Code.READY, Code.ORDER_OPENED, Code.ITEM_OK, Code.ORDER_STILL_OPEN, Code.UNDONE, Code.WELCOME)
-_COMPLETE = (Code.PRINTING, Code.PRINTING_UNASKED, Code.PACKED, Code.COPY_PRINTED)
+_COMPLETE = (Code.PRINTING, Code.PRINTING_UNASKED, Code.PACKED, Code.PACKED_ON_BACKUP, Code.COPY_PRINTED)
 _STOP = (
     Code.ORDER_CANCELLED,
     Code.ORDER_ON_HOLD,
@@ -148,6 +153,7 @@ _INFO = (
     Code.ORDER_OPENED_WITHOUT,
     Code.SHOP_BEING_ASKED,
     Code.LABEL_AGAIN,
+    Code.LABEL_ON_BACKUP,
     Code.TAKEN_BACK,
     Code.PUT_BACK,
     Code.NOTHING_OPEN,
@@ -166,6 +172,9 @@ _NEWS = (
     Code.PRINTER_READY,
     Code.PRINTER_TROUBLE,
     Code.PRINTER_NEAR_END,
+    Code.BACKUP_READY,
+    Code.BACKUP_TROUBLE,
+    Code.BACKUP_NEAR_END,
     Code.SCANNER_READY,
     Code.SCANNER_LOST,
     Code.HANGUL_MODE,
