@@ -33,6 +33,11 @@ class Reporter:
         self._window = 0.0
         self._complaints = 0
 
+    @property
+    def name(self) -> str:
+        """The scanner's name."""
+        return self._name
+
     def opened(self) -> tuple[ScannerEvent, ...]:
         """Tell that codes can arrive."""
         self._strange, self._trusted = 0, False
