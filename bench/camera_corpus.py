@@ -9,7 +9,7 @@ import io
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import zxingcpp
 from PIL import Image, ImageChops, ImageFilter
@@ -97,7 +97,7 @@ def _scene(sample: Sample, luck: random.Random) -> Image.Image:
 
 def _drawn(sample: Sample) -> Image.Image:
     code = zxingcpp.create_barcode(sample.text, zxingcpp.barcode_format_from_str(sample.symbology))
-    image = code.to_image(scale=_DRAWN)
+    image: Any = code.to_image(scale=_DRAWN)
     picture = Image.frombytes("L", (image.shape[1], image.shape[0]), bytes(image))
     return picture.point(lambda v: _PAPER if v > 127 else _INK)
 
