@@ -61,6 +61,10 @@ class Locks:
             self._note_company(codes.keys())
         return tuple(codes[identity] for identity in new)
 
+    def interrupted(self) -> None:
+        """No frame follows the last one: the next begins a pair of its own. What was locked stays locked."""
+        self._before = frozenset()
+
     def _age(self, codes: Iterable[Identity], at: float) -> None:
         """Count the frames in which locked codes were out of sight, and release those that are gone."""
         in_view = set(codes)
