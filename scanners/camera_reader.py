@@ -24,6 +24,7 @@ _MOST_CODES: Final = 8
 _NICE: Final = 5
 _GLIMPSE_EVERY: Final = 0.2
 _BLANKS_TOLD: Final = 30
+_LOCKS_LAST: Final = 1.0
 _ALIVE_EVERY: Final = 1.0
 
 
@@ -43,26 +44,29 @@ class CameraReader:
         self._last: Frame | None = None
         self._seen: tuple[Reading, ...] = ()
         self._blanks = 0
-        self._told_at = self._glimpsed_at = 0.0
+        self._seen_at = self._told_at = self._glimpsed_at = 0.0
 
     def run(self, device: str, rate: float) -> NoReturn:
         """Open the device, look until it is lost, rest, and again; a film is seen once."""
         pause = FIRST_PAUSE
         while True:
             began = time.monotonic()
+            live = True
             try:
-                self._watch(open_source(device, rate))
+                source = open_source(device, rate)
+                live = source.live
+                self._watch(source)
             except FrameError as error:
                 self._parent.tell({"lost": error.reason, "detail": str(error)[:200]})
-                if error.reason == "ended":
-                    idle(self._parent)
+            if not live and self._last is not None:
+                idle(self._parent)
             if time.monotonic() - began > LONGEST_PAUSE:
                 pause = FIRST_PAUSE
             time.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
     def _watch(self, source: FrameSource) -> None:
-        self._last, self._seen, self._blanks = None, (), 0
+        self._last, self._seen, self._blanks = None, (), 0  # of another view, if there was one
         try:
             for frame in source:
                 at = time.monotonic()
@@ -80,7 +84,10 @@ class CameraReader:
             known: set[Identity] = {one.identity for one in self._seen}
             self._last, self._seen = frame, read(frame, self._opinions, known)[:_MOST_CODES]
         self._blanks = 0 if self._seen else self._blanks + 1
-        if self._blanks < _BLANKS_TOLD or at - self._told_at >= _ALIVE_EVERY:
+        if self._seen:
+            self._seen_at = at
+        locked = self._blanks < _BLANKS_TOLD or at - self._seen_at < _LOCKS_LAST
+        if locked or at - self._told_at >= _ALIVE_EVERY:
             codes = [[one.symbology, base64.b64encode(one.data[: LONGEST + 1]).decode()] for one in self._seen]
             self._parent.tell({"at": at, "fresh": fresh, "seen": codes})
             self._told_at = at

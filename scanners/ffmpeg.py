@@ -52,7 +52,7 @@ class FfmpegFrames:
     """Frames of a camera (`live`) or a film, from one run of ffmpeg. Implements FrameSource."""
 
     def __init__(self, program: str, device: str, *, live: bool, rate: float) -> None:
-        self._live = live
+        self.live = live
         self._words: deque[str] = deque(maxlen=_LAST_WORDS)
         try:
             self._process = subprocess.Popen(  # noqa: S603 -- the program that `which` found, without a shell
@@ -91,10 +91,10 @@ class FfmpegFrames:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(_GRACE)
         self._hearing.join(_GRACE)
-        if self._live:
+        if self.live:
             otherwise = "unplugged" if seen else "failed"
         else:
-            otherwise = "ended" if seen and self._process.returncode == 0 else "not_a_camera"
+            otherwise = "ended" if seen else "not_a_camera"
         return FrameError(reason_of(self._words, otherwise), self._words[-1] if self._words else "")
 
     def _hear(self, line: IO[bytes]) -> None:

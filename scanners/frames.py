@@ -36,7 +36,9 @@ class FrameError(OSError):
 
 
 class FrameSource(Protocol):
-    """Where frames come from."""
+    """Where frames come from. `live`: it may be opened again after its end; a film has been seen then."""
+
+    live: bool
 
     def __iter__(self) -> Iterator[Frame]:
         """Yield frames as they come, until FrameError says why there are no more."""

@@ -16,6 +16,7 @@ class Newest:
     """Frames of a live source, each the newest there is; those that nobody had time for are dropped."""
 
     def __init__(self, source: FrameSource, patience: float = PATIENCE) -> None:
+        self.live = source.live
         self._source = source
         self._patience = patience
         self._changed = threading.Condition()

@@ -14,6 +14,8 @@ _KINDS: Final = frozenset({".png", ".pgm", ".jpg", ".jpeg"})
 class FolderFrames:
     """The pictures of a folder, once. Implements FrameSource. Raises FrameError "not_a_camera" where there are none."""
 
+    live = False
+
     def __init__(self, folder: Path) -> None:
         self._files = sorted(one for one in folder.iterdir() if one.suffix.lower() in _KINDS)
         if not self._files:

@@ -36,7 +36,7 @@ class PyavFrames:
     def __init__(self, device: str, *, live: bool) -> None:
         import av
 
-        self._live = live
+        self.live = live
         try:
             if live:
                 self._container = av.open(device, format="v4l2", options={"video_size": "1280x720"})
@@ -53,9 +53,9 @@ class PyavFrames:
         except IndexError:
             raise FrameError("not_a_camera", "no video in it") from None
         except OSError as error:
-            otherwise = "unplugged" if self._live else "not_a_camera"
+            otherwise = "unplugged" if self.live else "not_a_camera"
             raise FrameError(_REASONS.get(error.errno or 0, otherwise), str(error)) from None
-        raise FrameError("unplugged" if self._live else "ended")
+        raise FrameError("unplugged" if self.live else "ended")
 
     def close(self) -> None:
         """Free the camera."""
