@@ -23,6 +23,9 @@ _PATIENCE: Final = 15.0
 _NOWHERE: Final = ((0, 0), (0, 0), (0, 0), (0, 0))
 _CONTROL: Final = re.compile(rb"[\x00-\x03\x05-\x08\x0b\x0c\x0e-\x1b\x1f]")
 
+Watcher = Callable[[Glimpse, int], None]
+"""Gets a glimpse of the view, and how often so far a code came back too early and was not counted again."""
+
 
 class CameraScanner(ChildScanner):
     """A camera (/dev/video0), a film, or a folder of pictures, each read by ``scanners.camera_reader``.
@@ -32,12 +35,10 @@ class CameraScanner(ChildScanner):
 
     Health: READY with the first picture; WARNING with "garbage" or "encoding"; LOST with "unplugged", "missing",
     "in_use", "no_permission", "not_a_camera", "no_ffmpeg", "no_decoder", "silent", "garbage", "failed", or
-    "ended" for a film. `watcher` gets glimpses of the view, at most 5 a second, on the scanner's thread.
+    "ended" for a film. `watcher` is called at most 5 times a second, on the scanner's thread.
     """
 
-    def __init__(
-        self, name: str, device: str, *, rate: float = RATE, watcher: Callable[[Glimpse], None] | None = None
-    ) -> None:
+    def __init__(self, name: str, device: str, *, rate: float = RATE, watcher: Watcher | None = None) -> None:
         self._reports = Reporter(name)
         self._locks = Locks()
         self._watcher = watcher
@@ -67,7 +68,7 @@ class CameraScanner(ChildScanner):
             inside = message["glimpse"]
             if not isinstance(inside, dict):
                 raise TypeError("no glimpse")
-            self._watcher(Glimpse.from_message(inside))
+            self._watcher(Glimpse.from_message(inside), self._locks.repeats)
         return ()
 
     def _looked(self, message: Message) -> Iterator[ScannerEvent]:

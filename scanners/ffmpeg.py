@@ -91,10 +91,8 @@ class FfmpegFrames:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(_GRACE)
         self._hearing.join(_GRACE)
-        if self.live:
-            otherwise = "unplugged" if seen else "failed"
-        else:
-            otherwise = "ended" if seen else "not_a_camera"
+        before, after = ("failed", "unplugged") if self.live else ("not_a_camera", "ended")
+        otherwise = after if seen else before
         return FrameError(reason_of(self._words, otherwise), self._words[-1] if self._words else "")
 
     def _hear(self, line: IO[bytes]) -> None:

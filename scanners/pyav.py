@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
@@ -42,25 +41,30 @@ class PyavFrames:
                 self._container = av.open(device, format="v4l2", options={"video_size": "1280x720"})
             else:
                 self._container = av.open(device)
-        except OSError as error:
-            raise FrameError(_REASONS.get(error.errno or 0, "not_a_camera"), str(error)) from None
+        except av.FFmpegError as error:
+            raise _told(error, "not_a_camera") from None
 
     def __iter__(self) -> Iterator[Frame]:
         """Yield frames. Raises FrameError when there are no more."""
+        from av import FFmpegError
+
+        if not self._container.streams.video:
+            raise FrameError("not_a_camera", "no video in it")
         try:
             for picture in self._container.decode(video=0):
                 yield _grey(picture)
-        except IndexError:
-            raise FrameError("not_a_camera", "no video in it") from None
-        except OSError as error:
-            otherwise = "unplugged" if self.live else "not_a_camera"
-            raise FrameError(_REASONS.get(error.errno or 0, otherwise), str(error)) from None
+        except FFmpegError as error:
+            raise _told(error, "unplugged" if self.live else "ended") from None
         raise FrameError("unplugged" if self.live else "ended")
 
     def close(self) -> None:
         """Free the camera."""
-        with contextlib.suppress(OSError):
-            self._container.close()
+        self._container.close()
+
+
+def _told(error: av.FFmpegError, otherwise: str) -> FrameError:
+    """The library's error; it is an OSError only where the C library has a number for it."""
+    return FrameError(_REASONS.get(error.errno or 0, otherwise), str(error))
 
 
 def _grey(picture: av.VideoFrame) -> Frame:

@@ -21,6 +21,7 @@ from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
 from station.packing.process.states import Rules
 from station.shops.base import Shop
+from station.sighting import CameraFinder
 from station.turns import BenchSettings
 
 log = logging.getLogger(__name__)
@@ -86,10 +87,14 @@ def make_printer(config: Config) -> Printer:
     )
 
 
-def make_scanner(settings: ScannerSettings) -> Scanner:
-    """One scanner of the configuration; it opens when it is started."""
+def make_scanner(settings: ScannerSettings, finder: CameraFinder | None = None) -> Scanner:
+    """One scanner of the configuration; it opens when it is started. `finder` gets the view of a camera."""
     if settings.kind == "keyboard":
         return KeyboardScanner(settings.name, suffix=settings.suffix, prefix=settings.prefix)
+    if settings.kind == "camera":
+        from scanners.camera import CameraScanner
+
+        return CameraScanner(settings.name, settings.device, watcher=finder.see if finder is not None else None)
     from scanners.serial import SerialScanner
 
     return SerialScanner(
@@ -147,7 +152,9 @@ class Workplace:
         except BaseException:
             self._lock.release()
             raise
-        self._scanners = tuple(make_scanner(settings) for settings in config.scanners)
+        first = next((settings for settings in config.scanners if settings.kind == "camera"), None)
+        self.camera = CameraFinder() if first is not None else None
+        self._scanners = tuple(make_scanner(one, self.camera if one is first else None) for one in config.scanners)
         self._wake: WakeSocket | None = None
         self._printing: Printing | None = None
         self._asking: Asking | None = None

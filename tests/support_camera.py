@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +114,7 @@ class CameraBench:
 
     def watch(self, device: Path | str, *, glimpses: bool = False, rate: float = RATE) -> Ears:
         ears = Ears()
-        watcher: Callable[[Glimpse], None] | None = self.glimpses.append if glimpses else None
+        watcher = (lambda glimpse, _repeats: self.glimpses.append(glimpse)) if glimpses else None
         scanner = CameraScanner("camera-1", str(device), rate=rate, watcher=watcher)
         self._scanners.append(scanner)
         scanner.start(ears)

@@ -19,7 +19,6 @@ from tests.support_config import REST, read
         ("[printer]\nkind = 'zpl'", "printer.kind"),
         ("[printer.backup]\nport = 'usb://04b8:0202'", "printer.backup"),
         ("[[scanner]]\nkind = 'hid'\ndevice = '/dev/input/by-id/a'", "scanner[0].kind"),
-        ("[[scanner]]\nport = 'a'\n[[scanner]]\nkind = 'camera'\ndevice = 'v.mp4'", "scanner[1].kind"),
         ("[[packer]]\nid = '1'\nsupervisor = true\npin = '$argon2id$x'", "packer[0].pin"),
     ],
 )

@@ -28,7 +28,21 @@ PAPER = (
     "paper_end", "paper_near_end", "cover_open", "cutter", "overheated", "offline", "error", "unreachable",
     "silent", "starting", "mute", "no_answer_possible", "timeout", "restart", "barcode_too_wide", "clipped",
 )  # fmt: skip
-SCANNERS = ("unplugged", "missing", "garbage", "unfinished", "no_permission", "in_use", "hangul", "prefix")
+SCANNERS = (
+    "unplugged",
+    "missing",
+    "garbage",
+    "unfinished",
+    "no_permission",
+    "in_use",
+    "hangul",
+    "prefix",
+    "not_a_camera",
+    "no_ffmpeg",
+    "no_decoder",
+    "ended",
+    "silent",
+)
 SHOPS = (
     "credentials", "network", "timeout", "busy", "server", "redirected", "not_json", "lacks_fields",
     "too_big", "not_found", "rejected", "cancelled", "on_hold", "already_dispatched", "invalid_waybill",

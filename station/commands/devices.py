@@ -10,12 +10,13 @@ from station.config import Config, ConfigError
 from station.config.values import ScannerSettings
 
 _PRINTER_WITHIN = 5.0
+_CAMERA_WITHIN = 10.0
 
 
 def scanner_state(settings: ScannerSettings) -> str:
-    """Why a serial scanner's port cannot be opened, as a code; empty when it can."""
+    """Why a scanner's port or camera cannot be opened, as a code; empty when it can."""
     from scanners.base import Health, ScannerChanged, ScannerEvent
-    from scanners.serial import SerialScanner
+    from station.wiring import make_scanner
 
     heard = threading.Event()
     reasons: list[str] = []
@@ -25,9 +26,9 @@ def scanner_state(settings: ScannerSettings) -> str:
             reasons.append(event.reason if event.health is Health.LOST else "")
             heard.set()
 
-    scanner = SerialScanner(settings.name, settings.port, baud=settings.baud, suffix=settings.suffix)
+    scanner = make_scanner(settings)
     scanner.start(listen)
-    heard.wait(_PRINTER_WITHIN)
+    heard.wait(_CAMERA_WITHIN if settings.kind == "camera" else _PRINTER_WITHIN)
     scanner.close()
     return reasons[0] if reasons else "missing"
 

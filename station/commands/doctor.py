@@ -15,6 +15,7 @@ from station.cli import DONE, FAILED, add_config
 from station.commands.common import config_of, out, out_json, out_rows, texts_of
 from station.commands.devices import printer_state, scanner_state, shop_state
 from station.config import Config, ConfigError, unbuilt
+from station.config.values import ScannerSettings
 from station.ledger import BenchLock, Ledger, LedgerError
 from station.locale.texts import Texts
 
@@ -159,6 +160,18 @@ def _scanners(config: Config, say: Say) -> Iterator[Finding]:
             reason = scanner_state(settings)
             state, key = ("fail", "doctor.scanner_fail") if reason else ("ok", "doctor.scanner_ok")
             yield Finding("scanner", state, say(key, name=settings.name, reason=reason))
+        elif settings.kind == "camera":
+            yield _camera(settings, say)
+
+
+def _camera(settings: ScannerSettings, say: Say) -> Finding:
+    """A camera that gives a picture; where ffmpeg is missing, what to type."""
+    reason = scanner_state(settings)
+    if reason == "no_ffmpeg":
+        return Finding("scanner", "fail", say("doctor.camera_ffmpeg", name=settings.name))
+    if reason:
+        return Finding("scanner", "fail", say("doctor.camera_fail", name=settings.name, reason=reason))
+    return Finding("scanner", "ok", say("doctor.camera_ok", name=settings.name))
 
 
 def _printer(config: Config, say: Say) -> Finding:

@@ -48,7 +48,7 @@ def show(work: Workplace, texts: Texts) -> int:
 
     work.start()
     threading.Thread(target=work.warm_up, name="warm-up", daemon=True).start()
-    return run_screen(work.bench, work.keys, texts, clock=work.clock.now, sound=True)
+    return run_screen(work.bench, work.keys, texts, clock=work.clock.now, sound=True, camera=work.camera)
 
 
 @contextmanager

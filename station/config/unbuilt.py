@@ -35,5 +35,5 @@ def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
     if config.printer.backup is not None:
         yield "printer.backup", "backup", "[printer]"
     for at, scanner in enumerate(config.scanners):
-        if scanner.kind in ("hid", "camera"):
-            yield f"scanner[{at}].kind", f'"{scanner.kind}"', '"serial" | "keyboard"'
+        if scanner.kind == "hid":
+            yield f"scanner[{at}].kind", f'"{scanner.kind}"', '"serial" | "keyboard" | "camera"'

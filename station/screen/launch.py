@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from station.face import Bench, Keys
+from station.face import Bench, Camera, Keys
 from station.locale.texts import Texts
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def run_screen(
     clock: Callable[[], datetime],
     sound: bool,
     during: Callable[[], None] | None = None,
+    camera: Camera | None = None,
 ) -> int:
     """Show the packer's screen until it is left; must be called on the main thread. Returns an exit code.
 
@@ -42,7 +43,7 @@ def run_screen(
 
     gc.freeze()
     gc.enable()
-    app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker if sound else silent)
+    app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker if sound else silent, camera=camera)
     if during is not None:
         threading.Thread(target=lambda: _leave_after(during, app), name="autoplay", daemon=True).start()
     left = app.run(headless=during is not None, mouse=False, size=(120, 40) if during else None)
