@@ -48,7 +48,14 @@ class Unfinished:
     at: float
 
 
-Framed = Code | Garbage | Unfinished
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A part of a code was lost on its way, and what is left of it must not be guessed at."""
+
+    at: float
+
+
+Framed = Code | Garbage | Unfinished | Dropped
 
 
 class Framer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, assert_never
 
 from scanners.base import Health, Scan, ScannerChanged, ScannerEvent
-from scanners.framing import Code, Framed, Garbage, Unfinished
+from scanners.framing import Code, Dropped, Framed, Garbage, Unfinished
 from scanners.hangul import undo
 from scanners.text import decode
 
@@ -60,6 +60,8 @@ class Reporter:
                 strange = decode(data).encoding == "latin-1"
                 self._strange += strange
                 return self._complain(self._noise("unfinished") if strange else "unfinished", at)
+            case Dropped(at):
+                return self._complain("dropped", at)
             case _:
                 assert_never(one)
 

@@ -1,4 +1,4 @@
-"""What every scanner does, the shipped fake as well as a real port."""
+"""What every scanner does: the shipped fake, a real port, and both ways of HID."""
 
 from __future__ import annotations
 
@@ -10,18 +10,31 @@ import pytest
 
 from scanners.base import Health, ScannerChanged
 from scanners.fake import FakeScanner
+from tests.support_hid_rig import KeyboardRig, ReportRig
 from tests.support_scanners import Ears, SerialRig
 
-Rig = FakeScanner | SerialRig
+Rig = FakeScanner | SerialRig | KeyboardRig
 READY = (Health.READY, "")
 NOISE = b"\x00\x80\xff" * 20_000
 
 
-@pytest.fixture(params=["fake", "serial"])
+@pytest.fixture(params=["fake", "serial", "typing", "hidpos"])
 def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
-    made: Rig = FakeScanner("fake-1") if request.param == "fake" else SerialRig(tmp_path)
+    made = plugged(request.param, tmp_path)
     yield made
     made.close()
+
+
+def plugged(kind: str, folder: Path) -> Rig:
+    match kind:
+        case "serial":
+            return SerialRig(folder)
+        case "typing":
+            return KeyboardRig()
+        case "hidpos":
+            return ReportRig()
+        case _:
+            return FakeScanner("fake-1")
 
 
 @pytest.fixture
