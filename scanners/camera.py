@@ -34,7 +34,7 @@ class CameraScanner(ChildScanner):
     a child that dies over a picture must not let the code in view count twice.
 
     Health: READY with the first picture; WARNING with "garbage" or "encoding"; LOST with "unplugged", "missing",
-    "in_use", "no_permission", "not_a_camera", "no_ffmpeg", "no_decoder", "silent", "garbage", "failed", or
+    "in_use", "no_permission", "not_a_camera", "no_ffmpeg", "no_decoder", "no_picture", "garbage", "failed", or
     "ended" for a film. `watcher` is called at most 5 times a second, on the scanner's thread.
     """
 

@@ -9,7 +9,7 @@ from typing import Final
 from scanners.frames import Frame, FrameError, FrameSource
 
 PATIENCE: Final = 6.0
-"""Seconds without a frame after which a camera is called silent; slow ones take three to begin."""
+"""Seconds without a frame after which it is given up; slow ones take three to begin."""
 
 
 class Newest:
@@ -25,11 +25,11 @@ class Newest:
         threading.Thread(target=self._keep_up, name="camera", daemon=True).start()
 
     def __iter__(self) -> Iterator[Frame]:
-        """Yield the newest frame, waiting for it. Raises FrameError: no more come; "silent" when none came."""
+        """Yield the newest frame, waiting for it. Raises FrameError: no more come; "no_picture" when none came."""
         while True:
             with self._changed:
                 if not self._changed.wait_for(lambda: self._frame or self._end, self._patience):
-                    raise FrameError("silent", f"no picture for {self._patience:g} seconds")
+                    raise FrameError("no_picture", f"no picture for {self._patience:g} seconds")
                 frame, self._frame = self._frame, None
                 if frame is None and self._end is not None:
                     raise self._end

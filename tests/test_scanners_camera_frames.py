@@ -138,7 +138,7 @@ def test_only_the_newest_frame_is_looked_at() -> None:
     assert told.value.reason == "unplugged"
 
 
-def test_a_camera_without_pictures_is_silent() -> None:
+def test_a_camera_without_pictures_is_given_up() -> None:
     with pytest.raises(FrameError) as told:
         next(iter(Newest(Tap(), patience=0.01)))
-    assert told.value.reason == "silent"
+    assert told.value.reason == "no_picture"
