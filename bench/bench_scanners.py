@@ -29,6 +29,7 @@ class Arrivals:
 
     def __init__(self) -> None:
         self.ready = threading.Event()
+        self.gone = threading.Event()
         self.changed = threading.Event()
         self.texts: list[str] = []
         self.at: list[float] = []
@@ -39,6 +40,8 @@ class Arrivals:
             self.take(event.text)
         elif event.health is Health.READY:
             self.ready.set()
+        elif event.health is Health.LOST:
+            self.gone.set()
 
     def take(self, text: str) -> None:
         """Note a code and when it came."""

@@ -95,6 +95,10 @@ def make_scanner(settings: ScannerSettings, finder: CameraFinder | None = None) 
         from scanners.camera import CameraScanner
 
         return CameraScanner(settings.name, settings.device, watcher=finder.see if finder is not None else None)
+    if settings.kind == "hid":
+        from scanners.hid import HidScanner
+
+        return HidScanner(settings.name, settings.device, suffix=settings.suffix, prefix=settings.prefix)
     from scanners.serial import SerialScanner
 
     return SerialScanner(

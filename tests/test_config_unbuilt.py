@@ -18,7 +18,6 @@ from tests.support_config import REST, read
         ("[carrier]\nnumbers = 'later'", "carrier.numbers"),
         ("[printer]\nkind = 'zpl'", "printer.kind"),
         ("[printer.backup]\nport = 'usb://04b8:0202'", "printer.backup"),
-        ("[[scanner]]\nkind = 'hid'\ndevice = '/dev/input/by-id/a'", "scanner[0].kind"),
         ("[[packer]]\nid = '1'\nsupervisor = true\npin = '$argon2id$x'", "packer[0].pin"),
     ],
 )

@@ -29,20 +29,9 @@ PAPER = (
     "silent", "starting", "mute", "no_answer_possible", "timeout", "restart", "barcode_too_wide", "clipped",
 )  # fmt: skip
 SCANNERS = (
-    "unplugged",
-    "missing",
-    "garbage",
-    "unfinished",
-    "no_permission",
-    "in_use",
-    "hangul",
-    "prefix",
-    "not_a_camera",
-    "no_ffmpeg",
-    "no_decoder",
-    "ended",
-    "silent",
-)
+    "unplugged", "missing", "garbage", "unfinished", "no_permission", "in_use", "hangul", "prefix",
+    "dropped", "not_a_scanner", "not_a_camera", "no_picture", "no_ffmpeg", "no_decoder", "ended",
+)  # fmt: skip
 SHOPS = (
     "credentials", "network", "timeout", "busy", "server", "redirected", "not_json", "lacks_fields",
     "too_big", "not_found", "rejected", "cancelled", "on_hold", "already_dispatched", "invalid_waybill",

@@ -14,7 +14,7 @@ _CAMERA_WITHIN = 10.0
 
 
 def scanner_state(settings: ScannerSettings) -> str:
-    """Why a scanner's port or camera cannot be opened, as a code; empty when it can."""
+    """Why a scanner cannot be opened, as a code; empty when it can."""
     from scanners.base import Health, ScannerChanged, ScannerEvent
     from station.wiring import make_scanner
 

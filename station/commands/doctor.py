@@ -156,22 +156,29 @@ def _scanners(config: Config, say: Say) -> Iterator[Finding]:
     for settings in config.scanners:
         if settings.kind == "keyboard":
             yield Finding("scanner", "ok", say("doctor.scanner_keys", name=settings.name))
-        elif settings.kind == "serial":
+        else:
             reason = scanner_state(settings)
-            state, key = ("fail", "doctor.scanner_fail") if reason else ("ok", "doctor.scanner_ok")
-            yield Finding("scanner", state, say(key, name=settings.name, reason=reason))
-        elif settings.kind == "camera":
-            yield _camera(settings, say)
+            well = "doctor.camera_ok" if settings.kind == "camera" else "doctor.scanner_ok"
+            text = _refused(settings, reason, say) if reason else say(well, name=settings.name)
+            yield Finding("scanner", "fail" if reason else "ok", text)
 
 
-def _camera(settings: ScannerSettings, say: Say) -> Finding:
-    """A camera that gives a picture; where ffmpeg is missing, what to type."""
-    reason = scanner_state(settings)
-    if reason == "no_ffmpeg":
-        return Finding("scanner", "fail", say("doctor.camera_ffmpeg", name=settings.name))
-    if reason:
-        return Finding("scanner", "fail", say("doctor.camera_fail", name=settings.name, reason=reason))
-    return Finding("scanner", "ok", say("doctor.camera_ok", name=settings.name))
+def _refused(settings: ScannerSettings, reason: str, say: Say) -> str:
+    """Why a scanner cannot be opened, with the udev rule that it lacks."""
+    if settings.kind == "serial":
+        return say("doctor.scanner_fail", name=settings.name, reason=reason)
+    if settings.kind == "camera":
+        key = "doctor.camera_ffmpeg" if reason == "no_ffmpeg" else "doctor.camera_fail"
+        return say(key, name=settings.name, reason=reason)
+    if reason != "no_permission":
+        return say("doctor.scanner_hid_fail", name=settings.name, reason=reason)
+    from scanners.rights import GROUP, RULES, missing_right
+
+    right = missing_right(settings.device)
+    if right.in_group_it_works:
+        return say("doctor.scanner_group", name=settings.name, group=GROUP)
+    key = "doctor.scanner_rule" if right.rule else "doctor.scanner_rules"
+    return say(key, name=settings.name, file=RULES, rule=right.rule)
 
 
 def _printer(config: Config, say: Say) -> Finding:

@@ -34,6 +34,3 @@ def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
         yield "printer.kind", f'"{config.printer.kind}"', '"escpos"'
     if config.printer.backup is not None:
         yield "printer.backup", "backup", "[printer]"
-    for at, scanner in enumerate(config.scanners):
-        if scanner.kind == "hid":
-            yield f"scanner[{at}].kind", f'"{scanner.kind}"', '"serial" | "keyboard" | "camera"'
