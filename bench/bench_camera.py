@@ -21,6 +21,7 @@ from scanners.locking import Locks
 
 REACH: Final = 0.70
 FRAME_SECONDS: Final = 1 / 15
+_FEWER: Final = (("zxing half", "zxing"), ("zbar", "zbar half"), ("zxing", "zbar"), ("zbar", "zxing"))
 _NOTHING: Final = Frame(b"\0", 1, 1)
 
 
@@ -60,26 +61,29 @@ def glances(frame: Frame, found: dict[str, Decoder]) -> Glances:
 
 def in_order(picture: Glances, order: Sequence[str]) -> Glance:
     """What the decoders make of a picture together, and the time of those that were asked."""
-    took = 0.0
-    for name in order:
-        took += picture[name].took
-        if picture[name].seen:
-            return Glance(picture[name].seen, took)
-    return Glance((), took)
+    asked: list[str] = []
+    seen = read(_NOTHING, _as_decoders(picture, order, asked))
+    return Glance(seen, sum(picture[name].took for name in asked))
+
+
+def _as_decoders(picture: Glances, order: Sequence[str], asked: list[str]) -> dict[str, Decoder]:
+    """Decoders that say again what they made of a picture, and note that they were asked."""
+
+    def said(name: str, _frame: Frame) -> tuple[Reading, ...]:
+        asked.append(name)
+        return picture[name].seen
+
+    return {name: partial(said, name) for name in order}
 
 
 def accepted(one: Looked, order: Sequence[str]) -> list[str]:
     """The texts that count after the looks at a sample, one after the other."""
     locks, known, counted = Locks(), frozenset[Identity](), list[str]()
     for at, look in enumerate(one.looks):
-        seen = read(_NOTHING, [partial(_remembered, look[name]) for name in order], known)
+        seen = read(_NOTHING, _as_decoders(look, order, []), known)
         known = frozenset(reading.identity for reading in seen)
         counted += (reading.data.decode("latin-1") for reading in locks.look(seen, at * FRAME_SECONDS))
     return counted
-
-
-def _remembered(glance: Glance, _frame: Frame) -> tuple[Reading, ...]:
-    return glance.seen
 
 
 def part(looked: Sequence[Looked], hit: Callable[[Looked], bool]) -> float:
@@ -87,7 +91,7 @@ def part(looked: Sequence[Looked], hit: Callable[[Looked], bool]) -> float:
 
 
 def print_orders(looked: Sequence[Looked], empty: Sequence[Glances], orders: Sequence[tuple[str, ...]]) -> None:
-    print(f"{'order':<30}{'EAN-13':>8}{'C128':>7}{'QR':>7}{'all':>8}{'wrong':>7}{'ms p50':>8}{'p95':>7}{'empty':>7}")
+    print(f"{'order':<42}{'EAN-13':>8}{'C128':>7}{'QR':>7}{'all':>8}{'wrong':>7}{'ms p50':>8}{'p95':>7}{'empty':>7}")
     kinds = grouped(looked, lambda one: one.symbology)
     for order in orders:
         hit = partial(is_read, order=order)
@@ -97,7 +101,7 @@ def print_orders(looked: Sequence[Looked], empty: Sequence[Glances], orders: Seq
         times = sorted(glance.took for _, glance in firsts)
         blank = sum(in_order(picture, order).took for picture in empty) / len(empty)
         print(
-            f"{'*' if order == ORDER else ' '}{' > '.join(order):<29}"
+            f"{'*' if order == ORDER else ' '}{' > '.join(order):<41}"
             f"{rates[0]:>8.1%}{rates[1]:>7.1%}{rates[2]:>7.1%}{part(looked, hit):>8.1%}{wrong:>7}"
             f"{times[len(times) // 2]:>8.1f}{times[len(times) * 95 // 100]:>7.1f}{blank:>7.1f}"
         )
@@ -106,9 +110,13 @@ def print_orders(looked: Sequence[Looked], empty: Sequence[Glances], orders: Seq
 def print_table(title: str, groups: dict[str, list[Looked]], names: Sequence[str]) -> None:
     print(f"\n{title:<20}" + "".join(f"{name:>12}" for name in (*names, "in order")))
     for group, here in groups.items():
-        rates = [part(here, partial(is_read, order=(name,))) for name in names]
+        rates = [part(here, partial(is_found, name=name)) for name in names]
         rates.append(part(here, partial(is_read, order=ORDER)))
         print(f"{group:<20}" + "".join(f"{rate:>12.0%}" for rate in rates))
+
+
+def is_found(one: Looked, name: str) -> bool:
+    return one.sample.text in one.looks[0][name].texts
 
 
 def is_read(one: Looked, order: Sequence[str]) -> bool:
@@ -122,40 +130,45 @@ def grouped(looked: Sequence[Looked], key: Callable[[Sample], str]) -> dict[str,
     return groups
 
 
-def print_verdict(looked: Sequence[Looked], empty: Sequence[Glances]) -> bool:
+def print_verdict(looked: Sequence[Looked], empty: Sequence[Glances], reach: float) -> bool:
     """The figures that were asked for; True when they are reached."""
     rate = part(looked, partial(is_read, order=ORDER))
     counted = [(one.sample.text, accepted(one, ORDER)) for one in looked]
     right = sum(truth in texts for truth, texts in counted) / len(counted)
     looks = [(one.sample.text, in_order(look, ORDER).texts) for one in looked for look in one.looks]
     single = sum(text != truth for truth, texts in looks for text in texts)
+    alone = {
+        name: sum(text != one.sample.text for one in looked for look in one.looks for text in look[name].texts)
+        for name in ORDER
+    }
     misread = sum(text != truth for truth, texts in counted for text in texts)
     phantoms = sum(bool(in_order(picture, ORDER).seen) for picture in empty)
-    print(f"\nread in one look              {rate:6.1%}   (asked: {REACH:.0%})")
+    print(f"\nread in one look              {rate:6.1%}   (asked: {reach:.0%})")
     print(f"counted after {len(looked[0].looks)} looks         {right:6.1%}")
-    print(f"wrong texts in {len(looks)} single looks {single:4}, in noise {phantoms}")
+    print(f"wrong texts in {len(looks)} looks   {single:6}; in noise {phantoms}; by decoder {alone}")
     print(f"wrong texts that counted      {misread:6}   (asked: 0)")
-    return rate >= REACH and not misread
+    return rate >= reach and not misread
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--looks", type=int, default=3, help="pictures of each sample, each shaken anew")
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--faded", action="store_true", help="grey ink on grey paper, on which most is misread")
     given = arguments.parse_args()
     found = decoders()
     names = tuple(found)
     looked = [
         Looked(sample, tuple(glances(sample.look(at), found) for at in range(given.looks)))
-        for sample in samples(given.seed)
+        for sample in samples(given.seed, faded=given.faded)
     ]
     empty = [glances(frame, found) for frame in noise_frames()]
-    orders = [order for count in range(1, len(names) + 1) for order in itertools.permutations(names, count)]
+    orders = [*itertools.permutations(names, 1), *itertools.permutations(names, len(names)), *_FEWER]
     print(f"{len(looked)} pictures of 640 by 480, {len(empty)} of noise; ms of one thread, * the order in use\n")
     print_orders(looked, empty, orders)
     print_table("read, by condition", grouped(looked, lambda one: one.condition), names)
     print_table("read, by size", grouped(looked, lambda one: f"{one.symbology} {one.size:g} px"), names)
-    return 0 if print_verdict(looked, empty) else 1
+    return 0 if print_verdict(looked, empty, reach=0.0 if given.faded else REACH) else 1
 
 
 if __name__ == "__main__":

@@ -22,37 +22,41 @@ SIZES: Final = {"EAN13": (1.0, 1.5, 2.0, 3.0, 4.0), "Code128": (1.0, 1.5, 2.0, 3
 """Pixels per module, by symbology."""
 
 _DRAWN: Final = 8
-_PAPER: Final = 205
-_INK: Final = 25
+_PAPER: Final = 255
+_INK: Final = 0
 
 Spoil = Callable[[Image.Image, random.Random], Image.Image]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One barcode in one condition, at a size in pixels per module."""
+    """One barcode in one condition, at a size in pixels per module. `faded`: grey ink on grey paper."""
 
     symbology: str
     size: float
     condition: str
     text: str
     seed: int
+    faded: bool = False
 
     def look(self, at: int = 0) -> Frame:
         """The picture at the given look."""
         luck = random.Random(f"{self.seed}/{at}")
-        picture = CONDITIONS[self.condition](_scene(self, luck), luck)
+        scene = _scene(self, luck)
+        if self.faded:
+            scene = scene.point(lambda v: 25 + v * 180 // 255)
+        picture = CONDITIONS[self.condition](scene, luck)
         return Frame(picture.tobytes(), WIDTH, HEIGHT)
 
 
-def samples(seed: int = 1) -> Iterator[Sample]:
+def samples(seed: int = 1, *, faded: bool = False) -> Iterator[Sample]:
     """The corpus: two texts for each symbology, size and condition."""
     luck = random.Random(seed)
     for symbology, sizes in SIZES.items():
         for size in sizes:
             for condition in CONDITIONS:
                 for _ in range(2):
-                    yield Sample(symbology, size, condition, _text(symbology, luck), luck.getrandbits(48))
+                    yield Sample(symbology, size, condition, _text(symbology, luck), luck.getrandbits(48), faded)
 
 
 def noise_frames(count: int = 40, seed: int = 2) -> Iterator[Frame]:
@@ -154,7 +158,7 @@ def jpeg(quality: int) -> Spoil:
 
 
 def contrast(part: float) -> Spoil:
-    return lambda picture, _luck: picture.point(lambda v: round(115 + (v - 115) * part))
+    return lambda picture, _luck: picture.point(lambda v: round(128 + (v - 128) * part))
 
 
 def shadow(picture: Image.Image, _luck: random.Random) -> Image.Image:

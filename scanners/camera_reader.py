@@ -6,7 +6,7 @@ import argparse
 import base64
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Final, NoReturn
 
 from scanners.decoding import Decoder, Identity, Reading, decoders, read
@@ -36,9 +36,9 @@ class CameraReader:
     be open, and then once a second.
     """
 
-    def __init__(self, parent: Parent, opinions: Iterable[Decoder], *, rate: float, glimpses: bool) -> None:
+    def __init__(self, parent: Parent, opinions: Mapping[str, Decoder], *, rate: float, glimpses: bool) -> None:
         self._parent = parent
-        self._opinions = tuple(opinions)
+        self._opinions = opinions
         self._every = 1 / rate
         self._glimpses = glimpses
         self._last: Frame | None = None
@@ -118,7 +118,7 @@ def main() -> NoReturn:
     if not opinions:
         parent.tell({"lost": "no_decoder", "detail": "neither zxing-cpp nor pyzbar can be loaded"})
         idle(parent)
-    CameraReader(parent, opinions.values(), rate=given.rate, glimpses=given.glimpses).run(given.device, given.rate)
+    CameraReader(parent, opinions, rate=given.rate, glimpses=given.glimpses).run(given.device, given.rate)
 
 
 if __name__ == "__main__":
