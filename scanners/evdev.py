@@ -21,6 +21,9 @@ EV_SYN: Final = 0
 EV_KEY: Final = 1
 SYN_DROPPED: Final = 3
 
+PATIENCE: Final = 2.0
+"""Seconds without a key after which a code that lacks its suffix is given up; radio links pause for long."""
+
 _UP: Final = 0
 _DOWN: Final = 1
 _ALT_CODE: Final = re.compile(r"0[0-9]{2,3}|[1-9][0-9]{0,2}")
@@ -41,10 +44,11 @@ class KeyReader:
         ValueError: the suffix is unknown.
     """
 
-    def __init__(self, suffix: Suffix = "auto", prefix: str = "", *, patience: float = SILENCE) -> None:
+    def __init__(self, suffix: Suffix = "auto", prefix: str = "", *, patience: float = PATIENCE) -> None:
         self._start_key = FUNCTION_KEYS.get(prefix.lower(), -1)
         meant: Suffix = "auto" if suffix in {"cr", "lf", "crlf"} else suffix
         self._framer = Framer(meant, "" if self._start_key >= 0 else prefix, patience=patience)
+        self._longer_than_silence = 0.0 if suffix == "none" else patience - SILENCE
         self._held: set[int] = set()
         self._keys = PLAIN
         self._alt_digits: str | None = None
@@ -55,7 +59,11 @@ class KeyReader:
     @property
     def deadline(self) -> float | None:
         """When `idle` will have something to say, or None while no code is open."""
-        return self._framer.deadline
+        due = self._framer.deadline
+        if due is None or self._framer.partial:
+            return due
+        # What is thrown away ends early, so that the scan again is heard.
+        return due - self._longer_than_silence
 
     def feed(self, data: bytes, at: float) -> tuple[Framed, ...]:
         """Take bytes of event records that were read at `at`; return what they complete."""
@@ -75,7 +83,10 @@ class KeyReader:
 
     def idle(self, now: float) -> tuple[Framed, ...]:
         """Tell that no event came until `now`; return what the silence ends."""
-        return self._framer.idle(now)
+        due = self.deadline
+        if due is None or now < due:
+            return ()
+        return self._framer.idle(now) if self._framer.partial else self._framer.restart(now)
 
     def hold(self, down: Collection[int]) -> None:
         """Take the keys that are down in truth, after events were lost."""

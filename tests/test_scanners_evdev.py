@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.evdev import EV_KEY, EV_SYN, RECORD, SYN_DROPPED, KeyReader
+from scanners.evdev import EV_KEY, EV_SYN, PATIENCE, RECORD, SYN_DROPPED, KeyReader
 from scanners.framing import SILENCE, Code, Dropped, Framed, Garbage, Unfinished
 from scanners.suffixes import Suffix
 from tests.support_hid import (
@@ -93,8 +93,15 @@ def test_without_a_suffix_silence_ends_a_code() -> None:
 def test_a_code_whose_end_stays_away_is_given_up() -> None:
     reader = KeyReader()
     reader.feed(records(typing("88012")), 1.0)
-    assert reader.idle(1.0 + SILENCE) == (Unfinished(b"88012", 1.0),)
-    assert codes(list(reader.feed(scan("B2"), 2.0))) == [b"B2"]
+    assert (reader.idle(2.9), reader.deadline) == ((), 1.0 + PATIENCE)
+    assert reader.idle(1.0 + PATIENCE) == (Unfinished(b"88012", 1.0),)
+    assert codes(list(reader.feed(scan("B2"), 4.0))) == [b"B2"]
+
+
+def test_a_code_that_a_radio_link_delays_in_its_middle_is_not_cut() -> None:
+    reader = KeyReader()
+    framed = [*reader.feed(records(typing("88012")), 1.0), *reader.idle(2.0), *reader.feed(scan("34567893"), 2.5)]
+    assert framed == [Code(b"8801234567893", 2.5)]
 
 
 def test_doubled_digits_count_though_their_releases_were_swallowed() -> None:
@@ -186,8 +193,9 @@ def test_what_was_complete_before_the_gap_is_a_code() -> None:
 def test_silence_ends_the_throwing_away_so_that_the_scan_again_is_heard() -> None:
     reader = KeyReader()
     assert reader.feed(records([*typing("88"), GAP]), 1.0) == (Dropped(1.0),)
-    assert reader.idle(1.0 + SILENCE) == ()
-    assert codes(list(reader.feed(scan("8801"), 3.0))) == [b"8801"]
+    assert (reader.idle(1.2), reader.deadline) == ((), 1.0 + SILENCE)
+    assert (reader.idle(1.0 + SILENCE), reader.deadline) == ((), None)
+    assert codes(list(reader.feed(scan("8801"), 1.5))) == [b"8801"]
 
 
 def test_a_shift_whose_release_was_lost_does_not_stick() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import select
 import tempfile
 from pathlib import Path
 
@@ -142,6 +143,23 @@ def test_a_key_that_never_comes_up_does_not_keep_the_scanner_away_for_ever() -> 
         os.close(descriptor)
     kernel.pull()
     kernel.close()
+
+
+def test_a_node_that_udev_has_not_opened_yet_is_told_only_when_it_stays_so() -> None:
+    class Forbidding(Refusing):
+        def open(self, path: str) -> int:
+            told.append(os.read(said, 1000) if select.select([said], [], [], 0)[0] else b"")
+            if len(told) == 4:
+                os.close(alive)
+            return super().open(path)
+
+    told: list[bytes] = []
+    (parent, alive), (said, line) = os.pipe(), os.pipe()
+    kernel = Forbidding(errno.EACCES, opens=False)
+    HidReader("", "auto", "", Parent(parent, line), kernel, clock=lambda: 0.6 * len(told)).run()
+    assert [b"no_permission" in one for one in told] == [False, False, False, True]
+    for descriptor in (parent, said, line):
+        os.close(descriptor)
 
 
 @given(FRAMED)

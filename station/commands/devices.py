@@ -33,6 +33,22 @@ def scanner_state(settings: ScannerSettings) -> str:
     return reasons[0] if reasons else "missing"
 
 
+def refusal(settings: ScannerSettings, reason: str) -> tuple[str, dict[str, str]]:
+    """Which sentence says why a scanner cannot be opened and what to do, and what it is filled with."""
+    if settings.kind == "serial":
+        return "doctor.scanner_fail", {"reason": reason}
+    if settings.kind == "camera":
+        return "doctor.camera_ffmpeg" if reason == "no_ffmpeg" else "doctor.camera_fail", {"reason": reason}
+    if reason != "no_permission":
+        return "doctor.scanner_hid_fail", {"reason": reason}
+    from scanners.rights import GROUP, RULES, missing_right
+
+    right = missing_right(settings.device)
+    if right.in_group_it_works:
+        return "doctor.scanner_group", {"group": GROUP}
+    return ("doctor.scanner_rule" if right.rule else "doctor.scanner_rules"), {"file": RULES, "rule": right.rule}
+
+
 def printer_state(config: Config) -> tuple[str, bool]:
     """Why the printer cannot print, as a code, or empty; and whether it can say what it printed."""
     from station.wiring import make_printer

@@ -13,9 +13,8 @@ from pathlib import Path
 
 from station.cli import DONE, FAILED, add_config
 from station.commands.common import config_of, out, out_json, out_rows, texts_of
-from station.commands.devices import printer_state, scanner_state, shop_state
+from station.commands.devices import printer_state, refusal, scanner_state, shop_state
 from station.config import Config, ConfigError, unbuilt
-from station.config.values import ScannerSettings
 from station.ledger import BenchLock, Ledger, LedgerError
 from station.locale.texts import Texts
 
@@ -159,26 +158,8 @@ def _scanners(config: Config, say: Say) -> Iterator[Finding]:
         else:
             reason = scanner_state(settings)
             well = "doctor.camera_ok" if settings.kind == "camera" else "doctor.scanner_ok"
-            text = _refused(settings, reason, say) if reason else say(well, name=settings.name)
-            yield Finding("scanner", "fail" if reason else "ok", text)
-
-
-def _refused(settings: ScannerSettings, reason: str, say: Say) -> str:
-    """Why a scanner cannot be opened, with the udev rule that it lacks."""
-    if settings.kind == "serial":
-        return say("doctor.scanner_fail", name=settings.name, reason=reason)
-    if settings.kind == "camera":
-        key = "doctor.camera_ffmpeg" if reason == "no_ffmpeg" else "doctor.camera_fail"
-        return say(key, name=settings.name, reason=reason)
-    if reason != "no_permission":
-        return say("doctor.scanner_hid_fail", name=settings.name, reason=reason)
-    from scanners.rights import GROUP, RULES, missing_right
-
-    right = missing_right(settings.device)
-    if right.in_group_it_works:
-        return say("doctor.scanner_group", name=settings.name, group=GROUP)
-    key = "doctor.scanner_rule" if right.rule else "doctor.scanner_rules"
-    return say(key, name=settings.name, file=RULES, rule=right.rule)
+            key, blanks = refusal(settings, reason) if reason else (well, {})
+            yield Finding("scanner", "fail" if reason else "ok", say(key, name=settings.name, **blanks))
 
 
 def _printer(config: Config, say: Say) -> Finding:

@@ -1,0 +1,52 @@
+"""What doctor says of scanners that cannot be opened: why, and which rule or group is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scanners.rights import RULES
+from station.commands.devices import refusal, scanner_state
+from station.config.values import ScannerSettings
+from station.locale.texts import Texts
+
+
+def hid(device: str) -> ScannerSettings:
+    return ScannerSettings("hid-1", "hid", "", device, 9600, "auto", "")
+
+
+def said(settings: ScannerSettings, reason: str, language: str = "en") -> str:
+    key, blanks = refusal(settings, reason)
+    return Texts.load(language, "commands").text(key, name=settings.name, **blanks)
+
+
+@pytest.mark.parametrize(("device", "reason"), [("/dev/null", "not_a_scanner"), ("/dev/absent", "missing")])
+def test_a_hid_scanner_that_is_none_or_away_is_said_to_be(device: str, reason: str) -> None:
+    assert scanner_state(hid(device)) == reason
+
+
+def test_a_hid_scanner_that_cannot_be_opened_points_at_its_device_and_a_serial_one_at_its_port() -> None:
+    serial = ScannerSettings("serial-1", "serial", "/dev/ttyS9", "", 9600, "auto", "")
+    assert "the scanner's device" in said(hid("/dev/absent"), "missing")
+    assert "the scanner's port" in said(serial, "missing")
+    assert "the scanner's port" in said(serial, "no_permission")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_forbidden_hid_scanner_is_told_the_rules_it_lacks(language: str) -> None:
+    assert f"systemd/{RULES}" in said(hid("/dev/absent"), "no_permission", language)
+
+
+def test_a_hid_scanner_of_the_right_group_is_told_to_join_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    node = tmp_path / "event1"
+    node.touch(0o660)
+    monkeypatch.setattr("scanners.rights.GROUP", node.group())
+    assert f"usermod -aG {node.group()}" in said(hid(str(node)), "no_permission")
+
+
+def test_the_sentence_holds_the_very_line_that_is_missing() -> None:
+    rule = 'KERNEL=="event*", ATTRS{id/vendor}=="1a2c"'
+    for language in ("ko", "en"):
+        text = Texts.load(language, "commands").text("doctor.scanner_rule", name="hid-1", file=RULES, rule=rule)
+        assert text.endswith(rule)
