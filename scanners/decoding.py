@@ -1,4 +1,4 @@
-"""Barcodes in one grey frame, by ZXing and ZBar, on the whole picture and on its half; either library may be missing."""
+"""Barcodes in one grey frame, by ZXing and ZBar, on the whole picture and its half; either may be missing."""
 
 from __future__ import annotations
 

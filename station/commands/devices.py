@@ -38,7 +38,8 @@ def refusal(settings: ScannerSettings, reason: str) -> tuple[str, dict[str, str]
     if settings.kind == "serial":
         return "doctor.scanner_fail", {"reason": reason}
     if settings.kind == "camera":
-        return "doctor.camera_ffmpeg" if reason == "no_ffmpeg" else "doctor.camera_fail", {"reason": reason}
+        keys = {"no_ffmpeg": "doctor.camera_ffmpeg", "no_permission": "doctor.camera_group"}
+        return keys.get(reason, "doctor.camera_fail"), {"reason": reason}
     if reason != "no_permission":
         return "doctor.scanner_hid_fail", {"reason": reason}
     from scanners.rights import GROUP, RULES, missing_right
