@@ -85,6 +85,26 @@ class Picture:
     failed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What a camera sees, small: a byte of grey a dot, row by row from the top; dots are square.
+
+    `repeats`: how often so far a code came back too early and was not counted again.
+    """
+
+    width: int
+    height: int
+    greys: bytes
+    repeats: int = 0
+
+
+class Camera(Protocol):
+    """A camera that reads codes, and whose view may be shown. It is no part of a picture: a verdict never waits."""
+
+    def watch(self, watcher: Callable[[Glimpse], None]) -> None:
+        """Have glimpses delivered to `watcher` from now on, at most five a second, on a thread of the camera's."""
+
+
 class Keys(Protocol):
     """Takes what is typed, because a scanner may type. Called on the screen's thread; never blocks."""
 

@@ -26,6 +26,7 @@ from station.packing.events import BACKUP, MAIN
 from station.packing.process.states import Rules
 from station.printing import LabelOrder, Printing
 from station.shops.base import Shop
+from station.sighting import CameraFinder
 from station.turns import BenchSettings
 
 log = logging.getLogger(__name__)
@@ -97,10 +98,14 @@ def make_printers(config: Config) -> dict[str, Printer]:
     return {MAIN: make_printer(config.printer), **spare}
 
 
-def make_scanner(settings: ScannerSettings) -> Scanner:
-    """One scanner of the configuration; it opens when it is started."""
+def make_scanner(settings: ScannerSettings, finder: CameraFinder | None = None) -> Scanner:
+    """One scanner of the configuration; it opens when it is started. `finder` gets the view of a camera."""
     if settings.kind == "keyboard":
         return KeyboardScanner(settings.name, suffix=settings.suffix, prefix=settings.prefix)
+    if settings.kind == "camera":
+        from scanners.camera import CameraScanner
+
+        return CameraScanner(settings.name, settings.device, watcher=finder.see if finder is not None else None)
     if settings.kind == "hid":
         from scanners.hid import HidScanner
 
@@ -163,8 +168,13 @@ class TypedKeys:
 class Workplace:
     """The whole bench of one configuration: held, opened, started, and closed in the opposite order."""
 
-    def __init__(self, config: Config, environ: Mapping[str, str] | None = None) -> None:
-        """Hold the bench and open its ledger. Raises HeldBy, LedgerError, ConfigError."""
+    def __init__(
+        self, config: Config, environ: Mapping[str, str] | None = None, camera: CameraFinder | None = None
+    ) -> None:
+        """Hold the bench and open its ledger; `camera` gets the view of the first camera.
+
+        Raises HeldBy, LedgerError, ConfigError.
+        """
         environ = os.environ if environ is None else environ
         self.config, self.clock = config, clock_of(config)
         self._shop = make_shop(config, environ)
@@ -176,7 +186,8 @@ class Workplace:
         except BaseException:
             self._lock.release()
             raise
-        self._scanners = tuple(make_scanner(settings) for settings in config.scanners)
+        first = next((settings for settings in config.scanners if settings.kind == "camera"), None)
+        self._scanners = tuple(make_scanner(one, camera if one is first else None) for one in config.scanners)
         self._wake: WakeSocket | None = None
         self._printing: Printing | None = None
         self._asking: Asking | None = None

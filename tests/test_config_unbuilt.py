@@ -18,7 +18,6 @@ from tests.support_config import REST, read
         ("[carrier]\nnumbers = 'later'", "carrier.numbers"),
         ("[printer]\nkind = 'zpl'", "printer.kind"),
         ("[printer.backup]\nkind = 'slcs'\nport = 'usb://04b8:0202'", "printer.backup.kind"),
-        ("[[scanner]]\nport = 'a'\n[[scanner]]\nkind = 'camera'\ndevice = 'v.mp4'", "scanner[1].kind"),
         ("[[packer]]\nid = '1'\nsupervisor = true\npin = '$argon2id$x'", "packer[0].pin"),
     ],
 )

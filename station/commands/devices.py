@@ -10,10 +10,11 @@ from station.config import Config, ConfigError
 from station.config.values import PrinterSettings, ScannerSettings
 
 _PRINTER_WITHIN = 5.0
+_CAMERA_WITHIN = 10.0
 
 
 def scanner_state(settings: ScannerSettings) -> str:
-    """Why a serial or HID scanner cannot be opened, as a code; empty when it can."""
+    """Why a scanner cannot be opened, as a code; empty when it can."""
     from scanners.base import Health, ScannerChanged, ScannerEvent
     from station.wiring import make_scanner
 
@@ -27,7 +28,7 @@ def scanner_state(settings: ScannerSettings) -> str:
 
     scanner = make_scanner(settings)
     scanner.start(listen)
-    heard.wait(_PRINTER_WITHIN)
+    heard.wait(_CAMERA_WITHIN if settings.kind == "camera" else _PRINTER_WITHIN)
     scanner.close()
     return reasons[0] if reasons else "missing"
 
@@ -44,6 +45,9 @@ def refusal(settings: ScannerSettings, reason: str) -> tuple[str, dict[str, str]
     """Which sentence says why a scanner cannot be opened and what to do, and what it is filled with."""
     if settings.kind == "serial":
         return f"scanner_fault.{reason}", {}
+    if settings.kind == "camera":
+        keys = {"no_ffmpeg": "doctor.camera_ffmpeg", "no_permission": "doctor.camera_group"}
+        return keys.get(reason, "doctor.camera_fail"), {"reason": reason}
     if reason != "no_permission":
         return "doctor.scanner_hid_fail", {"reason": reason}
     from scanners.rights import GROUP, RULES, missing_right

@@ -176,9 +176,10 @@ def _scanners(config: Config, say: Say) -> Iterator[Finding]:
     for settings in config.scanners:
         if settings.kind == "keyboard":
             yield Finding("scanner", "ok", say("doctor.scanner_keys", name=settings.name))
-        elif settings.kind in ("serial", "hid"):
+        else:
             reason = scanner_state(settings)
-            key, blanks = refusal(settings, reason) if reason else ("doctor.scanner_ok", {"label": label_of(settings)})
+            well = "doctor.camera_ok" if settings.kind == "camera" else "doctor.scanner_ok"
+            key, blanks = refusal(settings, reason) if reason else (well, {"label": label_of(settings)})
             yield Finding("scanner", "fail" if reason else "ok", say(key, name=settings.name, **blanks))
 
 

@@ -14,13 +14,15 @@ from typing import Final
 from scanners.diagnosis import Delivery, Diagnosis, diagnose
 from scanners.listening import BAUDS, Deaf, Ear, EarEvent, Hear, Heard, Noise, PortEar, ScannerEar, TerminalEar
 from station.config import Config
-from station.config.unbuilt import SCANNERS
-from station.config.values import ScannerSettings
+from station.config.values import ScannerKind, ScannerSettings
 from station.locale.texts import Texts
 
 Say = Callable[[str], None]
 _LEAVE: Final = b"\x03"
 _KEPT: Final = 60
+
+LISTENED: tuple[ScannerKind, ...] = ("serial", "hid", "keyboard")
+"""The kinds that have settings to be learned; a camera has none, and is looked at by `doctor`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Book:
 
 def configured(config: Config) -> tuple[Candidate, ...]:
     """The scanners of a configuration that can be read, at the speeds it names."""
-    readable = (one for one in config.scanners if one.kind in SCANNERS)
+    readable = (one for one in config.scanners if one.kind in LISTENED)
     return tuple(Candidate(one, one.port or one.device or one.kind) for one in readable)
 
 

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from station.cli import DONE, FAILED, Failure, add_config
 from station.commands.common import aside, config_of, flush, out, out_json, out_rows, spoken
 from station.config import Config, ConfigError, find
-from station.config.unbuilt import SCANNERS
 from station.config.values import ScannerSettings
 from station.ledger import BenchLock
 from station.locale.texts import Texts
@@ -91,12 +90,12 @@ def _printer_port(config: Config | None) -> Path | None:
 def _candidates(texts: Texts, printer: Path | None) -> list[Candidate]:
     """Everything that could be a scanner and can be read; a person's keyboard is heard through the terminal."""
     from scanners.finding import find as plugged_in
-    from station.commands.listening import Candidate
+    from station.commands.listening import LISTENED, Candidate
 
     found = [
         one
         for one in plugged_in()
-        if one.kind in SCANNERS
+        if one.kind in LISTENED
         and (one.way != "evdev" or one.likely)
         and (printer is None or Path(one.path).resolve() != printer.resolve())
     ]

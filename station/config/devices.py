@@ -65,7 +65,7 @@ def _read_scanner(table: Table, others: list[ScannerSettings], same_code_ms: int
         name=table.text("name", f"{kind}-{count}").strip(),
         kind=kind,
         port=checks.serial_port(table.source, table.text("port", None if kind == "serial" else "")),
-        device=checks.serial_port(table.source, table.text("device", None if needs_device else "")),
+        device=_device(table, kind, table.text("device", None if needs_device else "")),
         baud=table.whole("baud", 9600, 300, 4_000_000),
         suffix=table.choice("suffix", SUFFIXES, "auto"),
         prefix=table.raw_text("prefix", "", longest=16),
@@ -78,6 +78,11 @@ def _read_scanner(table: Table, others: list[ScannerSettings], same_code_ms: int
     if scanner.feedback != "none" and kind != "serial":
         raise table.error("feedback", "not_allowed", '"none", kind = "serial"', scanner.feedback)
     return scanner
+
+
+def _device(table: Table, kind: ScannerKind, text: str) -> str:
+    """Where a device is; a camera may also be a film or a folder beside the file."""
+    return str(table.source.path(text)) if kind == "camera" else checks.serial_port(table.source, text)
 
 
 def _place(scanner: ScannerSettings) -> tuple[str, str]:

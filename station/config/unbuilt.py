@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from station.config.errors import ConfigError
 from station.config.values import Config
 
-SCANNERS = ("serial", "hid", "keyboard")
-"""The kinds of scanners that work."""
-
 
 def unbuilt(config: Config) -> tuple[ConfigError, ...]:
     """Every key whose value is valid and does not work yet, each with what works today; empty: all is well.
@@ -37,6 +34,3 @@ def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
         yield "printer.kind", f'"{config.printer.kind}"', '"escpos"'
     if config.printer.backup is not None and config.printer.backup.kind != "escpos":
         yield "printer.backup.kind", f'"{config.printer.backup.kind}"', '"escpos"'
-    for at, scanner in enumerate(config.scanners):
-        if scanner.kind not in SCANNERS:
-            yield f"scanner[{at}].kind", f'"{scanner.kind}"', " | ".join(f'"{kind}"' for kind in SCANNERS)

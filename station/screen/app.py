@@ -12,7 +12,7 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 
 from printers.base import Bitmap
-from station.face import Bench, Keys, Picture
+from station.face import Bench, Camera, Keys, Picture
 from station.locale.texts import Texts
 from station.packing.process.states import Idle, SignedOut
 from station.screen.bigtext import BigText
@@ -25,6 +25,7 @@ from station.screen.preview import preview
 from station.screen.sounds import Sounds, signal_of, silent
 from station.screen.theme import GROUND, styles
 from station.screen.view import News, View, view
+from station.screen.viewfinder import EVERY, Viewfinder
 
 _TICK = 15
 _PREVIEW_AFTER = 0.05
@@ -39,8 +40,9 @@ class PackerApp(App[int]):
     """Shows the bench's pictures and gives it what is typed.
 
     `keys` takes every key first, because a scanner may type; what it gives back may be a function key.
-    `sounds` makes the sounds, given a bell that may be rung from any thread. The program is left by Ctrl+Q,
-    pressed twice, while no box is open; it returns 0 then.
+    `sounds` makes the sounds, given a bell that may be rung from any thread. The view of `camera` is shown
+    beside all that, where nothing else needs the room. The program is left by Ctrl+Q, pressed twice, while no
+    box is open; it returns 0 then.
     """
 
     CSS = f"Screen {{ background: {GROUND}; overflow: hidden; }}"
@@ -55,6 +57,7 @@ class PackerApp(App[int]):
         *,
         clock: Callable[[], datetime],
         sounds: Callable[[Callable[[], object]], Sounds] = silent,
+        camera: Camera | None = None,
     ) -> None:
         super().__init__()
         self._bench = bench
@@ -63,6 +66,8 @@ class PackerApp(App[int]):
         self._clock = clock
         self._make_sounds = sounds
         self._sounds = silent(self.bell)
+        self._camera = camera
+        self._finder = Viewfinder()
         self._big = BigText()
         self._hands = Hands()
         self._twice = Twice()
@@ -90,6 +95,9 @@ class PackerApp(App[int]):
         self.animation_level = "none"
         self._sounds = self._make_sounds(lambda: self.call_later(self.bell))
         self._bench.watch(self._receive)
+        if self._camera is not None:
+            self._camera.watch(self._finder.put)
+            self.set_interval(EVERY, self._glance)
         self._tick()
 
     def on_unmount(self) -> None:
@@ -118,6 +126,7 @@ class PackerApp(App[int]):
         self._picture, since = taken
         self._due = (self._picture.number, since)
         self._hint = ""
+        self._finder.stand_back()
         self.repaint()
 
     def repaint(self) -> bool:
@@ -125,10 +134,11 @@ class PackerApp(App[int]):
         cells, rows = self.canvas.size
         if self._picture is None or not cells or not rows:
             return False
-        seen = view(self._picture, self._texts, self._clock(), cells, rows)
+        seen = view(self._picture, self._texts, self._clock(), cells, rows, self._finder.shown)
         if self._hint:
             seen = replace(seen, news=News(self._hint, well=False))
-        changed = self.canvas.show(paint(seen, self._texts, self._big, self._preview(seen)))
+        sight = self._finder.lines(seen.camera)
+        changed = self.canvas.show(paint(seen, self._texts, self._big, self._preview(seen), sight))
         due, self._due = self._due, None
         if due is not None and changed:
             self.canvas.call_after_refresh(self._painted, *due)
@@ -164,6 +174,11 @@ class PackerApp(App[int]):
     def _draw_label(self) -> None:
         if self._label is not None and not self._label_rows:
             self._label_rows = preview(*self._label)
+            self.repaint()
+
+    def _glance(self) -> None:
+        """Show what the camera sees now."""
+        if self._finder.turn():
             self.repaint()
 
     def _tick(self) -> None:
