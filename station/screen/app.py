@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -39,7 +42,7 @@ class PackerApp(App[int]):
 
     `keys` takes every key first, because a scanner may type; what it gives back may be a function key.
     `sounds` makes the sounds, given a bell that may be rung from any thread. The program is left by Ctrl+Q,
-    pressed twice, while no box is open; it returns 0 then.
+    pressed twice, while no box is open, or by SIGTERM; it returns 0 then.
     """
 
     CSS = f"Screen {{ background: {GROUND}; overflow: hidden; }}"
@@ -81,6 +84,9 @@ class PackerApp(App[int]):
     def on_mount(self) -> None:
         """Begin to watch the bench and the clock."""
         self.animation_level = "none"
+        if threading.current_thread() is threading.main_thread():
+            # The terminal must be given back as it was, whoever ends the program.
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit, 0)
         self._sounds = self._make_sounds(lambda: self.call_later(self.bell))
         self._bench.watch(self._receive)
         self._tick()
