@@ -114,7 +114,16 @@ def _slip(scan: Scan, shelf: Shelf, parcel_id: str) -> Event | None:
     found = shelf.find_slip(scan.text, parcel_id)
     if found is None:
         return None
-    return SlipScanned(_said(scan), found.order, found.verdict, found.box, found.waybill, found.left_out, found.reason)
+    return SlipScanned(
+        _said(scan),
+        found.order,
+        found.verdict,
+        found.box,
+        found.parcel,
+        found.waybill,
+        found.left_out,
+        found.reason,
+    )
 
 
 def _waybill(scan: Scan, number: str, copy: int, shelf: Shelf) -> Event | None:
