@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -42,7 +41,7 @@ class PackerApp(App[int]):
 
     `keys` takes every key first, because a scanner may type; what it gives back may be a function key.
     `sounds` makes the sounds, given a bell that may be rung from any thread. The program is left by Ctrl+Q,
-    pressed twice, while no box is open, or by SIGTERM; it returns 0 then.
+    pressed twice, while no box is open; it returns 0 then.
     """
 
     CSS = f"Screen {{ background: {GROUND}; overflow: hidden; }}"
@@ -69,6 +68,8 @@ class PackerApp(App[int]):
         self._hands = Hands()
         self._twice = Twice()
         self._hint = ""
+        self._leaves_at: list[signal.Signals] = []
+        self._told_to_leave = False
         self._picture: Picture | None = None
         self._heard: Picture | None = None
         self._due: tuple[int, float] | None = None
@@ -77,6 +78,15 @@ class PackerApp(App[int]):
         self._intray = Intray(lambda: self.post_message(Arrived()))
         self.canvas = Canvas(styles(), self.repaint)
 
+    def leave_at(self, number: signal.Signals) -> None:
+        """Give the terminal back and return 0 at a signal; one that comes before the screen stands waits for it."""
+
+        def remember(*_: object) -> None:
+            self._told_to_leave = True
+
+        self._leaves_at.append(number)
+        signal.signal(number, remember)
+
     def compose(self) -> ComposeResult:
         """One widget is the whole screen."""
         yield self.canvas
@@ -84,9 +94,10 @@ class PackerApp(App[int]):
     def on_mount(self) -> None:
         """Begin to watch the bench and the clock."""
         self.animation_level = "none"
-        if threading.current_thread() is threading.main_thread():
-            # The terminal must be given back as it was, whoever ends the program.
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit, 0)
+        for number in self._leaves_at:
+            asyncio.get_running_loop().add_signal_handler(number, self.exit, 0)
+        if self._told_to_leave:
+            self.exit(0)
         self._sounds = self._make_sounds(lambda: self.call_later(self.bell))
         self._bench.watch(self._receive)
         self._tick()

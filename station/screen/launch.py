@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -43,6 +44,7 @@ def run_screen(
     gc.freeze()
     gc.enable()
     app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker if sound else silent)
+    app.leave_at(signal.SIGTERM)
     if during is not None:
         threading.Thread(target=lambda: _leave_after(during, app), name="autoplay", daemon=True).start()
     left = app.run(headless=during is not None, mouse=False, size=(120, 40) if during else None)
