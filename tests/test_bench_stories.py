@@ -48,6 +48,17 @@ def test_the_paper_carries_the_number_and_its_own_copy_code(bench: Bench) -> Non
     assert {"650000000000", "PS:LABEL:650000000000:1"} <= codes
 
 
+def test_a_slip_scanned_before_its_order_is_known_is_announced_when_it_comes(bench: Bench) -> None:
+    bench.scan("2026112300000001")
+    bench.hears("order_unknown")
+    bench.sells(order("2026112300000001", ("MUG-WH", 1)))
+    bench.work.bench.tapped()
+    came = bench.sees(lambda picture: picture.news is not None and picture.news.code.value == "order_came")
+    assert came.band.code.value == "order_unknown"
+    packs(bench, "2026112300000001", MUG)
+    assert bench.verdicts() == ["unknown", "opened", "complete"]
+
+
 def test_a_wrong_and_an_extra_item_are_refused_and_change_nothing(bench: Bench) -> None:
     bench.sells(order("2026112300000001", ("MUG-WH", 1), ("SOCK-BK-L", 1)))
     bench.scan("2026112300000001", TEA, MUG, MUG, "no such thing", "2026112300000001")
