@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from station.cli import DONE, FAILED, add_config
 from station.commands.common import config_of, out, out_json, out_rows, texts_of
 from station.commands.devices import printer_state, scanner_state, shop_state
+from station.commands.standing import devices_of
 from station.config import Config, ConfigError, unbuilt
 from station.ledger import BenchLock, Ledger, LedgerError
 from station.locale.texts import Texts
@@ -68,6 +69,7 @@ def examine(config: Config, texts: Texts) -> Iterator[Finding]:
     holder = BenchLock(config.station.data_dir).held_by()
     if holder is not None:
         yield Finding("bench", "ok", say("doctor.bench_running", pid=holder.pid))
+        yield from _in_use(config, devices_of(config, holder), say)
     else:
         yield from _scanners(config, say)
         yield _printer(config, say)
@@ -117,13 +119,13 @@ def _ledger(config: Config, say: Say) -> Iterator[Finding]:
     try:
         ledger = open_ledger(config, clock_of(config))
     except LedgerError as error:
-        yield Finding("data", "fail", say(f"ledger.{error.code}", detail=error.detail))
+        yield Finding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
         return
     try:
-        yield Finding("data", "ok", say("doctor.data", folder=str(config.station.data_dir)))
+        yield Finding("database", "ok", say("doctor.data", folder=str(config.station.data_dir)))
         yield from _contents(config, ledger, say)
     except LedgerError as error:
-        yield Finding("data", "fail", say(f"ledger.{error.code}", detail=error.detail))
+        yield Finding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
     finally:
         ledger.close()
 
@@ -172,17 +174,29 @@ def _printer(config: Config, say: Say) -> Finding:
     )
 
 
+def _in_use(config: Config, known: Mapping[str, tuple[str, str]], say: Say) -> Iterator[Finding]:
+    """What a running bench says of the devices that only it may touch."""
+    devices = [("scanner", settings.name, f"scanner:{settings.name}") for settings in config.scanners]
+    for check, name, device in (*devices, ("printer", "", "printer")):
+        state, reason = known.get(device, ("warning", "starting"))
+        if state == "ready":
+            yield Finding(check, "ok", say(f"doctor.{check}_in_use", name=name))
+        else:
+            found = "fail" if state == "lost" else "warn"
+            yield Finding(check, found, say(f"doctor.{check}_{found}", name=name, reason=reason))
+
+
 def _label(say: Say) -> Iterator[Finding]:
     try:
         from printers.check import warm_up
 
         warm_up()
     except (ImportError, OSError) as error:
-        yield Finding("label", "fail", say("doctor.fonts_fail", reason=type(error).__name__))
+        yield Finding("fonts", "fail", say("doctor.fonts_fail", reason=type(error).__name__))
         return
-    yield Finding("label", "ok", say("doctor.fonts_ok"))
+    yield Finding("fonts", "ok", say("doctor.fonts_ok"))
     if find_library("zbar") is None:
-        yield Finding("label", "warn", say("doctor.zbar_missing"))
+        yield Finding("fonts", "warn", say("doctor.zbar_missing"))
 
 
 def _shop(config: Config, say: Say) -> Iterator[Finding]:
@@ -193,5 +207,12 @@ def _shop(config: Config, say: Say) -> Iterator[Finding]:
         yield Finding("shop", "fail", say("doctor.shop_fail", reason=reason))
         return
     yield Finding("shop", "ok", say("doctor.shop_ok"))
-    if differs is not None and abs(differs) > _CLOCK_MAY_DIFFER:
-        yield Finding("shop", "warn", say("doctor.shop_clock", seconds=round(abs(differs))))
+    yield _clock(differs, say)
+
+
+def _clock(differs: float | None, say: Say) -> Finding:
+    """This PC's clock against the shop's: `differs` in seconds, where the shop told the time."""
+    if differs is None:
+        return Finding("clock", "warn", say("doctor.clock_unsure"))
+    state, key = ("warn", "doctor.clock_off") if abs(differs) > _CLOCK_MAY_DIFFER else ("ok", "doctor.clock_ok")
+    return Finding("clock", state, say(key, seconds=round(abs(differs))))
