@@ -69,6 +69,15 @@ def test_a_wrong_and_an_extra_item_are_refused_and_change_nothing(bench: Bench) 
     assert picture.state.parcel.packed("MUG-WH") == 1
 
 
+def test_ten_thousand_characters_are_an_unknown_code_of_which_only_the_length_is_kept(bench: Bench) -> None:
+    bench.sells(order("2026112300000001", ("MUG-WH", 1), ("SOCK-BK-L", 1)))
+    bench.scan("x" * 10_000, "2026112300000001", "홍" * 3_000, MUG)
+    bench.hears("item_ok")
+    assert bench.verdicts() == ["unknown", "opened", "unknown_barcode", "ok"]
+    lengths = [record["code"].partition(":")[0] for record in bench.records("order_scanned", "item_scanned")]
+    assert (lengths[0], lengths[2]) == ("#10000", "#3000")
+
+
 def test_an_order_costs_at_most_eight_commits_and_a_scan_one(bench: Bench) -> None:
     bench.sells(order("2026112300000001", ("MUG-WH", 2), ("SOCK-BK-L", 2), ("TEA-GREEN", 1)))
     begun: list[str] = []
