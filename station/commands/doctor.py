@@ -122,7 +122,10 @@ def _ledger(config: Config, say: Say) -> Iterator[Finding]:
         yield Finding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
         return
     try:
-        yield Finding("database", "ok", say("doctor.data", folder=str(config.station.data_dir)))
+        if os.access(config.station.data_dir, os.W_OK):
+            yield Finding("database", "ok", say("doctor.data", folder=str(config.station.data_dir)))
+        else:
+            yield Finding("database", "fail", say("ledger.read_only", detail=str(config.station.data_dir)))
         yield from _contents(config, ledger, say)
     except LedgerError as error:
         yield Finding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
