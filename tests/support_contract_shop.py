@@ -120,9 +120,9 @@ def _handler(shop: PageShop) -> type[BaseHTTPRequestHandler]:
         def _answer(self, status: int, body: Json) -> None:
             known = self.headers["Authorization"] == f"Bearer {TOKEN}"
             said = json.dumps(body if known else {}, ensure_ascii=False).encode()
-            self.close_connection = True
             try:
                 self.send_response(status if known else 401)
+                self.send_header("Connection", "close")
                 self.send_header("Content-Length", str(len(said)))
                 self.end_headers()
                 self.wfile.write(said)

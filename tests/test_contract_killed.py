@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,15 +95,19 @@ def test_killed_before_the_printers_word_the_labels_scan_settles_it(site: Site) 
 
 
 def test_killed_before_the_shops_word_the_parcel_is_booked_once(site: Site) -> None:
+    killed = threading.Event()
+
     def pull_the_plug(_parcel: str) -> None:
         site.shop.before_answer = lambda _parcel: None
         site.kill()
+        killed.set()
         raise ConnectionError
 
     site.shop.before_answer = pull_the_plug
     site.run()
     sells(site, "A1")
-    site.scans("A1", MUG, until="dispatch_sent")
+    site.scan("A1", MUG)
+    assert killed.wait(20)
     site.run()
     keeps_its_promises(site)
     assert len(site.shop.posts) == 2
