@@ -29,7 +29,7 @@ from tests.support_contract_wire import Cable
 
 Record = dict[str, Any]
 MUG = "8801234567893"
-WITHIN = 20.0
+WITHIN = 40.0
 _TOML = """
 [station]
 name = "BENCH-1"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support_contract import MUG, Site, labels_in, of, site_in
+from tests.support_contract import MUG, WITHIN, Site, labels_in, of, site_in
 from tests.support_contract_shop import told
 
 
@@ -107,7 +107,7 @@ def test_killed_before_the_shops_word_the_parcel_is_booked_once(site: Site) -> N
     site.run()
     sells(site, "A1")
     site.scan("A1", MUG)
-    assert killed.wait(20)
+    assert killed.wait(WITHIN)
     site.run()
     keeps_its_promises(site)
     assert len(site.shop.posts) == 2
