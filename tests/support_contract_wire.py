@@ -7,6 +7,7 @@ import threading
 from contextlib import suppress
 
 _PORTION = 2048
+_QUESTIONS = 500
 
 
 class Cable:
@@ -38,9 +39,11 @@ class Cable:
             self._lets, self._answers = None, True
 
     def holds(self, seconds: float = 10) -> bool:
-        """Wait until bytes of the bench are held back."""
+        """Wait until bytes of a label are held back: more than any question for the printer's state."""
         with self._news:
-            return self._news.wait_for(lambda: self._lets is not None and len(self.sent[-1]) > self._lets, seconds)
+            return self._news.wait_for(
+                lambda: self._lets is not None and len(self.sent[-1]) > self._lets + _QUESTIONS, seconds
+            )
 
     def close(self) -> None:
         """Take no more connections."""
