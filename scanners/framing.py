@@ -9,8 +9,8 @@ from typing import Final, get_args
 
 from scanners.suffixes import Suffix, ends_of
 
-LONGEST: Final = 4096
-"""Bytes of one frame at most; the fullest QR code holds 2,953."""
+LONGEST: Final = 16_384
+"""Bytes of one frame at most. The fullest QR code holds 2,953; what is longer is answered, too, as unknown."""
 
 SILENCE: Final = 0.3
 """Seconds after which a code that lacks its suffix will not be completed any more."""

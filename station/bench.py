@@ -264,6 +264,7 @@ class PackingBench:
         self._handle(Woken(self._ledger.standing(box) if box else None))
         for request in self._ledger.open_requests():
             self._answer(request)
+        self._turns.announce_arrivals()
         self._turns.count()
         self._publish()
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from station import __version__
 
@@ -59,6 +60,14 @@ class Failure(Exception):  # noqa: N818 - it is an answer to the user
         self.text, self.code = text, code
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells a wrong call in one line, as everything else is told."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises Failure."""
+        raise Failure(f"{self.prog}: {message} ({self.prog} --help)", WRONG_CALL)
+
+
 def add_config(parser: argparse.ArgumentParser, text: str = "station.toml to use") -> argparse.ArgumentParser:
     """Give a command its ``-c/--config``; `text` is its help."""
     parser.add_argument("-c", "--config", metavar="FILE", help=text)
@@ -95,7 +104,7 @@ def _run(words: list[str]) -> int:
 
 
 def _parser(wanted: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="packing-station",
         description="The bench at which a small warehouse packs its orders without mistakes.",
     )

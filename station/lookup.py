@@ -152,7 +152,16 @@ class Reader:
         found = self.shelf.find_slip(number, parcel_id)
         if found is None:
             return None
-        return SlipScanned(said, found.order, found.verdict, found.box, found.waybill, found.left_out, found.reason)
+        return SlipScanned(
+            said,
+            found.order,
+            found.verdict,
+            found.box,
+            found.parcel,
+            found.waybill,
+            found.left_out,
+            found.reason,
+        )
 
     def _wrapped_slip(self, scan: Scan, box: Box | None, parcel_id: str) -> SlipScanned | None:
         """The order whose number a slip's text holds. Several boxes' numbers in one text are no box's slip."""

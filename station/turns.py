@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from station.ledger import Entry, Ledger, LedgerError, StaleDecision
 from station.lookup import Packers
 from station.packing.decisions import Decision, PrintLabel, ShowHelp, Step
 from station.packing.events import Event, PrinterChanged
-from station.packing.facts import Fact, OrderScanned, ParcelPacked
+from station.packing.facts import Fact, OrderScanned, OrderVerdict, ParcelPacked
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import decide, fold
 from station.packing.process.common import printer
@@ -34,6 +35,8 @@ from station.packing.process.states import (
 
 _STALE_TRIES = 5
 _NUMBERS_LOW = 100
+# Slips that nobody knew, remembered until they come in or so many newer ones did not.
+_AWAITED = 20
 _NOBODY = Packers({})
 
 
@@ -75,6 +78,7 @@ class Turns:
         """Stand where the journal says the station stood. Raises LedgerError."""
         self._ledger, self._settings, self._clock = ledger, settings, clock
         self.timings = Timings()
+        self._awaited: deque[str] = deque(maxlen=_AWAITED)
         resume = ledger.resume()
         desk = Desk(resume.packer, resume.last)
         signed_in = resume.packer or not settings.rules.require_badge
@@ -165,6 +169,14 @@ class Turns:
             packer_name=self._packer_name(),
         )
 
+    def announce_arrivals(self) -> None:
+        """Say that an order has come in whose slip was scanned before it was known (rules.md)."""
+        for code in tuple(self._awaited):
+            found = self._ledger.find_slip(code, "")
+            if found is not None:
+                self._awaited.remove(code)
+                self.tell(tell(Code.ORDER_CAME, order=found.order))
+
     def forget_voided(self) -> None:
         """A last parcel that was voided from outside can be printed or taken back no more."""
         state = self.state
@@ -213,6 +225,8 @@ class Turns:
         return self.surface.recorded(news).able
 
     def _after(self, fact: Fact) -> None:
+        if isinstance(fact, OrderScanned):
+            self._await(fact)
         if isinstance(fact, OrderScanned) and fact.box is not None:
             self.show_box()
         elif open_box(self.state) is None and (self.surface.receiver or self.surface.memo):
@@ -221,6 +235,13 @@ class Turns:
             self.count()
             self._warn_of_numbers()
         self.surface = replace(self.surface, packer_name=self._packer_name())
+
+    def _await(self, fact: OrderScanned) -> None:
+        """Remember a slip that nobody knew; one that is known by now is awaited no more."""
+        if fact.code in self._awaited:
+            self._awaited.remove(fact.code)
+        if fact.verdict is OrderVerdict.UNKNOWN:
+            self._awaited.append(fact.code)
 
     def _packer_name(self) -> str:
         packer = calm(self.state).desk.packer

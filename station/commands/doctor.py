@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from ctypes.util import find_library
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +15,7 @@ from pathlib import Path
 from station.cli import DONE, FAILED, add_config
 from station.commands.common import aside, config_of, out, out_json, out_rows, texts_of
 from station.commands.devices import label_of, printer_state, refusal, scanner_state, shop_state
+from station.commands.standing import devices_of
 from station.config import Config, ConfigError, unbuilt
 from station.config.values import PrinterSettings
 from station.ledger import BenchLock, Ledger, LedgerError
@@ -73,6 +74,7 @@ def examine(config: Config, texts: Texts, scan_seconds: float | None = None) -> 
     holder = BenchLock(config.station.data_dir).held_by()
     if holder is not None:
         yield Finding("bench", "ok", say("doctor.bench_running", pid=holder.pid))
+        yield from _in_use(config, devices_of(config, holder), say)
         if scan_seconds:
             yield Finding("scanner", "warn", say("scanners.bench_running", pid=holder.pid))
     else:
@@ -126,13 +128,16 @@ def _ledger(config: Config, say: Say) -> Iterator[Finding]:
     try:
         ledger = open_ledger(config, clock_of(config))
     except LedgerError as error:
-        yield Finding("data", "fail", say(f"ledger.{error.code}", detail=error.detail))
+        yield Finding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
         return
     try:
-        yield Finding("data", "ok", say("doctor.data", folder=str(config.station.data_dir)))
+        if os.access(config.station.data_dir, os.W_OK):
+            yield Finding("database", "ok", say("doctor.data", folder=str(config.station.data_dir)))
+        else:
+            yield Finding("database", "fail", say("ledger.read_only", detail=str(config.station.data_dir)))
         yield from _contents(config, ledger, say)
     except LedgerError as error:
-        yield Finding("data", "fail", say(f"ledger.{error.code}", detail=error.detail))
+        yield Finding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
     finally:
         ledger.close()
 
@@ -210,17 +215,30 @@ def _printer(check: str, settings: PrinterSettings, say: Say) -> Finding:
     return Finding(check, "warn", say("doctor.printer_unsure"))
 
 
+def _in_use(config: Config, known: Mapping[str, tuple[str, str]], say: Say) -> Iterator[Finding]:
+    """What a running bench says of the devices that only it may touch."""
+    devices = [("scanner", "scanner", one.name, f"scanner:{one.name}") for one in config.scanners]
+    devices.append(("printer", "printer", "", "printer"))
+    if config.printer.backup is not None:
+        devices.append(("backup", "printer", "", "printer:backup"))
+    for check, kind, name, device in devices:
+        state, reason = known.get(device, ("warning", "starting"))
+        found = {"ready": "ok", "lost": "fail"}.get(state, "warn")
+        key = "in_use" if found == "ok" else found
+        yield Finding(check, found, say(f"doctor.{kind}_{key}", name=name, reason=reason))
+
+
 def _label(say: Say) -> Iterator[Finding]:
     try:
         from printers.check import warm_up
 
         warm_up()
     except (ImportError, OSError) as error:
-        yield Finding("label", "fail", say("doctor.fonts_fail", reason=type(error).__name__))
+        yield Finding("fonts", "fail", say("doctor.fonts_fail", reason=type(error).__name__))
         return
-    yield Finding("label", "ok", say("doctor.fonts_ok"))
+    yield Finding("fonts", "ok", say("doctor.fonts_ok"))
     if find_library("zbar") is None:
-        yield Finding("label", "warn", say("doctor.zbar_missing"))
+        yield Finding("fonts", "warn", say("doctor.zbar_missing"))
 
 
 def _shop(config: Config, say: Say) -> Iterator[Finding]:
@@ -231,5 +249,12 @@ def _shop(config: Config, say: Say) -> Iterator[Finding]:
         yield Finding("shop", "fail", say("doctor.shop_fail", reason=reason))
         return
     yield Finding("shop", "ok", say("doctor.shop_ok"))
-    if differs is not None and abs(differs) > _CLOCK_MAY_DIFFER:
-        yield Finding("shop", "warn", say("doctor.shop_clock", seconds=round(abs(differs))))
+    yield _clock(differs, say)
+
+
+def _clock(differs: float | None, say: Say) -> Finding:
+    """This PC's clock against the shop's: `differs` in seconds, where the shop told the time."""
+    if differs is None:
+        return Finding("clock", "warn", say("doctor.clock_unsure"))
+    state, key = ("warn", "doctor.clock_off") if abs(differs) > _CLOCK_MAY_DIFFER else ("ok", "doctor.clock_ok")
+    return Finding("clock", state, say(key, seconds=round(abs(differs))))

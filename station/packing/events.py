@@ -23,12 +23,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class SlipScanned:
-    """An order's code. `verdict` is what the order allows when nothing is open; `box` comes with OPENED."""
+    """An order's code. `verdict` is what the order allows when nothing is open; `box` comes with OPENED.
+
+    `parcel` and `waybill`: the box in which the order left already.
+    """
 
     code: str
     order: str
     verdict: OrderVerdict
     box: Box | None = None
+    parcel: str = ""
     waybill: str = ""
     left_out: tuple[str, ...] = ()
     reason: str = ""

@@ -103,6 +103,7 @@ class Code(StrEnum):
     RELEASED = "released"
     VOIDED = "voided"
     # news
+    ORDER_CAME = "order_came"
     PRINTER_READY = "printer_ready"
     PRINTER_TROUBLE = "printer_trouble"
     PRINTER_NEAR_END = "printer_near_end"
@@ -169,6 +170,7 @@ _INFO = (
     Code.VOIDED,
 )
 _NEWS = (
+    Code.ORDER_CAME,
     Code.PRINTER_READY,
     Code.PRINTER_TROUBLE,
     Code.PRINTER_NEAR_END,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -73,6 +75,8 @@ class PackerApp(App[int]):
         self._twice = Twice()
         self._silence: float | None = None
         self._hint = ""
+        self._leaves_at: list[signal.Signals] = []
+        self._told_to_leave = False
         self._picture: Picture | None = None
         self._heard: Picture | None = None
         self._due: tuple[int, float] | None = None
@@ -86,6 +90,15 @@ class PackerApp(App[int]):
         """Have `work` called once the first frame stands; before the screen is run."""
         self._shown = work
 
+    def leave_at(self, number: signal.Signals) -> None:
+        """Give the terminal back and return 0 at a signal; one that comes before the screen stands waits for it."""
+
+        def remember(*_: object) -> None:
+            self._told_to_leave = True
+
+        self._leaves_at.append(number)
+        signal.signal(number, remember)
+
     def compose(self) -> ComposeResult:
         """One widget is the whole screen."""
         yield self.canvas
@@ -93,6 +106,10 @@ class PackerApp(App[int]):
     def on_mount(self) -> None:
         """Begin to watch the bench and the clock."""
         self.animation_level = "none"
+        for number in self._leaves_at:
+            asyncio.get_running_loop().add_signal_handler(number, self.exit, 0)
+        if self._told_to_leave:
+            self.exit(0)
         self._sounds = self._make_sounds(lambda: self.call_later(self.bell))
         self._bench.watch(self._receive)
         if self._camera is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -41,6 +42,7 @@ def run_screen(
     app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker if sound else silent, camera=camera)
     if shown is not None:
         app.call_when_shown(lambda: shown(lambda: app.call_from_thread(app.exit, 1)))
+    app.leave_at(signal.SIGTERM)
     left = app.run(mouse=False)
     return 1 if left is None else left
 
@@ -53,6 +55,7 @@ def run_headless(
     from station.screen.app import PackerApp
 
     app = PackerApp(bench, keys, texts, clock=clock)
+    app.leave_at(signal.SIGTERM)
     threading.Thread(target=lambda: _leave_after(during, app), name="during", daemon=True).start()
     app.run(headless=True, mouse=False, size=_HEADLESS)
 

@@ -56,7 +56,7 @@ def slip(event: on.SlipScanned, known: Known) -> Step:
         event.verdict,
         known.now,
         event.order,
-        event.box.parcel if event.box else "",
+        event.box.parcel if event.box else event.parcel,
         event.waybill,
         event.box,
     )
