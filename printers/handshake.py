@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import Enum, auto
 
 from printers import escpos
@@ -31,7 +31,7 @@ def greet(link: Link, wait: Wait, seconds: float, past: Past) -> Manner:
     Raises: TransportLost.
     """
     if not link.transport.answers:
-        link.queue((escpos.flush() if past.torn else b"") + escpos.greeting())
+        link.queue(escpos.flush() + escpos.greeting())
         return Manner.MUTE
     if _looks(link, wait, seconds):
         return Manner.SPEAKS
@@ -41,16 +41,16 @@ def greet(link: Link, wait: Wait, seconds: float, past: Past) -> Manner:
     return Manner.SILENT if past.known else Manner.MUTE
 
 
-def set_up(link: Link, wait: Wait, seconds: float, confirm: str, remembered: Mapping[str, Fence]) -> None:
+def set_up(link: Link, wait: Wait, seconds: float, confirm: str, past: Past) -> None:
     """Reset the printer, ask it to tell of changes, and find the strongest fence that it answers.
 
-    `confirm` is "auto" or the name of a `Fence`, which is then believed without a probe; so is what was
-    `remembered` of this unit. To be called while the printer is well: one that is offline answers none of it.
+    `confirm` is "auto" or the name of a `Fence`, which is then believed without a probe; so is what the past
+    tells of this unit. To be called while the printer is well: one that is offline answers none of it.
 
     Raises: TransportLost.
     """
-    _switch_on_auto_status(link, wait, seconds)
-    known = remembered.get(unit_of(link))
+    _switch_on_auto_status(link, wait, seconds, unended=past.unended)
+    known = past.fences.get(unit_of(link))
     if confirm != "auto":
         link.fences.kind = Fence(confirm)
     elif known is not None:
@@ -89,9 +89,15 @@ def _looks(link: Link, wait: Wait, seconds: float) -> bool:
     return wait(lambda: link.look is None, seconds) or link.last_heard is not None
 
 
-def _switch_on_auto_status(link: Link, wait: Wait, seconds: float) -> None:
+def _switch_on_auto_status(link: Link, wait: Wait, seconds: float, *, unended: bool) -> None:
+    """The name is asked for first, so that it is known once the status comes.
+
+    A status that comes need not be the answer: an earlier connection may have switched it on. So what may be
+    an open picture is ended beforehand, not only when nothing comes.
+    """
+    hello = escpos.ask_name() + escpos.greeting()
     link.told_by_itself, link.unit = False, b""
-    link.queue(escpos.ask_name() + escpos.greeting())
+    link.queue(escpos.flush() + hello if unended else hello)
     if not wait(lambda: link.told_by_itself, seconds):
-        link.queue(escpos.flush() + escpos.greeting())
+        link.queue(escpos.flush() + hello)
         wait(lambda: link.told_by_itself, seconds)

@@ -26,7 +26,8 @@ class EscposPrinter:
 
     `confirm`: "auto" asks the printer, once a connection, how it can say that it is done. `timeout_seconds`
     runs from the last byte taken to the answer, `answer_seconds` from a question to the answer.
-    An idle printer is looked at every `look_seconds`. `dpi` is for whoever draws for this printer.
+    An idle printer is looked at every `look_seconds`. A head that is too hot in the middle of a label is given
+    `cooling_seconds`. `dpi` is for whoever draws for this printer.
 
     Reasons of UNKNOWN: "paper_out" (in the middle), a condition that came up while printing ("cover_open",
     "cutter", …),
@@ -45,6 +46,7 @@ class EscposPrinter:
         cut: bool = True,
         answer_seconds: float = 1.0,
         look_seconds: float = 1.0,
+        cooling_seconds: float = 60,
         opener: Opener = open_port,
         clock: Clock = time.monotonic,
     ) -> None:
@@ -52,7 +54,9 @@ class EscposPrinter:
         self._jobs: deque[Job] = deque()
         self._wake = Wake()
         self._encoder = Encoder(partial(escpos.label, cut=cut))
-        settings = Settings(port, confirm, timeout_seconds, answer_seconds, look_seconds, escpos.ending(cut=cut))
+        settings = Settings(
+            port, confirm, timeout_seconds, answer_seconds, look_seconds, cooling_seconds, escpos.ending(cut=cut)
+        )
         # From the wall clock, so that ids of an earlier run, still in a printer's buffer, are other ones.
         numbers = process_numbers(int(time.time()))
         self._owner = Owner(settings, self._jobs, self._wake, self._encoder, opener, clock, numbers)

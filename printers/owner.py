@@ -28,7 +28,7 @@ _SHORT_LIFE = 1.0
 class Owner:
     """`run` is the thread. `numbers` gives process ids; `jobs` and `wake` are shared, the rest is its own."""
 
-    def __init__(  # noqa: PLR0913  (everything that the thread works with)
+    def __init__(
         self,
         settings: Settings,
         jobs: deque[Job],
@@ -82,7 +82,8 @@ class Owner:
             self._lost(error, service, self._clock() - born)
         finally:
             self._settle(service, transport, "closed" if self._wake.stopping() else "internal")
-            self._past.torn |= bool(link.unsent)
+            if link.unsent:
+                self._past.broken_off()
             transport.close()
 
     def _settle(self, service: Service, transport: Transport, code: str) -> None:
@@ -91,7 +92,7 @@ class Owner:
         if errand is None:
             return
         if transport.sent > errand.before:
-            self._past.torn = True
+            self._past.broken_off()
             self._news.unknown(errand.job.key, PAPER_OUT if code == Condition.PAPER_END else code)
         else:
             self._news.not_printed(errand.job.key, _condition(code), code)

@@ -19,7 +19,6 @@ from printers.wake import Wake
 
 _OVERDUE_LOOKS = 3
 _LONG = 60.0
-_COOLING = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,7 @@ class Settings:
     timeout: float
     answer: float
     look: float
+    cooling: float
     ending: bytes
 
 
@@ -41,7 +41,7 @@ class Service:
     `served` counts the jobs begun.
     """
 
-    def __init__(  # noqa: PLR0913  (what the owner shares with it)
+    def __init__(
         self, settings: Settings, jobs: deque[Job], wake: Wake, news: News, encoder: Encoder, past: Past
     ) -> None:
         self.ready = False
@@ -127,8 +127,8 @@ class Service:
             self._manner, self._past.known, self._overdue = Manner.SPEAKS, True, 0
             self.ready = self.ready and not found_voice
         if self._manner is Manner.MUTE:
-            self._clear_away()
             self.ready = True
+            self._clear_away()
         elif self._manner is Manner.SPEAKS and not self.ready:
             self._set_up()
         self._tell_picture()
@@ -139,15 +139,16 @@ class Service:
         """Only while it is well, and not into the rest of an unfinished picture."""
         link, past = self._link, self._past
         if link.picture.condition.can_print and not link.unsent:
-            set_up(link, self._wait, self._settings.answer, self._settings.confirm, past.fences)
+            set_up(link, self._wait, self._settings.answer, self._settings.confirm, past)
+            self.ready = link.picture.condition.can_print  # else what was asked may not have been heard
             self._clear_away()
-            self.ready = True
 
     def _clear_away(self) -> None:
         """Cut what an earlier connection left on the paper away from the next label."""
-        if self._past.torn:
+        if self.ready and self._past.torn:
             self._link.queue(self._settings.ending)
-            self._past.torn = False
+        if self.ready:
+            self._past.unended = self._past.torn = False
 
     def _tell_picture(self) -> None:
         """Tell how it is; nothing before the first words are over, or before a printer is set up."""
@@ -197,7 +198,7 @@ class Service:
         A head that is too hot goes on by itself, and is given time for that.
         """
         link, fenced = self._link, self._link.fences.kind is not Fence.NONE
-        since, patient_until = self._clock(), self._clock() + _COOLING
+        since, patient_until = self._clock(), self._clock() + self._settings.cooling
         while not errand.confirmed and errand.spoilt is None and (link.unsent or fenced):
             now, condition = self._clock(), link.picture.condition
             if condition is Condition.OVERHEATED and now < patient_until:

@@ -35,8 +35,10 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class LabelOrder:
-    """All that a label says besides the configuration: the decision, the box, the day, and the receiver, who is
-    on no record. Two equal ones are drawn alike."""
+    """All that a label says besides the configuration. Two equal ones are drawn alike.
+
+    The receiver is on no record; `on` is the day that the label says.
+    """
 
     job: PrintLabel
     box: Box
