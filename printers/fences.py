@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from printers import escpos
 
+PROBE = "probe:"
+"""Begins the keys of fences that belong to no job."""
+
 _REMEMBERED = 64
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from printers.base import Condition, Job
 from printers.encoder import Encoder
 from printers.errand import Errand, doubt
-from printers.fences import Fence
-from printers.handshake import PROBE, Manner, greet, probed, set_up, unit_of
+from printers.fences import PROBE, Fence
+from printers.handshake import Manner, greet, probed, unit_of
+from printers.language import Language
 from printers.link import Link
 from printers.news import News
 from printers.past import Past
@@ -23,15 +24,16 @@ _LONG = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to treat a printer: port, how it confirms by the configured name, times in seconds, a label's end."""
+    """How to treat a printer: how it confirms by the configured name, times in seconds, `watch` while it prints."""
 
     port: str
+    language: Language
     confirm: str
     timeout: float
     answer: float
     look: float
+    watch: float
     cooling: float
-    ending: bytes
 
 
 class Service:
@@ -63,7 +65,7 @@ class Service:
         Raises: TransportLost, Closing.
         """
         self._link, self._clock = link, clock
-        self._manner = greet(link, self._wait, self._settings.answer, self._past)
+        self._manner = greet(link, self._settings.language, self._wait, self._settings.answer, self._past)
         self._take_stock()
         while True:
             if self._jobs and self._news.condition.can_print:
@@ -137,16 +139,16 @@ class Service:
 
     def _set_up(self) -> None:
         """Only while it is well, and not into the rest of an unfinished picture."""
-        link, past = self._link, self._past
+        link, how = self._link, self._settings
         if link.picture.condition.can_print and not link.unsent:
-            set_up(link, self._wait, self._settings.answer, self._settings.confirm, past)
+            how.language.set_up(link, self._wait, how.answer, how.confirm, self._past)
             self.ready = link.picture.condition.can_print  # else what was asked may not have been heard
             self._clear_away()
 
     def _clear_away(self) -> None:
         """Cut what an earlier connection left on the paper away from the next label."""
         if self.ready and self._past.torn:
-            self._link.queue(self._settings.ending)
+            self._link.queue(self._settings.language.ending())
         if self.ready:
             self._past.unended = self._past.torn = False
 
@@ -207,9 +209,9 @@ class Service:
             if left <= 0 or condition.needs_a_hand:
                 break
             asks = self._past.known and not link.told_by_itself and not link.unsent
-            if asks and now - link.looked_at >= self._settings.look:
+            if asks and now - link.looked_at >= self._settings.watch:
                 link.ask()
-            self._pump(min(left, self._settings.look))
+            self._pump(min(left, self._settings.watch))
         self._end(errand, fenced=fenced)
 
     def _end(self, errand: Errand, *, fenced: bool) -> None:
