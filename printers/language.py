@@ -54,8 +54,8 @@ class Placing(Protocol):
 
     kind: Fence
 
-    def place(self, key: str) -> bytes:
-        """The bytes that follow the label of this job, so that it can be told when it is printed."""
+    def place(self, key: str, rows: int) -> bytes:
+        """The bytes that follow this job's label of so many rows, so that it can be told when it is printed."""
 
     @property
     def ambiguous(self) -> bool:

@@ -179,7 +179,7 @@ class Service:
         self.errand = Errand(self._jobs.popleft(), str(self.served), self._link.transport.sent)
         self._link.last_sent = self._clock()
         label = self._encoder.encoded(job.bitmap)
-        self._link.queue(label + self._link.fences.place(self.errand.serial))
+        self._link.queue(label + self._link.fences.place(self.errand.serial, job.bitmap.height))
         self._await(self.errand)
 
     def _drained(self, job: Job) -> bool:
