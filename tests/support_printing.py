@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from printers.base import Bitmap, DocumentFault, Job, Listener
-from station.packing.events import Event
+from station.packing.events import MAIN, Event
 from station.printing import LabelDrawn, LabelOrder, Printing
 
 WITHIN = 5.0
@@ -57,7 +57,7 @@ class Desk:
         self.free, self.begun, self.told = threading.Event(), threading.Event(), threading.Event()
         self.free.set()
         self.paper = Paper()
-        self.hand = Printing(self.paper, self.draw, self.happened, self.shown.append)
+        self.hand = Printing({MAIN: self.paper}, self.draw, self.happened, self.shown.append)
         self.hand.start()
 
     def draw(self, label: LabelOrder) -> Bitmap:

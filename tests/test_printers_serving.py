@@ -71,7 +71,7 @@ def test_a_fault_that_is_none_is_refused(text: str) -> None:
 def test_as_a_program_it_says_where_it_listens_and_ends_on_a_signal(tmp_path: Path) -> None:
     code = (
         "import json, pathlib, sys; from printers.virtual import serve; "
-        "serve(0, pathlib.Path(sys.argv[1]), 576, fault='near_end', "
+        "serve(0, pathlib.Path(sys.argv[1]), 576, faults=['near_end', 'cover@9000'], show=sys.stdout.write, "
         "ready=lambda line: print(json.dumps(line), flush=True))"
     )
     with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE) as program:

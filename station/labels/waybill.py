@@ -51,6 +51,7 @@ class WaybillData:
 
     `waybill_grouped`: the number as people read it. `copy`: 1 is the first, a later one is marked.
     `items`: name, option and pieces. `orders`: how many orders lie in the box; `index` of `total` boxes.
+    `on_backup`: it comes out of the printer that stands in.
     """
 
     carrier_name: str
@@ -70,6 +71,7 @@ class WaybillData:
     sender_phone: str = field(default="", repr=False)
     sender_address: str = field(default="", repr=False)
     specimen: bool = False
+    on_backup: bool = False
     language: Language = "ko"
 
 
@@ -120,6 +122,7 @@ def _stacked(data: WaybillData, style: Style, dpi: int) -> Band:
         parts.sender(data, style),
         parts.line(style),
         *_bottom(data, style, own_square(own) if own and not bars else small),
+        *([parts.printed_on(says.on_backup, style)] if data.on_backup else []),
         *([own_bars(bars, says.copy.format(copy=data.copy), style)] if bars else []),
     ]
     return stack(bands, style.room(_GAP))
