@@ -24,7 +24,7 @@ _MOST_BYTES = 60_000
 
 _TRACKING = {Sensor.GAP: "Y", Sensor.MARK: "M", Sensor.CONTINUOUS: "N"}
 _RUN = re.compile(r"(.)\1{2,}")
-_TAIL = re.compile(r"(0+|F+)$")
+_TAIL = re.compile(r"0+$")
 
 
 def label(bitmap: Bitmap, media: Media) -> bytes:
@@ -55,11 +55,11 @@ def _lines(rows: tuple[bytes, ...]) -> Iterator[str]:
 
 
 def _line(digits: str) -> str:
+    """A row; the exclamation mark, which fills with black, is left out because not every reader knows it."""
     tail = _TAIL.search(digits)
     if tail is None:
         return _RUN.sub(_repeated, digits)
-    fill = "," if tail[1][0] == "0" else "!"
-    return _RUN.sub(_repeated, digits[: tail.start()]) + fill
+    return _RUN.sub(_repeated, digits[: tail.start()]) + ","
 
 
 def _repeated(run: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from station.bench import PackingBench
 from station.carriers import carrier
 from station.clock import Clock, SystemClock
 from station.config import Config, ConfigError, resolve
-from station.config.values import PrinterSettings, ScannerSettings
+from station.config.values import Label, PrinterSettings, ScannerSettings
 from station.effects import Asking
 from station.face import Keys
 from station.ledger import BenchLock, Ledger, WakeSocket
@@ -74,24 +74,36 @@ def make_shop(config: Config, environ: Mapping[str, str]) -> Shop:
         ) from None
 
 
-def make_printer(settings: PrinterSettings) -> Printer:
+def make_printer(settings: PrinterSettings, label: Label) -> Printer:
     """One printer of the configuration; it opens when it is started."""
-    from printers.job import EscposPrinter
+    from printers.job import EscposPrinter, LanguagePrinter
+    from printers.label_talk import LabelLanguage
+    from printers.media import Media, Sensor
 
-    return EscposPrinter(
+    if settings.kind == "escpos":
+        return EscposPrinter(
+            settings.port,
+            dpi=settings.dpi,
+            confirm=settings.confirm,
+            timeout_seconds=settings.timeout_seconds,
+            cut=settings.cut,
+        )
+    sensor = Sensor(label.sensor) if label.height_mm else Sensor.CONTINUOUS
+    media = Media(settings.dpi, sensor, label.gap_mm, settings.darkness, settings.cut)
+    return LanguagePrinter(
         settings.port,
+        LabelLanguage(settings.kind, media),
         dpi=settings.dpi,
         confirm=settings.confirm,
         timeout_seconds=settings.timeout_seconds,
-        cut=settings.cut,
     )
 
 
 def make_printers(config: Config) -> dict[str, Printer]:
     """The printers by the names under which rules and journal know them."""
     backup = config.printer.backup
-    spare = {BACKUP: make_printer(backup)} if backup is not None else {}
-    return {MAIN: make_printer(config.printer), **spare}
+    spare = {BACKUP: make_printer(backup, config.label)} if backup is not None else {}
+    return {MAIN: make_printer(config.printer, config.label), **spare}
 
 
 def make_scanner(settings: ScannerSettings) -> Scanner:

@@ -55,11 +55,10 @@ class LabelMachine:
     Answers collect in `outbox`; `said` keeps what was told of gap, darkness and the like.
     """
 
-    strays = 0
-
     def __init__(self, kind: LabelKind, out: Path | None, clock: Callable[[], float], dpi: int = 203) -> None:
         self.labels: list[PrintedLabel] = []
         self.outbox = bytearray()
+        self.strays = 0
         self.troubles = Troubles()
         self.said: list[str] = []
         self._words = {"zpl": zpl_words, "tspl": tspl_words, "slcs": slcs_words}[kind]
@@ -90,6 +89,11 @@ class LabelMachine:
     def rows(self) -> int:
         """Rows of dots of the label under the head."""
         return self._sheets[0].bitmap.height if self._sheets else 0
+
+    @property
+    def stopped(self) -> bool:
+        """Nothing is printed now."""
+        return self.troubles.stopping or self.has(FaultKind.CUTTER) is not None
 
     def has(self, kind: FaultKind) -> Fault | None:
         """The fault of this kind, if it is set."""
@@ -188,7 +192,7 @@ class LabelMachine:
         """Let what is out be out, stop at a fault, begin the next one."""
         while self._sheets:
             sheet, now = self._sheets[0], self._clock()
-            if self.troubles.stopping or self.has(FaultKind.CUTTER):
+            if self.stopped:
                 self._stop(sheet)
                 return
             if not sheet.done:

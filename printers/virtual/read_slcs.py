@@ -15,7 +15,7 @@ _OTHERS = re.compile(r"(?:SM|SD|SS|SO|ST|SF|SA|TA|CUT|CS)\S*|@")
 
 def read_slcs(held: bytearray) -> tuple[tuple[Order, ...], int] | None:
     """See `Reading`. A picture ends with its last dot, every other command with its line."""
-    if held[:2] in (b"LC", b"L"):
+    if held[:2] == b"LC" or held == b"L":
         return _picture(held)
     end = held.find(b"\n")
     if end < 0:

@@ -61,4 +61,4 @@ def _line(line: str, dpi: int) -> tuple[Order, ...]:
         return (Repeats(line.endswith("ON")),)
     if not line:
         return ()
-    return (Said(line),) if line.split(" ")[0] in _WORDS else (Junk(line.encode()),)
+    return (Said(line),) if line.partition(" ")[0] in _WORDS else (Junk(line.encode()),)

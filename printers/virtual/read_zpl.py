@@ -17,10 +17,10 @@ def read_zpl(held: bytearray) -> tuple[tuple[Order, ...], int] | None:
     """See `Reading`. A command ends where the next one begins; the ones without parameters end by themselves."""
     if bytes(held[:3]) in _ALONE:
         return _orders(bytes(held[:3]), ""), 3
-    if len(held) < 3 and (not held or held[:1] in (b"^", b"~")):
+    if len(held) < 3 and (not held or held.startswith((b"^", b"~"))):
         return None
     following = _NEXT.search(held, 1)
-    if held[:1] not in (b"^", b"~"):
+    if not held.startswith((b"^", b"~")):
         end = following.start() if following else len(held)
         data = bytes(held[:end]).strip(b"\r\n\0 ")
         return ((Junk(data),) if data else ()), end

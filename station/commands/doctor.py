@@ -15,7 +15,7 @@ from station.cli import DONE, FAILED, add_config
 from station.commands.common import config_of, out, out_json, out_rows, texts_of
 from station.commands.devices import printer_state, scanner_state, shop_state
 from station.config import Config, ConfigError, unbuilt
-from station.config.values import PrinterSettings
+from station.config.values import Label, PrinterSettings
 from station.ledger import BenchLock, Ledger, LedgerError
 from station.locale.texts import Texts
 
@@ -163,13 +163,13 @@ def _scanners(config: Config, say: Say) -> Iterator[Finding]:
 
 
 def _printers(config: Config, say: Say) -> Iterator[Finding]:
-    yield _printer("printer", config.printer, say)
+    yield _printer("printer", config.printer, config.label, say)
     if config.printer.backup is not None:
-        yield _printer("backup", config.printer.backup, say)
+        yield _printer("backup", config.printer.backup, config.label, say)
 
 
-def _printer(check: str, settings: PrinterSettings, say: Say) -> Finding:
-    reason, sure = printer_state(settings)
+def _printer(check: str, settings: PrinterSettings, label: Label, say: Say) -> Finding:
+    reason, sure = printer_state(settings, label)
     if reason:
         return Finding(check, "fail", say("doctor.printer_fail", reason=reason))
     if sure:

@@ -18,6 +18,7 @@ from station.config.values import (
     Config,
     ConfirmLabel,
     Label,
+    LabelEnd,
     MaskProfile,
     Packer,
     Packing,
@@ -31,6 +32,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 _CONFIRM_LABEL: tuple[ConfirmLabel, ...] = get_args(ConfirmLabel)
 _SHORT_PACK: tuple[ShortPack, ...] = get_args(ShortPack)
 _WHEN_SILENT: tuple[WhenSilent, ...] = get_args(WhenSilent)
+_LABEL_ENDS: tuple[LabelEnd, ...] = get_args(LabelEnd)
 _MASKS: tuple[MaskProfile, ...] = get_args(MaskProfile)
 _BADGE_ID = re.compile(r"[A-Za-z0-9._-]{1,32}")
 _LARGEST_FILE = 1_000_000
@@ -153,6 +155,8 @@ def _label(table: Table) -> Label:
         mask=table.choice("mask", _MASKS, "strict"),
         offset_x_mm=table.number("offset_x_mm", 0, -10, 10),
         offset_y_mm=table.number("offset_y_mm", 0, -10, 10),
+        sensor=table.choice("sensor", _LABEL_ENDS, "gap"),
+        gap_mm=table.number("gap_mm", 3, 0, 30),
     )
     table.done()
     if 0 < label.height_mm < 90:

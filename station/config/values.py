@@ -19,6 +19,7 @@ Numbers = Literal["range", "scan", "later"]
 Freight = Literal["prepaid", "collect", "credit"]
 MaskProfile = Literal["strict", "cj-normal", "cj-return"]
 PrinterKind = Literal["escpos", "zpl", "tspl", "slcs"]
+LabelEnd = Literal["gap", "mark"]
 Confirm = Literal["auto", "process-id", "status", "none"]
 ScannerKind = Literal["serial", "hid", "keyboard", "camera"]
 Suffix = Literal["auto", "cr", "lf", "crlf", "tab", "etx", "none"]
@@ -105,18 +106,23 @@ class CarrierSettings:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """[label]: the paper, in mm. `height_mm` 0: as long as needed."""
+    """[label]: the paper, in mm. `height_mm` 0: as long as needed; else `sensor` and `gap_mm` say how one ends."""
 
     width_mm: float
     height_mm: float
     mask: MaskProfile
     offset_x_mm: float
     offset_y_mm: float
+    sensor: LabelEnd = "gap"
+    gap_mm: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterSettings:
-    """[printer], and [printer.backup] with the same keys. `port` of a relative file is made absolute."""
+    """[printer], and [printer.backup] with the same keys. `port` of a relative file is made absolute.
+
+    `darkness` is percent of the hottest; 0: as the printer is set.
+    """
 
     kind: PrinterKind
     port: str
@@ -125,6 +131,7 @@ class PrinterSettings:
     timeout_seconds: float
     cut: bool
     backup: PrinterSettings | None = None
+    darkness: int = 0
 
 
 @dataclass(frozen=True, slots=True)
