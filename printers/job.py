@@ -13,7 +13,7 @@ from printers.encoder import Encoder
 from printers.escpos_talk import Escpos
 from printers.language import Language
 from printers.owner import Clock, Opener, Owner
-from printers.service import Settings
+from printers.settings import Settings
 from printers.transport import open_port
 from printers.wake import Wake
 

@@ -12,7 +12,8 @@ from printers.errand import PAPER_OUT
 from printers.link import Link
 from printers.news import News
 from printers.past import Past
-from printers.service import Service, Settings
+from printers.service import Service
+from printers.settings import Settings
 from printers.transport import Stop, Transport, TransportLost
 from printers.wake import Closing, Wake
 

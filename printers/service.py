@@ -4,36 +4,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from printers.base import Condition, Job
 from printers.encoder import Encoder
 from printers.errand import Errand, doubt
 from printers.fences import PROBE, Fence
 from printers.handshake import Manner, greet, probed, unit_of
-from printers.language import Language
 from printers.link import Link
 from printers.news import News
 from printers.past import Past
+from printers.settings import Settings
 from printers.transport import TransportLost
 from printers.wake import Wake
 
 _OVERDUE_LOOKS = 3
 _LONG = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How to treat a printer: how it confirms by the configured name, times in seconds, `watch` while it prints."""
-
-    port: str
-    language: Language
-    confirm: str
-    timeout: float
-    answer: float
-    look: float
-    watch: float
-    cooling: float
 
 
 class Service:
@@ -201,15 +186,19 @@ class Service:
         """
         link, fenced = self._link, self._link.fences.kind is not Fence.NONE
         since, patient_until = self._clock(), self._clock() + self._settings.cooling
+        whole = False
         while not errand.confirmed and errand.spoilt is None and (link.unsent or fenced):
             now, condition = self._clock(), link.picture.condition
             if condition is Condition.OVERHEATED and now < patient_until:
                 since = now
-            left = max(since, link.last_sent) + self._settings.timeout - now
+            since = since if whole else max(since, link.last_sent)
+            left = since + self._settings.timeout - now
             if left <= 0 or condition.needs_a_hand:
                 break
             asks = self._past.known and not link.told_by_itself and not link.unsent
-            if asks and now - link.looked_at >= self._settings.watch:
+            pace = self._settings.watch if link.look is None else max(self._settings.watch, self._settings.answer)
+            if asks and now - link.looked_at >= pace:
+                whole = True  # the bytes of a question are no progress of the label
                 link.ask()
             self._pump(min(left, self._settings.watch))
         self._end(errand, fenced=fenced)

@@ -44,8 +44,8 @@ class Watch:
 
     @property
     def ambiguous(self) -> bool:
-        """See `Placing`; answers to earlier questions are counted and never taken for a label's."""
-        return False
+        """See `Placing`; one question may be under way, but more were not answered in their time."""
+        return self.owed > 1
 
     def place(self, key: str, rows: int) -> bytes:
         """See `Placing`; a label whose fate is still open is not watched any more."""
