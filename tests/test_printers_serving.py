@@ -43,7 +43,7 @@ def test_a_full_buffer_holds_the_sender_back(virtual: VirtualPrinter) -> None:
     virtual.set_fault("paper_end")
     with socket.create_connection(("127.0.0.1", virtual.port), timeout=0.2) as link:
         with pytest.raises(TimeoutError):
-            link.sendall(100 * escpos.label(Bitmap(576, 960, bytes(72 * 960))))
+            link.sendall(100 * escpos.label(Bitmap(576, 960, b"\xff" * 72 * 960)))
         virtual.clear_fault("paper_end")
         link.settimeout(5)
         link.sendall(bytes(100))
