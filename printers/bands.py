@@ -12,7 +12,7 @@ _WORTH_A_COMMAND = 4
 
 @dataclass(frozen=True, slots=True)
 class Inked:
-    """Rows from `top` on, as they stand in the bitmap, the dots beyond its width white."""
+    """Rows from `top` on, all as long as the longest of them without the white at its right end."""
 
     top: int
     rows: tuple[bytes, ...]
@@ -40,7 +40,9 @@ def _portion(top: int, held: list[bytes]) -> Iterator[Inked]:
     first = next((at for at, row in enumerate(held) if any(row)), len(held))
     last = len(held) - _white_end(held)
     if first < last:
-        yield Inked(top + first, tuple(held[first:last]))
+        rows = [row.rstrip(b"\0") for row in held[first:last]]
+        wide = max(map(len, rows))
+        yield Inked(top + first, tuple(row.ljust(wide, b"\0") for row in rows))
 
 
 def _white_end(held: list[bytes]) -> int:

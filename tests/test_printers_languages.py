@@ -95,8 +95,8 @@ def test_graphics_are_shortened_as_zebras_guide_says(rows: tuple[bytes, ...], di
 
 
 def test_white_and_black_bytes_are_counted_as_bixolons_manual_says() -> None:
-    row = bytes.fromhex("7878ffffffffff2200000000")
-    assert bytes.fromhex("7878ff05220004") in slcs.label(Bitmap(96, 1, row), Media())
+    row = bytes.fromhex("7878ffffffffff220000000078")
+    assert bytes.fromhex("7878ff0522000478") in slcs.label(Bitmap(104, 1, row), Media())
 
 
 def test_a_black_dot_is_0_in_tspl() -> None:
