@@ -25,6 +25,11 @@ def greeting() -> bytes:
     return vocabulary.INITIALISE + vocabulary.AUTO_STATUS_ALL
 
 
+def ask_name() -> bytes:
+    """`GS I` 67 and 68: model and serial number, answered in their turn where the unit knows them."""
+    return vocabulary.MODEL_AND_SERIAL
+
+
 def ask_status(which: int) -> bytes:
     """`DLE EOT n`, 1 printer, 2 offline cause, 3 error cause, 4 paper: answered at once with one byte."""
     return vocabulary.REAL_TIME_STATUS + bytes([which])
@@ -51,8 +56,12 @@ def token(number: int) -> bytes:
 
 def label(bitmap: Bitmap, *, cut: bool = True, band_rows: int = BAND_ROWS) -> bytes:
     """The bytes of one label: its bands, then a feed to the knife and a cut, or a feed past the tear bar."""
-    ending = vocabulary.PARTIAL_CUT_AFTER_FEED if cut else vocabulary.feed_lines(4)
-    return b"".join([*_bands(bitmap, band_rows), ending])
+    return b"".join([*_bands(bitmap, band_rows), ending(cut=cut)])
+
+
+def ending(*, cut: bool) -> bytes:
+    """A feed to the knife and a cut, or a feed past the tear bar."""
+    return vocabulary.PARTIAL_CUT_AFTER_FEED if cut else vocabulary.feed_lines(4)
 
 
 def flush() -> bytes:

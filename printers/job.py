@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from functools import partial
 from typing import Literal
 
-from printers.base import Job, Listener, PrinterUnreachable
+from printers import escpos
+from printers.base import Bitmap, Job, Listener, PrinterUnreachable
+from printers.encoder import Encoder
 from printers.owner import Clock, Opener, Owner, process_numbers
 from printers.service import Settings
 from printers.transport import open_port
@@ -23,9 +26,11 @@ class EscposPrinter:
 
     `confirm`: "auto" asks the printer, once a connection, how it can say that it is done. `timeout_seconds`
     runs from the last byte taken to the answer, `answer_seconds` from a question to the answer.
-    An idle printer is looked at every `look_seconds`. `dpi` is for whoever draws for this printer.
+    An idle printer is looked at every `look_seconds`. A head that is too hot in the middle of a label is given
+    `cooling_seconds`. `dpi` is for whoever draws for this printer.
 
-    Reasons of UNKNOWN: a condition that came up while printing ("paper_end", "cover_open", "cutter", …),
+    Reasons of UNKNOWN: "paper_out" (in the middle), a condition that came up while printing ("cover_open",
+    "cutter", …),
     "no_answer" (in time), "stalled" (took only a part), "connection_lost", "no_space", "mute",
     "no_answer_possible" (a plain file), "no_confirmation" (none known or wanted), "closed", "internal".
     Reasons of NOT_PRINTED: a condition, "blocked" (takes nothing), "connection_lost", "no_space", "closed".
@@ -41,22 +46,28 @@ class EscposPrinter:
         cut: bool = True,
         answer_seconds: float = 1.0,
         look_seconds: float = 1.0,
+        cooling_seconds: float = 60,
         opener: Opener = open_port,
         clock: Clock = time.monotonic,
     ) -> None:
         self.dpi = dpi
         self._jobs: deque[Job] = deque()
         self._wake = Wake()
-        settings = Settings(port, confirm, timeout_seconds, answer_seconds, look_seconds, cut)
+        self._encoder = Encoder(partial(escpos.label, cut=cut))
+        settings = Settings(port, confirm, timeout_seconds, answer_seconds, look_seconds, cooling_seconds, escpos.ending(cut=cut))
         # From the wall clock, so that ids of an earlier run, still in a printer's buffer, are other ones.
         numbers = process_numbers(int(time.time()))
-        self._owner = Owner(settings, self._jobs, self._wake, opener, clock, numbers)
+        self._owner = Owner(settings, self._jobs, self._wake, self._encoder, opener, clock, numbers)
         self._thread: threading.Thread | None = None
 
     def start(self, listener: Listener) -> None:
         """See `Printer`."""
         self._thread = threading.Thread(target=self._owner.run, args=(listener,), name="printer", daemon=True)
         self._thread.start()
+
+    def prepare(self, bitmap: Bitmap | None) -> None:
+        """See `Printer`."""
+        self._encoder.prepare(bitmap)
 
     def submit(self, job: Job) -> None:
         """See `Printer`.

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from printers import escpos
+from printers.base import Condition
 from printers.fences import Fences
 from printers.picture import Picture
-from printers.replies import AutoStatus, Echo, Flow, RealTime, Reply, ReplyParser, Sensors
+from printers.replies import AutoStatus, Block, Echo, Flow, RealTime, Reply, ReplyParser, Sensors
 from printers.transport import Transport, TransportLost
 
 _QUESTIONS = (1, 2, 3, 4)
 _DEAF_SECONDS = 0.2
+_NAME_HEAD = 0x5F
 
 
 @dataclass(slots=True)
@@ -28,7 +30,8 @@ class Look:
 class Link:
     """Owned by one thread, which calls `pump`; nothing happens outside of it.
 
-    `confirmed` is told the key of every fence that was answered; `clock` counts seconds.
+    `confirmed` is told the key of every fence that was answered, `spoilt` every condition that spoils a label,
+    both in the order in which the printer said them; `clock` counts seconds.
     """
 
     def __init__(
@@ -37,17 +40,20 @@ class Link:
         fences: Fences,
         clock: Callable[[], float],
         confirmed: Callable[[str], None],
+        spoilt: Callable[[Condition], None],
     ) -> None:
         self.transport = transport
         self.fences = fences
         self.picture = Picture()
         self.told_by_itself = False
+        self.unit = b""
         self.last_heard: float | None = None
         self.last_sent = clock()
         self.look: Look | None = None
         self.looked_at = clock()
         self._clock = clock
         self._confirmed = confirmed
+        self._spoilt = spoilt
         self._parser = ReplyParser()
         self._outgoing = memoryview(b"")
         self._deaf_until = 0.0
@@ -132,11 +138,13 @@ class Link:
                 self._answer(byte)
             case AutoStatus(status):
                 self.told_by_itself = True
-                self.picture = self.picture.as_told(status)
+                self._see(self.picture.as_told(status))
             case Echo(token):
                 self._confirm(self.fences.echoed(token))
             case Sensors():
                 self._confirm(self.fences.sensed())
+            case Block(_NAME_HEAD, content):
+                self.unit += content + b"/"
             case _:
                 pass
 
@@ -144,9 +152,14 @@ class Link:
         """An answer that nobody asked for comes from inside of a picture, and says nothing."""
         if self.look is None:
             return
-        self.picture = self.picture.as_seen(self.look.asked.popleft(), byte)
+        self._see(self.picture.as_seen(self.look.asked.popleft(), byte))
         if not self.look.asked:
             self.look = None
+
+    def _see(self, picture: Picture) -> None:
+        self.picture = picture
+        if picture.condition.spoils:
+            self._spoilt(picture.condition)
 
     def _confirm(self, key: str | None) -> None:
         if key is not None:

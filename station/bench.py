@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from scanners.base import Scan, ScannerChanged, ScannerEvent
 from station.clock import Clock
 from station.desk import picture_of
-from station.effects import Asking, LabelDrawn, LabelOrder, Printing
+from station.effects import Asking
 from station.face import LastScan, Picture
+from station.foresight import Foresight
 from station.ledger import Ledger, LedgerError, uuid7
 from station.ledger.values import Request
 from station.lookup import event_of
@@ -23,6 +24,7 @@ from station.packing.events import CommandGiven, DeviceChanged, Event, Restarted
 from station.packing.notices import Code, tell
 from station.packing.process import wake_at
 from station.packing.process.states import Doubtful, Labelling, Unprinted, calm, open_box
+from station.printing import LabelDrawn, Printing
 from station.turns import BenchSettings, Turns
 
 log = logging.getLogger(__name__)
@@ -67,6 +69,7 @@ class PackingBench:
         self._asking: Asking | None = None
         self._version = ledger.data_version()
         self._turns = Turns(ledger, settings, clock)
+        self._foresight = Foresight(self._turns, ledger, clock)
         self._watchers: list[Callable[[Picture], None]] = []
         self._number = self._scan_number = 0
         self._lock = threading.Lock()
@@ -245,25 +248,30 @@ class PackingBench:
         self._ledger.answer_request(request.id, ok=False, text_code="still_open")
 
     def _handle(self, event: Event, extras: dict[str, object] | None = None, at: float | None = None) -> None:
-        """One event the whole way: decided and recorded, then announced, and only then carried out."""
+        """One event the whole way: decided and recorded, and only then carried out and announced."""
         decisions = self._turns.take(event, extras, at)
         if decisions is None:
             return
+        for decision in decisions:
+            self._print(decision)
         self._publish()
         if at is not None:
             self._scan_number = self._number
         for decision in decisions:
-            self._perform(decision)
+            self._ask(decision)
+        if self._printing is not None:
+            self._foresight.look(self._printing, news=at is None)
 
-    def _perform(self, decision: Decision) -> None:
+    def _print(self, decision: Decision) -> None:
+        """Paper is what the packer waits for longest, so it goes first."""
         box = open_box(self._turns.state)
-        match decision:
-            case PrintLabel() if self._printing is not None and box is not None:
-                self._printing.print(LabelOrder(decision, box, self._ledger.receiver(box)))
-            case AskShop() if self._asking is not None and box is not None and box.parcel == decision.parcel:
-                self._asking.ask(decision, box)
-            case _:
-                pass
+        if isinstance(decision, PrintLabel) and self._printing is not None and box is not None:
+            self._printing.print(self._foresight.order(decision, box))
+
+    def _ask(self, decision: Decision) -> None:
+        box = open_box(self._turns.state)
+        if isinstance(decision, AskShop) and self._asking is not None and box and box.parcel == decision.parcel:
+            self._asking.ask(decision, box)
 
     def _fail(self, error: LedgerError) -> None:
         self._turns.fail(error)

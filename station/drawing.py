@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 
 from printers.document import Document
 from station.carriers import carrier, groups
@@ -11,7 +11,7 @@ from station.labels.waybill import WaybillData, waybill_document
 from station.packing.orders import Box, Receiver
 
 
-def waybill_of(config: Config, box: Box, receiver: Receiver, waybill: str, copy: int, now: datetime) -> Document:
+def waybill_of(config: Config, box: Box, receiver: Receiver, waybill: str, copy: int, on: date) -> Document:
     """The waybill of a box. Without a number (`waybill` empty) it is a specimen."""
     sender, label, language = config.carrier.sender, config.label, config.station.language
     service = carrier(config.carrier.code)
@@ -21,7 +21,7 @@ def waybill_of(config: Config, box: Box, receiver: Receiver, waybill: str, copy:
         waybill_grouped=groups(waybill),
         receiver=receiver,
         items=tuple((item.name, item.option, item.wanted) for item in box.items),
-        packed_on=now.date(),
+        packed_on=on,
         order=box.order,
         copy=copy,
         orders=len(box.orders),

@@ -12,11 +12,12 @@ from station.face import Counters
 from station.labels.masking import mask_name
 from station.ledger import Entry, Ledger, LedgerError, StaleDecision
 from station.lookup import Packers
-from station.packing.decisions import Decision, ShowHelp, Step
+from station.packing.decisions import Decision, PrintLabel, ShowHelp, Step
 from station.packing.events import Event
 from station.packing.facts import Fact, OrderScanned, ParcelPacked
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import decide, fold
+from station.packing.process.completion import first_label
 from station.packing.process.states import (
     Desk,
     Held,
@@ -100,6 +101,14 @@ class Turns:
         if any(isinstance(decision, ShowHelp) for decision in step.decisions):
             self.surface = replace(self.surface, help_open=not self.surface.help_open)
         return step.decisions
+
+    def next_label(self) -> PrintLabel | None:
+        """The label of the open box, if it is completed now and nobody takes the number meanwhile."""
+        state, carrier = calm(self.state), self._settings.carrier
+        if not isinstance(state, Packing | Held):
+            return None
+        number = self._ledger.next_number(carrier)
+        return first_label(state.parcel.box, carrier, number) if number else None
 
     def tell(self, notice: Notice) -> None:
         """Say something that no event led to."""

@@ -15,11 +15,12 @@ from station.carriers import carrier
 from station.clock import Clock, SystemClock
 from station.config import Config, ConfigError, resolve
 from station.config.values import ScannerSettings
-from station.effects import Asking, LabelOrder, Printing
+from station.effects import Asking
 from station.face import Keys
 from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
 from station.packing.process.states import Rules
+from station.printing import LabelOrder, Printing
 from station.shops.base import Shop
 from station.turns import BenchSettings
 
@@ -97,7 +98,7 @@ def make_scanner(settings: ScannerSettings) -> Scanner:
     )
 
 
-def label_drawer(config: Config, clock: Clock) -> Callable[[LabelOrder], Bitmap]:
+def label_drawer(config: Config) -> Callable[[LabelOrder], Bitmap]:
     """Draws the waybill of a decision and examines it. What it returns raises DocumentFault."""
 
     def draw(order: LabelOrder) -> Bitmap:
@@ -107,7 +108,7 @@ def label_drawer(config: Config, clock: Clock) -> Callable[[LabelOrder], Bitmap]
 
         if order.receiver is None:
             raise DocumentFault("receiver_erased")
-        document = waybill_of(config, order.box, order.receiver, order.job.waybill, order.job.copy, clock.now())
+        document = waybill_of(config, order.box, order.receiver, order.job.waybill, order.job.copy, order.on)
         drawing = render(document, config.printer.dpi)
         for warning in require_printable(document, drawing, config.printer.dpi):
             log.warning("label: %s (item %d)", warning.code, warning.index)
@@ -162,7 +163,7 @@ class Workplace:
         """Set everything going; scans are taken from now on."""
         self._printing = Printing(
             make_printer(self.config),
-            label_drawer(self.config, self.clock),
+            label_drawer(self.config),
             self.bench.happened,
             self.bench.drawn,
         )

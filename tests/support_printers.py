@@ -153,6 +153,7 @@ def bench(
         timeout_seconds=timeout,
         answer_seconds=answer,
         look_seconds=look,
+        cooling_seconds=2 * timeout,
         opener=opener,
     )
     heard = Remembering()

@@ -18,7 +18,7 @@ FAULTS = {
 
 def test_an_echo_on_a_new_connection_confirms_nothing() -> None:
     with bench(timeout=0.3) as b:
-        b.virtual.set_fault("paper_end@50")
+        b.virtual.set_fault("paper_end@3600")
         assert b.print("1").outcome is UNKNOWN
         b.virtual.set_fault("reset@1")
         assert b.virtual.wait_for_connections(2) == 2

@@ -53,7 +53,6 @@ class VirtualPrinter:
         self._news = threading.Condition()
         self._listener: socket.socket | None = None
         self._sessions: list[socket.socket] = []
-        self._until_reset = 0.0
         self._read_at = clock()
         self._thread = threading.Thread(target=self._run, name="virtual-printer", daemon=True)
 
@@ -132,8 +131,7 @@ class VirtualPrinter:
     def _set(self, fault: Fault) -> None:
         with self._news:
             self._machine.set_fault(fault)
-            if fault.kind is FaultKind.RESET:
-                self._until_reset = fault.amount
+            self._break()
             if fault.kind is FaultKind.REFUSE:
                 self._refuse()
             self._news.notify_all()
@@ -188,7 +186,7 @@ class VirtualPrinter:
             self._news.notify_all()
 
     def _quota(self) -> int:
-        return quota(self._machine, self._clock() - self._read_at, self._until_reset)
+        return quota(self._machine, self._clock() - self._read_at)
 
     def _accept(self) -> None:
         if self._listener is None:
@@ -214,11 +212,14 @@ class VirtualPrinter:
         if self._heard is not None:
             self._heard(data)
         self._machine.receive(data)
-        if self._machine.has(FaultKind.RESET):
-            self._until_reset -= len(data)
-            if self._until_reset <= 0:
-                self._machine.clear_fault(FaultKind.RESET)
-                self._reset(session)
+        self._break()
+
+    def _break(self) -> None:
+        kind = self._machine.troubles.take_break()
+        if kind is FaultKind.POWER:
+            self._machine.lose_power()
+        if kind is not None:
+            self._drop_all()
 
     def _answer(self) -> None:
         """Send what the machine says to whoever is connected now; without anybody it is lost."""

@@ -41,7 +41,7 @@ def preview(args: Namespace) -> int:
     box = slip.box if slip is not None and slip.box is not None else None
     if box is None:
         box = Box("preview", number, (number,), order.lines, items_of(order.lines, products))
-    document = waybill_of(config, box, receiver, "", 1, clock_of(config).now())
+    document = waybill_of(config, box, receiver, "", 1, clock_of(config).now().date())
     drawing = render(document, config.printer.dpi)
     require_printable(document, drawing, config.printer.dpi)
     to_png(drawing.bitmap, args.png)

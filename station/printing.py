@@ -1,0 +1,151 @@
+"""Labels drawn and printed; the next one is drawn ahead, while its items are still being scanned."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+
+from printers.base import (
+    Bitmap,
+    Condition,
+    DocumentFault,
+    Job,
+    JobSettled,
+    Outcome,
+    Printer,
+    PrinterEvent,
+    StateChanged,
+)
+from station.packing.decisions import PrintLabel
+from station.packing.events import Event, LabelSettled, PrinterChanged
+from station.packing.facts import PrintOutcome
+from station.packing.orders import Box, Receiver
+
+log = logging.getLogger(__name__)
+
+_OUTCOMES = {
+    Outcome.CONFIRMED: PrintOutcome.CONFIRMED,
+    Outcome.NOT_PRINTED: PrintOutcome.NOT_PRINTED,
+    Outcome.UNKNOWN: PrintOutcome.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LabelOrder:
+    """All that a label says besides the configuration: the decision, the box, the day, and the receiver, who is
+    on no record. Two equal ones are drawn alike."""
+
+    job: PrintLabel
+    box: Box
+    receiver: Receiver | None
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LabelDrawn:
+    """A waybill as it goes to the printer, for the preview."""
+
+    bitmap: Bitmap
+
+
+Happened = Callable[[Event], None]
+
+
+class Printing:
+    """Draws labels on one thread and gives them to the printer.
+
+    A label that was foreseen waits drawn, checked and encoded, in memory only, and goes out at once when the
+    one that is decided equals it in everything; else it is dropped, and the decided one is drawn.
+    """
+
+    def __init__(
+        self,
+        printer: Printer,
+        draw: Callable[[LabelOrder], Bitmap],
+        happened: Happened,
+        drawn: Callable[[LabelDrawn], None],
+    ) -> None:
+        self._printer, self._draw = printer, draw
+        self._happened, self._drawn = happened, drawn
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="labels")
+        self._foreseen: LabelOrder | None = None
+        self._ready: tuple[LabelOrder, Bitmap] | None = None
+
+    def start(self) -> None:
+        """Open the printer in the background."""
+        self._printer.start(self._printer_says)
+
+    def foresee(self, label: LabelOrder | None) -> None:
+        """This label comes next unless something changes; None: none does. Only the newest word counts."""
+        self._foreseen = label
+        self._thread.submit(self._prepare)
+
+    def print(self, label: LabelOrder) -> None:
+        """Send the label, drawing it first unless it is ready; the outcome comes as `LabelSettled`."""
+        bitmap = self._ready_for(label)
+        if bitmap is None:
+            self._thread.submit(self._print, label)
+        else:
+            self._send(label.job, bitmap)
+
+    def close(self) -> None:
+        """Stop drawing and let the printer go."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._printer.close()
+
+    def _ready_for(self, label: LabelOrder) -> Bitmap | None:
+        ready = self._ready
+        return ready[1] if ready is not None and ready[0] == label else None
+
+    def _prepare(self) -> None:
+        label = self._foreseen
+        if self._ready is not None and self._ready[0] == label:
+            return
+        self._ready = None
+        self._printer.prepare(None)
+        if label is None:
+            return
+        try:
+            bitmap = self._draw(label)
+        except DocumentFault:
+            return  # told when the label is decided: until then, it may change
+        except Exception:  # a thread root: the label itself is drawn again, and tells
+            log.exception("drawing a label ahead failed")
+            return
+        self._printer.prepare(bitmap)
+        self._ready = label, bitmap
+
+    def _print(self, label: LabelOrder) -> None:
+        job = label.job
+        try:
+            bitmap = self._ready_for(label) or self._draw(label)
+        except DocumentFault as fault:
+            log.warning("label of copy %d cannot be drawn: %s", job.copy, fault)
+            self._happened(LabelSettled(job.waybill, job.copy, PrintOutcome.NOT_PRINTED, fault.code))
+        except Exception:  # a thread root: the bench must hear of it
+            log.exception("drawing a label failed")
+            self._happened(LabelSettled(job.waybill, job.copy, PrintOutcome.NOT_PRINTED, "drawing_failed"))
+        else:
+            self._send(job, bitmap)
+
+    def _send(self, job: PrintLabel, bitmap: Bitmap) -> None:
+        self._printer.submit(Job(f"{job.waybill}:{job.copy}", bitmap))
+        self._drawn(LabelDrawn(bitmap))
+
+    def _printer_says(self, event: PrinterEvent) -> None:
+        match event:
+            case JobSettled(key, outcome, reason):
+                waybill, _, copy = key.partition(":")
+                self._happened(LabelSettled(waybill, int(copy), _OUTCOMES[outcome], reason))
+            case StateChanged(condition, detail) if condition is not Condition.STARTING:
+                log.info("printer: %s %s", condition, detail)
+                self._happened(PrinterChanged(_lamp(condition), condition.value, condition.can_print))
+
+
+def _lamp(condition: Condition) -> str:
+    if condition is Condition.READY:
+        return "ready"
+    return "warning" if condition.can_print else "lost"
