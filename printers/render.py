@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from printers import fonts
+from printers import fonts, glyphs, itf
 from printers.base import Bitmap, DocumentFault
 from printers.code128 import QUIET_MODULES, bars
-from printers.document import QR, Align, Box, Code128, Document, Item, Rule, Text
+from printers.document import ITF, QR, Align, Box, Code128, Document, Item, Rule, Text
 from printers.images import from_image, from_png, to_png
 from printers.typeset import Block, Frame, clean, lay_out, pitch
 from printers.units import dots
@@ -25,9 +25,6 @@ MISSING = "□"
 
 _BASE_LINE = 0.83
 
-# A head burns a grey edge or leaves it: from half on for bold, only a stroke's core for the lighter weight.
-_BOLD = tuple(255 * (level >= 128) for level in range(256))
-_LIGHT = tuple(255 * (level >= 176) for level in range(256))
 _DARK = tuple(255 * (level < 128) for level in range(256))
 
 
@@ -119,7 +116,9 @@ class _Canvas:
                 case Text():
                     self._text(index, item, place)
                 case Code128():
-                    self._code128(item, place)
+                    self._bars(bars(item.value), item, place)
+                case ITF():
+                    self._bars(itf.bars(item.value), item, place)
                 case QR():
                     self._qr(item, place)
                 case Rule():
@@ -164,19 +163,15 @@ class _Canvas:
             self._line(index, item, place, block, (line, top + row * pitch(block.size)))
 
     def _line(self, index: int, item: Text, place: Area, block: Block, line: tuple[str, int]) -> None:
-        from PIL import Image, ImageDraw
-
         text, top = line
-        font = fonts.at_size(block.size)
-        ink_left, ink_top, ink_right, ink_bottom = (int(edge) for edge in font.getbbox(text, anchor="ls"))
-        spare = place.width - ink_right
+        row = glyphs.line(text, block.size, bold=item.bold)
+        spare = place.width - row.right
         shift = {Align.LEFT: 0, Align.CENTRE: spare // 2, Align.RIGHT: spare}[item.align]
-        x, y = place.x + shift + ink_left, top + round(block.size * _BASE_LINE) + ink_top
-        grey = Image.new("L", (max(1, ink_right - ink_left), max(1, ink_bottom - ink_top)))
-        ImageDraw.Draw(grey).text((-ink_left, -ink_top), text, fill=255, font=font, anchor="ls")
-        stencil = grey.point(_BOLD if item.bold else _LIGHT, "1")
-        self._page.paste(0 if item.inverse else 1, (x, y), stencil)
-        self._note_clipped(index, (x, y, x + grey.width, y + grey.height))
+        x, y = place.x + shift, top + round(block.size * _BASE_LINE)
+        ink = 0 if item.inverse else 1
+        for stamp in row.stamps:
+            self._pen.bitmap((x + stamp.x, y + stamp.y), stamp.stencil, fill=ink)
+        self._note_clipped(index, (x + row.left, y + row.top, x + row.right, y + row.bottom))
 
     def _drawable(self, index: int, text: str) -> str:
         """The text with a box in place of every glyph that is missing; each is noted once."""
@@ -185,8 +180,7 @@ class _Canvas:
             text = text.replace(missing, MISSING)
         return text
 
-    def _code128(self, item: Code128, place: Area) -> None:
-        widths = bars(item.value)
+    def _bars(self, widths: tuple[int, ...], item: Code128 | ITF, place: Area) -> None:
         modules = sum(widths) + 2 * QUIET_MODULES
         module = min(item.module_max, place.width // modules)
         if module < item.module_min:
