@@ -31,7 +31,7 @@ class Severity(StrEnum):
 class Problem:
     """What is wrong with the item at `index`. `detail` is a missing character at most, never other text.
 
-    Codes: faults "barcode_unreadable", "barcode_differs", "clipped"; warnings "barcode_doubtful" (one of two
+    Codes: faults "barcode_unreadable", "barcode_differs", "clipped", "covered" (by the barcode); warnings "barcode_doubtful" (one of two
     readers cannot read it), "missing_glyph", "cut_text".
     """
 
@@ -75,7 +75,7 @@ def warm_up() -> None:
 
 
 def _from_note(kind: NoteKind, index: int, character: str) -> Problem:
-    severity = Severity.FAULT if kind is NoteKind.CLIPPED else Severity.WARNING
+    severity = Severity.FAULT if kind in (NoteKind.CLIPPED, NoteKind.COVERED) else Severity.WARNING
     return Problem(kind.value, severity, index, character)
 
 

@@ -34,6 +34,7 @@ class NoteKind(StrEnum):
     MISSING_GLYPH = "missing_glyph"
     CUT_TEXT = "cut_text"
     CLIPPED = "clipped"
+    COVERED = "covered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def render(document: Document, dpi: int = 203) -> Drawing:
     """Draw a document for a head of `dpi`.
 
     Text is normalised (NFC) and freed of control and zero-width characters; a missing glyph is a box. Where
-    a barcode stands, whatever earlier items drew is cleared, so that its quiet zone is quiet.
+    a barcode stands, whatever earlier items drew is cleared, so that its quiet zone is quiet; that is noted.
 
     Raises: DocumentFault("page_empty"), ("barcode_empty"), ("barcode_not_ascii"), ("barcode_too_wide"),
     ("qr_too_large").
@@ -116,10 +117,13 @@ class _Canvas:
                 case Text():
                     self._text(index, item, place)
                 case Code128():
+                    self._clear(index, place)
                     self._bars(bars(item.value), item, place)
                 case ITF():
+                    self._clear(index, place)
                     self._bars(itf.bars(item.value), item, place)
                 case QR():
+                    self._clear(index, place)
                     self._qr(item, place)
                 case Rule():
                     self._fill(place)
@@ -134,6 +138,11 @@ class _Canvas:
         left, top, right, bottom = corners
         if min(left, top) < -1 or right > self._page.width + 1 or bottom > self._page.height + 1:
             self._notes.append(Note(NoteKind.CLIPPED, index))
+
+    def _clear(self, index: int, place: Area) -> None:
+        if self._page.crop(place.corners).getbbox() is not None:
+            self._notes.append(Note(NoteKind.COVERED, index))
+        self._fill(place, ink=0)
 
     def _fill(self, place: Area, ink: int = 1) -> None:
         left, top, right, bottom = place.corners
@@ -185,7 +194,6 @@ class _Canvas:
         module = min(item.module_max, place.width // modules)
         if module < item.module_min:
             raise DocumentFault("barcode_too_wide", f"{modules} modules in {place.width} dots")
-        self._fill(place, ink=0)
         x = place.x + (place.width - module * modules) // 2 + module * QUIET_MODULES
         for at, width in enumerate(widths):
             if at % 2 == 0:
@@ -208,6 +216,5 @@ class _Canvas:
         if module < 2:
             raise DocumentFault("qr_too_large", f"{side} modules in {place.width} dots")
         ink = cells.point(_DARK, "1")
-        self._fill(place, ink=0)
         offset = (place.width - module * side) // 2
         self._page.paste(ink.resize((module * side, module * side)), (place.x + offset, place.y + offset))

@@ -102,17 +102,12 @@ def label_drawer(config: Config) -> Callable[[LabelOrder], Bitmap]:
     """Draws the waybill of a decision and examines it. What it returns raises DocumentFault."""
 
     def draw(order: LabelOrder) -> Bitmap:
-        from printers.check import require_printable
-        from printers.render import render
-        from station.drawing import waybill_of
+        from station.drawing import dots_of, waybill_of
 
         if order.receiver is None:
             raise DocumentFault("receiver_erased")
         document = waybill_of(config, order.box, order.receiver, order.job.waybill, order.job.copy, order.on)
-        drawing = render(document, config.printer.dpi)
-        for warning in require_printable(document, drawing, config.printer.dpi):
-            log.warning("label: %s (item %d)", warning.code, warning.index)
-        return drawing.bitmap
+        return dots_of(config, document)
 
     return draw
 
