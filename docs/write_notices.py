@@ -30,8 +30,8 @@ _REASONS = """\
 ## Reasons · 까닭
 
 The codes of `reason` in the journal, in `outbox --json` and in the sentences above; the advice is their `{hint}`, or
-their `{doubt}` where a label may have come out. A reason without one has that of `other`. 할 일이 비어 있으면 `other`의 것을
-보여 줘요.
+their `{doubt}` where a label may have come out. A reason without one has that of `other`.
+할 일이 비어 있으면 `other`의 것을 보여 줘요.
 """
 _BLANK = re.compile(r"\{(\w+)(?::([^}]*))?\}")
 
@@ -58,7 +58,10 @@ def _notices(korean: dict[str, str | list[str]], english: dict[str, str | list[s
 
 
 def _reasons(*books: dict[str, dict[str, str | list[str]]]) -> list[str]:
-    rows = ["| code | 한국어 | English | 할 일 | advice | 나왔는지 모를 때 | in doubt |", "|---|---|---|---|---|---|---|"]
+    rows = [
+        "| code | 한국어 | English | 할 일 | advice | 나왔는지 모를 때 | in doubt |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for code in books[0]["reason"]:
         if code not in ("unsaid", "unknown"):
             names = [_plain(str(book["reason"][code])) for book in books]

@@ -31,8 +31,8 @@ class Severity(StrEnum):
 class Problem:
     """What is wrong with the item at `index`. `detail` is a missing character at most, never other text.
 
-    Codes: faults "barcode_unreadable", "barcode_differs", "clipped", "covered" (by the barcode); warnings "barcode_doubtful" (one of two
-    readers cannot read it), "missing_glyph", "cut_text".
+    Codes: faults "barcode_unreadable", "barcode_differs", "clipped", "covered" (by a barcode); warnings
+    "barcode_doubtful" (one of two readers cannot read it), "missing_glyph", "cut_text".
     """
 
     code: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from printers import vocabulary
 from printers.base import Bitmap
@@ -13,6 +14,9 @@ BAND_ROWS = 48
 a job breaks off inside a band."""
 
 BAND_BYTES = 6 * 1024
+
+_GAP_ROWS = 16
+"""Two millimetres: few enough commands that the paper does not halt at every line of text."""
 
 ID_LENGTH = 4
 _ID_BASE = 94
@@ -79,10 +83,29 @@ def without_real_time(dots: bytes) -> bytes:
 
 
 def _bands(bitmap: Bitmap, band_rows: int) -> Iterator[bytes]:
+    """Raster commands without the white to the right of what they draw; most of a label is white."""
     stride = bitmap.stride
-    band_rows = max(1, min(band_rows, BAND_BYTES // stride))
-    dots = without_real_time(bitmap.rows)
-    for top in range(0, bitmap.height, band_rows):
-        rows = min(band_rows, bitmap.height - top)
-        size = stride.to_bytes(2, "little") + rows.to_bytes(2, "little")
-        yield vocabulary.RASTER + size + dots[top * stride : (top + rows) * stride]
+    rows = [bitmap.rows[at : at + stride].rstrip(b"\0") for at in range(0, len(bitmap.rows), stride)]
+    for top, bottom in _cuts([bool(row) for row in rows], max(1, min(band_rows, BAND_BYTES // stride))):
+        band = rows[top:bottom]
+        width = max(1, *map(len, band))
+        size = width.to_bytes(2, "little") + len(band).to_bytes(2, "little")
+        dots = b"".join(row.ljust(width, b"\0") for row in band)
+        yield vocabulary.RASTER + size + without_real_time(dots)
+
+
+def _cuts(inked: Sequence[bool], longest: int) -> Iterator[tuple[int, int]]:
+    """First and last row of every band: a gap of `_GAP_ROWS` or more is a band of its own, one byte wide."""
+    top = at = 0
+    for ink, run in groupby(inked):
+        begins, at = at, at + len(list(run))
+        if not ink and at - begins >= _GAP_ROWS:
+            yield from _pieces(top, begins, longest)
+            yield from _pieces(begins, at, longest)
+            top = at
+    yield from _pieces(top, len(inked), longest)
+
+
+def _pieces(top: int, bottom: int, longest: int) -> Iterator[tuple[int, int]]:
+    for at in range(top, bottom, longest):
+        yield at, min(at + longest, bottom)

@@ -54,7 +54,9 @@ class EscposPrinter:
         self._jobs: deque[Job] = deque()
         self._wake = Wake()
         self._encoder = Encoder(partial(escpos.label, cut=cut))
-        settings = Settings(port, confirm, timeout_seconds, answer_seconds, look_seconds, cooling_seconds, escpos.ending(cut=cut))
+        settings = Settings(
+            port, confirm, timeout_seconds, answer_seconds, look_seconds, cooling_seconds, escpos.ending(cut=cut)
+        )
         # From the wall clock, so that ids of an earlier run, still in a printer's buffer, are other ones.
         numbers = process_numbers(int(time.time()))
         self._owner = Owner(settings, self._jobs, self._wake, self._encoder, opener, clock, numbers)

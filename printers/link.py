@@ -143,7 +143,7 @@ class Link:
                 self._confirm(self.fences.echoed(token))
             case Sensors():
                 self._confirm(self.fences.sensed())
-            case Block(_NAME_HEAD, content):
+            case Block(head, content) if head == _NAME_HEAD:
                 self.unit += content + b"/"
             case _:
                 pass

@@ -28,7 +28,7 @@ _SHORT_LIFE = 1.0
 class Owner:
     """`run` is the thread. `numbers` gives process ids; `jobs` and `wake` are shared, the rest is its own."""
 
-    def __init__(  # noqa: PLR0913  (everything that the thread works with)
+    def __init__(
         self,
         settings: Settings,
         jobs: deque[Job],

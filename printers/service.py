@@ -41,7 +41,7 @@ class Service:
     `served` counts the jobs begun.
     """
 
-    def __init__(  # noqa: PLR0913  (what the owner shares with it)
+    def __init__(
         self, settings: Settings, jobs: deque[Job], wake: Wake, news: News, encoder: Encoder, past: Past
     ) -> None:
         self.ready = False

@@ -15,6 +15,7 @@ from station.shops.base import Shop, ShopFailure
 
 log = logging.getLogger(__name__)
 
+
 class OrderBook(Protocol):
     """The ledger as far as an answer of the shop is stored in it and weighed against the open box."""
 

@@ -31,6 +31,9 @@ class Lamp:
     reason: str = ""
 
 
+_NO_BACKUP = Lamp("printer:backup", LampState.OFF)
+
+
 @dataclass(frozen=True, slots=True)
 class Counters:
     """Figures at the head: parcels today and in the last hour, orders waiting, debts to the shop."""
@@ -75,6 +78,7 @@ class Picture:
     receiver: str = ""
     memo: str = field(default="", repr=False)
     last_scan: LastScan | None = None
+    backup: Lamp = _NO_BACKUP
     label: Bitmap | None = None
     help_open: bool = False
     failed: bool = False

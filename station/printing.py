@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from printers.base import (
     Bitmap,
@@ -20,7 +21,7 @@ from printers.base import (
     StateChanged,
 )
 from station.packing.decisions import PrintLabel
-from station.packing.events import Event, LabelSettled, PrinterChanged
+from station.packing.events import MAIN, Event, LabelSettled, PrinterChanged
 from station.packing.facts import PrintOutcome
 from station.packing.orders import Box, Receiver
 
@@ -35,8 +36,10 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class LabelOrder:
-    """All that a label says besides the configuration: the decision, the box, the day, and the receiver, who is
-    on no record. Two equal ones are drawn alike."""
+    """All that a label says besides the configuration. Two equal ones are drawn alike.
+
+    The receiver is on no record; `on` is the day that the label says.
+    """
 
     job: PrintLabel
     box: Box
@@ -55,7 +58,7 @@ Happened = Callable[[Event], None]
 
 
 class Printing:
-    """Draws labels on one thread and gives them to the printer.
+    """Draws labels on one thread and gives them to the printers, which go by name: the main one has none.
 
     A label that was foreseen waits drawn, checked and encoded, in memory only, and goes out at once when the
     one that is decided equals it in everything; else it is dropped, and the decided one is drawn.
@@ -63,20 +66,21 @@ class Printing:
 
     def __init__(
         self,
-        printer: Printer,
+        printers: Mapping[str, Printer],
         draw: Callable[[LabelOrder], Bitmap],
         happened: Happened,
         drawn: Callable[[LabelDrawn], None],
     ) -> None:
-        self._printer, self._draw = printer, draw
+        self._printers, self._draw = printers, draw
         self._happened, self._drawn = happened, drawn
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="labels")
         self._foreseen: LabelOrder | None = None
         self._ready: tuple[LabelOrder, Bitmap] | None = None
 
     def start(self) -> None:
-        """Open the printer in the background."""
-        self._printer.start(self._printer_says)
+        """Open the printers in the background."""
+        for name, printer in self._printers.items():
+            printer.start(partial(self._printer_says, name))
 
     def foresee(self, label: LabelOrder | None) -> None:
         """This label comes next unless something changes; None: none does. Only the newest word counts."""
@@ -92,9 +96,10 @@ class Printing:
             self._send(label.job, bitmap)
 
     def close(self) -> None:
-        """Stop drawing and let the printer go."""
+        """Stop drawing and let the printers go."""
         self._thread.shutdown(wait=False, cancel_futures=True)
-        self._printer.close()
+        for printer in self._printers.values():
+            printer.close()
 
     def _ready_for(self, label: LabelOrder) -> Bitmap | None:
         ready = self._ready
@@ -105,7 +110,7 @@ class Printing:
         if self._ready is not None and self._ready[0] == label:
             return
         self._ready = None
-        self._printer.prepare(None)
+        self._printers[MAIN].prepare(None)
         if label is None:
             return
         try:
@@ -115,7 +120,7 @@ class Printing:
         except Exception:  # a thread root: the label itself is drawn again, and tells
             log.exception("drawing a label ahead failed")
             return
-        self._printer.prepare(bitmap)
+        self._printers[MAIN].prepare(bitmap)
         self._ready = label, bitmap
 
     def _print(self, label: LabelOrder) -> None:
@@ -132,17 +137,17 @@ class Printing:
             self._send(job, bitmap)
 
     def _send(self, job: PrintLabel, bitmap: Bitmap) -> None:
-        self._printer.submit(Job(f"{job.waybill}:{job.copy}", bitmap))
+        self._printers[job.printer].submit(Job(f"{job.waybill}:{job.copy}", bitmap))
         self._drawn(LabelDrawn(bitmap))
 
-    def _printer_says(self, event: PrinterEvent) -> None:
+    def _printer_says(self, printer: str, event: PrinterEvent) -> None:
         match event:
             case JobSettled(key, outcome, reason):
                 waybill, _, copy = key.partition(":")
                 self._happened(LabelSettled(waybill, int(copy), _OUTCOMES[outcome], reason))
             case StateChanged(condition, detail) if condition is not Condition.STARTING:
-                log.info("printer: %s %s", condition, detail)
-                self._happened(PrinterChanged(_lamp(condition), condition.value, condition.can_print))
+                log.info("printer %s: %s %s", printer or "main", condition, detail)
+                self._happened(PrinterChanged(_lamp(condition), condition.value, condition.can_print, printer))
 
 
 def _lamp(condition: Condition) -> str:

@@ -13,10 +13,11 @@ from station.labels.masking import mask_name
 from station.ledger import Entry, Ledger, LedgerError, StaleDecision
 from station.lookup import Packers
 from station.packing.decisions import Decision, PrintLabel, ShowHelp, Step
-from station.packing.events import Event
+from station.packing.events import Event, PrinterChanged
 from station.packing.facts import Fact, OrderScanned, ParcelPacked
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import decide, fold
+from station.packing.process.common import printer
 from station.packing.process.completion import first_label
 from station.packing.process.states import (
     Desk,
@@ -45,6 +46,7 @@ class BenchSettings:
     rules: Rules
     packers: Packers = _NOBODY
     scanners: tuple[str, ...] = ()
+    has_backup: bool = False
 
 
 @dataclass(slots=True)
@@ -73,7 +75,13 @@ class Turns:
         signed_in = resume.packer or not settings.rules.require_badge
         start: State = Idle(desk) if signed_in else SignedOut(desk)
         self.state = fold(start, resume.facts)
-        self.surface = blank(settings.station, clock.now(), settings.scanners, asks_shop=settings.rules.asks_shop)
+        self.surface = blank(
+            settings.station,
+            clock.now(),
+            settings.scanners,
+            asks_shop=settings.rules.asks_shop,
+            has_backup=settings.has_backup,
+        )
 
     @property
     def rules(self) -> Rules:
@@ -157,7 +165,7 @@ class Turns:
         """Decide on what is known; when a number or a debt was taken meanwhile, look and decide again."""
         for _ in range(_STALE_TRIES):
             now = self._clock.now()
-            step = decide(self.state, event, self._known(now))
+            step = decide(self.state, event, self._known(event, now))
             if not step.facts:
                 return step, now
             try:
@@ -178,13 +186,18 @@ class Turns:
         if at is not None:
             self.timings.commit_ms = (self._clock.monotonic() - begun) * 1000
 
-    def _known(self, now: datetime) -> Known:
+    def _known(self, event: Event, now: datetime) -> Known:
         state, carrier = calm(self.state), self._settings.carrier
         number = self._ledger.next_number(carrier) if isinstance(state, Packing | Held) else None
         last = state.desk.last if isinstance(state, Idle | SignedOut) else None
         graced = last is not None and self.rules.dispatch_after > timedelta(0)
         can_undo = graced and last is not None and self._ledger.undoable(last.box.parcel, now)
-        return Known(now, carrier, number, can_undo, self.rules)
+        return Known(now, carrier, number, can_undo, self._able(event), self.rules)
+
+    def _able(self, event: Event) -> tuple[str, ...]:
+        """Which printers can print, the news in hand included."""
+        news = printer(event).facts if isinstance(event, PrinterChanged) else ()
+        return self.surface.recorded(news).able
 
     def _after(self, fact: Fact) -> None:
         if isinstance(fact, OrderScanned) and fact.box is not None:

@@ -14,11 +14,12 @@ from station.bench import PackingBench
 from station.carriers import carrier
 from station.clock import Clock, SystemClock
 from station.config import Config, ConfigError, resolve
-from station.config.values import ScannerSettings
+from station.config.values import PrinterSettings, ScannerSettings
 from station.effects import Asking
 from station.face import Keys
 from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
+from station.packing.events import BACKUP, MAIN
 from station.packing.process.states import Rules
 from station.printing import LabelOrder, Printing
 from station.shops.base import Shop
@@ -73,11 +74,10 @@ def make_shop(config: Config, environ: Mapping[str, str]) -> Shop:
         ) from None
 
 
-def make_printer(config: Config) -> Printer:
-    """The printer of the configuration; it opens when it is started."""
+def make_printer(settings: PrinterSettings) -> Printer:
+    """One printer of the configuration; it opens when it is started."""
     from printers.job import EscposPrinter
 
-    settings = config.printer
     return EscposPrinter(
         settings.port,
         dpi=settings.dpi,
@@ -85,6 +85,13 @@ def make_printer(config: Config) -> Printer:
         timeout_seconds=settings.timeout_seconds,
         cut=settings.cut,
     )
+
+
+def make_printers(config: Config) -> dict[str, Printer]:
+    """The printers by the names under which rules and journal know them."""
+    backup = config.printer.backup
+    spare = {BACKUP: make_printer(backup)} if backup is not None else {}
+    return {MAIN: make_printer(config.printer), **spare}
 
 
 def make_scanner(settings: ScannerSettings) -> Scanner:
@@ -106,8 +113,8 @@ def label_drawer(config: Config) -> Callable[[LabelOrder], Bitmap]:
 
         if order.receiver is None:
             raise DocumentFault("receiver_erased")
-        document = waybill_of(config, order.box, order.receiver, order.job.waybill, order.job.copy, order.on)
-        return dots_of(config, document)
+        document, dpi = waybill_of(config, order.box, order.receiver, order.job, order.on)
+        return dots_of(config, document, dpi)
 
     return draw
 
@@ -157,7 +164,7 @@ class Workplace:
     def start(self) -> None:
         """Set everything going; scans are taken from now on."""
         self._printing = Printing(
-            make_printer(self.config),
+            make_printers(self.config),
             label_drawer(self.config),
             self.bench.happened,
             self.bench.drawn,
@@ -198,4 +205,5 @@ class Workplace:
             rules=rules_of(config),
             packers=Packers({packer.id: packer.name for packer in config.packers}),
             scanners=tuple(scanner.name for scanner in config.scanners),
+            has_backup=config.printer.backup is not None,
         )

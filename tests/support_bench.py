@@ -37,6 +37,7 @@ token = {{ env = "TOKEN" }}
 [printer]
 port = "tcp://127.0.0.1:{printer}"
 timeout_seconds = 1
+{backup}
 [[scanner]]
 kind = "serial"
 port = "{scanner}"
@@ -53,8 +54,10 @@ def order(number: str, *lines: tuple[str, int], status: OrderStatus = OrderStatu
 class Bench:
     """One bench with its surroundings; `restart` plugs it out and in again."""
 
-    def __init__(self, folder: Path, packing: str = "", station: str = "") -> None:
+    def __init__(self, folder: Path, packing: str = "", station: str = "", *, with_backup: bool = False) -> None:
         self.folder = folder
+        self.backup = VirtualPrinter(0, folder / "backup", 576)
+        self.backup.start()
         self.shop, self.printer = DemoShop(orders=()), VirtualPrinter(0, folder / "labels", 576)
         self.shop.start()
         self.printer.start()
@@ -62,6 +65,7 @@ class Bench:
         text = _TOML.format(
             url=self.shop.url,
             printer=self.printer.port,
+            backup=f'[printer.backup]\nport = "tcp://127.0.0.1:{self.backup.port}"' if with_backup else "",
             scanner=os.ttyname(self._far),
             packing=packing,
             station=station,
@@ -117,6 +121,7 @@ class Bench:
     def close(self) -> None:
         self.work.close()
         self.printer.stop()
+        self.backup.stop()
         self.shop.stop()
         for end in (self._near, self._far):
             os.close(end)

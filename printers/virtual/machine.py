@@ -60,7 +60,7 @@ class Machine:
         """Bytes that the buffer still takes; while it prints, also a picture larger than the buffer."""
         if self.has(FaultKind.SILENT):
             return 0
-        return max(0, BUFFER_BYTES - len(self._held)) if not self._prints else BUFFER_BYTES
+        return max(0, BUFFER_BYTES - len(self._held)) if self.stopped else BUFFER_BYTES
 
     @property
     def due(self) -> float | None:
@@ -122,7 +122,7 @@ class Machine:
 
     def run(self) -> None:
         """Obey what is held, as far as paper and faults allow, and tell changes."""
-        while self._prints:
+        while not self.stopped:
             taken = next_command(self._held)
             if taken is None:
                 break
@@ -138,8 +138,9 @@ class Machine:
         self._late = [(when, answer) for when, answer in self._late if when > now]
 
     @property
-    def _prints(self) -> bool:
-        return not (self._jammed or self.troubles.stopping)
+    def stopped(self) -> bool:
+        """Nothing is printed now."""
+        return self._jammed or self.troubles.stopping
 
     def _obey(self, command: Command) -> None:
         match command:
@@ -238,7 +239,7 @@ class Machine:
     @property
     def _state(self) -> State:
         return State(
-            stopped=not self._prints,
+            stopped=self.stopped,
             paper_end=self.troubles.out_of_paper,
             near_end=self.has(FaultKind.NEAR_END) is not None,
             cover=self.has(FaultKind.COVER) is not None,

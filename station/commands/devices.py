@@ -7,7 +7,7 @@ import threading
 
 from printers.base import Condition, PrinterEvent, StateChanged
 from station.config import Config, ConfigError
-from station.config.values import ScannerSettings
+from station.config.values import PrinterSettings, ScannerSettings
 
 _PRINTER_WITHIN = 5.0
 
@@ -32,7 +32,7 @@ def scanner_state(settings: ScannerSettings) -> str:
     return reasons[0] if reasons else "missing"
 
 
-def printer_state(config: Config) -> tuple[str, bool]:
+def printer_state(settings: PrinterSettings) -> tuple[str, bool]:
     """Why the printer cannot print, as a code, or empty; and whether it can say what it printed."""
     from station.wiring import make_printer
 
@@ -44,7 +44,7 @@ def printer_state(config: Config) -> tuple[str, bool]:
             seen.append(event)
             known.set()
 
-    printer = make_printer(config)
+    printer = make_printer(settings)
     printer.start(listen)
     known.wait(_PRINTER_WITHIN)
     printer.close()

@@ -15,6 +15,7 @@ from station.cli import DONE, FAILED, add_config
 from station.commands.common import config_of, out, out_json, out_rows, texts_of
 from station.commands.devices import printer_state, scanner_state, shop_state
 from station.config import Config, ConfigError, unbuilt
+from station.config.values import PrinterSettings
 from station.ledger import BenchLock, Ledger, LedgerError
 from station.locale.texts import Texts
 
@@ -70,7 +71,7 @@ def examine(config: Config, texts: Texts) -> Iterator[Finding]:
         yield Finding("bench", "ok", say("doctor.bench_running", pid=holder.pid))
     else:
         yield from _scanners(config, say)
-        yield _printer(config, say)
+        yield from _printers(config, say)
     yield from _label(say)
     yield from _shop(config, say)
 
@@ -161,15 +162,19 @@ def _scanners(config: Config, say: Say) -> Iterator[Finding]:
             yield Finding("scanner", state, say(key, name=settings.name, reason=reason))
 
 
-def _printer(config: Config, say: Say) -> Finding:
-    reason, sure = printer_state(config)
+def _printers(config: Config, say: Say) -> Iterator[Finding]:
+    yield _printer("printer", config.printer, say)
+    if config.printer.backup is not None:
+        yield _printer("backup", config.printer.backup, say)
+
+
+def _printer(check: str, settings: PrinterSettings, say: Say) -> Finding:
+    reason, sure = printer_state(settings)
     if reason:
-        return Finding("printer", "fail", say("doctor.printer_fail", reason=reason))
-    return (
-        Finding("printer", "ok", say("doctor.printer_ok"))
-        if sure
-        else Finding("printer", "warn", say("doctor.printer_unsure"))
-    )
+        return Finding(check, "fail", say("doctor.printer_fail", reason=reason))
+    if sure:
+        return Finding(check, "ok", say("doctor.printer_ok"))
+    return Finding(check, "warn", say("doctor.printer_unsure"))
 
 
 def _label(say: Say) -> Iterator[Finding]:

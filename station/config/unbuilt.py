@@ -32,8 +32,8 @@ def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
         yield "carrier.numbers", f'"{config.carrier.numbers}"', '"range"'
     if config.printer.kind != "escpos":
         yield "printer.kind", f'"{config.printer.kind}"', '"escpos"'
-    if config.printer.backup is not None:
-        yield "printer.backup", "backup", "[printer]"
+    if config.printer.backup is not None and config.printer.backup.kind != "escpos":
+        yield "printer.backup.kind", f'"{config.printer.backup.kind}"', '"escpos"'
     for at, scanner in enumerate(config.scanners):
         if scanner.kind in ("hid", "camera"):
             yield f"scanner[{at}].kind", f'"{scanner.kind}"', '"serial" | "keyboard"'

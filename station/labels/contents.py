@@ -85,8 +85,14 @@ def _carriage(data: WaybillData) -> dict[str, str]:
         "p2p": clean(route.p2p),
         "box": clean(data.box_type),
         "freight": says.freight(data.freight),
-        "copy": "" if data.specimen else says.copy.format(copy=data.copy),
+        "copy": _of_copy(data),
     }
+
+
+def _of_copy(data: WaybillData) -> str:
+    says = words(data.language)
+    copy = [] if data.specimen else [says.copy.format(copy=data.copy)]
+    return " · ".join([*copy, *([says.on_backup] if data.on_backup else [])])
 
 
 def _people(data: WaybillData) -> dict[str, str]:

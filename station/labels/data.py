@@ -37,6 +37,7 @@ class WaybillData:
 
     `waybill_grouped`: the number as people read it. `copy`: 1 is the first, a later one is marked.
     `items`: name, option and pieces. `orders`: how many orders lie in the box; `index` of `total` boxes.
+    `on_backup`: it comes out of the printer that stands in.
     `interleaved`: the carrier reads its number as Interleaved 2 of 5. `box_type`: as the carrier calls its sizes.
     """
 
@@ -57,6 +58,7 @@ class WaybillData:
     sender_phone: str = field(default="", repr=False)
     sender_address: str = field(default="", repr=False)
     specimen: bool = False
+    on_backup: bool = False
     language: Language = "ko"
     route: Route = Route()
     box_type: str = ""

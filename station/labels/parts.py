@@ -164,6 +164,12 @@ def goods(data: WaybillData, style: Style) -> Band:
     return Band(round(top, 2), tuple(items))
 
 
+def printed_on(said: str, style: Style) -> Band:
+    """Out of which printer it came, in small."""
+    height = style.size(2.8) * 1.3
+    return Band(height, (Text(_SIDE, 0, style.width - 2 * _SIDE, height, said, style.size(2.8), bold=False),))
+
+
 def foot(data: WaybillData, style: Style, mark: Code128 | QR) -> Band:
     """The order's number, and a small code beside it."""
     width, tall = (mark.size, mark.size) if isinstance(mark, QR) else (mark.width, mark.height)

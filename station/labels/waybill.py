@@ -93,6 +93,7 @@ def _stacked(data: WaybillData, style: Style, dpi: int) -> Band:
         parts.sender(data, style),
         parts.line(style),
         *_bottom(data, style, own_square(own) if own and not bars else small),
+        *([parts.printed_on(says.on_backup, style)] if data.on_backup else []),
         *([own_bars(bars, says.copy.format(copy=data.copy), style)] if bars else []),
     ]
     return stack(bands, style.room(_GAP))

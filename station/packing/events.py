@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from station.packing.facts import OrderVerdict, PrintOutcome, ShopResult
 from station.packing.orders import Box
 
+MAIN, BACKUP = "", "backup"
+"""The printers by name: the one that every label goes to first, and the one that stands in for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -100,11 +103,17 @@ class LabelSettled:
 
 @dataclass(frozen=True, slots=True)
 class PrinterChanged:
-    """The printer's state: ready, warning or lost, with the reason as a code."""
+    """A printer's state: ready, warning or lost, with the reason as a code. `printer`: empty for the main one."""
 
     state: str
     reason: str
     can_print: bool
+    printer: str = ""
+
+    @property
+    def device(self) -> str:
+        """Its name in the journal."""
+        return f"printer:{self.printer}" if self.printer else "printer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,13 +126,17 @@ class WaybillTaken:
 
 @dataclass(frozen=True, slots=True)
 class LabelSending:
-    """A label is about to go to the printer; stored before its first byte. `copy` 1 is the first."""
+    """A label is about to go to the printer; stored before its first byte. `copy` 1 is the first.
+
+    `printer`: empty for the main one, else the name of the one that stands in.
+    """
 
     order: str
     parcel: str
     waybill: str
     copy: int
     reason: str = ""
+    printer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

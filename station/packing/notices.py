@@ -58,6 +58,7 @@ class Code(StrEnum):
     LABEL_CHECK = "label_check"
     LABEL_NOT_PRINTED = "label_not_printed"
     LABEL_AGAIN = "label_again"
+    LABEL_ON_BACKUP = "label_on_backup"
     LABEL_DOUBTFUL = "label_doubtful"
     LABEL_WRONG = "label_wrong"
     LABEL_VOID = "label_void"
@@ -98,6 +99,9 @@ class Code(StrEnum):
     PRINTER_READY = "printer_ready"
     PRINTER_TROUBLE = "printer_trouble"
     PRINTER_NEAR_END = "printer_near_end"
+    BACKUP_READY = "backup_ready"
+    BACKUP_TROUBLE = "backup_trouble"
+    BACKUP_NEAR_END = "backup_near_end"
     SCANNER_READY = "scanner_ready"
     SCANNER_LOST = "scanner_lost"
     SCAN_AGAIN = "scan_again"
@@ -140,6 +144,7 @@ _INFO = (
     Code.ORDER_OPENED_WITHOUT,
     Code.SHOP_BEING_ASKED,
     Code.LABEL_AGAIN,
+    Code.LABEL_ON_BACKUP,
     Code.TAKEN_BACK,
     Code.PUT_BACK,
     Code.NOTHING_OPEN,
@@ -157,6 +162,9 @@ _NEWS = (
     Code.PRINTER_READY,
     Code.PRINTER_TROUBLE,
     Code.PRINTER_NEAR_END,
+    Code.BACKUP_READY,
+    Code.BACKUP_TROUBLE,
+    Code.BACKUP_NEAR_END,
     Code.SCANNER_READY,
     Code.SCANNER_LOST,
     Code.HANGUL_MODE,

@@ -131,13 +131,13 @@ def _device_news(event: DeviceChanged) -> Notice | None:
 
 
 def printer(event: PrinterChanged) -> Step:
-    """The printer changed. Leads to: the same state."""
-    fact = Device("printer", event.state, event.reason)
+    """A printer changed. Leads to: the same state."""
+    fact, backup = Device(event.device, event.state, event.reason), bool(event.printer)
     if event.state == "ready":
-        return Step((fact,), tell(Code.PRINTER_READY))
+        return Step((fact,), tell(Code.BACKUP_READY if backup else Code.PRINTER_READY))
     if event.can_print:
-        return Step((fact,), tell(Code.PRINTER_NEAR_END))
-    return Step((fact,), tell(Code.PRINTER_TROUBLE, reason=event.reason))
+        return Step((fact,), tell(Code.BACKUP_NEAR_END if backup else Code.PRINTER_NEAR_END))
+    return Step((fact,), tell(Code.BACKUP_TROUBLE if backup else Code.PRINTER_TROUBLE, reason=event.reason))
 
 
 def anywhere(desk: Desk, event: BadgeScanned | PrinterChanged | DeviceChanged | ReleaseAsked) -> Step:

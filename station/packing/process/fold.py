@@ -141,7 +141,7 @@ def _bound(state: Calm, fact: WaybillTaken) -> Calm:
 
 def _sending(state: Calm, fact: LabelSending) -> Calm:
     if isinstance(state, Labelling | Unprinted | Doubtful):
-        label = replace(state.label, copy=fact.copy)
+        label = replace(state.label, copy=fact.copy, printer=fact.printer)
         desk = _last_copy(state.desk, fact)
         return Labelling(desk, state.parcel, state.answer, label)
     last = state.desk.last

@@ -74,11 +74,11 @@ def stopped_by(state: Settling) -> Notice | None:
     return None if state.label.packed else stopped(state.answer, state.parcel.box)
 
 
-def send(state: Settling, copy: int, notice: Notice, reason: str = "") -> Step:
-    """Send a copy. Leads to: Labelling."""
+def send(state: Settling, copy: int, notice: Notice, reason: str = "", printer: str = "") -> Step:
+    """Send a copy, to the main printer unless another is named. Leads to: Labelling."""
     box, waybill = state.parcel.box, state.label.waybill
-    fact = LabelSending(box.order, box.parcel, waybill.number, copy, reason)
-    job = PrintLabel(box.parcel, box.order, waybill.carrier, waybill.number, copy)
+    fact = LabelSending(box.order, box.parcel, waybill.number, copy, reason, printer)
+    job = PrintLabel(box.parcel, box.order, waybill.carrier, waybill.number, copy, printer)
     return Step((fact,), notice, (job,))
 
 
