@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -46,6 +47,13 @@ def dots_of(config: Config, document: Document, dpi: int) -> Bitmap:
     for warning in require_printable(document, drawing, dpi):
         log.warning("label: %s (item %d)", warning.code, warning.index)
     return turned(drawing.bitmap, config.label.rotate)
+
+
+def pages_of(config: Config, documents: Sequence[Document]) -> tuple[Bitmap, ...]:
+    """Other papers for the main printer, as `dots_of`; what comes out several times is drawn once."""
+    different = {id(document): document for document in documents}
+    drawn = {which: dots_of(config, document, config.printer.dpi) for which, document in different.items()}
+    return tuple(drawn[id(document)] for document in documents)
 
 
 def _data(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on: date) -> WaybillData:
