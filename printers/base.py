@@ -11,7 +11,7 @@ Errors of this package::
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -87,12 +87,13 @@ class Condition(StrEnum):
 class Bitmap:
     """A drawing of one bit a dot: rows from the top, 8 dots a byte, most significant bit left, 1 is black.
 
-    `width` and `height` are dots; a row takes ``(width + 7) // 8`` bytes.
+    `width` and `height` are dots; a row takes ``(width + 7) // 8`` bytes. A drawing may show an address: its dots
+    are never written out.
     """
 
     width: int
     height: int
-    rows: bytes
+    rows: bytes = field(repr=False)
 
     @property
     def stride(self) -> int:

@@ -21,7 +21,7 @@ class Opening:
     """
 
     def __init__(self, station: str, at: datetime, scanners: Sequence[str]) -> None:
-        surface = replace(blank(station, at, scanners, asks_shop=True), band=tell(Code.STARTING))
+        surface = replace(blank(station, at, scanners, asks_shop=True, has_backup=False), band=tell(Code.STARTING))
         self._picture = picture_of(0, Idle(Desk()), Rules(), surface)
         self._lock = threading.Lock()
         self._watchers: list[Callable[[Picture], None]] = []

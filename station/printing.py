@@ -26,6 +26,9 @@ from station.packing.events import MAIN, Event, LabelSettled, PrinterChanged
 from station.packing.facts import PrintOutcome
 from station.packing.orders import Box, Receiver
 
+# Why a printer cannot be reached, where the remedy is another than power and cable.
+_TOLD_APART = frozenset({"no_permission", "usb_library_missing", "bad_port", "name_unknown", "is_a_directory"})
+
 log = logging.getLogger(__name__)
 
 _OUTCOMES = {
@@ -161,7 +164,13 @@ class Printing:
                 self._happened(LabelSettled(waybill, int(copy), _OUTCOMES[outcome], reason))
             case StateChanged(condition, detail) if condition is not Condition.STARTING:
                 log.info("printer %s: %s %s", printer or "main", condition, detail)
-                self._happened(PrinterChanged(_lamp(condition), condition.value, condition.can_print, printer))
+                reason = _reason(condition, detail)
+                self._happened(PrinterChanged(_lamp(condition), reason, condition.can_print, printer))
+
+
+def _reason(condition: Condition, detail: str) -> str:
+    code = detail.partition(":")[0]
+    return code if condition is Condition.UNREACHABLE and code in _TOLD_APART else condition.value
 
 
 def _forget(outcome: Outcome, reason: str) -> None:

@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
-from printers.base import Bitmap, Job, JobSettled, Outcome
+from printers.base import Bitmap, Condition, Job, JobSettled, Outcome, StateChanged
 from station.packing.decisions import PrintLabel
-from station.packing.events import LabelSettled
+from station.packing.events import LabelSettled, PrinterChanged
 from station.packing.facts import PrintOutcome
 from station.packing.orders import Receiver
 from station.printing import LabelDrawn, LabelOrder
@@ -107,6 +107,23 @@ def test_a_fault_of_the_drawing_is_told_when_the_label_is_decided_and_not_before
     assert desk.told.wait(WITHIN)
     assert desk.events == [LabelSettled("650000000011", 1, PrintOutcome.NOT_PRINTED, "clipped")]
     assert (desk.paper.jobs, len(desk.drawn)) == ([], 2)
+
+
+@pytest.mark.parametrize(
+    ("news", "told"),
+    [
+        (StateChanged(Condition.READY, "process-id"), PrinterChanged("ready", "ready", can_print=True)),
+        (StateChanged(Condition.NEAR_END), PrinterChanged("warning", "paper_near_end", can_print=True)),
+        (StateChanged(Condition.CUTTER), PrinterChanged("lost", "cutter", can_print=False)),
+        (StateChanged(Condition.UNREACHABLE, "refused: ECONNREFUSED"), PrinterChanged("lost", "unreachable", False)),
+        (StateChanged(Condition.UNREACHABLE, "no_permission: EACCES"), PrinterChanged("lost", "no_permission", False)),
+    ],
+)
+def test_a_printers_state_lights_a_lamp_with_a_reason_that_has_a_remedy(
+    desk: Desk, news: StateChanged, told: PrinterChanged
+) -> None:
+    desk.paper.listener(news)
+    assert desk.events == [told]
 
 
 def test_what_the_printer_says_of_a_label_reaches_the_bench(desk: Desk) -> None:
