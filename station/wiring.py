@@ -21,6 +21,8 @@ from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
 from station.packing.events import BACKUP, MAIN
 from station.packing.process.states import Rules
+from station.papers import PaperOrder, sheets
+from station.paperwork import Paperwork
 from station.printing import LabelOrder, Printing
 from station.shops.base import Shop
 from station.turns import BenchSettings
@@ -121,17 +123,23 @@ def label_drawer(config: Config) -> Callable[[LabelOrder], Bitmap]:
     """Draws the waybill of a decision and examines it. What it returns raises DocumentFault."""
 
     def draw(order: LabelOrder) -> Bitmap:
-        from printers.check import require_printable
-        from printers.render import render
-        from station.drawing import waybill_of
+        from station.drawing import dots_of, waybill_of
 
         if order.receiver is None:
             raise DocumentFault("receiver_erased")
         document, dpi = waybill_of(config, order.box, order.receiver, order.job, order.on)
-        drawing = render(document, dpi)
-        for warning in require_printable(document, drawing, dpi):
-            log.warning("label: %s (item %d)", warning.code, warning.index)
-        return drawing.bitmap
+        return dots_of(config, document, dpi)
+
+    return draw
+
+
+def paper_drawer(config: Config, ledger: Ledger, clock: Clock) -> Callable[[PaperOrder], tuple[Bitmap, ...]]:
+    """Draws the office's papers for the station's printer. What it returns raises PaperRefused, DocumentFault."""
+
+    def draw(wanted: PaperOrder) -> tuple[Bitmap, ...]:
+        from station.drawing import pages_of
+
+        return pages_of(config, [page.document for page in sheets(config, ledger, wanted, clock.now())])
 
     return draw
 
@@ -171,6 +179,7 @@ class Workplace:
         self._wake: WakeSocket | None = None
         self._printing: Printing | None = None
         self._asking: Asking | None = None
+        self._papers: Paperwork | None = None
 
     @property
     def keys(self) -> Keys | None:
@@ -187,7 +196,9 @@ class Workplace:
             self.bench.drawn,
         )
         self._asking = Asking(self._shop, self.ledger, self.bench.happened)
-        self.bench.equip(self._printing, self._asking)
+        draw = paper_drawer(self.config, self.ledger, self.clock)
+        self._papers = Paperwork(draw, self._printing, self.ledger, self.clock.now, self.bench.tapped)
+        self.bench.equip(self._printing, self._asking, self._papers)
         self.bench.start()
         for scanner in self._scanners:
             scanner.start(self.bench.scanner_says)
@@ -207,7 +218,7 @@ class Workplace:
             scanner.close()
         if self._wake is not None:
             self._wake.close()
-        for hand in (self._asking, self._printing):
+        for hand in (self._papers, self._asking, self._printing):
             if hand is not None:
                 hand.close()
         self.bench.stop()

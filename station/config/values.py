@@ -96,23 +96,32 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class CarrierSettings:
-    """[carrier]: who carries, and where its numbers come from. `code` is one of station.carriers."""
+    """[carrier]: who carries, and where its numbers come from. `code` is one of station.carriers.
+
+    `box_type`: the usual size of the boxes, as the carrier calls it; empty: not told on the label.
+    """
 
     code: str
     numbers: Numbers
     freight: Freight
     sender: Sender
+    box_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """[label]: the paper, in mm. `height_mm` 0: as long as needed; else `sensor` and `gap_mm` say how one ends."""
+    """[label]: the paper, in mm. `height_mm` 0: as long as needed.
+
+    `rotate`: degrees clockwise by which the waybill is turned, for a label that is fed sideways. `sensor` and
+    `gap_mm`: how a label of a fixed height ends, for label printers' own languages.
+    """
 
     width_mm: float
     height_mm: float
     mask: MaskProfile
     offset_x_mm: float
     offset_y_mm: float
+    rotate: int = 0
     sensor: LabelEnd = "gap"
     gap_mm: float = 3.0
 
