@@ -18,7 +18,8 @@ from printers.label_talk import LabelLanguage
 from printers.language import Language
 from printers.media import Media, Sensor
 from printers.render import render
-from station.labels.calibration import calibration_document
+from station.labels.calibration import calibration_label
+from station.labels.paper import Paper
 from station.labels.waybill import WaybillData, waybill_document
 from station.packing.orders import Receiver
 
@@ -72,7 +73,7 @@ def main() -> None:
         "waybill 72 mm, 203 dpi": (waybill(72, 0, 203), 203),
         "waybill 100×150, 203 dpi": (waybill(100, 150, 203), 203),
         "waybill 100×150, 300 dpi": (waybill(100, 150, 300), 300),
-        "test label 104 mm, 203 dpi": (render(calibration_document("ko", 104)).bitmap, 203),
+        "test label 104 mm, 203 dpi": (render(calibration_label(Paper(104))[0]).bitmap, 203),
     }
     for name, (bitmap, dpi) in drawings.items():
         for language, spoken in languages(dpi).items():

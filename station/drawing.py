@@ -37,7 +37,7 @@ def waybill_of(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on
     return waybill_document(data, *_paper(config.label), dpi), dpi
 
 
-def dots_of(config: Config, document: Document, dpi: int) -> Bitmap:
+def dots_of(config: Config, document: Document, dpi: int, *, turn: bool = True) -> Bitmap:
     """A waybill's document drawn, examined and turned as the printer's paper lies. Raises: DocumentFault."""
     from printers.check import require_printable
     from printers.images import turned
@@ -46,13 +46,13 @@ def dots_of(config: Config, document: Document, dpi: int) -> Bitmap:
     drawing = render(document, dpi)
     for warning in require_printable(document, drawing, dpi):
         log.warning("label: %s (item %d)", warning.code, warning.index)
-    return turned(drawing.bitmap, config.label.rotate)
+    return turned(drawing.bitmap, config.label.rotate if turn else 0)
 
 
-def pages_of(config: Config, documents: Sequence[Document]) -> tuple[Bitmap, ...]:
+def pages_of(config: Config, documents: Sequence[Document], *, turn: bool = True) -> tuple[Bitmap, ...]:
     """Other papers for the main printer, as `dots_of`; what comes out several times is drawn once."""
     different = {id(document): document for document in documents}
-    drawn = {which: dots_of(config, document, config.printer.dpi) for which, document in different.items()}
+    drawn = {which: dots_of(config, document, config.printer.dpi, turn=turn) for which, document in different.items()}
     return tuple(drawn[id(document)] for document in documents)
 
 

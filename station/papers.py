@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from printers.document import Document
 from station.carriers import UnknownCarrier, carrier, groups
 from station.config import Config
+from station.labels.calibration import calibration_label
 from station.labels.handover import Handed, handover_sheet
 from station.labels.masking import mask_name
 from station.labels.paper import Paper
@@ -17,6 +18,9 @@ from station.labels.tags import badge, item_label
 from station.ledger import Ledger
 from station.packing.barcodes import exact_key
 from station.packing.orders import Box
+
+TEST = "test"
+"""The kind of the test label, which shows the head as it is, so it is never turned."""
 
 MOST_COPIES = 500
 """Copies of an item label at once; more is a slip of the finger."""
@@ -32,7 +36,7 @@ class PaperRefused(Exception):  # noqa: N818 - it is an answer to whoever asked 
 
 @dataclass(frozen=True, slots=True)
 class PaperOrder:
-    """What is wanted. `kind`: slips, picking, items, badge, handover; `names`: orders, SKUs, packers, carriers.
+    """What is wanted. `kind`: slips, picking, items, badge, handover, test; `names`: orders, SKUs, packers, carriers.
 
     `copies`: of every paper. `on`: the day of a hand-over list.
     """
@@ -74,6 +78,11 @@ def paper_of(config: Config) -> Paper:
     return Paper(width, height, config.printer.dpi, config.station.language)
 
 
+def test_paper(config: Config) -> Paper:
+    """The station's paper as it lies under the head."""
+    return Paper(config.label.width_mm, config.label.height_mm, config.printer.dpi, config.station.language)
+
+
 def sheets(config: Config, ledger: Ledger, wanted: PaperOrder, now: datetime) -> tuple[Sheet, ...]:
     """Every page of what is wanted, copies included. Raises PaperRefused, LedgerError."""
     kinds: dict[str, Callable[[_Desk, PaperOrder], Iterator[tuple[str, Sequence[Document]]]]] = {
@@ -82,6 +91,7 @@ def sheets(config: Config, ledger: Ledger, wanted: PaperOrder, now: datetime) ->
         "items": _items,
         "badge": _badges,
         "handover": _handover,
+        TEST: _test,
     }
     if wanted.kind not in kinds or not 1 <= wanted.copies <= MOST_COPIES:
         raise PaperRefused("unknown")
@@ -131,6 +141,10 @@ def _badges(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Doc
         if packer is None:
             raise PaperRefused("no_packer", packer=who)
         yield f"badge-{packer.id}", badge(packer.id, packer.name, desk.paper, supervisor=packer.supervisor)
+
+
+def _test(desk: _Desk, _wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Document]]]:
+    yield "test", calibration_label(test_paper(desk.config))
 
 
 def _handover(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Document]]]:

@@ -21,7 +21,7 @@ from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
 from station.packing.events import BACKUP, MAIN
 from station.packing.process.states import Rules
-from station.papers import PaperOrder, sheets
+from station.papers import TEST, PaperOrder, sheets
 from station.paperwork import Paperwork
 from station.printing import LabelOrder, Printing
 from station.shops.base import Shop
@@ -139,7 +139,8 @@ def paper_drawer(config: Config, ledger: Ledger, clock: Clock) -> Callable[[Pape
     def draw(wanted: PaperOrder) -> tuple[Bitmap, ...]:
         from station.drawing import pages_of
 
-        return pages_of(config, [page.document for page in sheets(config, ledger, wanted, clock.now())])
+        pages = sheets(config, ledger, wanted, clock.now())
+        return pages_of(config, [page.document for page in pages], turn=wanted.kind != TEST)
 
     return draw
 

@@ -14,7 +14,7 @@ from station.cli import DONE, Failure
 from station.commands.common import config_of, ledger_of, out, texts_of, wake, workable
 from station.config import Config
 from station.ledger import BenchLock, HeldBy, Ledger
-from station.papers import PaperOrder, PaperRefused, sheets
+from station.papers import TEST, PaperOrder, PaperRefused, sheets
 
 if TYPE_CHECKING:
     from printers.base import Bitmap, JobSettled, PrinterEvent
@@ -95,7 +95,7 @@ def _print_here(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts)
 
     pages = sheets(config, ledger, order, clock_of(config).now())
     try:
-        drawn = pages_of(config, [page.document for page in pages])
+        drawn = pages_of(config, [page.document for page in pages], turn=order.kind != TEST)
     except DocumentFault as fault:
         raise _failure(texts, "not_drawn", {"reason": fault.code}) from None
     outcomes = _submit(config, drawn)
