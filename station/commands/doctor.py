@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.cli import DONE, FAILED, add_config
+from station.commands import calibrate
 from station.commands.common import config_of, out, out_json, out_rows, texts_of
 from station.commands.devices import printer_state, scanner_state, shop_state
 from station.config import Config, ConfigError, unbuilt
@@ -37,11 +38,14 @@ class Finding:
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     add_config(parser).add_argument("--json", action="store_true")
+    calibrate.arguments(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: Namespace) -> int:
     """Look at everything; one part that is broken does not hide the others."""
+    if calibrate.is_meant(args):
+        return calibrate.run(args)
     try:
         config = config_of(args)
     except ConfigError as error:

@@ -42,7 +42,7 @@ def deliver(args: Namespace, wanted: Callable[[Ledger], PaperOrder]) -> int:
             else:
                 out(print_paper(workable(config), ledger, order, texts))
         except PaperRefused as refused:
-            raise _failure(texts, refused.code, refused.values) from None
+            raise failure(texts, refused.code, refused.values) from None
     return DONE
 
 
@@ -83,7 +83,7 @@ def _ask_bench(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts) 
         if answer is not None and answer.ok:
             return texts.text(f"papers.{answer.text_code}", **_said(answer.values))
         if answer is not None:
-            raise _failure(texts, answer.text_code, answer.values)
+            raise failure(texts, answer.text_code, answer.values)
         time.sleep(_STEP)
     return texts.text("papers.left_to_bench")
 
@@ -97,12 +97,12 @@ def _print_here(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts)
     try:
         drawn = pages_of(config, [page.document for page in pages], turn=order.kind != TEST)
     except DocumentFault as fault:
-        raise _failure(texts, "not_drawn", {"reason": fault.code}) from None
+        raise failure(texts, "not_drawn", {"reason": fault.code}) from None
     outcomes = _submit(config, drawn)
     bad = next((one for one in outcomes if one.outcome is Outcome.NOT_PRINTED), None)
     if bad is not None or len(outcomes) < len(drawn):
         left = len(drawn) - sum(one.outcome is not Outcome.NOT_PRINTED for one in outcomes)
-        raise _failure(texts, "not_printed", {"reason": bad.reason if bad else "silent", "left": left})
+        raise failure(texts, "not_printed", {"reason": bad.reason if bad else "silent", "left": left})
     sure = all(one.outcome is Outcome.CONFIRMED for one in outcomes)
     return texts.text("papers.printed" if sure else "papers.sent", count=len(drawn))
 
@@ -139,7 +139,8 @@ def _longer(settled: Sequence[JobSettled], than: int) -> bool:
     return len(settled) > than
 
 
-def _failure(texts: Texts, code: str, values: object) -> Failure:
+def failure(texts: Texts, code: str, values: object) -> Failure:
+    """Why a paper did not come out, as the sentence of a command."""
     said = _said(values)
     state = texts.text(f"verdict.{said.get('verdict', '')}")
     return Failure(texts.text(f"papers.{code}", **said, state=state))

@@ -47,7 +47,7 @@ _WORDS: Final[dict[Language, CalibrationWords]] = {
     "ko": CalibrationWords(
         "시험 라벨",
         "폭 {width:g} mm · {dpi} dpi",
-        "눈금에서 잘리지 않은 첫 숫자와 끝 숫자를 읽으세요",
+        "종이의 왼쪽 끝과 오른쪽 끝이 눈금 몇 mm인지 보세요",
         "{dots}점 막대",
         "진하면 안 읽힘",
         "흐리면 안 읽힘",
@@ -55,7 +55,7 @@ _WORDS: Final[dict[Language, CalibrationWords]] = {
     "en": CalibrationWords(
         "Test label",
         "width {width:g} mm · {dpi} dpi",
-        "Read the first and the last whole number of the ruler",
+        "At which mm does the paper begin, and end?",
         "bars of {dots} dots",
         "fails when too dark",
         "fails when too light",
