@@ -12,9 +12,10 @@ from printers.units import dots_per_mm
 from station.labels.codes import dots_of, modules
 from station.labels.paper import Paper
 from station.labels.words import Language
+from station.packing.barcodes import PRINT_TEST
 
-MARK: Final = "PS:TEST:P"
-"""Begins every code of the test label; the bench knows by `PS:TEST` that it means nothing at work."""
+MARK: Final = PRINT_TEST
+"""Begins every code of the test label."""
 
 WIDTHS: Final = ("2", "3", "4")
 """Codes whose thinnest bar has so many dots."""
