@@ -70,9 +70,11 @@ class LabelLanguage:
         return LabelDialogue(Watch(self.media.dpi, self.clock), words.ask, words.states())
 
     def set_up(self, link: Link, wait: Wait, seconds: float, confirm: str, past: Past) -> None:  # noqa: ARG002
-        """End what may be open; one that answers can be watched, unless that is not wanted."""
-        if past.unended:
-            link.queue(self.flush())
+        """End what may be open, since a program that crashed in a label left no word of it, and be ready.
+
+        One that answers can be watched, unless that is not wanted.
+        """
+        link.queue(self.flush())
         link.fences.kind = Fence.NONE if confirm == "none" else Fence.STATUS
 
 
