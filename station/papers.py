@@ -100,10 +100,15 @@ def sheets(config: Config, ledger: Ledger, wanted: PaperOrder, now: datetime) ->
 
 
 def ready(ledger: Ledger) -> tuple[str, ...]:
-    """The orders that wait to be packed, by when they have to leave."""
+    """The orders that can be packed now, by when they have to leave; one whose box is held waits with it."""
     rows = [row for row in ledger.orders(open_only=True) if row.state == "waiting"]
     rows.sort(key=lambda row: (row.due_at is None, row.due_at.timestamp() if row.due_at else 0))
-    return tuple(row.number for row in rows)
+    return tuple(row.number for row in rows if _opens(ledger, row.number))
+
+
+def _opens(ledger: Ledger, number: str) -> bool:
+    found = ledger.find_slip(number, "paper")
+    return found is not None and found.box is not None
 
 
 @dataclass(frozen=True, slots=True)

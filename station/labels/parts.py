@@ -117,9 +117,9 @@ def sender(data: WaybillData, style: Style) -> Band:
         caption,
         Box(style.width - pays, 0, pays, height, 0.6),
         Text(
-            style.width - pays + 1,
+            style.width - pays + 1.5,
             1,
-            pays - 2,
+            pays - 3,
             height - 2,
             says.freight(data.freight),
             style.size(6.5),

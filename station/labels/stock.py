@@ -21,6 +21,8 @@ _WIDE_FROM = 118.0
 _LEAST = 2.2
 """No type smaller than this, in mm: a head of 203 dpi has 18 dots for it."""
 _FOOT = 2.0
+_SQUARE = 9.0
+"""The smallest square, in mm, that holds a number of any carrier; where it does not fit, the number stands once."""
 
 
 def on_stock(data: WaybillData, width: float, height: float, dpi: int) -> Band:
@@ -96,8 +98,10 @@ class _Label:
             case "main":
                 place = Place(cell.x, cell.y, cell.width, cell.height)
                 yield main_bars(self._code, place, self._dpi, interleaved=self._data.interleaved)
-            case "strip":
+            case "strip" if self._fits(self._code, cell):
                 yield _bars(cell, self._code, 3)
+            case "strip" if min(cell.width, cell.height) >= _SQUARE:
+                yield QR(cell.x, cell.y, min(cell.width, cell.height), self._code)
             case "sort_bars" if self._data.route.sort.isascii() and self._fits(self._data.route.sort, cell):
                 yield _bars(cell, self._data.route.sort, 3)
             case "own_bars" if own_fits:
