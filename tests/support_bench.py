@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from printers.virtual import VirtualPrinter
+from printers.virtual import Kind, VirtualPrinter
 from station.config import Config, load
 from station.demo import goods
 from station.demo.shop import DemoShop
@@ -35,8 +35,9 @@ kind = "rest"
 base_url = "{url}"
 token = {{ env = "TOKEN" }}
 [printer]
+kind = "{kind}"
 port = "tcp://127.0.0.1:{printer}"
-timeout_seconds = 1
+timeout_seconds = {timeout}
 {backup}
 [[scanner]]
 kind = "serial"
@@ -54,16 +55,26 @@ def order(number: str, *lines: tuple[str, int], status: OrderStatus = OrderStatu
 class Bench:
     """One bench with its surroundings; `restart` plugs it out and in again."""
 
-    def __init__(self, folder: Path, packing: str = "", station: str = "", *, with_backup: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        packing: str = "",
+        station: str = "",
+        *,
+        with_backup: bool = False,
+        kind: Kind = "escpos",
+    ) -> None:
         self.folder = folder
         self.backup = VirtualPrinter(0, folder / "backup", 576)
         self.backup.start()
-        self.shop, self.printer = DemoShop(orders=()), VirtualPrinter(0, folder / "labels", 576)
+        self.shop, self.printer = DemoShop(orders=()), VirtualPrinter(0, folder / "labels", 576, kind=kind)
         self.shop.start()
         self.printer.start()
         self._near, self._far = os.openpty()
         text = _TOML.format(
             url=self.shop.url,
+            kind=kind,
+            timeout=1 if kind == "escpos" else 8,
             printer=self.printer.port,
             backup=f'[printer.backup]\nport = "tcp://127.0.0.1:{self.backup.port}"' if with_backup else "",
             scanner=os.ttyname(self._far),
@@ -150,9 +161,9 @@ class Bench:
 
 
 @contextmanager
-def bench_in(folder: Path, packing: str = "", station: str = "") -> Iterator[Bench]:
+def bench_in(folder: Path, packing: str = "", station: str = "", kind: Kind = "escpos") -> Iterator[Bench]:
     """A bench that is closed whatever happens."""
-    bench = Bench(folder, packing, station)
+    bench = Bench(folder, packing, station, kind=kind)
     try:
         yield bench
     finally:
