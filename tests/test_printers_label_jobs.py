@@ -107,6 +107,14 @@ def test_a_paused_printer_is_told_as_offline_and_gets_nothing(kind: LabelKind) -
         assert one.print().outcome is NOT_PRINTED
 
 
+@pytest.mark.parametrize("kind", ["tspl", "slcs"])
+def test_a_cover_opened_over_a_label_leaves_a_doubt_that_says_so(kind: LabelKind) -> None:
+    with bench(kind) as one:
+        one.virtual.set_fault("cover@12000")
+        settled = one.print(height=400)
+        assert (settled.outcome, settled.reason) == (UNKNOWN, "cover_open")
+
+
 @EVERY
 def test_a_connection_that_breaks_in_a_label_leaves_a_doubt_and_no_half_label_later(kind: LabelKind) -> None:
     with bench(kind) as one:

@@ -147,3 +147,16 @@ def test_what_broke_off_is_ended_by_one_flush_and_prints_nothing(kind: LabelKind
     broken = stream[: int(len(stream) * part)]
     labels = read(kind, broken, LabelLanguage(kind, Media()).flush(), encode(kind, dots(24, 3))).labels
     assert [label.bitmap for label in labels] == [dots(24, 3)]
+
+
+ZPL_WORDS = [b"^XA", b"^XZ", b"^PW999999999", b"^LL99999999", b"^FO-1,a", b"^GFA,0,0,0,", b"^GFA,9,9,1,FF^", b"~HS"]
+TSPL_WORDS = [b"SIZE 1.2.3 mm,9 mm\r\n", b"CLS\r\n", b"BITMAP 9,9,1,1,0,", b"PRINT 1\r\n", b"\x1b!?", b"\x1b!"]
+SLCS_WORDS = [b"LCR\0", b"LCX", b"SL99999999,1,G\r\n", b"SW\r\n", b"CB\r\n", b"P1\r\n", b"^cp\r\n", b"\0\0\xff"]
+WORDS = st.sampled_from([*ZPL_WORDS, *TSPL_WORDS, *SLCS_WORDS])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None, max_examples=60)
+@given(noise=st.lists(st.one_of(st.binary(max_size=30), WORDS), max_size=12))
+def test_the_simulated_printer_survives_whatever_it_is_sent(kind: LabelKind, noise: list[bytes]) -> None:
+    read(kind, *noise)

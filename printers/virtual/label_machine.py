@@ -16,6 +16,7 @@ from printers.virtual.read_slcs import read_slcs
 from printers.virtual.read_tspl import tspl_reader
 from printers.virtual.read_zpl import read_zpl
 from printers.virtual.sheets import (
+    At,
     Cancel,
     Clear,
     Draw,
@@ -67,7 +68,7 @@ class LabelMachine:
         self._out, self._clock = out, clock
         self._number = next_number(out) if out else 1
         self._held = bytearray()
-        self._page, self._top, self._text = Page(), 0, b""
+        self._page, self._text = Page(), b""
         self._repeats = True
         self._sheets: deque[Sheet] = deque()
 
@@ -147,9 +148,10 @@ class LabelMachine:
                 self._page.size(order)
             case Clear():
                 self._page.clear()
-                self._top = 0
+            case At():
+                self._page.go(order)
             case Draw():
-                self._page.draw(Draw(order.left, order.top + self._top, order.stride, order.dots))
+                self._page.draw(order)
             case Print():
                 self._sheets.append(Sheet(self._page.bitmap(), self._text))
                 self._text = b""
@@ -160,15 +162,9 @@ class LabelMachine:
             case Cancel():
                 self._text = b""
             case Said(text):
-                self._say(text)
+                self.said.append(text)
             case Junk(data):
                 self._text += data
-
-    def _say(self, text: str) -> None:
-        if text.startswith("^FO"):
-            self._top = int(text.partition(",")[2] or 0)
-        else:
-            self.said.append(text)
 
     def _answer(self) -> None:
         if not self.has(FaultKind.MUTE) and not self.has(FaultKind.SILENT):

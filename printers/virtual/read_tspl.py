@@ -9,7 +9,7 @@ from printers.units import dots
 from printers.virtual.sheets import Clear, Draw, Junk, Order, Print, Question, Reading, Repeats, Said, Size
 
 _BITMAP = re.compile(rb"BITMAP +(\d+),(\d+),(\d+),(\d+),(\d),")
-_SIZE = re.compile(r"SIZE ([0-9.]+) mm, *([0-9.]+) mm")
+_SIZE = re.compile(r"SIZE (\d{1,4}(?:\.\d+)?) mm, *(\d{1,4}(?:\.\d+)?) mm", re.ASCII)
 _INVERTED = bytes(255 - byte for byte in range(256))
 _WORDS = ("GAP", "BLINE", "DENSITY", "SPEED", "DIRECTION", "REFERENCE", "OFFSET", "SHIFT", "SET", "CUT", "FORMFEED")
 _LONGEST_HEAD = 48

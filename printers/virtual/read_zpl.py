@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from printers.virtual.sheets import Cancel, Clear, Draw, Junk, Order, Print, Question, Repeats, Said, Size
+from printers.virtual.sheets import At, Cancel, Clear, Draw, Junk, Order, Print, Question, Repeats, Said, Size
 
 _COMMAND = re.compile(rb"[\^~]([A-Z@][A-Z0-9@])([^\^~]*)", re.DOTALL)
 _NEXT = re.compile(rb"[\^~]")
 _NUMBER = re.compile(r"-?[0-9]+")
 _ALONE = frozenset({b"^XA", b"^XZ", b"^FS", b"~HS", b"~JA"})
+_COUNT = re.compile(r"[1-9][0-9]{0,4}")
 _DIGITS = "0123456789ABCDEF"
 
 
@@ -49,8 +50,8 @@ def _orders(name: bytes, parameters: str) -> tuple[Order, ...]:
             return (Size(height=numbers[0]), Clear())
         case b"^JZ":
             return (Repeats(parameters.strip() != "N"),)
-        case b"^FO":
-            return (Said(f"^FO{parameters}"),)
+        case b"^FO" if len(numbers) >= 2:
+            return (At(max(0, numbers[0]), max(0, numbers[1])),)
         case b"^GF":
             return _graphic(parameters)
     return (Said(f"{name.decode()}{parameters}"),)
@@ -58,7 +59,7 @@ def _orders(name: bytes, parameters: str) -> tuple[Order, ...]:
 
 def _graphic(parameters: str) -> tuple[Order, ...]:
     kind, _, total, stride, data = [*parameters.split(",", 4), "", "", "", ""][:5]
-    if kind != "A" or not (total.isdecimal() and stride.isdecimal()) or int(total) > 99_999:
+    if kind != "A" or not _COUNT.fullmatch(total) or not _COUNT.fullmatch(stride):
         return (Junk(parameters.encode()),)
     dots = bytes.fromhex("".join(_rows(data, 2 * int(stride))))
     return (Draw(0, 0, int(stride), dots[: int(total)]),)

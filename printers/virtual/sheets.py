@@ -22,6 +22,14 @@ class Clear:
 
 
 @dataclass(frozen=True, slots=True)
+class At:
+    """Where on the page the next drawing's own corner stands."""
+
+    left: int
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draw:
     """Rows of `stride` bytes, 1 is black, put on the page from `left` and `top` on."""
 
@@ -33,9 +41,7 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """The page goes to paper. `repeats`: again by itself after a fault, where that was said."""
-
-    repeats: bool | None = None
+    """The page goes to paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +75,12 @@ class Junk:
     data: bytes
 
 
-Order = Size | Clear | Draw | Print | Repeats | Question | Cancel | Said | Junk
+Order = Size | Clear | At | Draw | Print | Repeats | Question | Cancel | Said | Junk
 Reading = Callable[[bytearray], tuple[tuple[Order, ...], int] | None]
 """The first command's orders and its length; None while its end has not come."""
+
+
+_MOST_DOTS = 20_000
 
 
 @dataclass(slots=True)
@@ -80,25 +89,30 @@ class Page:
 
     width: int = 0
     height: int = 0
+    _at: At = At(0, 0)
     _rows: list[int] = field(default_factory=list)
 
     def size(self, order: Size) -> None:
         """Take what was said of it."""
-        self.width = self.width if order.width is None else order.width
-        self.height = self.height if order.height is None else order.height
+        self.width = self.width if order.width is None else min(order.width, _MOST_DOTS)
+        self.height = self.height if order.height is None else min(order.height, _MOST_DOTS)
 
     def clear(self) -> None:
         """White, as large as it is now."""
-        self._rows = [0] * self.height
+        self._at, self._rows = At(0, 0), [0] * self.height
+
+    def go(self, order: At) -> None:
+        """The next drawing begins here."""
+        self._at = order
 
     def draw(self, order: Draw) -> None:
         """Put black dots on it."""
         bits = 8 * order.stride
         for at in range(len(order.dots) // max(1, order.stride)):
-            y = order.top + at
+            y = self._at.top + order.top + at
             if 0 <= y < len(self._rows):
                 row = int.from_bytes(order.dots[at * order.stride : (at + 1) * order.stride], "big")
-                shift = self.width - order.left - bits
+                shift = self.width - self._at.left - order.left - bits
                 placed = row << shift if shift >= 0 else row >> -shift
                 self._rows[y] |= placed & ((1 << self.width) - 1)
 
