@@ -108,9 +108,7 @@ class Soak:
             return self._seen.wait_for(lambda: self._picture is not None and right(self._picture), seconds)
 
     def _pack(self, number: str) -> None:
-        self._scanner.scan(number)
-        if not self._sees(lambda now: isinstance(now.state, Packing) and now.shop_asked_at is not None):
-            raise SystemExit(f"{number} was not opened")
+        self._open(number)
         self._go_wrong()
         self._scanner.scan(MUG)
         for _ in range(20):
@@ -126,6 +124,16 @@ class Soak:
         else:
             raise SystemExit(f"{number} was not packed: {self._picture and self._picture.band}")
         self._mend()
+
+    def _open(self, number: str) -> None:
+        """Scan the slip; once more when a copy that was asked for a moment too late has to come out first."""
+        for _ in range(10):
+            self._sees(lambda now: isinstance(now.state, Idle))
+            self._scanner.scan(number)
+            if self._sees(lambda now: isinstance(now.state, Packing) and now.shop_asked_at is not None, 2):
+                return
+            self._mend()
+        raise SystemExit(f"{number} was not opened: {self._picture and self._picture.band}")
 
     def _go_wrong(self) -> None:
         if self._chance.random() < 0.4:

@@ -13,6 +13,9 @@ from printers.past import Past
 Wait = Callable[[Callable[[], bool], float], bool]
 """Pump the connection until the question is true or the seconds are over; gives the answer."""
 
+_FLUSHES = 3
+"""How much longer than an answer a flush may take: it is half a second long on a line of 115,200 baud."""
+
 PROBE = "probe:"
 """Begins the keys of fences that belong to no job."""
 
@@ -92,12 +95,14 @@ def _looks(link: Link, wait: Wait, seconds: float) -> bool:
 def _switch_on_auto_status(link: Link, wait: Wait, seconds: float, *, unended: bool) -> None:
     """The name is asked for first, so that it is known once the status comes.
 
-    A status that comes need not be the answer: an earlier connection may have switched it on. So what may be
-    an open picture is ended beforehand, not only when nothing comes.
+    A status that comes need not be the answer: an earlier connection may have switched it on. So a picture that
+    was broken off is ended beforehand, not only when nothing comes.
     """
     hello = escpos.ask_name() + escpos.greeting()
     link.told_by_itself, link.unit = False, b""
-    link.queue(escpos.flush() + hello if unended else hello)
-    if not wait(lambda: link.told_by_itself, seconds):
-        link.queue(escpos.flush() + hello)
-        wait(lambda: link.told_by_itself, seconds)
+    if not unended:
+        link.queue(hello)
+        if wait(lambda: link.told_by_itself, seconds):
+            return
+    link.queue(escpos.flush() + hello)
+    wait(lambda: link.told_by_itself, _FLUSHES * seconds)

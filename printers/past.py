@@ -11,14 +11,14 @@ from printers.fences import Fence
 class Past:
     """Owned by the owner thread. `known`: it has answered before, so its silence means something.
 
-    `unended`: a picture may have been broken off and would swallow the next words; so it may after a crash.
+    `unended`: a picture was broken off, and would swallow the next words.
     `torn`: a label broke off, and what stands on the paper is to be cut away before the next one.
     `fences`: the strongest fence that each unit answered, by what the unit says of itself; a clone that lies
     about its name is still remembered by it.
     """
 
     known: bool = False
-    unended: bool = True
+    unended: bool = False
     torn: bool = False
     fences: dict[str, Fence] = field(default_factory=dict)
 

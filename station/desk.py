@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from printers.base import Bitmap
-from station.face import Counters, Lamp, LampState, LastScan, Picture
+from station.face import NO_BACKUP, Counters, Lamp, LampState, LastScan, Picture
 from station.packing.events import BACKUP, MAIN
 from station.packing.facts import CancelCheck, Device, Fact, ShopResult
 from station.packing.notices import Code, Notice, Severity, tell
 from station.packing.process.states import Idle, Rules, SignedOut, State
 
 _NO_PRINTER = Lamp("printer", LampState.OFF)
-_NO_BACKUP = Lamp("printer:backup", LampState.OFF)
 _NO_SHOP = Lamp("shop", LampState.OFF)
 _NOTHING = Counters()
 
@@ -29,7 +28,7 @@ class Surface:
     news: Notice | None = None
     printer: Lamp = _NO_PRINTER
     scanners: tuple[Lamp, ...] = ()
-    backup: Lamp = _NO_BACKUP
+    backup: Lamp = NO_BACKUP
     shop: Lamp = _NO_SHOP
     counters: Counters = _NOTHING
     shop_asked_at: datetime | None = None
@@ -89,7 +88,7 @@ def blank(station: str, at: datetime, scanners: Sequence[str], *, asks_shop: boo
         tell(Code.READY),
         at,
         printer=Lamp("printer", LampState.WARNING, "starting"),
-        backup=Lamp(_NO_BACKUP.name, LampState.WARNING, "starting") if has_backup else _NO_BACKUP,
+        backup=Lamp(NO_BACKUP.name, LampState.WARNING, "starting") if has_backup else NO_BACKUP,
         scanners=tuple(Lamp(name, LampState.WARNING, "starting") for name in scanners),
         shop=Lamp("shop", LampState.READY if asks_shop else LampState.OFF),
     )

@@ -31,7 +31,8 @@ class Lamp:
     reason: str = ""
 
 
-_NO_BACKUP = Lamp("printer:backup", LampState.OFF)
+NO_BACKUP = Lamp("printer:backup", LampState.OFF)
+"""The lamp of a second printer where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Picture:
     receiver: str = ""
     memo: str = field(default="", repr=False)
     last_scan: LastScan | None = None
-    backup: Lamp = _NO_BACKUP
+    backup: Lamp = NO_BACKUP
     label: Bitmap | None = None
     help_open: bool = False
     failed: bool = False

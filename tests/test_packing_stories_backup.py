@@ -76,7 +76,7 @@ def test_trouble_of_the_backup_does_not_make_the_main_printer_well() -> None:
 
 def test_a_label_confirmed_by_the_backup_packs_the_parcel() -> None:
     bench = standing_in()
-    assert bench.printer_says(CONFIRMED).notice == tell(Code.PACKED, order=TWO_MUGS.order, waybill=NUMBER)
+    assert bench.printer_says(CONFIRMED).notice == tell(Code.PACKED_ON_BACKUP, order=TWO_MUGS.order, waybill=NUMBER)
     assert bench.where == "Idle"
 
 

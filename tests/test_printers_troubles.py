@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -62,6 +63,10 @@ DOUBTS = (REASONS - {row.reason for row in TROUBLES if row.outcome is NOT_PRINTE
     *("cover_open", "overheated", "offline", "error", "no_space", "closed", "internal", "restart"),
     "no_answer_possible",
 }
+
+
+def width_of(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def is_well(b: Bench, since: int) -> None:
@@ -180,3 +185,4 @@ def test_a_doubt_asks_for_the_labels_scan_and_names_the_other_way(texts: Texts, 
     assert texts.text(f"reason.{reason}") in said.text
     assert ("스캔" if texts is KOREAN else "scan") in said.next
     assert "F6" in said.next
+    assert width_of(said.next) <= 71, "it stands on one line of a small terminal"

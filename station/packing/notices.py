@@ -55,6 +55,7 @@ class Code(StrEnum):
     STOP_CHANGED = "stop_changed"
     # labels
     PACKED = "packed"
+    PACKED_ON_BACKUP = "packed_on_backup"
     LABEL_CHECK = "label_check"
     LABEL_NOT_PRINTED = "label_not_printed"
     LABEL_AGAIN = "label_again"
@@ -114,7 +115,7 @@ class Code(StrEnum):
 
 
 _RIGHT = (Code.READY, Code.ORDER_OPENED, Code.ITEM_OK, Code.ORDER_STILL_OPEN, Code.UNDONE, Code.WELCOME)
-_COMPLETE = (Code.PRINTING, Code.PRINTING_UNASKED, Code.PACKED, Code.COPY_PRINTED)
+_COMPLETE = (Code.PRINTING, Code.PRINTING_UNASKED, Code.PACKED, Code.PACKED_ON_BACKUP, Code.COPY_PRINTED)
 _STOP = (
     Code.ORDER_CANCELLED,
     Code.ORDER_ON_HOLD,

@@ -66,7 +66,8 @@ def settle(state: Settling, known: Known) -> Step:
         return Step((), tell(Code.COPY_PRINTED, waybill=number, copy=label.copy))
     seconds = max(0.0, round((known.now - state.parcel.opened_at).total_seconds(), 3))
     packed = ParcelPacked(box.order, box.parcel, label.waybill.carrier, number, seconds, known.now)
-    return Step((packed,), tell(Code.PACKED, order=box.order, waybill=number))
+    code = Code.PACKED_ON_BACKUP if label.printer else Code.PACKED
+    return Step((packed,), tell(code, order=box.order, waybill=number))
 
 
 def stopped_by(state: Settling) -> Notice | None:
