@@ -22,7 +22,7 @@ from station.lookup import Packers
 from station.packing.events import BACKUP, MAIN
 from station.packing.process.states import Rules
 from station.papers import PaperOrder, sheets
-from station.paperwork import Paperwork
+from station.paperwork import Pages, Paperwork
 from station.printing import LabelOrder, Printing
 from station.shops.base import Shop
 from station.turns import BenchSettings
@@ -121,13 +121,14 @@ def label_drawer(config: Config) -> Callable[[LabelOrder], Bitmap]:
     return draw
 
 
-def paper_drawer(config: Config, ledger: Ledger, clock: Clock) -> Callable[[PaperOrder], tuple[Bitmap, ...]]:
-    """Draws the office's papers for the station's printer. What it returns raises PaperRefused, DocumentFault."""
+def paper_drawer(config: Config, ledger: Ledger, clock: Clock) -> Callable[[PaperOrder], Pages]:
+    """Draws the office's papers for the station's printer. What it returns raises PaperRefused, LedgerError."""
 
-    def draw(wanted: PaperOrder) -> tuple[Bitmap, ...]:
+    def draw(wanted: PaperOrder) -> Pages:
         from station.drawing import pages_of
 
-        return pages_of(config, [page.document for page in sheets(config, ledger, wanted, clock.now())])
+        papers = sheets(config, ledger, wanted, clock.now())
+        return Pages(len(papers), pages_of(config, (page.document for page in papers)))
 
     return draw
 
