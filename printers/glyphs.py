@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
 # A head burns a grey edge or leaves it: from half on for bold, only a stroke's core for the lighter weight.
-_BOLD = [255 * (level >= 128) for level in range(256)]
-_LIGHT = [255 * (level >= 176) for level in range(256)]
+_BOLD = bytes(255 * (level >= 128) for level in range(256))
+_LIGHT = bytes(255 * (level >= 176) for level in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,13 @@ class Glyph:
     stencil: Picture | None
     left: int
     top: int
-    width: int
-    height: int
+    right: int
+    bottom: int
     advance: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """A glyph's dots and the place of their upper left corner, from the start of the base line."""
-
-    stencil: Picture
-    x: int
-    y: int
+Stamp = tuple["Picture", int, int, int, int]
+"""A glyph's dots, and their left, top, right and bottom from the start of the base line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +49,16 @@ def line(text: str, size: int, *, bold: bool) -> Line:
     Kept are single characters, so no text, and no name, outlives its label here.
     """
     stamps: list[Stamp] = []
-    pen, left, top, right, bottom = 0, 0, 0, 0, 0
+    pen = 0
     for character in text:
         glyph = _glyph(size, character, bold)
         if glyph.stencil is not None:
-            x, y = pen + glyph.left, glyph.top
-            left, right = min(left, x) if stamps else x, max(right, x + glyph.width)
-            top, bottom = min(top, y), max(bottom, y + glyph.height)
-            stamps.append(Stamp(glyph.stencil, x, y))
+            stamps.append((glyph.stencil, pen + glyph.left, glyph.top, pen + glyph.right, glyph.bottom))
         pen += glyph.advance
-    return Line(tuple(stamps), left, top, right, bottom)
+    if not stamps:
+        return Line((), 0, 0, 0, 0)
+    _, lefts, tops, rights, bottoms = zip(*stamps, strict=True)
+    return Line(tuple(stamps), min(lefts), min(tops), max(rights), max(bottoms))
 
 
 @lru_cache(maxsize=4096)
@@ -77,5 +72,6 @@ def _glyph(size: int, character: str, bold: bool) -> Glyph:  # noqa: FBT001 - a 
         return Glyph(None, 0, 0, 0, 0, advance)
     grey = Image.new("L", (right - left, bottom - top))
     ImageDraw.Draw(grey).text((-left, -top), character, fill=255, font=font, anchor="ls")
-    stencil = grey.point(_BOLD if bold else _LIGHT, "1")
-    return Glyph(stencil, left, top, grey.width, grey.height, advance)
+    # Not `Image.point`, which makes a table of its own for every call.
+    ink = grey.tobytes().translate(_BOLD if bold else _LIGHT)
+    return Glyph(Image.frombytes("L", grey.size, ink), left, top, right, bottom, advance)

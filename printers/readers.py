@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+_ROWS_APART = 4
 _FOURCC_Y800 = int.from_bytes(b"Y800", "little")
 
 
@@ -40,13 +41,12 @@ def readers(kind: Symbology) -> tuple[Reader, ...]:
 
 def _zxing(kind: Symbology) -> Reader:
     import zxingcpp
-    from PIL import Image
 
     wanted = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat[kind.value]])
 
     def read(picture: Picture) -> set[str]:
         found = zxingcpp.read_barcodes(
-            Image.frombuffer("L", (picture.width, picture.height), picture.dots, "raw", "L", 0, 1),
+            memoryview(picture.dots).cast("B", (picture.height, picture.width)),
             formats=wanted,
             try_rotate=False,
             try_downscale=False,
@@ -71,8 +71,15 @@ def _zbar(kind: Symbology) -> Reader | None:
         (zbar.ZBarSymbol.NONE, zbar.ZBarConfig.CFG_ENABLE, 0),
         (wanted, zbar.ZBarConfig.CFG_ENABLE, 1),
         (zbar.ZBarSymbol.NONE, zbar.ZBarConfig.CFG_POSITION, 0),
-        # Bars are crossed from side to side only.
-        *([] if kind is Symbology.QR else [(zbar.ZBarSymbol.NONE, zbar.ZBarConfig.CFG_X_DENSITY, 0)]),
+        # Bars are crossed from side to side only, and not at every row.
+        *(
+            []
+            if kind is Symbology.QR
+            else [
+                (zbar.ZBarSymbol.NONE, zbar.ZBarConfig.CFG_X_DENSITY, 0),
+                (zbar.ZBarSymbol.NONE, zbar.ZBarConfig.CFG_Y_DENSITY, _ROWS_APART),
+            ]
+        ),
     ]
 
     def read(picture: Picture) -> set[str]:

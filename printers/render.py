@@ -11,7 +11,7 @@ from printers.base import Bitmap, DocumentFault
 from printers.code128 import QUIET_MODULES, bars
 from printers.document import ITF, QR, Align, Box, Code128, Document, Item, Rule, Text
 from printers.images import from_image, from_png, to_png
-from printers.typeset import Block, Frame, clean, lay_out, pitch
+from printers.typeset import RARE, Block, Frame, clean, lay_out, pitch
 from printers.units import dots
 
 if TYPE_CHECKING:
@@ -178,27 +178,30 @@ class _Canvas:
         shift = {Align.LEFT: 0, Align.CENTRE: spare // 2, Align.RIGHT: spare}[item.align]
         x, y = place.x + shift, top + round(block.size * _BASE_LINE)
         ink = 0 if item.inverse else 1
-        for stamp in row.stamps:
-            self._pen.bitmap((x + stamp.x, y + stamp.y), stamp.stencil, fill=ink)
+        for stencil, left, upper, *_ in row.stamps:
+            self._pen.bitmap((x + left, y + upper), stencil, fill=ink)
         self._note_clipped(index, (x + row.left, y + row.top, x + row.right, y + row.bottom))
 
     def _drawable(self, index: int, text: str) -> str:
         """The text with a box in place of every glyph that is missing; each is noted once."""
+        if not RARE.search(text):
+            return text
         for missing in sorted({character for character in text if not fonts.has(character)}):
             self._notes.append(Note(NoteKind.MISSING_GLYPH, index, missing))
             text = text.replace(missing, MISSING)
         return text
 
     def _bars(self, widths: tuple[int, ...], item: Code128 | ITF, place: Area) -> None:
+        from PIL import Image
+
         modules = sum(widths) + 2 * QUIET_MODULES
         module = min(item.module_max, place.width // modules)
         if module < item.module_min:
             raise DocumentFault("barcode_too_wide", f"{modules} modules in {place.width} dots")
+        row = b"".join((b"\x00" if at % 2 else b"\xff") * (width * module) for at, width in enumerate(widths))
         x = place.x + (place.width - module * modules) // 2 + module * QUIET_MODULES
-        for at, width in enumerate(widths):
-            if at % 2 == 0:
-                self._fill(Area(x, place.y, width * module, place.height))
-            x += width * module
+        strip = Image.frombytes("L", (len(row), 1), row).resize((len(row), place.height), Image.Resampling.NEAREST)
+        self._page.paste(1, (x, place.y), strip)
 
     def _qr(self, item: QR, place: Area) -> None:
         import zxingcpp

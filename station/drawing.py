@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -49,11 +49,13 @@ def dots_of(config: Config, document: Document, dpi: int, *, turn: bool = True) 
     return turned(drawing.bitmap, config.label.rotate if turn else 0)
 
 
-def pages_of(config: Config, documents: Sequence[Document], *, turn: bool = True) -> tuple[Bitmap, ...]:
-    """Other papers for the main printer, as `dots_of`; what comes out several times is drawn once."""
-    different = {id(document): document for document in documents}
-    drawn = {which: dots_of(config, document, config.printer.dpi, turn=turn) for which, document in different.items()}
-    return tuple(drawn[id(document)] for document in documents)
+def pages_of(config: Config, documents: Iterable[Document], *, turn: bool = True) -> Iterator[Bitmap]:
+    """Other papers for the main printer, as `dots_of`, each when it is asked for; copies are drawn once."""
+    before: tuple[Document, Bitmap] | None = None
+    for document in documents:
+        if before is None or before[0] is not document:
+            before = document, dots_of(config, document, config.printer.dpi, turn=turn)
+        yield before[1]
 
 
 def _data(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on: date) -> WaybillData:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from printers.document import Document
@@ -123,7 +123,8 @@ def _slips(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Docu
     for box in _boxes(desk.ledger, wanted.names):
         receiver = desk.ledger.receiver(box)
         name = mask_name(receiver.name) if receiver else ""
-        yield f"slip-{box.order}", slip(SlipData(box, name, receiver.memo if receiver else ""), desk.paper)
+        here = replace(box, due_at=box.due_at.astimezone(desk.now.tzinfo) if box.due_at else None)
+        yield f"slip-{box.order}", slip(SlipData(here, name, receiver.memo if receiver else ""), desk.paper)
 
 
 def _picking(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Document]]]:
@@ -160,7 +161,9 @@ def _handover(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[D
     for code in wanted.names or codes:
         mine = [row for row in rows if row.carrier == code.upper()]
         if mine:
-            told = [Handed(groups(row.waybill) or "–", row.order, row.packed_at) for row in mine]
+            told = [
+                Handed(groups(row.waybill) or "–", row.order, row.packed_at.astimezone(desk.now.tzinfo)) for row in mine
+            ]
             yield f"handover-{code}-{day}", handover_sheet(_carrier(code, desk.config), day, told, desk.paper)
     if not any(row.carrier in [code.upper() for code in wanted.names or codes] for row in rows):
         raise PaperRefused("none_packed", day=day.isoformat())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from printers.base import Bitmap, DocumentFault, Outcome
@@ -34,13 +35,22 @@ class LetterBox(Protocol):
         """Answer a request. Raises LedgerError."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How many pages a request has; each is drawn when it is asked for, so that a hundred do not lie in memory."""
+
+    count: int
+    drawn: Iterator[Bitmap]
+
+
+@dataclass(slots=True, eq=False)
 class _Stack:
-    """One request's pages that still have to come out."""
+    """One request's pages. `ready`: the next one, drawn; `sent`: how many left for the printer."""
 
     request: str
-    pages: deque[Bitmap] = field(default_factory=deque)
-    count: int = 0
+    pages: Pages
+    ready: Bitmap | None
+    sent: int = 0
     sure: bool = True
 
 
@@ -52,13 +62,13 @@ class Paperwork:
 
     def __init__(
         self,
-        draw: Callable[[PaperOrder], tuple[Bitmap, ...]],
+        draw: Callable[[PaperOrder], Pages],
         printer: PaperPrinter,
         letters: LetterBox,
         clock: Callable[[], datetime],
         tap: Callable[[], None],
     ) -> None:
-        """`draw` raises PaperRefused, DocumentFault, LedgerError; `tap` has the bench call `look` again soon."""
+        """`draw` raises PaperRefused, LedgerError, its pages DocumentFault; `tap` has the bench `look` again soon."""
         self._draw, self._printer, self._letters, self._clock, self._tap = draw, printer, letters, clock, tap
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="papers")
         self._lock = threading.Lock()
@@ -75,53 +85,69 @@ class Paperwork:
         if self._clock() - request.left_at > _STALE:
             self._refuse(request.id, "too_late")
         else:
-            self._thread.submit(self._prepare, request)
+            self._thread.submit(self._guarded, request.id, partial(self._prepare, request))
 
     def look(self, *, free: bool) -> None:
         """On the bench's thread: say what became of papers, and, if no label is being settled, print a page."""
         self._send_answers()
         with self._lock:
-            if not free or self._out is not None or not self._waiting:
+            stack = self._waiting[0] if self._waiting else None
+            if not free or self._out is not None or stack is None or stack.ready is None:
                 return
-            stack = self._out = self._waiting[0]
-            page = stack.pages.popleft()
+            page, stack.ready, self._out = stack.ready, None, stack
+            stack.sent += 1
+            if stack.sent < stack.pages.count:
+                self._thread.submit(self._guarded, stack.request, partial(self._draw_next, stack))
         self._printer.paper(page, self._settled)
 
     def close(self) -> None:
         """Draw nothing more; a page on its way comes out."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _prepare(self, request: Request) -> None:
+    def _guarded(self, request: str, work: Callable[[], None]) -> None:
         try:
-            pages = self._draw(PaperOrder.from_args(request.args))
+            work()
         except PaperRefused as refused:
-            self._refuse(request.id, refused.code, refused.values)
+            self._give_up(request, refused.code, refused.values)
         except (DocumentFault, LedgerError) as error:
             log.warning("paper: %s", error)
-            self._refuse(request.id, "not_drawn", {"reason": error.code})
+            self._give_up(request, "not_drawn", {"reason": error.code})
         except Exception:  # a thread root: whoever asked must hear of it
             log.exception("drawing a paper failed")
-            self._refuse(request.id, "not_drawn", {"reason": "drawing_failed"})
-        else:
-            with self._lock:
-                self._waiting.append(_Stack(request.id, deque(pages), len(pages)))
+            self._give_up(request, "not_drawn", {"reason": "drawing_failed"})
         self._tap()
+
+    def _prepare(self, request: Request) -> None:
+        pages = self._draw(PaperOrder.from_args(request.args))
+        stack = _Stack(request.id, pages, next(pages.drawn))
+        with self._lock:
+            self._waiting.append(stack)
+
+    def _draw_next(self, stack: _Stack) -> None:
+        page = next(stack.pages.drawn)
+        with self._lock:
+            stack.ready = page
+
+    def _give_up(self, request: str, code: str, values: Mapping[str, object]) -> None:
+        with self._lock:
+            self._waiting = deque(stack for stack in self._waiting if stack.request != request)
+        self._refuse(request, code, values)
 
     def _settled(self, outcome: Outcome, reason: str) -> None:
         """On the printer's thread."""
         with self._lock:
             stack, self._out = self._out, None
-            if stack is None:
+            if stack is None or stack not in self._waiting:
                 return
             stack.sure = stack.sure and outcome is Outcome.CONFIRMED
             if outcome is Outcome.NOT_PRINTED:
-                self._waiting.popleft()
-                left = len(stack.pages) + 1
+                self._waiting.remove(stack)
+                left = stack.pages.count - stack.sent + 1
                 self._answers.append((stack.request, False, "not_printed", {"reason": reason, "left": left}))
-            elif not stack.pages:
-                self._waiting.popleft()
+            elif stack.sent == stack.pages.count:
+                self._waiting.remove(stack)
                 said = "printed" if stack.sure else "sent"
-                self._answers.append((stack.request, True, said, {"count": stack.count}))
+                self._answers.append((stack.request, True, said, {"count": stack.sent}))
         self._tap()
 
     def _refuse(self, request: str, code: str, values: Mapping[str, object] | None = None) -> None:

@@ -22,7 +22,7 @@ from station.lookup import Packers
 from station.packing.events import BACKUP, MAIN
 from station.packing.process.states import Rules
 from station.papers import TEST, PaperOrder, sheets
-from station.paperwork import Paperwork
+from station.paperwork import Pages, Paperwork
 from station.printing import LabelOrder, Printing
 from station.shops.base import Shop
 from station.turns import BenchSettings
@@ -133,14 +133,15 @@ def label_drawer(config: Config) -> Callable[[LabelOrder], Bitmap]:
     return draw
 
 
-def paper_drawer(config: Config, ledger: Ledger, clock: Clock) -> Callable[[PaperOrder], tuple[Bitmap, ...]]:
-    """Draws the office's papers for the station's printer. What it returns raises PaperRefused, DocumentFault."""
+def paper_drawer(config: Config, ledger: Ledger, clock: Clock) -> Callable[[PaperOrder], Pages]:
+    """Draws the office's papers for the station's printer. What it returns raises PaperRefused, LedgerError."""
 
-    def draw(wanted: PaperOrder) -> tuple[Bitmap, ...]:
+    def draw(wanted: PaperOrder) -> Pages:
         from station.drawing import pages_of
 
-        pages = sheets(config, ledger, wanted, clock.now())
-        return pages_of(config, [page.document for page in pages], turn=wanted.kind != TEST)
+        papers = sheets(config, ledger, wanted, clock.now())
+        drawn = pages_of(config, (page.document for page in papers), turn=wanted.kind != TEST)
+        return Pages(len(papers), drawn)
 
     return draw
 

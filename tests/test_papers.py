@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,12 @@ def test_a_slip_shows_its_receiver_masked_and_the_memo(config: Config, bench: Be
     assert "홍*동" in said
     assert not [text for text in said if HONG.name in text or HONG.phone in text or "테헤란로" in text]
     assert any(HONG.memo in text for text in said)
+
+
+def test_times_are_those_of_the_station_wherever_the_shop_counts_from(config: Config, bench: Bench) -> None:
+    late = replace(order("A3", line("1")), due_at=datetime(2026, 11, 23, 22, 0, tzinfo=UTC))
+    bench.ledger.take_in([late])
+    assert "발송기한 11-24 (화) 07:00" in drawn(config, bench, "slips", "A3")["slip-A3"]
 
 
 def test_a_picking_list_counts_over_all_boxes(config: Config, bench: Bench) -> None:

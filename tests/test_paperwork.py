@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from printers.base import Bitmap, DocumentFault, Outcome
 from station.ledger import LedgerError, Request
 from station.papers import PaperOrder, PaperRefused
-from station.paperwork import Paperwork
+from station.paperwork import Pages, Paperwork
 from tests.support_ledger import NOON
 from tests.support_shops import until
 
@@ -27,12 +27,18 @@ class Desk:
         self.taps = 0
         self.trouble: Exception | None = None
         self.unwritable = False
+        self.drawn = 0
         self.work = Paperwork(self.draw, self, self, lambda: self.now, self.tap)
 
-    def draw(self, wanted: PaperOrder) -> tuple[Bitmap, ...]:
-        if self.trouble is not None:
-            raise self.trouble
-        return tuple(Bitmap(8, at + 1, bytes(at + 1)) for at in range(wanted.copies))
+    def draw(self, wanted: PaperOrder) -> Pages:
+        return Pages(wanted.copies, self.drawing(wanted.copies))
+
+    def drawing(self, count: int) -> Iterator[Bitmap]:
+        for at in range(count):
+            if self.trouble is not None:
+                raise self.trouble
+            self.drawn += 1
+            yield Bitmap(8, at + 1, bytes(at + 1))
 
     def paper(self, bitmap: Bitmap, settled: Callable[[Outcome, str], None]) -> None:
         self.pages.append((bitmap, settled))
@@ -66,6 +72,7 @@ def test_pages_go_out_one_at_a_time_and_the_request_is_answered_after_the_last(d
     desk.work.look(free=True)
     desk.work.look(free=True)
     assert (len(desk.pages), desk.answers) == (1, [])
+    until(lambda: desk.taps == 2)
     desk.settles()
     assert (len(desk.pages), desk.answers) == (2, [])
     desk.settles()
@@ -81,6 +88,26 @@ def test_nothing_goes_out_while_a_label_is_being_settled(desk: Desk) -> None:
     desk.pages[-1][1](Outcome.CONFIRMED, "")
     desk.work.look(free=False)
     assert len(desk.pages) == 1
+
+
+def test_pages_are_drawn_as_they_come_out_and_not_all_at_once(desk: Desk) -> None:
+    desk.asks(copies=400)
+    assert desk.drawn == 1
+    desk.work.look(free=True)
+    until(lambda: desk.taps == 2)
+    assert desk.drawn == 2
+
+
+def test_a_page_that_cannot_be_drawn_ends_its_request_after_those_before_it(desk: Desk) -> None:
+    desk.asks(copies=2)
+    desk.asks("r2")
+    desk.trouble = DocumentFault("clipped")
+    taps = desk.taps
+    desk.work.look(free=True)
+    until(lambda: desk.taps > taps)
+    desk.settles()
+    assert desk.answers == [("r1", False, "not_drawn", {"reason": "clipped"})]
+    assert [page.height for page, _ in desk.pages] == [1, 1]
 
 
 def test_a_page_that_nobody_confirms_is_told_as_sent(desk: Desk) -> None:

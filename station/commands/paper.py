@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,19 +95,18 @@ def _print_here(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts)
 
     pages = sheets(config, ledger, order, clock_of(config).now())
     try:
-        drawn = pages_of(config, [page.document for page in pages], turn=order.kind != TEST)
+        outcomes = _submit(config, pages_of(config, (page.document for page in pages), turn=order.kind != TEST))
     except DocumentFault as fault:
         raise failure(texts, "not_drawn", {"reason": fault.code}) from None
-    outcomes = _submit(config, drawn)
     bad = next((one for one in outcomes if one.outcome is Outcome.NOT_PRINTED), None)
-    if bad is not None or len(outcomes) < len(drawn):
-        left = len(drawn) - sum(one.outcome is not Outcome.NOT_PRINTED for one in outcomes)
+    if bad is not None or len(outcomes) < len(pages):
+        left = len(pages) - sum(one.outcome is not Outcome.NOT_PRINTED for one in outcomes)
         raise failure(texts, "not_printed", {"reason": bad.reason if bad else "silent", "left": left})
     sure = all(one.outcome is Outcome.CONFIRMED for one in outcomes)
-    return texts.text("papers.printed" if sure else "papers.sent", count=len(drawn))
+    return texts.text("papers.printed" if sure else "papers.sent", count=len(pages))
 
 
-def _submit(config: Config, pages: Sequence[Bitmap]) -> list[JobSettled]:
+def _submit(config: Config, pages: Iterable[Bitmap]) -> list[JobSettled]:
     """Print page by page, and stop at the first that does not come out."""
     from printers.base import Job, JobSettled, Outcome
     from station.wiring import make_printer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ _WIDE, _NARROW, _THIN, _BLANK = 0.95, 0.64, 0.4, 0.3
 _WIDE_ASCII = frozenset("ABCDEGHKMNOPQRTUVWXYZmw\\%@&+=<>~#")
 _THIN_ASCII = frozenset("()[]-.,:;/|!'`fijlrt")
 _PITCH = 1.2
+# Nearly every text is of these characters alone, and they need no look at each.
+_RARE = re.compile("[^ -~가-힣]")
 _UNSEEN = frozenset({"Cc", "Cf"})
 
 
@@ -31,6 +34,8 @@ def clean(text: str) -> str:
 
     What no face may have a sign for (a new emoji, a private sign) stays: the drawing shows and reports it.
     """
+    if not _RARE.search(text):
+        return " ".join(text.split())
     composed = unicodedata.normalize("NFC", text)
     spaced = "".join(" " if sign.isspace() else sign for sign in composed)
     shown = (sign for sign in spaced if unicodedata.category(sign) not in _UNSEEN)

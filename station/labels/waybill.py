@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from printers.document import QR, Code128, Document
 from station.labels import parts
-from station.labels.bands import Band, Style, banner, beside, moved, stack
+from station.labels.bands import Band, Style, banner, beside, height_of, moved, stack
 from station.labels.codes import (
     SPECIMEN,
     copy_code,
@@ -68,21 +68,23 @@ def waybill_document(
 
 def _fitting(data: WaybillData, width: float, room: float, dpi: int) -> Band:
     wide = min(max(width / 72, 0.8), 1.3)
-    drawn = Band(0, ())
+    bands: list[Band] = []
+    gap = 0.0
     for scale, goods, lines, bars in _PLANS:
-        drawn = _stacked(data, Style(width, scale * wide, goods, lines, bars), dpi)
-        if not room or drawn.height <= room:
+        style = Style(width, scale * wide, goods, lines, bars)
+        bands, gap = _bands(data, style, dpi), style.room(_GAP)
+        if not room or height_of(bands, gap) <= room:
             break
-    return drawn
+    return stack(bands, gap)
 
 
-def _stacked(data: WaybillData, style: Style, dpi: int) -> Band:
+def _bands(data: WaybillData, style: Style, dpi: int) -> list[Band]:
     says = words(data.language)
     code = "" if data.specimen else data.waybill
     own = copy_code(code, data.copy) if code else ""
     bars = own if own and has_bars(own, style, dpi) else ""
     small = small_code(code, dpi, max(style.room(9) * style.bars, 5))
-    bands = [
+    return [
         *([banner(says.specimen, style, 5.5)] if data.specimen else []),
         *([banner(says.reprint.format(copy=data.copy), style, 6.5)] if data.copy > 1 else []),
         *_top(data, style, code, dpi),
@@ -96,7 +98,6 @@ def _stacked(data: WaybillData, style: Style, dpi: int) -> Band:
         *([parts.printed_on(says.on_backup, style)] if data.on_backup else []),
         *([own_bars(bars, says.copy.format(copy=data.copy), style)] if bars else []),
     ]
-    return stack(bands, style.room(_GAP))
 
 
 def _top(data: WaybillData, style: Style, code: str, dpi: int) -> tuple[Band, ...]:
