@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from printers.bands import Inked, inked
 from printers.base import Bitmap
@@ -23,8 +24,7 @@ _MOST_BYTES = 60_000
 """A graphic field counts its bytes up to 99,999; a label of 100 × 150 mm has more."""
 
 _TRACKING = {Sensor.GAP: "Y", Sensor.MARK: "M", Sensor.CONTINUOUS: "N"}
-_RUN = re.compile(r"(.)\1{2,}")
-_TAIL = re.compile(r"0+$")
+_RUN = re.compile(r"0{3,}|F{3,}")
 
 
 def label(bitmap: Bitmap, media: Media) -> bytes:
@@ -55,16 +55,19 @@ def _lines(rows: tuple[bytes, ...]) -> Iterator[str]:
 
 
 def _line(digits: str) -> str:
-    """A row; the exclamation mark, which fills with black, is left out because not every reader knows it."""
-    tail = _TAIL.search(digits)
-    if tail is None:
-        return _RUN.sub(_repeated, digits)
-    return _RUN.sub(_repeated, digits[: tail.start()]) + ","
+    """A row. Runs of other digits are too rare to look for; the exclamation mark is not known to every reader."""
+    inked = digits.rstrip("0")
+    return _RUN.sub(_repeated, inked) + ("," if len(inked) < len(digits) else "")
 
 
 def _repeated(run: re.Match[str]) -> str:
+    return _short(run[0])
+
+
+@lru_cache(maxsize=1024)
+def _short(run: str) -> str:
     """`G` to `Y` count 1 to 19, `g` to `z` 20 to 400; several add up."""
-    hundreds, count = divmod(len(run[0]), 400)
+    hundreds, count = divmod(len(run), 400)
     twenties, ones = divmod(count, 20)
     more = chr(ord("f") + twenties) if twenties else ""
-    return "z" * hundreds + more + (chr(ord("F") + ones) if ones else "") + run[1]
+    return "z" * hundreds + more + (chr(ord("F") + ones) if ones else "") + run[0]

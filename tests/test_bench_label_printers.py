@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 import zxingcpp
 from PIL import Image
 
-from printers.label_talk import LabelKind
 from station.packing.process.states import Doubtful, Idle
 from tests.support_bench import MUG, bench_in, order, packs
-from tests.support_languages import KINDS
 
 ORDER = "2026112300000001"
 
@@ -21,9 +18,8 @@ def codes(picture: Path) -> set[str]:
         return {symbol.text for symbol in zxingcpp.read_barcodes(opened.convert("L"))}
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_an_order_is_packed_and_its_label_is_out_and_readable(kind: LabelKind, tmp_path: Path) -> None:
-    with bench_in(tmp_path, kind=kind) as bench:
+def test_an_order_is_packed_and_its_label_is_out_and_readable(tmp_path: Path) -> None:
+    with bench_in(tmp_path, kind="zpl") as bench:
         bench.sells(order(ORDER, ("MUG-WH", 1)))
         packs(bench, ORDER, MUG)
         assert {"650000000000", "PS:LABEL:650000000000:1"} <= codes(tmp_path / "labels" / "label-0001.png")

@@ -73,7 +73,7 @@ def test_it_is_printed_and_its_scans_are_judged(closed: Bench, capsys: pytest.Ca
 
 def test_a_print_that_is_too_dark_is_told_with_what_to_do(closed: Bench, capsys: pytest.CaptureFixture[str]) -> None:
     with packer(closed, CODES[0], CODES[3], "8801234567893"):
-        assert main(["doctor", "--print", "--seconds", "2"]) == 0
+        assert main(["doctor", "--print", "--seconds", "1.2"]) == 0
     told = capsys.readouterr().out
     assert "안 읽힌 바코드: PS:TEST:P3, PS:TEST:PD" in told
     assert "농도를 한 단계 낮추고" in told

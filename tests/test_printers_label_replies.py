@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +33,9 @@ def conditions(parser: States, *portions: bytes) -> list[tuple[Condition, bool]]
 
 @pytest.mark.parametrize(("parser", "words"), WORDS)
 @given(states=st.lists(STATES, min_size=1, max_size=6), data=st.data())
-def test_any_portions_give_the_same_states(parser, words, states, data) -> None:  # type: ignore[no-untyped-def]
+def test_any_portions_give_the_same_states(
+    parser: Callable[[], States], words: Callable[[LabelState], bytes], states: list[LabelState], data: st.DataObject
+) -> None:
     stream = b"".join(words(state) for state in states)
     whole = parse(parser(), stream)
     at = data.draw(st.integers(0, len(stream)))

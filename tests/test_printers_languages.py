@@ -84,9 +84,10 @@ def test_no_graphic_field_of_zpl_counts_beyond_its_five_digits() -> None:
         ((b"\0\0\0",), ","),
         ((b"\xff\xff\xff",), "LF"),
         ((b"\xf0\0\0", b"\xf0\0\0", b"\0\0\0"), "F,:,"),
-        ((b"\x66\x66\x66\x6b",), "M6B"),
-        ((b"\xbb" * 20 + b"\x01",), "hB01"),
-        ((b"\xaa" * 163 + b"\xab\xc1",), "vMABC1"),
+        ((b"\xff\xff\xff\xfb",), "MFB"),
+        ((b"\xff" * 20 + b"\x01",), "hF01"),
+        ((b"\xff" * 163 + b"\xfb\xc1",), "vMFBC1"),
+        ((b"\0" * 215 + b"\x01",), "zgQ01"),
         ((b"\xab\xcd",), "ABCD"),
     ],
 )
