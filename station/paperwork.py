@@ -73,13 +73,14 @@ class Paperwork:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="papers")
         self._lock = threading.Lock()
         self._known: set[str] = set()
+        self._closed = False
         self._waiting: deque[_Stack] = deque()
         self._out: _Stack | None = None
         self._answers: deque[tuple[str, bool, str, Mapping[str, object]]] = deque()
 
     def take(self, request: Request) -> None:
         """A request for paper; one that is known already is left alone."""
-        if request.id in self._known:
+        if self._closed or request.id in self._known:
             return
         self._known.add(request.id)
         if self._clock() - request.left_at > _STALE:
@@ -92,7 +93,7 @@ class Paperwork:
         self._send_answers()
         with self._lock:
             stack = self._waiting[0] if self._waiting else None
-            if not free or self._out is not None or stack is None or stack.ready is None:
+            if not free or self._closed or self._out is not None or stack is None or stack.ready is None:
                 return
             page, stack.ready, self._out = stack.ready, None, stack
             stack.sent += 1
@@ -101,7 +102,9 @@ class Paperwork:
         self._printer.paper(page, self._settled)
 
     def close(self) -> None:
-        """Draw nothing more; a page on its way comes out."""
+        """Draw and print nothing more; a page on its way comes out."""
+        with self._lock:
+            self._closed = True
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _guarded(self, request: str, work: Callable[[], None]) -> None:

@@ -64,10 +64,14 @@ def test_what_the_carrier_did_not_give_is_not_invented() -> None:
     assert not [text for text in texts(document) if text.startswith(("P1", "-"))]
 
 
-@pytest.mark.parametrize("route", [Route(branch="강남A"), Route("코드", "1g"), Route("A" * 40, p2p="P" * 9)])
+@pytest.mark.parametrize(
+    "route", [Route(branch="강남A", p2p="P1"), Route("코드", "1g"), Route("A\x1b" * 40, p2p="P" * 9)]
+)
 @pytest.mark.parametrize("size", [*SIZES, (72.0, 0.0)])
 def test_half_an_answer_or_an_odd_one_still_makes_a_label(route: Route, size: tuple[float, float]) -> None:
-    assert faults(waybill_document(label(route=route), *size)) == []
+    document = waybill_document(label(route=route), *size)
+    assert faults(document) == []
+    assert {route.branch, route.p2p} - {""} <= set(texts(document))
 
 
 def test_a_carrier_that_reads_interleaved_gets_it_large_and_code_128_small() -> None:

@@ -157,6 +157,14 @@ def test_what_cannot_be_drawn_is_answered(desk: Desk, trouble: Exception, code: 
     assert (desk.pages, desk.answers) == ([], [("r1", False, code, values)])
 
 
+def test_nothing_goes_out_after_the_bench_was_closed(desk: Desk) -> None:
+    desk.asks(copies=2)
+    desk.work.close()
+    desk.work.look(free=True)
+    desk.work.take(Request("r2", "print", PaperOrder("badge", ("101",)).as_args(), NOON))
+    assert (desk.pages, desk.answers) == ([], [])
+
+
 def test_an_answer_that_cannot_be_stored_is_stored_later(desk: Desk) -> None:
     desk.asks()
     desk.work.look(free=True)

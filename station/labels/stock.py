@@ -9,7 +9,7 @@ from printers.document import QR, Align, Box, Code128, Item, Rule, Text
 from station.labels.bands import Band, moved
 from station.labels.codes import SPECIMEN, Place, copy_code, dots_of, main_bars, modules
 from station.labels.contents import contents, goods_name
-from station.labels.data import WaybillData
+from station.labels.data import Route, WaybillData
 from station.labels.layouts import TALL, WIDE, Cell, Row
 from station.labels.text import fit
 from station.labels.words import words
@@ -40,7 +40,8 @@ class _Label:
         self._code = (SPECIMEN if data.specimen else data.waybill) or SPECIMEN
         self._own = "" if data.specimen else copy_code(data.waybill, data.copy)
         self._across, self._down = width / layout.width, height / layout.height
-        self._rows = [self._scaled(row, "sorted" if data.route.sort else "plain") for row in layout.rows]
+        when = "plain" if data.route == Route() else "sorted"
+        self._rows = [self._scaled(row, when) for row in layout.rows]
 
     def items(self) -> Iterator[Item]:
         wanted = max(self._lacking(row) for row in self._rows)
@@ -93,7 +94,7 @@ class _Label:
                 yield _text(cell, self._says[name])
 
     def _barcode(self, cell: Cell) -> Iterator[Item]:
-        own_fits = bool(self._own) and self._fits(self._own, cell)
+        sort = self._says["sort"]
         match cell.name:
             case "main":
                 place = Place(cell.x, cell.y, cell.width, cell.height)
@@ -102,9 +103,9 @@ class _Label:
                 yield _bars(cell, self._code, 3)
             case "strip" if min(cell.width, cell.height) >= _SQUARE:
                 yield QR(cell.x, cell.y, min(cell.width, cell.height), self._code)
-            case "sort_bars" if self._data.route.sort.isascii() and self._fits(self._data.route.sort, cell):
-                yield _bars(cell, self._data.route.sort, 3)
-            case "own_bars" if own_fits:
+            case "sort_bars" if sort and sort.isascii() and self._fits(sort, cell):
+                yield _bars(cell, sort, 3)
+            case "own_bars" if self._own and self._fits(self._own, cell):
                 yield _bars(cell, self._own, 3)
             case "own_square" if self._own and not self._has_own_bars():
                 yield QR(cell.x, cell.y, min(cell.width, cell.height), self._own)
@@ -143,11 +144,7 @@ def _bars(cell: Cell, code: str, widest: int) -> Code128:
 
 
 def _text(cell: Cell, text: str) -> Text:
-    inset = 0.8 if cell.framed or cell.inverse else 0.0
-    if cell.inverse:
-        return Text(
-            cell.x, cell.y, cell.width, cell.height, text, cell.size, cell.floor, cell.lines, cell.align, inverse=True
-        )
+    inset = 0.8 if cell.framed else 0.0
     return Text(
         cell.x + inset,
         cell.y,
@@ -158,7 +155,8 @@ def _text(cell: Cell, text: str) -> Text:
         cell.floor,
         cell.lines,
         cell.align,
-        cell.bold,
+        bold=cell.bold,
+        inverse=cell.inverse,
     )
 
 
