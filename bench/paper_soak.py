@@ -192,7 +192,7 @@ def codes_on(bitmap: Bitmap) -> set[str]:
     """Every barcode that a reader finds on a piece of paper."""
     if not bitmap.height:
         return set()
-    picture = to_grey(bitmap, (0, 0, bitmap.width, bitmap.height))
+    picture = to_grey(bitmap)
     return {symbol.text for symbol in zxingcpp.read_barcodes(picture)}
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import select
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from printers.base import Condition, Job, Listener, PrinterUnreachable
 from printers.encoder import Encoder
 from printers.errand import PAPER_OUT
-from printers.fences import Fences
 from printers.link import Link
 from printers.news import News
 from printers.past import Past
-from printers.service import Service, Settings
+from printers.service import Service
+from printers.settings import Settings
 from printers.transport import Stop, Transport, TransportLost
 from printers.wake import Closing, Wake
 
@@ -26,7 +25,7 @@ _SHORT_LIFE = 1.0
 
 
 class Owner:
-    """`run` is the thread. `numbers` gives process ids; `jobs` and `wake` are shared, the rest is its own."""
+    """`run` is the thread. `jobs` and `wake` are shared, the rest is its own."""
 
     def __init__(
         self,
@@ -36,7 +35,6 @@ class Owner:
         encoder: Encoder,
         opener: Opener,
         clock: Clock,
-        numbers: Iterator[int],
     ) -> None:
         self._settings = settings
         self._jobs = jobs
@@ -44,7 +42,6 @@ class Owner:
         self._encoder = encoder
         self._opener = opener
         self._clock = clock
-        self._numbers = numbers
         self._past = Past()
         self._pause = 0.0
 
@@ -73,7 +70,8 @@ class Owner:
             self._rest(Condition.UNREACHABLE, str(error))
             return
         service = Service(self._settings, self._jobs, self._wake, self._news, self._encoder, self._past)
-        link = Link(transport, Fences(self._numbers), self._clock, service.answered, service.spoilt)
+        talk = self._settings.language.dialogue()
+        link = Link(transport, talk, self._clock, service.answered, service.spoilt)
         born = self._clock()
         try:
             service.serve(link, self._clock)
@@ -135,8 +133,3 @@ def _condition(code: str) -> Condition:
         "silent": Condition.SILENT,
     }
     return special.get(code, Condition.UNREACHABLE)
-
-
-def process_numbers(first: int) -> Iterator[int]:
-    """Ascending numbers for process ids, from `first` on."""
-    return itertools.count(first)

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from printers.base import Condition, Job
 from printers.encoder import Encoder
 from printers.errand import Errand, doubt
-from printers.fences import Fence
-from printers.handshake import PROBE, Manner, greet, probed, set_up, unit_of
+from printers.fences import PROBE, Fence
+from printers.handshake import Manner, greet, probed, unit_of
 from printers.link import Link
 from printers.news import News
 from printers.past import Past
+from printers.settings import Settings
 from printers.transport import TransportLost
 from printers.wake import Wake
 
 _OVERDUE_LOOKS = 3
 _LONG = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How to treat a printer: port, how it confirms by the configured name, times in seconds, a label's end."""
-
-    port: str
-    confirm: str
-    timeout: float
-    answer: float
-    look: float
-    cooling: float
-    ending: bytes
 
 
 class Service:
@@ -63,7 +50,7 @@ class Service:
         Raises: TransportLost, Closing.
         """
         self._link, self._clock = link, clock
-        self._manner = greet(link, self._wait, self._settings.answer, self._past)
+        self._manner = greet(link, self._settings.language, self._wait, self._settings.answer, self._past)
         self._take_stock()
         while True:
             if self._jobs and self._news.condition.can_print:
@@ -137,16 +124,16 @@ class Service:
 
     def _set_up(self) -> None:
         """Only while it is well, and not into the rest of an unfinished picture."""
-        link, past = self._link, self._past
+        link, how = self._link, self._settings
         if link.picture.condition.can_print and not link.unsent:
-            set_up(link, self._wait, self._settings.answer, self._settings.confirm, past)
+            how.language.set_up(link, self._wait, how.answer, how.confirm, self._past)
             self.ready = link.picture.condition.can_print  # else what was asked may not have been heard
             self._clear_away()
 
     def _clear_away(self) -> None:
         """Cut what an earlier connection left on the paper away from the next label."""
         if self.ready and self._past.torn:
-            self._link.queue(self._settings.ending)
+            self._link.queue(self._settings.language.ending())
         if self.ready:
             self._past.unended = self._past.torn = False
 
@@ -177,7 +164,7 @@ class Service:
         self.errand = Errand(self._jobs.popleft(), str(self.served), self._link.transport.sent)
         self._link.last_sent = self._clock()
         label = self._encoder.encoded(job.bitmap)
-        self._link.queue(label + self._link.fences.place(self.errand.serial))
+        self._link.queue(label + self._link.fences.place(self.errand.serial, job.bitmap.height))
         self._await(self.errand)
 
     def _drained(self, job: Job) -> bool:
@@ -199,17 +186,21 @@ class Service:
         """
         link, fenced = self._link, self._link.fences.kind is not Fence.NONE
         since, patient_until = self._clock(), self._clock() + self._settings.cooling
+        whole = False
         while not errand.confirmed and errand.spoilt is None and (link.unsent or fenced):
             now, condition = self._clock(), link.picture.condition
             if condition is Condition.OVERHEATED and now < patient_until:
                 since = now
-            left = max(since, link.last_sent) + self._settings.timeout - now
+            since = since if whole else max(since, link.last_sent)
+            left = since + self._settings.timeout - now
             if left <= 0 or condition.needs_a_hand:
                 break
             asks = self._past.known and not link.told_by_itself and not link.unsent
-            if asks and now - link.looked_at >= self._settings.look:
+            pace = self._settings.watch if link.look is None else max(self._settings.watch, self._settings.answer)
+            if asks and now - link.looked_at >= pace:
+                whole = True  # the bytes of a question are no progress of the label
                 link.ask()
-            self._pump(min(left, self._settings.look))
+            self._pump(min(left, self._settings.watch))
         self._end(errand, fenced=fenced)
 
     def _end(self, errand: Errand, *, fenced: bool) -> None:

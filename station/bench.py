@@ -18,14 +18,15 @@ from station.face import LastScan, Picture
 from station.foresight import Foresight
 from station.handsignals import SignalsOf, signal_to
 from station.ledger import Ledger, LedgerError, uuid7
-from station.ledger.values import Request
 from station.lookup import Reader
+from station.office import Office
 from station.packing.barcodes import Command, classify
 from station.packing.decisions import AskShop, Decision, PrintLabel
-from station.packing.events import CommandGiven, DeviceChanged, Event, Restarted, TimePassed, VoidAsked, Woken
+from station.packing.events import CommandGiven, DeviceChanged, Event, Restarted, TimePassed, Woken
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import wake_at
-from station.packing.process.states import Doubtful, Labelling, Unprinted, calm, open_box
+from station.packing.process.states import open_box
+from station.paperwork import Paperwork
 from station.printing import LabelDrawn, Printing
 from station.turns import BenchSettings, Turns
 
@@ -75,14 +76,21 @@ class PackingBench:
         self._version = ledger.data_version()
         self._turns = Turns(ledger, settings, clock)
         self._foresight = Foresight(self._turns, ledger, clock)
+        self._office = Office(ledger, self._turns, self._handle)
         self._watchers: list[Callable[[Picture], None]] = []
         self._number = self._scan_number = 0
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="bench", daemon=True)
 
-    def equip(self, printing: Printing | None, asking: Asking | None, sounding: SignalsOf | None = None) -> None:
+    def equip(
+        self,
+        printing: Printing | None,
+        asking: Asking | None,
+        papers: Paperwork | None = None,
+        sounding: SignalsOf | None = None,
+    ) -> None:
         """Give the bench its hands, before `start`. `sounding`: scanners that sound the verdict of their codes."""
-        self._printing, self._asking = printing, asking
+        self._printing, self._asking, self._office.papers = printing, asking, papers
         self._sounding = sounding or {}
 
     def start(self) -> None:
@@ -262,23 +270,11 @@ class PackingBench:
         self._turns.forget_voided()
         self._turns.heed_shop()
         self._handle(Woken(self._ledger.standing(box) if box else None))
-        for request in self._ledger.open_requests():
-            self._answer(request)
+        self._office.answer()
+        self._office.between_labels()
         self._turns.announce_arrivals()
         self._turns.count()
         self._publish()
-
-    def _answer(self, request: Request) -> None:
-        """Void the parcel whose label is being settled, if it is meant: nobody else may touch an open one."""
-        state = calm(self._turns.state)
-        number, reason = str(request.args.get("number", "")), str(request.args.get("reason", ""))
-        if request.kind == "void" and isinstance(state, Labelling | Unprinted | Doubtful):
-            box, waybill = state.parcel.box, state.label.waybill.number
-            if number in (box.parcel, waybill, *box.orders):
-                self._handle(VoidAsked(box.order, box.parcel, waybill, reason))
-                self._ledger.answer_request(request.id, ok=True, text_code="voided", values={"order": box.order})
-                return
-        self._ledger.answer_request(request.id, ok=False, text_code="still_open")
 
     def _handle(self, event: Event, extras: dict[str, object] | None = None, at: float | None = None) -> None:
         """One event the whole way: decided and recorded, and only then carried out and announced."""
@@ -294,6 +290,7 @@ class PackingBench:
             self._ask(decision)
         if self._printing is not None:
             self._foresight.look(self._printing, news=at is None)
+        self._office.between_labels()
 
     def _print(self, decision: Decision) -> None:
         """Paper is what the packer waits for longest, so it goes first."""

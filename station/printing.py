@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import count
 
 from printers.base import (
     Bitmap,
@@ -35,6 +36,8 @@ _OUTCOMES = {
     Outcome.NOT_PRINTED: PrintOutcome.NOT_PRINTED,
     Outcome.UNKNOWN: PrintOutcome.UNKNOWN,
 }
+
+_PAPER = "paper:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Printing:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="labels")
         self._foreseen: LabelOrder | None = None
         self._ready: tuple[LabelOrder, Bitmap] | None = None
+        self._pages = count(1)
+        self._settled: dict[str, Callable[[Outcome, str], None]] = {}
 
     def start(self) -> None:
         """Open the printers in the background."""
@@ -97,6 +102,12 @@ class Printing:
             self._thread.submit(self._print, label)
         else:
             self._send(label.job, bitmap)
+
+    def paper(self, bitmap: Bitmap, settled: Callable[[Outcome, str], None]) -> None:
+        """Print a page that is no label, on the main printer; its outcome comes on the printer's thread."""
+        key = f"{_PAPER}{next(self._pages)}"
+        self._settled[key] = settled
+        self._printers[MAIN].submit(Job(key, bitmap))
 
     def close(self) -> None:
         """Stop drawing and let the printers go."""
@@ -145,6 +156,9 @@ class Printing:
 
     def _printer_says(self, printer: str, event: PrinterEvent) -> None:
         match event:
+            case JobSettled(key, outcome, reason) if key.startswith(_PAPER):
+                # A late word on a page finds nobody waiting: it was told as sent.
+                self._settled.pop(key, _forget)(outcome, reason)
             case JobSettled(key, outcome, reason):
                 waybill, _, copy = key.partition(":")
                 self._happened(LabelSettled(waybill, int(copy), _OUTCOMES[outcome], reason))
@@ -157,6 +171,10 @@ class Printing:
 def _reason(condition: Condition, detail: str) -> str:
     code = detail.partition(":")[0]
     return code if condition is Condition.UNREACHABLE and code in _TOLD_APART else condition.value
+
+
+def _forget(outcome: Outcome, reason: str) -> None:
+    del outcome, reason
 
 
 def _lamp(condition: Condition) -> str:

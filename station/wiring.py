@@ -15,7 +15,7 @@ from station.carriers import carrier
 from station.clock import Clock, SystemClock
 from station.codes import gs1
 from station.config import Config, ConfigError, resolve
-from station.config.values import PrinterSettings, ScannerSettings
+from station.config.values import Label, PrinterSettings, ScannerSettings
 from station.doorway import expects_gs1
 from station.effects import Asking
 from station.face import Keys
@@ -24,6 +24,8 @@ from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
 from station.packing.events import BACKUP, MAIN
 from station.packing.process.states import Rules
+from station.papers import TEST, PaperOrder, sheets
+from station.paperwork import Pages, Paperwork
 from station.printing import LabelOrder, Printing
 from station.shops.base import Shop
 from station.sighting import CameraFinder
@@ -78,24 +80,36 @@ def make_shop(config: Config, environ: Mapping[str, str]) -> Shop:
         ) from None
 
 
-def make_printer(settings: PrinterSettings) -> Printer:
+def make_printer(settings: PrinterSettings, label: Label) -> Printer:
     """One printer of the configuration; it opens when it is started."""
-    from printers.job import EscposPrinter
+    from printers.job import EscposPrinter, LanguagePrinter
+    from printers.label_talk import LabelLanguage
+    from printers.media import Media, Sensor
 
-    return EscposPrinter(
+    if settings.kind == "escpos":
+        return EscposPrinter(
+            settings.port,
+            dpi=settings.dpi,
+            confirm=settings.confirm,
+            timeout_seconds=settings.timeout_seconds,
+            cut=settings.cut,
+        )
+    sensor = Sensor(label.sensor) if label.height_mm else Sensor.CONTINUOUS
+    media = Media(settings.dpi, sensor, label.gap_mm, settings.darkness, settings.cut)
+    return LanguagePrinter(
         settings.port,
+        LabelLanguage(settings.kind, media),
         dpi=settings.dpi,
         confirm=settings.confirm,
         timeout_seconds=settings.timeout_seconds,
-        cut=settings.cut,
     )
 
 
 def make_printers(config: Config) -> dict[str, Printer]:
     """The printers by the names under which rules and journal know them."""
     backup = config.printer.backup
-    spare = {BACKUP: make_printer(backup)} if backup is not None else {}
-    return {MAIN: make_printer(config.printer), **spare}
+    spare = {BACKUP: make_printer(backup, config.label)} if backup is not None else {}
+    return {MAIN: make_printer(config.printer, config.label), **spare}
 
 
 def make_scanner(settings: ScannerSettings, finder: CameraFinder | None = None) -> Scanner:
@@ -126,17 +140,25 @@ def label_drawer(config: Config) -> Callable[[LabelOrder], Bitmap]:
     """Draws the waybill of a decision and examines it. What it returns raises DocumentFault."""
 
     def draw(order: LabelOrder) -> Bitmap:
-        from printers.check import require_printable
-        from printers.render import render
-        from station.drawing import waybill_of
+        from station.drawing import dots_of, waybill_of
 
         if order.receiver is None:
             raise DocumentFault("receiver_erased")
         document, dpi = waybill_of(config, order.box, order.receiver, order.job, order.on)
-        drawing = render(document, dpi)
-        for warning in require_printable(document, drawing, dpi):
-            log.warning("label: %s (item %d)", warning.code, warning.index)
-        return drawing.bitmap
+        return dots_of(config, document, dpi)
+
+    return draw
+
+
+def paper_drawer(config: Config, ledger: Ledger, clock: Clock) -> Callable[[PaperOrder], Pages]:
+    """Draws the office's papers for the station's printer. What it returns raises PaperRefused, LedgerError."""
+
+    def draw(wanted: PaperOrder) -> Pages:
+        from station.drawing import pages_of
+
+        papers = sheets(config, ledger, wanted, clock.now())
+        drawn = pages_of(config, (page.document for page in papers), turn=wanted.kind != TEST)
+        return Pages(len(papers), drawn)
 
     return draw
 
@@ -191,6 +213,7 @@ class Workplace:
         self._wake: WakeSocket | None = None
         self._printing: Printing | None = None
         self._asking: Asking | None = None
+        self._papers: Paperwork | None = None
 
     @property
     def keys(self) -> Keys | None:
@@ -207,7 +230,9 @@ class Workplace:
             self.bench.drawn,
         )
         self._asking = Asking(self._shop, self.ledger, self.bench.happened)
-        self.bench.equip(self._printing, self._asking, self._sounding())
+        draw = paper_drawer(self.config, self.ledger, self.clock)
+        self._papers = Paperwork(draw, self._printing, self.ledger, self.clock.now, self.bench.tapped)
+        self.bench.equip(self._printing, self._asking, self._papers, self._sounding())
         self.bench.start()
         for scanner in self._scanners:
             scanner.start(self.bench.scanner_says)
@@ -235,7 +260,7 @@ class Workplace:
             scanner.close()
         if self._wake is not None:
             self._wake.close()
-        for hand in (self._asking, self._printing):
+        for hand in (self._papers, self._asking, self._printing):
             if hand is not None:
                 hand.close()
         self.bench.stop()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from printers.virtual import VirtualPrinter
+from printers.virtual import Kind, VirtualPrinter
 from station.config import Config, load
 from station.demo import goods
 from station.demo.shop import DemoShop
@@ -36,8 +36,9 @@ kind = "rest"
 base_url = "{url}"
 token = {{ env = "TOKEN" }}
 [printer]
+kind = "{kind}"
 port = "tcp://127.0.0.1:{printer}"
-timeout_seconds = 1
+timeout_seconds = {timeout}
 {backup}
 [[scanner]]
 kind = "serial"
@@ -57,17 +58,26 @@ class Bench:
     """One bench with its surroundings; `restart` plugs it out and in again."""
 
     def __init__(
-        self, folder: Path, packing: str = "", station: str = "", scanner: str = "", *, with_backup: bool = False
+        self,
+        folder: Path,
+        packing: str = "",
+        station: str = "",
+        scanner: str = "",
+        *,
+        with_backup: bool = False,
+        kind: Kind = "escpos",
     ) -> None:
         self.folder = folder
         self.backup = VirtualPrinter(0, folder / "backup", 576)
         self.backup.start()
-        self.shop, self.printer = DemoShop(orders=()), VirtualPrinter(0, folder / "labels", 576)
+        self.shop, self.printer = DemoShop(orders=()), VirtualPrinter(0, folder / "labels", 576, kind=kind)
         self.shop.start()
         self.printer.start()
         self._near, self._far = os.openpty()
         text = _TOML.format(
             url=self.shop.url,
+            kind=kind,
+            timeout=1 if kind == "escpos" else 8,
             printer=self.printer.port,
             backup=f'[printer.backup]\nport = "tcp://127.0.0.1:{self.backup.port}"' if with_backup else "",
             scanner=os.ttyname(self._far),
@@ -168,9 +178,11 @@ class Bench:
 
 
 @contextmanager
-def bench_in(folder: Path, packing: str = "", station: str = "", scanner: str = "") -> Iterator[Bench]:
+def bench_in(
+    folder: Path, packing: str = "", station: str = "", scanner: str = "", kind: Kind = "escpos"
+) -> Iterator[Bench]:
     """A bench that is closed whatever happens."""
-    bench = Bench(folder, packing, station, scanner)
+    bench = Bench(folder, packing, station, scanner, kind=kind)
     try:
         yield bench
     finally:

@@ -31,6 +31,7 @@ def test_every_command_is_known_in_either_case(name: str) -> None:
         ("PS:QTY:1:2", Command("PS:QTY:1:2", known=False)),
         ("PS:UNDO:1", Command("PS:UNDO:1", known=False)),
         ("PS:", Command("PS:", known=False)),
+        ("ps:test:pd", Command("PS:TEST:PD", known=False)),
         ("ps:dance", Command("PS:DANCE", known=False)),
         ("PS:BADGE:", Command("PS:BADGE:", known=False)),
         ("PS:LABEL:650000000011", Command("PS:LABEL:650000000011", known=False)),

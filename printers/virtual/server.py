@@ -12,7 +12,7 @@ from pathlib import Path
 from printers.virtual.door import Door
 from printers.virtual.faults import Fault, FaultKind, parse_fault
 from printers.virtual.glance import Glance
-from printers.virtual.machine import Machine
+from printers.virtual.mechanism import Kind, make
 from printers.virtual.pace import patience, quota
 from printers.virtual.paper import PrintedLabel
 from printers.wake import Closing, Wake
@@ -23,11 +23,12 @@ Clock = Callable[[], float]
 class VirtualPrinter:
     """A printer on a loopback port. The first connection prints, later ones wait until it ends.
 
-    `port` 0 takes a free one. With `out`, every label is saved there as `label-0001.png` and so on. `heard`
+    `port` 0 takes a free one; `width_dots` is the head of an "escpos" printer, `dpi` that of the others, whose
+    labels are as wide as they are told. With `out`, every label is saved there as `label-0001.png` and so on. `heard`
     is called on the printer's thread with every portion of bytes. Methods may be called from any thread.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what a command line may say of it)
         self,
         port: int = 0,
         out: Path | None = None,
@@ -36,6 +37,8 @@ class VirtualPrinter:
         host: str = "127.0.0.1",
         clock: Clock = time.monotonic,
         heard: Callable[[bytes], None] | None = None,
+        kind: Kind = "escpos",
+        dpi: int = 203,
     ) -> None:
         if width_dots < 8 or width_dots % 8:
             raise ValueError("a head has a multiple of 8 dots")
@@ -44,7 +47,7 @@ class VirtualPrinter:
         self._door = Door(host, port)
         self._clock = clock
         self._heard = heard
-        self._machine = Machine(width_dots, out, clock)
+        self._machine = make(kind, width_dots, dpi, out, clock)
         self._wake = Wake()
         self._news = threading.Condition()
         self._read_at = clock()

@@ -12,6 +12,7 @@ from queue import SimpleQueue
 
 from printers.virtual.faults import FaultKind
 from printers.virtual.glance import LINES, news, repainted
+from printers.virtual.mechanism import Kind
 from printers.virtual.server import VirtualPrinter
 
 _LOOK_SECONDS = 0.2
@@ -19,11 +20,13 @@ _LOOK_SECONDS = 0.2
 Show = Callable[[str], None]
 
 
-def serve(
+def serve(  # noqa: PLR0913  (what a command line may say of it)
     port: int,
     out: Path,
     width_dots: int,
     *,
+    kind: Kind = "escpos",
+    dpi: int = 203,
     faults: Sequence[str] = (),
     ready: Callable[[dict[str, object]], None],
     show: Show,
@@ -37,7 +40,7 @@ def serve(
     Raises: ValueError for a fault or width that is none; OSError for a taken port or a folder that cannot be.
     """
     ended = threading.Event()
-    printer = VirtualPrinter(port, out, width_dots)
+    printer = VirtualPrinter(port, out, width_dots, kind=kind, dpi=dpi)
     for fault in faults:
         printer.set_fault(fault)
     for signal_number in (signal.SIGINT, signal.SIGTERM):

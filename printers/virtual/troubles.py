@@ -59,6 +59,11 @@ class Troubles:
         self._dots_left -= dots
 
     @property
+    def room_on_paper(self) -> float | None:
+        """Bytes of dots that still go on it; None: nothing is known to end."""
+        return self._dots_left if FaultKind.PAPER_END in self._now else None
+
+    @property
     def out_of_paper(self) -> bool:
         """The roll has ended."""
         return FaultKind.PAPER_END in self._now and self._dots_left <= 0

@@ -7,7 +7,7 @@ import threading
 
 from printers.base import Condition, PrinterEvent, StateChanged
 from station.config import Config, ConfigError
-from station.config.values import PrinterSettings, ScannerSettings
+from station.config.values import Label, PrinterSettings, ScannerSettings
 
 _PRINTER_WITHIN = 5.0
 _CAMERA_WITHIN = 10.0
@@ -58,7 +58,7 @@ def refusal(settings: ScannerSettings, reason: str) -> tuple[str, dict[str, str]
     return ("doctor.scanner_rule" if right.rule else "doctor.scanner_rules"), {"file": RULES, "rule": right.rule}
 
 
-def printer_state(settings: PrinterSettings) -> tuple[str, bool]:
+def printer_state(settings: PrinterSettings, label: Label) -> tuple[str, bool]:
     """Why the printer cannot print, as a code, or empty; and whether it can say what it printed."""
     from station.wiring import make_printer
 
@@ -70,7 +70,7 @@ def printer_state(settings: PrinterSettings) -> tuple[str, bool]:
             seen.append(event)
             known.set()
 
-    printer = make_printer(settings)
+    printer = make_printer(settings, label)
     printer.start(listen)
     known.wait(_PRINTER_WITHIN)
     printer.close()

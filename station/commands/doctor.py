@@ -13,11 +13,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from station.cli import DONE, FAILED, add_config
+from station.commands import calibrate
 from station.commands.common import aside, config_of, out, out_json, out_rows, texts_of
 from station.commands.devices import label_of, printer_state, refusal, scanner_state, shop_state
 from station.commands.standing import devices_of
 from station.config import Config, ConfigError, unbuilt
-from station.config.values import PrinterSettings
+from station.config.values import Label, PrinterSettings
 from station.ledger import BenchLock, Ledger, LedgerError
 from station.locale.texts import Texts
 
@@ -42,11 +43,14 @@ def arguments(parser: ArgumentParser) -> None:
     add_config(parser).add_argument("--json", action="store_true")
     text = "listen to the scanners, too, while the test sheet is scanned (60 seconds)"
     parser.add_argument("--scan", type=float, nargs="?", const=60.0, metavar="SECONDS", help=text)
+    calibrate.arguments(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: Namespace) -> int:
     """Look at everything; one part that is broken does not hide the others."""
+    if calibrate.is_meant(args):
+        return calibrate.run(args)
     try:
         config = config_of(args)
     except ConfigError as error:
@@ -201,13 +205,13 @@ def _scanned(config: Config, texts: Texts, seconds: float) -> Iterator[Finding]:
 
 
 def _printers(config: Config, say: Say) -> Iterator[Finding]:
-    yield _printer("printer", config.printer, say)
+    yield _printer("printer", config.printer, config.label, say)
     if config.printer.backup is not None:
-        yield _printer("backup", config.printer.backup, say)
+        yield _printer("backup", config.printer.backup, config.label, say)
 
 
-def _printer(check: str, settings: PrinterSettings, say: Say) -> Finding:
-    reason, sure = printer_state(settings)
+def _printer(check: str, settings: PrinterSettings, label: Label, say: Say) -> Finding:
+    reason, sure = printer_state(settings, label)
     if reason:
         return Finding(check, "fail", say("doctor.printer_fail", reason=reason))
     if sure:

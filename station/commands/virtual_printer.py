@@ -1,4 +1,4 @@
-"""``virtual-printer``: a simulated ESC/POS printer that saves its labels as pictures."""
+"""``virtual-printer``: a simulated printer that saves its labels as pictures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ def arguments(parser: ArgumentParser) -> None:
     add_config(parser, "not needed here; taken as by every command")
     parser.add_argument("--port", type=int, default=9100, help="TCP port on loopback; 0: any free one")
     parser.add_argument("--out", type=Path, default=Path("labels"), help="folder for the pictures")
-    parser.add_argument("--width-dots", type=int, default=576)
+    kinds = ("escpos", "zpl", "tspl", "slcs")
+    parser.add_argument("--kind", choices=kinds, default=kinds[0], help="the language it understands")
+    parser.add_argument("--width-dots", type=int, default=576, help="the head of an escpos printer")
+    parser.add_argument("--dpi", type=int, default=203, help="the head of a label printer")
     parser.add_argument(
         "--fault",
         action="append",
@@ -43,6 +46,8 @@ def run(args: Namespace) -> int:
             args.port,
             args.out,
             args.width_dots,
+            kind=args.kind,
+            dpi=args.dpi,
             faults=args.fault,
             ready=ready,
             show=show,

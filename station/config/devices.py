@@ -11,6 +11,7 @@ from station.config.values import Confirm, Feedback, PrinterKind, PrinterSetting
 
 PRINTER_KINDS: tuple[PrinterKind, ...] = get_args(PrinterKind)
 CONFIRMS: tuple[Confirm, ...] = get_args(Confirm)
+LABEL_CONFIRMS: tuple[Confirm, ...] = ("auto", "status", "none")
 SCANNER_KINDS: tuple[ScannerKind, ...] = get_args(ScannerKind)
 SUFFIXES: tuple[Suffix, ...] = get_args(Suffix)
 FEEDBACKS: tuple[Feedback, ...] = get_args(Feedback)
@@ -23,14 +24,16 @@ def read_printer(table: Table, *, is_backup: bool = False) -> PrinterSettings:
     backup = None
     if not is_backup and table.has("backup"):
         backup = read_printer(table.table("backup"), is_backup=True)
+    kind = table.choice("kind", PRINTER_KINDS, "escpos")
     printer = PrinterSettings(
-        kind=table.choice("kind", PRINTER_KINDS, "escpos"),
+        kind=kind,
         port=checks.printer_port(table, "port", "tcp://192.168.0.50:9100"),
         dpi=table.whole("dpi", 203, 150, 600),
-        confirm=table.choice("confirm", CONFIRMS, "auto"),
+        confirm=table.choice("confirm", CONFIRMS if kind == "escpos" else LABEL_CONFIRMS, "auto"),
         timeout_seconds=table.number("timeout_seconds", 10, 0.1, 600),
         cut=table.flag("cut", default=True),
         backup=backup,
+        darkness=table.whole("darkness", 0, 0, 100),
     )
     table.done()
     if backup is not None and backup.port == printer.port:

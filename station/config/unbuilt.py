@@ -30,7 +30,3 @@ def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
         yield "shop.kind", f'"{config.shop.kind}"', '"rest"'
     if config.carrier.numbers != "range":
         yield "carrier.numbers", f'"{config.carrier.numbers}"', '"range"'
-    if config.printer.kind != "escpos":
-        yield "printer.kind", f'"{config.printer.kind}"', '"escpos"'
-    if config.printer.backup is not None and config.printer.backup.kind != "escpos":
-        yield "printer.backup.kind", f'"{config.printer.backup.kind}"', '"escpos"'

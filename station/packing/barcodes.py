@@ -30,6 +30,8 @@ MAX_COUNT = 999
 
 TEST = "PS:TEST"
 """Begins the codes of the scanner's test sheet, which mean nothing at work."""
+PRINT_TEST = "PS:TEST:P"
+"""Begins the codes of the printer's test label, which mean nothing at work."""
 
 _COUNTED = frozenset({"PS:QTY", "PS:REASON"})
 _BLANKS = " \t\r\n\f\v\u00a0\u3000\ufeff"
@@ -126,6 +128,8 @@ def classify(text: str) -> Code:
         return Text(said)
     parts, folded_parts = said.split(":"), folded.split(":")
     match folded_parts[1:]:
+        case ["TEST", _] if folded.startswith(PRINT_TEST):
+            return Command(folded, known=False)  # whole: who printed the label looks for it in the journal
         case ["BADGE", who] if who:
             return Badge(parts[2].strip(_BLANKS))
         case ["LABEL", waybill, copy] if waybill and _COUNT.fullmatch(copy):

@@ -93,7 +93,7 @@ def general_command(event: CommandGiven, box: Box | None) -> Step:
             return refuse(event, tell(Code.NOTHING_ASKED), box)
         case "PS:LOGOUT" if box:
             return refuse(event, tell(Code.FINISH_FIRST), box)
-        case name if name == TEST:
+        case name if name.startswith(TEST):
             return refuse(event, tell(Code.TEST_CODE), box)
         case _ if not event.known:
             return refuse(event, tell(Code.COMMAND_UNKNOWN, code=event.command), box)
