@@ -58,6 +58,18 @@ def test_sorting_is_the_largest_of_all_and_whatever_the_carrier_gave_is_there(si
     assert "4W44" in [value for _, value in codes(document)]
 
 
+@pytest.mark.parametrize(
+    ("mask", "shown"),
+    [
+        ("strict", {"홍*동", "010-1234-****", "행*상* 02-123-****"}),
+        ("cj-normal", {"홍길동", "010-1234-5678", "행*상* 02-123-****"}),
+        ("cj-return", {"홍*동", "010-1234-****", "행복상점 02-123-4567"}),
+    ],
+)
+def test_each_profile_shows_whom_it_may(mask: str, shown: set[str]) -> None:
+    assert shown <= set(texts(waybill_document(label(mask=mask), 123, 100)))
+
+
 def test_what_the_carrier_did_not_give_is_not_invented() -> None:
     document = waybill_document(PLAIN, 123, 100)
     assert [text for text in texts(document) if not text.strip()] == []

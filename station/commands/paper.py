@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 60.0
 _STEP = 0.1
-_REACHED_WITHIN = 30.0
+# Seconds; a printer settles each page by itself, and a long one takes minutes on a slow serial line.
+_SETTLED_WITHIN = 300.0
 
 
 def add_png(parser: ArgumentParser) -> None:
@@ -126,7 +127,7 @@ def _submit(config: Config, pages: Iterable[Bitmap]) -> list[JobSettled]:
         for at, page in enumerate(pages):
             printer.submit(Job(str(at), page))
             with news:
-                came = news.wait_for(partial(_longer, settled, at), _REACHED_WITHIN)
+                came = news.wait_for(partial(_longer, settled, at), _SETTLED_WITHIN)
             if not came or settled[-1].outcome is Outcome.NOT_PRINTED:
                 break
     finally:
