@@ -35,6 +35,13 @@ def advance(size: int, character: str) -> float:
     return at_size(size).getlength(character)
 
 
+@lru_cache(maxsize=16384)
+def room(size: int, character: str) -> float:
+    """Width of one character at `size` with what leans out of it ("/"), in dots: a line of so much stays inside."""
+    left, _, right, _ = at_size(size).getbbox(character, anchor="ls")
+    return max(right, advance(size, character)) - min(left, 0)
+
+
 def has(character: str) -> bool:
     """Whether the face can draw this character."""
     code, covered = ord(character), _covered()
