@@ -18,11 +18,12 @@ def face_path() -> str:
     return str(files(__package__).joinpath(_FACE))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=2)
 def at_size(size: int) -> FreeTypeFont:
     """The face with an em of `size` dots.
 
-    Laid out without a shaping engine, so that the same text gives the same dots on every machine.
+    Laid out without a shaping engine, so that the same text gives the same dots on every machine. Few are kept:
+    glyphs and widths are remembered by themselves, and every open size maps a megabyte of the file.
     """
     from PIL import ImageFont
 
