@@ -125,7 +125,9 @@ def _asked(stage: Stage) -> None:
 
 
 def _moved(stage: Stage) -> None:
-    selling.ChangeAddress(_waiting(stage, 7)).act(stage)
+    order = stage.books.known(_waiting(stage, 7)).head.id
+    for row in stage.books.of_order(order):
+        selling.ChangeAddress(row.id).act(stage)
 
 
 def _in_part(stage: Stage) -> None:
