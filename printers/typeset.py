@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ Measure = Callable[[int, str], float]
 
 ELLIPSIS = "…"
 _LINE_PITCH = 1.18
+
+RARE = re.compile("[^ -~가-힣]")
+"""Finds a character that needs a look: most texts have none, and the face has all of ASCII and Hangul."""
 
 # Characters that show nothing but are no format characters: fillers, joiners, variation selectors.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0") | {
@@ -49,7 +53,7 @@ def clean(text: str) -> str:
     Control characters, bidirectional marks and zero-width characters are removed.
     """
     spaced = " ".join(text.split())
-    if spaced.isascii() and spaced.isprintable():
+    if not RARE.search(spaced):
         return spaced
     shown = (c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf") and c not in _INVISIBLE)
     return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())

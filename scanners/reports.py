@@ -7,7 +7,7 @@ from typing import Final, assert_never
 from scanners.base import Health, Scan, ScannerChanged, ScannerEvent
 from scanners.framing import Code, Dropped, Framed, Garbage, Unfinished
 from scanners.hangul import undo
-from scanners.text import decode
+from scanners.text import Decoded, decode, split_aim
 
 COMPLAINTS_A_SECOND: Final = 10
 """More than a hand can scan: each garbled scan of a person is told, a flood is not."""
@@ -53,6 +53,10 @@ class Reporter:
         match one:
             case Code():
                 return self._code(one)
+            case Garbage("late", at):
+                return self._complain("unfinished", at, "late")
+            case Garbage("seam", at):
+                return self._complain("seam", at)
             case Garbage(reason, at):
                 self._strange += reason != "prefix"
                 return self._complain(self._noise("garbage"), at, reason)
@@ -69,15 +73,23 @@ class Reporter:
         decoded = decode(code.data)
         if not decoded.text:
             return ()
-        text, typed_hangul = undo(decoded.text) if self._typed else (decoded.text, False)
-        scan = Scan(text, self._name, code.at, decoded.text, decoded.symbology, typed_hangul)
+        scan = self._scan(decoded, code.at)
         if decoded.encoding == "latin-1":
             self._strange += 1
             return (scan, *self._complain(self._noise("encoding"), code.at))
-        if len(text) >= _PLAUSIBLE and text.isprintable():
+        if len(scan.text) >= _PLAUSIBLE and scan.text.isprintable():
             self._trusted = True
         self._strange = 0
         return (scan, *self._well(code.at))
+
+    def _scan(self, decoded: Decoded, at: float) -> Scan:
+        text, typed_hangul = undo(decoded.text) if self._typed else (decoded.text, False)
+        delivered = decoded.text
+        if typed_hangul and not decoded.symbology:
+            # The identifier's letter was typed in Hangul, too: with its case lost, it names no symbology any more.
+            aim, text = split_aim(text)
+            delivered = delivered[len(aim) :]
+        return Scan(text, self._name, at, delivered, decoded.symbology, typed_hangul)
 
     def _noise(self, otherwise: str) -> str:
         """Return "baud_mismatch" when nothing but noise has come since the port was opened."""

@@ -12,17 +12,22 @@ from dataclasses import dataclass, replace
 from scanners.base import Scan, ScannerChanged, ScannerEvent
 from station.clock import Clock
 from station.desk import picture_of
-from station.effects import Asking, LabelDrawn, LabelOrder, Printing
+from station.doorway import Doorway
+from station.effects import Asking
 from station.face import LastScan, Picture
+from station.foresight import Foresight
+from station.handsignals import SignalsOf, signal_to
 from station.ledger import Ledger, LedgerError, uuid7
-from station.ledger.values import Request
-from station.lookup import event_of
+from station.lookup import Reader
+from station.office import Office
 from station.packing.barcodes import Command, classify
 from station.packing.decisions import AskShop, Decision, PrintLabel
-from station.packing.events import CommandGiven, DeviceChanged, Event, Restarted, TimePassed, VoidAsked, Woken
-from station.packing.notices import Code, tell
+from station.packing.events import CommandGiven, DeviceChanged, Event, Restarted, TimePassed, Woken
+from station.packing.notices import Code, Notice, tell
 from station.packing.process import wake_at
-from station.packing.process.states import Doubtful, Labelling, Unprinted, calm, open_box
+from station.packing.process.states import open_box
+from station.paperwork import Paperwork
+from station.printing import LabelDrawn, Printing
 from station.turns import BenchSettings, Turns
 
 log = logging.getLogger(__name__)
@@ -60,21 +65,33 @@ class PackingBench:
 
     def __init__(self, ledger: Ledger, settings: BenchSettings, clock: Clock) -> None:
         """Stand where the journal says the station stood; nothing moves before `start`. Raises LedgerError."""
-        self._ledger, self._settings, self._clock = ledger, settings, clock
+        self._ledger, self._clock = ledger, clock
+        self._doorway = Doorway(settings.same_code)
+        self._reader = Reader(ledger, settings.packers, settings.in_store)
         self._queue: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._unrecorded: deque[Event] = deque()
         self._printing: Printing | None = None
         self._asking: Asking | None = None
+        self._sounding: SignalsOf = {}
         self._version = ledger.data_version()
         self._turns = Turns(ledger, settings, clock)
+        self._foresight = Foresight(self._turns, ledger, clock)
+        self._office = Office(ledger, self._turns, self._handle)
         self._watchers: list[Callable[[Picture], None]] = []
         self._number = self._scan_number = 0
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="bench", daemon=True)
 
-    def equip(self, printing: Printing | None, asking: Asking | None) -> None:
-        """Give the bench its hands, before `start`."""
-        self._printing, self._asking = printing, asking
+    def equip(
+        self,
+        printing: Printing | None,
+        asking: Asking | None,
+        papers: Paperwork | None = None,
+        sounding: SignalsOf | None = None,
+    ) -> None:
+        """Give the bench its hands, before `start`. `sounding`: scanners that sound the verdict of their codes."""
+        self._printing, self._asking, self._office.papers = printing, asking, papers
+        self._sounding = sounding or {}
 
     def start(self) -> None:
         """Go on where the bench stood."""
@@ -130,6 +147,7 @@ class PackingBench:
                 self._guarded(self._idle)
                 continue
             if isinstance(message, Stopped):
+                self._doorway.store(self._ledger, self._clock.now().date())
                 return
             self._guarded(self._take, message)
 
@@ -161,6 +179,7 @@ class PackingBench:
         return min(max((moment - self._clock.now()).total_seconds(), _SOON), _LOOK)
 
     def _idle(self) -> None:
+        self._doorway.store(self._ledger, self._clock.now().date())
         while self._unrecorded:
             self._handle(self._unrecorded[0])
             self._unrecorded.popleft()
@@ -199,17 +218,40 @@ class PackingBench:
             raise
 
     def _scanned(self, scan: Scan) -> None:
+        double = self._doorway.double(scan)
+        if double is not None:
+            self._doubled(double)
+            return
+        try:
+            self._read(scan)
+        except BaseException:
+            # It did not count, so the same code must, when the packer scans it again.
+            self._doorway.forget(scan)
+            raise
+
+    def _read(self, scan: Scan) -> None:
         turns = self._turns
-        event = event_of(scan, turns.state, self._ledger, self._settings.packers, uuid7())
+        event = self._reader.event_of(scan, turns.state, uuid7())
         self._close_help(event.command if isinstance(event, CommandGiven) else "")
         said = getattr(event, "code", "") or getattr(event, "command", "")
         turns.surface = replace(turns.surface, last_scan=LastScan(str(said)[:64], scan.source))
         extras: dict[str, object] = {"scanner": scan.source}
         if scan.typed_hangul:
             extras["typed_hangul"] = True
+        told_at = turns.surface.band_at
         self._handle(event, extras, scan.at)
+        if turns.surface.band_at != told_at:
+            signal_to(self._sounding, scan.source, turns.surface.band.severity)
         if scan.typed_hangul and not turns.surface.on_hangul(scan.source):
             self._machine(DeviceChanged(f"scanner:{scan.source}", "warning", "hangul"))
+
+    def _doubled(self, double: Notice | DeviceChanged) -> None:
+        """One scan that arrived twice: said at the foot of the screen, and it changes nothing."""
+        if isinstance(double, DeviceChanged):
+            self._machine(double)
+            return
+        self._turns.tell(double)
+        self._publish()
 
     def _pressed(self, command: str, at: float) -> None:
         self._close_help(command)
@@ -228,43 +270,38 @@ class PackingBench:
         self._turns.forget_voided()
         self._turns.heed_shop()
         self._handle(Woken(self._ledger.standing(box) if box else None))
-        for request in self._ledger.open_requests():
-            self._answer(request)
+        self._office.answer()
+        self._office.between_labels()
+        self._turns.announce_arrivals()
         self._turns.count()
         self._publish()
 
-    def _answer(self, request: Request) -> None:
-        """Void the parcel whose label is being settled, if it is meant: nobody else may touch an open one."""
-        state = calm(self._turns.state)
-        number, reason = str(request.args.get("number", "")), str(request.args.get("reason", ""))
-        if request.kind == "void" and isinstance(state, Labelling | Unprinted | Doubtful):
-            box, waybill = state.parcel.box, state.label.waybill.number
-            if number in (box.parcel, waybill, *box.orders):
-                self._handle(VoidAsked(box.order, box.parcel, waybill, reason))
-                self._ledger.answer_request(request.id, ok=True, text_code="voided", values={"order": box.order})
-                return
-        self._ledger.answer_request(request.id, ok=False, text_code="still_open")
-
     def _handle(self, event: Event, extras: dict[str, object] | None = None, at: float | None = None) -> None:
-        """One event the whole way: decided and recorded, then announced, and only then carried out."""
+        """One event the whole way: decided and recorded, and only then carried out and announced."""
         decisions = self._turns.take(event, extras, at)
         if decisions is None:
             return
+        for decision in decisions:
+            self._print(decision)
         self._publish()
         if at is not None:
             self._scan_number = self._number
         for decision in decisions:
-            self._perform(decision)
+            self._ask(decision)
+        if self._printing is not None:
+            self._foresight.look(self._printing, news=at is None)
+        self._office.between_labels()
 
-    def _perform(self, decision: Decision) -> None:
+    def _print(self, decision: Decision) -> None:
+        """Paper is what the packer waits for longest, so it goes first."""
         box = open_box(self._turns.state)
-        match decision:
-            case PrintLabel() if self._printing is not None and box is not None:
-                self._printing.print(LabelOrder(decision, box, self._ledger.receiver(box)))
-            case AskShop() if self._asking is not None and box is not None and box.parcel == decision.parcel:
-                self._asking.ask(decision, box)
-            case _:
-                pass
+        if isinstance(decision, PrintLabel) and self._printing is not None and box is not None:
+            self._printing.print(self._foresight.order(decision, box))
+
+    def _ask(self, decision: Decision) -> None:
+        box = open_box(self._turns.state)
+        if isinstance(decision, AskShop) and self._asking is not None and box and box.parcel == decision.parcel:
+            self._asking.ask(decision, box)
 
     def _fail(self, error: LedgerError) -> None:
         self._turns.fail(error)

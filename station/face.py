@@ -31,6 +31,10 @@ class Lamp:
     reason: str = ""
 
 
+NO_BACKUP = Lamp("printer:backup", LampState.OFF)
+"""The lamp of a second printer where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counters:
     """Figures at the head: parcels today and in the last hour, orders waiting, debts to the shop."""
@@ -75,9 +79,30 @@ class Picture:
     receiver: str = ""
     memo: str = field(default="", repr=False)
     last_scan: LastScan | None = None
+    backup: Lamp = NO_BACKUP
     label: Bitmap | None = None
     help_open: bool = False
     failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What a camera sees, small: a byte of grey a dot, row by row from the top; dots are square.
+
+    `repeats`: how often so far a code came back too early and was not counted again.
+    """
+
+    width: int
+    height: int
+    greys: bytes
+    repeats: int = 0
+
+
+class Camera(Protocol):
+    """A camera that reads codes, and whose view may be shown. It is no part of a picture: a verdict never waits."""
+
+    def watch(self, watcher: Callable[[Glimpse], None]) -> None:
+        """Have glimpses delivered to `watcher` from now on, at most five a second, on a thread of the camera's."""
 
 
 class Keys(Protocol):
@@ -88,6 +113,13 @@ class Keys(Protocol):
 
     def paste(self, text: str, at: float) -> None:
         """Take a bracketed paste: one code or several lines."""
+
+    @property
+    def deadline(self) -> float | None:
+        """Until when nothing must be typed for silence to mean something, in monotonic seconds."""
+
+    def idle(self, at: float) -> None:
+        """Say that nothing was typed until `at`."""
 
 
 class Bench(Protocol):

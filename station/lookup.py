@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from scanners.base import Scan
+from station.codes import gs1, instore, slips
 from station.ledger.values import SlipFound, WaybillKnown
-from station.packing.barcodes import Badge, Command, LabelCode, classify, code_keys, exact_key, journal_code
+from station.packing.barcodes import (
+    Badge,
+    Command,
+    LabelCode,
+    classify,
+    code_keys,
+    exact_key,
+    hidden_code,
+    is_storable,
+    journal_code,
+)
 from station.packing.events import (
     BadgeScanned,
     CommandGiven,
@@ -34,11 +45,17 @@ class Shelf(Protocol):
     def find_slip(self, code: str, parcel_id: str) -> SlipFound | None:
         """The order of a code, and the box it opens under the id given."""
 
+    def find_orders(self, numbers: Sequence[str]) -> tuple[str, ...]:
+        """The known orders among some texts."""
+
     def find_products(self, code: str) -> tuple[Match, ...]:
         """Every product that carries a code."""
 
     def find_waybill(self, number: str) -> WaybillKnown | None:
         """A number that was bound once."""
+
+    def serial_taken_by(self, sku: str, serial: str, but: str) -> str:
+        """The order of the box, other than the parcel `but`, that has a piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,45 +70,131 @@ class Packers:
         return next(((id_, name) for id_, name in self.names.items() if exact_key(id_) == wanted), ("", ""))
 
 
-def event_of(scan: Scan, state: State, shelf: Shelf, packers: Packers, parcel_id: str) -> Event:
-    """What the scan means now. `parcel_id` becomes the id of the box, if the scan opens one."""
-    match classify(scan.text):
-        case Command(name, count, known):
-            name = name if known else journal_code(name, shelf.journal_key)
-            return CommandGiven(name, count, known)
-        case Badge(badge):
-            return BadgeScanned(*packers.of(badge))
-        case LabelCode(waybill, copy):
-            return _waybill(scan, waybill, copy, shelf) or _unknown(scan, shelf)
-        case _:
-            return _text(scan, state, shelf, parcel_id)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads codes for one bench. `in_store`: digits of the item number in weighed goods' codes, 0: there are none."""
 
+    shelf: Shelf
+    packers: Packers = field(default_factory=lambda: Packers({}))
+    in_store: int = 0
 
-def _text(scan: Scan, state: State, shelf: Shelf, parcel_id: str) -> Event:
-    """A plain code. What the state waits for is looked for first, so that it is found with the least asking."""
-    box = open_box(state)
-    if box is None:
+    def event_of(self, scan: Scan, state: State, parcel_id: str) -> Event:
+        """What the scan means now. `parcel_id` becomes the id of the box, if the scan opens one."""
+        match classify(scan.text):
+            case Command(name, count, known):
+                name = name if known else journal_code(name, self.shelf.journal_key)
+                return CommandGiven(name, count, known)
+            case Badge(badge):
+                return BadgeScanned(*self.packers.of(badge))
+            case LabelCode(waybill, copy):
+                return self._waybill(scan, waybill, copy) or self._unknown(scan)
+            case _:
+                return self._text(scan, state, parcel_id)
+
+    def _text(self, scan: Scan, state: State, parcel_id: str) -> Event:
+        """A plain code: first what it is as a whole, then what is written inside it, else nothing known."""
+        if not is_storable(scan.text):
+            return self._unknown(scan)
+        box = open_box(state)
+        return self._whole(scan, state, box, parcel_id) or self._inside(scan, box, parcel_id) or self._unknown(scan)
+
+    def _whole(self, scan: Scan, state: State, box: Box | None, parcel_id: str) -> Event | None:
+        """The code as it stands. What the state waits for is looked for first, so that the least is asked."""
+        number = scan.text
+        if box is None:
+            return self._slip(_said(scan), number, parcel_id) or self._waybill(scan, number) or self._goods(scan)
+        settling = isinstance(calm(state), Labelling | Unprinted | Doubtful)
         return (
-            _slip(scan, shelf, parcel_id)
-            or _waybill(scan, scan.text, 0, shelf)
-            or _product(scan, shelf)
-            or _unknown(scan, shelf)
+            (self._waybill(scan, number) if settling else None)
+            or self._goods(scan, box)
+            or _own_slip(_said(scan), number, box)
+            or self._slip(_said(scan), number, parcel_id)
+            or (None if settling else self._waybill(scan, number))
+            or self._goods(scan)
         )
-    settling = isinstance(calm(state), Labelling | Unprinted | Doubtful)
-    return (
-        (_waybill(scan, scan.text, 0, shelf) if settling else None)
-        or _own_item(scan, box)
-        or _own_slip(scan, box)
-        or _slip(scan, shelf, parcel_id)
-        or (None if settling else _waybill(scan, scan.text, 0, shelf))
-        or _product(scan, shelf)
-        or _unknown(scan, shelf)
-    )
+
+    def _inside(self, scan: Scan, box: Box | None, parcel_id: str) -> Event | None:
+        """What the text of the code says: goods under GS1, goods weighed in the shop, an order's number."""
+        goods = gs1.read(scan.text, scan.symbology)
+        if goods is not None:
+            return self._traced(scan, goods, box) or self._unknown(scan, goods.gtin)
+        weighed = instore.item_keys(scan.text, scan.symbology, self.in_store)
+        for key in weighed or _without_add_on(scan):
+            found = self._item(scan, key, box)
+            if found is not None:
+                return found
+        return None if gs1.is_link(scan.text) else self._wrapped_slip(scan, box, parcel_id)
+
+    def _traced(self, scan: Scan, goods: gs1.Goods, box: Box | None) -> Event | None:
+        """The product of a GS1 code, with the lot and the serial number that stand behind it."""
+        found = self._item(scan, goods.gtin, box)
+        if found is None:
+            return None
+        matches = tuple(replace(match, units=match.units * goods.count) for match in found.matches)
+        serial, sku = goods.trace.serial, matches[0].sku
+        taken = self.shelf.serial_taken_by(sku, serial, box.parcel if box else "") if serial else ""
+        code = hidden_code(found.code, self.shelf.journal_key) if goods.personal else found.code
+        return replace(found, code=code, matches=matches, trace=goods.trace, taken_by=taken)
+
+    def _item(self, scan: Scan, key: str, box: Box | None) -> ItemCodeScanned | None:
+        """The goods of a key that stands inside the code; those of the open box first."""
+        return (_own_item(_said(scan), key, box) if box else None) or self._product(_said(scan), key)
+
+    def _goods(self, scan: Scan, box: Box | None = None) -> ItemCodeScanned | None:
+        """The goods of the code itself: those of a box, or without one any."""
+        return _own_item(_said(scan), scan.text, box) if box else self._product(_said(scan), scan.text)
+
+    def _product(self, said: str, key: str) -> ItemCodeScanned | None:
+        matches = self.shelf.find_products(key)
+        return ItemCodeScanned(said, matches) if matches else None
+
+    def _slip(self, said: str, number: str, parcel_id: str) -> SlipScanned | None:
+        found = self.shelf.find_slip(number, parcel_id)
+        if found is None:
+            return None
+        return SlipScanned(
+            said,
+            found.order,
+            found.verdict,
+            found.box,
+            found.parcel,
+            found.waybill,
+            found.left_out,
+            found.reason,
+        )
+
+    def _wrapped_slip(self, scan: Scan, box: Box | None, parcel_id: str) -> SlipScanned | None:
+        """The order whose number a slip's text holds. Several boxes' numbers in one text are no box's slip."""
+        wrapped = slips.unwrap(scan.text)
+        if wrapped is None:
+            return None
+        key = self.shelf.journal_key
+        said = journal_code(_said(scan), key) if wrapped.bare else hidden_code(_said(scan), key)
+        known = self.shelf.find_orders(wrapped.named) or self.shelf.find_orders(wrapped.others)
+        if not known:
+            return None
+        if box is not None and set(known) <= set(box.orders):
+            return _own_slip(said, known[0], box)
+        slip, *others = (self._slip(said, number, parcel_id) for number in known)
+        if slip is None or slip.box is None:
+            return slip if all(_refused_alike(slip, other) for other in others) else None
+        return slip if set(known) <= set(slip.box.orders) else None
+
+    def _waybill(self, scan: Scan, number: str, copy: int = 0) -> WaybillCodeScanned | None:
+        found = self.shelf.find_waybill(number)
+        if found is None:
+            return None
+        return WaybillCodeScanned(
+            _said(scan), found.number, found.order, found.parcel, found.voided, found.newest_copy, copy
+        )
+
+    def _unknown(self, scan: Scan, gtin: str = "") -> UnknownCodeScanned:
+        return UnknownCodeScanned(journal_code(_said(scan), self.shelf.journal_key), gtin)
 
 
-def _own_item(scan: Scan, box: Box) -> Event | None:
+def _own_item(said: str, text: str, box: Box) -> ItemCodeScanned | None:
     """The items of the open box that carry the code; an exact match wins over an equal GTIN."""
-    for key in code_keys(scan.text):
+    for key in code_keys(text):
         matches = tuple(
             Match(item.sku, barcode.units, item.name)
             for item in box.items
@@ -99,39 +202,24 @@ def _own_item(scan: Scan, box: Box) -> Event | None:
             if key in code_keys(barcode.code)
         )
         if matches:
-            return ItemCodeScanned(_said(scan), matches)
+            return ItemCodeScanned(said, matches)
     return None
 
 
-def _own_slip(scan: Scan, box: Box) -> Event | None:
-    wanted = exact_key(scan.text)
+def _own_slip(said: str, number: str, box: Box) -> SlipScanned | None:
+    wanted = exact_key(number)
     order = next((number for number in box.orders if exact_key(number) == wanted), None)
-    return SlipScanned(_said(scan), order, OrderVerdict.OPENED) if order else None
+    return SlipScanned(said, order, OrderVerdict.OPENED) if order else None
 
 
-def _slip(scan: Scan, shelf: Shelf, parcel_id: str) -> Event | None:
-    found = shelf.find_slip(scan.text, parcel_id)
-    if found is None:
-        return None
-    return SlipScanned(_said(scan), found.order, found.verdict, found.box, found.waybill, found.left_out, found.reason)
+def _without_add_on(scan: Scan) -> tuple[str, ...]:
+    """The EAN-13 in front of the two or five digits beside it, as books have them (AIM identifier ]E3)."""
+    return (scan.text[:13],) if scan.symbology == "]E3" and len(scan.text) in (15, 18) else ()
 
 
-def _waybill(scan: Scan, number: str, copy: int, shelf: Shelf) -> Event | None:
-    found = shelf.find_waybill(number)
-    if found is None:
-        return None
-    return WaybillCodeScanned(
-        _said(scan), found.number, found.order, found.parcel, found.voided, found.newest_copy, copy
-    )
-
-
-def _product(scan: Scan, shelf: Shelf) -> Event | None:
-    matches = shelf.find_products(scan.text)
-    return ItemCodeScanned(_said(scan), matches) if matches else None
-
-
-def _unknown(scan: Scan, shelf: Shelf) -> Event:
-    return UnknownCodeScanned(journal_code(_said(scan), shelf.journal_key))
+def _refused_alike(one: SlipScanned | None, other: SlipScanned | None) -> bool:
+    """Two numbers of one slip that opens nothing: both for the same reason, and of the same parcel."""
+    return one is not None and other is not None and (one.verdict, one.waybill) == (other.verdict, other.waybill)
 
 
 def _said(scan: Scan) -> str:

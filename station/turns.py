@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from station.clock import Clock
@@ -12,11 +13,13 @@ from station.face import Counters
 from station.labels.masking import mask_name
 from station.ledger import Entry, Ledger, LedgerError, StaleDecision
 from station.lookup import Packers
-from station.packing.decisions import Decision, ShowHelp, Step
-from station.packing.events import Event
-from station.packing.facts import Fact, OrderScanned, ParcelPacked
+from station.packing.decisions import Decision, PrintLabel, ShowHelp, Step
+from station.packing.events import Event, PrinterChanged
+from station.packing.facts import Fact, OrderScanned, OrderVerdict, ParcelPacked
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import decide, fold
+from station.packing.process.common import printer
+from station.packing.process.completion import first_label
 from station.packing.process.states import (
     Desk,
     Held,
@@ -32,18 +35,26 @@ from station.packing.process.states import (
 
 _STALE_TRIES = 5
 _NUMBERS_LOW = 100
+# Slips that nobody knew, remembered until they come in or so many newer ones did not.
+_AWAITED = 20
 _NOBODY = Packers({})
 
 
 @dataclass(frozen=True, slots=True)
 class BenchSettings:
-    """What the bench needs of the configuration. `scanners`: the names under which they report."""
+    """What the bench needs of the configuration. `scanners`: the names under which they report.
+
+    `same_code`: seconds by scanner in which an identical code counts once. `in_store`: as `lookup.Reader` takes it.
+    """
 
     station: str
     carrier: str
     rules: Rules
     packers: Packers = _NOBODY
     scanners: tuple[str, ...] = ()
+    same_code: Mapping[str, float] = field(default_factory=dict)
+    in_store: int = 0
+    has_backup: bool = False
 
 
 @dataclass(slots=True)
@@ -67,12 +78,19 @@ class Turns:
         """Stand where the journal says the station stood. Raises LedgerError."""
         self._ledger, self._settings, self._clock = ledger, settings, clock
         self.timings = Timings()
+        self._awaited: deque[str] = deque(maxlen=_AWAITED)
         resume = ledger.resume()
         desk = Desk(resume.packer, resume.last)
         signed_in = resume.packer or not settings.rules.require_badge
         start: State = Idle(desk) if signed_in else SignedOut(desk)
         self.state = fold(start, resume.facts)
-        self.surface = blank(settings.station, clock.now(), settings.scanners, asks_shop=settings.rules.asks_shop)
+        self.surface = blank(
+            settings.station,
+            clock.now(),
+            settings.scanners,
+            asks_shop=settings.rules.asks_shop,
+            has_backup=settings.has_backup,
+        )
 
     @property
     def rules(self) -> Rules:
@@ -100,6 +118,14 @@ class Turns:
         if any(isinstance(decision, ShowHelp) for decision in step.decisions):
             self.surface = replace(self.surface, help_open=not self.surface.help_open)
         return step.decisions
+
+    def next_label(self) -> PrintLabel | None:
+        """The label of the open box, if it is completed now and nobody takes the number meanwhile."""
+        state, carrier = calm(self.state), self._settings.carrier
+        if not isinstance(state, Packing | Held):
+            return None
+        number = self._ledger.next_number(carrier)
+        return first_label(state.parcel.box, carrier, number) if number else None
 
     def tell(self, notice: Notice) -> None:
         """Say something that no event led to."""
@@ -143,6 +169,14 @@ class Turns:
             packer_name=self._packer_name(),
         )
 
+    def announce_arrivals(self) -> None:
+        """Say that an order has come in whose slip was scanned before it was known (rules.md)."""
+        for code in tuple(self._awaited):
+            found = self._ledger.find_slip(code, "")
+            if found is not None:
+                self._awaited.remove(code)
+                self.tell(tell(Code.ORDER_CAME, order=found.order))
+
     def forget_voided(self) -> None:
         """A last parcel that was voided from outside can be printed or taken back no more."""
         state = self.state
@@ -156,7 +190,7 @@ class Turns:
         """Decide on what is known; when a number or a debt was taken meanwhile, look and decide again."""
         for _ in range(_STALE_TRIES):
             now = self._clock.now()
-            step = decide(self.state, event, self._known(now))
+            step = decide(self.state, event, self._known(event, now))
             if not step.facts:
                 return step, now
             try:
@@ -177,15 +211,22 @@ class Turns:
         if at is not None:
             self.timings.commit_ms = (self._clock.monotonic() - begun) * 1000
 
-    def _known(self, now: datetime) -> Known:
+    def _known(self, event: Event, now: datetime) -> Known:
         state, carrier = calm(self.state), self._settings.carrier
         number = self._ledger.next_number(carrier) if isinstance(state, Packing | Held) else None
         last = state.desk.last if isinstance(state, Idle | SignedOut) else None
         graced = last is not None and self.rules.dispatch_after > timedelta(0)
         can_undo = graced and last is not None and self._ledger.undoable(last.box.parcel, now)
-        return Known(now, carrier, number, can_undo, self.rules)
+        return Known(now, carrier, number, can_undo, self._able(event), self.rules)
+
+    def _able(self, event: Event) -> tuple[str, ...]:
+        """Which printers can print, the news in hand included."""
+        news = printer(event).facts if isinstance(event, PrinterChanged) else ()
+        return self.surface.recorded(news).able
 
     def _after(self, fact: Fact) -> None:
+        if isinstance(fact, OrderScanned):
+            self._await(fact)
         if isinstance(fact, OrderScanned) and fact.box is not None:
             self.show_box()
         elif open_box(self.state) is None and (self.surface.receiver or self.surface.memo):
@@ -194,6 +235,13 @@ class Turns:
             self.count()
             self._warn_of_numbers()
         self.surface = replace(self.surface, packer_name=self._packer_name())
+
+    def _await(self, fact: OrderScanned) -> None:
+        """Remember a slip that nobody knew; one that is known by now is awaited no more."""
+        if fact.code in self._awaited:
+            self._awaited.remove(fact.code)
+        if fact.verdict is OrderVerdict.UNKNOWN:
+            self._awaited.append(fact.code)
 
     def _packer_name(self) -> str:
         packer = calm(self.state).desk.packer

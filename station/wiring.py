@@ -13,14 +13,22 @@ from scanners.keyboard import KeyboardScanner, KeyVerdict
 from station.bench import PackingBench
 from station.carriers import carrier
 from station.clock import Clock, SystemClock
+from station.codes import gs1
 from station.config import Config, ConfigError, resolve
-from station.config.values import ScannerSettings
-from station.effects import Asking, LabelOrder, Printing
+from station.config.values import Label, PrinterSettings, ScannerSettings
+from station.doorway import expects_gs1
+from station.effects import Asking
 from station.face import Keys
+from station.handsignals import SignalsOf
 from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
+from station.packing.events import BACKUP, MAIN
 from station.packing.process.states import Rules
+from station.papers import TEST, PaperOrder, sheets
+from station.paperwork import Pages, Paperwork
+from station.printing import LabelOrder, Printing
 from station.shops.base import Shop
+from station.sighting import CameraFinder
 from station.turns import BenchSettings
 
 log = logging.getLogger(__name__)
@@ -72,24 +80,46 @@ def make_shop(config: Config, environ: Mapping[str, str]) -> Shop:
         ) from None
 
 
-def make_printer(config: Config) -> Printer:
-    """The printer of the configuration; it opens when it is started."""
-    from printers.job import EscposPrinter
+def make_printer(settings: PrinterSettings, label: Label) -> Printer:
+    """One printer of the configuration; it opens when it is started."""
+    from printers.job import EscposPrinter, LanguagePrinter
+    from printers.label_talk import LabelLanguage
+    from printers.media import Media, Sensor
 
-    settings = config.printer
-    return EscposPrinter(
+    if settings.kind == "escpos":
+        return EscposPrinter(
+            settings.port,
+            dpi=settings.dpi,
+            confirm=settings.confirm,
+            timeout_seconds=settings.timeout_seconds,
+            cut=settings.cut,
+        )
+    sensor = Sensor(label.sensor) if label.height_mm else Sensor.CONTINUOUS
+    media = Media(settings.dpi, sensor, label.gap_mm, settings.darkness, settings.cut)
+    return LanguagePrinter(
         settings.port,
+        LabelLanguage(settings.kind, media),
         dpi=settings.dpi,
         confirm=settings.confirm,
         timeout_seconds=settings.timeout_seconds,
-        cut=settings.cut,
     )
 
 
-def make_scanner(settings: ScannerSettings) -> Scanner:
-    """One scanner of the configuration; it opens when it is started."""
+def make_printers(config: Config) -> dict[str, Printer]:
+    """The printers by the names under which rules and journal know them."""
+    backup = config.printer.backup
+    spare = {BACKUP: make_printer(backup, config.label)} if backup is not None else {}
+    return {MAIN: make_printer(config.printer, config.label), **spare}
+
+
+def make_scanner(settings: ScannerSettings, finder: CameraFinder | None = None) -> Scanner:
+    """One scanner of the configuration; it opens when it is started. `finder` gets the view of a camera."""
     if settings.kind == "keyboard":
         return KeyboardScanner(settings.name, suffix=settings.suffix, prefix=settings.prefix)
+    if settings.kind == "camera":
+        from scanners.camera import CameraScanner
+
+        return CameraScanner(settings.name, settings.device, watcher=finder.see if finder is not None else None)
     if settings.kind == "hid":
         from scanners.hid import HidScanner
 
@@ -97,25 +127,38 @@ def make_scanner(settings: ScannerSettings) -> Scanner:
     from scanners.serial import SerialScanner
 
     return SerialScanner(
-        settings.name, settings.port, baud=settings.baud, suffix=settings.suffix, prefix=settings.prefix
+        settings.name,
+        settings.port,
+        baud=settings.baud,
+        suffix=settings.suffix,
+        prefix=settings.prefix,
+        feedback=settings.feedback,
     )
 
 
-def label_drawer(config: Config, clock: Clock) -> Callable[[LabelOrder], Bitmap]:
+def label_drawer(config: Config) -> Callable[[LabelOrder], Bitmap]:
     """Draws the waybill of a decision and examines it. What it returns raises DocumentFault."""
 
     def draw(order: LabelOrder) -> Bitmap:
-        from printers.check import require_printable
-        from printers.render import render
-        from station.drawing import waybill_of
+        from station.drawing import dots_of, waybill_of
 
         if order.receiver is None:
             raise DocumentFault("receiver_erased")
-        document = waybill_of(config, order.box, order.receiver, order.job.waybill, order.job.copy, clock.now())
-        drawing = render(document, config.printer.dpi)
-        for warning in require_printable(document, drawing, config.printer.dpi):
-            log.warning("label: %s (item %d)", warning.code, warning.index)
-        return drawing.bitmap
+        document, dpi = waybill_of(config, order.box, order.receiver, order.job, order.on)
+        return dots_of(config, document, dpi)
+
+    return draw
+
+
+def paper_drawer(config: Config, ledger: Ledger, clock: Clock) -> Callable[[PaperOrder], Pages]:
+    """Draws the office's papers for the station's printer. What it returns raises PaperRefused, LedgerError."""
+
+    def draw(wanted: PaperOrder) -> Pages:
+        from station.drawing import pages_of
+
+        papers = sheets(config, ledger, wanted, clock.now())
+        drawn = pages_of(config, (page.document for page in papers), turn=wanted.kind != TEST)
+        return Pages(len(papers), drawn)
 
     return draw
 
@@ -134,12 +177,26 @@ class TypedKeys:
         """Take a bracketed paste."""
         self._scanner.paste(text, at)
 
+    @property
+    def deadline(self) -> float | None:
+        """When `idle` will have something to say."""
+        return self._scanner.deadline
+
+    def idle(self, at: float) -> None:
+        """Say that nothing was typed until `at`."""
+        self._scanner.idle(at)
+
 
 class Workplace:
     """The whole bench of one configuration: held, opened, started, and closed in the opposite order."""
 
-    def __init__(self, config: Config, environ: Mapping[str, str] | None = None) -> None:
-        """Hold the bench and open its ledger. Raises HeldBy, LedgerError, ConfigError."""
+    def __init__(
+        self, config: Config, environ: Mapping[str, str] | None = None, camera: CameraFinder | None = None
+    ) -> None:
+        """Hold the bench and open its ledger; `camera` gets the view of the first camera.
+
+        Raises HeldBy, LedgerError, ConfigError.
+        """
         environ = os.environ if environ is None else environ
         self.config, self.clock = config, clock_of(config)
         self._shop = make_shop(config, environ)
@@ -151,10 +208,12 @@ class Workplace:
         except BaseException:
             self._lock.release()
             raise
-        self._scanners = tuple(make_scanner(settings) for settings in config.scanners)
+        first = next((settings for settings in config.scanners if settings.kind == "camera"), None)
+        self._scanners = tuple(make_scanner(one, camera if one is first else None) for one in config.scanners)
         self._wake: WakeSocket | None = None
         self._printing: Printing | None = None
         self._asking: Asking | None = None
+        self._papers: Paperwork | None = None
 
     @property
     def keys(self) -> Keys | None:
@@ -165,25 +224,35 @@ class Workplace:
     def start(self) -> None:
         """Set everything going; scans are taken from now on."""
         self._printing = Printing(
-            make_printer(self.config),
-            label_drawer(self.config, self.clock),
+            make_printers(self.config),
+            label_drawer(self.config),
             self.bench.happened,
             self.bench.drawn,
         )
         self._asking = Asking(self._shop, self.ledger, self.bench.happened)
-        self.bench.equip(self._printing, self._asking)
+        draw = paper_drawer(self.config, self.ledger, self.clock)
+        self._papers = Paperwork(draw, self._printing, self.ledger, self.clock.now, self.bench.tapped)
+        self.bench.equip(self._printing, self._asking, self._papers, self._sounding())
         self.bench.start()
         for scanner in self._scanners:
             scanner.start(self.bench.scanner_says)
         self._printing.start()
         self._wake = WakeSocket(self.config.station.data_dir, self.bench.tapped)
 
+    def _sounding(self) -> SignalsOf:
+        """The scanners that can sound a verdict in the hand, by name."""
+        from scanners.serial import SerialScanner
+
+        return {one.name: one.signal for one in self._scanners if isinstance(one, SerialScanner)}
+
     def warm_up(self) -> None:
-        """Load now what the first order would otherwise wait for: ciphers, fonts, barcode readers."""
+        """Load now what the first order would otherwise wait for: ciphers, fonts, barcode readers, GS1 where in use."""
         from printers.check import warm_up
 
         self.ledger.warm_up()
         warm_up()
+        if expects_gs1(self.ledger, self.clock.now().date()):
+            gs1.warm_up()
 
     def close(self) -> None:
         """Stop taking scans first, and let the bench go last."""
@@ -191,7 +260,7 @@ class Workplace:
             scanner.close()
         if self._wake is not None:
             self._wake.close()
-        for hand in (self._asking, self._printing):
+        for hand in (self._papers, self._asking, self._printing):
             if hand is not None:
                 hand.close()
         self.bench.stop()
@@ -206,4 +275,7 @@ class Workplace:
             rules=rules_of(config),
             packers=Packers({packer.id: packer.name for packer in config.packers}),
             scanners=tuple(scanner.name for scanner in config.scanners),
+            same_code={scanner.name: scanner.same_code_ms / 1000 for scanner in config.scanners},
+            in_store=config.packing.in_store_digits,
+            has_backup=config.printer.backup is not None,
         )

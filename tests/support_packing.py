@@ -71,6 +71,7 @@ class Bench:
     now: datetime = NOON
     number: str | None = NUMBER
     can_undo: bool = True
+    able: tuple[str, ...] = ()
     facts: list[Fact] = field(default_factory=list)
 
     def take(self, event: on.Event) -> Step:
@@ -83,7 +84,7 @@ class Bench:
 
     def known(self) -> Known:
         """What a rule is told besides the event."""
-        return Known(self.now, CARRIER, self.number, self.can_undo, self.rules)
+        return Known(self.now, CARRIER, self.number, self.can_undo, self.able, self.rules)
 
     @property
     def where(self) -> str:
@@ -115,9 +116,9 @@ class Bench:
         """The printer tells what became of a copy."""
         return self.take(on.LabelSettled(number, copy, outcome, reason))
 
-    def printer(self, state: str, reason: str = "") -> Step:
-        """The printer's state changes."""
-        return self.take(on.PrinterChanged(state, reason or state, can_print=state != "lost"))
+    def printer(self, state: str, reason: str = "", name: str = on.MAIN) -> Step:
+        """A printer's state changes."""
+        return self.take(on.PrinterChanged(state, reason or state, state != "lost", name))
 
     def label(self, box: Box, copy: int = 0, *, newest: int = 1, voided: bool = False) -> Step:
         """Scan the label of the bench's number: the plain one, or the small code of a copy."""

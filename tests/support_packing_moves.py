@@ -121,8 +121,10 @@ def late_word(day: Day, how: int) -> Events:
 
 
 def printer_changes(day: Day, how: int) -> Events:
-    state = ("ready", "warning", "lost")[how % 3]
-    yield on.PrinterChanged(state, state, can_print=state != "lost")
+    state, name = ("ready", "warning", "lost")[how % 3], (on.MAIN, on.BACKUP)[how // 3 % 2]
+    others = tuple(other for other in day.bench.able if other != name)
+    day.bench.able = others if state == "lost" else (*others, name)
+    yield on.PrinterChanged(state, state, state != "lost", name)
 
 
 def time_passes(day: Day, how: int) -> Events:

@@ -116,6 +116,20 @@ def a_parcel_is_packed_once_and_only_with_its_label(records: Records, rules: Rul
     assert len(packed) == len(set(packed))
 
 
+def the_backup_gets_only_what_is_known_not_to_be_printed(records: Records) -> None:
+    """A label goes to the printer that stands in right after the outcome `not_printed` of the same copy."""
+    last: dict[str, tuple[int, PrintOutcome | None]] = {}
+    for _, fact in records:
+        match fact:
+            case LabelSending():
+                assert not fact.printer or last[fact.waybill] == (fact.copy, PrintOutcome.NOT_PRINTED)
+                last[fact.waybill] = fact.copy, None
+            case LabelOutcome() if fact.copy == last[fact.waybill][0]:
+                last[fact.waybill] = fact.copy, fact.outcome
+            case _:
+                pass
+
+
 def what_the_shop_stopped_gets_no_label(records: Records, rules: Rules) -> None:
     """Guarantee 5: no label against the shop's last word; none on an old word without asking again."""
     said: dict[str, ShopResult] = {}

@@ -98,6 +98,13 @@ class FakeKeys:
     def paste(self, text: str, at: float) -> None:
         self.pastes.append(text)
 
+    @property
+    def deadline(self) -> float | None:
+        return None
+
+    def idle(self, at: float) -> None:
+        return None
+
 
 class FakeSounds:
     """Remembers what was to be heard."""

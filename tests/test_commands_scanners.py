@@ -30,7 +30,20 @@ def test_a_hid_scanner_that_cannot_be_opened_points_at_its_device_and_a_serial_o
     serial = ScannerSettings("serial-1", "serial", "/dev/ttyS9", "", 9600, "auto", "")
     assert "the scanner's device" in said(hid("/dev/absent"), "missing")
     assert "the scanner's port" in said(serial, "missing")
-    assert "the scanner's port" in said(serial, "no_permission")
+    assert "sudo usermod -aG dialout" in said(serial, "no_permission")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_camera_without_ffmpeg_or_permission_is_told_what_to_type(language: str) -> None:
+    camera = ScannerSettings("camera-1", "camera", "", "/dev/video0", 9600, "auto", "")
+    assert "sudo apt install ffmpeg" in said(camera, "no_ffmpeg", language)
+    assert "usermod -aG video" in said(camera, "no_permission", language)
+    assert "device" in said(camera, "missing", language)
+
+
+def test_a_camera_that_is_away_is_said_to_be() -> None:
+    camera = ScannerSettings("camera-1", "camera", "", "/dev/absent", 9600, "auto", "")
+    assert scanner_state(camera) == "missing"
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -26,6 +26,8 @@ WRONG = [
     ("[packing]\ncancel_check_seconds = 0", "packing.cancel_check_seconds", "not_allowed"),
     ("[packing]\ndispatch_after_seconds = -1", "packing.dispatch_after_seconds", "not_allowed"),
     ("[packing]\nsame_code_ms = 1.5", "packing.same_code_ms", "wrong_type"),
+    ('[packing]\nin_store_codes = "item-7"', "packing.in_store_codes", "not_allowed"),
+    ('[[scanner]]\nport = "/dev/a"\nsame_code_ms = -1', "scanner[0].same_code_ms", "not_allowed"),
     ("[packing]\nsame_code_ms = true", "packing.same_code_ms", "wrong_type"),
     ("[packing]\ndispatch_after_seconds = nan", "packing.dispatch_after_seconds", "not_allowed"),
     ("[packing]\nsame_code_ms = 0x" + "f" * 5000, "packing.same_code_ms", "not_allowed"),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from station.config import Secret, load, unbuilt
+from station.config import ConfigError, Secret, load, unbuilt
 from station.config.devices import KEYBOARD
 from station.config.values import PrinterSettings, ScannerSettings, Sender, Station
 from tests.support_config import REST, read, write
@@ -97,6 +97,20 @@ def test_scanners_are_named_by_kind_and_number(tmp_path: Path) -> None:
     )
 
 
+def test_a_scanner_has_its_own_time_for_the_same_code_or_the_stations(tmp_path: Path) -> None:
+    text = (
+        '[packing]\nsame_code_ms = 300\n[[scanner]]\nport = "/dev/a"\n'
+        '[[scanner]]\nport = "/dev/b"\nsame_code_ms = 0\n[[scanner]]\nkind = "keyboard"\nsame_code_ms = 900'
+    )
+    assert [scanner.same_code_ms for scanner in read(tmp_path, text).scanners] == [300, 0, 900]
+    assert [scanner.same_code_ms for scanner in read(tmp_path, text.partition("[[")[0]).scanners] == [300]
+
+
+@pytest.mark.parametrize(("said", "digits"), [("off", 0), ("item-4", 4), ("item-5", 5), ("item-6", 6)])
+def test_codes_of_weighed_goods_have_item_numbers_of_a_known_length(tmp_path: Path, said: str, digits: int) -> None:
+    assert read(tmp_path, f'[packing]\nin_store_codes = "{said}"').packing.in_store_digits == digits
+
+
 def test_a_carrier_may_have_its_own_pick_up(tmp_path: Path) -> None:
     board = read(tmp_path, '[board]\ncutoff = "15:30"\n[board.cutoffs]\nepost = "17:05"').board
     assert board.cutoff_of("EPOST") == time(17, 5)
@@ -121,3 +135,27 @@ def test_a_backup_printer_has_the_same_keys(tmp_path: Path) -> None:
 
 def test_a_configuration_shows_no_secret(tmp_path: Path) -> None:
     assert "s3cret" not in repr(load(write(tmp_path, REST), {"TOKEN": "s3cret"}))
+
+
+def test_a_label_printer_is_told_of_its_labels_and_darkness(tmp_path: Path) -> None:
+    config = read(
+        tmp_path,
+        "[label]\nheight_mm = 150\nsensor = 'mark'\ngap_mm = 4\n[printer]\nkind = 'zpl'\ndarkness = 60\n",
+    )
+    assert (config.printer.kind, config.printer.darkness) == ("zpl", 60)
+    assert (config.label.sensor, config.label.gap_mm) == ("mark", 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("[printer]\nkind = 'tspl'\nconfirm = 'process-id'", "printer.confirm"),
+        ("[printer]\nkind = 'zpl'\ndarkness = 101", "printer.darkness"),
+        ("[label]\nsensor = 'hole'", "label.sensor"),
+        ("[label]\ngap_mm = 31", "label.gap_mm"),
+    ],
+)
+def test_what_no_label_printer_can_do_is_refused(tmp_path: Path, text: str, key: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read(tmp_path, text)
+    assert refused.value.key == key

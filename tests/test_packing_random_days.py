@@ -130,6 +130,7 @@ def _the_journal_keeps_the_promises(day: Day) -> None:
     promise.no_label_is_sent_again_by_itself(day.records)
     promise.a_parcel_is_packed_once_and_only_with_its_label(day.records, day.rules)
     promise.what_the_shop_stopped_gets_no_label(day.records, day.rules)
+    promise.the_backup_gets_only_what_is_known_not_to_be_printed(day.records)
     promise.a_box_is_opened_once_and_leaves_once(day.records)
 
 

@@ -228,3 +228,12 @@ def test_cancel_with_nothing_open_is_no_mistake() -> None:
 def test_an_unknown_command_is_refused_with_its_text() -> None:
     fact = commanded(CARDS, "PS:FLY", REFUSED)
     assert opened(CARDS).give("PS:FLY") == Step((fact,), tell(Code.COMMAND_UNKNOWN, code="PS:FLY"))
+
+
+@pytest.mark.parametrize("bench", [Bench(), opened(), labelling(), doubtful(), unprinted()])
+def test_a_code_of_the_scanners_test_sheet_changes_nothing_at_work(bench: Bench) -> None:
+    before = bench.state
+    step = bench.give("PS:TEST:1:0123456789")
+    assert step.notice == tell(Code.TEST_CODE)
+    assert [fact.verdict for fact in step.facts if isinstance(fact, CommandScanned)] == [REFUSED]
+    assert bench.state == before

@@ -42,6 +42,7 @@ class Carrier:
     `lengths`: the digits its numbers have in tracking, the usual length first; empty: unknown, 9 to 14.
     `rule`: its check digit, None where none is known. `strict`: a number that fails is never used; otherwise
     a supervisor may accept it, since the rule is inferred. `also`: rules of older, other lengths.
+    `interleaved`: its labels carry the number as Interleaved 2 of 5 instead of Code 128.
     """
 
     code: str
@@ -52,6 +53,7 @@ class Carrier:
     strict: bool = False
     tracking_link: str = ""
     also: tuple[CheckRule, ...] = ()
+    interleaved: bool = False
 
     @property
     def number_length(self) -> int:

@@ -33,6 +33,7 @@ CARRIERS = (
         "Hanjin",
         lengths=(12, 14),
         rule=_TWELVE,
+        interleaved=True,
         tracking_link="https://www.hanjin.com/kor/CMS/DeliveryMgr/WaybillResult.do"
         "?mCode=MN038&schLang=KR&wblnumText2={number}",
     ),

@@ -17,7 +17,9 @@ from station.config.texts import Language
 from station.config.values import (
     Config,
     ConfirmLabel,
+    InStoreCodes,
     Label,
+    LabelEnd,
     MaskProfile,
     Packer,
     Packing,
@@ -31,6 +33,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 _CONFIRM_LABEL: tuple[ConfirmLabel, ...] = get_args(ConfirmLabel)
 _SHORT_PACK: tuple[ShortPack, ...] = get_args(ShortPack)
 _WHEN_SILENT: tuple[WhenSilent, ...] = get_args(WhenSilent)
+_IN_STORE: tuple[InStoreCodes, ...] = get_args(InStoreCodes)
+_LABEL_ENDS: tuple[LabelEnd, ...] = get_args(LabelEnd)
 _MASKS: tuple[MaskProfile, ...] = get_args(MaskProfile)
 _BADGE_ID = re.compile(r"[A-Za-z0-9._-]{1,32}")
 _LARGEST_FILE = 1_000_000
@@ -48,17 +52,18 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     raw = _read(file)
     root = Table(Source(file, _language(raw), environ.get("HOME", "~")), "", raw)
     station = _station(root.table("station"))
+    packing = _packing(root.table("packing"))
     config = Config(
         file=file,
         station=station,
-        packing=_packing(root.table("packing")),
+        packing=packing,
         packers=_packers(root),
         hub=read_hub(root.table("hub")),
         shop=read_shop(root.table("shop")),
         carrier=read_carrier(root.table("carrier")),
         label=_label(root.table("label")),
         printer=read_printer(root.table("printer")),
-        scanners=read_scanners(root),
+        scanners=read_scanners(root, packing.same_code_ms),
         board=read_board(root.table("board")),
         retention=_retention(root.table("retention"), station.data_dir),
     )
@@ -115,6 +120,7 @@ def _packing(table: Table) -> Packing:
         cancel_check_seconds=table.number("cancel_check_seconds", 60, 1, _DAY),
         when_shop_is_silent=table.choice("when_shop_is_silent", _WHEN_SILENT, "pack"),
         same_code_ms=table.whole("same_code_ms", 0, 0, 60_000),
+        in_store_codes=table.choice("in_store_codes", _IN_STORE, "off"),
     )
     table.done()
     return packing
@@ -153,10 +159,17 @@ def _label(table: Table) -> Label:
         mask=table.choice("mask", _MASKS, "strict"),
         offset_x_mm=table.number("offset_x_mm", 0, -10, 10),
         offset_y_mm=table.number("offset_y_mm", 0, -10, 10),
+        rotate=table.whole("rotate", 0, 0, 270),
+        sensor=table.choice("sensor", _LABEL_ENDS, "gap"),
+        gap_mm=table.number("gap_mm", 3, 0, 30),
     )
     table.done()
     if 0 < label.height_mm < 90:
         raise table.error("height_mm", "not_allowed", "0 | 90…300", label.height_mm)
+    if label.rotate not in (0, 90, 270):
+        raise table.error("rotate", "not_allowed", "0 | 90 | 270", label.rotate)
+    if label.rotate and not label.height_mm:
+        raise table.error("rotate", "not_allowed", "0 (height_mm = 0) | height_mm = 90…300", label.rotate)
     return label
 
 

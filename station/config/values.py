@@ -19,8 +19,11 @@ Numbers = Literal["range", "scan", "later"]
 Freight = Literal["prepaid", "collect", "credit"]
 MaskProfile = Literal["strict", "cj-normal", "cj-return"]
 PrinterKind = Literal["escpos", "zpl", "tspl", "slcs"]
+LabelEnd = Literal["gap", "mark"]
 Confirm = Literal["auto", "process-id", "status", "none"]
 ScannerKind = Literal["serial", "hid", "keyboard", "camera"]
+InStoreCodes = Literal["off", "item-4", "item-5", "item-6"]
+Feedback = Literal["none", "honeywell", "datalogic", "cipherlab"]
 Suffix = Literal["auto", "cr", "lf", "crlf", "tab", "etx", "none"]
 
 
@@ -46,6 +49,12 @@ class Packing:
     cancel_check_seconds: float
     when_shop_is_silent: WhenSilent
     same_code_ms: int
+    in_store_codes: InStoreCodes = "off"
+
+    @property
+    def in_store_digits(self) -> int:
+        """How long the item number in a weighed good's code is; 0: there are no such codes."""
+        return 0 if self.in_store_codes == "off" else int(self.in_store_codes.removeprefix("item-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +104,42 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class CarrierSettings:
-    """[carrier]: who carries, and where its numbers come from. `code` is one of station.carriers."""
+    """[carrier]: who carries, and where its numbers come from. `code` is one of station.carriers.
+
+    `box_type`: the usual size of the boxes, as the carrier calls it; empty: not told on the label.
+    """
 
     code: str
     numbers: Numbers
     freight: Freight
     sender: Sender
+    box_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """[label]: the paper, in mm. `height_mm` 0: as long as needed."""
+    """[label]: the paper, in mm. `height_mm` 0: as long as needed.
+
+    `rotate`: degrees clockwise by which the waybill is turned, for a label that is fed sideways. `sensor` and
+    `gap_mm`: how a label of a fixed height ends, for label printers' own languages.
+    """
 
     width_mm: float
     height_mm: float
     mask: MaskProfile
     offset_x_mm: float
     offset_y_mm: float
+    rotate: int = 0
+    sensor: LabelEnd = "gap"
+    gap_mm: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterSettings:
-    """[printer], and [printer.backup] with the same keys. `port` of a relative file is made absolute."""
+    """[printer], and [printer.backup] with the same keys. `port` of a relative file is made absolute.
+
+    `darkness` is percent of the hottest; 0: as the printer is set.
+    """
 
     kind: PrinterKind
     port: str
@@ -125,11 +148,16 @@ class PrinterSettings:
     timeout_seconds: float
     cut: bool
     backup: PrinterSettings | None = None
+    darkness: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ScannerSettings:
-    """One [[scanner]]. `name` is how the journal calls it; `port` or `device` says where it is."""
+    """One [[scanner]]. `name` is how the journal calls it; `port` or `device` says where it is.
+
+    `same_code_ms`: as [packing] has it, for this scanner alone.
+    `feedback`: the maker whose host commands let a serial scanner sound the verdict.
+    """
 
     name: str
     kind: ScannerKind
@@ -138,6 +166,8 @@ class ScannerSettings:
     baud: int
     suffix: Suffix
     prefix: str
+    same_code_ms: int = 0
+    feedback: Feedback = "none"
 
 
 @dataclass(frozen=True, slots=True)

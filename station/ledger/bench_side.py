@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
+from station.ledger import counts, serials
 from station.ledger.glance import glance
 from station.ledger.parts import Side
 from station.ledger.resume import resume
@@ -31,6 +33,26 @@ class BenchSide(Side):
     def find_waybill(self, number: str) -> WaybillKnown | None:
         """Return what is known of a number, hyphens and blanks aside; None when it was never bound here."""
         return self._parts.numbers.find(number)
+
+    def find_orders(self, numbers: Sequence[str]) -> tuple[str, ...]:
+        """Return the known orders among some texts, spelled as the shop does, in the order of the texts."""
+        return self._parts.slips.known(numbers)
+
+    def serial_taken_by(self, sku: str, serial: str, but: str) -> str:
+        """Return the order of the box, other than the parcel `but`, that has the piece; "" when it is free."""
+        return serials.taken_by(self._parts.store, sku, serial, but)
+
+    def count_up(self, day: date, times: Mapping[str, int]) -> None:
+        """Add to the day's counts, in a commit of its own; those older than a month go."""
+        counts.add(self._parts.store, day, times)
+
+    def counted_since(self, day: date) -> dict[str, int]:
+        """Return what was counted from a day on, by name."""
+        return counts.since(self._parts.store, day)
+
+    def tracks_products(self) -> bool:
+        """Whether a product wants its lots or serial numbers told."""
+        return self._parts.catalogue.tracks()
 
     def next_number(self, carrier: str) -> str | None:
         """Return the next free number without taking it; None when there is none."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from station.ledger.engine import Store
@@ -28,6 +28,12 @@ _PAGE = (
     .where(products.c.key > bindparam("after"))
     .order_by(products.c.key)
     .limit(500)
+)
+# The body is the program's own JSON, written without blanks.
+_TRACKED = (
+    select(products.c.key)
+    .where(or_(products.c.body.contains('"track":"lot"'), products.c.body.contains('"track":"serial"')))
+    .limit(1)
 )
 _PUT = upsert(products)
 _PUT_OR_CHANGE = _PUT.on_conflict_do_update(
@@ -68,6 +74,11 @@ class Catalogue:
         exact = [row for row in rows if row.kind == "exact" and row.key == keys[0]]
         found = {Match(row.sku, row.units, row.name) for row in exact or rows}
         return tuple(sorted(found, key=lambda match: (match.sku, match.units)))
+
+    def tracks(self) -> bool:
+        """Return whether a product wants its lots or serial numbers told."""
+        with self._store.read() as connection:
+            return connection.execute(_TRACKED).first() is not None
 
     def products(self) -> Iterator[Product]:
         """Return every product, by SKU."""

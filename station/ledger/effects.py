@@ -10,10 +10,14 @@ from sqlalchemy import Connection, and_, bindparam, exists, insert, or_, select,
 from station.ledger.errors import StaleDecision
 from station.ledger.moments import micros, stamp
 from station.ledger.numbers import Numbers
+from station.ledger.serials import give_back, take
 from station.ledger.tables import consignments, lines, orders, outbox, parcels
 from station.packing.barcodes import exact_key
 from station.packing.facts import (
+    CommandScanned,
     Fact,
+    ItemScanned,
+    ItemVerdict,
     LabelSending,
     OrderAbandoned,
     OrderHeld,
@@ -116,6 +120,10 @@ class Effects:
         match fact:
             case OrderScanned(box=Box() as box):
                 self._open(connection, box, seq, fact.at)
+            case ItemScanned(serial=serial, verdict=ItemVerdict.OK | ItemVerdict.COMPLETE) if serial:
+                take(connection, fact.sku, serial, fact.parcel)
+            case CommandScanned(serial=serial) if serial:
+                give_back(connection, fact.sku, serial, fact.parcel)
             case WaybillTaken():
                 self._numbers.bind(connection, fact, stamp(at))
             case LabelSending():

@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from station.ledger.errors import LedgerError
 
-HEAD = "0001"
+HEAD = "0002_serials"
 """The newest revision in `migrations/versions`; a test holds it to that."""
 
 _STORED = text("SELECT version_num FROM alembic_version")

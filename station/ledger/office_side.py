@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from station.ledger.packed import PackedParcel, packed_between
 from station.ledger.parts import Side
 from station.ledger.reading import records, verify
 from station.ledger.values import Answer, Intake, OrderKnown, OrderRow, Range, Request, Verified
@@ -55,6 +56,10 @@ class OfficeSide(Side):
                 already_dispatched_to_shop, being_sent.
         """
         return self._parts.ways_out.void_parcel(number, reason, at)
+
+    def packed_between(self, since: datetime, until: datetime) -> tuple[PackedParcel, ...]:
+        """Return the parcels packed here from `since` on and before `until`; those given up are left out."""
+        return packed_between(self._parts.store, self._parts.station, since, until)
 
     def leave_request(self, kind: str, args: Mapping[str, object]) -> str:
         """Ask something of the running bench; return the request's id."""

@@ -43,6 +43,7 @@ _ROWS = (
         lines.c.quantity,
         parcels.c.status.label("parcel_status"),
         parcels.c.station,
+        parcels.c.id.label("parcel"),
         parcels.c.waybill,
     )
     .select_from(consignments)
@@ -51,6 +52,7 @@ _ROWS = (
     .outerjoin(parcels, and_(parcels.c.id == lines.c.parcel, parcels.c.status.in_(("open", "packed"))))
     .where(consignments.c.box_key.in_(_KEYS))
 )
+_KNOWN = select(orders.c.number, orders.c.number_key).where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
 _ALONE = select(orders.c.number, orders.c.status).where(orders.c.number_key == bindparam("key"))
 
 _GONE = frozenset({OrderStatus.CANCELLED, OrderStatus.DISPATCHED})
@@ -76,6 +78,7 @@ class Row(NamedTuple):
     quantity: int
     parcel_status: str | None
     station: str | None
+    parcel: str | None
     waybill: str | None
 
 
@@ -99,6 +102,15 @@ class Slips:
             if refused is not None:
                 return refused
             return self._next_box(connection, rows, key, parcel)
+
+    def known(self, numbers: Sequence[str]) -> tuple[str, ...]:
+        """Return the known orders among some texts, as the shop spells them."""
+        keys = list(dict.fromkeys(map(exact_key, numbers)))
+        if not keys:
+            return ()
+        with self._store.read() as connection:
+            found = {row.number_key: str(row.number) for row in connection.execute(_KNOWN, {"keys": keys})}
+        return tuple(found[key] for key in keys if key in found)
 
     def _next_box(self, connection: Connection, rows: Sequence[Row], key: str, parcel: str) -> SlipFound:
         own = [row for row in rows if row.number_key == key]
@@ -125,7 +137,7 @@ class Slips:
                 total=len(box_keys),
             )
             return SlipFound(own[0].number, OrderVerdict.OPENED, box, left_out=left_out)
-        return SlipFound(own[0].number, OrderVerdict.ALREADY_PACKED, waybill=_waybill(own))
+        return _gone(own, OrderVerdict.ALREADY_PACKED)
 
     def _refused_box(self, order: str, waiting: Iterable[Row]) -> SlipFound | None:
         there = [row for row in waiting if row.status not in _GONE]
@@ -141,14 +153,14 @@ class Slips:
 def _refused_as_a_whole(rows: Iterable[Row], key: str) -> SlipFound | None:
     """Answer for the order itself: what the shop says of it stands before what its boxes say."""
     own = [row for row in rows if row.number_key == key]
-    first, waybill = own[0], _waybill(own)
+    first = own[0]
     match first.status:
         case OrderStatus.CANCELLED:
-            return SlipFound(first.number, OrderVerdict.CANCELLED, waybill=waybill)
+            return _gone(own, OrderVerdict.CANCELLED)
         case OrderStatus.DISPATCHED:
-            return SlipFound(first.number, OrderVerdict.ALREADY_PACKED, waybill=waybill)
+            return _gone(own, OrderVerdict.ALREADY_PACKED)
         case _ if all(row.parcel_status == "packed" for row in own):
-            return SlipFound(first.number, OrderVerdict.ALREADY_PACKED, waybill=waybill)
+            return _gone(own, OrderVerdict.ALREADY_PACKED)
         case OrderStatus.NOT_READY:
             return SlipFound(first.number, OrderVerdict.NOT_READY)
         case _ if first.held or first.status == OrderStatus.ON_HOLD:
@@ -175,8 +187,12 @@ def _numbers(rows: Iterable[Row]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.number for row in rows))
 
 
-def _waybill(rows: Iterable[Row]) -> str:
-    return next((row.waybill for row in reversed(list(rows)) if row.waybill), "")
+def _gone(own: Sequence[Row], verdict: OrderVerdict) -> SlipFound:
+    """Refuse with the box in which the order left last, if it did."""
+    left = next((row for row in reversed(own) if row.waybill), None)
+    if left is None:
+        return SlipFound(own[0].number, verdict)
+    return SlipFound(left.number, verdict, parcel=left.parcel or "", waybill=left.waybill or "")
 
 
 def _line(row: Row, sku: str) -> BoxLine:

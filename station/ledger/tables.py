@@ -206,6 +206,26 @@ outbox = Table(
     ),
 )
 
+serials = Table(
+    "serials",
+    metadata,
+    Column("product", Text, nullable=False),
+    Column("serial", Text, nullable=False),
+    Column("parcel", Text, nullable=False),
+    PrimaryKeyConstraint("product", "serial", name="pk_serials"),
+)
+"""The box in which a piece with a serial number lies, or lay last: whether it is still taken, the box's status says."""
+
+counts = Table(
+    "counts",
+    metadata,
+    Column("day", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    PrimaryKeyConstraint("day", "name", name="pk_counts"),
+)
+"""How often something happened on a day that is no record's business; written now and then, not with a scan."""
+
 requests = Table(
     "requests",
     metadata,

@@ -15,7 +15,8 @@ from station.packing.parcels import LastParcel
 class Entry:
     """Facts that belong together: stored in one commit, one record each.
 
-    `notice` and `extras` (scanner, latency_ms, commit_ms, paint_ms, typed_hangul) go into the first record.
+    `notice` and `extras` (scanner, latency_ms, commit_ms, paint_ms, typed_hangul) go into the first record, or
+    into that of the scan for which a box or a packer had to go first.
     `dispatch_due`: when a packed parcel may be told to the shop; None: at once.
     """
 
@@ -40,12 +41,15 @@ class Resume:
 class SlipFound:
     """The answer to an order's code. `box` only with OPENED; `left_out`: cancelled orders of a combined box.
 
+    `parcel` and `waybill`: the box in which the order left already.
+
     `reason`: why it is on hold, or the station at which it is in use.
     """
 
     order: str
     verdict: OrderVerdict
     box: Box | None = None
+    parcel: str = ""
     waybill: str = ""
     left_out: tuple[str, ...] = ()
     reason: str = ""

@@ -49,4 +49,5 @@ def _expand(sku: str, quantity: int, line: BoxLine, products: Mapping[str, Produ
         codes=product.codes,
         scan=product.scan,
         location=product.location,
+        track=product.track,
     )

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from station.packing.facts import OrderVerdict, PrintOutcome, ShopResult
 from station.packing.orders import Box
+from station.packing.traces import NO_TRACE, Trace
+
+MAIN, BACKUP = "", "backup"
+"""The printers by name: the one that every label goes to first, and the one that stands in for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +23,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class SlipScanned:
-    """An order's code. `verdict` is what the order allows when nothing is open; `box` comes with OPENED."""
+    """An order's code. `verdict` is what the order allows when nothing is open; `box` comes with OPENED.
+
+    `parcel` and `waybill`: the box in which the order left already.
+    """
 
     code: str
     order: str
     verdict: OrderVerdict
     box: Box | None = None
+    parcel: str = ""
     waybill: str = ""
     left_out: tuple[str, ...] = ()
     reason: str = ""
@@ -32,10 +40,15 @@ class SlipScanned:
 
 @dataclass(frozen=True, slots=True)
 class ItemCodeScanned:
-    """A product's code, with every product that carries it."""
+    """A product's code, with every product that carries it, and what it tells of the piece.
+
+    `taken_by`: the order of another box that has the piece's serial number already.
+    """
 
     code: str
     matches: tuple[Match, ...]
+    trace: Trace = NO_TRACE
+    taken_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +71,13 @@ class WaybillCodeScanned:
 
 @dataclass(frozen=True, slots=True)
 class UnknownCodeScanned:
-    """A code that is nothing known here; `code` is already fit for the journal."""
+    """A code that is nothing known here; `code` is already fit for the journal.
+
+    `gtin`: the product that it names all the same, and nobody has entered here.
+    """
 
     code: str
+    gtin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +117,17 @@ class LabelSettled:
 
 @dataclass(frozen=True, slots=True)
 class PrinterChanged:
-    """The printer's state: ready, warning or lost, with the reason as a code."""
+    """A printer's state: ready, warning or lost, with the reason as a code. `printer`: empty for the main one."""
 
     state: str
     reason: str
     can_print: bool
+    printer: str = ""
+
+    @property
+    def device(self) -> str:
+        """Its name in the journal."""
+        return f"printer:{self.printer}" if self.printer else "printer"
 
 
 @dataclass(frozen=True, slots=True)

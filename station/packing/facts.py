@@ -7,7 +7,7 @@ Field names are those of the journal's records. `at` is the record's own time an
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from station.packing.orders import Box
@@ -88,7 +88,10 @@ class OrderScanned:
 
 @dataclass(frozen=True, slots=True)
 class ItemScanned:
-    """A code scanned as an item: pieces it counts, then how many of the SKU are packed and wanted."""
+    """A code scanned as an item: pieces it counts, then how many of the SKU are packed and wanted.
+
+    `lot`, `serial`, `expiry`: what the code told of the piece.
+    """
 
     code: str
     verdict: ItemVerdict
@@ -98,11 +101,14 @@ class ItemScanned:
     units: int = 0
     packed: int = 0
     wanted: int = 0
+    lot: str = ""
+    serial: str = ""
+    expiry: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CommandScanned:
-    """A command barcode or its key. After PS:UNDO: the pieces taken back and what is packed then."""
+    """A command barcode or its key. After PS:UNDO: the pieces taken back, their `serial`, and what is packed then."""
 
     command: str
     verdict: CommandVerdict
@@ -111,6 +117,7 @@ class CommandScanned:
     sku: str = ""
     units: int = 0
     packed: int = 0
+    serial: str = ""
     reason: str = ""
 
 
@@ -126,13 +133,17 @@ class WaybillTaken:
 
 @dataclass(frozen=True, slots=True)
 class LabelSending:
-    """A label is about to go to the printer; stored before its first byte. `copy` 1 is the first."""
+    """A label is about to go to the printer; stored before its first byte. `copy` 1 is the first.
+
+    `printer`: empty for the main one, else the name of the one that stands in.
+    """
 
     order: str
     parcel: str
     waybill: str
     copy: int
     reason: str = ""
+    printer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

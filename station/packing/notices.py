@@ -44,6 +44,11 @@ class Code(StrEnum):
     ITEM_AMBIGUOUS = "item_ambiguous"
     ITEM_NO_ORDER = "item_no_order"
     ITEM_BUT_STOPPED = "item_but_stopped"
+    ITEM_NEEDS_LOT = "item_needs_lot"
+    ITEM_NEEDS_SERIAL = "item_needs_serial"
+    ITEM_EXPIRED = "item_expired"
+    ITEM_SERIAL_TWICE = "item_serial_twice"
+    ITEM_SERIAL_TAKEN = "item_serial_taken"
     # the complete parcel
     PRINTING = "printing"
     PRINTING_UNASKED = "printing_unasked"
@@ -55,9 +60,11 @@ class Code(StrEnum):
     STOP_CHANGED = "stop_changed"
     # labels
     PACKED = "packed"
+    PACKED_ON_BACKUP = "packed_on_backup"
     LABEL_CHECK = "label_check"
     LABEL_NOT_PRINTED = "label_not_printed"
     LABEL_AGAIN = "label_again"
+    LABEL_ON_BACKUP = "label_on_backup"
     LABEL_DOUBTFUL = "label_doubtful"
     LABEL_WRONG = "label_wrong"
     LABEL_VOID = "label_void"
@@ -85,6 +92,7 @@ class Code(StrEnum):
     NOTHING_ASKED = "nothing_asked"
     UNAVAILABLE = "unavailable"
     COMMAND_UNKNOWN = "command_unknown"
+    TEST_CODE = "test_code"
     HELP = "help"
     # people
     WELCOME = "welcome"
@@ -95,13 +103,19 @@ class Code(StrEnum):
     RELEASED = "released"
     VOIDED = "voided"
     # news
+    ORDER_CAME = "order_came"
     PRINTER_READY = "printer_ready"
     PRINTER_TROUBLE = "printer_trouble"
     PRINTER_NEAR_END = "printer_near_end"
+    BACKUP_READY = "backup_ready"
+    BACKUP_TROUBLE = "backup_trouble"
+    BACKUP_NEAR_END = "backup_near_end"
     SCANNER_READY = "scanner_ready"
     SCANNER_LOST = "scanner_lost"
     SCAN_AGAIN = "scan_again"
     HANGUL_MODE = "hangul_mode"
+    SCAN_REPEATED = "scan_repeated"
+    SCAN_TWO_WAYS = "scan_two_ways"
     SHOP_READY = "shop_ready"
     SHOP_LOST = "shop_lost"
     NUMBERS_LOW = "numbers_low"
@@ -110,7 +124,7 @@ class Code(StrEnum):
 
 
 _RIGHT = (Code.READY, Code.ORDER_OPENED, Code.ITEM_OK, Code.ORDER_STILL_OPEN, Code.UNDONE, Code.WELCOME)
-_COMPLETE = (Code.PRINTING, Code.PRINTING_UNASKED, Code.PACKED, Code.COPY_PRINTED)
+_COMPLETE = (Code.PRINTING, Code.PRINTING_UNASKED, Code.PACKED, Code.PACKED_ON_BACKUP, Code.COPY_PRINTED)
 _STOP = (
     Code.ORDER_CANCELLED,
     Code.ORDER_ON_HOLD,
@@ -140,6 +154,7 @@ _INFO = (
     Code.ORDER_OPENED_WITHOUT,
     Code.SHOP_BEING_ASKED,
     Code.LABEL_AGAIN,
+    Code.LABEL_ON_BACKUP,
     Code.TAKEN_BACK,
     Code.PUT_BACK,
     Code.NOTHING_OPEN,
@@ -148,18 +163,25 @@ _INFO = (
     Code.REPRINT_GIVEN_UP,
     Code.QUANTITY_SET,
     Code.UNAVAILABLE,
+    Code.TEST_CODE,
     Code.HELP,
     Code.GOODBYE,
     Code.RELEASED,
     Code.VOIDED,
 )
 _NEWS = (
+    Code.ORDER_CAME,
     Code.PRINTER_READY,
     Code.PRINTER_TROUBLE,
     Code.PRINTER_NEAR_END,
+    Code.BACKUP_READY,
+    Code.BACKUP_TROUBLE,
+    Code.BACKUP_NEAR_END,
     Code.SCANNER_READY,
     Code.SCANNER_LOST,
     Code.HANGUL_MODE,
+    Code.SCAN_REPEATED,
+    Code.SCAN_TWO_WAYS,
     Code.SHOP_READY,
     Code.SHOP_LOST,
     Code.NUMBERS_LOW,

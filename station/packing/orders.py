@@ -110,7 +110,10 @@ class BoxLine:
 
 @dataclass(frozen=True, slots=True)
 class BoxItem:
-    """What the packer puts in: `wanted` pieces of one SKU over all orders of the box, sets resolved."""
+    """What the packer puts in: `wanted` pieces of one SKU over all orders of the box, sets resolved.
+
+    `track`: "lot" or "serial", when every scan of it must tell which piece it is.
+    """
 
     sku: str
     name: str
@@ -119,6 +122,7 @@ class BoxItem:
     codes: tuple[Barcode, ...]
     scan: bool = True
     location: str = ""
+    track: str = ""
 
 
 @dataclass(frozen=True, slots=True)

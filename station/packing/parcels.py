@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from station.packing.barcodes import exact_key
 from station.packing.orders import Box, BoxItem
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One scan that counted: `units` pieces of `sku`."""
+    """One scan that counted: `units` pieces of `sku`, with the serial number they bear, if the code told one."""
 
     sku: str
     units: int
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,14 @@ class Parcel:
         """Nothing is missing; a box without anything to scan is complete only when it was finished."""
         return not self.open_items and (self.box.needs_scans or self.finished)
 
-    def with_count(self, sku: str, units: int) -> Parcel:
+    def holds(self, sku: str, serial: str) -> bool:
+        """The piece of this serial number is in the box; serials are compared without regard to case."""
+        wanted = exact_key(serial)
+        return any(count.sku == sku and count.serial and exact_key(count.serial) == wanted for count in self.counts)
+
+    def with_count(self, sku: str, units: int, serial: str = "") -> Parcel:
         """The parcel after one more scan that counted."""
-        return replace(self, counts=(*self.counts, Count(sku, units)))
+        return replace(self, counts=(*self.counts, Count(sku, units, serial)))
 
     def without_last(self) -> Parcel:
         """The parcel with its last counting scan taken back."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from station.face import Picture
+from station.face import Glimpse, Picture
 from station.locale.texts import Sentence, Texts
 from station.packing.facts import PrintOutcome
 from station.packing.notices import Code, Notice, Severity, tell
@@ -24,10 +24,11 @@ from station.packing.process.states import (
     calm,
 )
 from station.screen.boxview import BoxView, box_view, current_item
+from station.screen.cameraview import CameraView, camera_view
 from station.screen.cells import tidy
 from station.screen.head import Head, head
 from station.screen.keymap import KeyCap, asks_reason, keys_for
-from station.screen.labelview import LabelView, label_view
+from station.screen.labelview import LabelView, is_current, label_view
 from station.screen.plan import Plan, plan
 
 SIGNS = {
@@ -43,7 +44,7 @@ SIGNS = {
 
 # The verdict is fine and the work goes on: what is next follows from the box, not from the verdict.
 _GOES_ON = frozenset({Code.ORDER_OPENED, Code.ORDER_STILL_OPEN, Code.ITEM_OK, Code.RESUMED, Code.QUANTITY_SET})
-_WELL = frozenset({Code.PRINTER_READY, Code.SCANNER_READY, Code.SHOP_READY})
+_WELL = frozenset({Code.ORDER_CAME, Code.PRINTER_READY, Code.BACKUP_READY, Code.SCANNER_READY, Code.SHOP_READY})
 
 
 class Page(StrEnum):
@@ -93,11 +94,18 @@ class View:
     scan: str
     keys: tuple[tuple[KeyCap, str], ...]
     label: LabelView | None
+    camera: CameraView | None = None
 
 
-def view(picture: Picture, texts: Texts, now: datetime, width: int, height: int) -> View:
-    """The screen of this moment; the whole truth of it, whatever the terminal can show."""
+def view(
+    picture: Picture, texts: Texts, now: datetime, width: int, height: int, glimpse: Glimpse | None = None
+) -> View:
+    """The screen of this moment; the whole truth of it, whatever the terminal can show.
+
+    A glimpse of the camera takes the place of the last label, never that of the open parcel's.
+    """
     shape = plan(width, height)
+    sight = camera_view(glimpse, texts, shape) if glimpse is not None and not is_current(picture.state) else None
     notice = _verdict(picture)
     said = texts.say(notice)
     following, waiting = _steps(picture.state, notice, said, texts)
@@ -115,7 +123,8 @@ def view(picture: Picture, texts: Texts, now: datetime, width: int, height: int)
         news=_news(picture.news, following, texts),
         scan=_scan(picture, texts),
         keys=tuple((cap, texts.text(cap.label)) for cap in keys_for(picture.state)),
-        label=label_view(picture.label, picture.state, texts, shape),
+        label=label_view(picture.label, picture.state, texts, shape) if sight is None else None,
+        camera=sight,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from station.packing.barcodes import TEST
 from station.packing.decisions import ShowHelp, Step
 from station.packing.events import (
     BadgeScanned,
@@ -70,6 +71,7 @@ def command_fact(
         sku=taken.sku if taken else "",
         units=taken.units if taken else 0,
         packed=packed,
+        serial=taken.serial if taken else "",
         reason=reason,
     )
 
@@ -91,6 +93,8 @@ def general_command(event: CommandGiven, box: Box | None) -> Step:
             return refuse(event, tell(Code.NOTHING_ASKED), box)
         case "PS:LOGOUT" if box:
             return refuse(event, tell(Code.FINISH_FIRST), box)
+        case name if name.startswith(TEST):
+            return refuse(event, tell(Code.TEST_CODE), box)
         case _ if not event.known:
             return refuse(event, tell(Code.COMMAND_UNKNOWN, code=event.command), box)
         case _:
@@ -120,6 +124,8 @@ def _device_news(event: DeviceChanged) -> Notice | None:
             return tell(Code.SCANNER_LOST, device=event.device, reason=event.reason)
         case "warning", True if event.reason == "hangul":
             return tell(Code.HANGUL_MODE)
+        case "warning", True if event.reason == "two_ways":
+            return tell(Code.SCAN_TWO_WAYS, device=event.device)
         case "warning", True:
             return tell(Code.SCAN_AGAIN, device=event.device, reason=event.reason)
         case "ready", True:
@@ -131,13 +137,13 @@ def _device_news(event: DeviceChanged) -> Notice | None:
 
 
 def printer(event: PrinterChanged) -> Step:
-    """The printer changed. Leads to: the same state."""
-    fact = Device("printer", event.state, event.reason)
+    """A printer changed. Leads to: the same state."""
+    fact, backup = Device(event.device, event.state, event.reason), bool(event.printer)
     if event.state == "ready":
-        return Step((fact,), tell(Code.PRINTER_READY))
+        return Step((fact,), tell(Code.BACKUP_READY if backup else Code.PRINTER_READY))
     if event.can_print:
-        return Step((fact,), tell(Code.PRINTER_NEAR_END))
-    return Step((fact,), tell(Code.PRINTER_TROUBLE, reason=event.reason))
+        return Step((fact,), tell(Code.BACKUP_NEAR_END if backup else Code.PRINTER_NEAR_END))
+    return Step((fact,), tell(Code.BACKUP_TROUBLE if backup else Code.PRINTER_TROUBLE, reason=event.reason))
 
 
 def anywhere(desk: Desk, event: BadgeScanned | PrinterChanged | DeviceChanged | ReleaseAsked) -> Step:
@@ -210,7 +216,7 @@ def own_item(event: ItemCodeScanned, box: Box) -> tuple[BoxItem | None, int]:
 def unknown_while_open(event: UnknownCodeScanned, box: Box) -> Step:
     """A code that nobody knows while a parcel is open. Leads to: the same state."""
     fact = ItemScanned(event.code, ItemVerdict.UNKNOWN_BARCODE, box.order, box.parcel)
-    return Step((fact,), tell(Code.ITEM_UNKNOWN, code=event.code))
+    return Step((fact,), tell(Code.ITEM_UNKNOWN, code=event.gtin or event.code))
 
 
 def foreign_label(event: WaybillCodeScanned, box: Box) -> Step:

@@ -92,8 +92,13 @@ def close_parcel(box: Box, answer: Answer | None, known: Known) -> Step:
     code = Code.PRINTING if clear else Code.PRINTING_UNASKED
     taken = WaybillTaken(box.order, box.parcel, known.carrier, known.number)
     sending = LabelSending(box.order, box.parcel, known.number, copy=1)
-    job = PrintLabel(box.parcel, box.order, known.carrier, known.number, copy=1)
+    job = first_label(box, known.carrier, known.number)
     return Step((taken, sending), tell(code, order=box.order, waybill=known.number), (job,))
+
+
+def first_label(box: Box, carrier: str, number: str) -> PrintLabel:
+    """The label that a box gets when it is complete; foreseen from the opening on, decided only then."""
+    return PrintLabel(box.parcel, box.order, carrier, number, copy=1)
 
 
 def ask(box: Box) -> AskShop:

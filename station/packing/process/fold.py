@@ -109,7 +109,11 @@ def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for eve
 def _item(state: Calm, fact: ItemScanned) -> Calm:
     if not isinstance(state, Packing) or fact.verdict not in (ItemVerdict.OK, ItemVerdict.COMPLETE):
         return state
-    parcel = state.parcel.with_count(fact.sku, fact.units) if fact.units else replace(state.parcel, finished=True)
+    parcel = (
+        state.parcel.with_count(fact.sku, fact.units, fact.serial)
+        if fact.units
+        else replace(state.parcel, finished=True)
+    )
     if fact.verdict is ItemVerdict.COMPLETE:
         return Held(state.desk, parcel, state.answer)
     return Packing(state.desk, parcel, state.answer)
@@ -141,7 +145,7 @@ def _bound(state: Calm, fact: WaybillTaken) -> Calm:
 
 def _sending(state: Calm, fact: LabelSending) -> Calm:
     if isinstance(state, Labelling | Unprinted | Doubtful):
-        label = replace(state.label, copy=fact.copy)
+        label = replace(state.label, copy=fact.copy, printer=fact.printer)
         desk = _last_copy(state.desk, fact)
         return Labelling(desk, state.parcel, state.answer, label)
     last = state.desk.last

@@ -34,7 +34,7 @@ def decide(state: Idle, event: on.Event, known: Known) -> Step:
             return _waybill(event, known)
         case on.UnknownCodeScanned():
             fact = OrderScanned(event.code, OrderVerdict.UNKNOWN, known.now)
-            return Step((fact,), tell(Code.ORDER_UNKNOWN, code=event.code))
+            return Step((fact,), tell(Code.ORDER_UNKNOWN, code=event.gtin or event.code))
         case on.CommandGiven():
             return _command(state, event, known)
         case on.LabelSettled():
@@ -56,7 +56,7 @@ def slip(event: on.SlipScanned, known: Known) -> Step:
         event.verdict,
         known.now,
         event.order,
-        event.box.parcel if event.box else "",
+        event.box.parcel if event.box else event.parcel,
         event.waybill,
         event.box,
     )

@@ -16,8 +16,8 @@ from station.packing.facts import (
     OrderVerdict,
 )
 from station.packing.notices import Code, Notice, tell
-from station.packing.orders import BoxItem
-from station.packing.process import common, idle, shop
+from station.packing.orders import Box, BoxItem
+from station.packing.process import common, idle, shop, tracking
 from station.packing.process.completion import close_parcel, stopped
 from station.packing.process.states import Held, Known, Packing
 
@@ -69,6 +69,9 @@ def _item(state: Packing, event: on.ItemCodeScanned, known: Known) -> Step:
 
 
 def _units(state: Packing, item: BoxItem, match: on.Match, known: Known) -> int:
+    # A serial number names its own pieces and no further ones.
+    if item.track == "serial":
+        return match.units
     if known.rules.scan_every_unit or state.next_units:
         return match.units * (state.next_units or 1)
     return max(state.parcel.missing(item), match.units)
@@ -79,13 +82,15 @@ def _count(state: Packing, event: on.ItemCodeScanned, item: BoxItem, units: int,
     box, parcel = state.parcel.box, state.parcel
     packed = parcel.packed(item.sku)
     if units > parcel.missing(item):
-        fact = ItemScanned(
-            event.code, ItemVerdict.TOO_MANY, box.order, box.parcel, item.sku, units, packed, item.wanted
-        )
+        fact = _scanned(event, ItemVerdict.TOO_MANY, box, item, units, packed)
         return Step((fact,), tell(Code.ITEM_TOO_MANY, name=item.name, wanted=item.wanted, units=units))
-    after = parcel.with_count(item.sku, units)
+    objection = tracking.objection(parcel, item, event, known.now.date())
+    if objection is not None:
+        verdict, notice = objection
+        return Step((_scanned(event, verdict, box, item, units, packed),), notice)
+    after = parcel.with_count(item.sku, units, event.trace.serial)
     verdict = ItemVerdict.COMPLETE if after.is_complete else ItemVerdict.OK
-    fact = ItemScanned(event.code, verdict, box.order, box.parcel, item.sku, units, packed + units, item.wanted)
+    fact = _scanned(event, verdict, box, item, units, packed + units)
     if after.is_complete:
         return Step((fact,)).then(close_parcel(box, state.answer, known))
     notice = tell(
@@ -97,6 +102,26 @@ def _count(state: Packing, event: on.ItemCodeScanned, item: BoxItem, units: int,
         units=units,
     )
     return Step((fact,), tell(Code.ITEM_BUT_STOPPED, order=box.order) if stopped(state.answer, box) else notice)
+
+
+def _scanned(
+    event: on.ItemCodeScanned, verdict: ItemVerdict, box: Box, item: BoxItem, units: int, packed: int
+) -> ItemScanned:
+    """The record of an item of this box, with what its code told of the piece."""
+    trace = event.trace
+    return ItemScanned(
+        event.code,
+        verdict,
+        box.order,
+        box.parcel,
+        item.sku,
+        units,
+        packed,
+        item.wanted,
+        trace.lot,
+        trace.serial,
+        trace.expiry,
+    )
 
 
 def _slip(state: Packing, event: on.SlipScanned, known: Known) -> Step:

@@ -66,7 +66,8 @@ def settle(state: Settling, known: Known) -> Step:
         return Step((), tell(Code.COPY_PRINTED, waybill=number, copy=label.copy))
     seconds = max(0.0, round((known.now - state.parcel.opened_at).total_seconds(), 3))
     packed = ParcelPacked(box.order, box.parcel, label.waybill.carrier, number, seconds, known.now)
-    return Step((packed,), tell(Code.PACKED, order=box.order, waybill=number))
+    code = Code.PACKED_ON_BACKUP if label.printer else Code.PACKED
+    return Step((packed,), tell(code, order=box.order, waybill=number))
 
 
 def stopped_by(state: Settling) -> Notice | None:
@@ -74,11 +75,11 @@ def stopped_by(state: Settling) -> Notice | None:
     return None if state.label.packed else stopped(state.answer, state.parcel.box)
 
 
-def send(state: Settling, copy: int, notice: Notice, reason: str = "") -> Step:
-    """Send a copy. Leads to: Labelling."""
+def send(state: Settling, copy: int, notice: Notice, reason: str = "", printer: str = "") -> Step:
+    """Send a copy, to the main printer unless another is named. Leads to: Labelling."""
     box, waybill = state.parcel.box, state.label.waybill
-    fact = LabelSending(box.order, box.parcel, waybill.number, copy, reason)
-    job = PrintLabel(box.parcel, box.order, waybill.carrier, waybill.number, copy)
+    fact = LabelSending(box.order, box.parcel, waybill.number, copy, reason, printer)
+    job = PrintLabel(box.parcel, box.order, waybill.carrier, waybill.number, copy, printer)
     return Step((fact,), notice, (job,))
 
 

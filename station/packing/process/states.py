@@ -25,12 +25,16 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was looked up before the rule; `can_undo`: the last parcel's dispatch has not begun."""
+    """What was looked up before the rule; `can_undo`: the last parcel's dispatch has not begun.
+
+    `able`: the printers that can print now, by name; the main one's is empty.
+    """
 
     now: datetime
     carrier: str = ""
     number: str | None = None
     can_undo: bool = False
+    able: tuple[str, ...] = ()
     rules: Rules = Rules()
 
 
@@ -58,11 +62,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The copy being settled. `copy` 0: bound, not yet sent. `packed`: an earlier copy settled the parcel."""
+    """The copy being settled. `copy` 0: bound, not yet sent. `packed`: an earlier copy settled the parcel.
+
+    `printer`: where it was sent last; empty for the main one.
+    """
 
     waybill: Waybill
     copy: int
     packed: bool = False
+    printer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,74 @@
+"""Scans for a command: from the scanners while nobody holds them, or from the journal of the bench that does."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from scanners.base import Health, Scan, ScannerChanged, ScannerEvent
+from station.commands.common import out
+from station.config import Config
+from station.config.values import ScannerSettings
+from station.ledger import Ledger
+from station.locale.texts import Texts
+
+_STEP = 0.2
+
+
+def here(config: Config, texts: Texts, seconds: float) -> Iterator[str]:
+    """What the configured scanners deliver, for so long or until Ctrl+C; a typing one through this terminal."""
+    heard: queue.SimpleQueue[ScannerEvent] = queue.SimpleQueue()
+    ends = time.monotonic() + seconds
+    with ExitStack() as stack:
+        for settings in config.scanners:
+            _listen(settings, heard, stack)
+        try:
+            while (left := ends - time.monotonic()) > 0:
+                match heard.get(timeout=left):
+                    case Scan(text):
+                        yield text
+                    case ScannerChanged(source, Health.LOST, reason):
+                        out(texts.text("calibrate.scanner_lost", name=source, reason=reason))
+        except (queue.Empty, KeyboardInterrupt):
+            return
+
+
+def at_the_bench(config: Config, ledger: Ledger, seconds: float) -> Iterator[str]:
+    """What the running bench hears from now on, as it journals it; other codes than test codes are its own affair."""
+    from station.wiring import clock_of
+
+    since, ends = clock_of(config).now(), time.monotonic() + seconds
+    told = 0
+    try:
+        while time.monotonic() < ends:
+            codes = [str(record.get("command", "")) for record in ledger.records(since=since)]
+            tests = [code for code in codes if code.upper().startswith("PS:TEST")]
+            yield from tests[told:]
+            told = len(tests)
+            time.sleep(_STEP)
+    except KeyboardInterrupt:
+        return
+
+
+def _listen(settings: ScannerSettings, heard: queue.SimpleQueue[ScannerEvent], stack: ExitStack) -> None:
+    from station.wiring import make_scanner
+
+    if settings.kind == "keyboard":
+        threading.Thread(target=_lines, args=(settings.name, heard), name="typed codes", daemon=True).start()
+        return
+    scanner = make_scanner(settings)
+    scanner.start(heard.put)
+    stack.callback(scanner.close)
+
+
+def _lines(name: str, heard: queue.SimpleQueue[ScannerEvent]) -> None:
+    """A typing scanner ends its codes with Enter; a Korean keyboard layout is undone."""
+    from scanners.hangul import undo
+
+    for line in sys.stdin:
+        text, hangul = undo(line.strip())
+        heard.put(Scan(text, name, time.monotonic(), line.strip(), typed_hangul=hangul))

@@ -1,0 +1,36 @@
+"""Products of which every piece is known: what a scan must tell, and which piece may not go into the box."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from station.packing.events import ItemCodeScanned
+from station.packing.facts import ItemVerdict
+from station.packing.notices import Code, Notice, tell
+from station.packing.orders import BoxItem
+from station.packing.parcels import Parcel
+
+_NEEDS = {"lot": Code.ITEM_NEEDS_LOT, "serial": Code.ITEM_NEEDS_SERIAL}
+
+
+def objection(parcel: Parcel, item: BoxItem, event: ItemCodeScanned, today: date) -> tuple[ItemVerdict, Notice] | None:
+    """Why a piece of a tracked product does not count; None when it may.
+
+    A code that does not tell the piece is no code of it (`unknown_barcode`); an expired piece is none that this
+    order may have (`wrong_item`); a serial number that was taken is one piece too many (`too_many`).
+    """
+    if not item.track:
+        return None
+    trace = event.trace
+    if not trace.has(item.track):
+        return ItemVerdict.UNKNOWN_BARCODE, tell(_NEEDS[item.track], name=item.name)
+    if trace.expiry is not None and trace.expiry < today:
+        return ItemVerdict.WRONG_ITEM, tell(Code.ITEM_EXPIRED, name=item.name, day=trace.expiry.isoformat())
+    if item.track != "serial":
+        return None
+    if parcel.holds(item.sku, trace.serial):
+        return ItemVerdict.TOO_MANY, tell(Code.ITEM_SERIAL_TWICE, name=item.name, serial=trace.serial)
+    if event.taken_by:
+        notice = tell(Code.ITEM_SERIAL_TAKEN, name=item.name, serial=trace.serial, order=event.taken_by)
+        return ItemVerdict.TOO_MANY, notice
+    return None

@@ -1,0 +1,67 @@
+"""What may be an order's number in a slip's text."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.codes.slips import Wrapped, unwrap
+
+NUMBER = "2026112312345670"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrapped"),
+    [
+        (f'{{"orderId": "{NUMBER}"}}', Wrapped((NUMBER,), (), True)),
+        (f'{{"orderId": {NUMBER}}}', Wrapped((NUMBER,), (), True)),
+        (f'{{"ORDER_NO": " {NUMBER} ", "tel": "01012345678"}}', Wrapped((NUMBER,), ("01012345678",), False)),
+        (f'{{"주문번호": "{NUMBER}"}}', Wrapped((NUMBER,), (), True)),
+        (f'{{"data": {{"order": {{"id": "{NUMBER}"}}}}}}', Wrapped((), (NUMBER,), True)),
+        ('{"orders": ["A1", "B2"], "paid": true}', Wrapped(("A1", "B2"), (), False)),
+        (f'["{NUMBER}"]', Wrapped((), (NUMBER,), True)),
+        (f"https://shop.example/orders/{NUMBER}", Wrapped((NUMBER,), ("orders",), True)),
+        (f"HTTPS://SHOP.EXAMPLE/ORDERS/{NUMBER}", Wrapped((NUMBER,), ("ORDERS",), True)),
+        (f"https://shop.example/o/{NUMBER}?t=9#x", Wrapped((), ("9", "o", NUMBER, "x"), False)),
+        (f"http://shop.example/?order-no={NUMBER}", Wrapped((NUMBER,), (), False)),
+        ("https://shop.example/a%2Fb", Wrapped((), ("a/b",), True)),
+        ('{"order": "\\ud800", "x": 7}', Wrapped((), ("7",), False)),
+        ("https://me@shop.example/1", Wrapped((), ("1",), False)),
+    ],
+)
+def test_the_values_are_found_by_name_and_without(text: str, wrapped: Wrapped) -> None:
+    assert unwrap(text) == wrapped
+
+
+@pytest.mark.parametrize(
+    "text", ["", NUMBER, "{", "{}", "[]", "[" * 3000, "{" + "9" * 5000, "https://[::1/x", "ftp://a/1"]
+)
+def test_anything_else_is_no_slips_text(text: str) -> None:
+    assert unwrap(text) is None
+
+
+def test_a_number_with_five_thousand_digits_and_a_long_text_are_left_alone() -> None:
+    assert unwrap('{"order": ' + "9" * 4000 + "}") == Wrapped((), (), True)
+    assert unwrap('{"order": "' + "9" * 5000 + '"}') is None
+
+
+def test_a_slip_with_very_many_values_is_asked_about_the_first() -> None:
+    wrapped = unwrap(json.dumps({str(at): f"v{at}" for at in range(200)}))
+    assert wrapped is not None
+    assert len(wrapped.others) == 32
+
+
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda below: st.lists(below, max_size=4) | st.dictionaries(st.text(max_size=8), below, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(_json.map(json.dumps) | st.text(max_size=60).map("https://{}".format) | st.text(max_size=60))
+def test_no_text_at_all_breaks_the_reading(text: str) -> None:
+    wrapped = unwrap(text)
+    assert wrapped is None or all(0 < len(value) <= 64 for value in (*wrapped.named, *wrapped.others))
