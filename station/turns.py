@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from station.awaited import Awaited
 from station.clock import Clock
 from station.desk import blank
 from station.face import Counters
@@ -15,7 +15,7 @@ from station.ledger import Entry, Ledger, LedgerError, StaleDecision
 from station.lookup import Packers
 from station.packing.decisions import Decision, PrintLabel, ShowHelp, Step
 from station.packing.events import Event, PrinterChanged
-from station.packing.facts import Fact, OrderScanned, OrderVerdict, ParcelPacked
+from station.packing.facts import Fact, OrderScanned, ParcelPacked
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import decide, fold
 from station.packing.process.common import printer
@@ -32,11 +32,10 @@ from station.packing.process.states import (
     calm,
     open_box,
 )
+from station.timings import Timings
 
 _STALE_TRIES = 5
 _NUMBERS_LOW = 100
-# Slips that nobody knew, remembered until they come in or so many newer ones did not.
-_AWAITED = 20
 _NOBODY = Packers({})
 
 
@@ -57,20 +56,6 @@ class BenchSettings:
     has_backup: bool = False
 
 
-@dataclass(slots=True)
-class Timings:
-    """What the last scan cost after its record was begun: told by the next record (rules.md, Data)."""
-
-    commit_ms: float | None = None
-    paint_ms: float | None = None
-
-    def taken(self) -> dict[str, object]:
-        """The figures that are known; each is told once."""
-        figures = {"commit_ms": self.commit_ms, "paint_ms": self.paint_ms}
-        self.commit_ms = self.paint_ms = None
-        return {name: round(value, 2) for name, value in figures.items() if value is not None}
-
-
 class Turns:
     """The state of the bench and its surface, changed by one event after the other on the bench's thread."""
 
@@ -78,7 +63,7 @@ class Turns:
         """Stand where the journal says the station stood. Raises LedgerError."""
         self._ledger, self._settings, self._clock = ledger, settings, clock
         self.timings = Timings()
-        self._awaited: deque[str] = deque(maxlen=_AWAITED)
+        self._awaited = Awaited()
         resume = ledger.resume()
         desk = Desk(resume.packer, resume.last)
         signed_in = resume.packer or not settings.rules.require_badge
@@ -171,11 +156,8 @@ class Turns:
 
     def announce_arrivals(self) -> None:
         """Say that an order has come in whose slip was scanned before it was known (rules.md)."""
-        for code in tuple(self._awaited):
-            found = self._ledger.find_slip(code, "")
-            if found is not None:
-                self._awaited.remove(code)
-                self.tell(tell(Code.ORDER_CAME, order=found.order))
+        for order in self._awaited.arrived(self._ledger):
+            self.tell(tell(Code.ORDER_CAME, order=order))
 
     def forget_voided(self) -> None:
         """A last parcel that was voided from outside can be printed or taken back no more."""
@@ -225,8 +207,7 @@ class Turns:
         return self.surface.recorded(news).able
 
     def _after(self, fact: Fact) -> None:
-        if isinstance(fact, OrderScanned):
-            self._await(fact)
+        self._awaited.heed(fact)
         if isinstance(fact, OrderScanned) and fact.box is not None:
             self.show_box()
         elif open_box(self.state) is None and (self.surface.receiver or self.surface.memo):
@@ -235,13 +216,6 @@ class Turns:
             self.count()
             self._warn_of_numbers()
         self.surface = replace(self.surface, packer_name=self._packer_name())
-
-    def _await(self, fact: OrderScanned) -> None:
-        """Remember a slip that nobody knew; one that is known by now is awaited no more."""
-        if fact.code in self._awaited:
-            self._awaited.remove(fact.code)
-        if fact.verdict is OrderVerdict.UNKNOWN:
-            self._awaited.append(fact.code)
 
     def _packer_name(self) -> str:
         packer = calm(self.state).desk.packer

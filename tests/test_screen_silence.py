@@ -6,9 +6,9 @@ from textual import events
 
 from scanners.base import Health
 from scanners.keyboard import KeyboardScanner
+from station.equipment import TypedKeys
 from station.locale.texts import Texts
 from station.screen.app import PackerApp
-from station.wiring import TypedKeys
 from tests.support_scanners import Ears
 from tests.support_screen import NOW, FakeBench, scenes, until
 
