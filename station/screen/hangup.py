@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import select
 import threading
+import time
 from collections.abc import Callable
 
+PATIENCE = 15.0
+"""Seconds for an orderly end. A screen whose last frame found no reader may wait for it for ever."""
 
-def when_terminal_ends(descriptor: int, leave: Callable[[], object]) -> threading.Thread:
-    """Call `leave` once, on a thread of its own, when nobody is at the other end of the terminal any more.
+
+def when_terminal_ends(descriptor: int, leave: Callable[[], object]) -> None:
+    """Call `leave` once nobody is at the other end of the terminal any more; end the program if that does not.
 
     A program that did not begin its terminal's session is sent no SIGHUP, and would go on holding the bench,
-    its scanner and its printer, unseen.
+    its scanner and its printer, unseen. What was recorded is safe however it ends.
     """
-    thread = threading.Thread(target=_wait, args=(descriptor, leave), name="terminal", daemon=True)
-    thread.start()
-    return thread
+    threading.Thread(target=_wait, args=(descriptor, leave), name="terminal", daemon=True).start()
 
 
 def _wait(descriptor: int, leave: Callable[[], object]) -> None:
@@ -24,4 +27,6 @@ def _wait(descriptor: int, leave: Callable[[], object]) -> None:
     poll.register(descriptor, 0)
     while not any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll()):
         pass
-    leave()
+    threading.Thread(target=leave, name="leaving", daemon=True).start()
+    time.sleep(PATIENCE)
+    os._exit(1)
