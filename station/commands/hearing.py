@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 from scanners.base import Health, Scan, ScannerChanged, ScannerEvent
-from scanners.listening import EarEvent, Heard
+from scanners.listening import Deaf, EarEvent, Heard, Noise
 from station.commands.common import out
 from station.commands.devices import refusal
 from station.commands.listening import LEAVE, terminal_ear
@@ -62,7 +62,7 @@ def _listen(settings: ScannerSettings, heard: queue.SimpleQueue[ScannerEvent], s
     from station.equipment import make_scanner
 
     if settings.kind == "keyboard":
-        ear = terminal_ear(settings.name, lambda event: heard.put(_typed(event)))
+        ear = terminal_ear(settings.name, lambda event: _typed(event, heard))
         if ear is not None:
             stack.callback(ear.close)
         return
@@ -71,12 +71,16 @@ def _listen(settings: ScannerSettings, heard: queue.SimpleQueue[ScannerEvent], s
     stack.callback(scanner.close)
 
 
-def _typed(event: EarEvent) -> ScannerEvent:
-    """What was typed into the terminal, as a scan; a Korean keyboard layout is undone."""
+def _typed(event: EarEvent, heard: queue.SimpleQueue[ScannerEvent]) -> None:
+    """What was typed into the terminal becomes a scan; a Korean keyboard layout is undone."""
     from scanners.hangul import undo
 
-    if not isinstance(event, Heard):
-        return ScannerChanged(event.source, Health.LOST, event.reason)
-    delivered = event.delivery.data.decode("utf-8", "replace").strip()
-    text, hangul = undo(delivered)
-    return Scan(text, event.source, event.delivery.at, delivered, typed_hangul=hangul)
+    match event:
+        case Heard(source, delivery):
+            delivered = delivery.data.decode("utf-8", "replace").strip()
+            text, hangul = undo(delivered)
+            heard.put(Scan(text, source, delivery.at, delivered, typed_hangul=hangul))
+        case Deaf(source, reason):
+            heard.put(ScannerChanged(source, Health.LOST, reason))
+        case Noise():
+            pass  # a terminal has no speed that could be wrong
