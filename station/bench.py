@@ -67,7 +67,7 @@ class PackingBench:
         """Stand where the journal says the station stood; nothing moves before `start`. Raises LedgerError."""
         self._ledger, self._clock = ledger, clock
         self._doorway = Doorway(settings.same_code)
-        self._reader = Reader(ledger, settings.packers, settings.in_store)
+        self._reader = Reader(ledger, settings.packers, settings.in_store, settings.offer_of)
         self._queue: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._unrecorded: deque[Event] = deque()
         self._printing: Printing | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from scanners.base import Scan
 from station.clock import Clock
 from station.desk import blank
 from station.face import Counters
@@ -14,9 +15,10 @@ from station.labels.masking import mask_name
 from station.ledger import Entry, Ledger, LedgerError, StaleDecision
 from station.lookup import Packers
 from station.packing.decisions import Decision, PrintLabel, ShowHelp, Step
-from station.packing.events import Event, PrinterChanged
+from station.packing.events import Event, Offer, PrinterChanged, UnknownCodeScanned, WaybillCodeScanned
 from station.packing.facts import Fact, OrderScanned, OrderVerdict, ParcelPacked
 from station.packing.notices import Code, Notice, tell
+from station.packing.orders import Box
 from station.packing.process import decide, fold
 from station.packing.process.common import printer
 from station.packing.process.completion import first_label
@@ -25,6 +27,7 @@ from station.packing.process.states import (
     Held,
     Idle,
     Known,
+    NumberSource,
     Packing,
     Rules,
     SignedOut,
@@ -44,7 +47,8 @@ _NOBODY = Packers({})
 class BenchSettings:
     """What the bench needs of the configuration. `scanners`: the names under which they report.
 
-    `same_code`: seconds by scanner in which an identical code counts once. `in_store`: as `lookup.Reader` takes it.
+    `same_code`: seconds by scanner in which an identical code counts once. `in_store`, `offer_of`: as
+    `lookup.Reader` takes them.
     """
 
     station: str
@@ -55,6 +59,7 @@ class BenchSettings:
     same_code: Mapping[str, float] = field(default_factory=dict)
     in_store: int = 0
     has_backup: bool = False
+    offer_of: Callable[[Scan, Box], Offer] | None = None
 
 
 @dataclass(slots=True)
@@ -122,7 +127,7 @@ class Turns:
     def next_label(self) -> PrintLabel | None:
         """The label of the open box, if it is completed now and nobody takes the number meanwhile."""
         state, carrier = calm(self.state), self._settings.carrier
-        if not isinstance(state, Packing | Held):
+        if not isinstance(state, Packing | Held) or self.rules.numbers is not NumberSource.RANGE:
             return None
         number = self._ledger.next_number(carrier)
         return first_label(state.parcel.box, carrier, number) if number else None
@@ -147,6 +152,7 @@ class Turns:
             seen.held,
             seen.refused,
             seen.oldest_owed,
+            seen.unnumbered,
         )
         self.surface = replace(self.surface, counters=counters)
 
@@ -196,9 +202,19 @@ class Turns:
             try:
                 self._record(step, now, dict(extras), at)
             except StaleDecision:
+                event = self._look_again(event)
                 continue
             return step, now
         raise LedgerError("locked", "a decision stayed stale")
+
+    def _look_again(self, event: Event) -> Event:
+        """A number that was free when it was scanned may be another parcel's by now."""
+        if not isinstance(event, UnknownCodeScanned) or event.offer is None:
+            return event
+        known = self._ledger.find_waybill(event.offer.number)
+        if known is None:
+            return event
+        return WaybillCodeScanned(event.code, known.number, known.order, known.parcel, known.voided, known.newest_copy)
 
     def _record(self, step: Step, now: datetime, extras: dict[str, object], at: float | None) -> None:
         begun = self._clock.monotonic()
@@ -213,7 +229,8 @@ class Turns:
 
     def _known(self, event: Event, now: datetime) -> Known:
         state, carrier = calm(self.state), self._settings.carrier
-        number = self._ledger.next_number(carrier) if isinstance(state, Packing | Held) else None
+        printed = isinstance(state, Packing | Held) and self.rules.numbers is NumberSource.RANGE
+        number = self._ledger.next_number(carrier) if printed else None
         last = state.desk.last if isinstance(state, Idle | SignedOut) else None
         graced = last is not None and self.rules.dispatch_after > timedelta(0)
         can_undo = graced and last is not None and self._ledger.undoable(last.box.parcel, now)
@@ -248,6 +265,8 @@ class Turns:
         return self._settings.packers.of(packer)[1] or packer
 
     def _warn_of_numbers(self) -> None:
+        if self.rules.numbers is not NumberSource.RANGE:
+            return
         left = self._ledger.numbers_left(self._settings.carrier)
         if left is not None and left <= _NUMBERS_LOW:
             self.tell(tell(Code.NUMBERS_LOW, left=left) if left else tell(Code.NUMBERS_NONE))
