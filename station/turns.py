@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from scanners.base import Scan
 from station.clock import Clock
@@ -35,6 +35,7 @@ from station.packing.process.states import (
     calm,
     open_box,
 )
+from station.pressing import HandoverWatch
 
 _STALE_TRIES = 5
 _NUMBERS_LOW = 100
@@ -48,7 +49,7 @@ class BenchSettings:
     """What the bench needs of the configuration. `scanners`: the names under which they report.
 
     `same_code`: seconds by scanner in which an identical code counts once. `in_store`, `offer_of`: as
-    `lookup.Reader` takes them.
+    `lookup.Reader` takes them. `pick_up`: when a carrier comes, by its code.
     """
 
     station: str
@@ -60,6 +61,7 @@ class BenchSettings:
     in_store: int = 0
     has_backup: bool = False
     offer_of: Callable[[Scan, Box], Offer] | None = None
+    pick_up: Callable[[str], time] = lambda _: time(16)
 
 
 @dataclass(slots=True)
@@ -83,6 +85,7 @@ class Turns:
         """Stand where the journal says the station stood. Raises LedgerError."""
         self._ledger, self._settings, self._clock = ledger, settings, clock
         self.timings = Timings()
+        self._handover = HandoverWatch(ledger, settings.pick_up)
         self._awaited: deque[str] = deque(maxlen=_AWAITED)
         resume = ledger.resume()
         desk = Desk(resume.packer, resume.last)
@@ -142,8 +145,9 @@ class Turns:
         self.surface = replace(self.surface, failed=True)
 
     def count(self) -> None:
-        """Look at today's figures again."""
-        seen = self._ledger.glance(self._clock.now())
+        """Look at today's figures again, and whether parcels without a number press."""
+        now = self._clock.now()
+        seen = self._ledger.glance(now)
         counters = Counters(
             seen.packed_today,
             seen.packed_last_hour,
@@ -154,7 +158,8 @@ class Turns:
             seen.oldest_owed,
             seen.unnumbered,
         )
-        self.surface = replace(self.surface, counters=counters)
+        news = self._handover.look(now) if seen.unnumbered else None
+        self.surface = replace(self.surface, counters=counters).told(news, now)
 
     def heed_shop(self) -> None:
         """Show what `sync` found out about the shop; it has recorded that itself."""

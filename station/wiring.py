@@ -284,5 +284,6 @@ class Workplace:
             same_code={scanner.name: scanner.same_code_ms / 1000 for scanner in config.scanners},
             in_store=config.packing.in_store_digits,
             has_backup=config.printer.backup is not None,
+            pick_up=config.board.cutoff_of,
             offer_of=self._offer if config.carrier.numbers == "scan" else None,
         )
