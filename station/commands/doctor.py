@@ -146,6 +146,19 @@ def _ledger(config: Config, say: Say) -> Iterator[Finding]:
         ledger.close()
 
 
+def _numbers(config: Config, ledger: Ledger, say: Say) -> Finding:
+    """What is left of the ranges; where labels are pre-printed or numbers come later, what waits for one."""
+    carrier, left = config.carrier.code, ledger.numbers_left(config.carrier.code)
+    if config.carrier.numbers != "range":
+        waiting = len(ledger.unnumbered())
+        return Finding("numbers", "ok", say(f"doctor.numbers_{config.carrier.numbers}", carrier=carrier, count=waiting))
+    if not left:
+        return Finding("numbers", "fail", say("doctor.numbers_none", carrier=carrier))
+    if left < _FEW_NUMBERS:
+        return Finding("numbers", "warn", say("doctor.numbers_low", carrier=carrier, left=left))
+    return Finding("numbers", "ok", say("doctor.numbers_ok", carrier=carrier, left=left))
+
+
 def _contents(config: Config, ledger: Ledger, say: Say) -> Iterator[Finding]:
     chain = ledger.verify()
     yield (
@@ -153,13 +166,7 @@ def _contents(config: Config, ledger: Ledger, say: Say) -> Iterator[Finding]:
         if chain.ok
         else Finding("journal", "fail", say("doctor.journal_broken", place=chain.broken_at))
     )
-    carrier, left = config.carrier.code, ledger.numbers_left(config.carrier.code)
-    if not left:
-        yield Finding("numbers", "fail", say("doctor.numbers_none", carrier=carrier))
-    elif left < _FEW_NUMBERS:
-        yield Finding("numbers", "warn", say("doctor.numbers_low", carrier=carrier, left=left))
-    else:
-        yield Finding("numbers", "ok", say("doctor.numbers_ok", carrier=carrier, left=left))
+    yield _numbers(config, ledger, say)
     yield from _doubles(config, ledger, say)
     rows = ledger.outbox()
     refused = sum(1 for row in rows if row.state == "refused")
