@@ -24,8 +24,9 @@ from station.packing.process import wake_at
 from station.packing.process.states import open_box
 from station.paperwork import Paperwork
 from station.printing import LabelDrawn, Printing
+from station.settings import BenchSettings
 from station.showcase import Showcase
-from station.turns import BenchSettings, Turns
+from station.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ log = logging.getLogger(__name__)
 _LOOK = 5.0
 _RETRY = 1.0
 _SOON = 0.01
+# Seconds after which the figures are looked at again though nobody wrote: a deadline comes near by itself.
+_FIGURES = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class PackingBench:
         self._hands = Hands(self._turns, ledger, clock)
         self._entrance = Entrance(ledger, settings, self._turns, self, self._hands.sound)
         self._office = Office(ledger, self._turns, self.handle)
+        self._counted_at = clock.monotonic()
         self._thread = threading.Thread(target=self._run, name="bench", daemon=True)
 
     def equip(
@@ -207,6 +211,10 @@ class PackingBench:
         version = self._ledger.data_version()
         if version != self._version:
             self._woken(version)
+        elif self._clock.monotonic() - self._counted_at >= _FIGURES:
+            self._counted_at = self._clock.monotonic()
+            self._turns.count()
+            self.publish()
 
     def _take(self, message: Message) -> None:
         match message:

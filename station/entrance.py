@@ -15,7 +15,8 @@ from station.lookup import Reader
 from station.packing.barcodes import Command, classify
 from station.packing.events import CommandGiven, DeviceChanged, Event
 from station.packing.notices import Notice, Severity
-from station.turns import BenchSettings, Turns
+from station.settings import BenchSettings
+from station.turns import Turns
 
 _SHOWN = 64
 
@@ -46,7 +47,7 @@ class Entrance:
     ) -> None:
         self._ledger, self._turns, self._way, self._sound = ledger, turns, way, sound
         self._doorway = Doorway(settings.same_code)
-        self._reader = Reader(ledger, settings.packers, settings.in_store)
+        self._reader = Reader(ledger, settings.packers, settings.in_store, settings.offer_of)
 
     def scanned(self, scan: Scan) -> None:
         """Take a scan; one that arrived twice is said, and changes nothing. Raises LedgerError."""

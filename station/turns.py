@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from station.awaited import Awaited
@@ -12,9 +12,8 @@ from station.desk import blank
 from station.face import Counters
 from station.labels.masking import mask_name
 from station.ledger import Entry, Ledger, LedgerError, StaleDecision
-from station.lookup import Packers
 from station.packing.decisions import Decision, PrintLabel, ShowHelp, Step
-from station.packing.events import Event, PrinterChanged
+from station.packing.events import Event, PrinterChanged, UnknownCodeScanned, WaybillCodeScanned
 from station.packing.facts import Fact, OrderScanned, ParcelPacked
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import decide, fold
@@ -25,6 +24,7 @@ from station.packing.process.states import (
     Held,
     Idle,
     Known,
+    NumberSource,
     Packing,
     Rules,
     SignedOut,
@@ -32,28 +32,12 @@ from station.packing.process.states import (
     calm,
     open_box,
 )
+from station.pressing import HandoverWatch
+from station.settings import BenchSettings
 from station.timings import Timings
 
 _STALE_TRIES = 5
 _NUMBERS_LOW = 100
-_NOBODY = Packers({})
-
-
-@dataclass(frozen=True, slots=True)
-class BenchSettings:
-    """What the bench needs of the configuration. `scanners`: the names under which they report.
-
-    `same_code`: seconds by scanner in which an identical code counts once. `in_store`: as `lookup.Reader` takes it.
-    """
-
-    station: str
-    carrier: str
-    rules: Rules
-    packers: Packers = _NOBODY
-    scanners: tuple[str, ...] = ()
-    same_code: Mapping[str, float] = field(default_factory=dict)
-    in_store: int = 0
-    has_backup: bool = False
 
 
 class Turns:
@@ -64,6 +48,7 @@ class Turns:
         self._ledger, self._settings, self._clock = ledger, settings, clock
         self.timings = Timings()
         self._awaited = Awaited()
+        self._handover = HandoverWatch(ledger, settings.pick_up)
         resume = ledger.resume()
         desk = Desk(resume.packer, resume.last)
         signed_in = resume.packer or not settings.rules.require_badge
@@ -107,7 +92,7 @@ class Turns:
     def next_label(self) -> PrintLabel | None:
         """The label of the open box, if it is completed now and nobody takes the number meanwhile."""
         state, carrier = calm(self.state), self._settings.carrier
-        if not isinstance(state, Packing | Held):
+        if not isinstance(state, Packing | Held) or self.rules.numbers is not NumberSource.RANGE:
             return None
         number = self._ledger.next_number(carrier)
         return first_label(state.parcel.box, carrier, number) if number else None
@@ -122,8 +107,9 @@ class Turns:
         self.surface = replace(self.surface, failed=True)
 
     def count(self) -> None:
-        """Look at today's figures again."""
-        seen = self._ledger.glance(self._clock.now())
+        """Look at today's figures again, and whether parcels without a number press."""
+        now = self._clock.now()
+        seen = self._ledger.glance(now)
         counters = Counters(
             seen.packed_today,
             seen.packed_last_hour,
@@ -132,8 +118,10 @@ class Turns:
             seen.held,
             seen.refused,
             seen.oldest_owed,
+            seen.unnumbered,
         )
-        self.surface = replace(self.surface, counters=counters)
+        news = self._handover.look(now) if seen.unnumbered else None
+        self.surface = replace(self.surface, counters=counters).told(news, now)
 
     def heed_shop(self) -> None:
         """Show what `sync` found out about the shop; it has recorded that itself."""
@@ -178,9 +166,19 @@ class Turns:
             try:
                 self._record(step, now, dict(extras), at)
             except StaleDecision:
+                event = self._look_again(event)
                 continue
             return step, now
         raise LedgerError("locked", "a decision stayed stale")
+
+    def _look_again(self, event: Event) -> Event:
+        """A number that was free when it was scanned may be another parcel's by now."""
+        if not isinstance(event, UnknownCodeScanned) or event.offer is None:
+            return event
+        known = self._ledger.find_waybill(event.offer.number)
+        if known is None:
+            return event
+        return WaybillCodeScanned(event.code, known.number, known.order, known.parcel, known.voided, known.newest_copy)
 
     def _record(self, step: Step, now: datetime, extras: dict[str, object], at: float | None) -> None:
         begun = self._clock.monotonic()
@@ -195,7 +193,8 @@ class Turns:
 
     def _known(self, event: Event, now: datetime) -> Known:
         state, carrier = calm(self.state), self._settings.carrier
-        number = self._ledger.next_number(carrier) if isinstance(state, Packing | Held) else None
+        printed = isinstance(state, Packing | Held) and self.rules.numbers is NumberSource.RANGE
+        number = self._ledger.next_number(carrier) if printed else None
         last = state.desk.last if isinstance(state, Idle | SignedOut) else None
         graced = last is not None and self.rules.dispatch_after > timedelta(0)
         can_undo = graced and last is not None and self._ledger.undoable(last.box.parcel, now)
@@ -222,6 +221,8 @@ class Turns:
         return self._settings.packers.of(packer)[1] or packer
 
     def _warn_of_numbers(self) -> None:
+        if self.rules.numbers is not NumberSource.RANGE:
+            return
         left = self._ledger.numbers_left(self._settings.carrier)
         if left is not None and left <= _NUMBERS_LOW:
             self.tell(tell(Code.NUMBERS_LOW, left=left) if left else tell(Code.NUMBERS_NONE))

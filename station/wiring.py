@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from printers.base import Bitmap, DocumentFault
+from scanners.base import Scan
 from scanners.keyboard import KeyboardScanner
 from station.bench import PackingBench
 from station.carriers import carrier
@@ -21,13 +22,16 @@ from station.face import Keys
 from station.handsignals import SignalsOf
 from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
-from station.packing.process.states import Rules
+from station.numbering import offer
+from station.packing.events import Offer
+from station.packing.orders import Box
+from station.packing.process.states import NumberSource, Rules
 from station.papers import TEST, PaperOrder, sheets
 from station.paperwork import Pages, Paperwork
 from station.printing import LabelOrder, Printing
+from station.settings import BenchSettings
 from station.shops.base import Shop
 from station.sighting import CameraFinder
-from station.turns import BenchSettings
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +64,7 @@ def rules_of(config: Config) -> Rules:
         answer_lasts=timedelta(seconds=packing.cancel_check_seconds),
         hold_when_silent=packing.when_shop_is_silent == "hold",
         asks_shop=config.shop.kind != "files",
+        numbers=NumberSource(config.carrier.numbers),
     )
 
 
@@ -185,6 +190,9 @@ class Workplace:
         self.ledger.close()
         self._lock.release()
 
+    def _offer(self, scan: Scan, _box: Box) -> Offer:
+        return offer(scan, carrier(self.config.carrier.code), self.config.station.language)
+
     def _settings(self) -> BenchSettings:
         config = self.config
         return BenchSettings(
@@ -196,4 +204,6 @@ class Workplace:
             same_code={scanner.name: scanner.same_code_ms / 1000 for scanner in config.scanners},
             in_store=config.packing.in_store_digits,
             has_backup=config.printer.backup is not None,
+            pick_up=config.board.cutoff_of,
+            offer_of=self._offer if config.carrier.numbers == "scan" else None,
         )

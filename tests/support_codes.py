@@ -11,7 +11,8 @@ from station.packing.events import CommandGiven, Event, LabelSettled, Restarted,
 from station.packing.facts import PrintOutcome, ShopResult
 from station.packing.orders import Barcode, OrderLine, Product
 from station.packing.process.states import Rules, State, open_box
-from station.turns import BenchSettings, Turns
+from station.settings import BenchSettings
+from station.turns import Turns
 from tests.support_ledger import Bench as Store
 from tests.support_ledger import Clock, order
 

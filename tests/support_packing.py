@@ -124,6 +124,11 @@ class Bench:
         """Scan the label of the bench's number: the plain one, or the small code of a copy."""
         return self.take(waybill_of(box, copy, newest=newest, voided=voided))
 
+    def number_scan(self, number: str = NUMBER, fault: str = "", *, doubtful: bool = False) -> Step:
+        """Scan a number that nobody has bound, as the reader judged it."""
+        offer = on.Offer(number, CARRIER, fault, doubtful)
+        return self.take(on.UnknownCodeScanned(number, offer=offer))
+
     def later(self, seconds: float) -> None:
         """Time passes."""
         self.now += timedelta(seconds=seconds)
@@ -174,6 +179,13 @@ def numberless() -> Bench:
     """A bench with a complete parcel and no number for it."""
     bench = opened()
     bench.number = None
+    bench.items(MUG, MUG)
+    return bench
+
+
+def unlabelled(rules: Rules) -> Bench:
+    """A bench with a complete parcel that the shop cleared, where labels are pre-printed."""
+    bench = opened(TWO_MUGS, rules)
     bench.items(MUG, MUG)
     return bench
 

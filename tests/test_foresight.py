@@ -16,7 +16,8 @@ from station.packing.facts import OrderVerdict, WaybillTaken
 from station.packing.orders import Box
 from station.packing.process.states import Rules
 from station.printing import LabelOrder
-from station.turns import BenchSettings, Turns
+from station.settings import BenchSettings
+from station.turns import Turns
 from tests.support_ledger import HONG, Clock, line, order, stocked
 from tests.support_printing import Desk
 

@@ -92,13 +92,7 @@ def _contents(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
         if chain.ok
         else Finding("journal", "fail", say("doctor.journal_broken", place=chain.broken_at))
     )
-    carrier, left = config.carrier.code, opened.numbers_left(config.carrier.code)
-    if not left:
-        yield Finding("numbers", "fail", say("doctor.numbers_none", carrier=carrier))
-    elif left < _FEW_NUMBERS:
-        yield Finding("numbers", "warn", say("doctor.numbers_low", carrier=carrier, left=left))
-    else:
-        yield Finding("numbers", "ok", say("doctor.numbers_ok", carrier=carrier, left=left))
+    yield _numbers(config, opened, say)
     yield from _doubles(config, opened, say)
     rows = opened.outbox()
     refused = sum(1 for row in rows if row.state == "refused")
@@ -116,3 +110,16 @@ def _doubles(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
         if kind in ("repeated", "two_ways"):
             state = "ok" if kind == "repeated" else "warn"
             yield Finding("scanner", state, say(f"doctor.scanner_{kind}", name=scanner, count=count))
+
+
+def _numbers(config: Config, opened: Ledger, say: Say) -> Finding:
+    """What is left of the ranges; where labels are pre-printed or numbers come later, what waits for one."""
+    carrier, left = config.carrier.code, opened.numbers_left(config.carrier.code)
+    if config.carrier.numbers != "range":
+        waiting = len(opened.unnumbered())
+        return Finding("numbers", "ok", say(f"doctor.numbers_{config.carrier.numbers}", carrier=carrier, count=waiting))
+    if not left:
+        return Finding("numbers", "fail", say("doctor.numbers_none", carrier=carrier))
+    if left < _FEW_NUMBERS:
+        return Finding("numbers", "warn", say("doctor.numbers_low", carrier=carrier, left=left))
+    return Finding("numbers", "ok", say("doctor.numbers_ok", carrier=carrier, left=left))

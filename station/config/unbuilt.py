@@ -28,5 +28,3 @@ def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
         yield "hub.url", "hub", '""'
     if config.shop.kind != "rest":
         yield "shop.kind", f'"{config.shop.kind}"', '"rest"'
-    if config.carrier.numbers != "range":
-        yield "carrier.numbers", f'"{config.carrier.numbers}"', '"range"'

@@ -108,6 +108,10 @@ _OWE_NO_MORE = (
 _IS_OWED = select(outbox.c.parcel).where(outbox.c.parcel == bindparam("of"), outbox.c.state != "void")
 
 
+NO_NUMBER = "no_number"
+"""Why a debt is held whose parcel gets its number at the hand-over."""
+
+
 class Effects:
     """Applies facts of one station to the tables."""
 
@@ -180,8 +184,10 @@ def _pack(connection: Connection, fact: ParcelPacked, due: datetime) -> None:
         {
             "parcel": fact.parcel,
             "waybill": fact.waybill,
-            "state": "owed",
-            "due_us": micros(due),
+            # Without its number the shop cannot be told: the debt waits until one is registered.
+            "state": "owed" if fact.waybill else "held",
+            "reason": "" if fact.waybill else NO_NUMBER,
+            "due_us": micros(due) if fact.waybill else None,
             "packed_us": at,
         },
     )

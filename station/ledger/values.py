@@ -69,7 +69,10 @@ class WaybillKnown:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The numbers in the head of the screen. `oldest_owed`: when the longest owed parcel was packed."""
+    """The numbers in the head of the screen. `oldest_owed`: when the longest owed parcel was packed.
+
+    `unnumbered`: packed parcels that wait for their waybill number; `held` is without them.
+    """
 
     packed_today: int
     packed_last_hour: int
@@ -78,6 +81,7 @@ class Glance:
     held: int
     refused: int
     oldest_owed: datetime | None
+    unnumbered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,18 @@ class OutboxRow:
     attempts: int
     reason: str
     next_try: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unnumbered:
+    """A packed parcel that waits for the number it gets at the hand-over. `due_at`: the earliest of its orders'."""
+
+    parcel: str
+    order: str
+    orders: tuple[str, ...]
+    carrier: str
+    packed_at: datetime
+    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,16 @@ class CommandVerdict(StrEnum):
 
 
 class LabelVerdict(StrEnum):
-    """The answer to a scanned waybill label."""
+    """The answer to a scanned waybill label.
+
+    Of a pre-printed one, TOO_EARLY: the shop's word is missing; ODD_NUMBER: to be scanned once more.
+    """
 
     OK = "ok"
     WRONG_LABEL = "wrong_label"
     VOID_LABEL = "void_label"
+    TOO_EARLY = "too_early"
+    ODD_NUMBER = "odd_number"
 
 
 class PrintOutcome(StrEnum):
@@ -171,7 +176,10 @@ class LabelScanned:
 
 @dataclass(frozen=True, slots=True)
 class ParcelPacked:
-    """The label is settled: the dispatch is owed to the shop from now on. `seconds` since the opening."""
+    """The label is settled: the dispatch is owed to the shop from now on. `seconds` since the opening.
+
+    `waybill`: empty when the number is learned at the hand-over; the dispatch waits for it.
+    """
 
     order: str
     parcel: str

@@ -111,11 +111,11 @@ def _command(state: Idle, event: on.CommandGiven, known: Known) -> Step:
     match event.command:
         case "PS:UNDO":
             return _take_back(state, event, known)
-        case "PS:REPRINT" if last is None:
-            return common.refuse(event, tell(Code.NOTHING_TO_REPRINT))
-        case "PS:REPRINT" if last is not None:
+        case "PS:REPRINT" if last is not None and last.copy:
             notice = tell(Code.ASK_REPRINT_REASON, waybill=last.waybill.number)
             return common.command(event, CommandVerdict.ASKED, notice, last.box)
+        case "PS:REPRINT":
+            return common.refuse(event, tell(Code.NOTHING_TO_REPRINT))
         case "PS:CANCEL":
             return common.command(event, CommandVerdict.OK, tell(Code.NOTHING_OPEN))
         case "PS:HOLD" | "PS:FINISH" | "PS:QTY" if event.known:
