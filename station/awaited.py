@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from station.ledger.values import SlipFound
-from station.packing.facts import Fact, OrderScanned, OrderVerdict
+from station.packing.facts import Fact, OrderScanned
+from station.packing.verdicts import OrderVerdict
 
 _MOST = 20
 """So many newer slips that nobody knew make the oldest forgotten."""

@@ -9,10 +9,11 @@ from datetime import datetime
 from printers.base import Bitmap
 from station.face import NO_BACKUP, Counters, Lamp, LampState, LastScan, Picture
 from station.packing.events import BACKUP, MAIN
-from station.packing.facts import CancelCheck, Device, Fact, ShopResult
+from station.packing.facts import CancelCheck, Device, Fact
 from station.packing.notices import Code, Notice, Severity, tell
 from station.packing.process.completion import stopped
 from station.packing.process.states import Held, Idle, NumberSource, Rules, SignedOut, State, calm
+from station.packing.verdicts import ShopResult
 
 _NO_PRINTER = Lamp("printer", LampState.OFF)
 _NO_SHOP = Lamp("shop", LampState.OFF)

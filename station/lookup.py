@@ -31,9 +31,9 @@ from station.packing.events import (
     UnknownCodeScanned,
     WaybillCodeScanned,
 )
-from station.packing.facts import OrderVerdict
 from station.packing.orders import Box
 from station.packing.process.states import Doubtful, Held, Labelling, State, Unprinted, calm, open_box
+from station.packing.verdicts import OrderVerdict
 
 
 class Shelf(Protocol):

@@ -12,21 +12,17 @@ from station.packing.decisions import AskShop, PrintLabel, Step
 from station.packing.facts import (
     CancelCheck,
     CommandScanned,
-    CommandVerdict,
     Fact,
     ItemScanned,
-    ItemVerdict,
     LabelOutcome,
     LabelSending,
-    OrderVerdict,
     ParcelPacked,
-    PrintOutcome,
-    ShopResult,
     WaybillTaken,
 )
 from station.packing.orders import Barcode, Box, BoxLine, Component, Product
 from station.packing.process import decide, fold
 from station.packing.process.states import Desk, Idle, Known, Rules, State, open_box
+from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict, PrintOutcome, ShopResult
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CARRIER = "CJGLS"

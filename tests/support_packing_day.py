@@ -14,19 +14,17 @@ from station.packing.facts import (
     OrderHeld,
     OrderReleased,
     OrderScanned,
-    OrderVerdict,
     PackerIn,
     PackerOut,
     ParcelPacked,
     ParcelVoided,
-    PrintOutcome,
-    ShopResult,
     WaybillTaken,
 )
 from station.packing.orders import Box
 from station.packing.parcels import LastParcel, Waybill
 from station.packing.process import fold
 from station.packing.process.states import Desk, Idle, Rules, SignedOut, State, calm, open_box
+from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
 from tests.support_packing import CARRIER, Bench, box_of, waybill_of
 
 CAST: dict[str, tuple[tuple[str, ...], tuple[tuple[str, int], ...]]] = {

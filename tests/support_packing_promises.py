@@ -10,25 +10,21 @@ from itertools import pairwise
 from station.packing.facts import (
     CancelCheck,
     CommandScanned,
-    CommandVerdict,
     Fact,
     ItemScanned,
-    ItemVerdict,
     LabelOutcome,
     LabelScanned,
     LabelSending,
-    LabelVerdict,
     OrderAbandoned,
     OrderHeld,
     OrderScanned,
     ParcelPacked,
     ParcelVoided,
-    PrintOutcome,
-    ShopResult,
     WaybillTaken,
 )
 from station.packing.orders import Box
 from station.packing.process.states import NumberSource, Rules
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, ShopResult
 
 Records = list[tuple[datetime, Fact]]
 COUNTED = (ItemVerdict.OK, ItemVerdict.COMPLETE)

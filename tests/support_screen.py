@@ -12,7 +12,6 @@ from typing import Any
 
 from printers.base import Bitmap
 from station.face import Counters, Lamp, LampState, LastScan, Picture
-from station.packing.facts import PrintOutcome, ShopResult
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box, BoxItem, BoxLine
 from station.packing.parcels import Count, LastParcel, Parcel, Waybill
@@ -30,6 +29,7 @@ from station.packing.process.states import (
     State,
     Unprinted,
 )
+from station.packing.verdicts import PrintOutcome, ShopResult
 from station.screen.app import PackerApp
 from station.screen.tones import Signal
 

@@ -10,15 +10,7 @@ from hypothesis import strategies as st
 
 from station.packing import events as on
 from station.packing.decisions import PrintLabel, Step
-from station.packing.facts import (
-    CommandVerdict,
-    ItemVerdict,
-    LabelOutcome,
-    LabelSending,
-    LabelVerdict,
-    OrderVerdict,
-    ParcelVoided,
-)
+from station.packing.facts import LabelOutcome, LabelSending, ParcelVoided
 from station.packing.process import decide, fold
 from station.packing.process.states import (
     Asking,
@@ -33,6 +25,7 @@ from station.packing.process.states import (
     calm,
     open_box,
 )
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OrderVerdict
 from tests import support_packing_promises as promise
 from tests.support_packing_day import Day
 from tests.support_packing_moves import moves_of

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from station.packing.decisions import Step
-from station.packing.facts import (
-    CommandVerdict,
-    ItemVerdict,
-    LabelScanned,
-    LabelVerdict,
-    OrderAbandoned,
-    ParcelPacked,
-    ParcelVoided,
-    ShopResult,
-    WaybillTaken,
-)
+from station.packing.facts import LabelScanned, OrderAbandoned, ParcelPacked, ParcelVoided, WaybillTaken
 from station.packing.notices import Code, tell
 from station.packing.parcels import LastParcel, Waybill
 from station.packing.process.states import Desk, Idle, NumberSource, Rules
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, ShopResult
 from tests.support_packing import (
     CARRIER,
     CLEAR,

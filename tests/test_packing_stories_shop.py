@@ -8,10 +8,11 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import CommandVerdict, ItemVerdict, OrderScanned, OrderVerdict, ShopResult
+from station.packing.facts import OrderScanned
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import wake_at
 from station.packing.process.states import Rules
+from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict, ShopResult
 from tests.support_packing import (
     CLEAR,
     MUG,

@@ -17,7 +17,6 @@ from station.packing.facts import (
     CommandScanned,
     Fact,
     ItemScanned,
-    ItemVerdict,
     LabelSending,
     OrderAbandoned,
     OrderHeld,
@@ -28,6 +27,7 @@ from station.packing.facts import (
     WaybillTaken,
 )
 from station.packing.orders import Box, OrderStatus
+from station.packing.verdicts import ItemVerdict
 
 _order_id = select(orders.c.id).where(orders.c.number_key == bindparam("order")).scalar_subquery()
 _box_key = (

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from station.packing.facts import Fact, OrderVerdict
+from station.packing.facts import Fact
 from station.packing.orders import Box, BoxLine, OrderStatus
 from station.packing.parcels import LastParcel
+from station.packing.verdicts import OrderVerdict
 
 
 @dataclass(frozen=True, slots=True)

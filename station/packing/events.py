@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.packing.facts import OrderVerdict, PrintOutcome, ShopResult
 from station.packing.orders import Box
 from station.packing.traces import NO_TRACE, Trace
+from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
 
 MAIN, BACKUP = "", "backup"
 """The printers by name: the one that every label goes to first, and the one that stands in for it."""

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from station.face import Glimpse, Picture
 from station.locale.texts import Sentence, Texts
-from station.packing.facts import PrintOutcome
 from station.packing.notices import Code, Notice, Severity, tell
 from station.packing.process.asking import REASONS
 from station.packing.process.completion import stop_notice
@@ -23,6 +22,7 @@ from station.packing.process.states import (
     Unprinted,
     calm,
 )
+from station.packing.verdicts import PrintOutcome
 from station.screen.boxview import BoxView, box_view, current_item
 from station.screen.cameraview import CameraView, camera_view
 from station.screen.cells import tidy

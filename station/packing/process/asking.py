@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from station.packing import events as on
 from station.packing.decisions import PrintLabel, Step
-from station.packing.facts import CommandVerdict, Fact, LabelSending, OrderAbandoned, ParcelPacked, WaybillTaken
+from station.packing.facts import Fact, LabelSending, OrderAbandoned, ParcelPacked, WaybillTaken
 from station.packing.notices import Code, tell
 from station.packing.parcels import LastParcel
 from station.packing.process import (
@@ -32,6 +32,7 @@ from station.packing.process.states import (
     SignedOut,
     Unprinted,
 )
+from station.packing.verdicts import CommandVerdict
 
 _MACHINES = (on.LabelSettled, on.PrinterChanged, on.Restarted, on.ShopAnswered, on.TimePassed, on.Woken)
 

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from station.packing.decisions import AskShop, PrintLabel, Step
-from station.packing.facts import LabelSending, ParcelPacked, ShopResult, WaybillTaken
+from station.packing.facts import LabelSending, ParcelPacked, WaybillTaken
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box
 from station.packing.parcels import Parcel
 from station.packing.process.states import Answer, Known, NumberSource
+from station.packing.verdicts import ShopResult
 
 
 class Word(StrEnum):

@@ -10,16 +10,13 @@ from typing import assert_never
 from station.packing.facts import (
     CancelCheck,
     CommandScanned,
-    CommandVerdict,
     Device,
     DispatchSent,
     Fact,
     ItemScanned,
-    ItemVerdict,
     LabelOutcome,
     LabelScanned,
     LabelSending,
-    LabelVerdict,
     OrderAbandoned,
     OrderHeld,
     OrderReleased,
@@ -28,7 +25,6 @@ from station.packing.facts import (
     PackerOut,
     ParcelPacked,
     ParcelVoided,
-    PrintOutcome,
     Restored,
     WaybillTaken,
 )
@@ -48,6 +44,7 @@ from station.packing.process.states import (
     State,
     Unprinted,
 )
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome
 
 # What a machine or the office says does not answer the packer's question, so it leaves the question open.
 _NOT_THE_PACKER = (CancelCheck, Device, DispatchSent, LabelOutcome, OrderReleased, ParcelVoided, Restored)

@@ -6,12 +6,12 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import CommandVerdict
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import common, idle, packing, scanned, shop
 from station.packing.process.completion import ask, close_parcel, obstacle, scan_asked
 from station.packing.process.fold import fold
 from station.packing.process.states import Held, Known, NumberSource
+from station.packing.verdicts import CommandVerdict
 
 
 def decide(state: Held, event: on.Event, known: Known) -> Step:

@@ -6,20 +6,13 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import (
-    CommandVerdict,
-    ItemScanned,
-    ItemVerdict,
-    OrderAbandoned,
-    OrderHeld,
-    OrderScanned,
-    OrderVerdict,
-)
+from station.packing.facts import ItemScanned, OrderAbandoned, OrderHeld, OrderScanned
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box, BoxItem
 from station.packing.process import common, idle, shop, tracking
 from station.packing.process.completion import close_parcel, stopped
 from station.packing.process.states import Held, Known, Packing
+from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
 
 
 def decide(state: Packing, event: on.Event, known: Known) -> Step:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from station.packing.decisions import Step
 from station.packing.events import Offer
-from station.packing.facts import LabelScanned, LabelVerdict, WaybillTaken
+from station.packing.facts import LabelScanned, WaybillTaken
 from station.packing.notices import Code, tell
 from station.packing.process.completion import obstacle, packed
 from station.packing.process.states import Held, Known
+from station.packing.verdicts import LabelVerdict
 
 
 def number(state: Held, code: str, offer: Offer, known: Known) -> Step:

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from station.packing.decisions import PrintLabel, Step
 from station.packing.events import CommandGiven, LabelSettled, VoidAsked, WaybillCodeScanned
-from station.packing.facts import (
-    CommandVerdict,
-    LabelOutcome,
-    LabelScanned,
-    LabelSending,
-    LabelVerdict,
-    OrderAbandoned,
-    OrderHeld,
-    ParcelVoided,
-    PrintOutcome,
-)
+from station.packing.facts import LabelOutcome, LabelScanned, LabelSending, OrderAbandoned, OrderHeld, ParcelVoided
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import common
 from station.packing.process.completion import packed, stopped
 from station.packing.process.idle import late_fact, late_word
 from station.packing.process.states import Known, Settling
+from station.packing.verdicts import CommandVerdict, LabelVerdict, PrintOutcome
 
 
 def printer_says(state: Settling, event: LabelSettled, known: Known) -> Step:

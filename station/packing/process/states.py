@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from station.packing.facts import PrintOutcome, ShopResult
 from station.packing.orders import Box
 from station.packing.parcels import LastParcel, Parcel, Waybill
+from station.packing.verdicts import PrintOutcome, ShopResult
 
 
 class NumberSource(StrEnum):
