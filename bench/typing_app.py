@@ -14,7 +14,8 @@ from scanners.keyboard import KeyboardScanner
 from station.equipment import TypedKeys
 from station.locale.texts import Texts
 from station.screen.launch import run_screen
-from tests.support_screen import NOW, FakeBench, scenes
+from tests.support_scenes import NOW, scenes
+from tests.support_screen import FakeBench
 
 TOLD = 3
 

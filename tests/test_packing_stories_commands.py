@@ -21,14 +21,13 @@ from tests.support_packing import (
     TWO_MUGS,
     Bench,
     box_of,
-    commanded,
-    counted,
     doubtful,
     labelling,
     opened,
     packed,
     unprinted,
 )
+from tests.support_packing_facts import commanded, counted
 
 REFUSED, ASKED = CommandVerdict.REFUSED, CommandVerdict.ASKED
 GRACE = Rules(dispatch_after=timedelta(seconds=30))

@@ -20,15 +20,11 @@ from tests.support_packing import (
     TWO_MUGS,
     UNKNOWN,
     Bench,
-    commanded,
     doubtful,
-    job,
-    left,
     opened,
-    outcome,
     packed,
-    sending,
 )
+from tests.support_packing_facts import commanded, job, left, outcome, sending
 
 REFUSED, ASKED = CommandVerdict.REFUSED, CommandVerdict.ASKED
 SECOND = tell(Code.REPRINTING, waybill=NUMBER, copy=2)

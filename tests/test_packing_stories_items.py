@@ -27,13 +27,9 @@ from tests.support_packing import (
     TWO_MUGS,
     Bench,
     box_of,
-    commanded,
-    counted,
-    job,
     opened,
-    question,
-    taken,
 )
+from tests.support_packing_facts import commanded, counted, job, question, taken
 
 COMPLETE = ItemVerdict.COMPLETE
 LINES = Rules(scan_every_unit=False)

@@ -24,15 +24,11 @@ from tests.support_packing import (
     TWO_MUGS,
     UNKNOWN,
     Bench,
-    commanded,
     doubtful,
-    job,
     labelling,
-    left,
-    outcome,
-    sending,
     unprinted,
 )
+from tests.support_packing_facts import commanded, job, left, outcome, sending
 
 BY_SCAN = Rules(confirm_by_scan=True)
 PACKED = tell(Code.PACKED, order="1", waybill=NUMBER)

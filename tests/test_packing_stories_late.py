@@ -21,18 +21,13 @@ from tests.support_packing import (
     TWO_MUGS,
     UNKNOWN,
     Bench,
-    checked,
-    commanded,
     doubtful,
-    job,
     labelling,
     opened,
-    outcome,
     packed,
-    question,
-    sending,
     unprinted,
 )
+from tests.support_packing_facts import checked, commanded, job, outcome, question, sending
 
 CANCELLED = ShopResult.CANCELLED
 CANCELLED_NOW = tell(Code.STOP_CANCELLED, order="1")

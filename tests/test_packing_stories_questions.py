@@ -8,18 +8,8 @@ from station.packing.facts import Device, OrderScanned
 from station.packing.notices import Code, tell
 from station.packing.process.states import Asking
 from station.packing.verdicts import OrderVerdict
-from tests.support_packing import (
-    CLEAR,
-    NUMBER,
-    TWO_MUGS,
-    checked,
-    job,
-    numberless,
-    question,
-    taken,
-    unanswered,
-    unprinted,
-)
+from tests.support_packing import CLEAR, NUMBER, TWO_MUGS, numberless, unanswered, unprinted
+from tests.support_packing_facts import checked, job, question, taken
 
 PRINTING = tell(Code.PRINTING, order="1", waybill=NUMBER)
 

@@ -20,18 +20,13 @@ from tests.support_packing import (
     SOCK,
     TWO_MUGS,
     Bench,
-    checked,
-    commanded,
-    counted,
-    job,
     labelling,
     numberless,
     opened,
     packed,
-    question,
-    taken,
     unanswered,
 )
+from tests.support_packing_facts import checked, commanded, counted, job, question, taken
 
 SILENT, CANCELLED, ON_HOLD, CHANGED = ShopResult.SILENT, ShopResult.CANCELLED, ShopResult.ON_HOLD, ShopResult.CHANGED
 STOPS = {

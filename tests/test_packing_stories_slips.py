@@ -20,14 +20,13 @@ from tests.support_packing import (
     TWO_MUGS,
     Bench,
     box_of,
-    commanded,
     doubtful,
     labelling,
     opened,
     packed,
-    question,
     unprinted,
 )
+from tests.support_packing_facts import commanded, question
 
 BADGES = Rules(require_badge=True)
 

@@ -10,7 +10,8 @@ from station.equipment import TypedKeys
 from station.locale.texts import Texts
 from station.screen.app import PackerApp
 from tests.support_scanners import Ears
-from tests.support_screen import NOW, FakeBench, scenes, until
+from tests.support_scenes import NOW, scenes
+from tests.support_screen import FakeBench, until
 
 
 def app_with(scanner: KeyboardScanner, ears: Ears) -> PackerApp:
