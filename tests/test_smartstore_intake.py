@@ -72,6 +72,25 @@ def test_one_changed_line_brings_its_whole_order(tmp_path: Path) -> None:
         assert [news.line for news in order.news] == [first, second]
 
 
+def test_an_order_that_a_page_cuts_through_is_whole_on_either_page(tmp_path: Path) -> None:
+    with rig_in(tmp_path) as rig:
+        for _ in range(4):
+            rig.sold(Line(), Line())
+        rig.shop.do(LATER)
+        client = rig.client()
+        since, cursor, lines = datetime.now(UTC) - timedelta(hours=1), None, []
+        while True:
+            # The smallest page has three rows of the feed.
+            page = client.changed(since, cursor, 1)
+            lines += [len(order.news) for order in page.orders]
+            rig.known |= {order.number: tuple(news.line for news in order.news) for order in page.orders}
+            cursor = page.cursor
+            if cursor is None:
+                break
+        assert set(lines) == {2}
+        assert len(lines) > 4
+
+
 def test_known_orders_are_completed_without_a_call_for_each(tmp_path: Path) -> None:
     with rig_in(tmp_path) as rig:
         pairs = [rig.sold(Line(), Line()) for _ in range(5)]

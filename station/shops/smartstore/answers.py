@@ -26,6 +26,7 @@ class Change(Told, frozen=True):
     order_id: Id
     product_order_id: Id
     last_changed_type: str = ""
+    last_changed_date: str = ""
     product_order_status: str = ""
 
 

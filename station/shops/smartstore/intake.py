@@ -30,12 +30,14 @@ class Intake:
         place = feed.read(cursor) if cursor else feed.first_place(since, self._gateway.now())
         body = self._gateway.call(bodies.changes(place, limit * _LINES_AN_ORDER))
         told = data_of(body, Changes) if _has_data(body) else Changes()
-        orders = self._orders(told.last_change_statuses)
+        orders = self._orders(told.last_change_statuses, is_cut=told.more is not None)
         behind = _behind(place, told, self._gateway.now())
         after = feed.written(behind) if behind else None
         return Page(orders, after, (), self._gateway.as_of, goes_on=behind is not None)
 
-    def _orders(self, changes: Sequence[Change]) -> tuple[Order, ...]:
+    def _orders(self, changes: Sequence[Change], *, is_cut: bool) -> tuple[Order, ...]:
+        # A page that ends in the middle of an order ends in the middle of its moment.
+        last = changes[-1].last_changed_date if changes else ""
         by_order: dict[str, list[Change]] = defaultdict(list)
         for change in changes:
             by_order[str(change.order_id)].append(change)
@@ -43,7 +45,8 @@ class Intake:
         ids: dict[str, None] = {}
         for number, rows in by_order.items():
             changed = [str(row.product_order_id) for row in rows]
-            whole = known.get(number) or (self._reading.ids_of(number) if _may_lack(rows) else ())
+            lacks = _may_lack(rows) or (is_cut and any(row.last_changed_date == last for row in rows))
+            whole = known.get(number) or (self._reading.ids_of(number) if lacks else ())
             ids |= dict.fromkeys((*changed, *whole))
         orders = orders_of(self._reading.items(ids), self._sku_from)
         return tuple(order if order.number in known else _without_people(order) for order in orders)
