@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from station.cli import DONE, FAILED, add_config
-from station.commands import calibrate
+from station.commands import calibrate, folders
 from station.commands.common import aside, config_of, out, out_json, out_rows, texts_of
 from station.commands.devices import label_of, printer_state, refusal, scanner_state, shop_state
 from station.commands.standing import devices_of
@@ -246,6 +246,8 @@ def _label(say: Say) -> Iterator[Finding]:
 
 
 def _shop(config: Config, say: Say) -> Iterator[Finding]:
+    if config.shop.kind == "files":
+        yield from (Finding("shop", state, text) for state, text in folders.examine(config, say))
     if config.shop.kind != "rest":
         return
     reason, differs = shop_state(config)

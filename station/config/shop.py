@@ -40,6 +40,8 @@ def read_shop(table: Table) -> Shop:
         outbox=table.path("outbox", "./outbox"),
         poll_seconds=table.number("poll_seconds", 60, 1, 86_400),
         answer_seconds=table.number("answer_seconds", 3, 0.1, 60),
+        sheet_password=table.secret("sheet_password"),
+        sheet_minutes=table.number("sheet_minutes", 30, 0, 1440),
     )
     table.done()
     if kind == "rest":

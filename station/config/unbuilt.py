@@ -26,7 +26,7 @@ def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
             yield f"packer[{at}].pin", "pin", '""'
     if config.hub.url:
         yield "hub.url", "hub", '""'
-    if config.shop.kind != "rest":
-        yield "shop.kind", f'"{config.shop.kind}"', '"rest"'
+    if config.shop.kind == "smartstore":
+        yield "shop.kind", '"smartstore"', '"rest", "files"'
     if config.carrier.numbers != "range":
         yield "carrier.numbers", f'"{config.carrier.numbers}"', '"range"'

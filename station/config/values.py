@@ -79,7 +79,8 @@ class Hub:
 class Shop:
     """[shop]: where orders come from. "rest" has a token, "smartstore" a client, "files" two folders.
 
-    `answer_seconds`: an answer that takes longer is silence.
+    `sheet_password` opens the sheets in the inbox; `sheet_minutes`: how long a dispatch sheet may lie there
+    uncollected before the next one comes. `answer_seconds`: an answer that takes longer is silence.
     """
 
     kind: ShopKind
@@ -91,6 +92,8 @@ class Shop:
     outbox: Path
     poll_seconds: float
     answer_seconds: float
+    sheet_password: Secret | None = None
+    sheet_minutes: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,17 @@ class SyncSide(Side):
         """Put a debt back in line, by its id or waybill; False when no such debt waits."""
         return self._parts.outbox.retry(debt_id, self._parts.clock())
 
+    def again_in_sheet(self, debt_id: str) -> bool:
+        """Put a parcel that left in a dispatch sheet back in line, by its id or waybill; False without such a parcel.
+
+        For a row that the shop did not take: only a person knows of it.
+        """
+        return self._parts.outbox.again_in_sheet(debt_id, self._parts.clock())
+
+    def sheets(self) -> tuple[tuple[str, int], ...]:
+        """Return every dispatch sheet by its name, oldest first, and how many parcels it holds."""
+        return self._parts.outbox.sheets()
+
     def owed_count(self) -> int:
         """Return how many dispatches wait, held and refused ones with them."""
         return self._parts.outbox.owed_count()

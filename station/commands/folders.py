@@ -1,0 +1,40 @@
+"""The folders of a shop that is two folders, as `doctor` sees them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from station.config import Config
+
+Say = Callable[..., str]
+
+
+def examine(config: Config, say: Say) -> Iterator[tuple[str, str]]:
+    """Every finding as its state (ok, warn, fail) and its sentence."""
+    from station.sheetshop import inbox_of
+    from station.sync.sheetbox import SheetBox
+
+    shop = config.shop
+    usable = [_folder(key, folder, say) for key, folder in (("shop.inbox", shop.inbox), ("shop.outbox", shop.outbox))]
+    yield from usable
+    if any(state == "fail" for state, _ in usable):
+        return
+    if shop.inbox.samefile(shop.outbox):
+        yield "fail", say("doctor.folder_same", folder=str(shop.outbox))
+        return
+    refused = len(inbox_of(config).refused())
+    if refused:
+        yield "warn", say("doctor.sheets_refused", count=refused, folder=str(shop.inbox))
+    waiting = len(SheetBox(shop.outbox).waiting())
+    if waiting:
+        yield "warn", say("doctor.sheets_waiting", count=waiting, folder=str(shop.outbox))
+
+
+def _folder(key: str, folder: Path, say: Say) -> tuple[str, str]:
+    if not folder.is_dir():
+        return "fail", say("doctor.folder_missing", key=key, folder=str(folder))
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        return "fail", say("doctor.folder_not_writable", key=key, folder=str(folder))
+    return "ok", say("doctor.folder_ok", key=key, folder=str(folder))

@@ -1,0 +1,135 @@
+"""The folder into which order sheets are put: each is taken once, when it has come to rest."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import stat
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+KINDS = (".xlsx", ".csv", ".xls")
+"""What looks like an order sheet; an old .xls is taken to be told what to save it as."""
+REST = timedelta(seconds=2)
+"""A file that was the same for so long is no longer being written."""
+_LONGEST = 200
+_TAKEN, _REFUSED = ".taking", ".refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sheet that is being taken: `name` is what its owner calls it, `path` where it lies meanwhile.
+
+    It lies under another name, so that a new file of the same name is not mistaken for it.
+    """
+
+    name: str
+    path: Path
+
+
+class Inbox:
+    """One folder. Whoever calls it holds the lock of the sheets. Every method raises OSError."""
+
+    def __init__(self, folder: Path, note_suffix: str) -> None:
+        """`note_suffix` ends the names of the notes about what became of a sheet."""
+        self.folder = folder
+        self._note_suffix = note_suffix
+        self._seen: dict[str, tuple[int, int, datetime]] = {}
+
+    def claimed(self, now: datetime) -> list[Claim]:
+        """Take the sheets that have come to rest, oldest first, before them what a dead process had taken."""
+        left = [Claim(one.name[1 : -len(_TAKEN)], one) for one in sorted(self.folder.glob(f".*{_TAKEN}"))]
+        return left + [self._claim(path) for path in self._resting(now) if not _held_open(path)]
+
+    def moving(self) -> bool:
+        """Whether sheets lie here that had not come to rest when `claimed` looked."""
+        return bool(self._seen)
+
+    def done(self, claim: Claim, note: str) -> None:
+        """Delete a sheet that was taken in, with older ones that were refused, and say so beside it."""
+        self._note(claim.name, note)
+        for refused in self.refused():
+            refused.unlink(missing_ok=True)
+            self._note_of(refused.name.removesuffix(_REFUSED)).unlink(missing_ok=True)
+        claim.path.unlink()
+        _settle(self.folder)
+
+    def refuse(self, claim: Claim, note: str) -> None:
+        """Put a sheet aside, so that it is not tried again, and say beside it what is wrong with it."""
+        self._note(claim.name, note)
+        claim.path.rename(self.folder / f"{claim.name}{_REFUSED}")
+        _settle(self.folder)
+
+    def refused(self) -> list[Path]:
+        """Return the sheets that were put aside."""
+        return sorted(self.folder.glob(f"*{_REFUSED}"))
+
+    def _claim(self, path: Path) -> Claim:
+        name = _short(path)
+        taken = path.with_name(f".{name}{_TAKEN}")
+        path.rename(taken)
+        self._seen.pop(path.name, None)
+        return Claim(name, taken)
+
+    def _resting(self, now: datetime) -> list[Path]:
+        """Return the files that did not change between two looks, oldest first; remember the others."""
+        there: dict[str, tuple[int, int, datetime]] = {}
+        resting = []
+        for path in self.folder.iterdir():
+            state = path.lstat()
+            if path.name.startswith((".", "~$")) or path.suffix.lower() not in KINDS or not stat.S_ISREG(state.st_mode):
+                continue
+            size, at, since = self._seen.get(path.name, (-1, -1, now))
+            if (size, at) != (state.st_size, state.st_mtime_ns):
+                since = now
+            there[path.name] = (state.st_size, state.st_mtime_ns, since)
+            if now - since >= REST:
+                resting.append((state.st_mtime_ns, path.name, path))
+        self._seen = there
+        return [path for _, _, path in sorted(resting)]
+
+    def _note(self, name: str, text: str) -> None:
+        note = self._note_of(name)
+        beside = note.with_name(f".{note.name}.part")
+        # Windows' Notepad, where these are read, takes a file without the mark for another encoding.
+        beside.write_text(text + "\n", "utf-8-sig")
+        beside.rename(note)
+
+    def _note_of(self, name: str) -> Path:
+        return self.folder / f"{name}{self._note_suffix}"
+
+
+def _short(path: Path) -> str:
+    """Return a file's name, cut where the names that are made of it would be too long for a folder."""
+    stem = path.stem
+    while len(os.fsencode(stem)) > _LONGEST:
+        stem = stem[:-1]
+    return f"{stem}{path.suffix}"
+
+
+def _held_open(path: Path) -> bool:
+    """Whether a program of this machine has the file open for writing; False where the system cannot tell."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return True
+    try:
+        # A lease for reading is granted only while nobody writes: fcntl(2).
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _settle(folder: Path) -> None:
+    """Make what happened to the names in a folder outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
