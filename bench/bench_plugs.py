@@ -3,58 +3,41 @@
 from __future__ import annotations
 
 import argparse
-import os
-import select
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.bench_scan import quiet, started
-from tests.support_bench import Bench
+from bench.program import Site
 from tests.support_scanners import Cable
 
 ASKED_LOST, ASKED_BACK = 1.0, 2.0
-_WITHIN: Final = 10.0
-LOST, BACK = "serial-1을 쓸 수 없어요".encode(), "serial-1이 준비됐어요".encode()
-
-
-def until(shown: int, mark: bytes) -> float:
-    """Seconds until the terminal got these words."""
-    began, seen = time.monotonic(), b""
-    while mark not in seen and time.monotonic() - began < _WITHIN:
-        if select.select([shown], [], [], 0.1)[0]:
-            seen = seen[-4096:] + os.read(shown, 65536)
-    return time.monotonic() - began
+LOST, BACK = "serial-1을 쓸 수 없어요", "serial-1이 준비됐어요"
 
 
 def measure(folder: Path, times: int) -> tuple[list[float], list[float]]:
-    bench = Bench(folder)
-    bench.work.close()
+    """Seconds until the screen says that the scanner is lost, and that it is back."""
     cable = Cable(folder)
-    file = folder / "station.toml"
-    text = file.read_text("utf-8")
-    file.write_text(f'{text[: text.index("[[scanner]]")]}[[scanner]]\nport = "{cable.link}"\n', "utf-8")
-    screen, shown = started(folder)
-    until(shown, BACK)
+    site = Site(folder, scanner=str(cable.link))
     lost, back = [], []
-    for number in range(times):
-        quiet(shown)
-        cable.pull()
-        lost.append(until(shown, LOST))
-        # Away for longer and longer, since the pauses between two looks grow.
-        time.sleep(0.1 + 0.5 * number)
-        quiet(shown)
-        cable.plug()
-        back.append(until(shown, BACK))
-    screen.terminate()
-    screen.wait(10)
+    with site.ready("-m", "station", "run", "--no-sync", "-c", str(site.file), terminal=True) as screen:
+        for number in range(times):
+            screen.quiet()
+            pulled = time.perf_counter()
+            cable.pull()
+            screen.until_shown(LOST)
+            lost.append(time.perf_counter() - pulled)
+            # Away for longer and longer, since the pauses between two looks grow.
+            time.sleep(0.1 + 0.5 * number)
+            screen.quiet()
+            plugged = time.perf_counter()
+            cable.plug()
+            screen.until_shown(BACK)
+            back.append(time.perf_counter() - plugged)
     cable.close()
-    bench.printer.stop()
-    bench.shop.stop()
+    site.close()
     return lost, back
 
 

@@ -11,10 +11,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from scanners.base import Scan, ScannerEvent
 from scanners.keyboard import KeyboardScanner
+from station.equipment import TypedKeys
 from station.locale.texts import Texts
 from station.screen.launch import run_screen
-from station.wiring import TypedKeys
-from tests.support_screen import NOW, FakeBench, scenes
+from tests.support_scenes import NOW, scenes
+from tests.support_screen import FakeBench
 
 TOLD = 3
 

@@ -163,7 +163,7 @@ class _Canvas:
         if not text:
             return
         size, floor = dots(item.size, self._dpi), dots(item.floor, self._dpi)
-        block = lay_out(text, Frame(place.width, place.height, size, floor, item.lines), fonts.advance)
+        block = lay_out(text, Frame(place.width, place.height, size, floor, item.lines), fonts.room)
         if block.cut:
             self._notes.append(Note(NoteKind.CUT_TEXT, index))
         spare = place.height - block.size - pitch(block.size) * (len(block.lines) - 1)
@@ -175,7 +175,7 @@ class _Canvas:
         text, top = line
         row = glyphs.line(text, block.size, bold=item.bold)
         spare = place.width - row.right
-        shift = {Align.LEFT: 0, Align.CENTRE: spare // 2, Align.RIGHT: spare}[item.align]
+        shift = max({Align.LEFT: 0, Align.CENTRE: spare // 2, Align.RIGHT: spare}[item.align], -row.left)
         x, y = place.x + shift, top + round(block.size * _BASE_LINE)
         ink = 0 if item.inverse else 1
         for stencil, left, upper, *_ in row.stamps:

@@ -68,7 +68,7 @@ def lay_out(text: str, frame: Frame, measure: Measure) -> Block:
             lines, rest = _wrap(text, frame.width, _rows(frame, size), size, measure, broken=broken)
             if not rest:
                 return Block(size, lines)
-    lines, _ = _wrap(text, frame.width, _rows(frame, floor), floor, measure, broken=True)
+    lines, _ = _wrap(text, frame.width, _rows(frame, floor), floor, measure, broken=True, forced=True)
     return Block(floor, (*lines[:-1], _ended(lines[-1], frame.width, floor, measure)), cut=True)
 
 
@@ -77,9 +77,12 @@ def _rows(frame: Frame, size: int) -> int:
 
 
 def _wrap(
-    text: str, width: int, room: int, size: int, measure: Measure, *, broken: bool
+    text: str, width: int, room: int, size: int, measure: Measure, *, broken: bool, forced: bool = False
 ) -> tuple[tuple[str, ...], str]:
-    """At most `room` lines and what is left over; with `broken`, a line may end inside a word."""
+    """At most `room` lines and what is left over; with `broken`, a line may end inside a word.
+
+    `forced`: a line holds one character at least, be it wider than the line.
+    """
     lines: list[str] = []
     start = 0
     while start < len(text) and len(lines) < room:
@@ -88,6 +91,8 @@ def _wrap(
             end = text.rfind(" ", start, end)
             if end <= start:
                 return tuple(lines), text[start:]
+        if end == start and not forced:
+            return tuple(lines), text[start:]
         end = max(end, start + 1)
         lines.append(text[start:end].rstrip())
         start = end + (text[end : end + 1] == " ")

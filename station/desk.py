@@ -9,9 +9,11 @@ from datetime import datetime
 from printers.base import Bitmap
 from station.face import NO_BACKUP, Counters, Lamp, LampState, LastScan, Picture
 from station.packing.events import BACKUP, MAIN
-from station.packing.facts import CancelCheck, Device, Fact, ShopResult
+from station.packing.facts import CancelCheck, Device, Fact
 from station.packing.notices import Code, Notice, Severity, tell
-from station.packing.process.states import Idle, Rules, SignedOut, State
+from station.packing.process.completion import stopped
+from station.packing.process.states import Held, Idle, NumberSource, Rules, SignedOut, State, calm
+from station.packing.verdicts import ShopResult
 
 _NO_PRINTER = Lamp("printer", LampState.OFF)
 _NO_SHOP = Lamp("shop", LampState.OFF)
@@ -99,6 +101,19 @@ def seen(state: State, rules: Rules) -> State:
     return Idle(state.desk) if isinstance(state, SignedOut) and not rules.require_badge else state
 
 
+def _wants_label(state: State, rules: Rules) -> bool:
+    """Nothing but the scan of a pre-printed label is missing, as far as the shop was heard."""
+    held = calm(state)
+    if rules.numbers is not NumberSource.SCAN or not isinstance(held, Held):
+        return False
+    if not rules.asks_shop:
+        return True
+    answer = held.answer
+    if answer is None or stopped(answer, held.parcel.box) is not None:
+        return False
+    return answer.silent_at is None or not rules.hold_when_silent
+
+
 def picture_of(number: int, state: State, rules: Rules, surface: Surface) -> Picture:
     """Everything a screen needs, under the picture's own number."""
     return Picture(
@@ -121,4 +136,5 @@ def picture_of(number: int, state: State, rules: Rules, surface: Surface) -> Pic
         label=surface.label,
         help_open=surface.help_open,
         failed=surface.failed,
+        wants_label=_wants_label(state, rules),
     )

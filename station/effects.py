@@ -9,8 +9,8 @@ from typing import Protocol
 
 from station.packing.decisions import AskShop
 from station.packing.events import DeviceChanged, Event, ShopAnswered
-from station.packing.facts import ShopResult
 from station.packing.orders import Box, Order
+from station.packing.verdicts import ShopResult
 from station.shops.base import Shop, ShopFailure
 
 log = logging.getLogger(__name__)

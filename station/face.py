@@ -37,7 +37,10 @@ NO_BACKUP = Lamp("printer:backup", LampState.OFF)
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """Figures at the head: parcels today and in the last hour, orders waiting, debts to the shop."""
+    """Figures at the head: parcels today and in the last hour, orders waiting, debts to the shop.
+
+    `unnumbered`: packed parcels whose waybill number comes with the hand-over.
+    """
 
     packed_today: int = 0
     packed_last_hour: int = 0
@@ -46,6 +49,7 @@ class Counters:
     held: int = 0
     refused: int = 0
     oldest_owed: datetime | None = None
+    unnumbered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Picture:
 
     `band` is the last verdict or question and `band_at` when it was given; `news` is the line at the foot.
     `receiver` is masked already. `memo` is shown to the packer only. `label`: the waybill as printed last.
+    `wants_label`: the complete parcel waits for the scan of a pre-printed label.
     """
 
     number: int
@@ -83,6 +88,7 @@ class Picture:
     label: Bitmap | None = None
     help_open: bool = False
     failed: bool = False
+    wants_label: bool = False
 
 
 @dataclass(frozen=True, slots=True)

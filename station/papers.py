@@ -174,7 +174,7 @@ def _carrier(code: str, config: Config) -> str:
         service = carrier(code)
     except UnknownCarrier:
         return code
-    return service.name_ko if config.station.language == "ko" else service.name_en
+    return service.name(config.station.language)
 
 
 def _boxes(ledger: Ledger, numbers: Iterable[str]) -> list[Box]:

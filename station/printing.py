@@ -23,8 +23,8 @@ from printers.base import (
 )
 from station.packing.decisions import PrintLabel
 from station.packing.events import MAIN, Event, LabelSettled, PrinterChanged
-from station.packing.facts import PrintOutcome
 from station.packing.orders import Box, Receiver
+from station.packing.verdicts import PrintOutcome
 
 # Why a printer cannot be reached, where the remedy is another than power and cable.
 _TOLD_APART = frozenset({"no_permission", "usb_library_missing", "bad_port", "name_unknown", "is_a_directory"})

@@ -1,4 +1,4 @@
-"""The composition root: the only module that names concrete printers, scanners, shops and stores."""
+"""The composition root: puts the bench of a configuration together from its shop, ledger, printers and scanners."""
 
 from __future__ import annotations
 
@@ -7,29 +7,31 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from printers.base import Bitmap, DocumentFault, Printer
-from scanners.base import Scanner
-from scanners.keyboard import KeyboardScanner, KeyVerdict
+from printers.base import Bitmap, DocumentFault
+from scanners.base import Scan
+from scanners.keyboard import KeyboardScanner
 from station.bench import PackingBench
 from station.carriers import carrier
 from station.clock import Clock, SystemClock
 from station.codes import gs1
 from station.config import Config, ConfigError, resolve
-from station.config.values import Label, PrinterSettings, ScannerSettings
 from station.doorway import expects_gs1
 from station.effects import Asking
+from station.equipment import TypedKeys, make_printers, make_scanner
 from station.face import Keys
 from station.handsignals import SignalsOf
 from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
-from station.packing.events import BACKUP, MAIN
-from station.packing.process.states import Rules
+from station.numbering import offer
+from station.packing.events import Offer
+from station.packing.orders import Box
+from station.packing.process.states import NumberSource, Rules
 from station.papers import TEST, PaperOrder, sheets
 from station.paperwork import Pages, Paperwork
 from station.printing import LabelOrder, Printing
+from station.settings import BenchSettings
 from station.shops.base import Shop
 from station.sighting import CameraFinder
-from station.turns import BenchSettings
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +64,7 @@ def rules_of(config: Config) -> Rules:
         answer_lasts=timedelta(seconds=packing.cancel_check_seconds),
         hold_when_silent=packing.when_shop_is_silent == "hold",
         asks_shop=config.shop.kind != "files",
+        numbers=NumberSource(config.carrier.numbers),
     )
 
 
@@ -78,62 +81,6 @@ def make_shop(config: Config, environ: Mapping[str, str]) -> Shop:
         raise ConfigError(
             config.file, "shop.base_url", "not_allowed", str(error), language=config.station.language
         ) from None
-
-
-def make_printer(settings: PrinterSettings, label: Label) -> Printer:
-    """One printer of the configuration; it opens when it is started."""
-    from printers.job import EscposPrinter, LanguagePrinter
-    from printers.label_talk import LabelLanguage
-    from printers.media import Media, Sensor
-
-    if settings.kind == "escpos":
-        return EscposPrinter(
-            settings.port,
-            dpi=settings.dpi,
-            confirm=settings.confirm,
-            timeout_seconds=settings.timeout_seconds,
-            cut=settings.cut,
-        )
-    sensor = Sensor(label.sensor) if label.height_mm else Sensor.CONTINUOUS
-    media = Media(settings.dpi, sensor, label.gap_mm, settings.darkness, settings.cut)
-    return LanguagePrinter(
-        settings.port,
-        LabelLanguage(settings.kind, media),
-        dpi=settings.dpi,
-        confirm=settings.confirm,
-        timeout_seconds=settings.timeout_seconds,
-    )
-
-
-def make_printers(config: Config) -> dict[str, Printer]:
-    """The printers by the names under which rules and journal know them."""
-    backup = config.printer.backup
-    spare = {BACKUP: make_printer(backup, config.label)} if backup is not None else {}
-    return {MAIN: make_printer(config.printer, config.label), **spare}
-
-
-def make_scanner(settings: ScannerSettings, finder: CameraFinder | None = None) -> Scanner:
-    """One scanner of the configuration; it opens when it is started. `finder` gets the view of a camera."""
-    if settings.kind == "keyboard":
-        return KeyboardScanner(settings.name, suffix=settings.suffix, prefix=settings.prefix)
-    if settings.kind == "camera":
-        from scanners.camera import CameraScanner
-
-        return CameraScanner(settings.name, settings.device, watcher=finder.see if finder is not None else None)
-    if settings.kind == "hid":
-        from scanners.hid import HidScanner
-
-        return HidScanner(settings.name, settings.device, suffix=settings.suffix, prefix=settings.prefix)
-    from scanners.serial import SerialScanner
-
-    return SerialScanner(
-        settings.name,
-        settings.port,
-        baud=settings.baud,
-        suffix=settings.suffix,
-        prefix=settings.prefix,
-        feedback=settings.feedback,
-    )
 
 
 def label_drawer(config: Config) -> Callable[[LabelOrder], Bitmap]:
@@ -161,30 +108,6 @@ def paper_drawer(config: Config, ledger: Ledger, clock: Clock) -> Callable[[Pape
         return Pages(len(papers), drawn)
 
     return draw
-
-
-class TypedKeys:
-    """Hands the screen's keys to the keyboard scanner. Implements `station.face.Keys`."""
-
-    def __init__(self, scanner: KeyboardScanner) -> None:
-        self._scanner = scanner
-
-    def key(self, character: str | None, key: str, at: float) -> bool:
-        """Take one key; False gives it back."""
-        return self._scanner.key(character, key, at) is KeyVerdict.TAKEN
-
-    def paste(self, text: str, at: float) -> None:
-        """Take a bracketed paste."""
-        self._scanner.paste(text, at)
-
-    @property
-    def deadline(self) -> float | None:
-        """When `idle` will have something to say."""
-        return self._scanner.deadline
-
-    def idle(self, at: float) -> None:
-        """Say that nothing was typed until `at`."""
-        self._scanner.idle(at)
 
 
 class Workplace:
@@ -269,6 +192,9 @@ class Workplace:
         self.ledger.close()
         self._lock.release()
 
+    def _offer(self, scan: Scan, _box: Box) -> Offer:
+        return offer(scan, carrier(self.config.carrier.code), self.config.station.language)
+
     def _settings(self) -> BenchSettings:
         config = self.config
         return BenchSettings(
@@ -280,4 +206,6 @@ class Workplace:
             same_code={scanner.name: scanner.same_code_ms / 1000 for scanner in config.scanners},
             in_store=config.packing.in_store_digits,
             has_backup=config.printer.backup is not None,
+            pick_up=config.board.cutoff_of,
+            offer_of=self._offer if config.carrier.numbers == "scan" else None,
         )

@@ -8,25 +8,14 @@ from datetime import UTC, datetime, timedelta
 from station.packing import events as on
 from station.packing.barcodes import Command, classify, code_keys
 from station.packing.boxes import items_of
-from station.packing.decisions import AskShop, PrintLabel, Step
+from station.packing.decisions import Step
 from station.packing.facts import (
-    CancelCheck,
-    CommandScanned,
-    CommandVerdict,
     Fact,
-    ItemScanned,
-    ItemVerdict,
-    LabelOutcome,
-    LabelSending,
-    OrderVerdict,
-    ParcelPacked,
-    PrintOutcome,
-    ShopResult,
-    WaybillTaken,
 )
 from station.packing.orders import Barcode, Box, BoxLine, Component, Product
 from station.packing.process import decide, fold
 from station.packing.process.states import Desk, Idle, Known, Rules, State, open_box
+from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CARRIER = "CJGLS"
@@ -124,6 +113,11 @@ class Bench:
         """Scan the label of the bench's number: the plain one, or the small code of a copy."""
         return self.take(waybill_of(box, copy, newest=newest, voided=voided))
 
+    def number_scan(self, number: str = NUMBER, fault: str = "", *, doubtful: bool = False) -> Step:
+        """Scan a number that nobody has bound, as the reader judged it."""
+        offer = on.Offer(number, CARRIER, fault, doubtful)
+        return self.take(on.UnknownCodeScanned(number, offer=offer))
+
     def later(self, seconds: float) -> None:
         """Time passes."""
         self.now += timedelta(seconds=seconds)
@@ -178,6 +172,13 @@ def numberless() -> Bench:
     return bench
 
 
+def unlabelled(rules: Rules) -> Bench:
+    """A bench with a complete parcel that the shop cleared, where labels are pre-printed."""
+    bench = opened(TWO_MUGS, rules)
+    bench.items(MUG, MUG)
+    return bench
+
+
 def labelling(rules: Rules | None = None) -> Bench:
     """A bench that is printing the label of two mugs."""
     bench = opened(TWO_MUGS, rules)
@@ -205,45 +206,3 @@ def packed(rules: Rules | None = None) -> Bench:
     bench = labelling(rules)
     bench.printer_says(CONFIRMED)
     return bench
-
-
-def counted(box: Box, code: str, packed: int, *, units: int = 1, verdict: ItemVerdict = ItemVerdict.OK) -> ItemScanned:
-    """The record of an item that counted (or was one too many): `packed` pieces lie in the box after it."""
-    item = next(item for match in matches_of(code) if (item := box.item(match.sku)))
-    return ItemScanned(code, verdict, box.order, box.parcel, item.sku, units, packed, item.wanted)
-
-
-def commanded(box: Box | None, command: str, verdict: CommandVerdict = CommandVerdict.OK) -> CommandScanned:
-    """The record of a command."""
-    return CommandScanned(command, verdict, box.order if box else "", box.parcel if box else "")
-
-
-def taken(box: Box = TWO_MUGS, number: str = NUMBER) -> tuple[Fact, ...]:
-    """The records of a number that is bound and of its label on its way."""
-    return WaybillTaken(box.order, box.parcel, CARRIER, number), sending(box, 1)
-
-
-def sending(box: Box = TWO_MUGS, copy: int = 1, reason: str = "") -> LabelSending:
-    return LabelSending(box.order, box.parcel, NUMBER, copy, reason)
-
-
-def outcome(result: PrintOutcome, copy: int = 1, reason: str = "", box: Box = TWO_MUGS) -> LabelOutcome:
-    return LabelOutcome(box.order, box.parcel, NUMBER, copy, result, reason)
-
-
-def job(copy: int = 1, box: Box = TWO_MUGS) -> PrintLabel:
-    return PrintLabel(box.parcel, box.order, CARRIER, NUMBER, copy)
-
-
-def question(box: Box = TWO_MUGS) -> AskShop:
-    return AskShop(box.parcel, box.orders)
-
-
-def checked(bench: Bench, result: ShopResult, age: float | None = 0.0, box: Box = TWO_MUGS) -> CancelCheck:
-    """The record of an answer that comes now."""
-    return CancelCheck(box.order, box.parcel, result, age, bench.now)
-
-
-def left(bench: Bench, seconds: float, box: Box = TWO_MUGS) -> ParcelPacked:
-    """The record of a parcel that is settled now, `seconds` after its opening."""
-    return ParcelPacked(box.order, box.parcel, CARRIER, NUMBER, seconds, bench.now)

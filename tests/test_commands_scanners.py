@@ -17,8 +17,7 @@ def hid(device: str) -> ScannerSettings:
 
 
 def said(settings: ScannerSettings, reason: str, language: str = "en") -> str:
-    key, blanks = refusal(settings, reason)
-    return Texts.load(language, "commands").text(key, name=settings.name, **blanks)
+    return refusal(settings, reason, Texts.load(language, "commands"))
 
 
 @pytest.mark.parametrize(("device", "reason"), [("/dev/null", "not_a_scanner"), ("/dev/absent", "missing")])
@@ -26,10 +25,10 @@ def test_a_hid_scanner_that_is_none_or_away_is_said_to_be(device: str, reason: s
     assert scanner_state(hid(device)) == reason
 
 
-def test_a_hid_scanner_that_cannot_be_opened_points_at_its_device_and_a_serial_one_at_its_port() -> None:
+def test_a_scanner_that_cannot_be_opened_points_at_its_port_or_device() -> None:
     serial = ScannerSettings("serial-1", "serial", "/dev/ttyS9", "", 9600, "auto", "")
-    assert "the scanner's device" in said(hid("/dev/absent"), "missing")
-    assert "the scanner's port" in said(serial, "missing")
+    assert "the scanner's port or device" in said(hid("/dev/absent"), "missing")
+    assert "the scanner's port or device" in said(serial, "missing")
     assert "sudo usermod -aG dialout" in said(serial, "no_permission")
 
 

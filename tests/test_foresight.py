@@ -12,11 +12,13 @@ import pytest
 from station.foresight import Foresight
 from station.packing.decisions import PrintLabel
 from station.packing.events import CommandGiven, ItemCodeScanned, Match, SlipScanned
-from station.packing.facts import OrderVerdict, WaybillTaken
+from station.packing.facts import WaybillTaken
 from station.packing.orders import Box
 from station.packing.process.states import Rules
+from station.packing.verdicts import OrderVerdict
 from station.printing import LabelOrder
-from station.turns import BenchSettings, Turns
+from station.settings import BenchSettings
+from station.turns import Turns
 from tests.support_ledger import HONG, Clock, line, order, stocked
 from tests.support_printing import Desk
 

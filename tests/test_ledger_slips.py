@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from station.ledger import SlipFound, uuid7
-from station.packing.facts import OrderVerdict, ShopResult
 from station.packing.orders import Barcode, Box, BoxItem, BoxLine, Consignment, Order, OrderStatus
+from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support_ledger import HONG, KIM, NOON, line, order, stocked, told
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from station.face import Picture
 from station.opening import Opening
 from station.packing.notices import Code
-from tests.support_screen import NOW, FakeBench, scenes
+from tests.support_scenes import NOW, scenes
+from tests.support_screen import FakeBench
 
 
 @dataclass

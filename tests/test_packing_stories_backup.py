@@ -8,10 +8,12 @@ import pytest
 
 from station.packing.decisions import Step
 from station.packing.events import BACKUP, MAIN, LabelSettled
-from station.packing.facts import Device, LabelSending, PrintOutcome, ShopResult
+from station.packing.facts import Device, LabelSending
 from station.packing.notices import Code, tell
 from station.packing.process.states import Labelling, Unprinted
-from tests.support_packing import NUMBER, TWO_MUGS, Bench, job, labelling, outcome, packed, sending, unprinted
+from station.packing.verdicts import PrintOutcome, ShopResult
+from tests.support_packing import NUMBER, TWO_MUGS, Bench, labelling, packed, unprinted
+from tests.support_packing_facts import job, outcome, sending
 
 CONFIRMED, NOT_PRINTED, UNKNOWN = PrintOutcome.CONFIRMED, PrintOutcome.NOT_PRINTED, PrintOutcome.UNKNOWN
 TO_BACKUP = LabelSending(TWO_MUGS.order, TWO_MUGS.parcel, NUMBER, 1, "paper_end", BACKUP)

@@ -8,15 +8,10 @@ from datetime import timedelta
 import pytest
 
 from station.packing.decisions import ShowHelp, Step
-from station.packing.facts import (
-    CommandScanned,
-    CommandVerdict,
-    OrderAbandoned,
-    OrderHeld,
-    ParcelVoided,
-)
+from station.packing.facts import CommandScanned, OrderAbandoned, OrderHeld, ParcelVoided
 from station.packing.notices import Code, tell
 from station.packing.process.states import Asking, Desk, Idle, Packing, Rules, State
+from station.packing.verdicts import CommandVerdict
 from tests.support_packing import (
     CARDS,
     DOZEN,
@@ -26,14 +21,13 @@ from tests.support_packing import (
     TWO_MUGS,
     Bench,
     box_of,
-    commanded,
-    counted,
     doubtful,
     labelling,
     opened,
     packed,
     unprinted,
 )
+from tests.support_packing_facts import commanded, counted
 
 REFUSED, ASKED = CommandVerdict.REFUSED, CommandVerdict.ASKED
 GRACE = Rules(dispatch_after=timedelta(seconds=30))

@@ -139,6 +139,13 @@ def test_text_stands_where_it_is_aligned(align: Align) -> None:
     assert {Align.LEFT: left < 6, Align.RIGHT: right < 6, Align.CENTRE: abs(left - right) < 6}[align]
 
 
+@pytest.mark.parametrize("align", list(Align))
+@pytest.mark.parametrize("text", ["000\\/", "/////", "jjjj", "fff/"])
+def test_letters_that_lean_out_of_their_width_stay_on_the_page(text: str, align: Align) -> None:
+    for width in range(14, 40):
+        assert render(page(Text(0, 0, width, 18, text, 18, 4, align=align), width=width)).notes == ()
+
+
 def test_a_bitmap_survives_a_picture(tmp_path: Path) -> None:
     bitmap = render(sample()).bitmap
     to_png(bitmap, tmp_path / "label.png")

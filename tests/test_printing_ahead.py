@@ -11,8 +11,8 @@ import pytest
 from printers.base import Bitmap, Condition, Job, JobSettled, Outcome, StateChanged
 from station.packing.decisions import PrintLabel
 from station.packing.events import LabelSettled, PrinterChanged
-from station.packing.facts import PrintOutcome
 from station.packing.orders import Receiver
+from station.packing.verdicts import PrintOutcome
 from station.printing import LabelDrawn, LabelOrder
 from tests.support_packing import MIXED
 from tests.support_printing import WITHIN, Desk

@@ -20,7 +20,8 @@ from station.screen.plan import plan
 from station.screen.theme import LOOKS
 from station.screen.view import view
 from station.screen.viewfinder import Viewfinder
-from tests.support_screen import NOW, FakeBench, item_ok, scenes, screen_text, until
+from tests.support_scenes import NOW, item_ok, scenes
+from tests.support_screen import FakeBench, screen_text, until
 
 KOREAN = Texts.load("ko")
 SCENES = scenes()

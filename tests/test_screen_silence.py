@@ -6,11 +6,12 @@ from textual import events
 
 from scanners.base import Health
 from scanners.keyboard import KeyboardScanner
+from station.equipment import TypedKeys
 from station.locale.texts import Texts
 from station.screen.app import PackerApp
-from station.wiring import TypedKeys
 from tests.support_scanners import Ears
-from tests.support_screen import NOW, FakeBench, scenes, until
+from tests.support_scenes import NOW, scenes
+from tests.support_screen import FakeBench, until
 
 
 def app_with(scanner: KeyboardScanner, ears: Ears) -> PackerApp:

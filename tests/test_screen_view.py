@@ -17,18 +17,7 @@ from station.screen.boxview import Row
 from station.screen.keymap import command_of, keys_for
 from station.screen.view import News, Page, View, view
 from station.screen.words import Urgency
-from tests.support_screen import (
-    DESK,
-    MUG,
-    NOW,
-    ORDER,
-    SOCKS,
-    box,
-    item_ok,
-    parcel,
-    picture,
-    scenes,
-)
+from tests.support_scenes import DESK, MUG, NOW, ORDER, SOCKS, box, item_ok, parcel, picture, scenes
 
 KOREAN = Texts.load("ko")
 SCENES = scenes()

@@ -65,6 +65,15 @@ class Carrier:
         """Digits of a base: the number without its check digit; 0 where the carrier leaves it open."""
         return self.rule.base_digits if self.rule else self.number_length
 
+    def name(self, language: str) -> str:
+        """Return its name in a language of the product."""
+        return self.name_ko if language == "ko" else self.name_en
+
+    def proves(self, number: str) -> bool:
+        """Return whether a number of this length carries a check digit that its rule knows."""
+        length = len(plain(number))
+        return any(rule.base_digits + 1 == length for rule in self._rules)
+
     def check(self, number: str) -> NumberCheck:
         """Return what is wrong with a number, hyphens and blanks aside, and how much that weighs."""
         digits = plain(number)

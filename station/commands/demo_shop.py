@@ -2,30 +2,73 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from typing import TYPE_CHECKING
 
 from station.cli import DONE, WRONG_CALL, Failure, add_config
 from station.commands.common import flush, out_json
 
+if TYPE_CHECKING:
+    from station.demo.smartstore.shop import SmartStore
+
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
+    from station.demo.smartstore.switches import explained
+
+    rows = "\n".join(f"  {name}: {meaning} ({values})" for name, values, meaning in explained())
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = f"switches of --kind smartstore, the default first:\n{rows}"
     add_config(parser, "not needed here; taken as by every command")
     parser.add_argument("--port", type=int, default=8808, help="TCP port on loopback; 0: any free one")
-    parser.add_argument("--kind", choices=["rest"], default="rest")
+    parser.add_argument("--kind", choices=["rest", "smartstore"], default="rest")
+    parser.add_argument(
+        "--switch", action="append", default=[], metavar="NAME=VALUE", help="behave otherwise; may be repeated"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: Namespace) -> int:
     """Sell until a signal comes."""
+    try:
+        return _smartstore(args) if args.kind == "smartstore" else _rest(args)
+    except OverflowError as error:
+        raise Failure(str(error), WRONG_CALL) from None
+
+
+def _rest(args: Namespace) -> int:
     from station.demo.shop import serve
+
+    if args.switch:
+        raise Failure("--switch needs --kind smartstore", WRONG_CALL)
 
     def opened(url: str) -> None:
         out_json({"url": url, "token": "demo"})
         flush()
 
+    serve(args.port, opened)
+    return DONE
+
+
+def _smartstore(args: Namespace) -> int:
+    from station.demo.smartstore.program import serve
+    from station.demo.smartstore.switches import Switches, with_changes
+
+    def opened(shop: SmartStore) -> None:
+        known = shop.application
+        out_json(
+            {
+                "url": shop.url,
+                "client_id": known.client_id,
+                "client_secret": known.secret,
+                "office": shop.office_url,
+            }
+        )
+        flush()
+
     try:
-        serve(args.port, opened)
-    except OverflowError as error:
-        raise Failure(str(error), WRONG_CALL) from None
+        switches = with_changes(Switches(), args.switch)
+    except ValueError as error:
+        raise Failure(f"--switch: {error}", WRONG_CALL) from None
+    serve(args.port, opened, switches)
     return DONE

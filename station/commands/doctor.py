@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from ctypes.util import find_library
-from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
 
 from station.cli import DONE, FAILED, add_config
 from station.commands import calibrate, folders
 from station.commands.common import aside, config_of, out, out_json, out_rows, texts_of
 from station.commands.devices import label_of, printer_state, refusal, scanner_state, shop_state
 from station.commands.standing import devices_of
+from station.commands.stores import Finding, Say, disk, ledger
 from station.config import Config, ConfigError, unbuilt
-from station.config.values import Label, PrinterSettings
-from station.ledger import BenchLock, Ledger, LedgerError
+from station.config.values import Label, PrinterSettings, ScannerSettings
+from station.ledger import BenchLock
 from station.locale.texts import Texts
 
-_LEAST_MB = 500
-_SLOW_MS = 50.0
-_FEW_NUMBERS = 100
 _CLOCK_MAY_DIFFER = 30.0
-_LATELY = timedelta(days=6)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line: what was looked at, `state` (ok, warn, fail), and the sentence with its remedy."""
-
-    check: str
-    state: str
-    text: str
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -73,8 +55,8 @@ def examine(config: Config, texts: Texts, scan_seconds: float | None = None) -> 
     say = texts.text
     yield Finding("configuration", "ok", say("doctor.configuration", file=str(config.file)))
     yield from (Finding("configuration", "fail", str(error)) for error in unbuilt(config))
-    yield from _disk(config, say)
-    yield from _ledger(config, say)
+    yield from disk(config, say)
+    yield from ledger(config, say)
     holder = BenchLock(config.station.data_dir).held_by()
     if holder is not None:
         yield Finding("bench", "ok", say("doctor.bench_running", pid=holder.pid))
@@ -82,7 +64,7 @@ def examine(config: Config, texts: Texts, scan_seconds: float | None = None) -> 
         if scan_seconds:
             yield Finding("scanner", "warn", say("scanners.bench_running", pid=holder.pid))
     else:
-        yield from _scanners(config, say)
+        yield from _scanners(config, texts)
         if scan_seconds:
             yield from _scanned(config, texts, scan_seconds)
         yield from _printers(config, say)
@@ -90,106 +72,22 @@ def examine(config: Config, texts: Texts, scan_seconds: float | None = None) -> 
     yield from _shop(config, say)
 
 
-Say = Callable[..., str]
-
-
-def _disk(config: Config, say: Say) -> Iterator[Finding]:
-    folder = config.station.data_dir
-    folder = folder if folder.is_dir() else folder.parent
-    try:
-        left = shutil.disk_usage(folder).free // 1_000_000
-        took = _sync_ms(folder)
-    except OSError as error:
-        yield Finding("disk", "fail", say("ledger.read_only", detail=error.strerror or ""))
-        return
-    if left < _LEAST_MB:
-        yield Finding("disk", "warn", say("doctor.disk_low", left=left))
-    slow = took > _SLOW_MS
-    key = "doctor.fsync_slow" if slow else "doctor.fsync"
-    yield Finding("disk", "warn" if slow else "ok", say(key, ms=f"{took:.1f}"))
-
-
-def _sync_ms(folder: Path) -> float:
-    """Milliseconds that one small durable write takes; the median of five."""
-    probe = folder / f".doctor-{os.getpid()}"
-    took = []
-    try:
-        for _ in range(5):
-            began = time.perf_counter()
-            descriptor = os.open(probe, os.O_CREAT | os.O_WRONLY, 0o600)
-            os.write(descriptor, b"x" * 200)
-            os.fsync(descriptor)
-            os.close(descriptor)
-            took.append((time.perf_counter() - began) * 1000)
-    finally:
-        probe.unlink(missing_ok=True)
-    return sorted(took)[2]
-
-
-def _ledger(config: Config, say: Say) -> Iterator[Finding]:
-    from station.wiring import clock_of, open_ledger
-
-    try:
-        ledger = open_ledger(config, clock_of(config))
-    except LedgerError as error:
-        yield Finding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
-        return
-    try:
-        if os.access(config.station.data_dir, os.W_OK):
-            yield Finding("database", "ok", say("doctor.data", folder=str(config.station.data_dir)))
-        else:
-            yield Finding("database", "fail", say("ledger.read_only", detail=str(config.station.data_dir)))
-        yield from _contents(config, ledger, say)
-    except LedgerError as error:
-        yield Finding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
-    finally:
-        ledger.close()
-
-
-def _contents(config: Config, ledger: Ledger, say: Say) -> Iterator[Finding]:
-    chain = ledger.verify()
-    yield (
-        Finding("journal", "ok", say("doctor.journal_ok", count=chain.count))
-        if chain.ok
-        else Finding("journal", "fail", say("doctor.journal_broken", place=chain.broken_at))
-    )
-    carrier, left = config.carrier.code, ledger.numbers_left(config.carrier.code)
-    if not left:
-        yield Finding("numbers", "fail", say("doctor.numbers_none", carrier=carrier))
-    elif left < _FEW_NUMBERS:
-        yield Finding("numbers", "warn", say("doctor.numbers_low", carrier=carrier, left=left))
-    else:
-        yield Finding("numbers", "ok", say("doctor.numbers_ok", carrier=carrier, left=left))
-    yield from _doubles(config, ledger, say)
-    rows = ledger.outbox()
-    refused = sum(1 for row in rows if row.state == "refused")
-    if refused:
-        yield Finding("outbox", "warn", say("doctor.outbox_refused", refused=refused))
-    yield Finding("outbox", "ok", say("doctor.outbox_ok", owed=len(rows) - refused))
-
-
-def _doubles(config: Config, ledger: Ledger, say: Say) -> Iterator[Finding]:
-    """Scans that arrived twice in the last days; by two ways, it is the configuration that wants mending."""
-    from station.wiring import clock_of
-
-    for name, count in ledger.counted_since(clock_of(config).now().date() - _LATELY).items():
-        kind, _, scanner = name.partition(":")
-        if kind in ("repeated", "two_ways"):
-            state = "ok" if kind == "repeated" else "warn"
-            yield Finding("scanner", state, say(f"doctor.scanner_{kind}", name=scanner, count=count))
-
-
-def _scanners(config: Config, say: Say) -> Iterator[Finding]:
+def _scanners(config: Config, texts: Texts) -> Iterator[Finding]:
     if not config.scanners:
-        yield Finding("scanner", "fail", say("doctor.scanner_none"))
+        yield Finding("scanner", "fail", texts.text("doctor.scanner_none"))
     for settings in config.scanners:
         if settings.kind == "keyboard":
-            yield Finding("scanner", "ok", say("doctor.scanner_keys", name=settings.name))
+            yield Finding("scanner", "ok", texts.text("doctor.scanner_keys", name=settings.name))
         else:
-            reason = scanner_state(settings)
-            well = "doctor.camera_ok" if settings.kind == "camera" else "doctor.scanner_ok"
-            key, blanks = refusal(settings, reason) if reason else (well, {"label": label_of(settings)})
-            yield Finding("scanner", "fail" if reason else "ok", say(key, name=settings.name, **blanks))
+            yield _scanner(settings, texts)
+
+
+def _scanner(settings: ScannerSettings, texts: Texts) -> Finding:
+    reason = scanner_state(settings)
+    if reason:
+        return Finding("scanner", "fail", refusal(settings, reason, texts))
+    well = "doctor.camera_ok" if settings.kind == "camera" else "doctor.scanner_ok"
+    return Finding("scanner", "ok", texts.text(well, name=settings.name, label=label_of(settings)))
 
 
 def _scanned(config: Config, texts: Texts, seconds: float) -> Iterator[Finding]:
@@ -199,7 +97,7 @@ def _scanned(config: Config, texts: Texts, seconds: float) -> Iterator[Finding]:
     for book in listen(configured(config), seconds, aside, texts):
         name = book.candidate.settings.name
         if book.deaf:
-            yield Finding("scanner", "warn", texts.text(f"scanner_fault.{book.deaf}", name=name))
+            yield Finding("scanner", "warn", refusal(book.candidate.settings, book.deaf, texts))
         for _, state, text in sentences(book, texts) if not book.deaf else ():
             yield Finding("scanner", "warn" if book.is_silent else state, f"{name}: {text}")
 

@@ -18,7 +18,8 @@ from station.config.values import ScannerKind, ScannerSettings
 from station.locale.texts import Texts
 
 Say = Callable[[str], None]
-_LEAVE: Final = b"\x03"
+LEAVE: Final = "\x03"
+"""What Ctrl+C is to a terminal that hands over every key."""
 _KEPT: Final = 60
 
 LISTENED: tuple[ScannerKind, ...] = ("serial", "hid", "keyboard")
@@ -90,7 +91,7 @@ def _taken(event: EarEvent, books: dict[str, Book], say: Say, texts: Texts) -> b
     book = books[event.source]
     match event:
         case Heard(_, delivery, baud):
-            if book.candidate.settings.kind == "keyboard" and delivery.data == _LEAVE:
+            if book.candidate.settings.kind == "keyboard" and delivery.data == LEAVE.encode():
                 return True
             before = len(book.diagnosis.seen)
             book.take(delivery, baud)
@@ -122,13 +123,14 @@ def _ear(candidate: Candidate, hear: Hear) -> Ear | None:
         bauds = BAUDS if candidate.any_speed else (settings.baud,)
         return PortEar(settings.name, settings.port, hear, bauds=bauds)
     if settings.kind == "keyboard":
-        return _terminal(settings.name, hear)
-    from station.wiring import make_scanner
+        return terminal_ear(settings.name, hear)
+    from station.equipment import make_scanner
 
     return ScannerEar(make_scanner(settings), hear)
 
 
-def _terminal(name: str, hear: Hear) -> Ear | None:
+def terminal_ear(name: str, hear: Hear) -> Ear | None:
+    """Listen to a scanner that types into this terminal; None, and Deaf is heard, where there is none."""
     try:
         return TerminalEar(name, sys.stdin.fileno(), hear)
     except (OSError, ValueError):

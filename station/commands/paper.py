@@ -110,7 +110,7 @@ def _print_here(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts)
 def _submit(config: Config, pages: Iterable[Bitmap]) -> list[JobSettled]:
     """Print page by page, and stop at the first that does not come out."""
     from printers.base import Job, JobSettled, Outcome
-    from station.wiring import make_printer
+    from station.equipment import make_printer
 
     settled: list[JobSettled] = []
     news = threading.Condition()

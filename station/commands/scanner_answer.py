@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from station.commands.common import out, out_rows
+from station.commands.devices import refusal
 from station.commands.listening import Book
 from station.config.blocks import scanner_block
 from station.locale.texts import Texts
@@ -48,7 +49,7 @@ class Answer:
     def print(self, deaf: Sequence[Book]) -> None:
         """Rows for people, and the block."""
         for one in deaf:
-            out(self._texts.text(f"scanner_fault.{one.deaf}", name=one.candidate.settings.name))
+            out(refusal(one.candidate.settings, one.deaf, self._texts))
         if self._book.deliveries:
             out(self._texts.text("scanners.heard_best", label=self._book.candidate.label))
         out_rows((state, text) for _, state, text in self._said)

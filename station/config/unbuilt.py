@@ -28,5 +28,3 @@ def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
         yield "hub.url", "hub", '""'
     if config.shop.kind == "smartstore":
         yield "shop.kind", '"smartstore"', '"rest", "files"'
-    if config.carrier.numbers != "range":
-        yield "carrier.numbers", f'"{config.carrier.numbers}"', '"range"'

@@ -18,12 +18,14 @@ _LOOPBACK = "127.0.0.1"
 class Serving:
     """Serves `app` between `start` and `stop`; the port stays the same once it is known.
 
-    `start` raises OSError when the port is taken.
+    `start` raises OSError when the port is taken. `dated`: False when the application writes the Date header itself.
     """
 
-    def __init__(self, app: Starlette, port: int = 0) -> None:
+    def __init__(self, app: Starlette, port: int = 0, *, dated: bool = True) -> None:
         self._app = app
         self._port = port
+        self._dated = dated
+        self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
@@ -62,10 +64,18 @@ class Serving:
         self._thread.join(10)
         self._thread = None
 
+    def drop(self) -> None:
+        """Cut every connection and go on listening. For the application, while it answers."""
+        if self._server is not None:
+            _hang_up(self._server)
+
     async def _serve(self, listener: socket.socket, ready: threading.Event) -> None:
         import uvicorn
 
-        server = uvicorn.Server(uvicorn.Config(self._app, log_config=None, access_log=False, lifespan="off", ws="none"))
+        config = uvicorn.Config(
+            self._app, log_config=None, access_log=False, lifespan="off", ws="none", date_header=self._dated
+        )
+        server = self._server = uvicorn.Server(config)
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         ready.set()
@@ -81,9 +91,13 @@ def _cut(server: uvicorn.Server) -> None:
     # The orderly shutdown of the server waits for its clients; a plug that is pulled does not.
     for listening in server.servers:
         listening.close()
+    _hang_up(server)
+    for task in list(server.server_state.tasks):
+        task.cancel()
+
+
+def _hang_up(server: uvicorn.Server) -> None:
     for connection in list(server.server_state.connections):
         transport = connection.transport
         if transport is not None:
             transport.abort()
-    for task in list(server.server_state.tasks):
-        task.cancel()

@@ -18,6 +18,7 @@ from station.ledger.values import (
     Request,
     Resume,
     SlipFound,
+    Unnumbered,
     Verified,
     WaybillKnown,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Resume",
     "SlipFound",
     "StaleDecision",
+    "Unnumbered",
     "Verified",
     "WakeSocket",
     "WaybillKnown",

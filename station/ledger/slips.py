@@ -14,8 +14,8 @@ from station.ledger.tables import consignments, lines, orders, parcels
 from station.ledger.values import SlipFound
 from station.packing.barcodes import exact_key
 from station.packing.boxes import items_of
-from station.packing.facts import OrderVerdict
 from station.packing.orders import Box, BoxLine, OrderStatus
+from station.packing.verdicts import OrderVerdict
 
 _own = consignments.alias("own")
 _opening = orders.alias("opening")

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from station.packing.facts import Fact, OrderVerdict
+from station.packing.facts import Fact
 from station.packing.orders import Box, BoxLine, OrderStatus
 from station.packing.parcels import LastParcel
+from station.packing.verdicts import OrderVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,10 @@ class WaybillKnown:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The numbers in the head of the screen. `oldest_owed`: when the longest owed parcel was packed."""
+    """The numbers in the head of the screen. `oldest_owed`: when the longest owed parcel was packed.
+
+    `unnumbered`: packed parcels that wait for their waybill number; `held` is without them.
+    """
 
     packed_today: int
     packed_last_hour: int
@@ -78,6 +82,7 @@ class Glance:
     held: int
     refused: int
     oldest_owed: datetime | None
+    unnumbered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,18 @@ class OutboxRow:
     attempts: int
     reason: str
     next_try: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unnumbered:
+    """A packed parcel that waits for the number it gets at the hand-over. `due_at`: the earliest of its orders'."""
+
+    parcel: str
+    order: str
+    orders: tuple[str, ...]
+    carrier: str
+    packed_at: datetime
+    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

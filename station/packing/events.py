@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.packing.facts import OrderVerdict, PrintOutcome, ShopResult
 from station.packing.orders import Box
 from station.packing.traces import NO_TRACE, Trace
+from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
 
 MAIN, BACKUP = "", "backup"
 """The printers by name: the one that every label goes to first, and the one that stands in for it."""
@@ -70,14 +70,29 @@ class WaybillCodeScanned:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A scanned text as a waybill number that nobody has bound. `carrier`: its name.
+
+    `fault`: why it is no number of the carrier, as a code; `doubtful`: it may be one all the same.
+    """
+
+    number: str
+    carrier: str
+    fault: str = ""
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownCodeScanned:
     """A code that is nothing known here; `code` is already fit for the journal.
 
     `gtin`: the product that it names all the same, and nobody has entered here.
+    `offer`: the code as a waybill number, where a pre-printed label's is waited for.
     """
 
     code: str
     gtin: str = ""
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)

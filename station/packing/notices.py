@@ -55,12 +55,17 @@ class Code(StrEnum):
     SHOP_BEING_ASKED = "shop_being_asked"
     SHOP_SILENT = "shop_silent"
     NO_NUMBER = "no_number"
+    SCAN_LABEL = "scan_label"
+    SCAN_LABEL_UNASKED = "scan_label_unasked"
+    NUMBER_REFUSED = "number_refused"
+    NUMBER_DOUBTFUL = "number_doubtful"
     STOP_CANCELLED = "stop_cancelled"
     STOP_ON_HOLD = "stop_on_hold"
     STOP_CHANGED = "stop_changed"
     # labels
     PACKED = "packed"
     PACKED_ON_BACKUP = "packed_on_backup"
+    PACKED_LATER = "packed_later"
     LABEL_CHECK = "label_check"
     LABEL_NOT_PRINTED = "label_not_printed"
     LABEL_AGAIN = "label_again"
@@ -120,11 +125,21 @@ class Code(StrEnum):
     SHOP_LOST = "shop_lost"
     NUMBERS_LOW = "numbers_low"
     NUMBERS_NONE = "numbers_none"
+    HANDOVER_DUE = "handover_due"
     LEDGER_FAILED = "ledger_failed"
 
 
 _RIGHT = (Code.READY, Code.ORDER_OPENED, Code.ITEM_OK, Code.ORDER_STILL_OPEN, Code.UNDONE, Code.WELCOME)
-_COMPLETE = (Code.PRINTING, Code.PRINTING_UNASKED, Code.PACKED, Code.PACKED_ON_BACKUP, Code.COPY_PRINTED)
+_COMPLETE = (
+    Code.PRINTING,
+    Code.PRINTING_UNASKED,
+    Code.SCAN_LABEL,
+    Code.SCAN_LABEL_UNASKED,
+    Code.PACKED,
+    Code.PACKED_ON_BACKUP,
+    Code.PACKED_LATER,
+    Code.COPY_PRINTED,
+)
 _STOP = (
     Code.ORDER_CANCELLED,
     Code.ORDER_ON_HOLD,
@@ -146,6 +161,7 @@ _ASK = (
     Code.ASK_REPRINT_REASON,
     Code.LABEL_DOUBTFUL,
     Code.LABEL_CHECK,
+    Code.NUMBER_DOUBTFUL,
 )
 _INFO = (
     Code.STARTING,
@@ -186,6 +202,7 @@ _NEWS = (
     Code.SHOP_LOST,
     Code.NUMBERS_LOW,
     Code.NUMBERS_NONE,
+    Code.HANDOVER_DUE,
 )
 # Whatever is not named is a mistake to be put right by the packer.
 _SEVERITY: dict[Code, Severity] = dict.fromkeys(Code, Severity.WRONG) | {

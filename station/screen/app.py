@@ -13,7 +13,6 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 
-from printers.base import Bitmap
 from station.face import Bench, Camera, Keys, Picture
 from station.locale.texts import Texts
 from station.packing.process.states import Idle, SignedOut
@@ -23,7 +22,7 @@ from station.screen.hands import GUARDED, QUIET, Hands, Key, Twice
 from station.screen.intray import Intray
 from station.screen.keymap import command_of
 from station.screen.paint import paint
-from station.screen.preview import preview
+from station.screen.preview import Draft
 from station.screen.sounds import Sounds, signal_of, silent
 from station.screen.theme import GROUND, styles
 from station.screen.view import News, View, view
@@ -80,8 +79,7 @@ class PackerApp(App[int]):
         self._picture: Picture | None = None
         self._heard: Picture | None = None
         self._due: tuple[int, float] | None = None
-        self._label: tuple[Bitmap, int, int] | None = None
-        self._label_rows: tuple[str, ...] = ()
+        self._draft = Draft()
         self._intray = Intray(lambda: self.post_message(Arrived()))
         self.canvas = Canvas(styles(), self.repaint)
         self._shown: Callable[[], None] | None = None
@@ -157,10 +155,8 @@ class PackerApp(App[int]):
         sight = self._finder.lines(seen.camera)
         changed = self.canvas.show(paint(seen, self._texts, self._big, self._preview(seen), sight))
         due, self._due = self._due, None
-        if due is not None and changed:
-            self.canvas.call_after_refresh(self._painted, *due)
-        elif due is not None:
-            self._painted(*due)
+        if due is not None:
+            self.canvas.call_after_refresh(self._painted, *due) if changed else self._painted(*due)
         return changed
 
     def _receive(self, picture: Picture) -> None:
@@ -180,17 +176,13 @@ class PackerApp(App[int]):
 
     def _preview(self, seen: View) -> tuple[str, ...]:
         """The label's lines, if they are drawn; a new label is drawn later, when the verdict is out."""
-        if seen.label is None:
-            return ()
-        wanted = (seen.label.bitmap, seen.label.cells, seen.label.rows)
-        if wanted != self._label:
-            self._label, self._label_rows = wanted, ()
+        label = seen.label
+        if label is not None and self._draft.wants(label.bitmap, label.cells, label.rows):
             self.set_timer(_PREVIEW_AFTER, self._draw_label)
-        return self._label_rows
+        return self._draft.rows if label is not None else ()
 
     def _draw_label(self) -> None:
-        if self._label is not None and not self._label_rows:
-            self._label_rows = preview(*self._label)
+        if self._draft.draw():
             self.repaint()
 
     def _glance(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -37,12 +38,15 @@ def run_screen(
     """
     _load()
     from station.screen.app import PackerApp
+    from station.screen.hangup import when_terminal_ends
     from station.screen.sounds import Loudspeaker, silent
 
     app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker if sound else silent, camera=camera)
     if shown is not None:
         app.call_when_shown(lambda: shown(lambda: app.call_from_thread(app.exit, 1)))
     app.leave_at(signal.SIGTERM)
+    app.leave_at(signal.SIGHUP)
+    when_terminal_ends(sys.stdin.fileno(), lambda: app.call_from_thread(app.exit, 0))
     left = app.run(mouse=False)
     return 1 if left is None else left
 

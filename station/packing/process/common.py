@@ -20,15 +20,11 @@ from station.packing.events import (
 )
 from station.packing.facts import (
     CommandScanned,
-    CommandVerdict,
     Device,
     ItemScanned,
-    ItemVerdict,
     LabelScanned,
-    LabelVerdict,
     OrderReleased,
     OrderScanned,
-    OrderVerdict,
     PackerIn,
     PackerOut,
     ParcelVoided,
@@ -37,6 +33,7 @@ from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box, BoxItem
 from station.packing.parcels import Count
 from station.packing.process.states import Desk
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OrderVerdict
 
 UNBUILT = ("PS:SHORT", "PS:NEXTBOX", "PS:SUPERVISOR")
 

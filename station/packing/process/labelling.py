@@ -6,10 +6,10 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import PrintOutcome
 from station.packing.notices import Code, tell
 from station.packing.process import common, settling, shop, unprinted
 from station.packing.process.states import Known, Labelling
+from station.packing.verdicts import PrintOutcome
 
 
 def decide(state: Labelling, event: on.Event, known: Known) -> Step:

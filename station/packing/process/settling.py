@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from station.packing.decisions import PrintLabel, Step
 from station.packing.events import CommandGiven, LabelSettled, VoidAsked, WaybillCodeScanned
-from station.packing.facts import (
-    CommandVerdict,
-    LabelOutcome,
-    LabelScanned,
-    LabelSending,
-    LabelVerdict,
-    OrderAbandoned,
-    OrderHeld,
-    ParcelPacked,
-    ParcelVoided,
-    PrintOutcome,
-)
+from station.packing.facts import LabelOutcome, LabelScanned, LabelSending, OrderAbandoned, OrderHeld, ParcelVoided
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import common
-from station.packing.process.completion import stopped
+from station.packing.process.completion import packed, stopped
 from station.packing.process.idle import late_fact, late_word
 from station.packing.process.states import Known, Settling
+from station.packing.verdicts import CommandVerdict, LabelVerdict, PrintOutcome
 
 
 def printer_says(state: Settling, event: LabelSettled, known: Known) -> Step:
@@ -64,10 +54,9 @@ def settle(state: Settling, known: Known) -> Step:
     number = label.waybill.number
     if label.packed:
         return Step((), tell(Code.COPY_PRINTED, waybill=number, copy=label.copy))
-    seconds = max(0.0, round((known.now - state.parcel.opened_at).total_seconds(), 3))
-    packed = ParcelPacked(box.order, box.parcel, label.waybill.carrier, number, seconds, known.now)
+    left = packed(state.parcel, label.waybill.carrier, number, known.now)
     code = Code.PACKED_ON_BACKUP if label.printer else Code.PACKED
-    return Step((packed,), tell(code, order=box.order, waybill=number))
+    return Step((left,), tell(code, order=box.order, waybill=number))
 
 
 def stopped_by(state: Settling) -> Notice | None:

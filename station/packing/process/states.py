@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from station.packing.facts import PrintOutcome, ShopResult
 from station.packing.orders import Box
 from station.packing.parcels import LastParcel, Parcel, Waybill
+from station.packing.verdicts import PrintOutcome, ShopResult
+
+
+class NumberSource(StrEnum):
+    """Where a parcel's waybill number comes from: a range, the scan of a pre-printed label, the hand-over."""
+
+    RANGE = "range"
+    SCAN = "scan"
+    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,7 @@ class Rules:
     answer_lasts: timedelta = timedelta(seconds=60)
     hold_when_silent: bool = False
     asks_shop: bool = True
+    numbers: NumberSource = NumberSource.RANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +109,15 @@ class Packing:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Complete; waits for the shop's word or for a waybill number."""
+    """Complete; waits for the shop's word or for a waybill number: a free one, or a pre-printed label's scan.
+
+    `doubted`: the number scanned last, when it looks odd for its carrier; scanned once more, it is taken.
+    """
 
     desk: Desk
     parcel: Parcel
     answer: Answer | None = None
+    doubted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

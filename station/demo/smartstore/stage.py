@@ -1,0 +1,59 @@
+"""Everything behind the shop's counter in one place: books, clock, tokens, faults, and what the API centre has set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from station.demo.smartstore.books import Books
+from station.demo.smartstore.bucket import Bucket
+from station.demo.smartstore.calls import CallBook
+from station.demo.smartstore.faults import Faults
+from station.demo.smartstore.penalty import Penalty
+from station.demo.smartstore.switches import Switches
+from station.demo.smartstore.times import ShopClock
+from station.demo.smartstore.tokens import Tokens
+
+
+@dataclass
+class Stage:
+    """The state of one simulated shop.
+
+    `steady`: seconds of a clock that never jumps, for the rate limits. `refill`: called when the feed is asked,
+    so that a demonstration does not run out of orders. `ip_allowed` and `api_granted`: the API centre's list of
+    callers, and whether the application has the order API.
+    """
+
+    clock: ShopClock
+    books: Books
+    tokens: Tokens
+    steady: Callable[[], float]
+    refill: Callable[[Stage], None] | None = None
+    faults: Faults = field(default_factory=Faults)
+    calls: CallBook = field(default_factory=CallBook)
+    penalty: Penalty = field(default_factory=Penalty)
+    ip_allowed: bool = True
+    api_granted: bool = True
+    sequences: set[str] = field(default_factory=set)
+    _buckets: dict[str, Bucket] = field(default_factory=dict)
+    _traced: int = 0
+
+    @property
+    def switches(self) -> Switches:
+        """How the shop behaves where nobody knows."""
+        return self.books.switches
+
+    def turn(self, switches: Switches) -> None:
+        """Behave otherwise from now on."""
+        if switches.calls_per_second != self.switches.calls_per_second:
+            self._buckets.clear()
+        self.books.switches = switches
+
+    def bucket(self, api: str) -> Bucket:
+        """The allowance of one API."""
+        return self._buckets.setdefault(api, Bucket(self.switches.calls_per_second))
+
+    def fresh_trace(self) -> str:
+        """The trace id of a call."""
+        self._traced += 1
+        return f"cr3-000000-aaaaaa^{int(self.clock.now().timestamp() * 1000)}^{self._traced}"

@@ -1,0 +1,42 @@
+"""What can happen in the shop, as values: said by tests, and as JSON by whoever steers a running simulator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from station.demo.smartstore.books import Books
+    from station.demo.smartstore.stage import Stage
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+class Verb(msgspec.Struct, frozen=True, tag_field="do", tag=_snake):
+    """One thing that happens. In JSON its name is the field `do`, such as {"do": "pay", "id": "…"}."""
+
+    def act(self, stage: Stage) -> tuple[str, ...]:
+        """Let it happen. Answers with the product orders concerned.
+
+        Raises KeyError for one that is unknown, ValueError for what cannot be.
+        """
+        raise NotImplementedError
+
+
+class OnOne(Verb, frozen=True):
+    """Something that happens to one product order."""
+
+    id: str
+
+    def act(self, stage: Stage) -> tuple[str, ...]:
+        """Let it happen under the lock of the books."""
+        with stage.books.lock:
+            self.on(stage.books)
+        return (self.id,)
+
+    def on(self, books: Books) -> None:
+        """Let it happen to the product order."""
+        raise NotImplementedError
