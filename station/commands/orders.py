@@ -44,6 +44,7 @@ def arguments(parser: ArgumentParser) -> None:
 def import_(args: Namespace) -> int:
     """Take every order of a file in, or none."""
     from station.sheets import read_orders
+    from station.sync.sheetin import let_go
 
     config = config_of(args)
     texts = texts_of(config)
@@ -51,6 +52,8 @@ def import_(args: Namespace) -> int:
     orders = read_sheet(args.file, lambda data, name: read_orders(data, name, config.station.timezone, password), texts)
     with ledger_of(config) as ledger:
         done = ledger.take_in(orders)
+        if config.shop.kind == "files":
+            let_go(ledger, orders)
     wake(config)
     out(texts.text("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged))
     counts = Counter(order.status.value for order in orders)

@@ -30,12 +30,12 @@ def dispatch_sheet(rows: Iterable[SheetRow]) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = _TITLE
-    for column, width in _WIDTHS.items():
-        sheet.column_dimensions[column].width = width
+    for letter, width in _WIDTHS.items():
+        sheet.column_dimensions[letter].width = width
     told = (HEADERS, *((one.item, METHOD, one.carrier, one.waybill) for one in rows))
-    for line, values in enumerate(told, 1):
+    for at, values in enumerate(told, 1):
         for column, value in enumerate(values, 1):
-            cell = sheet.cell(line, column, value)
+            cell = sheet.cell(at, column, value)
             # Never taken for a formula, whatever it begins with.
             cell.data_type, cell.number_format = "s", _TEXT
     said = io.BytesIO()

@@ -6,6 +6,8 @@ import errno
 import fcntl
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,8 +16,12 @@ KINDS = (".xlsx", ".csv", ".xls")
 """What looks like an order sheet; an old .xls is taken to be told what to save it as."""
 REST = timedelta(seconds=2)
 """A file that was the same for so long is no longer being written."""
+KEPT = timedelta(days=3)
+"""So long a sheet that was refused is kept: somebody has to look at it, and names and addresses are in it."""
 _LONGEST = 200
 _TAKEN, _REFUSED = ".taking", ".refused"
+# What programs put beside a file that they are still fetching or have open, and what is put here by us.
+_PASSING = (".part", ".partial", ".crdownload", ".download", ".opdownload", ".tmp", ".txt", _REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,52 +47,79 @@ class Inbox:
     def claimed(self, now: datetime) -> list[Claim]:
         """Take the sheets that have come to rest, oldest first, before them what a dead process had taken."""
         left = [Claim(one.name[1 : -len(_TAKEN)], one) for one in sorted(self.folder.glob(f".*{_TAKEN}"))]
-        return left + [self._claim(path) for path in self._resting(now) if not _held_open(path)]
+        return [*left, *self._claims(now)]
 
     def moving(self) -> bool:
         """Whether sheets lie here that had not come to rest when `claimed` looked."""
         return bool(self._seen)
 
     def done(self, claim: Claim, note: str) -> None:
-        """Delete a sheet that was taken in, with older ones that were refused, and say so beside it."""
+        """Delete a sheet that was taken in, with one of its name that was refused, and say so beside it."""
         self._note(claim.name, note)
-        for refused in self.refused():
-            refused.unlink(missing_ok=True)
-            self._note_of(refused.name.removesuffix(_REFUSED)).unlink(missing_ok=True)
+        self._refused_of(claim).unlink(missing_ok=True)
         claim.path.unlink()
         _settle(self.folder)
 
-    def refuse(self, claim: Claim, note: str) -> None:
+    def refuse(self, claim: Claim, note: str, now: datetime) -> None:
         """Put a sheet aside, so that it is not tried again, and say beside it what is wrong with it."""
         self._note(claim.name, note)
-        claim.path.rename(self.folder / f"{claim.name}{_REFUSED}")
+        os.utime(claim.path, (now.timestamp(), now.timestamp()))
+        claim.path.rename(self._refused_of(claim))
         _settle(self.folder)
 
     def refused(self) -> list[Path]:
         """Return the sheets that were put aside."""
         return sorted(self.folder.glob(f"*{_REFUSED}"))
 
-    def _claim(self, path: Path) -> Claim:
-        name = _short(path)
-        taken = path.with_name(f".{name}{_TAKEN}")
-        path.rename(taken)
-        self._seen.pop(path.name, None)
-        return Claim(name, taken)
+    def forget(self, now: datetime) -> None:
+        """Delete what was put aside long ago; its note stays."""
+        for refused in self.refused():
+            if refused.stat().st_mtime < (now - KEPT).timestamp():
+                refused.unlink(missing_ok=True)
+
+    def strangers(self) -> Iterator[str]:
+        """Return the names of files that are no sheets and nobody was told of; they are left where they are."""
+        for path in self.folder.iterdir():
+            if (
+                path.suffix.lower() not in (*KINDS, *_PASSING)
+                and _counts(path)
+                and not self._note_of(path.name).exists()
+            ):
+                yield path.name
+
+    def tell(self, stranger: str, note: str) -> None:
+        """Say something beside a file that is no sheet."""
+        self._note(stranger, note)
+
+    def _claims(self, now: datetime) -> Iterator[Claim]:
+        for path in self._resting(now):
+            name = _short(path)
+            taken = path.with_name(f".{name}{_TAKEN}")
+            # Another one of the name is not done with: this one's turn is the next.
+            if not taken.exists() and not _held_open(path):
+                path.rename(taken)
+                self._seen.pop(path.name, None)
+                yield Claim(name, taken)
+
+    def _refused_of(self, claim: Claim) -> Path:
+        return self.folder / f"{claim.name}{_REFUSED}"
 
     def _resting(self, now: datetime) -> list[Path]:
         """Return the files that did not change between two looks, oldest first; remember the others."""
         there: dict[str, tuple[int, int, datetime]] = {}
         resting = []
         for path in self.folder.iterdir():
-            state = path.lstat()
-            if path.name.startswith((".", "~$")) or path.suffix.lower() not in KINDS or not stat.S_ISREG(state.st_mode):
-                continue
-            size, at, since = self._seen.get(path.name, (-1, -1, now))
-            if (size, at) != (state.st_size, state.st_mtime_ns):
-                since = now
-            there[path.name] = (state.st_size, state.st_mtime_ns, since)
-            if now - since >= REST:
-                resting.append((state.st_mtime_ns, path.name, path))
+            # Whoever put it here may take it away again.
+            with suppress(FileNotFoundError):
+                if path.suffix.lower() not in KINDS or not _counts(path):
+                    continue
+                state = path.lstat()
+                size, at, since = self._seen.get(path.name, (-1, -1, now))
+                if (size, at) != (state.st_size, state.st_mtime_ns):
+                    since = now
+                there[path.name] = (state.st_size, state.st_mtime_ns, since)
+                if now - since >= REST:
+                    resting.append((state.st_mtime_ns, path.name, path))
         self._seen = there
         return [path for _, _, path in sorted(resting)]
 
@@ -99,6 +132,11 @@ class Inbox:
 
     def _note_of(self, name: str) -> Path:
         return self.folder / f"{name}{self._note_suffix}"
+
+
+def _counts(path: Path) -> bool:
+    """Whether somebody put it here to be seen: no folder, no link, nothing hidden. Raises FileNotFoundError."""
+    return not path.name.startswith((".", "~$")) and stat.S_ISREG(path.lstat().st_mode)
 
 
 def _short(path: Path) -> str:
@@ -115,6 +153,8 @@ def _held_open(path: Path) -> bool:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
     except FileNotFoundError:
         return True
+    except PermissionError:
+        return False
     try:
         # A lease for reading is granted only while nobody writes: fcntl(2).
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)

@@ -35,8 +35,9 @@ class SheetBox:
         self._settle()
 
     def has(self, name: str) -> bool:
-        """Whether a sheet is prepared here, or in its place."""
-        return self._part(name).exists() or (self.folder / name).exists()
+        """Whether a sheet is prepared here, or in its place; a folder that is away is no answer."""
+        there = {path.name for path in self.folder.iterdir()}
+        return name in there or self._part(name).name in there
 
     def publish(self, name: str) -> None:
         """Put a prepared sheet in its place. One that is in place already stays so."""

@@ -12,6 +12,7 @@ from station.packing.orders import Order, OrderStatus
 from station.sheets import SheetFault, sentences
 from station.sheets.faults import fault
 from station.sync.inbox import Claim, Inbox
+from station.sync.sheetout import CHANGED
 
 _LARGEST = 50_000_000
 _SHOWN = 50
@@ -43,20 +44,23 @@ class SheetIntake:
 
         Raises LedgerError, OSError.
         """
-        results = [self._take(claim) for claim in self._inbox.claimed(now)]
+        results = [self._take(claim, now) for claim in self._inbox.claimed(now)]
+        for name in self._inbox.strangers():
+            self._inbox.tell(name, self._say("orders.sheet_stranger"))
+        self._inbox.forget(now)
         return results.count(True), results.count(False)
 
-    def _take(self, claim: Claim) -> bool:
+    def _take(self, claim: Claim, now: datetime) -> bool:
         try:
             orders = self._orders(claim)
         except SheetFault as fault:
             self._log.warning("a sheet was refused: %s", fault)
             told = [*sentences(fault, self._say, _SHOWN), self._say("file.nothing_taken")]
-            self._inbox.refuse(claim, "\n".join(told))
+            self._inbox.refuse(claim, "\n".join(told), now)
             return False
         # In small transactions, which let the bench in between; a sheet stays until all of it is stored.
         done = self._ledger.take_in(orders, pause=True)
-        self._let_go(orders)
+        let_go(self._ledger, orders)
         counts = Counter(order.status for order in orders)
         told = [self._say("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged)]
         told += [self._say(f"orders.sheet_{one.value}", count=counts[one]) for one in _TOLD if counts[one]]
@@ -67,11 +71,16 @@ class SheetIntake:
     def _orders(self, claim: Claim) -> Sequence[Order]:
         if claim.path.stat().st_size > _LARGEST:
             raise fault("too_big")
-        return self._read(claim.path.read_bytes(), claim.name)
+        try:
+            data = claim.path.read_bytes()
+        except PermissionError:
+            raise fault("no_permission") from None
+        return self._read(data, claim.name)
 
-    def _let_go(self, orders: Sequence[Order]) -> None:
-        """Put a held dispatch back in line when the sheet has cleared its orders."""
-        ready = {order.number for order in orders if order.status is OrderStatus.READY}
-        for row in self._ledger.outbox():
-            if row.state == "held" and row.reason != "changed" and ready.intersection(row.orders):
-                self._ledger.retry(row.id)
+
+def let_go(ledger: Ledger, orders: Sequence[Order]) -> None:
+    """Put held dispatches back in line when a sheet has cleared their orders. Raises LedgerError."""
+    ready = {order.number for order in orders if order.status is OrderStatus.READY}
+    for row in ledger.outbox():
+        if row.state == "held" and row.reason != CHANGED and ready.intersection(row.orders):
+            ledger.retry(row.id)

@@ -22,6 +22,8 @@ from station.packing.orders import OrderStatus
 from station.sheets import SheetRow, dispatch_sheet
 from station.sync.sheetbox import SheetBox
 
+CHANGED = "changed"
+"""The reason of a dispatch that is held until a person has looked at its box."""
 _BATCH = 500
 _PLACE = "sheets"
 _HOLDS = {
@@ -101,10 +103,11 @@ class SheetWriter:
         last = self._last()
         name = self._box.new_name(now, last.name if last else "")
         self._box.waiting()
+        looked_at = {row.id for row in self._ledger.outbox() if row.reason == CHANGED}
         rows: list[SheetRow] = []
         parcels: list[_Sent] = []
         for debt in self._ledger.lease(self._owner, now, limit=_BATCH):
-            items = self._items(debt, now)
+            items = self._items(debt, now, in_part=debt.id in looked_at)
             if items:
                 by = carrier(debt.carrier).name_ko
                 rows += [SheetRow(item, by, debt.waybill) for item in items]
@@ -119,8 +122,11 @@ class SheetWriter:
         self._log.info("sheet %s holds %d parcels", name, len(parcels))
         return len(parcels)
 
-    def _items(self, debt: Debt, now: datetime) -> tuple[str, ...]:
-        """Return the product orders to be told of; none when the last import speaks against it, which is noted."""
+    def _items(self, debt: Debt, now: datetime, *, in_part: bool) -> tuple[str, ...]:
+        """Return the product orders to be told of; none when the last import speaks against it, which is noted.
+
+        `in_part`: a person knows that the box holds more than the shop still wants.
+        """
         there: set[tuple[str, str]] = set()
         for number in debt.orders:
             known = self._ledger.order(number)
@@ -133,9 +139,9 @@ class SheetWriter:
                 return self._stop(debt, _HOLDS[status], now, "held")
             there.update((line.order, line.id) for line in known.lines)
         items = tuple(line.id for line in debt.lines if (line.order, line.id) in there)
-        if not items or (len(items) < len(debt.lines) and not debt.attempts):
+        if not items or (len(items) < len(debt.lines) and not in_part):
             # Somebody has to look at the box; whoever has done so puts it back in line.
-            return self._stop(debt, "changed", now, "held")
+            return self._stop(debt, CHANGED, now, "held")
         return items
 
     def _stop(self, debt: Debt, reason: str, now: datetime, state: str) -> tuple[()]:
