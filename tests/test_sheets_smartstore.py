@@ -52,7 +52,9 @@ def test_the_product_orders_of_one_order_are_gathered_by_bundle_and_whole_addres
         row(상품주문번호="2026112411111113", 배송비_묶음번호="7000000002"),
         row(상품주문번호="2026112411111114", 통합배송지="부산 가상구 견본로 2"),
     )
-    assert [(part.receiver.address, part.package, [line.id[-1] for line in part.lines]) for part in order.consignments] == [
+    assert [
+        (part.receiver.address, part.package, [line.id[-1] for line in part.lines]) for part in order.consignments
+    ] == [
         ("서울 가상구 견본로 1 101호", "7000000001", ["1", "2"]),
         ("서울 가상구 견본로 1 101호", "7000000002", ["3"]),
         ("부산 가상구 견본로 2", "7000000001", ["4"]),
@@ -140,7 +142,9 @@ def test_every_bad_row_is_told_at_once_and_no_cell_that_may_name_somebody_is_rep
 
 
 def test_missing_columns_are_named_and_unknown_ones_are_ignored() -> None:
-    headers = [name for name in HEADERS if name not in ("수량", "옵션관리코드", "판매자 상품코드", "통합배송지", "기본배송지")]
+    headers = [
+        name for name in HEADERS if name not in ("수량", "옵션관리코드", "판매자 상품코드", "통합배송지", "기본배송지")
+    ]
     assert problems(sheet(ROW, headers=headers)) == tuple(
         Problem(2, name, "missing_column") for name in ("수량", "통합배송지", "옵션관리코드")
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import warnings
 import zipfile
 import zlib
@@ -20,6 +22,8 @@ ZIP = b"PK\x03\x04"
 _EXACT = 10**15
 _MERGED = b"<mergeCell "
 _PIECE = 1 << 20
+# Unpacked. The orders of a day are a few megabytes; what is many times that was made to fill the memory.
+_LARGEST = 200_000_000
 
 Cells = list[list[object]]
 
@@ -33,8 +37,10 @@ def book_rows(data: bytes) -> list[list[str]]:
     except SheetFault:
         raise
     except (
-        *(zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, IndexError),
-        *(ValueError, TypeError, AttributeError, SyntaxError),
+        *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError),
+        *(LookupError, ValueError, TypeError, AttributeError, SyntaxError, ArithmeticError),
+        # Compressed or encrypted in a way that is not known here.
+        RuntimeError,
     ):
         raise fault("unreadable") from None
     return [[_said(value) for value in row] for row in rows]
@@ -69,6 +75,8 @@ def _fill(rows: Cells, ranges: Iterable[CellRange]) -> None:
 
 def _has_merged(data: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(one.file_size for one in archive.infolist()) > _LARGEST:
+            raise fault("too_big")
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
         return any(_holds(archive, name) for name in sheets)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from xml.parsers.expat import ExpatError
 
 from station.sheets.faults import fault
 
@@ -34,8 +35,8 @@ def unlocked(data: bytes, password: str) -> bytes:
         raise fault("wrong_password") from None
     except (
         *(exceptions.FileFormatError, exceptions.ParseError, exceptions.DecryptionError, exceptions.EncryptionError),
-        *(OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError),
-        *(struct.error, zlib.error),
+        *(OSError, EOFError, ValueError, LookupError, TypeError, AttributeError),
+        *(struct.error, zlib.error, ExpatError, RuntimeError, ArithmeticError),
     ):
         raise fault("unreadable") from None
     return opened.getvalue()

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from station.packing.barcodes import exact_key
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
+from station.sheets.faults import fault
 from station.sheets.grids import Grid
 from station.sheets.table import Row, Table, header_name
 
@@ -41,6 +42,8 @@ def orders_of(grid: Grid, zone: tzinfo) -> tuple[Order, ...]:
 
     A row of a known order without an address goes where the row before it goes.
     """
+    if grid and not {header_name(cell) for cell in grid[0][1]}.intersection(_NEEDED):
+        raise fault("unknown_sheet", line=grid[0][0])
     table = Table(grid, _NEEDED, _COLUMNS, echo=False)
     drafts: dict[str, _Draft] = {}
     for row in table.rows:

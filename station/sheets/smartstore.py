@@ -18,6 +18,7 @@ from station.sheets.table import Row, Table, moment_of
 ITEM, ORDER, RECEIVER, QUANTITY = "상품주문번호", "주문번호", "수취인명", "수량"
 OPTION_CODE, SELLER_CODE, PACKAGE, DUE = "옵션관리코드", "판매자 상품코드", "배송비 묶음번호", "발송기한"
 _ADDRESSES = ("통합배송지", "기본배송지", "배송지")
+_WAYBILL = ("택배사", "송장번호")
 _STATES = ("주문상태", "주문세부상태", "클레임상태")
 _METHODS = ("배송방법", "배송방법(구매자 요청)")
 _CHANNEL, _STORES = "판매채널", ("스토어명", "상점명", "쇼핑몰", "쇼핑몰명", "판매자 ID")
@@ -94,6 +95,8 @@ def _is_header(cells: Sequence[str]) -> bool:
 def _require_columns(header: tuple[int, list[str]]) -> None:
     line, cells = header
     names = {_name_of(cell) for cell in cells}
+    if {ITEM, *_WAYBILL} <= names and not names & {ORDER, RECEIVER}:
+        raise fault("dispatch_sheet", line=line)
     missing = [name for name in _NEEDED if name not in names]
     missing += [choice[0] for choice in (_ADDRESSES, (OPTION_CODE, SELLER_CODE)) if not names.intersection(choice)]
     if missing:

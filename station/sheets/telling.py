@@ -16,6 +16,7 @@ def sentences(fault: SheetFault, say: Say, shown: int) -> list[str]:
     for problem in fault.problems[:shown]:
         where = say("file.line", line=problem.line) if problem.line else ""
         what = say(f"sheet.{problem.code}", column=problem.column, value=problem.value)
-        said.append(" ".join(part for part in (where, problem.column, what) if part))
+        # What stood there may be somebody's data and is left out, with the dash that a text has for nothing.
+        said.append(" ".join(part for part in (where, problem.column, what.removesuffix(" -")) if part))
     more = len(fault.problems) - shown
     return [*said, say("file.more", count=more)] if more > 0 else said

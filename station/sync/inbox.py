@@ -63,7 +63,8 @@ class Inbox:
     def refuse(self, claim: Claim, note: str, now: datetime) -> None:
         """Put a sheet aside, so that it is not tried again, and say beside it what is wrong with it."""
         self._note(claim.name, note)
-        os.utime(claim.path, (now.timestamp(), now.timestamp()))
+        # The note tells since when: the sheet may be another user's, whose times cannot be set.
+        os.utime(self._note_of(claim.name), (now.timestamp(), now.timestamp()))
         claim.path.rename(self._refused_of(claim))
         _settle(self.folder)
 
@@ -74,17 +75,15 @@ class Inbox:
     def forget(self, now: datetime) -> None:
         """Delete what was put aside long ago; its note stays."""
         for refused in self.refused():
-            if refused.stat().st_mtime < (now - KEPT).timestamp():
-                refused.unlink(missing_ok=True)
+            note = self._note_of(refused.name.removesuffix(_REFUSED))
+            if (note if note.exists() else refused).stat().st_mtime < (now - KEPT).timestamp():
+                refused.unlink()
 
     def strangers(self) -> Iterator[str]:
         """Return the names of files that are no sheets and nobody was told of; they are left where they are."""
         for path in self.folder.iterdir():
-            if (
-                path.suffix.lower() not in (*KINDS, *_PASSING)
-                and _counts(path)
-                and not self._note_of(path.name).exists()
-            ):
+            known = path.suffix.lower() in (*KINDS, *_PASSING) or not _counts(path)
+            if not known and not self._note_of(path.name).exists():
                 yield path.name
 
     def tell(self, stranger: str, note: str) -> None:
