@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TypedDict
 
@@ -44,12 +45,13 @@ def sheet_sync(config: Config, ledger: Ledger, environ: Mapping[str, str], ways:
 
     Raises:
         ConfigError: the password of the sheets cannot be had.
-        OSError: a folder cannot be made.
     """
     shop = config.shop
     password = resolve(shop.sheet_password, environ) if shop.sheet_password is not None else ""
     for folder in (shop.inbox, shop.outbox):
-        folder.mkdir(parents=True, exist_ok=True)
+        # One that cannot be made is told of as one that cannot be used.
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
     inbox = inbox_of(config)
     clock, log = ways["clock"], ways["log"]
     return SheetSync(

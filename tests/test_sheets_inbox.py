@@ -36,8 +36,9 @@ def taken(new: int = 0, updated: int = 0, same: int = 0) -> str:
         (
             "en",
             "주문.xlsx.result.txt",
-            "Took 1 orders in and changed 0. 0 were as before.\n"
-            "The order file was deleted, because personal data was in it.\n",
+            """Took 1 orders in and changed 0. 0 were as before.
+The order file was deleted, because personal data was in it.
+""",
         ),
     ],
 )

@@ -21,7 +21,10 @@ OLD_BOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 SECOND = row(상품주문번호="2026112411111112")
 NOT_AN_ORDER_SHEET = "주문 시트가 아니에요. 스마트스토어의 발주발송관리에서 받은 엑셀 파일을 넣으세요"
 DAMAGED = "엑셀이 숫자를 바꿔 놓았어요. 엑셀로 다시 저장하지 말고, 받은 파일을 그대로 쓰세요"
-LOCKED = "비밀번호가 걸려 있어요. orders import에는 --password를 붙이고, inbox 폴더에 넣으려면 shop.sheet_password를 적으세요"
+LOCKED = (
+    "비밀번호가 걸려 있어요. orders import에는 --password를 붙이고, "
+    "inbox 폴더에 넣으려면 shop.sheet_password를 적으세요"
+)
 MIXED = "여러 쇼핑몰의 주문이 섞여 있어요. 쇼핑몰마다 파일을 따로 넣으세요"
 WRONG: dict[str, tuple[str, bytes, str]] = {
     "another shop's sheet": ("쿠팡.csv", OTHER_SHOP, f"1행 {NOT_AN_ORDER_SHEET}"),

@@ -34,12 +34,12 @@ def examine(config: Config, say: Say) -> Iterator[tuple[str, str]]:
 
 def _folder(key: str, folder: Path, say: Say) -> tuple[str, str]:
     if not folder.is_dir():
-        return "fail", say("doctor.folder_missing", key=key, folder=str(folder))
+        return "fail", say("doctor.folder_missing", name=key, folder=str(folder))
     try:
         next(folder.iterdir(), None)
         # Only a try tells of a share that is read-only and of a disk that is full.
         with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
             file.write(b"\0")
     except OSError:
-        return "fail", say("doctor.folder_not_writable", key=key, folder=str(folder))
-    return "ok", say("doctor.folder_ok", key=key, folder=str(folder))
+        return "fail", say("doctor.folder_not_writable", name=key, folder=str(folder))
+    return "ok", say("doctor.folder_ok", name=key, folder=str(folder))
