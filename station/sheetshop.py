@@ -52,7 +52,7 @@ def sheet_sync(config: Config, ledger: Ledger, environ: Mapping[str, str], ways:
         # One that cannot be made is told of as one that cannot be used.
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-    inbox = inbox_of(config)
+    inbox, box = inbox_of(config), SheetBox(shop.outbox)
     clock, log = ways["clock"], ways["log"]
     return SheetSync(
         ledger,
@@ -60,12 +60,13 @@ def sheet_sync(config: Config, ledger: Ledger, environ: Mapping[str, str], ways:
             ledger,
             inbox,
             lambda data, name: read_orders(data, name, config.station.timezone, password),
+            waiting=box.waiting,
             say=Texts.load(config.station.language, "commands").text,
             log=log,
         ),
         SheetWriter(
             ledger,
-            SheetBox(shop.outbox),
+            box,
             owner=ways["owner"],
             clock=clock,
             log=log,

@@ -85,8 +85,8 @@ def findings(room: Room) -> list[tuple[str, str]]:
 def test_doctor_says_whether_the_folders_can_be_used_and_what_waits_in_them(tmp_path: Path) -> None:
     with room_in(tmp_path, "en") as room:
         assert findings(room) == [
-            ("fail", "The folder shop.inbox is missing: /inbox. Make it, or run sync once."),
-            ("fail", "The folder shop.outbox is missing: /outbox. Make it, or run sync once."),
+            ("warn", "The folder shop.inbox is missing: /inbox. run and sync make it."),
+            ("warn", "The folder shop.outbox is missing: /outbox. run and sync make it."),
         ]
         room.packed("1")
         room.drop("주문.xlsx", b"x")
@@ -95,11 +95,11 @@ def test_doctor_says_whether_the_folders_can_be_used_and_what_waits_in_them(tmp_
             ("ok", "The folder shop.inbox can be used: /inbox"),
             ("ok", "The folder shop.outbox can be used: /outbox"),
         ]
-        upload = "1 dispatch sheets were not uploaded yet. Upload them at the seller centre's 엑셀 일괄발송"
+        upload = "1 dispatch sheet was not uploaded yet. Upload at the seller centre's 엑셀 일괄발송"
         assert findings(room) == [
             *fine,
-            ("warn", "1 order files were not taken in. Read the result files in /inbox."),
-            ("warn", f"{upload}, then move them out of /outbox."),
+            ("warn", "1 order file was not taken in. Read the result files in /inbox."),
+            ("warn", f"{upload}, then move it out of /outbox."),
         ]
         room.collected()
         (room.inbox / "주문.xlsx.refused").unlink()

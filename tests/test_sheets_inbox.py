@@ -11,7 +11,7 @@ import pytest
 from station.packing.orders import OrderStatus
 from station.sync.once import RoundResult
 from tests.support_order_sheet import PASSWORD, ROW, csv_sheet, locked, row, sheet
-from tests.support_sheetroom import Room, room_in
+from tests.support_sheetroom import FIRST, Room, room_in
 
 NUMBER = str(ROW["주문번호"])
 TAKEN = "주문 {new}건을 가져오고 {updated}건을 고쳤어요. 그대로인 주문 {same}건.\n"
@@ -172,6 +172,18 @@ def test_what_is_not_to_be_packed_is_counted_in_the_note(room: Room) -> None:
         "1건은 아직 포장할 수 없어요. 결제와 발주확인을 마친 뒤 시트를 다시 받으세요.\n"
         "1건은 취소 요청이나 보류 중이라 포장하지 않아요.\n1건은 취소됐어요.\n1건은 이미 발송됐어요.\n" + DELETED
     )
+
+
+def test_an_order_that_is_cancelled_while_its_dispatch_sheet_lies_there_is_named(room: Room) -> None:
+    room.packed("1", "2")
+    room.round()
+    for number, detail in (("1", "취소요청"), ("2", "발주확인")):
+        room.drop(f"{number}.csv", csv_sheet(row(주문번호=number, 상품주문번호=f"{number}-1", 주문세부상태=detail)))
+    room.round()
+    late = f"1: 발송 시트 {FIRST}에 이미 들어 있어요. 올리기 전에 그 줄을 지우고, 나갈 상자에서 빼세요.\n"
+    held = "1건은 취소 요청이나 보류 중이라 포장하지 않아요.\n"
+    assert room.note("1.csv.결과.txt") == TAKEN.format(new=0, updated=1, same=0) + held + late + DELETED
+    assert room.note("2.csv.결과.txt") == taken(updated=1)
 
 
 def test_no_name_phone_or_address_stays_in_any_file(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def examine(config: Config, say: Say) -> Iterator[tuple[str, str]]:
     shop = config.shop
     usable = [_folder(key, folder, say) for key, folder in (("shop.inbox", shop.inbox), ("shop.outbox", shop.outbox))]
     yield from usable
-    if any(state == "fail" for state, _ in usable):
+    if any(state != "ok" for state, _ in usable):
         return
     if shop.inbox.samefile(shop.outbox):
         yield "fail", say("doctor.folder_same", folder=str(shop.outbox))
@@ -34,7 +34,7 @@ def examine(config: Config, say: Say) -> Iterator[tuple[str, str]]:
 
 def _folder(key: str, folder: Path, say: Say) -> tuple[str, str]:
     if not folder.is_dir():
-        return "fail", say("doctor.folder_missing", name=key, folder=str(folder))
+        return "warn", say("doctor.folder_missing", name=key, folder=str(folder))
     try:
         next(folder.iterdir(), None)
         # Only a try tells of a share that is read-only and of a disk that is full.

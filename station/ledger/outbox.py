@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import msgspec
@@ -79,6 +80,7 @@ _AGAIN_IN_SHEET = (
     .values(state="owed", due_us=bindparam("now"))
 )
 _SHEETS = select(outbox.c.reason, func.count()).where(*_IN_SHEET).group_by(outbox.c.reason).order_by(outbox.c.reason)
+_IN_THESE = _LISTED.where(outbox.c.state == "done", outbox.c.reason.in_(bindparam("names", expanding=True)))
 _OWED = select(func.count()).where(DEBT_WAITS)
 
 
@@ -160,6 +162,12 @@ class Outbox:
         """Return every dispatch sheet by its name, oldest first, and how many parcels it holds."""
         with self._store.read() as connection:
             return tuple((row[0], row[1]) for row in connection.execute(_SHEETS))
+
+    def in_sheets(self, names: Collection[str]) -> tuple[OutboxRow, ...]:
+        """Return the parcels that left in some dispatch sheets."""
+        with self._store.read() as connection:
+            found = connection.execute(_IN_THESE, {"names": list(names)}).all() if names else []
+        return tuple(_listed(row) for row in found)
 
     def owed_count(self) -> int:
         """Return how many dispatches wait, held and refused ones with them."""

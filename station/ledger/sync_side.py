@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -84,6 +84,10 @@ class SyncSide(Side):
     def sheets(self) -> tuple[tuple[str, int], ...]:
         """Return every dispatch sheet by its name, oldest first, and how many parcels it holds."""
         return self._parts.outbox.sheets()
+
+    def in_sheets(self, names: Collection[str]) -> tuple[OutboxRow, ...]:
+        """Return the parcels that left in some dispatch sheets, by the sheets' names."""
+        return self._parts.outbox.in_sheets(names)
 
     def owed_count(self) -> int:
         """Return how many dispatches wait, held and refused ones with them."""

@@ -50,8 +50,9 @@ class SheetBox:
 
     def clear(self) -> None:
         """Remove what was prepared and belongs to no batch; its parcels are still owed."""
-        for part in self.folder.glob(".발송-*.part"):
-            part.unlink(missing_ok=True)
+        for path in self.folder.iterdir():
+            if path.name.startswith(".발송-") and path.name.endswith(".part"):
+                path.unlink()
 
     def _part(self, name: str) -> Path:
         return self.folder / f".{name}.part"

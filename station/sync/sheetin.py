@@ -17,12 +17,16 @@ from station.sync.sheetout import CHANGED
 _LARGEST = 50_000_000
 _SHOWN = 50
 _TOLD = (OrderStatus.NOT_READY, OrderStatus.ON_HOLD, OrderStatus.CANCELLED, OrderStatus.DISPATCHED)
+_STOPPED = (OrderStatus.ON_HOLD, OrderStatus.CANCELLED)
 
 Read = Callable[[bytes, str], Sequence[Order]]
 
 
 class SheetIntake:
-    """Takes sheets in. `read` raises SheetFault; `say` gives the texts of the notes."""
+    """Takes sheets in. `read` raises SheetFault; `say` gives the texts of the notes.
+
+    `waiting`: the dispatch sheets that nobody has collected yet; it may raise OSError.
+    """
 
     def __init__(
         self,
@@ -30,12 +34,14 @@ class SheetIntake:
         inbox: Inbox,
         read: Read,
         *,
+        waiting: Callable[[], Sequence[str]],
         say: Callable[..., str],
         log: logging.Logger,
     ) -> None:
         self._ledger = ledger
         self._inbox = inbox
         self._read = read
+        self._waiting = waiting
         self._say = say
         self._log = log
 
@@ -64,9 +70,20 @@ class SheetIntake:
         counts = Counter(order.status for order in orders)
         told = [self._say("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged)]
         told += [self._say(f"orders.sheet_{one.value}", count=counts[one]) for one in _TOLD if counts[one]]
+        told += self._too_late(orders)
         self._inbox.done(claim, "\n".join([*told, self._say("orders.sheet_deleted")]))
         self._log.info("a sheet came in: %d new, %d changed, %d as before", done.new, done.updated, done.unchanged)
         return True
+
+    def _too_late(self, orders: Sequence[Order]) -> list[str]:
+        """Name the orders that must not leave and stand in a dispatch sheet which is not uploaded yet."""
+        stopped = {order.number for order in orders if order.status in _STOPPED}
+        return [
+            self._say("orders.sheet_too_late", order=number, name=row.reason)
+            for row in self._ledger.in_sheets(self._waiting())
+            for number in row.orders
+            if number in stopped
+        ]
 
     def _orders(self, claim: Claim) -> Sequence[Order]:
         if claim.path.stat().st_size > _LARGEST:
