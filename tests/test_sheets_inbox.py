@@ -76,15 +76,21 @@ def test_a_file_that_is_still_growing_is_not_taken_yet(room: Room) -> None:
     assert room.orders().keys() == {NUMBER, "2"}
 
 
-def test_a_file_that_a_program_still_writes_is_not_taken_however_long_it_rests(room: Room) -> None:
-    path = room.drop("주문.xlsx", b"")
-    with path.open("wb") as file:
-        file.write(sheet(ROW)[:1000])
+def test_a_file_that_a_program_has_open_is_left_alone_while_it_rests(room: Room) -> None:
+    data = sheet(ROW)
+    with room.drop("주문.xlsx", b"").open("wb") as file:
+        file.write(data[:1000])
         file.flush()
         room.run(30)
         assert room.here() == ["주문.xlsx"]
-        file.write(sheet(ROW)[1000:])
+        file.write(data[1000:])
     assert room.round() == RoundResult(0)
+    assert room.orders().keys() == {NUMBER}
+
+
+def test_a_file_that_looks_open_for_ever_is_taken_after_a_minute(room: Room) -> None:
+    with room.drop("주문.xlsx", sheet(ROW)).open("ab"):
+        room.run(70)
     assert room.orders().keys() == {NUMBER}
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.support_order_sheet import csv_sheet, row
 from tests.support_sheetroom import Room, room_in, waybill_of
 
-KILLS = 20
+KILLS = 14
 LINES = 500
 """About as many lines lead from a sheet in the inbox to one in the outbox."""
 

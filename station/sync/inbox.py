@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from station.sync.settling import settle
+
 KINDS = (".xlsx", ".csv", ".xls")
 """What looks like an order sheet; an old .xls is taken to be told what to save it as."""
 REST = timedelta(seconds=2)
-"""A file that was the same for so long is no longer being written."""
+"""A file that was the same for so long is no longer being written, unless a program has it open."""
+LONG_REST = timedelta(minutes=1)
+"""A file that was the same for so long is taken all the same: in some network folders every file looks open."""
 KEPT = timedelta(days=3)
 """So long a sheet that was refused is kept: somebody has to look at it, and names and addresses are in it."""
 _LONGEST = 200
@@ -58,7 +62,7 @@ class Inbox:
         self._note(claim.name, note)
         self._refused_of(claim).unlink(missing_ok=True)
         claim.path.unlink()
-        _settle(self.folder)
+        settle(self.folder)
 
     def refuse(self, claim: Claim, note: str, now: datetime) -> None:
         """Put a sheet aside, so that it is not tried again, and say beside it what is wrong with it."""
@@ -66,7 +70,7 @@ class Inbox:
         # The note tells since when: the sheet may be another user's, whose times cannot be set.
         os.utime(self._note_of(claim.name), (now.timestamp(), now.timestamp()))
         claim.path.rename(self._refused_of(claim))
-        _settle(self.folder)
+        settle(self.folder)
 
     def refused(self) -> list[Path]:
         """Return the sheets that were put aside."""
@@ -82,20 +86,22 @@ class Inbox:
     def strangers(self) -> Iterator[str]:
         """Return the names of files that are no sheets and nobody was told of; they are left where they are."""
         for path in self.folder.iterdir():
-            known = path.suffix.lower() in (*KINDS, *_PASSING) or not _counts(path)
-            if not known and not self._note_of(path.name).exists():
-                yield path.name
+            with suppress(FileNotFoundError):
+                known = path.suffix.lower() in (*KINDS, *_PASSING) or not _counts(path)
+                # A longer name leaves no room for that of a note.
+                if not known and len(os.fsencode(path.name)) <= _LONGEST and not self._note_of(path.name).exists():
+                    yield path.name
 
     def tell(self, stranger: str, note: str) -> None:
         """Say something beside a file that is no sheet."""
         self._note(stranger, note)
 
     def _claims(self, now: datetime) -> Iterator[Claim]:
-        for path in self._resting(now):
+        for path, rested in self._resting(now):
             name = _short(path)
             taken = path.with_name(f".{name}{_TAKEN}")
             # Another one of the name is not done with: this one's turn is the next.
-            if not taken.exists() and not _held_open(path):
+            if not taken.exists() and (rested >= LONG_REST or not _held_open(path)):
                 path.rename(taken)
                 self._seen.pop(path.name, None)
                 yield Claim(name, taken)
@@ -103,8 +109,8 @@ class Inbox:
     def _refused_of(self, claim: Claim) -> Path:
         return self.folder / f"{claim.name}{_REFUSED}"
 
-    def _resting(self, now: datetime) -> list[Path]:
-        """Return the files that did not change between two looks, oldest first; remember the others."""
+    def _resting(self, now: datetime) -> list[tuple[Path, timedelta]]:
+        """Return the files that did not change for so long, oldest first; remember the others."""
         there: dict[str, tuple[int, int, datetime]] = {}
         resting = []
         for path in self.folder.iterdir():
@@ -118,9 +124,9 @@ class Inbox:
                     since = now
                 there[path.name] = (state.st_size, state.st_mtime_ns, since)
                 if now - since >= REST:
-                    resting.append((state.st_mtime_ns, path.name, path))
+                    resting.append((state.st_mtime_ns, path, now - since))
         self._seen = there
-        return [path for _, _, path in sorted(resting)]
+        return [(path, rested) for _, path, rested in sorted(resting)]
 
     def _note(self, name: str, text: str) -> None:
         note = self._note_of(name)
@@ -163,12 +169,3 @@ def _held_open(path: Path) -> bool:
     finally:
         os.close(descriptor)
     return False
-
-
-def _settle(folder: Path) -> None:
-    """Make what happened to the names in a folder outlive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

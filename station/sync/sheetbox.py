@@ -7,6 +7,8 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+from station.sync.settling import settle
+
 _NAME = re.compile(r"발송-\d{8}-\d{6}(?:-\d+)?\.xlsx")
 
 
@@ -32,7 +34,7 @@ class SheetBox:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        self._settle()
+        settle(self.folder)
 
     def has(self, name: str) -> bool:
         """Whether a sheet is prepared here, or in its place; a folder that is away is no answer."""
@@ -46,7 +48,7 @@ class SheetBox:
         except FileNotFoundError:
             if not (self.folder / name).exists():
                 raise
-        self._settle()
+        settle(self.folder)
 
     def clear(self) -> None:
         """Remove what was prepared and belongs to no batch; its parcels are still owed."""
@@ -56,10 +58,3 @@ class SheetBox:
 
     def _part(self, name: str) -> Path:
         return self.folder / f".{name}.part"
-
-    def _settle(self) -> None:
-        descriptor = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
