@@ -39,7 +39,7 @@ def test_an_order_sheet_is_packed_and_comes_back_as_a_dispatch_sheet(
         assert main(["sync", "--once"]) == 0
         capsys.readouterr()
         assert main(["outbox", "sheets", "--json"]) == 0
-        ((made),) = json.loads(capsys.readouterr().out)
+        (made,) = json.loads(capsys.readouterr().out)
         assert (made["parcels"], made["collected"]) == (1, False)
         assert cells_of((tmp_path / "outbox" / made["name"]).read_bytes())[1] == [
             *("2026112411111111", "택배,등기,소포", "CJ대한통운", "650000000000")
