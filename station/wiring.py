@@ -157,7 +157,8 @@ class Workplace:
         """
         environ = os.environ if environ is None else environ
         self.config, self.clock = config, clock_of(config)
-        self._shop = make_shop(config, environ)
+        # Two folders are not asked anything: the last import is their answer.
+        self._shop = make_shop(config, environ) if config.shop.kind != "files" else None
         self._lock = BenchLock(config.station.data_dir, self.clock.now)
         self._lock.acquire(config.station.name)
         try:
@@ -187,7 +188,8 @@ class Workplace:
             self.bench.happened,
             self.bench.drawn,
         )
-        self._asking = Asking(self._shop, self.ledger, self.bench.happened)
+        if self._shop is not None:
+            self._asking = Asking(self._shop, self.ledger, self.bench.happened)
         draw = paper_drawer(self.config, self.ledger, self.clock)
         self._papers = Paperwork(draw, self._printing, self.ledger, self.clock.now, self.bench.tapped)
         self.bench.equip(self._printing, self._asking, self._papers, self._sounding())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections import Counter
+from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ def arguments(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     take = add_config(verbs.add_parser("import", help="take orders in from a CSV or .xlsx file"))
     take.add_argument("file", type=Path)
+    opens = take.add_mutually_exclusive_group()
+    opens.add_argument("--password", nargs="?", const="", help="opens the sheet; without a value it is asked for")
+    opens.add_argument("--password-file", type=Path, metavar="F", help="a file that holds the password")
     take.set_defaults(run=import_)
     lists = add_config(verbs.add_parser("list", help="orders known here"))
     lists.add_argument("--json", action="store_true")
@@ -46,15 +50,33 @@ def arguments(parser: ArgumentParser) -> None:
 def import_(args: Namespace) -> int:
     """Take every order of a file in, or none."""
     from station.sheets import read_orders
+    from station.sync.sheetin import let_go
 
     config = config_of(args)
     texts = texts_of(config)
-    orders = read_sheet(args.file, lambda data, name: read_orders(data, name, config.station.timezone), texts)
+    password = _password(args)
+    orders = read_sheet(args.file, lambda data, name: read_orders(data, name, config.station.timezone, password), texts)
     with ledger_of(config) as ledger:
         done = ledger.take_in(orders)
+        if config.shop.kind == "files":
+            let_go(ledger, orders)
     wake(config)
     out(texts.text("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged))
+    counts = Counter(order.status.value for order in orders)
+    for status in ("not_ready", "on_hold", "cancelled", "dispatched"):
+        if counts[status]:
+            out(texts.text(f"orders.sheet_{status}", count=counts[status]))
     return DONE
+
+
+def _password(args: Namespace) -> str:
+    """The password of a sheet. Raises OSError."""
+    if args.password_file is not None:
+        said: str = args.password_file.read_text("utf-8-sig").rstrip("\r\n")
+        return said
+    if args.password == "":
+        return getpass()
+    return args.password or ""
 
 
 def list_(args: Namespace) -> int:

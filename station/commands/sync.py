@@ -9,11 +9,18 @@ import sys
 import threading
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from station.cli import DONE, STILL_OWED, Failure, add_config
 from station.commands.common import config_of, ledger_of, shop_says, texts_of, wake, workable
 from station.config import Config
 from station.ledger import Ledger
+
+if TYPE_CHECKING:
+    from station.clock import Clock
+    from station.sheetshop import Ways
+    from station.sync.sheets import SheetSync
+    from station.sync.sync import Sync
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -34,41 +41,58 @@ def run(args: Namespace) -> int:
 
 def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
     from station.journalling import log_to
-    from station.ledger import Entry
-    from station.packing.facts import Device
-    from station.sync.link import Link
-    from station.sync.sync import Sync
-    from station.wiring import clock_of, make_shop
+    from station.wiring import clock_of
 
     log_to(config.station.data_dir / "log" / "sync.log")
     clock = clock_of(config)
     with ledger_of(config) as ledger:
-
-        def link(now: Link) -> None:
-            ledger.record(Entry(clock.now(), (Device("shop", now.state, now.reason),)))
-            wake(config)
-
-        sync = Sync(
-            ledger,
-            make_shop(config, os.environ, ledger),
-            clock=clock.now,
-            poll_seconds=config.shop.poll_seconds,
-            owner=f"{config.station.name}:{os.getpid()}",
-            log=logging.getLogger("station.sync"),
-            wake=lambda: wake(config),
-            link=link,
-            forget=lambda: _forget(ledger, clock.now() - timedelta(days=config.retention.personal_data_days)),
-        )
+        sync = _sync_of(config, ledger, clock)
         if not once:
             sync.run(stop)
             return DONE
         left = sync.round(stop)
     if left.failure:
-        texts = texts_of(config)
-        known = texts.has(f"shop_says.{left.failure}") and config.shop.kind == "smartstore"
-        said = shop_says(texts, left.failure) if known else texts.text("sync.failed", reason=left.failure)
-        raise Failure(said, STILL_OWED if left.owed else 1)
+        raise Failure(_failure(config, left.failure), STILL_OWED if left.owed else 1)
     return STILL_OWED if left.owed else DONE
+
+
+def _failure(config: Config, reason: str) -> str:
+    """Why the round ended early, in words."""
+    texts = texts_of(config)
+    match config.shop.kind:
+        case "files":
+            return texts.text(f"sync.{reason}", reason=reason)
+        case "smartstore" if texts.has(f"shop_says.{reason}"):
+            return shop_says(texts, reason)
+        case _:
+            return texts.text("sync.failed", reason=reason)
+
+
+def _sync_of(config: Config, ledger: Ledger, clock: Clock) -> Sync | SheetSync:
+    from station.ledger import Entry
+    from station.packing.facts import Device
+    from station.sync.link import Link
+    from station.sync.sync import Sync
+    from station.wiring import make_shop
+
+    def link(now: Link) -> None:
+        ledger.record(Entry(clock.now(), (Device("shop", now.state, now.reason),)))
+        wake(config)
+
+    ways: Ways = {
+        "clock": clock.now,
+        "poll_seconds": config.shop.poll_seconds,
+        "owner": f"{config.station.name}:{os.getpid()}",
+        "log": logging.getLogger("station.sync"),
+        "wake": lambda: wake(config),
+        "link": link,
+        "forget": lambda: _forget(ledger, clock.now() - timedelta(days=config.retention.personal_data_days)),
+    }
+    if config.shop.kind == "files":
+        from station.sheetshop import sheet_sync
+
+        return sheet_sync(config, ledger, os.environ, ways)
+    return Sync(ledger, make_shop(config, os.environ, ledger), **ways)
 
 
 def _forget(ledger: Ledger, since: datetime) -> None:

@@ -49,6 +49,8 @@ def read_shop(table: Table) -> Shop:
         poll_seconds=table.number("poll_seconds", 60, 1, 86_400),
         answer_seconds=table.number("answer_seconds", 3, 0.1, 60),
         sku_from=table.choices("sku_from", SKU_FIELDS),
+        sheet_password=table.secret("sheet_password"),
+        sheet_minutes=table.number("sheet_minutes", 30, 0, 1440),
     )
     table.done()
     if kind == "rest":

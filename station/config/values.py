@@ -79,8 +79,9 @@ class Hub:
 class Shop:
     """[shop]: where orders come from. "rest" has a token, "smartstore" a client, "files" two folders.
 
-    `answer_seconds`: an answer that takes longer is silence. `sku_from`: fields of a SmartStore line that name
-    the product, the first filled one wins.
+    `sku_from`: fields of a SmartStore line that name the product, the first filled one wins. `sheet_password` opens
+    the sheets in the inbox; `sheet_minutes`: how long a dispatch sheet may lie there uncollected before the next one
+    comes. `answer_seconds`: an answer that takes longer is silence.
     """
 
     kind: ShopKind
@@ -93,6 +94,8 @@ class Shop:
     poll_seconds: float
     answer_seconds: float
     sku_from: tuple[str, ...] = ()
+    sheet_password: Secret | None = None
+    sheet_minutes: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)

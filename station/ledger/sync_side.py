@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -90,6 +90,21 @@ class SyncSide(Side):
     def wanting_count(self, what: Wants) -> int:
         """Return how many orders want to be confirmed, or followed."""
         return self._parts.newsroom.count(what)
+
+    def again_in_sheet(self, debt_id: str) -> bool:
+        """Put a parcel that left in a dispatch sheet back in line, by its id or waybill; False without such a parcel.
+
+        For a row that the shop did not take: only a person knows of it.
+        """
+        return self._parts.outbox.again_in_sheet(debt_id, self._parts.clock())
+
+    def sheets(self) -> tuple[tuple[str, int], ...]:
+        """Return every dispatch sheet by its name, oldest first, and how many parcels it holds."""
+        return self._parts.outbox.sheets()
+
+    def in_sheets(self, names: Collection[str]) -> tuple[OutboxRow, ...]:
+        """Return the parcels that left in some dispatch sheets, by the sheets' names."""
+        return self._parts.outbox.in_sheets(names)
 
     def owed_count(self) -> int:
         """Return how many dispatches wait, held and refused ones with them."""
