@@ -78,7 +78,7 @@ def test_an_order_that_a_page_cuts_through_is_whole_on_either_page(tmp_path: Pat
             rig.sold(Line(), Line())
         rig.shop.do(LATER)
         client = rig.client()
-        since, cursor, lines = datetime.now(UTC) - timedelta(hours=1), None, []
+        since, cursor, lines = datetime.now(UTC) - timedelta(days=2), None, []
         while True:
             # The smallest page has three rows of the feed.
             page = client.changed(since, cursor, 1)
