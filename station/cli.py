@@ -32,6 +32,10 @@ _COMMANDS = {
     "parcels": "parcels",
     "doctor": "doctor",
     "scanners": "scanners",
+    "update": "update",
+    "rollback": "rollback",
+    "selftest": "selftest",
+    "kiosk": "kiosk",
     "virtual-printer": "virtual_printer",
     "demo-shop": "demo_shop",
 }
@@ -53,6 +57,10 @@ _HELP = {
     "parcels": "void a parcel and its number",
     "doctor": "checks the bench and says what to do",
     "scanners": "what is plugged in: list, learn",
+    "update": "another release, from a folder or USB stick",
+    "rollback": "the release before, again",
+    "selftest": "whether this release works on this PC",
+    "kiosk": "the bench as the only thing on this PC's screen",
     "virtual-printer": "a simulated ESC/POS printer",
     "demo-shop": "a simulated shop",
 }

@@ -36,12 +36,13 @@ def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
     from station.journalling import log_to
     from station.ledger import Entry
     from station.packing.facts import Device
+    from station.service import ALIVE, READY, STOPPING, Manager
     from station.sync.link import Link
     from station.sync.sync import Sync
     from station.wiring import clock_of, make_shop
 
     log_to(config.station.data_dir / "log" / "sync.log")
-    clock = clock_of(config)
+    clock, manager = clock_of(config), Manager()
     with ledger_of(config) as ledger:
 
         def link(now: Link) -> None:
@@ -57,10 +58,13 @@ def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
             log=logging.getLogger("station.sync"),
             wake=lambda: wake(config),
             link=link,
+            alive=lambda: manager.tell(ALIVE),
             forget=lambda: _forget(ledger, clock.now() - timedelta(days=config.retention.personal_data_days)),
         )
         if not once:
+            manager.tell(READY)
             sync.run(stop)
+            manager.tell(STOPPING)
             return DONE
         left = sync.round(stop)
     if left.failure:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from station.ledger.errors import LedgerError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 HEAD = "0002_serials"
 """The newest revision in `migrations/versions`; a test holds it to that."""
+
+USABLE_BY = "usable_by"
+"""Key in `meta`: revisions whose programs can go on with the file, since what came after them only adds."""
 
 _STORED = text("SELECT version_num FROM alembic_version")
 _ANY_TABLE = text("SELECT count(*) FROM sqlite_master WHERE type = 'table'")
@@ -34,7 +42,7 @@ def bring_up_to_date(connection: Connection) -> None:
     """
     with connection.begin():
         revision = stored_revision(connection)
-        if revision == HEAD:
+        if revision == HEAD or (revision and HEAD in _usable_by(connection)):
             return
         # Alembic takes a third of a second to import: only a file that needs it pays.
         from alembic import command
@@ -48,3 +56,26 @@ def bring_up_to_date(connection: Connection) -> None:
         if revision and revision not in known:
             raise LedgerError("newer_schema", revision)
         command.upgrade(config, "head")
+        _remember_users(connection, config)
+
+
+def _usable_by(connection: Connection) -> set[str]:
+    """The revisions of older programs that may write the file as it is now, after a rollback for one."""
+    try:
+        stored = connection.execute(text("SELECT value FROM meta WHERE key = :key"), {"key": USABLE_BY}).scalar()
+    except OperationalError:
+        return set()
+    return set(str(stored or "").split(","))
+
+
+def _remember_users(connection: Connection, config: Config) -> None:
+    from alembic.script import ScriptDirectory
+
+    usable: list[str] = []
+    for script in ScriptDirectory.from_config(config).walk_revisions():
+        usable.append(script.revision)
+        # A migration that takes something away says `additive = False`, and ends the line.
+        if not getattr(script.module, "additive", True):
+            break
+    found = {"key": USABLE_BY, "value": ",".join(usable)}
+    connection.execute(text("INSERT OR REPLACE INTO meta (key, value) VALUES (:key, :value)"), found)
