@@ -89,9 +89,9 @@ done
     stop "설치 파일이 손상됐어요. 다시 복사하세요." "The installation files are damaged. Copy them again."
 unpacked=$(mktemp -d)
 trap 'rm -rf "$unpacked"' EXIT
-python3 -m zipfile -e "$files"/packing_station-*.whl "$unpacked"
+/usr/bin/python3 -m zipfile -e "$files"/packing_station-*.whl "$unpacked"
 PYTHONPATH=$unpacked PYTHONDONTWRITEBYTECODE=1 PACKING_STATION_LANGUAGE=$say_language \
-    python3 -m station.releases "$files" "$opt" "$etc/station.toml"
+    /usr/bin/python3 -m station.releases "$files" "$opt" "$etc/station.toml"
 ln -sfn "$opt/current/bin/packing-station" /usr/local/bin/packing-station
 
 if command -v systemctl >/dev/null; then

@@ -10,7 +10,7 @@ mkdir -p "$part"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-python3 -m venv "$work/venv"
+/usr/bin/python3 -m venv "$work/venv"
 pip="$work/venv/bin/python -m pip --disable-pip-version-check -q"
 # Wheels only: what would have to be compiled on the bench has no place on the stick.
 $pip download --require-hashes --only-binary :all: -r "$here/requirements.lock" -d "$part"

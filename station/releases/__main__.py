@@ -1,4 +1,4 @@
-"""The first installation, by the system's own Python: ``python3 -m station.releases WHEELHOUSE [ROOT [CONFIG]]``."""
+"""The first installation, by the system's own Python: ``python3 -m station.releases WHEELHOUSE ROOT CONFIG``."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from pathlib import Path
 
 from station.locale.texts import Texts
 from station.releases.faults import Refused
-from station.releases.installer import CONFIG, ROOT, Installer
+from station.releases.installer import Installer
 
 
-def _main(words: list[str]) -> int:
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - this is what stdout is for
+
+
+def _main(source: str, root: str, config: str) -> int:
     language = "en" if os.environ.get("PACKING_STATION_LANGUAGE") == "en" else "ko"
-    source, root, config, *_ = [*words, *[str(ROOT), str(CONFIG)][len(words) - 1 :]]
-    installer = Installer(
-        Texts.load(language, "releases"),
-        lambda line: print(line, flush=True),
-        root=Path(root),
-        config=Path(config),  # noqa: T201
-    )
+    installer = Installer(Texts.load(language, "releases"), _say, root=Path(root), config=Path(config))
     try:
         installer.update(Path(source), at_once=False)
     except Refused as refused:
@@ -29,4 +27,4 @@ def _main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(_main(sys.argv[1:]))
+    raise SystemExit(_main(*sys.argv[1:4]))

@@ -36,7 +36,8 @@ class Sync:
     """Keeps ledger and shop in step. May run in several processes on the same data.
 
     `owner` names this process in leases, `wake` is called when something came in or went out, `link` when
-    the shop is reached or lost, `alive` after each turn that reached the ledger, `forget` every hour, to erase who need not be known any more. `random` gives
+    the shop is reached or lost, `alive` after each turn that reached the ledger, `forget` every hour, to erase
+    who need not be known any more. `random` gives
     numbers from 0 to 1.
     """
 
