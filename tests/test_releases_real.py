@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import zipfile
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -26,10 +25,10 @@ def opt(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PACKING_STATION_CONFIG", raising=False)
-    yield tmp_path
+    return tmp_path
 
 
 def test_a_release_is_built_from_its_wheels_alone(tmp_path: Path, opt: Path) -> None:
