@@ -67,7 +67,13 @@ if [ -z "$files" ]; then
         files=$here
     else
         say "설치 파일을 만들고 있어요 …" "Making the installation files …"
-        sh "$here/wheelhouse.sh" "$here/dist/wheelhouse"
+        log=$(mktemp)
+        if ! sh "$here/wheelhouse.sh" "$here/dist/wheelhouse" >"$log" 2>&1; then
+            tail -n 5 "$log" >&2
+            stop "설치 파일을 모으지 못했어요. 인터넷 연결을 확인하고 다시 실행하세요. 전체 기록: $log" \
+                "The installation files could not be gathered. Check the internet connection and run this again. The whole log: $log"
+        fi
+        rm -f "$log"
         files=$here/dist/wheelhouse
     fi
 fi
