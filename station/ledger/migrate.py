@@ -16,7 +16,7 @@ HEAD = "0002_serials"
 """The newest revision in `migrations/versions`; a test holds it to that."""
 
 USABLE_BY = "usable_by"
-"""Key in `meta`: revisions whose programs can go on with the file, since what came after them only adds."""
+"""Key in `meta`: the file's revision and, newest first, earlier ones whose programs can go on with the file."""
 
 _STORED = text("SELECT version_num FROM alembic_version")
 _ANY_TABLE = text("SELECT count(*) FROM sqlite_master WHERE type = 'table'")
@@ -42,7 +42,7 @@ def bring_up_to_date(connection: Connection) -> None:
     """
     with connection.begin():
         revision = stored_revision(connection)
-        if revision == HEAD or (revision and HEAD in _usable_by(connection)):
+        if revision == HEAD or _only_added_to(connection, revision):
             return
         # Alembic takes a third of a second to import: only a file that needs it pays.
         from alembic import command
@@ -59,13 +59,16 @@ def bring_up_to_date(connection: Connection) -> None:
         _remember_users(connection, config)
 
 
-def _usable_by(connection: Connection) -> set[str]:
-    """The revisions of older programs that may write the file as it is now, after a rollback for one."""
+def _only_added_to(connection: Connection, revision: str) -> bool:
+    """A newer program wrote the file, and what it changed leaves room for this one: so after a rollback."""
+    if not revision:
+        return False
     try:
         stored = connection.execute(text("SELECT value FROM meta WHERE key = :key"), {"key": USABLE_BY}).scalar()
     except OperationalError:
-        return set()
-    return set(str(stored or "").split(","))
+        return False
+    newest_first = str(stored or "").split(",")
+    return revision in newest_first and HEAD in newest_first[newest_first.index(revision) + 1 :]
 
 
 def _remember_users(connection: Connection, config: Config) -> None:
