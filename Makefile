@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 ARGS ?=
 
-.PHONY: demo test check bench setup lock clean
+.PHONY: demo test check bench setup install wheelhouse lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.ready
@@ -26,6 +26,15 @@ bench: $(VENV)/.ready-dev
 	@for one in bench/bench_*.py; do echo "== $$one"; $(PYTHON) "$$one" || exit 1; done
 
 setup: $(VENV)/.ready
+
+# Makes this PC a packing bench (docs/install.md); as root.
+install:
+	@sh install.sh
+
+# Everything a release needs, for a USB stick.
+wheelhouse:
+	@sh wheelhouse.sh dist/wheelhouse
+	@echo "dist/wheelhouse"
 
 $(VENV)/.ready: requirements.lock pyproject.toml setup.sh
 	@sh setup.sh requirements.lock "$@" >&2

@@ -32,6 +32,11 @@ _COMMANDS = {
     "parcels": "parcels",
     "doctor": "doctor",
     "scanners": "scanners",
+    "setup": "setup",
+    "update": "update",
+    "rollback": "rollback",
+    "selftest": "selftest",
+    "kiosk": "kiosk",
     "virtual-printer": "virtual_printer",
     "demo-shop": "demo_shop",
 }
@@ -53,6 +58,11 @@ _HELP = {
     "parcels": "void a parcel and its number",
     "doctor": "checks the bench and says what to do",
     "scanners": "what is plugged in: list, learn",
+    "setup": "asks what the bench needs to know, and tries it",
+    "update": "another release, from a folder or USB stick",
+    "rollback": "the release before, again",
+    "selftest": "whether this release works on this PC",
+    "kiosk": "the bench as the only thing on this PC's screen",
     "virtual-printer": "a simulated ESC/POS printer",
     "demo-shop": "a simulated shop",
 }

@@ -32,6 +32,7 @@ class Ways(TypedDict):
     log: logging.Logger
     wake: Callable[[], None]
     link: Callable[[Link], None]
+    alive: Callable[[], None]
     forget: Callable[[], None]
 
 

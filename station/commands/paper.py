@@ -96,7 +96,7 @@ def _print_here(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts)
 
     pages = sheets(config, ledger, order, clock_of(config).now())
     try:
-        outcomes = _submit(config, pages_of(config, (page.document for page in pages), turn=order.kind != TEST))
+        outcomes = submit(config, pages_of(config, (page.document for page in pages), turn=order.kind != TEST))
     except DocumentFault as fault:
         raise failure(texts, "not_drawn", {"reason": fault.code}) from None
     bad = next((one for one in outcomes if one.outcome is Outcome.NOT_PRINTED), None)
@@ -107,7 +107,7 @@ def _print_here(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts)
     return texts.text("papers.printed" if sure else "papers.sent", count=len(pages))
 
 
-def _submit(config: Config, pages: Iterable[Bitmap]) -> list[JobSettled]:
+def submit(config: Config, pages: Iterable[Bitmap]) -> list[JobSettled]:
     """Print page by page, and stop at the first that does not come out."""
     from printers.base import Job, JobSettled, Outcome
     from station.equipment import make_printer

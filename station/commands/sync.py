@@ -18,6 +18,7 @@ from station.ledger import Ledger
 
 if TYPE_CHECKING:
     from station.clock import Clock
+    from station.service import Manager
     from station.sheetshop import Ways
     from station.sync.sheets import SheetSync
     from station.sync.sync import Sync
@@ -41,14 +42,17 @@ def run(args: Namespace) -> int:
 
 def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
     from station.journalling import log_to
+    from station.service import READY, STOPPING, Manager
     from station.wiring import clock_of
 
     log_to(config.station.data_dir / "log" / "sync.log")
-    clock = clock_of(config)
+    clock, manager = clock_of(config), Manager()
     with ledger_of(config) as ledger:
-        sync = _sync_of(config, ledger, clock)
+        sync = _sync_of(config, ledger, clock, manager)
         if not once:
+            manager.tell(READY)
             sync.run(stop)
+            manager.tell(STOPPING)
             return DONE
         left = sync.round(stop)
     if left.failure:
@@ -68,9 +72,10 @@ def _failure(config: Config, reason: str) -> str:
             return texts.text("sync.failed", reason=reason)
 
 
-def _sync_of(config: Config, ledger: Ledger, clock: Clock) -> Sync | SheetSync:
+def _sync_of(config: Config, ledger: Ledger, clock: Clock, manager: Manager) -> Sync | SheetSync:
     from station.ledger import Entry
     from station.packing.facts import Device
+    from station.service import ALIVE
     from station.sync.link import Link
     from station.sync.sync import Sync
     from station.wiring import make_shop
@@ -86,6 +91,7 @@ def _sync_of(config: Config, ledger: Ledger, clock: Clock) -> Sync | SheetSync:
         "log": logging.getLogger("station.sync"),
         "wake": lambda: wake(config),
         "link": link,
+        "alive": lambda: manager.tell(ALIVE),
         "forget": lambda: _forget(ledger, clock.now() - timedelta(days=config.retention.personal_data_days)),
     }
     if config.shop.kind == "files":

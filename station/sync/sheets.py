@@ -32,7 +32,7 @@ _FORGET = timedelta(hours=1)
 class SheetSync:
     """Keeps ledger and folders in step. May run in several processes on the same data.
 
-    `lock` is a file that one of them holds while it works. `wake`, `link` and `forget` are as in `Sync`.
+    `lock` is a file that one of them holds while it works. `wake`, `link`, `alive` and `forget` are as in `Sync`.
     """
 
     def __init__(  # noqa: PLR0913 -- what it works with, each replaceable in a test
@@ -48,6 +48,7 @@ class SheetSync:
         log: logging.Logger,
         wake: Callable[[], None],
         link: Callable[[Link], None],
+        alive: Callable[[], None],
         forget: Callable[[], None],
     ) -> None:
         self._ledger = ledger
@@ -58,6 +59,7 @@ class SheetSync:
         self._clock = clock
         self._log = log
         self._wake = wake
+        self._alive = alive
         self._forget = forget
         self._link = LinkWatch(link)
         self._pause = min(poll_seconds / 2, NEW_DEBT_WITHIN / 2)
@@ -71,6 +73,8 @@ class SheetSync:
                     if alone:
                         self._turn(at_once=False)
                 self._tidy()
+                self._ledger.data_version()
+                self._alive()
             except LedgerError as error:
                 if error.code != "locked":
                     raise

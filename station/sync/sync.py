@@ -30,14 +30,15 @@ def _nobody(_link: Link) -> None:
 
 
 def _nothing() -> None:
-    """Erase nothing."""
+    """Do nothing."""
 
 
 class Sync:
     """Keeps ledger and shop in step. May run in several processes on the same data.
 
     `owner` names this process in leases, `wake` is called when something came in or went out, `link` when
-    the shop is reached or lost, `forget` every hour, to erase who need not be known any more. `random` gives
+    the shop is reached or lost, `alive` after each turn that reached the ledger, `forget` every hour, to erase
+    who need not be known any more. `random` gives
     numbers from 0 to 1.
     """
 
@@ -52,6 +53,7 @@ class Sync:
         log: logging.Logger,
         wake: Callable[[], None],
         link: Callable[[Link], None] = _nobody,
+        alive: Callable[[], None] = _nothing,
         forget: Callable[[], None] = _nothing,
         random: Callable[[], float] = chance.random,
         lease_seconds: float = LEASE_SECONDS,
@@ -60,6 +62,7 @@ class Sync:
         self._clock = clock
         self._poll = timedelta(seconds=poll_seconds)
         self._wake = wake
+        self._alive = alive
         self._forget = forget
         self._forgotten_at: datetime | None = None
         self._link = LinkWatch(link)
@@ -80,6 +83,8 @@ class Sync:
         while not stop.is_set():
             try:
                 wait = self._turn()
+                self._ledger.data_version()
+                self._alive()
             except LedgerError as error:
                 if error.code != "locked":
                     raise
