@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from station.ledger.chain import heads, verify
 from station.ledger.packed import PackedParcel, packed_between
 from station.ledger.parts import Side
-from station.ledger.reading import records, verify
-from station.ledger.values import Answer, Intake, OrderKnown, OrderRow, Range, Request, Unnumbered, Verified
+from station.ledger.reading import records
+from station.ledger.values import Answer, ChainHead, Intake, OrderKnown, OrderRow, Range, Request, Unnumbered, Verified
 from station.packing.orders import Product, Receiver
 
 
@@ -105,6 +106,10 @@ class OfficeSide(Side):
         """Return the journal's records that fit, oldest first, as `journal --json` prints them."""
         return records(self._parts.store, order=order, waybill=waybill, since=since)
 
-    def verify(self) -> Verified:
-        """Recompute the journal's chain: whether no record was changed, added or taken out."""
-        return verify(self._parts.store, self._parts.keys.chain)
+    def verify(self, known: Iterable[ChainHead] = ()) -> Verified:
+        """Recompute the journal's chain, and look for the records that `known` names: see `chain.verify`."""
+        return verify(self._parts.store, self._parts.keys.chain, known)
+
+    def heads(self) -> tuple[ChainHead, ...]:
+        """Return the newest record of every station."""
+        return heads(self._parts.store)

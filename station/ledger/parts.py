@@ -29,6 +29,7 @@ class Parts:
 
     store: Store
     station: str
+    epoch: int
     clock: Callable[[], datetime]
     keys: Keys
     people: People
@@ -63,6 +64,7 @@ class Parts:
         return cls(
             store=store,
             station=station,
+            epoch=epoch,
             clock=clock,
             keys=keys,
             people=people,
