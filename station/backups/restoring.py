@@ -103,6 +103,7 @@ class Restore:
         self._step("copied")
         making = replacing.begin(self._wanted.data_dir)
         with translated():
+            (making / FILE_NAME).touch(0o600)
             shutil.copyfile(self._wanted.file, making / FILE_NAME)
         keys = self._keys_for(held, making)
         new_keys = keys.id != held.keys
@@ -113,11 +114,12 @@ class Restore:
         self._outcome = self._begin(making, held, copied_at, receivers, new_keys=new_keys)
         return self._outcome
 
-    def take(self) -> None:
-        """Put what was prepared in the place of the old ledger. Raises LedgerError."""
+    def take(self) -> bool:
+        """Put what was prepared in the place of the old ledger; whether there was an old one. Raises LedgerError."""
         assert self._outcome is not None  # noqa: S101 - prepared before
         wanted = self._wanted
         replacing.replace(wanted.data_dir, wanted.key_file, self._outcome.aside, self._keys, self._step)
+        return (wanted.data_dir / self._outcome.aside).is_dir()
 
     def _checked(self) -> tuple[Manifest | None, Snapshot]:
         """The file's list, if it has one, and what it holds."""

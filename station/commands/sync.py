@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from station.cli import DONE, STILL_OWED, Failure, add_config
 from station.commands.common import config_of, ledger_of, texts_of, wake, workable
+from station.commands.copying import copying
 from station.config import Config
 from station.ledger import Ledger
 
@@ -60,7 +61,8 @@ def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
             forget=lambda: _forget(ledger, clock.now() - timedelta(days=config.retention.personal_data_days)),
         )
         if not once:
-            sync.run(stop)
+            with copying(config, ledger, stop):
+                sync.run(stop)
             return DONE
         left = sync.round(stop)
     if left.failure:

@@ -10,7 +10,19 @@ from station.ledger.chain import heads, verify
 from station.ledger.packed import PackedParcel, packed_between
 from station.ledger.parts import Side
 from station.ledger.reading import records
-from station.ledger.values import Answer, ChainHead, Intake, OrderKnown, OrderRow, Range, Request, Unnumbered, Verified
+from station.ledger.values import (
+    Answer,
+    ChainHead,
+    Entry,
+    Intake,
+    OrderKnown,
+    OrderRow,
+    Range,
+    Request,
+    Unnumbered,
+    Verified,
+)
+from station.packing.facts import PeopleRead
 from station.packing.orders import Product, Receiver
 
 
@@ -36,6 +48,13 @@ class OfficeSide(Side):
     def receiver_of(self, number: str) -> Receiver | None:
         """Return an order's (first) receiver; None when there is none, or its key was erased."""
         return self._parts.lookups.receiver_of(number)
+
+    def note_reading(self, orders: Iterable[str], purpose: str, by: str, at: datetime) -> None:
+        """Record that somebody had the receivers of orders shown or printed."""
+        facts = tuple(PeopleRead(order, purpose, by) for order in orders)
+        if facts:
+            with self._parts.journal.writing() as writing:
+                writing.append(Entry(at, facts))
 
     def add_range(self, carrier: str, first: int, last: int) -> None:
         """Add a range of bases, both ends included. Raises LedgerError range_overlap or bad_range."""

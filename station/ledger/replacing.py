@@ -87,10 +87,10 @@ def finish(data_dir: Path, key_file: Path, step: Step = quiet) -> None:
     with translated():
         plan = msgspec.json.decode((ready / _PLAN).read_bytes(), type=_Plan)
         aside = data_dir / plan.aside
-        aside.mkdir(mode=0o700, exist_ok=True)
         for name in (FILE_NAME, *_COMPANIONS):
             if (data_dir / name).exists():
                 step(f"{name}_aside")
+                aside.mkdir(mode=0o700, exist_ok=True)
                 (data_dir / name).rename(aside / name)
         if plan.keys and _coming(key_file).exists():
             _exchange_keys(key_file, plan.aside, step)

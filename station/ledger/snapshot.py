@@ -53,7 +53,9 @@ def copy(source: Path, target: Path, stopped: Callable[[], bool] = never) -> Non
         LedgerError: the code of whatever is wrong with either side.
         Stopped: when `stopped` says so.
     """
-    with translated(), closing(_open(source, "ro")) as reader, closing(_open(target, "rwc")) as writer:
+    with translated():
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    with translated(), closing(_open(source, "ro")) as reader, closing(_open(target, "rw")) as writer:
         for pragma in ("journal_mode = OFF", "synchronous = OFF"):
             writer.execute(f"PRAGMA {pragma}")
         reader.execute("BEGIN")
@@ -63,6 +65,8 @@ def copy(source: Path, target: Path, stopped: Callable[[], bool] = never) -> Non
             reader.execute("ROLLBACK")
             writer.execute("PRAGMA journal_mode = DELETE").fetchone()
             os.fsync(descriptor)
+            # What is looked through next is to come from the medium, not from memory.
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def examine(path: Path, chain_key: bytes | None = None, stopped: Callable[[], bool] = never) -> Snapshot:

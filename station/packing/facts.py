@@ -221,6 +221,18 @@ class Restored:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PeopleRead:
+    """Somebody had an order's name and address shown or printed beside the packing itself.
+
+    `purpose`: the command that did so, `by`: the system's name for who called it. What was read is on no record.
+    """
+
+    order: str
+    purpose: str
+    by: str = ""
+
+
 Fact = (
     OrderScanned
     | ItemScanned
@@ -240,4 +252,5 @@ Fact = (
     | PackerOut
     | Device
     | Restored
+    | PeopleRead
 )
