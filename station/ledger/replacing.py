@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -56,6 +58,7 @@ def replace(data_dir: Path, key_file: Path, aside: str, keys: Path | None = None
             key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(_coming(key_file), keys.read_bytes())
         step("plan_written")
+        _into_one_file(making / FILE_NAME)
         _write(making / _PLAN, msgspec.json.encode(_Plan(aside, keys is not None)))
         sync_to_disk(making / FILE_NAME)
         sync_to_disk(making)
@@ -113,6 +116,12 @@ def _exchange_keys(key_file: Path, aside: str, step: Step) -> None:
 
 def _coming(key_file: Path) -> Path:
     return key_file.with_name(f"{key_file.name}.coming")
+
+
+def _into_one_file(path: Path) -> None:
+    """Whatever still lies in the log moves into the file: only the file is moved into place."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as made:
+        made.execute("PRAGMA journal_mode = DELETE").fetchone()
 
 
 def _write(path: Path, content: bytes) -> None:
