@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from station.backups.restoring import RestoreRefused, Wanted
-from station.ledger import BenchLock, Entry, LedgerError, OutboxRow
+from station.ledger import BenchLock, Entry, LedgerError
 from station.packing.facts import Device, PackerIn
 from station.packing.orders import OrderStatus
 from station.packing.verdicts import OrderVerdict
@@ -138,7 +138,7 @@ def test_what_is_owed_is_owed_under_the_same_key_and_free_of_dead_processes(tmp_
     ledger = opened(what, bench.clock)
     (again,) = ledger.lease("sync", bench.clock())
     assert replace(again, owner="") == replace(debt, owner="")
-    assert [(row.id, row.state) for row in ledger.outbox() if isinstance(row, OutboxRow)] == [(debt.id, "owed")]
+    assert [(row.id, row.state) for row in ledger.outbox()] == [(debt.id, "owed")]
     assert ledger.open_requests() == ()
 
 
@@ -194,7 +194,7 @@ def test_a_damaged_a_foreign_and_a_missing_file_are_refused(tmp_path: Path) -> N
 
 def test_a_copy_whose_record_was_changed_is_refused_even_without_its_list(tmp_path: Path) -> None:
     bench, copy = backed_up(tmp_path, "B1")
-    alone = shutil.copy(copy.path, tmp_path / "alone.sqlite")
+    alone = Path(shutil.copy(copy.path, tmp_path / "alone.sqlite"))
     assert restored(wanted(tmp_path, alone, "third"), bench.clock).copied_at == NOON
     with sqlite3.connect(alone) as file:
         file.execute("UPDATE journal SET body = '{}' WHERE seq = 1")
@@ -204,7 +204,7 @@ def test_a_copy_whose_record_was_changed_is_refused_even_without_its_list(tmp_pa
 
 def test_a_copy_of_a_newer_program_is_refused_and_the_old_ledger_stays(tmp_path: Path) -> None:
     bench, copy = backed_up(tmp_path, "B1")
-    newer = shutil.copy(copy.path, tmp_path / "newer.sqlite")
+    newer = Path(shutil.copy(copy.path, tmp_path / "newer.sqlite"))
     with sqlite3.connect(newer) as file:
         file.execute("UPDATE alembic_version SET version_num = '9999_hub'")
     file.close()
