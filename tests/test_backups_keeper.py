@@ -139,6 +139,10 @@ def test_the_old_pc_is_told_when_another_went_on_from_its_copy_and_the_new_one_i
     old = Kept(bench, stick)
     old.turn()
     assert old.told == [("warning", "twin")]
+    bench.clock.forward(minutes=15)
+    old.turn()
+    new.turn()
+    assert new.told == [("ready", ""), ("warning", "twin")]
 
 
 def test_the_keeper_ends_when_it_is_told_to(tmp_path: Path) -> None:

@@ -39,8 +39,8 @@ def test_a_pulled_stick_lights_a_lamp_that_goes_out_when_it_is_back(tmp_path: Pa
         tell(bench, "lost", "vanished")
         lost = bench.hears_of("copies_lost")
         assert (lamps(lost, "ko")[-1], lamps(lost, "en")[-1]) == (
-            "백업 ✖ 백업 USB 빠짐",
-            "Copies ✖ backup stick pulled",
+            "백업 ✖ USB 빠짐",
+            "Copies ✖ stick pulled",
         )
         assert lost.news is not None
         said = Texts.load("en").say(lost.news)

@@ -83,6 +83,8 @@ def test_a_pc_is_replaced_by_backup_and_restore(site: Path) -> None:
     records = [json.loads(line) for line in on("new", site, "journal", "--json").stdout.splitlines()]
     assert [(one["seq"], one["event"]) for one in records] == [(1, "people_read"), (2, "restored")]
     assert "홍*동" in on("new", site, "orders", "show", "A1").stdout
+    told = [text for _, text in lines(site, "new")]
+    assert [text[-34:] for text in told if text.startswith("Restored on")] == ["220 waybill numbers were left out."]
 
 
 def test_nothing_is_restored_without_a_yes_or_while_the_bench_runs(site: Path) -> None:
@@ -146,6 +148,6 @@ def test_doctor_tells_how_old_the_backup_is_and_what_is_wrong_with_its_place(sit
     assert lines(site)[1][1].startswith("The data are not backed up.")
 
 
-def lines(site: Path) -> list[tuple[str, str]]:
-    found = json.loads(on("old", site, "doctor", "--json").stdout)
+def lines(site: Path, pc: str = "old") -> list[tuple[str, str]]:
+    found = json.loads(on(pc, site, "doctor", "--json").stdout)
     return [(one["state"], one["text"]) for one in found if one["check"] == "copies"]

@@ -13,6 +13,7 @@ from station.config import Config
 from station.ledger import Ledger, replacing
 
 _LATE = timedelta(minutes=5)
+_NEWS = timedelta(days=7)
 _TOO_OLD = timedelta(days=1)
 
 
@@ -20,6 +21,10 @@ def backups(config: Config, opened: Ledger, now: datetime, say: Say) -> Iterator
     """Whether the ledger would survive this PC."""
     if (config.station.data_dir / replacing.MAKING).exists():
         yield Finding("copies", "warn", say("doctor.restore_begun"))
+    began = opened.beginning()
+    if began is not None and now - began.at < _NEWS:
+        told = {"at": f"{began.at:%Y-%m-%d %H:%M}", "copied": f"{began.copied_at:%Y-%m-%d %H:%M}"}
+        yield Finding("copies", "ok", say("doctor.restored", **told, count=began.numbers))
     folder = config.backup.to
     if folder is None:
         yield Finding("copies", "warn", say("doctor.copies_off"))

@@ -16,6 +16,7 @@ from station.ledger import Entry, Ledger, LedgerError
 from station.packing.facts import Device
 
 _LOG = logging.getLogger("station.backups")
+_PATIENCE = 5.0
 
 
 @contextmanager
@@ -30,7 +31,8 @@ def copying(config: Config, ledger: Ledger, stop: threading.Event) -> Iterator[N
         yield
     finally:
         stop.set()
-        thread.join()
+        # A place that does not answer, such as another PC that is off, must not keep this one from ending.
+        thread.join(_PATIENCE)
 
 
 def keeper_of(config: Config, ledger: Ledger) -> Keeper:

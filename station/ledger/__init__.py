@@ -9,6 +9,7 @@ from station.ledger.moments import uuid7
 from station.ledger.snapshot import Snapshot, Stopped, examine, never
 from station.ledger.values import (
     Answer,
+    Beginning,
     ChainHead,
     Debt,
     Entry,
@@ -31,6 +32,7 @@ from station.ledger.wake import WakeSocket, wake
 
 __all__ = [
     "Answer",
+    "Beginning",
     "BenchLock",
     "ChainHead",
     "Debt",

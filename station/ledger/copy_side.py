@@ -7,19 +7,26 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+import msgspec
+from sqlalchemy import bindparam, select
 
 from station.ledger.chain import has_record
 from station.ledger.engine import raw
 from station.ledger.epochs import closing_facts, first_record
 from station.ledger.parts import Side
 from station.ledger.snapshot import Snapshot, copy, examine, never
-from station.ledger.tables import ranges, waybills
-from station.ledger.values import ChainHead, Skipped
+from station.ledger.tables import journal, ranges, waybills
+from station.ledger.values import Beginning, ChainHead, Skipped
 from station.packing.facts import OrderAbandoned
 
 _SIGNED = b"packing-station manifest\n"
 _TAKEN = select(waybills.c.taken_at)
+_FIRST = (
+    select(journal.c.at, journal.c.event, journal.c.body)
+    .where(journal.c.station == bindparam("here"), journal.c.epoch == bindparam("epoch"))
+    .order_by(journal.c.seq)
+    .limit(1)
+)
 _CARRIERS = select(ranges.c.carrier).distinct().order_by(ranges.c.carrier)
 
 
@@ -35,6 +42,17 @@ class CopySide(Side):
     def epoch(self) -> int:
         """How often this ledger began: 1, and one more with every restore."""
         return self._parts.epoch
+
+    def beginning(self) -> Beginning | None:
+        """Return with what this epoch began; None for one that no restore began."""
+        asked = {"here": self._parts.station, "epoch": self._parts.epoch}
+        with self._parts.store.read() as connection:
+            row = connection.execute(_FIRST, asked).first()
+        if row is None or row.event != "restored":
+            return None
+        said = msgspec.json.decode(row.body)
+        at, copied_at = datetime.fromisoformat(row.at), datetime.fromisoformat(said["backup_at"])
+        return Beginning(at, copied_at, sum(said.get("numbers_skipped", {}).values()))
 
     def size(self) -> int:
         """Return the bytes of the ledger's files, and so about those of a copy."""

@@ -181,6 +181,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """With what this epoch began: when it was restored, of when the copy was, and how many numbers were left out."""
+
+    at: datetime
+    copied_at: datetime
+    numbers: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChainHead:
     """The newest record of a station when somebody wrote it down: `chain` is its hash in hex digits."""
 
