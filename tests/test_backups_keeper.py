@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from station.backups.keeper import Keeper, Rhythm
+from station.backups.manifest import beside
 from station.backups.places import copies
 from station.ledger import Ledger, never
 from tests.support_backups import backed_up, copied, opened, restored, stick_of, wanted
@@ -122,8 +123,35 @@ def test_two_pcs_of_one_name_at_one_place_are_told_of_each_other(tmp_path: Path)
     kept = Kept(bench, stick)
     bench.clock.forward(minutes=1)
     kept.turn()
-    assert kept.told == [("warning", "twin")]
-    assert len(copies(stick)) == 2
+    assert kept.told == [("ready", "")]  # it may be what this bench was before it was set up anew
+    stranger.clock.forward(minutes=15)
+    copied(stranger, stick)
+    kept.turn()
+    assert kept.told[-1] == ("warning", "twin")
+    assert len(copies(stick)) == 3
+
+
+def test_copies_from_before_a_restore_with_new_keys_are_no_twins(tmp_path: Path) -> None:
+    bench, copy = backed_up(tmp_path, "B1")
+    what = wanted(tmp_path, copy.path, keys=None, new_keys=True)
+    bench.clock.forward(minutes=20)
+    restored(what, bench.clock)
+    kept = Kept(bench, stick_of(tmp_path), ledger=opened(what, bench.clock))
+    kept.turn()
+    assert (kept.told, times(stick_of(tmp_path))) == ([("ready", "")], ["12:00", "12:20"])
+
+
+def test_a_forged_or_garbled_list_neither_counts_as_a_copy_nor_stops_the_next(tmp_path: Path) -> None:
+    bench, stick = stocked(tmp_path / "old"), stick_of(tmp_path)
+    copy = copied(bench, stick)
+    said = beside(copy.path).read_text()
+    beside(copy.path).write_text(said.replace("12:00:00+09:00", "12:14:00+09:00"))
+    shutil.copy(copy.path, stick / "x.sqlite")
+    (stick / "x.sqlite.json").write_text(said.replace("+09:00", ""))
+    bench.clock.forward(minutes=15)
+    kept = Kept(bench, stick)
+    kept.turn()
+    assert (kept.told, times(stick)) == ([("ready", "")], ["12:14", "12:15"])
 
 
 def test_the_old_pc_is_told_when_another_went_on_from_its_copy_and_the_new_one_is_not(tmp_path: Path) -> None:

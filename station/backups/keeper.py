@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.backups.making import copy_keys, make, tidy
+from station.backups.making import copy_keys, is_sealed, make, tidy
 from station.backups.places import BackupFailure, copies, require
 from station.backups.twins import twin
 from station.ledger import Ledger, LedgerError, Stopped
@@ -62,8 +62,13 @@ class Keeper:
             # On Linux a thread has a niceness of its own: the bench and the deliveries go first.
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
         while not stop.is_set():
-            with suppress(Stopped):
+            try:
                 self.turn(stop.is_set)
+            except Stopped:
+                return
+            except Exception:  # noqa: BLE001 - the root of a thread: no copies without a word would be the worst
+                self._log.exception("no backup")
+                self._met("lost", "io")
             stop.wait(LOOK)
 
     def turn(self, stopped: Callable[[], bool]) -> None:
@@ -91,15 +96,15 @@ class Keeper:
             self._keys_copied = self._copy_keys()
         elif self._not_before is not None:
             return self._told or ("ready", "")
-        if twin(self._ledger, self._station, (one.manifest for one in copies(place))) is not None:
+        if twin(self._ledger, self._station, [one.manifest for one in copies(place)]) is not None:
             return "warning", "twin"
         return ("ready", "") if self._keys_copied else ("warning", "keys")
 
     def _is_due(self, now: datetime) -> bool:
         if self._not_before is not None and self._not_before - _AFTER_FAILURE <= now < self._not_before:
             return False
-        own = (one.manifest.made_at for one in copies(self._rhythm.to) if one.manifest.keys == self._ledger.keys_name)
-        newest = next(own, None)
+        lists = (one.manifest for one in copies(self._rhythm.to))
+        newest = next((one.made_at for one in lists if is_sealed(self._ledger, one)), None)
         return newest is None or not newest - _CLOCK_MAY_JUMP <= now < newest + self._rhythm.every
 
     def _copy_keys(self) -> bool:

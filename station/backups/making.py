@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from hmac import compare_digest
 from pathlib import Path
 
 import msgspec
@@ -65,7 +66,7 @@ def copy_keys(key_file: Path, folder: Path, station: str) -> Path:
 
 def tidy(ledger: Ledger, folder: Path, keep: int, days: int, now: datetime) -> int:
     """Remove this ledger's copies that need not stay; return how many went. Others' are left alone."""
-    own = {one.path.name: one for one in copies(folder) if one.manifest.keys == ledger.keys_name}
+    own = {one.path.name: one for one in copies(folder) if is_sealed(ledger, one.manifest)}
     made_at = {name: one.manifest.made_at.astimezone(now.tzinfo) for name, one in own.items()}
     going = to_go(made_at, keep, days, now.date())
     with at_place(folder):
@@ -91,7 +92,7 @@ def digest(path: Path) -> str:
 
 def is_sealed(ledger: Ledger, manifest: Manifest) -> bool:
     """Whether a list was written by who has this ledger's keys."""
-    return manifest.seal == ledger.sign(manifest.unsealed())
+    return compare_digest(manifest.seal, ledger.sign(manifest.unsealed()))
 
 
 def _examined(ledger: Ledger, part: Path, stopped: Callable[[], bool]) -> Snapshot:

@@ -40,6 +40,7 @@ def beside(copied: Path) -> Path:
 def read(path: Path) -> Manifest | None:
     """Read a list; None when it is not there, or is none. Raises OSError for a place that cannot be read."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Manifest)
+        found = msgspec.json.decode(path.read_bytes(), type=Manifest)
     except (FileNotFoundError, msgspec.MsgspecError):
         return None
+    return found if found.made_at.tzinfo is not None else None

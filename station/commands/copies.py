@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from station.backups.making import is_sealed
 from station.backups.places import BackupFailure, Copy, copies, on_one_disk, require
 from station.backups.twins import twin
 from station.commands.stores import Finding, Say
@@ -35,11 +36,11 @@ def backups(config: Config, opened: Ledger, now: datetime, say: Say) -> Iterator
     except BackupFailure as failure:
         yield Finding("copies", "fail", say(f"backup.{failure.code}", folder=str(folder)))
         return
-    own = [one for one in found if one.manifest.keys == opened.keys_name]
+    own = [one for one in found if is_sealed(opened, one.manifest)]
     yield _age(config, own, now, say)
     if on_one_disk(folder, config.station.data_dir):
         yield Finding("copies", "warn", say("doctor.copies_same_disk", folder=str(folder)))
-    other = twin(opened, config.station.name, (one.manifest for one in found))
+    other = twin(opened, config.station.name, [one.manifest for one in found])
     if other is not None:
         at = f"{other.made_at.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
         yield Finding("copies", "warn", say("doctor.copies_twin", station=config.station.name, at=at))

@@ -6,11 +6,10 @@ from station.ledger.keys import Keys
 from station.ledger.ledger import Ledger
 from station.ledger.locks import BenchLock, HeldBy, Holder, Presence
 from station.ledger.moments import uuid7
+from station.ledger.proofs import Beginning, ChainHead, Skipped, Verified
 from station.ledger.snapshot import Snapshot, Stopped, examine, never
 from station.ledger.values import (
     Answer,
-    Beginning,
-    ChainHead,
     Debt,
     Entry,
     Glance,
@@ -22,10 +21,8 @@ from station.ledger.values import (
     Range,
     Request,
     Resume,
-    Skipped,
     SlipFound,
     Unnumbered,
-    Verified,
     WaybillKnown,
 )
 from station.ledger.wake import WakeSocket, wake

@@ -10,7 +10,7 @@ import msgspec
 
 from station.ledger.engine import Store, raw
 from station.ledger.journal import link
-from station.ledger.values import ChainHead, Verified
+from station.ledger.proofs import ChainHead, Verified
 
 _PAGE = 2000
 _ROWS = "SELECT id, station, epoch, seq, at, event, body, chain FROM journal WHERE id > ? ORDER BY id LIMIT ?"

@@ -14,9 +14,9 @@ from station.ledger.chain import has_record
 from station.ledger.engine import raw
 from station.ledger.epochs import closing_facts, first_record
 from station.ledger.parts import Side
+from station.ledger.proofs import Beginning, ChainHead, Skipped
 from station.ledger.snapshot import Snapshot, copy, examine, never
 from station.ledger.tables import journal, ranges, waybills
-from station.ledger.values import Beginning, ChainHead, Skipped
 from station.packing.facts import OrderAbandoned
 
 _SIGNED = b"packing-station manifest\n"

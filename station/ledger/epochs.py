@@ -15,8 +15,9 @@ from station.ledger.conditions import PARCEL_OPEN
 from station.ledger.engine import Store
 from station.ledger.keys import Keys
 from station.ledger.moments import stamp
+from station.ledger.proofs import Skipped
 from station.ledger.tables import consignments, cursors, meta, orders, outbox, parcels, people, requests, waybills
-from station.ledger.values import Entry, Skipped
+from station.ledger.values import Entry
 from station.packing.facts import Fact, OrderAbandoned, ParcelVoided, Restored
 
 REASON = "restored"

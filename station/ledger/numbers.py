@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from station.ledger.engine import Store
 from station.ledger.errors import LedgerError, StaleDecision
+from station.ledger.proofs import Skipped
 from station.ledger.tables import ranges, waybills
-from station.ledger.values import Range, Skipped, WaybillKnown
+from station.ledger.values import Range, WaybillKnown
 from station.packing.facts import LabelSending, WaybillTaken
 
 _UNUSED = (

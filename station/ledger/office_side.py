@@ -9,19 +9,9 @@ from typing import Any
 from station.ledger.chain import heads, verify
 from station.ledger.packed import PackedParcel, packed_between
 from station.ledger.parts import Side
+from station.ledger.proofs import ChainHead, Verified
 from station.ledger.reading import records
-from station.ledger.values import (
-    Answer,
-    ChainHead,
-    Entry,
-    Intake,
-    OrderKnown,
-    OrderRow,
-    Range,
-    Request,
-    Unnumbered,
-    Verified,
-)
+from station.ledger.values import Answer, Entry, Intake, OrderKnown, OrderRow, Range, Request, Unnumbered
 from station.packing.facts import PeopleRead
 from station.packing.orders import Product, Receiver
 

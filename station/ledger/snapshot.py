@@ -13,7 +13,7 @@ from pathlib import Path
 from station.ledger.chain import HEADS
 from station.ledger.errors import LedgerError, translated
 from station.ledger.journal import link
-from station.ledger.values import ChainHead
+from station.ledger.proofs import ChainHead
 
 _PAGES = 32
 _FLUSH_EVERY = 4_000_000

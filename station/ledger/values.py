@@ -108,17 +108,6 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
-    """Numbers given up unused: how many, the `first` and the `last` of them, and how many are `left`."""
-
-    carrier: str
-    count: int
-    first: str
-    last: str
-    left: int
-
-
-@dataclass(frozen=True, slots=True)
 class Debt:
     """A packed parcel that the shop has to be told of, leased to `owner`. `id` is good for the shop's key."""
 
@@ -178,46 +167,6 @@ class Answer:
     ok: bool
     text_code: str
     values: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """With what this epoch began: when it was restored, of when the copy was, and how many numbers were left out."""
-
-    at: datetime
-    copied_at: datetime
-    numbers: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChainHead:
-    """The newest record of a station when somebody wrote it down: `chain` is its hash in hex digits."""
-
-    station: str
-    epoch: int
-    seq: int
-    chain: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """The chain of the journal: `broken_at` is "<station> <epoch> <seq>" of the first bad record, or "".
-
-    `fault`: `changed`, `missing` (records are gone before it), `cut_off` (records behind the newest are gone),
-    or "". `at` and `event` are those of the bad record; of `cut_off`, those of the newest that is left.
-    `unproven`: records from before a restore without their keys, of which only the numbers could be looked at.
-    `lost`: records that a backup knows and a restore did not bring back.
-    """
-
-    ok: bool
-    broken_at: str
-    count: int
-    fault: str = ""
-    at: str = ""
-    event: str = ""
-    unproven: int = 0
-    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

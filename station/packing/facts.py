@@ -10,14 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from station.packing.orders import Box
-from station.packing.verdicts import (
-    CommandVerdict,
-    ItemVerdict,
-    LabelVerdict,
-    OrderVerdict,
-    PrintOutcome,
-    ShopResult,
-)
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OrderVerdict, PrintOutcome, ShopResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +216,7 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class PeopleRead:
-    """Somebody had an order's name and address shown or printed beside the packing itself.
-
-    `purpose`: the command that did so, `by`: the system's name for who called it. What was read is on no record.
-    """
+    """A command, `purpose`, showed or printed an order's receiver to whom the system calls `by`."""
 
     order: str
     purpose: str
