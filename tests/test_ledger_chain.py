@@ -36,6 +36,7 @@ def three(folder: Path) -> Bench:
         ("DELETE FROM journal WHERE seq = 2", "BENCH-1 1 3", "missing"),
         ("DELETE FROM journal WHERE seq = 1", "BENCH-1 1 2", "missing"),
         ("UPDATE journal SET epoch = 2 WHERE seq = 2", "BENCH-1 2 2", "changed"),
+        ("UPDATE journal SET body = 'no json' WHERE seq = 1", "BENCH-1 1 1", "changed"),
     ],
 )
 def test_the_first_wrong_record_is_named_with_what_was_done_to_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from station.config import Config
 from station.ledger import Ledger, replacing
 
 _LATE = timedelta(minutes=5)
+_ROOM = 50_000_000
 _NEWS = timedelta(days=7)
 _TOO_OLD = timedelta(days=1)
 
@@ -40,6 +42,9 @@ def backups(config: Config, opened: Ledger, now: datetime, say: Say) -> Iterator
     yield _age(config, own, now, say)
     if on_one_disk(folder, config.station.data_dir):
         yield Finding("copies", "warn", say("doctor.copies_same_disk", folder=str(folder)))
+    left = shutil.disk_usage(folder).free
+    if left < 3 * opened.size() + _ROOM:
+        yield Finding("copies", "warn", say("doctor.copies_room", folder=str(folder), left=left // 1_000_000))
     other = twin(opened, config.station.name, [one.manifest for one in found])
     if other is not None:
         at = f"{other.made_at.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"

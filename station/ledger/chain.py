@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-import msgspec
-
 from station.ledger.engine import Store, raw
 from station.ledger.journal import link
 from station.ledger.proofs import ChainHead, Verified
 
 _PAGE = 2000
 _ROWS = "SELECT id, station, epoch, seq, at, event, body, chain FROM journal WHERE id > ? ORDER BY id LIMIT ?"
-_RESTORED = "SELECT id, body FROM journal WHERE event = 'restored' ORDER BY id DESC"
+_NEW_KEYS = """SELECT max(id) FROM journal WHERE event = 'restored' AND body LIKE '%"new_keys":true%'"""
 HEADS = """
     SELECT station, epoch, seq, chain, at FROM journal WHERE id IN (
         SELECT (SELECT id FROM journal AS newest WHERE newest.station = those.station
@@ -101,8 +99,7 @@ def _first_provable(store: Store) -> int:
     That record is itself linked under the new key, so nobody without the key can move it.
     """
     with store.read() as connection:
-        rows = raw(connection).execute(_RESTORED).fetchall()
-    return next((int(row[0]) for row in rows if msgspec.json.decode(row[1]).get("new_keys")), 0)
+        return int(raw(connection).execute(_NEW_KEYS).fetchone()[0] or 0)
 
 
 def _against(store: Store, whole: Verified, known: Iterable[ChainHead]) -> Verified:
