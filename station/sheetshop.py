@@ -80,5 +80,6 @@ def sheet_sync(config: Config, ledger: Ledger, environ: Mapping[str, str], ways:
         log=log,
         wake=ways["wake"],
         link=ways["link"],
+        alive=ways["alive"],
         forget=ways["forget"],
     )

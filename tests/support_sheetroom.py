@@ -55,6 +55,7 @@ class Room:
                 "owner": "sync-1",
                 "log": logging.getLogger("tests.sheets"),
                 "wake": lambda: None,
+                "alive": lambda: None,
                 "link": self.links.append,
                 "forget": lambda: None,
             },

@@ -70,6 +70,16 @@ def wake(config: Config) -> None:
     tap(config.station.data_dir)
 
 
+def caller() -> str:
+    """The system's name for who called the command, also behind sudo."""
+    from pwd import getpwuid
+
+    try:
+        return os.environ.get("SUDO_USER") or getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
 def out(line: str) -> None:
     """One line of the command's answer."""
     print(line)  # noqa: T201 - this is what stdout is for

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.cli import DONE, Failure, add_config
-from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
+from station.commands.common import caller, config_of, ledger_of, out, out_json, out_rows, texts_of, wake
 from station.commands.files import read_sheet
 from station.commands.orders_shop import delay_arguments, news_lines, news_row, not_picked_up
 from station.labels.masking import mask_name
@@ -98,11 +98,15 @@ def list_(args: Namespace) -> int:
 
 def show(args: Namespace) -> int:
     """One order, its receiver masked."""
+    from station.wiring import clock_of
+
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
         order = ledger.order(args.number)
         receiver = ledger.receiver_of(args.number)
+        if order is not None and receiver is not None:
+            ledger.note_reading((order.row.number,), "orders show", caller(), clock_of(config).now())
     if order is None:
         raise Failure(texts.text("orders.unknown", order=args.number))
     name = mask_name(receiver.name) if receiver else ""

@@ -6,12 +6,13 @@ import threading
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.cli import DONE, Failure
-from station.commands.common import config_of, ledger_of, out, texts_of, wake, workable
+from station.commands.common import caller, config_of, ledger_of, out, texts_of, wake, workable
 from station.config import Config
 from station.ledger import BenchLock, HeldBy, Ledger
 from station.papers import TEST, PaperOrder, PaperRefused, sheets
@@ -37,7 +38,7 @@ def deliver(args: Namespace, wanted: Callable[[Ledger], PaperOrder]) -> int:
     texts = texts_of(config)
     with ledger_of(config) as ledger:
         try:
-            order = wanted(ledger)
+            order = replace(wanted(ledger), by=caller())
             if args.png is not None:
                 _pictures(config, ledger, order, args.png)
             else:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from station.cli import DONE, STILL_OWED, Failure, add_config
 from station.commands.common import config_of, ledger_of, shop_says, texts_of, wake, workable
+from station.commands.copying import copying
 from station.config import Config
 from station.ledger import Ledger
 
@@ -51,7 +52,8 @@ def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
         sync = _sync_of(config, ledger, clock, manager)
         if not once:
             manager.tell(READY)
-            sync.run(stop)
+            with copying(config, ledger, stop):
+                sync.run(stop)
             manager.tell(STOPPING)
             return DONE
         left = sync.round(stop)

@@ -197,6 +197,21 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Backup:
+    """[backup]: where copies of the ledger go, how often, and how many stay. `to` None: nowhere.
+
+    `keep` newest copies stay, and each day's last for `keep_days`. `keys_to`: where the key file is copied to; None:
+    nowhere.
+    """
+
+    to: Path | None = None
+    every_minutes: float = 15.0
+    keep: int = 8
+    keep_days: int = 14
+    keys_to: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A whole station.toml. `file` is where it was read; paths in it are absolute."""
 
@@ -212,3 +227,4 @@ class Config:
     scanners: tuple[ScannerSettings, ...]
     board: Board
     retention: Retention
+    backup: Backup = Backup()

@@ -9,17 +9,19 @@ from pathlib import Path
 from sqlalchemy import delete, select
 
 from station.ledger.bench_side import BenchSide
+from station.ledger.copy_side import CopySide
 from station.ledger.engine import Store
 from station.ledger.errors import LedgerError
 from station.ledger.forgetting import days_needed
 from station.ledger.keys import Keys
 from station.ledger.office_side import OfficeSide
 from station.ledger.parts import Parts
+from station.ledger.replacing import settle
 from station.ledger.sync_side import SyncSide
 from station.ledger.tables import meta, people
 
 
-class Ledger(BenchSide, SyncSide, OfficeSide):
+class Ledger(BenchSide, SyncSide, OfficeSide, CopySide):
     """Journal, orders, catalogue, numbers and debts of one data folder, for one station.
 
     Every method may raise LedgerError, and then has changed nothing. Safe to call from several threads;
@@ -46,8 +48,9 @@ class Ledger(BenchSide, SyncSide, OfficeSide):
         `number_of(carrier, base)` makes the waybill number of a base.
 
         Raises:
-            LedgerError: newer_schema, no_folder, no_key, read_only, damaged, disk_full, locked, io.
+            LedgerError: newer_schema, no_folder, no_key, read_only, damaged, disk_full, locked, in_use, restoring, io.
         """
+        settle(data_dir, key_file)
         store = Store(data_dir, create=create)
         try:
             known, epoch = _remembered(store)

@@ -30,6 +30,7 @@ class Parts:
 
     store: Store
     station: str
+    epoch: int
     clock: Callable[[], datetime]
     keys: Keys
     people: People
@@ -65,6 +66,7 @@ class Parts:
         return cls(
             store=store,
             station=station,
+            epoch=epoch,
             clock=clock,
             keys=keys,
             people=people,

@@ -170,15 +170,6 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """The chain of the journal: `broken_at` is "<station> <epoch> <seq>" of the first bad record, or ""."""
-
-    ok: bool
-    broken_at: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order in a list. `state`: waiting, packing, packed, held, or what the shop says."""
 

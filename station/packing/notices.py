@@ -123,6 +123,9 @@ class Code(StrEnum):
     SCAN_TWO_WAYS = "scan_two_ways"
     SHOP_READY = "shop_ready"
     SHOP_LOST = "shop_lost"
+    COPIES_READY = "copies_ready"
+    COPIES_LOST = "copies_lost"
+    COPIES_ODD = "copies_odd"
     NUMBERS_LOW = "numbers_low"
     NUMBERS_NONE = "numbers_none"
     HANDOVER_DUE = "handover_due"
@@ -200,6 +203,9 @@ _NEWS = (
     Code.SCAN_TWO_WAYS,
     Code.SHOP_READY,
     Code.SHOP_LOST,
+    Code.COPIES_READY,
+    Code.COPIES_LOST,
+    Code.COPIES_ODD,
     Code.NUMBERS_LOW,
     Code.NUMBERS_NONE,
     Code.HANDOVER_DUE,
