@@ -151,3 +151,10 @@ def test_doctor_tells_how_old_the_backup_is_and_what_is_wrong_with_its_place(sit
 def lines(site: Path, pc: str = "old") -> list[tuple[str, str]]:
     found = json.loads(on(pc, site, "doctor", "--json").stdout)
     return [(one["state"], one["text"]) for one in found if one["check"] == "copies"]
+
+
+def test_a_timer_makes_a_copy_only_when_one_is_due(site: Path) -> None:
+    first, second = (on("old", site, "backup", "--if-due") for _ in range(2))
+
+    assert (first, second) == (Answer(0, "", ""), Answer(0, "", ""))
+    assert len(list((site / "stick").glob("*.sqlite"))) == 1

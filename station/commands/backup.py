@@ -20,6 +20,8 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--to", type=Path, metavar="DIR", help="the folder to copy to; default: backup.to")
     text = "copy the key file, too, to another folder: without it names and addresses in a copy cannot be read"
     parser.add_argument("--with-keys", type=Path, metavar="DIR", help=text)
+    text = "only where [backup] names a place and its rhythm asks for a copy; for a timer"
+    parser.add_argument("--if-due", action="store_true", help=text)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
 
@@ -31,6 +33,8 @@ def run(args: Namespace) -> int:
     from station.wiring import clock_of
 
     config = config_of(args)
+    if args.if_due:
+        return _if_due(config)
     texts, now = texts_of(config), clock_of(config).now()
     folder, keys_to = _folders(args, config, texts)
     try:
@@ -51,6 +55,17 @@ def run(args: Namespace) -> int:
         out(texts.text("backup.keys_made", file=str(keys)))
     elif config.backup.keys_to is None:
         aside(texts.text("backup.keys_apart", file=str(config.retention.key_file)))
+    return DONE
+
+
+def _if_due(config: Config) -> int:
+    """One look in the rhythm of `sync`, which need not run for it; how it stands is told by `sync` and `doctor`."""
+    from station.commands.copying import keeper_of, told_elsewhere
+    from station.ledger import never
+
+    if config.backup.to is not None:
+        with ledger_of(config, create=False) as ledger:
+            keeper_of(config, ledger, told_elsewhere).turn(never)
     return DONE
 
 

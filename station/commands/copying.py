@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -35,13 +35,17 @@ def copying(config: Config, ledger: Ledger, stop: threading.Event) -> Iterator[N
         thread.join(_PATIENCE)
 
 
-def keeper_of(config: Config, ledger: Ledger) -> Keeper:
-    """The keeper of a configuration that names a place; what it has to tell goes into the journal."""
+def told_elsewhere(_state: str, _reason: str) -> None:
+    """For a keeper beside the one that tells."""
+
+
+def keeper_of(config: Config, ledger: Ledger, tell: Callable[[str, str], None] | None = None) -> Keeper:
+    """The keeper of a configuration that names a place; what it has to tell goes into the journal, or to `tell`."""
     from station.wiring import clock_of
 
     clock = clock_of(config)
 
-    def tell(state: str, reason: str) -> None:
+    def journal(state: str, reason: str) -> None:
         try:
             ledger.record(Entry(clock.now(), (Device("backup", state, reason),)))
         except LedgerError as error:
@@ -49,7 +53,7 @@ def keeper_of(config: Config, ledger: Ledger) -> Keeper:
         wake(config)
 
     lock = config.station.data_dir / "backup.lock"
-    return Keeper(ledger, rhythm_of(config), config.station.name, lock, clock.now, tell, _LOG)
+    return Keeper(ledger, rhythm_of(config), config.station.name, lock, clock.now, tell or journal, _LOG)
 
 
 def rhythm_of(config: Config) -> Rhythm:
