@@ -3,6 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 ARGS ?=
+WORKERS ?= 3
 
 .PHONY: demo test check bench setup install wheelhouse lock clean
 .DEFAULT_GOAL := demo
@@ -10,11 +11,14 @@ ARGS ?=
 demo: $(VENV)/.ready
 	@$(VENV)/bin/packing-station demo $(ARGS)
 
+# mypy works in the pauses of the tests, which wait for devices half of the time, and speaks only of what is wrong.
 test: $(VENV)/.ready-dev
 	@$(PYTHON) -m ruff check .
-	@$(PYTHON) -m mypy
 	@$(VENV)/bin/lint-imports --no-cache
-	@$(PYTHON) -m pytest -q
+	@nice $(PYTHON) -m mypy >$(VENV)/mypy.log 2>&1 & types=$$!; \
+	$(PYTHON) -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder; tests=$$?; \
+	wait $$types || { cat $(VENV)/mypy.log; exit 1; }; \
+	exit $$tests
 
 check: $(VENV)/.ready-dev
 	@$(PYTHON) -m ruff check .

@@ -16,7 +16,7 @@ from pathlib import Path
 from station.demo import goods
 from station.demo.shop import DemoShop
 from station.demo.troubles import Trouble
-from tests.support_shops import until
+from tests.support_patience import until
 from tests.support_sync import ledger_in, pack
 from tests.support_sync_child import now
 
