@@ -13,7 +13,7 @@ from station.demo.smartstore.selling import Line
 from station.demo.smartstore.steering import Advance
 from station.ledger import Wants
 from station.packing.orders import OrderStatus
-from tests.support_shops import until
+from tests.support_patience import until
 from tests.support_smartstore import rig_in
 from tests.support_sync import ledger_in, pack
 from tests.support_sync_child import now
