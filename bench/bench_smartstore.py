@@ -131,7 +131,7 @@ def killed() -> None:
                     packed += 1
                 fault = chance.choice((Fault.CUT, Fault.TIMEOUT_01))
                 shop.stage.faults.add(Plan(fault, chance.choice(("dispatch", "confirm", "query")), done=True))
-                threading.Event().wait(chance.uniform(0.3, 2.0))
+                threading.Event().wait(chance.uniform(0.5, 3.0))
                 os.kill(process.pid, signal.SIGKILL)
         with _child(shop, Path(name)) as process:
             while ledger.outbox() or ledger.wanting_count(Wants.CONFIRM):

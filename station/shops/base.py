@@ -78,13 +78,15 @@ class Page:
     """A page of changed orders, in the order of their change; the same order may come again.
 
     `cursor`: where the next page begins, None when this was the last. `skipped`: numbers of orders that could
-    not be understood. `as_of`: the shop's own clock when it answered, where it says so.
+    not be understood. `as_of`: the shop's own clock when it answered, where it says so. `goes_on`: the next
+    page may be asked for at once although this one is empty.
     """
 
     orders: tuple[Order, ...]
     cursor: str | None
     skipped: tuple[str, ...] = ()
     as_of: datetime | None = None
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,16 +26,14 @@ class Intake:
         self._gateway, self._reading, self._sku_from = gateway, reading, sku_from
 
     def page(self, since: datetime, cursor: str | None, limit: int) -> Page:
-        """The next page with something on it. Raises ShopFailure; Refused bad_cursor."""
-        place: feed.Place | None = feed.read(cursor) if cursor else feed.first_place(since, self._gateway.now())
-        orders: tuple[Order, ...] = ()
-        # A window in which nothing happened is no place to stop at.
-        while place is not None and not orders:
-            body = self._gateway.call(bodies.changes(place, limit * _LINES_AN_ORDER))
-            told = data_of(body, Changes) if _has_data(body) else Changes()
-            orders = self._orders(told.last_change_statuses)
-            place = _behind(place, told, self._gateway.now())
-        return Page(orders, feed.written(place) if place else None, (), self._gateway.as_of)
+        """The next page; in a window in which nothing happened it is empty. Raises ShopFailure; Refused bad_cursor."""
+        place = feed.read(cursor) if cursor else feed.first_place(since, self._gateway.now())
+        body = self._gateway.call(bodies.changes(place, limit * _LINES_AN_ORDER))
+        told = data_of(body, Changes) if _has_data(body) else Changes()
+        orders = self._orders(told.last_change_statuses)
+        behind = _behind(place, told, self._gateway.now())
+        after = feed.written(behind) if behind else None
+        return Page(orders, after, (), self._gateway.as_of, goes_on=behind is not None)
 
     def _orders(self, changes: Sequence[Change]) -> tuple[Order, ...]:
         by_order: dict[str, list[Change]] = defaultdict(list)
