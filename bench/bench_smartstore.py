@@ -23,7 +23,8 @@ from station.demo.smartstore.faults import Fault, Plan
 from station.demo.smartstore.selling import Line, Sell
 from station.demo.smartstore.steering import Advance
 from station.ledger import Entry, Ledger, Wants, uuid7
-from station.packing.facts import OrderScanned, OrderVerdict, ParcelPacked, WaybillTaken
+from station.packing.facts import OrderScanned, ParcelPacked, WaybillTaken
+from station.packing.verdicts import OrderVerdict
 from station.shops.smartstore.shop import Manner, SmartStore
 from station.shops.smartstore.tokens import Account
 from station.sync.care import Care

@@ -14,7 +14,8 @@ from pathlib import Path
 from station.demo import goods
 from station.demo.shop import DemoShop
 from station.ledger import Entry, Ledger, uuid7
-from station.packing.facts import OrderScanned, OrderVerdict, ParcelPacked, WaybillTaken
+from station.packing.facts import OrderScanned, ParcelPacked, WaybillTaken
+from station.packing.verdicts import OrderVerdict
 from station.shops.rest import RestShop
 from station.sync.sync import Sync
 

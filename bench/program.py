@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from tests.support_bench import MUG, SOCK, TEA, order
 LINES = (("MUG-WH", 2), ("SOCK-BK-L", 2), ("TEA-GREEN", 1))
 CODES = (MUG, MUG, SOCK, SOCK, TEA)
 WITHIN = 20.0
+_DEVICES = {"scanner:serial-1", "printer"}
 _TICK = os.sysconf("SC_CLK_TCK")
 _TOML = """
 [station]
@@ -46,13 +47,14 @@ port = "{scanner}"
 class Site:
     """A folder with a configuration, orders to pack, and a look into its ledger from outside."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.file = folder, folder / "station.toml"
+    def __init__(self, folder: Path, scanner: str = "") -> None:
+        """`scanner`: a port of its own instead of the one that `scan` writes to."""
+        self.folder, self.file, self._next = folder, folder / "station.toml", 2026112300000000
         self.shop, self.printer = DemoShop(orders=()), VirtualPrinter(0, folder / "labels", 576)
         self.shop.start()
         self.printer.start()
         self._near, self._far = os.openpty()
-        text = _TOML.format(url=self.shop.url, printer=self.printer.port, scanner=os.ttyname(self._far))
+        text = _TOML.format(url=self.shop.url, printer=self.printer.port, scanner=scanner or os.ttyname(self._far))
         self.file.write_text(text, "utf-8")
         config = load(self.file, {})
         self.ledger: Ledger = open_ledger(config, clock_of(config))
@@ -61,7 +63,8 @@ class Site:
 
     def sells(self, count: int, lines: tuple[tuple[str, int], ...] = LINES) -> tuple[str, ...]:
         """Have `count` orders in the shop and in the ledger; returns their numbers."""
-        orders: list[Order] = [order(f"2026112300{at:06d}", *lines) for at in range(count)]
+        orders: list[Order] = [order(str(self._next + at), *lines) for at in range(count)]
+        self._next += count
         for one in orders:
             self.shop.put(one)
         self.ledger.take_in(orders)
@@ -81,8 +84,11 @@ class Site:
         """A process of the program whose scanner and printer are ready."""
         before = len(self.records("device"))
         with running(*words, terminal=terminal) as program:
-            self.waits("device", before + 2)
+            until(lambda: self._well(before) >= _DEVICES, "scanner and printer ready")
             yield program
+
+    def _well(self, before: int) -> set[str]:
+        return {one["device"] for one in self.records("device")[before:] if one["state"] == "ready"}
 
     def waits(self, event: str, count: int) -> None:
         """Wait until the journal has so many records of a kind."""
@@ -131,8 +137,9 @@ class Program:
 
     def quiet(self, seconds: float = 0.02) -> None:
         """Read what comes until nothing came for a while."""
-        while self.shown >= 0 and select.select([self.shown], [], [], seconds)[0]:
-            os.read(self.shown, 65536)
+        with suppress(OSError):
+            while self.shown >= 0 and select.select([self.shown], [], [], seconds)[0]:
+                os.read(self.shown, 65536)
 
     def cpu(self) -> float:
         """CPU seconds used so far."""
@@ -155,7 +162,12 @@ class Program:
     def close(self) -> None:
         """End it."""
         self.process.terminate()
-        self.process.wait(10)
+        end = time.perf_counter() + WITHIN
+        while self.process.poll() is None and time.perf_counter() < end:
+            # A terminal that nobody reads would hold the program up.
+            self.quiet()
+            time.sleep(0.01)
+        self.process.wait(1)
         if self.shown >= 0:
             os.close(self.shown)
 

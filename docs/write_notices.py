@@ -17,8 +17,8 @@ _HEAD = """\
 # What the bench says · 포장대가 하는 말
 
 A record of the journal that led to a sentence on the screen carries its code as `notice`. Each sentence has three
-parts: the word seen from afar, what happened, and what to do next. `{order}` and the like are filled in; `{reason}` and
-`{hint}` come from the second table.
+parts: the word seen from afar, what happened, and what to do next. `{order}` and the like are filled in; `{reason}`,
+`{hint}` and `{doubt}` come from the second table.
 
 기록(`journal`)의 `notice`에 이 코드가 남아요. 문장은 세 부분이에요: 크게 보이는 말, 무슨 일인지, 다음에 할 일.
 
@@ -29,8 +29,9 @@ that hides nothing.
 _REASONS = """\
 ## Reasons · 까닭
 
-The codes of `reason` in the journal, in `outbox --json` and in the sentences above; the advice is their `{hint}`.
-A reason without one has that of `other`. 할 일이 비어 있으면 `other`의 것을 보여 줘요.
+The codes of `reason` in the journal, in `outbox --json` and in the sentences above; the advice is their `{hint}`, or
+their `{doubt}` where a label may have come out. A reason without one has that of `other`.
+할 일이 비어 있으면 `other`의 것을 보여 줘요.
 """
 _BLANK = re.compile(r"\{(\w+)(?::([^}]*))?\}")
 
@@ -57,12 +58,16 @@ def _notices(korean: dict[str, str | list[str]], english: dict[str, str | list[s
 
 
 def _reasons(*books: dict[str, dict[str, str | list[str]]]) -> list[str]:
-    rows = ["| code | 한국어 | English | 할 일 | advice |", "|---|---|---|---|---|"]
+    rows = [
+        "| code | 한국어 | English | 할 일 | advice | 나왔는지 모를 때 | in doubt |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for code in books[0]["reason"]:
         if code not in ("unsaid", "unknown"):
             names = [_plain(str(book["reason"][code])) for book in books]
             hints = [_plain(str(book["hint"].get(code, ""))) for book in books]
-            rows.append(" | ".join((f"| `{code}`", *names, *hints)) + " |")
+            doubts = [_plain(str(book["doubt"].get(code, ""))) for book in books]
+            rows.append(" | ".join((f"| `{code}`", *names, *hints, *doubts)) + " |")
     return rows
 
 

@@ -11,7 +11,7 @@ Errors of this package::
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -69,17 +69,31 @@ class Condition(StrEnum):
         """A job may be sent: all is well, or only the roll is nearly empty."""
         return self in (Condition.READY, Condition.NEAR_END)
 
+    @property
+    def spoils(self) -> bool:
+        """A label that this meets half printed is torn or shifted, even when its rest comes out afterwards.
+
+        Epson's TM-L90 reference says so of an opened cover; a roll that ends leaves two pieces.
+        """
+        return self in (Condition.PAPER_END, Condition.COVER_OPEN)
+
+    @property
+    def needs_a_hand(self) -> bool:
+        """Nothing more comes out before somebody has done something, so waiting for an answer is in vain."""
+        return self.spoils or self in (Condition.CUTTER, Condition.ERROR)
+
 
 @dataclass(frozen=True, slots=True)
 class Bitmap:
     """A drawing of one bit a dot: rows from the top, 8 dots a byte, most significant bit left, 1 is black.
 
-    `width` and `height` are dots; a row takes ``(width + 7) // 8`` bytes.
+    `width` and `height` are dots; a row takes ``(width + 7) // 8`` bytes. A drawing may show an address: its dots
+    are never written out.
     """
 
     width: int
     height: int
-    rows: bytes
+    rows: bytes = field(repr=False)
 
     @property
     def stride(self) -> int:
@@ -136,6 +150,12 @@ class Printer(Protocol):
 
     def start(self, listener: Listener) -> None:
         """Open the printer in the background and go on trying while it cannot be reached."""
+
+    def prepare(self, bitmap: Bitmap | None) -> None:
+        """Encode a drawing ahead: a job with this very bitmap goes out without delay. Only the last one is kept.
+
+        None: forget it. Unlike the others this takes milliseconds, on the caller's thread.
+        """
 
     def submit(self, job: Job) -> None:
         """Put a job in line."""

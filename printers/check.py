@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from printers.base import DocumentFault
-from printers.document import QR, Code128, Document
+from printers.document import ITF, QR, Code128, Document
 from printers.images import to_grey
-from printers.render import Drawing, NoteKind, area, render
+from printers.readers import Picture, Symbology, readers
+from printers.render import Area, Drawing, NoteKind, area, render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PIL.Image import Image
 
-    Reader = Callable[[Image], set[str]]
+Barcode = Code128 | ITF | QR
+
+_SYMBOLOGY = {Code128: Symbology.CODE128, ITF: Symbology.ITF, QR: Symbology.QR}
 
 
 class Severity(StrEnum):
@@ -31,8 +31,8 @@ class Severity(StrEnum):
 class Problem:
     """What is wrong with the item at `index`. `detail` is a missing character at most, never other text.
 
-    Codes: faults "barcode_unreadable", "barcode_differs", "clipped"; warnings "barcode_doubtful" (one of two
-    readers cannot read it), "missing_glyph", "cut_text".
+    Codes: faults "barcode_unreadable", "barcode_differs", "clipped", "covered" (by a barcode); warnings
+    "barcode_doubtful" (one of two readers cannot read it), "missing_glyph", "cut_text".
     """
 
     code: str
@@ -44,12 +44,12 @@ class Problem:
 def check(document: Document, drawing: Drawing, dpi: int = 203) -> tuple[Problem, ...]:
     """Everything that is wrong with a drawing of this document; empty when all is well. Raises nothing."""
     found = [_from_note(note.kind, note.index, note.character) for note in drawing.notes]
-    for index, item in enumerate(document.items):
-        if isinstance(item, Code128 | QR):
-            picture = to_grey(drawing.bitmap, area(item, dpi).corners)
-            problem = _read_back(item, picture, index)
-            if problem is not None:
-                found.append(problem)
+    codes = [(index, item) for index, item in enumerate(document.items) if isinstance(item, Code128 | ITF | QR)]
+    page = to_grey(drawing.bitmap) if codes else None
+    for index, item in codes:
+        problem = _read_back(item, _cut_out(page, area(item, dpi)), index) if page else None
+        if problem is not None:
+            found.append(problem)
     return tuple(found)
 
 
@@ -75,13 +75,20 @@ def warm_up() -> None:
 
 
 def _from_note(kind: NoteKind, index: int, character: str) -> Problem:
-    severity = Severity.FAULT if kind is NoteKind.CLIPPED else Severity.WARNING
+    severity = Severity.FAULT if kind in (NoteKind.CLIPPED, NoteKind.COVERED) else Severity.WARNING
     return Problem(kind.value, severity, index, character)
 
 
-def _read_back(item: Code128 | QR, picture: Image, index: int) -> Problem | None:
+def _cut_out(page: Image, place: Area) -> Picture:
+    """What is on the page there."""
+    left, top, right, bottom = place.corners
+    part = page.crop((max(left, 0), max(top, 0), min(right, page.width), min(bottom, page.height)))
+    return Picture(part.width, part.height, part.tobytes())
+
+
+def _read_back(item: Barcode, picture: Picture, index: int) -> Problem | None:
     """Both readers are asked: a contradiction is a fault, one silent reader a doubt."""
-    answers = [reader(picture) for reader in _readers(qr=isinstance(item, QR))]
+    answers = [read(picture) for read in readers(_SYMBOLOGY[type(item)])]
     if isinstance(item, QR) and not item.value.isascii():
         answers = answers[:1]  # zbar guesses the character set of a QR symbol, and guesses Hangul wrong
     if any(answer and answer != {item.value} for answer in answers):
@@ -91,43 +98,3 @@ def _read_back(item: Code128 | QR, picture: Image, index: int) -> Problem | None
     if not all(answers):
         return Problem("barcode_doubtful", Severity.WARNING, index)
     return None
-
-
-@lru_cache(maxsize=2)
-def _readers(*, qr: bool) -> tuple[Reader, ...]:
-    """The reader zxing always; zbar where its shared library is installed."""
-    second = _zbar(qr=qr)
-    return (_zxing(qr=qr),) if second is None else (_zxing(qr=qr), second)
-
-
-def _zxing(*, qr: bool) -> Reader:
-    import zxingcpp
-
-    wanted = zxingcpp.BarcodeFormat.QRCode if qr else zxingcpp.BarcodeFormat.Code128
-
-    def read(picture: Image) -> set[str]:
-        found = zxingcpp.read_barcodes(
-            picture,
-            formats=zxingcpp.BarcodeFormats([wanted]),
-            try_rotate=False,
-            try_downscale=False,
-            try_invert=False,
-            text_mode=zxingcpp.TextMode.Plain,
-        )
-        return {str(symbol.text) for symbol in found}
-
-    return read
-
-
-def _zbar(*, qr: bool) -> Reader | None:
-    try:
-        from pyzbar import pyzbar
-    except ImportError:
-        return None
-
-    wanted = [pyzbar.ZBarSymbol.QRCODE if qr else pyzbar.ZBarSymbol.CODE128]
-
-    def read(picture: Image) -> set[str]:
-        return {symbol.data.decode("utf-8", "replace") for symbol in pyzbar.decode(picture, wanted)}
-
-    return read

@@ -7,6 +7,9 @@ from printers.base import DocumentFault
 QUIET_MODULES = 10
 
 _START_B, _START_C, _TO_C, _TO_B, _STOP = 104, 105, 99, 100, 106
+_GS = "\x1d"
+_GS_IN_A = (98, 93)
+"""SHIFT, which reads the next symbol in set A, and GS there."""
 
 _PATTERNS = (  # noqa: SIM905  (a table is read and compared as rows)
     "212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 "
@@ -24,11 +27,11 @@ _PATTERNS = (  # noqa: SIM905  (a table is read and compared as rows)
 def symbols(value: str) -> tuple[int, ...]:
     """The symbol values from start to stop, check symbol included.
 
-    Raises: DocumentFault("barcode_empty"), or ("barcode_not_ascii") for anything but printable ASCII.
+    Raises: DocumentFault("barcode_empty"), or ("barcode_not_ascii") for anything but printable ASCII and GS.
     """
     if not value:
         raise DocumentFault("barcode_empty")
-    if any(not " " <= character <= "~" for character in value):
+    if any(not " " <= character <= "~" for character in value.replace(_GS, "")):
         raise DocumentFault("barcode_not_ascii")
     body = _shortest(value)
     check = (body[0] + sum(place * symbol for place, symbol in enumerate(body))) % 103
@@ -49,13 +52,17 @@ def _shortest(value: str) -> tuple[int, ...]:
     best_c: list[tuple[int, ...] | None] = [None] * (len(value) + 1)
     best_c[len(value)] = ()
     for i in range(len(value) - 1, -1, -1):
-        in_b = (ord(value[i]) - 32, *best_b[i + 1])
+        in_b = (*_in_b(value[i]), *best_b[i + 1])
         in_c = _pair(value, i, best_c)
         best_c[i] = _shorter(in_c, (_TO_B, *in_b))
         best_b[i] = in_b if in_c is None else _shorter(in_b, (_TO_C, *in_c))
     from_c = best_c[0]
     from_b = (_START_B, *best_b[0])
     return from_b if from_c is None else _shorter((_START_C, *from_c), from_b)
+
+
+def _in_b(character: str) -> tuple[int, ...]:
+    return _GS_IN_A if character == _GS else (ord(character) - 32,)
 
 
 def _pair(value: str, at: int, best_c: list[tuple[int, ...] | None]) -> tuple[int, ...] | None:

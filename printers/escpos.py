@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from printers import vocabulary
 from printers.base import Bitmap
@@ -14,6 +15,9 @@ a job breaks off inside a band."""
 
 BAND_BYTES = 6 * 1024
 
+_GAP_ROWS = 16
+"""Two millimetres: few enough commands that the paper does not halt at every line of text."""
+
 ID_LENGTH = 4
 _ID_BASE = 94
 _FIRST_ID_BYTE = 0x21
@@ -23,6 +27,11 @@ _REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")
 def greeting() -> bytes:
     """Reset modes and line buffer, then ask to be told of every change; a reset alone switches that off."""
     return vocabulary.INITIALISE + vocabulary.AUTO_STATUS_ALL
+
+
+def ask_name() -> bytes:
+    """`GS I` 67 and 68: model and serial number, answered in their turn where the unit knows them."""
+    return vocabulary.MODEL_AND_SERIAL
 
 
 def ask_status(which: int) -> bytes:
@@ -51,8 +60,12 @@ def token(number: int) -> bytes:
 
 def label(bitmap: Bitmap, *, cut: bool = True, band_rows: int = BAND_ROWS) -> bytes:
     """The bytes of one label: its bands, then a feed to the knife and a cut, or a feed past the tear bar."""
-    ending = vocabulary.PARTIAL_CUT_AFTER_FEED if cut else vocabulary.feed_lines(4)
-    return b"".join([*_bands(bitmap, band_rows), ending])
+    return b"".join([*_bands(bitmap, band_rows), ending(cut=cut)])
+
+
+def ending(*, cut: bool) -> bytes:
+    """A feed to the knife and a cut, or a feed past the tear bar."""
+    return vocabulary.PARTIAL_CUT_AFTER_FEED if cut else vocabulary.feed_lines(4)
 
 
 def flush() -> bytes:
@@ -70,10 +83,29 @@ def without_real_time(dots: bytes) -> bytes:
 
 
 def _bands(bitmap: Bitmap, band_rows: int) -> Iterator[bytes]:
+    """Raster commands without the white to the right of what they draw; most of a label is white."""
     stride = bitmap.stride
-    band_rows = max(1, min(band_rows, BAND_BYTES // stride))
-    dots = without_real_time(bitmap.rows)
-    for top in range(0, bitmap.height, band_rows):
-        rows = min(band_rows, bitmap.height - top)
-        size = stride.to_bytes(2, "little") + rows.to_bytes(2, "little")
-        yield vocabulary.RASTER + size + dots[top * stride : (top + rows) * stride]
+    rows = [bitmap.rows[at : at + stride].rstrip(b"\0") for at in range(0, len(bitmap.rows), stride)]
+    for top, bottom in _cuts([bool(row) for row in rows], max(1, min(band_rows, BAND_BYTES // stride))):
+        band = rows[top:bottom]
+        width = max(1, *map(len, band))
+        size = width.to_bytes(2, "little") + len(band).to_bytes(2, "little")
+        dots = b"".join(row.ljust(width, b"\0") for row in band)
+        yield vocabulary.RASTER + size + without_real_time(dots)
+
+
+def _cuts(inked: Sequence[bool], longest: int) -> Iterator[tuple[int, int]]:
+    """First and last row of every band: a gap of `_GAP_ROWS` or more is a band of its own, one byte wide."""
+    top = at = 0
+    for ink, run in groupby(inked):
+        begins, at = at, at + len(list(run))
+        if not ink and at - begins >= _GAP_ROWS:
+            yield from _pieces(top, begins, longest)
+            yield from _pieces(begins, at, longest)
+            top = at
+    yield from _pieces(top, len(inked), longest)
+
+
+def _pieces(top: int, bottom: int, longest: int) -> Iterator[tuple[int, int]]:
+    for at in range(top, bottom, longest):
+        yield at, min(at + longest, bottom)

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from printers import escpos
 
+PROBE = "probe:"
+"""Begins the keys of fences that belong to no job."""
+
 _REMEMBERED = 64
 
 
@@ -31,7 +34,7 @@ class Fences:
         self._tokens: dict[bytes, str] = {}
         self._sensors: deque[str] = deque()
 
-    def place(self, key: str) -> bytes:
+    def place(self, key: str, _rows: int) -> bytes:
         """The bytes of a fence of this kind, to follow the label of this job; empty without one."""
         match self.kind:
             case Fence.PROCESS_ID:

@@ -1,19 +1,13 @@
-"""The first words on a connection: does the printer answer, and how can it be asked if it is done?"""
+"""The first words on a connection: does the printer answer, and what does it say of itself?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import Enum, auto
 
-from printers import escpos
-from printers.fences import Fence
+from printers.fences import PROBE, Fence
+from printers.language import Language, Wait
 from printers.link import Link
-
-Wait = Callable[[Callable[[], bool], float], bool]
-"""Pump the connection until the question is true or the seconds are over; gives the answer."""
-
-PROBE = "probe:"
-"""Begins the keys of fences that belong to no job."""
+from printers.past import Past
 
 
 class Manner(Enum):
@@ -24,43 +18,25 @@ class Manner(Enum):
     MUTE = auto()
 
 
-def greet(link: Link, wait: Wait, seconds: float, *, known: bool) -> Manner:
+def greet(link: Link, language: Language, wait: Wait, seconds: float, past: Past) -> Manner:
     """Ask for its state; when nothing comes, end a picture that an earlier job may have left, and ask again.
-
-    `known`: this unit has answered before.
 
     Raises: TransportLost.
     """
     if not link.transport.answers:
-        link.queue(escpos.greeting())
+        link.queue(language.flush() + language.greeting())
         return Manner.MUTE
     if _looks(link, wait, seconds):
         return Manner.SPEAKS
-    link.queue(escpos.flush() + escpos.greeting())
+    link.queue(language.flush() + language.greeting())
     if _looks(link, wait, seconds):
         return Manner.SPEAKS
-    return Manner.SILENT if known else Manner.MUTE
+    return Manner.SILENT if past.known else Manner.MUTE
 
 
-def set_up(link: Link, wait: Wait, seconds: float, confirm: str) -> None:
-    """Reset the printer, ask it to tell of changes, and find the strongest fence that it answers.
-
-    `confirm` is "auto" or the name of a `Fence`, which is then believed without a probe. To be called while
-    the printer is well, since one that is offline leaves all of this unanswered.
-
-    Raises: TransportLost.
-    """
-    _switch_on_auto_status(link, wait, seconds)
-    if confirm != "auto":
-        link.fences.kind = Fence(confirm)
-        return
-    link.fences.kind = Fence.NONE
-    link.queue(link.fences.place_process_id(PROBE + Fence.PROCESS_ID))
-    if wait(lambda: link.fences.kind is Fence.PROCESS_ID, seconds):
-        return
-    # A printer that does not know the command may have taken its end for text: the reset drops that line.
-    link.queue(escpos.greeting() + link.fences.place_status(PROBE + Fence.STATUS))
-    wait(lambda: link.fences.kind is not Fence.NONE, seconds)
+def unit_of(link: Link) -> str:
+    """What the unit says of itself, as far as it has; empty when it says nothing."""
+    return link.unit.decode("ascii")
 
 
 def probed(link: Link, key: str) -> None:
@@ -70,14 +46,6 @@ def probed(link: Link, key: str) -> None:
 
 
 def _looks(link: Link, wait: Wait, seconds: float) -> bool:
-    """Whether anything at all came back; some units answer only a part of the four questions."""
+    """Whether anything at all came back; some units answer only a part of what is asked."""
     link.ask()
     return wait(lambda: link.look is None, seconds) or link.last_heard is not None
-
-
-def _switch_on_auto_status(link: Link, wait: Wait, seconds: float) -> None:
-    link.told_by_itself = False
-    link.queue(escpos.greeting())
-    if not wait(lambda: link.told_by_itself, seconds):
-        link.queue(escpos.flush() + escpos.greeting())
-        wait(lambda: link.told_by_itself, seconds)

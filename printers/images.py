@@ -19,11 +19,20 @@ def to_image(bitmap: Bitmap) -> Image:
     return Image.frombytes("1", (bitmap.width, bitmap.height), bitmap.rows)
 
 
-def to_grey(bitmap: Bitmap, box: tuple[int, int, int, int] | None = None) -> Image:
-    """Black on white in 8 bits, as a reader of barcodes wants it; `box` is left, top, right, bottom."""
-    ink = to_image(bitmap)
-    part = ink.crop(box) if box else ink
-    return part.convert("L").point([255 - level for level in range(256)])
+def to_grey(bitmap: Bitmap) -> Image:
+    """Black on white in 8 bits, as a reader of barcodes wants it."""
+    from PIL import Image
+
+    # "1;I" is Pillow's raw mode for one bit a dot in which a set bit is black.
+    return Image.frombytes("1", (bitmap.width, bitmap.height), bitmap.rows, "raw", "1;I").convert("L")
+
+
+def turned(bitmap: Bitmap, degrees: int) -> Bitmap:
+    """The same dots, the paper turned clockwise by 0, 90, 180 or 270 degrees."""
+    from PIL import Image
+
+    turns = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+    return from_image(to_image(bitmap).transpose(turns[degrees])) if degrees % 360 else bitmap
 
 
 def from_image(image: Image) -> Bitmap:

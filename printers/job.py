@@ -1,15 +1,19 @@
-"""An ESC/POS printer that says honestly what became of each label."""
+"""A printer that says honestly what became of each label, whatever language it speaks."""
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections import deque
 from typing import Literal
 
-from printers.base import Job, Listener, PrinterUnreachable
-from printers.owner import Clock, Opener, Owner, process_numbers
-from printers.service import Settings
+from printers.base import Bitmap, Job, Listener, PrinterUnreachable
+from printers.encoder import Encoder
+from printers.escpos_talk import Escpos
+from printers.language import Language
+from printers.owner import Clock, Opener, Owner
+from printers.settings import Settings
 from printers.transport import open_port
 from printers.wake import Wake
 
@@ -18,14 +22,16 @@ Confirm = Literal["auto", "process-id", "status", "none"]
 _CLOSING_SECONDS = 1.0
 
 
-class EscposPrinter:
-    """Implements `printers.base.Printer` for ESC/POS over any port of `printers.transport`.
+class LanguagePrinter:
+    """Implements `printers.base.Printer` in any language over any port of `printers.transport`.
 
     `confirm`: "auto" asks the printer, once a connection, how it can say that it is done. `timeout_seconds`
     runs from the last byte taken to the answer, `answer_seconds` from a question to the answer.
-    An idle printer is looked at every `look_seconds`. `dpi` is for whoever draws for this printer.
+    An idle printer is looked at every `look_seconds`, one that prints every `watch_seconds`. A head that is
+    too hot in the middle of a label is given `cooling_seconds`. `dpi` is for whoever draws for this printer.
 
-    Reasons of UNKNOWN: a condition that came up while printing ("paper_end", "cover_open", "cutter", …),
+    Reasons of UNKNOWN: "paper_out" (in the middle), a condition that came up while printing ("cover_open",
+    "cutter", …),
     "no_answer" (in time), "stalled" (took only a part), "connection_lost", "no_space", "mute",
     "no_answer_possible" (a plain file), "no_confirmation" (none known or wanted), "closed", "internal".
     Reasons of NOT_PRINTED: a condition, "blocked" (takes nothing), "connection_lost", "no_space", "closed".
@@ -34,29 +40,36 @@ class EscposPrinter:
     def __init__(  # noqa: PLR0913  (one table of the configuration)
         self,
         port: str,
+        language: Language,
         *,
         dpi: int = 203,
         confirm: Confirm = "auto",
         timeout_seconds: float = 10,
-        cut: bool = True,
         answer_seconds: float = 1.0,
         look_seconds: float = 1.0,
+        watch_seconds: float = 0.1,
+        cooling_seconds: float = 60,
         opener: Opener = open_port,
         clock: Clock = time.monotonic,
     ) -> None:
         self.dpi = dpi
         self._jobs: deque[Job] = deque()
         self._wake = Wake()
-        settings = Settings(port, confirm, timeout_seconds, answer_seconds, look_seconds, cut)
-        # From the wall clock, so that ids of an earlier run, still in a printer's buffer, are other ones.
-        numbers = process_numbers(int(time.time()))
-        self._owner = Owner(settings, self._jobs, self._wake, opener, clock, numbers)
+        self._encoder = Encoder(language.label)
+        settings = Settings(
+            port, language, confirm, timeout_seconds, answer_seconds, look_seconds, watch_seconds, cooling_seconds
+        )
+        self._owner = Owner(settings, self._jobs, self._wake, self._encoder, opener, clock)
         self._thread: threading.Thread | None = None
 
     def start(self, listener: Listener) -> None:
         """See `Printer`."""
         self._thread = threading.Thread(target=self._owner.run, args=(listener,), name="printer", daemon=True)
         self._thread.start()
+
+    def prepare(self, bitmap: Bitmap | None) -> None:
+        """See `Printer`."""
+        self._encoder.prepare(bitmap)
 
     def submit(self, job: Job) -> None:
         """See `Printer`.
@@ -73,3 +86,36 @@ class EscposPrinter:
         self._wake.stop()
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(_CLOSING_SECONDS)
+
+
+class EscposPrinter(LanguagePrinter):
+    """An ESC/POS printer; it tells by itself or is looked at as when idle, since its fence answers alone."""
+
+    def __init__(  # noqa: PLR0913  (one table of the configuration)
+        self,
+        port: str,
+        *,
+        dpi: int = 203,
+        confirm: Confirm = "auto",
+        timeout_seconds: float = 10,
+        cut: bool = True,
+        answer_seconds: float = 1.0,
+        look_seconds: float = 1.0,
+        cooling_seconds: float = 60,
+        opener: Opener = open_port,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        super().__init__(
+            port,
+            # From the wall clock, so that ids of an earlier run, still in a printer's buffer, are other ones.
+            Escpos(itertools.count(int(time.time())), cut),
+            dpi=dpi,
+            confirm=confirm,
+            timeout_seconds=timeout_seconds,
+            answer_seconds=answer_seconds,
+            look_seconds=look_seconds,
+            watch_seconds=look_seconds,
+            cooling_seconds=cooling_seconds,
+            opener=opener,
+            clock=clock,
+        )

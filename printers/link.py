@@ -3,54 +3,51 @@
 from __future__ import annotations
 
 import select
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from printers import escpos
-from printers.fences import Fences
+from printers.base import Condition
+from printers.language import Dialogue, Done, Heard, Named, Placing, Told
 from printers.picture import Picture
-from printers.replies import AutoStatus, Echo, Flow, RealTime, Reply, ReplyParser, Sensors
 from printers.transport import Transport, TransportLost
 
-_QUESTIONS = (1, 2, 3, 4)
 _DEAF_SECONDS = 0.2
-
-
-@dataclass(slots=True)
-class Look:
-    """A round of `DLE EOT 1…4`: what was asked and not answered yet."""
-
-    asked: deque[int]
-    at: float
 
 
 class Link:
     """Owned by one thread, which calls `pump`; nothing happens outside of it.
 
-    `confirmed` is told the key of every fence that was answered; `clock` counts seconds.
+    `confirmed` is told the key of every fence that was answered, `spoilt` every condition that spoils a label,
+    both in the order in which the printer said them; `clock` counts seconds. `look` is when a round of
+    questions began that is not answered yet.
     """
 
     def __init__(
         self,
         transport: Transport,
-        fences: Fences,
+        talk: Dialogue,
         clock: Callable[[], float],
         confirmed: Callable[[str], None],
+        spoilt: Callable[[Condition], None],
     ) -> None:
         self.transport = transport
-        self.fences = fences
         self.picture = Picture()
         self.told_by_itself = False
+        self.unit = b""
         self.last_heard: float | None = None
         self.last_sent = clock()
-        self.look: Look | None = None
+        self.look: float | None = None
         self.looked_at = clock()
         self._clock = clock
         self._confirmed = confirmed
-        self._parser = ReplyParser()
+        self._spoilt = spoilt
+        self._talk = talk
         self._outgoing = memoryview(b"")
         self._deaf_until = 0.0
+
+    @property
+    def fences(self) -> Placing:
+        """What confirms labels on this connection."""
+        return self._talk.fences
 
     @property
     def unsent(self) -> int:
@@ -70,22 +67,21 @@ class Link:
 
         Raises: TransportLost.
         """
-        self.look = Look(deque(_QUESTIONS), self._clock())
-        self.looked_at = self._clock()
-        self.queue(b"".join(escpos.ask_status(which) for which in _QUESTIONS))
+        self.look = self.looked_at = self._clock()
+        self.queue(self._talk.ask())
 
     def overdue(self, seconds: float) -> bool:
         """The last round was not answered in time, and nothing else came either."""
         if self.look is None:
             return False
-        heard_since = self.last_heard is not None and self.last_heard > self.look.at
-        return not heard_since and self._clock() - self.look.at >= seconds
+        heard_since = self.last_heard is not None and self.last_heard > self.look
+        return not heard_since and self._clock() - self.look >= seconds
 
     def has_spoken(self, seconds: float) -> bool:
         """Something was heard, and the last round is answered or has had its time: some answer a part."""
         if self.last_heard is None:
             return False
-        return self.look is None or self._clock() - self.look.at >= seconds
+        return self.look is None or self._clock() - self.look >= seconds
 
     def pump(self, seconds: float, wake: int) -> None:
         """Wait until something can be read or written, `wake` is readable, or time is up; then do it.
@@ -120,34 +116,27 @@ class Link:
                 raise TransportLost("connection_lost", "unplugged")
             # A device that is "readable" for ever and gives nothing must not be asked in a circle.
             self._deaf_until = self._clock() + _DEAF_SECONDS
-        for reply in self._parser.feed(data):
-            self._hear(reply)
+        for heard in self._talk.feed(data, asked=self.look is not None):
+            self._hear(heard)
 
-    def _hear(self, reply: Reply) -> None:
-        """Nameless bytes and flow control alone are noise; everything else says that somebody is there."""
-        if not isinstance(reply, Sensors | Flow):
+    def _hear(self, heard: Heard) -> None:
+        """A confirmation alone may be noise; everything else says that somebody is there."""
+        if not isinstance(heard, Done):
             self.last_heard = self._clock()
-        match reply:
-            case RealTime(byte):
-                self._answer(byte)
-            case AutoStatus(status):
-                self.told_by_itself = True
-                self.picture = self.picture.as_told(status)
-            case Echo(token):
-                self._confirm(self.fences.echoed(token))
-            case Sensors():
-                self._confirm(self.fences.sensed())
+        match heard:
+            case Told(picture, complete, by_itself):
+                self.told_by_itself |= by_itself
+                if complete:
+                    self.look = None
+                self._see(picture)
+            case Done(key):
+                self._confirmed(key)
+            case Named(part):
+                self.unit += part + b"/"
             case _:
                 pass
 
-    def _answer(self, byte: int) -> None:
-        """An answer that nobody asked for comes from inside of a picture, and says nothing."""
-        if self.look is None:
-            return
-        self.picture = self.picture.as_seen(self.look.asked.popleft(), byte)
-        if not self.look.asked:
-            self.look = None
-
-    def _confirm(self, key: str | None) -> None:
-        if key is not None:
-            self._confirmed(key)
+    def _see(self, picture: Picture) -> None:
+        self.picture = picture
+        if picture.condition.spoils:
+            self._spoilt(picture.condition)

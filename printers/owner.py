@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import select
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from printers.base import Condition, Job, Listener, PrinterUnreachable
-from printers.fences import Fences
+from printers.encoder import Encoder
+from printers.errand import PAPER_OUT
 from printers.link import Link
 from printers.news import News
-from printers.service import Service, Settings
+from printers.past import Past
+from printers.service import Service
+from printers.settings import Settings
 from printers.transport import Stop, Transport, TransportLost
 from printers.wake import Closing, Wake
 
@@ -23,24 +25,24 @@ _SHORT_LIFE = 1.0
 
 
 class Owner:
-    """`run` is the thread. `numbers` gives process ids; `jobs` and `wake` are shared, the rest is its own."""
+    """`run` is the thread. `jobs` and `wake` are shared, the rest is its own."""
 
     def __init__(
         self,
         settings: Settings,
         jobs: deque[Job],
         wake: Wake,
+        encoder: Encoder,
         opener: Opener,
         clock: Clock,
-        numbers: Iterator[int],
     ) -> None:
         self._settings = settings
         self._jobs = jobs
         self._wake = wake
+        self._encoder = encoder
         self._opener = opener
         self._clock = clock
-        self._numbers = numbers
-        self._known = False
+        self._past = Past()
         self._pause = 0.0
 
     def run(self, listener: Listener) -> None:
@@ -67,8 +69,9 @@ class Owner:
         except PrinterUnreachable as error:
             self._rest(Condition.UNREACHABLE, str(error))
             return
-        service = Service(self._settings, self._jobs, self._wake, self._news, known=self._known)
-        link = Link(transport, Fences(self._numbers), self._clock, service.answered)
+        service = Service(self._settings, self._jobs, self._wake, self._news, self._encoder, self._past)
+        talk = self._settings.language.dialogue()
+        link = Link(transport, talk, self._clock, service.answered, service.spoilt)
         born = self._clock()
         try:
             service.serve(link, self._clock)
@@ -77,7 +80,8 @@ class Owner:
             self._lost(error, service, self._clock() - born)
         finally:
             self._settle(service, transport, "closed" if self._wake.stopping() else "internal")
-            self._known = service.known
+            if link.unsent:
+                self._past.broken_off()
             transport.close()
 
     def _settle(self, service: Service, transport: Transport, code: str) -> None:
@@ -86,7 +90,8 @@ class Owner:
         if errand is None:
             return
         if transport.sent > errand.before:
-            self._news.unknown(errand.job.key, code)
+            self._past.broken_off()
+            self._news.unknown(errand.job.key, PAPER_OUT if code == Condition.PAPER_END else code)
         else:
             self._news.not_printed(errand.job.key, _condition(code), code)
 
@@ -128,8 +133,3 @@ def _condition(code: str) -> Condition:
         "silent": Condition.SILENT,
     }
     return special.get(code, Condition.UNREACHABLE)
-
-
-def process_numbers(first: int) -> Iterator[int]:
-    """Ascending numbers for process ids, from `first` on."""
-    return itertools.count(first)

@@ -25,7 +25,7 @@ class Picture:
         return Picture(
             offline=bool(first & 0x08),
             cover=bool(first & 0x20),
-            near_end=bool(third & 0x03),
+            near_end=bool(third & 0x03) or self._same_roll_runs_low,
             paper_end=bool(third & 0x0C),
             cutter=bool(second & 0x08),
             fault=bool(second & 0x24),
@@ -39,11 +39,18 @@ class Picture:
                 return replace(self, offline=bool(byte & 0x08))
             case 2:
                 # Bit 6 only says that there is an error; which one, the next answer tells.
-                return replace(self, cover=bool(byte & 0x04), paper_end=bool(byte & 0x20))
+                cover, paper_end = bool(byte & 0x04), bool(byte & 0x20)
+                return replace(self, cover=cover, paper_end=paper_end, near_end=self._same_roll_runs_low)
             case 3:
                 return replace(self, cutter=bool(byte & 0x08), fault=bool(byte & 0x24), overheated=bool(byte & 0x40))
             case _:
-                return replace(self, near_end=bool(byte & 0x0C), paper_end=bool(byte & 0x60))
+                near_end = bool(byte & 0x0C) or self._same_roll_runs_low
+                return replace(self, near_end=near_end, paper_end=bool(byte & 0x60))
+
+    @property
+    def _same_roll_runs_low(self) -> bool:
+        """The sensor flickers while a roll turns; until it can have been changed, one warning is enough."""
+        return self.near_end and not (self.cover or self.paper_end)
 
     @property
     def condition(self) -> Condition:

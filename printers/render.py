@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from printers import fonts
+from printers import fonts, glyphs, itf
 from printers.base import Bitmap, DocumentFault
 from printers.code128 import QUIET_MODULES, bars
-from printers.document import QR, Align, Box, Code128, Document, Item, Rule, Text
+from printers.document import ITF, QR, Align, Box, Code128, Document, Item, Rule, Text
 from printers.images import from_image, from_png, to_png
-from printers.typeset import Block, Frame, clean, lay_out, pitch
+from printers.typeset import RARE, Block, Frame, clean, lay_out, pitch
 from printers.units import dots
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ MISSING = "□"
 
 _BASE_LINE = 0.83
 
-# A head burns a grey edge or leaves it: from half on for bold, only a stroke's core for the lighter weight.
-_BOLD = tuple(255 * (level >= 128) for level in range(256))
-_LIGHT = tuple(255 * (level >= 176) for level in range(256))
 _DARK = tuple(255 * (level < 128) for level in range(256))
 
 
@@ -37,6 +34,7 @@ class NoteKind(StrEnum):
     MISSING_GLYPH = "missing_glyph"
     CUT_TEXT = "cut_text"
     CLIPPED = "clipped"
+    COVERED = "covered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ def render(document: Document, dpi: int = 203) -> Drawing:
     """Draw a document for a head of `dpi`.
 
     Text is normalised (NFC) and freed of control and zero-width characters; a missing glyph is a box. Where
-    a barcode stands, whatever earlier items drew is cleared, so that its quiet zone is quiet.
+    a barcode stands, whatever earlier items drew is cleared, so that its quiet zone is quiet; that is noted.
 
     Raises: DocumentFault("page_empty"), ("barcode_empty"), ("barcode_not_ascii"), ("barcode_too_wide"),
     ("qr_too_large").
@@ -119,8 +117,13 @@ class _Canvas:
                 case Text():
                     self._text(index, item, place)
                 case Code128():
-                    self._code128(item, place)
+                    self._clear(index, place)
+                    self._bars(bars(item.value), item, place)
+                case ITF():
+                    self._clear(index, place)
+                    self._bars(itf.bars(item.value), item, place)
                 case QR():
+                    self._clear(index, place)
                     self._qr(item, place)
                 case Rule():
                     self._fill(place)
@@ -135,6 +138,11 @@ class _Canvas:
         left, top, right, bottom = corners
         if min(left, top) < -1 or right > self._page.width + 1 or bottom > self._page.height + 1:
             self._notes.append(Note(NoteKind.CLIPPED, index))
+
+    def _clear(self, index: int, place: Area) -> None:
+        if self._page.crop(place.corners).getbbox() is not None:
+            self._notes.append(Note(NoteKind.COVERED, index))
+        self._fill(place, ink=0)
 
     def _fill(self, place: Area, ink: int = 1) -> None:
         left, top, right, bottom = place.corners
@@ -155,7 +163,7 @@ class _Canvas:
         if not text:
             return
         size, floor = dots(item.size, self._dpi), dots(item.floor, self._dpi)
-        block = lay_out(text, Frame(place.width, place.height, size, floor, item.lines), fonts.advance)
+        block = lay_out(text, Frame(place.width, place.height, size, floor, item.lines), fonts.room)
         if block.cut:
             self._notes.append(Note(NoteKind.CUT_TEXT, index))
         spare = place.height - block.size - pitch(block.size) * (len(block.lines) - 1)
@@ -164,39 +172,36 @@ class _Canvas:
             self._line(index, item, place, block, (line, top + row * pitch(block.size)))
 
     def _line(self, index: int, item: Text, place: Area, block: Block, line: tuple[str, int]) -> None:
-        from PIL import Image, ImageDraw
-
         text, top = line
-        font = fonts.at_size(block.size)
-        ink_left, ink_top, ink_right, ink_bottom = (int(edge) for edge in font.getbbox(text, anchor="ls"))
-        spare = place.width - ink_right
-        shift = {Align.LEFT: 0, Align.CENTRE: spare // 2, Align.RIGHT: spare}[item.align]
-        x, y = place.x + shift + ink_left, top + round(block.size * _BASE_LINE) + ink_top
-        grey = Image.new("L", (max(1, ink_right - ink_left), max(1, ink_bottom - ink_top)))
-        ImageDraw.Draw(grey).text((-ink_left, -ink_top), text, fill=255, font=font, anchor="ls")
-        stencil = grey.point(_BOLD if item.bold else _LIGHT, "1")
-        self._page.paste(0 if item.inverse else 1, (x, y), stencil)
-        self._note_clipped(index, (x, y, x + grey.width, y + grey.height))
+        row = glyphs.line(text, block.size, bold=item.bold)
+        spare = place.width - row.right
+        shift = max({Align.LEFT: 0, Align.CENTRE: spare // 2, Align.RIGHT: spare}[item.align], -row.left)
+        x, y = place.x + shift, top + round(block.size * _BASE_LINE)
+        ink = 0 if item.inverse else 1
+        for stencil, left, upper, *_ in row.stamps:
+            self._pen.bitmap((x + left, y + upper), stencil, fill=ink)
+        self._note_clipped(index, (x + row.left, y + row.top, x + row.right, y + row.bottom))
 
     def _drawable(self, index: int, text: str) -> str:
         """The text with a box in place of every glyph that is missing; each is noted once."""
+        if not RARE.search(text):
+            return text
         for missing in sorted({character for character in text if not fonts.has(character)}):
             self._notes.append(Note(NoteKind.MISSING_GLYPH, index, missing))
             text = text.replace(missing, MISSING)
         return text
 
-    def _code128(self, item: Code128, place: Area) -> None:
-        widths = bars(item.value)
+    def _bars(self, widths: tuple[int, ...], item: Code128 | ITF, place: Area) -> None:
+        from PIL import Image
+
         modules = sum(widths) + 2 * QUIET_MODULES
         module = min(item.module_max, place.width // modules)
         if module < item.module_min:
             raise DocumentFault("barcode_too_wide", f"{modules} modules in {place.width} dots")
-        self._fill(place, ink=0)
+        row = b"".join((b"\x00" if at % 2 else b"\xff") * (width * module) for at, width in enumerate(widths))
         x = place.x + (place.width - module * modules) // 2 + module * QUIET_MODULES
-        for at, width in enumerate(widths):
-            if at % 2 == 0:
-                self._fill(Area(x, place.y, width * module, place.height))
-            x += width * module
+        strip = Image.frombytes("L", (len(row), 1), row).resize((len(row), place.height), Image.Resampling.NEAREST)
+        self._page.paste(1, (x, place.y), strip)
 
     def _qr(self, item: QR, place: Area) -> None:
         import zxingcpp
@@ -214,6 +219,5 @@ class _Canvas:
         if module < 2:
             raise DocumentFault("qr_too_large", f"{side} modules in {place.width} dots")
         ink = cells.point(_DARK, "1")
-        self._fill(place, ink=0)
         offset = (place.width - module * side) // 2
         self._page.paste(ink.resize((module * side, module * side)), (place.x + offset, place.y + offset))

@@ -102,8 +102,9 @@ def _take(held: bytearray, at: int) -> tuple[int, Reply | None] | None:
 
 def _take_auto_status(held: bytearray, at: int) -> tuple[int, Reply | None] | None:
     status = bytes(held[at : at + 4])
-    if any(byte & 0x90 for byte in status[1:]):
-        return 1, None
+    torn = next((length for length, byte in enumerate(status) if length and byte & 0x90), 0)
+    if torn:
+        return torn, None  # with all its bytes: alone they would look like answers to `GS r`
     return (4, AutoStatus(status)) if len(status) == 4 else None
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from printers import escpos
 from printers.base import Condition, Job
-from printers.fences import Fence
-from printers.handshake import PROBE, Manner, greet, probed, set_up
+from printers.encoder import Encoder
+from printers.errand import Errand, doubt
+from printers.fences import PROBE, Fence
+from printers.handshake import Manner, greet, probed, unit_of
 from printers.link import Link
 from printers.news import News
+from printers.past import Past
+from printers.settings import Settings
 from printers.transport import TransportLost
 from printers.wake import Wake
 
@@ -19,44 +21,25 @@ _OVERDUE_LOOKS = 3
 _LONG = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How to treat a printer: its port, how it confirms by the configured name, and times in seconds."""
-
-    port: str
-    confirm: str
-    timeout: float
-    answer: float
-    look: float
-    cut: bool
-
-
-@dataclass(slots=True)
-class Errand:
-    """A job on its way. `before` is the transport's count of bytes when its first one began."""
-
-    job: Job
-    serial: str
-    before: int
-    confirmed: bool = False
-
-
 class Service:
     """Serves the queue over one link until that is lost; runs on the owner thread.
 
     `jobs` is shared: others append, this one looks at the head and takes it when its first byte may go.
-    `known`: the unit has answered before, so its silence means something. `served` counts the jobs begun.
+    `served` counts the jobs begun.
     """
 
-    def __init__(self, settings: Settings, jobs: deque[Job], wake: Wake, news: News, *, known: bool) -> None:
-        self.known = known
+    def __init__(
+        self, settings: Settings, jobs: deque[Job], wake: Wake, news: News, encoder: Encoder, past: Past
+    ) -> None:
         self.ready = False
         self.served = 0
         self.errand: Errand | None = None
         self._settings = settings
+        self._past = past
         self._jobs = jobs
         self._wake = wake
         self._news = news
+        self._encoder = encoder
         self._manner: Manner | None = None
         self._doubtful: dict[str, str] = {}
         self._overdue = 0
@@ -67,7 +50,7 @@ class Service:
         Raises: TransportLost, Closing.
         """
         self._link, self._clock = link, clock
-        self._manner = greet(link, self._wait, self._settings.answer, known=self.known)
+        self._manner = greet(link, self._settings.language, self._wait, self._settings.answer, self._past)
         self._take_stock()
         while True:
             if self._jobs and self._news.condition.can_print:
@@ -82,10 +65,24 @@ class Service:
         if key.startswith(PROBE):
             if self._settings.confirm == "auto":
                 probed(self._link, key)
+            self._remember()
         elif self.errand is not None and key == self.errand.serial:
-            self.errand.confirmed = True
+            self._remember()
+            self.errand.confirmed = self.errand.spoilt is None
         elif key in self._doubtful:
             self._news.confirmed(self._doubtful.pop(key), late=True)
+
+    def _remember(self) -> None:
+        """The unit answers this kind of fence; units without a name are asked again on every connection."""
+        unit = unit_of(self._link)
+        if unit and self._link.fences.kind is not Fence.NONE:
+            self._past.fences[unit] = self._link.fences.kind
+
+    def spoilt(self, condition: Condition) -> None:
+        """What is on its way, and what was already in doubt, cannot be trusted to come out whole any more."""
+        self._doubtful.clear()
+        if self.errand is not None:
+            self.errand.spoilt = condition
 
     def _idle(self) -> None:
         """Wait for a job, for what the printer says by itself, or until it is time to ask."""
@@ -114,10 +111,11 @@ class Service:
         found_voice = False
         if self._link.has_spoken(self._settings.answer):
             found_voice = self._manner is Manner.MUTE
-            self._manner, self.known, self._overdue = Manner.SPEAKS, True, 0
+            self._manner, self._past.known, self._overdue = Manner.SPEAKS, True, 0
             self.ready = self.ready and not found_voice
         if self._manner is Manner.MUTE:
             self.ready = True
+            self._clear_away()
         elif self._manner is Manner.SPEAKS and not self.ready:
             self._set_up()
         self._tell_picture()
@@ -126,9 +124,18 @@ class Service:
 
     def _set_up(self) -> None:
         """Only while it is well, and not into the rest of an unfinished picture."""
-        if self._link.picture.condition.can_print and not self._link.unsent:
-            set_up(self._link, self._wait, self._settings.answer, self._settings.confirm)
-            self.ready = True
+        link, how = self._link, self._settings
+        if link.picture.condition.can_print and not link.unsent:
+            how.language.set_up(link, self._wait, how.answer, how.confirm, self._past)
+            self.ready = link.picture.condition.can_print  # else what was asked may not have been heard
+            self._clear_away()
+
+    def _clear_away(self) -> None:
+        """Cut what an earlier connection left on the paper away from the next label."""
+        if self.ready and self._past.torn:
+            self._link.queue(self._settings.language.ending())
+        if self.ready:
+            self._past.unended = self._past.torn = False
 
     def _tell_picture(self) -> None:
         """Tell how it is; nothing before the first words are over, or before a printer is set up."""
@@ -156,8 +163,8 @@ class Service:
         self.served += 1
         self.errand = Errand(self._jobs.popleft(), str(self.served), self._link.transport.sent)
         self._link.last_sent = self._clock()
-        label = escpos.label(job.bitmap, cut=self._settings.cut)
-        self._link.queue(label + self._link.fences.place(self.errand.serial))
+        label = self._encoder.encoded(job.bitmap)
+        self._link.queue(label + self._link.fences.place(self.errand.serial, job.bitmap.height))
         self._await(self.errand)
 
     def _drained(self, job: Job) -> bool:
@@ -173,47 +180,46 @@ class Service:
         return not self._link.unsent
 
     def _await(self, errand: Errand) -> None:
-        """Until the answer is there, or has not come in the time that begins anew with every byte taken."""
+        """Until the answer is there, waiting is in vain, or time is up: it begins anew with every byte taken.
+
+        A head that is too hot goes on by itself, and is given time for that.
+        """
         link, fenced = self._link, self._link.fences.kind is not Fence.NONE
-        while not errand.confirmed and (link.unsent or fenced):
-            left = link.last_sent + self._settings.timeout - self._clock()
-            if left <= 0:
+        since, patient_until = self._clock(), self._clock() + self._settings.cooling
+        whole = False
+        while not errand.confirmed and errand.spoilt is None and (link.unsent or fenced):
+            now, condition = self._clock(), link.picture.condition
+            if condition is Condition.OVERHEATED and now < patient_until:
+                since = now
+            since = since if whole else max(since, link.last_sent)
+            left = since + self._settings.timeout - now
+            if left <= 0 or condition.needs_a_hand:
                 break
-            asks = self.known and not link.told_by_itself and not link.unsent
-            if asks and self._clock() - link.looked_at >= self._settings.look:
+            asks = self._past.known and not link.told_by_itself and not link.unsent
+            pace = self._settings.watch if link.look is None else max(self._settings.watch, self._settings.answer)
+            if asks and now - link.looked_at >= pace:
+                whole = True  # the bytes of a question are no progress of the label
                 link.ask()
-            self._pump(min(left, self._settings.look) if asks else left)
+            self._pump(min(left, self._settings.watch))
         self._end(errand, fenced=fenced)
 
     def _end(self, errand: Errand, *, fenced: bool) -> None:
         link, key = self._link, errand.job.key
+        self.errand = None
         if errand.confirmed:
-            self.errand = None
             self._news.confirmed(key)
             return
-        well = link.picture.condition.can_print
         if link.transport.sent == errand.before:
-            self.errand = None
-            self._news.not_printed(key, Condition.SILENT, "blocked")
+            self._news.not_printed(key, errand.spoilt or Condition.SILENT, "" if errand.spoilt else "blocked")
             raise TransportLost("blocked")
-        self._doubtful[errand.serial] = key
-        self.errand = None
-        self._news.unknown(key, self._doubt(fenced=fenced))
-        if link.unsent and well:
+        if errand.spoilt is None:
+            self._doubtful[errand.serial] = key
+        reason = doubt(errand, link, fenced=fenced, mute=self._manner is Manner.MUTE)
+        if reason == "no_answer":
+            self._past.fences.pop(unit_of(link), None)
+        self._news.unknown(key, reason)
+        if link.unsent and link.picture.condition.can_print:
             raise TransportLost("stalled")
-
-    def _doubt(self, *, fenced: bool) -> str:
-        """Why nobody knows whether a job is printed."""
-        condition = self._link.picture.condition
-        if not condition.can_print:
-            return condition.value
-        if self._link.unsent:
-            return "stalled"
-        if fenced:
-            return "no_answer"
-        if not self._link.transport.answers:
-            return "no_answer_possible"
-        return "mute" if self._manner is Manner.MUTE else "no_confirmation"
 
     def _wait(self, until: Callable[[], bool], seconds: float) -> bool:
         """Pump until it is so, or time is up; whether it is so."""

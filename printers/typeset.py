@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ Measure = Callable[[int, str], float]
 
 ELLIPSIS = "…"
 _LINE_PITCH = 1.18
+
+RARE = re.compile("[^ -~가-힣]")
+"""Finds a character that needs a look: most texts have none, and the face has all of ASCII and Hangul."""
 
 # Characters that show nothing but are no format characters: fillers, joiners, variation selectors.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0") | {
@@ -49,7 +53,7 @@ def clean(text: str) -> str:
     Control characters, bidirectional marks and zero-width characters are removed.
     """
     spaced = " ".join(text.split())
-    if spaced.isascii() and spaced.isprintable():
+    if not RARE.search(spaced):
         return spaced
     shown = (c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf") and c not in _INVISIBLE)
     return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
@@ -64,7 +68,7 @@ def lay_out(text: str, frame: Frame, measure: Measure) -> Block:
             lines, rest = _wrap(text, frame.width, _rows(frame, size), size, measure, broken=broken)
             if not rest:
                 return Block(size, lines)
-    lines, _ = _wrap(text, frame.width, _rows(frame, floor), floor, measure, broken=True)
+    lines, _ = _wrap(text, frame.width, _rows(frame, floor), floor, measure, broken=True, forced=True)
     return Block(floor, (*lines[:-1], _ended(lines[-1], frame.width, floor, measure)), cut=True)
 
 
@@ -73,9 +77,12 @@ def _rows(frame: Frame, size: int) -> int:
 
 
 def _wrap(
-    text: str, width: int, room: int, size: int, measure: Measure, *, broken: bool
+    text: str, width: int, room: int, size: int, measure: Measure, *, broken: bool, forced: bool = False
 ) -> tuple[tuple[str, ...], str]:
-    """At most `room` lines and what is left over; with `broken`, a line may end inside a word."""
+    """At most `room` lines and what is left over; with `broken`, a line may end inside a word.
+
+    `forced`: a line holds one character at least, be it wider than the line.
+    """
     lines: list[str] = []
     start = 0
     while start < len(text) and len(lines) < room:
@@ -84,6 +91,8 @@ def _wrap(
             end = text.rfind(" ", start, end)
             if end <= start:
                 return tuple(lines), text[start:]
+        if end == start and not forced:
+            return tuple(lines), text[start:]
         end = max(end, start + 1)
         lines.append(text[start:end].rstrip())
         start = end + (text[end : end + 1] == " ")

@@ -17,6 +17,7 @@ ESC: bytes = constants.ESC
 AUTO_STATUS_ALL = GS + b"a\xff"
 PARTIAL_CUT_AFTER_FEED = GS + b"VB\x00"
 SENSOR_STATUS = GS + b"r\x01"
+MODEL_AND_SERIAL = GS + b"IC" + GS + b"ID"
 PROCESS_ID = GS + b"(H\x06\x0000"
 
 

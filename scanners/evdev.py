@@ -47,8 +47,9 @@ class KeyReader:
     def __init__(self, suffix: Suffix = "auto", prefix: str = "", *, patience: float = PATIENCE) -> None:
         self._start_key = FUNCTION_KEYS.get(prefix.lower(), -1)
         meant: Suffix = "auto" if suffix in {"cr", "lf", "crlf"} else suffix
-        self._framer = Framer(meant, "" if self._start_key >= 0 else prefix, patience=patience)
-        self._longer_than_silence = 0.0 if suffix == "none" else patience - SILENCE
+        start = "" if self._start_key >= 0 else prefix
+        # What is thrown away ends early, so that the scan again is heard.
+        self._framer = Framer(meant, start, patience=patience, tail=SILENCE)
         self._held: set[int] = set()
         self._keys = PLAIN
         self._alt_digits: str | None = None
@@ -59,11 +60,7 @@ class KeyReader:
     @property
     def deadline(self) -> float | None:
         """When `idle` will have something to say, or None while no code is open."""
-        due = self._framer.deadline
-        if due is None or self._framer.partial:
-            return due
-        # What is thrown away ends early, so that the scan again is heard.
-        return due - self._longer_than_silence
+        return self._framer.deadline
 
     def feed(self, data: bytes, at: float) -> tuple[Framed, ...]:
         """Take bytes of event records that were read at `at`; return what they complete."""
@@ -83,10 +80,7 @@ class KeyReader:
 
     def idle(self, now: float) -> tuple[Framed, ...]:
         """Tell that no event came until `now`; return what the silence ends."""
-        due = self.deadline
-        if due is None or now < due:
-            return ()
-        return self._framer.idle(now) if self._framer.partial else self._framer.restart(now)
+        return self._framer.idle(now)
 
     def hold(self, down: Collection[int]) -> None:
         """Take the keys that are down in truth, after events were lost."""

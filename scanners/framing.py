@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final, get_args
 
 from scanners.suffixes import Suffix, ends_of
 
-LONGEST: Final = 4096
-"""Bytes of one frame at most; the fullest QR code holds 2,953."""
+LONGEST: Final = 16_384
+"""Bytes of one frame at most. The fullest QR code holds 2,953; what is longer is answered, too, as unknown."""
 
 SILENCE: Final = 0.3
 """Seconds after which a code that lacks its suffix will not be completed any more."""
+
+TAIL_FACTOR: Final = 2
+"""Times the patience that the wire must be silent before what comes next is a new code, and no late tail."""
 
 SILENCE_ENDS: Final = 0.1
 """Seconds of silence that end a code where the scanner sends no suffix."""
@@ -34,7 +38,11 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Garbage:
-    """A frame that is no code. `reason`: "control", "too_long" or "prefix" (it lacks the agreed one)."""
+    """A frame that is no code.
+
+    `reason`: "control", "too_long", "prefix" (it lacks the agreed one), "late" (it came so soon behind a code
+    that was given up that it may be the end of that one) or "seam" (see `scanners.seam`).
+    """
 
     reason: str
     at: float
@@ -58,19 +66,31 @@ class Dropped:
 Framed = Code | Garbage | Unfinished | Dropped
 
 
+class _Place(Enum):
+    """Where in the stream the next byte stands."""
+
+    FRAME = auto()
+    BEHIND_GIVEN_UP = auto()
+    SPOILED = auto()
+
+
 class Framer:
     """Cuts a stream into codes.
 
     `suffix` ends a code; CR, LF and TAB around it are no content, so CR+LF ends one code and not two. STX
     begins one and drops what came before. A control byte other than EOT, FS, GS and RS, or more than LONGEST
     bytes, spoil the frame: it is reported at once, and what follows is dropped up to the next suffix, STX or
-    silence. `prefix` must begin every code. `patience`: seconds until a leftover is given up.
+    silence. `prefix` must begin every code. `patience`: seconds until a leftover is given up. What follows a
+    leftover is its late tail, and dropped with a word, up to the next suffix, STX or `tail` seconds of silence
+    (TAIL_FACTOR times the patience): the end of a code must never pass for a whole one.
 
     Raises:
         ValueError: the suffix is none of `scanners.suffixes.Suffix`.
     """
 
-    def __init__(self, suffix: Suffix = "auto", prefix: str = "", *, patience: float = SILENCE) -> None:
+    def __init__(
+        self, suffix: Suffix = "auto", prefix: str = "", *, patience: float = SILENCE, tail: float | None = None
+    ) -> None:
         if suffix not in get_args(Suffix):
             raise ValueError(f"suffix {suffix!r}; allowed: {', '.join(get_args(Suffix))}")
         self._ends = ends_of(suffix)
@@ -78,7 +98,8 @@ class Framer:
         self._silence_ends = suffix == "none"
         self._patience = SILENCE_ENDS if self._silence_ends else patience
         self._partial = bytearray()
-        self._skipping = False
+        self._tail = SILENCE_ENDS if self._silence_ends else patience * TAIL_FACTOR if tail is None else tail
+        self._place = _Place.FRAME
         self._at = 0.0
 
     @property
@@ -89,7 +110,15 @@ class Framer:
     @property
     def deadline(self) -> float | None:
         """When `idle` will have something to say, or None while nothing is open."""
-        return self._at + self._patience if self._partial or self._skipping else None
+        if self._partial:
+            return self._at + self._patience
+        match self._place:
+            case _Place.FRAME:
+                return None
+            case _Place.BEHIND_GIVEN_UP:
+                return self._at + max(self._tail, self._patience + SILENCE)
+            case _Place.SPOILED:
+                return self._at + self._tail
 
     def feed(self, data: bytes, at: float) -> tuple[Framed, ...]:
         """Take bytes that were read at `at`; return what they complete.
@@ -112,14 +141,19 @@ class Framer:
         """Tell that the wire is silent until `now`; return what the silence ends."""
         if self.deadline is None or now < self.deadline:
             return ()
-        return self.finish(self._at) if self._silence_ends else self._give_up(self._at)
+        if self._silence_ends or not self._partial:
+            return self.finish(self._at)
+        given_up = self._give_up(self._at)
+        if given_up:
+            self._place = _Place.BEHIND_GIVEN_UP
+        return (*given_up, *self.idle(now))
 
     def finish(self, at: float) -> tuple[Framed, ...]:
         """End the frame as its suffix does."""
         content = bytes(self._partial).strip(_SOFT)
-        skipped, self._skipping = self._skipping, False
+        place, self._place = self._place, _Place.FRAME
         self._partial.clear()
-        if skipped or not content.strip(_STX + b" "):
+        if place is not _Place.FRAME or not content.strip(_STX + b" "):
             return ()
         if self._prefix and not content.startswith(self._prefix):
             return (Garbage("prefix", at),)
@@ -155,22 +189,24 @@ class Framer:
         return self._spoil("control", at)
 
     def _collect(self, content: bytes, at: float) -> tuple[Framed, ...]:
-        if self._skipping:
+        if self._place is _Place.SPOILED or not content:
             return ()
+        if self._place is _Place.BEHIND_GIVEN_UP:
+            return self._spoil("late", at) if content.strip(_SOFT) else ()
         if len(self._partial) + len(content) > LONGEST:
             return self._spoil("too_long", at)
         self._partial += content
         return ()
 
     def _spoil(self, reason: str, at: float) -> tuple[Framed, ...]:
-        if self._skipping:
+        if self._place is _Place.SPOILED:
             return ()
         self._partial.clear()
-        self._skipping = True
+        self._place = _Place.SPOILED
         return (Garbage(reason, at),)
 
     def _give_up(self, at: float) -> tuple[Framed, ...]:
         content = bytes(self._partial).strip(_SOFT + _STX + b" ")
         self._partial.clear()
-        self._skipping = False
+        self._place = _Place.FRAME
         return (Unfinished(content, at),) if content else ()

@@ -11,8 +11,9 @@ from enum import Enum, auto
 from typing import Final
 
 from scanners.base import Listener, ScannerEvent
-from scanners.framing import Framed, Framer
+from scanners.framing import Code, Framed, Framer, Garbage
 from scanners.reports import Reporter
+from scanners.seam import Passed, Seam
 from scanners.suffixes import Suffix
 
 PATIENCE: Final = 2.0
@@ -42,7 +43,8 @@ class KeyboardScanner:
     Every printable character is collected, whoever types it, and Enter or Tab end the code. Control bytes are
     always taken, so no barcode can quit the program or move anything. Function keys, arrows and Escape are
     released, unless they come in the midst of a scanner's rhythm: then they spoil the code. `prefix` may name
-    a function key ("F12"), which then begins a code. `suffix`: any way of saying Enter means Enter.
+    a function key ("F12"), which then begins a code. While the keyboard stands on Hangul a code is told SEAM
+    seconds late, since an input method may put its end behind the Enter. `suffix`: any way of saying Enter means Enter.
 
     Raises:
         ValueError: the suffix is unknown.
@@ -63,6 +65,7 @@ class KeyboardScanner:
         self._framer = Framer(meant, self._prefix, patience=PATIENCE)
         self._reporter = Reporter(name, typed=True)
         self._clock = clock
+        self._seam = Seam()
         self._gaps: deque[float] = deque(maxlen=64)
         self._last = 0.0
         self._listener: Listener | None = None
@@ -77,6 +80,12 @@ class KeyboardScanner:
         """What was typed of a code so far, for the screen to show."""
         return self._framer.partial.decode("utf-8", "replace")
 
+    @property
+    def deadline(self) -> float | None:
+        """When `idle` will have something to say, in monotonic seconds; None while nothing is open."""
+        dues = [due for due in (self._framer.deadline, self._seam.deadline) if due is not None]
+        return min(dues, default=None)
+
     def start(self, listener: Listener) -> None:
         """Begin taking keys."""
         self._listener = listener
@@ -84,6 +93,7 @@ class KeyboardScanner:
 
     def close(self) -> None:
         """Take no more keys."""
+        self._pass_on(self._seam.close())
         self._listener = None
 
     def key(self, character: str | None, key: str, at: float | None = None) -> KeyVerdict:
@@ -93,6 +103,7 @@ class KeyboardScanner:
         now = self._clock() if at is None else at
         self.idle(now)
         in_burst = self._in_burst(now)
+        self._pass_on(self._seam.pressed(character, now, first=not self._framer.partial))
         framed, verdict = self._judge(character, key, now, in_burst=in_burst)
         self._frames(framed)
         return verdict
@@ -100,14 +111,17 @@ class KeyboardScanner:
     def paste(self, text: str, at: float | None = None) -> None:
         """Take a bracketed paste: a code for each of its lines, with or without prefix and suffix."""
         now = self._clock() if at is None else at
+        self._pass_on(self._seam.close())
         self._frames(self._framer.restart(now))
         pasted = Framer("auto")
         self._frames(pasted.feed(_bytes(text.removeprefix(self._prefix)), now))
         self._frames(pasted.finish(now))
 
     def idle(self, now: float | None = None) -> None:
-        """Tell that no key came until `now`; call it a few times a second."""
-        self._frames(self._framer.idle(self._clock() if now is None else now))
+        """Tell that no key came until `now`; call it when `deadline` is over."""
+        now = self._clock() if now is None else now
+        self._pass_on(self._seam.idle(now))
+        self._frames(self._framer.idle(now))
 
     def _judge(
         self, character: str | None, key: str, now: float, *, in_burst: bool
@@ -139,6 +153,15 @@ class KeyboardScanner:
 
     def _frames(self, framed: Iterable[Framed]) -> None:
         for one in framed:
+            if isinstance(one, Code):
+                self._pass_on(self._seam.ended(one))
+            else:
+                self._tell(self._reporter.framed(one))
+
+    def _pass_on(self, passed: Passed) -> None:
+        for one in passed:
+            if isinstance(one, Garbage):
+                self._framer.take_back()
             self._tell(self._reporter.framed(one))
 
     def _tell(self, events: Iterable[ScannerEvent]) -> None:

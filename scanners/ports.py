@@ -38,6 +38,9 @@ class Wire(Protocol):
             OSError: the port is gone.
         """
 
+    def write(self, data: bytes) -> None:
+        """Send this if the port takes it at once; what it does not take is lost, and nothing is raised."""
+
     def close(self) -> None:
         """Free the port."""
 
@@ -81,6 +84,13 @@ class _DescriptorWire:
                 return self._taken()
         return b""
 
+    def write(self, data: bytes) -> None:
+        room = select.poll()
+        room.register(self._descriptor, select.POLLOUT)
+        if room.poll(0):
+            with contextlib.suppress(OSError):
+                os.write(self._descriptor, data)
+
     def close(self) -> None:
         with contextlib.suppress(OSError):
             self._port.close()
@@ -102,6 +112,10 @@ class _PolledWire:
     def read(self, timeout: float | None) -> bytes:  # noqa: ARG002 -- a changed time-out would be negotiated
         first: bytes = self._port.read(1)
         return first + self._port.read(self._port.in_waiting) if first else first
+
+    def write(self, data: bytes) -> None:
+        with contextlib.suppress(OSError):
+            self._port.write(data)
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

@@ -53,6 +53,10 @@ class Reporter:
         match one:
             case Code():
                 return self._code(one)
+            case Garbage("late", at):
+                return self._complain("unfinished", at, "late")
+            case Garbage("seam", at):
+                return self._complain("seam", at)
             case Garbage(reason, at):
                 self._strange += reason != "prefix"
                 return self._complain(self._noise("garbage"), at, reason)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 from scanners.base import Listener, ScannerEvent
+from scanners.feedback import Feedback, Signal, command_of
 from scanners.framing import Framer
 from scanners.ports import Opener, PortError, Wire, open_port
 from scanners.reports import Reporter
 from scanners.suffixes import Suffix
+from scanners.waker import Waker
 
 FIRST_PAUSE: Final = 0.2
 LONGEST_PAUSE: Final = 2.0
 """Seconds between two attempts to open a port: doubled from the first to the longest."""
 
 _LOOK: Final = 0.2
+_SIGNALS: Final = 4
 
 
 class SerialScanner:
@@ -27,13 +30,14 @@ class SerialScanner:
 
     `Scan.at` is the time of the last byte. Health: READY when opened; WARNING with "garbage", "unfinished",
     "encoding" (a text in no known encoding) or "baud_mismatch"; LOST with "unplugged", "missing", "in_use",
-    "no_permission" or "not_a_port", and then tried again until `close`.
+    "no_permission" or "not_a_port", and then tried again until `close`. `feedback`: the family whose host
+    commands `signal` writes.
 
     Raises:
         ValueError: the suffix is unknown.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what a [[scanner]] block names, and two hands for tests
         self,
         name: str,
         port: str,
@@ -41,6 +45,7 @@ class SerialScanner:
         baud: int = 9600,
         suffix: Suffix = "auto",
         prefix: str = "",
+        feedback: Feedback = "none",
         opener: Opener = open_port,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -55,7 +60,9 @@ class SerialScanner:
         self._reporter = Reporter(name, line_speed=True)
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
-        self._wake, self._waker = os.pipe()
+        self._waker = Waker()
+        self._feedback: Feedback = feedback
+        self._signals: deque[bytes] = deque(maxlen=_SIGNALS)
 
     @property
     def name(self) -> str:
@@ -73,17 +80,23 @@ class SerialScanner:
         self._thread = threading.Thread(target=self._run, args=(listener,), name=f"scanner {self._name}", daemon=True)
         self._thread.start()
 
+    def signal(self, signal: Signal) -> None:
+        """Let the scanner sound a verdict, from its own thread; lost in silence where it cannot be sent."""
+        command = command_of(self._feedback, signal)
+        if command:
+            self._signals.append(command)
+            self._waker.tap()
+
     def close(self) -> None:
         """Stop reading and free the port within a second; nothing is told after that."""
         if self._closing.is_set():
             return
         self._closing.set()
-        os.write(self._waker, b"x")
+        self._waker.tap()
         if self._thread and self._thread is not threading.current_thread():
             self._thread.join(1.0)
         if not (self._thread and self._thread.is_alive()):
-            os.close(self._wake)
-            os.close(self._waker)
+            self._waker.close()
 
     def _run(self, listener: Listener) -> None:
         while not self._closing.is_set():
@@ -98,11 +111,12 @@ class SerialScanner:
         pause = FIRST_PAUSE
         while not self._closing.is_set():
             try:
-                wire = self._opener(self._port, self._baud, self._wake)
+                wire = self._opener(self._port, self._baud, self._waker.descriptor)
             except PortError as error:
                 self._tell(listener, self._reporter.lost(error.reason, str(error)))
             else:
                 pause = FIRST_PAUSE
+                self._signals.clear()
                 self._tell(listener, self._reporter.opened())
                 self._read(wire, listener)
             pause = self._rest(pause)
@@ -115,6 +129,7 @@ class SerialScanner:
                 deadline = framer.deadline
                 data = wire.read(None if deadline is None else max(0.0, deadline - self._clock()))
                 now = self._clock()
+                self._sound(wire)
                 # Only a wire that was just seen silent may end a code: late reading is no silence.
                 for one in framer.feed(data, now) if data else framer.idle(now):
                     self._tell(listener, self._reporter.framed(one))
@@ -122,6 +137,12 @@ class SerialScanner:
             self._tell(listener, self._reporter.lost("unplugged", str(error)))
         finally:
             wire.close()
+
+    def _sound(self, wire: Wire) -> None:
+        """Write the newest signals; what came while the port was away is forgotten when it opens."""
+        self._waker.rest()
+        while self._signals:
+            wire.write(self._signals.popleft())
 
     def _rest(self, pause: float) -> float:
         """Wait before the next attempt, or until the device is back; return the next pause."""

@@ -11,20 +11,22 @@ from dataclasses import dataclass, replace
 
 from scanners.base import Scan, ScannerChanged, ScannerEvent
 from station.clock import Clock
-from station.desk import picture_of
-from station.doorway import Doorway
-from station.effects import Asking, LabelDrawn, LabelOrder, Printing
-from station.face import LastScan, Picture
-from station.ledger import Ledger, LedgerError, uuid7
-from station.ledger.values import Request
-from station.lookup import Reader
-from station.packing.barcodes import Command, classify
-from station.packing.decisions import AskShop, Decision, PrintLabel
-from station.packing.events import CommandGiven, DeviceChanged, Event, Restarted, TimePassed, VoidAsked, Woken
-from station.packing.notices import Code, Notice, tell
+from station.effects import Asking
+from station.entrance import Entrance
+from station.face import Picture
+from station.hands import Hands
+from station.handsignals import SignalsOf
+from station.ledger import Ledger, LedgerError
+from station.office import Office
+from station.packing.events import DeviceChanged, Event, Restarted, TimePassed, Woken
+from station.packing.notices import Code, tell
 from station.packing.process import wake_at
-from station.packing.process.states import Doubtful, Labelling, Unprinted, calm, open_box
-from station.turns import BenchSettings, Turns
+from station.packing.process.states import open_box
+from station.paperwork import Paperwork
+from station.printing import LabelDrawn, Printing
+from station.settings import BenchSettings
+from station.showcase import Showcase
+from station.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,8 @@ log = logging.getLogger(__name__)
 _LOOK = 5.0
 _RETRY = 1.0
 _SOON = 0.01
+# Seconds after which the figures are looked at again though nobody wrote: a deadline comes near by itself.
+_FIGURES = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +66,27 @@ class PackingBench:
     def __init__(self, ledger: Ledger, settings: BenchSettings, clock: Clock) -> None:
         """Stand where the journal says the station stood; nothing moves before `start`. Raises LedgerError."""
         self._ledger, self._clock = ledger, clock
-        self._doorway = Doorway(settings.same_code)
-        self._reader = Reader(ledger, settings.packers, settings.in_store)
         self._queue: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._unrecorded: deque[Event] = deque()
-        self._printing: Printing | None = None
-        self._asking: Asking | None = None
         self._version = ledger.data_version()
         self._turns = Turns(ledger, settings, clock)
-        self._watchers: list[Callable[[Picture], None]] = []
-        self._number = self._scan_number = 0
-        self._lock = threading.Lock()
+        self._showcase = Showcase(self._turns)
+        self._hands = Hands(self._turns, ledger, clock)
+        self._entrance = Entrance(ledger, settings, self._turns, self, self._hands.sound)
+        self._office = Office(ledger, self._turns, self.handle)
+        self._counted_at = clock.monotonic()
         self._thread = threading.Thread(target=self._run, name="bench", daemon=True)
 
-    def equip(self, printing: Printing | None, asking: Asking | None) -> None:
-        """Give the bench its hands, before `start`."""
-        self._printing, self._asking = printing, asking
+    def equip(
+        self,
+        printing: Printing | None,
+        asking: Asking | None,
+        papers: Paperwork | None = None,
+        sounding: SignalsOf | None = None,
+    ) -> None:
+        """Give the bench its hands, before `start`. `sounding`: scanners that sound the verdict of their codes."""
+        self._hands.equip(printing, asking, sounding or {})
+        self._office.papers = papers
 
     def start(self) -> None:
         """Go on where the bench stood."""
@@ -115,14 +124,41 @@ class PackingBench:
 
     def watch(self, watcher: Callable[[Picture], None]) -> None:
         """Have the present picture, and every one from now on, delivered to `watcher`."""
-        with self._lock:
-            self._watchers.append(watcher)
-            watcher(self._picture())
+        self._showcase.watch(watcher)
 
     def painted(self, number: int, milliseconds: float) -> None:
         """Remember what painting the last scan's verdict took."""
-        if number == self._scan_number:
-            self._turns.timings.paint_ms = milliseconds
+        self._showcase.painted(number, milliseconds)
+
+    def handle(self, event: Event, extras: dict[str, object] | None = None, at: float | None = None) -> None:
+        """One event the whole way, on the bench's thread: recorded first, then printed, announced, asked.
+
+        `at`: monotonic seconds of the last byte of the scan that led to it. Paper is what the packer waits for
+        longest, so it goes first. Raises LedgerError, and then nothing was done.
+        """
+        decisions = self._turns.take(event, extras, at)
+        if decisions is None:
+            return
+        self._hands.print(decisions)
+        self._showcase.publish(scanned=at is not None)
+        self._hands.ask(decisions)
+        self._hands.prepare(news=at is None)
+        self._office.between_labels()
+
+    def machine(self, event: Event) -> None:
+        """An answer of a machine must not be lost: what cannot be recorded now is tried again. Raises LedgerError."""
+        if self._unrecorded:
+            self._unrecorded.append(event)
+            return
+        try:
+            self.handle(event)
+        except LedgerError:
+            self._unrecorded.append(event)
+            raise
+
+    def publish(self) -> None:
+        """Show what changed without an event, on the bench's thread."""
+        self._showcase.publish()
 
     def _run(self) -> None:
         self._guarded(self._begin)
@@ -133,7 +169,7 @@ class PackingBench:
                 self._guarded(self._idle)
                 continue
             if isinstance(message, Stopped):
-                self._doorway.store(self._ledger, self._clock.now().date())
+                self._entrance.store_counts(self._clock.now().date())
                 return
             self._guarded(self._take, message)
 
@@ -152,8 +188,8 @@ class PackingBench:
         turns.count()
         turns.show_box()
         turns.tell(tell(Code.RESUMED if open_box(turns.state) else Code.READY))
-        self._handle(Restarted())
-        self._publish()
+        self.handle(Restarted())
+        self.publish()
 
     def _patience(self) -> float:
         """Seconds for which nothing but a message can matter."""
@@ -165,86 +201,36 @@ class PackingBench:
         return min(max((moment - self._clock.now()).total_seconds(), _SOON), _LOOK)
 
     def _idle(self) -> None:
-        self._doorway.store(self._ledger, self._clock.now().date())
+        self._entrance.store_counts(self._clock.now().date())
         while self._unrecorded:
-            self._handle(self._unrecorded[0])
+            self.handle(self._unrecorded[0])
             self._unrecorded.popleft()
         moment = wake_at(self._turns.state, self._turns.rules)
         if moment is not None and self._clock.now() >= moment:
-            self._handle(TimePassed())
+            self.handle(TimePassed())
         version = self._ledger.data_version()
         if version != self._version:
             self._woken(version)
+        elif self._clock.monotonic() - self._counted_at >= _FIGURES:
+            self._counted_at = self._clock.monotonic()
+            self._turns.count()
+            self.publish()
 
     def _take(self, message: Message) -> None:
         match message:
             case Scan():
-                self._scanned(message)
+                self._entrance.scanned(message)
             case Pressed(command, at):
-                self._pressed(command, at)
+                self._entrance.pressed(command, at)
             case Tapped():
                 self._woken(self._ledger.data_version())
             case LabelDrawn(bitmap):
                 self._turns.surface = replace(self._turns.surface, label=bitmap)
-                self._publish()
+                self.publish()
             case Stopped():
                 pass
             case _:
-                self._machine(message)
-
-    def _machine(self, event: Event) -> None:
-        """An answer of a machine must not be lost: what cannot be recorded now is tried again."""
-        if self._unrecorded:
-            self._unrecorded.append(event)
-            return
-        try:
-            self._handle(event)
-        except LedgerError:
-            self._unrecorded.append(event)
-            raise
-
-    def _scanned(self, scan: Scan) -> None:
-        double = self._doorway.double(scan)
-        if double is not None:
-            self._doubled(double)
-            return
-        try:
-            self._read(scan)
-        except BaseException:
-            # It did not count, so the same code must, when the packer scans it again.
-            self._doorway.forget(scan)
-            raise
-
-    def _read(self, scan: Scan) -> None:
-        turns = self._turns
-        event = self._reader.event_of(scan, turns.state, uuid7())
-        self._close_help(event.command if isinstance(event, CommandGiven) else "")
-        said = getattr(event, "code", "") or getattr(event, "command", "")
-        turns.surface = replace(turns.surface, last_scan=LastScan(str(said)[:64], scan.source))
-        extras: dict[str, object] = {"scanner": scan.source}
-        if scan.typed_hangul:
-            extras["typed_hangul"] = True
-        self._handle(event, extras, scan.at)
-        if scan.typed_hangul and not turns.surface.on_hangul(scan.source):
-            self._machine(DeviceChanged(f"scanner:{scan.source}", "warning", "hangul"))
-
-    def _doubled(self, double: Notice | DeviceChanged) -> None:
-        """One scan that arrived twice: said at the foot of the screen, and it changes nothing."""
-        if isinstance(double, DeviceChanged):
-            self._machine(double)
-            return
-        self._turns.tell(double)
-        self._publish()
-
-    def _pressed(self, command: str, at: float) -> None:
-        self._close_help(command)
-        code = classify(command)
-        if isinstance(code, Command):
-            self._handle(CommandGiven(code.name, code.count, code.known), {"scanner": "keys"}, at)
-
-    def _close_help(self, command: str) -> None:
-        if command != "PS:HELP":
-            self._turns.surface = replace(self._turns.surface, help_open=False)
+                self.machine(message)
 
     def _woken(self, version: int) -> None:
         """Look at what another process may have written: orders, numbers, requests, debts."""
@@ -252,56 +238,13 @@ class PackingBench:
         box = open_box(self._turns.state)
         self._turns.forget_voided()
         self._turns.heed_shop()
-        self._handle(Woken(self._ledger.standing(box) if box else None))
-        for request in self._ledger.open_requests():
-            self._answer(request)
+        self.handle(Woken(self._ledger.standing(box) if box else None))
+        self._office.answer()
+        self._office.between_labels()
+        self._turns.announce_arrivals()
         self._turns.count()
-        self._publish()
-
-    def _answer(self, request: Request) -> None:
-        """Void the parcel whose label is being settled, if it is meant: nobody else may touch an open one."""
-        state = calm(self._turns.state)
-        number, reason = str(request.args.get("number", "")), str(request.args.get("reason", ""))
-        if request.kind == "void" and isinstance(state, Labelling | Unprinted | Doubtful):
-            box, waybill = state.parcel.box, state.label.waybill.number
-            if number in (box.parcel, waybill, *box.orders):
-                self._handle(VoidAsked(box.order, box.parcel, waybill, reason))
-                self._ledger.answer_request(request.id, ok=True, text_code="voided", values={"order": box.order})
-                return
-        self._ledger.answer_request(request.id, ok=False, text_code="still_open")
-
-    def _handle(self, event: Event, extras: dict[str, object] | None = None, at: float | None = None) -> None:
-        """One event the whole way: decided and recorded, then announced, and only then carried out."""
-        decisions = self._turns.take(event, extras, at)
-        if decisions is None:
-            return
-        self._publish()
-        if at is not None:
-            self._scan_number = self._number
-        for decision in decisions:
-            self._perform(decision)
-
-    def _perform(self, decision: Decision) -> None:
-        box = open_box(self._turns.state)
-        match decision:
-            case PrintLabel() if self._printing is not None and box is not None:
-                self._printing.print(LabelOrder(decision, box, self._ledger.receiver(box)))
-            case AskShop() if self._asking is not None and box is not None and box.parcel == decision.parcel:
-                self._asking.ask(decision, box)
-            case _:
-                pass
+        self.publish()
 
     def _fail(self, error: LedgerError) -> None:
         self._turns.fail(error)
-        self._publish()
-
-    def _publish(self) -> None:
-        with self._lock:
-            self._number += 1
-            picture = self._picture()
-            for watcher in self._watchers:
-                watcher(picture)
-
-    def _picture(self) -> Picture:
-        turns = self._turns
-        return picture_of(self._number, turns.state, turns.rules, turns.surface)
+        self.publish()

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from station import __version__
 
@@ -21,12 +22,16 @@ _COMMANDS = {
     "products": "products",
     "waybills": "waybills",
     "label": "label",
+    "slips": "slips",
+    "badges": "badges",
+    "handover": "handover",
     "commands": "sheet",
     "journal": "journal",
     "verify-journal": "verify",
     "outbox": "outbox",
     "parcels": "parcels",
     "doctor": "doctor",
+    "scanners": "scanners",
     "virtual-printer": "virtual_printer",
     "demo-shop": "demo_shop",
 }
@@ -38,12 +43,16 @@ _HELP = {
     "products": "products and their barcodes: import, list",
     "waybills": "waybill number ranges: add, status",
     "label": "preview of an order's waybill",
+    "slips": "order slips and picking lists: print, pick",
+    "badges": "packers' badges: print",
+    "handover": "the list that goes with the day's parcels: sheet",
     "commands": "the sheet of command barcodes",
     "journal": "what happened at the bench",
     "verify-journal": "whether no record was changed",
     "outbox": "dispatches still owed to the shop",
     "parcels": "void a parcel and its number",
     "doctor": "checks the bench and says what to do",
+    "scanners": "what is plugged in: list, learn",
     "virtual-printer": "a simulated ESC/POS printer",
     "demo-shop": "a simulated shop",
 }
@@ -55,6 +64,14 @@ class Failure(Exception):  # noqa: N818 - it is an answer to the user
     def __init__(self, text: str, code: int = FAILED) -> None:
         super().__init__(text)
         self.text, self.code = text, code
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells a wrong call in one line, as everything else is told."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises Failure."""
+        raise Failure(f"{self.prog}: {message} ({self.prog} --help)", WRONG_CALL)
 
 
 def add_config(parser: argparse.ArgumentParser, text: str = "station.toml to use") -> argparse.ArgumentParser:
@@ -93,7 +110,7 @@ def _run(words: list[str]) -> int:
 
 
 def _parser(wanted: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="packing-station",
         description="The bench at which a small warehouse packs its orders without mistakes.",
     )

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from printers.base import Bitmap
-from station.face import Counters, Lamp, LampState, LastScan, Picture
-from station.packing.facts import CancelCheck, Device, Fact, ShopResult
+from station.face import NO_BACKUP, Counters, Lamp, LampState, LastScan, Picture
+from station.packing.events import BACKUP, MAIN
+from station.packing.facts import CancelCheck, Device, Fact
 from station.packing.notices import Code, Notice, Severity, tell
-from station.packing.process.states import Idle, Rules, SignedOut, State
+from station.packing.process.completion import stopped
+from station.packing.process.states import Held, Idle, NumberSource, Rules, SignedOut, State, calm
+from station.packing.verdicts import ShopResult
 
 _NO_PRINTER = Lamp("printer", LampState.OFF)
 _NO_SHOP = Lamp("shop", LampState.OFF)
@@ -27,6 +30,7 @@ class Surface:
     news: Notice | None = None
     printer: Lamp = _NO_PRINTER
     scanners: tuple[Lamp, ...] = ()
+    backup: Lamp = NO_BACKUP
     shop: Lamp = _NO_SHOP
     counters: Counters = _NOTHING
     shop_asked_at: datetime | None = None
@@ -60,10 +64,18 @@ class Surface:
         """The packer was told already that this scanner's keyboard stands on Hangul."""
         return any(lamp.name == source and lamp.reason == "hangul" for lamp in self.scanners)
 
+    @property
+    def able(self) -> tuple[str, ...]:
+        """The printers that can print now, by name."""
+        lamps = ((MAIN, self.printer), (BACKUP, self.backup))
+        return tuple(name for name, lamp in lamps if lamp.state is LampState.READY or lamp.reason == "paper_near_end")
+
     def _lit(self, fact: Device) -> Surface:
         lamp = Lamp(fact.device.removeprefix("scanner:"), LampState(fact.state), fact.reason)
         if fact.device == "printer":
             return replace(self, printer=lamp)
+        if fact.device == self.backup.name:
+            return replace(self, backup=lamp)
         if fact.device == "shop":
             return replace(self, shop=lamp)
         others = tuple(known if known.name != lamp.name else lamp for known in self.scanners)
@@ -71,13 +83,14 @@ class Surface:
         return replace(self, scanners=others if lamp.name in known_names else (*others, lamp))
 
 
-def blank(station: str, at: datetime, scanners: Sequence[str], *, asks_shop: bool) -> Surface:
+def blank(station: str, at: datetime, scanners: Sequence[str], *, asks_shop: bool, has_backup: bool) -> Surface:
     """The surface before anything happened: every configured part is still unheard of."""
     return Surface(
         station,
         tell(Code.READY),
         at,
         printer=Lamp("printer", LampState.WARNING, "starting"),
+        backup=Lamp(NO_BACKUP.name, LampState.WARNING, "starting") if has_backup else NO_BACKUP,
         scanners=tuple(Lamp(name, LampState.WARNING, "starting") for name in scanners),
         shop=Lamp("shop", LampState.READY if asks_shop else LampState.OFF),
     )
@@ -86,6 +99,19 @@ def blank(station: str, at: datetime, scanners: Sequence[str], *, asks_shop: boo
 def seen(state: State, rules: Rules) -> State:
     """The state as the packer sees it: without badges nobody is ever signed out."""
     return Idle(state.desk) if isinstance(state, SignedOut) and not rules.require_badge else state
+
+
+def _wants_label(state: State, rules: Rules) -> bool:
+    """Nothing but the scan of a pre-printed label is missing, as far as the shop was heard."""
+    held = calm(state)
+    if rules.numbers is not NumberSource.SCAN or not isinstance(held, Held):
+        return False
+    if not rules.asks_shop:
+        return True
+    answer = held.answer
+    if answer is None or stopped(answer, held.parcel.box) is not None:
+        return False
+    return answer.silent_at is None or not rules.hold_when_silent
 
 
 def picture_of(number: int, state: State, rules: Rules, surface: Surface) -> Picture:
@@ -99,6 +125,7 @@ def picture_of(number: int, state: State, rules: Rules, surface: Surface) -> Pic
         band_at=surface.band_at,
         news=surface.news,
         printer=surface.printer,
+        backup=surface.backup,
         scanners=surface.scanners,
         shop=surface.shop,
         counters=surface.counters,
@@ -109,4 +136,5 @@ def picture_of(number: int, state: State, rules: Rules, surface: Surface) -> Pic
         label=surface.label,
         help_open=surface.help_open,
         failed=surface.failed,
+        wants_label=_wants_label(state, rules),
     )

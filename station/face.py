@@ -31,9 +31,16 @@ class Lamp:
     reason: str = ""
 
 
+NO_BACKUP = Lamp("printer:backup", LampState.OFF)
+"""The lamp of a second printer where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """Figures at the head: parcels today and in the last hour, orders waiting, debts to the shop."""
+    """Figures at the head: parcels today and in the last hour, orders waiting, debts to the shop.
+
+    `unnumbered`: packed parcels whose waybill number comes with the hand-over.
+    """
 
     packed_today: int = 0
     packed_last_hour: int = 0
@@ -42,6 +49,7 @@ class Counters:
     held: int = 0
     refused: int = 0
     oldest_owed: datetime | None = None
+    unnumbered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,7 @@ class Picture:
 
     `band` is the last verdict or question and `band_at` when it was given; `news` is the line at the foot.
     `receiver` is masked already. `memo` is shown to the packer only. `label`: the waybill as printed last.
+    `wants_label`: the complete parcel waits for the scan of a pre-printed label.
     """
 
     number: int
@@ -75,9 +84,31 @@ class Picture:
     receiver: str = ""
     memo: str = field(default="", repr=False)
     last_scan: LastScan | None = None
+    backup: Lamp = NO_BACKUP
     label: Bitmap | None = None
     help_open: bool = False
     failed: bool = False
+    wants_label: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What a camera sees, small: a byte of grey a dot, row by row from the top; dots are square.
+
+    `repeats`: how often so far a code came back too early and was not counted again.
+    """
+
+    width: int
+    height: int
+    greys: bytes
+    repeats: int = 0
+
+
+class Camera(Protocol):
+    """A camera that reads codes, and whose view may be shown. It is no part of a picture: a verdict never waits."""
+
+    def watch(self, watcher: Callable[[Glimpse], None]) -> None:
+        """Have glimpses delivered to `watcher` from now on, at most five a second, on a thread of the camera's."""
 
 
 class Keys(Protocol):
@@ -88,6 +119,13 @@ class Keys(Protocol):
 
     def paste(self, text: str, at: float) -> None:
         """Take a bracketed paste: one code or several lines."""
+
+    @property
+    def deadline(self) -> float | None:
+        """Until when nothing must be typed for silence to mean something, in monotonic seconds."""
+
+    def idle(self, at: float) -> None:
+        """Say that nothing was typed until `at`."""
 
 
 class Bench(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -26,13 +26,14 @@ from station.packing.events import (
     Event,
     ItemCodeScanned,
     Match,
+    Offer,
     SlipScanned,
     UnknownCodeScanned,
     WaybillCodeScanned,
 )
-from station.packing.facts import OrderVerdict
 from station.packing.orders import Box
-from station.packing.process.states import Doubtful, Labelling, State, Unprinted, calm, open_box
+from station.packing.process.states import Doubtful, Held, Labelling, State, Unprinted, calm, open_box
+from station.packing.verdicts import OrderVerdict
 
 
 class Shelf(Protocol):
@@ -72,11 +73,15 @@ class Packers:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads codes for one bench. `in_store`: digits of the item number in weighed goods' codes, 0: there are none."""
+    """Reads codes for one bench. `in_store`: digits of the item number in weighed goods' codes, 0: there are none.
+
+    `offer_of`: judges a text as a pre-printed label's number, by scan and box; None where labels are not scanned in.
+    """
 
     shelf: Shelf
     packers: Packers = field(default_factory=lambda: Packers({}))
     in_store: int = 0
+    offer_of: Callable[[Scan, Box], Offer] | None = None
 
     def event_of(self, scan: Scan, state: State, parcel_id: str) -> Event:
         """What the scan means now. `parcel_id` becomes the id of the box, if the scan opens one."""
@@ -89,7 +94,14 @@ class Reader:
             case LabelCode(waybill, copy):
                 return self._waybill(scan, waybill, copy) or self._unknown(scan)
             case _:
-                return self._text(scan, state, parcel_id)
+                return self._offered(self._text(scan, state, parcel_id), scan, state)
+
+    def _offered(self, event: Event, scan: Scan, state: State) -> Event:
+        """What nobody knows may be the number that a complete parcel waits for: known goods and orders never are."""
+        held = calm(state)
+        if self.offer_of is None or not isinstance(held, Held) or not isinstance(event, UnknownCodeScanned):
+            return event
+        return replace(event, offer=self.offer_of(scan, held.parcel.box))
 
     def _text(self, scan: Scan, state: State, parcel_id: str) -> Event:
         """A plain code: first what it is as a whole, then what is written inside it, else nothing known."""
@@ -152,7 +164,16 @@ class Reader:
         found = self.shelf.find_slip(number, parcel_id)
         if found is None:
             return None
-        return SlipScanned(said, found.order, found.verdict, found.box, found.waybill, found.left_out, found.reason)
+        return SlipScanned(
+            said,
+            found.order,
+            found.verdict,
+            found.box,
+            found.parcel,
+            found.waybill,
+            found.left_out,
+            found.reason,
+        )
 
     def _wrapped_slip(self, scan: Scan, box: Box | None, parcel_id: str) -> SlipScanned | None:
         """The order whose number a slip's text holds. Several boxes' numbers in one text are no box's slip."""

@@ -21,7 +21,7 @@ class Opening:
     """
 
     def __init__(self, station: str, at: datetime, scanners: Sequence[str]) -> None:
-        surface = replace(blank(station, at, scanners, asks_shop=True), band=tell(Code.STARTING))
+        surface = replace(blank(station, at, scanners, asks_shop=True, has_backup=False), band=tell(Code.STARTING))
         self._picture = picture_of(0, Idle(Desk()), Rules(), surface)
         self._lock = threading.Lock()
         self._watchers: list[Callable[[Picture], None]] = []
@@ -78,3 +78,13 @@ class Opening:
                 return
         if self._keys is not None:
             self._keys.paste(text, at)
+
+    @property
+    def deadline(self) -> float | None:
+        """When silence will mean something; while the bench is being opened it means nothing."""
+        return self._keys.deadline if self._keys is not None else None
+
+    def idle(self, at: float) -> None:
+        """Say that nothing was typed until `at`."""
+        if self._keys is not None:
+            self._keys.idle(at)

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from station.awaited import Awaited
 from station.clock import Clock
 from station.desk import blank
 from station.face import Counters
 from station.labels.masking import mask_name
 from station.ledger import Entry, Ledger, LedgerError, StaleDecision
-from station.lookup import Packers
-from station.packing.decisions import Decision, ShowHelp, Step
-from station.packing.events import Event
+from station.packing.decisions import Decision, PrintLabel, ShowHelp, Step
+from station.packing.events import Event, PrinterChanged, UnknownCodeScanned, WaybillCodeScanned
 from station.packing.facts import Fact, OrderScanned, ParcelPacked
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import decide, fold
+from station.packing.process.common import printer
+from station.packing.process.completion import first_label
 from station.packing.process.states import (
     Desk,
     Held,
     Idle,
     Known,
+    NumberSource,
     Packing,
     Rules,
     SignedOut,
@@ -29,40 +32,12 @@ from station.packing.process.states import (
     calm,
     open_box,
 )
+from station.pressing import HandoverWatch
+from station.settings import BenchSettings
+from station.timings import Timings
 
 _STALE_TRIES = 5
 _NUMBERS_LOW = 100
-_NOBODY = Packers({})
-
-
-@dataclass(frozen=True, slots=True)
-class BenchSettings:
-    """What the bench needs of the configuration. `scanners`: the names under which they report.
-
-    `same_code`: seconds by scanner in which an identical code counts once. `in_store`: as `lookup.Reader` takes it.
-    """
-
-    station: str
-    carrier: str
-    rules: Rules
-    packers: Packers = _NOBODY
-    scanners: tuple[str, ...] = ()
-    same_code: Mapping[str, float] = field(default_factory=dict)
-    in_store: int = 0
-
-
-@dataclass(slots=True)
-class Timings:
-    """What the last scan cost after its record was begun: told by the next record (rules.md, Data)."""
-
-    commit_ms: float | None = None
-    paint_ms: float | None = None
-
-    def taken(self) -> dict[str, object]:
-        """The figures that are known; each is told once."""
-        figures = {"commit_ms": self.commit_ms, "paint_ms": self.paint_ms}
-        self.commit_ms = self.paint_ms = None
-        return {name: round(value, 2) for name, value in figures.items() if value is not None}
 
 
 class Turns:
@@ -72,12 +47,20 @@ class Turns:
         """Stand where the journal says the station stood. Raises LedgerError."""
         self._ledger, self._settings, self._clock = ledger, settings, clock
         self.timings = Timings()
+        self._awaited = Awaited()
+        self._handover = HandoverWatch(ledger, settings.pick_up)
         resume = ledger.resume()
         desk = Desk(resume.packer, resume.last)
         signed_in = resume.packer or not settings.rules.require_badge
         start: State = Idle(desk) if signed_in else SignedOut(desk)
         self.state = fold(start, resume.facts)
-        self.surface = blank(settings.station, clock.now(), settings.scanners, asks_shop=settings.rules.asks_shop)
+        self.surface = blank(
+            settings.station,
+            clock.now(),
+            settings.scanners,
+            asks_shop=settings.rules.asks_shop,
+            has_backup=settings.has_backup,
+        )
 
     @property
     def rules(self) -> Rules:
@@ -106,6 +89,14 @@ class Turns:
             self.surface = replace(self.surface, help_open=not self.surface.help_open)
         return step.decisions
 
+    def next_label(self) -> PrintLabel | None:
+        """The label of the open box, if it is completed now and nobody takes the number meanwhile."""
+        state, carrier = calm(self.state), self._settings.carrier
+        if not isinstance(state, Packing | Held) or self.rules.numbers is not NumberSource.RANGE:
+            return None
+        number = self._ledger.next_number(carrier)
+        return first_label(state.parcel.box, carrier, number) if number else None
+
     def tell(self, notice: Notice) -> None:
         """Say something that no event led to."""
         self.surface = self.surface.told(notice, self._clock.now())
@@ -116,8 +107,9 @@ class Turns:
         self.surface = replace(self.surface, failed=True)
 
     def count(self) -> None:
-        """Look at today's figures again."""
-        seen = self._ledger.glance(self._clock.now())
+        """Look at today's figures again, and whether parcels without a number press."""
+        now = self._clock.now()
+        seen = self._ledger.glance(now)
         counters = Counters(
             seen.packed_today,
             seen.packed_last_hour,
@@ -126,8 +118,10 @@ class Turns:
             seen.held,
             seen.refused,
             seen.oldest_owed,
+            seen.unnumbered,
         )
-        self.surface = replace(self.surface, counters=counters)
+        news = self._handover.look(now) if seen.unnumbered else None
+        self.surface = replace(self.surface, counters=counters).told(news, now)
 
     def heed_shop(self) -> None:
         """Show what `sync` found out about the shop; it has recorded that itself."""
@@ -148,6 +142,11 @@ class Turns:
             packer_name=self._packer_name(),
         )
 
+    def announce_arrivals(self) -> None:
+        """Say that an order has come in whose slip was scanned before it was known (rules.md)."""
+        for order in self._awaited.arrived(self._ledger):
+            self.tell(tell(Code.ORDER_CAME, order=order))
+
     def forget_voided(self) -> None:
         """A last parcel that was voided from outside can be printed or taken back no more."""
         state = self.state
@@ -161,15 +160,25 @@ class Turns:
         """Decide on what is known; when a number or a debt was taken meanwhile, look and decide again."""
         for _ in range(_STALE_TRIES):
             now = self._clock.now()
-            step = decide(self.state, event, self._known(now))
+            step = decide(self.state, event, self._known(event, now))
             if not step.facts:
                 return step, now
             try:
                 self._record(step, now, dict(extras), at)
             except StaleDecision:
+                event = self._look_again(event)
                 continue
             return step, now
         raise LedgerError("locked", "a decision stayed stale")
+
+    def _look_again(self, event: Event) -> Event:
+        """A number that was free when it was scanned may be another parcel's by now."""
+        if not isinstance(event, UnknownCodeScanned) or event.offer is None:
+            return event
+        known = self._ledger.find_waybill(event.offer.number)
+        if known is None:
+            return event
+        return WaybillCodeScanned(event.code, known.number, known.order, known.parcel, known.voided, known.newest_copy)
 
     def _record(self, step: Step, now: datetime, extras: dict[str, object], at: float | None) -> None:
         begun = self._clock.monotonic()
@@ -182,15 +191,22 @@ class Turns:
         if at is not None:
             self.timings.commit_ms = (self._clock.monotonic() - begun) * 1000
 
-    def _known(self, now: datetime) -> Known:
+    def _known(self, event: Event, now: datetime) -> Known:
         state, carrier = calm(self.state), self._settings.carrier
-        number = self._ledger.next_number(carrier) if isinstance(state, Packing | Held) else None
+        printed = isinstance(state, Packing | Held) and self.rules.numbers is NumberSource.RANGE
+        number = self._ledger.next_number(carrier) if printed else None
         last = state.desk.last if isinstance(state, Idle | SignedOut) else None
         graced = last is not None and self.rules.dispatch_after > timedelta(0)
         can_undo = graced and last is not None and self._ledger.undoable(last.box.parcel, now)
-        return Known(now, carrier, number, can_undo, self.rules)
+        return Known(now, carrier, number, can_undo, self._able(event), self.rules)
+
+    def _able(self, event: Event) -> tuple[str, ...]:
+        """Which printers can print, the news in hand included."""
+        news = printer(event).facts if isinstance(event, PrinterChanged) else ()
+        return self.surface.recorded(news).able
 
     def _after(self, fact: Fact) -> None:
+        self._awaited.heed(fact)
         if isinstance(fact, OrderScanned) and fact.box is not None:
             self.show_box()
         elif open_box(self.state) is None and (self.surface.receiver or self.surface.memo):
@@ -205,6 +221,8 @@ class Turns:
         return self._settings.packers.of(packer)[1] or packer
 
     def _warn_of_numbers(self) -> None:
+        if self.rules.numbers is not NumberSource.RANGE:
+            return
         left = self._ledger.numbers_left(self._settings.carrier)
         if left is not None and left <= _NUMBERS_LOW:
             self.tell(tell(Code.NUMBERS_LOW, left=left) if left else tell(Code.NUMBERS_NONE))

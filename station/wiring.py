@@ -1,4 +1,4 @@
-"""The composition root: the only module that names concrete printers, scanners, shops and stores."""
+"""The composition root: puts the bench of a configuration together from its shop, ledger, printers and scanners."""
 
 from __future__ import annotations
 
@@ -7,23 +7,31 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from printers.base import Bitmap, DocumentFault, Printer
-from scanners.base import Scanner
-from scanners.keyboard import KeyboardScanner, KeyVerdict
+from printers.base import Bitmap, DocumentFault
+from scanners.base import Scan
+from scanners.keyboard import KeyboardScanner
 from station.bench import PackingBench
 from station.carriers import carrier
 from station.clock import Clock, SystemClock
 from station.codes import gs1
 from station.config import Config, ConfigError, resolve
-from station.config.values import ScannerSettings
 from station.doorway import expects_gs1
-from station.effects import Asking, LabelOrder, Printing
+from station.effects import Asking
+from station.equipment import TypedKeys, make_printers, make_scanner
 from station.face import Keys
+from station.handsignals import SignalsOf
 from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
-from station.packing.process.states import Rules
+from station.numbering import offer
+from station.packing.events import Offer
+from station.packing.orders import Box
+from station.packing.process.states import NumberSource, Rules
+from station.papers import TEST, PaperOrder, sheets
+from station.paperwork import Pages, Paperwork
+from station.printing import LabelOrder, Printing
+from station.settings import BenchSettings
 from station.shops.base import Shop
-from station.turns import BenchSettings
+from station.sighting import CameraFinder
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +67,7 @@ def rules_of(config: Config) -> Rules:
         answer_lasts=timedelta(seconds=packing.cancel_check_seconds),
         hold_when_silent=packing.when_shop_is_silent == "hold",
         asks_shop=config.shop.kind != "files",
+        numbers=NumberSource(config.carrier.numbers),
     )
 
 
@@ -109,74 +118,43 @@ def _smartstore(config: Config, environ: Mapping[str, str], ledger: Ledger | Non
         raise ConfigError(config.file, "shop.base_url", "not_allowed", str(error), language=language) from None
 
 
-def make_printer(config: Config) -> Printer:
-    """The printer of the configuration; it opens when it is started."""
-    from printers.job import EscposPrinter
-
-    settings = config.printer
-    return EscposPrinter(
-        settings.port,
-        dpi=settings.dpi,
-        confirm=settings.confirm,
-        timeout_seconds=settings.timeout_seconds,
-        cut=settings.cut,
-    )
-
-
-def make_scanner(settings: ScannerSettings) -> Scanner:
-    """One scanner of the configuration; it opens when it is started."""
-    if settings.kind == "keyboard":
-        return KeyboardScanner(settings.name, suffix=settings.suffix, prefix=settings.prefix)
-    if settings.kind == "hid":
-        from scanners.hid import HidScanner
-
-        return HidScanner(settings.name, settings.device, suffix=settings.suffix, prefix=settings.prefix)
-    from scanners.serial import SerialScanner
-
-    return SerialScanner(
-        settings.name, settings.port, baud=settings.baud, suffix=settings.suffix, prefix=settings.prefix
-    )
-
-
-def label_drawer(config: Config, clock: Clock) -> Callable[[LabelOrder], Bitmap]:
+def label_drawer(config: Config) -> Callable[[LabelOrder], Bitmap]:
     """Draws the waybill of a decision and examines it. What it returns raises DocumentFault."""
 
     def draw(order: LabelOrder) -> Bitmap:
-        from printers.check import require_printable
-        from printers.render import render
-        from station.drawing import waybill_of
+        from station.drawing import dots_of, waybill_of
 
         if order.receiver is None:
             raise DocumentFault("receiver_erased")
-        document = waybill_of(config, order.box, order.receiver, order.job.waybill, order.job.copy, clock.now())
-        drawing = render(document, config.printer.dpi)
-        for warning in require_printable(document, drawing, config.printer.dpi):
-            log.warning("label: %s (item %d)", warning.code, warning.index)
-        return drawing.bitmap
+        document, dpi = waybill_of(config, order.box, order.receiver, order.job, order.on)
+        return dots_of(config, document, dpi)
 
     return draw
 
 
-class TypedKeys:
-    """Hands the screen's keys to the keyboard scanner. Implements `station.face.Keys`."""
+def paper_drawer(config: Config, ledger: Ledger, clock: Clock) -> Callable[[PaperOrder], Pages]:
+    """Draws the office's papers for the station's printer. What it returns raises PaperRefused, LedgerError."""
 
-    def __init__(self, scanner: KeyboardScanner) -> None:
-        self._scanner = scanner
+    def draw(wanted: PaperOrder) -> Pages:
+        from station.drawing import pages_of
 
-    def key(self, character: str | None, key: str, at: float) -> bool:
-        """Take one key; False gives it back."""
-        return self._scanner.key(character, key, at) is KeyVerdict.TAKEN
+        papers = sheets(config, ledger, wanted, clock.now())
+        drawn = pages_of(config, (page.document for page in papers), turn=wanted.kind != TEST)
+        return Pages(len(papers), drawn)
 
-    def paste(self, text: str, at: float) -> None:
-        """Take a bracketed paste."""
-        self._scanner.paste(text, at)
+    return draw
 
 
 class Workplace:
     """The whole bench of one configuration: held, opened, started, and closed in the opposite order."""
 
-    def __init__(self, config: Config, environ: Mapping[str, str] | None = None) -> None:
-        """Hold the bench and open its ledger. Raises HeldBy, LedgerError, ConfigError."""
+    def __init__(
+        self, config: Config, environ: Mapping[str, str] | None = None, camera: CameraFinder | None = None
+    ) -> None:
+        """Hold the bench and open its ledger; `camera` gets the view of the first camera.
+
+        Raises HeldBy, LedgerError, ConfigError.
+        """
         environ = os.environ if environ is None else environ
         self.config, self.clock = config, clock_of(config)
         self._shop = make_shop(config, environ)
@@ -188,10 +166,12 @@ class Workplace:
         except BaseException:
             self._lock.release()
             raise
-        self._scanners = tuple(make_scanner(settings) for settings in config.scanners)
+        first = next((settings for settings in config.scanners if settings.kind == "camera"), None)
+        self._scanners = tuple(make_scanner(one, camera if one is first else None) for one in config.scanners)
         self._wake: WakeSocket | None = None
         self._printing: Printing | None = None
         self._asking: Asking | None = None
+        self._papers: Paperwork | None = None
 
     @property
     def keys(self) -> Keys | None:
@@ -202,18 +182,26 @@ class Workplace:
     def start(self) -> None:
         """Set everything going; scans are taken from now on."""
         self._printing = Printing(
-            make_printer(self.config),
-            label_drawer(self.config, self.clock),
+            make_printers(self.config),
+            label_drawer(self.config),
             self.bench.happened,
             self.bench.drawn,
         )
         self._asking = Asking(self._shop, self.ledger, self.bench.happened)
-        self.bench.equip(self._printing, self._asking)
+        draw = paper_drawer(self.config, self.ledger, self.clock)
+        self._papers = Paperwork(draw, self._printing, self.ledger, self.clock.now, self.bench.tapped)
+        self.bench.equip(self._printing, self._asking, self._papers, self._sounding())
         self.bench.start()
         for scanner in self._scanners:
             scanner.start(self.bench.scanner_says)
         self._printing.start()
         self._wake = WakeSocket(self.config.station.data_dir, self.bench.tapped)
+
+    def _sounding(self) -> SignalsOf:
+        """The scanners that can sound a verdict in the hand, by name."""
+        from scanners.serial import SerialScanner
+
+        return {one.name: one.signal for one in self._scanners if isinstance(one, SerialScanner)}
 
     def warm_up(self) -> None:
         """Load now what the first order would otherwise wait for: ciphers, fonts, barcode readers, GS1 where in use."""
@@ -230,12 +218,15 @@ class Workplace:
             scanner.close()
         if self._wake is not None:
             self._wake.close()
-        for hand in (self._asking, self._printing):
+        for hand in (self._papers, self._asking, self._printing):
             if hand is not None:
                 hand.close()
         self.bench.stop()
         self.ledger.close()
         self._lock.release()
+
+    def _offer(self, scan: Scan, _box: Box) -> Offer:
+        return offer(scan, carrier(self.config.carrier.code), self.config.station.language)
 
     def _settings(self) -> BenchSettings:
         config = self.config
@@ -247,4 +238,7 @@ class Workplace:
             scanners=tuple(scanner.name for scanner in config.scanners),
             same_code={scanner.name: scanner.same_code_ms / 1000 for scanner in config.scanners},
             in_store=config.packing.in_store_digits,
+            has_backup=config.printer.backup is not None,
+            pick_up=config.board.cutoff_of,
+            offer_of=self._offer if config.carrier.numbers == "scan" else None,
         )

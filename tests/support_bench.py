@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import select
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from printers.virtual import VirtualPrinter
+from printers.virtual import Kind, VirtualPrinter
 from station.config import Config, load
 from station.demo import goods
 from station.demo.shop import DemoShop
@@ -35,11 +36,14 @@ kind = "rest"
 base_url = "{url}"
 token = {{ env = "TOKEN" }}
 [printer]
+kind = "{kind}"
 port = "tcp://127.0.0.1:{printer}"
-timeout_seconds = 1
+timeout_seconds = {timeout}
+{backup}
 [[scanner]]
 kind = "serial"
 port = "{scanner}"
+{extra}
 """
 
 
@@ -53,18 +57,33 @@ def order(number: str, *lines: tuple[str, int], status: OrderStatus = OrderStatu
 class Bench:
     """One bench with its surroundings; `restart` plugs it out and in again."""
 
-    def __init__(self, folder: Path, packing: str = "", station: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        packing: str = "",
+        station: str = "",
+        scanner: str = "",
+        *,
+        with_backup: bool = False,
+        kind: Kind = "escpos",
+    ) -> None:
         self.folder = folder
-        self.shop, self.printer = DemoShop(orders=()), VirtualPrinter(0, folder / "labels", 576)
+        self.backup = VirtualPrinter(0, folder / "backup", 576)
+        self.backup.start()
+        self.shop, self.printer = DemoShop(orders=()), VirtualPrinter(0, folder / "labels", 576, kind=kind)
         self.shop.start()
         self.printer.start()
         self._near, self._far = os.openpty()
         text = _TOML.format(
             url=self.shop.url,
+            kind=kind,
+            timeout=1 if kind == "escpos" else 8,
             printer=self.printer.port,
+            backup=f'[printer.backup]\nport = "tcp://127.0.0.1:{self.backup.port}"' if with_backup else "",
             scanner=os.ttyname(self._far),
             packing=packing,
             station=station,
+            extra=scanner,
         )
         (folder / "station.toml").write_text(text, "utf-8")
         self.config: Config = load(folder / "station.toml", {})
@@ -82,6 +101,15 @@ class Bench:
         """Scan codes one after the other, as fast as the line takes them."""
         for code in codes:
             os.write(self._near, code.encode() + b"\r")
+
+    def hears_in_hand(self, count: int) -> bytes:
+        """The next bytes that the bench writes to the scanner."""
+        heard = b""
+        while len(heard) < count:
+            ready, _, _ = select.select([self._near], [], [], WITHIN)
+            assert ready, heard
+            heard += os.read(self._near, count - len(heard))
+        return heard
 
     def sees(self, right: Callable[[Picture], bool]) -> Picture:
         """The first new picture that is right; fails when none comes in time."""
@@ -121,6 +149,7 @@ class Bench:
     def close(self) -> None:
         self.work.close()
         self.printer.stop()
+        self.backup.stop()
         self.shop.stop()
         for end in (self._near, self._far):
             os.close(end)
@@ -149,9 +178,11 @@ class Bench:
 
 
 @contextmanager
-def bench_in(folder: Path, packing: str = "", station: str = "") -> Iterator[Bench]:
+def bench_in(
+    folder: Path, packing: str = "", station: str = "", scanner: str = "", kind: Kind = "escpos"
+) -> Iterator[Bench]:
     """A bench that is closed whatever happens."""
-    bench = Bench(folder, packing, station)
+    bench = Bench(folder, packing, station, scanner, kind=kind)
     try:
         yield bench
     finally:

@@ -8,10 +8,11 @@ from scanners.base import Scan
 from station.ledger import uuid7
 from station.lookup import Reader
 from station.packing.events import CommandGiven, Event, LabelSettled, Restarted, ShopAnswered, VoidAsked
-from station.packing.facts import PrintOutcome, ShopResult
 from station.packing.orders import Barcode, OrderLine, Product
 from station.packing.process.states import Rules, State, open_box
-from station.turns import BenchSettings, Turns
+from station.packing.verdicts import PrintOutcome, ShopResult
+from station.settings import BenchSettings
+from station.turns import Turns
 from tests.support_ledger import Bench as Store
 from tests.support_ledger import Clock, order
 

@@ -13,13 +13,10 @@ from station.ledger import Debt, Entry, Ledger, SlipFound, uuid7
 from station.packing.facts import (
     Fact,
     ItemScanned,
-    ItemVerdict,
     LabelOutcome,
     LabelSending,
     OrderScanned,
-    OrderVerdict,
     ParcelPacked,
-    PrintOutcome,
     WaybillTaken,
 )
 from station.packing.orders import (
@@ -33,6 +30,7 @@ from station.packing.orders import (
     Product,
     Receiver,
 )
+from station.packing.verdicts import ItemVerdict, OrderVerdict, PrintOutcome
 
 KOREA = timezone(timedelta(hours=9))
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=KOREA)

@@ -8,25 +8,14 @@ from datetime import UTC, datetime, timedelta
 from station.packing import events as on
 from station.packing.barcodes import Command, classify, code_keys
 from station.packing.boxes import items_of
-from station.packing.decisions import AskShop, PrintLabel, Step
+from station.packing.decisions import Step
 from station.packing.facts import (
-    CancelCheck,
-    CommandScanned,
-    CommandVerdict,
     Fact,
-    ItemScanned,
-    ItemVerdict,
-    LabelOutcome,
-    LabelSending,
-    OrderVerdict,
-    ParcelPacked,
-    PrintOutcome,
-    ShopResult,
-    WaybillTaken,
 )
 from station.packing.orders import Barcode, Box, BoxLine, Component, Product
 from station.packing.process import decide, fold
 from station.packing.process.states import Desk, Idle, Known, Rules, State, open_box
+from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CARRIER = "CJGLS"
@@ -71,6 +60,7 @@ class Bench:
     now: datetime = NOON
     number: str | None = NUMBER
     can_undo: bool = True
+    able: tuple[str, ...] = ()
     facts: list[Fact] = field(default_factory=list)
 
     def take(self, event: on.Event) -> Step:
@@ -83,7 +73,7 @@ class Bench:
 
     def known(self) -> Known:
         """What a rule is told besides the event."""
-        return Known(self.now, CARRIER, self.number, self.can_undo, self.rules)
+        return Known(self.now, CARRIER, self.number, self.can_undo, self.able, self.rules)
 
     @property
     def where(self) -> str:
@@ -115,13 +105,18 @@ class Bench:
         """The printer tells what became of a copy."""
         return self.take(on.LabelSettled(number, copy, outcome, reason))
 
-    def printer(self, state: str, reason: str = "") -> Step:
-        """The printer's state changes."""
-        return self.take(on.PrinterChanged(state, reason or state, can_print=state != "lost"))
+    def printer(self, state: str, reason: str = "", name: str = on.MAIN) -> Step:
+        """A printer's state changes."""
+        return self.take(on.PrinterChanged(state, reason or state, state != "lost", name))
 
     def label(self, box: Box, copy: int = 0, *, newest: int = 1, voided: bool = False) -> Step:
         """Scan the label of the bench's number: the plain one, or the small code of a copy."""
         return self.take(waybill_of(box, copy, newest=newest, voided=voided))
+
+    def number_scan(self, number: str = NUMBER, fault: str = "", *, doubtful: bool = False) -> Step:
+        """Scan a number that nobody has bound, as the reader judged it."""
+        offer = on.Offer(number, CARRIER, fault, doubtful)
+        return self.take(on.UnknownCodeScanned(number, offer=offer))
 
     def later(self, seconds: float) -> None:
         """Time passes."""
@@ -177,6 +172,13 @@ def numberless() -> Bench:
     return bench
 
 
+def unlabelled(rules: Rules) -> Bench:
+    """A bench with a complete parcel that the shop cleared, where labels are pre-printed."""
+    bench = opened(TWO_MUGS, rules)
+    bench.items(MUG, MUG)
+    return bench
+
+
 def labelling(rules: Rules | None = None) -> Bench:
     """A bench that is printing the label of two mugs."""
     bench = opened(TWO_MUGS, rules)
@@ -204,45 +206,3 @@ def packed(rules: Rules | None = None) -> Bench:
     bench = labelling(rules)
     bench.printer_says(CONFIRMED)
     return bench
-
-
-def counted(box: Box, code: str, packed: int, *, units: int = 1, verdict: ItemVerdict = ItemVerdict.OK) -> ItemScanned:
-    """The record of an item that counted (or was one too many): `packed` pieces lie in the box after it."""
-    item = next(item for match in matches_of(code) if (item := box.item(match.sku)))
-    return ItemScanned(code, verdict, box.order, box.parcel, item.sku, units, packed, item.wanted)
-
-
-def commanded(box: Box | None, command: str, verdict: CommandVerdict = CommandVerdict.OK) -> CommandScanned:
-    """The record of a command."""
-    return CommandScanned(command, verdict, box.order if box else "", box.parcel if box else "")
-
-
-def taken(box: Box = TWO_MUGS, number: str = NUMBER) -> tuple[Fact, ...]:
-    """The records of a number that is bound and of its label on its way."""
-    return WaybillTaken(box.order, box.parcel, CARRIER, number), sending(box, 1)
-
-
-def sending(box: Box = TWO_MUGS, copy: int = 1, reason: str = "") -> LabelSending:
-    return LabelSending(box.order, box.parcel, NUMBER, copy, reason)
-
-
-def outcome(result: PrintOutcome, copy: int = 1, reason: str = "", box: Box = TWO_MUGS) -> LabelOutcome:
-    return LabelOutcome(box.order, box.parcel, NUMBER, copy, result, reason)
-
-
-def job(copy: int = 1, box: Box = TWO_MUGS) -> PrintLabel:
-    return PrintLabel(box.parcel, box.order, CARRIER, NUMBER, copy)
-
-
-def question(box: Box = TWO_MUGS) -> AskShop:
-    return AskShop(box.parcel, box.orders)
-
-
-def checked(bench: Bench, result: ShopResult, age: float | None = 0.0, box: Box = TWO_MUGS) -> CancelCheck:
-    """The record of an answer that comes now."""
-    return CancelCheck(box.order, box.parcel, result, age, bench.now)
-
-
-def left(bench: Bench, seconds: float, box: Box = TWO_MUGS) -> ParcelPacked:
-    """The record of a parcel that is settled now, `seconds` after its opening."""
-    return ParcelPacked(box.order, box.parcel, CARRIER, NUMBER, seconds, bench.now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,19 +14,17 @@ from station.packing.facts import (
     OrderHeld,
     OrderReleased,
     OrderScanned,
-    OrderVerdict,
     PackerIn,
     PackerOut,
     ParcelPacked,
     ParcelVoided,
-    PrintOutcome,
-    ShopResult,
     WaybillTaken,
 )
 from station.packing.orders import Box
 from station.packing.parcels import LastParcel, Waybill
 from station.packing.process import fold
 from station.packing.process.states import Desk, Idle, Rules, SignedOut, State, calm, open_box
+from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
 from tests.support_packing import CARRIER, Bench, box_of, waybill_of
 
 CAST: dict[str, tuple[tuple[str, ...], tuple[tuple[str, int], ...]]] = {
@@ -170,17 +167,17 @@ class Day:
 
     def _last(self, facts: list[Fact]) -> LastParcel | None:
         left = [fact for fact in facts if isinstance(fact, ParcelPacked)]
-        if not left or self.papers[left[-1].waybill].voided:
+        if not left or left[-1].parcel in {fact.parcel for fact in facts if isinstance(fact, ParcelVoided)}:
             return None
         packed = left[-1]
-        copies = [one.copy for one in facts if isinstance(one, LabelSending) and one.waybill == packed.waybill]
-        return LastParcel(self.papers[packed.waybill].box, Waybill(CARRIER, packed.waybill), max(copies), packed.at)
+        copies = [one.copy for one in facts if isinstance(one, LabelSending) and one.parcel == packed.parcel]
+        waybill = Waybill(CARRIER, packed.waybill)
+        return LastParcel(self._box(packed.parcel), waybill, max(copies, default=0), packed.at)
 
     def _store(self, fact: Fact) -> None:
         match fact:
             case WaybillTaken():
-                box = next(one for one in self._boxes() if one.parcel == fact.parcel)
-                self.papers[fact.waybill] = Paper(box)
+                self.papers[fact.waybill] = Paper(self._box(fact.parcel))
             case LabelSending():
                 self.papers[fact.waybill].copies = fact.copy
             case ParcelPacked():
@@ -189,15 +186,22 @@ class Day:
                 self.done[self.who((fact.order,))] = OrderVerdict.ON_HOLD
             case OrderReleased() | ParcelVoided():
                 self.done.pop(self.who((fact.order,)), None)
-                if isinstance(fact, ParcelVoided):
+                if isinstance(fact, ParcelVoided) and fact.waybill:
                     self.papers[fact.waybill].voided = True
             case _:
                 pass
 
-    def _boxes(self) -> Iterator[Box]:
-        for _, fact in self.records:
-            if isinstance(fact, OrderScanned) and fact.box is not None:
-                yield fact.box
+    def _box(self, parcel: str) -> Box:
+        boxes = (fact.box for _, fact in self.records if isinstance(fact, OrderScanned) and fact.box is not None)
+        return next(box for box in boxes if box.parcel == parcel)
+
+    def offer(self, which: int, fault: str, *, doubtful: bool) -> on.Event:
+        """A text that may be a pre-printed label's number; once bound it is read as a waybill."""
+        number = f"65{900 + which:010d}"
+        if number in self.papers:
+            paper = self.papers[number]
+            return waybill_of(paper.box, newest=paper.copies, voided=paper.voided, number=number)
+        return on.UnknownCodeScanned(number, offer=on.Offer(number, CARRIER, fault, doubtful))
 
     def pass_time(self, seconds: float) -> None:
         self.bench.now += timedelta(seconds=seconds)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from station.packing import events as on
 from station.packing.barcodes import COMMANDS
-from station.packing.facts import OrderVerdict, ShopResult
 from station.packing.process import wake_at
-from station.packing.process.states import Asking, Doubtful, Labelling, Packing, Unprinted, calm
+from station.packing.process.states import Asking, Doubtful, Held, Labelling, NumberSource, Packing, Unprinted, calm
+from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support_packing import CONFIRMED, DOZEN, MUG, NOT_PRINTED, SOCK, TWIN, UNKNOWN, command_of, matches_of
 from tests.support_packing_day import CAST, Day
 
@@ -66,6 +66,15 @@ def label(day: Day, how: int) -> Events:
     yield day.label(how % 3, how // 3 % 4)
 
 
+def number(day: Day, how: int) -> Events:
+    """A pre-printed label's scan, as the reader judges it; where labels are printed, an unknown code."""
+    fault, doubtful = (("", False), ("wrong_check_digit", True), ("wrong_length", False))[how % 3]
+    if day.rules.numbers is NumberSource.SCAN and isinstance(calm(day.bench.state), Held):
+        yield day.offer(how // 3 % 4, fault, doubtful=doubtful)
+    else:
+        yield on.UnknownCodeScanned("?")
+
+
 def command(day: Day, how: int) -> Events:
     name = COMMANDS[how % len(COMMANDS)]
     yield command_of(COUNTED.get(name, name).format(1 + how // len(COMMANDS) % 5))
@@ -121,8 +130,10 @@ def late_word(day: Day, how: int) -> Events:
 
 
 def printer_changes(day: Day, how: int) -> Events:
-    state = ("ready", "warning", "lost")[how % 3]
-    yield on.PrinterChanged(state, state, can_print=state != "lost")
+    state, name = ("ready", "warning", "lost")[how % 3], (on.MAIN, on.BACKUP)[how // 3 % 2]
+    others = tuple(other for other in day.bench.able if other != name)
+    day.bench.able = others if state == "lost" else (*others, name)
+    yield on.PrinterChanged(state, state, state != "lost", name)
 
 
 def time_passes(day: Day, how: int) -> Events:
@@ -163,6 +174,7 @@ ANY: tuple[Move, ...] = (
     item,
     box,
     label,
+    number,
     command,
     confirmed_command,
     undo,
@@ -183,7 +195,7 @@ LIKELY: dict[str, tuple[Move, ...]] = {
     "SignedOut": (badge,),
     "Idle": (box, box, slip, undo, question),
     "Packing": (right_item, right_item, rest, undo, shop_answers, shop_changes, question),
-    "Held": (shop_answers, another_process_writes, time_passes, question, undo),
+    "Held": (number, number, shop_answers, another_process_writes, time_passes, question, undo),
     "Labelling": (printed, printed, label, shop_changes, another_process_writes),
     "Unprinted": (printer_changes, printer_changes, shop_answers, shop_changes, another_process_writes, question),
     "Doubtful": (label, late_word, confirmed_command, question, another_process_writes),

@@ -10,32 +10,28 @@ from itertools import pairwise
 from station.packing.facts import (
     CancelCheck,
     CommandScanned,
-    CommandVerdict,
     Fact,
     ItemScanned,
-    ItemVerdict,
     LabelOutcome,
     LabelScanned,
     LabelSending,
-    LabelVerdict,
     OrderAbandoned,
     OrderHeld,
     OrderScanned,
     ParcelPacked,
     ParcelVoided,
-    PrintOutcome,
-    ShopResult,
     WaybillTaken,
 )
 from station.packing.orders import Box
-from station.packing.process.states import Rules
+from station.packing.process.states import NumberSource, Rules
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, ShopResult
 
 Records = list[tuple[datetime, Fact]]
 COUNTED = (ItemVerdict.OK, ItemVerdict.COMPLETE)
 
 
 def every_unit_is_counted_before_the_first_label(records: Records) -> None:
-    """Guarantee 1, and never more packed than wanted."""
+    """Guarantee 1, of a pre-printed label and of a parcel without one, too; and never more packed than wanted."""
     boxes: dict[str, Box] = {}
     packed: Counter[tuple[str, str]] = Counter()
     complete: set[str] = set()
@@ -53,7 +49,7 @@ def every_unit_is_counted_before_the_first_label(records: Records) -> None:
                 complete.discard(fact.parcel)
             case OrderAbandoned(reason="another_opened"):
                 assert not any(packed[fact.parcel, item.sku] for item in boxes[fact.parcel].items)
-            case LabelSending(copy=1):
+            case LabelSending(copy=1) | WaybillTaken() | ParcelPacked():
                 assert fact.parcel in complete
                 for item in boxes[fact.parcel].items:
                     assert packed[fact.parcel, item.sku] == (item.wanted if item.scan else 0)
@@ -67,7 +63,7 @@ def a_number_is_bound_once_and_never_used_when_void(records: Records) -> None:
     assert len({fact.waybill for fact in bound}) == len({fact.parcel for fact in bound}) == len(bound)
     void: set[str] = set()
     for _, fact in records:
-        if isinstance(fact, ParcelVoided):
+        if isinstance(fact, ParcelVoided) and fact.waybill:
             assert fact.waybill not in void
             void.add(fact.waybill)
         if isinstance(fact, WaybillTaken | LabelSending | ParcelPacked):
@@ -104,6 +100,10 @@ def a_parcel_is_packed_once_and_only_with_its_label(records: Records, rules: Rul
             continue
         packed.append(fact.parcel)
         match before:
+            case WaybillTaken():
+                assert (rules.numbers, before.waybill) == (NumberSource.SCAN, fact.waybill)
+            case _ if rules.numbers is NumberSource.LATER:
+                assert not fact.waybill
             case LabelScanned():
                 assert (before.verdict, before.waybill) == (LabelVerdict.OK, fact.waybill)
                 small = re.fullmatch(r"PS:LABEL:\d+:(\d+)", before.code)
@@ -114,6 +114,20 @@ def a_parcel_is_packed_once_and_only_with_its_label(records: Records, rules: Rul
             case _:
                 raise AssertionError(before)
     assert len(packed) == len(set(packed))
+
+
+def the_backup_gets_only_what_is_known_not_to_be_printed(records: Records) -> None:
+    """A label goes to the printer that stands in right after the outcome `not_printed` of the same copy."""
+    last: dict[str, tuple[int, PrintOutcome | None]] = {}
+    for _, fact in records:
+        match fact:
+            case LabelSending():
+                assert not fact.printer or last[fact.waybill] == (fact.copy, PrintOutcome.NOT_PRINTED)
+                last[fact.waybill] = fact.copy, None
+            case LabelOutcome() if fact.copy == last[fact.waybill][0]:
+                last[fact.waybill] = fact.copy, fact.outcome
+            case _:
+                pass
 
 
 def what_the_shop_stopped_gets_no_label(records: Records, rules: Rules) -> None:
@@ -127,13 +141,14 @@ def what_the_shop_stopped_gets_no_label(records: Records, rules: Rules) -> None:
                 silent = fact.result is ShopResult.SILENT
                 heard[fact.parcel, silent] = at
                 said |= {} if silent else {fact.parcel: fact.result}
-            case ParcelPacked():
+            case ParcelPacked() if rules.numbers is NumberSource.RANGE:
                 packed.add(fact.parcel)
-            case LabelSending() if fact.parcel not in packed:
+            case LabelSending() | ParcelPacked() if fact.parcel not in packed:
                 assert said.get(fact.parcel, ShopResult.CLEAR) is ShopResult.CLEAR
                 words = [heard.get((fact.parcel, silent)) for silent in (False, True)]
                 fresh = [word is not None and at - word <= rules.answer_lasts for word in words]
-                needed = rules.asks_shop and (fact.copy == 1 or fact.reason == "printer_ready")
+                first = isinstance(fact, ParcelPacked) or fact.copy == 1 or fact.reason == "printer_ready"
+                needed = rules.asks_shop and first
                 assert fresh[0] or (fresh[1] and not rules.hold_when_silent) or not needed
             case _:
                 pass

@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from station.packing import events as on
 from station.packing.barcodes import COMMANDS
-from station.packing.facts import OrderVerdict, ShopResult
-from station.packing.process.states import Asking, Desk, Rules, SignedOut, State, calm, open_box
+from station.packing.process.states import Asking, Desk, NumberSource, Rules, SignedOut, State, calm, open_box
+from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support_packing import (
     CARDS,
     CONFIRMED,
@@ -32,12 +32,19 @@ from tests.support_packing import (
     opened,
     packed,
     unanswered,
+    unlabelled,
     unprinted,
     waybill_of,
 )
 
+SCANS, LATER = Rules(numbers=NumberSource.SCAN), Rules(numbers=NumberSource.LATER)
 GRACE = Rules(dispatch_after=timedelta(hours=1))
 OTHER = "650000000099"
+OFFERS = {
+    "good": on.Offer(NUMBER, "CJ"),
+    "odd": on.Offer("90000000006", "Logen", "wrong_check_digit", doubtful=True),
+    "wrong": on.Offer("650000000001", "CJ", "wrong_check_digit"),
+}
 STRANGER = box_of("9", ("MUG", 2))
 
 
@@ -91,6 +98,13 @@ def numbered() -> Bench:
     return bench
 
 
+def cleared_while_asked() -> Bench:
+    """The shop cleared the box while the packer is asked whether to cancel it."""
+    bench = with_(unanswered(LATER), "PS:CANCEL")
+    bench.shop(ShopResult.CLEAR)
+    return bench
+
+
 def confirmed_for_scan() -> Bench:
     bench = labelling(Rules(confirm_by_scan=True))
     bench.printer_says(CONFIRMED)
@@ -111,14 +125,37 @@ def after(make: Callable[[], Bench], *commands: str) -> Callable[[], Bench]:
 BENCHES: dict[str, tuple[Callable[[], Bench], ...]] = {
     "SignedOut": (lambda: Bench(Rules(require_badge=True), SignedOut(Desk())),),
     "Idle": (Bench, lambda: packed(GRACE), signed_in),
-    "Packing": (opened, counting, lambda: opened(CARDS), after(counting, "PS:QTY:9")),
-    "Held": (unanswered, numberless, numbered, stopped, lambda: unanswered(Rules(hold_when_silent=True))),
+    "Packing": (
+        opened,
+        counting,
+        lambda: opened(CARDS),
+        after(counting, "PS:QTY:9"),
+        lambda: counting(SCANS),
+        lambda: counting(LATER),
+    ),
+    "Held": (
+        unanswered,
+        numberless,
+        numbered,
+        stopped,
+        lambda: unanswered(Rules(hold_when_silent=True)),
+        lambda: unanswered(SCANS),
+        lambda: unlabelled(SCANS),
+        lambda: unanswered(LATER),
+    ),
     "Labelling": (labelling, copy_of_packed),
     "Unprinted": (unprinted, lambda: copy_of_packed("unprinted"), lambda: printer_back(unprinted())),
     "Doubtful": (doubtful, confirmed_for_scan, lambda: copy_of_packed("doubtful")),
     "Asking Idle": (after(signed_in, "PS:REPRINT"),),
     "Asking Packing": (after(counting, "PS:CANCEL"),),
-    "Asking Held": (after(unanswered, "PS:CANCEL"), after(numbered, "PS:CANCEL"), after(stopped, "PS:CANCEL")),
+    "Asking Held": (
+        after(unanswered, "PS:CANCEL"),
+        after(numbered, "PS:CANCEL"),
+        after(stopped, "PS:CANCEL"),
+        after(lambda: unlabelled(SCANS), "PS:CANCEL"),
+        after(lambda: unanswered(LATER), "PS:CANCEL"),
+        cleared_while_asked,
+    ),
     "Asking Unprinted": (after(unprinted, "PS:CANCEL"), after(unprinted, "PS:HOLD")),
     "Asking Doubtful": (
         after(doubtful, "PS:CANCEL"),
@@ -147,6 +184,8 @@ def events_for(state: State) -> Iterator[tuple[str, str, on.Event]]:
     for name, code in (("one", MUG), ("dozen", DOZEN), ("other", SOCK)):
         yield "item", name, on.ItemCodeScanned(code, matches_of(code))
     yield "unknown code", "", on.UnknownCodeScanned("?")
+    for name, offer in OFFERS.items():
+        yield "number", name, on.UnknownCodeScanned(offer.number, offer=offer)
     yield "label", "own", waybill_of(box)
     yield "label", "outdated", waybill_of(box, 1, newest=2)
     yield "label", "void", waybill_of(box, voided=True)
@@ -193,42 +232,3 @@ def walk() -> Iterator[Move]:
                     bench.later(later)
                     step = bench.take(happened)
                     yield Move(name, event, variant, type(bench.state).__name__, bool(step.facts))
-
-
-def page() -> str:
-    """The diagram of the states as a page of the documentation."""
-    ways: dict[tuple[str, str], list[str]] = {}
-    for move in walk():
-        state, _, under = move.state.partition(" ")
-        drawn = move.leads_to != under and move.event in ("PS:OK", "PS:REASON") if under else True
-        events = ways.setdefault((state, move.leads_to), [])
-        if drawn and state != move.leads_to and move.event not in events:
-            events.append(move.event)
-    lines = [f"    {start} --> {end}: {', '.join(events)}" for (start, end), events in sorted(ways.items()) if events]
-    return _PAGE.format(lines="\n".join(lines))
-
-
-_PAGE = """# The states of a bench
-
-Drawn from the rules by `python -m docs.draw_states`; a test says when it has to be drawn again.
-Each arrow names what leads along it. What changes no state is not drawn, nor that any other scan withdraws a
-question and then counts in the state under it.
-
-| state | waits for |
-|---|---|
-| SignedOut | a badge |
-| Idle | an order slip |
-| Packing | items |
-| Held | the shop's word, or a waybill number |
-| Labelling | the printer's word |
-| Unprinted | a printer that is well |
-| Doubtful | the scan of the label |
-| Asking | PS:OK |
-
-```mermaid
-stateDiagram-v2
-    [*] --> SignedOut
-    [*] --> Idle
-{lines}
-```
-"""

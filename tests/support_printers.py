@@ -153,6 +153,7 @@ def bench(
         timeout_seconds=timeout,
         answer_seconds=answer,
         look_seconds=look,
+        cooling_seconds=2 * timeout,
         opener=opener,
     )
     heard = Remembering()
@@ -192,21 +193,21 @@ _KNOWN = (
 )
 
 
-def read_stream(stream: bytes) -> tuple[int, bytes, list[bytes]]:
+def read_stream(stream: bytes, stride: int = 0) -> tuple[int, bytes, list[bytes]]:
     """A second reading of our bytes: width in bytes, all rows, and the other commands in their order.
 
-    It knows nothing of the encoder and refuses what it does not know.
+    It knows nothing of the encoder and refuses what it does not know. What a band leaves out on its right is
+    white, up to `stride`.
     """
-    stride, rows, others, at = 0, b"", [], 0
+    lines: list[bytes] = []
+    others, at = [], 0
     while at < len(stream):
         if stream[at : at + 4] == b"\x1dv0\0":
             width = stream[at + 4] + 256 * stream[at + 5]
             height = stream[at + 6] + 256 * stream[at + 7]
-            assert stride in (0, width), "every band is as wide as the first"
-            stride = width
             end = at + 8 + width * height
             assert end <= len(stream), "a band is whole"
-            rows += stream[at + 8 : end]
+            lines += [stream[row : row + width] for row in range(at + 8, end, width)]
             at = end
             continue
         for command, length in _KNOWN:
@@ -216,4 +217,5 @@ def read_stream(stream: bytes) -> tuple[int, bytes, list[bytes]]:
                 break
         else:
             raise AssertionError(f"not a command: {stream[at : at + 8]!r} at {at}")
-    return stride, rows, others
+    stride = max(stride, *map(len, lines))
+    return stride, b"".join(line.ljust(stride, b"\0") for line in lines), others

@@ -55,6 +55,12 @@ class Program:
         self._read(0.1)
         return self.process.returncode
 
+    def loses_its_terminal(self) -> int:
+        """Close the terminal without a signal; returns the exit status."""
+        os.close(self._near)
+        self._near = -1
+        return self.process.wait(WITHIN)
+
     def close(self) -> None:
         if self.process.poll() is None:
             self.process.terminate()
@@ -63,7 +69,8 @@ class Program:
             except AssertionError:
                 self.process.kill()
                 self.process.wait()
-        os.close(self._near)
+        if self._near >= 0:
+            os.close(self._near)
 
     def _read(self, seconds: float) -> None:
         if select.select([self._near], [], [], seconds)[0]:

@@ -59,26 +59,26 @@ class Cable:
 
     def __init__(self, folder: Path, name: str = "usb-scanner") -> None:
         self.link = folder / name
-        self._master = -1
+        self.master = -1
         self.plug()
 
     def plug(self) -> None:
-        self._master, slave = os.openpty()
+        self.master, slave = os.openpty()
         tty.setraw(slave)
         self.link.unlink(missing_ok=True)
         self.link.symlink_to(os.ttyname(slave))
         os.close(slave)
 
     def pull(self) -> None:
-        os.close(self._master)
-        self._master = -1
+        os.close(self.master)
+        self.master = -1
 
     def send(self, data: bytes) -> None:
         while data:
-            data = data[os.write(self._master, data) :]
+            data = data[os.write(self.master, data) :]
 
     def close(self) -> None:
-        if self._master >= 0:
+        if self.master >= 0:
             self.pull()
 
 

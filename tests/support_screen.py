@@ -1,46 +1,20 @@
-"""A bench that only publishes pictures, pictures of every state, and a dump of the screen as text."""
+"""A bench that only publishes pictures, and a dump of the screen as text."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime, timedelta, timezone
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
-from printers.base import Bitmap
-from station.face import Counters, Lamp, LampState, LastScan, Picture
-from station.packing.facts import PrintOutcome, ShopResult
-from station.packing.notices import Code, Notice, tell
-from station.packing.orders import Box, BoxItem, BoxLine
-from station.packing.parcels import Count, LastParcel, Parcel, Waybill
-from station.packing.process.states import (
-    Answer,
-    Asking,
-    Desk,
-    Doubtful,
-    Held,
-    Idle,
-    Label,
-    Labelling,
-    Packing,
-    SignedOut,
-    State,
-    Unprinted,
-)
+from textual.pilot import Pilot
+
+from station.face import Picture
+from station.locale.texts import Texts
 from station.screen.app import PackerApp
 from station.screen.tones import Signal
-
-SEOUL = timezone(timedelta(hours=9))
-NOW = datetime(2026, 11, 23, 14, 32, 7, tzinfo=SEOUL)
-WAYBILL = Waybill("CJGLS", "650000000011")
-ORDER = "2026112312345670"
-
-MUG = BoxItem("MUG-WH", "머그컵", "화이트 350ml", 2, (), location="A-03")
-SOCKS = BoxItem("SOCK-BK-L", "양말 3족 세트", "블랙 L", 1, (), location="B-11")
-STICKER = BoxItem("GIFT-1", "사은품 스티커", "", 1, (), scan=False)
+from tests.support_scenes import NOW
 
 
 class FakeBench:
@@ -98,6 +72,13 @@ class FakeKeys:
     def paste(self, text: str, at: float) -> None:
         self.pastes.append(text)
 
+    @property
+    def deadline(self) -> float | None:
+        return None
+
+    def idle(self, at: float) -> None:
+        return None
+
 
 class FakeSounds:
     """Remembers what was to be heard."""
@@ -127,144 +108,34 @@ async def until(met: Callable[[], bool], seconds: float = 5.0) -> None:
         await asyncio.sleep(0.002)
 
 
-def box(*items: BoxItem, orders: tuple[str, ...] = (ORDER,), due: datetime | None = None, total: int = 1) -> Box:
-    lines = tuple(BoxLine(orders[0], str(n), item.sku, item.wanted) for n, item in enumerate(items))
-    return Box("p1", orders[0], orders, lines, items, due or NOW.replace(hour=16, minute=0), 1, total)
+class ScreenBench(FakeBench):
+    """A bench with its app and its keys at hand."""
+
+    def __init__(self, first: Picture, *, keys: bool = True, language: str = "ko") -> None:
+        super().__init__(first)
+        self.keys = FakeKeys()
+        self.now = NOW
+        self.sounds: list[FakeSounds] = []
+        self.app = PackerApp(
+            self,
+            self.keys if keys else None,
+            Texts.load(language),
+            clock=lambda: self.now,
+            sounds=self._sounds,
+        )
+
+    def _sounds(self, bell: object) -> FakeSounds:
+        self.sounds.append(FakeSounds(lambda: bell))
+        return self.sounds[0]
+
+    @property
+    def played(self) -> list[Signal]:
+        return self.sounds[0].played
 
 
-def parcel(*counts: Count, of: Box | None = None) -> Parcel:
-    return Parcel(of or box(MUG, SOCKS, STICKER), NOW - timedelta(minutes=2), counts)
-
-
-def label_drawing() -> Bitmap:
-    """Something like a label: a frame, bars, lines of text."""
-    width, height = 576, 760
-    white, edge = b"\x00" * 70, b"\xff" * 72
-    bars = bytes((0x1F, 0xC3, 0x38, 0xFF, 0x07, 0xE0, 0xC7)) * 8 + bytes(4)
-    text = (b"\x3f\xc3\xf8\x00" * 10 + bytes(20))[:60]
-    rows = bytearray()
-    for y in range(height):
-        if y < 6 or y >= height - 6:
-            rows += edge
-        elif 60 < y < 220:
-            rows += b"\xc0" + (bytes(5) + bars + bytes(70))[:70] + b"\x03"
-        elif y > 260 and y % 48 < 22:
-            rows += b"\xc0" + (bytes(4) + text + bytes(70))[:70] + b"\x03"
-        else:
-            rows += b"\xc0" + white + b"\x03"
-    return Bitmap(width, height, bytes(rows))
-
-
-LABEL = label_drawing()
-DESK = Desk("101", LastParcel(box(MUG), WAYBILL, 1, NOW))
-ONE_MUG = Count("MUG-WH", 1)
-ALL = (ONE_MUG, ONE_MUG, Count("SOCK-BK-L", 1))
-CLEAR = Answer(ShopResult.CLEAR, NOW)
-
-
-def picture(state: State, band: Notice, number: int = 1, **changes: Any) -> Picture:
-    """A picture of a bench where all else is well."""
-    opened = not isinstance(state, SignedOut | Idle)
-    whole = Picture(
-        number=number,
-        state=state,
-        station="BENCH-1",
-        packer_name="김포장",
-        band=band,
-        band_at=NOW + timedelta(seconds=number),
-        news=None,
-        printer=Lamp("printer", LampState.READY),
-        scanners=(Lamp("serial-1", LampState.READY), Lamp("keyboard-1", LampState.READY)),
-        shop=Lamp("shop", LampState.READY),
-        counters=Counters(128, 41, 17),
-        shop_asked_at=NOW - timedelta(seconds=3),
-        receiver="홍*동" if opened else "",
-        memo="문 앞에 놔주세요" if opened else "",
-        last_scan=LastScan("8801234567893", "serial-1"),
-    )
-    return replace(whole, **changes)
-
-
-def item_ok(packed: int = 1) -> Notice:
-    return tell(Code.ITEM_OK, name="머그컵", option="화이트 350ml", packed=packed, wanted=2, units=1)
-
-
-def scenes() -> dict[str, Picture]:
-    """Every state of a bench, and the verdicts that matter most."""
-    number = WAYBILL.number
-    open_parcel, full = parcel(ONE_MUG), parcel(*ALL)
-    packing, label = Packing(DESK, open_parcel, CLEAR), Label(WAYBILL, 1)
-    doubtful = Doubtful(DESK, full, CLEAR, label, PrintOutcome.UNKNOWN, "timeout")
-    checking = Doubtful(DESK, full, CLEAR, label, PrintOutcome.CONFIRMED)
-    unprinted = Unprinted(DESK, full, CLEAR, label, "paper_end")
-    many = box(
-        *(replace(MUG, sku=f"SKU-{n:02}", name=f"상품 {n}번 × 특가 세트", location=f"C-{n:02}") for n in range(1, 31))
-    )
-    gifts = box(STICKER, replace(STICKER, sku="GIFT-2", name="안내문"))
-    soon = NOW + timedelta(minutes=28)
-    combined = box(MUG, SOCKS, orders=(ORDER, "2026112399"), due=soon, total=2)
-    empty = Idle(DESK)
-    paper = Lamp("printer", LampState.LOST, "paper_end")
-    return {
-        "signed_out": picture(SignedOut(Desk()), tell(Code.BADGE_FIRST), packer_name="", shop_asked_at=None),
-        "starting": picture(Idle(Desk()), tell(Code.STARTING), packer_name="", shop_asked_at=None, last_scan=None),
-        "idle": picture(empty, tell(Code.READY), last_scan=None),
-        "packed": picture(empty, tell(Code.PACKED, order=ORDER, waybill=number), label=LABEL),
-        "opened": picture(Packing(DESK, parcel()), tell(Code.ORDER_OPENED, order=ORDER, pieces=3, lines=3)),
-        "item_ok": picture(packing, item_ok(), label=LABEL),
-        "item_wrong": picture(packing, tell(Code.ITEM_WRONG, name="텀블러 스테인리스 500ml"), label=LABEL),
-        "item_too_many": picture(packing, tell(Code.ITEM_TOO_MANY, name="머그컵", wanted=2, units=12)),
-        "stopped": picture(
-            Packing(DESK, open_parcel, Answer(ShopResult.CANCELLED, NOW)),
-            tell(Code.ITEM_BUT_STOPPED, order=ORDER),
-        ),
-        "many": picture(
-            Packing(DESK, parcel(Count("SKU-01", 2), Count("SKU-17", 1), of=many)), item_ok(),
-            counters=Counters(3, 2, 1, owed=12, refused=1),
-            shop=Lamp("shop", LampState.LOST, "network"), news=tell(Code.SHOP_LOST, reason="network"),
-        ),
-        "combined": picture(
-            Packing(DESK, parcel(of=combined)),
-            tell(Code.ORDER_OPENED_WITHOUT, order=ORDER, orders="2026112388"),
-        ),
-        "late": picture(
-            Packing(DESK, parcel(of=box(MUG, due=NOW - timedelta(hours=2)))),
-            tell(Code.ITEM_UNKNOWN, code="8800000000000"),
-        ),
-        "gifts": picture(
-            Packing(DESK, parcel(of=gifts)), tell(Code.ORDER_OPENED, order=ORDER, pieces=2, lines=2)
-        ),
-        "held": picture(Held(DESK, full, None), tell(Code.SHOP_BEING_ASKED, order=ORDER)),
-        "no_number": picture(
-            Held(DESK, full, CLEAR), tell(Code.NO_NUMBER, order=ORDER), news=tell(Code.NUMBERS_NONE)
-        ),
-        "cancelled": picture(
-            Held(DESK, full, Answer(ShopResult.CANCELLED, NOW)), tell(Code.STOP_CANCELLED, order=ORDER)
-        ),
-        "labelling": picture(
-            Labelling(DESK, full, CLEAR, label), tell(Code.PRINTING, order=ORDER, waybill=number), label=LABEL
-        ),
-        "unprinted": picture(
-            unprinted, tell(Code.LABEL_NOT_PRINTED, reason="paper_end"), label=LABEL, printer=paper,
-            news=tell(Code.PRINTER_TROUBLE, reason="paper_end"),
-        ),
-        "doubtful": picture(
-            doubtful, tell(Code.LABEL_DOUBTFUL, reason="timeout", waybill=number), label=LABEL,
-            printer=Lamp("printer", LampState.WARNING, "silent"),
-        ),
-        "label_wait": picture(doubtful, tell(Code.ANOTHER_OPEN, order=ORDER), label=LABEL),
-        "label_check": picture(checking, tell(Code.LABEL_CHECK, waybill=number), label=LABEL),
-        "asking_cancel": picture(Asking("PS:CANCEL", packing), tell(Code.ASK_CANCEL, order=ORDER)),
-        "asking_reprint": picture(
-            Asking("PS:REPRINT", doubtful), tell(Code.ASK_REPRINT, waybill=number, copy=2), label=LABEL
-        ),
-        "asking_reason": picture(
-            Asking("PS:REPRINT", empty), tell(Code.ASK_REPRINT_REASON, waybill=number), label=LABEL
-        ),
-        "scanner_lost": picture(
-            empty, tell(Code.READY), news=tell(Code.SCANNER_LOST, device="serial-1", reason="unplugged"),
-            scanners=(Lamp("serial-1", LampState.LOST, "unplugged"), Lamp("keyboard-1", LampState.READY)),
-        ),
-        "help": picture(packing, tell(Code.HELP), help_open=True),
-        "failed": picture(packing, tell(Code.LEDGER_FAILED, reason="disk_full"), failed=True),
-    }  # fmt: skip
+@asynccontextmanager
+async def running(bench: ScreenBench, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[int]]:
+    """The app with its first picture painted."""
+    async with bench.app.run_test(size=size) as pilot:
+        await until(lambda: bench.painted_numbers != [])
+        yield pilot

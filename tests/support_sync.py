@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from station.ledger import Entry, Ledger, uuid7
-from station.packing.facts import OrderScanned, OrderVerdict, ParcelPacked, WaybillTaken
+from station.packing.facts import OrderScanned, ParcelPacked, WaybillTaken
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
+from station.packing.verdicts import OrderVerdict
 from station.shops.base import Booked, Dispatch, OneByOne, Page, Refused, ShopFailure, Unreachable
 from station.sync.link import Link
 from station.sync.sync import Sync

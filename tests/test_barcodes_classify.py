@@ -31,6 +31,7 @@ def test_every_command_is_known_in_either_case(name: str) -> None:
         ("PS:QTY:1:2", Command("PS:QTY:1:2", known=False)),
         ("PS:UNDO:1", Command("PS:UNDO:1", known=False)),
         ("PS:", Command("PS:", known=False)),
+        ("ps:test:pd", Command("PS:TEST:PD", known=False)),
         ("ps:dance", Command("PS:DANCE", known=False)),
         ("PS:BADGE:", Command("PS:BADGE:", known=False)),
         ("PS:LABEL:650000000011", Command("PS:LABEL:650000000011", known=False)),
@@ -40,6 +41,11 @@ def test_every_command_is_known_in_either_case(name: str) -> None:
 )
 def test_a_command_with_a_number_keeps_to_its_range(text: str, command: Command) -> None:
     assert classify(text) == command
+
+
+@pytest.mark.parametrize("text", ["PS:TEST:1:0123456789", "ps:test:2:am", "PS:TEST:4::;<=>?@", "PS:TEST:5:A\x1dB"])
+def test_a_code_of_the_test_sheet_is_known_for_what_it_is(text: str) -> None:
+    assert classify(text) == Command("PS:TEST", known=False)
 
 
 def test_a_badge_keeps_the_spelling_of_its_id() -> None:

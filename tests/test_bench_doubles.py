@@ -17,7 +17,7 @@ from station.face import Picture
 from station.ledger import Entry, LedgerError
 from station.packing.orders import Product
 from station.packing.process.states import Packing, Rules
-from station.turns import BenchSettings
+from station.settings import BenchSettings
 from tests.support_codes import Clocks
 from tests.support_ledger import NOON, line, order, stocked
 from tests.support_ledger import Bench as Store

@@ -51,6 +51,17 @@ def test_the_paper_carries_the_number_and_its_own_copy_code(bench: Bench) -> Non
     assert {"650000000000", "PS:LABEL:650000000000:1"} <= codes
 
 
+def test_a_slip_scanned_before_its_order_is_known_is_announced_when_it_comes(bench: Bench) -> None:
+    bench.scan("2026112300000001")
+    bench.hears("order_unknown")
+    bench.sells(order("2026112300000001", ("MUG-WH", 1)))
+    bench.work.bench.tapped()
+    came = bench.sees(lambda picture: picture.news is not None and picture.news.code.value == "order_came")
+    assert came.band.code.value == "order_unknown"
+    packs(bench, "2026112300000001", MUG)
+    assert bench.verdicts() == ["unknown", "opened", "complete"]
+
+
 def test_a_wrong_and_an_extra_item_are_refused_and_change_nothing(bench: Bench) -> None:
     bench.sells(order("2026112300000001", ("MUG-WH", 1), ("SOCK-BK-L", 1)))
     bench.scan("2026112300000001", TEA, MUG, MUG, "no such thing", "2026112300000001")
@@ -59,6 +70,15 @@ def test_a_wrong_and_an_extra_item_are_refused_and_change_nothing(bench: Bench) 
     picture = bench.reaches(Packing)
     assert isinstance(picture.state, Packing)
     assert picture.state.parcel.packed("MUG-WH") == 1
+
+
+def test_ten_thousand_characters_are_an_unknown_code_of_which_only_the_length_is_kept(bench: Bench) -> None:
+    bench.sells(order("2026112300000001", ("MUG-WH", 1), ("SOCK-BK-L", 1)))
+    bench.scan("x" * 10_000, "2026112300000001", "홍" * 3_000, MUG)
+    bench.hears("item_ok")
+    assert bench.verdicts() == ["unknown", "opened", "unknown_barcode", "ok"]
+    lengths = [record["code"].partition(":")[0] for record in bench.records("order_scanned", "item_scanned")]
+    assert (lengths[0], lengths[2]) == ("#10000", "#3000")
 
 
 def test_an_order_costs_at_most_eight_commits_and_a_scan_one(bench: Bench) -> None:

@@ -137,3 +137,10 @@ def test_a_tracking_page_gets_digits_only() -> None:
     url = carrier("CJGLS").tracking_url("6500-0000-0011")
     assert url == "https://trace.cjlogistics.com/next/tracking.html?wblNo=650000000011"
     assert carrier("CH1").tracking_url("123456789") == ""
+
+
+def test_every_carrier_of_the_shops_list_is_known_by_name_and_links_by_https() -> None:
+    assert len(CARRIERS) == 203
+    assert (carrier("sebang").name("ko"), carrier("CJGLS").name("en")) == ("세방택배", "CJ Logistics")
+    assert all(one.tracking_link.startswith("https://") for one in CARRIERS if one.tracking_link)
+    assert carrier("CJGLS").tracking_url("6500-0000-0011").endswith("wblNo=650000000011")

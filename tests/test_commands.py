@@ -105,7 +105,18 @@ def test_doctor_fails_while_printer_and_shop_are_away_and_says_what_to_do(site: 
     done = call("doctor", "--json", folder=site)
     found = {finding["check"]: finding["state"] for finding in json.loads(done.stdout)}
     assert done.returncode == 1
-    assert (found["configuration"], found["data"], found["printer"], found["shop"]) == ("ok", "ok", "fail", "fail")
+    assert (found["configuration"], found["database"], found["printer"], found["shop"]) == ("ok", "ok", "fail", "fail")
+
+
+def test_doctor_tells_of_the_devices_of_a_running_bench_by_its_records(tmp_path: Path) -> None:
+    with bench_in(tmp_path) as bench:
+        bench.printer.set_fault("paper_end")
+        bench.sees(lambda picture: picture.printer.state.value == "lost")
+        done = call("doctor", "--json", folder=tmp_path)
+    found = {finding["check"]: finding["state"] for finding in json.loads(done.stdout)}
+    assert done.returncode == 1
+    assert (found["bench"], found["scanner"], found["printer"]) == ("ok", "ok", "fail")
+    assert (found["fonts"], found["clock"], found["shop"]) == ("ok", "ok", "ok")
 
 
 def test_doctor_tells_of_scans_that_came_twice(tmp_path: Path) -> None:
@@ -115,7 +126,7 @@ def test_doctor_tells_of_scans_that_came_twice(tmp_path: Path) -> None:
         bench.work.ledger.count_up(today - timedelta(days=7), {"repeated:serial-1": 100})
         said = json.loads(call("doctor", "--json", folder=tmp_path).stdout)
     found = [(one["state"], one["text"].split(":")[0]) for one in said if one["check"] == "scanner"]
-    assert found == [("ok", "serial-1"), ("warn", "keyboard-1")]
+    assert found == [("ok", "serial-1"), ("warn", "keyboard-1"), ("ok", "serial-1")]
     assert "3" in next(one["text"] for one in said if one["check"] == "scanner")
 
 

@@ -17,8 +17,7 @@ def hid(device: str) -> ScannerSettings:
 
 
 def said(settings: ScannerSettings, reason: str, language: str = "en") -> str:
-    key, blanks = refusal(settings, reason)
-    return Texts.load(language, "commands").text(key, name=settings.name, **blanks)
+    return refusal(settings, reason, Texts.load(language, "commands"))
 
 
 @pytest.mark.parametrize(("device", "reason"), [("/dev/null", "not_a_scanner"), ("/dev/absent", "missing")])
@@ -26,11 +25,24 @@ def test_a_hid_scanner_that_is_none_or_away_is_said_to_be(device: str, reason: s
     assert scanner_state(hid(device)) == reason
 
 
-def test_a_hid_scanner_that_cannot_be_opened_points_at_its_device_and_a_serial_one_at_its_port() -> None:
+def test_a_scanner_that_cannot_be_opened_points_at_its_port_or_device() -> None:
     serial = ScannerSettings("serial-1", "serial", "/dev/ttyS9", "", 9600, "auto", "")
-    assert "the scanner's device" in said(hid("/dev/absent"), "missing")
-    assert "the scanner's port" in said(serial, "missing")
-    assert "the scanner's port" in said(serial, "no_permission")
+    assert "the scanner's port or device" in said(hid("/dev/absent"), "missing")
+    assert "the scanner's port or device" in said(serial, "missing")
+    assert "sudo usermod -aG dialout" in said(serial, "no_permission")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_camera_without_ffmpeg_or_permission_is_told_what_to_type(language: str) -> None:
+    camera = ScannerSettings("camera-1", "camera", "", "/dev/video0", 9600, "auto", "")
+    assert "sudo apt install ffmpeg" in said(camera, "no_ffmpeg", language)
+    assert "usermod -aG video" in said(camera, "no_permission", language)
+    assert "device" in said(camera, "missing", language)
+
+
+def test_a_camera_that_is_away_is_said_to_be() -> None:
+    camera = ScannerSettings("camera-1", "camera", "", "/dev/absent", 9600, "auto", "")
+    assert scanner_state(camera) == "missing"
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

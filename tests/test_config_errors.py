@@ -52,7 +52,7 @@ WRONG = [
     ("[shop]\ntoken = { credential = '../b' }", "shop.token", "not_allowed"),
     ("[shop]\ntoken = { vault = 'b' }", "shop.token", "not_allowed"),
     ("[shop]\nkind = 'files'\ninbox = 'a'\noutbox = 'a'", "shop.outbox", "duplicate"),
-    ("[carrier]\ncode = 'UPS'", "carrier.code", "not_allowed"),
+    ("[carrier]\ncode = 'PIGEON'", "carrier.code", "not_allowed"),
     ("[carrier.sender]\nnamee = ''", "carrier.sender.namee", "unknown_key"),
     ("[label]\nwidth_mm = 30", "label.width_mm", "not_allowed"),
     ("[label]\nheight_mm = 20", "label.height_mm", "not_allowed"),
@@ -77,7 +77,7 @@ WRONG = [
     ),
     ("[[scanner]]\nkind = 'keyboard'\n[[scanner]]\nkind = 'keyboard'", "scanner[1].kind", "duplicate"),
     ("[board]\ncutoff = '24:00'", "board.cutoff", "not_allowed"),
-    ("[board.cutoffs]\nUPS = '16:00'", "board.cutoffs.UPS", "not_allowed"),
+    ("[board.cutoffs]\nPIGEON = '16:00'", "board.cutoffs.PIGEON", "not_allowed"),
     ("[retention]\npersonal_data_days = 0", "retention.personal_data_days", "not_allowed"),
 ]
 

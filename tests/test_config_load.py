@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from station.config import Secret, load, unbuilt
+from station.config import ConfigError, Secret, load, unbuilt
 from station.config.devices import KEYBOARD
 from station.config.values import PrinterSettings, ScannerSettings, Sender, Station
 from tests.support_config import REST, read, write
@@ -135,3 +135,27 @@ def test_a_backup_printer_has_the_same_keys(tmp_path: Path) -> None:
 
 def test_a_configuration_shows_no_secret(tmp_path: Path) -> None:
     assert "s3cret" not in repr(load(write(tmp_path, REST), {"TOKEN": "s3cret"}))
+
+
+def test_a_label_printer_is_told_of_its_labels_and_darkness(tmp_path: Path) -> None:
+    config = read(
+        tmp_path,
+        "[label]\nheight_mm = 150\nsensor = 'mark'\ngap_mm = 4\n[printer]\nkind = 'zpl'\ndarkness = 60\n",
+    )
+    assert (config.printer.kind, config.printer.darkness) == ("zpl", 60)
+    assert (config.label.sensor, config.label.gap_mm) == ("mark", 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("[printer]\nkind = 'tspl'\nconfirm = 'process-id'", "printer.confirm"),
+        ("[printer]\nkind = 'zpl'\ndarkness = 101", "printer.darkness"),
+        ("[label]\nsensor = 'hole'", "label.sensor"),
+        ("[label]\ngap_mm = 31", "label.gap_mm"),
+    ],
+)
+def test_what_no_label_printer_can_do_is_refused(tmp_path: Path, text: str, key: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read(tmp_path, text)
+    assert refused.value.key == key

@@ -73,13 +73,7 @@ def test_an_order_is_told_as_the_page_writes_it(shop: DemoShop) -> None:
                 "address2": "101동 102호",
             },
             "lines": [
-                {
-                    "id": "2026112312345671",
-                    "sku": "MUG-WH",
-                    "name": "머그컵",
-                    "option": "화이트 350ml",
-                    "quantity": 2,
-                },
+                {"id": "2026112312345671", "sku": "MUG-WH", "name": "머그컵", "option": "화이트 350ml", "quantity": 2},
                 {
                     "id": "2026112312345672",
                     "sku": "SOCK-BK-L",
@@ -87,13 +81,7 @@ def test_an_order_is_told_as_the_page_writes_it(shop: DemoShop) -> None:
                     "option": "블랙 L",
                     "quantity": 1,
                 },
-                {
-                    "id": "2026112312345673",
-                    "sku": "STICKER",
-                    "name": "사은품 스티커",
-                    "option": "",
-                    "quantity": 1,
-                },
+                {"id": "2026112312345673", "sku": "STICKER", "name": "사은품 스티커", "option": "", "quantity": 1},
             ],
         },
     )

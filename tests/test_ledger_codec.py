@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from station.ledger import LedgerError
 from station.ledger.codec import body_of, event_of, fact_of
 from station.ledger.moments import from_micros, micros, stamp, uuid7
-from station.packing.facts import CommandScanned, CommandVerdict, Fact, ItemScanned, ItemVerdict, OrderScanned
+from station.packing.facts import CommandScanned, Fact, ItemScanned, OrderScanned
 from station.packing.orders import Box
+from station.packing.verdicts import CommandVerdict, ItemVerdict
 
 _zones = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))
 _first, _last = datetime(1990, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001 - hypothesis adds the zone

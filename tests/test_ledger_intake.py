@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import event
 
 from station.ledger import Intake, LedgerError, OrderRow, ParcelKnown
-from station.packing.facts import OrderHeld, OrderVerdict
+from station.packing.facts import OrderHeld
 from station.packing.orders import Barcode, BoxLine, Order, OrderStatus
+from station.packing.verdicts import OrderVerdict
 from tests.support_ledger import HONG, KIM, MUG, NOON, SOCK, Bench, line, order, stocked, told
 
 

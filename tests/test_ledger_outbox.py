@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from station.ledger import LedgerError
-from station.packing.facts import OrderVerdict
 from station.packing.orders import BoxLine
+from station.packing.verdicts import OrderVerdict
 from tests.support_ledger import NOON, Bench, order, stocked
 
 

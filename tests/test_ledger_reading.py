@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from station.ledger import Answer, Glance
-from station.packing.facts import Device, PackerIn
+from station.ledger import Answer, Entry, Glance
+from station.packing.facts import Device, PackerIn, PackerOut
 from tests.support_ledger import NOON, Bench, order, stocked
 
 
@@ -34,6 +34,15 @@ def test_records_are_found_by_order_waybill_and_time(tmp_path: Path) -> None:
     assert _events(bench, since=NOON + timedelta(minutes=5)) == box
     assert _events(bench, order="A3", since=NOON + timedelta(seconds=1)) == []
     assert _events(bench, order="A9") == []
+
+
+def test_the_badge_that_sends_another_packer_away_carries_the_notice_and_the_scanner(tmp_path: Path) -> None:
+    ledger = stocked(tmp_path).ledger
+    ledger.record(Entry(NOON, (PackerOut("101"), PackerIn("102")), "101", "welcome", {"scanner": "serial-1"}))
+    assert [(record["event"], record.get("notice"), record.get("scanner")) for record in ledger.records()] == [
+        ("packer_out", None, None),
+        ("packer_in", "welcome", "serial-1"),
+    ]
 
 
 def test_many_records_are_read_page_by_page_and_in_order(tmp_path: Path) -> None:

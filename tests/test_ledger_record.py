@@ -11,17 +11,15 @@ from station.ledger import Entry, LedgerError, StaleDecision, WaybillKnown, uuid
 from station.packing.facts import (
     CancelCheck,
     Device,
-    ItemVerdict,
     LabelSending,
     OrderAbandoned,
     OrderHeld,
-    OrderVerdict,
     PackerIn,
     ParcelPacked,
     ParcelVoided,
-    ShopResult,
     WaybillTaken,
 )
+from station.packing.verdicts import ItemVerdict, OrderVerdict, ShopResult
 from tests.support_ledger import NOON, Bench, item, order, stocked
 
 

@@ -7,19 +7,17 @@ from pathlib import Path
 from station.ledger import Resume
 from station.packing.facts import (
     CommandScanned,
-    CommandVerdict,
     LabelOutcome,
     LabelSending,
     OrderAbandoned,
     OrderScanned,
-    OrderVerdict,
     PackerIn,
     PackerOut,
     ParcelVoided,
-    PrintOutcome,
     WaybillTaken,
 )
 from station.packing.parcels import LastParcel, Waybill
+from station.packing.verdicts import CommandVerdict, OrderVerdict, PrintOutcome
 from tests.support_ledger import NOON, Bench, item, order, stocked
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import event
 
 from station.ledger.engine import FILE_NAME
 from station.ledger.migrate import HEAD
-from station.packing.facts import CommandScanned, CommandVerdict, Fact, ItemScanned, ItemVerdict, OrderHeld
+from station.packing.facts import CommandScanned, Fact, ItemScanned, OrderHeld
 from station.packing.orders import Box, Product
+from station.packing.verdicts import CommandVerdict, ItemVerdict
 from tests.support_ledger import Bench, order, stocked
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from station.ledger import SlipFound, uuid7
-from station.packing.facts import OrderVerdict, ShopResult
 from station.packing.orders import Barcode, Box, BoxItem, BoxLine, Consignment, Order, OrderStatus
+from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support_ledger import HONG, KIM, NOON, line, order, stocked, told
 
 
@@ -72,17 +72,17 @@ def test_what_the_shop_says_of_an_order_refuses_it(
     assert (found.verdict, found.box) == (verdict, None)
 
 
-def test_a_packed_order_names_its_waybill(tmp_path: Path) -> None:
+def test_a_packed_order_names_its_parcel_and_waybill(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
-    _, waybill = bench.packed()
-    assert bench.found("a1") == SlipFound("A1", OrderVerdict.ALREADY_PACKED, waybill=waybill)
+    box, waybill = bench.packed()
+    assert bench.found("a1") == SlipFound("A1", OrderVerdict.ALREADY_PACKED, parcel=box.parcel, waybill=waybill)
 
 
 def test_a_parcel_packed_before_its_order_was_cancelled_is_still_named(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
-    _, waybill = bench.packed()
+    box, waybill = bench.packed()
     bench.ledger.take_in([order("A1", status=OrderStatus.CANCELLED)])
-    assert bench.found("A1") == SlipFound("A1", OrderVerdict.CANCELLED, waybill=waybill)
+    assert bench.found("A1") == SlipFound("A1", OrderVerdict.CANCELLED, parcel=box.parcel, waybill=waybill)
 
 
 def test_orders_of_one_package_and_address_share_a_box_that_any_of_them_opens(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_an_order_with_two_addresses_opens_one_box_after_the_other(tmp_path: Pat
         (2, 2, ["2"]),
     ]
     assert [bench.ledger.receiver(box) for box in (first, second)] == [HONG, KIM]
-    assert bench.found("A1") == SlipFound("A1", OrderVerdict.ALREADY_PACKED, waybill=waybill)
+    assert bench.found("A1") == SlipFound("A1", OrderVerdict.ALREADY_PACKED, parcel=second.parcel, waybill=waybill)
 
 
 def test_a_line_that_came_after_its_box_was_packed_opens_a_box_of_its_own(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from station.face import Picture
 from station.opening import Opening
 from station.packing.notices import Code
-from tests.support_screen import NOW, FakeBench, scenes
+from tests.support_scenes import NOW, scenes
+from tests.support_screen import FakeBench
 
 
 @dataclass
@@ -23,6 +24,13 @@ class RememberingKeys:
 
     def paste(self, text: str, at: float) -> None:
         self.taken.append(f"[{text}]@{at}")
+
+    @property
+    def deadline(self) -> float | None:
+        return 9.0 if self.taken else None
+
+    def idle(self, at: float) -> None:
+        self.taken.append(f"...@{at}")
 
 
 def opening() -> Opening:
@@ -57,6 +65,16 @@ def test_what_was_typed_before_the_bench_was_there_is_taken_in_its_order() -> No
     taken.append(door.key("9", "9", 2.0))
     assert taken == [True, True, True]
     assert keys.taken == ["8@1.0", "\r@1.1", "[PS:OK]@1.2", "9@2.0"]
+
+
+def test_silence_means_something_only_to_the_open_bench() -> None:
+    door, keys = opening(), RememberingKeys()
+    door.key("8", "8", 1.0)
+    door.idle(2.0)
+    before = door.deadline
+    door.opened(FakeBench(), keys)
+    door.idle(3.0)
+    assert (before, door.deadline, keys.taken) == (None, 9.0, ["8@1.0", "...@3.0"])
 
 
 def test_a_function_key_before_the_bench_was_there_does_nothing() -> None:

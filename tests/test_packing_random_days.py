@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from station.packing import events as on
 from station.packing.decisions import PrintLabel, Step
-from station.packing.facts import CommandVerdict, ItemVerdict, LabelSending, LabelVerdict, OrderVerdict, ParcelVoided
+from station.packing.facts import LabelOutcome, LabelSending, ParcelVoided
 from station.packing.process import decide, fold
 from station.packing.process.states import (
     Asking,
     Doubtful,
     Idle,
     Labelling,
+    NumberSource,
     Rules,
     SignedOut,
     State,
@@ -24,6 +25,7 @@ from station.packing.process.states import (
     calm,
     open_box,
 )
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OrderVerdict
 from tests import support_packing_promises as promise
 from tests.support_packing_day import Day
 from tests.support_packing_moves import moves_of
@@ -34,6 +36,7 @@ NO = {
     CommandVerdict.UNAVAILABLE,
     LabelVerdict.WRONG_LABEL,
     LabelVerdict.VOID_LABEL,
+    LabelVerdict.TOO_EARLY,
     *(verdict for verdict in ItemVerdict if verdict not in (ItemVerdict.OK, ItemVerdict.COMPLETE)),
     *(verdict for verdict in OrderVerdict if verdict is not OrderVerdict.OPENED),
 }
@@ -44,6 +47,7 @@ SETTINGS = st.builds(
     scan_every_unit=st.booleans(),
     confirm_by_scan=st.booleans(),
     hold_when_silent=st.booleans(),
+    numbers=st.sampled_from([NumberSource.RANGE, *NumberSource]),
     asks_shop=st.sampled_from([True, True, False]),
     dispatch_after=st.sampled_from([timedelta(0), timedelta(minutes=5)]),
 )
@@ -65,6 +69,7 @@ def test_whatever_happens_the_promises_hold(rules: Rules, drawn: bytes) -> None:
         note(f"{name_of(before)}: {name} -> {name_of(day.bench.state)}")
         _what_was_scanned_is_recorded(event, step)
         _paper_comes_only_with_its_record(step)
+        _where_labels_are_pre_printed_none_is_sent(day, step)
         _no_machine_answers_for_the_packer(before, event, step)
         _an_outdated_word_settles_nothing(before, event, day.bench.state)
         _nothing_dispatched_is_taken_back(day, step)
@@ -83,6 +88,11 @@ def _paper_comes_only_with_its_record(step: Step) -> None:
     sent = [(fact.waybill, fact.copy) for fact in step.facts if isinstance(fact, LabelSending)]
     assert [(todo.waybill, todo.copy) for todo in step.decisions if isinstance(todo, PrintLabel)] == sent
     assert len(sent) <= 1
+
+
+def _where_labels_are_pre_printed_none_is_sent(day: Day, step: Step) -> None:
+    sent = any(isinstance(fact, LabelSending | LabelOutcome) for fact in step.facts)
+    assert day.rules.numbers is NumberSource.RANGE or not sent
 
 
 def _no_machine_answers_for_the_packer(before: State, event: on.Event, step: Step) -> None:
@@ -130,6 +140,7 @@ def _the_journal_keeps_the_promises(day: Day) -> None:
     promise.no_label_is_sent_again_by_itself(day.records)
     promise.a_parcel_is_packed_once_and_only_with_its_label(day.records, day.rules)
     promise.what_the_shop_stopped_gets_no_label(day.records, day.rules)
+    promise.the_backup_gets_only_what_is_known_not_to_be_printed(day.records)
     promise.a_box_is_opened_once_and_leaves_once(day.records)
 
 

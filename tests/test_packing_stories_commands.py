@@ -8,15 +8,10 @@ from datetime import timedelta
 import pytest
 
 from station.packing.decisions import ShowHelp, Step
-from station.packing.facts import (
-    CommandScanned,
-    CommandVerdict,
-    OrderAbandoned,
-    OrderHeld,
-    ParcelVoided,
-)
+from station.packing.facts import CommandScanned, OrderAbandoned, OrderHeld, ParcelVoided
 from station.packing.notices import Code, tell
 from station.packing.process.states import Asking, Desk, Idle, Packing, Rules, State
+from station.packing.verdicts import CommandVerdict
 from tests.support_packing import (
     CARDS,
     DOZEN,
@@ -26,14 +21,13 @@ from tests.support_packing import (
     TWO_MUGS,
     Bench,
     box_of,
-    commanded,
-    counted,
     doubtful,
     labelling,
     opened,
     packed,
     unprinted,
 )
+from tests.support_packing_facts import commanded, counted
 
 REFUSED, ASKED = CommandVerdict.REFUSED, CommandVerdict.ASKED
 GRACE = Rules(dispatch_after=timedelta(seconds=30))
@@ -228,3 +222,12 @@ def test_cancel_with_nothing_open_is_no_mistake() -> None:
 def test_an_unknown_command_is_refused_with_its_text() -> None:
     fact = commanded(CARDS, "PS:FLY", REFUSED)
     assert opened(CARDS).give("PS:FLY") == Step((fact,), tell(Code.COMMAND_UNKNOWN, code="PS:FLY"))
+
+
+@pytest.mark.parametrize("bench", [Bench(), opened(), labelling(), doubtful(), unprinted()])
+def test_a_code_of_the_scanners_test_sheet_changes_nothing_at_work(bench: Bench) -> None:
+    before = bench.state
+    step = bench.give("PS:TEST:1:0123456789")
+    assert step.notice == tell(Code.TEST_CODE)
+    assert [fact.verdict for fact in step.facts if isinstance(fact, CommandScanned)] == [REFUSED]
+    assert bench.state == before

@@ -6,10 +6,11 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import CommandScanned, CommandVerdict, LabelScanned, LabelVerdict, PrintOutcome
+from station.packing.facts import CommandScanned, LabelScanned
 from station.packing.notices import Code, tell
 from station.packing.parcels import LastParcel, Waybill
 from station.packing.process.states import Asking, Desk, Doubtful, Idle, Label, Rules
+from station.packing.verdicts import CommandVerdict, LabelVerdict, PrintOutcome
 from tests.support_packing import (
     CARRIER,
     CONFIRMED,
@@ -19,15 +20,11 @@ from tests.support_packing import (
     TWO_MUGS,
     UNKNOWN,
     Bench,
-    commanded,
     doubtful,
-    job,
-    left,
     opened,
-    outcome,
     packed,
-    sending,
 )
+from tests.support_packing_facts import commanded, job, left, outcome, sending
 
 REFUSED, ASKED = CommandVerdict.REFUSED, CommandVerdict.ASKED
 SECOND = tell(Code.REPRINTING, waybill=NUMBER, copy=2)

@@ -6,11 +6,12 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import CommandVerdict, ItemScanned, ItemVerdict, OrderScanned, OrderVerdict
+from station.packing.facts import ItemScanned, OrderScanned
 from station.packing.notices import Code, tell
 from station.packing.orders import Barcode, BoxItem
 from station.packing.parcels import Count, Parcel, Waybill
 from station.packing.process.states import Answer, Desk, Held, Idle, Label, Labelling, Packing, Rules
+from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
 from tests.support_packing import (
     CARDS,
     CARRIER,
@@ -26,13 +27,9 @@ from tests.support_packing import (
     TWO_MUGS,
     Bench,
     box_of,
-    commanded,
-    counted,
-    job,
     opened,
-    question,
-    taken,
 )
+from tests.support_packing_facts import commanded, counted, job, question, taken
 
 COMPLETE = ItemVerdict.COMPLETE
 LINES = Rules(scan_every_unit=False)

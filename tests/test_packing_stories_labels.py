@@ -9,16 +9,11 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import (
-    CommandVerdict,
-    Device,
-    LabelScanned,
-    LabelVerdict,
-    PrintOutcome,
-)
+from station.packing.facts import Device, LabelScanned
 from station.packing.notices import Code, tell
 from station.packing.parcels import LastParcel, Waybill
 from station.packing.process.states import Desk, Doubtful, Idle, Rules, Unprinted
+from station.packing.verdicts import CommandVerdict, LabelVerdict, PrintOutcome
 from tests.support_packing import (
     CARRIER,
     CONFIRMED,
@@ -29,15 +24,11 @@ from tests.support_packing import (
     TWO_MUGS,
     UNKNOWN,
     Bench,
-    commanded,
     doubtful,
-    job,
     labelling,
-    left,
-    outcome,
-    sending,
     unprinted,
 )
+from tests.support_packing_facts import commanded, job, left, outcome, sending
 
 BY_SCAN = Rules(confirm_by_scan=True)
 PACKED = tell(Code.PACKED, order="1", waybill=NUMBER)

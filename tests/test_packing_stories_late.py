@@ -8,10 +8,11 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import CommandVerdict, Device, ShopResult
+from station.packing.facts import Device
 from station.packing.notices import Code, tell
 from station.packing.process import wake_at
 from station.packing.process.states import Rules, Unprinted
+from station.packing.verdicts import CommandVerdict, ShopResult
 from tests.support_packing import (
     CLEAR,
     MUG,
@@ -20,18 +21,13 @@ from tests.support_packing import (
     TWO_MUGS,
     UNKNOWN,
     Bench,
-    checked,
-    commanded,
     doubtful,
-    job,
     labelling,
     opened,
-    outcome,
     packed,
-    question,
-    sending,
     unprinted,
 )
+from tests.support_packing_facts import checked, commanded, job, outcome, question, sending
 
 CANCELLED = ShopResult.CANCELLED
 CANCELLED_NOW = tell(Code.STOP_CANCELLED, order="1")

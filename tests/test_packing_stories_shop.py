@@ -8,10 +8,11 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import CommandVerdict, ItemVerdict, OrderScanned, OrderVerdict, ShopResult
+from station.packing.facts import OrderScanned
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import wake_at
 from station.packing.process.states import Rules
+from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict, ShopResult
 from tests.support_packing import (
     CLEAR,
     MUG,
@@ -19,18 +20,13 @@ from tests.support_packing import (
     SOCK,
     TWO_MUGS,
     Bench,
-    checked,
-    commanded,
-    counted,
-    job,
     labelling,
     numberless,
     opened,
     packed,
-    question,
-    taken,
     unanswered,
 )
+from tests.support_packing_facts import checked, commanded, counted, job, question, taken
 
 SILENT, CANCELLED, ON_HOLD, CHANGED = ShopResult.SILENT, ShopResult.CANCELLED, ShopResult.ON_HOLD, ShopResult.CHANGED
 STOPS = {

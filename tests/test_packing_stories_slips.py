@@ -6,21 +6,12 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import (
-    CommandVerdict,
-    ItemScanned,
-    ItemVerdict,
-    OrderAbandoned,
-    OrderReleased,
-    OrderScanned,
-    OrderVerdict,
-    PackerIn,
-    PackerOut,
-)
+from station.packing.facts import ItemScanned, OrderAbandoned, OrderReleased, OrderScanned, PackerIn, PackerOut
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box
 from station.packing.parcels import Parcel
 from station.packing.process.states import Desk, Idle, Packing, Rules, SignedOut
+from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
 from tests.support_packing import (
     CARDS,
     MIXED,
@@ -29,14 +20,13 @@ from tests.support_packing import (
     TWO_MUGS,
     Bench,
     box_of,
-    commanded,
     doubtful,
     labelling,
     opened,
     packed,
-    question,
     unprinted,
 )
+from tests.support_packing_facts import commanded, question
 
 BADGES = Rules(require_badge=True)
 

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import CommandScanned, ItemScanned, ItemVerdict
+from station.packing.facts import CommandScanned, ItemScanned
 from station.packing.notices import Code as Said
 from station.packing.notices import tell
 from station.packing.process.states import Packing
 from station.packing.traces import Trace
+from station.packing.verdicts import ItemVerdict
 from tests.support_packing import MUG, NOON, TWO_MUGS, Bench, command_of, matches_of
 
 TODAY = NOON.date()

@@ -8,13 +8,10 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import (
-    LabelScanned,
-    LabelVerdict,
-    ParcelVoided,
-)
+from station.packing.facts import LabelScanned, ParcelVoided
 from station.packing.notices import Code, tell
 from station.packing.process.states import Desk, Idle
+from station.packing.verdicts import LabelVerdict
 from tests.support_packing import (
     CARDS,
     CONFIRMED,

@@ -14,32 +14,34 @@ import pytest
 
 from station.packing import process
 from station.packing.events import Event
-from tests.support_packing_walk import BENCHES, Move, events_for, page, walk
+from tests.support_packing_page import page
+from tests.support_packing_walk import BENCHES, Move, events_for, walk
 
 # S SignedOut, I Idle, P Packing, H Held, L Labelling, U Unprinted, D Doubtful; small: a question over that state.
 # In a cell: every state that the event can lead to, ? a question.
 TABLE = """
                 S    I    P    H    L    U    D    i    p    h    u    d
-slip            S    IP   P    H    L    U    D    IP   P    HL   U    D
-item            S    I    PHL  H    L    U    D    I    PHL  HL   U    D
-unknown code    S    I    P    H    L    U    D    I    P    HL   U    D
-label           S    I    P    H    IL   IU   ID   I    P    HL   IU   ID
+slip            S    IP   P    H    L    U    D    IP   P    HLI  U    D
+item            S    I    PHLI H    L    U    D    I    PHL  HLI  U    D
+unknown code    S    I    P    H    L    U    D    I    P    HLI  U    D
+number          S    I    P    IH   L    U    D    I    P    HLI  U    D
+label           S    I    P    H    IL   IU   ID   I    P    HLI  IU   ID
 PS:UNDO         S    I    P    P    L    U    D    I    P    P    U    D
 PS:CANCEL       S    I    I?   ?    L    I?   I?   I    ?    ?    ?    I?
 PS:HOLD         S    I    I    I    L    U?   D?   I    I    I    ?    D?
-PS:SHORT        S    I    P    H    L    U    D    I    P    HL   U    D
-PS:NEXTBOX      S    I    P    H    L    U    D    I    P    HL   U    D
-PS:REPRINT      S    I?   P    H    L    U    ?    ?    P    HL   U    ?
-PS:FINISH       S    I    PHL  H    L    U    D    I    P    HL   U    D
+PS:SHORT        S    I    P    H    L    U    D    I    P    HLI  U    D
+PS:NEXTBOX      S    I    P    H    L    U    D    I    P    HLI  U    D
+PS:REPRINT      S    I?   P    H    L    U    ?    ?    P    HLI  U    ?
+PS:FINISH       S    I    PHL  H    L    U    D    I    P    HLI  U    D
 PS:OK           S    I    P    H    L    U    D    L    I    I    I    IL
 PS:HELP         S    I    P    H    L    U    D    ?    ?    ?    ?    ?
-PS:LOGOUT       S    SI   P    H    L    U    D    S    P    HL   U    D
-PS:SUPERVISOR   S    I    P    H    L    U    D    I    P    HL   U    D
-PS:QTY          S    I    P    H    L    U    D    I    P    HL   U    D
-PS:REASON       S    I    P    H    L    U    D    IL   P    HL   U    D
-no command      S    I    P    H    L    U    D    I    P    HL   U    D
-badge           SI   I    P    H    L    U    D    I    P    HL   U    D
-shop            S    I    P    HL   L    LU   D    ?    ?    ?    ?    ?
+PS:LOGOUT       S    SI   P    H    L    U    D    S    P    HLI  U    D
+PS:SUPERVISOR   S    I    P    H    L    U    D    I    P    HLI  U    D
+PS:QTY          S    I    P    H    L    U    D    I    P    HLI  U    D
+PS:REASON       S    I    P    H    L    U    D    IL   P    HLI  U    D
+no command      S    I    P    H    L    U    D    I    P    HLI  U    D
+badge           SI   I    P    H    L    U    D    I    P    HLI  U    D
+shop            S    I    P    HLI  L    LU   D    ?    ?    ?    ?    ?
 outcome         S    I    P    H    ILUD IUD  ID   ?    ?    ?    ID?  I?
 printer         S    I    P    H    L    LU   D    ?    ?    ?    ?    ?
 device          S    I    P    H    L    U    D    ?    ?    ?    ?    ?

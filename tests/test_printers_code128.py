@@ -69,6 +69,10 @@ def test_every_symbol_is_eleven_modules_and_the_stop_thirteen(value: str) -> Non
     assert sum(bars(value)) == 11 * (len(symbols(value)) - 1) + 13
 
 
+def test_a_group_separator_is_shifted_to_from_set_b() -> None:
+    assert symbols("A\x1dB")[:-2] == (104, 33, 98, 93, 34)
+
+
 @pytest.mark.parametrize("value", ["송장", "a\tb", "a\nb", "\x7f", "é", "１２"])
 def test_what_set_b_lacks_is_refused(value: str) -> None:
     with pytest.raises(DocumentFault) as refused:

@@ -18,7 +18,7 @@ FAULTS = {
 
 def test_an_echo_on_a_new_connection_confirms_nothing() -> None:
     with bench(timeout=0.3) as b:
-        b.virtual.set_fault("paper_end@50")
+        b.virtual.set_fault("paper_end@3600")
         assert b.print("1").outcome is UNKNOWN
         b.virtual.set_fault("reset@1")
         assert b.virtual.wait_for_connections(2) == 2
@@ -170,3 +170,36 @@ def test_a_printer_that_hangs_up_on_everybody_is_not_called_in_a_circle() -> Non
         assert len(calls) <= 4
         server.shutdown(socket.SHUT_RDWR)
     thread.join(1)
+
+
+def test_what_a_unit_answered_once_is_not_probed_again() -> None:
+    with bench("no_process_id", answer=0.1) as b:
+        assert b.print("1").outcome is CONFIRMED
+        assert b"\x1d(H" in b.wire.read()
+        b.wire.forget()
+        b.virtual.power_cycle()
+        assert b.virtual.wait_for_connections(2) == 2
+        assert b.print("2").outcome is CONFIRMED
+        assert b"\x1d(H" not in b.wire.read()
+
+
+def test_a_unit_without_a_name_is_probed_on_every_connection() -> None:
+    with bench("no_name", answer=0.1) as b:
+        b.wire.forget()
+        b.virtual.power_cycle()
+        assert b.virtual.wait_for_connections(2) == 2
+        assert b.print("1").outcome is CONFIRMED
+        assert b.wire.read().count(b"\x1d(H") == 2
+
+
+def test_an_answer_asked_for_on_an_earlier_connection_never_confirms_a_label_of_the_next() -> None:
+    with bench("no_process_id", answer=0.2, timeout=0.4) as b:
+        b.virtual.set_fault("offline@6000")
+        assert b.print("1") == JobSettled("1", UNKNOWN, "offline")
+        b.virtual.set_fault("reset@1")
+        assert b.virtual.wait_for_connections(2) == 2
+        b.virtual.clear_fault("offline")
+        b.heard.condition(Condition.READY, since=2)
+        b.virtual.set_fault("no_sensors")
+        assert b.print("2") == JobSettled("2", UNKNOWN, "no_answer")
+        assert [event.key for event in b.heard.outcomes] == ["1", "2"]

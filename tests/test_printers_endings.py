@@ -31,7 +31,7 @@ def test_a_plain_file_collects_labels_that_nobody_can_confirm(tmp_path: Path) ->
         printer.submit(job(key))
         assert heard.outcome(key) == JobSettled(key, UNKNOWN, "no_answer_possible")
     printer.close()
-    stream = (tmp_path / "labels.bin").read_bytes().removeprefix(escpos.greeting())
+    stream = (tmp_path / "labels.bin").read_bytes().removeprefix(escpos.flush() + escpos.greeting())
     assert read_stream(stream)[1] == job("1").bitmap.rows + job("2").bitmap.rows
 
 

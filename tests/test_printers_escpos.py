@@ -25,7 +25,7 @@ REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
 
 @given(BITMAPS, st.integers(1, 60))
 def test_a_second_reading_finds_every_dot_and_at_most_thicker_ones(bitmap: Bitmap, band: int) -> None:
-    stride, rows, others = read_stream(escpos.label(bitmap, band_rows=band))
+    stride, rows, others = read_stream(escpos.label(bitmap, band_rows=band), bitmap.stride)
     assert stride == bitmap.stride
     assert len(rows) == len(bitmap.rows)
     assert all(
@@ -44,6 +44,20 @@ def test_no_bar_of_a_barcode_is_ever_thickened(value: str, module: int) -> None:
     code = Code128(0.5, 0, 103, 2, value, module_min=module, module_max=module)
     rows = render(Document(104, 2, (code,))).bitmap.rows
     assert escpos.without_real_time(rows) == rows
+
+
+def test_white_paper_costs_next_to_nothing_and_keeps_its_length() -> None:
+    white = Bitmap(576, 400, bytes(72 * 400))
+    stream = escpos.label(white)
+    assert read_stream(stream, 72)[1] == white.rows
+    assert len(stream) < 600
+
+
+def test_a_gap_between_drawings_is_sent_one_byte_wide() -> None:
+    ink, gap = b"\xff" * 72 * 30, bytes(72 * 40)
+    stream = escpos.label(Bitmap(576, 100, ink + gap + ink))
+    assert read_stream(stream)[1] == ink + gap + ink
+    assert len(stream) == 2 * len(ink) + 40 + 3 * 8 + 4
 
 
 def test_a_real_label_arrives_dot_for_dot() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from printers.base import Condition, JobSettled, StateChanged
@@ -64,38 +66,83 @@ def test_a_roll_that_is_nearly_empty_is_told_and_printed_on() -> None:
         assert b.heard.conditions == [Condition.READY, Condition.NEAR_END]
 
 
-@pytest.mark.parametrize("rows", [0.5, 30, 150])
-def test_paper_that_ends_in_the_middle_is_unknown_and_settled_when_the_rest_comes_out(rows: float) -> None:
-    with bench(timeout=0.2) as b:
-        b.virtual.set_fault(f"paper_end@{rows}")
-        assert b.print("1") == JobSettled("1", UNKNOWN, "paper_end")
+@pytest.mark.parametrize("dots", [1, 2_000, 10_000])
+def test_paper_that_ends_in_the_middle_stays_a_doubt_even_when_the_rest_comes_out(dots: int) -> None:
+    with bench(timeout=30) as b:
+        b.virtual.set_fault(f"paper_end@{dots}")
+        assert b.print("1") == JobSettled("1", UNKNOWN, "paper_out")
         assert b.print("2") == JobSettled("2", NOT_PRINTED, "paper_end")
         b.virtual.clear_fault("paper_end")
-        assert b.heard.outcome("1", late=True) == JobSettled("1", CONFIRMED, late=True)
-        assert [label.bitmap for label in b.virtual.labels] == [job("1").bitmap]
+        assert [label.bitmap for label in b.virtual.wait_for_labels(1)] == [job("1").bitmap]
+        b.heard.condition(Condition.READY, since=3)
+        assert b.print("3").outcome is CONFIRMED
+        assert not [event for event in b.heard.outcomes if event.late]
 
 
 def test_the_rest_of_a_long_label_waits_for_paper_and_nothing_overtakes_it() -> None:
     with bench(timeout=0.3) as b:
-        b.virtual.set_fault("paper_end@500")
-        assert b.print("1", height=4000) == JobSettled("1", UNKNOWN, "paper_end")
+        b.virtual.set_fault("paper_end@36000")
+        assert b.print("1", height=4000) == JobSettled("1", UNKNOWN, "paper_out")
         assert b.print("2") == JobSettled("2", NOT_PRINTED, "paper_end")
         b.virtual.clear_fault("paper_end")
         b.heard.condition(Condition.READY, since=4)
         assert b.print("3").outcome is CONFIRMED
-        assert b.heard.outcome("1", late=True).outcome is CONFIRMED
         assert [label.bitmap for label in b.virtual.labels] == [job("1", height=4000).bitmap, job("3").bitmap]
         assert b.virtual.connections == 1
 
 
-def test_paper_loaded_in_time_ends_in_a_plain_confirmation() -> None:
-    with bench() as b:
-        b.virtual.set_fault("paper_end@50")
-        b.printer.submit(job())
+def test_a_cover_opened_in_the_middle_spoils_the_label_whatever_the_printer_says_later() -> None:
+    with bench(timeout=30) as b:
+        b.virtual.set_fault("cover@5000")
+        assert b.print("1") == JobSettled("1", UNKNOWN, "cover_open")
+        b.virtual.clear_fault("cover")
+        b.heard.condition(Condition.READY, since=2)
+        assert b.print("2").outcome is CONFIRMED
+        assert not [event for event in b.heard.outcomes if event.late]
+
+
+def test_a_roll_that_ends_under_a_label_in_doubt_takes_its_late_answer_away() -> None:
+    with bench(timeout=0.2) as b:
+        b.virtual.set_fault("late_echo@0.6")
+        assert b.print("1") == JobSettled("1", UNKNOWN, "no_answer")
+        b.virtual.set_fault("paper_end")
         b.heard.condition(Condition.PAPER_END)
         b.virtual.clear_fault("paper_end")
+        b.heard.condition(Condition.READY, since=2)
+        assert b.print("2") == JobSettled("2", UNKNOWN, "no_answer")
+        assert b.heard.outcome("2", late=True).outcome is CONFIRMED
+        assert [event.key for event in b.heard.outcomes if event.late] == ["2"]
+
+
+def test_a_head_that_is_too_hot_is_waited_for() -> None:
+    with bench(timeout=0.4) as b:
+        b.virtual.set_fault("overheated@5000")
+        b.printer.submit(job())
+        b.heard.condition(Condition.OVERHEATED)
+        threading.Event().wait(0.5)
+        b.virtual.clear_fault("overheated")
         assert b.heard.outcome("1") == JobSettled("1", CONFIRMED)
-        assert len(b.virtual.labels) == 1
+
+
+def test_a_roll_that_runs_low_is_told_once_until_it_is_changed() -> None:
+    with bench() as b:
+        for _ in range(3):
+            b.virtual.set_fault("near_end")
+            b.heard.condition(Condition.NEAR_END)
+            b.virtual.clear_fault("near_end")
+        b.virtual.set_fault("cover")
+        b.heard.condition(Condition.COVER_OPEN)
+        b.virtual.clear_fault("cover")
+        b.heard.condition(Condition.READY, since=3)
+        b.virtual.set_fault("near_end")
+        b.heard.condition(Condition.NEAR_END, since=4)
+        assert b.heard.conditions == [
+            Condition.READY,
+            Condition.NEAR_END,
+            Condition.COVER_OPEN,
+            Condition.READY,
+            Condition.NEAR_END,
+        ]
 
 
 def test_a_jammed_knife_is_unknown_and_told() -> None:

@@ -158,3 +158,10 @@ def test_a_mute_printer_that_finds_its_voice_confirms_from_then_on() -> None:
         b.virtual.clear_fault("mute")
         b.heard.condition(Condition.READY, since=1)
         assert b.print() == JobSettled("1", CONFIRMED)
+
+
+def test_a_question_is_no_progress_of_the_label_that_it_asks_about() -> None:
+    with bench("no_auto_status", "late_echo@9", confirm="process-id", timeout=0.6, look=0.1) as one:
+        began = time.monotonic()
+        assert one.print().outcome is UNKNOWN
+        assert time.monotonic() - began < 3

@@ -11,6 +11,7 @@ import pytest
 from printers import fonts
 from printers.base import Bitmap, DocumentFault
 from printers.document import QR, Align, Box, Code128, Document, Item, Rule, Text
+from printers.images import turned
 from printers.render import Note, NoteKind, from_png, render, to_png
 from tests.support_printers import sample
 
@@ -138,6 +139,13 @@ def test_text_stands_where_it_is_aligned(align: Align) -> None:
     assert {Align.LEFT: left < 6, Align.RIGHT: right < 6, Align.CENTRE: abs(left - right) < 6}[align]
 
 
+@pytest.mark.parametrize("align", list(Align))
+@pytest.mark.parametrize("text", ["000\\/", "/////", "jjjj", "fff/"])
+def test_letters_that_lean_out_of_their_width_stay_on_the_page(text: str, align: Align) -> None:
+    for width in range(14, 40):
+        assert render(page(Text(0, 0, width, 18, text, 18, 4, align=align), width=width)).notes == ()
+
+
 def test_a_bitmap_survives_a_picture(tmp_path: Path) -> None:
     bitmap = render(sample()).bitmap
     to_png(bitmap, tmp_path / "label.png")
@@ -159,3 +167,13 @@ def test_importing_the_drawing_loads_no_picture_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_drawing_that_is_turned_round_loses_nothing(degrees: int) -> None:
+    bitmap = render(Document(30, 10, (Box(0, 0, 5, 3, filled=True),))).bitmap
+    once = turned(bitmap, degrees)
+    assert (once.width, once.height) == ((240, 80) if degrees % 180 == 0 else (80, 240))
+    assert turned(once, -degrees % 360) == bitmap
+    corner = {0: (0, 0), 90: (79, 0), 180: (239, 79), 270: (0, 239)}[degrees]
+    assert lines(once)[corner[1]][corner[0]] == "1"

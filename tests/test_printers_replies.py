@@ -74,10 +74,11 @@ def test_an_endless_block_is_given_up_and_read_as_other_bytes() -> None:
 
 
 def test_a_status_that_breaks_off_does_not_swallow_the_next_one() -> None:
-    assert parse(b"\x18\x00" + b"\x10\x00\x03\x00") == [
-        Sensors(0),
-        AutoStatus(b"\x10\x00\x03\x00"),
-    ]
+    assert parse(b"\x18\x00" + b"\x10\x00\x03\x00") == [AutoStatus(b"\x10\x00\x03\x00")]
+
+
+def test_the_rest_of_a_broken_status_is_no_answer_to_anything() -> None:
+    assert parse(b"\x10\x00\x00\x12" + b"\x00") == [RealTime(0x12), Sensors(0)]
 
 
 def test_a_process_id_of_the_wrong_length_confirms_nothing() -> None:

@@ -43,7 +43,7 @@ def test_a_full_buffer_holds_the_sender_back(virtual: VirtualPrinter) -> None:
     virtual.set_fault("paper_end")
     with socket.create_connection(("127.0.0.1", virtual.port), timeout=0.2) as link:
         with pytest.raises(TimeoutError):
-            link.sendall(100 * escpos.label(Bitmap(576, 960, bytes(72 * 960))))
+            link.sendall(100 * escpos.label(Bitmap(576, 960, b"\xff" * 72 * 960)))
         virtual.clear_fault("paper_end")
         link.settimeout(5)
         link.sendall(bytes(100))
@@ -71,7 +71,7 @@ def test_a_fault_that_is_none_is_refused(text: str) -> None:
 def test_as_a_program_it_says_where_it_listens_and_ends_on_a_signal(tmp_path: Path) -> None:
     code = (
         "import json, pathlib, sys; from printers.virtual import serve; "
-        "serve(0, pathlib.Path(sys.argv[1]), 576, fault='near_end', "
+        "serve(0, pathlib.Path(sys.argv[1]), 576, faults=['near_end', 'cover@9000'], show=sys.stdout.write, "
         "ready=lambda line: print(json.dumps(line), flush=True))"
     )
     with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE) as program:

@@ -8,7 +8,7 @@ from printers.base import Condition, Outcome
 from tests.support_printers import Bench, bench, job
 
 LASTING = ("paper_end", "cover", "offline", "overheated", "near_end")
-STRIKING = ("paper_end@40", "paper_end@150", "cutter", "late_echo@0.2", "reset@5000", "reset@13000")
+STRIKING = ("paper_end@2880", "paper_end@10800", "cover@7000", "cutter", "late_echo@0.2", "reset@5000", "reset@13000")
 
 
 def mend(b: Bench) -> None:

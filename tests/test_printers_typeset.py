@@ -51,6 +51,10 @@ def test_what_fits_in_no_size_is_cut_with_a_visible_sign() -> None:
     assert block == Block(20, ("가나다라" + ELLIPSIS,), cut=True)
 
 
+def test_a_letter_wider_than_its_box_is_made_smaller_first() -> None:
+    assert lay_out("가나", Frame(40, 89, 41, 21, 2), measure).size == 40
+
+
 def test_a_low_box_limits_size_and_lines() -> None:
     assert lay_out("가 나 다", Frame(30, 22, 28, 20, 3), measure).cut
     assert lay_out("가", Frame(30, 12, 28, 20, 1), measure) == Block(12, ("가",))

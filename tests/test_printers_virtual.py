@@ -128,7 +128,7 @@ def test_states_are_told_as_real_units_tell_them(fault: str | None, status: str,
 
 def test_what_is_held_back_comes_out_when_paper_is_loaded() -> None:
     printer = machine()
-    printer.set_fault(parse_fault("paper_end@100"))
+    printer.set_fault(parse_fault("paper_end@7200"))
     printer.receive(escpos.label(dots(height=200)) + FENCE)
     assert (printer.labels, said(printer)) == ([], b"")
     printer.clear_fault(FaultKind.PAPER_END)

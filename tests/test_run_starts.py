@@ -47,3 +47,21 @@ def test_a_number_typed_while_the_bench_is_being_opened_is_answered(tmp_path: Pa
     scanned = [record for record in ledger.records() if record["event"] == "order_scanned"]
     ledger.close()
     assert [(record["code"], record["verdict"]) for record in scanned] == [("8800000000099", "unknown")]
+
+
+def test_a_run_whose_terminal_is_gone_lets_the_bench_go(tmp_path: Path) -> None:
+    file = site(tmp_path)
+    with program("run", "--no-sync", "-c", str(file)) as run:
+        run.sees("주문서의 바코드를")
+        assert run.loses_its_terminal() == 0
+    assert BenchLock(load(file, {}).station.data_dir).held_by() is None
+
+
+def test_a_run_whose_last_frames_found_no_reader_lets_the_bench_go_all_the_same(tmp_path: Path) -> None:
+    file = site(tmp_path)
+    with program("run", "--no-sync", "-c", str(file)) as run:
+        run.sees("주문서의 바코드를")
+        for number in range(200):
+            run.types(f"88000000{number:05}\r")
+        assert run.loses_its_terminal() in (0, 1)
+    assert BenchLock(load(file, {}).station.data_dir).held_by() is None

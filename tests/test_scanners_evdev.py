@@ -95,6 +95,7 @@ def test_a_code_whose_end_stays_away_is_given_up() -> None:
     reader.feed(records(typing("88012")), 1.0)
     assert (reader.idle(2.9), reader.deadline) == ((), 1.0 + PATIENCE)
     assert reader.idle(1.0 + PATIENCE) == (Unfinished(b"88012", 1.0),)
+    assert reader.idle(1.0 + PATIENCE + SILENCE) == ()
     assert codes(list(reader.feed(scan("B2"), 4.0))) == [b"B2"]
 
 

@@ -101,6 +101,7 @@ def test_a_code_that_loses_its_end_is_reported_after_a_while() -> None:
     framer = Framer()
     assert framer.feed(b"88012", 1.0) == framer.idle(1.29) == ()
     assert framer.idle(1.31) == (Unfinished(b"88012", 1.0),)
+    assert framer.idle(1.61) == ()
     assert framer.feed(b"8801234567893\r", 2.0) == (Code(b"8801234567893", 2.0),)
 
 

@@ -86,7 +86,7 @@ def test_a_code_whose_rest_stays_away_is_given_up() -> None:
 
 
 def test_a_code_without_end_is_bounded_and_its_tail_is_no_code() -> None:
-    endless = [report(b"7" * 56, goes_on=True)] * 200
+    endless = [report(b"7" * 56, goes_on=True)] * (LONGEST // 56 + 2)
     assert read([*endless, report(b"77"), report(EAN)]) == [Garbage("too_long", 1.0), Code(b"]E0" + EAN, 1.0)]
 
 

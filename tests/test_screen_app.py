@@ -3,72 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 
 import pytest
 from textual import events
-from textual.pilot import Pilot
 
-from station.face import Picture
 from station.locale.texts import LANGUAGES, Texts
 from station.packing.notices import Code, tell
-from station.screen.app import PackerApp
 from station.screen.cells import width
-from station.screen.preview import preview
 from station.screen.tones import Signal
 from station.screen.view import view
-from tests.support_screen import (
-    LABEL,
-    NOW,
-    FakeBench,
-    FakeKeys,
-    FakeSounds,
-    item_ok,
-    scenes,
-    screen_text,
-    until,
-)
+from tests.support_scenes import NOW, scenes
+from tests.support_screen import ScreenBench as Bench
+from tests.support_screen import running, screen_text, until
 
 KOREAN = Texts.load("ko")
 SCENES = scenes()
 MAIN = ("signed_out", "idle", "packed", "item_ok", "item_wrong", "cancelled", "doubtful", "asking_cancel", "failed")
-
-
-class Bench(FakeBench):
-    """A bench with its app and its keys at hand."""
-
-    def __init__(self, first: Picture, *, keys: bool = True, language: str = "ko") -> None:
-        super().__init__(first)
-        self.keys = FakeKeys()
-        self.now = NOW
-        self.sounds: list[FakeSounds] = []
-        self.app = PackerApp(
-            self,
-            self.keys if keys else None,
-            Texts.load(language),
-            clock=lambda: self.now,
-            sounds=self._sounds,
-        )
-
-    def _sounds(self, bell: object) -> FakeSounds:
-        self.sounds.append(FakeSounds(lambda: bell))
-        return self.sounds[0]
-
-    @property
-    def played(self) -> list[Signal]:
-        return self.sounds[0].played
-
-
-@asynccontextmanager
-async def running(bench: Bench, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[int]]:
-    """The app with its first picture painted."""
-    async with bench.app.run_test(size=size) as pilot:
-        await until(lambda: bench.painted_numbers != [])
-        yield pilot
 
 
 def send(bench: Bench, text: str, gap: float = 0.0) -> None:
@@ -180,63 +132,6 @@ async def test_help_shows_and_a_scan_goes_through_it() -> None:
         bench.publish(replace(SCENES["item_ok"], number=2))
         await until(lambda: 2 in bench.painted_numbers)
         assert KOREAN.text("help.title") not in screen_text(bench.app)
-
-
-async def test_two_hundred_pictures_in_a_moment_are_painted_a_few_times_and_the_last_one_stays() -> None:
-    bench = Bench(SCENES["item_ok"])
-    async with running(bench):
-        before = bench.app.canvas.repaints
-        bench.publish(*(replace(SCENES["item_ok"], number=n, band=item_ok(n)) for n in range(2, 202)))
-        await until(lambda: bench.painted_numbers[-1] == 201)
-        assert "201 / 2" in screen_text(bench.app)
-        assert bench.app.canvas.repaints - before <= 4
-        assert all(a < b for a, b in pairwise(bench.painted_numbers))
-
-
-async def test_one_scan_is_one_repaint_and_its_time_is_told() -> None:
-    bench = Bench(SCENES["opened"])
-    async with running(bench):
-        before = bench.app.canvas.repaints
-        bench.publish(replace(SCENES["item_ok"], number=2, label=None))
-        await until(lambda: bench.painted_numbers[-1] == 2)
-        assert bench.app.canvas.repaints == before + 1
-        assert 0 < bench.milliseconds[-1] < 1000
-
-
-async def test_the_same_picture_again_repaints_nothing() -> None:
-    bench = Bench(SCENES["idle"])
-    async with running(bench):
-        before = bench.app.canvas.repaints
-        bench.publish(replace(SCENES["idle"], number=2))
-        await until(lambda: bench.painted_numbers[-1] == 2)
-        assert bench.app.canvas.repaints == before
-
-
-async def test_the_clock_repaints_only_when_a_minute_is_over() -> None:
-    bench = Bench(SCENES["idle"])
-    async with running(bench):
-        before = bench.app.canvas.repaints
-        bench.now = NOW + timedelta(seconds=20)
-        bench.app.repaint()
-        assert bench.app.canvas.repaints == before
-        bench.now = NOW + timedelta(minutes=1)
-        bench.app.repaint()
-        assert bench.app.canvas.repaints == before + 1
-        assert "14:33" in screen_text(bench.app)
-
-
-async def test_a_label_follows_a_moment_after_the_verdict() -> None:
-    bench = Bench(SCENES["opened"])
-    async with running(bench):
-        before = bench.app.canvas.repaints
-        bench.publish(replace(SCENES["labelling"], number=2))
-        await until(lambda: bench.painted_numbers[-1] == 2)
-        drawn = preview(LABEL, 34, 19)[3]
-        await until(lambda: drawn in screen_text(bench.app))
-        bench.publish(replace(SCENES["labelling"], number=3, label=replace(LABEL)))
-        await until(lambda: bench.painted_numbers[-1] == 3)
-        assert drawn in screen_text(bench.app)
-        assert bench.app.canvas.repaints == before + 2
 
 
 async def test_each_verdict_sounds_once_and_news_do_not() -> None:

@@ -15,7 +15,7 @@ from station.screen.paint import paint
 from station.screen.preview import preview
 from station.screen.theme import LOOKS, Look, band_look
 from station.screen.view import SIGNS, Page, View, view
-from tests.support_screen import LABEL, NOW, scenes
+from tests.support_scenes import LABEL, NOW, scenes
 
 SCENES = scenes()
 SPOKEN = {language: Texts.load(language) for language in LANGUAGES}

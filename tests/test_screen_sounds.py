@@ -107,6 +107,20 @@ def test_a_newer_sound_cuts_the_older_one_short(tmp_path: Path) -> None:
     assert heard.read_text("utf-8").split() == ["right.wav", "wrong.wav", "right.wav"]
 
 
+def test_the_second_sound_ever_does_not_wait_until_the_player_is_trusted(tmp_path: Path) -> None:
+    heard = tmp_path / "heard"
+    script = f"open({str(heard)!r}, 'a').write('x')\ntime.sleep(60)"
+    loudspeaker = Loudspeaker(Bell(), player(tmp_path, script))
+    loudspeaker.play(Signal.RIGHT)
+    pause = threading.Event()
+    while not heard.exists():
+        assert not pause.wait(0.001)
+    loudspeaker.play(Signal.WRONG)
+    while heard.read_text("utf-8") != "xx":
+        assert not pause.wait(0.001)
+    loudspeaker.close()
+
+
 def test_a_player_that_fails_is_replaced_by_the_bell(tmp_path: Path) -> None:
     bell = Bell()
     loudspeaker = Loudspeaker(bell, player(tmp_path, "sys.exit(1)"))

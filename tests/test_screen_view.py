@@ -17,18 +17,7 @@ from station.screen.boxview import Row
 from station.screen.keymap import command_of, keys_for
 from station.screen.view import News, Page, View, view
 from station.screen.words import Urgency
-from tests.support_screen import (
-    DESK,
-    MUG,
-    NOW,
-    ORDER,
-    SOCKS,
-    box,
-    item_ok,
-    parcel,
-    picture,
-    scenes,
-)
+from tests.support_scenes import DESK, MUG, NOW, ORDER, SOCKS, box, item_ok, parcel, picture, scenes
 
 KOREAN = Texts.load("ko")
 SCENES = scenes()
@@ -83,8 +72,8 @@ def test_an_order_due_soon_or_late_says_so_with_more_than_a_colour() -> None:
     assert soon is not None
     assert late is not None
     assert calm is not None
-    assert (soon.due, soon.left, soon.urgency) == ("오늘 15:00 마감", "28분 남음", Urgency.SOON)
-    assert (late.due, late.left, late.urgency) == ("오늘 12:32 마감", "2시간 0분 지남", Urgency.LATE)
+    assert (soon.due, soon.left, soon.urgency) == ("발송기한 오늘 15:00", "28분 남음", Urgency.SOON)
+    assert (late.due, late.left, late.urgency) == ("발송기한 오늘 12:32", "2시간 0분 지남", Urgency.LATE)
     assert (calm.left, calm.urgency) == ("1시간 28분 남음", Urgency.CALM)
     assert soon.notes == ("상자 1/2", "합포장 2건")
 
@@ -98,8 +87,8 @@ def test_an_order_due_another_day_names_the_day() -> None:
         assert shown is not None
         return shown.due, shown.left
 
-    assert words(1) == ("내일 14:32 마감", "24시간 0분 남음")
-    assert words(3) == ("11월 26일 14:32 마감", "3일 남음")
+    assert words(1) == ("발송기한 내일 14:32", "24시간 0분 남음")
+    assert words(3) == ("발송기한 11월 26일 14:32", "3일 남음")
 
 
 @pytest.mark.parametrize("at", range(0, 40, 3))

@@ -12,8 +12,9 @@ import pytest
 from station.ledger import LedgerError
 from station.shops.base import Credentials
 from station.sync.link import Link
+from station.sync.sync import Sync
 from tests.support_shops import NOW
-from tests.support_sync import Bench, Clock, RememberingShop, Until, away, ledger_in, many, order_of, pack
+from tests.support_sync import LOG, Bench, Clock, RememberingShop, Until, away, ledger_in, many, order_of, pack
 
 
 @pytest.fixture
@@ -199,3 +200,21 @@ def test_an_idle_process_looks_once_a_second_and_asks_the_shop_once_a_poll(bench
     bench.sync(60).run(stop)
     assert len(stop.waits) <= 610
     assert len(bench.shop.calls) == 10
+
+
+def test_it_sees_to_forgetting_at_once_and_every_hour(bench: Bench) -> None:
+    forgot: list[float] = []
+    sync = Sync(
+        bench.ledger,
+        bench.shop,
+        clock=bench.clock,
+        poll_seconds=60,
+        owner="sync-1",
+        log=LOG,
+        wake=lambda: None,
+        forget=lambda: forgot.append((bench.clock.now - NOW).total_seconds()),
+    )
+    sync.run(Until(bench.clock, 7300))
+    assert len(forgot) == 3
+    assert forgot[0] < 60
+    assert 3600 <= forgot[1] - forgot[0] < 3660

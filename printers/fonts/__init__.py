@@ -18,11 +18,12 @@ def face_path() -> str:
     return str(files(__package__).joinpath(_FACE))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=2)
 def at_size(size: int) -> FreeTypeFont:
     """The face with an em of `size` dots.
 
-    Laid out without a shaping engine, so that the same text gives the same dots on every machine.
+    Laid out without a shaping engine, so that the same text gives the same dots on every machine. Few are kept:
+    glyphs and widths are remembered by themselves, and every open size maps a megabyte of the file.
     """
     from PIL import ImageFont
 
@@ -33,6 +34,13 @@ def at_size(size: int) -> FreeTypeFont:
 def advance(size: int, character: str) -> float:
     """Width of one character at `size`, in dots."""
     return at_size(size).getlength(character)
+
+
+@lru_cache(maxsize=16384)
+def room(size: int, character: str) -> float:
+    """Width of one character at `size` with what leans out of it ("/"), in dots: a line of so much stays inside."""
+    left, _, right, _ = at_size(size).getbbox(character, anchor="ls")
+    return max(right, advance(size, character)) - min(left, 0)
 
 
 def has(character: str) -> bool:

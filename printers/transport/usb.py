@@ -35,6 +35,9 @@ def connect(port: UsbPort) -> UsbTransport:
                 return UsbTransport(usb, device)
     except usb.core.NoBackendError as error:
         raise PrinterUnreachable("usb_library_missing") from error
+    except ValueError as error:
+        # pyusb says so when it may not read the serial number.
+        raise PrinterUnreachable("no_permission", str(error)) from error
     except OSError as error:
         raise unreachable(error) from error
     raise PrinterUnreachable("no_such_device", f"{port.vendor:04x}:{port.product:04x}")
@@ -49,11 +52,13 @@ class UsbTransport:
         self.sent = 0
         self._usb = usb
         self._device = device
-        interface = _printer_interface(device)
+        interface = _printer_interface(device, usb.core.USBError)
         self._number = interface.bInterfaceNumber
+        self._took_from_kernel = False
         with contextlib.suppress(NotImplementedError):
             if device.is_kernel_driver_active(self._number):
                 device.detach_kernel_driver(self._number)
+                self._took_from_kernel = True
         usb.util.claim_interface(device, self._number)
         self._out = _endpoint(usb, interface, usb.util.ENDPOINT_OUT)
         self._in = _endpoint(usb, interface, usb.util.ENDPOINT_IN)
@@ -97,6 +102,8 @@ class UsbTransport:
         self._ours.close()
         with contextlib.suppress(OSError):
             self._usb.util.dispose_resources(self._device)
+            if self._took_from_kernel:
+                self._device.attach_kernel_driver(self._number)  # its device file comes back
 
     def _read(self) -> None:
         """The thread: until closed or unplugged; its end closes the socket, which the owner reads as lost."""
@@ -111,8 +118,13 @@ class UsbTransport:
                     return
 
 
-def _printer_interface(device: Any) -> Any:
-    for interface in device.get_active_configuration():
+def _printer_interface(device: Any, failure: type[OSError]) -> Any:
+    try:
+        configuration = device.get_active_configuration()
+    except failure:  # nobody has configured it yet
+        device.set_configuration()
+        configuration = device.get_active_configuration()
+    for interface in configuration:
         if interface.bInterfaceClass == _PRINTER_CLASS:
             return interface
     raise PrinterUnreachable("no_such_device", "no printer interface")
@@ -120,6 +132,7 @@ def _printer_interface(device: Any) -> Any:
 
 def _endpoint(usb: Any, interface: Any, direction: int) -> Any:
     for endpoint in interface:
-        if usb.util.endpoint_direction(endpoint.bEndpointAddress) == direction:
+        is_bulk = usb.util.endpoint_type(endpoint.bmAttributes) == usb.util.ENDPOINT_TYPE_BULK
+        if is_bulk and usb.util.endpoint_direction(endpoint.bEndpointAddress) == direction:
             return endpoint
     raise PrinterUnreachable("no_such_device", "no bulk endpoint")

@@ -1,10 +1,11 @@
-"""A simulated ESC/POS printer on TCP that keeps its labels and can go wrong in every way a real one does."""
+"""A simulated printer on TCP, of any language, that keeps its labels and can go wrong in every way a real one does."""
 
 from __future__ import annotations
 
 from printers.virtual.faults import Fault, FaultKind, parse_fault
+from printers.virtual.mechanism import Kind
 from printers.virtual.paper import PrintedLabel
 from printers.virtual.server import VirtualPrinter
 from printers.virtual.serving import serve
 
-__all__ = ["Fault", "FaultKind", "PrintedLabel", "VirtualPrinter", "parse_fault", "serve"]
+__all__ = ["Fault", "FaultKind", "Kind", "PrintedLabel", "VirtualPrinter", "parse_fault", "serve"]

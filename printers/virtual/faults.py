@@ -7,21 +7,24 @@ from enum import StrEnum
 
 
 class FaultKind(StrEnum):
-    """What is wrong. The comment says what an amount after `@` means, where there is one."""
+    """What is wrong. An amount after `@` counts bytes received until it strikes, unless the comment says else."""
 
-    PAPER_END = "paper_end"  # rows that are still printed
+    PAPER_END = "paper_end"  # bytes of dots that are still printed
     NEAR_END = "near_end"
     COVER = "cover"
     CUTTER = "cutter"  # jams at the next cut
     OFFLINE = "offline"
     OVERHEATED = "overheated"
+    ERROR = "error"  # one that only switching off and on may cure
     MUTE = "mute"  # prints, never answers
     SILENT = "silent_now"  # neither reads nor answers nor prints
     NO_PROCESS_ID = "no_process_id"
     NO_SENSORS = "no_sensors"  # GS r is not known either
     NO_AUTO_STATUS = "no_auto_status"
+    NO_NAME = "no_name"  # GS I is not known either
     SLOW = "slow"  # bytes a second
-    RESET = "reset"  # bytes until the connection is reset, once
+    RESET = "reset"  # the connection is reset, once
+    POWER = "power_cut"  # off and on, once: what is not printed is lost
     REFUSE = "refuse"  # no new connections
     LATE_ECHO = "late_echo"  # seconds by which process ids come late
 
@@ -32,12 +35,13 @@ _ALIASES = {
     "paper_near_end": "near_end",
     "cover_open": "cover",
     "silent": "silent_now",
+    "power": "power_cut",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault; `amount` in the unit that its kind says, 0 where it has none."""
+    """One fault; `amount` in the unit that its kind says, 0 for at once."""
 
     kind: FaultKind
     amount: float = 0

@@ -23,13 +23,13 @@ from printers.virtual.commands import (
 )
 from printers.virtual.faults import Fault, FaultKind
 from printers.virtual.paper import Paper, PrintedLabel, next_number, save
+from printers.virtual.troubles import Troubles
 from printers.virtual.words import State
 
 BUFFER_BYTES = 64 * 1024
 _REAL_TIME = re.compile(rb"\x10\x04[\x01-\x04]")
 _TEAR_OFF_LINES = 4
 _FEED_ROWS = 24
-_STOPPING = (FaultKind.COVER, FaultKind.OFFLINE, FaultKind.OVERHEATED, FaultKind.SILENT)
 
 
 class Machine:
@@ -46,22 +46,21 @@ class Machine:
         self._clock = clock
         self._number = next_number(out) if out else 1
         self._paper = Paper(width_dots)
-        self._faults: dict[FaultKind, Fault] = {}
+        self.troubles = Troubles()
         self._held = bytearray()
         self._tail = b""
         self._stored: Raster | None = None
         self._jammed = False
         self._auto = 0
         self._told = b""
-        self._rows_left = 0.0
         self._late: list[tuple[float, bytes]] = []
 
     @property
     def room(self) -> int:
         """Bytes that the buffer still takes; while it prints, also a picture larger than the buffer."""
-        if FaultKind.SILENT in self._faults:
+        if self.has(FaultKind.SILENT):
             return 0
-        return max(0, BUFFER_BYTES - len(self._held)) if not self._prints else BUFFER_BYTES
+        return max(0, BUFFER_BYTES - len(self._held)) if self.stopped else BUFFER_BYTES
 
     @property
     def due(self) -> float | None:
@@ -70,18 +69,26 @@ class Machine:
 
     def has(self, kind: FaultKind) -> Fault | None:
         """The fault of this kind, if it is set."""
-        return self._faults.get(kind)
+        return self.troubles.has(kind)
+
+    @property
+    def held(self) -> int:
+        """Bytes in the buffer."""
+        return len(self._held)
+
+    @property
+    def rows(self) -> int:
+        """Rows of dots on the paper since the last cut."""
+        return self._paper.height
 
     def set_fault(self, fault: Fault) -> None:
-        """Make it so from now on."""
-        self._faults[fault.kind] = fault
-        if fault.kind is FaultKind.PAPER_END:
-            self._rows_left = fault.amount
+        """Make it so from now on, or once its bytes have come."""
+        self.troubles.set(fault)
         self.run()
 
     def clear_fault(self, kind: FaultKind) -> None:
         """Make it well; what was held back is printed now, as a real printer does."""
-        self._faults.pop(kind, None)
+        self.troubles.clear(kind)
         if kind is FaultKind.CUTTER and self._jammed:
             self._jammed = False
             self._tear()
@@ -92,9 +99,19 @@ class Machine:
         self._held.clear()
         self._late.clear()
         self._stored, self._auto, self._tail = None, 0, b""
+        self.troubles.clear(FaultKind.ERROR)
 
     def receive(self, data: bytes) -> None:
-        """Take bytes; real-time questions are answered at once, wherever they stand."""
+        """Take bytes; a fault that waits for one of them strikes right after it."""
+        while data:
+            upto = self.troubles.until_next or len(data)
+            portion, data = data[:upto], data[upto:]
+            self._take(portion)
+            self.troubles.counted(len(portion))
+            self.run()
+
+    def _take(self, data: bytes) -> None:
+        """Real-time questions are answered at once, wherever they stand."""
         seen = self._tail + data
         for found in _REAL_TIME.finditer(seen):
             self._say(self._state.real_time(found[0][2]))
@@ -105,7 +122,7 @@ class Machine:
 
     def run(self) -> None:
         """Obey what is held, as far as paper and faults allow, and tell changes."""
-        while self._prints:
+        while not self.stopped:
             taken = next_command(self._held)
             if taken is None:
                 break
@@ -121,26 +138,23 @@ class Machine:
         self._late = [(when, answer) for when, answer in self._late if when > now]
 
     @property
-    def _out_of_paper(self) -> bool:
-        return FaultKind.PAPER_END in self._faults and self._rows_left <= 0
-
-    @property
-    def _prints(self) -> bool:
-        return not (self._out_of_paper or self._jammed or any(kind in self._faults for kind in _STOPPING))
+    def stopped(self) -> bool:
+        """Nothing is printed now."""
+        return self._jammed or self.troubles.stopping
 
     def _obey(self, command: Command) -> None:
         match command:
             case Initialise():
                 self._auto = 0
             case AutoStatusMode(mode):
-                self._auto = 0 if FaultKind.NO_AUTO_STATUS in self._faults else mode
+                self._auto = 0 if self.has(FaultKind.NO_AUTO_STATUS) else mode
                 self._told = b""
                 self._tell_changes()
             case SensorQuestion():
-                if FaultKind.NO_SENSORS not in self._faults:
+                if not self.has(FaultKind.NO_SENSORS):
                     self._say(self._state.sensors)
             case IdentityQuestion(which):
-                self._say(b"_VIRTUAL\0" if which >= 65 else b"\x20")
+                self._identify(which)
             case ProcessIdQuestion(token):
                 self._echo(token)
             case Raster():
@@ -156,9 +170,13 @@ class Machine:
             case Skipped(real_time):
                 self.strays -= real_time
 
+    def _identify(self, which: int) -> None:
+        if not self.has(FaultKind.NO_NAME):
+            self._say(b"_VIRTUAL\0" if which >= 65 else b"\x20")
+
     def _echo(self, token: bytes) -> None:
-        late = self._faults.get(FaultKind.LATE_ECHO)
-        if FaultKind.NO_PROCESS_ID in self._faults:
+        late = self.has(FaultKind.LATE_ECHO)
+        if self.has(FaultKind.NO_PROCESS_ID):
             return
         answer = b"\x37\x22" + token + b"\0"
         if late is None:
@@ -177,14 +195,14 @@ class Machine:
         if raster is None or not raster.stride:
             return
         for start in range(0, len(raster.dots), raster.stride):
-            if self._out_of_paper:
+            if self.troubles.out_of_paper:
                 rest = raster.dots[start:]
                 rows = len(rest) // raster.stride
                 head = b"\x1dv0\0" + raster.stride.to_bytes(2, "little") + rows.to_bytes(2, "little")
                 self._held[:0] = head + rest
                 return
             self._paper.print_row(raster.dots[start : start + raster.stride])
-            self._rows_left -= 1
+            self.troubles.printed(raster.stride)
 
     def _feed(self, lines: int) -> None:
         """A long feed is how a printer without a knife is asked to show the label; a person tears it off."""
@@ -195,7 +213,7 @@ class Machine:
                 self._paper.print_row(b"")
 
     def _cut(self) -> None:
-        if FaultKind.CUTTER in self._faults:
+        if self.has(FaultKind.CUTTER):
             self._jammed = True
         else:
             self._tear()
@@ -209,7 +227,7 @@ class Machine:
         self._number += 1
 
     def _say(self, answer: bytes) -> None:
-        if FaultKind.MUTE not in self._faults and FaultKind.SILENT not in self._faults:
+        if not self.has(FaultKind.MUTE) and not self.has(FaultKind.SILENT):
             self.outbox += answer
 
     def _tell_changes(self) -> None:
@@ -221,10 +239,11 @@ class Machine:
     @property
     def _state(self) -> State:
         return State(
-            stopped=not self._prints,
-            paper_end=self._out_of_paper,
-            near_end=FaultKind.NEAR_END in self._faults,
-            cover=FaultKind.COVER in self._faults,
+            stopped=self.stopped,
+            paper_end=self.troubles.out_of_paper,
+            near_end=self.has(FaultKind.NEAR_END) is not None,
+            cover=self.has(FaultKind.COVER) is not None,
             jammed=self._jammed,
-            hot=FaultKind.OVERHEATED in self._faults,
+            broken=self.has(FaultKind.ERROR) is not None,
+            hot=self.has(FaultKind.OVERHEATED) is not None,
         )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from printers.virtual.faults import FaultKind
-from printers.virtual.machine import Machine
+from printers.virtual.mechanism import Mechanism
 
 _CHUNK = 16 * 1024
 _IDLE_SECONDS = 60.0
 _SLOW_SECONDS = 0.02
 
 
-def patience(machine: Machine, now: float, *, connected: bool) -> float:
+def patience(machine: Mechanism, now: float, *, connected: bool) -> float:
     """Seconds until something is due even if nobody calls."""
     waits = [_IDLE_SECONDS]
     if machine.due is not None:
@@ -20,12 +20,10 @@ def patience(machine: Machine, now: float, *, connected: bool) -> float:
     return max(0.0, min(waits))
 
 
-def quota(machine: Machine, elapsed: float, until_reset: float) -> int:
-    """Bytes that may be read now, `elapsed` seconds after the last ones and `until_reset` bytes before it."""
+def quota(machine: Mechanism, elapsed: float) -> int:
+    """Bytes that may be read now, `elapsed` seconds after the last ones; none beyond the next fault's place."""
     room = min(_CHUNK, machine.room)
     slow = machine.has(FaultKind.SLOW)
     if slow is not None:
         room = min(room, int(elapsed * slow.amount))
-    if machine.has(FaultKind.RESET):
-        room = min(room, max(1, int(until_reset)))
-    return room
+    return min(room, machine.troubles.until_next or room)

@@ -35,6 +35,11 @@ class Paper:
         """Nothing stands on it."""
         return not self._rows and not self.text
 
+    @property
+    def height(self) -> int:
+        """Rows of dots."""
+        return len(self._rows) * 8 // self.width
+
     def print_row(self, dots: bytes) -> None:
         """Add a row; what is wider than the head is lost."""
         stride = self.width // 8
@@ -42,8 +47,7 @@ class Paper:
 
     def tear(self) -> tuple[Bitmap, bytes]:
         """Take the label, and the characters that were on it, and begin a new one."""
-        height = len(self._rows) * 8 // self.width
-        label = Bitmap(self.width, height, bytes(self._rows)), self.text
+        label = Bitmap(self.width, self.height, bytes(self._rows)), self.text
         self._rows, self.text = bytearray(), b""
         return label
 

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import contextlib
 import selectors
 import socket
-import struct
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from printers.virtual.door import Door
 from printers.virtual.faults import Fault, FaultKind, parse_fault
-from printers.virtual.machine import Machine
+from printers.virtual.glance import Glance
+from printers.virtual.mechanism import Kind, make
 from printers.virtual.pace import patience, quota
 from printers.virtual.paper import PrintedLabel
 from printers.wake import Closing, Wake
 
 Clock = Callable[[], float]
 
-_RECEIVE_BUFFER = 16 * 1024
-
 
 class VirtualPrinter:
     """A printer on a loopback port. The first connection prints, later ones wait until it ends.
 
-    `port` 0 takes a free one. With `out`, every label is saved there as `label-0001.png` and so on. `heard`
+    `port` 0 takes a free one; `width_dots` is the head of an "escpos" printer, `dpi` that of the others, whose
+    labels are as wide as they are told. With `out`, every label is saved there as `label-0001.png` and so on. `heard`
     is called on the printer's thread with every portion of bytes. Methods may be called from any thread.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what a command line may say of it)
         self,
         port: int = 0,
         out: Path | None = None,
@@ -38,34 +37,41 @@ class VirtualPrinter:
         host: str = "127.0.0.1",
         clock: Clock = time.monotonic,
         heard: Callable[[bytes], None] | None = None,
+        kind: Kind = "escpos",
+        dpi: int = 203,
     ) -> None:
         if width_dots < 8 or width_dots % 8:
             raise ValueError("a head has a multiple of 8 dots")
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
-        self.port = port
-        self.connections = 0
-        self._host = host
+        self._door = Door(host, port)
         self._clock = clock
         self._heard = heard
-        self._machine = Machine(width_dots, out, clock)
+        self._machine = make(kind, width_dots, dpi, out, clock)
         self._wake = Wake()
         self._news = threading.Condition()
-        self._listener: socket.socket | None = None
-        self._sessions: list[socket.socket] = []
-        self._until_reset = 0.0
         self._read_at = clock()
         self._thread = threading.Thread(target=self._run, name="virtual-printer", daemon=True)
 
+    @property
+    def port(self) -> int:
+        """The port it listens on; with 0 at the beginning, the real one once started."""
+        return self._door.port
+
+    @property
+    def connections(self) -> int:
+        """How many were taken so far."""
+        return self._door.taken
+
     def start(self) -> None:
-        """Listen; `port` is the real one from now on.
+        """Listen.
 
         Raises: OSError, when the port is taken.
         """
         with self._news:
-            self._listen()
+            self._door.open()
             if self._machine.has(FaultKind.REFUSE):
-                self._refuse()
+                self._door.shut()
         self._thread.start()
 
     def stop(self) -> None:
@@ -85,6 +91,23 @@ class VirtualPrinter:
         """Real-time commands that were found inside of other data, which real printers obey, too."""
         with self._news:
             return self._machine.strays
+
+    @property
+    def glance(self) -> Glance:
+        """What it holds at this moment."""
+        with self._news:
+            machine = self._machine
+            last = machine.labels[-1] if machine.labels else None
+            return Glance(
+                self.port,
+                len(self._door.sessions),
+                machine.held,
+                machine.rows,
+                len(machine.labels),
+                str(last.path) if last and last.path else "",
+                machine.troubles.names,
+                stopped=machine.stopped,
+            )
 
     def wait_for_labels(self, count: int, seconds: float = 5) -> list[PrintedLabel]:
         """The labels, as soon as there are so many or time is up."""
@@ -113,8 +136,8 @@ class VirtualPrinter:
         kind = parse_fault(f"{fault.partition('@')[0]}@1").kind
         with self._news:
             self._machine.clear_fault(kind)
-            if kind is FaultKind.REFUSE and self._listener is None:
-                self._listen()
+            if kind is FaultKind.REFUSE:
+                self._door.open()
             self._news.notify_all()
         self._wake.ring()
 
@@ -122,7 +145,7 @@ class VirtualPrinter:
         """Off and on: connections break, and what was received and not printed is gone."""
         with self._news:
             self._machine.lose_power()
-            self._drop_all()
+            self._door.break_off()
         self._wake.ring()
 
     def look_again(self) -> None:
@@ -132,24 +155,11 @@ class VirtualPrinter:
     def _set(self, fault: Fault) -> None:
         with self._news:
             self._machine.set_fault(fault)
-            if fault.kind is FaultKind.RESET:
-                self._until_reset = fault.amount
+            self._break()
             if fault.kind is FaultKind.REFUSE:
-                self._refuse()
+                self._door.shut()
             self._news.notify_all()
         self._wake.ring()
-
-    def _listen(self) -> None:
-        listener = socket.create_server((self._host, self.port))
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
-        listener.settimeout(0)
-        self.port = listener.getsockname()[1]
-        self._listener = listener
-
-    def _refuse(self) -> None:
-        if self._listener is not None:
-            self._listener.close()
-            self._listener = None
 
     def _run(self) -> None:
         try:
@@ -160,8 +170,8 @@ class VirtualPrinter:
             pass
         finally:
             with self._news:
-                self._drop_all()
-                self._refuse()
+                self._door.break_off()
+                self._door.shut()
                 self._wake.release()
 
     def _turn(self) -> None:
@@ -169,38 +179,28 @@ class VirtualPrinter:
         with self._news:
             self._machine.tick()
             self._answer()
-            seconds = patience(self._machine, self._clock(), connected=bool(self._sessions))
+            seconds = patience(self._machine, self._clock(), connected=self._door.first is not None)
             selector = selectors.DefaultSelector()
             selector.register(self._wake, selectors.EVENT_READ)
-            if self._listener is not None:
-                selector.register(self._listener, selectors.EVENT_READ)
-            if self._sessions and self._quota() > 0:
-                selector.register(self._sessions[0], selectors.EVENT_READ)
+            if self._door.listener is not None:
+                selector.register(self._door.listener, selectors.EVENT_READ)
+            if self._door.first is not None and self._quota() > 0:
+                selector.register(self._door.first, selectors.EVENT_READ)
         with selector:
             ready = [key.fileobj for key, _ in selector.select(seconds)]
         with self._news:
             for source in ready:
-                if source is self._listener:
-                    self._accept()
-                elif self._sessions and source is self._sessions[0]:
-                    self._read()
+                if source is self._door.listener:
+                    self._door.accept()
+                elif isinstance(source, socket.socket) and source is self._door.first:
+                    self._read(source)
             self._answer()
             self._news.notify_all()
 
     def _quota(self) -> int:
-        return quota(self._machine, self._clock() - self._read_at, self._until_reset)
+        return quota(self._machine, self._clock() - self._read_at)
 
-    def _accept(self) -> None:
-        if self._listener is None:
-            return
-        with contextlib.suppress(OSError):
-            session, _ = self._listener.accept()
-            session.settimeout(0)
-            self._sessions.append(session)
-            self.connections += 1
-
-    def _read(self) -> None:
-        session = self._sessions[0]
+    def _read(self, session: socket.socket) -> None:
         try:
             data = session.recv(self._quota() or 1)
         except BlockingIOError:
@@ -208,35 +208,22 @@ class VirtualPrinter:
         except OSError:
             data = b""
         if not data:
-            self._drop(session)
+            self._door.drop(session)
             return
         self._read_at = self._clock()
         if self._heard is not None:
             self._heard(data)
         self._machine.receive(data)
-        if self._machine.has(FaultKind.RESET):
-            self._until_reset -= len(data)
-            if self._until_reset <= 0:
-                self._machine.clear_fault(FaultKind.RESET)
-                self._reset(session)
+        self._break()
+
+    def _break(self) -> None:
+        kind = self._machine.troubles.take_break()
+        if kind is FaultKind.POWER:
+            self._machine.lose_power()
+        if kind is not None:
+            self._door.break_off()
 
     def _answer(self) -> None:
-        """Send what the machine says to whoever is connected now; without anybody it is lost."""
         answer = bytes(self._machine.outbox)
         self._machine.outbox.clear()
-        if answer and self._sessions:
-            with contextlib.suppress(OSError):
-                self._sessions[0].send(answer)
-
-    def _reset(self, session: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            session.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self._drop(session)
-
-    def _drop(self, session: socket.socket) -> None:
-        session.close()
-        self._sessions.remove(session)
-
-    def _drop_all(self) -> None:
-        for session in list(self._sessions):
-            self._reset(session)
+        self._door.say(answer)

@@ -15,6 +15,7 @@ class State:
     cover: bool = False
     jammed: bool = False
     hot: bool = False
+    broken: bool = False
 
     @property
     def auto_status(self) -> bytes:
@@ -22,7 +23,7 @@ class State:
         return bytes(
             (
                 0x10 | 0x08 * self.stopped | 0x20 * self.cover,
-                0x08 * self.jammed | 0x40 * self.hot,
+                0x08 * self.jammed | 0x20 * self.broken | 0x40 * self.hot,
                 0x0F if self.paper_end else 0x03 * self.near_end,
                 0,
             )
@@ -32,8 +33,8 @@ class State:
         """The byte that answers `DLE EOT which`."""
         bits = {
             1: 0x08 * self.stopped,
-            2: 0x04 * self.cover | 0x20 * self.paper_end | 0x40 * (self.jammed or self.hot),
-            3: 0x08 * self.jammed | 0x40 * self.hot,
+            2: 0x04 * self.cover | 0x20 * self.paper_end | 0x40 * (self.jammed or self.hot or self.broken),
+            3: 0x08 * self.jammed | 0x20 * self.broken | 0x40 * self.hot,
             4: 0x6C if self.paper_end else 0x0C * self.near_end,
         }
         return bytes((0x12 | bits[which],))

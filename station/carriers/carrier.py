@@ -42,6 +42,7 @@ class Carrier:
     `lengths`: the digits its numbers have in tracking, the usual length first; empty: unknown, 9 to 14.
     `rule`: its check digit, None where none is known. `strict`: a number that fails is never used; otherwise
     a supervisor may accept it, since the rule is inferred. `also`: rules of older, other lengths.
+    `interleaved`: its labels carry the number as Interleaved 2 of 5 instead of Code 128.
     """
 
     code: str
@@ -52,6 +53,7 @@ class Carrier:
     strict: bool = False
     tracking_link: str = ""
     also: tuple[CheckRule, ...] = ()
+    interleaved: bool = False
 
     @property
     def number_length(self) -> int:
@@ -62,6 +64,15 @@ class Carrier:
     def base_length(self) -> int:
         """Digits of a base: the number without its check digit; 0 where the carrier leaves it open."""
         return self.rule.base_digits if self.rule else self.number_length
+
+    def name(self, language: str) -> str:
+        """Return its name in a language of the product."""
+        return self.name_ko if language == "ko" else self.name_en
+
+    def proves(self, number: str) -> bool:
+        """Return whether a number of this length carries a check digit that its rule knows."""
+        length = len(plain(number))
+        return any(rule.base_digits + 1 == length for rule in self._rules)
 
     def check(self, number: str) -> NumberCheck:
         """Return what is wrong with a number, hyphens and blanks aside, and how much that weighs."""

@@ -48,7 +48,7 @@ def packed_by_itself(
 
 def _played(work: Workplace, line: SerialLine, wanted: int, screen: Texts) -> Played:
     """What the simulated packer got done while the screen ran without a terminal."""
-    from station.screen.launch import run_screen
+    from station.screen.launch import run_headless
 
     stop, result = threading.Event(), [Played((), "stopped")]
     player = Autoplay(work.ledger, line.scan)
@@ -62,7 +62,7 @@ def _played(work: Workplace, line: SerialLine, wanted: int, screen: Texts) -> Pl
     with beside(work.config.file):
         work.start()
         work.bench.watch(player.look)
-        run_screen(work.bench, work.keys, screen, clock=work.clock.now, sound=False, during=play)
+        run_headless(work.bench, work.keys, screen, clock=work.clock.now, during=play)
     stop.set()
     return result[0]
 

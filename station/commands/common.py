@@ -75,6 +75,11 @@ def out(line: str) -> None:
     print(line)  # noqa: T201 - this is what stdout is for
 
 
+def aside(line: str) -> None:
+    """One line of what happens meanwhile, beside the answer."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - stdout is for the answer alone
+
+
 def out_json(value: object) -> None:
     """One JSON document, as one line."""
     out(json.dumps(value, ensure_ascii=False, default=_jsonable))
@@ -115,14 +120,15 @@ def _ledger_sentence(error: Exception, args: Namespace) -> str | None:
 
     match error:
         case LedgerError():
-            return _texts(args).text(f"ledger.{error.code}", detail=error.detail)
+            return spoken(args).text(f"ledger.{error.code}", detail=error.detail)
         case HeldBy(holder=holder):
-            return _texts(args).text("bench.held_by", station=holder.station, pid=holder.pid, since=holder.since)
+            return spoken(args).text("bench.held_by", station=holder.station, pid=holder.pid, since=holder.since)
         case _:
             return None
 
 
-def _texts(args: Namespace) -> Texts:
+def spoken(args: Namespace) -> Texts:
+    """The commands' texts in the station's language, or in Korean where no configuration says one."""
     try:
         return texts_of(config_of(args))
     except ConfigError:

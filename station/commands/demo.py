@@ -63,7 +63,7 @@ def _by_hand(args: Namespace, folder: Path, shop: DemoShop, printer: VirtualPrin
             work.start()
             threading.Thread(target=work.warm_up, name="warm-up", daemon=True).start()
             screen = Texts.load(args.language)
-            return run_screen(work.bench, work.keys, screen, clock=work.clock.now, sound=True)
+            return run_screen(work.bench, work.keys, screen, clock=work.clock.now)
     finally:
         work.close()
 

@@ -7,15 +7,17 @@ import threading
 
 from printers.base import Condition, PrinterEvent, StateChanged
 from station.config import Config, ConfigError
-from station.config.values import ScannerSettings
+from station.config.values import Label, PrinterSettings, ScannerSettings
+from station.locale.texts import Texts
 
 _PRINTER_WITHIN = 5.0
+_CAMERA_WITHIN = 10.0
 
 
 def scanner_state(settings: ScannerSettings) -> str:
-    """Why a serial or HID scanner cannot be opened, as a code; empty when it can."""
+    """Why a scanner cannot be opened, as a code; empty when it can."""
     from scanners.base import Health, ScannerChanged, ScannerEvent
-    from station.wiring import make_scanner
+    from station.equipment import make_scanner
 
     heard = threading.Event()
     reasons: list[str] = []
@@ -27,28 +29,44 @@ def scanner_state(settings: ScannerSettings) -> str:
 
     scanner = make_scanner(settings)
     scanner.start(listen)
-    heard.wait(_PRINTER_WITHIN)
+    heard.wait(_CAMERA_WITHIN if settings.kind == "camera" else _PRINTER_WITHIN)
     scanner.close()
     return reasons[0] if reasons else "missing"
 
 
-def refusal(settings: ScannerSettings, reason: str) -> tuple[str, dict[str, str]]:
-    """Which sentence says why a scanner cannot be opened and what to do, and what it is filled with."""
-    if settings.kind == "serial":
-        return "doctor.scanner_fail", {"reason": reason}
-    if reason != "no_permission":
-        return "doctor.scanner_hid_fail", {"reason": reason}
+def label_of(settings: ScannerSettings) -> str:
+    """What a scanner calls itself where it is plugged in, else its port."""
+    from scanners.finding import find
+
+    path = settings.port or settings.device
+    return next((one.name for one in find() if one.path == path and one.name), path)
+
+
+def refusal(settings: ScannerSettings, reason: str, texts: Texts) -> str:
+    """The sentence that says why a scanner cannot be used, and what to do. `reason`: as `ScannerChanged` names it."""
+    if settings.kind == "camera":
+        keys = {"no_ffmpeg": "doctor.camera_ffmpeg", "no_permission": "doctor.camera_group"}
+        return texts.text(keys.get(reason, "doctor.camera_fail"), name=settings.name, reason=reason)
+    if settings.kind == "hid" and reason == "no_permission":
+        return _no_right(settings, texts)
+    known = f"scanner_fault.{reason}"
+    return texts.text(known if texts.has(known) else "doctor.scanner_fail", name=settings.name, reason=reason)
+
+
+def _no_right(settings: ScannerSettings, texts: Texts) -> str:
+    """Which group or rule a HID scanner is missing."""
     from scanners.rights import GROUP, RULES, missing_right
 
     right = missing_right(settings.device)
     if right.in_group_it_works:
-        return "doctor.scanner_group", {"group": GROUP}
-    return ("doctor.scanner_rule" if right.rule else "doctor.scanner_rules"), {"file": RULES, "rule": right.rule}
+        return texts.text("doctor.scanner_group", name=settings.name, group=GROUP)
+    key = "doctor.scanner_rule" if right.rule else "doctor.scanner_rules"
+    return texts.text(key, name=settings.name, file=RULES, rule=right.rule)
 
 
-def printer_state(config: Config) -> tuple[str, bool]:
+def printer_state(settings: PrinterSettings, label: Label) -> tuple[str, bool]:
     """Why the printer cannot print, as a code, or empty; and whether it can say what it printed."""
-    from station.wiring import make_printer
+    from station.equipment import make_printer
 
     known = threading.Event()
     seen: list[StateChanged] = []
@@ -58,7 +76,7 @@ def printer_state(config: Config) -> tuple[str, bool]:
             seen.append(event)
             known.set()
 
-    printer = make_printer(config)
+    printer = make_printer(settings, label)
     printer.start(listen)
     known.wait(_PRINTER_WITHIN)
     printer.close()

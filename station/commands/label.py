@@ -22,7 +22,7 @@ def preview(args: Namespace) -> int:
     """Draw the waybill of the next box that the order opens, or of its whole when all is packed."""
     from printers.check import require_printable
     from printers.render import render, to_png
-    from station.drawing import waybill_of
+    from station.drawing import specimen_of
     from station.packing.boxes import items_of
     from station.packing.orders import Box
     from station.wiring import clock_of
@@ -41,9 +41,9 @@ def preview(args: Namespace) -> int:
     box = slip.box if slip is not None and slip.box is not None else None
     if box is None:
         box = Box("preview", number, (number,), order.lines, items_of(order.lines, products))
-    document = waybill_of(config, box, receiver, "", 1, clock_of(config).now())
-    drawing = render(document, config.printer.dpi)
-    require_printable(document, drawing, config.printer.dpi)
+    document, dpi = specimen_of(config, box, receiver, clock_of(config).now().date())
+    drawing = render(document, dpi)
+    require_printable(document, drawing, dpi)
     to_png(drawing.bitmap, args.png)
     out(str(args.png))
     return DONE

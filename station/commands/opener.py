@@ -11,13 +11,14 @@ from types import TracebackType
 from station.commands.beside import beside
 from station.config import Config
 from station.opening import Opening
+from station.sighting import CameraFinder
 
 
 class Opener:
     """Whatever keeps the bench from opening ends the screen, and is raised where the screen was shown."""
 
-    def __init__(self, config: Config, opening: Opening, *, sync: bool) -> None:
-        self._config, self._opening, self._sync = config, opening, sync
+    def __init__(self, config: Config, opening: Opening, camera: CameraFinder | None, *, sync: bool) -> None:
+        self._config, self._opening, self._camera, self._sync = config, opening, camera, sync
         self._held = ExitStack()
         self._error: BaseException | None = None
         self._leave: Callable[[], None] = lambda: None
@@ -54,7 +55,7 @@ class Opener:
         from station.journalling import log_to
         from station.wiring import Workplace
 
-        work = Workplace(self._config)
+        work = Workplace(self._config, camera=self._camera)
         self._held.callback(work.close)
         log_to(self._config.station.data_dir / "log" / "run.log")
         work.start()

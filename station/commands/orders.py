@@ -147,6 +147,7 @@ def _parcel(parcel: ParcelKnown) -> dict[str, object]:
         "state": parcel.status,
         "carrier": parcel.carrier,
         "waybill": parcel.waybill,
+        "tracking": _tracking(parcel),
         "opened_at": parcel.opened_at,
         "packed_at": parcel.packed_at,
         "dispatch": parcel.debt,
@@ -160,6 +161,18 @@ def _print_order(order: OrderKnown, receiver: str, texts: Texts) -> None:
     for parcel in order.parcels:
         debt = texts.text(f"debt.{parcel.debt}") if parcel.debt else ""
         out(f"  {parcel.carrier} {parcel.waybill}  {texts.text(f'parcel.{parcel.status}')}  {debt}".rstrip())
+        if link := _tracking(parcel):
+            out(f"    {link}")
+
+
+def _tracking(parcel: ParcelKnown) -> str:
+    """The carrier's page for the parcel, or nothing where its number or such a page is not known."""
+    from station.carriers import UnknownCarrier, carrier
+
+    try:
+        return carrier(parcel.carrier).tracking_url(parcel.waybill) if parcel.waybill else ""
+    except UnknownCarrier:
+        return ""
 
 
 def release(args: Namespace) -> int:

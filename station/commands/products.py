@@ -5,9 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from station.cli import DONE, add_config
+from station.cli import DONE, WRONG_CALL, Failure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
 from station.commands.files import read_sheet
+from station.commands.paper import add_png, deliver
+from station.papers import MOST_COPIES, PaperOrder
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -19,6 +21,11 @@ def arguments(parser: ArgumentParser) -> None:
     lists = add_config(verbs.add_parser("list", help="products and their barcodes"))
     lists.add_argument("--json", action="store_true")
     lists.set_defaults(run=list_)
+    marks = add_config(verbs.add_parser("labels", help="labels for goods without a barcode"))
+    marks.add_argument("sku", nargs="+", metavar="SKU")
+    marks.add_argument("--copies", type=int, default=1, metavar="N")
+    add_png(marks)
+    marks.set_defaults(run=labels)
 
 
 def import_(args: Namespace) -> int:
@@ -72,3 +79,10 @@ def list_(args: Namespace) -> int:
         for product in products
     )
     return DONE
+
+
+def labels(args: Namespace) -> int:
+    """Print labels with name, code and shelf."""
+    if not 1 <= args.copies <= MOST_COPIES:
+        raise Failure(texts_of(config_of(args)).text("papers.copies", most=MOST_COPIES), WRONG_CALL)
+    return deliver(args, lambda _: PaperOrder("items", tuple(args.sku), args.copies))

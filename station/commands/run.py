@@ -11,6 +11,7 @@ from station.commands.common import config_of, texts_of, workable
 from station.commands.opener import Opener
 from station.locale.texts import Texts
 from station.opening import Opening
+from station.sighting import CameraFinder
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -28,6 +29,7 @@ def run(args: Namespace) -> int:
 
     now = SystemClock(config.station.timezone).now
     opening = Opening(config.station.name, now(), tuple(scanner.name for scanner in config.scanners))
-    with Opener(config, opening, sync=not args.no_sync) as opener:
-        texts = Texts.load(config.station.language)
-        return run_screen(opening, opening, texts, clock=now, sound=True, during=None, shown=opener.begin)
+    camera = CameraFinder() if any(scanner.kind == "camera" for scanner in config.scanners) else None
+    texts = Texts.load(config.station.language)
+    with Opener(config, opening, camera, sync=not args.no_sync) as opener:
+        return run_screen(opening, opening, texts, clock=now, shown=opener.begin, camera=camera)

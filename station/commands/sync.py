@@ -8,10 +8,12 @@ import signal
 import sys
 import threading
 from argparse import SUPPRESS, ArgumentParser, Namespace
+from datetime import datetime, timedelta
 
 from station.cli import DONE, STILL_OWED, Failure, add_config
 from station.commands.common import config_of, ledger_of, shop_says, texts_of, wake, workable
 from station.config import Config
+from station.ledger import Ledger
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -55,6 +57,7 @@ def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
             log=logging.getLogger("station.sync"),
             wake=lambda: wake(config),
             link=link,
+            forget=lambda: _forget(ledger, clock.now() - timedelta(days=config.retention.personal_data_days)),
         )
         if not once:
             sync.run(stop)
@@ -66,6 +69,11 @@ def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
         said = shop_says(texts, left.failure) if known else texts.text("sync.failed", reason=left.failure)
         raise Failure(said, STILL_OWED if left.owed else 1)
     return STILL_OWED if left.owed else DONE
+
+
+def _forget(ledger: Ledger, since: datetime) -> None:
+    for day in ledger.forget_people_gone_before(since):
+        logging.getLogger("station.sync").info("the receivers taken in on %s are erased", day)
 
 
 def _stop_at_signals() -> threading.Event:

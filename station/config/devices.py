@@ -7,12 +7,14 @@ from typing import get_args
 
 from station.config import checks
 from station.config.table import Table
-from station.config.values import Confirm, PrinterKind, PrinterSettings, ScannerKind, ScannerSettings, Suffix
+from station.config.values import Confirm, Feedback, PrinterKind, PrinterSettings, ScannerKind, ScannerSettings, Suffix
 
 PRINTER_KINDS: tuple[PrinterKind, ...] = get_args(PrinterKind)
 CONFIRMS: tuple[Confirm, ...] = get_args(Confirm)
+LABEL_CONFIRMS: tuple[Confirm, ...] = ("auto", "status", "none")
 SCANNER_KINDS: tuple[ScannerKind, ...] = get_args(ScannerKind)
 SUFFIXES: tuple[Suffix, ...] = get_args(Suffix)
+FEEDBACKS: tuple[Feedback, ...] = get_args(Feedback)
 KEYBOARD = ScannerSettings("keyboard-1", "keyboard", "", "", 9600, "auto", "")
 """What reads codes when the file names no scanner: one that types like a keyboard needs no setting."""
 
@@ -22,14 +24,16 @@ def read_printer(table: Table, *, is_backup: bool = False) -> PrinterSettings:
     backup = None
     if not is_backup and table.has("backup"):
         backup = read_printer(table.table("backup"), is_backup=True)
+    kind = table.choice("kind", PRINTER_KINDS, "escpos")
     printer = PrinterSettings(
-        kind=table.choice("kind", PRINTER_KINDS, "escpos"),
+        kind=kind,
         port=checks.printer_port(table, "port", "tcp://192.168.0.50:9100"),
         dpi=table.whole("dpi", 203, 150, 600),
-        confirm=table.choice("confirm", CONFIRMS, "auto"),
+        confirm=table.choice("confirm", CONFIRMS if kind == "escpos" else LABEL_CONFIRMS, "auto"),
         timeout_seconds=table.number("timeout_seconds", 10, 0.1, 600),
         cut=table.flag("cut", default=True),
         backup=backup,
+        darkness=table.whole("darkness", 0, 0, 100),
     )
     table.done()
     if backup is not None and backup.port == printer.port:
@@ -64,16 +68,24 @@ def _read_scanner(table: Table, others: list[ScannerSettings], same_code_ms: int
         name=table.text("name", f"{kind}-{count}").strip(),
         kind=kind,
         port=checks.serial_port(table.source, table.text("port", None if kind == "serial" else "")),
-        device=checks.serial_port(table.source, table.text("device", None if needs_device else "")),
+        device=_device(table, kind, table.text("device", None if needs_device else "")),
         baud=table.whole("baud", 9600, 300, 4_000_000),
         suffix=table.choice("suffix", SUFFIXES, "auto"),
         prefix=table.raw_text("prefix", "", longest=16),
         same_code_ms=table.whole("same_code_ms", same_code_ms, 0, 60_000),
+        feedback=table.choice("feedback", FEEDBACKS, "none"),
     )
     table.done()
     if not scanner.name:
         raise table.error("name", "not_allowed", f'"{kind}-{count}" …', scanner.name)
+    if scanner.feedback != "none" and kind != "serial":
+        raise table.error("feedback", "not_allowed", '"none", kind = "serial"', scanner.feedback)
     return scanner
+
+
+def _device(table: Table, kind: ScannerKind, text: str) -> str:
+    """Where a device is; a camera may also be a film or a folder beside the file."""
+    return str(table.source.path(text)) if kind == "camera" else checks.serial_port(table.source, text)
 
 
 def _place(scanner: ScannerSettings) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from station.config.values import (
     ConfirmLabel,
     InStoreCodes,
     Label,
+    LabelEnd,
     MaskProfile,
     Packer,
     Packing,
@@ -33,6 +34,7 @@ _CONFIRM_LABEL: tuple[ConfirmLabel, ...] = get_args(ConfirmLabel)
 _SHORT_PACK: tuple[ShortPack, ...] = get_args(ShortPack)
 _WHEN_SILENT: tuple[WhenSilent, ...] = get_args(WhenSilent)
 _IN_STORE: tuple[InStoreCodes, ...] = get_args(InStoreCodes)
+_LABEL_ENDS: tuple[LabelEnd, ...] = get_args(LabelEnd)
 _MASKS: tuple[MaskProfile, ...] = get_args(MaskProfile)
 _BADGE_ID = re.compile(r"[A-Za-z0-9._-]{1,32}")
 _LARGEST_FILE = 1_000_000
@@ -157,10 +159,17 @@ def _label(table: Table) -> Label:
         mask=table.choice("mask", _MASKS, "strict"),
         offset_x_mm=table.number("offset_x_mm", 0, -10, 10),
         offset_y_mm=table.number("offset_y_mm", 0, -10, 10),
+        rotate=table.whole("rotate", 0, 0, 270),
+        sensor=table.choice("sensor", _LABEL_ENDS, "gap"),
+        gap_mm=table.number("gap_mm", 3, 0, 30),
     )
     table.done()
     if 0 < label.height_mm < 90:
         raise table.error("height_mm", "not_allowed", "0 | 90…300", label.height_mm)
+    if label.rotate not in (0, 90, 270):
+        raise table.error("rotate", "not_allowed", "0 | 90 | 270", label.rotate)
+    if label.rotate and not label.height_mm:
+        raise table.error("rotate", "not_allowed", "0 (height_mm = 0) | height_mm = 90…300", label.rotate)
     return label
 
 

@@ -64,6 +64,7 @@ def read_carrier(table: Table) -> CarrierSettings:
         code=_carrier_code(table, "code", table.text("code", "CJGLS")),
         numbers=table.choice("numbers", NUMBERS, "range"),
         freight=table.choice("freight", FREIGHTS, "credit"),
+        box_type=table.text("box_type", ""),
         sender=_sender(table.table("sender")),
     )
     table.done()

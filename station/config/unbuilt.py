@@ -28,12 +28,3 @@ def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
         yield "hub.url", "hub", '""'
     if config.shop.kind == "files":
         yield "shop.kind", f'"{config.shop.kind}"', '"smartstore" | "rest"'
-    if config.carrier.numbers != "range":
-        yield "carrier.numbers", f'"{config.carrier.numbers}"', '"range"'
-    if config.printer.kind != "escpos":
-        yield "printer.kind", f'"{config.printer.kind}"', '"escpos"'
-    if config.printer.backup is not None:
-        yield "printer.backup", "backup", "[printer]"
-    for at, scanner in enumerate(config.scanners):
-        if scanner.kind == "camera":
-            yield f"scanner[{at}].kind", f'"{scanner.kind}"', '"serial" | "hid" | "keyboard"'

@@ -19,9 +19,11 @@ Numbers = Literal["range", "scan", "later"]
 Freight = Literal["prepaid", "collect", "credit"]
 MaskProfile = Literal["strict", "cj-normal", "cj-return"]
 PrinterKind = Literal["escpos", "zpl", "tspl", "slcs"]
+LabelEnd = Literal["gap", "mark"]
 Confirm = Literal["auto", "process-id", "status", "none"]
 ScannerKind = Literal["serial", "hid", "keyboard", "camera"]
 InStoreCodes = Literal["off", "item-4", "item-5", "item-6"]
+Feedback = Literal["none", "honeywell", "datalogic", "cipherlab"]
 Suffix = Literal["auto", "cr", "lf", "crlf", "tab", "etx", "none"]
 
 
@@ -104,28 +106,42 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class CarrierSettings:
-    """[carrier]: who carries, and where its numbers come from. `code` is one of station.carriers."""
+    """[carrier]: who carries, and where its numbers come from. `code` is one of station.carriers.
+
+    `box_type`: the usual size of the boxes, as the carrier calls it; empty: not told on the label.
+    """
 
     code: str
     numbers: Numbers
     freight: Freight
     sender: Sender
+    box_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """[label]: the paper, in mm. `height_mm` 0: as long as needed."""
+    """[label]: the paper, in mm. `height_mm` 0: as long as needed.
+
+    `rotate`: degrees clockwise by which the waybill is turned, for a label that is fed sideways. `sensor` and
+    `gap_mm`: how a label of a fixed height ends, for label printers' own languages.
+    """
 
     width_mm: float
     height_mm: float
     mask: MaskProfile
     offset_x_mm: float
     offset_y_mm: float
+    rotate: int = 0
+    sensor: LabelEnd = "gap"
+    gap_mm: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterSettings:
-    """[printer], and [printer.backup] with the same keys. `port` of a relative file is made absolute."""
+    """[printer], and [printer.backup] with the same keys. `port` of a relative file is made absolute.
+
+    `darkness` is percent of the hottest; 0: as the printer is set.
+    """
 
     kind: PrinterKind
     port: str
@@ -134,6 +150,7 @@ class PrinterSettings:
     timeout_seconds: float
     cut: bool
     backup: PrinterSettings | None = None
+    darkness: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +158,7 @@ class ScannerSettings:
     """One [[scanner]]. `name` is how the journal calls it; `port` or `device` says where it is.
 
     `same_code_ms`: as [packing] has it, for this scanner alone.
+    `feedback`: the maker whose host commands let a serial scanner sound the verdict.
     """
 
     name: str
@@ -151,6 +169,7 @@ class ScannerSettings:
     suffix: Suffix
     prefix: str
     same_code_ms: int = 0
+    feedback: Feedback = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from station.labels.masking import MaskProfile, Masks, mask_name, mask_phone, masks
 from station.labels.sheets import command_sheet
-from station.labels.waybill import WaybillData, copy_code, waybill_document
+from station.labels.waybill import Route, WaybillData, copy_code, waybill_document
 
 __all__ = [
     "MaskProfile",
     "Masks",
+    "Route",
     "WaybillData",
     "command_sheet",
     "copy_code",

@@ -36,6 +36,12 @@ class Style:
         return round(mm * self.scale, 2)
 
 
+def height_of(bands: Iterable[Band], gap: float) -> float:
+    """How high the bands are, `gap` mm between them."""
+    heights = [band.height + gap for band in bands]
+    return round(max(sum(heights) - gap, 0), 2)
+
+
 def stack(bands: Iterable[Band], gap: float) -> Band:
     """The bands under each other, `gap` mm between them."""
     items: list[Item] = []
@@ -54,6 +60,8 @@ def beside(left: Band, right: Band, style: Style, share: float) -> Band:
 
 def moved(items: Iterable[Item], right: float, down: float) -> tuple[Item, ...]:
     """The items elsewhere."""
+    if not right and not down:
+        return tuple(items)
     return tuple(replace(item, x=round(item.x + right, 3), y=round(item.y + down, 3)) for item in items)
 
 

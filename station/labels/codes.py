@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from printers.document import QR, Align, Code128, Text
+from dataclasses import dataclass
+
+from printers.document import ITF, QR, Align, Code128, Text
 from station.labels.bands import Band, Style
 
 QUIET = 20
@@ -43,14 +45,36 @@ def dots_of(millimetres: float, dpi: int) -> int:
     return int(millimetres * (8 if dpi == 203 else dpi / 25.4))
 
 
-def main_code(waybill: str, grouped: str, style: Style) -> Band:
-    """The number as large as the paper allows, three dots a module or more, and in groups for the eye."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a barcode may stand, in mm."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def main_bars(code: str, place: Place, dpi: int, *, interleaved: bool) -> Code128 | ITF:
+    """The number as large as its place allows, as its carrier reads it; three dots a module, or two if need be.
+
+    A number of an odd length cannot be interleaved, and a specimen is no number: both are Code 128.
+    """
+    pairs = interleaved and code.isascii() and code.isdigit() and len(code) % 2 == 0
+    needed = len(code) * 9 + 9 + QUIET if pairs else modules(code)
+    least = 3 if needed * 3 <= dots_of(place.width, dpi) else 2
+    kind = ITF if pairs else Code128
+    return kind(place.x, place.y, place.width, place.height, code, least, 4)
+
+
+def main_code(waybill: str, grouped: str, style: Style, dpi: int, *, interleaved: bool = False) -> Band:
+    """The number as large as the paper allows, and in groups for the eye."""
     bars = max(round(17 * style.scale * style.bars, 2), _LOWEST_BARS)
     number = style.size(7.5)
     return Band(
         bars + number * 1.15,
         (
-            Code128(0, 0, style.width, bars, waybill or SPECIMEN, module_min=3, module_max=4),
+            main_bars(waybill or SPECIMEN, Place(0, 0, style.width, bars), dpi, interleaved=interleaved),
             Text(1, bars, style.width - 2, number * 1.15, grouped, number, align=Align.CENTRE),
         ),
     )

@@ -34,3 +34,18 @@ COMMANDS = (
     CommandRow("PS:REASON:3", "이유 3 · 없어졌어요", "Reason 3: it is misplaced"),
     CommandRow("PS:REASON:4", "이유 4 · 다른 이유", "Reason 4: something else"),
 )
+
+TEST_TITLE = ("스캐너 시험지", "Scanner test sheet")
+TEST_HOW = (
+    "packing-station scanners learn 또는 doctor --scan을 켠 다음, 1번부터 차례로 한 번씩 스캔하세요.",
+    "Start packing-station scanners learn, or doctor --scan; then scan each code once, beginning with 1.",
+)
+TEST_CAPTIONS = {
+    "ends": ("숫자, 코드의 앞과 끝", "Digits, beginning and end of a code"),
+    "letters": ("대문자와 소문자", "Capital and small letters"),
+    "signs": ("기호", "Signs"),
+    "more_signs": ("다른 기호", "More signs"),
+    "separator": ("구분 문자 GS (GS1)", "The separator GS (GS1)"),
+    "length": ("긴 코드, 빠르기", "A long code, and the pace"),
+}
+"""What each code of the test sheet shows, by its name in `scanners.testsheet`."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from printers.document import QR, Align, Box, Code128, Item, Rule, Text
 from station.labels.bands import Band, Style, moved, tag
-from station.labels.masking import mask_name, mask_phone, masks
+from station.labels.contents import boxes, day, goods_head, goods_name, order_head, receiver_lines, sender_lines
+from station.labels.data import WaybillData
 from station.labels.text import Fit, clean, fit, shortened
 from station.labels.words import words
-
-if TYPE_CHECKING:
-    from station.labels.waybill import WaybillData
 
 _SIDE = 1.0
 """Text keeps this far from the edge of the printable area, in mm."""
@@ -22,13 +18,14 @@ def header(data: WaybillData, style: Style) -> Band:
     height = max(style.room(9), 5.6)
     left = style.width * 0.62
     right = style.width - left - 2 * _SIDE
+    sheets = clean(f"{data.box_type} {boxes(data)}")
     half = height * 0.5
     return Band(
         height,
         (
             _carrier(data, left, height, style),
-            Text(left + _SIDE, 0, right, half, _day(data), style.size(3.8), align=Align.RIGHT),
-            Text(left + _SIDE, half, right, half, _boxes(data), style.size(5), align=Align.RIGHT),
+            Text(left + _SIDE, 0, right, half, day(data), style.size(3.8), align=Align.RIGHT),
+            Text(left + _SIDE, half, right, half, sheets, style.size(5), align=Align.RIGHT),
         ),
     )
 
@@ -41,8 +38,8 @@ def header_column(data: WaybillData, style: Style) -> Band:
         tall + 2 * row + style.room(1),
         (
             _carrier(data, style.width, tall, style),
-            Text(0, tall + style.room(1), inner, row, _day(data), style.size(4.2), align=Align.RIGHT),
-            Text(0, tall + style.room(1) + row, inner, row, _boxes(data), style.size(5.4), align=Align.RIGHT),
+            Text(0, tall + style.room(1), inner, row, day(data), style.size(4.2), align=Align.RIGHT),
+            Text(0, tall + style.room(1) + row, inner, row, boxes(data), style.size(5.4), align=Align.RIGHT),
         ),
     )
 
@@ -52,12 +49,29 @@ def line(style: Style) -> Band:
     return Band(0.4, (Rule(0, 0, style.width, 0.4),))
 
 
+def route(data: WaybillData, style: Style) -> tuple[Band, ...]:
+    """How the carrier sorts and delivers it, the largest of all; no band where the carrier gave nothing."""
+    way = data.route
+    if not (way.sort or way.short_address or way.delivery or way.p2p):
+        return ()
+    side = style.room(15) if way.p2p else 0.0
+    big, wide = style.room(14), style.width - side - (2 * _SIDE if side else _SIDE)
+    code = clean(f"{way.sort}-{way.sub}" if way.sub else way.sort)
+    items: list[Item] = [Text(_SIDE, 0, wide, big, code, style.size(13))] if code else []
+    if way.p2p:
+        items.append(Box(style.width - side, 0.6, side, big - 1.2, 0.6))
+        items.append(Text(style.width - side + 1, 1, side - 2, big - 2, way.p2p, style.size(9), align=Align.CENTRE))
+    top = big if items else 0.0
+    for text, size in ((clean(way.short_address), style.size(7)), (clean(way.delivery), style.size(5.5))):
+        if text:
+            items.append(Text(_SIDE, top, style.width - 2 * _SIDE, size * 1.25, text, size))
+            top += size * 1.35
+    return Band(round(top, 2), tuple(items)), line(style)
+
+
 def receiver(data: WaybillData, style: Style) -> Band:
     """Name and phone large, then the whole address: it shrinks and wraps, and is not cut."""
-    to, hide = data.receiver, masks(data.mask).receiver
-    name = mask_name(to.name) if hide else clean(to.name)
-    phone = mask_phone(to.phone) if hide else clean(to.phone)
-    address = clean(f"{f'({to.zip}) ' if to.zip.strip() else ''}{to.address} {to.address2}")
+    name, phone, address = receiver_lines(data)
     width = style.width - 2 * _SIDE
     caption = tag(words(data.language).receiver, style)
     top = max(caption.height, style.size(4.8) * 1.1)
@@ -89,15 +103,12 @@ def memo(data: WaybillData, style: Style) -> Band:
 
 def sender(data: WaybillData, style: Style) -> Band:
     """Who sends, in small, and in a frame beside it who pays the carrier."""
-    says, hide = words(data.language), masks(data.mask).sender
-    name = mask_name(data.sender_name) if hide else clean(data.sender_name)
-    phone = mask_phone(data.sender_phone) if hide else clean(data.sender_phone)
+    says = words(data.language)
+    who, address = sender_lines(data)
     pays = style.room(19)
     left = style.width - pays - 3 * _SIDE
     caption = tag(says.sender, style)
-    who = clean(f"{name}  {phone}")
     who_fit = fit(who, left - _SIDE, *_sizes(style, 3.4, 2.8)) if who else Fit(0, 0)
-    address = clean(data.sender_address)
     address_fit = fit(address, left - _SIDE, *_sizes(style, 3, 2.6)) if address else Fit(0, 0)
     top = caption.height + style.room(0.6)
     middle = top + (who_fit.height + style.room(0.4) if who else 0)
@@ -106,9 +117,9 @@ def sender(data: WaybillData, style: Style) -> Band:
         caption,
         Box(style.width - pays, 0, pays, height, 0.6),
         Text(
-            style.width - pays + 1,
+            style.width - pays + 1.5,
             1,
-            pays - 2,
+            pays - 3,
             height - 2,
             says.freight(data.freight),
             style.size(6.5),
@@ -125,14 +136,13 @@ def sender(data: WaybillData, style: Style) -> Band:
 def goods(data: WaybillData, style: Style) -> Band:
     """What is in the box: as many lines as there is room for, then how many more."""
     says = words(data.language)
-    shown, pieces = data.items[: style.goods], sum(quantity for _, _, quantity in data.items)
-    head = says.goods.format(kinds=len(data.items), pieces=pieces)
+    shown, head = data.items[: style.goods], goods_head(data)
     size, width = style.size(3.7), style.width - 2 * _SIDE
     count_width = style.room(12)
     items: list[Item] = [Text(_SIDE, 0, width, style.size(3.1) * 1.2, head, style.size(3.1), bold=False)]
     top = style.size(3.1) * 1.4
     for name, option, quantity in shown:
-        said = shortened(clean(f"{name} · {option}" if option.strip() else name), (width - count_width) / size * 2 - 2)
+        said = shortened(goods_name(name, option), (width - count_width) / size * 2 - 2)
         space = fit(said, width - count_width, (size, min(2, style.lines)))
         items.append(_block(_SIDE, top, width - count_width, said, space))
         items.append(
@@ -154,6 +164,12 @@ def goods(data: WaybillData, style: Style) -> Band:
     return Band(round(top, 2), tuple(items))
 
 
+def printed_on(said: str, style: Style) -> Band:
+    """Out of which printer it came, in small."""
+    height = style.size(2.8) * 1.3
+    return Band(height, (Text(_SIDE, 0, style.width - 2 * _SIDE, height, said, style.size(2.8), bold=False),))
+
+
 def foot(data: WaybillData, style: Style, mark: Code128 | QR) -> Band:
     """The order's number, and a small code beside it."""
     width, tall = (mark.size, mark.size) if isinstance(mark, QR) else (mark.width, mark.height)
@@ -173,21 +189,11 @@ def _carrier(data: WaybillData, width: float, height: float, style: Style) -> Te
     return Text(0, 0, width, height, name, style.size(6.5), align=Align.CENTRE, inverse=True)
 
 
-def _day(data: WaybillData) -> str:
-    return data.packed_on.strftime("%Y.%m.%d")
-
-
-def _boxes(data: WaybillData) -> str:
-    return f"{data.index}/{data.total}"
-
-
 def _order(data: WaybillData, style: Style, width: float) -> Band:
-    says = words(data.language)
-    others = f" · {says.more.format(count=data.orders - 1)}" if data.orders > 1 else ""
     order = clean(data.order)
     number = fit(order, width, (style.size(3.8), 1), (style.size(3.2), 2), (2.6, min(3, style.lines)))
     top = style.size(3) * 1.3
-    caption = Text(_SIDE, 0, width, top, says.order + others, style.size(3), bold=False)
+    caption = Text(_SIDE, 0, width, top, order_head(data), style.size(3), bold=False)
     return Band(top + number.height, (caption, _block(_SIDE, top, width, order, number)))
 
 

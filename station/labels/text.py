@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ _WIDE, _NARROW, _THIN, _BLANK = 0.95, 0.64, 0.4, 0.3
 _WIDE_ASCII = frozenset("ABCDEGHKMNOPQRTUVWXYZmw\\%@&+=<>~#")
 _THIN_ASCII = frozenset("()[]-.,:;/|!'`fijlrt")
 _PITCH = 1.2
+# Nearly every text is of these characters alone, and they need no look at each.
+_RARE = re.compile("[^ -~가-힣]")
+_UNSEEN = frozenset({"Cc", "Cf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,15 @@ class Fit:
 
 
 def clean(text: str) -> str:
-    """The text in NFC, every run of white space one blank, without controls, joiners and direction marks."""
+    """The text in NFC, every run of white space one blank, without controls, joiners and direction marks.
+
+    What no face may have a sign for (a new emoji, a private sign) stays: the drawing shows and reports it.
+    """
+    if not _RARE.search(text):
+        return " ".join(text.split())
     composed = unicodedata.normalize("NFC", text)
     spaced = "".join(" " if sign.isspace() else sign for sign in composed)
-    shown = (sign for sign in spaced if not unicodedata.category(sign).startswith("C"))
+    shown = (sign for sign in spaced if unicodedata.category(sign) not in _UNSEEN)
     return " ".join("".join(shown).split())
 
 

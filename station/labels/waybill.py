@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 
 from printers.document import QR, Code128, Document
 from station.labels import parts
-from station.labels.bands import Band, Style, banner, beside, moved, stack
+from station.labels.bands import Band, Style, banner, beside, height_of, moved, stack
 from station.labels.codes import (
     SPECIMEN,
     copy_code,
@@ -19,12 +18,13 @@ from station.labels.codes import (
     own_square,
     small_code,
 )
-from station.labels.masking import MaskProfile
+from station.labels.contents import grouped
+from station.labels.data import Route, WaybillData
+from station.labels.stock import SMALLEST, on_stock
 from station.labels.text import clean
-from station.labels.words import Freight, Language, words
-from station.packing.orders import Receiver
+from station.labels.words import words
 
-__all__ = ["WaybillData", "copy_code", "waybill_document"]
+__all__ = ["Route", "WaybillData", "copy_code", "waybill_document"]
 
 _GAP = 1.6
 _WIDE = 90.0
@@ -45,34 +45,6 @@ _PLANS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WaybillData:
-    """Everything a waybill says. `waybill` is plain digits, empty on a specimen that takes no number.
-
-    `waybill_grouped`: the number as people read it. `copy`: 1 is the first, a later one is marked.
-    `items`: name, option and pieces. `orders`: how many orders lie in the box; `index` of `total` boxes.
-    """
-
-    carrier_name: str
-    waybill: str
-    waybill_grouped: str
-    receiver: Receiver
-    items: tuple[tuple[str, str, int], ...]
-    packed_on: date
-    order: str
-    copy: int = 1
-    orders: int = 1
-    index: int = 1
-    total: int = 1
-    freight: Freight = "credit"
-    mask: MaskProfile = "strict"
-    sender_name: str = field(default="", repr=False)
-    sender_phone: str = field(default="", repr=False)
-    sender_address: str = field(default="", repr=False)
-    specimen: bool = False
-    language: Language = "ko"
-
-
 def waybill_document(
     data: WaybillData,
     width_mm: float,
@@ -88,7 +60,7 @@ def waybill_document(
     """
     width = width_mm - abs(offset_x_mm)
     room = height_mm - abs(offset_y_mm) if height_mm else 0.0
-    drawn = _fitting(data, width, room, dpi)
+    drawn = on_stock(data, width, room, dpi) if min(width, room) >= SMALLEST else _fitting(data, width, room, dpi)
     down = max(offset_y_mm, 0)
     height = height_mm or round(drawn.height + down, 2)
     return Document(width_mm, height, moved(drawn.items, max(offset_x_mm, 0), down))
@@ -96,44 +68,47 @@ def waybill_document(
 
 def _fitting(data: WaybillData, width: float, room: float, dpi: int) -> Band:
     wide = min(max(width / 72, 0.8), 1.3)
-    drawn = Band(0, ())
+    bands: list[Band] = []
+    gap = 0.0
     for scale, goods, lines, bars in _PLANS:
-        drawn = _stacked(data, Style(width, scale * wide, goods, lines, bars), dpi)
-        if not room or drawn.height <= room:
+        style = Style(width, scale * wide, goods, lines, bars)
+        bands, gap = _bands(data, style, dpi), style.room(_GAP)
+        if not room or height_of(bands, gap) <= room:
             break
-    return drawn
+    return stack(bands, gap)
 
 
-def _stacked(data: WaybillData, style: Style, dpi: int) -> Band:
+def _bands(data: WaybillData, style: Style, dpi: int) -> list[Band]:
     says = words(data.language)
     code = "" if data.specimen else data.waybill
     own = copy_code(code, data.copy) if code else ""
     bars = own if own and has_bars(own, style, dpi) else ""
     small = small_code(code, dpi, max(style.room(9) * style.bars, 5))
-    bands = [
+    return [
         *([banner(says.specimen, style, 5.5)] if data.specimen else []),
         *([banner(says.reprint.format(copy=data.copy), style, 6.5)] if data.copy > 1 else []),
         *_top(data, style, code, dpi),
         parts.line(style),
+        *parts.route(data, style),
         parts.receiver(data, style),
         *([parts.memo(data, style)] if clean(data.receiver.memo) else []),
         parts.sender(data, style),
         parts.line(style),
         *_bottom(data, style, own_square(own) if own and not bars else small),
+        *([parts.printed_on(says.on_backup, style)] if data.on_backup else []),
         *([own_bars(bars, says.copy.format(copy=data.copy), style)] if bars else []),
     ]
-    return stack(bands, style.room(_GAP))
 
 
 def _top(data: WaybillData, style: Style, code: str, dpi: int) -> tuple[Band, ...]:
     """Carrier and number: side by side on wide paper, if three dots a module still fit then."""
-    grouped = data.waybill_grouped or (words(data.language).no_number if data.specimen else data.waybill)
+    said, pairs = grouped(data), data.interleaved
     left = replace(style, width=style.width * _LEFT)
     if style.width >= _WIDE and modules(code or SPECIMEN) * 3 <= dots_of(left.width, dpi):
         right = replace(style, width=style.width * (1 - _LEFT))
-        number, carrier = main_code(code, grouped, left), parts.header_column(data, right)
+        number, carrier = main_code(code, said, left, dpi, interleaved=pairs), parts.header_column(data, right)
         return (beside(number, carrier, style, _LEFT),)
-    return parts.header(data, style), main_code(code, grouped, style)
+    return parts.header(data, style), main_code(code, said, style, dpi, interleaved=pairs)
 
 
 def _bottom(data: WaybillData, style: Style, mark: Code128 | QR) -> tuple[Band, ...]:

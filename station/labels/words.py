@@ -21,6 +21,7 @@ class Words:
     order: str
     reprint: str
     copy: str
+    on_backup: str
     specimen: str
     no_number: str
     prepaid: str
@@ -41,6 +42,7 @@ KOREAN = Words(
     order="주문번호",
     reprint="재출력:{copy}",
     copy="라벨 {copy} · 포장대 확인용",
+    on_backup="예비 프린터에서 출력",
     specimen="견본 · 발송용 아님",
     no_number="견본",
     prepaid="선불",
@@ -57,6 +59,7 @@ ENGLISH = Words(
     order="Order",
     reprint="재출력:{copy} REPRINT",
     copy="Label {copy} · checked at the bench",
+    on_backup="Printed on the backup printer",
     specimen="SPECIMEN · not for dispatch",
     no_number="SPECIMEN",
     prepaid="PREPAID",

@@ -19,6 +19,7 @@ from station.ledger.values import (
     Request,
     Resume,
     SlipFound,
+    Unnumbered,
     Verified,
     WaybillKnown,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Resume",
     "SlipFound",
     "StaleDecision",
+    "Unnumbered",
     "Verified",
     "WakeSocket",
     "Wants",

@@ -16,21 +16,8 @@ from station.packing.orders import Box
 # The order in which a person reads a record: whose, by whom, what, with which answer.
 _ORDER = (
     *("order", "parcel", "packer", "scanner", "code", "command", "device", "state", "verdict"),
-    *(
-        "sku",
-        "units",
-        "packed",
-        "wanted",
-        "lot",
-        "serial",
-        "expiry",
-        "carrier",
-        "waybill",
-        "copy",
-        "outcome",
-        "result",
-        "age_seconds",
-    ),
+    *("sku", "units", "packed", "wanted", "lot", "serial", "expiry"),
+    *("carrier", "waybill", "copy", "printer", "outcome", "result", "age_seconds"),
     *("seconds", "attempt", "lines", "reason"),
 )
 _OF_SKU = frozenset({"units", "packed", "wanted"})

@@ -17,7 +17,6 @@ from station.packing.facts import (
     CommandScanned,
     Fact,
     ItemScanned,
-    ItemVerdict,
     LabelSending,
     OrderAbandoned,
     OrderHeld,
@@ -28,6 +27,7 @@ from station.packing.facts import (
     WaybillTaken,
 )
 from station.packing.orders import Box, OrderStatus
+from station.packing.verdicts import ItemVerdict
 
 _order_id = select(orders.c.id).where(orders.c.number_key == bindparam("order")).scalar_subquery()
 _box_key = (
@@ -108,6 +108,10 @@ _OWE_NO_MORE = (
 _IS_OWED = select(outbox.c.parcel).where(outbox.c.parcel == bindparam("of"), outbox.c.state != "void")
 
 
+NO_NUMBER = "no_number"
+"""Why a debt is held whose parcel gets its number at the hand-over."""
+
+
 class Effects:
     """Applies facts of one station to the tables."""
 
@@ -180,8 +184,10 @@ def _pack(connection: Connection, fact: ParcelPacked, due: datetime) -> None:
         {
             "parcel": fact.parcel,
             "waybill": fact.waybill,
-            "state": "owed",
-            "due_us": micros(due),
+            # Without its number the shop cannot be told: the debt waits until one is registered.
+            "state": "owed" if fact.waybill else "held",
+            "reason": "" if fact.waybill else NO_NUMBER,
+            "due_us": micros(due) if fact.waybill else None,
             "packed_us": at,
         },
     )

@@ -21,7 +21,12 @@ _PACKED = select(
     parcels.c.packed_us >= bindparam("since"),
 )
 _OPEN = select(func.count()).select_from(orders).where(ORDER_WAITS)
-_DEBTS = select(outbox.c.state, func.count(), func.min(outbox.c.packed_us)).where(DEBT_WAITS).group_by(outbox.c.state)
+_DEBTS = (
+    select(outbox.c.state, func.count(), func.min(outbox.c.packed_us), func.sum(outbox.c.waybill == "", type_=Integer))
+    .where(DEBT_WAITS)
+    .group_by(outbox.c.state)
+)
+_NONE = (0, None, 0)
 
 
 def glance(store: Store, station: str, now: datetime) -> Glance:
@@ -37,14 +42,16 @@ def glance(store: Store, station: str, now: datetime) -> Glance:
     with store.read() as connection:
         today, last_hour = connection.execute(_PACKED, asked).one()
         waiting = connection.execute(_OPEN).scalar_one()
-        debts = {state: (count, oldest) for state, count, oldest in connection.execute(_DEBTS)}
-    owed, oldest = debts.get("owed", (0, None))
+        debts = {state: (count, oldest, bare) for state, count, oldest, bare in connection.execute(_DEBTS)}
+    owed, oldest, _ = debts.get("owed", _NONE)
+    held, _, unnumbered = debts.get("held", _NONE)
     return Glance(
         packed_today=today,
         packed_last_hour=last_hour,
         open_orders=waiting,
         owed=owed,
-        held=debts.get("held", (0, None))[0],
-        refused=debts.get("refused", (0, None))[0],
+        held=held - unnumbered,
+        refused=debts.get("refused", _NONE)[0],
         oldest_owed=from_micros(oldest, now) if oldest is not None else None,
+        unnumbered=unnumbered,
     )

@@ -19,9 +19,11 @@ from station.ledger.moments import micros, stamp
 from station.ledger.tables import journal
 from station.ledger.values import Entry
 from station.packing.barcodes import exact_key
-from station.packing.facts import Fact
+from station.packing.facts import Fact, OrderAbandoned, PackerOut
 
 _INSERT = insert(journal)
+# What goes to make room for the scan behind it: that one led to the notice.
+_MAKES_ROOM = (OrderAbandoned, PackerOut)
 _HEAD = (
     select(journal.c.seq, journal.c.chain)
     .where(journal.c.station == bindparam("station"), journal.c.epoch == bindparam("epoch"))
@@ -129,8 +131,9 @@ class Writing:
 
     def append(self, entry: Entry, *, bench: bool = False) -> int:
         """Write one record a fact; return the number of the first. `bench`: they make up its state."""
-        drafts = [_draft(entry, entry.facts[0], bench, {**entry.extras, "notice": entry.notice})]
-        drafts += [_draft(entry, fact, bench, {}) for fact in entry.facts[1:]]
+        told = next((fact for fact in entry.facts if not isinstance(fact, _MAKES_ROOM)), entry.facts[0])
+        more = {**entry.extras, "notice": entry.notice}
+        drafts = [_draft(entry, fact, bench, more if fact is told else {}) for fact in entry.facts]
         self.head = self._owner.insert(self.connection, drafts, self.head)
         return self.head.seq - len(drafts) + 1
 

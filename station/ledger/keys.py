@@ -62,6 +62,12 @@ class Keys:
         """The key under which receivers are compared without being read."""
         return self._file.address
 
+    def days(self) -> tuple[str, ...]:
+        """Return the days that have a key, oldest first."""
+        with translated():
+            self._refresh()
+        return tuple(sorted(self._file.days))
+
     def of_day(self, day: str) -> bytes | None:
         """Return the key of a day of intake; None when it was erased, or never made."""
         with translated():

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from station.ledger.bench_side import BenchSide
 from station.ledger.engine import Store
 from station.ledger.errors import LedgerError
+from station.ledger.forgetting import days_needed
 from station.ledger.keys import Keys
 from station.ledger.office_side import OfficeSide
 from station.ledger.parts import Parts
@@ -84,6 +85,19 @@ class Ledger(BenchSide, SyncSide, OfficeSide):
         self._parts.keys.erase_day(said)
         with self._parts.store.write() as connection:
             connection.execute(delete(people).where(people.c.day == said))
+
+    def forget_people_gone_before(self, since: datetime) -> tuple[date, ...]:
+        """Erase the receivers of every day of whom all parcels left, or were cancelled, before `since`.
+
+        A day goes as a whole, because its key does (rules.md, Data): one parcel that has yet to leave keeps it.
+        """
+        with self._parts.store.read() as connection:
+            needed = days_needed(connection, since)
+        today = since.date().isoformat()
+        days = [date.fromisoformat(day) for day in self._parts.keys.days() if day < today and day not in needed]
+        for day in days:
+            self.forget_people(day)
+        return tuple(days)
 
     def people_days(self) -> tuple[date, ...]:
         """Return the days of intake whose receivers are still kept, oldest first."""

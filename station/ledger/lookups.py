@@ -16,8 +16,8 @@ from station.ledger.people import People
 from station.ledger.tables import consignments, lines, orders, outbox, parcels, people
 from station.ledger.values import OrderKnown, OrderRow, ParcelKnown
 from station.packing.barcodes import exact_key
-from station.packing.facts import ShopResult
 from station.packing.orders import Box, BoxLine, OrderStatus, Receiver
+from station.packing.verdicts import ShopResult
 
 _ROWS = (
     select(

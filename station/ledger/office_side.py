@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from station.ledger.packed import PackedParcel, packed_between
 from station.ledger.parts import Side
 from station.ledger.reading import records, verify
-from station.ledger.values import Answer, Intake, OrderKnown, OrderRow, Range, Request, Verified
+from station.ledger.values import Answer, Intake, OrderKnown, OrderRow, Range, Request, Unnumbered, Verified
 from station.packing.orders import LineNews, Product, Receiver
 
 
@@ -59,6 +60,26 @@ class OfficeSide(Side):
                 already_dispatched_to_shop, being_sent.
         """
         return self._parts.ways_out.void_parcel(number, reason, at)
+
+    def unnumbered(self) -> tuple[Unnumbered, ...]:
+        """Return the packed parcels that wait for their waybill numbers, the longest packed first."""
+        return self._parts.handover.waiting()
+
+    def find_unnumbered(self, named: str) -> Unnumbered:
+        """Return the waiting parcel of an id or of one of its orders. Raises LedgerError not_waiting, ambiguous."""
+        return self._parts.handover.find(named)
+
+    def register_number(self, named: str, number: str, at: datetime) -> Unnumbered:
+        """Bind a number to a waiting parcel for good; its dispatch is owed from now on.
+
+        Raises:
+            LedgerError: not_waiting, ambiguous, number_taken.
+        """
+        return self._parts.handover.register(named, number, at)
+
+    def packed_between(self, since: datetime, until: datetime) -> tuple[PackedParcel, ...]:
+        """Return the parcels packed here from `since` on and before `until`; those given up are left out."""
+        return packed_between(self._parts.store, self._parts.station, since, until)
 
     def leave_request(self, kind: str, args: Mapping[str, object]) -> str:
         """Ask something of the running bench; return the request's id."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, func, or_, select, update
 
 from station.ledger.conditions import DEBT_WAITS
 from station.ledger.engine import Store
@@ -61,11 +61,15 @@ _UNTOUCHED = select(outbox.c.parcel).where(
     outbox.c.state.in_(("owed", "held")),
     outbox.c.lease_owner == "",
     outbox.c.attempts == 0,
-    outbox.c.due_us > bindparam("now"),
+    or_(outbox.c.due_us > bindparam("now"), outbox.c.waybill == ""),
 )
 _AGAIN = (
     update(outbox)
-    .where(DEBT_WAITS, (outbox.c.parcel == bindparam("which")) | (outbox.c.waybill == bindparam("which")))
+    .where(
+        DEBT_WAITS,
+        outbox.c.waybill != "",
+        (outbox.c.parcel == bindparam("which")) | (outbox.c.waybill == bindparam("which")),
+    )
     .values(state="owed", due_us=bindparam("now"))
 )
 _OWED = select(func.count()).where(DEBT_WAITS)

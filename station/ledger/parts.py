@@ -9,6 +9,7 @@ from datetime import datetime
 from station.ledger.catalogue import Catalogue
 from station.ledger.effects import Effects
 from station.ledger.engine import Store
+from station.ledger.handover import Handover
 from station.ledger.intake import Desk
 from station.ledger.journal import Journal
 from station.ledger.keys import Keys
@@ -42,6 +43,7 @@ class Parts:
     outbox: Outbox
     requests: Requests
     ways_out: WaysOut
+    handover: Handover
     shop_link: ShopLink
     newsroom: Newsroom
 
@@ -76,6 +78,7 @@ class Parts:
             outbox=Outbox(store, journal),
             requests=Requests(store, clock),
             ways_out=WaysOut(store, journal, effects),
+            handover=Handover(store, journal, numbers),
             shop_link=ShopLink(store, station),
             newsroom=Newsroom(store),
         )

@@ -14,8 +14,8 @@ from station.ledger.tables import consignments, lines, orders, parcels
 from station.ledger.values import SlipFound
 from station.packing.barcodes import exact_key
 from station.packing.boxes import items_of
-from station.packing.facts import OrderVerdict
 from station.packing.orders import Box, BoxLine, OrderStatus
+from station.packing.verdicts import OrderVerdict
 
 _own = consignments.alias("own")
 _opening = orders.alias("opening")
@@ -45,6 +45,7 @@ _ROWS = (
         lines.c.sent,
         parcels.c.status.label("parcel_status"),
         parcels.c.station,
+        parcels.c.id.label("parcel"),
         parcels.c.waybill,
     )
     .select_from(consignments)
@@ -81,6 +82,7 @@ class Row(NamedTuple):
     sent: int
     parcel_status: str | None
     station: str | None
+    parcel: str | None
     waybill: str | None
 
     @property
@@ -144,7 +146,7 @@ class Slips:
                 total=len(box_keys),
             )
             return SlipFound(own[0].number, OrderVerdict.OPENED, box, left_out=left_out)
-        return SlipFound(own[0].number, OrderVerdict.ALREADY_PACKED, waybill=_waybill(own))
+        return _gone(own, OrderVerdict.ALREADY_PACKED)
 
     def _refused_box(self, order: str, waiting: Iterable[Row]) -> SlipFound | None:
         there = [row for row in waiting if row.status not in _GONE]
@@ -160,14 +162,14 @@ class Slips:
 def _refused_as_a_whole(rows: Iterable[Row], key: str) -> SlipFound | None:
     """Answer for the order itself: what the shop says of it stands before what its boxes say."""
     own = [row for row in rows if row.number_key == key]
-    first, waybill = own[0], _waybill(own)
+    first = own[0]
     match first.status:
         case OrderStatus.CANCELLED:
-            return SlipFound(first.number, OrderVerdict.CANCELLED, waybill=waybill)
+            return _gone(own, OrderVerdict.CANCELLED)
         case OrderStatus.DISPATCHED:
-            return SlipFound(first.number, OrderVerdict.ALREADY_PACKED, waybill=waybill)
+            return _gone(own, OrderVerdict.ALREADY_PACKED)
         case _ if all(row.is_done for row in own):
-            return SlipFound(first.number, OrderVerdict.ALREADY_PACKED, waybill=waybill)
+            return _gone(own, OrderVerdict.ALREADY_PACKED)
         case OrderStatus.NOT_READY:
             return SlipFound(first.number, OrderVerdict.NOT_READY)
         case _ if first.held or first.status == OrderStatus.ON_HOLD:
@@ -194,8 +196,12 @@ def _numbers(rows: Iterable[Row]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.number for row in rows))
 
 
-def _waybill(rows: Iterable[Row]) -> str:
-    return next((row.waybill for row in reversed(list(rows)) if row.waybill), "")
+def _gone(own: Sequence[Row], verdict: OrderVerdict) -> SlipFound:
+    """Refuse with the box in which the order left last, if it did."""
+    left = next((row for row in reversed(own) if row.waybill), None)
+    if left is None:
+        return SlipFound(own[0].number, verdict)
+    return SlipFound(left.number, verdict, parcel=left.parcel or "", waybill=left.waybill or "")
 
 
 def _line(row: Row, sku: str) -> BoxLine:

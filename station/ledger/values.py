@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from station.packing.facts import Fact, OrderVerdict
+from station.packing.facts import Fact
 from station.packing.orders import Box, BoxLine, LineNews, OrderStatus
 from station.packing.parcels import LastParcel
+from station.packing.verdicts import OrderVerdict
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Facts that belong together: stored in one commit, one record each.
 
-    `notice` and `extras` (scanner, latency_ms, commit_ms, paint_ms, typed_hangul) go into the first record.
+    `notice` and `extras` (scanner, latency_ms, commit_ms, paint_ms, typed_hangul) go into the first record, or
+    into that of the scan for which a box or a packer had to go first.
     `dispatch_due`: when a packed parcel may be told to the shop; None: at once.
     """
 
@@ -40,12 +42,15 @@ class Resume:
 class SlipFound:
     """The answer to an order's code. `box` only with OPENED; `left_out`: cancelled orders of a combined box.
 
+    `parcel` and `waybill`: the box in which the order left already.
+
     `reason`: why it is on hold, or the station at which it is in use.
     """
 
     order: str
     verdict: OrderVerdict
     box: Box | None = None
+    parcel: str = ""
     waybill: str = ""
     left_out: tuple[str, ...] = ()
     reason: str = ""
@@ -65,7 +70,10 @@ class WaybillKnown:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The numbers in the head of the screen. `oldest_owed`: when the longest owed parcel was packed."""
+    """The numbers in the head of the screen. `oldest_owed`: when the longest owed parcel was packed.
+
+    `unnumbered`: packed parcels that wait for their waybill number; `held` is without them.
+    """
 
     packed_today: int
     packed_last_hour: int
@@ -74,6 +82,7 @@ class Glance:
     held: int
     refused: int
     oldest_owed: datetime | None
+    unnumbered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,18 @@ class OutboxRow:
     attempts: int
     reason: str
     next_try: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unnumbered:
+    """A packed parcel that waits for the number it gets at the hand-over. `due_at`: the earliest of its orders'."""
+
+    parcel: str
+    order: str
+    orders: tuple[str, ...]
+    carrier: str
+    packed_at: datetime
+    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ class Texts:
 
     A blank may say how it is written: ``{name:을}`` with its particle, ``{waybill:4}`` in groups of four,
     ``{waybill:4을}`` both, ``{count:piece|pieces}`` with the noun that fits the number. The values `reason`,
-    `device` and `command` are codes and are put into words; `{hint}` says what to do about the reason.
+    `device` and `command` are codes and are put into words; `{hint}` says what to do about the reason,
+    `{doubt}` what to do about a label that it left in doubt.
     """
 
     def __init__(self, language: str, texts: dict[str, str], sentences: dict[str, _Three]) -> None:
@@ -99,9 +100,9 @@ class Texts:
         match name:
             case "reason":
                 return self._coded("reason", value)
-            case "hint":
+            case "hint" | "doubt":
                 reason = values.get("reason", "")
-                return self._texts.get(f"hint.{reason}", self._texts.get("hint.other", ""))
+                return self._texts.get(f"{name}.{reason}", self._texts.get(f"{name}.other", ""))
             case "device":
                 return self._device(value)
             case "command":

@@ -28,6 +28,11 @@ COMMANDS = (
 MAX_COUNT = 999
 """The largest n of PS:QTY:n: what one box can hold, and far from a product's barcode scanned by mistake."""
 
+TEST = "PS:TEST"
+"""Begins the codes of the scanner's test sheet, which mean nothing at work."""
+PRINT_TEST = "PS:TEST:P"
+"""Begins the codes of the printer's test label, which mean nothing at work."""
+
 _COUNTED = frozenset({"PS:QTY", "PS:REASON"})
 _BLANKS = " \t\r\n\f\v\u00a0\u3000\ufeff"
 _COUNT = re.compile(r"0{0,3}[1-9][0-9]{0,2}")
@@ -114,7 +119,8 @@ def code_keys(text: str) -> tuple[str, ...]:
 def classify(text: str) -> Code:
     """Return what the text is by its spelling alone; `PS:` is read without regard to case.
 
-    A `PS:` text that is no command, or one whose number is out of range, is a Command with `known` False.
+    A `PS:` text that is no command, or one whose number is out of range, is a Command with `known` False; so
+    is a code of the test sheet, as TEST.
     """
     said = tidy(text)
     folded = exact_key(text)
@@ -122,10 +128,14 @@ def classify(text: str) -> Code:
         return Text(said)
     parts, folded_parts = said.split(":"), folded.split(":")
     match folded_parts[1:]:
+        case ["TEST", _] if folded.startswith(PRINT_TEST):
+            return Command(folded, known=False)  # whole: who printed the label looks for it in the journal
         case ["BADGE", who] if who:
             return Badge(parts[2].strip(_BLANKS))
         case ["LABEL", waybill, copy] if waybill and _COUNT.fullmatch(copy):
             return LabelCode(waybill, int(copy))
+        case ["TEST", _, *_]:
+            return Command(TEST, known=False)
         case [word] if f"PS:{word}" in COMMANDS and f"PS:{word}" not in _COUNTED:
             return Command(f"PS:{word}")
         case [word, count] if f"PS:{word}" in _COUNTED and _COUNT.fullmatch(count):

@@ -10,13 +10,14 @@ from station.packing.notices import Notice
 
 @dataclass(frozen=True, slots=True)
 class PrintLabel:
-    """Send one copy of a parcel's waybill to the printer."""
+    """Send one copy of a parcel's waybill to a printer: the main one when `printer` is empty."""
 
     parcel: str
     order: str
     carrier: str
     waybill: str
     copy: int
+    printer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.packing.facts import OrderVerdict, PrintOutcome, ShopResult
 from station.packing.orders import Box
 from station.packing.traces import NO_TRACE, Trace
+from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
+
+MAIN, BACKUP = "", "backup"
+"""The printers by name: the one that every label goes to first, and the one that stands in for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +23,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class SlipScanned:
-    """An order's code. `verdict` is what the order allows when nothing is open; `box` comes with OPENED."""
+    """An order's code. `verdict` is what the order allows when nothing is open; `box` comes with OPENED.
+
+    `parcel` and `waybill`: the box in which the order left already.
+    """
 
     code: str
     order: str
     verdict: OrderVerdict
     box: Box | None = None
+    parcel: str = ""
     waybill: str = ""
     left_out: tuple[str, ...] = ()
     reason: str = ""
@@ -63,14 +70,29 @@ class WaybillCodeScanned:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A scanned text as a waybill number that nobody has bound. `carrier`: its name.
+
+    `fault`: why it is no number of the carrier, as a code; `doubtful`: it may be one all the same.
+    """
+
+    number: str
+    carrier: str
+    fault: str = ""
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownCodeScanned:
     """A code that is nothing known here; `code` is already fit for the journal.
 
     `gtin`: the product that it names all the same, and nobody has entered here.
+    `offer`: the code as a waybill number, where a pre-printed label's is waited for.
     """
 
     code: str
     gtin: str = ""
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +132,17 @@ class LabelSettled:
 
 @dataclass(frozen=True, slots=True)
 class PrinterChanged:
-    """The printer's state: ready, warning or lost, with the reason as a code."""
+    """A printer's state: ready, warning or lost, with the reason as a code. `printer`: empty for the main one."""
 
     state: str
     reason: str
     can_print: bool
+    printer: str = ""
+
+    @property
+    def device(self) -> str:
+        """Its name in the journal."""
+        return f"printer:{self.printer}" if self.printer else "printer"
 
 
 @dataclass(frozen=True, slots=True)

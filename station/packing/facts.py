@@ -8,69 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from station.packing.orders import Box
-
-
-class OrderVerdict(StrEnum):
-    """The answer to a code that should open an order."""
-
-    OPENED = "opened"
-    UNKNOWN = "unknown"
-    CANCELLED = "cancelled"
-    ON_HOLD = "on_hold"
-    ALREADY_PACKED = "already_packed"
-    IN_USE = "in_use"
-    NOT_READY = "not_ready"
-    ANOTHER_OPEN = "another_open"
-
-
-class ItemVerdict(StrEnum):
-    """The answer to a code scanned as an item."""
-
-    OK = "ok"
-    COMPLETE = "complete"
-    WRONG_ITEM = "wrong_item"
-    TOO_MANY = "too_many"
-    UNKNOWN_BARCODE = "unknown_barcode"
-    AMBIGUOUS_BARCODE = "ambiguous_barcode"
-    NO_ORDER = "no_order"
-
-
-class CommandVerdict(StrEnum):
-    """The answer to a command. UNAVAILABLE: the command is known, but this version cannot do it."""
-
-    OK = "ok"
-    ASKED = "asked"
-    REFUSED = "refused"
-    UNAVAILABLE = "unavailable"
-
-
-class LabelVerdict(StrEnum):
-    """The answer to a scanned waybill label."""
-
-    OK = "ok"
-    WRONG_LABEL = "wrong_label"
-    VOID_LABEL = "void_label"
-
-
-class PrintOutcome(StrEnum):
-    """What is known about a label's paper."""
-
-    CONFIRMED = "confirmed"
-    NOT_PRINTED = "not_printed"
-    UNKNOWN = "unknown"
-
-
-class ShopResult(StrEnum):
-    """What the shop says about the orders of a box."""
-
-    CLEAR = "clear"
-    CANCELLED = "cancelled"
-    ON_HOLD = "on_hold"
-    CHANGED = "changed"
-    SILENT = "silent"
+from station.packing.verdicts import (
+    CommandVerdict,
+    ItemVerdict,
+    LabelVerdict,
+    OrderVerdict,
+    PrintOutcome,
+    ShopResult,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +80,17 @@ class WaybillTaken:
 
 @dataclass(frozen=True, slots=True)
 class LabelSending:
-    """A label is about to go to the printer; stored before its first byte. `copy` 1 is the first."""
+    """A label is about to go to the printer; stored before its first byte. `copy` 1 is the first.
+
+    `printer`: empty for the main one, else the name of the one that stands in.
+    """
 
     order: str
     parcel: str
     waybill: str
     copy: int
     reason: str = ""
+    printer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +118,10 @@ class LabelScanned:
 
 @dataclass(frozen=True, slots=True)
 class ParcelPacked:
-    """The label is settled: the dispatch is owed to the shop from now on. `seconds` since the opening."""
+    """The label is settled: the dispatch is owed to the shop from now on. `seconds` since the opening.
+
+    `waybill`: empty when the number is learned at the hand-over; the dispatch waits for it.
+    """
 
     order: str
     parcel: str

@@ -55,14 +55,21 @@ class Code(StrEnum):
     SHOP_BEING_ASKED = "shop_being_asked"
     SHOP_SILENT = "shop_silent"
     NO_NUMBER = "no_number"
+    SCAN_LABEL = "scan_label"
+    SCAN_LABEL_UNASKED = "scan_label_unasked"
+    NUMBER_REFUSED = "number_refused"
+    NUMBER_DOUBTFUL = "number_doubtful"
     STOP_CANCELLED = "stop_cancelled"
     STOP_ON_HOLD = "stop_on_hold"
     STOP_CHANGED = "stop_changed"
     # labels
     PACKED = "packed"
+    PACKED_ON_BACKUP = "packed_on_backup"
+    PACKED_LATER = "packed_later"
     LABEL_CHECK = "label_check"
     LABEL_NOT_PRINTED = "label_not_printed"
     LABEL_AGAIN = "label_again"
+    LABEL_ON_BACKUP = "label_on_backup"
     LABEL_DOUBTFUL = "label_doubtful"
     LABEL_WRONG = "label_wrong"
     LABEL_VOID = "label_void"
@@ -90,6 +97,7 @@ class Code(StrEnum):
     NOTHING_ASKED = "nothing_asked"
     UNAVAILABLE = "unavailable"
     COMMAND_UNKNOWN = "command_unknown"
+    TEST_CODE = "test_code"
     HELP = "help"
     # people
     WELCOME = "welcome"
@@ -100,9 +108,13 @@ class Code(StrEnum):
     RELEASED = "released"
     VOIDED = "voided"
     # news
+    ORDER_CAME = "order_came"
     PRINTER_READY = "printer_ready"
     PRINTER_TROUBLE = "printer_trouble"
     PRINTER_NEAR_END = "printer_near_end"
+    BACKUP_READY = "backup_ready"
+    BACKUP_TROUBLE = "backup_trouble"
+    BACKUP_NEAR_END = "backup_near_end"
     SCANNER_READY = "scanner_ready"
     SCANNER_LOST = "scanner_lost"
     SCAN_AGAIN = "scan_again"
@@ -113,11 +125,21 @@ class Code(StrEnum):
     SHOP_LOST = "shop_lost"
     NUMBERS_LOW = "numbers_low"
     NUMBERS_NONE = "numbers_none"
+    HANDOVER_DUE = "handover_due"
     LEDGER_FAILED = "ledger_failed"
 
 
 _RIGHT = (Code.READY, Code.ORDER_OPENED, Code.ITEM_OK, Code.ORDER_STILL_OPEN, Code.UNDONE, Code.WELCOME)
-_COMPLETE = (Code.PRINTING, Code.PRINTING_UNASKED, Code.PACKED, Code.COPY_PRINTED)
+_COMPLETE = (
+    Code.PRINTING,
+    Code.PRINTING_UNASKED,
+    Code.SCAN_LABEL,
+    Code.SCAN_LABEL_UNASKED,
+    Code.PACKED,
+    Code.PACKED_ON_BACKUP,
+    Code.PACKED_LATER,
+    Code.COPY_PRINTED,
+)
 _STOP = (
     Code.ORDER_CANCELLED,
     Code.ORDER_ON_HOLD,
@@ -139,6 +161,7 @@ _ASK = (
     Code.ASK_REPRINT_REASON,
     Code.LABEL_DOUBTFUL,
     Code.LABEL_CHECK,
+    Code.NUMBER_DOUBTFUL,
 )
 _INFO = (
     Code.STARTING,
@@ -147,6 +170,7 @@ _INFO = (
     Code.ORDER_OPENED_WITHOUT,
     Code.SHOP_BEING_ASKED,
     Code.LABEL_AGAIN,
+    Code.LABEL_ON_BACKUP,
     Code.TAKEN_BACK,
     Code.PUT_BACK,
     Code.NOTHING_OPEN,
@@ -155,15 +179,20 @@ _INFO = (
     Code.REPRINT_GIVEN_UP,
     Code.QUANTITY_SET,
     Code.UNAVAILABLE,
+    Code.TEST_CODE,
     Code.HELP,
     Code.GOODBYE,
     Code.RELEASED,
     Code.VOIDED,
 )
 _NEWS = (
+    Code.ORDER_CAME,
     Code.PRINTER_READY,
     Code.PRINTER_TROUBLE,
     Code.PRINTER_NEAR_END,
+    Code.BACKUP_READY,
+    Code.BACKUP_TROUBLE,
+    Code.BACKUP_NEAR_END,
     Code.SCANNER_READY,
     Code.SCANNER_LOST,
     Code.HANGUL_MODE,
@@ -173,6 +202,7 @@ _NEWS = (
     Code.SHOP_LOST,
     Code.NUMBERS_LOW,
     Code.NUMBERS_NONE,
+    Code.HANDOVER_DUE,
 )
 # Whatever is not named is a mistake to be put right by the packer.
 _SEVERITY: dict[Code, Severity] = dict.fromkeys(Code, Severity.WRONG) | {

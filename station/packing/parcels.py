@@ -69,7 +69,10 @@ class Waybill:
 
 @dataclass(frozen=True, slots=True)
 class LastParcel:
-    """The parcel that left the bench last: what PS:REPRINT and PS:UNDO work on when nothing is open."""
+    """The parcel that left the bench last: what PS:REPRINT and PS:UNDO work on when nothing is open.
+
+    `copy`: 0 when this bench printed no label for it.
+    """
 
     box: Box
     waybill: Waybill

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,8 +13,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 
-from printers.base import Bitmap
-from station.face import Bench, Keys, Picture
+from station.face import Bench, Camera, Keys, Picture
 from station.locale.texts import Texts
 from station.packing.process.states import Idle, SignedOut
 from station.screen.bigtext import BigText
@@ -21,13 +22,15 @@ from station.screen.hands import GUARDED, QUIET, Hands, Key, Twice
 from station.screen.intray import Intray
 from station.screen.keymap import command_of
 from station.screen.paint import paint
-from station.screen.preview import preview
+from station.screen.preview import Draft
 from station.screen.sounds import Sounds, signal_of, silent
 from station.screen.theme import GROUND, styles
 from station.screen.view import News, View, view
+from station.screen.viewfinder import EVERY, Viewfinder
 
 _TICK = 15
 _PREVIEW_AFTER = 0.05
+_AND_A_BIT = 0.001
 
 
 class Arrived(Message, bubble=False):
@@ -38,8 +41,9 @@ class PackerApp(App[int]):
     """Shows the bench's pictures and gives it what is typed.
 
     `keys` takes every key first, because a scanner may type; what it gives back may be a function key.
-    `sounds` makes the sounds, given a bell that may be rung from any thread. The program is left by Ctrl+Q,
-    pressed twice, while no box is open; it returns 0 then.
+    `sounds` makes the sounds, given a bell that may be rung from any thread. The view of `camera` is shown
+    beside all that, where nothing else needs the room. The program is left by Ctrl+Q, pressed twice, while no
+    box is open; it returns 0 then.
     """
 
     CSS = f"Screen {{ background: {GROUND}; overflow: hidden; }}"
@@ -54,6 +58,7 @@ class PackerApp(App[int]):
         *,
         clock: Callable[[], datetime],
         sounds: Callable[[Callable[[], object]], Sounds] = silent,
+        camera: Camera | None = None,
     ) -> None:
         super().__init__()
         self._bench = bench
@@ -62,15 +67,19 @@ class PackerApp(App[int]):
         self._clock = clock
         self._make_sounds = sounds
         self._sounds = silent(self.bell)
+        self._camera = camera
+        self._finder = Viewfinder()
         self._big = BigText()
         self._hands = Hands()
         self._twice = Twice()
+        self._silence: float | None = None
         self._hint = ""
+        self._leaves_at: list[signal.Signals] = []
+        self._told_to_leave = False
         self._picture: Picture | None = None
         self._heard: Picture | None = None
         self._due: tuple[int, float] | None = None
-        self._label: tuple[Bitmap, int, int] | None = None
-        self._label_rows: tuple[str, ...] = ()
+        self._draft = Draft()
         self._intray = Intray(lambda: self.post_message(Arrived()))
         self.canvas = Canvas(styles(), self.repaint)
         self._shown: Callable[[], None] | None = None
@@ -79,6 +88,15 @@ class PackerApp(App[int]):
         """Have `work` called once the first frame stands; before the screen is run."""
         self._shown = work
 
+    def leave_at(self, number: signal.Signals) -> None:
+        """Give the terminal back and return 0 at a signal; one that comes before the screen stands waits for it."""
+
+        def remember(*_: object) -> None:
+            self._told_to_leave = True
+
+        self._leaves_at.append(number)
+        signal.signal(number, remember)
+
     def compose(self) -> ComposeResult:
         """One widget is the whole screen."""
         yield self.canvas
@@ -86,8 +104,15 @@ class PackerApp(App[int]):
     def on_mount(self) -> None:
         """Begin to watch the bench and the clock."""
         self.animation_level = "none"
+        for number in self._leaves_at:
+            asyncio.get_running_loop().add_signal_handler(number, self.exit, 0)
+        if self._told_to_leave:
+            self.exit(0)
         self._sounds = self._make_sounds(lambda: self.call_later(self.bell))
         self._bench.watch(self._receive)
+        if self._camera is not None:
+            self._camera.watch(self._finder.put)
+            self.set_interval(EVERY, self._glance)
         self._tick()
 
     def on_unmount(self) -> None:
@@ -102,6 +127,7 @@ class PackerApp(App[int]):
             case events.Paste():
                 if self._keys is not None:
                     self._keys.paste(event.text, event.time)
+                    self._await_silence()
             case events.MouseEvent():
                 pass
             case _:
@@ -115,6 +141,7 @@ class PackerApp(App[int]):
         self._picture, since = taken
         self._due = (self._picture.number, since)
         self._hint = ""
+        self._finder.stand_back()
         self.repaint()
 
     def repaint(self) -> bool:
@@ -122,15 +149,14 @@ class PackerApp(App[int]):
         cells, rows = self.canvas.size
         if self._picture is None or not cells or not rows:
             return False
-        seen = view(self._picture, self._texts, self._clock(), cells, rows)
+        seen = view(self._picture, self._texts, self._clock(), cells, rows, self._finder.shown)
         if self._hint:
             seen = replace(seen, news=News(self._hint, well=False))
-        changed = self.canvas.show(paint(seen, self._texts, self._big, self._preview(seen)))
+        sight = self._finder.lines(seen.camera)
+        changed = self.canvas.show(paint(seen, self._texts, self._big, self._preview(seen), sight))
         due, self._due = self._due, None
-        if due is not None and changed:
-            self.canvas.call_after_refresh(self._painted, *due)
-        elif due is not None:
-            self._painted(*due)
+        if due is not None:
+            self.canvas.call_after_refresh(self._painted, *due) if changed else self._painted(*due)
         return changed
 
     def _receive(self, picture: Picture) -> None:
@@ -150,17 +176,18 @@ class PackerApp(App[int]):
 
     def _preview(self, seen: View) -> tuple[str, ...]:
         """The label's lines, if they are drawn; a new label is drawn later, when the verdict is out."""
-        if seen.label is None:
-            return ()
-        wanted = (seen.label.bitmap, seen.label.cells, seen.label.rows)
-        if wanted != self._label:
-            self._label, self._label_rows = wanted, ()
+        label = seen.label
+        if label is not None and self._draft.wants(label.bitmap, label.cells, label.rows):
             self.set_timer(_PREVIEW_AFTER, self._draw_label)
-        return self._label_rows
+        return self._draft.rows if label is not None else ()
 
     def _draw_label(self) -> None:
-        if self._label is not None and not self._label_rows:
-            self._label_rows = preview(*self._label)
+        if self._draft.draw():
+            self.repaint()
+
+    def _glance(self) -> None:
+        """Show what the camera sees now."""
+        if self._finder.turn():
             self.repaint()
 
     def _tick(self) -> None:
@@ -176,6 +203,21 @@ class PackerApp(App[int]):
                 self._press(one.name)
         if self._hands.holds:
             self.set_timer(QUIET, self._rested)
+        self._await_silence()
+
+    def _await_silence(self) -> None:
+        """Silence may end a code, or give a half one up: the keys are told when it has lasted."""
+        due = self._keys.deadline if self._keys is not None else None
+        if due is None or (self._silence is not None and self._silence <= due):
+            return
+        self._silence = due
+        self.set_timer(max(0.0, due - time.monotonic()) + _AND_A_BIT, self._silent)
+
+    def _silent(self) -> None:
+        self._silence = None
+        if self._keys is not None:
+            self._keys.idle(time.monotonic())
+            self._await_silence()
 
     def _rested(self) -> None:
         """A guarded key may have stood alone: then a person pressed it."""

@@ -51,6 +51,7 @@ def head(picture: Picture, texts: Texts, now: datetime) -> Head:
         figures=_figures(picture, texts),
         lamps=(
             _lamp(texts, "printer", picture.printer, texts.text("lamp.ready")),
+            *_backup(texts, picture.backup),
             _scanners(texts, picture.scanners),
             _shop(texts, picture, now),
             _debts(texts, picture, now),
@@ -72,6 +73,11 @@ def _lamp(texts: Texts, key: str, lamp: Lamp, ready: str) -> LampView:
     words = {LampState.READY: ready, LampState.OFF: texts.text("lamp.off")}
     word = words.get(lamp.state) or texts.text("lamp.reason", reason=lamp.reason)
     return LampView(texts.text(f"lamp.{key}"), lamp.state, word)
+
+
+def _backup(texts: Texts, lamp: Lamp) -> tuple[LampView, ...]:
+    """Only where there is a second printer."""
+    return () if lamp.state is LampState.OFF else (_lamp(texts, "backup", lamp, texts.text("lamp.ready")),)
 
 
 def _scanners(texts: Texts, scanners: tuple[Lamp, ...]) -> LampView:

@@ -23,6 +23,11 @@ class LabelView:
     rows: int
 
 
+def is_current(state: State) -> bool:
+    """Whether the label is the open parcel's, and looked at; otherwise it is only the last one."""
+    return isinstance(calm(state), Labelling | Unprinted | Doubtful)
+
+
 def label_view(bitmap: Bitmap | None, state: State, texts: Texts, plan: Plan) -> LabelView | None:
     """The label as printed last, where the terminal has room for one."""
     rows = plan.middle - 1

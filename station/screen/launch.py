@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
+import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from station.face import Bench, Keys
+from station.face import Bench, Camera, Keys
 from station.locale.texts import Texts
 
 if TYPE_CHECKING:
     from station.screen.app import PackerApp
 
 _FRAMES = "240"
+_HEADLESS = (120, 40)
 
 
 def run_screen(
@@ -24,33 +27,55 @@ def run_screen(
     texts: Texts,
     *,
     clock: Callable[[], datetime],
-    sound: bool,
-    during: Callable[[], None] | None = None,
+    sound: bool = True,
     shown: Callable[[Callable[[], None]], None] | None = None,
+    camera: Camera | None = None,
 ) -> int:
     """Show the packer's screen until it is left; must be called on the main thread. Returns an exit code.
 
-    `clock` tells the time with the bench's offset. With `during` the screen runs without a terminal, and is
-    left when that function, called on a thread of its own, is done: the demo's autoplay. `shown` is called
-    behind the first frame, with a function by which any thread may leave the screen; the answer is 1 then.
+    `clock` tells the time with the bench's offset. `shown` is called behind the first frame, with a function by
+    which any thread may leave the screen; the answer is 1 then.
     """
-    # Read when the library is loaded: how long a verdict may wait for its frame, and no animations.
+    _load()
+    from station.screen.app import PackerApp
+    from station.screen.hangup import when_terminal_ends
+    from station.screen.sounds import Loudspeaker, silent
+
+    app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker if sound else silent, camera=camera)
+    if shown is not None:
+        app.call_when_shown(lambda: shown(lambda: app.call_from_thread(app.exit, 1)))
+    app.leave_at(signal.SIGTERM)
+    app.leave_at(signal.SIGHUP)
+    when_terminal_ends(sys.stdin.fileno(), lambda: app.call_from_thread(app.exit, 0))
+    left = app.run(mouse=False)
+    return 1 if left is None else left
+
+
+def run_headless(
+    bench: Bench, keys: Keys | None, texts: Texts, *, clock: Callable[[], datetime], during: Callable[[], None]
+) -> None:
+    """Run the screen silently and without a terminal until `during`, called on a thread of its own, is done."""
+    _load()
+    from station.screen.app import PackerApp
+
+    app = PackerApp(bench, keys, texts, clock=clock)
+    app.leave_at(signal.SIGTERM)
+    threading.Thread(target=lambda: _leave_after(during, app), name="during", daemon=True).start()
+    app.run(headless=True, mouse=False, size=_HEADLESS)
+
+
+def _load() -> None:
+    """Load the terminal library; what it reads from the environment is settled before."""
+    # How long a verdict may wait for its frame, and no animations.
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES)
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     # What is loaded here stays for good: collecting it would only hold up the start, and later a scan.
     gc.disable()
-    from station.screen.app import PackerApp
-    from station.screen.sounds import Loudspeaker, silent
+    import station.screen.app
+    import station.screen.sounds  # noqa: F401 - loaded ahead of its use
 
     gc.freeze()
     gc.enable()
-    app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker if sound else silent)
-    if shown is not None:
-        app.call_when_shown(lambda: shown(lambda: app.call_from_thread(app.exit, 1)))
-    if during is not None:
-        threading.Thread(target=lambda: _leave_after(during, app), name="autoplay", daemon=True).start()
-    left = app.run(headless=during is not None, mouse=False, size=(120, 40) if during else None)
-    return 1 if left is None else left
 
 
 def _leave_after(during: Callable[[], None], app: PackerApp) -> None:

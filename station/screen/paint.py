@@ -13,8 +13,10 @@ from station.screen.paint_pages import paint_figures, paint_help, paint_reasons,
 from station.screen.view import News, Page, View
 
 
-def paint(view: View, texts: Texts, big: BigText, label: tuple[str, ...] = ()) -> tuple[Line, ...]:
-    """The view as lines; `label` is the preview drawn for it."""
+def paint(
+    view: View, texts: Texts, big: BigText, label: tuple[str, ...] = (), sight: tuple[Line, ...] = ()
+) -> tuple[Line, ...]:
+    """The view as lines; `label` is the preview drawn for it, `sight` the camera's dots."""
     plan = view.plan
     match view.page:
         case Page.SMALL:
@@ -26,10 +28,10 @@ def paint(view: View, texts: Texts, big: BigText, label: tuple[str, ...] = ()) -
             letters = big if plan.big else None
             return (*head, *paint_page(view.band, view.next, plan.width, plan.height - 1, letters))
         case Page.BOX | Page.EMPTY | Page.REASONS:
-            return tuple(_bench(view, texts, big, label))
+            return tuple(_bench(view, texts, big, _label(view, label) or _sight(view, sight)))
 
 
-def _bench(view: View, texts: Texts, big: BigText, label: tuple[str, ...]) -> list[Line]:
+def _bench(view: View, texts: Texts, big: BigText, side: list[Line]) -> list[Line]:
     plan = view.plan
     gap = [blank(plan.width)] * plan.gap
     return [
@@ -37,7 +39,7 @@ def _bench(view: View, texts: Texts, big: BigText, label: tuple[str, ...]) -> li
         *gap,
         *paint_band(view.band, plan.width, plan.band, big if plan.big else None),
         *gap,
-        *_beside(_middle(view, big), view, label),
+        *_beside(_middle(view, big), view, side),
         *gap,
         *_next(view, texts),
         _foot(view.news, view.scan, plan.width),
@@ -47,7 +49,8 @@ def _bench(view: View, texts: Texts, big: BigText, label: tuple[str, ...]) -> li
 
 def _middle(view: View, big: BigText) -> list[Line]:
     plan = view.plan
-    cells = plan.width if view.label is None else plan.width - view.label.cells - 2
+    beside = view.label or view.camera
+    cells = plan.width if beside is None else plan.width - beside.cells - 2
     if view.page is Page.REASONS:
         return paint_reasons(view, cells, plan.middle)
     if view.box is not None:
@@ -55,18 +58,30 @@ def _middle(view: View, big: BigText) -> list[Line]:
     return paint_figures(view, cells, plan.middle, big)
 
 
-def _beside(lines: list[Line], view: View, label: tuple[str, ...]) -> list[Line]:
-    """The label at the right of the middle, on paper of its own."""
-    if view.label is None:
+def _beside(lines: list[Line], view: View, side: list[Line]) -> list[Line]:
+    """What stands at the right of the middle: the label or the camera's view."""
+    beside = view.label or view.camera
+    if beside is None:
         return lines
+    columns = (side + [blank(beside.cells)] * len(lines))[: len(lines)]
+    return [(*row, *blank(2), *part) for row, part in zip(lines, columns, strict=True)]
+
+
+def _label(view: View, label: tuple[str, ...]) -> list[Line]:
+    """The label under its title, on paper of its own."""
+    if view.label is None or not label:
+        return []
     columns = view.label.cells
-    if not label:
-        return [(*row, *blank(columns + 2)) for row in lines]
-    title = line(columns, "ground", Span(centre(view.label.title, columns), "soft"))
     left = (columns - width(label[0])) // 2
     paper = [line(columns, "ground", Span(" " * left, "ground"), Span(row, "paper")) for row in label]
-    beside = ([title, *paper] + [blank(columns)] * len(lines))[: len(lines)]
-    return [(*row, *blank(2), *part) for row, part in zip(lines, beside, strict=True)]
+    return [line(columns, "ground", Span(centre(view.label.title, columns), "soft")), *paper]
+
+
+def _sight(view: View, sight: tuple[Line, ...]) -> list[Line]:
+    """The camera's dots under their title."""
+    if view.camera is None:
+        return []
+    return [line(view.camera.cells, "ground", Span(centre(view.camera.title, view.camera.cells), "soft")), *sight]
 
 
 def paint_head(head: Head, cells: int) -> Line:

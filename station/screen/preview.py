@@ -60,3 +60,26 @@ def _row(upper: list[bool], lower: list[bool]) -> str:
     return "".join(
         _QUARTERS[upper[x] | upper[x + 1] << 1 | lower[x] << 2 | lower[x + 1] << 3] for x in range(0, len(upper), 2)
     )
+
+
+class Draft:
+    """The newest label asked for, and its lines once they are drawn."""
+
+    def __init__(self) -> None:
+        self._label: tuple[Bitmap, int, int] | None = None
+        self.rows: tuple[str, ...] = ()
+
+    def wants(self, bitmap: Bitmap, columns: int, rows: int) -> bool:
+        """Ask for a label in so many cells; True when it is another one, and is to be drawn."""
+        wanted = (bitmap, columns, rows)
+        if wanted == self._label:
+            return False
+        self._label, self.rows = wanted, ()
+        return True
+
+    def draw(self) -> bool:
+        """Draw the label that is asked for; False when it was drawn already."""
+        if self._label is None or self.rows:
+            return False
+        self.rows = preview(*self._label)
+        return True

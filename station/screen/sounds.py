@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +18,7 @@ FOLDER = Path(__file__).parent / "sounds"
 
 _PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"))
 _DOUBT = 0.2
+_LOOK = 0.01
 _SIGNALS = {
     Severity.RIGHT: Signal.RIGHT,
     Severity.COMPLETE: Signal.COMPLETE,
@@ -123,13 +125,22 @@ class Loudspeaker:
         return self._player is not None
 
     def _is_heard(self) -> bool:
-        """Give a player that was never heard a moment to fail; one that does is not asked again."""
+        """Give a player that was never heard a moment to fail, unless the next sound is wanted already.
+
+        One that fails is not asked again.
+        """
         if self._process is None or self._trusted:
             return True
-        try:
-            self._trusted = self._process.wait(_DOUBT) == 0
-        except subprocess.TimeoutExpired:
-            self._trusted = True
+        ends = time.monotonic() + _DOUBT
+        with self._changed:
+            while (ended := self._process.poll()) is None and self._wanted is None and self._open:
+                if time.monotonic() >= ends:
+                    self._trusted = True
+                    return True
+                self._changed.wait(_LOOK)
+        if ended is None:
+            return True
+        self._trusted = ended == 0
         if not self._trusted:
             self._player = None
         return self._trusted

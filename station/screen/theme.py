@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rich.style import Style
 
 from station.packing.notices import Severity
+from station.screen.cameraview import LEVELS, look_of
 
 GROUND = "#0b0f14"
 """The colour behind everything."""
@@ -26,6 +27,10 @@ class Look:
     back: str
     bold: bool = False
     plain: bool = False
+
+
+def _grey(level: int) -> str:
+    return "#" + f"{255 * level // (LEVELS - 1):02x}" * 3
 
 
 LOOKS: dict[str, Look] = {
@@ -75,6 +80,11 @@ LOOKS: dict[str, Look] = {
     "edge.wrong": Look("#d55e00", "#d55e00", plain=True),
     "band.stop": Look("#ffffff", "#000000", bold=True),
     "edge.stop": Look("#ffffff", "#7a3068", bold=True),
+    **{
+        look_of(upper, lower): Look(_grey(upper), _grey(lower), plain=True)
+        for upper in range(LEVELS)
+        for lower in range(LEVELS)
+    },
 }
 """Every look by name."""
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from station.face import Picture
+from station.face import Glimpse, Picture
 from station.locale.texts import Sentence, Texts
-from station.packing.facts import PrintOutcome
 from station.packing.notices import Code, Notice, Severity, tell
 from station.packing.process.asking import REASONS
 from station.packing.process.completion import stop_notice
@@ -23,11 +22,13 @@ from station.packing.process.states import (
     Unprinted,
     calm,
 )
+from station.packing.verdicts import PrintOutcome
 from station.screen.boxview import BoxView, box_view, current_item
+from station.screen.cameraview import CameraView, camera_view
 from station.screen.cells import tidy
 from station.screen.head import Head, head
 from station.screen.keymap import KeyCap, asks_reason, keys_for
-from station.screen.labelview import LabelView, label_view
+from station.screen.labelview import LabelView, is_current, label_view
 from station.screen.plan import Plan, plan
 
 SIGNS = {
@@ -43,7 +44,7 @@ SIGNS = {
 
 # The verdict is fine and the work goes on: what is next follows from the box, not from the verdict.
 _GOES_ON = frozenset({Code.ORDER_OPENED, Code.ORDER_STILL_OPEN, Code.ITEM_OK, Code.RESUMED, Code.QUANTITY_SET})
-_WELL = frozenset({Code.PRINTER_READY, Code.SCANNER_READY, Code.SHOP_READY})
+_WELL = frozenset({Code.ORDER_CAME, Code.PRINTER_READY, Code.BACKUP_READY, Code.SCANNER_READY, Code.SHOP_READY})
 
 
 class Page(StrEnum):
@@ -93,14 +94,21 @@ class View:
     scan: str
     keys: tuple[tuple[KeyCap, str], ...]
     label: LabelView | None
+    camera: CameraView | None = None
 
 
-def view(picture: Picture, texts: Texts, now: datetime, width: int, height: int) -> View:
-    """The screen of this moment; the whole truth of it, whatever the terminal can show."""
+def view(
+    picture: Picture, texts: Texts, now: datetime, width: int, height: int, glimpse: Glimpse | None = None
+) -> View:
+    """The screen of this moment; the whole truth of it, whatever the terminal can show.
+
+    A glimpse of the camera takes the place of the last label, never that of the open parcel's.
+    """
     shape = plan(width, height)
+    sight = camera_view(glimpse, texts, shape) if glimpse is not None and not is_current(picture.state) else None
     notice = _verdict(picture)
     said = texts.say(notice)
-    following, waiting = _steps(picture.state, notice, said, texts)
+    following, waiting = _steps(picture, notice, said, texts)
     reasons = tuple(texts.text(f"reason.{reason}") for reason in REASONS) if asks_reason(picture.state) else ()
     return View(
         page=_page(picture, shape),
@@ -115,7 +123,8 @@ def view(picture: Picture, texts: Texts, now: datetime, width: int, height: int)
         news=_news(picture.news, following, texts),
         scan=_scan(picture, texts),
         keys=tuple((cap, texts.text(cap.label)) for cap in keys_for(picture.state)),
-        label=label_view(picture.label, picture.state, texts, shape),
+        label=label_view(picture.label, picture.state, texts, shape) if sight is None else None,
+        camera=sight,
     )
 
 
@@ -145,9 +154,10 @@ def _box(picture: Picture, texts: Texts, now: datetime, shape: Plan) -> BoxView 
     return box_view(state.parcel, texts, now, shape.items, picture.receiver, picture.memo)
 
 
-def _steps(state: State, notice: Notice, said: Sentence, texts: Texts) -> tuple[str, str]:
+def _steps(picture: Picture, notice: Notice, said: Sentence, texts: Texts) -> tuple[str, str]:
     """What to do now, and what the bench waits for if that is another thing."""
-    standing = _standing(calm(state), texts)
+    state = picture.state
+    standing = _standing(calm(state), texts, wants_label=picture.wants_label)
     if notice.severity is Severity.ASK or notice.code is Code.LEDGER_FAILED:
         return said.next, ""
     if notice.code in _GOES_ON:
@@ -157,7 +167,7 @@ def _steps(state: State, notice: Notice, said: Sentence, texts: Texts) -> tuple[
     return said.next, "" if standing == said.next else standing
 
 
-def _standing(state: State, texts: Texts) -> str:
+def _standing(state: State, texts: Texts, *, wants_label: bool) -> str:
     """What the state waits for, whatever was said last."""
     match state:
         case Packing() | Held() if stopped := _stopped(state):
@@ -168,6 +178,8 @@ def _standing(state: State, texts: Texts) -> str:
                 return texts.text("next.finish")
             left = state.parcel.missing(item)
             return texts.text("next.item", name=item.name, option=item.option, left=left)
+        case Held() if wants_label:
+            return texts.text("next.scan")
         case Held(answer=answer):
             return texts.text("next.held" if answer is not None and answer.silent_at is None else "next.shop")
         case Labelling():
@@ -197,6 +209,8 @@ def _figures(picture: Picture, texts: Texts) -> tuple[tuple[str, str], ...]:
     ]
     if counters.held:
         figures.append((texts.text("idle.held"), counters.held))
+    if counters.unnumbered:
+        figures.append((texts.text("idle.unnumbered"), counters.unnumbered))
     return tuple((name, str(figure)) for name, figure in figures)
 
 

@@ -22,17 +22,23 @@ _TICK = 1.0
 _LOOK = timedelta(seconds=5)
 _BATCH = 20
 _TIDY = timedelta(minutes=1)
+_FORGET = timedelta(hours=1)
 
 
 def _nobody(_link: Link) -> None:
     """Tell nobody."""
 
 
+def _nothing() -> None:
+    """Erase nothing."""
+
+
 class Sync:
     """Keeps ledger and shop in step. May run in several processes on the same data.
 
     `owner` names this process in leases, `wake` is called when something came in or went out, `link` when
-    the shop is reached or lost. `random` gives numbers from 0 to 1.
+    the shop is reached or lost, `forget` every hour, to erase who need not be known any more. `random` gives
+    numbers from 0 to 1.
     """
 
     def __init__(  # noqa: PLR0913 -- what it works with, each replaceable in a test
@@ -46,6 +52,7 @@ class Sync:
         log: logging.Logger,
         wake: Callable[[], None],
         link: Callable[[Link], None] = _nobody,
+        forget: Callable[[], None] = _nothing,
         random: Callable[[], float] = chance.random,
         lease_seconds: float = LEASE_SECONDS,
     ) -> None:
@@ -53,6 +60,8 @@ class Sync:
         self._clock = clock
         self._poll = timedelta(seconds=poll_seconds)
         self._wake = wake
+        self._forget = forget
+        self._forgotten_at: datetime | None = None
         self._link = LinkWatch(link)
         # Apart, so that a feed that is broken holds no dispatch up.
         self._paces = {each: Pace(min(poll_seconds, NEW_DEBT_WITHIN), random) for each in Source}
@@ -83,6 +92,7 @@ class Sync:
         try:
             return full_round(self._ledger, self._intake, self._care, self._dispatcher, clock=self._clock, stop=stop)
         finally:
+            self._forget()
             self._wake()
 
     def _turn(self) -> float:
@@ -102,6 +112,9 @@ class Sync:
         if now - self._tidied_at >= _TIDY:
             self._tidied_at = now
             self._ledger.checkpoint()
+        if self._forgotten_at is None or now - self._forgotten_at >= _FORGET:
+            self._forgotten_at = now
+            self._forget()
         waits = [(self._intake_at - now).total_seconds(), *(pace.wait(now) for pace in self._paces.values())]
         return min((wait for wait in waits if 0 < wait < _TICK), default=_TICK)
 

@@ -60,7 +60,7 @@ class AdminCancel(OnOne, frozen=True):
 
     def on(self, books: Books) -> None:
         """Asked and done in one."""
-        row = books.known(self.id)
+        row = _waiting(books, self.id)
         claim = claiming.opened(books, row, "ADMIN_CANCEL", by="관리자")
         claiming.end_cancel(books, claiming.ask(books, row, claim), claim)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 import msgspec
@@ -79,7 +80,7 @@ def judged(asked: Asked, ids: tuple[str, ...], act: Callable[[int], str]) -> Jud
     done: list[str] = []
     failed: list[dict[str, str]] = []
     for place, product_order in enumerate(ids):
-        verdict = _verdict(asked.plan, product_order, lambda place=place: act(place))  # type: ignore[misc]
+        verdict = _verdict(asked.plan, product_order, partial(act, place))
         if verdict == OK:
             done.append(product_order)
         elif verdict != LEFT_OUT:

@@ -10,11 +10,19 @@ from station.demo.smartstore.records import Claim, ProductOrder
 _ENDED = {"RETURN": "RETURNED", "CANCEL": "CANCELED", "ADMIN_CANCEL": "CANCELED"}
 
 
-def opened(books: Books, row: ProductOrder, kind: str, quantity: int | None = None, **said: str) -> Claim:
-    """A new claim on a product order, not yet written. `quantity` None: on all that is left."""
-    status = {"ADMIN_CANCEL": "ADMIN_CANCELING"}.get(kind, f"{kind}_REQUEST")
-    many = row.remaining if quantity is None else quantity
-    return Claim(books.fresh_claim(), kind, status, books.clock.now(), many, **said)  # type: ignore[arg-type]
+def opened(
+    books: Books, row: ProductOrder, kind: str, quantity: int | None = None, *, reason: str = "", by: str = ""
+) -> Claim:
+    """A new claim, not yet written. `quantity` None: on all that is left. `by`: empty for the buyer."""
+    return Claim(
+        id=books.fresh_claim(),
+        type=kind,
+        status="ADMIN_CANCELING" if kind == "ADMIN_CANCEL" else f"{kind}_REQUEST",
+        asked_at=books.clock.now(),
+        quantity=row.remaining if quantity is None else quantity,
+        reason=reason or "INTENT_CHANGED",
+        by=by or "구매회원",
+    )
 
 
 def ask(books: Books, row: ProductOrder, claim: Claim) -> ProductOrder:

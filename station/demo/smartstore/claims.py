@@ -59,8 +59,9 @@ def ask_cancel(asked: Asked, row: ProductOrder, body: Body) -> str:
     many = row.remaining if body.cancel_quantity is None else body.cancel_quantity
     if not 1 <= many <= row.remaining:
         return "4000"
-    books, said = asked.stage.books, {"reason": body.cancel_reason, "detail": body.cancel_detailed_reason}
-    claim = claiming.opened(books, row, "CANCEL", many, by="판매자", **said)
+    books = asked.stage.books
+    claim = claiming.opened(books, row, "CANCEL", many, by="판매자", reason=body.cancel_reason)
+    claim = replace(claim, detail=body.cancel_detailed_reason)
     if books.switches.seller_cancel == "request":
         claiming.ask(books, row, claim)
     else:

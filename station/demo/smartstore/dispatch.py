@@ -15,6 +15,8 @@ from station.demo.smartstore.records import Delivery, ProductOrder
 from station.demo.smartstore.times import understood
 
 MOST = 30
+# A repetition that the shop calls a success books nothing.
+_AGAIN = "again"
 _PARCEL = frozenset({"DELIVERY", "GDFW_ISSUE_SVC"})
 
 
@@ -101,10 +103,6 @@ def _dispatched(call: _Call, place: int) -> str:
     if verdict == OK and row.delivery is None:
         books.ship(row, _parcel(item, books.clock.now()), call.asked.trace)
     return "" if verdict == _AGAIN else verdict
-
-
-# A repetition that the shop calls a success books nothing.
-_AGAIN = "again"
 
 
 def _state(call: _Call, row: ProductOrder, item: Item) -> str:

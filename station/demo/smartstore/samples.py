@@ -17,6 +17,7 @@ _OPENING = 16
 _BACKLOG = 20
 _STEP = 120
 _GIFTS = ("STICKER", "CARD")
+_TOGETHER = "2026000000000001"
 
 
 def open_with_samples(stage: Stage) -> None:
@@ -39,26 +40,23 @@ def refill(stage: Stage) -> None:
             as_sale(order, index).act(stage)
 
 
-def as_sale(order: Order, index: int, **changes: object) -> selling.Sell:
+def as_sale(order: Order, index: int) -> selling.Sell:
     """An order of the sample shop as SmartStore has it; `index` decides which of its code fields hold the code."""
     part = order.consignments[0]
     who, known = part.receiver, {product.sku: product for product in goods.products()}
     main = next((line.sku for line in part.lines if line.sku not in _GIFTS), part.lines[0].sku)
-    place = order.placed_at, order.due_at
-    hours = (place[1] - place[0]).total_seconds() / 3600 if place[0] and place[1] else 72.0
+    placed, due = order.placed_at, order.due_at
+    hours = (due - placed).total_seconds() / 3600 if placed and due else 72.0
     memo = {"shippingMemo": who.memo} if who.memo else {}
-    said: dict[str, object] = {
-        "lines": tuple(_line(line, known[line.sku], index, main, memo) for line in part.lines),
-        "address": {
-            "name": who.name,
-            "tel1": who.phone,
-            "zipCode": who.zip,
-            "baseAddress": who.address,
-            "detailedAddress": who.address2,
-        },
-        "due_hours": hours,
+    address: dict[str, object] = {
+        "name": who.name,
+        "tel1": who.phone,
+        "zipCode": who.zip,
+        "baseAddress": who.address,
+        "detailedAddress": who.address2,
     }
-    return selling.Sell(**{**said, **changes})  # type: ignore[arg-type]
+    lines = tuple(_line(line, known[line.sku], index, main, memo) for line in part.lines)
+    return selling.Sell(lines, address=address, due_hours=hours)
 
 
 def _line(line: OrderLine, product: Product, index: int, main: str, memo: dict[str, str]) -> selling.Line:
@@ -92,11 +90,10 @@ def _sales(now: datetime) -> Iterator[Verb]:
     plain = list(islice(_numbered(now), _OPENING + 3))
     for index, order in plain[:_OPENING]:
         yield as_sale(order, index)
-    (_, one), (_, other), (_, third) = plain[_OPENING:]
-    together = as_sale(one, 0)
-    yield selling.Sell(together.lines, package="2026000000000001", address=together.address)
-    yield as_sale(other, 1, package="2026000000000001", address=together.address)
-    yield as_sale(third, 2, gift=True)
+    one, other, third = (as_sale(order, index) for index, order in plain[_OPENING:])
+    yield selling.Sell(one.lines, package=_TOGETHER, address=one.address)
+    yield selling.Sell(other.lines, package=_TOGETHER, address=one.address)
+    yield selling.Sell(third.lines, gift=True)
     yield _single(
         name="물류사가 보내는 상품", logisticsDirectContracted=True, deliveryAttributeType="ARRIVAL_GUARANTEE"
     )
@@ -128,7 +125,9 @@ def _asked(stage: Stage) -> None:
 
 
 def _moved(stage: Stage) -> None:
-    selling.ChangeAddress(_waiting(stage, 7)).act(stage)
+    order = stage.books.known(_waiting(stage, 7)).head.id
+    for row in stage.books.of_order(order):
+        selling.ChangeAddress(row.id).act(stage)
 
 
 def _in_part(stage: Stage) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from station.demo.smartstore.books import Books
 from station.demo.smartstore.bucket import Bucket
@@ -47,7 +47,7 @@ class Stage:
         """Behave otherwise from now on."""
         if switches.calls_per_second != self.switches.calls_per_second:
             self._buckets.clear()
-        self.books.switches = replace(switches)
+        self.books.switches = switches
 
     def bucket(self, api: str) -> Bucket:
         """The allowance of one API."""

@@ -1,4 +1,4 @@
-"""What the API's documentation leaves open: one switch each, and a default that takes the stricter reading."""
+"""What the API's documentation leaves open: one switch each, and a default that is the likelier reading."""
 
 from __future__ import annotations
 

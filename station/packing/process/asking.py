@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from station.packing import events as on
 from station.packing.decisions import PrintLabel, Step
-from station.packing.facts import CommandVerdict, LabelSending, OrderAbandoned, WaybillTaken
+from station.packing.facts import Fact, LabelSending, OrderAbandoned, ParcelPacked, WaybillTaken
 from station.packing.notices import Code, tell
 from station.packing.parcels import LastParcel
 from station.packing.process import (
@@ -32,6 +32,7 @@ from station.packing.process.states import (
     SignedOut,
     Unprinted,
 )
+from station.packing.verdicts import CommandVerdict
 
 _MACHINES = (on.LabelSettled, on.PrinterChanged, on.Restarted, on.ShopAnswered, on.TimePassed, on.Woken)
 
@@ -59,18 +60,26 @@ def decide(state: Asking, event: on.Event, known: Known) -> Step:
 
 
 def _unlabelled(step: Step) -> Step:
-    """The step without the label it would send. Leads to: the same state."""
-    kept = tuple(fact for fact in step.facts if not isinstance(fact, WaybillTaken | LabelSending))
+    """The step without the label it would send, or the parcel it would let go. Leads to: the same state."""
+    kept = tuple(fact for fact in step.facts if not _closes(fact))
     if kept == step.facts:
         return step
     return Step(kept, None, tuple(todo for todo in step.decisions if not isinstance(todo, PrintLabel)))
 
 
+def _closes(fact: Fact) -> bool:
+    """It is done to a complete parcel as soon as nothing is in the way: not while the packer is asked."""
+    return isinstance(fact, WaybillTaken | LabelSending) or (isinstance(fact, ParcelPacked) and not fact.waybill)
+
+
 def _go_on(state: Asking, step: Step, known: Known) -> Step:
-    """The question was withdrawn: what waited for its answer is done. Leads to: Labelling, or the same state."""
+    """The question was withdrawn: what waited for its answer is done.
+
+    Leads to: Labelling or Idle, or the same state.
+    """
     after = fold(state, step.facts)
     if isinstance(after, Held) and isinstance(state.under, Held):
-        more = close_parcel(after.parcel.box, after.answer, known)
+        more = close_parcel(after.parcel, after.answer, known)
     elif isinstance(after, Unprinted) and isinstance(state.under, Unprinted):
         more = unprinted.try_again(after, known)
     else:

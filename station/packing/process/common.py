@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from station.packing.barcodes import TEST
 from station.packing.decisions import ShowHelp, Step
 from station.packing.events import (
     BadgeScanned,
@@ -19,15 +20,11 @@ from station.packing.events import (
 )
 from station.packing.facts import (
     CommandScanned,
-    CommandVerdict,
     Device,
     ItemScanned,
-    ItemVerdict,
     LabelScanned,
-    LabelVerdict,
     OrderReleased,
     OrderScanned,
-    OrderVerdict,
     PackerIn,
     PackerOut,
     ParcelVoided,
@@ -36,6 +33,7 @@ from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box, BoxItem
 from station.packing.parcels import Count
 from station.packing.process.states import Desk
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OrderVerdict
 
 UNBUILT = ("PS:SHORT", "PS:NEXTBOX", "PS:SUPERVISOR")
 
@@ -92,6 +90,8 @@ def general_command(event: CommandGiven, box: Box | None) -> Step:
             return refuse(event, tell(Code.NOTHING_ASKED), box)
         case "PS:LOGOUT" if box:
             return refuse(event, tell(Code.FINISH_FIRST), box)
+        case name if name.startswith(TEST):
+            return refuse(event, tell(Code.TEST_CODE), box)
         case _ if not event.known:
             return refuse(event, tell(Code.COMMAND_UNKNOWN, code=event.command), box)
         case _:
@@ -134,13 +134,13 @@ def _device_news(event: DeviceChanged) -> Notice | None:
 
 
 def printer(event: PrinterChanged) -> Step:
-    """The printer changed. Leads to: the same state."""
-    fact = Device("printer", event.state, event.reason)
+    """A printer changed. Leads to: the same state."""
+    fact, backup = Device(event.device, event.state, event.reason), bool(event.printer)
     if event.state == "ready":
-        return Step((fact,), tell(Code.PRINTER_READY))
+        return Step((fact,), tell(Code.BACKUP_READY if backup else Code.PRINTER_READY))
     if event.can_print:
-        return Step((fact,), tell(Code.PRINTER_NEAR_END))
-    return Step((fact,), tell(Code.PRINTER_TROUBLE, reason=event.reason))
+        return Step((fact,), tell(Code.BACKUP_NEAR_END if backup else Code.PRINTER_NEAR_END))
+    return Step((fact,), tell(Code.BACKUP_TROUBLE if backup else Code.PRINTER_TROUBLE, reason=event.reason))
 
 
 def anywhere(desk: Desk, event: BadgeScanned | PrinterChanged | DeviceChanged | ReleaseAsked) -> Step:

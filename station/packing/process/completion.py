@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from station.packing.decisions import AskShop, PrintLabel, Step
-from station.packing.facts import LabelSending, ShopResult, WaybillTaken
+from station.packing.facts import LabelSending, ParcelPacked, WaybillTaken
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box
-from station.packing.process.states import Answer, Known
+from station.packing.parcels import Parcel
+from station.packing.process.states import Answer, Known, NumberSource
+from station.packing.verdicts import ShopResult
 
 
 class Word(StrEnum):
@@ -78,22 +80,51 @@ def obstacle(box: Box, answer: Answer | None, known: Known) -> Step | None:
             return Step((), stopped(answer, box))
 
 
-def close_parcel(box: Box, answer: Answer | None, known: Known) -> Step:
+def close_parcel(parcel: Parcel, answer: Answer | None, known: Known) -> Step:
     """Bind a number and send the label, or say what the complete parcel waits for.
 
-    Leads to: Labelling, or Held.
+    Leads to: Labelling; Idle where numbers are learned later; or Held.
     """
+    box = parcel.box
     waits = obstacle(box, answer, known)
     if waits is not None:
         return waits
+    match known.rules.numbers:
+        case NumberSource.SCAN:
+            return Step((), scan_asked(box, answer, known))
+        case NumberSource.LATER:
+            return Step((packed(parcel, known.carrier, "", known.now),), tell(Code.PACKED_LATER, order=box.order))
+        case NumberSource.RANGE:
+            return _print(box, answer, known)
+
+
+def scan_asked(box: Box, answer: Answer | None, known: Known) -> Notice:
+    """The packer is asked for the scan of the pre-printed label."""
+    clear = word_of_shop(answer, known) is Word.CLEAR
+    return tell(Code.SCAN_LABEL if clear else Code.SCAN_LABEL_UNASKED, order=box.order)
+
+
+def packed(parcel: Parcel, carrier: str, number: str, now: datetime) -> ParcelPacked:
+    """The record of a parcel that leaves the bench now."""
+    seconds = max(0.0, round((now - parcel.opened_at).total_seconds(), 3))
+    return ParcelPacked(parcel.box.order, parcel.box.parcel, carrier, number, seconds, now)
+
+
+def _print(box: Box, answer: Answer | None, known: Known) -> Step:
+    """Bind the next free number and send its label. Leads to: Labelling, or Held."""
     if known.number is None:
         return Step((), tell(Code.NO_NUMBER, order=box.order))
     clear = word_of_shop(answer, known) is Word.CLEAR
     code = Code.PRINTING if clear else Code.PRINTING_UNASKED
     taken = WaybillTaken(box.order, box.parcel, known.carrier, known.number)
     sending = LabelSending(box.order, box.parcel, known.number, copy=1)
-    job = PrintLabel(box.parcel, box.order, known.carrier, known.number, copy=1)
+    job = first_label(box, known.carrier, known.number)
     return Step((taken, sending), tell(code, order=box.order, waybill=known.number), (job,))
+
+
+def first_label(box: Box, carrier: str, number: str) -> PrintLabel:
+    """The label that a box gets when it is complete; foreseen from the opening on, decided only then."""
+    return PrintLabel(box.parcel, box.order, carrier, number, copy=1)
 
 
 def ask(box: Box) -> AskShop:

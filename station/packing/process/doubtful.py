@@ -6,10 +6,10 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import CommandVerdict, PrintOutcome
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import common, settling, shop
 from station.packing.process.states import Doubtful, Known
+from station.packing.verdicts import CommandVerdict, PrintOutcome
 
 
 def decide(state: Doubtful, event: on.Event, known: Known) -> Step:

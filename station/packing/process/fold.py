@@ -10,16 +10,13 @@ from typing import assert_never
 from station.packing.facts import (
     CancelCheck,
     CommandScanned,
-    CommandVerdict,
     Device,
     DispatchSent,
     Fact,
     ItemScanned,
-    ItemVerdict,
     LabelOutcome,
     LabelScanned,
     LabelSending,
-    LabelVerdict,
     OrderAbandoned,
     OrderHeld,
     OrderReleased,
@@ -28,7 +25,6 @@ from station.packing.facts import (
     PackerOut,
     ParcelPacked,
     ParcelVoided,
-    PrintOutcome,
     Restored,
     WaybillTaken,
 )
@@ -48,6 +44,7 @@ from station.packing.process.states import (
     State,
     Unprinted,
 )
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome
 
 # What a machine or the office says does not answer the packer's question, so it leaves the question open.
 _NOT_THE_PACKER = (CancelCheck, Device, DispatchSent, LabelOutcome, OrderReleased, ParcelVoided, Restored)
@@ -145,7 +142,7 @@ def _bound(state: Calm, fact: WaybillTaken) -> Calm:
 
 def _sending(state: Calm, fact: LabelSending) -> Calm:
     if isinstance(state, Labelling | Unprinted | Doubtful):
-        label = replace(state.label, copy=fact.copy)
+        label = replace(state.label, copy=fact.copy, printer=fact.printer)
         desk = _last_copy(state.desk, fact)
         return Labelling(desk, state.parcel, state.answer, label)
     last = state.desk.last
@@ -178,15 +175,18 @@ def _outcome(state: Calm, fact: LabelOutcome) -> Calm:
 
 
 def _label_scanned(state: Calm, fact: LabelScanned) -> Calm:
+    if isinstance(state, Held) and fact.verdict is LabelVerdict.ODD_NUMBER:
+        return replace(state, doubted=fact.waybill)
     if not isinstance(state, Labelling | Unprinted | Doubtful) or fact.verdict is not LabelVerdict.OK:
         return state
     return Idle(state.desk) if state.label.packed else state
 
 
 def _packed(state: Calm, fact: ParcelPacked) -> Calm:
-    if not isinstance(state, Labelling | Unprinted | Doubtful) or state.parcel.box.parcel != fact.parcel:
+    if isinstance(state, SignedOut | Idle | Packing) or state.parcel.box.parcel != fact.parcel:
         return state
-    last = LastParcel(state.parcel.box, state.label.waybill, state.label.copy, fact.at)
+    copy = 0 if isinstance(state, Held) else state.label.copy
+    last = LastParcel(state.parcel.box, Waybill(fact.carrier, fact.waybill), copy, fact.at)
     return Idle(Desk(state.desk.packer, last))
 
 
@@ -198,7 +198,7 @@ def _left(state: Calm, parcel: str) -> Calm:
 
 def _voided(state: Calm, fact: ParcelVoided) -> Calm:
     last = state.desk.last
-    gone = last is not None and last.waybill.number == fact.waybill
+    gone = last is not None and last.box.parcel == fact.parcel
     desk = replace(state.desk, last=None) if gone else state.desk
     if gone and isinstance(state, Labelling | Unprinted | Doubtful) and state.label.packed:
         return Idle(desk)

@@ -6,16 +6,16 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import CommandVerdict
-from station.packing.notices import Code, tell
-from station.packing.process import common, idle, packing, shop
-from station.packing.process.completion import ask, close_parcel, obstacle
+from station.packing.notices import Code, Notice, tell
+from station.packing.process import common, idle, packing, scanned, shop
+from station.packing.process.completion import ask, close_parcel, obstacle, scan_asked
 from station.packing.process.fold import fold
-from station.packing.process.states import Held, Known
+from station.packing.process.states import Held, Known, NumberSource
+from station.packing.verdicts import CommandVerdict
 
 
 def decide(state: Held, event: on.Event, known: Known) -> Step:
-    """Complete, without a label. Leads to: Held, Labelling, Packing (undo), Idle, Asking."""
+    """Complete, without a label. Leads to: Held, Labelling, Packing (undo), Idle (left, held), Asking."""
     box = state.parcel.box
     match event:
         case on.ShopAnswered():
@@ -28,6 +28,8 @@ def decide(state: Held, event: on.Event, known: Known) -> Step:
             return _slip(state, event, known)
         case on.WaybillCodeScanned():
             return common.foreign_label(event, box)
+        case on.UnknownCodeScanned(offer=on.Offer() as offer) if known.rules.numbers is NumberSource.SCAN:
+            return scanned.number(state, event.code, offer, known)
         case on.ItemCodeScanned() | on.UnknownCodeScanned():
             return common.nothing_missing(event, box)
         case on.CommandGiven():
@@ -43,22 +45,38 @@ def decide(state: Held, event: on.Event, known: Known) -> Step:
 
 
 def _go_on(state: Held, step: Step, known: Known) -> Step:
-    """After news, the label goes out if nothing is in its way any more. Leads to: Labelling, or Held."""
+    """After news, the parcel goes on if nothing is in its way any more.
+
+    What the packer is asked for already is not said again. Leads to: Labelling, Idle, or Held.
+    """
     after = fold(state, step.facts)
     if not isinstance(after, Held):
         return step
-    closing = close_parcel(after.parcel.box, after.answer, known)
+    closing = close_parcel(after.parcel, after.answer, known)
+    asked = obstacle(state.parcel.box, state.answer, known) is None
+    if known.rules.numbers is NumberSource.SCAN and asked and closing.notice and not step.notice:
+        still = obstacle(after.parcel.box, after.answer, known) is None
+        return step if still else step.then(closing)
     return step.then(closing) if step.facts or closing.facts else step
 
 
 def _slip(state: Held, event: on.SlipScanned, known: Known) -> Step:
     """A slip while the parcel waits; its own asks the shop again. Leads to: Held."""
     box = state.parcel.box
-    waits = obstacle(box, state.answer, known)
-    reminder = waits.notice if waits and waits.notice else tell(Code.NO_NUMBER, order=box.order)
-    step = common.slip_while_open(event, box, reminder, known.now)
+    step = common.slip_while_open(event, box, _waits_for(state, known), known.now)
     own = event.order in box.orders and known.rules.asks_shop
     return Step(step.facts, step.notice, (ask(box),) if own else ())
+
+
+def _waits_for(state: Held, known: Known) -> Notice:
+    """What the packer is told about a parcel that is not done."""
+    box = state.parcel.box
+    waits = obstacle(box, state.answer, known)
+    if waits is not None and waits.notice is not None:
+        return waits.notice
+    if known.rules.numbers is NumberSource.SCAN:
+        return scan_asked(box, state.answer, known)
+    return tell(Code.NO_NUMBER, order=box.order)
 
 
 def _command(state: Held, event: on.CommandGiven) -> Step:

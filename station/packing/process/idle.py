@@ -6,21 +6,13 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import (
-    CommandVerdict,
-    ItemScanned,
-    ItemVerdict,
-    LabelOutcome,
-    OrderScanned,
-    OrderVerdict,
-    PackerOut,
-    ParcelVoided,
-)
+from station.packing.facts import ItemScanned, LabelOutcome, OrderScanned, PackerOut, ParcelVoided
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box
 from station.packing.process import common
 from station.packing.process.completion import ask
 from station.packing.process.states import Desk, Idle, Known
+from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
 
 
 def decide(state: Idle, event: on.Event, known: Known) -> Step:
@@ -56,7 +48,7 @@ def slip(event: on.SlipScanned, known: Known) -> Step:
         event.verdict,
         known.now,
         event.order,
-        event.box.parcel if event.box else "",
+        event.box.parcel if event.box else event.parcel,
         event.waybill,
         event.box,
     )
@@ -111,11 +103,11 @@ def _command(state: Idle, event: on.CommandGiven, known: Known) -> Step:
     match event.command:
         case "PS:UNDO":
             return _take_back(state, event, known)
-        case "PS:REPRINT" if last is None:
-            return common.refuse(event, tell(Code.NOTHING_TO_REPRINT))
-        case "PS:REPRINT" if last is not None:
+        case "PS:REPRINT" if last is not None and last.copy:
             notice = tell(Code.ASK_REPRINT_REASON, waybill=last.waybill.number)
             return common.command(event, CommandVerdict.ASKED, notice, last.box)
+        case "PS:REPRINT":
+            return common.refuse(event, tell(Code.NOTHING_TO_REPRINT))
         case "PS:CANCEL":
             return common.command(event, CommandVerdict.OK, tell(Code.NOTHING_OPEN))
         case "PS:HOLD" | "PS:FINISH" | "PS:QTY" if event.known:

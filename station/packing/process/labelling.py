@@ -6,18 +6,18 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import PrintOutcome
 from station.packing.notices import Code, tell
-from station.packing.process import common, settling, shop
+from station.packing.process import common, settling, shop, unprinted
 from station.packing.process.states import Known, Labelling
+from station.packing.verdicts import PrintOutcome
 
 
 def decide(state: Labelling, event: on.Event, known: Known) -> Step:
-    """The printer has not answered yet. Leads to: Labelling, Idle, Doubtful, Unprinted."""
+    """The printer has not answered yet. Leads to: Labelling (or on the backup), Idle, Doubtful, Unprinted."""
     box = state.parcel.box
     match event:
         case on.LabelSettled():
-            return settling.printer_says(state, event, known)
+            return unprinted.hand_over(settling.printer_says(state, event, known), state, known)
         case on.WaybillCodeScanned():
             return settling.label_scanned(state, event, known)
         case on.Restarted():

@@ -6,20 +6,13 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import (
-    CommandVerdict,
-    ItemScanned,
-    ItemVerdict,
-    OrderAbandoned,
-    OrderHeld,
-    OrderScanned,
-    OrderVerdict,
-)
+from station.packing.facts import ItemScanned, OrderAbandoned, OrderHeld, OrderScanned
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box, BoxItem
 from station.packing.process import common, idle, shop, tracking
 from station.packing.process.completion import close_parcel, stopped
 from station.packing.process.states import Held, Known, Packing
+from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
 
 
 def decide(state: Packing, event: on.Event, known: Known) -> Step:
@@ -53,7 +46,7 @@ def decide(state: Packing, event: on.Event, known: Known) -> Step:
 
 
 def _item(state: Packing, event: on.ItemCodeScanned, known: Known) -> Step:
-    """One item scan. Leads to: Packing; Held or Labelling with the last item."""
+    """One item scan. Leads to: Packing; Held, Labelling or Idle with the last item."""
     box = state.parcel.box
     here = [match for match in event.matches if box.item(match.sku)]
     if not here:
@@ -78,7 +71,7 @@ def _units(state: Packing, item: BoxItem, match: on.Match, known: Known) -> int:
 
 
 def _count(state: Packing, event: on.ItemCodeScanned, item: BoxItem, units: int, known: Known) -> Step:
-    """An item of this box. Leads to: Packing; Held or Labelling with the last one."""
+    """An item of this box. Leads to: Packing; Held, Labelling or Idle with the last one."""
     box, parcel = state.parcel.box, state.parcel
     packed = parcel.packed(item.sku)
     if units > parcel.missing(item):
@@ -92,7 +85,7 @@ def _count(state: Packing, event: on.ItemCodeScanned, item: BoxItem, units: int,
     verdict = ItemVerdict.COMPLETE if after.is_complete else ItemVerdict.OK
     fact = _scanned(event, verdict, box, item, units, packed + units)
     if after.is_complete:
-        return Step((fact,)).then(close_parcel(box, state.answer, known))
+        return Step((fact,)).then(close_parcel(after, state.answer, known))
     notice = tell(
         Code.ITEM_OK,
         name=item.name,
@@ -146,7 +139,7 @@ def _still_open(state: Packing) -> Notice:
 
 
 def _command(state: Packing, event: on.CommandGiven, known: Known) -> Step:
-    """A command. Leads to: Packing, Idle (cancel, hold), Asking (cancel), Held or Labelling (finish)."""
+    """A command. Leads to: Packing, Idle (cancel, hold), Asking (cancel), Held, Labelling or Idle (finish)."""
     parcel, box = state.parcel, state.parcel.box
     match event.command:
         case "PS:UNDO":
@@ -201,8 +194,8 @@ def void(state: Packing | Held, event: on.VoidAsked) -> Step:
 
 
 def _finish(state: Packing, event: on.CommandGiven, known: Known) -> Step:
-    """Close a box of which nothing is scanned. Leads to: Held, Labelling."""
+    """Close a box of which nothing is scanned. Leads to: Held, Labelling, Idle."""
     box = state.parcel.box
     fact = common.command_fact(event, CommandVerdict.OK, box)
     complete = ItemScanned(event.command, ItemVerdict.COMPLETE, box.order, box.parcel)
-    return Step((fact, complete)).then(close_parcel(box, state.answer, known))
+    return Step((fact, complete)).then(close_parcel(state.parcel, state.answer, known))

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from station.packing.decisions import PrintLabel, Step
 from station.packing.events import CommandGiven, LabelSettled, VoidAsked, WaybillCodeScanned
-from station.packing.facts import (
-    CommandVerdict,
-    LabelOutcome,
-    LabelScanned,
-    LabelSending,
-    LabelVerdict,
-    OrderAbandoned,
-    OrderHeld,
-    ParcelPacked,
-    ParcelVoided,
-    PrintOutcome,
-)
+from station.packing.facts import LabelOutcome, LabelScanned, LabelSending, OrderAbandoned, OrderHeld, ParcelVoided
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import common
-from station.packing.process.completion import stopped
+from station.packing.process.completion import packed, stopped
 from station.packing.process.idle import late_fact, late_word
 from station.packing.process.states import Known, Settling
+from station.packing.verdicts import CommandVerdict, LabelVerdict, PrintOutcome
 
 
 def printer_says(state: Settling, event: LabelSettled, known: Known) -> Step:
@@ -64,9 +54,9 @@ def settle(state: Settling, known: Known) -> Step:
     number = label.waybill.number
     if label.packed:
         return Step((), tell(Code.COPY_PRINTED, waybill=number, copy=label.copy))
-    seconds = max(0.0, round((known.now - state.parcel.opened_at).total_seconds(), 3))
-    packed = ParcelPacked(box.order, box.parcel, label.waybill.carrier, number, seconds, known.now)
-    return Step((packed,), tell(Code.PACKED, order=box.order, waybill=number))
+    left = packed(state.parcel, label.waybill.carrier, number, known.now)
+    code = Code.PACKED_ON_BACKUP if label.printer else Code.PACKED
+    return Step((left,), tell(code, order=box.order, waybill=number))
 
 
 def stopped_by(state: Settling) -> Notice | None:
@@ -74,11 +64,11 @@ def stopped_by(state: Settling) -> Notice | None:
     return None if state.label.packed else stopped(state.answer, state.parcel.box)
 
 
-def send(state: Settling, copy: int, notice: Notice, reason: str = "") -> Step:
-    """Send a copy. Leads to: Labelling."""
+def send(state: Settling, copy: int, notice: Notice, reason: str = "", printer: str = "") -> Step:
+    """Send a copy, to the main printer unless another is named. Leads to: Labelling."""
     box, waybill = state.parcel.box, state.label.waybill
-    fact = LabelSending(box.order, box.parcel, waybill.number, copy, reason)
-    job = PrintLabel(box.parcel, box.order, waybill.carrier, waybill.number, copy)
+    fact = LabelSending(box.order, box.parcel, waybill.number, copy, reason, printer)
+    job = PrintLabel(box.parcel, box.order, waybill.carrier, waybill.number, copy, printer)
     return Step((fact,), notice, (job,))
 
 

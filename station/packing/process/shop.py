@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from station.packing.decisions import Step
 from station.packing.events import ShopAnswered, Woken
-from station.packing.facts import CancelCheck, ShopResult
+from station.packing.facts import CancelCheck
 from station.packing.notices import Notice
 from station.packing.orders import Box
 from station.packing.process.completion import ask, stop_notice, stopped
 from station.packing.process.states import Answer, Doubtful, Held, Known, Labelling, Open, Packing, Rules, Unprinted
+from station.packing.verdicts import ShopResult
 
 # Less would ask a shop that is slow to answer without pause.
 _LEAST_PAUSE = timedelta(seconds=1)

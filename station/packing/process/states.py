@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from station.packing.facts import PrintOutcome, ShopResult
 from station.packing.orders import Box
 from station.packing.parcels import LastParcel, Parcel, Waybill
+from station.packing.verdicts import PrintOutcome, ShopResult
+
+
+class NumberSource(StrEnum):
+    """Where a parcel's waybill number comes from: a range, the scan of a pre-printed label, the hand-over."""
+
+    RANGE = "range"
+    SCAN = "scan"
+    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +30,21 @@ class Rules:
     answer_lasts: timedelta = timedelta(seconds=60)
     hold_when_silent: bool = False
     asks_shop: bool = True
+    numbers: NumberSource = NumberSource.RANGE
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was looked up before the rule; `can_undo`: the last parcel's dispatch has not begun."""
+    """What was looked up before the rule; `can_undo`: the last parcel's dispatch has not begun.
+
+    `able`: the printers that can print now, by name; the main one's is empty.
+    """
 
     now: datetime
     carrier: str = ""
     number: str | None = None
     can_undo: bool = False
+    able: tuple[str, ...] = ()
     rules: Rules = Rules()
 
 
@@ -58,11 +72,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The copy being settled. `copy` 0: bound, not yet sent. `packed`: an earlier copy settled the parcel."""
+    """The copy being settled. `copy` 0: bound, not yet sent. `packed`: an earlier copy settled the parcel.
+
+    `printer`: where it was sent last; empty for the main one.
+    """
 
     waybill: Waybill
     copy: int
     packed: bool = False
+    printer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +109,15 @@ class Packing:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Complete; waits for the shop's word or for a waybill number."""
+    """Complete; waits for the shop's word or for a waybill number: a free one, or a pre-printed label's scan.
+
+    `doubted`: the number scanned last, when it looks odd for its carrier; scanned once more, it is taken.
+    """
 
     desk: Desk
     parcel: Parcel
     answer: Answer | None = None
+    doubted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

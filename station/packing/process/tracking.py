@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from station.packing.events import ItemCodeScanned
-from station.packing.facts import ItemVerdict
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import BoxItem
 from station.packing.parcels import Parcel
+from station.packing.verdicts import ItemVerdict
 
 _NEEDS = {"lot": Code.ITEM_NEEDS_LOT, "serial": Code.ITEM_NEEDS_SERIAL}
 

@@ -1,4 +1,4 @@
-"""While the printer cannot print: the same copy goes out again by itself as soon as printer and shop allow it."""
+"""While no label was sent: the same copy goes out by itself as soon as a printer and the shop allow it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from station.packing.notices import Code, Notice, tell
 from station.packing.process import common, settling, shop
 from station.packing.process.completion import obstacle
 from station.packing.process.fold import fold
-from station.packing.process.states import Known, Unprinted
+from station.packing.process.states import Known, Labelling, Unprinted
 
 
 def decide(state: Unprinted, event: on.Event, known: Known) -> Step:
@@ -49,18 +49,39 @@ def _go_on(state: Unprinted, step: Step, known: Known) -> Step:
     return step.then(try_again(after, known)) if step.facts and isinstance(after, Unprinted) else step
 
 
+def hand_over(step: Step, state: Labelling, known: Known) -> Step:
+    """After a printer's word: what it did not print goes to the other one, if that can print and this one cannot.
+
+    Leads to: Labelling, or where the step leads.
+    """
+    after = fold(state, step.facts)
+    if not isinstance(after, Unprinted) or after.label.printer in known.able:
+        return step
+    return step.then(_send_again(after, known, main=on.MAIN in known.able))
+
+
 def try_again(state: Unprinted, known: Known) -> Step:
-    """Send the same copy again, if printer and shop allow it. Leads to: Labelling, or the same state.
+    """Send the same copy again, if a printer and the shop allow it. Leads to: Labelling, or the same state."""
+    return _send_again(state, known, main=state.well)
+
+
+def _send_again(state: Unprinted, known: Known, *, main: bool) -> Step:
+    """To the main printer when it is well, to the backup when only that can print.
 
     A box that the shop stopped meanwhile gets no label; a parcel that is packed already is `sync`'s to stop.
+    Leads to: Labelling, or the same state.
     """
-    if not state.well:
+    backup = on.MAIN not in known.able and on.BACKUP in known.able
+    if not (main or backup):
         return Step()
     waits = None if state.label.packed else obstacle(state.parcel.box, state.answer, known)
     if waits is not None:
         return waits
-    notice = tell(Code.LABEL_AGAIN, waybill=state.label.waybill.number)
-    return settling.send(state, state.label.copy, notice, "printer_ready")
+    number, copy = state.label.waybill.number, state.label.copy
+    if main:
+        return settling.send(state, copy, tell(Code.LABEL_AGAIN, waybill=number), "printer_ready")
+    notice = tell(Code.LABEL_ON_BACKUP, waybill=number, reason=state.reason)
+    return settling.send(state, copy, notice, state.reason, on.BACKUP)
 
 
 def _not_printed(state: Unprinted) -> Notice:

@@ -1,0 +1,27 @@
+"""What a printer showed on earlier connections, kept while the program runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from printers.fences import Fence
+
+
+@dataclass(slots=True)
+class Past:
+    """Owned by the owner thread. `known`: it has answered before, so its silence means something.
+
+    `unended`: a picture was broken off, and would swallow the next words.
+    `torn`: a label broke off, and what stands on the paper is to be cut away before the next one.
+    `fences`: the strongest fence that each unit answered, by what the unit says of itself; a clone that lies
+    about its name is still remembered by it.
+    """
+
+    known: bool = False
+    unended: bool = False
+    torn: bool = False
+    fences: dict[str, Fence] = field(default_factory=dict)
+
+    def broken_off(self) -> None:
+        """A label was under way when its connection ended."""
+        self.unended = self.torn = True

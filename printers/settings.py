@@ -1,0 +1,25 @@
+"""How one printer is to be treated: its way, its language and its patience."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from printers.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Times in seconds. `confirm` is "auto" or the name of a `Fence`.
+
+    `timeout`: from the last byte to the word that it is printed; `answer`: from a question to its answer; `look`:
+    between questions to an idle printer; `watch`: to one that prints; `cooling`: for a head that got too hot.
+    """
+
+    port: str
+    language: Language
+    confirm: str
+    timeout: float
+    answer: float
+    look: float
+    watch: float
+    cooling: float

@@ -1,0 +1,225 @@
+"""The inside of the simulated label printers: bytes in, labels and answers out; no sockets, no waiting."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from printers.base import Bitmap
+from printers.label_talk import LabelKind
+from printers.virtual.faults import Fault, FaultKind
+from printers.virtual.label_words import LabelState, slcs_words, tspl_words, zpl_words
+from printers.virtual.paper import PrintedLabel, next_number, save
+from printers.virtual.read_slcs import read_slcs
+from printers.virtual.read_tspl import tspl_reader
+from printers.virtual.read_zpl import read_zpl
+from printers.virtual.sheets import (
+    At,
+    Cancel,
+    Clear,
+    Draw,
+    Junk,
+    Order,
+    Page,
+    Print,
+    Question,
+    Reading,
+    Repeats,
+    Said,
+    Size,
+)
+from printers.virtual.troubles import Troubles
+
+BUFFER_BYTES = 512 * 1024
+_ROWS_PER_SECOND = 800
+"""4 inches a second at 203 dpi, as small label printers do."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A label that waits for the head or is under it; `done` is when, 0 while it waits."""
+
+    bitmap: Bitmap
+    text: bytes
+    done: float = 0.0
+
+
+def reading(kind: LabelKind, dpi: int) -> Reading:
+    """How a printer of this kind reads its bytes."""
+    return {"zpl": read_zpl, "tspl": tspl_reader(dpi), "slcs": read_slcs}[kind]
+
+
+class LabelMachine:
+    """One stream of bytes, whoever sends it. The head takes its time, and a label is torn where it stops.
+
+    Answers collect in `outbox`; `said` keeps what was told of gap, darkness and the like.
+    """
+
+    def __init__(self, kind: LabelKind, out: Path | None, clock: Callable[[], float], dpi: int = 203) -> None:
+        self.labels: list[PrintedLabel] = []
+        self.outbox = bytearray()
+        self.strays = 0
+        self.troubles = Troubles()
+        self.said: list[str] = []
+        self._words = {"zpl": zpl_words, "tspl": tspl_words, "slcs": slcs_words}[kind]
+        self._read = reading(kind, dpi)
+        self._out, self._clock = out, clock
+        self._number = next_number(out) if out else 1
+        self._held = bytearray()
+        self._page, self._text = Page(), b""
+        self._repeats = True
+        self._sheets: deque[Sheet] = deque()
+
+    @property
+    def room(self) -> int:
+        """Bytes that the buffer still takes."""
+        return 0 if self.has(FaultKind.SILENT) else max(0, BUFFER_BYTES - len(self._held))
+
+    @property
+    def due(self) -> float | None:
+        """When the label under the head is out."""
+        return self._sheets[0].done if self._sheets and self._sheets[0].done else None
+
+    @property
+    def held(self) -> int:
+        """Bytes in the buffer."""
+        return len(self._held)
+
+    @property
+    def rows(self) -> int:
+        """Rows of dots of the label under the head."""
+        return self._sheets[0].bitmap.height if self._sheets else 0
+
+    @property
+    def stopped(self) -> bool:
+        """Nothing is printed now."""
+        return self.troubles.stopping or self.has(FaultKind.CUTTER) is not None
+
+    def has(self, kind: FaultKind) -> Fault | None:
+        """The fault of this kind, if it is set."""
+        return self.troubles.has(kind)
+
+    def set_fault(self, fault: Fault) -> None:
+        """Make it so from now on, or once its bytes have come."""
+        self.troubles.set(fault)
+        self.run()
+
+    def clear_fault(self, kind: FaultKind) -> None:
+        """Make it well; what waits is printed now."""
+        self.troubles.clear(kind)
+        self.run()
+
+    def lose_power(self) -> None:
+        """Off and on again: what was received and not printed is gone."""
+        self._held.clear()
+        self._sheets.clear()
+        self.troubles.clear(FaultKind.ERROR)
+
+    def receive(self, data: bytes) -> None:
+        """Take bytes; a fault that waits for one of them strikes right after it."""
+        while data:
+            upto = self.troubles.until_next or len(data)
+            portion, data = data[:upto], data[upto:]
+            self._held += portion
+            self.troubles.counted(len(portion))
+            self.run()
+
+    def run(self) -> None:
+        """Obey what is held; printing goes on behind it as far as paper and faults allow."""
+        while self._held:
+            taken = self._read(self._held)
+            if taken is None:
+                break
+            orders, length = taken
+            del self._held[:length]
+            for order in orders:
+                self._obey(order)
+        self._move()
+
+    def tick(self) -> None:
+        """Let labels out whose time has come."""
+        self._move()
+
+    def _obey(self, order: Order) -> None:
+        match order:
+            case Size():
+                self._page.size(order)
+            case Clear():
+                self._page.clear()
+            case At():
+                self._page.go(order)
+            case Draw():
+                self._page.draw(order)
+            case Print():
+                self._sheets.append(Sheet(self._page.bitmap(), self._text))
+                self._text = b""
+            case Repeats(on):
+                self._repeats = on
+            case Question():
+                self._answer()
+            case Cancel():
+                self._text = b""
+            case Said(text):
+                self.said.append(text)
+            case Junk(data):
+                self._text += data
+
+    def _answer(self) -> None:
+        if not self.has(FaultKind.MUTE) and not self.has(FaultKind.SILENT):
+            self.outbox += self._words(self.state)
+
+    @property
+    def state(self) -> LabelState:
+        """How it is now."""
+        printing = bool(self._sheets and self._sheets[0].done)
+        return LabelState(
+            paper_end=self.troubles.out_of_paper,
+            cover=bool(self.has(FaultKind.COVER)),
+            paused=bool(self.has(FaultKind.OFFLINE)),
+            hot=bool(self.has(FaultKind.OVERHEATED)),
+            broken=bool(self.has(FaultKind.ERROR)),
+            jammed=bool(self.has(FaultKind.CUTTER)),
+            waiting=len(self._sheets) - printing,
+            printing=printing,
+        )
+
+    def _move(self) -> None:
+        """Let what is out be out, stop at a fault, begin the next one."""
+        while self._sheets:
+            sheet, now = self._sheets[0], self._clock()
+            if self.stopped:
+                self._stop(sheet)
+                return
+            if not sheet.done:
+                sheet.done = now + sheet.bitmap.height / _ROWS_PER_SECOND
+            left = self.troubles.room_on_paper
+            if left is not None and left < len(sheet.bitmap.rows):
+                self._tear(sheet, int(left) // max(1, sheet.bitmap.stride))
+            elif now < sheet.done:
+                return
+            else:
+                self._sheets.popleft()
+                self._eject(sheet)
+
+    def _stop(self, sheet: Sheet) -> None:
+        """An opened cover spoils the label under the head; every other fault lets it wait."""
+        if sheet.done and self.has(FaultKind.COVER):
+            self._tear(sheet, sheet.bitmap.height // 2)
+        sheet.done = 0.0
+
+    def _tear(self, sheet: Sheet, rows: int) -> None:
+        """A piece of it stays on the paper; the whole comes again where the printer repeats by itself."""
+        whole, sheet.done = sheet.bitmap, 0.0
+        self._eject(Sheet(Bitmap(whole.width, rows, whole.rows[: rows * whole.stride]), sheet.text))
+        self.troubles.printed(len(whole.rows))
+        if not self._repeats:
+            self._sheets.popleft()
+
+    def _eject(self, sheet: Sheet) -> None:
+        bitmap = sheet.bitmap
+        path = save(bitmap, self._out, self._number) if self._out and bitmap.height else None
+        self.labels.append(PrintedLabel(self._number, bitmap, sheet.text, path))
+        self._number += 1
+        self.troubles.printed(len(bitmap.rows))

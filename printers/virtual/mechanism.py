@@ -1,0 +1,68 @@
+"""The contract between the outside of the simulated printer and its inside, of whatever kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal, Protocol
+
+from printers.label_talk import LabelKind
+from printers.virtual.faults import Fault, FaultKind
+from printers.virtual.label_machine import LabelMachine
+from printers.virtual.machine import Machine
+from printers.virtual.paper import PrintedLabel
+from printers.virtual.troubles import Troubles
+
+Kind = Literal["escpos"] | LabelKind
+
+
+class Mechanism(Protocol):
+    """Bytes in, paper and answers out. `outbox` collects answers; `strays` counts commands found in pictures."""
+
+    labels: list[PrintedLabel]
+    outbox: bytearray
+    strays: int
+    troubles: Troubles
+
+    @property
+    def room(self) -> int:
+        """Bytes that it takes now."""
+
+    @property
+    def due(self) -> float | None:
+        """When `tick` is to be called."""
+
+    @property
+    def held(self) -> int:
+        """Bytes in the buffer."""
+
+    @property
+    def rows(self) -> int:
+        """Rows of dots of the label that is being printed."""
+
+    @property
+    def stopped(self) -> bool:
+        """Nothing is printed now."""
+
+    def has(self, kind: FaultKind) -> Fault | None:
+        """The fault of this kind, if it is set."""
+
+    def set_fault(self, fault: Fault) -> None:
+        """Make it so."""
+
+    def clear_fault(self, kind: FaultKind) -> None:
+        """Make it well."""
+
+    def lose_power(self) -> None:
+        """Off and on again."""
+
+    def receive(self, data: bytes) -> None:
+        """Take bytes."""
+
+    def tick(self) -> None:
+        """Do what is due."""
+
+
+def make(kind: Kind, width_dots: int, dpi: int, out: Path | None, clock: Callable[[], float]) -> Mechanism:
+    """A printer of this kind, fresh from its box."""
+    return Machine(width_dots, out, clock) if kind == "escpos" else LabelMachine(kind, out, clock, dpi)

@@ -1,0 +1,112 @@
+"""``doctor --print``: the test label, the packer's scans of it, and the settings that follow; ``--ruler``."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from pathlib import Path
+
+from station.calibration import Advice, Judgement, judge, ruled
+from station.cli import DONE, FAILED, WRONG_CALL, Failure
+from station.commands.common import config_of, flush, ledger_of, out, texts_of, workable
+from station.config import Config
+from station.labels.calibration import code_of, codes_on
+from station.ledger import BenchLock
+from station.locale.texts import Texts
+from station.papers import TEST, PaperOrder, PaperRefused, sheets, test_paper
+
+_SECONDS = 90.0
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare what belongs to the test label."""
+    parser.add_argument("--print", action="store_true", help="print the test label, then read the scans of it")
+    parser.add_argument("--png", type=Path, metavar="FILE", help="only draw the test label")
+    parser.add_argument("--seconds", type=float, default=_SECONDS, metavar="N", help="how long to wait for scans (90)")
+    text = "the millimetres of the test label's ruler at which the paper begins and ends"
+    parser.add_argument("--ruler", type=float, nargs=2, metavar=("LEFT", "RIGHT"), help=text)
+
+
+def is_meant(args: Namespace) -> bool:
+    """The command line asks for the test label and not for a look at everything."""
+    return bool(args.print or args.png or args.ruler)
+
+
+def run(args: Namespace) -> int:
+    """Do what is asked for. Raises ConfigError, LedgerError, Failure."""
+    config = config_of(args)
+    texts = texts_of(config)
+    if args.ruler:
+        return _ruler(args.ruler, texts)
+    if args.png is not None:
+        return _draw(config, args.png)
+    return _print(config, texts, args.seconds)
+
+
+def _ruler(read: list[float], texts: Texts) -> int:
+    found = ruled(*read)
+    if found is None:
+        raise Failure(texts.text("calibrate.bad_ruler"), WRONG_CALL)
+    out(texts.text("calibrate.write", offset=f"{found.offset_x_mm:g}", width=f"{found.width_mm:g}"))
+    return DONE
+
+
+def _draw(config: Config, file: Path) -> int:
+    from printers.images import to_png
+    from station.drawing import pages_of
+    from station.wiring import clock_of
+
+    with ledger_of(config) as ledger:
+        (sheet,) = sheets(config, ledger, PaperOrder(TEST), clock_of(config).now())
+    (bitmap,) = pages_of(config, [sheet.document], turn=False)
+    to_png(bitmap, file)
+    out(str(file))
+    return DONE
+
+
+def _print(config: Config, texts: Texts, seconds: float) -> int:
+    from station.commands.hearing import at_the_bench, here
+    from station.commands.paper import failure, print_paper
+
+    runs = BenchLock(config.station.data_dir).held_by() is not None
+    wanted = tuple(map(code_of, codes_on(test_paper(config))))
+    with ledger_of(config) as ledger:
+        try:
+            out(print_paper(workable(config), ledger, PaperOrder(TEST), texts))
+        except PaperRefused as refused:
+            raise failure(texts, refused.code, refused.values) from None
+        out(texts.text("calibrate.scan_at_bench" if runs else "calibrate.scan", seconds=round(seconds)))
+        flush()
+        scans = at_the_bench(config, ledger, seconds) if runs else here(config, texts, seconds)
+        heard = _heard(scans, wanted, texts)
+    if not heard:
+        out(texts.text("calibrate.no_scans"))
+        return FAILED
+    _tell(config, texts, judge(heard, codes_on(test_paper(config)), config.printer.darkness))
+    return DONE
+
+
+def _heard(scans: Iterable[str], wanted: tuple[str, ...], texts: Texts) -> set[str]:
+    """The codes of the label that were scanned; ends with the last of them, or when nobody scans any more."""
+    heard: set[str] = set()
+    for text in scans:
+        code = text.strip().upper()
+        if code not in wanted:
+            out(texts.text("calibrate.heard_other"))
+        else:
+            heard.add(code)
+            out(texts.text("calibrate.heard", code=code, left=len(wanted) - len(heard)))
+        flush()
+        if len(heard) == len(wanted):
+            break
+    return heard
+
+
+def _tell(config: Config, texts: Texts, found: Judgement) -> None:
+    out(texts.text(f"calibrate.grade_{found.grade}"))
+    if found.missed:
+        out(texts.text("calibrate.missed", codes=", ".join(map(code_of, found.missed))))
+    in_printer = found.advice in (Advice.LIGHTER, Advice.DARKER) and config.printer.kind == "escpos"
+    which = f"{found.advice}_escpos" if in_printer else found.advice.value
+    out(texts.text(f"calibrate.{which}", darkness=found.darkness))
+    out(texts.text("calibrate.then_ruler"))

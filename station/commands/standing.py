@@ -1,0 +1,20 @@
+"""How the devices of a running bench are, by its own records: it alone may touch them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+from station.commands.common import ledger_of
+from station.config import Config
+from station.ledger import Holder, LedgerError
+
+
+def devices_of(config: Config, holder: Holder) -> dict[str, tuple[str, str]]:
+    """State and reason of each device, as recorded last since the bench began; none when it cannot be read."""
+    found: dict[str, tuple[str, str]] = {}
+    with suppress(LedgerError, ValueError), ledger_of(config) as ledger:
+        for record in ledger.records(since=datetime.fromisoformat(holder.since)):
+            if record["event"] == "device" and record["station"] == holder.station:
+                found[record["device"]] = (record["state"], record.get("reason", ""))
+    return found

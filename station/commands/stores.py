@@ -1,0 +1,125 @@
+"""What ``doctor`` finds out about the disk and the ledger on it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from station.config import Config
+from station.ledger import Ledger, LedgerError
+
+_LEAST_MB = 500
+_SLOW_MS = 50.0
+_FEW_NUMBERS = 100
+_LATELY = timedelta(days=6)
+
+Say = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: what was looked at, `state` (ok, warn, fail), and the sentence with its remedy."""
+
+    check: str
+    state: str
+    text: str
+
+
+def disk(config: Config, say: Say) -> Iterator[Finding]:
+    """Whether there is room for the ledger, and how long a durable write takes."""
+    folder = config.station.data_dir
+    folder = folder if folder.is_dir() else folder.parent
+    try:
+        left = shutil.disk_usage(folder).free // 1_000_000
+        took = _sync_ms(folder)
+    except OSError as error:
+        yield Finding("disk", "fail", say("ledger.read_only", detail=error.strerror or ""))
+        return
+    if left < _LEAST_MB:
+        yield Finding("disk", "warn", say("doctor.disk_low", left=left))
+    slow = took > _SLOW_MS
+    key = "doctor.fsync_slow" if slow else "doctor.fsync"
+    yield Finding("disk", "warn" if slow else "ok", say(key, ms=f"{took:.1f}"))
+
+
+def _sync_ms(folder: Path) -> float:
+    """Milliseconds that one small durable write takes; the median of five."""
+    probe = folder / f".doctor-{os.getpid()}"
+    took = []
+    try:
+        for _ in range(5):
+            began = time.perf_counter()
+            descriptor = os.open(probe, os.O_CREAT | os.O_WRONLY, 0o600)
+            os.write(descriptor, b"x" * 200)
+            os.fsync(descriptor)
+            os.close(descriptor)
+            took.append((time.perf_counter() - began) * 1000)
+    finally:
+        probe.unlink(missing_ok=True)
+    return sorted(took)[2]
+
+
+def ledger(config: Config, say: Say) -> Iterator[Finding]:
+    """Whether the ledger can be read and written, and what in it asks for somebody."""
+    from station.wiring import clock_of, open_ledger
+
+    try:
+        opened = open_ledger(config, clock_of(config))
+    except LedgerError as error:
+        yield Finding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
+        return
+    try:
+        if os.access(config.station.data_dir, os.W_OK):
+            yield Finding("database", "ok", say("doctor.data", folder=str(config.station.data_dir)))
+        else:
+            yield Finding("database", "fail", say("ledger.read_only", detail=str(config.station.data_dir)))
+        yield from _contents(config, opened, say)
+    except LedgerError as error:
+        yield Finding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
+    finally:
+        opened.close()
+
+
+def _contents(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
+    chain = opened.verify()
+    yield (
+        Finding("journal", "ok", say("doctor.journal_ok", count=chain.count))
+        if chain.ok
+        else Finding("journal", "fail", say("doctor.journal_broken", place=chain.broken_at))
+    )
+    yield _numbers(config, opened, say)
+    yield from _doubles(config, opened, say)
+    rows = opened.outbox()
+    refused = sum(1 for row in rows if row.state == "refused")
+    if refused:
+        yield Finding("outbox", "warn", say("doctor.outbox_refused", refused=refused))
+    yield Finding("outbox", "ok", say("doctor.outbox_ok", owed=len(rows) - refused))
+
+
+def _doubles(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
+    """Scans that arrived twice in the last days; by two ways, it is the configuration that wants mending."""
+    from station.wiring import clock_of
+
+    for name, count in opened.counted_since(clock_of(config).now().date() - _LATELY).items():
+        kind, _, scanner = name.partition(":")
+        if kind in ("repeated", "two_ways"):
+            state = "ok" if kind == "repeated" else "warn"
+            yield Finding("scanner", state, say(f"doctor.scanner_{kind}", name=scanner, count=count))
+
+
+def _numbers(config: Config, opened: Ledger, say: Say) -> Finding:
+    """What is left of the ranges; where labels are pre-printed or numbers come later, what waits for one."""
+    carrier, left = config.carrier.code, opened.numbers_left(config.carrier.code)
+    if config.carrier.numbers != "range":
+        waiting = len(opened.unnumbered())
+        return Finding("numbers", "ok", say(f"doctor.numbers_{config.carrier.numbers}", carrier=carrier, count=waiting))
+    if not left:
+        return Finding("numbers", "fail", say("doctor.numbers_none", carrier=carrier))
+    if left < _FEW_NUMBERS:
+        return Finding("numbers", "warn", say("doctor.numbers_low", carrier=carrier, left=left))
+    return Finding("numbers", "ok", say("doctor.numbers_ok", carrier=carrier, left=left))

@@ -1,0 +1,91 @@
+"""The printers and scanners of a configuration, made but not opened: the only module that names their kinds."""
+
+from __future__ import annotations
+
+from printers.base import Printer
+from scanners.base import Scanner
+from scanners.keyboard import KeyboardScanner, KeyVerdict
+from station.config import Config
+from station.config.values import Label, PrinterSettings, ScannerSettings
+from station.packing.events import BACKUP, MAIN
+from station.sighting import CameraFinder
+
+
+def make_printer(settings: PrinterSettings, label: Label) -> Printer:
+    """One printer of the configuration; it opens when it is started."""
+    from printers.job import EscposPrinter, LanguagePrinter
+    from printers.label_talk import LabelLanguage
+    from printers.media import Media, Sensor
+
+    if settings.kind == "escpos":
+        return EscposPrinter(
+            settings.port,
+            dpi=settings.dpi,
+            confirm=settings.confirm,
+            timeout_seconds=settings.timeout_seconds,
+            cut=settings.cut,
+        )
+    sensor = Sensor(label.sensor) if label.height_mm else Sensor.CONTINUOUS
+    media = Media(settings.dpi, sensor, label.gap_mm, settings.darkness, settings.cut)
+    return LanguagePrinter(
+        settings.port,
+        LabelLanguage(settings.kind, media),
+        dpi=settings.dpi,
+        confirm=settings.confirm,
+        timeout_seconds=settings.timeout_seconds,
+    )
+
+
+def make_printers(config: Config) -> dict[str, Printer]:
+    """The printers by the names under which rules and journal know them."""
+    backup = config.printer.backup
+    spare = {BACKUP: make_printer(backup, config.label)} if backup is not None else {}
+    return {MAIN: make_printer(config.printer, config.label), **spare}
+
+
+def make_scanner(settings: ScannerSettings, finder: CameraFinder | None = None) -> Scanner:
+    """One scanner of the configuration; it opens when it is started. `finder` gets the view of a camera."""
+    if settings.kind == "keyboard":
+        return KeyboardScanner(settings.name, suffix=settings.suffix, prefix=settings.prefix)
+    if settings.kind == "camera":
+        from scanners.camera import CameraScanner
+
+        return CameraScanner(settings.name, settings.device, watcher=finder.see if finder is not None else None)
+    if settings.kind == "hid":
+        from scanners.hid import HidScanner
+
+        return HidScanner(settings.name, settings.device, suffix=settings.suffix, prefix=settings.prefix)
+    from scanners.serial import SerialScanner
+
+    return SerialScanner(
+        settings.name,
+        settings.port,
+        baud=settings.baud,
+        suffix=settings.suffix,
+        prefix=settings.prefix,
+        feedback=settings.feedback,
+    )
+
+
+class TypedKeys:
+    """Hands the screen's keys to the keyboard scanner. Implements `station.face.Keys`."""
+
+    def __init__(self, scanner: KeyboardScanner) -> None:
+        self._scanner = scanner
+
+    def key(self, character: str | None, key: str, at: float) -> bool:
+        """Take one key; False gives it back."""
+        return self._scanner.key(character, key, at) is KeyVerdict.TAKEN
+
+    def paste(self, text: str, at: float) -> None:
+        """Take a bracketed paste."""
+        self._scanner.paste(text, at)
+
+    @property
+    def deadline(self) -> float | None:
+        """When `idle` will have something to say."""
+        return self._scanner.deadline
+
+    def idle(self, at: float) -> None:
+        """Say that nothing was typed until `at`."""
+        self._scanner.idle(at)

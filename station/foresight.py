@@ -1,0 +1,51 @@
+"""What the label of the open box will say, known before the last scan, so that it can be drawn meanwhile."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from station.clock import Clock
+from station.ledger import Ledger, LedgerError
+from station.packing.decisions import PrintLabel
+from station.packing.orders import Box
+from station.packing.process.states import open_box
+from station.printing import LabelOrder, Printing
+from station.turns import Turns
+
+log = logging.getLogger(__name__)
+
+
+class Foresight:
+    """Used on the bench's thread. Writes nothing: the number stays free until a commit binds it."""
+
+    def __init__(self, turns: Turns, ledger: Ledger, clock: Clock) -> None:
+        self._turns, self._ledger, self._clock = turns, ledger, clock
+        self._next: LabelOrder | None = None
+
+    def look(self, printing: Printing, *, news: bool) -> None:
+        """Have the next label drawn when it is another one than before.
+
+        `news`: shop or office said something, so the receiver is read again.
+        """
+        job, box = self._turns.next_label(), open_box(self._turns.state)
+        if not news and self._next is not None and self._next.job == job:
+            return
+        try:
+            wanted = self._read(job, box) if job is not None and box is not None else None
+        except LedgerError as error:
+            log.warning("the next label cannot be foreseen: %s", error)
+            wanted = None
+        if wanted != self._next:
+            self._next = wanted
+            printing.foresee(wanted)
+
+    def order(self, job: PrintLabel, box: Box) -> LabelOrder:
+        """A decided label with all that it says; what was read ahead is not read again. Raises LedgerError."""
+        known = self._next
+        if known is not None and known.job == job and known.box == box:
+            return replace(known, on=self._clock.now().date())
+        return self._read(job, box)
+
+    def _read(self, job: PrintLabel, box: Box) -> LabelOrder:
+        return LabelOrder(job, box, self._ledger.receiver(box), self._clock.now().date())

@@ -1,0 +1,88 @@
+"""Packed parcels whose waybill number is learned at the hand-over: which they are, and the number when it is known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, select, update
+
+from station.ledger.conditions import DEBT_WAITS
+from station.ledger.engine import Store
+from station.ledger.errors import LedgerError, StaleDecision
+from station.ledger.journal import Journal
+from station.ledger.moments import micros, stamp
+from station.ledger.numbers import Numbers
+from station.ledger.tables import outbox, parcels
+from station.ledger.values import Entry, Unnumbered
+from station.packing.barcodes import exact_key
+from station.packing.facts import WaybillTaken
+from station.packing.orders import Box
+
+_WAITING = (
+    select(parcels.c.id, parcels.c.box, parcels.c.packed_at, parcels.c.carrier)
+    .join(outbox, outbox.c.parcel == parcels.c.id)
+    .where(DEBT_WAITS, outbox.c.waybill == "")
+    .order_by(outbox.c.packed_us)
+)
+_OWE = (
+    update(outbox)
+    .where(outbox.c.parcel == bindparam("of"), DEBT_WAITS, outbox.c.waybill == "")
+    .values(waybill=bindparam("which"), state="owed", reason="", due_us=bindparam("due"))
+)
+_NAME = update(parcels).where(parcels.c.id == bindparam("of")).values(waybill=bindparam("which"))
+
+
+class Handover:
+    """The parcels of this file that wait for their numbers."""
+
+    def __init__(self, store: Store, journal: Journal, numbers: Numbers) -> None:
+        """Write to a station's journal."""
+        self._store, self._journal, self._numbers = store, journal, numbers
+
+    def waiting(self) -> tuple[Unnumbered, ...]:
+        """Return the parcels that wait, the longest packed first."""
+        with self._store.read() as connection:
+            rows = connection.execute(_WAITING).all()
+        return tuple(_unnumbered(row) for row in rows)
+
+    def find(self, named: str) -> Unnumbered:
+        """Return the waiting parcel of an id, or of one of its orders. Raises LedgerError not_waiting, ambiguous."""
+        key = exact_key(named)
+        found = [one for one in self.waiting() if key in map(exact_key, (one.parcel, *one.orders))]
+        if not found:
+            raise LedgerError("not_waiting", named)
+        if len(found) > 1:
+            raise LedgerError("ambiguous", ", ".join(one.parcel for one in found))
+        return found[0]
+
+    def register(self, named: str, number: str, at: datetime) -> Unnumbered:
+        """Bind a number to a waiting parcel for good; from now on its dispatch is owed.
+
+        Raises:
+            LedgerError: not_waiting, ambiguous; number_taken, when it was bound before, to whatever parcel.
+        """
+        parcel = self.find(named)
+        if self._numbers.find(number) is not None:
+            raise LedgerError("number_taken", number)
+        fact = WaybillTaken(parcel.order, parcel.parcel, parcel.carrier, number)
+        try:
+            with self._journal.writing() as writing:
+                writing.append(Entry(at, (fact,)))
+                row = {"of": parcel.parcel, "which": number, "due": micros(at)}
+                if writing.connection.execute(_OWE, row).rowcount != 1:
+                    raise LedgerError("not_waiting", named)
+                writing.connection.execute(_NAME, row)
+                self._numbers.bind(writing.connection, fact, stamp(at))
+        except StaleDecision:
+            raise LedgerError("number_taken", number) from None
+        finally:
+            self._numbers.forget()
+        return parcel
+
+
+def _unnumbered(row: Any) -> Unnumbered:
+    box = msgspec.json.decode(row.box, type=Box)
+    packed = datetime.fromisoformat(row.packed_at)
+    return Unnumbered(row.id, box.order, box.orders, row.carrier, packed, box.due_at)

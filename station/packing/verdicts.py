@@ -1,0 +1,70 @@
+"""The answers of bench, printer and shop, spelled as the journal writes them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class OrderVerdict(StrEnum):
+    """The answer to a code that should open an order."""
+
+    OPENED = "opened"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+    ON_HOLD = "on_hold"
+    ALREADY_PACKED = "already_packed"
+    IN_USE = "in_use"
+    NOT_READY = "not_ready"
+    ANOTHER_OPEN = "another_open"
+
+
+class ItemVerdict(StrEnum):
+    """The answer to a code scanned as an item."""
+
+    OK = "ok"
+    COMPLETE = "complete"
+    WRONG_ITEM = "wrong_item"
+    TOO_MANY = "too_many"
+    UNKNOWN_BARCODE = "unknown_barcode"
+    AMBIGUOUS_BARCODE = "ambiguous_barcode"
+    NO_ORDER = "no_order"
+
+
+class CommandVerdict(StrEnum):
+    """The answer to a command. UNAVAILABLE: the command is known, but this version cannot do it."""
+
+    OK = "ok"
+    ASKED = "asked"
+    REFUSED = "refused"
+    UNAVAILABLE = "unavailable"
+
+
+class LabelVerdict(StrEnum):
+    """The answer to a scanned waybill label.
+
+    Of a pre-printed one, TOO_EARLY: the shop's word is missing; ODD_NUMBER: to be scanned once more.
+    """
+
+    OK = "ok"
+    WRONG_LABEL = "wrong_label"
+    VOID_LABEL = "void_label"
+    TOO_EARLY = "too_early"
+    ODD_NUMBER = "odd_number"
+
+
+class PrintOutcome(StrEnum):
+    """What is known about a label's paper."""
+
+    CONFIRMED = "confirmed"
+    NOT_PRINTED = "not_printed"
+    UNKNOWN = "unknown"
+
+
+class ShopResult(StrEnum):
+    """What the shop says about the orders of a box."""
+
+    CLEAR = "clear"
+    CANCELLED = "cancelled"
+    ON_HOLD = "on_hold"
+    CHANGED = "changed"
+    SILENT = "silent"

@@ -1,0 +1,183 @@
+"""Labels drawn and printed; the next one is drawn ahead, while its items are still being scanned."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import count
+
+from printers.base import (
+    Bitmap,
+    Condition,
+    DocumentFault,
+    Job,
+    JobSettled,
+    Outcome,
+    Printer,
+    PrinterEvent,
+    StateChanged,
+)
+from station.packing.decisions import PrintLabel
+from station.packing.events import MAIN, Event, LabelSettled, PrinterChanged
+from station.packing.orders import Box, Receiver
+from station.packing.verdicts import PrintOutcome
+
+# Why a printer cannot be reached, where the remedy is another than power and cable.
+_TOLD_APART = frozenset({"no_permission", "usb_library_missing", "bad_port", "name_unknown", "is_a_directory"})
+
+log = logging.getLogger(__name__)
+
+_OUTCOMES = {
+    Outcome.CONFIRMED: PrintOutcome.CONFIRMED,
+    Outcome.NOT_PRINTED: PrintOutcome.NOT_PRINTED,
+    Outcome.UNKNOWN: PrintOutcome.UNKNOWN,
+}
+
+_PAPER = "paper:"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelOrder:
+    """All that a label says besides the configuration. Two equal ones are drawn alike.
+
+    The receiver is on no record; `on` is the day that the label says.
+    """
+
+    job: PrintLabel
+    box: Box
+    receiver: Receiver | None
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LabelDrawn:
+    """A waybill as it goes to the printer, for the preview."""
+
+    bitmap: Bitmap
+
+
+Happened = Callable[[Event], None]
+
+
+class Printing:
+    """Draws labels on one thread and gives them to the printers, which go by name: the main one has none.
+
+    A label that was foreseen waits drawn, checked and encoded, in memory only, and goes out at once when the
+    one that is decided equals it in everything; else it is dropped, and the decided one is drawn.
+    """
+
+    def __init__(
+        self,
+        printers: Mapping[str, Printer],
+        draw: Callable[[LabelOrder], Bitmap],
+        happened: Happened,
+        drawn: Callable[[LabelDrawn], None],
+    ) -> None:
+        self._printers, self._draw = printers, draw
+        self._happened, self._drawn = happened, drawn
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="labels")
+        self._foreseen: LabelOrder | None = None
+        self._ready: tuple[LabelOrder, Bitmap] | None = None
+        self._pages = count(1)
+        self._settled: dict[str, Callable[[Outcome, str], None]] = {}
+
+    def start(self) -> None:
+        """Open the printers in the background."""
+        for name, printer in self._printers.items():
+            printer.start(partial(self._printer_says, name))
+
+    def foresee(self, label: LabelOrder | None) -> None:
+        """This label comes next unless something changes; None: none does. Only the newest word counts."""
+        self._foreseen = label
+        self._thread.submit(self._prepare)
+
+    def print(self, label: LabelOrder) -> None:
+        """Send the label, drawing it first unless it is ready; the outcome comes as `LabelSettled`."""
+        bitmap = self._ready_for(label)
+        if bitmap is None:
+            self._thread.submit(self._print, label)
+        else:
+            self._send(label.job, bitmap)
+
+    def paper(self, bitmap: Bitmap, settled: Callable[[Outcome, str], None]) -> None:
+        """Print a page that is no label, on the main printer; its outcome comes on the printer's thread."""
+        key = f"{_PAPER}{next(self._pages)}"
+        self._settled[key] = settled
+        self._printers[MAIN].submit(Job(key, bitmap))
+
+    def close(self) -> None:
+        """Stop drawing and let the printers go."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        for printer in self._printers.values():
+            printer.close()
+
+    def _ready_for(self, label: LabelOrder) -> Bitmap | None:
+        ready = self._ready
+        return ready[1] if ready is not None and ready[0] == label else None
+
+    def _prepare(self) -> None:
+        label = self._foreseen
+        if self._ready is not None and self._ready[0] == label:
+            return
+        self._ready = None
+        self._printers[MAIN].prepare(None)
+        if label is None:
+            return
+        try:
+            bitmap = self._draw(label)
+        except DocumentFault:
+            return  # told when the label is decided: until then, it may change
+        except Exception:  # a thread root: the label itself is drawn again, and tells
+            log.exception("drawing a label ahead failed")
+            return
+        self._printers[MAIN].prepare(bitmap)
+        self._ready = label, bitmap
+
+    def _print(self, label: LabelOrder) -> None:
+        job = label.job
+        try:
+            bitmap = self._ready_for(label) or self._draw(label)
+        except DocumentFault as fault:
+            log.warning("label of copy %d cannot be drawn: %s", job.copy, fault)
+            self._happened(LabelSettled(job.waybill, job.copy, PrintOutcome.NOT_PRINTED, fault.code))
+        except Exception:  # a thread root: the bench must hear of it
+            log.exception("drawing a label failed")
+            self._happened(LabelSettled(job.waybill, job.copy, PrintOutcome.NOT_PRINTED, "drawing_failed"))
+        else:
+            self._send(job, bitmap)
+
+    def _send(self, job: PrintLabel, bitmap: Bitmap) -> None:
+        self._printers[job.printer].submit(Job(f"{job.waybill}:{job.copy}", bitmap))
+        self._drawn(LabelDrawn(bitmap))
+
+    def _printer_says(self, printer: str, event: PrinterEvent) -> None:
+        match event:
+            case JobSettled(key, outcome, reason) if key.startswith(_PAPER):
+                # A late word on a page finds nobody waiting: it was told as sent.
+                self._settled.pop(key, _forget)(outcome, reason)
+            case JobSettled(key, outcome, reason):
+                waybill, _, copy = key.partition(":")
+                self._happened(LabelSettled(waybill, int(copy), _OUTCOMES[outcome], reason))
+            case StateChanged(condition, detail) if condition is not Condition.STARTING:
+                log.info("printer %s: %s %s", printer or "main", condition, detail)
+                reason = _reason(condition, detail)
+                self._happened(PrinterChanged(_lamp(condition), reason, condition.can_print, printer))
+
+
+def _reason(condition: Condition, detail: str) -> str:
+    code = detail.partition(":")[0]
+    return code if condition is Condition.UNREACHABLE and code in _TOLD_APART else condition.value
+
+
+def _forget(outcome: Outcome, reason: str) -> None:
+    del outcome, reason
+
+
+def _lamp(condition: Condition) -> str:
+    if condition is Condition.READY:
+        return "ready"
+    return "warning" if condition.can_print else "lost"

@@ -1,0 +1,201 @@
+"""Pictures of every state of a bench, and what they are made of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from printers.base import Bitmap
+from station.face import Counters, Lamp, LampState, LastScan, Picture
+from station.packing.notices import Code, Notice, tell
+from station.packing.orders import Box, BoxItem, BoxLine
+from station.packing.parcels import Count, LastParcel, Parcel, Waybill
+from station.packing.process.states import (
+    Answer,
+    Asking,
+    Desk,
+    Doubtful,
+    Held,
+    Idle,
+    Label,
+    Labelling,
+    Packing,
+    SignedOut,
+    State,
+    Unprinted,
+)
+from station.packing.verdicts import PrintOutcome, ShopResult
+
+SEOUL = timezone(timedelta(hours=9))
+NOW = datetime(2026, 11, 23, 14, 32, 7, tzinfo=SEOUL)
+WAYBILL = Waybill("CJGLS", "650000000011")
+ORDER = "2026112312345670"
+
+MUG = BoxItem("MUG-WH", "머그컵", "화이트 350ml", 2, (), location="A-03")
+SOCKS = BoxItem("SOCK-BK-L", "양말 3족 세트", "블랙 L", 1, (), location="B-11")
+STICKER = BoxItem("GIFT-1", "사은품 스티커", "", 1, (), scan=False)
+
+
+def box(*items: BoxItem, orders: tuple[str, ...] = (ORDER,), due: datetime | None = None, total: int = 1) -> Box:
+    lines = tuple(BoxLine(orders[0], str(n), item.sku, item.wanted) for n, item in enumerate(items))
+    return Box("p1", orders[0], orders, lines, items, due or NOW.replace(hour=16, minute=0), 1, total)
+
+
+def parcel(*counts: Count, of: Box | None = None) -> Parcel:
+    return Parcel(of or box(MUG, SOCKS, STICKER), NOW - timedelta(minutes=2), counts)
+
+
+def label_drawing() -> Bitmap:
+    """Something like a label: a frame, bars, lines of text."""
+    width, height = 576, 760
+    white, edge = b"\x00" * 70, b"\xff" * 72
+    bars = bytes((0x1F, 0xC3, 0x38, 0xFF, 0x07, 0xE0, 0xC7)) * 8 + bytes(4)
+    text = (b"\x3f\xc3\xf8\x00" * 10 + bytes(20))[:60]
+    rows = bytearray()
+    for y in range(height):
+        if y < 6 or y >= height - 6:
+            rows += edge
+        elif 60 < y < 220:
+            rows += b"\xc0" + (bytes(5) + bars + bytes(70))[:70] + b"\x03"
+        elif y > 260 and y % 48 < 22:
+            rows += b"\xc0" + (bytes(4) + text + bytes(70))[:70] + b"\x03"
+        else:
+            rows += b"\xc0" + white + b"\x03"
+    return Bitmap(width, height, bytes(rows))
+
+
+LABEL = label_drawing()
+DESK = Desk("101", LastParcel(box(MUG), WAYBILL, 1, NOW))
+ONE_MUG = Count("MUG-WH", 1)
+ALL = (ONE_MUG, ONE_MUG, Count("SOCK-BK-L", 1))
+CLEAR = Answer(ShopResult.CLEAR, NOW)
+
+
+def picture(state: State, band: Notice, number: int = 1, **changes: Any) -> Picture:
+    """A picture of a bench where all else is well."""
+    opened = not isinstance(state, SignedOut | Idle)
+    whole = Picture(
+        number=number,
+        state=state,
+        station="BENCH-1",
+        packer_name="김포장",
+        band=band,
+        band_at=NOW + timedelta(seconds=number),
+        news=None,
+        printer=Lamp("printer", LampState.READY),
+        scanners=(Lamp("serial-1", LampState.READY), Lamp("keyboard-1", LampState.READY)),
+        shop=Lamp("shop", LampState.READY),
+        counters=Counters(128, 41, 17),
+        shop_asked_at=NOW - timedelta(seconds=3),
+        receiver="홍*동" if opened else "",
+        memo="문 앞에 놔주세요" if opened else "",
+        last_scan=LastScan("8801234567893", "serial-1"),
+    )
+    return replace(whole, **changes)
+
+
+def item_ok(packed: int = 1) -> Notice:
+    return tell(Code.ITEM_OK, name="머그컵", option="화이트 350ml", packed=packed, wanted=2, units=1)
+
+
+def scenes() -> dict[str, Picture]:
+    """Every state of a bench, and the verdicts that matter most."""
+    return {**_quiet(), **_packing(), **_complete()}
+
+
+def _quiet() -> dict[str, Picture]:
+    """Without a box, or with something over it."""
+    empty, number = Idle(DESK), WAYBILL.number
+    packing = Packing(DESK, parcel(ONE_MUG), CLEAR)
+    return {
+        "signed_out": picture(SignedOut(Desk()), tell(Code.BADGE_FIRST), packer_name="", shop_asked_at=None),
+        "starting": picture(Idle(Desk()), tell(Code.STARTING), packer_name="", shop_asked_at=None, last_scan=None),
+        "idle": picture(empty, tell(Code.READY), last_scan=None),
+        "packed": picture(empty, tell(Code.PACKED, order=ORDER, waybill=number), label=LABEL),
+        "scanner_lost": picture(
+            empty,
+            tell(Code.READY),
+            news=tell(Code.SCANNER_LOST, device="serial-1", reason="unplugged"),
+            scanners=(Lamp("serial-1", LampState.LOST, "unplugged"), Lamp("keyboard-1", LampState.READY)),
+        ),
+        "help": picture(packing, tell(Code.HELP), help_open=True),
+        "failed": picture(packing, tell(Code.LEDGER_FAILED, reason="disk_full"), failed=True),
+    }
+
+
+def _packing() -> dict[str, Picture]:
+    """While goods go into the box."""
+    open_parcel = parcel(ONE_MUG)
+    packing = Packing(DESK, open_parcel, CLEAR)
+    many = box(
+        *(replace(MUG, sku=f"SKU-{n:02}", name=f"상품 {n}번 × 특가 세트", location=f"C-{n:02}") for n in range(1, 31))
+    )
+    gifts = box(STICKER, replace(STICKER, sku="GIFT-2", name="안내문"))
+    soon = NOW + timedelta(minutes=28)
+    combined = box(MUG, SOCKS, orders=(ORDER, "2026112399"), due=soon, total=2)
+    return {
+        "opened": picture(Packing(DESK, parcel()), tell(Code.ORDER_OPENED, order=ORDER, pieces=3, lines=3)),
+        "item_ok": picture(packing, item_ok(), label=LABEL),
+        "item_wrong": picture(packing, tell(Code.ITEM_WRONG, name="텀블러 스테인리스 500ml"), label=LABEL),
+        "item_too_many": picture(packing, tell(Code.ITEM_TOO_MANY, name="머그컵", wanted=2, units=12)),
+        "stopped": picture(
+            Packing(DESK, open_parcel, Answer(ShopResult.CANCELLED, NOW)),
+            tell(Code.ITEM_BUT_STOPPED, order=ORDER),
+        ),
+        "many": picture(
+            Packing(DESK, parcel(Count("SKU-01", 2), Count("SKU-17", 1), of=many)), item_ok(),
+            counters=Counters(3, 2, 1, owed=12, refused=1),
+            shop=Lamp("shop", LampState.LOST, "network"), news=tell(Code.SHOP_LOST, reason="network"),
+        ),
+        "combined": picture(
+            Packing(DESK, parcel(of=combined)),
+            tell(Code.ORDER_OPENED_WITHOUT, order=ORDER, orders="2026112388"),
+        ),
+        "late": picture(
+            Packing(DESK, parcel(of=box(MUG, due=NOW - timedelta(hours=2)))),
+            tell(Code.ITEM_UNKNOWN, code="8800000000000"),
+        ),
+        "gifts": picture(
+            Packing(DESK, parcel(of=gifts)), tell(Code.ORDER_OPENED, order=ORDER, pieces=2, lines=2)
+        ),
+    }  # fmt: skip
+
+
+def _complete() -> dict[str, Picture]:
+    """From the last item on."""
+    number, empty, full = WAYBILL.number, Idle(DESK), parcel(*ALL)
+    packing, label = Packing(DESK, parcel(ONE_MUG), CLEAR), Label(WAYBILL, 1)
+    doubtful = Doubtful(DESK, full, CLEAR, label, PrintOutcome.UNKNOWN, "timeout")
+    checking = Doubtful(DESK, full, CLEAR, label, PrintOutcome.CONFIRMED)
+    unprinted = Unprinted(DESK, full, CLEAR, label, "paper_end")
+    paper = Lamp("printer", LampState.LOST, "paper_end")
+    return {
+        "held": picture(Held(DESK, full, None), tell(Code.SHOP_BEING_ASKED, order=ORDER)),
+        "no_number": picture(
+            Held(DESK, full, CLEAR), tell(Code.NO_NUMBER, order=ORDER), news=tell(Code.NUMBERS_NONE)
+        ),
+        "cancelled": picture(
+            Held(DESK, full, Answer(ShopResult.CANCELLED, NOW)), tell(Code.STOP_CANCELLED, order=ORDER)
+        ),
+        "labelling": picture(
+            Labelling(DESK, full, CLEAR, label), tell(Code.PRINTING, order=ORDER, waybill=number), label=LABEL
+        ),
+        "unprinted": picture(
+            unprinted, tell(Code.LABEL_NOT_PRINTED, reason="paper_end"), label=LABEL, printer=paper,
+            news=tell(Code.PRINTER_TROUBLE, reason="paper_end"),
+        ),
+        "doubtful": picture(
+            doubtful, tell(Code.LABEL_DOUBTFUL, reason="timeout", waybill=number), label=LABEL,
+            printer=Lamp("printer", LampState.WARNING, "silent"),
+        ),
+        "label_wait": picture(doubtful, tell(Code.ANOTHER_OPEN, order=ORDER), label=LABEL),
+        "label_check": picture(checking, tell(Code.LABEL_CHECK, waybill=number), label=LABEL),
+        "asking_cancel": picture(Asking("PS:CANCEL", packing), tell(Code.ASK_CANCEL, order=ORDER)),
+        "asking_reprint": picture(
+            Asking("PS:REPRINT", doubtful), tell(Code.ASK_REPRINT, waybill=number, copy=2), label=LABEL
+        ),
+        "asking_reason": picture(
+            Asking("PS:REPRINT", empty), tell(Code.ASK_REPRINT_REASON, waybill=number), label=LABEL
+        ),
+    }  # fmt: skip
