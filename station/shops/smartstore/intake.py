@@ -14,6 +14,7 @@ from station.shops.smartstore.answers import Change, Changes, data_of
 from station.shops.smartstore.gateway import Gateway
 from station.shops.smartstore.mapping import orders_of
 from station.shops.smartstore.reading import Reading
+from station.shops.smartstore.siblings import Siblings
 
 _OVER = frozenset({OrderStatus.DISPATCHED, OrderStatus.CANCELLED})
 _LINES_AN_ORDER = 3
@@ -24,6 +25,7 @@ class Intake:
 
     def __init__(self, gateway: Gateway, reading: Reading, sku_from: Sequence[str]) -> None:
         self._gateway, self._reading, self._sku_from = gateway, reading, sku_from
+        self._siblings = Siblings(gateway, reading)
 
     def page(self, since: datetime, cursor: str | None, limit: int) -> Page:
         """The next page; in a window in which nothing happened it is empty. Raises ShopFailure; Refused bad_cursor."""
@@ -40,23 +42,14 @@ class Intake:
         for change in changes:
             by_order[str(change.order_id)].append(change)
         known = self._reading.known(tuple(by_order))
+        # What is known came in whole; a shop adds no line to an order that is paid for.
+        whole = dict(self._siblings.of({number: rows for number, rows in by_order.items() if not known.get(number)}))
+        whole |= {number: ids for number, ids in known.items() if ids}
         ids: dict[str, None] = {}
         for number, rows in by_order.items():
-            changed = [str(row.product_order_id) for row in rows]
-            whole = known.get(number) or (self._reading.ids_of(number) if _may_lack(rows) else ())
-            ids |= dict.fromkeys((*changed, *whole))
+            ids |= dict.fromkeys((*(str(row.product_order_id) for row in rows), *whole[number]))
         orders = orders_of(self._reading.items(ids), self._sku_from)
         return tuple(order if order.number in known else _without_people(order) for order in orders)
-
-
-def _may_lack(rows: Sequence[Change]) -> bool:
-    """Whether an order that is new here may have lines beside these.
-
-    All lines of an order are paid for at once, so that those which only were paid stand together in the
-    feed. A line that changed since has moved on, away from the others. Of an order that is on its way
-    already nothing will be packed.
-    """
-    return any(row.last_changed_type != "PAYED" and row.product_order_status in ("PAYED", "") for row in rows)
 
 
 def _without_people(order: Order) -> Order:
