@@ -25,9 +25,7 @@ def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     add_config(parser, "not needed here; taken as by every command")
     parser.add_argument("--dir", type=Path, help="folder of the demo (default: ./demo, ./demo-smartstore)")
-    parser.add_argument(
-        "--shop", choices=tuple(_FOLDERS), default="rest", help="the shop that sells (default: rest)"
-    )
+    parser.add_argument("--shop", choices=tuple(_FOLDERS), default="rest", help="the shop that sells (default: rest)")
     parser.add_argument("--language", choices=LANGUAGES, default="ko")
     parser.add_argument("--autoplay", type=_count, metavar="N", help="pack N orders by itself, then end")
     parser.set_defaults(run=run)
