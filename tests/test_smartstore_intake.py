@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from station.demo.smartstore.afterwards import Cancel, ConfirmThere, Deliver, DispatchThere, PickUp, WrongNumber
 from station.demo.smartstore.faults import Fault
-from station.demo.smartstore.selling import AcceptGift, ChangeAddress, Line
+from station.demo.smartstore.selling import AcceptGift, ChangeAddress, Edit, Line
 from station.demo.smartstore.steering import Advance
 from station.packing.orders import OrderStatus
 from station.shops.base import Credentials, Refused, ShopFailure, Unreachable
@@ -72,23 +73,45 @@ def test_one_changed_line_brings_its_whole_order(tmp_path: Path) -> None:
         assert [news.line for news in order.news] == [first, second]
 
 
-def test_an_order_that_a_page_cuts_through_is_whole_on_either_page(tmp_path: Path) -> None:
+def pages(rig: Rig, limit: int = 1) -> list[tuple[str, ...]]:
+    """The lines of every order of every page of a sweep by somebody who knows no order."""
+    client, cursor, found = rig.client(), None, []
+    while True:
+        page = client.changed(datetime.now(UTC) - timedelta(days=7), cursor, limit)
+        found += [tuple(news.line for news in order.news) for order in page.orders]
+        cursor = page.cursor
+        if cursor is None:
+            return found
+
+
+def test_an_order_is_whole_on_every_page_though_its_lines_changed_at_different_times(tmp_path: Path) -> None:
     with rig_in(tmp_path) as rig:
-        for _ in range(4):
-            rig.sold(Line(), Line())
+        lines = rig.sold(Line(), Line(), Line())
+        rig.shop.do(ConfirmThere(lines[1]))
         rig.shop.do(LATER)
-        client = rig.client()
-        since, cursor, lines = datetime.now(UTC) - timedelta(days=2), None, []
-        while True:
-            # The smallest page has three rows of the feed.
-            page = client.changed(since, cursor, 1)
-            lines += [len(order.news) for order in page.orders]
-            rig.known |= {order.number: tuple(news.line for news in order.news) for order in page.orders}
-            cursor = page.cursor
-            if cursor is None:
-                break
-        assert set(lines) == {2}
-        assert len(lines) > 4
+        rig.sold()
+        rig.shop.do(Cancel(lines[1]))
+        rig.shop.do(LATER)
+        told = [one for one in pages(rig) if lines[0] in one]
+        assert told == [lines]
+        assert rig.asked("ids") == 0
+
+
+def test_an_order_is_whole_though_a_page_ends_between_its_lines(tmp_path: Path) -> None:
+    with rig_in(tmp_path) as rig:
+        lines = rig.sold(*(Line() for _ in range(7)))
+        rig.shop.do(LATER)
+        assert set(pages(rig)) == {lines}
+
+
+def test_a_list_that_lacks_lines_of_the_feed_is_not_trusted(tmp_path: Path) -> None:
+    with rig_in(tmp_path) as rig:
+        lines = rig.sold(Line(), Line())
+        rig.shop.do(Edit(lines[0], {"x": 1}))
+        rig.shop.do(LATER)
+        rig.shop.stage.books.write(replace(rig.shop.find(lines[1]), paid_at=None))
+        assert pages(rig, 100) == [lines]
+        assert rig.asked("ids") == 1
 
 
 def test_known_orders_are_completed_without_a_call_for_each(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ class Change(Told, frozen=True):
     last_changed_type: str = ""
     last_changed_date: str = ""
     product_order_status: str = ""
+    payment_date: str | None = None
 
 
 class More(Told, frozen=True):
@@ -50,6 +51,32 @@ class TheOrder(Told, frozen=True):
     order_id: Id
     payment_date: str | None = None
     order_date: str | None = None
+
+
+class ListedInside(Told, frozen=True):
+    """What of a listed product order is read."""
+
+    order: TheOrder
+
+
+class ListedRow(Told, frozen=True):
+    """A product order of the conditional list."""
+
+    product_order_id: Id
+    content: ListedInside
+
+
+class Pagination(Told, frozen=True):
+    """Whether the conditional list goes on."""
+
+    has_next: bool = False
+
+
+class Listed(Told, frozen=True):
+    """A page of the conditional list."""
+
+    contents: tuple[ListedRow, ...] = ()
+    pagination: Pagination = Pagination()
 
 
 class Address(Told, frozen=True):

@@ -37,6 +37,19 @@ def ids_of(order: str) -> Call:
     return Call("GET product-order-ids", "GET", f"{_ORDERS}/{order}/product-order-ids")
 
 
+def paid(begin: datetime, end: datetime, page: int) -> Call:
+    """The conditional list: what was paid for in a time of a day at most, from page 1 on."""
+    query = {
+        "from": stamp(begin),
+        "to": stamp(end),
+        "rangeType": "PAYED_DATETIME",
+        "pageSize": str(MOST_DETAILS),
+        "page": str(page),
+        "quantityClaimCompatibility": "true",
+    }
+    return Call("GET product-orders", "GET", _ROOT, query=query)
+
+
 def confirm(ids: Sequence[str]) -> Call:
     """발주 확인."""
     body = {"productOrderIds": list(ids)}

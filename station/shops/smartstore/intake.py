@@ -14,6 +14,7 @@ from station.shops.smartstore.answers import Change, Changes, data_of
 from station.shops.smartstore.gateway import Gateway
 from station.shops.smartstore.mapping import orders_of
 from station.shops.smartstore.reading import Reading
+from station.shops.smartstore.siblings import Siblings
 
 _OVER = frozenset({OrderStatus.DISPATCHED, OrderStatus.CANCELLED})
 _LINES_AN_ORDER = 3
@@ -24,42 +25,31 @@ class Intake:
 
     def __init__(self, gateway: Gateway, reading: Reading, sku_from: Sequence[str]) -> None:
         self._gateway, self._reading, self._sku_from = gateway, reading, sku_from
+        self._siblings = Siblings(gateway, reading)
 
     def page(self, since: datetime, cursor: str | None, limit: int) -> Page:
         """The next page; in a window in which nothing happened it is empty. Raises ShopFailure; Refused bad_cursor."""
         place = feed.read(cursor) if cursor else feed.first_place(since, self._gateway.now())
         body = self._gateway.call(bodies.changes(place, limit * _LINES_AN_ORDER))
         told = data_of(body, Changes) if _has_data(body) else Changes()
-        orders = self._orders(told.last_change_statuses, is_cut=told.more is not None)
+        orders = self._orders(told.last_change_statuses)
         behind = _behind(place, told, self._gateway.now())
         after = feed.written(behind) if behind else None
         return Page(orders, after, (), self._gateway.as_of, goes_on=behind is not None)
 
-    def _orders(self, changes: Sequence[Change], *, is_cut: bool) -> tuple[Order, ...]:
-        # A page that ends in the middle of an order ends in the middle of its moment.
-        last = changes[-1].last_changed_date if changes else ""
+    def _orders(self, changes: Sequence[Change]) -> tuple[Order, ...]:
         by_order: dict[str, list[Change]] = defaultdict(list)
         for change in changes:
             by_order[str(change.order_id)].append(change)
         known = self._reading.known(tuple(by_order))
+        # What is known came in whole; a shop adds no line to an order that is paid for.
+        whole = dict(self._siblings.of({number: rows for number, rows in by_order.items() if not known.get(number)}))
+        whole |= {number: ids for number, ids in known.items() if ids}
         ids: dict[str, None] = {}
         for number, rows in by_order.items():
-            changed = [str(row.product_order_id) for row in rows]
-            lacks = _may_lack(rows) or (is_cut and any(row.last_changed_date == last for row in rows))
-            whole = known.get(number) or (self._reading.ids_of(number) if lacks else ())
-            ids |= dict.fromkeys((*changed, *whole))
+            ids |= dict.fromkeys((*(str(row.product_order_id) for row in rows), *whole[number]))
         orders = orders_of(self._reading.items(ids), self._sku_from)
         return tuple(order if order.number in known else _without_people(order) for order in orders)
-
-
-def _may_lack(rows: Sequence[Change]) -> bool:
-    """Whether an order that is new here may have lines beside these.
-
-    All lines of an order are paid for at once, so that those which only were paid stand together in the
-    feed. A line that changed since has moved on, away from the others. Of an order that is on its way
-    already nothing will be packed.
-    """
-    return any(row.last_changed_type != "PAYED" and row.product_order_status in ("PAYED", "") for row in rows)
 
 
 def _without_people(order: Order) -> Order:
