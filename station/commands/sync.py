@@ -8,12 +8,13 @@ import signal
 import sys
 import threading
 from argparse import SUPPRESS, ArgumentParser, Namespace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from station.cli import DONE, STILL_OWED, Failure, add_config
 from station.commands.common import config_of, ledger_of, shop_says, texts_of, wake, workable
 from station.commands.copying import copying
+from station.commands.erasing import Eraser
 from station.config import Config
 from station.ledger import Ledger
 
@@ -94,18 +95,13 @@ def _sync_of(config: Config, ledger: Ledger, clock: Clock, manager: Manager) -> 
         "wake": lambda: wake(config),
         "link": link,
         "alive": lambda: manager.tell(ALIVE),
-        "forget": lambda: _forget(ledger, clock.now() - timedelta(days=config.retention.personal_data_days)),
+        "forget": Eraser(ledger, clock.now, timedelta(days=config.retention.personal_data_days)),
     }
     if config.shop.kind == "files":
         from station.sheetshop import sheet_sync
 
         return sheet_sync(config, ledger, os.environ, ways)
     return Sync(ledger, make_shop(config, os.environ, ledger), **ways)
-
-
-def _forget(ledger: Ledger, since: datetime) -> None:
-    for day in ledger.forget_people_gone_before(since):
-        logging.getLogger("station.sync").info("the receivers taken in on %s are erased", day)
 
 
 def _stop_at_signals() -> threading.Event:

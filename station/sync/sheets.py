@@ -26,7 +26,7 @@ _TICK = 1.0
 # A round waits so long for a sheet that is still being copied into the folder.
 _PATIENCE = timedelta(seconds=15)
 _TIDY = timedelta(minutes=1)
-_FORGET = timedelta(hours=1)
+_FORGET = timedelta(minutes=1)
 
 
 class SheetSync:

@@ -22,7 +22,7 @@ _TICK = 1.0
 _LOOK = timedelta(seconds=5)
 _BATCH = 20
 _TIDY = timedelta(minutes=1)
-_FORGET = timedelta(hours=1)
+_FORGET = timedelta(minutes=1)
 
 
 def _nobody(_link: Link) -> None:
@@ -37,7 +37,7 @@ class Sync:
     """Keeps ledger and shop in step. May run in several processes on the same data.
 
     `owner` names this process in leases, `wake` is called when something came in or went out, `link` when
-    the shop is reached or lost, `alive` after each turn that reached the ledger, `forget` every hour, to erase
+    the shop is reached or lost, `alive` after each turn that reached the ledger, `forget` every minute, to erase
     who need not be known any more. `random` gives
     numbers from 0 to 1.
     """
