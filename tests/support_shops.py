@@ -60,6 +60,10 @@ def answer(status: int = 200, body: object = None, headers: str = "", kind: str 
     return head.encode() + text
 
 
+HANG_UP = b""
+"""In place of an answer: the connection is closed, as servers do with one that was idle for too long."""
+
+
 class RawShop:
     """A socket that answers each request with the next of `answers`: chunks of bytes, `pause` seconds apart.
 
@@ -108,6 +112,9 @@ class RawShop:
                 said = next(self._answers, None)
                 if said is None:
                     self._ended.wait(30)
+                    return
+                if said == HANG_UP:
+                    wire.shutdown(socket.SHUT_RDWR)
                     return
                 self._say(wire, (said,) if isinstance(said, bytes) else said)
                 if self._hang_up:

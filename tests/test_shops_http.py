@@ -13,7 +13,7 @@ import pytest
 from station.shops.base import Unreachable
 from station.shops.http import Line
 from tests.support_patience import until
-from tests.support_shops import RawShop, answer
+from tests.support_shops import HANG_UP, RawShop, answer
 
 FINE = answer(200, {"fine": True})
 
@@ -61,6 +61,22 @@ def test_a_silent_shop_is_a_timeout_and_the_next_call_goes_out_on_a_new_connecti
             with pytest.raises(Unreachable, match=r"^timeout$"):
                 line.ask("GET", "/orders")
         until(lambda: shop.connections == 2)
+
+
+def test_a_kept_connection_that_the_shop_closes_meanwhile_is_no_failure_of_a_question() -> None:
+    with RawShop(FINE, HANG_UP, FINE) as shop:
+        line = line_to(shop)
+        assert [line.ask("GET", "/orders").status for _ in range(2)] == [200, 200]
+    assert (shop.connections, len(shop.requests)) == (2, 3)
+
+
+def test_what_tells_the_shop_something_is_never_said_twice_by_the_line_itself() -> None:
+    with RawShop(FINE, HANG_UP, FINE) as shop:
+        line = line_to(shop)
+        line.ask("GET", "/orders")
+        with pytest.raises(Unreachable, match=r"^network"):
+            line.ask("POST", "/dispatches", body=b"{}")
+    assert len(shop.requests) == 2
 
 
 def test_a_flood_is_cut_off() -> None:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from queue import Empty, SimpleQueue
 from types import ModuleType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from station.shops.base import Unreachable
+from station.shops.http_times import http_time, pause
 
 if TYPE_CHECKING:
     import httpx
 
 _LARGEST_ANSWER = 8 * 1024 * 1024
-_LONGEST_PAUSE = 3600.0
 # Common servers drop an idle connection after five seconds; one that is about to go must not be used.
 _KEEP_SECONDS = 4.0
 
@@ -173,7 +171,7 @@ def _answer_into(
     import httpx
 
     try:
-        answers.put(_call(client, question, abandoned, keeps))
+        answers.put(_asked(client, question, abandoned, keeps))
     except Unreachable as failure:
         answers.put(failure)
     except httpx.TimeoutException:
@@ -183,6 +181,18 @@ def _answer_into(
     except Exception as problem:  # noqa: BLE001 -- root of a thread: whatever it is, no answer came
         # Only its name: the text of a protocol error may quote a header, and with it the token.
         answers.put(Unreachable("network", type(problem).__name__))
+
+
+def _asked(client: httpx.Client, question: _Question, abandoned: threading.Event, keeps: str) -> Answer:
+    """Ask once; what only reads once more, where the shop had closed the kept connection at that very moment."""
+    import httpx
+
+    try:
+        return _call(client, question, abandoned, keeps)
+    except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+        if question.method != "GET" or abandoned.is_set():
+            raise
+    return _call(client, question, abandoned, keeps)
 
 
 def _call(client: httpx.Client, question: _Question, abandoned: threading.Event, keeps: str) -> Answer:
@@ -203,12 +213,12 @@ def _call(client: httpx.Client, question: _Question, abandoned: threading.Event,
             body += chunk
             if len(body) > _LARGEST_ANSWER:
                 raise Unreachable("too_big")
-        as_of = _http_time(response.headers.get("date", ""))
+        as_of = http_time(response.headers.get("date", ""))
         return Answer(
             response.status_code,
             bytes(body),
             "html" in response.headers.get("content-type", "").lower(),
-            _pause(response.headers.get("retry-after", ""), as_of),
+            pause(response.headers.get("retry-after", ""), as_of),
             as_of,
             {name: text for name, text in response.headers.items() if keeps and name.startswith(keeps)},
         )
@@ -220,21 +230,3 @@ def _checked_url(base_url: str) -> str:
     if not plain or parts.query or parts.fragment or parts.port == 0:
         raise ValueError("the shop's base_url must be http(s)://host[:port][/path]")
     return base_url.rstrip("/")
-
-
-def _http_time(text: str) -> datetime | None:
-    with suppress(ValueError, OverflowError, IndexError, TypeError):
-        at = parsedate_to_datetime(text)
-        return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-    return None
-
-
-def _pause(text: str, now: datetime | None) -> float | None:
-    """Seconds of a Retry-After, at most an hour; a moment in time counts from the other side's own clock."""
-    text = text.strip()
-    if text.replace(".", "", 1).isdigit() and text.isascii():
-        return min(float(text), _LONGEST_PAUSE)
-    until = _http_time(text) if text else None
-    if until is None:
-        return None
-    return min(max((until - (now or datetime.now(UTC))).total_seconds(), 0.0), _LONGEST_PAUSE)
