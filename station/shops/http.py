@@ -184,21 +184,32 @@ def _answer_into(
 
 
 def _asked(client: httpx.Client, question: _Question, abandoned: threading.Event, keeps: str) -> Answer:
-    """Ask once; what only reads once more, where the shop had closed the kept connection at that very moment."""
+    """Ask once; what only reads once more, where the shop closed a kept connection at that very moment."""
     import httpx
 
+    connected = threading.Event()
     try:
-        return _call(client, question, abandoned, keeps)
+        return _call(client, question, abandoned, keeps, connected)
     except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
-        if question.method != "GET" or abandoned.is_set():
+        if question.method != "GET" or connected.is_set() or abandoned.is_set():
             raise
-    return _call(client, question, abandoned, keeps)
+    return _call(client, question, abandoned, keeps, connected)
 
 
-def _call(client: httpx.Client, question: _Question, abandoned: threading.Event, keeps: str) -> Answer:
-    def stop_if_abandoned(_step: str, _details: object) -> None:
+def _call(
+    client: httpx.Client,
+    question: _Question,
+    abandoned: threading.Event,
+    keeps: str,
+    connected: threading.Event,
+) -> Answer:
+    """Send and read. `connected` is set when that takes a connection of its own."""
+
+    def watch(step: str, _details: object) -> None:
         if abandoned.is_set():
             raise _Abandoned
+        if step.startswith("connection.connect"):
+            connected.set()
 
     with client.stream(
         question.method,
@@ -206,7 +217,7 @@ def _call(client: httpx.Client, question: _Question, abandoned: threading.Event,
         params=question.query,
         content=question.body,
         headers=dict(question.headers),
-        extensions={"trace": stop_if_abandoned},
+        extensions={"trace": watch},
     ) as response:
         body = bytearray()
         for chunk in response.iter_bytes():
