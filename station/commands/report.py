@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.cli import DONE, WRONG_CALL, Failure, add_config
 from station.commands.common import config_of, ledger_of, out, texts_of
+from station.commands.files import put_whole
 from station.locale.texts import Texts
 
 if TYPE_CHECKING:
@@ -45,7 +43,7 @@ def run(args: Namespace) -> int:
     if args.end_of_day and kind != ".xlsx":
         raise Failure(texts.text("report.needs_workbook"), WRONG_CALL)
     report = _read(config, args.first, args.last)
-    _put(args.out, _csv(report) if kind == ".csv" else _workbook(config, report, end_of_day=args.end_of_day))
+    put_whole(args.out, _csv(report) if kind == ".csv" else _workbook(config, report, end_of_day=args.end_of_day))
     out(texts.text("report.written", file=str(args.out), parcels=report.total.parcels))
     if report.unknown:
         out(texts.text("report.unknown", count=report.unknown))
@@ -92,23 +90,6 @@ def _handed(config: Config, day: date) -> dict[str, list[Handed]]:
             number = groups(row.waybill) or "–"
             lists.setdefault(row.carrier, []).append(Handed(number, row.order, row.packed_at.astimezone(zone)))
     return lists
-
-
-def _put(file: Path, content: bytes) -> None:
-    """Write the file whole or not at all. Raises OSError."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(file)) from None
-    try:
-        with os.fdopen(handle, "wb") as made:
-            made.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(file)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
 
 
 def _day(text: str) -> date:

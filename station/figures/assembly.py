@@ -88,6 +88,8 @@ class _Hall:
             mistakes=self._mistakes(total),
             scan_ms=self._fold.times.percentiles(),
             unknown_events=self._fold.unknown.total(),
+            scan_histogram=self._fold.times.histogram(),
+            numbers_free=self._standing.numbers_free,
         )
 
     @property

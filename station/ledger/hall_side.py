@@ -107,5 +107,6 @@ class HallReader:
                 debts=tables.debts(connection, now),
                 needs=(*tables.owed_needs(connection, self._settings, now), *held),
                 open_boxes=tables.open_boxes(connection),
+                numbers_free=tables.numbers_free(connection),
                 names=tables.names_of(connection, {sku for pair in self._fold.pairs for sku in pair}),
             )
