@@ -133,7 +133,7 @@ class Fold:
 
     def _item_scanned(self, track: StationTrack, record: Record, row: Counts) -> None:
         said = record.said
-        row.scans += 1
+        row.scans += said.verdict != "no_order"
         match said.verdict:
             case "ok" | "complete":
                 box = track.box_of(said.parcel)

@@ -31,7 +31,7 @@ class Throughput:
 
     `parcels`: packed, whether voided later (`voided`) or not. `pieces`: what was counted into packed parcels.
     `worked`: seconds between records of a station that are less than five minutes apart: pauses are left out.
-    `scans`: items scanned with any answer; of those `wrong_items`, `too_many` and `unknown_barcodes` (codes of
+    `scans`: items scanned with a box open; of those `wrong_items`, `too_many` and `unknown_barcodes` (codes of
     several products are among these). `reprints`: copies after the first one that went to the printer.
     Labels by what was known of them: `labels_confirmed`, `labels_doubtful`, `labels_not_printed`.
     """
