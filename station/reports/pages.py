@@ -40,7 +40,7 @@ class Styles:
         return cls(
             title=book.add_format({"bold": True, "font_size": 14}),
             head=book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EEF4", "text_wrap": True}),
-            text=book.add_format({"num_format": "@"}),
+            text=book.add_format({"num_format": "@", "indent": 1}),
             whole=book.add_format({"num_format": "#,##0"}),
             tenth=book.add_format({"num_format": "#,##0.0"}),
             share=book.add_format({"num_format": "0.0%"}),
@@ -93,6 +93,8 @@ class Page:
             )
         chart.set_title({"name": title, "name_font": {"size": 12}})
         chart.set_legend({"none": True} if len(values) == 1 else {"position": "bottom"})
+        # A bar that does not begin at nothing makes small differences look large.
+        chart.set_y_axis({"min": 0})
         chart.set_size({"width": 640, "height": 320})
         self.sheet.insert_chart(at, chart)
 

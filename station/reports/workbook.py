@@ -92,7 +92,7 @@ class _Pages:
         for row in report.rows:
             by_hour[row.hour] += row.done.parcels
         span = page.table(words("hour", "parcels"), enumerate(by_hour))
-        page.chart("column", words.one("chart_hours"), span, (1,), "E3")
+        page.chart("column", words.one("chart_hours"), span, (1,), f"C{span[0]}")
         page.finish()
 
     def per_hour(self) -> None:
