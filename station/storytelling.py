@@ -9,7 +9,8 @@ from station.figures.stories import Story, StoryStep
 from station.labels.story import StoryLine, StoryTold
 from station.locale.texts import Texts
 
-_SIGNS = {True: "✔", False: "✖", None: ""}
+# Signs that the paper's letters have, too.
+_SIGNS = {True: "○", False: "✖", None: ""}
 
 
 def sentence(step: StoryStep, texts: Texts) -> str:
@@ -25,15 +26,10 @@ def sentence(step: StoryStep, texts: Texts) -> str:
 def facts(story: Story, texts: Texts, zone: tzinfo) -> tuple[str, ...]:
     """Number, packing and booking."""
     number = texts.text("story.waybill", waybill=story.waybill) if story.waybill else texts.text("story.no_waybill")
-    return tuple(
-        [
-            f"{number}  {story.carrier}".rstrip(),
-            *([_moment("story.packed_at", story.packed_at, texts, zone)] if story.packed_at else []),
-            _moment("story.booked_at", story.booked_at, texts, zone)
-            if story.booked_at
-            else texts.text("story.not_booked"),
-        ]
-    )
+    packed = (_moment("story.packed_at", story.packed_at, texts, zone),) if story.packed_at else ()
+    at = story.booked_at
+    booked = _moment("story.booked_at", at, texts, zone) if at else texts.text("story.not_booked")
+    return (f"{number}  {story.carrier}".rstrip(), *packed, booked)
 
 
 def lines(story: Story, texts: Texts, zone: tzinfo, packers: Mapping[str, str]) -> Iterator[str]:
@@ -47,7 +43,8 @@ def lines(story: Story, texts: Texts, zone: tzinfo, packers: Mapping[str, str]) 
     for step in story.steps:
         by = packers.get(step.packer) or step.packer
         who = texts.text("story.by", packer=by) if by else ""
-        yield f"{step.at.astimezone(zone):%m-%d %H:%M:%S}  {_SIGNS[step.well]:1}  {sentence(step, texts)}  {who}".rstrip()
+        at, sign = f"{step.at.astimezone(zone):%m-%d %H:%M:%S}", _SIGNS[step.well]
+        yield f"{at}  {sign:1}  {sentence(step, texts)}  {who}".rstrip()
 
 
 def page(story: Story, texts: Texts, zone: tzinfo, now: datetime) -> StoryTold:

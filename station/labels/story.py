@@ -19,7 +19,7 @@ _FOOT = 14.0
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """One thing that happened: when, and the sentence. `sign`: "✔", "✖" or nothing."""
+    """One thing that happened: when, and the sentence. `sign`: "○", "✖" or nothing."""
 
     when: str
     text: str
