@@ -54,10 +54,9 @@ def run(args: Namespace) -> int:
         if asked and not args.json:
             from station.commands.story import draw, tell
 
-            told = list(records)
-            return (
-                tell(config, told, texts) if file is None else draw(config, told, texts, file, pdf=args.pdf is not None)
-            )
+            if file is None:
+                return tell(config, list(records), texts)
+            return draw(config, list(records), texts, file, pdf=args.pdf is not None)
         for record in records:
             if args.json:
                 out_json(record)
