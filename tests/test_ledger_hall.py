@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import time
 from pathlib import Path
 
 import pytest
 
 from station.figures.hall import Attention, Backlog, Debts, Need
-from station.figures.standing import HallSettings, OpenNow
-from station.ledger import LedgerError, hall_side
+from station.figures.standing import HallSettings
+from station.ledger import LedgerError
 from station.ledger.hall_file import ReadFile
 from station.ledger.hall_side import HallReader
 from station.packing.facts import CancelCheck, Device, LabelSending, OrderHeld, OrderReleased, ParcelPacked
 from station.packing.verdicts import ItemVerdict, ShopResult
-from tests.support_ledger import KOREA, NOON, Bench, item, line, order, stocked
+from tests.support_ledger import KOREA, NOON, Bench, item, order, stocked
 
 SETTINGS = HallSettings(KOREA, "CJGLS", time(16, 0))
 
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
-    bench = stocked(
-        tmp_path, order("A1"), order("B2"), replace(order("C3"), consignments=order("C3", line("9")).consignments)
-    )
+    bench = stocked(tmp_path, order("A1"), order("B2"))
     yield bench
     bench.ledger.close()
 
@@ -40,7 +37,7 @@ def reader(bench: Bench) -> Iterator[HallReader]:
 
 def test_the_hall_grows_with_the_bench_beside_it(bench: Bench, reader: HallReader) -> None:
     before = reader.read(bench.clock())
-    assert (before.today.parcels, before.open_orders, before.backlog) == (0, 3, Backlog(today=1))
+    assert (before.today.parcels, before.open_orders, before.backlog) == (0, 2, Backlog(today=2))
     box = bench.opened("A1")
     during = reader.read(bench.clock())
     assert (during.stations[0].order, during.stations[0].order_since) == ("A1", NOON)
@@ -102,12 +99,9 @@ def test_a_reader_opened_later_tells_the_same_as_one_that_was_there(bench: Bench
     late.close()
 
 
-def test_a_long_day_is_counted_in_several_calls(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_day_is_counted_in_several_calls(bench: Bench) -> None:
     bench.packed("A1")
-    monkeypatch.setattr(hall_side, "BUDGET", 0)
-    monkeypatch.setattr("station.ledger.hall_pages.PAGE", 2)
-    monkeypatch.setattr("station.ledger.hall_pages.Pages.after.__defaults__", (2,))
-    reader = HallReader(bench.folder / "data", SETTINGS)
+    reader = HallReader(bench.folder / "data", SETTINGS, budget=0, page=2)
     shares = []
     while not shares or shares[-1] < 1:
         hall = reader.read(bench.clock())
@@ -148,10 +142,8 @@ def test_records_of_several_stations_stand_side_by_side(bench: Bench, reader: Ha
     bench.opened("B2", other)
     other.close()
     found = reader.read(bench.clock())
-    assert [(one.name, one.order, one.today.parcels) for one in found.stations] == [
-        ("BENCH-1", "", 1),
-        ("BENCH-2", "B2", 0),
-    ]
+    shown = [(one.name, one.order, one.today.parcels) for one in found.stations]
+    assert shown == [("BENCH-1", "", 1), ("BENCH-2", "B2", 0)]
 
 
 def test_a_parcel_is_found_by_order_waybill_and_the_last_digits(bench: Bench, reader: HallReader) -> None:
@@ -190,4 +182,3 @@ def test_days_pass_and_nothing_is_kept_of_them(bench: Bench, reader: HallReader)
     for _ in range(8):
         found = reader.read(bench.clock.forward(days=1))
         assert (found.today.parcels, len(found.stations)) == (0, 1)
-    assert OpenNow  # every open box comes from the file, none from memory
