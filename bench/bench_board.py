@@ -156,22 +156,15 @@ def measure(count: int, stations: int, days: int) -> None:
         bench = filled(Path(folder), count, stations, days)
         print(f"\n{count:,} records of {stations} stations over {days} days")
         board = Board(bench)
-        share = (
-            ""
-            if board.first["share"] == 1
-            else f" ({board.first['share']:.0%} of the day; all {board.first['whole']:.0f} ms)"
-        )
+        share, whole = board.first["share"], board.first["whole"]
+        more = "" if share == 1 else f" ({share:.0%} of the day; all {whole:.0f} ms)"
         board.close()
         row("first figures", f"{board.first['first']:.0f} ms{more}", "1000 ms")
         alone, watched, refreshes, memory = beside(bench)
         row("refresh with new records", f"p50 {statistics.median(refreshes):.1f}  p99 {p99(refreshes):.1f} ms", "50 ms")
         row("memory at its highest", f"{memory:.0f} MB", "150 MB")
-        row("a scan's commit, alone", f"p50 {statistics.median(alone):.2f}  p99 {p99(alone):.2f} ms", "")
-        row(
-            "a scan's commit, a board beside",
-            f"p50 {statistics.median(watched):.2f}  p99 {p99(watched):.2f} ms",
-            "the same",
-        )
+        for name, took in (("alone", alone), ("a board beside", watched)):
+            row(f"a scan's commit, {name}", f"p50 {statistics.median(took):.2f}  p99 {p99(took):.2f} ms", "the same")
         bench.ledger.close()
 
 

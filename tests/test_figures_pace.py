@@ -30,9 +30,7 @@ def test_the_pace_of_the_last_hour_tells_when_it_ends_and_how_many_are_needed() 
         standing=Standing(waiting=((DUE, 900),)),
     ).forecast
     # Two packers do 120 an hour: 900 take 7.5 h from 10:30 on, but 5.5 h are left; 900 / 5.5 / 60 = 2.7 packers.
-    assert found == Forecast(
-        Basis.LAST_HOUR, 900, CUTOFF, pytest.approx(120), pytest.approx(2), NINE.replace(hour=18), 3
-    )
+    assert found == Forecast(Basis.LAST_HOUR, 900, CUTOFF, 120.0, 2.0, NINE.replace(hour=18), 3)
     assert (found.in_time, found.people_more) == (False, 1)
 
 
