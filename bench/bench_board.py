@@ -18,10 +18,14 @@ from zoneinfo import ZoneInfo
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.program import row
-from station.figures.calendar import micros
+from station.figures.calendar import Calendar, micros
 from station.figures.standing import HallSettings
 from station.ledger.engine import raw
+from station.ledger.hall_report import read_report
 from station.ledger.hall_side import HallReader
+from station.locale.texts import Texts
+from station.reports.csvfile import csv_bytes
+from station.reports.workbook import Words, workbook
 from tests.support_ledger import Bench, item, order, stocked
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -91,6 +95,19 @@ def look(folder: Path, every: float) -> None:
         took.append((time.perf_counter() - start) * 1000)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"took": took, "memory": memory, "parcels": hall.today.parcels}), flush=True)
+
+
+def report(folder: Path) -> None:
+    """The report's process: a month as CSV and as a workbook; tell what it took."""
+    began = time.perf_counter()
+    last = datetime.now(SEOUL).date()
+    found = read_report(folder, Calendar(SEOUL), last - timedelta(days=30), last)
+    read = time.perf_counter() - began
+    words = Words(Texts.load("ko", "figures", "report"), {}, {})
+    size = len(csv_bytes(found.rows)) + len(workbook(found, words))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    whole = time.perf_counter() - began
+    print(json.dumps({"rows": len(found.rows), "read": read, "whole": whole, "size": size, "memory": memory}))
 
 
 class Board:
@@ -165,6 +182,10 @@ def measure(count: int, stations: int, days: int) -> None:
         row("memory at its highest", f"{memory:.0f} MB", "150 MB")
         for name, took in (("alone", alone), ("a board beside", watched)):
             row(f"a scan's commit, {name}", f"p50 {statistics.median(took):.2f}  p99 {p99(took):.2f} ms", "the same")
+        words = [sys.executable, __file__, "--report", str(bench.folder / "data")]
+        said = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+        row("a month's report", f"{said['rows']} rows, read {said['read']:.1f} s, in all {said['whole']:.1f} s", "")
+        row("its memory at its highest", f"{said['memory']:.0f} MB", "150 MB")
         bench.ledger.close()
 
 
@@ -172,10 +193,14 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--records", type=int, default=1_000_000)
     asked.add_argument("--look", type=Path)
+    asked.add_argument("--report", type=Path)
     asked.add_argument("--every", type=float, default=0.25)
     words = asked.parse_args()
     if words.look is not None:
         look(words.look, words.every)
+        return
+    if words.report is not None:
+        report(words.report)
         return
     measure(words.records, stations=8, days=30)
     measure(words.records, stations=200, days=1)

@@ -182,3 +182,20 @@ def test_days_pass_and_nothing_is_kept_of_them(bench: Bench, reader: HallReader)
     for _ in range(8):
         found = reader.read(bench.clock.forward(days=1))
         assert (found.today.parcels, len(found.stations)) == (0, 1)
+
+
+def test_a_file_that_was_restored_is_read_anew(bench: Bench, reader: HallReader) -> None:
+    bench.packed("A1")
+    assert reader.read(bench.clock()).today.parcels == 1
+    bench.ledger.close()
+    file = bench.folder / "data" / "ledger.sqlite"
+    copy = file.with_name("copy")
+    with sqlite3.connect(file) as known, sqlite3.connect(copy) as other:
+        known.backup(other)
+        other.execute("DELETE FROM journal WHERE event = 'parcel_packed'")
+    known.close()
+    other.close()
+    copy.replace(file)
+    for log in ("-wal", "-shm"):
+        file.with_name(f"{file.name}{log}").unlink(missing_ok=True)
+    assert reader.read(bench.clock()).today.parcels == 0

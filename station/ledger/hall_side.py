@@ -45,7 +45,7 @@ class HallReader:
         """
         self._settings, self._monotonic = settings, monotonic
         self._budget, self._page = budget, page
-        self._file = ReadFile(data_dir)
+        self._data_dir, self._file = data_dir, ReadFile(data_dir)
         self._calendar = Calendar(settings.zone)
         self._day: date | None = None
         self._fold = Fold(self._calendar, 0, 0)
@@ -57,6 +57,9 @@ class HallReader:
     def read(self, now: datetime) -> Hall:
         """The hall at this moment; counts what was recorded since the last call. Raises LedgerError."""
         now = now.astimezone(self._settings.zone)
+        if self._file.replaced():
+            self._file.close()
+            self._file, self._day = ReadFile(self._data_dir), None
         if now.date() != self._day:
             self._begin(now)
         version = self._file.version()
@@ -86,7 +89,7 @@ class HallReader:
         self._pages = Pages(self._file, self._fold.reads)
         newest, ids = self._pages.last(), self._pages.range(since, until)
         self._begun = self._last = max(0, (newest + 1 if ids is None else ids[0]) - 1 - LOOK_BACK)
-        self._newest, self._held_at = newest, None
+        self._newest, self._held_at, self._version = newest, None, -1
 
     def _count(self) -> None:
         until = self._monotonic() + self._budget
