@@ -21,7 +21,7 @@ from station.figures.hall import (
 )
 from station.figures.measures import Confusion, MistakeFigures
 from station.figures.pace import forecast
-from station.figures.standing import HallSettings, OpenNow, Standing, backlog
+from station.figures.standing import HallSettings, Standing, backlog
 from station.figures.stations import StationTrack
 
 SILENCE = timedelta(hours=1)
@@ -49,6 +49,7 @@ class _Hall:
     def __init__(self, fold: Fold, standing: Standing, settings: HallSettings, now: datetime) -> None:
         self._fold, self._standing, self._settings, self._now = fold, standing, settings, now
         self._calendar = Calendar(settings.zone)
+        self._boxes = {box.station: box for box in standing.open_boxes}
         self._hour = self._calendar.hour_of(micros(now))
         self._hours: dict[int, Counts] = defaultdict(Counts)
         self._of_station: dict[str, Counts] = defaultdict(Counts)
@@ -91,10 +92,6 @@ class _Hall:
             scan_histogram=self._fold.times.histogram(),
             numbers_free=self._standing.numbers_free,
         )
-
-    @property
-    def _boxes(self) -> dict[str, OpenNow]:
-        return {box.station: box for box in self._standing.open_boxes}
 
     def _pick_up(self, carrier: str) -> datetime:
         return datetime.combine(self._now.date(), self._settings.cutoff_of(carrier), self._settings.zone)
