@@ -122,7 +122,7 @@ def test_no_log_and_no_error_ever_holds_token_secret_or_name(tmp_path: Path, cap
         with caplog.at_level(logging.DEBUG, logger="station"):
             (line,) = rig.confirmed(client)
             client.order(rig.number(line))
-            rig.fails(Fault.CUT, "ids")
+            rig.fails(Fault.CUT, "query")
             with pytest.raises(Unreachable) as caught:
                 client.order(rig.number(line))
         told = caplog.text + str(caught.value) + repr(account(rig.shop)) + client.name
