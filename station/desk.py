@@ -8,11 +8,12 @@ from datetime import datetime
 
 from printers.base import Bitmap
 from station.face import NO_BACKUP, Counters, Lamp, LampState, LastScan, Picture
+from station.packing.carriage import NumberSource
 from station.packing.events import BACKUP, MAIN
 from station.packing.facts import CancelCheck, Device, Fact
 from station.packing.notices import Code, Notice, Severity, tell
 from station.packing.process.completion import stopped
-from station.packing.process.states import Held, Idle, NumberSource, Rules, SignedOut, State, calm
+from station.packing.process.states import Held, Idle, Rules, SignedOut, State, calm
 from station.packing.verdicts import ShopResult
 
 _NO_PRINTER = Lamp("printer", LampState.OFF)

@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 
 from station.awaited import Awaited
 from station.clock import Clock
+from station.consigning import doubt
 from station.desk import blank
 from station.face import Counters
 from station.labels.masking import mask_name
 from station.ledger import Entry, Ledger, LedgerError, StaleDecision
+from station.packing.carriage import Carriage, NumberSource
 from station.packing.decisions import Decision, PrintLabel, ShowHelp, Step
 from station.packing.events import Event, PrinterChanged, UnknownCodeScanned, WaybillCodeScanned
 from station.packing.facts import Fact, OrderScanned, ParcelPacked
 from station.packing.notices import Code, Notice, tell
+from station.packing.orders import Box
 from station.packing.process import decide, fold
 from station.packing.process.common import printer
 from station.packing.process.completion import first_label
@@ -24,7 +27,6 @@ from station.packing.process.states import (
     Held,
     Idle,
     Known,
-    NumberSource,
     Packing,
     Rules,
     SignedOut,
@@ -64,8 +66,14 @@ class Turns:
 
     @property
     def rules(self) -> Rules:
-        """The settings that change a rule."""
-        return self._settings.rules
+        """The settings that change a rule, for the open box."""
+        numbers, rules = self._carriage.numbers, self._settings.rules
+        return rules if numbers is rules.numbers else replace(rules, numbers=numbers)
+
+    @property
+    def _carriage(self) -> Carriage:
+        """How the open box travels."""
+        return self._settings.house.of(open_box(self.state))
 
     def take(
         self, event: Event, extras: dict[str, object] | None = None, at: float | None = None
@@ -91,7 +99,7 @@ class Turns:
 
     def next_label(self) -> PrintLabel | None:
         """The label of the open box, if it is completed now and nobody takes the number meanwhile."""
-        state, carrier = calm(self.state), self._settings.carrier
+        state, carrier = calm(self.state), self._carriage.carrier
         if not isinstance(state, Packing | Held) or self.rules.numbers is not NumberSource.RANGE:
             return None
         number = self._ledger.next_number(carrier)
@@ -192,13 +200,13 @@ class Turns:
             self.timings.commit_ms = (self._clock.monotonic() - begun) * 1000
 
     def _known(self, event: Event, now: datetime) -> Known:
-        state, carrier = calm(self.state), self._settings.carrier
-        printed = isinstance(state, Packing | Held) and self.rules.numbers is NumberSource.RANGE
+        state, carrier, rules = calm(self.state), self._carriage.carrier, self.rules
+        printed = isinstance(state, Packing | Held) and rules.numbers is NumberSource.RANGE
         number = self._ledger.next_number(carrier) if printed else None
         last = state.desk.last if isinstance(state, Idle | SignedOut) else None
-        graced = last is not None and self.rules.dispatch_after > timedelta(0)
+        graced = last is not None and rules.dispatch_after > timedelta(0)
         can_undo = graced and last is not None and self._ledger.undoable(last.box.parcel, now)
-        return Known(now, carrier, number, can_undo, self._able(event), self.rules)
+        return Known(now, carrier, number, can_undo, self._able(event), rules)
 
     def _able(self, event: Event) -> tuple[str, ...]:
         """Which printers can print, the news in hand included."""
@@ -209,23 +217,33 @@ class Turns:
         self._awaited.heed(fact)
         if isinstance(fact, OrderScanned) and fact.box is not None:
             self.show_box()
+            self._tell_doubt(fact.box)
         elif open_box(self.state) is None and (self.surface.receiver or self.surface.memo):
             self.surface = replace(self.surface, receiver="", memo="")
         if isinstance(fact, ParcelPacked):
             self.count()
-            self._warn_of_numbers()
+            self._warn_of_numbers(fact)
         self.surface = replace(self.surface, packer_name=self._packer_name())
+
+    def _tell_doubt(self, box: Box) -> None:
+        news = doubt(box, self._settings.carrier_name)
+        if news is not None:
+            self.tell(news)
 
     def _packer_name(self) -> str:
         packer = calm(self.state).desk.packer
         return self._settings.packers.of(packer)[1] or packer
 
-    def _warn_of_numbers(self) -> None:
-        if self.rules.numbers is not NumberSource.RANGE:
+    def _warn_of_numbers(self, left_with: ParcelPacked) -> None:
+        last = calm(self.state).desk.last
+        if last is None or self._settings.house.of(last.box).numbers is not NumberSource.RANGE:
             return
-        left = self._ledger.numbers_left(self._settings.carrier)
+        left = self._ledger.numbers_left(left_with.carrier)
         if left is not None and left <= _NUMBERS_LOW:
-            self.tell(tell(Code.NUMBERS_LOW, left=left) if left else tell(Code.NUMBERS_NONE))
+            name = self._settings.carrier_name(left_with.carrier)
+            self.tell(
+                tell(Code.NUMBERS_LOW, carrier=name, left=left) if left else tell(Code.NUMBERS_NONE, carrier=name)
+            )
 
 
 def _packs(facts: Sequence[Fact]) -> bool:

@@ -23,15 +23,17 @@ from station.handsignals import SignalsOf
 from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
 from station.numbering import offer
+from station.packing.carriage import NumberSource
 from station.packing.events import Offer
 from station.packing.orders import Box
-from station.packing.process.states import NumberSource, Rules
+from station.packing.process.states import Rules
 from station.papers import TEST, PaperOrder, sheets
 from station.paperwork import Pages, Paperwork
 from station.printing import LabelOrder, Printing
 from station.settings import BenchSettings
 from station.shops.base import Shop
 from station.sighting import CameraFinder
+from station.workdays import Almanac
 
 log = logging.getLogger(__name__)
 
@@ -41,14 +43,29 @@ def clock_of(config: Config) -> SystemClock:
     return SystemClock(config.station.timezone)
 
 
-def open_ledger(config: Config, clock: Clock, *, create: bool = True) -> Ledger:
-    """The station's ledger. Raises LedgerError."""
+def almanac_of(config: Config, clock: Clock, *, patient: bool = True) -> Almanac:
+    """The rule by which the house's orders are due; `patient`: it may wait for the holidays to be worked out."""
+    shop = config.shop
+    return Almanac(
+        config.station.data_dir,
+        clock.now,
+        business_days=shop.due_business_days,
+        same_day_cutoff=shop.same_day_cutoff,
+        own=shop.holidays_file,
+        patient=patient,
+    )
+
+
+def open_ledger(config: Config, clock: Clock, almanac: Almanac | None = None, *, create: bool = True) -> Ledger:
+    """The station's ledger, which counts due dates by an almanac. Raises LedgerError."""
+    almanac = almanac_of(config, clock) if almanac is None else almanac
     return Ledger.open(
         config.station.data_dir,
         config.station.name,
         key_file=config.retention.key_file,
         number_of=lambda code, base: carrier(code).number_from_base(base),
         clock=clock.now,
+        due_rule=almanac.rule,
         create=create,
     )
 
@@ -122,11 +139,12 @@ class Workplace:
         """
         environ = os.environ if environ is None else environ
         self.config, self.clock = config, clock_of(config)
+        self.almanac = almanac_of(config, self.clock, patient=False)
         self._shop = make_shop(config, environ)
         self._lock = BenchLock(config.station.data_dir, self.clock.now)
         self._lock.acquire(config.station.name)
         try:
-            self.ledger = open_ledger(config, self.clock)
+            self.ledger = open_ledger(config, self.clock, self.almanac)
             self.bench = PackingBench(self.ledger, self._settings(), self.clock)
         except BaseException:
             self._lock.release()
@@ -190,14 +208,15 @@ class Workplace:
         self.ledger.close()
         self._lock.release()
 
-    def _offer(self, scan: Scan, _box: Box) -> Offer:
-        return offer(scan, carrier(self.config.carrier.code), self.config.station.language)
+    def _offer(self, scan: Scan, box: Box) -> Offer:
+        service = carrier(self.config.carrier.house.of(box).carrier)
+        return offer(scan, service, self.config.station.language)
 
     def _settings(self) -> BenchSettings:
         config = self.config
         return BenchSettings(
             station=config.station.name,
-            carrier=config.carrier.code,
+            house=config.carrier.house,
             rules=rules_of(config),
             packers=Packers({packer.id: packer.name for packer in config.packers}),
             scanners=tuple(scanner.name for scanner in config.scanners),
@@ -205,5 +224,7 @@ class Workplace:
             in_store=config.packing.in_store_digits,
             has_backup=config.printer.backup is not None,
             pick_up=config.board.cutoff_of,
-            offer_of=self._offer if config.carrier.numbers == "scan" else None,
+            offer_of=self._offer,
+            carrier_name=lambda code: carrier(code).name(config.station.language),
+            holidays_wrong=lambda: self.almanac.fault is not None,
         )

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from station.config.secret import Secret
 from station.config.texts import Language
+from station.packing.carriage import Carriage, CarrierRule, NumberSource
+from station.packing.house import House
 
 ConfirmLabel = Literal["printer", "scan"]
 ShortPack = Literal["forbidden", "supervisor", "allowed"]
@@ -79,7 +81,9 @@ class Hub:
 class Shop:
     """[shop]: where orders come from. "rest" has a token, "smartstore" a client, "files" two folders.
 
-    `answer_seconds`: an answer that takes longer is silence.
+    `answer_seconds`: an answer that takes longer is silence. For orders without a due date: paid before
+    `same_day_cutoff` they are due that day (None: never), else `due_business_days` later; `holidays_file` lists
+    the days on which the house does otherwise than the public calendar.
     """
 
     kind: ShopKind
@@ -91,6 +95,9 @@ class Shop:
     outbox: Path
     poll_seconds: float
     answer_seconds: float
+    due_business_days: int = 3
+    same_day_cutoff: time | None = None
+    holidays_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,8 @@ class Sender:
 class CarrierSettings:
     """[carrier]: who carries, and where its numbers come from. `code` is one of station.carriers.
 
-    `box_type`: the usual size of the boxes, as the carrier calls it; empty: not told on the label.
+    `box_type`: the usual size of the boxes, as the carrier calls it; empty: not told on the label. `rules`: the
+    [[carrier.rule]] in their order, for boxes that go otherwise.
     """
 
     code: str
@@ -114,6 +122,12 @@ class CarrierSettings:
     freight: Freight
     sender: Sender
     box_type: str = ""
+    rules: tuple[CarrierRule, ...] = ()
+
+    @property
+    def house(self) -> House:
+        """The carriers as the bench chooses among them."""
+        return House(Carriage(self.code, NumberSource(self.numbers), self.freight), self.rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import delete, select
 
 from station.ledger.bench_side import BenchSide
+from station.ledger.due import RuleNow
 from station.ledger.engine import Store
 from station.ledger.errors import LedgerError
 from station.ledger.forgetting import days_needed
@@ -17,6 +18,12 @@ from station.ledger.office_side import OfficeSide
 from station.ledger.parts import Parts
 from station.ledger.sync_side import SyncSide
 from station.ledger.tables import meta, people
+from station.packing.deadlines import DueRule
+
+
+def _no_rule() -> DueRule | None:
+    """Count nothing: an order is due when the shop says so."""
+    return None
 
 
 class Ledger(BenchSide, SyncSide, OfficeSide):
@@ -39,11 +46,13 @@ class Ledger(BenchSide, SyncSide, OfficeSide):
         key_file: Path,
         number_of: Callable[[str, int], str],
         clock: Callable[[], datetime],
+        due_rule: RuleNow = _no_rule,
         create: bool = True,
     ) -> Ledger:
         """Open the ledger of a folder; `create`: make folder, file and keys when they are missing.
 
-        `number_of(carrier, base)` makes the waybill number of a base.
+        `number_of(carrier, base)` makes the waybill number of a base. `due_rule` gives the rule by which orders
+        are due of which the shop says nothing.
 
         Raises:
             LedgerError: newer_schema, no_folder, no_key, read_only, damaged, disk_full, locked, io.
@@ -55,7 +64,7 @@ class Ledger(BenchSide, SyncSide, OfficeSide):
             _require_same(known, keys)
             if not known:
                 _remember(store, keys.id)
-            return cls(Parts.of(store, keys, station, epoch, number_of=number_of, clock=clock))
+            return cls(Parts.of(store, keys, station, epoch, number_of=number_of, clock=clock, due_rule=due_rule))
         except BaseException:
             store.close()
             raise

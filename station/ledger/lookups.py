@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Integer, and_, bindparam, func, select
 
 from station.ledger.conditions import ORDER_WAITS
+from station.ledger.due import DueDates
 from station.ledger.engine import Store
 from station.ledger.people import People
 from station.ledger.tables import consignments, lines, orders, outbox, parcels, people
@@ -70,9 +71,9 @@ _OPENED_AS = select(parcels.c.box_key).where(parcels.c.id == bindparam("of"))
 class Lookups:
     """Answers about orders."""
 
-    def __init__(self, store: Store, sealer: People) -> None:
+    def __init__(self, store: Store, sealer: People, due_dates: DueDates) -> None:
         """Read from the file."""
-        self._store, self._people = store, sealer
+        self._store, self._people, self._due = store, sealer, due_dates
 
     def orders(self, *, open_only: bool = False) -> Iterator[OrderRow]:
         """Return the orders in the order of their intake; `open_only`: those that wait to be packed."""
@@ -82,7 +83,7 @@ class Lookups:
                 page = connection.execute(_OPEN_PAGE if open_only else _PAGE, {"after": after}).all()
             if not page:
                 return
-            yield from (_row(row) for row in page)
+            yield from (self._row(row) for row in page)
             after = page[-1].id
 
     def order(self, number: str) -> OrderKnown | None:
@@ -94,7 +95,7 @@ class Lookups:
             goods = connection.execute(_LINES, {"which": row.id}).all()
             boxes = connection.execute(_PARCELS, {"which": row.id}).all()
         told = (BoxLine(row.number, line.line_id, line.sku, line.quantity, line.name, line.option) for line in goods)
-        return OrderKnown(_row(row), row.held_reason, tuple(told), tuple(_parcel(box) for box in boxes))
+        return OrderKnown(self._row(row), row.held_reason, tuple(told), tuple(_parcel(box) for box in boxes))
 
     def receiver_of(self, number: str) -> Receiver | None:
         """Return the first receiver of an order; None when there is none, or its key was erased."""
@@ -139,21 +140,25 @@ class Lookups:
         then = {(line.order, line.id, exact_key(line.sku), line.quantity) for line in box.lines}
         return ShopResult.CLEAR if now == then else ShopResult.CHANGED
 
+    def _row(self, row: Any) -> OrderRow:
+        due = self._due.of(row.due_at, row.placed_at)
+        placed, counted = _moment(row.placed_at), due is not None and not row.due_at
+        status = OrderStatus(row.status)
+        return OrderRow(row.number, _state(row, status), status, due, placed, row.lines, row.pieces, counted)
+
 
 def _keys(box: Box) -> list[str]:
     return [exact_key(number) for number in box.orders]
 
 
-def _row(row: Any) -> OrderRow:
-    status = OrderStatus(row.status)
-    state: str = status.value
+def _state(row: Any, status: OrderStatus) -> str:
     if row.lines and row.packed == row.lines:
-        state = "packed"
-    elif row.held:
-        state = "held"
-    elif status is OrderStatus.READY:
-        state = "packing" if row.packing else "waiting"
-    return OrderRow(row.number, state, status, _moment(row.due_at), _moment(row.placed_at), row.lines, row.pieces)
+        return "packed"
+    if row.held:
+        return "held"
+    if status is OrderStatus.READY:
+        return "packing" if row.packing else "waiting"
+    return status.value
 
 
 def _parcel(row: Any) -> ParcelKnown:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from station.packing.carriage import Carriage
+
 
 class OrderStatus(StrEnum):
     """Where an order stands in the shop. NOT_READY: known, but not to be packed yet."""
@@ -112,7 +114,7 @@ class BoxLine:
 class BoxItem:
     """What the packer puts in: `wanted` pieces of one SKU over all orders of the box, sets resolved.
 
-    `track`: "lot" or "serial", when every scan of it must tell which piece it is.
+    `track`: "lot" or "serial", when every scan of it must tell which piece it is. `weight_g`: of one piece.
     """
 
     sku: str
@@ -123,6 +125,7 @@ class BoxItem:
     scan: bool = True
     location: str = ""
     track: str = ""
+    weight_g: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ class Box:
     """One box as it was opened: fixed facts without personal data, kept with the parcel.
 
     `parcel`: the id its records share. `order`: the number by which it was opened. `index` of `total`: which
-    box of that order it is.
+    box of that order it is. `carriage`: as it was chosen at the opening; None: as the house is set.
     """
 
     parcel: str
@@ -141,6 +144,7 @@ class Box:
     due_at: datetime | None = None
     index: int = 1
     total: int = 1
+    carriage: Carriage | None = None
 
     def item(self, sku: str) -> BoxItem | None:
         """The item of a SKU, if the box has it."""

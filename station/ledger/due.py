@@ -1,0 +1,50 @@
+"""When orders have to leave: as the shop says, else counted when it is asked, so that a changed calendar counts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Integer, and_, bindparam, cast, exists, func, or_, select
+
+from station.ledger.conditions import ORDER_WAITS
+from station.ledger.engine import Store
+from station.ledger.tables import orders
+from station.ledger.values import OrdersDue
+from station.packing.deadlines import DueRule
+
+RuleNow = Callable[[], DueRule | None]
+"""The rule by which due dates are counted at this moment; None: there is none (yet)."""
+
+_COUNTED = and_(orders.c.due_at.is_(None), orders.c.placed_at.is_not(None))
+_ANY_COUNTED = select(exists().where(ORDER_WAITS, _COUNTED))
+# The texts keep the offsets in which they were told, so only SQLite's own reading of them can be compared.
+_DUE_BY = cast(func.strftime("%s", orders.c.due_at), Integer) <= bindparam("until")
+_PLACED_BY = cast(func.strftime("%s", orders.c.placed_at), Integer) <= bindparam("placed")
+_PRESSING = select(orders.c.id, orders.c.due_at, orders.c.placed_at).where(
+    ORDER_WAITS, or_(_DUE_BY, and_(_COUNTED, _PLACED_BY))
+)
+
+
+class DueDates:
+    """The due dates of one ledger's orders."""
+
+    def __init__(self, store: Store, rule: RuleNow) -> None:
+        """Count by `rule` what the shop says nothing of."""
+        self._store, self._rule = store, rule
+
+    def of(self, due_at: str | None, placed_at: str | None) -> datetime | None:
+        """Return when an order is due; None when neither the shop nor the rule says so."""
+        if due_at:
+            return datetime.fromisoformat(due_at)
+        rule = self._rule() if placed_at else None
+        return rule.due(datetime.fromisoformat(placed_at)) if rule is not None and placed_at else None
+
+    def by(self, until: datetime) -> OrdersDue:
+        """Return the orders that wait to be packed and are due by then."""
+        with self._store.read() as connection:
+            rule = self._rule() if connection.execute(_ANY_COUNTED).scalar() else None
+            placed = rule.placed_by(until).timestamp() if rule is not None else -1
+            rows = connection.execute(_PRESSING, {"until": int(until.timestamp()), "placed": int(placed)}).all()
+        found = {row.id: self.of(row.due_at, row.placed_at) for row in rows}
+        return OrdersDue(frozenset(found), min((due for due in found.values() if due is not None), default=None))
