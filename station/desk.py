@@ -38,6 +38,7 @@ class Surface:
     packer_name: str = ""
     receiver: str = ""
     memo: str = field(default="", repr=False)
+    carrier: str = ""
     last_scan: LastScan | None = None
     label: Bitmap | None = None
     help_open: bool = False
@@ -133,6 +134,7 @@ def picture_of(number: int, state: State, rules: Rules, surface: Surface) -> Pic
         shop_asked_at=surface.shop_asked_at,
         receiver=surface.receiver,
         memo=surface.memo,
+        carrier=surface.carrier,
         last_scan=surface.last_scan,
         label=surface.label,
         help_open=surface.help_open,

@@ -37,3 +37,8 @@ class BenchSettings:
     pick_up: Callable[[str], time] = lambda _: time(16)
     carrier_name: Callable[[str], str] = str
     holidays_wrong: Callable[[], bool] = lambda: False
+
+    def shown_carrier(self, box: Box | None) -> str:
+        """Who takes a box, by name; nothing where only one carrier comes anyway."""
+        several = box is not None and len(self.house.carriers) > 1
+        return self.carrier_name(self.house.of(box).carrier) if several else ""

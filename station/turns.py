@@ -18,7 +18,6 @@ from station.packing.decisions import Decision, PrintLabel, ShowHelp, Step
 from station.packing.events import Event, PrinterChanged, UnknownCodeScanned, WaybillCodeScanned
 from station.packing.facts import Fact, OrderScanned, ParcelPacked
 from station.packing.notices import Code, Notice, tell
-from station.packing.orders import Box
 from station.packing.process import decide, fold
 from station.packing.process.common import printer
 from station.packing.process.completion import first_label
@@ -34,12 +33,11 @@ from station.packing.process.states import (
     calm,
     open_box,
 )
-from station.pressing import HandoverWatch
+from station.pressing import Watches, numbers_left
 from station.settings import BenchSettings
 from station.timings import Timings
 
 _STALE_TRIES = 5
-_NUMBERS_LOW = 100
 
 
 class Turns:
@@ -50,7 +48,7 @@ class Turns:
         self._ledger, self._settings, self._clock = ledger, settings, clock
         self.timings = Timings()
         self._awaited = Awaited()
-        self._handover = HandoverWatch(ledger, settings.pick_up)
+        self._watches = Watches(ledger, settings)
         resume = ledger.resume()
         desk = Desk(resume.packer, resume.last)
         signed_in = resume.packer or not settings.rules.require_badge
@@ -107,6 +105,9 @@ class Turns:
 
     def tell(self, notice: Notice) -> None:
         """Say something that no event led to."""
+        self._tell(notice)
+
+    def _tell(self, notice: Notice | None) -> None:
         self.surface = self.surface.told(notice, self._clock.now())
 
     def fail(self, error: LedgerError) -> None:
@@ -127,8 +128,9 @@ class Turns:
             seen.refused,
             seen.oldest_owed,
             seen.unnumbered,
+            self._watches.pressing,
         )
-        news = self._handover.look(now) if seen.unnumbered else None
+        news = self._watches.look(now, unnumbered=bool(seen.unnumbered))
         self.surface = replace(self.surface, counters=counters).told(news, now)
 
     def heed_shop(self) -> None:
@@ -147,6 +149,7 @@ class Turns:
             self.surface,
             receiver=mask_name(receiver.name) if receiver else "",
             memo=receiver.memo if receiver else "",
+            carrier=self._settings.shown_carrier(box),
             packer_name=self._packer_name(),
         )
 
@@ -217,18 +220,13 @@ class Turns:
         self._awaited.heed(fact)
         if isinstance(fact, OrderScanned) and fact.box is not None:
             self.show_box()
-            self._tell_doubt(fact.box)
+            self._tell(doubt(fact.box, self._settings.carrier_name))
         elif open_box(self.state) is None and (self.surface.receiver or self.surface.memo):
-            self.surface = replace(self.surface, receiver="", memo="")
+            self.surface = replace(self.surface, receiver="", memo="", carrier="")
         if isinstance(fact, ParcelPacked):
             self.count()
             self._warn_of_numbers(fact)
         self.surface = replace(self.surface, packer_name=self._packer_name())
-
-    def _tell_doubt(self, box: Box) -> None:
-        news = doubt(box, self._settings.carrier_name)
-        if news is not None:
-            self.tell(news)
 
     def _packer_name(self) -> str:
         packer = calm(self.state).desk.packer
@@ -239,11 +237,7 @@ class Turns:
         if last is None or self._settings.house.of(last.box).numbers is not NumberSource.RANGE:
             return
         left = self._ledger.numbers_left(left_with.carrier)
-        if left is not None and left <= _NUMBERS_LOW:
-            name = self._settings.carrier_name(left_with.carrier)
-            self.tell(
-                tell(Code.NUMBERS_LOW, carrier=name, left=left) if left else tell(Code.NUMBERS_NONE, carrier=name)
-            )
+        self._tell(numbers_left(left, self._settings.carrier_name(left_with.carrier)))
 
 
 def _packs(facts: Sequence[Fact]) -> bool:

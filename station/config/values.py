@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from station.config.secret import Secret
 from station.config.texts import Language
-from station.packing.carriage import Carriage, CarrierRule, NumberSource
+from station.packing.carriage import Carriage, CarrierRule, Freight, NumberSource
 from station.packing.house import House
 
 ConfirmLabel = Literal["printer", "scan"]
@@ -18,7 +18,6 @@ ShortPack = Literal["forbidden", "supervisor", "allowed"]
 WhenSilent = Literal["pack", "hold"]
 ShopKind = Literal["smartstore", "rest", "files"]
 Numbers = Literal["range", "scan", "later"]
-Freight = Literal["prepaid", "collect", "credit"]
 MaskProfile = Literal["strict", "cj-normal", "cj-return"]
 PrinterKind = Literal["escpos", "zpl", "tspl", "slcs"]
 LabelEnd = Literal["gap", "mark"]
@@ -221,3 +220,8 @@ class Config:
     scanners: tuple[ScannerSettings, ...]
     board: Board
     retention: Retention
+
+    @property
+    def first_pick_up(self) -> time:
+        """When the first of the house's carriers comes: until then every order of the day should be packed."""
+        return min(map(self.board.cutoff_of, self.carrier.house.carriers))

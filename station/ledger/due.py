@@ -1,4 +1,4 @@
-"""When orders have to leave: as the shop says, else counted when it is asked, so that a changed calendar counts at once."""
+"""When orders have to leave: as the shop says, else counted when somebody asks, by the calendar of that moment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from station.ledger.conditions import ORDER_WAITS
 from station.ledger.engine import Store
 from station.ledger.tables import orders
 from station.ledger.values import OrdersDue
-from station.packing.deadlines import DueRule
+from station.packing.deadlines import SEOUL, DueRule
 
 RuleNow = Callable[[], DueRule | None]
 """The rule by which due dates are counted at this moment; None: there is none (yet)."""
@@ -19,10 +19,10 @@ RuleNow = Callable[[], DueRule | None]
 _COUNTED = and_(orders.c.due_at.is_(None), orders.c.placed_at.is_not(None))
 _ANY_COUNTED = select(exists().where(ORDER_WAITS, _COUNTED))
 # The texts keep the offsets in which they were told, so only SQLite's own reading of them can be compared.
-_DUE_BY = cast(func.strftime("%s", orders.c.due_at), Integer) <= bindparam("until")
-_PLACED_BY = cast(func.strftime("%s", orders.c.placed_at), Integer) <= bindparam("placed")
-_PRESSING = select(orders.c.id, orders.c.due_at, orders.c.placed_at).where(
-    ORDER_WAITS, or_(_DUE_BY, and_(_COUNTED, _PLACED_BY))
+_due_s = cast(func.strftime("%s", orders.c.due_at), Integer)
+_placed_s = cast(func.strftime("%s", orders.c.placed_at), Integer)
+_PRESSING = select(orders.c.id, _due_s.label("due"), _placed_s.label("placed")).where(
+    ORDER_WAITS, or_(_due_s <= bindparam("until"), and_(_COUNTED, _placed_s <= bindparam("placed")))
 )
 
 
@@ -46,5 +46,10 @@ class DueDates:
             rule = self._rule() if connection.execute(_ANY_COUNTED).scalar() else None
             placed = rule.placed_by(until).timestamp() if rule is not None else -1
             rows = connection.execute(_PRESSING, {"until": int(until.timestamp()), "placed": int(placed)}).all()
-        found = {row.id: self.of(row.due_at, row.placed_at) for row in rows}
-        return OrdersDue(frozenset(found), min((due for due in found.values() if due is not None), default=None))
+        told = min((row.due for row in rows if row.due is not None), default=None)
+        counted = min((row.placed for row in rows if row.due is None), default=None)
+        first = (
+            datetime.fromtimestamp(told, SEOUL) if told is not None else None,
+            rule.due(datetime.fromtimestamp(counted, SEOUL)) if rule is not None and counted is not None else None,
+        )
+        return OrdersDue(frozenset(row.id for row in rows), min((due for due in first if due), default=None))

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from typing import Protocol
+from typing import Literal, Protocol
 
 from station.packing.barcodes import exact_key
+
+Freight = Literal["prepaid", "collect", "credit"]
+"""Who pays the carrier, as its labels say it."""
 
 ZIP_DIGITS = 5
 """Digits of a postal code since 2015; the older ones of six digits are another numbering and match no region."""
@@ -39,7 +42,7 @@ class Carriage:
 
     carrier: str
     numbers: NumberSource = NumberSource.RANGE
-    freight: str = "credit"
+    freight: Freight = "credit"
     unsure: Unsure = Unsure.NOTHING
     sku: str = ""
 

@@ -126,6 +126,10 @@ class Code(StrEnum):
     NUMBERS_LOW = "numbers_low"
     NUMBERS_NONE = "numbers_none"
     HANDOVER_DUE = "handover_due"
+    ORDERS_DUE = "orders_due"
+    HOLIDAYS_WRONG = "holidays_wrong"
+    WEIGHT_UNKNOWN = "weight_unknown"
+    ZIP_UNKNOWN = "zip_unknown"
     LEDGER_FAILED = "ledger_failed"
 
 
@@ -203,6 +207,10 @@ _NEWS = (
     Code.NUMBERS_LOW,
     Code.NUMBERS_NONE,
     Code.HANDOVER_DUE,
+    Code.ORDERS_DUE,
+    Code.HOLIDAYS_WRONG,
+    Code.WEIGHT_UNKNOWN,
+    Code.ZIP_UNKNOWN,
 )
 # Whatever is not named is a mistake to be put right by the packer.
 _SEVERITY: dict[Code, Severity] = dict.fromkeys(Code, Severity.WRONG) | {

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -22,8 +21,8 @@ _WORDS: dict[str, Kind] = {
     **dict.fromkeys(("closed", "휴무", "휴무일", "휴일"), "closed"),
     **dict.fromkeys(("working", "open", "근무", "근무일", "영업", "영업일"), "working"),
 }
-_DATE = r"(\d{4}-\d{1,2}-\d{1,2})"
-_LINE = re.compile(rf"{_DATE}(?:\s*~\s*{_DATE})?\s+(\S+)(?:\s.*)?", re.ASCII)
+_DATE = "([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})"
+_LINE = re.compile(rf"{_DATE}(?:\s*~\s*{_DATE})?\s+(\S+)(?:\s.*)?")
 _LONGEST = 62
 _DAY = timedelta(days=1)
 _SHOWN = 40
@@ -31,8 +30,9 @@ _SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a line. Codes: bad_line, bad_date, bad_word, backwards, too_long, contradiction.
+    """What is wrong with a line, that begins with `found`.
 
+    Codes: bad_line, bad_date, bad_word, backwards, too_long, contradiction.
     Of the whole file, with `line` 0: no_file, unreadable, not_text, too_large.
     """
 
@@ -41,7 +41,7 @@ class Problem:
     found: str = ""
 
 
-class OverrideFault(ValueError):
+class OverrideFault(ValueError):  # noqa: N818 - a fault of a file, as SheetFault is
     """The list cannot be used; every line that is wrong is named."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -71,24 +71,17 @@ def read_overrides(data: bytes) -> Overrides:
         line = text.partition("#")[0].strip()
         if not line:
             continue
-        try:
-            for day, kind in _read(line):
-                if told.setdefault(day, kind) != kind:
-                    raise _Wrong("contradiction", day.isoformat())
-        except _Wrong as wrong:
-            problems.append(Problem(at, wrong.code, wrong.found[:_SHOWN]))
+        found = _read(line)
+        if isinstance(found, tuple):
+            days, kind = found
+            against = next((day for day in days if told.setdefault(day, kind) != kind), None)
+            found = "contradiction" if against else ""
+        if found:
+            problems.append(Problem(at, found, line[:_SHOWN]))
     if problems:
         raise OverrideFault(tuple(problems))
     closed = frozenset(day for day, kind in told.items() if kind == "closed")
     return Overrides(closed, frozenset(told) - closed)
-
-
-class _Wrong(ValueError):
-    """A line is wrong."""
-
-    def __init__(self, code: str, found: str) -> None:
-        super().__init__(code)
-        self.code, self.found = code, found
 
 
 def _text(data: bytes) -> str:
@@ -102,24 +95,27 @@ def _text(data: bytes) -> str:
     raise OverrideFault((Problem(0, "not_text"),))
 
 
-def _read(line: str) -> Iterator[tuple[date, Kind]]:
+def _read(line: str) -> tuple[tuple[date, ...], Kind] | str:
+    """The days of a line and what they are, or why it is none."""
     found = _LINE.fullmatch(line)
     if found is None:
-        raise _Wrong("bad_line", line)
+        return "bad_line"
     first, last = _day(found[1]), _day(found[2] or found[1])
     kind = _WORDS.get(found[3].lower())
+    if first is None or last is None:
+        return "bad_date"
     if kind is None:
-        raise _Wrong("bad_word", found[3])
+        return "bad_word"
     if last < first:
-        raise _Wrong("backwards", f"{found[1]} ~ {found[2]}")
+        return "backwards"
     if (last - first).days >= _LONGEST:
-        raise _Wrong("too_long", f"{found[1]} ~ {found[2]}")
-    return ((first + offset * _DAY, kind) for offset in range((last - first).days + 1))
+        return "too_long"
+    return tuple(first + offset * _DAY for offset in range((last - first).days + 1)), kind
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> date | None:
     year, month, day = map(int, text.split("-"))
     try:
         return date(year, month, day)
     except ValueError:
-        raise _Wrong("bad_date", text) from None
+        return None
