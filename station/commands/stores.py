@@ -137,7 +137,7 @@ def _left(carrier: str, left: int | None, say: Say, *, usual: bool) -> Finding:
 
 def _weights(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
     """Products without a weight, where a carrier is chosen by weight."""
-    if any(rule.conditions.asks_weight for rule in config.carrier.rules):
+    if any(rule.conditions.asks_weight for rule in config.carrier.rule):
         bare = sum(product.weight_g is None and not product.components for product in opened.products())
         if bare:
             yield Finding("carrier", "warn", say("doctor.weights_missing", count=bare))

@@ -61,7 +61,7 @@ def read_carrier(table: Table) -> CarrierSettings:
         freight=freight,
         box_type=table.text("box_type", ""),
         sender=_sender(table.table("sender")),
-        rules=read_rules(table, numbers, freight),
+        rule=read_rules(table, numbers, freight),
     )
     table.done()
     return settings

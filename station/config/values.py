@@ -112,7 +112,7 @@ class Sender:
 class CarrierSettings:
     """[carrier]: who carries, and where its numbers come from. `code` is one of station.carriers.
 
-    `box_type`: the usual size of the boxes, as the carrier calls it; empty: not told on the label. `rules`: the
+    `box_type`: the usual size of the boxes, as the carrier calls it; empty: not told on the label. `rule`: the
     [[carrier.rule]] in their order, for boxes that go otherwise.
     """
 
@@ -121,12 +121,12 @@ class CarrierSettings:
     freight: Freight
     sender: Sender
     box_type: str = ""
-    rules: tuple[CarrierRule, ...] = ()
+    rule: tuple[CarrierRule, ...] = ()
 
     @property
     def house(self) -> House:
         """The carriers as the bench chooses among them."""
-        return House(Carriage(self.code, NumberSource(self.numbers), self.freight), self.rules)
+        return House(Carriage(self.code, NumberSource(self.numbers), self.freight), self.rule)
 
 
 @dataclass(frozen=True, slots=True)

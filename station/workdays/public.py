@@ -1,7 +1,7 @@
 """Korea's public holidays, substitutes among them, by the library `holidays`, worked out once and kept in a file.
 
-The library costs a third of a second and 19 MB. It is therefore loaded by a process of its own (`python -m
-station.workdays.public FIRST LAST`), and only when the file is missing, too old, or of another release.
+The library costs a third of a second and 19 MB. It is therefore loaded by a process of its own
+(`station.workdays.library`), and only when the file is missing, too old, or of another release.
 """
 
 from __future__ import annotations
@@ -14,15 +14,13 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
-from itertools import takewhile
 from pathlib import Path
 
 log = logging.getLogger(__name__)
 
 _FILE = "holidays.json"
+_PROGRAM = "station.workdays.library"
 _PATIENCE = 30
-# Korea has more of them every year; fewer mean that the library does not know that year.
-_LEAST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def work_out(folder: Path, year: int) -> PublicHolidays | None:
 
     None, when the library is not there or fails.
     """
-    command = [sys.executable, "-m", __name__, str(year - 1), str(year + 2)]
+    command = [sys.executable, "-m", _PROGRAM, str(year - 1), str(year + 2)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=True)  # noqa: S603 - itself
         told = json.loads(done.stdout)
@@ -82,19 +80,3 @@ def _release() -> str:
         return ""
     told = Path(found.origin).stat()
     return f"{told.st_mtime_ns}:{told.st_size}"
-
-
-def _by_library(first: int, last: int) -> dict[str, object]:
-    """The library's answer: every holiday of the years it knows whole, from `first` on."""
-    import holidays
-
-    found = holidays.country_holidays("KR", years=range(first, last + 1))
-    known = takewhile(lambda year: sum(day.year == year for day in found) >= _LEAST, range(first, last + 1))
-    upto = max(known, default=first - 1)
-    days = sorted(day.isoformat() for day in found if first <= day.year <= upto)
-    return {"first": first, "last": upto, "days": days}
-
-
-if __name__ == "__main__":
-    os.nice(10)
-    sys.stdout.write(json.dumps(_by_library(int(sys.argv[1]), int(sys.argv[2]))))
