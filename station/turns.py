@@ -116,9 +116,10 @@ class Turns:
         self.surface = replace(self.surface, failed=True)
 
     def count(self) -> None:
-        """Look at today's figures again, and whether parcels without a number press."""
+        """Look at today's figures again, and at what is about to be late."""
         now = self._clock.now()
         seen = self._ledger.glance(now)
+        news = self._watches.look(now, unnumbered=bool(seen.unnumbered))
         counters = Counters(
             seen.packed_today,
             seen.packed_last_hour,
@@ -130,7 +131,6 @@ class Turns:
             seen.unnumbered,
             self._watches.pressing,
         )
-        news = self._watches.look(now, unnumbered=bool(seen.unnumbered))
         self.surface = replace(self.surface, counters=counters).told(news, now)
 
     def heed_shop(self) -> None:

@@ -35,6 +35,7 @@ name = "김포장"
 kind = "rest"
 base_url = "{url}"
 token = {{ env = "TOKEN" }}
+{shop}
 [printer]
 kind = "{kind}"
 port = "tcp://127.0.0.1:{printer}"
@@ -66,6 +67,7 @@ class Bench:
         *,
         with_backup: bool = False,
         kind: Kind = "escpos",
+        shop: str = "",
     ) -> None:
         self.folder = folder
         self.backup = VirtualPrinter(0, folder / "backup", 576)
@@ -84,6 +86,7 @@ class Bench:
             packing=packing,
             station=station,
             extra=scanner,
+            shop=shop,
         )
         (folder / "station.toml").write_text(text, "utf-8")
         self.config: Config = load(folder / "station.toml", {})

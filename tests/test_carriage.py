@@ -62,6 +62,12 @@ def test_goods_are_named_by_patterns_without_regard_to_case(sku: str, expected: 
     assert choose(load(piece("MUG"), piece(sku)), (GLASS,), CJ) == expected
 
 
+def test_only_star_and_question_mark_are_signs_of_a_pattern() -> None:
+    rule = CarrierRule(Conditions(skus=("MUG[1]*",)), POST)
+    assert choose(load(piece("MUG[1]-W")), (rule,), CJ) == POST
+    assert choose(load(piece("MUG1-W")), (rule,), CJ) == CJ
+
+
 def test_a_set_is_known_by_its_own_code_and_by_its_parts() -> None:
     assert choose(load(piece("MUG"), ordered=("GLASS-SET",)), (GLASS,), CJ) == LOGEN
     assert choose(load(piece("GLASS-1"), ordered=("GIFT",)), (GLASS,), CJ) == LOGEN

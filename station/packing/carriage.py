@@ -152,7 +152,7 @@ def _holds(load: Load, conditions: Conditions) -> bool | Unsure:
 
 
 def _goods_fit(load: Load, conditions: Conditions) -> bool:
-    patterns = [exact_key(pattern) for pattern in conditions.skus]
+    patterns = [exact_key(pattern).replace("[", "[[]") for pattern in conditions.skus]
     return not patterns or any(fnmatchcase(sku, pattern) for sku in load.skus for pattern in patterns)
 
 
