@@ -43,8 +43,8 @@ def clock_of(config: Config) -> SystemClock:
     return SystemClock(config.station.timezone)
 
 
-def almanac_of(config: Config, clock: Clock, *, patient: bool = True) -> Almanac:
-    """The rule by which the house's orders are due; `patient`: it may wait for the holidays to be worked out."""
+def almanac_of(config: Config, clock: Clock, ready: Callable[[], None] | None = None) -> Almanac:
+    """The rule by which the house's orders are due. With `ready` it never waits for the holidays, but calls back."""
     shop = config.shop
     return Almanac(
         config.station.data_dir,
@@ -52,7 +52,7 @@ def almanac_of(config: Config, clock: Clock, *, patient: bool = True) -> Almanac
         business_days=shop.due_business_days,
         same_day_cutoff=shop.same_day_cutoff,
         own=shop.holidays_file,
-        patient=patient,
+        ready=ready,
     )
 
 
@@ -139,7 +139,7 @@ class Workplace:
         """
         environ = os.environ if environ is None else environ
         self.config, self.clock = config, clock_of(config)
-        self.almanac = almanac_of(config, self.clock, patient=False)
+        self.almanac = almanac_of(config, self.clock, self._counted)
         self._shop = make_shop(config, environ)
         self._lock = BenchLock(config.station.data_dir, self.clock.now)
         self._lock.acquire(config.station.name)
@@ -207,6 +207,10 @@ class Workplace:
         self.bench.stop()
         self.ledger.close()
         self._lock.release()
+
+    def _counted(self) -> None:
+        """Due dates can be counted now."""
+        self.bench.tapped()
 
     def _offer(self, scan: Scan, box: Box) -> Offer:
         service = carrier(self.config.carrier.house.of(box).carrier)

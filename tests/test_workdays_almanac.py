@@ -24,8 +24,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def almanac(folder: Path, own: Path | None = None, *, patient: bool = True, at: datetime = NOW) -> Almanac:
-    return Almanac(folder, lambda: at, own=own, patient=patient)
+def almanac(folder: Path, own: Path | None = None) -> Almanac:
+    return Almanac(folder, lambda: NOW, own=own)
 
 
 def due(book: Almanac) -> date:
@@ -57,11 +57,10 @@ def test_the_holidays_of_another_release_are_worked_out_again(kept: Path, tmp_pa
 
 
 def test_a_bench_does_not_wait_for_them_and_has_them_soon(tmp_path: Path) -> None:
-    book = almanac(tmp_path, patient=False)
+    ready = threading.Event()
+    book = Almanac(tmp_path, lambda: NOW, ready=ready.set)
     assert book.rule() is None
-    for thread in threading.enumerate():
-        if thread.name == "holidays":
-            thread.join(30)
+    assert ready.wait(30)
     assert due(book) == date(2026, 11, 26)
 
 

@@ -21,7 +21,8 @@ class Almanac:
     """The due rule of one house. May be used from several threads.
 
     `folder`: where worked out holidays are kept. `own`: the house's list of days, None where there is none.
-    `patient`: the first question waits until the holidays are worked out; otherwise there is no rule until then.
+    `ready`: called from another thread once the holidays are worked out, until when there is no rule; without it
+    the first question waits for them.
     """
 
     def __init__(
@@ -32,10 +33,10 @@ class Almanac:
         business_days: int = 3,
         same_day_cutoff: time | None = None,
         own: Path | None = None,
-        patient: bool = True,
+        ready: Callable[[], None] | None = None,
     ) -> None:
-        self._folder, self._clock, self._own, self._patient = folder, clock, own, patient
-        self._business_days, self._cutoff = business_days, same_day_cutoff
+        self._folder, self._clock, self._own = folder, clock, own
+        self._business_days, self._cutoff, self._ready = business_days, same_day_cutoff, ready
         self._lock = threading.Lock()
         self._public: PublicHolidays | None = None
         self._asked_for = 0
@@ -55,7 +56,7 @@ class Almanac:
             if self._asked_for != year:
                 self._asked_for = year
                 changed |= self._look_at_holidays(year)
-            if changed and (self._public is not None or self._patient):
+            if changed and (self._public is not None or self._ready is None):
                 self._make()
             return self._rule
 
@@ -66,17 +67,18 @@ class Almanac:
 
     def _look_at_holidays(self, year: int) -> bool:
         found = known_holidays(self._folder, year)
-        if found is None and not self._patient:
-            threading.Thread(target=self._work_out, args=(year,), name="holidays", daemon=True).start()
+        if found is None and self._ready is not None:
+            threading.Thread(target=self._work_out, args=(year, self._ready), name="holidays", daemon=True).start()
             return False
         self._public = found or work_out(self._folder, year) or self._public
         return True
 
-    def _work_out(self, year: int) -> None:
+    def _work_out(self, year: int, ready: Callable[[], None]) -> None:
         found = work_out(self._folder, year)
         with self._lock:
             self._public = found or self._public
             self._make()
+        ready()
 
     def _make(self) -> None:
         public = self._public.days if self._public is not None else frozenset()
