@@ -86,7 +86,12 @@ def test_behind_a_same_day_cut_off_the_next_business_day_is_meant(tmp_path: Path
     shop = read(tmp_path, f'{REST}same_day_cutoff = "14:00"\nholidays_file = "days.txt"\n').shop
     assert (shop.due_business_days, shop.same_day_cutoff) == (1, time(14))
     assert shop.holidays_file == tmp_path / "days.txt"
-    assert read(tmp_path, f'{REST}same_day_cutoff = "14:00"\ndue_business_days = 2\n').shop.due_business_days == 2
+
+
+def test_more_business_days_and_a_same_day_cut_off_are_a_contradiction(tmp_path: Path) -> None:
+    # Ordered at noon, it would be due today; ordered the evening before, the day after tomorrow.
+    error = refused(tmp_path, f'{REST}same_day_cutoff = "14:00"\ndue_business_days = 2\n')
+    assert (error.key, error.allowed) == ("shop.due_business_days", "1…1")
 
 
 @pytest.mark.parametrize(

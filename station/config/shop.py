@@ -39,7 +39,7 @@ def read_shop(table: Table) -> Shop:
         outbox=table.path("outbox", "./outbox"),
         poll_seconds=table.number("poll_seconds", 60, 1, 86_400),
         answer_seconds=table.number("answer_seconds", 3, 0.1, 60),
-        due_business_days=table.whole("due_business_days", 3 if cutoff is None else 1, 1, 60),
+        due_business_days=table.whole("due_business_days", *((3, 1, 60) if cutoff is None else (1, 1, 1))),
         same_day_cutoff=cutoff,
         holidays_file=table.path("holidays_file", "") if table.text("holidays_file", "") else None,
     )

@@ -42,8 +42,8 @@ class WorkingDays:
 class DueRule:
     """When an order is due of which the shop says nothing: at the last second of a business day, in Seoul.
 
-    Paid on a working day before `same_day_cutoff` it is due that day (오늘출발; None: no such promise), else
-    `business_days`, 1 or more, business days later (SmartStore: three).
+    With a `same_day_cutoff` (오늘출발) what is paid on a working day before it is due that day, and everything else on
+    the next business day; without one, `business_days` later, 1 or more. Either way a later order is never due earlier.
     """
 
     days: WorkingDays
@@ -73,7 +73,7 @@ class DueRule:
         day, cutoff = placed.date(), self.same_day_cutoff
         if cutoff is not None and placed.time() < cutoff and self.days.is_working(day):
             return day
-        return self.days.after(day, self.business_days)
+        return self.days.after(day, self.business_days if cutoff is None else 1)
 
     def _last_moments(self, day: date) -> tuple[datetime, ...]:
         """The last moments of a day that are treated alike, the later one first."""
