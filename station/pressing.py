@@ -36,15 +36,14 @@ class HandoverWatch:
 
 
 class OrderWatch:
-    """Orders that wait to be packed: says once of every one that it presses.
+    """Orders that wait to be packed: says when more of them press than before.
 
     `pick_up`: when the first carrier comes.
     """
 
     def __init__(self, ledger: Ledger, pick_up: time) -> None:
         self._ledger, self._pick_up = ledger, pick_up
-        self._told: frozenset[int] = frozenset()
-        self.count = 0
+        self._told = self.count = 0
 
     def look(self, now: datetime, *, hushed: bool) -> Notice | None:
         """Count the orders that press, and return what has to be said of new ones. Raises LedgerError.
@@ -52,9 +51,9 @@ class OrderWatch:
         `hushed`: somebody else has the word, so what is new stays new.
         """
         due = self._ledger.orders_due(presses_until(self._pick_up, now))
-        self.count, told = len(due.ids), self._told & due.ids
-        self._told = told if hushed else due.ids
-        if self._told == told or due.first is None:
+        self.count, before = due.count, self._told
+        self._told = min(before, due.count) if hushed else due.count
+        if self._told <= before or due.first is None:
             return None
         first = handover_by(due.first, self._pick_up, now)
         return tell(Code.ORDERS_DUE, count=self.count, due=f"{first:%m-%d %H:%M}")

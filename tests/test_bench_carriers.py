@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,9 +19,10 @@ from station.packing.carriage import Carriage, NumberSource
 from station.packing.orders import Order
 from station.packing.process.states import Held, Idle, Packing
 from station.papers import PaperOrder, sheets
+from station.sync.sync import Sync
+from station.wiring import make_shop
 from tests.support_bench import MUG, SOCK, TEA, Bench, order, packs
 from tests.test_bench_handover import fill
-from tests.test_commands import call
 
 ORDER, OTHER, THIRD = "2026112300000001", "2026112300000002", "2026112300000003"
 POST_NUMBER = "6012345678905"
@@ -72,6 +75,18 @@ def said(bench: Bench, *words: str) -> int:
     return main([*words, "--config", str(bench.folder / "station.toml")])
 
 
+def syncing(bench: Bench) -> Sync:
+    return Sync(
+        bench.work.ledger,
+        make_shop(bench.config, {"TOKEN": "demo"}),
+        clock=bench.work.clock.now,
+        poll_seconds=60,
+        owner="other",
+        log=logging.getLogger("test"),
+        wake=bench.work.bench.tapped,
+    )
+
+
 def test_a_region_goes_with_its_carrier_and_the_label_is_scanned_in(bench: Bench) -> None:
     bench.sells(to_jeju(ORDER, ("MUG-WH", 1)))
     fill(bench, ORDER, MUG)
@@ -117,7 +132,7 @@ def test_the_shop_hears_of_every_parcel_with_its_own_carrier(bench: Bench) -> No
     bench.scan(POST_NUMBER)
     bench.reaches(Idle)
     packs(bench, OTHER, SOCK)
-    assert call("sync", "--once", folder=bench.folder).returncode == 0
+    syncing(bench).round(threading.Event())
     told = {(one.carrier, one.waybill) for one in bench.shop.bookings}
     assert told == {("EPOST", POST_NUMBER), ("CJGLS", "650000000000")}
     pages = sheets(bench.config, bench.work.ledger, PaperOrder("handover"), bench.work.clock.now())

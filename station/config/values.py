@@ -81,8 +81,8 @@ class Shop:
     """[shop]: where orders come from. "rest" has a token, "smartstore" a client, "files" two folders.
 
     `answer_seconds`: an answer that takes longer is silence. For orders without a due date: paid before
-    `same_day_cutoff` they are due that day and else on the next; without it `due_business_days` later; `holidays_file` lists
-    the days on which the house does otherwise than the public calendar.
+    `same_day_cutoff` they are due that day and else on the next; without it `due_business_days` later.
+    `holidays_file` lists the days on which the house does otherwise than the public calendar.
     """
 
     kind: ShopKind

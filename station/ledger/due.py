@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Integer, and_, bindparam, cast, exists, func, or_, select
+from sqlalchemy import Integer, and_, bindparam, case, cast, exists, func, or_, select
 
 from station.ledger.conditions import ORDER_WAITS
 from station.ledger.engine import Store
@@ -21,9 +21,11 @@ _ANY_COUNTED = select(exists().where(ORDER_WAITS, _COUNTED))
 # The texts keep the offsets in which they were told, so only SQLite's own reading of them can be compared.
 _due_s = cast(func.strftime("%s", orders.c.due_at), Integer)
 _placed_s = cast(func.strftime("%s", orders.c.placed_at), Integer)
-_PRESSING = select(orders.c.id, _due_s.label("due"), _placed_s.label("placed")).where(
-    ORDER_WAITS, or_(_due_s <= bindparam("until"), and_(_COUNTED, _placed_s <= bindparam("placed")))
-)
+_PRESSING = select(
+    func.count(),
+    func.min(_due_s),
+    func.min(case((_COUNTED, _placed_s))),
+).where(ORDER_WAITS, or_(_due_s <= bindparam("until"), and_(_COUNTED, _placed_s <= bindparam("placed"))))
 
 
 class DueDates:
@@ -45,11 +47,14 @@ class DueDates:
         with self._store.read() as connection:
             rule = self._rule() if connection.execute(_ANY_COUNTED).scalar() else None
             placed = rule.placed_by(until).timestamp() if rule is not None else -1
-            rows = connection.execute(_PRESSING, {"until": int(until.timestamp()), "placed": int(placed)}).all()
-        told = min((row.due for row in rows if row.due is not None), default=None)
-        counted = min((row.placed for row in rows if row.due is None), default=None)
+            asked = {"until": int(until.timestamp()), "placed": int(placed)}
+            count, told, counted = connection.execute(_PRESSING, asked).one()
         first = (
-            datetime.fromtimestamp(told, SEOUL) if told is not None else None,
-            rule.due(datetime.fromtimestamp(counted, SEOUL)) if rule is not None and counted is not None else None,
+            _moment(told) if told is not None else None,
+            rule.due(_moment(counted)) if rule is not None and counted is not None else None,
         )
-        return OrdersDue(frozenset(row.id for row in rows), min((due for due in first if due), default=None))
+        return OrdersDue(count, min((due for due in first if due is not None), default=None))
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, SEOUL)

@@ -87,9 +87,9 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class OrdersDue:
-    """Orders that wait to be packed and are due by some moment: who they are, and when the first one is."""
+    """Orders that wait to be packed and are due by some moment: how many, and when the first one is."""
 
-    ids: frozenset[int]
+    count: int
     first: datetime | None
 
 
