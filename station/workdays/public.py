@@ -1,6 +1,6 @@
 """Korea's public holidays, substitutes among them, by the library `holidays`, worked out once and kept in a file.
 
-The library costs a third of a second and 19 MB. It is therefore loaded by a process of its own
+The library costs up to a third of a second, and 19 MB. It is therefore loaded by a process of its own
 (`station.workdays.library`), and only when the file is missing, too old, or of another release.
 """
 
