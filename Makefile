@@ -3,18 +3,22 @@ SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 ARGS ?=
+WORKERS ?= 3
 
-.PHONY: demo test check bench setup lock clean
+.PHONY: demo test check bench setup install wheelhouse lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.ready
 	@$(VENV)/bin/packing-station demo $(ARGS)
 
+# mypy works in the pauses of the tests, which wait for devices half of the time, and speaks only of what is wrong.
 test: $(VENV)/.ready-dev
 	@$(PYTHON) -m ruff check .
-	@$(PYTHON) -m mypy
 	@$(VENV)/bin/lint-imports --no-cache
-	@$(PYTHON) -m pytest -q
+	@nice $(PYTHON) -m mypy >$(VENV)/mypy.log 2>&1 & types=$$!; \
+	$(PYTHON) -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder; tests=$$?; \
+	wait $$types || { cat $(VENV)/mypy.log; exit 1; }; \
+	exit $$tests
 
 check: $(VENV)/.ready-dev
 	@$(PYTHON) -m ruff check .
@@ -26,6 +30,15 @@ bench: $(VENV)/.ready-dev
 	@for one in bench/bench_*.py; do echo "== $$one"; $(PYTHON) "$$one" || exit 1; done
 
 setup: $(VENV)/.ready
+
+# Makes this PC a packing bench (docs/install.md); as root.
+install:
+	@sh install.sh
+
+# Everything a release needs, for a USB stick.
+wheelhouse:
+	@sh wheelhouse.sh dist/wheelhouse
+	@echo "dist/wheelhouse"
 
 $(VENV)/.ready: requirements.lock pyproject.toml setup.sh
 	@sh setup.sh requirements.lock "$@" >&2

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from printers.base import Bitmap
-from station.face import NO_BACKUP, Counters, Lamp, LampState, LastScan, Picture
+from station.face import NO_BACKUP, NO_COPIES, Counters, Lamp, LampState, LastScan, Picture
 from station.packing.carriage import NumberSource
 from station.packing.events import BACKUP, MAIN
 from station.packing.facts import CancelCheck, Device, Fact
@@ -33,6 +33,7 @@ class Surface:
     scanners: tuple[Lamp, ...] = ()
     backup: Lamp = NO_BACKUP
     shop: Lamp = _NO_SHOP
+    copies: Lamp = NO_COPIES
     counters: Counters = _NOTHING
     shop_asked_at: datetime | None = None
     packer_name: str = ""
@@ -80,6 +81,8 @@ class Surface:
             return replace(self, backup=lamp)
         if fact.device == "shop":
             return replace(self, shop=lamp)
+        if fact.device == self.copies.name:
+            return replace(self, copies=lamp)
         others = tuple(known if known.name != lamp.name else lamp for known in self.scanners)
         known_names = {known.name for known in self.scanners}
         return replace(self, scanners=others if lamp.name in known_names else (*others, lamp))
@@ -96,6 +99,16 @@ def blank(station: str, at: datetime, scanners: Sequence[str], *, asks_shop: boo
         scanners=tuple(Lamp(name, LampState.WARNING, "starting") for name in scanners),
         shop=Lamp("shop", LampState.READY if asks_shop else LampState.OFF),
     )
+
+
+def link_news(link: Device, shown: Lamp) -> Notice | None:
+    """What is said of a change that `sync` found out; a backup that is well is only worth a word after trouble."""
+    if link.device == "shop":
+        return tell(Code.SHOP_READY) if link.state == "ready" else tell(Code.SHOP_LOST, reason=link.reason)
+    if link.state != "ready":
+        code = Code.COPIES_LOST if link.state == "lost" else Code.COPIES_ODD
+        return tell(code, reason=f"copy_{link.reason}")
+    return None if shown.state is LampState.OFF else tell(Code.COPIES_READY)
 
 
 def seen(state: State, rules: Rules) -> State:
@@ -130,6 +143,7 @@ def picture_of(number: int, state: State, rules: Rules, surface: Surface) -> Pic
         backup=surface.backup,
         scanners=surface.scanners,
         shop=surface.shop,
+        copies=surface.copies,
         counters=surface.counters,
         shop_asked_at=surface.shop_asked_at,
         receiver=surface.receiver,

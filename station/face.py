@@ -35,6 +35,10 @@ NO_BACKUP = Lamp("printer:backup", LampState.OFF)
 """The lamp of a second printer where there is none."""
 
 
+NO_COPIES = Lamp("backup", LampState.OFF)
+"""The lamp of the copies of the ledger, as long as nothing was heard of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counters:
     """Figures at the head: parcels today and in the last hour, orders waiting, debts to the shop.
@@ -84,6 +88,7 @@ class Picture:
     shop: Lamp
     counters: Counters
     shop_asked_at: datetime | None = None
+    copies: Lamp = NO_COPIES
     receiver: str = ""
     memo: str = field(default="", repr=False)
     last_scan: LastScan | None = None

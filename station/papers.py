@@ -39,18 +39,19 @@ class PaperRefused(Exception):  # noqa: N818 - it is an answer to whoever asked 
 class PaperOrder:
     """What is wanted. `kind`: slips, picking, items, badge, handover, test; `names`: orders, SKUs, packers, carriers.
 
-    `copies`: of every paper. `on`: the day of a hand-over list.
+    `copies`: of every paper. `on`: the day of a hand-over list. `by`: who wants it, for the record.
     """
 
     kind: str
     names: tuple[str, ...] = ()
     copies: int = 1
     on: date | None = None
+    by: str = ""
 
     def as_args(self) -> dict[str, object]:
         """The order as a request in the ledger holds it."""
         day = self.on.isoformat() if self.on else ""
-        return {"paper": self.kind, "names": list(self.names), "copies": self.copies, "on": day}
+        return {"paper": self.kind, "names": list(self.names), "copies": self.copies, "on": day, "by": self.by}
 
     @classmethod
     def from_args(cls, args: Mapping[str, object]) -> PaperOrder:
@@ -59,7 +60,8 @@ class PaperOrder:
         if not isinstance(names, list) or not isinstance(copies, int) or not isinstance(day, str):
             raise PaperRefused("unknown")
         told = tuple(str(name) for name in names)
-        return cls(str(args.get("paper", "")), told, copies, date.fromisoformat(day) if day else None)
+        on = date.fromisoformat(day) if day else None
+        return cls(str(args.get("paper", "")), told, copies, on, str(args.get("by", "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,9 @@ class _Desk:
 
 
 def _slips(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Document]]]:
-    for box in _boxes(desk.ledger, wanted.names):
+    boxes = _boxes(desk.ledger, wanted.names)
+    desk.ledger.note_reading((box.order for box in boxes), "slips", wanted.by, desk.now)
+    for box in boxes:
         receiver = desk.ledger.receiver(box)
         name = mask_name(receiver.name) if receiver else ""
         here = replace(box, due_at=box.due_at.astimezone(desk.now.tzinfo) if box.due_at else None)

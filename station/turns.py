@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from station.awaited import Awaited
 from station.clock import Clock
 from station.consigning import doubt
-from station.desk import blank
+from station.desk import blank, link_news
 from station.face import Counters
 from station.labels.masking import mask_name
 from station.ledger import Entry, Ledger, LedgerError, StaleDecision
@@ -134,12 +134,11 @@ class Turns:
         self.surface = replace(self.surface, counters=counters).told(news, now)
 
     def heed_shop(self) -> None:
-        """Show what `sync` found out about the shop; it has recorded that itself."""
-        link, shown = self._ledger.shop_news(), self.surface.shop
-        if link is None or (link.state, link.reason) == (shown.state.value, shown.reason):
-            return
-        news = tell(Code.SHOP_READY) if link.state == "ready" else tell(Code.SHOP_LOST, reason=link.reason)
-        self.surface = self.surface.recorded((link,)).told(news, self._clock.now())
+        """Show what `sync` found out about the shop and the backup; it has recorded that itself."""
+        for link in self._ledger.link_news():
+            shown = self.surface.shop if link.device == "shop" else self.surface.copies
+            if (link.state, link.reason) != (shown.state.value, shown.reason):
+                self.surface = self.surface.recorded((link,)).told(link_news(link, shown), self._clock.now())
 
     def show_box(self) -> None:
         """Show the open box's receiver, masked, and the packer's name."""

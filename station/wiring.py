@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from printers.base import Bitmap, DocumentFault
 from scanners.base import Scan
 from scanners.keyboard import KeyboardScanner
 from station.bench import PackingBench
@@ -16,6 +15,7 @@ from station.clock import Clock, SystemClock
 from station.codes import gs1
 from station.config import Config, ConfigError, resolve
 from station.doorway import expects_gs1
+from station.drawers import label_drawer, paper_drawer
 from station.effects import Asking
 from station.equipment import TypedKeys, make_printers, make_scanner
 from station.face import Keys
@@ -27,15 +27,17 @@ from station.packing.carriage import NumberSource
 from station.packing.events import Offer
 from station.packing.orders import Box
 from station.packing.process.states import Rules
-from station.papers import TEST, PaperOrder, sheets
-from station.paperwork import Pages, Paperwork
-from station.printing import LabelOrder, Printing
+from station.paperwork import Paperwork
+from station.printing import Printing
 from station.settings import BenchSettings
 from station.shops.base import Shop
 from station.sighting import CameraFinder
 from station.workdays import Almanac
 
 log = logging.getLogger(__name__)
+
+# A question, the dispatch and the question after it must end within a lease of fifteen seconds.
+_BACKGROUND_PATIENCE = 4.0
 
 
 def clock_of(config: Config) -> SystemClock:
@@ -85,8 +87,13 @@ def rules_of(config: Config) -> Rules:
     )
 
 
-def make_shop(config: Config, environ: Mapping[str, str]) -> Shop:
-    """The shop of the configuration. Raises ConfigError for a token or an address that cannot work."""
+def make_shop(config: Config, environ: Mapping[str, str], ledger: Ledger | None = None) -> Shop:
+    """The shop of the configuration. Raises ConfigError for a token or an address that cannot work.
+
+    With a `ledger` it works for the process in the background, which has more patience and gives way.
+    """
+    if config.shop.kind == "smartstore":
+        return _smartstore(config, environ, ledger)
     from station.shops.rest import RestShop
 
     token = config.shop.token
@@ -100,31 +107,31 @@ def make_shop(config: Config, environ: Mapping[str, str]) -> Shop:
         ) from None
 
 
-def label_drawer(config: Config) -> Callable[[LabelOrder], Bitmap]:
-    """Draws the waybill of a decision and examines it. What it returns raises DocumentFault."""
+def _smartstore(config: Config, environ: Mapping[str, str], ledger: Ledger | None) -> Shop:
+    from station.shops.smartstore.reading import nothing_known
+    from station.shops.smartstore.shop import Manner, SmartStore
+    from station.shops.smartstore.tokens import Account
 
-    def draw(order: LabelOrder) -> Bitmap:
-        from station.drawing import dots_of, waybill_of
-
-        if order.receiver is None:
-            raise DocumentFault("receiver_erased")
-        document, dpi = waybill_of(config, order.box, order.receiver, order.job, order.on)
-        return dots_of(config, document, dpi)
-
-    return draw
-
-
-def paper_drawer(config: Config, ledger: Ledger, clock: Clock) -> Callable[[PaperOrder], Pages]:
-    """Draws the office's papers for the station's printer. What it returns raises PaperRefused, LedgerError."""
-
-    def draw(wanted: PaperOrder) -> Pages:
-        from station.drawing import pages_of
-
-        papers = sheets(config, ledger, wanted, clock.now())
-        drawn = pages_of(config, (page.document for page in papers), turn=wanted.kind != TEST)
-        return Pages(len(papers), drawn)
-
-    return draw
+    shop, language = config.shop, config.station.language
+    if not shop.client_id:
+        raise ConfigError(config.file, "shop.client_id", "missing", language=language)
+    try:
+        account = Account(shop.client_id, resolve(shop.client_secret, environ))
+    except ValueError as error:
+        raise ConfigError(config.file, "shop.client_secret", "not_allowed", str(error), language=language) from None
+    behind = ledger is not None
+    manner = Manner(
+        answer_seconds=shop.answer_seconds,
+        patience=_BACKGROUND_PATIENCE if behind else shop.answer_seconds,
+        spare=1.0 if behind else 0.0,
+        sku_from=shop.sku_from,
+    )
+    try:
+        return SmartStore(
+            shop.base_url, account, config.station.data_dir, manner, ledger.line_ids if ledger else nothing_known
+        )
+    except ValueError as error:
+        raise ConfigError(config.file, "shop.base_url", "not_allowed", str(error), language=language) from None
 
 
 class Workplace:
@@ -140,7 +147,8 @@ class Workplace:
         environ = os.environ if environ is None else environ
         self.config, self.clock = config, clock_of(config)
         self.almanac = almanac_of(config, self.clock, self._counted)
-        self._shop = make_shop(config, environ)
+        # Two folders are not asked anything: the last import is their answer.
+        self._shop = make_shop(config, environ) if config.shop.kind != "files" else None
         self._lock = BenchLock(config.station.data_dir, self.clock.now)
         self._lock.acquire(config.station.name)
         try:
@@ -170,7 +178,8 @@ class Workplace:
             self.bench.happened,
             self.bench.drawn,
         )
-        self._asking = Asking(self._shop, self.ledger, self.bench.happened)
+        if self._shop is not None:
+            self._asking = Asking(self._shop, self.ledger, self.bench.happened)
         draw = paper_drawer(self.config, self.ledger, self.clock)
         self._papers = Paperwork(draw, self._printing, self.ledger, self.clock.now, self.bench.tapped)
         self.bench.equip(self._printing, self._asking, self._papers, self._sounding())

@@ -18,9 +18,10 @@ from station.face import Picture
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
 from station.packing.process.states import Idle, State
 from station.wiring import Workplace
+from tests.support_patience import PATIENCE
 
 MUG, SOCK, TEA = "8801234567893", "8801234568005", "8801234568104"
-WITHIN = 10.0
+WITHIN = PATIENCE
 _TOML = """
 [station]
 name = "BENCH-1"

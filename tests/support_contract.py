@@ -26,10 +26,11 @@ from printers.virtual import VirtualPrinter
 from station.cli import main
 from tests.support_contract_shop import TOKEN, PageShop
 from tests.support_contract_wire import Cable
+from tests.support_patience import PATIENCE
 
 Record = dict[str, Any]
 MUG = "8801234567893"
-WITHIN = 40.0
+WITHIN = PATIENCE
 _TOML = """
 [station]
 name = "BENCH-1"

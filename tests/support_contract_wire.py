@@ -62,10 +62,14 @@ class Cable:
             threading.Thread(target=self._back, args=(printer, bench), daemon=True).start()
 
     def _forth(self, bench: socket.socket, printer: socket.socket, heard: bytearray) -> None:
+        holding = False
         with suppress(OSError):
             while data := bench.recv(_PORTION):
                 with self._news:
                     room = len(data) if self._lets is None else max(0, self._lets - len(heard))
+                    # What the kernel still has of a held label is lost with the rest, even after `mend`.
+                    room = 0 if holding else room
+                    holding = room < len(data)
                     heard += data
                     self._news.notify_all()
                 printer.sendall(data[:room])

@@ -10,7 +10,9 @@ from typing import Any
 import serial
 from serial.rfc2217 import PortManager
 
-WITHIN = 5.0
+from tests.support_patience import PATIENCE
+
+WITHIN = PATIENCE
 
 
 class Line:

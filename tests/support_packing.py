@@ -9,9 +9,7 @@ from station.packing import events as on
 from station.packing.barcodes import Command, classify, code_keys
 from station.packing.boxes import items_of
 from station.packing.decisions import Step
-from station.packing.facts import (
-    Fact,
-)
+from station.packing.facts import Fact
 from station.packing.orders import Barcode, Box, BoxLine, Component, Product
 from station.packing.process import decide, fold
 from station.packing.process.states import Desk, Idle, Known, Rules, State, open_box

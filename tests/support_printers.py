@@ -13,6 +13,7 @@ from printers.document import QR, Box, Code128, Document, Rule, Text
 from printers.job import EscposPrinter
 from printers.transport import FdTransport, Stop, Transport, TransportLost, open_port
 from printers.virtual import VirtualPrinter
+from tests.support_patience import PATIENCE
 
 
 class Remembering:
@@ -27,7 +28,9 @@ class Remembering:
             self.events.append(event)
             self._news.notify_all()
 
-    def wait_for(self, wanted: Callable[[PrinterEvent], bool], seconds: float = 5, *, since: int = 0) -> PrinterEvent:
+    def wait_for(
+        self, wanted: Callable[[PrinterEvent], bool], seconds: float = PATIENCE, *, since: int = 0
+    ) -> PrinterEvent:
         with self._news:
 
             def found() -> PrinterEvent | None:
@@ -38,7 +41,7 @@ class Remembering:
             assert event is not None
             return event
 
-    def condition(self, condition: Condition, seconds: float = 5, *, since: int = 0) -> StateChanged:
+    def condition(self, condition: Condition, seconds: float = PATIENCE, *, since: int = 0) -> StateChanged:
         def wanted(event: PrinterEvent) -> bool:
             return isinstance(event, StateChanged) and event.condition is condition
 
@@ -46,7 +49,7 @@ class Remembering:
         assert isinstance(event, StateChanged)
         return event
 
-    def outcome(self, key: str, seconds: float = 5, *, late: bool = False) -> JobSettled:
+    def outcome(self, key: str, seconds: float = PATIENCE, *, late: bool = False) -> JobSettled:
         def wanted(event: PrinterEvent) -> bool:
             return isinstance(event, JobSettled) and event.key == key and event.late is late
 
@@ -83,7 +86,7 @@ class Tape:
         with self._news:
             return bytes(self._bytes)
 
-    def wait_for(self, wanted: bytes, seconds: float = 5) -> None:
+    def wait_for(self, wanted: bytes, seconds: float = PATIENCE) -> None:
         with self._news:
             assert self._news.wait_for(lambda: wanted in self._bytes, seconds)
 

@@ -7,8 +7,9 @@ import threading
 from printers.base import Bitmap, DocumentFault, Job, Listener
 from station.packing.events import MAIN, Event
 from station.printing import LabelDrawn, LabelOrder, Printing
+from tests.support_patience import PATIENCE
 
-WITHIN = 5.0
+WITHIN = PATIENCE
 
 
 class Paper:

@@ -16,7 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-WITHIN = 20.0
+from tests.support_patience import PATIENCE
+
+WITHIN = PATIENCE
 _ESCAPES = re.compile(rb"\x1b(\[[0-9;?=>]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[PX^_].*?\x1b\\|[@-_])", re.DOTALL)
 
 

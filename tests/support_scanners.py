@@ -14,8 +14,9 @@ from pathlib import Path
 from scanners.base import Health, Scan, ScannerChanged, ScannerEvent
 from scanners.serial import SerialScanner
 from scanners.suffixes import Suffix
+from tests.support_patience import PATIENCE
 
-DEADLINE = 5.0
+DEADLINE = PATIENCE
 
 
 class Ears:
@@ -70,6 +71,9 @@ class Cable:
         os.close(slave)
 
     def pull(self) -> None:
+        # udev takes the link away as well. Left behind, it would lead a scanner that looks for its port to
+        # the next terminal of that number, which may be another test's.
+        self.link.unlink(missing_ok=True)
         os.close(self.master)
         self.master = -1
 

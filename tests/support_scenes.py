@@ -148,6 +148,10 @@ def _packing() -> dict[str, Picture]:
             counters=Counters(3, 2, 1, owed=12, refused=1),
             shop=Lamp("shop", LampState.LOST, "network"), news=tell(Code.SHOP_LOST, reason="network"),
         ),
+        "uncopied": picture(
+            Packing(DESK, parcel()), item_ok(),
+            copies=Lamp("backup", LampState.LOST, "vanished"), news=tell(Code.COPIES_LOST, reason="copy_vanished"),
+        ),
         "combined": picture(
             Packing(DESK, parcel(of=combined)),
             tell(Code.ORDER_OPENED_WITHOUT, order=ORDER, orders="2026112388"),

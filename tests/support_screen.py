@@ -14,6 +14,7 @@ from station.face import Picture
 from station.locale.texts import Texts
 from station.screen.app import PackerApp
 from station.screen.tones import Signal
+from tests.support_patience import PATIENCE
 from tests.support_scenes import NOW
 
 
@@ -100,7 +101,7 @@ def screen_text(app: PackerApp) -> str:
     return "\n".join("".join(segment.text for segment in app.canvas.render_line(y)) for y in range(app.size.height))
 
 
-async def until(met: Callable[[], bool], seconds: float = 5.0) -> None:
+async def until(met: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Let the app work until something is so; fails after the deadline."""
     deadline = time.monotonic() + seconds
     while not met():

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 
@@ -23,14 +22,6 @@ DISPATCH = Dispatch(
     packed_at=NOW,
     lines=(BoxLine("2026112312345670", "2026112312345671", "MUG-WH", 2, "머그컵", "화이트 350ml"),),
 )
-
-
-def until(true: Callable[[], bool], seconds: float = 10) -> None:
-    """Wait until something is true; fails after `seconds`."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.005)
 
 
 def told_order(**changes: object) -> dict[str, object]:

@@ -14,7 +14,7 @@ from station.ledger import Entry, Ledger, uuid7
 from station.packing.facts import OrderScanned, ParcelPacked, WaybillTaken
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
 from station.packing.verdicts import OrderVerdict
-from station.shops.base import Booked, Dispatch, Page, Refused, ShopFailure, Unreachable
+from station.shops.base import Booked, Dispatch, OneByOne, Page, Refused, ShopFailure, Unreachable
 from station.sync.link import Link
 from station.sync.sync import Sync
 from tests.support_shops import NOW
@@ -92,11 +92,11 @@ def pack(ledger: Ledger, number: str, waybill: str, at: datetime, due: datetime 
 
 
 @dataclass
-class RememberingShop:
+class RememberingShop(OneByOne):
     """A shop in memory. `failures` meet the next calls of their kind: changed, order or dispatch."""
 
     clock: Clock
-    orders: dict[str, Order] = field(default_factory=dict)
+    books: dict[str, Order] = field(default_factory=dict)
     feed: list[Order] = field(default_factory=list)
     page_size: int = 100
     failures: dict[str, list[ShopFailure | None]] = field(default_factory=dict)
@@ -108,7 +108,7 @@ class RememberingShop:
 
     def put(self, *orders: Order) -> None:
         for order in orders:
-            self.orders[order.number] = order
+            self.books[order.number] = order
             self.feed = [*(known for known in self.feed if known.number != order.number), order]
 
     def _called(self, kind: str, what: str) -> None:
@@ -126,15 +126,15 @@ class RememberingShop:
 
     def order(self, number: str) -> Order | None:
         self._called("order", number)
-        return self.orders.get(number)
+        return self.books.get(number)
 
     def dispatch(self, dispatch: Dispatch) -> Booked:
         self._called("dispatch", dispatch.parcel)
         if dispatch.parcel in self.booked:
             return Booked.ALREADY_DONE
         for line in dispatch.lines:
-            if self.orders[line.order].status in (OrderStatus.CANCELLED, OrderStatus.ON_HOLD):
-                raise Refused(self.orders[line.order].status.value)
+            if self.books[line.order].status in (OrderStatus.CANCELLED, OrderStatus.ON_HOLD):
+                raise Refused(self.books[line.order].status.value)
         self.booked[dispatch.parcel] = dispatch
         return Booked.ACCEPTED
 

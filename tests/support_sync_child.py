@@ -9,7 +9,12 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
+from station.demo.smartstore.tokens import Application
+from station.ledger import Ledger
+from station.shops.base import Shop
 from station.shops.rest import RestShop
+from station.shops.smartstore.shop import Manner, SmartStore
+from station.shops.smartstore.tokens import Account
 from station.sync.sync import Sync
 from tests.support_sync import LOG, ledger_in
 
@@ -18,9 +23,17 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
-def live(folder: Path, url: str) -> None:
+def shop_at(url: str, secret: str, folder: Path, ledger: Ledger) -> Shop:
+    """A shop of one's own, or with the secret of an application a SmartStore."""
+    if not secret:
+        return RestShop(url, "demo", answer_seconds=0.25)
+    account = Account(Application().client_id, secret)
+    return SmartStore(url, account, folder, Manner(answer_seconds=0.25, patience=0.5, spare=1.0), ledger.line_ids)
+
+
+def live(folder: Path, url: str, secret: str) -> None:
     with ledger_in(folder, now) as ledger:
-        shop = RestShop(url, "demo", answer_seconds=0.25)
+        shop = shop_at(url, secret, folder, ledger)
         sync = Sync(
             ledger,
             shop,
@@ -35,14 +48,14 @@ def live(folder: Path, url: str) -> None:
         sync.run(threading.Event())
 
 
-def main(folder: Path, url: str) -> None:
+def main(folder: Path, url: str, secret: str = "") -> None:
     # Loaded once before the births, so that a child is at work within milliseconds.
     for heavy in ("httpx", "ssl", "cryptography.hazmat.primitives.ciphers.aead"):
         importlib.import_module(heavy)
     for _line in sys.stdin:
         pid = os.fork()
         if pid == 0:
-            live(folder, url)
+            live(folder, url, secret)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
         os.waitpid(pid, 0)
@@ -51,4 +64,4 @@ def main(folder: Path, url: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), *sys.argv[2:])

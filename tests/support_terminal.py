@@ -9,7 +9,9 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-WITHIN = 10.0
+from tests.support_patience import PATIENCE
+
+WITHIN = PATIENCE
 
 
 class Terminal:

@@ -23,8 +23,9 @@ from station.settings import BenchSettings
 from tests.support_codes import Clocks
 from tests.support_ledger import NOON, line, order, stocked
 from tests.support_ledger import Bench as Store
+from tests.support_patience import PATIENCE
 
-MUG, WITHIN = "8801234567893", 10.0
+MUG, WITHIN = "8801234567893", PATIENCE
 
 
 @dataclass

@@ -127,6 +127,7 @@ def test_a_label_that_was_on_its_way_at_a_restart_is_in_doubt_and_its_scan_settl
     bench.printer.set_fault("late_echo@3600")
     bench.scan(MUG)
     bench.reaches(Labelling)
+    bench.printer.wait_for_labels(1)
     bench.restart()
     bench.reaches(Doubtful)
     bench.scan("650000000000")

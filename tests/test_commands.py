@@ -53,6 +53,12 @@ def test_the_demo_packs_by_itself_and_says_so_in_one_line(tmp_path: Path) -> Non
     assert json.loads(again.stdout)["packed"] == 1
 
 
+def test_the_demo_runs_on_the_simulated_smartstore(tmp_path: Path) -> None:
+    said = json.loads(call("demo", "--shop", "smartstore", "--autoplay", "1", folder=tmp_path).stdout)
+    assert (said["packed"], said["dispatched"], said["owed"]) == (1, 1, 0)
+    assert 'kind = "smartstore"' in (tmp_path / "demo-smartstore" / "station.toml").read_text("utf-8")
+
+
 def test_a_wrong_key_is_told_with_file_and_key(site: Path) -> None:
     with (site / "station.toml").open("a", encoding="utf-8") as file:
         file.write("sufix = 1\n")

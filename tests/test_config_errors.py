@@ -79,6 +79,9 @@ WRONG = [
     ("[board]\ncutoff = '24:00'", "board.cutoff", "not_allowed"),
     ("[board.cutoffs]\nPIGEON = '16:00'", "board.cutoffs.PIGEON", "not_allowed"),
     ("[retention]\npersonal_data_days = 0", "retention.personal_data_days", "not_allowed"),
+    ("[backup]\nevery_minutes = 0", "backup.every_minutes", "not_allowed"),
+    ("[backup]\nkeep = 0", "backup.keep", "not_allowed"),
+    ("[backup]\nto = 'stick'\nkeys_to = 'stick/keys'", "backup.keys_to", "not_allowed"),
 ]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from station.config import ConfigError, Secret, load, unbuilt
 from station.config.devices import KEYBOARD
-from station.config.values import PrinterSettings, ScannerSettings, Sender, Station
+from station.config.values import Backup, PrinterSettings, ScannerSettings, Sender, Station
 from tests.support_config import REST, read, write
 
 DOCUMENTED = Path(__file__).parent.parent / "docs" / "station.toml"
@@ -46,6 +46,7 @@ def test_the_annotated_file_says_the_defaults(tmp_path: Path) -> None:
     assert documented.printer == bare.printer
     assert documented.carrier == bare.carrier
     assert documented.board == bare.board
+    assert documented.backup == bare.backup == Backup()
     assert documented.shop.poll_seconds == bare.shop.poll_seconds
     assert documented.retention.key_file == DOCUMENTED.parent / "data.keys.json"
 
@@ -55,13 +56,14 @@ def test_the_annotated_file_names_every_key(tmp_path: Path) -> None:
     tables = tomllib.loads(text)
     assert list(tables) == [
         "station", "packing", "packer", "hub", "shop", "carrier", "label", "printer", "scanner", "board",
-        "retention",
+        "retention", "backup",
     ]  # fmt: skip
     config = read(tmp_path, "")
     for name, group in (
         ("station", config.station), ("packing", config.packing), ("shop", config.shop),
         ("label", config.label), ("printer", config.printer), ("scanner", KEYBOARD),
         ("retention", config.retention), ("board", config.board), ("carrier", config.carrier),
+        ("backup", config.backup),
     ):  # fmt: skip
         for key in group.__slots__:
             assert f"{key} =" in text or f".{key}]" in text, f"[{name}] {key}"

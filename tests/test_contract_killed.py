@@ -12,6 +12,7 @@ import pytest
 
 from tests.support_contract import MUG, WITHIN, Site, labels_in, of, site_in
 from tests.support_contract_shop import told
+from tests.support_patience import PATIENCE
 
 
 @pytest.fixture
@@ -119,6 +120,6 @@ def test_ended_by_sigterm_it_gives_the_terminal_back(site: Site) -> None:
     site.run()
     site.sees(lambda _: takes_alternate_screen in site.screen)
     assert site.kill(signal.SIGTERM) == 0
-    assert site.shown.wait(5)
+    assert site.shown.wait(PATIENCE)
     assert leaves_it in site.screen
     assert shows_cursor in site.screen

@@ -14,7 +14,8 @@ from station.demo import goods
 from station.demo.shop import DemoShop
 from station.demo.troubles import Trouble
 from station.packing.orders import Order
-from tests.support_shops import NOW, until
+from tests.support_patience import PATIENCE, until
+from tests.support_shops import NOW
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def shop() -> Iterator[DemoShop]:
 
 
 def ask(shop: DemoShop, method: str, path: str, body: object = None, token: str = "demo") -> tuple[int, object]:
-    link = HTTPConnection(shop.url.removeprefix("http://"), timeout=5)
+    link = HTTPConnection(shop.url.removeprefix("http://"), timeout=PATIENCE)
     headers = {"Authorization": f"Bearer {token}"}
     text = None
     if body is not None:

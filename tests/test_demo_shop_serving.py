@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 import pytest
 
 from station.demo.shop import DemoShop
+from tests.support_patience import PATIENCE
 from tests.support_shops import NOW
 
 TOKEN = {"Authorization": "Bearer demo"}
@@ -34,11 +35,11 @@ def test_the_shop_alone_ends_when_it_is_told_to_and_says_nothing_else(sign: sign
     ) as process:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
-        link = HTTPConnection(url.removeprefix("http://"), timeout=5)
+        link = HTTPConnection(url.removeprefix("http://"), timeout=PATIENCE)
         link.request("GET", "/orders", headers=TOKEN)
         assert link.getresponse().status == 200
         process.send_signal(sign)
-        assert process.wait(10) == 0
+        assert process.wait(PATIENCE) == 0
         assert process.communicate() == ("", "")
         link.close()
 
@@ -49,7 +50,7 @@ def test_a_port_that_is_taken_is_an_error_at_once(shop: DemoShop) -> None:
 
 
 def test_an_answer_does_not_wait_for_the_network_to_acknowledge(shop: DemoShop) -> None:
-    link = HTTPConnection(shop.url.removeprefix("http://"), timeout=5)
+    link = HTTPConnection(shop.url.removeprefix("http://"), timeout=PATIENCE)
     took = []
     for _ in range(20):
         begun = time.perf_counter()

@@ -19,6 +19,7 @@ from station.demo import goods
 from station.demo.smartstore.samples import open_with_samples, refill
 from station.demo.smartstore.switches import Switches, explained, with_changes
 from tests.support_demo_smartstore import Caller, parcel, shop_with, state
+from tests.support_patience import PATIENCE
 
 PAGE = Path(__file__).parent.parent / "docs" / "demo-shop.md"
 
@@ -31,14 +32,14 @@ def test_the_command_says_how_to_reach_it_and_ends_when_it_is_told_to() -> None:
         assert process.stdout is not None
         said = json.loads(process.stdout.readline())
         assert set(said) == {"url", "client_id", "client_secret", "office"}
-        link = HTTPConnection(urlsplit(said["office"]).netloc, timeout=5)
+        link = HTTPConnection(urlsplit(said["office"]).netloc, timeout=PATIENCE)
         link.request("GET", "/office/switches")
         assert json.loads(link.getresponse().read())["too_many"] == "104133"
         link.request("GET", "/office/orders")
         assert len(json.loads(link.getresponse().read())) > 30
         link.close()
         process.send_signal(signal.SIGTERM)
-        assert (process.wait(10), process.communicate()) == (0, ("", ""))
+        assert (process.wait(PATIENCE), process.communicate()) == (0, ("", ""))
 
 
 @pytest.mark.parametrize(

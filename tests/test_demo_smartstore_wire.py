@@ -19,6 +19,7 @@ from station.demo.smartstore.steering import Advance, Fail
 from station.demo.smartstore.switches import Switches
 from station.demo.smartstore.times import told
 from tests.support_demo_smartstore import FORM, NOW, ROWS, token_form
+from tests.support_patience import PATIENCE
 
 FEED = f"{ROWS}/last-changed-statuses?{urlencode({'lastChangedFrom': told(NOW)})}"
 
@@ -111,7 +112,7 @@ def test_an_answer_can_be_spoilt(shop: SmartStore, fault: Fault, kind: str, begi
 def test_an_answer_can_be_far_too_large_and_still_be_json(shop: SmartStore) -> None:
     token = signed_in(shop)
     shop.do(Fail(Fault.HUGE, on="changes"))
-    link = HTTPConnection(urlsplit(shop.url).netloc, timeout=5)
+    link = HTTPConnection(urlsplit(shop.url).netloc, timeout=PATIENCE)
     link.request("GET", urlsplit(shop.url).path + FEED, headers={"Authorization": f"Bearer {token}"})
     answer = link.getresponse()
     assert answer.read(9 << 20) == b" " * (9 << 20)

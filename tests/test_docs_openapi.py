@@ -20,6 +20,7 @@ from station.packing.orders import BoxLine, OrderStatus
 from station.shops.base import Dispatch
 from station.shops.rest import RestShop
 from station.shops.rest_json import dispatch_body
+from tests.support_patience import PATIENCE
 from tests.support_shops import NOW
 
 PAGE: dict[str, Any] = yaml.safe_load((Path(__file__).parent.parent / "docs" / "openapi.yaml").read_text("utf-8"))
@@ -121,7 +122,7 @@ def test_the_look_at_a_schema_sees_what_is_wrong(wrong: object) -> None:
 
 
 def asked(shop: DemoShop, method: str, path: str, body: bytes | None = None) -> tuple[int, Any]:
-    line = HTTPConnection(shop.url.removeprefix("http://"), timeout=5)
+    line = HTTPConnection(shop.url.removeprefix("http://"), timeout=PATIENCE)
     key = json.loads(body).get("parcel", "") if body and body.startswith(b"{") else ""
     try:
         line.request(method, path, body, {"Authorization": "Bearer demo", "Idempotency-Key": key})

@@ -45,5 +45,9 @@ def test_devices_draw_and_read_pictures_only_when_they_are_used(module: str) -> 
     assert loaded_by(module) & {"PIL", "zxingcpp", "pyzbar"} == set()
 
 
+def test_what_installs_the_program_needs_nothing_that_is_not_installed_yet() -> None:
+    assert loaded_by("station.releases.installer, station.releases.__main__") == set()
+
+
 def test_the_command_line_is_there_before_any_library() -> None:
     assert loaded_by("station.cli") == set()

@@ -105,6 +105,7 @@ def test_a_newer_programs_file_is_refused(tmp_path: Path) -> None:
     bench.ledger.close()
     with sqlite3.connect(_file(tmp_path)) as newer:
         newer.execute("UPDATE alembic_version SET version_num = '9999'")
+        newer.execute("UPDATE meta SET value = '9999' WHERE key = 'usable_by'")
     newer.close()
     assert _code(bench) == "newer_schema"
 

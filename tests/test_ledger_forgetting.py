@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from station.packing.orders import OrderStatus
 from tests.support_ledger import NOON, Bench, order, stocked
 
 KEPT = timedelta(days=90)
@@ -51,10 +50,4 @@ def test_a_day_stays_as_long_after_its_last_parcel_as_after_any(tmp_path: Path) 
     bench.clock.forward(days=20)
     assert _forgotten(bench) == ()
     bench.clock.forward(days=71)
-    assert _forgotten(bench) == (FIRST,)
-
-
-def test_who_cancelled_is_forgotten_too(tmp_path: Path) -> None:
-    bench = stocked(tmp_path, order("A1", status=OrderStatus.CANCELLED))
-    bench.clock.forward(days=91)
     assert _forgotten(bench) == (FIRST,)

@@ -10,6 +10,7 @@ import pytest
 
 from station.ledger import BenchLock, HeldBy, Holder, WakeSocket, wake
 from tests.support_ledger import Clock
+from tests.support_patience import PATIENCE
 from tests.test_ledger_crash import _child, _lines
 
 
@@ -39,7 +40,7 @@ def test_a_tap_wakes_the_listener_even_in_a_folder_with_a_very_long_name(tmp_pat
     woken = threading.Event()
     listener = WakeSocket(folder, woken.set)
     wake(folder)
-    assert woken.wait(5)
+    assert woken.wait(PATIENCE)
     listener.close()
     assert list(folder.iterdir()) == []
 
@@ -56,12 +57,12 @@ def test_a_flood_of_taps_never_stops_the_one_who_taps(tmp_path: Path) -> None:
 
     def slow() -> None:
         woken.set()
-        assert go.wait(5)
+        assert go.wait(PATIENCE)
 
     listener = WakeSocket(tmp_path, slow)
     for _ in range(2000):
         wake(tmp_path)
-    assert woken.wait(5)
+    assert woken.wait(PATIENCE)
     go.set()
     listener.close()
 
@@ -77,5 +78,5 @@ def test_a_dead_listeners_place_is_taken_over(tmp_path: Path) -> None:
     woken = threading.Event()
     listener = WakeSocket(tmp_path / "data", woken.set)
     _child("tap", tmp_path, "-", 1).wait()
-    assert woken.wait(5)
+    assert woken.wait(PATIENCE)
     listener.close()

@@ -101,6 +101,15 @@ def test_a_file_from_before_serial_numbers_is_brought_up_to_date_with_all_it_hol
     with sqlite3.connect(tmp_path / "data" / FILE_NAME) as file:
         for table in ("serials", "counts"):
             file.execute(f"DROP TABLE {table}")
+        file.execute("DROP INDEX ix_orders_wants")
+        for table, column in (
+            ("orders", "news"),
+            ("orders", "wants"),
+            ("orders", "asked_us"),
+            ("lines", "scan"),
+            ("lines", "sent"),
+        ):
+            file.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         file.execute("UPDATE alembic_version SET version_num = '0001'")
     file.close()
     again = Bench(tmp_path)

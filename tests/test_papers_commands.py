@@ -14,7 +14,7 @@ from station.ledger import Answer, wake
 from station.packing.process.states import Idle, Unprinted
 from station.papers import PaperOrder
 from tests.support_bench import MUG, Bench, bench_in, order, packs
-from tests.support_shops import until
+from tests.support_patience import until
 
 ORDERS = "2026112300000001", "2026112300000002"
 

@@ -12,7 +12,7 @@ from station.ledger import LedgerError, Request
 from station.papers import PaperOrder, PaperRefused
 from station.paperwork import Pages, Paperwork
 from tests.support_ledger import NOON
-from tests.support_shops import until
+from tests.support_patience import until
 
 Said = tuple[str, bool, str, Mapping[str, object]]
 

@@ -6,6 +6,7 @@ import threading
 from printers.base import Condition, Job, JobSettled, Outcome
 from printers.job import EscposPrinter
 from printers.transport import Stop, Transport, open_port
+from tests.support_patience import PATIENCE
 from tests.support_printers import CONFIRMED, NOT_PRINTED, UNKNOWN, Remembering, bench, dots, job
 
 FAULTS = {
@@ -169,7 +170,7 @@ def test_a_printer_that_hangs_up_on_everybody_is_not_called_in_a_circle() -> Non
         printer.close()
         assert len(calls) <= 4
         server.shutdown(socket.SHUT_RDWR)
-    thread.join(1)
+    thread.join(PATIENCE)
 
 
 def test_what_a_unit_answered_once_is_not_probed_again() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from printers import escpos
 from printers.virtual import VirtualPrinter
 from printers.virtual.glance import LINES, Glance, news, repainted, screen
+from tests.support_patience import PATIENCE
 from tests.support_printers import dots
 
 IDLE = Glance(9100, 0, 0, 0, 0, "", ())
@@ -73,12 +74,12 @@ def test_on_a_terminal_faults_are_typed(tmp_path: Path) -> None:
         os.write(near, b"\n")
         until(near, b"faults -")
         program.terminate()
-        assert program.wait(5) == 0
+        assert program.wait(PATIENCE) == 0
     os.close(near)
 
 
 def until(terminal: int, wanted: bytes) -> bytes:
-    shown, end = b"", time.monotonic() + 10
+    shown, end = b"", time.monotonic() + PATIENCE
     while wanted not in shown and time.monotonic() < end:
         if select.select([terminal], [], [], 0.5)[0]:
             shown += os.read(terminal, 65536)

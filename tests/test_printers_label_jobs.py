@@ -90,7 +90,7 @@ def test_a_roll_that_ends_in_a_label_leaves_a_doubt_and_is_never_called_printed(
 def test_after_a_fault_only_a_printer_that_cannot_be_told_otherwise_repeats_the_label(
     kind: LabelKind, more: int
 ) -> None:
-    with bench(kind, "paper_end@4000", timeout=0.5) as one:
+    with bench(kind, "paper_end@4000", timeout=2) as one:
         one.print(height=200)
         printed(one, 1)
         one.virtual.clear_fault("paper_end")

@@ -14,6 +14,7 @@ import pytest
 from printers import escpos
 from printers.base import Bitmap
 from printers.virtual import Fault, FaultKind, VirtualPrinter, parse_fault
+from tests.support_patience import PATIENCE
 
 
 @pytest.fixture
@@ -25,10 +26,10 @@ def virtual(tmp_path: Path) -> Iterator[VirtualPrinter]:
 
 
 def test_a_second_connection_waits_until_the_first_ends(virtual: VirtualPrinter) -> None:
-    first = socket.create_connection(("127.0.0.1", virtual.port), timeout=5)
+    first = socket.create_connection(("127.0.0.1", virtual.port), timeout=PATIENCE)
     first.sendall(escpos.ask_status(1))
     assert first.recv(1) == b"\x12"
-    second = socket.create_connection(("127.0.0.1", virtual.port), timeout=5)
+    second = socket.create_connection(("127.0.0.1", virtual.port), timeout=PATIENCE)
     second.sendall(escpos.ask_status(1))
     second.settimeout(0.1)
     with pytest.raises(TimeoutError):
@@ -77,9 +78,9 @@ def test_as_a_program_it_says_where_it_listens_and_ends_on_a_signal(tmp_path: Pa
     with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE) as program:
         assert program.stdout is not None
         line = json.loads(program.stdout.readline())
-        with socket.create_connection(("127.0.0.1", line["port"]), timeout=5) as link:
+        with socket.create_connection(("127.0.0.1", line["port"]), timeout=PATIENCE) as link:
             link.sendall(escpos.ask_status(4))
             assert link.recv(1) == b"\x1e"
         os.kill(program.pid, signal.SIGTERM)
-        assert program.wait(5) == 0
+        assert program.wait(PATIENCE) == 0
     assert line["out"] == str(tmp_path)

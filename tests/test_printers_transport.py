@@ -120,9 +120,9 @@ def test_a_peer_that_never_reads_stops_the_writing_and_not_the_reading() -> None
 
 
 def test_a_closed_port_refuses() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    assert refusal(f"tcp://127.0.0.1:{port}") == "refused"
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        assert refusal(f"tcp://127.0.0.1:{deaf.getsockname()[1]}") == "refused"
 
 
 def test_an_attempt_to_connect_is_given_up_when_the_bench_closes() -> None:

@@ -16,6 +16,7 @@ from printers.render import from_png, render
 from printers.virtual import FaultKind, VirtualPrinter, parse_fault
 from printers.virtual.commands import Text, next_command
 from printers.virtual.machine import Machine
+from tests.support_patience import PATIENCE
 from tests.support_printers import dots, sample
 
 ECHO = b"\x37\x22AAAA\0"
@@ -51,7 +52,7 @@ def virtual(tmp_path: Path) -> Iterator[VirtualPrinter]:
 
 def talk(printer: VirtualPrinter, data: bytes, answer: int) -> bytes:
     """Send and wait for so many bytes."""
-    with socket.create_connection(("127.0.0.1", printer.port), timeout=5) as link:
+    with socket.create_connection(("127.0.0.1", printer.port), timeout=PATIENCE) as link:
         link.sendall(data)
         heard = b""
         while len(heard) < answer:

@@ -16,6 +16,7 @@ from scanners.diagnosis import Delivery
 from scanners.fake import FakeScanner
 from scanners.framing import LONGEST
 from scanners.listening import SILENCE, Deaf, EarEvent, Gatherer, Heard, Noise, PortEar, ScannerEar, TerminalEar
+from tests.support_patience import PATIENCE
 from tests.support_scanners import Cable, pieces
 
 NOISE = b"\x80\x00\x9e\xf8\x1f\x00"
@@ -29,7 +30,7 @@ class Heap:
         self.hear: Callable[[EarEvent], None] = self._events.put
 
     def next(self) -> EarEvent:
-        return self._events.get(timeout=5)
+        return self._events.get(timeout=PATIENCE)
 
     def next_bytes(self) -> tuple[bytes, int]:
         event = self.next()

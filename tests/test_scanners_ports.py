@@ -96,9 +96,10 @@ def test_a_scanner_behind_tcp_is_read_and_found_again(bench: SerialBench) -> Non
 
 
 def test_nobody_at_the_other_end_of_tcp_is_a_missing_port(bench: SerialBench) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    bench.connect(f"socket://127.0.0.1:{port}").until_health(Health.LOST, "missing")
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        ears = bench.connect(f"socket://127.0.0.1:{deaf.getsockname()[1]}")
+        ears.until_health(Health.LOST, "missing")
 
 
 def test_a_port_without_a_descriptor_is_read_as_well() -> None:

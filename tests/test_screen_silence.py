@@ -22,8 +22,11 @@ def app_with(scanner: KeyboardScanner, ears: Ears) -> PackerApp:
 
 async def test_a_code_without_an_end_is_heard_as_soon_as_it_is_silent() -> None:
     ears = Ears()
-    async with app_with(KeyboardScanner(suffix="none"), ears).run_test() as pilot:
-        await pilot.press(*"8801")
+    app = app_with(KeyboardScanner(suffix="none"), ears)
+    async with app.run_test():
+        for key in "8801":
+            # At once, as a scanner types: a pilot rests after each key, and a long rest is the end of a code.
+            app.post_message(events.Key(key, key))
         await until(lambda: ears.texts == ["8801"])
 
 

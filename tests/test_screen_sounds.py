@@ -8,6 +8,7 @@ import struct
 import sys
 import threading
 import wave
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from station.packing.notices import Severity
 from station.screen.sounds import FOLDER, Loudspeaker, signal_of
 from station.screen.tones import RATE, Signal, sound_file
+from tests.support_patience import PATIENCE, until
 
 
 def samples(signal: Signal) -> tuple[int, ...]:
@@ -82,14 +84,21 @@ def player(folder: Path, script: str) -> tuple[str, ...]:
     return (sys.executable, "-S", "-E", str(file))
 
 
+def text_of(file: Path) -> str:
+    """What a player wrote so far; it may have created the file and not written yet."""
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+def is_heard(heard: Path, times: int) -> bool:
+    return text_of(heard).count("\n") == times
+
+
 def test_a_player_gets_the_file_of_the_signal(tmp_path: Path) -> None:
     heard = tmp_path / "heard"
     command = player(tmp_path, f"pathlib.Path({str(heard)!r}).write_text(sys.argv[1])")
     loudspeaker = Loudspeaker(Bell(), command)
     loudspeaker.play(Signal.WRONG)
-    deadline = threading.Event()
-    while not heard.exists() or not heard.read_text("utf-8"):
-        assert not deadline.wait(0.01)
+    until(lambda: text_of(heard) != "")
     loudspeaker.close()
     assert heard.read_text("utf-8") == str(FOLDER / "wrong.wav")
 
@@ -98,11 +107,9 @@ def test_a_newer_sound_cuts_the_older_one_short(tmp_path: Path) -> None:
     heard = tmp_path / "heard"
     script = f"open({str(heard)!r}, 'a').write(sys.argv[1][-9:] + '\\n')\ntime.sleep(60)"
     loudspeaker = Loudspeaker(Bell(), player(tmp_path, script))
-    pause = threading.Event()
     for number, signal in enumerate((Signal.RIGHT, Signal.WRONG, Signal.RIGHT), 1):
         loudspeaker.play(signal)
-        while not heard.exists() or len(heard.read_text("utf-8").splitlines()) < number:
-            assert not pause.wait(0.01)
+        until(partial(is_heard, heard, number))
     loudspeaker.close()
     assert heard.read_text("utf-8").split() == ["right.wav", "wrong.wav", "right.wav"]
 
@@ -112,12 +119,9 @@ def test_the_second_sound_ever_does_not_wait_until_the_player_is_trusted(tmp_pat
     script = f"open({str(heard)!r}, 'a').write('x')\ntime.sleep(60)"
     loudspeaker = Loudspeaker(Bell(), player(tmp_path, script))
     loudspeaker.play(Signal.RIGHT)
-    pause = threading.Event()
-    while not heard.exists():
-        assert not pause.wait(0.001)
+    until(lambda: text_of(heard) == "x")
     loudspeaker.play(Signal.WRONG)
-    while heard.read_text("utf-8") != "xx":
-        assert not pause.wait(0.001)
+    until(lambda: text_of(heard) == "xx")
     loudspeaker.close()
 
 
@@ -126,7 +130,7 @@ def test_a_player_that_fails_is_replaced_by_the_bell(tmp_path: Path) -> None:
     loudspeaker = Loudspeaker(bell, player(tmp_path, "sys.exit(1)"))
     for _ in range(2):
         loudspeaker.play(Signal.RIGHT)
-        assert bell.rung.acquire(timeout=5)
+        assert bell.rung.acquire(timeout=PATIENCE)
     loudspeaker.close()
 
 
@@ -134,5 +138,5 @@ def test_a_player_that_is_gone_is_replaced_by_the_bell() -> None:
     bell = Bell()
     loudspeaker = Loudspeaker(bell, ("/nowhere/player",))
     loudspeaker.play(Signal.STOP)
-    assert bell.rung.acquire(timeout=5)
+    assert bell.rung.acquire(timeout=PATIENCE)
     loudspeaker.close()

@@ -12,7 +12,8 @@ import pytest
 
 from station.shops.base import Unreachable
 from station.shops.http import Line
-from tests.support_shops import RawShop, answer, until
+from tests.support_patience import until
+from tests.support_shops import RawShop, answer
 
 FINE = answer(200, {"fine": True})
 

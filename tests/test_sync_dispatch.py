@@ -66,7 +66,7 @@ def test_a_parcel_in_its_time_of_grace_is_not_sent(bench: Bench) -> None:
 )
 def test_an_order_that_must_not_go_is_held_and_never_sent(bench: Bench, status: OrderStatus, reason: str) -> None:
     bench.packed("1")
-    bench.shop.orders["1"] = order_of("1", status)
+    bench.shop.books["1"] = order_of("1", status)
     bench.run(300)
     assert bench.shop.asked("dispatch") == []
     assert {(state, why) for state, why, _ in bench.states()} == {("held", reason)}
@@ -96,9 +96,9 @@ def test_a_held_dispatch_goes_out_as_soon_as_the_shop_clears_the_order(bench: Be
 
 def test_a_held_dispatch_is_asked_again_even_when_the_feed_forgot(bench: Bench) -> None:
     bench.packed("1")
-    bench.shop.orders["1"] = order_of("1", OrderStatus.ON_HOLD)
+    bench.shop.books["1"] = order_of("1", OrderStatus.ON_HOLD)
     bench.run(1)
-    bench.shop.orders["1"] = order_of("1")
+    bench.shop.books["1"] = order_of("1")
     bench.run(45)
     assert [state for state, _, _ in bench.states()] == ["done"]
 
@@ -167,7 +167,7 @@ def test_a_question_that_fails_keeps_the_dispatch_back(bench: Bench) -> None:
 
 def test_an_order_that_the_shop_does_not_know_is_left_to_its_refusal(bench: Bench) -> None:
     bench.packed("1")
-    bench.shop.orders.clear()
+    bench.shop.books.clear()
     bench.shop.failures["dispatch"] = [Refused("unknown_order")]
     bench.run(1)
     assert bench.states() == [("refused", "unknown_order", 1)]
@@ -200,7 +200,7 @@ def test_a_process_that_slept_through_its_lease_does_not_send(bench: Bench) -> N
                 bench.clock.go(20)
                 others.extend(bench.ledger.lease("other", bench.clock.now))
 
-    bench.shop = Sleepy(bench.clock, shop.orders, shop.feed)
+    bench.shop = Sleepy(bench.clock, shop.books, shop.feed)
     bench.run(1)
     assert len(others) == 1
     assert bench.shop.asked("dispatch") == []

@@ -16,7 +16,7 @@ from pathlib import Path
 from station.demo import goods
 from station.demo.shop import DemoShop
 from station.demo.troubles import Trouble
-from tests.support_shops import until
+from tests.support_patience import until
 from tests.support_sync import ledger_in, pack
 from tests.support_sync_child import now
 
@@ -25,8 +25,8 @@ PARCELS = 44
 
 
 @contextmanager
-def nursery(folder: Path, url: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "tests.support_sync_child", str(folder), url]
+def nursery(folder: Path, url: str, *more: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "tests.support_sync_child", str(folder), url, *more]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent
     ) as process:

@@ -107,10 +107,10 @@ def test_a_held_order_is_owed_still_and_goes_out_in_the_first_round_after_it_was
     bench: Bench,
 ) -> None:
     bench.packed("1")
-    bench.shop.orders["1"] = order_of("1", OrderStatus.ON_HOLD)
+    bench.shop.books["1"] = order_of("1", OrderStatus.ON_HOLD)
     assert once(bench) == (RoundResult(1, held=1), 0)
     assert once(bench) == (RoundResult(1, held=1), 0)
-    bench.shop.orders["1"] = order_of("1")
+    bench.shop.books["1"] = order_of("1")
     assert once(bench) == (RoundResult(0), 0)
     assert len(bench.shop.booked) == 1
 

@@ -10,7 +10,7 @@ from station.cli import DONE, FAILED, Failure
 from station.commands.beside import beside
 from station.commands.common import out_json
 from station.demo.autoplay import Autoplay, Played, SerialLine
-from station.demo.shop import DemoShop
+from station.demo.storefront import Storefront
 from station.locale.texts import Texts
 from station.wiring import Workplace
 
@@ -19,7 +19,7 @@ _STEP = 0.05
 
 
 def packed_by_itself(
-    work: Workplace, line: SerialLine, shop: DemoShop, wanted: int, screen: Texts, texts: Texts
+    work: Workplace, line: SerialLine, shop: Storefront, wanted: int, screen: Texts, texts: Texts
 ) -> int:
     """Pack `wanted` orders through the real path, wait for their dispatch, and say so in one line of JSON.
 
@@ -35,7 +35,7 @@ def packed_by_itself(
             "packed": len(played.packed),
             "orders": list(played.packed),
             "labels": [str(path) for path in _newest(labels, len(played.packed))],
-            "dispatched": len(shop.bookings),
+            "dispatched": shop.parcels,
             "owed": owed,
             "seconds": round(time.monotonic() - began, 2),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from argparse import Namespace
@@ -49,11 +50,34 @@ def ledger_of(config: Config, *, create: bool = True) -> Iterator[Ledger]:
         ledger.close()
 
 
+def shop_says(texts: Texts, reason: str) -> str:
+    """The sentence for a failure of the shop, with the other waybill where the reason names one.
+
+    Where there is no sentence, the reason itself: its code and the shop's words.
+    """
+    code, _, words = reason.partition(": ")
+    key = f"shop_says.{code}"
+    if not texts.has(key):
+        return reason
+    number = f" ({words})" if code == "already_dispatched" and words else ""
+    return texts.text(key) + number
+
+
 def wake(config: Config) -> None:
     """Let a running bench look at what was written."""
     from station.ledger import wake as tap
 
     tap(config.station.data_dir)
+
+
+def caller() -> str:
+    """The system's name for who called the command, also behind sudo."""
+    from pwd import getpwuid
+
+    try:
+        return os.environ.get("SUDO_USER") or getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 def out(line: str) -> None:
@@ -84,6 +108,8 @@ def out_rows(rows: Iterable[tuple[str, ...]]) -> None:
 
 def told(command: Callable[[Namespace], int], args: Namespace) -> int:
     """Run a command; what goes wrong becomes one line that says what, and what to do."""
+    # Without any handler Python would write warnings beside that line.
+    logging.getLogger("station").addHandler(logging.NullHandler())
     try:
         return command(args)
     except ConfigError as error:

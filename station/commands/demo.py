@@ -6,7 +6,6 @@ import os
 import sys
 import threading
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,18 +15,17 @@ from station.locale.texts import LANGUAGES, Texts
 
 if TYPE_CHECKING:
     from printers.virtual import VirtualPrinter
-    from station.demo.shop import DemoShop
-    from station.ledger import Ledger
+    from station.demo.storefront import Storefront
     from station.wiring import Workplace
 
-_BACKLOG = 20
-_SAMPLES = 24
+_FOLDERS = {"rest": "demo", "smartstore": "demo-smartstore"}
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     add_config(parser, "not needed here; taken as by every command")
-    parser.add_argument("--dir", type=Path, default=Path("demo"), help="folder of the demo (default: ./demo)")
+    parser.add_argument("--dir", type=Path, help="folder of the demo (default: ./demo, ./demo-smartstore)")
+    parser.add_argument("--shop", choices=tuple(_FOLDERS), default="rest", help="the shop that sells (default: rest)")
     parser.add_argument("--language", choices=LANGUAGES, default="ko")
     parser.add_argument("--autoplay", type=_count, metavar="N", help="pack N orders by itself, then end")
     parser.set_defaults(run=run)
@@ -36,13 +34,13 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Start shop, printer and bench; pack by hand, or by itself."""
     from printers.virtual import VirtualPrinter
-    from station.demo.shop import DemoShop
+    from station.demo.storefront import storefront
 
     texts = Texts.load(args.language, "commands")
     if args.autoplay is None and not sys.stdin.isatty():
         raise Failure(texts.text("run.no_terminal"))
-    folder: Path = args.dir.absolute()
-    shop, printer = DemoShop(refill=_BACKLOG), VirtualPrinter(0, folder / "labels", 576)
+    folder: Path = (args.dir or Path(_FOLDERS[args.shop])).absolute()
+    shop, printer = storefront(args.shop), VirtualPrinter(0, folder / "labels", 576)
     shop.start()
     printer.start()
     try:
@@ -54,7 +52,7 @@ def run(args: Namespace) -> int:
         shop.stop()
 
 
-def _by_hand(args: Namespace, folder: Path, shop: DemoShop, printer: VirtualPrinter, texts: Texts) -> int:
+def _by_hand(args: Namespace, folder: Path, shop: Storefront, printer: VirtualPrinter, texts: Texts) -> int:
     from station.screen.launch import run_screen
 
     work = _workplace(args, folder, shop, printer.port, "", texts)
@@ -68,7 +66,7 @@ def _by_hand(args: Namespace, folder: Path, shop: DemoShop, printer: VirtualPrin
         work.close()
 
 
-def _by_itself(args: Namespace, folder: Path, shop: DemoShop, printer: VirtualPrinter, texts: Texts) -> int:
+def _by_itself(args: Namespace, folder: Path, shop: Storefront, printer: VirtualPrinter, texts: Texts) -> int:
     from station.commands.autoplay import packed_by_itself
     from station.demo.autoplay import SerialLine
 
@@ -81,31 +79,20 @@ def _by_itself(args: Namespace, folder: Path, shop: DemoShop, printer: VirtualPr
         line.close()
 
 
-def _workplace(args: Namespace, folder: Path, shop: DemoShop, printer: int, scanner: str, texts: Texts) -> Workplace:
+def _workplace(args: Namespace, folder: Path, shop: Storefront, printer: int, scanner: str, texts: Texts) -> Workplace:
     from station.demo.site import prepare, stock
     from station.journalling import log_to
     from station.wiring import Workplace
 
     try:
-        config = prepare(folder, args.language, shop.url, printer, scanner)
+        config = prepare(folder, args.language, shop.access, printer, scanner)
     except FileExistsError:
         raise Failure(texts.text("demo.not_a_demo", folder=str(folder))) from None
     work = Workplace(config, os.environ)
     log_to(config.station.data_dir / "log" / "run.log")
     stock(work.ledger)
-    _deliver_more(shop, work.ledger)
+    shop.sell(sum(1 for _ in work.ledger.orders()))
     return work
-
-
-def _deliver_more(shop: DemoShop, ledger: Ledger) -> None:
-    """A demo that was started before has packed the first orders already: the shop sells further ones."""
-    from station.demo.goods import more_orders
-    from station.demo.shop import local_now
-
-    known = sum(1 for _ in ledger.orders())
-    if known:
-        for order in islice(more_orders(local_now(), max(known, _SAMPLES)), _BACKLOG):
-            shop.put(order)
 
 
 def _count(text: str) -> int:

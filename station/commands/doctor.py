@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ctypes.util import find_library
 
 from station.cli import DONE, FAILED, add_config
-from station.commands import calibrate
+from station.commands import calibrate, folders
 from station.commands.calendar import calendar
 from station.commands.common import aside, config_of, out, out_json, out_rows, texts_of
 from station.commands.devices import label_of, printer_state, refusal, scanner_state, shop_state
@@ -146,11 +146,14 @@ def _label(say: Say) -> Iterator[Finding]:
 
 
 def _shop(config: Config, say: Say) -> Iterator[Finding]:
-    if config.shop.kind != "rest":
+    if config.shop.kind == "files":
+        yield from (Finding("shop", state, text) for state, text in folders.examine(config, say))
         return
     reason, differs = shop_state(config)
     if reason:
-        yield Finding("shop", "fail", say("doctor.shop_fail", reason=reason))
+        key = f"shop_says.{reason}"
+        said = say(key) if config.shop.kind == "smartstore" else key
+        yield Finding("shop", "fail", said if said != key else say("doctor.shop_fail", reason=reason))
         return
     yield Finding("shop", "ok", say("doctor.shop_ok"))
     yield _clock(differs, say)

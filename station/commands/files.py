@@ -16,7 +16,7 @@ _SHOWN = 5
 
 def read_sheet(path: Path, read: Callable[[bytes, str], Values], texts: Texts) -> Values:
     """What a sheet holds. Raises Failure with the file's first faults, each with line and column."""
-    from station.sheets import SheetFault
+    from station.sheets import SheetFault, sentences
 
     if path.is_dir():
         raise Failure(texts.text("file.folder", file=str(path)))
@@ -27,12 +27,6 @@ def read_sheet(path: Path, read: Callable[[bytes, str], Values], texts: Texts) -
     try:
         return read(path.read_bytes(), path.name)
     except SheetFault as fault:
-        said = []
-        for problem in fault.problems[:_SHOWN]:
-            where = texts.text("file.line", line=problem.line) if problem.line else ""
-            what = texts.text(f"sheet.{problem.code}", column=problem.column, value=problem.value)
-            said.append(" ".join(part for part in (where, problem.column, what) if part))
-        more = len(fault.problems) - _SHOWN
-        tail = texts.text("file.more", count=more) if more > 0 else ""
-        nothing = texts.text("file.nothing_taken")
-        raise Failure(f"{path.name}: {'; '.join(said)} {tail} {nothing}") from None
+        *said, last = sentences(fault, texts.text, _SHOWN)
+        joined = f"{'; '.join(said)} {last}" if len(fault.problems) > _SHOWN else "; ".join([*said, last])
+        raise Failure(f"{path.name}: {joined} {texts.text('file.nothing_taken')}") from None

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import datetime
 
 from station.cli import DONE, add_config
+from station.commands import verify
 from station.commands.common import config_of, ledger_of, out, out_json
 
 _HEAD = (
@@ -31,6 +32,8 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--since", type=_moment, metavar="TIME", help="ISO 8601; without an offset: the station's")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
+    verbs = parser.add_subparsers(metavar="VERB")
+    verify.arguments(verbs.add_parser("verify", help="the same as verify-journal"))
 
 
 def run(args: Namespace) -> int:

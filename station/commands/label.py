@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from station.cli import DONE, Failure, add_config
-from station.commands.common import config_of, ledger_of, out, texts_of
+from station.commands.common import caller, config_of, ledger_of, out, texts_of
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -34,10 +34,11 @@ def preview(args: Namespace) -> int:
         order, receiver = ledger.order(args.number), ledger.receiver_of(args.number)
         slip = ledger.find_slip(args.number, "preview")
         products = {product.sku: product for product in ledger.products()}
-    if order is None:
-        raise Failure(texts.text("orders.unknown", order=args.number))
-    if receiver is None:
-        raise Failure(texts.text("label.receiver_erased", order=args.number))
+        if order is None:
+            raise Failure(texts.text("orders.unknown", order=args.number))
+        if receiver is None:
+            raise Failure(texts.text("label.receiver_erased", order=args.number))
+        ledger.note_reading((order.row.number,), "label preview", caller(), clock_of(config).now())
     number = order.row.number
     box = slip.box if slip is not None and slip.box is not None else None
     if box is None:

@@ -76,7 +76,7 @@ def listen(candidates: Sequence[Candidate], seconds: float, say: Say, texts: Tex
     """
     heard: queue.SimpleQueue[EarEvent] = queue.SimpleQueue()
     books = {one.settings.name: Book(one) for one in candidates}
-    with _ears(candidates, heard.put):
+    with ears(candidates, heard.put):
         say(texts.text("scanners.scan_sheet", seconds=round(seconds)))
         ends = time.monotonic() + seconds
         while (left := ends - time.monotonic()) > 0:
@@ -108,7 +108,8 @@ def _taken(event: EarEvent, books: dict[str, Book], say: Say, texts: Texts) -> b
 
 
 @contextmanager
-def _ears(candidates: Sequence[Candidate], hear: Hear) -> Iterator[None]:
+def ears(candidates: Sequence[Candidate], hear: Hear) -> Iterator[None]:
+    """Ears for each that can be opened, closed at the end."""
     with ExitStack() as stack:
         for candidate in candidates:
             ear = _ear(candidate, hear)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections import Counter
+from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.cli import DONE, Failure, add_config
-from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
+from station.commands.common import caller, config_of, ledger_of, out, out_json, out_rows, texts_of, wake
 from station.commands.files import read_sheet
+from station.commands.orders_shop import delay_arguments, news_lines, news_row, not_picked_up
 from station.labels.masking import mask_name
 from station.locale.texts import Texts
 from station.packing.deadlines import by_deadline, handover_by, is_pressing
@@ -28,9 +30,15 @@ def arguments(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     take = add_config(verbs.add_parser("import", help="take orders in from a CSV or .xlsx file"))
     take.add_argument("file", type=Path)
+    opens = take.add_mutually_exclusive_group()
+    opens.add_argument("--password", nargs="?", const="", help="opens the sheet; without a value it is asked for")
+    opens.add_argument("--password-file", type=Path, metavar="F", help="a file that holds the password")
     take.set_defaults(run=import_)
     lists = add_config(verbs.add_parser("list", help="orders known here"))
     lists.add_argument("--json", action="store_true")
+    lists.add_argument(
+        "--not-picked-up", action="store_true", help="dispatched more than a day ago, and no carrier has them"
+    )
     lists.set_defaults(run=list_)
     shows = add_config(verbs.add_parser("show", help="one order with its lines and boxes"))
     shows.add_argument("number")
@@ -40,24 +48,46 @@ def arguments(parser: ArgumentParser) -> None:
     frees.add_argument("number")
     frees.add_argument("--reason", default="")
     frees.set_defaults(run=release)
+    delays = add_config(verbs.add_parser("delay", help="tell shop and buyer that it is sent later"))
+    delay_arguments(delays)
 
 
 def import_(args: Namespace) -> int:
     """Take every order of a file in, or none."""
     from station.sheets import read_orders
+    from station.sync.sheetin import let_go
 
     config = config_of(args)
     texts = texts_of(config)
-    orders = read_sheet(args.file, lambda data, name: read_orders(data, name, config.station.timezone), texts)
+    password = _password(args)
+    orders = read_sheet(args.file, lambda data, name: read_orders(data, name, config.station.timezone, password), texts)
     with ledger_of(config) as ledger:
         done = ledger.take_in(orders)
+        if config.shop.kind == "files":
+            let_go(ledger, orders)
     wake(config)
     out(texts.text("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged))
+    counts = Counter(order.status.value for order in orders)
+    for status in ("not_ready", "on_hold", "cancelled", "dispatched"):
+        if counts[status]:
+            out(texts.text(f"orders.sheet_{status}", count=counts[status]))
     return DONE
+
+
+def _password(args: Namespace) -> str:
+    """The password of a sheet. Raises OSError."""
+    if args.password_file is not None:
+        said: str = args.password_file.read_text("utf-8-sig").rstrip("\r\n")
+        return said
+    if args.password == "":
+        return getpass()
+    return args.password or ""
 
 
 def list_(args: Namespace) -> int:
     """Every order, one a line: those that have to be done first, by when they have to leave."""
+    if args.not_picked_up:
+        return not_picked_up(args)
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
@@ -73,11 +103,15 @@ def list_(args: Namespace) -> int:
 
 def show(args: Namespace) -> int:
     """One order, its receiver masked."""
+    from station.wiring import clock_of
+
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
         order = ledger.order(args.number)
         receiver = ledger.receiver_of(args.number)
+        if order is not None and receiver is not None:
+            ledger.note_reading((order.row.number,), "orders show", caller(), clock_of(config).now())
     if order is None:
         raise Failure(texts.text("orders.unknown", order=args.number))
     name = mask_name(receiver.name) if receiver else ""
@@ -142,6 +176,7 @@ def _whole(order: OrderKnown, receiver: str) -> dict[str, object]:
         "receiver": receiver,
         "lines": [_line(line) for line in order.lines],
         "parcels": [_parcel(parcel) for parcel in order.parcels],
+        "shop": [news_row(one) for one in order.news],
     }
 
 
@@ -166,6 +201,7 @@ def _parcel(parcel: ParcelKnown) -> dict[str, object]:
 def _print_order(order: OrderKnown, receiver: str, texts: Texts) -> None:
     out(f"{order.row.number}  {texts.text(f'state.{order.row.state}')}  {receiver}")
     out_rows((f"  {line.sku}", line.name, line.option, f"x{line.quantity}") for line in order.lines)
+    out_rows(news_lines(order.news, texts))
     for parcel in order.parcels:
         debt = texts.text(f"debt.{parcel.debt}") if parcel.debt else ""
         out(f"  {parcel.carrier} {parcel.waybill}  {texts.text(f'parcel.{parcel.status}')}  {debt}".rstrip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from station.cli import DONE, Failure, add_config
-from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
+from station.commands.common import config_of, ledger_of, out, out_json, out_rows, shop_says, texts_of, wake
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -17,14 +17,19 @@ def arguments(parser: ArgumentParser) -> None:
     again.add_argument("-c", "--config", metavar="FILE", default=None)
     again.add_argument("id")
     again.set_defaults(run=retry)
+    made = verbs.add_parser("sheets", help="the dispatch sheets that were made")
+    made.add_argument("-c", "--config", metavar="FILE", default=None)
+    made.add_argument("--json", action="store_true")
+    made.set_defaults(run=sheets)
 
 
 def run(args: Namespace) -> int:
-    """List what is owed, held or refused."""
+    """List what is owed, held or refused, and the dispatch sheets that lie there to be uploaded."""
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
         rows = ledger.outbox()
+        made = ledger.sheets()
     if args.json:
         out_json(
             [
@@ -36,6 +41,7 @@ def run(args: Namespace) -> int:
                     "state": row.state,
                     "attempts": row.attempts,
                     "reason": row.reason,
+                    "text": shop_says(texts, row.reason),
                     "next_try": row.next_try,
                 }
                 for row in rows
@@ -51,11 +57,14 @@ def run(args: Namespace) -> int:
                 " ".join(row.orders),
                 texts.text(f"debt.{row.state}"),
                 str(row.attempts),
-                row.reason,
+                shop_says(texts, row.reason),
                 f"{row.next_try:%H:%M:%S}" if row.next_try else "",
             )
             for row in rows
         )
+    for name, count in () if args.json else made:
+        if (config.shop.outbox / name).exists():
+            out(texts.text("outbox.sheet_waits", name=name, count=count))
     return DONE
 
 
@@ -64,8 +73,25 @@ def retry(args: Namespace) -> int:
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
-        if not ledger.retry(args.id):
+        waits = ledger.retry(args.id)
+        if not waits and not ledger.again_in_sheet(args.id):
             raise Failure(texts.text("outbox.unknown", id=args.id))
     wake(config)
-    out(texts.text("outbox.retried", id=args.id))
+    out(texts.text("outbox.retried" if waits else "outbox.again_in_sheet", id=args.id))
+    return DONE
+
+
+def sheets(args: Namespace) -> int:
+    """List the dispatch sheets, and whether each was collected."""
+    config = config_of(args)
+    texts = texts_of(config)
+    with ledger_of(config) as ledger:
+        made = ledger.sheets()
+    here = {name: (config.shop.outbox / name).exists() for name, _ in made}
+    if args.json:
+        out_json([{"name": name, "parcels": count, "collected": not here[name]} for name, count in made])
+    for name, count in () if args.json else made:
+        out(texts.text("outbox.sheet_waits" if here[name] else "outbox.sheet_collected", name=name, count=count))
+    if not made and not args.json:
+        out(texts.text("outbox.no_sheets"))
     return DONE

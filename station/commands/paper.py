@@ -6,12 +6,13 @@ import threading
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.cli import DONE, Failure
-from station.commands.common import config_of, ledger_of, out, texts_of, wake, workable
+from station.commands.common import caller, config_of, ledger_of, out, texts_of, wake, workable
 from station.config import Config
 from station.ledger import BenchLock, HeldBy, Ledger
 from station.papers import TEST, PaperOrder, PaperRefused, sheets
@@ -37,7 +38,7 @@ def deliver(args: Namespace, wanted: Callable[[Ledger], PaperOrder]) -> int:
     texts = texts_of(config)
     with ledger_of(config) as ledger:
         try:
-            order = wanted(ledger)
+            order = replace(wanted(ledger), by=caller())
             if args.png is not None:
                 _pictures(config, ledger, order, args.png)
             else:
@@ -96,7 +97,7 @@ def _print_here(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts)
 
     pages = sheets(config, ledger, order, clock_of(config).now())
     try:
-        outcomes = _submit(config, pages_of(config, (page.document for page in pages), turn=order.kind != TEST))
+        outcomes = submit(config, pages_of(config, (page.document for page in pages), turn=order.kind != TEST))
     except DocumentFault as fault:
         raise failure(texts, "not_drawn", {"reason": fault.code}) from None
     bad = next((one for one in outcomes if one.outcome is Outcome.NOT_PRINTED), None)
@@ -107,7 +108,7 @@ def _print_here(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts)
     return texts.text("papers.printed" if sure else "papers.sent", count=len(pages))
 
 
-def _submit(config: Config, pages: Iterable[Bitmap]) -> list[JobSettled]:
+def submit(config: Config, pages: Iterable[Bitmap]) -> list[JobSettled]:
     """Print page by page, and stop at the first that does not come out."""
     from printers.base import Job, JobSettled, Outcome
     from station.equipment import make_printer

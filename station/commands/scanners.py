@@ -56,7 +56,7 @@ def learn(args: Namespace) -> int:
 
     texts, config = spoken(args), _config(args)
     refuse_while_running(config, texts)
-    candidates = _candidates(texts, _printer_port(config))
+    candidates = candidates_of(texts, _printer_port(config))
     tell = aside if args.json else _at_once
     for one in candidates:
         tell(texts.text("scanners.listening", name=one.settings.name, label=one.label))
@@ -87,7 +87,7 @@ def _printer_port(config: Config | None) -> Path | None:
     return Path(parts.path) if parts is not None and parts.scheme == "serial" else None
 
 
-def _candidates(texts: Texts, printer: Path | None) -> list[Candidate]:
+def candidates_of(texts: Texts, printer: Path | None) -> list[Candidate]:
     """Everything that could be a scanner and can be read; a person's keyboard is heard through the terminal."""
     from scanners.finding import find as plugged_in
     from station.commands.listening import LISTENED, Candidate

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from station.commands.verify import known_heads, said
 from station.config import Config
 from station.ledger import Ledger, LedgerError
 from station.packing.carriage import NumberSource
@@ -87,12 +88,12 @@ def ledger(config: Config, say: Say) -> Iterator[Finding]:
 
 
 def _contents(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
-    chain = opened.verify()
-    yield (
-        Finding("journal", "ok", say("doctor.journal_ok", count=chain.count))
-        if chain.ok
-        else Finding("journal", "fail", say("doctor.journal_broken", place=chain.broken_at))
-    )
+    from station.commands.copies import backups
+    from station.wiring import clock_of
+
+    chain = opened.verify(known_heads(opened, config.backup.to))
+    yield Finding("journal", "ok" if chain.ok else "fail", said(chain, say))
+    yield from backups(config, opened, clock_of(config).now(), say)
     yield from _numbers(config, opened, say)
     yield from _weights(config, opened, say)
     yield from _doubles(config, opened, say)

@@ -8,12 +8,22 @@ import signal
 import sys
 import threading
 from argparse import SUPPRESS, ArgumentParser, Namespace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from station.cli import DONE, STILL_OWED, Failure, add_config
-from station.commands.common import config_of, ledger_of, texts_of, wake, workable
+from station.commands.common import config_of, ledger_of, shop_says, texts_of, wake, workable
+from station.commands.copying import copying
+from station.commands.erasing import Eraser
 from station.config import Config
 from station.ledger import Ledger
+
+if TYPE_CHECKING:
+    from station.clock import Clock
+    from station.service import Manager
+    from station.sheetshop import Ways
+    from station.sync.sheets import SheetSync
+    from station.sync.sync import Sync
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -34,44 +44,64 @@ def run(args: Namespace) -> int:
 
 def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
     from station.journalling import log_to
-    from station.ledger import Entry
-    from station.packing.facts import Device
-    from station.sync.link import Link
-    from station.sync.sync import Sync
-    from station.wiring import clock_of, make_shop
+    from station.service import READY, STOPPING, Manager
+    from station.wiring import clock_of
 
     log_to(config.station.data_dir / "log" / "sync.log")
-    clock = clock_of(config)
+    clock, manager = clock_of(config), Manager()
     with ledger_of(config) as ledger:
-
-        def link(now: Link) -> None:
-            ledger.record(Entry(clock.now(), (Device("shop", now.state, now.reason),)))
-            wake(config)
-
-        sync = Sync(
-            ledger,
-            make_shop(config, os.environ),
-            clock=clock.now,
-            poll_seconds=config.shop.poll_seconds,
-            owner=f"{config.station.name}:{os.getpid()}",
-            log=logging.getLogger("station.sync"),
-            wake=lambda: wake(config),
-            link=link,
-            forget=lambda: _forget(ledger, clock.now() - timedelta(days=config.retention.personal_data_days)),
-        )
+        sync = _sync_of(config, ledger, clock, manager)
         if not once:
-            sync.run(stop)
+            manager.tell(READY)
+            with copying(config, ledger, stop):
+                sync.run(stop)
+            manager.tell(STOPPING)
             return DONE
         left = sync.round(stop)
     if left.failure:
-        said = texts_of(config).text("sync.failed", reason=left.failure)
-        raise Failure(said, STILL_OWED if left.owed else 1)
+        raise Failure(_failure(config, left.failure), STILL_OWED if left.owed else 1)
     return STILL_OWED if left.owed else DONE
 
 
-def _forget(ledger: Ledger, since: datetime) -> None:
-    for day in ledger.forget_people_gone_before(since):
-        logging.getLogger("station.sync").info("the receivers taken in on %s are erased", day)
+def _failure(config: Config, reason: str) -> str:
+    """Why the round ended early, in words."""
+    texts = texts_of(config)
+    match config.shop.kind:
+        case "files":
+            return texts.text(f"sync.{reason}", reason=reason)
+        case "smartstore" if texts.has(f"shop_says.{reason}"):
+            return shop_says(texts, reason)
+        case _:
+            return texts.text("sync.failed", reason=reason)
+
+
+def _sync_of(config: Config, ledger: Ledger, clock: Clock, manager: Manager) -> Sync | SheetSync:
+    from station.ledger import Entry
+    from station.packing.facts import Device
+    from station.service import ALIVE
+    from station.sync.link import Link
+    from station.sync.sync import Sync
+    from station.wiring import make_shop
+
+    def link(now: Link) -> None:
+        ledger.record(Entry(clock.now(), (Device("shop", now.state, now.reason),)))
+        wake(config)
+
+    ways: Ways = {
+        "clock": clock.now,
+        "poll_seconds": config.shop.poll_seconds,
+        "owner": f"{config.station.name}:{os.getpid()}",
+        "log": logging.getLogger("station.sync"),
+        "wake": lambda: wake(config),
+        "link": link,
+        "alive": lambda: manager.tell(ALIVE),
+        "forget": Eraser(ledger, clock.now, timedelta(days=config.retention.personal_data_days)),
+    }
+    if config.shop.kind == "files":
+        from station.sheetshop import sheet_sync
+
+        return sheet_sync(config, ledger, os.environ, ways)
+    return Sync(ledger, make_shop(config, os.environ, ledger), **ways)
 
 
 def _stop_at_signals() -> threading.Event:

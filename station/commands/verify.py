@@ -1,29 +1,77 @@
-"""``verify-journal``: recompute the chain over every record."""
+"""``verify-journal``, and ``journal verify``: whether no record was changed, added, taken out or cut off."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station.cli import DONE, Failure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json, texts_of
+
+if TYPE_CHECKING:
+    from station.ledger import ChainHead, Ledger, Verified
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     add_config(parser).add_argument("--json", action="store_true")
+    parser.add_argument("--backups", type=Path, metavar="DIR", help="where the copies lie; default: backup.to")
     parser.set_defaults(run=run)
 
 
 def run(args: Namespace) -> int:
-    """Say whether no record was changed, added or taken out."""
+    """Say whether the record is whole, and if not, which record is the first that is wrong."""
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config, create=False) as ledger:
-        found = ledger.verify()
+        known = known_heads(ledger, args.backups or config.backup.to)
+        found = ledger.verify(known)
     if args.json:
-        out_json({"ok": found.ok, "broken_at": found.broken_at, "count": found.count})
+        out_json({**_told(found), "backups": len(known)})
     if not found.ok:
-        raise Failure(texts.text("verify.broken", place=found.broken_at))
+        raise Failure(said(found, texts.text))
     if not args.json:
-        out(texts.text("verify.ok", count=found.count))
+        out(said(found, texts.text))
+        out(texts.text("verify.against" if known else "verify.no_copy", count=len(known)))
     return DONE
+
+
+def known_heads(ledger: Ledger, folder: Path | None) -> tuple[ChainHead, ...]:
+    """What the lists beside the backups know of the journal; only those under this ledger's seal count."""
+    from station.backups.making import is_sealed
+    from station.backups.places import BackupFailure, copies
+
+    if folder is None or not folder.is_dir():
+        return ()
+    try:
+        manifests = [one.manifest for one in copies(folder)]
+    except BackupFailure:
+        return ()
+    return tuple(head for one in manifests if is_sealed(ledger, one) for head in one.heads)
+
+
+def said(found: Verified, say: Callable[..., str]) -> str:
+    """What was found, in the owner's words."""
+    if found.ok:
+        more = [say("verify.lost", count=found.lost)] if found.lost else []
+        more += [say("verify.unproven", count=found.unproven)] if found.unproven else []
+        return " ".join([say("verify.ok", count=found.count), *more])
+    station, _, seq = found.broken_at.rsplit(" ", 2)
+    at = f"{datetime.fromisoformat(found.at):%Y-%m-%d %H:%M:%S}" if found.at else ""
+    return say(f"verify.{found.fault}", station=station, seq=int(seq), at=at, event=found.event)
+
+
+def _told(found: Verified) -> dict[str, object]:
+    return {
+        "ok": found.ok,
+        "broken_at": found.broken_at,
+        "count": found.count,
+        "fault": found.fault,
+        "at": found.at,
+        "event": found.event,
+        "unproven": found.unproven,
+        "lost": found.lost,
+    }

@@ -108,7 +108,8 @@ def _is_nothing(_parts: SplitResult) -> bool:
 
 
 def _is_tcp(parts: SplitResult) -> bool:
-    return bool(parts.hostname and parts.port) and not (parts.path or parts.query or "@" in parts.netloc)
+    named = bool(parts.hostname and parts.port) and not any(sign.isspace() or sign == "@" for sign in parts.netloc)
+    return named and not (parts.path or parts.query)
 
 
 def _is_serial(parts: SplitResult) -> bool:

@@ -15,6 +15,7 @@ from station.config.shop import read_board, read_carrier, read_hub, read_shop
 from station.config.table import Source, Table
 from station.config.texts import Language
 from station.config.values import (
+    Backup,
     Config,
     ConfirmLabel,
     InStoreCodes,
@@ -66,6 +67,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
         scanners=read_scanners(root, packing.same_code_ms),
         board=read_board(root.table("board")),
         retention=_retention(root.table("retention"), station.data_dir),
+        backup=_backup(root.table("backup")),
     )
     root.done()
     return config
@@ -180,3 +182,22 @@ def _retention(table: Table, data_dir: Path) -> Retention:
     )
     table.done()
     return retention
+
+
+def _backup(table: Table) -> Backup:
+    backup = Backup(
+        to=_folder(table, "to"),
+        every_minutes=table.number("every_minutes", 15, 1, _DAY / 60),
+        keep=table.whole("keep", 8, 1, 1000),
+        keep_days=table.whole("keep_days", 14, 0, 3650),
+        keys_to=_folder(table, "keys_to"),
+    )
+    table.done()
+    if backup.to and backup.keys_to and (backup.keys_to == backup.to or backup.to in backup.keys_to.parents):
+        raise table.error("keys_to", "not_allowed", "≠ backup.to", str(backup.keys_to))
+    return backup
+
+
+def _folder(table: Table, key: str) -> Path | None:
+    text = table.text(key, "").strip()
+    return table.source.path(text) if text else None

@@ -12,6 +12,14 @@ from station.config.table import PLACES, Table
 from station.config.values import Board, CarrierSettings, Hub, Sender, Shop, ShopKind
 
 SHOP_KINDS: tuple[ShopKind, ...] = get_args(ShopKind)
+SKU_FIELDS = (
+    "optionManageCode",
+    "sellerProductCode",
+    "sellerCustomCode1",
+    "sellerCustomCode2",
+    "itemNo",
+    "productId",
+)
 SMARTSTORE = "https://api.commerce.naver.com/external"
 
 
@@ -42,6 +50,9 @@ def read_shop(table: Table) -> Shop:
         due_business_days=table.whole("due_business_days", *((3, 1, 60) if cutoff is None else (1, 1, 1))),
         same_day_cutoff=cutoff,
         holidays_file=table.path("holidays_file", "") if table.text("holidays_file", "") else None,
+        sku_from=table.choices("sku_from", SKU_FIELDS),
+        sheet_password=table.secret("sheet_password"),
+        sheet_minutes=table.number("sheet_minutes", 30, 0, 1440),
     )
     table.done()
     if kind == "rest":

@@ -89,6 +89,17 @@ class Table:
                 return option
         raise self.error(name, "not_allowed", allowed, value)
 
+    def choices(self, name: str, options: tuple[str, ...]) -> tuple[str, ...]:
+        """A list of different options; all of them in their order when it is not given."""
+        value = self._take(name, list(options), "")
+        allowed = f"[{', '.join(written(option) for option in options)}]"
+        if not isinstance(value, list) or not value:
+            raise self.error(name, "wrong_type", allowed, value)
+        for one in value:
+            if one not in options or value.count(one) > 1:
+                raise self.error(name, "not_allowed", allowed, one)
+        return tuple(value)
+
     def flag(self, name: str, *, default: bool) -> bool:
         """True or false."""
         value = self._take(name, default, "")

@@ -26,5 +26,3 @@ def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
             yield f"packer[{at}].pin", "pin", '""'
     if config.hub.url:
         yield "hub.url", "hub", '""'
-    if config.shop.kind != "rest":
-        yield "shop.kind", f'"{config.shop.kind}"', '"rest"'

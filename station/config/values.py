@@ -80,7 +80,9 @@ class Hub:
 class Shop:
     """[shop]: where orders come from. "rest" has a token, "smartstore" a client, "files" two folders.
 
-    `answer_seconds`: an answer that takes longer is silence. For orders without a due date: paid before
+    `sku_from`: fields of a SmartStore line that name the product, the first filled one wins. `sheet_password` opens
+    the sheets in the inbox; `sheet_minutes`: how long a dispatch sheet may lie there uncollected before the next one
+    comes. `answer_seconds`: an answer that takes longer is silence. For orders without a due date: paid before
     `same_day_cutoff` they are due that day and else on the next; without it `due_business_days` later.
     `holidays_file` lists the days on which the house does otherwise than the public calendar.
     """
@@ -97,6 +99,9 @@ class Shop:
     due_business_days: int = 3
     same_day_cutoff: time | None = None
     holidays_file: Path | None = None
+    sku_from: tuple[str, ...] = ()
+    sheet_password: Secret | None = None
+    sheet_minutes: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +210,21 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Backup:
+    """[backup]: where copies of the ledger go, how often, and how many stay. `to` None: nowhere.
+
+    `keep` newest copies stay, and each day's last for `keep_days`. `keys_to`: where the key file is copied to; None:
+    nowhere.
+    """
+
+    to: Path | None = None
+    every_minutes: float = 15.0
+    keep: int = 8
+    keep_days: int = 14
+    keys_to: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A whole station.toml. `file` is where it was read; paths in it are absolute."""
 
@@ -220,6 +240,7 @@ class Config:
     scanners: tuple[ScannerSettings, ...]
     board: Board
     retention: Retention
+    backup: Backup = Backup()
 
     @property
     def first_pick_up(self) -> time:

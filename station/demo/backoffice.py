@@ -12,7 +12,7 @@ from itertools import islice
 import msgspec
 
 from station.demo import goods
-from station.packing.orders import Order, OrderStatus
+from station.packing.orders import Order, OrderLine, OrderStatus
 
 _WAYBILL = re.compile(r"[0-9]{10,14}")
 
@@ -179,5 +179,15 @@ def as_json(order: Order) -> dict[str, object]:
             "address": who.address,
             "address2": who.address2,
         },
-        "lines": [msgspec.to_builtins(line) for line in part.lines],
+        "lines": [_told(line) for line in part.lines],
+    }
+
+
+def _told(line: OrderLine) -> dict[str, object]:
+    return {
+        "id": line.id,
+        "sku": line.sku,
+        "name": line.name,
+        "option": line.option,
+        "quantity": line.quantity,
     }

@@ -6,25 +6,23 @@ from pathlib import Path
 
 from station.config import Config, load
 from station.demo import goods
+from station.demo.storefront import Access
 from station.ledger import Ledger
 from station.packing.orders import Product
 
 MARK = "# packing-station demo"
-_TOKEN = "demo"  # noqa: S105 - it protects a simulation on loopback
 _TEMPLATE = """{mark}: made by `packing-station demo`, overwritten at every start.
 [station]
 name = "DEMO-1"
 language = "{language}"
-data_dir = "./data"
+data_dir = "{data}"
 
 [[packer]]
 id = "101"
 name = "{packer}"
 
 [shop]
-kind = "rest"
-base_url = "{url}"
-token = {{ file = "./token" }}
+{shop}
 poll_seconds = 2
 
 [carrier]
@@ -48,7 +46,7 @@ _SERIAL = '\n[[scanner]]\nkind = "serial"\nport = "{port}"\n'
 _FIRST, _LAST = 65_000_000_000, 65_000_009_999
 
 
-def prepare(folder: Path, language: str, url: str, printer: int, scanner: str) -> Config:
+def prepare(folder: Path, language: str, shop: Access, printer: int, scanner: str) -> Config:
     """Write the demo's files and load its configuration. `scanner`: a serial port, or empty for the keyboard.
 
     Raises: FileExistsError when the folder holds a station.toml of another making.
@@ -58,7 +56,7 @@ def prepare(folder: Path, language: str, url: str, printer: int, scanner: str) -
     if file.exists() and not file.read_text("utf-8").startswith(MARK):
         raise FileExistsError(str(folder))
     korean = language == "ko"
-    (folder / "token").write_text(_TOKEN, "utf-8")
+    (folder / "token").write_text(shop.secret, "utf-8")
     (folder / "codes.txt").write_text(_codes(goods.products(), korean=korean), "utf-8")
     text = _TEMPLATE.format(
         mark=MARK,
@@ -66,7 +64,8 @@ def prepare(folder: Path, language: str, url: str, printer: int, scanner: str) -
         packer="김포장" if korean else "Kim",
         sender="샘플상점" if korean else "Sample Shop",
         address="서울 중구 세종대로 110" if korean else "110 Sejong-daero, Jung-gu, Seoul",
-        url=url,
+        shop=shop.table,
+        data=shop.data,
         printer=printer,
         scanners=_SERIAL.format(port=scanner) if scanner else _KEYBOARD,
     )

@@ -1,9 +1,14 @@
 """The local journal and what hangs on it: orders, catalogue, waybill numbers, debts to the shop."""
 
+from station.ledger import epochs, replacing
 from station.ledger.errors import LedgerError, StaleDecision
+from station.ledger.keys import Keys
 from station.ledger.ledger import Ledger
-from station.ledger.locks import BenchLock, HeldBy, Holder
+from station.ledger.locks import BenchLock, HeldBy, Holder, Presence
 from station.ledger.moments import uuid7
+from station.ledger.news import Wants
+from station.ledger.proofs import Beginning, ChainHead, Skipped, Verified
+from station.ledger.snapshot import Snapshot, Stopped, examine, never
 from station.ledger.values import (
     Answer,
     Debt,
@@ -19,35 +24,46 @@ from station.ledger.values import (
     Resume,
     SlipFound,
     Unnumbered,
-    Verified,
     WaybillKnown,
 )
 from station.ledger.wake import WakeSocket, wake
 
 __all__ = [
     "Answer",
+    "Beginning",
     "BenchLock",
+    "ChainHead",
     "Debt",
     "Entry",
     "Glance",
     "HeldBy",
     "Holder",
     "Intake",
+    "Keys",
     "Ledger",
     "LedgerError",
     "OrderKnown",
     "OrderRow",
     "OutboxRow",
     "ParcelKnown",
+    "Presence",
     "Range",
     "Request",
     "Resume",
+    "Skipped",
     "SlipFound",
+    "Snapshot",
     "StaleDecision",
+    "Stopped",
     "Unnumbered",
     "Verified",
     "WakeSocket",
+    "Wants",
     "WaybillKnown",
+    "epochs",
+    "examine",
+    "never",
+    "replacing",
     "uuid7",
     "wake",
 ]

@@ -7,19 +7,20 @@ from datetime import datetime
 
 from station.ledger.errors import LedgerError
 from station.ledger.moments import stamp
+from station.ledger.news import told_news, wants
 from station.ledger.people import People
 from station.packing.barcodes import exact_key
-from station.packing.orders import Consignment, Order, OrderLine
+from station.packing.orders import Consignment, Order, OrderLine, OrderStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What goes to one address in one package."""
+    """What goes to one address in one package. `sealed` None: nobody need know who receives it."""
 
     box_key: str
     package: str | None
     day: str
-    sealed: bytes
+    sealed: bytes | None
     lines: tuple[OrderLine, ...]
 
 
@@ -51,6 +52,8 @@ def seen(order: Order, people: People) -> Seen:
 def arrival(order: Seen, people: People, at: datetime) -> Arrival:
     """Return an order ready to be written; the day of `at` is that of its seal.
 
+    Of a cancelled order no receiver is kept, and no `goods`, so that one which comes back is stored anew.
+
     Raises:
         LedgerError: bad_order, when two of its lines have the same id.
     """
@@ -58,20 +61,29 @@ def arrival(order: Seen, people: People, at: datetime) -> Arrival:
     ids = [line.id for part in told.consignments for line in part.lines]
     if len(set(ids)) != len(ids):
         raise LedgerError("bad_order", f"{told.number}: two lines have one id")
-    day = at.date().isoformat()
+    gone = told.status is OrderStatus.CANCELLED
+    day = people.day_of(at)
     row: dict[str, object] = {
         "number": told.number,
         "status": told.status.value,
         "placed_at": stamp(told.placed_at) if told.placed_at else None,
         "due_at": stamp(told.due_at) if told.due_at else None,
         "digest": order.digest,
-        "goods": order.goods,
+        "goods": b"" if gone else order.goods,
+        "news": told_news(told.news),
+        "wants": wants(told.news).value,
     }
     parts = tuple(
-        Part(box_key, part.package, day, people.seal(part.receiver, order.key, day), part.lines)
+        Part(
+            box_key,
+            part.package,
+            day,
+            None if gone else people.seal(part.receiver, order.key, day),
+            part.lines,
+        )
         for box_key, part in _boxes(order, people).items()
     )
-    return Arrival(order.key, order.goods, row, parts)
+    return Arrival(order.key, b"" if gone else order.goods, row, parts)
 
 
 def _boxes(order: Seen, people: People) -> dict[str, Consignment]:

@@ -98,8 +98,8 @@ class BenchSide(Side):
         """Whether a packed parcel can be taken back: its debt is not due yet, and nobody had it in hands."""
         return self._parts.outbox.undoable(parcel, now)
 
-    def shop_news(self) -> Device | None:
-        """Return what was recorded last about the shop's link since this was asked before; None without news."""
+    def link_news(self) -> tuple[Device, ...]:
+        """Return what was recorded last about the shop's link and the backup since this was asked before."""
         return self._parts.shop_link.news()
 
     def glance(self, now: datetime) -> Glance:

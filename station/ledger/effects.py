@@ -76,7 +76,7 @@ _HOLD = (
 _unpacked = (
     select(lines.c.id)
     .select_from(lines.outerjoin(parcels, and_(parcels.c.id == lines.c.parcel, parcels.c.status == "packed")))
-    .where(lines.c.order_id == orders.c.id, parcels.c.id.is_(None))
+    .where(lines.c.order_id == orders.c.id, parcels.c.id.is_(None), lines.c.sent == 0)
     .correlate(orders)
     .exists()
 )

@@ -13,6 +13,7 @@ from typing import cast
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 
 from station.ledger.errors import LedgerError, code_of, translated
+from station.ledger.locks import Presence
 from station.ledger.migrate import bring_up_to_date
 
 FILE_NAME = "ledger.sqlite"
@@ -58,6 +59,7 @@ class Store:
                 data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             elif not self.path.is_file():
                 raise LedgerError("no_folder", str(self.path))
+            self._presence = Presence(data_dir)
             self.write_engine, self.read_engine = _engine(self.path), _engine(self.path)
             try:
                 self._begin_writes_at_once()
@@ -68,6 +70,7 @@ class Store:
             except BaseException:
                 self.write_engine.dispose()
                 self.read_engine.dispose()
+                self._presence.leave()
                 raise
 
     def _begin_writes_at_once(self) -> None:
@@ -105,6 +108,7 @@ class Store:
             self._writer.close()
             self.read_engine.dispose()
             self.write_engine.dispose()
+            self._presence.leave()
 
 
 def _begin(connection: sqlite3.Connection) -> None:

@@ -35,7 +35,7 @@ _BY_ERRNO = {
 class LedgerError(Exception):
     """The ledger cannot do what it was asked, and nothing of it was done.
 
-    `code` is one of: newer_schema, disk_full, read_only, damaged, locked, no_folder, no_key, io,
+    `code` is one of: newer_schema, disk_full, read_only, damaged, locked, no_folder, no_key, io, in_use, restoring,
     range_overlap, bad_range, bad_order, not_found, not_held, ambiguous, still_open, not_packed, already_void,
     already_dispatched_to_shop, being_sent, not_waiting, number_taken. `detail` is for the log and names no person.
     """

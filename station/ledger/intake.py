@@ -13,6 +13,7 @@ from station.ledger.arrivals import Arrival, Part, Seen, arrival, seen
 from station.ledger.effects import still_open
 from station.ledger.engine import Store
 from station.ledger.people import People
+from station.ledger.renewing import remember
 from station.ledger.tables import consignments, lines, orders, people
 from station.ledger.values import Intake
 from station.packing.barcodes import exact_key
@@ -30,7 +31,7 @@ _TOP = select(
     select(func.coalesce(func.max(consignments.c.id), 0)).scalar_subquery().label("parts"),
 )
 _NEW = insert(orders)
-_CHANGING = ("number", "status", "placed_at", "due_at", "digest", "goods")
+_CHANGING = ("number", "status", "placed_at", "due_at", "digest", "goods", "news", "wants")
 _CHANGE = (
     update(orders)
     .where(orders.c.id == bindparam("which"))
@@ -61,20 +62,22 @@ class Desk:
         """
         wanted = list({exact_key(order.number): order for order in taken}.values())
         changed = [seen_one for page in _pages(wanted, _LARGE) for seen_one in self._changed(page)]
-        # Sealed before the transaction: nobody waits for a cipher.
-        arrivals = [arrival(order, self._people, self._clock()) for order in changed]
         counts: list[tuple[int, int]] = []
-        if pause:
-            for place, page in enumerate(_pages(arrivals, _SMALL)):
-                if place:
-                    time.sleep(_BREATH)
-                with self._store.write() as connection:
-                    counts.append(_write(connection, page))
-        elif arrivals:
+        for place, page in enumerate(_pages(changed, _SMALL if pause else max(len(changed), 1))):
+            if place:
+                time.sleep(_BREATH)
+            # Sealed before the transaction: nobody waits for a cipher.
+            arrivals = self._sealed(page)
             with self._store.write() as connection:
-                counts += [_write(connection, page) for page in _pages(arrivals, _LARGE)]
+                if not self._people.has_keys(part.day for one in arrivals for part in one.parts if part.sealed):
+                    # Their day's key was renewed since.
+                    arrivals = self._sealed(page)
+                counts += [_write(connection, some) for some in _pages(arrivals, _LARGE)]
         new, updated = (sum(count[side] for count in counts) for side in (0, 1))
         return Intake(new, updated, len(wanted) - new - updated)
+
+    def _sealed(self, page: Sequence[Seen]) -> list[Arrival]:
+        return [arrival(order, self._people, self._clock()) for order in page]
 
     def _changed(self, page: Sequence[Order]) -> Iterator[Seen]:
         told = [seen(order, self._people) for order in page]
@@ -110,6 +113,7 @@ def _write(connection: Connection, arrivals: Sequence[Arrival]) -> tuple[int, in
             moved.append((before.id, one.parts))
     _many(connection, _NEW, fresh)
     _many(connection, _CHANGE, changed)
+    remember(connection, [order_id for order_id, parts in moved if all(part.sealed is None for part in parts)])
     _replace_goods(connection, moved, next_part)
     again = [{"which": row["id"]} for row in fresh] + [{"which": row["which"]} for row in changed]
     _many(connection, _RECOUNT, again)
@@ -128,7 +132,8 @@ def _replace_goods(connection: Connection, moved: Sequence[tuple[int, tuple[Part
             part_id += 1
             own = {"order_id": order_id, "position": position, "package": part.package}
             parts.append({"id": part_id, "box_key": part.box_key, **own})
-            persons.append({"consignment_id": part_id, "day": part.day, "sealed": part.sealed})
+            if part.sealed is not None:
+                persons.append({"consignment_id": part_id, "day": part.day, "sealed": part.sealed})
             goods += [
                 {
                     "order_id": order_id,
@@ -140,6 +145,8 @@ def _replace_goods(connection: Connection, moved: Sequence[tuple[int, tuple[Part
                     "option": line.option,
                     "quantity": line.quantity,
                     "parcel": packed.get((order_id, line.id)),
+                    "scan": int(line.scan),
+                    "sent": int(line.sent),
                 }
                 for place, line in enumerate(part.lines, len(goods))
             ]

@@ -24,10 +24,11 @@ from station.packing.facts import Fact, OrderAbandoned, PackerOut
 _INSERT = insert(journal)
 # What goes to make room for the scan behind it: that one led to the notice.
 _MAKES_ROOM = (OrderAbandoned, PackerOut)
+# The sequence and the chain go on through a restore: a new epoch begins behind the last record of the one before.
 _HEAD = (
     select(journal.c.seq, journal.c.chain)
-    .where(journal.c.station == bindparam("station"), journal.c.epoch == bindparam("epoch"))
-    .order_by(journal.c.seq.desc())
+    .where(journal.c.station == bindparam("station"))
+    .order_by(journal.c.epoch.desc(), journal.c.seq.desc())
     .limit(1)
 )
 
@@ -92,7 +93,7 @@ class Journal:
             return self._newest(connection).seq
 
     def _newest(self, connection: Connection) -> Head:
-        row = connection.execute(_HEAD, {"station": self._station, "epoch": self._epoch}).first()
+        row = connection.execute(_HEAD, {"station": self._station}).first()
         return Head(row.seq, row.chain) if row is not None else Head(0, b"")
 
     def _rows(self, drafts: Sequence[Draft], head: Head) -> tuple[list[dict[str, object]], Head]:

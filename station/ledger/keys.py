@@ -14,6 +14,11 @@ import msgspec
 from station.ledger.errors import LedgerError, translated
 
 
+def day_in(name: str) -> str:
+    """The day that a key belongs to; a day whose key was renewed has more than one name."""
+    return name.partition(".")[0]
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     journal: bytes
@@ -73,6 +78,15 @@ class Keys:
         with translated():
             self._refresh()
         return self._file.days.get(day)
+
+    def newest(self, day: str) -> str:
+        """Return the name under which a day's receivers are sealed now: the day, or what follows its erased key."""
+        return max((name for name in self.days() if day_in(name) == day), default=day)
+
+    def renewed(self, name: str) -> str:
+        """Return the name of the key that takes the place of another of the same day."""
+        day, _, number = name.partition(".")
+        return f"{day}.{int(number or 0) + 1:03d}"
 
     def make_day(self, day: str) -> bytes:
         """Return the key of a day, durably made when it is the day's first."""

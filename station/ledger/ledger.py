@@ -9,13 +9,16 @@ from pathlib import Path
 from sqlalchemy import delete, select
 
 from station.ledger.bench_side import BenchSide
+from station.ledger.copy_side import CopySide
 from station.ledger.due import RuleNow
 from station.ledger.engine import Store
 from station.ledger.errors import LedgerError
 from station.ledger.forgetting import days_needed
-from station.ledger.keys import Keys
+from station.ledger.keys import Keys, day_in
 from station.ledger.office_side import OfficeSide
 from station.ledger.parts import Parts
+from station.ledger.renewing import Renewal
+from station.ledger.replacing import settle
 from station.ledger.sync_side import SyncSide
 from station.ledger.tables import meta, people
 from station.packing.deadlines import DueRule
@@ -26,7 +29,7 @@ def _no_rule() -> DueRule | None:
     return None
 
 
-class Ledger(BenchSide, SyncSide, OfficeSide):
+class Ledger(BenchSide, SyncSide, OfficeSide, CopySide):
     """Journal, orders, catalogue, numbers and debts of one data folder, for one station.
 
     Every method may raise LedgerError, and then has changed nothing. Safe to call from several threads;
@@ -55,8 +58,9 @@ class Ledger(BenchSide, SyncSide, OfficeSide):
         are due of which the shop says nothing.
 
         Raises:
-            LedgerError: newer_schema, no_folder, no_key, read_only, damaged, disk_full, locked, io.
+            LedgerError: newer_schema, no_folder, no_key, read_only, damaged, disk_full, locked, in_use, restoring, io.
         """
+        settle(data_dir, key_file)
         store = Store(data_dir, create=create)
         try:
             known, epoch = _remembered(store)
@@ -91,28 +95,38 @@ class Ledger(BenchSide, SyncSide, OfficeSide):
     def forget_people(self, day: date) -> None:
         """Erase the receivers taken in on a day: their key first, so that no copy can be read either."""
         said = day.isoformat()
-        self._parts.keys.erase_day(said)
+        for name in self._parts.keys.days():
+            if day_in(name) == said:
+                self._parts.keys.erase_day(name)
         with self._parts.store.write() as connection:
-            connection.execute(delete(people).where(people.c.day == said))
+            connection.execute(delete(people).where(people.c.day.startswith(said)))
 
     def forget_people_gone_before(self, since: datetime) -> tuple[date, ...]:
-        """Erase the receivers of every day of whom all parcels left, or were cancelled, before `since`.
+        """Erase the receivers of every day of whom all parcels left before `since`.
 
         A day goes as a whole, because its key does (rules.md, Data): one parcel that has yet to leave keeps it.
         """
         with self._parts.store.read() as connection:
-            needed = days_needed(connection, since)
+            needed = {day_in(name) for name in days_needed(connection, since)}
         today = since.date().isoformat()
-        days = [date.fromisoformat(day) for day in self._parts.keys.days() if day < today and day not in needed]
+        known = sorted({day_in(name) for name in self._parts.keys.days()})
+        days = [date.fromisoformat(day) for day in known if day < today and day not in needed]
         for day in days:
             self.forget_people(day)
         return tuple(days)
 
+    def forget_cancelled(self) -> tuple[str, ...]:
+        """Erase who cancelled from every copy of the data, too: the keys that could read them, by their names.
+
+        The others of their day get a new key first, so that theirs is the only loss.
+        """
+        return Renewal(self._parts.store, self._parts.keys, self._parts.people).renew()
+
     def people_days(self) -> tuple[date, ...]:
         """Return the days of intake whose receivers are still kept, oldest first."""
-        wanted = select(people.c.day).distinct().order_by(people.c.day)
         with self._parts.store.read() as connection:
-            return tuple(date.fromisoformat(day) for day in connection.execute(wanted).scalars())
+            names = connection.execute(select(people.c.day).distinct()).scalars().all()
+        return tuple(date.fromisoformat(day) for day in sorted({day_in(name) for name in names}))
 
     def close(self) -> None:
         """Close the file."""

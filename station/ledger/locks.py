@@ -1,4 +1,4 @@
-"""Who holds the bench of a data folder: one `run` at a time, and a lock that dies with its process."""
+"""Who holds the bench of a data folder, and who has its ledger open: locks that die with their process."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from station.ledger.errors import translated
+from station.ledger.errors import LedgerError, translated
 from station.ledger.moments import stamp
 
 
@@ -83,6 +83,32 @@ class BenchLock:
         finally:
             os.close(descriptor)
         return None
+
+
+class Presence:
+    """Says that somebody has the ledger of a folder open. Many may; who replaces the file must be alone with it."""
+
+    def __init__(self, data_dir: Path, *, alone: bool = False) -> None:
+        """Be there until `leave`. Raises LedgerError in_use (`alone`: somebody is there) or restoring."""
+        self._descriptor: int | None = None
+        try:
+            self._descriptor = os.open(data_dir / "ledger.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:
+            if alone:
+                raise
+            # A folder that cannot be written holds a file that nobody can replace.
+            return
+        try:
+            fcntl.flock(self._descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.leave()
+            raise LedgerError("in_use" if alone else "restoring", str(data_dir)) from None
+
+    def leave(self) -> None:
+        """Be there no more; a second call does nothing."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
 
 
 def _read(descriptor: int) -> Holder:

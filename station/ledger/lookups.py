@@ -12,6 +12,7 @@ from sqlalchemy import Integer, and_, bindparam, func, select
 from station.ledger.conditions import ORDER_WAITS
 from station.ledger.due import DueDates
 from station.ledger.engine import Store
+from station.ledger.news import read_news
 from station.ledger.people import People
 from station.ledger.tables import consignments, lines, orders, outbox, parcels, people
 from station.ledger.values import OrderKnown, OrderRow, ParcelKnown
@@ -58,6 +59,7 @@ _STANDING = (
         lines.c.sku,
         lines.c.quantity,
         lines.c.parcel,
+        lines.c.sent,
         parcels.c.status.label("parcel_status"),
     )
     .outerjoin(consignments, consignments.c.order_id == orders.c.id)
@@ -94,8 +96,12 @@ class Lookups:
                 return None
             goods = connection.execute(_LINES, {"which": row.id}).all()
             boxes = connection.execute(_PARCELS, {"which": row.id}).all()
-        told = (BoxLine(row.number, line.line_id, line.sku, line.quantity, line.name, line.option) for line in goods)
-        return OrderKnown(self._row(row), row.held_reason, tuple(told), tuple(_parcel(box) for box in boxes))
+        told = tuple(
+            BoxLine(row.number, line.line_id, line.sku, line.quantity, line.name, line.option, bool(line.scan))
+            for line in goods
+        )
+        parcels_of_it = tuple(_parcel(box) for box in boxes)
+        return OrderKnown(self._row(row), row.held_reason, told, parcels_of_it, read_news(row.news))
 
     def receiver_of(self, number: str) -> Receiver | None:
         """Return the first receiver of an order; None when there is none, or its key was erased."""
@@ -135,7 +141,7 @@ class Lookups:
             (row.number, row.line_id, exact_key(row.sku), row.quantity)
             for row in rows
             if row.box_key == box_key and row.status == OrderStatus.READY
-            if row.parcel == box.parcel or row.parcel_status is None
+            if row.parcel == box.parcel or (row.parcel_status is None and not row.sent)
         }
         then = {(line.order, line.id, exact_key(line.sku), line.quantity) for line in box.lines}
         return ShopResult.CLEAR if now == then else ShopResult.CHANGED

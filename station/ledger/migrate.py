@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from station.ledger.errors import LedgerError
 
-HEAD = "0002_serials"
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "0003_news"
 """The newest revision in `migrations/versions`; a test holds it to that."""
+
+USABLE_BY = "usable_by"
+"""Key in `meta`: the file's revision and, newest first, earlier ones whose programs can go on with the file."""
 
 _STORED = text("SELECT version_num FROM alembic_version")
 _ANY_TABLE = text("SELECT count(*) FROM sqlite_master WHERE type = 'table'")
@@ -34,7 +42,7 @@ def bring_up_to_date(connection: Connection) -> None:
     """
     with connection.begin():
         revision = stored_revision(connection)
-        if revision == HEAD:
+        if revision == HEAD or _only_added_to(connection, revision):
             return
         # Alembic takes a third of a second to import: only a file that needs it pays.
         from alembic import command
@@ -48,3 +56,29 @@ def bring_up_to_date(connection: Connection) -> None:
         if revision and revision not in known:
             raise LedgerError("newer_schema", revision)
         command.upgrade(config, "head")
+        _remember_users(connection, config)
+
+
+def _only_added_to(connection: Connection, revision: str) -> bool:
+    """A newer program wrote the file, and what it changed leaves room for this one: so after a rollback."""
+    if not revision:
+        return False
+    try:
+        stored = connection.execute(text("SELECT value FROM meta WHERE key = :key"), {"key": USABLE_BY}).scalar()
+    except OperationalError:
+        return False
+    newest_first = str(stored or "").split(",")
+    return revision in newest_first and HEAD in newest_first[newest_first.index(revision) + 1 :]
+
+
+def _remember_users(connection: Connection, config: Config) -> None:
+    from alembic.script import ScriptDirectory
+
+    usable: list[str] = []
+    for script in ScriptDirectory.from_config(config).walk_revisions():
+        usable.append(script.revision)
+        # A migration that takes something away says `additive = False`, and ends the line.
+        if not getattr(script.module, "additive", True):
+            break
+    found = {"key": USABLE_BY, "value": ",".join(usable)}
+    connection.execute(text("INSERT OR REPLACE INTO meta (key, value) VALUES (:key, :value)"), found)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from station.ledger.engine import Store
 from station.ledger.errors import LedgerError, StaleDecision
+from station.ledger.proofs import Skipped
 from station.ledger.tables import ranges, waybills
 from station.ledger.values import Range, WaybillKnown
 from station.packing.facts import LabelSending, WaybillTaken
@@ -133,6 +134,17 @@ class Numbers:
             if found is not None:
                 raise LedgerError("range_overlap", f"{found.first} {found.last}")
             connection.execute(insert(ranges).values(carrier=carrier, first=first, last=last, next=first))
+
+    def skip(self, carrier: str, count: int) -> Skipped:
+        """Give up the next numbers, as many as `count` or as there are: what others may have taken is not ours."""
+        first = last = ""
+        done = 0
+        with self._store.write() as connection:
+            while done < count and (found := self._candidate(connection, carrier)) is not None:
+                connection.execute(_ADVANCE, {"range": found.range_id, "after": found.base + 1})
+                first, last, done = first or found.number, found.number, done + 1
+        self._next.pop(carrier, None)
+        return Skipped(carrier, done, first, last, self.left(carrier) or 0)
 
     def ranges(self) -> tuple[Range, ...]:
         """Return every range, oldest first, with how much of it is left, bound and voided."""

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from station.ledger.chain import heads, verify
 from station.ledger.packed import PackedParcel, packed_between
 from station.ledger.parts import Side
-from station.ledger.reading import records, verify
-from station.ledger.values import Answer, Intake, OrderKnown, OrderRow, Range, Request, Unnumbered, Verified
-from station.packing.orders import Product, Receiver
+from station.ledger.proofs import ChainHead, Verified
+from station.ledger.reading import records
+from station.ledger.values import Answer, Entry, Intake, OrderKnown, OrderRow, Range, Request, Unnumbered
+from station.packing.facts import PeopleRead
+from station.packing.orders import LineNews, Product, Receiver
 
 
 class OfficeSide(Side):
@@ -32,9 +35,20 @@ class OfficeSide(Side):
         """Return an order with its lines and boxes; None when it is not known."""
         return self._parts.lookups.order(number)
 
+    def on_their_way(self) -> Iterator[tuple[str, tuple[LineNews, ...]]]:
+        """Return the orders whose parcels are on their way, with what the shop says of each line."""
+        return self._parts.newsroom.on_their_way()
+
     def receiver_of(self, number: str) -> Receiver | None:
         """Return an order's (first) receiver; None when there is none, or its key was erased."""
         return self._parts.lookups.receiver_of(number)
+
+    def note_reading(self, orders: Iterable[str], purpose: str, by: str, at: datetime) -> None:
+        """Record that somebody had the receivers of orders shown or printed."""
+        facts = tuple(PeopleRead(order, purpose, by) for order in orders)
+        if facts:
+            with self._parts.journal.writing() as writing:
+                writing.append(Entry(at, facts))
 
     def add_range(self, carrier: str, first: int, last: int) -> None:
         """Add a range of bases, both ends included. Raises LedgerError range_overlap or bad_range."""
@@ -105,6 +119,10 @@ class OfficeSide(Side):
         """Return the journal's records that fit, oldest first, as `journal --json` prints them."""
         return records(self._parts.store, order=order, waybill=waybill, since=since)
 
-    def verify(self) -> Verified:
-        """Recompute the journal's chain: whether no record was changed, added or taken out."""
-        return verify(self._parts.store, self._parts.keys.chain)
+    def verify(self, known: Iterable[ChainHead] = ()) -> Verified:
+        """Recompute the journal's chain, and look for the records that `known` names: see `chain.verify`."""
+        return verify(self._parts.store, self._parts.keys.chain, known)
+
+    def heads(self) -> tuple[ChainHead, ...]:
+        """Return the newest record of every station."""
+        return heads(self._parts.store)

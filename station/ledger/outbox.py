@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import msgspec
@@ -72,6 +73,14 @@ _AGAIN = (
     )
     .values(state="owed", due_us=bindparam("now"))
 )
+_IN_SHEET = (outbox.c.state == "done", outbox.c.reason.like("%.xlsx"))
+_AGAIN_IN_SHEET = (
+    update(outbox)
+    .where(*_IN_SHEET, (outbox.c.parcel == bindparam("which")) | (outbox.c.waybill == bindparam("which")))
+    .values(state="owed", due_us=bindparam("now"))
+)
+_SHEETS = select(outbox.c.reason, func.count()).where(*_IN_SHEET).group_by(outbox.c.reason).order_by(outbox.c.reason)
+_IN_THESE = _LISTED.where(outbox.c.state == "done", outbox.c.reason.in_(bindparam("names", expanding=True)))
 _OWED = select(func.count()).where(DEBT_WAITS)
 
 
@@ -143,6 +152,22 @@ class Outbox:
         """Put a debt back in line, by its id or its waybill; False when no such debt waits."""
         with self._store.write() as connection:
             return connection.execute(_AGAIN, {"which": which, "now": micros(now)}).rowcount > 0
+
+    def again_in_sheet(self, which: str, now: datetime) -> bool:
+        """Put a parcel that left in a dispatch sheet back in line; False when there is no such parcel."""
+        with self._store.write() as connection:
+            return connection.execute(_AGAIN_IN_SHEET, {"which": which, "now": micros(now)}).rowcount > 0
+
+    def sheets(self) -> tuple[tuple[str, int], ...]:
+        """Return every dispatch sheet by its name, oldest first, and how many parcels it holds."""
+        with self._store.read() as connection:
+            return tuple((row[0], row[1]) for row in connection.execute(_SHEETS))
+
+    def in_sheets(self, names: Collection[str]) -> tuple[OutboxRow, ...]:
+        """Return the parcels that left in some dispatch sheets."""
+        with self._store.read() as connection:
+            found = connection.execute(_IN_THESE, {"names": list(names)}).all() if names else []
+        return tuple(_listed(row) for row in found)
 
     def owed_count(self) -> int:
         """Return how many dispatches wait, held and refused ones with them."""

@@ -15,6 +15,7 @@ from station.ledger.intake import Desk
 from station.ledger.journal import Journal
 from station.ledger.keys import Keys
 from station.ledger.lookups import Lookups
+from station.ledger.news import Newsroom
 from station.ledger.numbers import Numbers
 from station.ledger.outbox import Outbox
 from station.ledger.people import People
@@ -30,6 +31,7 @@ class Parts:
 
     store: Store
     station: str
+    epoch: int
     clock: Callable[[], datetime]
     keys: Keys
     people: People
@@ -46,6 +48,7 @@ class Parts:
     ways_out: WaysOut
     handover: Handover
     shop_link: ShopLink
+    newsroom: Newsroom
 
     @classmethod
     def of(
@@ -66,6 +69,7 @@ class Parts:
         return cls(
             store=store,
             station=station,
+            epoch=epoch,
             clock=clock,
             keys=keys,
             people=people,
@@ -82,6 +86,7 @@ class Parts:
             ways_out=WaysOut(store, journal, effects),
             handover=Handover(store, journal, numbers),
             shop_link=ShopLink(store, station),
+            newsroom=Newsroom(store),
         )
 
 

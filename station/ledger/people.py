@@ -6,6 +6,8 @@ import hashlib
 import hmac
 import os
 import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
@@ -21,6 +23,14 @@ class People:
     def __init__(self, keys: Keys) -> None:
         """Keep the keys; nothing is read yet."""
         self._keys = keys
+
+    def day_of(self, at: datetime) -> str:
+        """Return the name of the key that seals what comes in at a moment."""
+        return self._keys.newest(at.date().isoformat())
+
+    def has_keys(self, days: Iterable[str]) -> bool:
+        """Whether what was sealed under these names can still be read."""
+        return set(days) <= set(self._keys.days())
 
     def seal(self, receiver: Receiver, owner: str, day: str) -> bytes:
         """Return the receiver as ciphertext under the key of a day, which is made if need be."""

@@ -1,4 +1,4 @@
-"""Reading the journal: its records as the contract writes them, and whether its chain is whole."""
+"""Reading the journal: its records as the contract writes them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ import msgspec
 from sqlalchemy import Select, or_, select
 
 from station.ledger.engine import Store
-from station.ledger.journal import link
 from station.ledger.moments import micros
 from station.ledger.numbers import digits_of
 from station.ledger.tables import journal, lines, orders
-from station.ledger.values import Verified
 from station.packing.barcodes import exact_key
 
 _PAGE = 500
@@ -44,23 +42,6 @@ def records(
             "event": row.event,
             **msgspec.json.decode(row.body),
         }
-
-
-def verify(store: Store, chain_key: bytes) -> Verified:
-    """Recompute the chain of every station: whether no record was changed, added or taken out.
-
-    Records cut off at the end leave no trace here; only a copy of the newest hash elsewhere shows that.
-    """
-    heads: dict[tuple[str, int], tuple[int, bytes]] = {}
-    count = 0
-    for row in _paged(store, select(journal)):
-        seq, before = heads.get((row.station, row.epoch), (0, b""))
-        said = (row.station, row.epoch, row.seq, row.at, row.event, row.body)
-        if row.seq != seq + 1 or link(chain_key, before, said) != row.chain:
-            return Verified(ok=False, broken_at=f"{row.station} {row.epoch} {row.seq}", count=count)
-        heads[row.station, row.epoch] = (row.seq, row.chain)
-        count += 1
-    return Verified(ok=True, broken_at="", count=count)
 
 
 def _about_order(key: str) -> Any:

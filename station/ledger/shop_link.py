@@ -1,4 +1,4 @@
-"""What the processes of a station found out about the link to the shop, as far as the journal tells."""
+"""What the other processes of a station found out about the shop and the backup, as far as the journal tells."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ _SINCE = (
 )
 
 
+BESIDE = ("shop", "backup")
+"""The devices that `sync` watches, and the bench only shows."""
+
+
 class ShopLink:
     """Follows one station's records from the moment it was made on; what is older is news no more."""
 
@@ -26,14 +30,14 @@ class ShopLink:
         with store.read() as connection:
             self._after = int(connection.execute(_NEWEST).scalar_one())
 
-    def news(self) -> Device | None:
-        """Return the newest record about the shop since the last call, whoever wrote it; None without one."""
+    def news(self) -> tuple[Device, ...]:
+        """Return the newest record about each of them since the last call, whoever wrote it."""
         with self._store.read() as connection:
             rows = connection.execute(_SINCE, {"after": self._after, "here": self._station}).all()
-        found = None
+        found: dict[str, Device] = {}
         for row in rows:
             self._after = row.id
             fact = fact_of("device", row.at, msgspec.json.decode(row.body))
-            if isinstance(fact, Device) and fact.device == "shop":
-                found = fact
-        return found
+            if isinstance(fact, Device) and fact.device in BESIDE:
+                found[fact.device] = fact
+        return tuple(found.values())

@@ -43,6 +43,8 @@ _ROWS = (
         lines.c.name,
         lines.c.option,
         lines.c.quantity,
+        lines.c.scan,
+        lines.c.sent,
         parcels.c.status.label("parcel_status"),
         parcels.c.station,
         parcels.c.id.label("parcel"),
@@ -79,10 +81,17 @@ class Row(NamedTuple):
     name: str
     option: str
     quantity: int
+    scan: int
+    sent: int
     parcel_status: str | None
     station: str | None
     parcel: str | None
     waybill: str | None
+
+    @property
+    def is_done(self) -> bool:
+        """It is packed here, or the shop sent it otherwise."""
+        return bool(self.sent) or self.parcel_status == "packed"
 
 
 class Slips:
@@ -119,9 +128,9 @@ class Slips:
         own = [row for row in rows if row.number_key == key]
         box_keys = list(dict.fromkeys(row.box_key for row in own))
         for index, box_key in enumerate(box_keys, 1):
-            if all(row.parcel_status == "packed" for row in own if row.box_key == box_key):
+            if all(row.is_done for row in own if row.box_key == box_key):
                 continue
-            waiting = [row for row in rows if row.box_key == box_key and row.parcel_status != "packed"]
+            waiting = [row for row in rows if row.box_key == box_key and not row.is_done]
             left_out = _numbers(row for row in waiting if row.status == OrderStatus.CANCELLED)
             refused = self._refused_box(own[0].number, waiting)
             if refused is not None:
@@ -166,7 +175,7 @@ def _refused_as_a_whole(rows: Iterable[Row], key: str) -> SlipFound | None:
             return _gone(own, OrderVerdict.CANCELLED)
         case OrderStatus.DISPATCHED:
             return _gone(own, OrderVerdict.ALREADY_PACKED)
-        case _ if all(row.parcel_status == "packed" for row in own):
+        case _ if all(row.is_done for row in own):
             return _gone(own, OrderVerdict.ALREADY_PACKED)
         case OrderStatus.NOT_READY:
             return SlipFound(first.number, OrderVerdict.NOT_READY)
@@ -203,4 +212,4 @@ def _gone(own: Sequence[Row], verdict: OrderVerdict) -> SlipFound:
 
 
 def _line(row: Row, sku: str) -> BoxLine:
-    return BoxLine(row.number, row.line_id, sku or row.sku, row.quantity, row.name, row.option)
+    return BoxLine(row.number, row.line_id, sku or row.sku, row.quantity, row.name, row.option, bool(row.scan))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
+from station.ledger.news import Wants
 from station.ledger.parts import Side
 from station.ledger.tables import cursors
 from station.ledger.values import Debt, Intake, OutboxRow
@@ -73,6 +74,37 @@ class SyncSide(Side):
     def retry(self, debt_id: str) -> bool:
         """Put a debt back in line, by its id or waybill; False when no such debt waits."""
         return self._parts.outbox.retry(debt_id, self._parts.clock())
+
+    def line_ids(self, numbers: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return every line that the shop has of some orders; orders of which it said nothing are missing."""
+        return self._parts.newsroom.line_ids(numbers)
+
+    def wanting(self, what: Wants, before: datetime, most: int) -> tuple[str, ...]:
+        """Return orders to be confirmed or followed that were not asked for since `before`, longest first."""
+        return self._parts.newsroom.wanting(what, before, most)
+
+    def asked(self, numbers: Sequence[str], now: datetime) -> None:
+        """Note that the shop was asked for some orders."""
+        self._parts.newsroom.asked(numbers, now)
+
+    def wanting_count(self, what: Wants) -> int:
+        """Return how many orders want to be confirmed, or followed."""
+        return self._parts.newsroom.count(what)
+
+    def again_in_sheet(self, debt_id: str) -> bool:
+        """Put a parcel that left in a dispatch sheet back in line, by its id or waybill; False without such a parcel.
+
+        For a row that the shop did not take: only a person knows of it.
+        """
+        return self._parts.outbox.again_in_sheet(debt_id, self._parts.clock())
+
+    def sheets(self) -> tuple[tuple[str, int], ...]:
+        """Return every dispatch sheet by its name, oldest first, and how many parcels it holds."""
+        return self._parts.outbox.sheets()
+
+    def in_sheets(self, names: Collection[str]) -> tuple[OutboxRow, ...]:
+        """Return the parcels that left in some dispatch sheets, by the sheets' names."""
+        return self._parts.outbox.in_sheets(names)
 
     def owed_count(self) -> int:
         """Return how many dispatches wait, held and refused ones with them."""

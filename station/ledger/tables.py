@@ -74,8 +74,12 @@ orders = Table(
     Column("open", Integer, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("goods", LargeBinary, nullable=False),
+    Column("news", Text, nullable=False, server_default=""),
+    Column("wants", Text, nullable=False, server_default=""),
+    Column("asked_us", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("number_key", name="uq_orders_number"),
     Index("ix_orders_open", "open", sqlite_where=text("open = 1")),
+    Index("ix_orders_wants", "wants", "asked_us", sqlite_where=text("wants != ''")),
 )
 
 consignments = Table(
@@ -112,6 +116,8 @@ lines = Table(
     Column("option", Text, nullable=False),
     Column("quantity", Integer, nullable=False),
     Column("parcel", Text),
+    Column("scan", Integer, nullable=False, server_default="1"),
+    Column("sent", Integer, nullable=False, server_default="0"),
     UniqueConstraint("order_id", "line_id", name="uq_lines_line"),
     Index("ix_lines_consignment", "consignment_id"),
     Index("ix_lines_parcel", "parcel", sqlite_where=text("parcel IS NOT NULL")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from station.packing.facts import Fact
-from station.packing.orders import Box, BoxLine, OrderStatus
+from station.packing.orders import Box, BoxLine, LineNews, OrderStatus
 from station.packing.parcels import LastParcel
 from station.packing.verdicts import OrderVerdict
 
@@ -178,15 +178,6 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """The chain of the journal: `broken_at` is "<station> <epoch> <seq>" of the first bad record, or ""."""
-
-    ok: bool
-    broken_at: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order in a list. `state`: waiting, packing, packed, held, or what the shop says.
 
@@ -225,3 +216,4 @@ class OrderKnown:
     held_reason: str
     lines: tuple[BoxLine, ...]
     parcels: tuple[ParcelKnown, ...]
+    news: tuple[LineNews, ...] = ()

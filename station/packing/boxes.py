@@ -40,7 +40,7 @@ def _expand(sku: str, quantity: int, line: BoxLine, products: Mapping[str, Produ
         return
     if product is None:
         own = sku == line.sku
-        product = Product(sku, line.name if own else sku, line.option if own else "")
+        product = Product(sku, line.name if own else sku, line.option if own else "", scan=line.scan)
     yield BoxItem(
         sku=sku,
         name=product.name or line.name,

@@ -10,14 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from station.packing.orders import Box
-from station.packing.verdicts import (
-    CommandVerdict,
-    ItemVerdict,
-    LabelVerdict,
-    OrderVerdict,
-    PrintOutcome,
-    ShopResult,
-)
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OrderVerdict, PrintOutcome, ShopResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +214,15 @@ class Restored:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PeopleRead:
+    """A command, `purpose`, showed or printed an order's receiver to whom the system calls `by`."""
+
+    order: str
+    purpose: str
+    by: str = ""
+
+
 Fact = (
     OrderScanned
     | ItemScanned
@@ -240,4 +242,5 @@ Fact = (
     | PackerOut
     | Device
     | Restored
+    | PeopleRead
 )

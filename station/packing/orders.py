@@ -33,13 +33,18 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """One line of an order under the shop's own id. `quantity` counts pieces (of a set: sets)."""
+    """One line of an order under the shop's own id. `quantity` counts pieces (of a set: sets).
+
+    `scan` False: shown, not scanned (a gift that is only a text). `sent`: the shop has it dispatched already.
+    """
 
     id: str
     sku: str
     name: str
     option: str
     quantity: int
+    scan: bool = True
+    sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +57,41 @@ class Consignment:
 
 
 @dataclass(frozen=True, slots=True)
+class LineNews:
+    """What the shop says of a line beside what is to be packed, and how its parcel fares.
+
+    `left_out`: why the bench does not pack it, as a code. `confirm`: the shop waits for it to be confirmed.
+    `follow`: it is on its way and worth asking about. `state`: the shop's word for where the parcel is.
+    `wrong_number`: the carrier does not know the number, and why where it says so.
+    """
+
+    line: str
+    left_out: str = ""
+    confirm: bool = False
+    follow: bool = False
+    carrier: str = ""
+    waybill: str = ""
+    state: str = ""
+    sent_at: datetime | None = None
+    picked_up_at: datetime | None = None
+    delivered_at: datetime | None = None
+    wrong_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """An order as the shop or a file tells it. Times carry their offset."""
+    """An order as the shop or a file tells it. Times carry their offset.
+
+    `news`: one of every line that the shop has, also of those that are not to be packed; empty where a shop
+    tells nothing beside the order itself.
+    """
 
     number: str
     status: OrderStatus
     consignments: tuple[Consignment, ...]
     placed_at: datetime | None = None
     due_at: datetime | None = None
+    news: tuple[LineNews, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +140,7 @@ class BoxLine:
     quantity: int
     name: str = ""
     option: str = ""
+    scan: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ def head(picture: Picture, texts: Texts, now: datetime) -> Head:
             _shop(texts, picture, now),
             _debts(texts, picture, now),
             *_pressing(texts, picture),
+            *_copies(texts, picture.copies),
         ),
     )
 
@@ -100,6 +101,13 @@ def _shop(texts: Texts, picture: Picture, now: datetime) -> LampView:
     asked = picture.shop_asked_at
     ready = age_words(texts, asked, now) if asked else texts.text("lamp.ready")
     return _lamp(texts, "shop", picture.shop, ready)
+
+
+def _copies(texts: Texts, lamp: Lamp) -> tuple[LampView, ...]:
+    """Only when they do not come about: a lamp that is always well would take room from those that matter."""
+    if lamp.state in (LampState.OFF, LampState.READY):
+        return ()
+    return (LampView(texts.text("lamp.copies"), lamp.state, texts.text("lamp.reason", reason=f"copy_{lamp.reason}")),)
 
 
 def _debts(texts: Texts, picture: Picture, now: datetime) -> LampView:

@@ -44,7 +44,9 @@ SIGNS = {
 
 # The verdict is fine and the work goes on: what is next follows from the box, not from the verdict.
 _GOES_ON = frozenset({Code.ORDER_OPENED, Code.ORDER_STILL_OPEN, Code.ITEM_OK, Code.RESUMED, Code.QUANTITY_SET})
-_WELL = frozenset({Code.ORDER_CAME, Code.PRINTER_READY, Code.BACKUP_READY, Code.SCANNER_READY, Code.SHOP_READY})
+_WELL = frozenset(
+    {Code.ORDER_CAME, Code.PRINTER_READY, Code.BACKUP_READY, Code.SCANNER_READY, Code.SHOP_READY, Code.COPIES_READY}
+)
 
 
 class Page(StrEnum):

@@ -1,7 +1,9 @@
-"""Reading the files that come in: products and orders, as CSV or as spreadsheets, whole or not at all."""
+"""Sheets in and out: products and orders read whole or not at all, and the sheet of dispatches written."""
 
+from station.sheets.dispatch import SheetRow, dispatch_sheet
 from station.sheets.faults import Problem, SheetFault
 from station.sheets.orders import read_orders
 from station.sheets.products import read_products
+from station.sheets.telling import sentences
 
-__all__ = ["Problem", "SheetFault", "read_orders", "read_products"]
+__all__ = ["Problem", "SheetFault", "SheetRow", "dispatch_sheet", "read_orders", "read_products", "sentences"]

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 class Problem:
     """One thing that is wrong. `line` 0: the file as a whole; `column` "": the whole line.
 
-    `code` is one of: wrong_type, password_protected, unreadable, encoding, bad_csv, empty, missing_column,
-    duplicate_column, too_many_cells, missing_value, bad_number, damaged_number, bad_word, bad_components,
-    unknown_component, component_cycle, bad_time, duplicate, contradiction. `value` is what stands there,
-    or "" where that may be somebody's data.
+    `code` is one of: wrong_type, no_permission, too_big, password_protected, wrong_password, unreadable, encoding,
+    bad_csv, empty, unknown_sheet, dispatch_sheet, missing_column, duplicate_column, too_many_cells, missing_value,
+    bad_number, damaged_number, bad_word, bad_components, unknown_component, component_cycle, bad_time, duplicate,
+    contradiction, no_sku, mixed_shops.
+    `value` is what stands there, or "" where that may be somebody's data.
     """
 
     line: int

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator
-from datetime import date, datetime
 from pathlib import PurePath
 
 from station.packing.barcodes import tidy
-from station.sheets.faults import SheetFault, fault
+from station.sheets.books import ZIP, book_rows
+from station.sheets.faults import fault
+from station.sheets.locked import OLE, unlocked
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _DELIMITERS = ",;\t"
-# A spreadsheet keeps 15 digits of a number; what is longer was rounded before we saw it.
-_EXACT = 10**15
 
 Grid = list[tuple[int, list[str]]]
 """Line numbers as the user's editor counts them, with their cells, tidied; blank lines are left out."""
 
 
-def grid_of(data: bytes, filename: str) -> Grid:
+def grid_of(data: bytes, filename: str, password: str = "") -> Grid:
     """Return the lines of a file. Raises SheetFault when it cannot be read at all."""
     if not data.strip():
         raise fault("empty")
     match PurePath(filename).suffix.lower():
         case ".xlsx":
-            lines = _workbook(data)
+            lines = _workbook(data, password)
         case ".csv" | ".txt" | ".tsv":
             lines = _text(data)
         case other:
@@ -38,7 +33,7 @@ def grid_of(data: bytes, filename: str) -> Grid:
 
 
 def _text(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    if data.startswith((_ZIP, _OLE)):
+    if data.startswith((ZIP, OLE)):
         raise fault("wrong_type")
     said = _decoded(data)
     header = said.split("\n", 1)[0]
@@ -66,44 +61,10 @@ def _decoded(data: bytes) -> str:
         raise fault("encoding", line=data[: error.start].count(b"\n") + 1) from None
 
 
-def _workbook(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    if data.startswith(_OLE):
-        raise fault("password_protected")
-    if not data.startswith(_ZIP):
+def _workbook(data: bytes, password: str) -> Iterator[tuple[int, list[str]]]:
+    if data.startswith(OLE):
+        data = unlocked(data, password)
+    if not data.startswith(ZIP):
         raise fault("wrong_type")
-    import openpyxl
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheet = book.worksheets[0]
-            # Some exporters write a wrong size into the sheet; without it every row is read.
-            sheet.reset_dimensions()
-            rows = [tuple(row) for row in sheet.iter_rows(values_only=True)]
-    except SheetFault:
-        raise
-    except (
-        *(zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, IndexError),
-        *(ValueError, TypeError, AttributeError, SyntaxError),
-    ):
-        raise fault("unreadable") from None
-    for line, row in enumerate(rows, 1):
-        yield line, [tidy(_cell(value)) for value in row]
-
-
-def _cell(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case int() | float() if abs(value) >= _EXACT:
-            return f"{value:E}"
-        case float() if value.is_integer():
-            return str(int(value))
-        case datetime() if not any((value.hour, value.minute, value.second)):
-            return value.date().isoformat()
-        case datetime() | date():
-            return value.isoformat()
-    return str(value)
+    for line, row in enumerate(book_rows(data), 1):
+        yield line, [tidy(cell) for cell in row]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from station.packing.barcodes import exact_key, fold, tidy
 from station.packing.orders import Barcode, Component, Product
+from station.sheets.grids import grid_of
 from station.sheets.table import Row, Table
 
 _NEEDED = ("sku",)
@@ -38,7 +39,7 @@ def read_products(data: bytes, filename: str, known: Collection[str] = ()) -> tu
     Raises:
         SheetFault: with every problem found; nothing of such a file may be taken.
     """
-    table = Table(data, filename, _NEEDED, _COLUMNS, echo=True)
+    table = Table(grid_of(data, filename), _NEEDED, _COLUMNS, echo=True)
     drafts: dict[str, _Draft] = {}
     for row in table.rows:
         _read(table, row, drafts)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone, tzinfo
 
 from station.packing.barcodes import tidy
 from station.sheets.faults import Problem, SheetFault, fault
-from station.sheets.grids import grid_of
+from station.sheets.grids import Grid
 
 KOREA = timezone(timedelta(hours=9))
 """The zone of a time that names none."""
@@ -17,6 +17,10 @@ KOREA = timezone(timedelta(hours=9))
 # What a spreadsheet makes of a long number: the last digits are gone.
 _DAMAGED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _WHOLE = re.compile(r"-?\d{1,9}")
+_DAY = re.compile(r"(\d{4})[-./]\s?(\d{1,2})[-./]\s?(\d{1,2})\.?(?=\D|$)")
+# How a spreadsheet counts days where a cell has lost its format: from 30 December 1899, the time behind the point.
+_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - it has no zone, and gets that of the cell
+_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 _SAFE = re.compile(r"-?\d{1,4}(?:\.\d{1,2})?")
 _MOST_PROBLEMS = 100
 _LONGEST_ECHO = 40
@@ -33,20 +37,34 @@ class Row:
         return self.cells.get(column, "")
 
 
+def header_name(said: str) -> str:
+    """Return the name of a column by its header."""
+    return tidy(said).casefold()
+
+
 class Table:
     """The rows of a file and the problems found so far. `echo`: a problem may repeat what a cell says."""
 
     def __init__(
-        self, data: bytes, filename: str, needed: Collection[str], known: Collection[str], *, echo: bool
+        self,
+        grid: Grid,
+        needed: Collection[str],
+        known: Collection[str],
+        *,
+        echo: bool,
+        name_of: Callable[[str], str] = header_name,
     ) -> None:
-        """Read the file. Raises SheetFault when it is unreadable, empty, or lacks a needed column."""
-        grid = grid_of(data, filename)
+        """Take the first line of a grid as headers; `name_of` makes a column's name of a header.
+
+        Raises:
+            SheetFault: it is empty, or lacks a needed column.
+        """
         if not grid:
             raise fault("empty")
         self._echo = echo
         self._problems: list[Problem] = []
         line, header = grid[0]
-        columns = [tidy(name).casefold() for name in header]
+        columns = [name_of(name) for name in header]
         self._check_header(line, columns, needed, known)
         if len(grid) == 1:
             raise fault("empty", line=line)
@@ -111,15 +129,26 @@ class Table:
         return words.get(said, "")
 
     def moment(self, row: Row, column: str, zone: tzinfo) -> datetime | None:
-        """Return an ISO time; a day alone ends at its last second, a time without offset is one of `zone`."""
+        """Return a time; a day alone ends at its last second, a time without offset is one of `zone`."""
         said = row[column]
         if not said:
             return None
         try:
-            at = datetime.fromisoformat(said)
+            return moment_of(said, zone)
         except ValueError:
             self.note(row, column, "bad_time")
             return None
-        if len(said) <= len("2026-11-23"):
-            at = datetime.combine(at, time(23, 59, 59))
-        return at if at.tzinfo is not None else at.replace(tzinfo=zone)
+
+
+def moment_of(said: str, zone: tzinfo) -> datetime:
+    """Return an ISO time, or what a spreadsheet makes of one; see `Table.moment`. Raises ValueError."""
+    if _SERIAL.fullmatch(said):
+        at = _DAY_ZERO + timedelta(seconds=round(float(said) * 86_400))
+        is_day = at.time() == time()
+    else:
+        said = _DAY.sub(lambda found: "-".join(part.zfill(2) for part in found.groups()), said, count=1)
+        at = datetime.fromisoformat(said)
+        is_day = len(said) <= len("2026-11-23")
+    if is_day:
+        at = datetime.combine(at, time(23, 59, 59))
+    return at if at.tzinfo is not None else at.replace(tzinfo=zone)

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -46,12 +48,16 @@ class ShopFailure(Exception):  # noqa: N818 -- a failure is what the architectur
 class Unreachable(ShopFailure):
     """No usable answer came, so nothing is known about what the shop did.
 
-    Codes: network, timeout, busy (429), server (5xx), redirected, not_json, lacks_fields, too_big.
+    Codes: network, timeout, busy (429), server (5xx), redirected, not_json, lacks_fields, too_big, unanswered
+    (an answer that says nothing of what was asked), or the shop's own.
     """
 
 
 class Credentials(ShopFailure):
-    """401 or 403: the token is wrong, expired or not allowed to do this. Code: credentials."""
+    """The shop does not let us in: a wrong key, a missing right, an address that is not registered.
+
+    Codes: credentials, or the shop's own.
+    """
 
 
 class Refused(ShopFailure):
@@ -72,13 +78,15 @@ class Page:
     """A page of changed orders, in the order of their change; the same order may come again.
 
     `cursor`: where the next page begins, None when this was the last. `skipped`: numbers of orders that could
-    not be understood. `as_of`: the shop's own clock when it answered, where it says so.
+    not be understood. `as_of`: the shop's own clock when it answered, where it says so. `goes_on`: the next
+    page may be asked for at once although this one is empty.
     """
 
     orders: tuple[Order, ...]
     cursor: str | None
     skipped: tuple[str, ...] = ()
     as_of: datetime | None = None
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,24 @@ class Booked(StrEnum):
     ALREADY_DONE = "already_done"
 
 
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """A promise to send later (발송지연). `reason` is one of the shop's, `words` are for the buyer."""
+
+    order: str
+    reason: str
+    until: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How telling the shop of one box ended. `lines`: with a failure, those that are booked all the same."""
+
+    outcome: Booked | ShopFailure
+    lines: tuple[str, ...] = ()
+
+
 class Shop(Protocol):
     """A shop. One object serves one thread at a time; every call ends within the shop's answer time.
 
@@ -109,14 +135,73 @@ class Shop(Protocol):
     def name(self) -> str:
         """The name under which the cursor of its feed is kept."""
 
+    @property
+    def at_once(self) -> int:
+        """How many parcels `dispatch_all` takes in one go; 1 where the shop books them one by one."""
+
     def changed(self, since: datetime, cursor: str | None, limit: int) -> Page:
         """Orders that changed at or after `since`, from `cursor` on."""
 
     def order(self, number: str) -> Order | None:
         """The order as it is now; None when the shop has none of that number."""
 
+    def orders(self, numbers: Sequence[str]) -> tuple[Order, ...]:
+        """The orders as they are now, in as few calls as can be; those that the shop does not have are missing."""
+
+    def confirm(self, numbers: Sequence[str]) -> tuple[Order, ...]:
+        """Confirm what is to be confirmed of some orders (발주확인), and return them as they are then.
+
+        Repeating it is harmless. A line that the shop does not let us confirm says so in the order's news.
+        """
+
     def dispatch(self, dispatch: Dispatch) -> Booked:
         """Tell the shop that a box is on its way. Repeating it after a failure books it once."""
 
+    def dispatch_all(self, dispatches: Sequence[Dispatch]) -> tuple[Ended, ...]:
+        """Tell the shop of several boxes, at most `at_once`; how each of them ended, in their order."""
+
+    def delay(self, delay: Delay) -> int:
+        """Promise the buyer a later day; how many lines it was noted for. Raises Refused unsupported."""
+
     def close(self) -> None:
         """Let go of the connection."""
+
+
+class OneByOne(ABC):
+    """What a shop does without that neither confirms, nor books several parcels at once, nor takes delays."""
+
+    @property
+    def at_once(self) -> int:
+        """One parcel a call."""
+        return 1
+
+    @abstractmethod
+    def order(self, number: str) -> Order | None:
+        """See `Shop`."""
+
+    @abstractmethod
+    def dispatch(self, dispatch: Dispatch) -> Booked:
+        """See `Shop`."""
+
+    def orders(self, numbers: Sequence[str]) -> tuple[Order, ...]:
+        """See `Shop`."""
+        found = (self.order(number) for number in numbers)
+        return tuple(order for order in found if order is not None)
+
+    def confirm(self, numbers: Sequence[str]) -> tuple[Order, ...]:
+        """See `Shop`."""
+        return self.orders(numbers)
+
+    def dispatch_all(self, dispatches: Sequence[Dispatch]) -> tuple[Ended, ...]:
+        """See `Shop`."""
+        return tuple(self._dispatched(each) for each in dispatches)
+
+    def delay(self, _delay: Delay) -> int:
+        """See `Shop`."""
+        raise Refused("unsupported")
+
+    def _dispatched(self, dispatch: Dispatch) -> Ended:
+        try:
+            return Ended(self.dispatch(dispatch))
+        except ShopFailure as failure:
+            return Ended(failure)

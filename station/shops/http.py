@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from queue import Empty, SimpleQueue
@@ -27,13 +27,17 @@ _KEEP_SECONDS = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back. `retry_after` in seconds and `as_of` (the other side's clock) where it said so."""
+    """What came back. `retry_after` in seconds and `as_of` (the other side's clock) where it said so.
+
+    `headers`: those that the line was told to keep, by their names in small letters.
+    """
 
     status: int
     body: bytes
     is_html: bool = False
     retry_after: float | None = None
     as_of: datetime | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +56,33 @@ class _Abandoned(Exception):  # noqa: N818 -- never leaves this module
 class Line:
     """A line to a shop. Proxies and passwords of the environment are not used, redirects not followed.
 
+    `token` None: each call brings its own headers. `keeps`: beginning of the answers' headers that are kept,
+    in small letters. `ipv4`: for a shop that has no other addresses.
+
     Raises ValueError for an address that is not plain http(s) or a token that cannot stand in a header; its
     text never holds the token.
     """
 
-    def __init__(self, base_url: str, token: str, *, answer_seconds: float = 3.0) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        token: str | None,
+        *,
+        answer_seconds: float = 3.0,
+        keeps: str = "",
+        ipv4: bool = False,
+    ) -> None:
         self._base = _checked_url(base_url)
-        if not token or not token.isascii() or not token.isprintable() or " " in token:
-            raise ValueError("the shop's token must be printable ASCII without blanks")
         self._headers = {
-            "Authorization": f"Bearer {token}",
             "Accept": "application/json",
             "Accept-Encoding": "identity",
             "User-Agent": "packing-station",
         }
+        if token is not None:
+            self._headers |= bearer(token)
         self._answer_seconds = answer_seconds
+        self._keeps = keeps
+        self._ipv4 = ipv4
         self._client: httpx.Client | None = None
 
     @property
@@ -82,8 +98,9 @@ class Line:
         query: Mapping[str, str] | None = None,
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
+        within: float | None = None,
     ) -> Answer:
-        """Return the answer, whatever its status.
+        """Return the answer, whatever its status. `within`: seconds, where less is left than the answer time.
 
         Raises Unreachable: network, timeout, too_big.
         """
@@ -93,10 +110,11 @@ class Line:
         abandoned = threading.Event()
         # On a thread: neither a name service that hangs nor headers that drip obey a socket's timeout.
         threading.Thread(
-            target=_answer_into, args=(answers, client, question, abandoned), name="shop-call", daemon=True
+            target=_answer_into, args=(answers, client, question, abandoned, self._keeps), name="shop-call", daemon=True
         ).start()
         try:
-            answer = answers.get(timeout=self._answer_seconds)
+            left = self._answer_seconds if within is None else min(within, self._answer_seconds)
+            answer = answers.get(timeout=max(left, 0.0))
         except Empty:
             abandoned.set()
             self.close()
@@ -124,13 +142,25 @@ class Line:
 
             secure = ssl.create_default_context()
             secure.load_verify_locations(certifi.where())
-        return httpx.Client(
+        wire = httpx.HTTPTransport(
             verify=secure,
+            trust_env=False,
+            limits=httpx.Limits(max_connections=2, keepalive_expiry=_KEEP_SECONDS),
+            local_address="0.0.0.0" if self._ipv4 else None,  # noqa: S104 -- nothing listens: it chooses IPv4
+        )
+        return httpx.Client(
+            transport=wire,
             trust_env=False,
             follow_redirects=False,
             timeout=httpx.Timeout(self._answer_seconds),
-            limits=httpx.Limits(max_connections=2, keepalive_expiry=_KEEP_SECONDS),
         )
+
+
+def bearer(token: str) -> dict[str, str]:
+    """The header that carries a token. Raises ValueError, without the token in it, for one that cannot stand there."""
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise ValueError("the shop's token must be printable ASCII without blanks")
+    return {"Authorization": f"Bearer {token}"}
 
 
 def _answer_into(
@@ -138,11 +168,12 @@ def _answer_into(
     client: httpx.Client,
     question: _Question,
     abandoned: threading.Event,
+    keeps: str,
 ) -> None:
     import httpx
 
     try:
-        answers.put(_call(client, question, abandoned))
+        answers.put(_call(client, question, abandoned, keeps))
     except Unreachable as failure:
         answers.put(failure)
     except httpx.TimeoutException:
@@ -154,7 +185,7 @@ def _answer_into(
         answers.put(Unreachable("network", type(problem).__name__))
 
 
-def _call(client: httpx.Client, question: _Question, abandoned: threading.Event) -> Answer:
+def _call(client: httpx.Client, question: _Question, abandoned: threading.Event, keeps: str) -> Answer:
     def stop_if_abandoned(_step: str, _details: object) -> None:
         if abandoned.is_set():
             raise _Abandoned
@@ -179,6 +210,7 @@ def _call(client: httpx.Client, question: _Question, abandoned: threading.Event)
             "html" in response.headers.get("content-type", "").lower(),
             _pause(response.headers.get("retry-after", ""), as_of),
             as_of,
+            {name: text for name, text in response.headers.items() if keeps and name.startswith(keeps)},
         )
 
 

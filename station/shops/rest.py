@@ -6,12 +6,12 @@ from datetime import datetime
 from urllib.parse import quote
 
 from station.packing.orders import Order
-from station.shops.base import Booked, Credentials, Dispatch, Page, Refused, ShopFailure, Unreachable
+from station.shops.base import Booked, Credentials, Dispatch, OneByOne, Page, Refused, ShopFailure, Unreachable
 from station.shops.http import Answer, Line
 from station.shops.rest_json import Said, dispatch_body, is_id, order_from, page_from, said_from
 
 
-class RestShop:
+class RestShop(OneByOne):
     """Implements `Shop`. `answer_seconds`: after that a call counts as silence.
 
     Raises ValueError for an address or a token that cannot work; see `Line`.

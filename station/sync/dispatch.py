@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from station.ledger import Debt, Ledger
 from station.packing.orders import Order, OrderStatus
-from station.shops.base import Booked, Dispatch, Refused, Shop, ShopFailure, Unreachable
+from station.shops.base import Booked, Dispatch, Ended, Refused, Shop, ShopFailure, Unreachable
 from station.sync.pace import backoff
 from station.sync.reasons import reason_of
 
@@ -34,12 +34,8 @@ class Tried:
     next_try: datetime | None = None
 
 
-class _LeaseLost(Exception):  # noqa: N818 -- never leaves this module
-    """Another process has the debt now."""
-
-
 class Dispatcher:
-    """Tries debts one at a time, oldest first. `random` gives numbers from 0 to 1."""
+    """Tries debts, oldest first, as many together as the shop takes. `random` gives numbers from 0 to 1."""
 
     def __init__(
         self,
@@ -61,59 +57,65 @@ class Dispatcher:
         self._lease_seconds = lease_seconds
         self._kept_at = clock()
 
-    def try_one(self) -> Tried | None:
-        """Try the oldest debt that is due; None when there is none. Raises LedgerError."""
+    def try_some(self) -> tuple[Tried, ...]:
+        """Try the oldest debts that are due; none when there are none. Raises LedgerError."""
         self._kept_at = self._clock()
-        debts = self._ledger.lease(self._owner, self._kept_at, self._lease_seconds, limit=1)
-        return self._try(debts[0]) if debts else None
-
-    def _try(self, debt: Debt) -> Tried:
-        orders: list[Order] = []
+        debts = self._ledger.lease(self._owner, self._kept_at, self._lease_seconds, limit=self._shop.at_once)
+        if not debts:
+            return ()
         try:
-            held = self._asked(debt, orders)
-            if held:
-                return self._hold(debt, held)
-            self._keep(debt)
-            booked = self._shop.dispatch(_dispatch_of(debt))
-        except _LeaseLost:
-            return Tried(debt.id)
-        except Refused as refusal:
-            return self._refused(debt, refusal, orders)
+            orders = self._asked(debts)
         except ShopFailure as failure:
-            return self._again(debt, failure)
-        outcome = "accepted" if booked is Booked.ACCEPTED else "already_done"
-        self._ledger.settle(debt, outcome, "", self._clock(), next_try=None, state="done")
-        return Tried(debt.id)
+            return tuple(self._again(debt, failure) for debt in debts)
+        tried = [self._hold(debt, held) for debt in debts if (held := _held(debt, orders))]
+        going = self._kept([debt for debt in debts if not _held(debt, orders)])
+        tried += [Tried(debt.id) for debt in debts if debt not in going and not _held(debt, orders)]
+        return (*tried, *self._send(going, orders))
 
-    def _asked(self, debt: Debt, orders: list[Order]) -> str:
-        """Ask the shop how the orders stand; the reason why they must not be sent now, or an empty text.
+    def _asked(self, debts: Sequence[Debt]) -> dict[str, Order]:
+        """How the orders stand in the shop, by number.
 
         An order that the shop does not find is left for it to refuse: that says more than the question.
         """
-        for number in debt.orders:
-            self._keep(debt)
-            try:
-                order = self._shop.order(number)
-            except Refused as refusal:
-                raise Unreachable(refusal.code, refusal.message) from None
-            if order is not None:
-                orders.append(order)
-                if order.status in _HOLDS:
-                    return _HOLDS[order.status]
-        return ""
+        numbers = tuple(dict.fromkeys(number for debt in debts for number in debt.orders))
+        try:
+            return {order.number: order for order in self._shop.orders(numbers)}
+        except Refused as refusal:
+            raise Unreachable(refusal.code, refusal.message) from None
 
-    def _keep(self, debt: Debt) -> None:
-        """Hold the lease for as long as one call may take; each renewal is a commit, so it is no habit."""
+    def _kept(self, debts: Sequence[Debt]) -> tuple[Debt, ...]:
+        """Those whose lease is still ours, held for as long as the next calls may take.
+
+        Each renewal is a commit, so it is no habit.
+        """
         now = self._clock()
         if now - self._kept_at < timedelta(seconds=self._lease_seconds / 3):
-            return
-        if not self._ledger.extend_lease(debt, now, self._lease_seconds):
-            raise _LeaseLost
-        self._kept_at = now
+            return tuple(debts)
+        return tuple(debt for debt in debts if self._ledger.extend_lease(debt, now, self._lease_seconds))
 
-    def _refused(self, debt: Debt, refusal: Refused, orders: list[Order]) -> Tried:
-        if refusal.code in ("cancelled", "on_hold"):
-            return self._hold(debt, refusal.code)
+    def _send(self, debts: Sequence[Debt], orders: Mapping[str, Order]) -> tuple[Tried, ...]:
+        if not debts:
+            return ()
+        try:
+            ends = self._shop.dispatch_all([_dispatch_of(debt) for debt in debts])
+        except ShopFailure as failure:
+            return tuple(self._again(debt, failure) for debt in debts)
+        return tuple(self._settled(debt, ended, orders) for debt, ended in zip(debts, ends, strict=True))
+
+    def _settled(self, debt: Debt, ended: Ended, orders: Mapping[str, Order]) -> Tried:
+        match ended.outcome:
+            case Booked() as booked:
+                outcome = "accepted" if booked is Booked.ACCEPTED else "already_done"
+                self._ledger.settle(debt, outcome, "", self._clock(), next_try=None, state="done")
+                return Tried(debt.id)
+            case Refused() as refusal:
+                return self._refused(debt, refusal, orders, ended.lines)
+            case failure:
+                return self._again(debt, failure, ended.lines)
+
+    def _refused(self, debt: Debt, refusal: Refused, orders: Mapping[str, Order], lines: tuple[str, ...]) -> Tried:
+        if refusal.code in _HOLDS.values():
+            return self._hold(debt, refusal.code, lines)
         if refusal.code == "already_dispatched":
             self._log.error(
                 "parcel %s: the shop holds waybill %s for its orders, ours is %s",
@@ -121,25 +123,31 @@ class Dispatcher:
                 refusal.other_waybill or "(untold)",
                 debt.waybill,
             )
-        reason = reason_of(refusal, orders)
-        self._ledger.settle(debt, "refused", reason, self._clock(), next_try=None, state="refused")
+        reason = reason_of(refusal, (orders[number] for number in debt.orders if number in orders))
+        self._ledger.settle(debt, "refused", reason, self._clock(), next_try=None, state="refused", lines=lines)
         return Tried(debt.id)
 
-    def _hold(self, debt: Debt, reason: str) -> Tried:
+    def _hold(self, debt: Debt, reason: str, lines: tuple[str, ...] = ()) -> Tried:
         now = self._clock()
         wait = backoff(debt.attempts + 1, self._random, first=_FIRST_HOLD, longest=_LONGEST_HOLD)
         next_try = now + timedelta(seconds=wait)
-        self._ledger.settle(debt, "refused", reason, now, next_try=next_try, state="held")
+        self._ledger.settle(debt, "refused", reason, now, next_try=next_try, state="held", lines=lines)
         return Tried(debt.id)
 
-    def _again(self, debt: Debt, failure: ShopFailure) -> Tried:
+    def _again(self, debt: Debt, failure: ShopFailure, lines: tuple[str, ...] = ()) -> Tried:
         now = self._clock()
         own = backoff(debt.attempts + 1, self._random)
         wait = own if failure.retry_after is None else failure.retry_after
         next_try = now + timedelta(seconds=wait)
         state = "held" if debt.state == "held" else "owed"
-        self._ledger.settle(debt, "unreachable", failure.code, now, next_try=next_try, state=state)
+        self._ledger.settle(debt, "unreachable", failure.code, now, next_try=next_try, state=state, lines=lines)
         return Tried(debt.id, failure, next_try)
+
+
+def _held(debt: Debt, orders: Mapping[str, Order]) -> str:
+    """Why the parcel must not be sent now, or an empty text."""
+    found = (orders[number].status for number in debt.orders if number in orders)
+    return next((_HOLDS[status] for status in found if status in _HOLDS), "")
 
 
 def _dispatch_of(debt: Debt) -> Dispatch:

@@ -108,5 +108,5 @@ def _next(place: _Place, page: Page) -> tuple[_Place, bool]:
     if page.cursor is None or page.cursor == place.cursor:
         return _Place((place.begun or place.since) - OVERLAP), False
     # An empty page that is not the last: a feed that hands out a place to wait at, kept until next time.
-    more = bool(page.orders or page.skipped)
+    more = bool(page.orders or page.skipped or page.goes_on)
     return replace(place, cursor=page.cursor), more

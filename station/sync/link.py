@@ -12,6 +12,7 @@ class Source(StrEnum):
 
     INTAKE = "intake"
     DISPATCH = "dispatch"
+    CARE = "care"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.ledger import Ledger
-from station.shops.base import ShopFailure
+from station.shops.base import Credentials, ShopFailure
+from station.sync.care import Care
 from station.sync.dispatch import Dispatcher, Tried
 from station.sync.intake import OrderIntake
 
@@ -18,12 +19,12 @@ PATIENCE = 60.0
 
 _BUSY_PAUSE = 1.0
 # Failures that every other dispatch would meet, too.
-_WHOLE_SHOP = frozenset({"network", "timeout", "credentials", "redirected"})
+_WHOLE_SHOP = frozenset({"network", "timeout", "redirected"})
 
 
 @dataclass(frozen=True, slots=True)
 class RoundResult:
-    """What a round left: `owed` dispatches still to be made, `held` ones among them, and `refused` ones.
+    """What a round left: `owed` orders to confirm and dispatches to make, `held` ones among them, and `refused` ones.
 
     `failure`: code of the failure that ended the intake early, or an empty text.
     """
@@ -54,6 +55,7 @@ class _Patience:
 def full_round(
     ledger: Ledger,
     intake: OrderIntake,
+    care: Care,
     dispatcher: Dispatcher,
     *,
     clock: Callable[[], datetime],
@@ -61,17 +63,19 @@ def full_round(
 ) -> RoundResult:
     """Do one round and count what is left. Raises LedgerError."""
     patience = _Patience(stop)
-    failure = _take_all(intake, patience, stop)
+    failure = _all(intake.page, patience, stop) or _all(care.step, patience, stop)
     _line_up(ledger, clock())
     _send_all(ledger, dispatcher, patience, stop)
     left = Counter(row.state for row in ledger.outbox())
-    return RoundResult(left["owed"] + left["held"], left["held"], left["refused"], failure)
+    owed = left["owed"] + left["held"] + care.unconfirmed()
+    return RoundResult(owed, left["held"], left["refused"], failure)
 
 
-def _take_all(intake: OrderIntake, patience: _Patience, stop: threading.Event) -> str:
+def _all(step: Callable[[], bool], patience: _Patience, stop: threading.Event) -> str:
+    """Take every step of one kind of work; the code of the failure that ended it, or an empty text."""
     while not stop.is_set():
         try:
-            if not intake.page():
+            if not step():
                 return ""
         except ShopFailure as failure:
             if not patience.outlasts(failure):
@@ -89,11 +93,12 @@ def _line_up(ledger: Ledger, now: datetime) -> None:
 def _send_all(ledger: Ledger, dispatcher: Dispatcher, patience: _Patience, stop: threading.Event) -> None:
     tried: set[str] = set()
     while not stop.is_set():
-        step = dispatcher.try_one()
-        if step is None or step.debt in tried:
+        steps = dispatcher.try_some()
+        if not steps or all(step.debt in tried for step in steps):
             return
-        tried.add(step.debt)
-        if step.failure is not None and not _goes_on(ledger, step, step.failure, patience, tried):
+        tried.update(step.debt for step in steps)
+        failed = [(step, step.failure) for step in steps if step.failure is not None]
+        if not all(_goes_on(ledger, step, failure, patience, tried) for step, failure in failed):
             return
 
 
@@ -102,4 +107,5 @@ def _goes_on(ledger: Ledger, step: Tried, failure: ShopFailure, patience: _Patie
         ledger.retry(step.debt)
         tried.discard(step.debt)
         return True
-    return failure.code not in _WHOLE_SHOP and failure.retry_after is None
+    whole_shop = isinstance(failure, Credentials) or failure.code in _WHOLE_SHOP
+    return not whole_shop and failure.retry_after is None

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from station.ledger import Ledger, LedgerError
 from station.shops.base import Shop, ShopFailure
+from station.sync.care import Care
 from station.sync.dispatch import LEASE_SECONDS, Dispatcher, Tried
 from station.sync.intake import OrderIntake
 from station.sync.link import Link, LinkWatch, Source
@@ -21,7 +22,7 @@ _TICK = 1.0
 _LOOK = timedelta(seconds=5)
 _BATCH = 20
 _TIDY = timedelta(minutes=1)
-_FORGET = timedelta(hours=1)
+_FORGET = timedelta(minutes=1)
 
 
 def _nobody(_link: Link) -> None:
@@ -29,14 +30,15 @@ def _nobody(_link: Link) -> None:
 
 
 def _nothing() -> None:
-    """Erase nothing."""
+    """Do nothing."""
 
 
 class Sync:
     """Keeps ledger and shop in step. May run in several processes on the same data.
 
     `owner` names this process in leases, `wake` is called when something came in or went out, `link` when
-    the shop is reached or lost, `forget` every hour, to erase who need not be known any more. `random` gives
+    the shop is reached or lost, `alive` after each turn that reached the ledger, `forget` every minute, to erase
+    who need not be known any more. `random` gives
     numbers from 0 to 1.
     """
 
@@ -51,6 +53,7 @@ class Sync:
         log: logging.Logger,
         wake: Callable[[], None],
         link: Callable[[Link], None] = _nobody,
+        alive: Callable[[], None] = _nothing,
         forget: Callable[[], None] = _nothing,
         random: Callable[[], float] = chance.random,
         lease_seconds: float = LEASE_SECONDS,
@@ -59,12 +62,14 @@ class Sync:
         self._clock = clock
         self._poll = timedelta(seconds=poll_seconds)
         self._wake = wake
+        self._alive = alive
         self._forget = forget
         self._forgotten_at: datetime | None = None
         self._link = LinkWatch(link)
         # Apart, so that a feed that is broken holds no dispatch up.
         self._paces = {each: Pace(min(poll_seconds, NEW_DEBT_WITHIN), random) for each in Source}
         self._intake = OrderIntake(ledger, shop, clock=clock, wake=wake, log=log)
+        self._care = Care(ledger, shop, clock=clock, wake=wake, log=log)
         self._dispatcher = Dispatcher(
             ledger, shop, owner=owner, clock=clock, random=random, log=log, lease_seconds=lease_seconds
         )
@@ -78,6 +83,8 @@ class Sync:
         while not stop.is_set():
             try:
                 wait = self._turn()
+                self._ledger.data_version()
+                self._alive()
             except LedgerError as error:
                 if error.code != "locked":
                     raise
@@ -88,7 +95,7 @@ class Sync:
     def round(self, stop: threading.Event) -> RoundResult:
         """One full round: everything in, everything owed tried once; see `full_round`. Raises LedgerError."""
         try:
-            return full_round(self._ledger, self._intake, self._dispatcher, clock=self._clock, stop=stop)
+            return full_round(self._ledger, self._intake, self._care, self._dispatcher, clock=self._clock, stop=stop)
         finally:
             self._forget()
             self._wake()
@@ -96,6 +103,8 @@ class Sync:
     def _turn(self) -> float:
         """Do what is due, a little of each; the seconds to wait before the next turn."""
         more = self._may(Source.INTAKE) and self._clock() >= self._intake_at and self._take_in()
+        if self._may(Source.CARE) and self._look_after():
+            more = True
         if self._may(Source.DISPATCH) and self._send():
             more = True
         return 0.0 if more else self._idle()
@@ -130,6 +139,16 @@ class Sync:
             self._intake_at = self._clock() + self._poll
         return more
 
+    def _look_after(self) -> bool:
+        """Confirm or follow some orders; True when more may be waiting."""
+        try:
+            more = self._care.step()
+        except ShopFailure as failure:
+            self._failed(Source.CARE, failure)
+            return False
+        self._answered(Source.CARE)
+        return more
+
     def _bring_forward(self) -> None:
         """The shop is back: what only waited for that is tried now."""
         for debt in self._waiting:
@@ -143,17 +162,18 @@ class Sync:
         if version == self._version and self._clock() < self._look_at:
             return False
         sent = 0
-        while sent < _BATCH:
-            tried = self._dispatcher.try_one()
-            if tried is None:
+        went_on = True
+        while went_on and sent < _BATCH:
+            tried = self._dispatcher.try_some()
+            if not tried:
                 self._nothing_due(version)
                 break
-            sent += 1
-            if not self._went(tried):
-                break
+            sent += len(tried)
+            # All of them are noted, also those behind one that failed.
+            went_on = sum(self._went(each) for each in tried) == len(tried)
         if sent:
             self._wake()
-        return sent == _BATCH
+        return went_on and sent >= _BATCH
 
     def _went(self, tried: Tried) -> bool:
         self._waiting.pop(tried.debt, None)

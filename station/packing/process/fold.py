@@ -25,6 +25,7 @@ from station.packing.facts import (
     PackerOut,
     ParcelPacked,
     ParcelVoided,
+    PeopleRead,
     Restored,
     WaybillTaken,
 )
@@ -47,7 +48,7 @@ from station.packing.process.states import (
 from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome
 
 # What a machine or the office says does not answer the packer's question, so it leaves the question open.
-_NOT_THE_PACKER = (CancelCheck, Device, DispatchSent, LabelOutcome, OrderReleased, ParcelVoided, Restored)
+_NOT_THE_PACKER = (CancelCheck, Device, DispatchSent, LabelOutcome, OrderReleased, ParcelVoided, PeopleRead, Restored)
 
 
 def fold(state: State, facts: Iterable[Fact]) -> State:
@@ -97,7 +98,7 @@ def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for eve
             return SignedOut(desk) if isinstance(state, Idle) else replace(state, desk=desk)
         case Device():
             return _device(state, fact)
-        case DispatchSent() | OrderReleased() | Restored():
+        case DispatchSent() | OrderReleased() | PeopleRead() | Restored():
             return state
         case _:
             assert_never(fact)

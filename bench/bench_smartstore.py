@@ -1,0 +1,173 @@
+"""A SmartStore's day in a hurry: 10,000 product orders in, 2,000 parcels out, and the process killed 100 times."""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from station.demo.smartstore import shop as demo
+from station.demo.smartstore.faults import Fault, Plan
+from station.demo.smartstore.selling import Line, Sell
+from station.demo.smartstore.steering import Advance
+from station.ledger import Entry, Ledger, Wants, uuid7
+from station.packing.facts import OrderScanned, ParcelPacked, WaybillTaken
+from station.packing.verdicts import OrderVerdict
+from station.shops.smartstore.shop import Manner, SmartStore
+from station.shops.smartstore.tokens import Account
+from station.sync.care import Care
+from station.sync.dispatch import Dispatcher
+from station.sync.intake import OrderIntake
+from station.sync.sync import Sync
+
+ORDERS, LINES, PARCELS, KILLS = 5_000, 2, 2_000, 100
+LOG = logging.getLogger("bench")
+
+
+def now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def opened(folder: Path) -> Ledger:
+    keys = folder / "keys.json"
+    return Ledger.open(folder / "data", "BENCH-1", key_file=keys, number_of=lambda _code, base: str(base), clock=now)
+
+
+def client(shop: demo.SmartStore, folder: Path, ledger: Ledger) -> SmartStore:
+    account = Account(shop.application.client_id, shop.application.secret)
+    return SmartStore(shop.url, account, folder, Manner(patience=4.0, spare=1.0), ledger.line_ids)
+
+
+def pack(ledger: Ledger, number: str, waybill: str) -> str:
+    found = ledger.find_slip(number, uuid7())
+    if found is None or found.box is None:
+        raise SystemExit(f"{number} cannot be packed: {found}")
+    parcel, at = found.box.parcel, now()
+    facts = (
+        OrderScanned(number, OrderVerdict.OPENED, at, number, parcel, box=found.box),
+        WaybillTaken(number, parcel, "CJGLS", waybill),
+        ParcelPacked(number, parcel, "CJGLS", waybill, 1.0, at),
+    )
+    ledger.record(Entry(at, facts))
+    return parcel
+
+
+def timed(what: str, asked: str, work: Callable[[], object]) -> None:
+    begun, cpu = time.perf_counter(), time.process_time()
+    work()
+    seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    print(f"{what:<34} {asked:<22} {seconds:7.1f} s   CPU {cpu:5.1f} s", flush=True)
+
+
+def repeated(step: Callable[[], object]) -> Callable[[], object]:
+    def work() -> None:
+        while step():
+            pass
+
+    return work
+
+
+def sold(shop: demo.SmartStore, orders: int) -> None:
+    goods = tuple(Line(fields={"optionManageCode": f"SKU-{at}"}) for at in range(LINES))
+    for _ in range(orders):
+        shop.do(Sell(goods))
+    shop.do(Advance(10))
+
+
+def a_day() -> None:
+    shop = demo.SmartStore()
+    shop.start()
+    sold(shop, ORDERS)
+    with tempfile.TemporaryDirectory() as place, closing(opened(Path(place))) as ledger:
+        store = client(shop, Path(place), ledger)
+        store.order("1")
+        intake = OrderIntake(ledger, store, clock=now, wake=lambda: None, log=LOG)
+        care = Care(ledger, store, clock=now, wake=lambda: None, log=LOG)
+        out = Dispatcher(ledger, store, owner="bench", clock=now, random=random.random, log=LOG)
+        timed(f"{ORDERS * LINES} product orders taken in", "<= 60 s", repeated(intake.page))
+        print(f"  known here: {sum(row.lines for row in ledger.orders())} lines")
+        timed("the same again", "", repeated(intake.page))
+        calls = -(-ORDERS * LINES // 30)
+        timed("all of them confirmed", f">= {calls / 2:.0f} s by the limit", repeated(care.step))
+        for place_, row in enumerate(islice(ledger.orders(), PARCELS)):
+            pack(ledger, row.number, f"6000{place_:08}")
+        calls = -(-PARCELS * LINES // 30)
+        timed(f"{PARCELS} parcels dispatched", f">= {calls / 2:.0f} s by the limit", repeated(out.try_some))
+        left = len(ledger.outbox())
+    told(shop, left)
+    shop.stop()
+
+
+def told(shop: demo.SmartStore, left: int) -> None:
+    statuses = Counter(call.status for call in shop.calls())
+    booked = Counter(one.product_order for one in shop.bookings)
+    twice = sum(1 for count in booked.values() if count > 1)
+    print(f"  calls by status: {dict(statuses)}; too many (429): {statuses[429]} of 0 allowed")
+    print(f"  product orders booked: {len(booked)}, twice: {twice} of 0 allowed; still owed: {left}", flush=True)
+
+
+def killed() -> None:
+    shop = demo.SmartStore()
+    shop.start()
+    chance = random.Random(5)
+    sold(shop, KILLS * 2)
+    with tempfile.TemporaryDirectory() as name, closing(opened(Path(name))) as ledger:
+        begun, packed = time.perf_counter(), 0
+        for _kill in range(KILLS):
+            with _child(shop, Path(name)) as process:
+                for row in islice(ledger.orders(open_only=True), 3):
+                    pack(ledger, row.number, f"6000{packed:08}")
+                    packed += 1
+                fault = chance.choice((Fault.CUT, Fault.TIMEOUT_01))
+                shop.stage.faults.add(Plan(fault, chance.choice(("dispatch", "confirm", "query")), done=True))
+                threading.Event().wait(chance.uniform(0.5, 3.0))
+                os.kill(process.pid, signal.SIGKILL)
+        with _child(shop, Path(name)) as process:
+            while ledger.outbox() or ledger.wanting_count(Wants.CONFIRM):
+                time.sleep(0.2)
+            os.kill(process.pid, signal.SIGKILL)
+        records = [record for record in ledger.records() if record["event"] == "dispatch_sent"]
+        done = Counter(record["parcel"] for record in records if record["outcome"] in ("accepted", "already_done"))
+        lines = sum(row.lines for row in ledger.orders())
+        took = time.perf_counter() - begun
+        print(f"killed {KILLS} times in {took:.0f} s; orders known: {lines // LINES} of {KILLS * 2}")
+        print(f"  parcels packed: {packed}, told once: {sum(1 for count in done.values() if count == 1)}")
+        told(shop, len(ledger.outbox()))
+    shop.stop()
+
+
+def _child(shop: demo.SmartStore, folder: Path) -> subprocess.Popen[bytes]:
+    words = (str(folder), shop.url, shop.application.client_id, shop.application.secret)
+    return subprocess.Popen([sys.executable, __file__, "--child", *words])
+
+
+def child(folder: str, url: str, client_id: str, secret: str) -> None:
+    ledger = opened(Path(folder))
+    account = Account(client_id, secret)
+    store = SmartStore(url, account, Path(folder), Manner(patience=4.0, spare=1.0), ledger.line_ids)
+    Sync(ledger, store, clock=now, poll_seconds=1, owner=f"pid-{os.getpid()}", log=LOG, wake=lambda: None).run(
+        threading.Event()
+    )
+
+
+def main() -> None:
+    print("work                               asked                  here")
+    a_day()
+    killed()
+
+
+if __name__ == "__main__":
+    logging.getLogger("station").setLevel(logging.CRITICAL)
+    child(*sys.argv[2:]) if sys.argv[1:2] == ["--child"] else main()

@@ -1,0 +1,142 @@
+"""One copy of the ledger: written under another name, read back from the medium, and only then given its own."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from hmac import compare_digest
+from pathlib import Path
+
+import msgspec
+
+from station import __version__
+from station.backups.manifest import Manifest, beside
+from station.backups.places import SUFFIX, BackupFailure, Copy, at_place, copies, require
+from station.backups.rotation import to_go
+from station.ledger import Ledger, LedgerError, Snapshot, never
+
+_ROOM_BESIDE = 8_000_000
+_BLOCK = 1 << 20
+
+
+def make(ledger: Ledger, folder: Path, station: str, now: datetime, stopped: Callable[[], bool] = never) -> Copy:
+    """Make a copy of the ledger in a folder.
+
+    Raises:
+        BackupFailure: nothing was added to the folder, and what lay there lies there.
+        Stopped: when `stopped` says so.
+    """
+    require(folder)
+    path = folder / f"{safe(station)}-{now:%Y%m%d-%H%M%S}{SUFFIX}"
+    part = folder / f".{path.name}.part"
+    with at_place(folder):
+        for old in folder.glob(f".{safe(station)}-*.part"):
+            old.unlink(missing_ok=True)
+        if shutil.disk_usage(folder).free < ledger.size() + _ROOM_BESIDE:
+            raise BackupFailure("full", str(folder))
+        try:
+            held = _examined(ledger, part, stopped)
+            manifest = _sealed(ledger, _manifest(held, part, station, now))
+            _write(beside(path), msgspec.json.encode(manifest))
+            part.rename(path)
+            _sync(folder)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+    return Copy(path, manifest)
+
+
+def copy_keys(key_file: Path, folder: Path, station: str) -> Path:
+    """Copy the key file to a folder, in the place of an older copy, so that erased keys are gone there, too.
+
+    Raises:
+        BackupFailure: an older copy is still as it was.
+    """
+    require(folder)
+    path = folder / f"{safe(station)}.keys.json"
+    with at_place(folder):
+        _write(path, key_file.read_bytes())
+        _sync(folder)
+    return path
+
+
+def tidy(ledger: Ledger, folder: Path, keep: int, days: int, now: datetime) -> int:
+    """Remove this ledger's copies that need not stay; return how many went. Others' are left alone."""
+    own = {one.path.name: one for one in copies(folder) if is_sealed(ledger, one.manifest)}
+    made_at = {name: one.manifest.made_at.astimezone(now.tzinfo) for name, one in own.items()}
+    going = to_go(made_at, keep, days, now.date())
+    with at_place(folder):
+        for name in going:
+            own[name].path.unlink(missing_ok=True)
+            beside(own[name].path).unlink(missing_ok=True)
+    return len(going)
+
+
+def safe(station: str) -> str:
+    """A station's name as every file system takes it."""
+    return "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in station)[:40]
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, read through. Raises OSError."""
+    said = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            said.update(block)
+    return said.hexdigest()
+
+
+def is_sealed(ledger: Ledger, manifest: Manifest) -> bool:
+    """Whether a list was written by who has this ledger's keys."""
+    return compare_digest(manifest.seal, ledger.sign(manifest.unsealed()))
+
+
+def _examined(ledger: Ledger, part: Path, stopped: Callable[[], bool]) -> Snapshot:
+    try:
+        return ledger.copy_to(part, stopped)
+    except LedgerError as error:
+        if error.code == "damaged" and not ledger.is_whole():
+            raise BackupFailure("ledger_damaged") from error
+        raise
+
+
+def _manifest(held: Snapshot, part: Path, station: str, now: datetime) -> Manifest:
+    return Manifest(
+        made_at=now,
+        station=station,
+        program=__version__,
+        revision=held.revision,
+        keys=held.keys,
+        epoch=held.epoch,
+        records=held.records,
+        size=part.stat().st_size,
+        sha256=digest(part),
+        heads=held.heads,
+    )
+
+
+def _sealed(ledger: Ledger, manifest: Manifest) -> Manifest:
+    return msgspec.structs.replace(manifest, seal=ledger.sign(manifest.unsealed()))
+
+
+def _write(path: Path, content: bytes) -> None:
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,201 @@
+"""Going on from a copy: made ready beside the ledger, told to whoever asked, and taken in its place in one instant."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+
+from station.backups.making import digest, is_sealed
+from station.backups.manifest import Manifest, beside, read
+from station.backups.skipping import numbers_to_skip
+from station.ledger import Keys, Ledger, LedgerError, Presence, Skipped, Snapshot, epochs, examine, replacing
+from station.ledger.engine import FILE_NAME
+from station.ledger.errors import translated
+
+_CLOCK_MAY_DIFFER = timedelta(minutes=5)
+_NEW_KEYS = "keys.json"
+
+
+class RestoreRefused(Exception):  # noqa: N818 - it is an answer to whoever wanted to restore
+    """Nothing was changed. `code`: no_file, damaged, no_keys, clock or chain; `detail` names what."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code, self.detail = code, detail
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to restore where. `keys`: a copy of the key file; `new_keys`: go on without the old ones.
+
+    `skip`: how many waybill numbers to leave out; None: reckoned from the pace before the copy, and its age.
+    """
+
+    file: Path
+    data_dir: Path
+    key_file: Path
+    station: str
+    keys: Path | None = None
+    new_keys: bool = False
+    skip: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a restore comes to. `boxes` were open in the copy, `receivers` can be read no more.
+
+    `aside`: the folder, within the data folder, into which the old ledger goes.
+    """
+
+    copied_at: datetime
+    records: int
+    skipped: tuple[Skipped, ...]
+    boxes: int
+    receivers: int
+    aside: str
+    new_keys: bool
+
+
+class Restore:
+    """One restore, alone with the data folder from `with` to its end. Made ready first, then taken or dropped."""
+
+    def __init__(
+        self,
+        wanted: Wanted,
+        number_of: Callable[[str, int], str],
+        clock: Callable[[], datetime],
+        step: replacing.Step = replacing.quiet,
+    ) -> None:
+        self._wanted, self._number_of, self._clock, self._step = wanted, number_of, clock, step
+        self._alone: Presence | None = None
+        self._keys: Path | None = None
+        self._outcome: Outcome | None = None
+
+    def __enter__(self) -> Restore:
+        """Be alone with the folder. Raises LedgerError in_use."""
+        with translated():
+            self._wanted.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            replacing.settle(self._wanted.data_dir, self._wanted.key_file)
+            self._alone = Presence(self._wanted.data_dir, alone=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Drop what was made ready and not taken."""
+        shutil.rmtree(self._wanted.data_dir / replacing.MAKING, ignore_errors=True)
+        if self._alone is not None:
+            self._alone.leave()
+
+    def prepare(self) -> Outcome:
+        """Check the copy and make the new ledger of it, beside the old one.
+
+        Raises:
+            RestoreRefused, LedgerError: nothing was changed.
+        """
+        manifest, held = self._checked()
+        copied_at = self._copied_at(manifest, held)
+        self._step("copied")
+        making = replacing.begin(self._wanted.data_dir)
+        with translated():
+            (making / FILE_NAME).touch(0o600)
+            shutil.copyfile(self._wanted.file, making / FILE_NAME)
+        keys = self._keys_for(held, making)
+        new_keys = keys.id != held.keys
+        if not new_keys:
+            self._verify(making, manifest)
+        self._step("renewed")
+        receivers = epochs.renew(making, keys)
+        self._outcome = self._begin(making, held, copied_at, receivers, new_keys=new_keys)
+        return self._outcome
+
+    def take(self) -> bool:
+        """Put what was prepared in the place of the old ledger; whether there was an old one. Raises LedgerError."""
+        assert self._outcome is not None  # noqa: S101 - prepared before
+        wanted = self._wanted
+        replacing.replace(wanted.data_dir, wanted.key_file, self._outcome.aside, self._keys, self._step)
+        return (wanted.data_dir / self._outcome.aside).is_dir()
+
+    def _checked(self) -> tuple[Manifest | None, Snapshot]:
+        """The file's list, if it has one, and what it holds."""
+        file = self._wanted.file
+        self._step("checked")
+        if not file.is_file():
+            raise RestoreRefused("no_file", str(file))
+        manifest = read(beside(file))
+        if manifest is not None and digest(file) != manifest.sha256:
+            raise RestoreRefused("damaged", str(file))
+        try:
+            return manifest, examine(file)
+        except LedgerError as error:
+            raise RestoreRefused("damaged", str(file)) from error
+
+    def _copied_at(self, manifest: Manifest | None, held: Snapshot) -> datetime:
+        now = self._clock()
+        if manifest is not None:
+            at = manifest.made_at
+        elif held.newest_at:
+            at = datetime.fromisoformat(held.newest_at)
+        else:
+            at = datetime.fromtimestamp(self._wanted.file.stat().st_mtime, now.tzinfo)
+        if at > now + _CLOCK_MAY_DIFFER and self._wanted.skip is None:
+            raise RestoreRefused("clock", f"{now:%Y-%m-%d %H:%M}")
+        return at.astimezone(now.tzinfo)
+
+    def _keys_for(self, held: Snapshot, making: Path) -> Keys:
+        """The keys to go on with; `_keys` is where they lie, when they are not in their place yet."""
+        for path in (self._wanted.key_file, self._wanted.keys):
+            with suppress(LedgerError):
+                if path is not None and (found := Keys(path, may_create=False)).id == held.keys:
+                    self._keys = None if path == self._wanted.key_file else path
+                    return found
+        if not self._wanted.new_keys:
+            raise RestoreRefused("no_keys", str(self._wanted.keys or self._wanted.key_file))
+        self._keys = making / _NEW_KEYS
+        return Keys(self._keys, may_create=True)
+
+    def _open(self, making: Path) -> Ledger:
+        keys = self._keys or self._wanted.key_file
+        return Ledger.open(
+            making, self._wanted.station, key_file=keys, number_of=self._number_of, clock=self._clock, create=False
+        )
+
+    def _verify(self, making: Path, manifest: Manifest | None) -> None:
+        self._step("verified")
+        ledger = self._open(making)
+        try:
+            if manifest is not None and not is_sealed(ledger, manifest):
+                raise RestoreRefused("damaged", str(beside(self._wanted.file)))
+            found = ledger.verify(manifest.heads if manifest is not None else ())
+        finally:
+            ledger.close()
+        if not found.ok:
+            raise RestoreRefused("chain", found.broken_at)
+
+    def _begin(self, making: Path, held: Snapshot, copied_at: datetime, receivers: int, *, new_keys: bool) -> Outcome:
+        now, used = self._clock(), self._used_since(making)
+        ledger = self._open(making)
+        try:
+            self._step("skipped")
+            guess = numbers_to_skip(ledger.numbers_taken_at(), copied_at, now)
+            count = guess if self._wanted.skip is None else self._wanted.skip
+            skipped = tuple(ledger.skip_numbers(one, max(count, used.get(one, 0))) for one in ledger.carriers())
+            self._step("recorded")
+            boxes = ledger.begin_epoch(now, copied_at, skipped, new_keys=new_keys)
+        finally:
+            ledger.close()
+        aside = f"before-restore-{now:%Y%m%d-%H%M%S}"
+        return Outcome(copied_at, held.records, skipped, boxes, receivers, aside, new_keys)
+
+    def _used_since(self, making: Path) -> dict[str, int]:
+        """How many numbers of each carrier the folder's old ledger took since the copy, if it can still be read."""
+        old, copied = (epochs.positions(folder / FILE_NAME) for folder in (self._wanted.data_dir, making))
+        used: dict[str, int] = {}
+        for place, upcoming in copied.items():
+            used[place[0]] = used.get(place[0], 0) + max(old.get(place, upcoming) - upcoming, 0)
+        return used

@@ -1,0 +1,106 @@
+"""``restore``: go on from a copy of the ledger, on this PC or a new one."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from station.cli import DONE, WRONG_CALL, Failure, add_config
+from station.commands.common import config_of, out, texts_of
+
+if TYPE_CHECKING:
+    from station.backups.restoring import Outcome, RestoreRefused, Wanted
+    from station.config import Config
+    from station.locale.texts import Texts
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the command line."""
+    add_config(parser)
+    parser.add_argument("file", type=Path, metavar="FILE", help="a copy that backup made")
+    parser.add_argument("--keys", type=Path, metavar="FILE", help="the copy of the key file, on a new PC")
+    text = "go on without the old keys: names and addresses come anew from the shop, the old records stay unproven"
+    parser.add_argument("--new-keys", action="store_true", help=text)
+    text = "how many waybill numbers to leave out; default: reckoned from the pace and the age of the copy"
+    parser.add_argument("--skip", type=_count, metavar="N", help=text)
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    """Make the new ledger of the copy, say what comes of it, and take it."""
+    from station.backups.restoring import Restore, RestoreRefused
+    from station.carriers import carrier
+    from station.ledger import BenchLock, HeldBy
+    from station.wiring import clock_of
+
+    config = config_of(args)
+    texts = texts_of(config)
+    if not args.yes and not sys.stdin.isatty():
+        raise Failure(texts.text("restore.ask_yes"), WRONG_CALL)
+    if (holder := BenchLock(config.station.data_dir).held_by()) is not None:
+        raise HeldBy(holder)
+    try:
+        number_of = lambda code, base: carrier(code).number_from_base(base)  # noqa: E731 - as the ledger wants it
+        with Restore(_wanted(args, config), number_of, clock_of(config).now) as restore:
+            outcome = restore.prepare()
+            _say(outcome, texts)
+            if not args.yes and not _is_wanted(texts):
+                out(texts.text("restore.left"))
+                return DONE
+            had_old = restore.take()
+    except RestoreRefused as refused:
+        raise _failure(refused, texts) from None
+    out(texts.text("restore.done"))
+    if had_old:
+        out(texts.text("restore.kept", folder=str(config.station.data_dir / outcome.aside)))
+    return DONE
+
+
+def _wanted(args: Namespace, config: Config) -> Wanted:
+    from station.backups.restoring import Wanted
+
+    return Wanted(
+        file=args.file,
+        data_dir=config.station.data_dir,
+        key_file=config.retention.key_file,
+        station=config.station.name,
+        keys=args.keys,
+        new_keys=args.new_keys,
+        skip=args.skip,
+    )
+
+
+def _say(outcome: Outcome, texts: Texts) -> None:
+    made = f"{outcome.copied_at:%Y-%m-%d %H:%M}"
+    out(texts.text("restore.copy", made=made, records=outcome.records))
+    for one in outcome.skipped:
+        key = "restore.skipped" if one.count else "restore.no_numbers"
+        out(texts.text(key, carrier=one.carrier, count=one.count, first=one.first, last=one.last, left=one.left))
+    out(texts.text("restore.ranges"))
+    if outcome.boxes:
+        out(texts.text("restore.boxes", count=outcome.boxes))
+    if outcome.receivers:
+        out(texts.text("restore.receivers", count=outcome.receivers))
+    if outcome.new_keys:
+        out(texts.text("restore.new_keys"))
+    out(texts.text("restore.unknown_since"))
+
+
+def _is_wanted(texts: Texts) -> bool:
+    try:
+        return input(f"{texts.text('restore.question')} ").strip().lower() in ("y", "yes", "ㅛ", "예", "네")
+    except EOFError:
+        return False
+
+
+def _failure(refused: RestoreRefused, texts: Texts) -> Failure:
+    return Failure(texts.text(f"restore.{refused.code}", detail=refused.detail))
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"{text!r} is no number such as 500")
+    return int(text)

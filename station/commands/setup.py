@@ -1,0 +1,113 @@
+"""``setup``: six questions on the screen, each tried at once, and a station.toml that fits."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from station.cli import DONE, Failure, add_config
+from station.commands.common import out
+from station.config import Config, ConfigError, find, load
+from station.config.find import SYSTEM
+from station.ledger import BenchLock
+from station.locale.texts import Texts
+from station.setup.steps import STEPS, Answers
+from station.setup.writing import check, secrets_of, store, written
+
+_DATA = "/var/lib/packing-station/data"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the command line."""
+    add_config(parser).add_argument("--step", choices=[step.name for step in STEPS], help="only this question")
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    """Ask, try and write."""
+    from station.commands.setup_trials import DeviceTrials
+    from station.setup.app import SetupApp
+    from station.setup.reading import answers_of
+
+    file = _file(args)
+    known = _known(file)
+    texts = Texts.load(known.station.language if known else "ko", "setup")
+    _refuse(known, texts)
+    keeper = FileKeeper(file)
+    steps = tuple(step for step in STEPS if args.step in (None, step.name))
+    app = SetupApp(answers_of(known), DeviceTrials(keeper), keeper, steps=steps)
+    if app.run(mouse=False):
+        out(Texts.load(app.answers["language"], "setup").text("end.written", file=str(file)))
+    return DONE
+
+
+class FileKeeper:
+    """Keeps the answers in a station.toml. Implements `station.setup.trying.Keeper`."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def config(self, answers: Answers) -> Config:
+        """The configuration that these answers would make. Raises ConfigError, OSError."""
+        with tempfile.TemporaryDirectory() as folder:
+            part = Path(folder) / self.file.name
+            part.write_text(self._text(answers), "utf-8")
+            for name, secret in secrets_of(answers).items():
+                (Path(folder) / name).write_text(secret, "utf-8")
+            check(part, self.file, os.environ)
+            return load(part, os.environ)
+
+    def fault(self, answers: Answers) -> str:
+        """Why these answers make no configuration, in words."""
+        try:
+            self.config(answers)
+        except ConfigError as error:
+            return str(error)
+        except OSError as error:
+            return error.strerror or str(error)
+        return ""
+
+    def keep(self, answers: Answers) -> tuple[str, ...]:
+        """Write the file, its secrets and the range; draw the papers to hang up."""
+        from station.commands.ownership import hand_over
+        from station.commands.setup_papers import papers
+
+        texts = Texts.load(answers["language"], "setup")
+        secrets = secrets_of(answers)
+        store(self.file, self._text(answers), secrets, os.environ)
+        config = load(self.file, os.environ)
+        made = papers(config, answers, texts)
+        hand_over(config, tuple(self.file.parent / name for name in secrets))
+        return (texts.text("end.written", file=str(self.file)), *made)
+
+    def _text(self, answers: Answers) -> str:
+        before = self.file.read_text("utf-8") if self.file.exists() else None
+        template = Path(__file__).parent.parent / "setup" / f"template.{answers['language']}.toml"
+        fresh = template.read_text("utf-8")
+        if self.file.parent == SYSTEM.parent:
+            fresh = fresh.replace('"./data"', f'"{_DATA}"')
+        return written(fresh, before, answers)
+
+
+def _file(args: Namespace) -> Path:
+    try:
+        return find(args.config, os.environ, Path.cwd()).absolute()
+    except ConfigError:
+        is_installed = SYSTEM.parent.is_dir() and os.access(SYSTEM.parent, os.W_OK)
+        return SYSTEM if is_installed else Path.cwd() / "station.toml"
+
+
+def _known(file: Path) -> Config | None:
+    return load(file, os.environ) if file.exists() else None
+
+
+def _refuse(known: Config | None, texts: Texts) -> None:
+    """Only on a terminal, and while no bench holds the devices. Raises Failure."""
+    if not sys.stdin.isatty():
+        raise Failure(texts.text("setup.no_terminal"))
+    holder = BenchLock(known.station.data_dir).held_by() if known else None
+    if holder is not None:
+        raise Failure(texts.text("setup.bench_runs", pid=holder.pid))

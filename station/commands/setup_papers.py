@@ -1,0 +1,65 @@
+"""What the setup leaves behind besides the settings: the number range, the command sheet and the badges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from printers.document import Document
+from station.commands.common import ledger_of
+from station.config import Config
+from station.locale.texts import Texts
+from station.setup.steps import Answers
+
+
+def papers(config: Config, answers: Answers, texts: Texts) -> tuple[str, ...]:
+    """Take the range in, draw what is to be hung up; a line for each."""
+    folder = config.file.parent / "papers"
+    folder.mkdir(exist_ok=True)
+    return (*_range(config, answers, texts), *_sheet(config, folder, texts), *_badges(config, folder, texts))
+
+
+def _range(config: Config, answers: Answers, texts: Texts) -> tuple[str, ...]:
+    first, last = (answers.get(key, "").strip() for key in ("range_from", "range_to"))
+    if config.carrier.numbers != "range" or not (first and last):
+        return ()
+    from station.carriers import RangeError, carrier
+    from station.ledger import LedgerError
+
+    try:
+        bases = carrier(config.carrier.code).range(first, last)
+        with ledger_of(config) as ledger:
+            ledger.add_range(config.carrier.code, bases.first, bases.last)
+    except (LedgerError, RangeError) as problem:
+        return (texts.text("end.range_refused", detail=problem.detail),)
+    return (texts.text("end.range", first=first, last=last, count=bases.count),)
+
+
+def _sheet(config: Config, folder: Path, texts: Texts) -> tuple[str, ...]:
+    from station.labels.sheets import command_sheet
+
+    file = folder / "commands.png"
+    _draw(command_sheet(config.station.language), file, 203)
+    return (texts.text("end.sheet", file=str(file)),)
+
+
+def _badges(config: Config, folder: Path, texts: Texts) -> tuple[str, ...]:
+    if not config.packers:
+        return ()
+    from station.papers import PaperOrder, sheets
+    from station.wiring import clock_of
+
+    wanted = PaperOrder("badge", tuple(packer.id for packer in config.packers))
+    with ledger_of(config) as ledger:
+        pages = sheets(config, ledger, wanted, clock_of(config).now())
+    for page in pages:
+        _draw(page.document, folder / f"{page.name}.png", config.printer.dpi)
+    return (texts.text("end.badges", count=len(pages), folder=str(folder)),)
+
+
+def _draw(document: Document, file: Path, dpi: int) -> None:
+    from printers.check import require_printable
+    from printers.render import render, to_png
+
+    drawing = render(document, dpi)
+    require_printable(document, drawing, dpi)
+    to_png(drawing.bitmap, file)

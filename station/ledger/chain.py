@@ -1,0 +1,133 @@
+"""Whether the journal's chain is whole, to its end: no record changed, added, taken out or cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from station.ledger.engine import Store, raw
+from station.ledger.journal import link
+from station.ledger.proofs import ChainHead, Verified
+
+_PAGE = 2000
+_ROWS = "SELECT id, station, epoch, seq, at, event, body, chain FROM journal WHERE id > ? ORDER BY id LIMIT ?"
+_NEW_KEYS = """SELECT max(id) FROM journal WHERE event = 'restored' AND body LIKE '%"new_keys":true%'"""
+HEADS = """
+    SELECT station, epoch, seq, chain, at FROM journal WHERE id IN (
+        SELECT (SELECT id FROM journal AS newest WHERE newest.station = those.station
+                ORDER BY epoch DESC, seq DESC LIMIT 1)
+        FROM (SELECT DISTINCT station FROM journal) AS those)
+    ORDER BY station
+    """
+"""The newest record of every station."""
+
+_ONE = "SELECT chain FROM journal WHERE station = ? AND epoch = ? AND seq = ?"
+_END = "SELECT max(seq) FROM journal WHERE station = ? AND epoch = ?"
+
+
+class Row(NamedTuple):
+    """A record as it is stored."""
+
+    id: int
+    station: str
+    epoch: int
+    seq: int
+    at: str
+    event: str
+    body: str
+    chain: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Where a station's chain stands."""
+
+    epoch: int = 0
+    seq: int = 0
+    chain: bytes = b""
+
+
+def verify(store: Store, key: bytes, known: Iterable[ChainHead] = ()) -> Verified:
+    """Recompute the chain of every station, and look for the records that others wrote down.
+
+    `known`: heads from elsewhere, such as the lists beside the backups. Without one, records that were cut off at
+    the end leave no trace. Raises LedgerError.
+    """
+    first = _first_provable(store)
+    seen: dict[str, _Seen] = {}
+    count = unproven = 0
+    for row in _rows(store):
+        before = seen.get(row.station, _Seen())
+        fault = _fault(row, before, key, proven=row.id >= first)
+        if fault:
+            place = f"{row.station} {row.epoch} {row.seq}"
+            return Verified(False, place, count, fault, row.at, row.event, unproven)  # noqa: FBT003 - ok, by its place
+        seen[row.station] = _Seen(row.epoch, row.seq, row.chain)
+        count += 1
+        unproven += row.id < first
+    whole = Verified(ok=True, broken_at="", count=count, unproven=unproven)
+    return _against(store, whole, known)
+
+
+def heads(store: Store) -> tuple[ChainHead, ...]:
+    """Return the newest record of every station. Raises LedgerError."""
+    with store.read() as connection:
+        rows = raw(connection).execute(HEADS).fetchall()
+    return tuple(ChainHead(station, epoch, seq, chain.hex(), at) for station, epoch, seq, chain, at in rows)
+
+
+def has_record(store: Store, head: ChainHead) -> bool:
+    """Whether a record that was written down elsewhere is here, as it was. Raises LedgerError."""
+    with store.read() as connection:
+        found = raw(connection).execute(_ONE, (head.station, head.epoch, head.seq)).fetchone()
+    return found is not None and bool(found[0].hex() == head.chain)
+
+
+def _fault(row: Row, before: _Seen, key: bytes, *, proven: bool) -> str:
+    if row.epoch < before.epoch or row.seq != before.seq + 1:
+        return "missing" if row.seq > before.seq else "changed"
+    if not proven:
+        return ""
+    said = (row.station, row.epoch, row.seq, row.at, row.event, row.body)
+    return "" if link(key, before.chain, said) == row.chain else "changed"
+
+
+def _first_provable(store: Store) -> int:
+    """The record from which on this key holds: the last restore that had to make new keys, or the very first.
+
+    That record is itself linked under the new key, so nobody without the key can move it.
+    """
+    with store.read() as connection:
+        return int(raw(connection).execute(_NEW_KEYS).fetchone()[0] or 0)
+
+
+def _against(store: Store, whole: Verified, known: Iterable[ChainHead]) -> Verified:
+    lost = 0
+    for head in known:
+        with store.read() as connection:
+            own = raw(connection)
+            found = own.execute(_ONE, (head.station, head.epoch, head.seq)).fetchone()
+            end = own.execute(_END, (head.station, head.epoch)).fetchone()[0] or 0
+        if found is not None and found[0].hex() == head.chain:
+            continue
+        now = {one.station: one for one in heads(store)}.get(head.station)
+        if found is None and now is not None and now.epoch > head.epoch:
+            lost = max(lost, head.seq - int(end))
+            continue
+        place = f"{head.station} {head.epoch} {head.seq if found else int(end) + 1}"
+        fault, at = ("changed", head.at) if found else ("cut_off", now.at if now else head.at)
+        return replace(whole, ok=False, broken_at=place, fault=fault, at=at)
+    return replace(whole, lost=lost)
+
+
+def _rows(store: Store) -> Iterator[Row]:
+    after = 0
+    while True:
+        # A page at a time: a reader that stays in one statement keeps the log from being moved.
+        with store.read() as connection:
+            page = raw(connection).execute(_ROWS, (after, _PAGE)).fetchall()
+        if not page:
+            return
+        yield from (Row(*row) for row in page)
+        after = page[-1][0]

@@ -1,0 +1,92 @@
+"""What the shop says of orders beside their goods: kept as one text an order, and what it makes us ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import bindparam, func, select, update
+
+from station.ledger.engine import Store
+from station.ledger.moments import micros
+from station.ledger.tables import orders
+from station.packing.barcodes import exact_key
+from station.packing.orders import LineNews
+
+
+class Wants(StrEnum):
+    """What is to be done about an order beside packing it."""
+
+    NOTHING = ""
+    CONFIRM = "confirm"
+    FOLLOW = "follow"
+
+
+_NEWS = select(orders.c.number, orders.c.number_key, orders.c.news).where(
+    orders.c.number_key.in_(bindparam("keys", expanding=True)), orders.c.news != ""
+)
+_WANTING = (
+    select(orders.c.number)
+    .where(orders.c.wants == bindparam("what"), orders.c.asked_us <= bindparam("before"))
+    .order_by(orders.c.asked_us, orders.c.id)
+    .limit(bindparam("most"))
+)
+_ASKED = update(orders).where(orders.c.number_key == bindparam("key")).values(asked_us=bindparam("at"))
+_COUNT = select(func.count()).where(orders.c.wants == bindparam("what"))
+_ON_THEIR_WAY = select(orders.c.number, orders.c.news).where(orders.c.wants == "follow").order_by(orders.c.id)
+
+
+def told_news(news: Sequence[LineNews]) -> str:
+    """News as they are stored."""
+    return msgspec.json.encode(news).decode() if news else ""
+
+
+def read_news(text: str) -> tuple[LineNews, ...]:
+    """Stored news."""
+    return msgspec.json.decode(text, type=tuple[LineNews, ...]) if text else ()
+
+
+def wants(news: Sequence[LineNews]) -> Wants:
+    """What an order with such news wants. What is to be packed goes first."""
+    if any(one.confirm for one in news):
+        return Wants.CONFIRM
+    return Wants.FOLLOW if any(one.follow for one in news) else Wants.NOTHING
+
+
+class Newsroom:
+    """Questions about orders by what the shop said of them."""
+
+    def __init__(self, store: Store) -> None:
+        """Read from the file."""
+        self._store = store
+
+    def line_ids(self, numbers: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return every line that the shop has of some orders; orders of which it said nothing are missing."""
+        asked = {exact_key(number): number for number in numbers}
+        with self._store.read() as connection:
+            rows = connection.execute(_NEWS, {"keys": list(asked)}).all()
+        return {asked[row.number_key]: tuple(one.line for one in read_news(row.news)) for row in rows}
+
+    def wanting(self, what: Wants, before: datetime, most: int) -> tuple[str, ...]:
+        """Return orders that want something and were not asked for since `before`, the longest unasked first."""
+        row = {"what": what.value, "before": micros(before), "most": most}
+        with self._store.read() as connection:
+            return tuple(connection.execute(_WANTING, row).scalars())
+
+    def asked(self, numbers: Sequence[str], now: datetime) -> None:
+        """Note that the shop was asked for some orders."""
+        with self._store.write() as connection:
+            connection.execute(_ASKED, [{"key": exact_key(number), "at": micros(now)} for number in numbers])
+
+    def count(self, what: Wants) -> int:
+        """Return how many orders want something."""
+        with self._store.read() as connection:
+            return int(connection.execute(_COUNT, {"what": what.value}).scalar_one())
+
+    def on_their_way(self) -> Iterator[tuple[str, tuple[LineNews, ...]]]:
+        """Return the orders whose parcels are worth asking about, with their news."""
+        with self._store.read() as connection:
+            rows = connection.execute(_ON_THEIR_WAY).all()
+        return ((row.number, read_news(row.news)) for row in rows)

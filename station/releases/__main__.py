@@ -1,0 +1,30 @@
+"""The first installation, by the system's own Python: ``python3 -m station.releases WHEELHOUSE ROOT CONFIG``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from station.locale.texts import Texts
+from station.releases.faults import Refused
+from station.releases.installer import Installer
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - this is what stdout is for
+
+
+def _main(source: str, root: str, config: str) -> int:
+    language = "en" if os.environ.get("PACKING_STATION_LANGUAGE") == "en" else "ko"
+    installer = Installer(Texts.load(language, "releases"), _say, root=Path(root), config=Path(config))
+    try:
+        installer.update(Path(source), at_once=False)
+    except Refused as refused:
+        print(installer.sentence(refused), file=sys.stderr)  # noqa: T201 - the one line of an error
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(_main(*sys.argv[1:4]))

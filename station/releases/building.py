@@ -1,0 +1,39 @@
+"""Making a release out of a wheelhouse: a virtual environment of its own, without any network."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from station.releases.faults import Refused
+from station.releases.layout import Layout
+from station.releases.wheelhouse import LOCK, Wheelhouse
+
+_LAST_LINES = 3
+
+
+def build(house: Wheelhouse, layout: Layout) -> Path:
+    """Install the wheels, byte-compiled, and return the release's folder. Raises Refused: build_failed, no_space."""
+    folder = layout.begin(house.name)
+    python = folder / "bin" / "python"
+    _call((sys.executable, "-m", "venv", str(folder)), folder)
+    offline = (str(python), "-m", "pip", "install", "--quiet", "--no-index", "--disable-pip-version-check")
+    wheels = str(house.folder)
+    _call((*offline, "--find-links", wheels, "--require-hashes", "-r", str(house.folder / LOCK)), folder)
+    # Its own wheel has no place in the lock; its sum was checked with the folder's.
+    _call((*offline, "--no-deps", str(house.own)), folder)
+    layout.finish(house.name)
+    return folder
+
+
+def _call(command: Sequence[str], folder: Path) -> None:
+    # -E and its like would not reach the children: the caller's environment must not steer what root installs.
+    environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": str(folder)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    if done.returncode == 0:
+        return
+    said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()][-_LAST_LINES:]
+    code = "no_space" if "No space left" in done.stderr + done.stdout else "build_failed"
+    raise Refused(code, " / ".join(said))

@@ -1,0 +1,68 @@
+"""Updating and going back as a person does it: where things lie, what is said, and who may."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from station.locale.texts import Texts
+from station.releases.faults import Refused
+from station.releases.layout import Layout
+from station.releases.services import Services, services_here
+from station.releases.update import Site, go_back, update
+
+ROOT = Path("/opt/packing-station")
+CONFIG = Path("/etc/packing-station/station.toml")
+
+
+class Installer:
+    """One call of `update` or `rollback`. `out` takes each line; `config` None: no bench is set up yet."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        out: Callable[[str], None],
+        *,
+        root: Path = ROOT,
+        config: Path | None = CONFIG,
+        services: Services | None = None,
+    ) -> None:
+        self._texts, self._out, self._root = texts, out, root
+        there = config if config is not None and config.is_file() else None
+        self._site = Site(Layout(root), there, services or services_here(), self._say, time.sleep)
+
+    def update(self, source: Path, *, at_once: bool) -> None:
+        """Install and switch. Raises Refused."""
+        self._may_write()
+        update(self._site, source, at_once=at_once)
+        if self._site.layout.previous() is not None:
+            self._say("back")
+
+    def go_back(self, *, at_once: bool) -> None:
+        """Switch to the release before. Raises Refused."""
+        self._may_write()
+        go_back(self._site, at_once=at_once)
+
+    def tell(self) -> None:
+        """Say which releases there are."""
+        current, previous = self._site.layout.current(), self._site.layout.previous()
+        if current is None:
+            self._say("none")
+            return
+        self._say("is_current", name=current)
+        if previous not in (None, current):
+            self._say("is_previous", name=previous)
+
+    def sentence(self, refused: Refused) -> str:
+        """What kept it from going on, in words."""
+        return self._texts.text(f"refused.{refused.code}", detail=refused.detail)
+
+    def _may_write(self) -> None:
+        there = self._root if self._root.exists() else self._root.parent
+        if not os.access(there, os.W_OK):
+            raise Refused("not_root")
+
+    def _say(self, key: str, **values: str) -> None:
+        self._out(self._texts.text(f"release.{key}", **values))

@@ -1,0 +1,148 @@
+"""The way of an update: checked, built, tried, and switched to between two parcels; what fails leaves the old one."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.releases.bench_data import BenchData
+from station.releases.building import build
+from station.releases.faults import Refused
+from station.releases.layout import Layout
+from station.releases.services import Services
+from station.releases.wheelhouse import Wheelhouse
+
+# Wheels unpacked and byte-compiled take about four times their size.
+_ROOM = 5
+_LOOK_SECONDS = 2.0
+_KEPT_COPIES = 2
+Say = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where an update happens. `config` None: no bench is set up here yet. `wait`: sleeps some seconds."""
+
+    layout: Layout
+    config: Path | None
+    services: Services
+    say: Say
+    wait: Callable[[float], None]
+
+
+def update(site: Site, source: Path, *, at_once: bool = False) -> str:
+    """Install the release of a wheelhouse and switch to it; its name. `at_once`: also while a parcel is open.
+
+    The same release again only repairs what is missing. Raises Refused; the release in use is then still in use.
+    """
+    site.say("checking", folder=str(source))
+    house = Wheelhouse.checked(source)
+    _make_room(site, house)
+    if not site.layout.is_whole(house.name):
+        site.say("building", name=house.name)
+        build(house, site.layout)
+    if site.layout.current() == house.name:
+        site.say("current_already", name=house.name)
+        return house.name
+    site.say("trying", name=house.name)
+    _try_out(site, house.name)
+    if not at_once:
+        _wait_for_idle(site)
+    _change_over(site, house.name)
+    site.layout.clear()
+    return house.name
+
+
+def go_back(site: Site, *, at_once: bool = False) -> str:
+    """Switch to the release that was in use before; its name. Raises Refused no_previous."""
+    name = site.layout.previous()
+    if name is None or name == site.layout.current():
+        raise Refused("no_previous")
+    _try_out(site, name)
+    if not at_once:
+        _wait_for_idle(site)
+    _change_over(site, name)
+    return name
+
+
+def _make_room(site: Site, house: Wheelhouse) -> None:
+    site.layout.root.mkdir(parents=True, exist_ok=True)
+    needed = house.size * _ROOM
+    if site.config is not None:
+        ledger = BenchData.of(site.config).ledger
+        needed += 2 * ledger.stat().st_size if ledger.is_file() else 0
+    free = shutil.disk_usage(site.layout.root).free
+    if free < needed:
+        raise Refused("no_space", f"{free >> 20} MB / {needed >> 20} MB")
+
+
+def _try_out(site: Site, name: str) -> None:
+    """Let the release test itself on a copy of the data. Raises Refused trial_failed."""
+    folder = site.layout.folder(name)
+    command = [str(folder / "bin" / "packing-station"), "selftest"]
+    trial = folder / "trial"
+    shutil.rmtree(trial, ignore_errors=True)
+    trial.mkdir(mode=0o700)
+    try:
+        if site.config is not None:
+            command += ["--config", str(site.config)]
+            if BenchData.of(site.config).copy_to(trial / "ledger.sqlite"):
+                command += ["--data", str(trial)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603 - ours
+    except (subprocess.TimeoutExpired, OSError) as problem:
+        raise Refused("trial_failed", type(problem).__name__) from None
+    finally:
+        shutil.rmtree(trial, ignore_errors=True)
+    if done.returncode != 0:
+        raise Refused("trial_failed", " / ".join((done.stdout + done.stderr).split("\n")[-4:]).strip(" /"))
+
+
+def _wait_for_idle(site: Site) -> None:
+    if site.config is None:
+        return
+    data = BenchData.of(site.config)
+    told = False
+    while data.open_parcels():
+        if not told:
+            site.say("waiting")
+            told = True
+        site.wait(_LOOK_SECONDS)
+
+
+def _change_over(site: Site, name: str) -> None:
+    """Stop, copy the ledger, switch, start; back to the old release when the new one does not come up."""
+    before = site.layout.current()
+    site.services.stop()
+    try:
+        _keep_copy(site, before)
+        site.layout.switch(name)
+    except BaseException:
+        site.services.start()
+        raise
+    if site.services.start():
+        site.say("in_use", name=name)
+        return
+    site.services.stop()
+    if before is not None:
+        site.layout.switch(before)
+    site.services.start()
+    raise Refused("did_not_start", name)
+
+
+def _keep_copy(site: Site, before: str | None) -> None:
+    if site.config is None or before is None:
+        return
+    data = BenchData.of(site.config)
+    keep = data.folder.parent / "before-updates"
+    if not data.ledger.is_file():
+        return
+    keep.mkdir(mode=0o700, exist_ok=True)
+    copies = sorted(keep.glob("*.sqlite"), key=lambda path: path.stat().st_mtime)
+    for old in copies[: max(0, len(copies) - _KEPT_COPIES + 1)]:
+        old.unlink()
+    copy = keep / f"{before}.sqlite"
+    data.copy_to(copy)
+    site.say("copied", file=str(copy))

@@ -1,0 +1,28 @@
+"""Telling systemd how a service fares (sd_notify(3)): ready, and alive again and again."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping
+from contextlib import suppress
+
+READY = "READY=1"
+ALIVE = "WATCHDOG=1"
+STOPPING = "STOPPING=1"
+
+
+class Manager:
+    """The service manager that started this process; without one, nothing is told. Never raises."""
+
+    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        named = environ.get("NOTIFY_SOCKET", "")
+        # A name in the abstract namespace is written with an @ in front.
+        self._address = "\0" + named[1:] if named.startswith("@") else named
+
+    def tell(self, state: str) -> None:
+        """Send one state."""
+        if not self._address:
+            return
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as line:
+            line.sendto(state.encode(), self._address)

@@ -1,0 +1,115 @@
+"""The questions of the setup: which there are, which belong together, and what may be answered. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Answers = Mapping[str, str]
+Trial = Literal["", "listen", "print", "ask"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to fill in. `key` is its name among the answers, and with `choices` one of them is taken.
+
+    `own`: the choices come from what is plugged in. `secret`: shown as dots. `needed`: not to be left empty.
+    `shown`: whether it is asked at all.
+    """
+
+    key: str
+    choices: tuple[str, ...] = ()
+    own: bool = False
+    secret: bool = False
+    needed: bool = False
+    shown: Callable[[Answers], bool] = lambda _answers: True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Fields that are asked together. `trial`: what can be tried before going on."""
+
+    name: str
+    fields: tuple[Field, ...]
+    trial: Trial = ""
+
+
+def _is(key: str, *values: str) -> Callable[[Answers], bool]:
+    return lambda answers: answers.get(key, "") in values
+
+
+NETWORK: Final = "network"
+CARRIERS: Final = ("CJGLS", "HYUNDAI", "HANJIN", "KGB", "EPOST", "CUPARCEL", "CVSNET")
+"""The carriers offered first; another code can be written into the file."""
+
+STEPS: Final = (
+    Step("station", (Field("language", ("ko", "en")), Field("name", needed=True))),
+    Step("scanner", (Field("scanner", own=True), Field("typed")), "listen"),
+    Step(
+        "printer",
+        (
+            Field("printer", own=True),
+            Field("printer_host", needed=True, shown=_is("printer", NETWORK)),
+            Field("printer_kind", ("escpos", "zpl", "tspl", "slcs")),
+            Field("paper", ("72x0", "104x0", "100x150")),
+        ),
+        "print",
+    ),
+    Step(
+        "shop",
+        (
+            Field("shop", ("smartstore", "files", "rest")),
+            Field("client_id", needed=True, shown=_is("shop", "smartstore")),
+            Field("client_secret", secret=True, shown=_is("shop", "smartstore")),
+            Field("base_url", needed=True, shown=_is("shop", "rest")),
+            Field("token", secret=True, shown=_is("shop", "rest")),
+            Field("inbox", needed=True, shown=_is("shop", "files")),
+            Field("outbox", needed=True, shown=_is("shop", "files")),
+        ),
+        "ask",
+    ),
+    Step(
+        "carrier",
+        (
+            Field("carrier", CARRIERS),
+            Field("numbers", ("range", "scan", "later")),
+            Field("range_from", shown=_is("numbers", "range")),
+            Field("range_to", shown=_is("numbers", "range")),
+            Field("sender_name"),
+            Field("sender_phone"),
+            Field("sender_address"),
+        ),
+    ),
+    Step("people", (Field("packers"), Field("supervisor"), Field("badges", ("no", "yes")))),
+)
+
+DEFAULTS: Final[Answers] = {
+    "language": "ko",
+    "name": "BENCH-1",
+    "scanner": "keyboard",
+    "printer": NETWORK,
+    "printer_kind": "escpos",
+    "paper": "72x0",
+    "shop": "smartstore",
+    "inbox": "./inbox",
+    "outbox": "./outbox",
+    "carrier": "CJGLS",
+    "numbers": "range",
+    "badges": "no",
+}
+
+
+def fields_of(step: Step, answers: Answers) -> tuple[Field, ...]:
+    """The fields of a step that are asked, given what was answered so far."""
+    return tuple(field for field in step.fields if field.shown(answers))
+
+
+def missing(step: Step, answers: Answers) -> Field | None:
+    """The first field of a step that must not be left empty, and is."""
+    return next((one for one in fields_of(step, answers) if one.needed and not answers.get(one.key, "").strip()), None)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names of a line that lists them between commas."""
+    return tuple(name for part in text.replace("，", ",").split(",") if (name := " ".join(part.split())))

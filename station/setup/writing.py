@@ -1,0 +1,154 @@
+"""Answers into a station.toml: a new one is commented, in an old one only what was answered changes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import tomlkit
+from tomlkit import TOMLDocument
+from tomlkit.items import AoT, Table
+
+from station.config import ConfigError, load
+from station.setup.steps import NETWORK, Answers, names_in
+
+_FIRST_ID = 101
+_NO_HOST = "192.168.0.50"
+"""Stands for an address that is not asked for yet; the question itself takes none that is empty."""
+_SECRETS = {"client_secret": "shop-secret", "token": "shop-token"}
+"""Answer → the file beside station.toml that holds it; the same names serve systemd's credentials."""
+
+
+def written(template: str, before: str | None, answers: Answers, credentials: frozenset[str] = frozenset()) -> str:
+    """The file's new text. `before`: the file as it is, or None. `credentials`: secrets that systemd keeps."""
+    document = tomlkit.parse(template if before is None else before)
+    _set(document, "station", {"name": answers["name"], "language": answers["language"]})
+    _set(document, "station", {"require_badge": answers["badges"] == "yes"})
+    _scanner(document, answers["scanner"], int(answers.get("baud", "0") or 0))
+    _printer(document, answers)
+    _shop(document, answers, credentials)
+    _set(document, "carrier", {"code": answers["carrier"], "numbers": answers["numbers"]})
+    sender = {key: answers.get(f"sender_{key}", "") for key in ("name", "phone", "address")}
+    _set(document["carrier"], "sender", sender)
+    _packers(document, answers)
+    return tomlkit.dumps(document)
+
+
+def store(file: Path, text: str, secrets: Mapping[str, str], environ: Mapping[str, str]) -> None:
+    """Write the file and its secrets; an earlier file is kept beside it as ``.bak``.
+
+    Raises:
+        ConfigError: the text is no configuration; nothing was changed.
+        OSError: it cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_text(text, "utf-8")
+        check(part, file, environ)
+        for name, secret in secrets.items():
+            _private(file.parent / name, secret)
+        if file.exists():
+            shutil.copymode(file, part)
+            shutil.copy2(file, file.with_name(f"{file.name}.bak"))
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def check(part: Path, file: Path, environ: Mapping[str, str]) -> None:
+    """Read a file that shall become another. Raises ConfigError that names the other."""
+    try:
+        load(part, environ)
+    except ConfigError as error:
+        told = (error.key, error.message_code, error.allowed, error.found, error.language)
+        raise ConfigError(file, *told) from None
+
+
+def secrets_of(answers: Answers) -> dict[str, str]:
+    """File name → secret, for those that were answered."""
+    return {name: answers[key] for key, name in _SECRETS.items() if answers.get(key)}
+
+
+def _set(document: TOMLDocument | Table | object, name: str, values: Mapping[str, object]) -> None:
+    """Set keys of a table, made where it is missing; comments and order of the others stay."""
+    if not isinstance(document, TOMLDocument | Table):
+        raise TypeError(type(document).__name__)
+    if name not in document:
+        document[name] = tomlkit.table()
+    table = document[name]
+    for key, value in values.items():
+        # An item that is replaced by its value keeps the comment behind it.
+        if not isinstance(table, Table):
+            raise TypeError(type(table).__name__)
+        if key not in table or table[key] != value:
+            table[key] = value
+
+
+def _scanner(document: TOMLDocument, answer: str, baud: int) -> None:
+    kind, _, path = answer.partition(" ")
+    block = tomlkit.table()
+    block["kind"] = kind
+    if path:
+        block["port" if kind == "serial" else "device"] = path
+    if kind == "serial" and baud:
+        block["baud"] = baud
+    blocks = document.get("scanner")
+    if isinstance(blocks, AoT) and len(blocks):
+        if any(one.get("kind") == kind and path in (one.get("port", ""), one.get("device", "")) for one in blocks):
+            return
+        blocks[0] = block
+        return
+    made = tomlkit.aot()
+    made.append(block)
+    document["scanner"] = made
+
+
+def _printer(document: TOMLDocument, answers: Answers) -> None:
+    port = answers["printer"]
+    if port == NETWORK:
+        host = answers.get("printer_host", "").strip() or _NO_HOST
+        port = f"tcp://{host}" if ":" in host else f"tcp://{host}:9100"
+    _set(document, "printer", {"kind": answers["printer_kind"], "port": port})
+    width, _, height = answers["paper"].partition("x")
+    _set(document, "label", {"width_mm": int(width), "height_mm": int(height)})
+
+
+def _shop(document: TOMLDocument, answers: Answers, credentials: frozenset[str]) -> None:
+    kind = answers["shop"]
+    values: dict[str, object] = {"kind": kind}
+    for key in {"smartstore": ("client_id",), "rest": ("base_url",), "files": ("inbox", "outbox")}[kind]:
+        values[key] = answers.get(key, "")
+    secret = {"smartstore": "client_secret", "rest": "token"}.get(kind)
+    if secret and (answers.get(secret) or secret not in document.get("shop", {})):
+        place = tomlkit.inline_table()
+        name = _SECRETS[secret]
+        place.update({"credential": name} if name in credentials else {"file": f"./{name}"})
+        values[secret] = place
+    _set(document, "shop", values)
+
+
+def _packers(document: TOMLDocument, answers: Answers) -> None:
+    wanted = [(name, False) for name in names_in(answers.get("packers", ""))]
+    wanted += [(name, True) for name in names_in(answers.get("supervisor", ""))]
+    known = document.get("packer")
+    blocks = known if isinstance(known, AoT) else tomlkit.aot()
+    there = {str(one.get("name", "")): one for one in blocks}
+    taken = {str(one.get("id", "")) for one in blocks}
+    free = (str(number) for number in range(_FIRST_ID, _FIRST_ID + 900) if str(number) not in taken)
+    for name, supervisor in wanted:
+        if name not in there:
+            block = tomlkit.table()
+            block.update({"id": next(free), "name": name, "supervisor": supervisor})
+            blocks.append(block)
+    if wanted and not isinstance(known, AoT):
+        document["packer"] = blocks
+
+
+def _private(path: Path, secret: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        os.fchmod(file.fileno(), 0o600)
+        file.write(secret + "\n")

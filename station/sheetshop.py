@@ -1,0 +1,85 @@
+"""The composition of a shop that is two folders: its second process, and the lock that one of them holds at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+from station.config import Config, resolve
+from station.ledger import Ledger
+from station.locale.texts import Texts
+from station.sheets import read_orders
+from station.sync.inbox import Inbox
+from station.sync.link import Link
+from station.sync.sheetbox import SheetBox
+from station.sync.sheetin import SheetIntake
+from station.sync.sheetout import SheetWriter
+from station.sync.sheets import SheetSync
+
+NOTES = {"ko": ".결과.txt", "en": ".result.txt"}
+"""How the names of notes end, by language."""
+
+
+class Ways(TypedDict):
+    """What every kind of second process works with; see `station.sync.sync.Sync`."""
+
+    clock: Callable[[], datetime]
+    poll_seconds: float
+    owner: str
+    log: logging.Logger
+    wake: Callable[[], None]
+    link: Callable[[Link], None]
+    alive: Callable[[], None]
+    forget: Callable[[], None]
+
+
+def inbox_of(config: Config) -> Inbox:
+    """The folder into which order sheets are put."""
+    return Inbox(config.shop.inbox, NOTES[config.station.language])
+
+
+def sheet_sync(config: Config, ledger: Ledger, environ: Mapping[str, str], ways: Ways) -> SheetSync:
+    """The second process. Makes the two folders where they are missing.
+
+    Raises:
+        ConfigError: the password of the sheets cannot be had.
+    """
+    shop = config.shop
+    password = resolve(shop.sheet_password, environ) if shop.sheet_password is not None else ""
+    for folder in (shop.inbox, shop.outbox):
+        # One that cannot be made is told of as one that cannot be used.
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+    inbox, box = inbox_of(config), SheetBox(shop.outbox)
+    clock, log = ways["clock"], ways["log"]
+    return SheetSync(
+        ledger,
+        SheetIntake(
+            ledger,
+            inbox,
+            lambda data, name: read_orders(data, name, config.station.timezone, password),
+            waiting=box.waiting,
+            say=Texts.load(config.station.language, "commands").text,
+            log=log,
+        ),
+        SheetWriter(
+            ledger,
+            box,
+            owner=ways["owner"],
+            clock=clock,
+            log=log,
+            every=timedelta(minutes=shop.sheet_minutes),
+        ),
+        inbox.moving,
+        lock=config.station.data_dir / "sheets.lock",
+        clock=clock,
+        poll_seconds=ways["poll_seconds"],
+        log=log,
+        wake=ways["wake"],
+        link=ways["link"],
+        alive=ways["alive"],
+        forget=ways["forget"],
+    )

@@ -1,0 +1,1 @@
+"""Naver SmartStore through the commerce API: https://apicenter.commerce.naver.com/docs."""

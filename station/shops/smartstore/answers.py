@@ -1,0 +1,234 @@
+"""The JSON that the commerce API answers, as far as packing needs it.
+
+Fields without a value are left out by the shop and new ones come often, so all but the ids are optional,
+unknown ones are ignored, and enum values stay texts:
+https://apicenter.commerce.naver.com/docs/commerce-api/current/schemas/상품-주문-정보-구조체
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+
+from station.shops.base import Unreachable
+
+Id = str | int
+
+
+class Told(msgspec.Struct, frozen=True, rename="camel"):
+    """What all of them share: names in camel case."""
+
+
+class Change(Told, frozen=True):
+    """A row of the feed: the newest change of one product order."""
+
+    order_id: Id
+    product_order_id: Id
+    last_changed_type: str = ""
+    last_changed_date: str = ""
+    product_order_status: str = ""
+    payment_date: str | None = None
+
+
+class More(Told, frozen=True):
+    """Where the feed goes on."""
+
+    more_from: str
+    more_sequence: Id
+
+
+class Changes(Told, frozen=True):
+    """A page of the feed."""
+
+    last_change_statuses: tuple[Change, ...] = ()
+    more: More | None = None
+
+
+class TheOrder(Told, frozen=True):
+    """The order around a product order."""
+
+    order_id: Id
+    payment_date: str | None = None
+    order_date: str | None = None
+
+
+class ListedInside(Told, frozen=True):
+    """What of a listed product order is read."""
+
+    order: TheOrder
+
+
+class ListedRow(Told, frozen=True):
+    """A product order of the conditional list."""
+
+    product_order_id: Id
+    content: ListedInside
+
+
+class Pagination(Told, frozen=True):
+    """Whether the conditional list goes on."""
+
+    has_next: bool = False
+
+
+class Listed(Told, frozen=True):
+    """A page of the conditional list."""
+
+    contents: tuple[ListedRow, ...] = ()
+    pagination: Pagination = Pagination()
+
+
+class Address(Told, frozen=True):
+    """Where a product order goes."""
+
+    name: str | None = None
+    tel1: str | None = None
+    tel2: str | None = None
+    zip_code: str | None = None
+    base_address: str | None = None
+    detailed_address: str | None = None
+
+
+class SkuMapping(Told, frozen=True):
+    """A stock item of the shop's own fulfilment, and how many of it one piece stands for."""
+
+    ns_barcode: str | None = None
+    picking_quantity_per_order: int | None = None
+
+
+class ProductOrder(Told, frozen=True):
+    """One line of an order; every write works on these."""
+
+    product_order_id: Id
+    product_order_status: str = ""
+    place_order_status: str | None = None
+    claim_type: str | None = None
+    claim_status: str | None = None
+    product_class: str | None = None
+    product_name: str | None = None
+    product_option: str | None = None
+    product_id: Id | None = None
+    item_no: Id | None = None
+    option_code: Id | None = None
+    option_manage_code: str | None = None
+    seller_product_code: str | None = None
+    seller_custom_code1: str | None = None
+    seller_custom_code2: str | None = None
+    quantity: int | None = None
+    remain_quantity: int | None = None
+    package_number: Id | None = None
+    shipping_due_date: str | None = None
+    shipping_memo: str | None = None
+    shipping_address: Address | None = None
+    expected_delivery_method: str | None = None
+    delivery_attribute_type: str | None = None
+    logistics_direct_contracted: bool | None = None
+    gift_receiving_status: str | None = None
+    free_gift: str | None = None
+    sku_mappings: tuple[SkuMapping, ...] | None = None
+
+
+class Delivery(Told, frozen=True):
+    """How the parcel of a dispatched product order fares."""
+
+    send_date: str | None = None
+    pickup_date: str | None = None
+    delivered_date: str | None = None
+    delivery_company: str | None = None
+    tracking_number: str | None = None
+    delivery_status: str | None = None
+    is_wrong_tracking_number: bool | None = None
+    wrong_tracking_number_type: str | None = None
+
+
+class Claim(Told, frozen=True):
+    """A claim that runs."""
+
+    claim_status: str | None = None
+
+
+class CurrentClaim(Told, frozen=True):
+    """The claim that runs now, by its kind."""
+
+    cancel: Claim | None = None
+
+
+class Item(Told, frozen=True):
+    """A product order whole."""
+
+    order: TheOrder
+    product_order: ProductOrder
+    delivery: Delivery | None = None
+    current_claim: CurrentClaim | None = None
+
+    @property
+    def id(self) -> str:
+        """The product order's number."""
+        return str(self.product_order.product_order_id)
+
+    @property
+    def claim(self) -> str:
+        """The state of its claim; empty without one."""
+        cancel = self.current_claim.cancel if self.current_claim else None
+        return self.product_order.claim_status or (cancel and cancel.claim_status) or ""
+
+
+class Failed(Told, frozen=True):
+    """A product order for which a write was refused."""
+
+    product_order_id: Id
+    code: Id = ""
+    message: str = ""
+
+
+class Confirmed(Told, frozen=True):
+    """A product order that was confirmed."""
+
+    product_order_id: Id
+
+
+class Written(Told, frozen=True):
+    """The two lists with which every write answers; an id may be in neither."""
+
+    success_product_order_ids: tuple[Id, ...] = ()
+    success_product_order_infos: tuple[Confirmed, ...] = ()
+    fail_product_order_infos: tuple[Failed, ...] = ()
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The ids that went through."""
+        infos = (one.product_order_id for one in self.success_product_order_infos)
+        return frozenset(map(str, (*self.success_product_order_ids, *infos)))
+
+
+_Data = TypeVar("_Data")
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    data: msgspec.Raw
+
+
+def data_of(body: bytes, kind: type[_Data]) -> _Data:
+    """What stands in an answer's `data`. Raises Unreachable: not_json, lacks_fields."""
+    try:
+        return msgspec.json.decode(msgspec.json.decode(body, type=_Answer).data, type=kind, strict=False)
+    except msgspec.ValidationError:
+        raise Unreachable("lacks_fields") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Unreachable("not_json") from None
+
+
+def items_of(body: bytes) -> tuple[tuple[Item, ...], int]:
+    """The product orders of a detail query, and how many could not be understood.
+
+    Raises Unreachable: not_json, lacks_fields.
+    """
+    found: list[Item] = []
+    raws = data_of(body, list[msgspec.Raw])
+    for raw in raws:
+        try:
+            found.append(msgspec.json.decode(raw, type=Item, strict=False))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            continue
+    return tuple(found), len(raws) - len(found)

@@ -1,0 +1,72 @@
+"""One page of the feed made into whole orders: the feed says that something changed, the detail query what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from station.packing.orders import Order, OrderStatus
+from station.shops.base import Page, Unreachable
+from station.shops.smartstore import bodies, feed
+from station.shops.smartstore.answers import Change, Changes, data_of
+from station.shops.smartstore.gateway import Gateway
+from station.shops.smartstore.mapping import orders_of
+from station.shops.smartstore.reading import Reading
+from station.shops.smartstore.siblings import Siblings
+
+_OVER = frozenset({OrderStatus.DISPATCHED, OrderStatus.CANCELLED})
+_LINES_AN_ORDER = 3
+
+
+class Intake:
+    """Reads the feed."""
+
+    def __init__(self, gateway: Gateway, reading: Reading, sku_from: Sequence[str]) -> None:
+        self._gateway, self._reading, self._sku_from = gateway, reading, sku_from
+        self._siblings = Siblings(gateway, reading)
+
+    def page(self, since: datetime, cursor: str | None, limit: int) -> Page:
+        """The next page; in a window in which nothing happened it is empty. Raises ShopFailure; Refused bad_cursor."""
+        place = feed.read(cursor) if cursor else feed.first_place(since, self._gateway.now())
+        body = self._gateway.call(bodies.changes(place, limit * _LINES_AN_ORDER))
+        told = data_of(body, Changes) if _has_data(body) else Changes()
+        orders = self._orders(told.last_change_statuses)
+        behind = _behind(place, told, self._gateway.now())
+        after = feed.written(behind) if behind else None
+        return Page(orders, after, (), self._gateway.as_of, goes_on=behind is not None)
+
+    def _orders(self, changes: Sequence[Change]) -> tuple[Order, ...]:
+        by_order: dict[str, list[Change]] = defaultdict(list)
+        for change in changes:
+            by_order[str(change.order_id)].append(change)
+        known = self._reading.known(tuple(by_order))
+        # What is known came in whole; a shop adds no line to an order that is paid for.
+        whole = dict(self._siblings.of({number: rows for number, rows in by_order.items() if not known.get(number)}))
+        whole |= {number: ids for number, ids in known.items() if ids}
+        ids: dict[str, None] = {}
+        for number, rows in by_order.items():
+            ids |= dict.fromkeys((*(str(row.product_order_id) for row in rows), *whole[number]))
+        orders = orders_of(self._reading.items(ids), self._sku_from)
+        return tuple(order if order.number in known else _without_people(order) for order in orders)
+
+
+def _without_people(order: Order) -> Order:
+    """An order that was over before this station heard of it: its number is enough, and nobody's address."""
+    return replace(order, consignments=(), news=()) if order.status in _OVER else order
+
+
+def _behind(place: feed.Place, told: Changes, now: datetime) -> feed.Place | None:
+    try:
+        behind = place.behind(told.more, now)
+    except ValueError:
+        raise Unreachable("lacks_fields") from None
+    if behind == place:
+        raise Unreachable("lacks_fields")
+    return behind
+
+
+def _has_data(body: bytes) -> bool:
+    """Answers leave out what is empty, be it the whole `data`."""
+    return b'"data"' in body

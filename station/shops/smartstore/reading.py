@@ -1,0 +1,66 @@
+"""Asking the shop about product orders, in as few calls as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from station.shops.base import Refused, Unreachable
+from station.shops.smartstore import bodies
+from station.shops.smartstore.answers import Id, Item, data_of, items_of
+from station.shops.smartstore.gateway import Gateway
+
+Known = Callable[[Sequence[str]], Mapping[str, tuple[str, ...]]]
+"""The product orders by which this station knows some orders; orders that it does not know are missing."""
+
+_NO_SUCH = frozenset({"100001", "100003", "gw_not_found"})
+
+
+def nothing_known(_numbers: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """For who keeps no orders: the shop is asked for all of them."""
+    return {}
+
+
+class Reading:
+    """Reads product orders. Every method raises ShopFailure."""
+
+    def __init__(self, gateway: Gateway, known: Known) -> None:
+        self._gateway, self._known = gateway, known
+
+    def items(self, ids: Iterable[str]) -> tuple[Item, ...]:
+        """The product orders of these numbers; those that are not the shop's are missing.
+
+        Raises Unreachable lacks_fields, when one of them cannot be understood: its order would be too small.
+        """
+        wanted = list(dict.fromkeys(ids))
+        found: list[Item] = []
+        for start in range(0, len(wanted), bodies.MOST_DETAILS):
+            told, lost = items_of(self._gateway.call(bodies.details(wanted[start : start + bodies.MOST_DETAILS])))
+            if lost:
+                raise Unreachable("lacks_fields")
+            found += told
+        asked = set(wanted)
+        return tuple(item for item in found if item.id in asked)
+
+    def ids_of(self, number: str) -> tuple[str, ...]:
+        """The product orders of an order, as the shop has them now; none when it has no such order."""
+        if not (number.isascii() and number.isdigit() and len(number) <= 20):
+            return ()
+        try:
+            return tuple(str(each) for each in data_of(self._gateway.call(bodies.ids_of(number)), list[Id]))
+        except Refused as refusal:
+            if refusal.code in _NO_SUCH:
+                return ()
+            raise
+
+    def known_ids(self, numbers: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The product orders of orders, asking the shop only for those that are not known here."""
+        known = self._known(numbers)
+        return {number: known.get(number) or self.ids_of(number) for number in numbers}
+
+    def of_orders(self, numbers: Sequence[str]) -> tuple[Item, ...]:
+        """All product orders of some orders."""
+        return self.items(each for ids in self.known_ids(numbers).values() for each in ids)
+
+    def known(self, numbers: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """What this station knows of some orders."""
+        return self._known(numbers)

@@ -1,0 +1,145 @@
+"""A SmartStore as a shop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from station.packing.orders import Order
+from station.shops.base import Booked, Delay, Dispatch, Ended, Page, Refused, ShopFailure
+from station.shops.http import Line
+from station.shops.smartstore import bodies
+from station.shops.smartstore.answers import Written, data_of
+from station.shops.smartstore.dispatching import Dispatching
+from station.shops.smartstore.failures import NOT_OURS, code_of
+from station.shops.smartstore.gateway import Gateway
+from station.shops.smartstore.intake import Intake
+from station.shops.smartstore.mapping import orders_of
+from station.shops.smartstore.pace import Pacing
+from station.shops.smartstore.reading import Known, Reading, nothing_known
+from station.shops.smartstore.tokens import Account, Tokens
+from station.shops.smartstore.verdicts import Kind, verdict_of
+
+TOKEN_FILE, PACE_FILE = "smartstore-token.json", "smartstore-pace.json"
+DELAY_REASONS = (
+    "PRODUCT_PREPARE",
+    "CUSTOMER_REQUEST",
+    "CUSTOM_BUILD",
+    "RESERVED_DISPATCH",
+    "OVERSEA_DELIVERY",
+    "ETC",
+)
+"""Why something is sent later, as the shop calls it."""
+
+_PARCELS_AT_ONCE = 30
+_HEADERS = "gncp-gw-"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a process speaks to the shop.
+
+    `answer_seconds`: after that a call counts as silence. `patience`: seconds within which a question with
+    its repetitions must be answered. `spare`: calls a second process may always make at once.
+    `sku_from`: fields that name the product, the first filled one wins.
+    """
+
+    answer_seconds: float = 3.0
+    patience: float = 3.0
+    spare: float = 0.0
+    sku_from: tuple[str, ...] = ()
+
+
+class SmartStore:
+    """Implements `Shop`. `folder`: where the processes of a station share token and pace.
+
+    Raises ValueError for an address that cannot work; see `Line`.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        account: Account,
+        folder: Path,
+        manner: Manner,
+        known: Known = nothing_known,
+    ) -> None:
+        line = Line(base_url, None, answer_seconds=manner.answer_seconds, keeps=_HEADERS, ipv4=True)
+        self._name = f"smartstore:{account.client_id}@{line.address}"
+        tokens = Tokens(folder / TOKEN_FILE, line, account)
+        pacing = Pacing(folder / PACE_FILE, spare=manner.spare)
+        self._gateway = Gateway(line, tokens, pacing, patience=manner.patience)
+        self._reading = Reading(self._gateway, known)
+        self._intake = Intake(self._gateway, self._reading, manner.sku_from)
+        self._dispatching = Dispatching(self._gateway, self._reading)
+        self._sku_from = manner.sku_from
+        self._answer_seconds = manner.answer_seconds
+
+    @property
+    def name(self) -> str:
+        """The application and the shop's address."""
+        return self._name
+
+    @property
+    def at_once(self) -> int:
+        """Parcels that are asked about and told of together."""
+        return _PARCELS_AT_ONCE
+
+    def changed(self, since: datetime, cursor: str | None, limit: int) -> Page:
+        """Orders that changed at or after `since`, from `cursor` on."""
+        return self._intake.page(since, cursor, limit)
+
+    def order(self, number: str) -> Order | None:
+        """The order as it is now, with every line that the shop has; None when it has none of that number."""
+        with self._gateway.within(self._answer_seconds):
+            items = self._reading.items(self._reading.ids_of(number))
+        return next((order for order in orders_of(items, self._sku_from) if order.number == number), None)
+
+    def orders(self, numbers: Sequence[str]) -> tuple[Order, ...]:
+        """The orders as they are now, by the lines that are known here."""
+        return orders_of(self._reading.of_orders(numbers), self._sku_from)
+
+    def confirm(self, numbers: Sequence[str]) -> tuple[Order, ...]:
+        """발주확인 of what the shop waits for; the orders as they are then."""
+        items = self._reading.of_orders(numbers)
+        waiting = [item.id for item in items if verdict_of(item).kind is Kind.UNCONFIRMED]
+        refused: dict[str, str] = {}
+        for start in range(0, len(waiting), bodies.MOST_WRITES):
+            body = self._gateway.call(bodies.confirm(waiting[start : start + bodies.MOST_WRITES]))
+            failed = data_of(body, Written).fail_product_order_infos
+            refused |= {str(one.product_order_id): code_of(one.code) for one in failed}
+        if waiting:
+            items = self._reading.items(item.id for item in items)
+        kept = {which: code for which, code in refused.items() if code in NOT_OURS}
+        return orders_of(items, self._sku_from, kept)
+
+    def dispatch(self, dispatch: Dispatch) -> Booked:
+        """Tell the shop that a box is on its way. Repeating it after a failure books it once."""
+        (ended,) = self.dispatch_all((dispatch,))
+        if isinstance(ended.outcome, ShopFailure):
+            raise ended.outcome
+        return ended.outcome
+
+    def dispatch_all(self, dispatches: Sequence[Dispatch]) -> tuple[Ended, ...]:
+        """Tell the shop of several boxes; how each of them ended."""
+        return self._dispatching.book(dispatches)
+
+    def delay(self, delay: Delay) -> int:
+        """발송지연 for every line of an order that still waits. Raises Refused for the first that may not."""
+        if delay.reason not in DELAY_REASONS:
+            raise Refused("4000")
+        items = self._reading.items(self._reading.ids_of(delay.order))
+        waiting = [item.id for item in items if verdict_of(item).kind in (Kind.READY, Kind.UNCONFIRMED, Kind.WAITING)]
+        if not waiting:
+            raise Refused("104442" if items else "100003")
+        for which in waiting:
+            call = bodies.delay(which, delay.until, delay.reason, delay.words)
+            for failed in data_of(self._gateway.call(call), Written).fail_product_order_infos:
+                raise Refused(code_of(failed.code), failed.message)
+        return len(waiting)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._gateway.close()

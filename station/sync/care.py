@@ -1,0 +1,52 @@
+"""What orders want beside being taken in: the new ones confirmed, those on their way followed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from station.ledger import Ledger, Wants
+from station.shops.base import Shop
+
+_AT_ONCE = {Wants.CONFIRM: 30, Wants.FOLLOW: 100}
+# What was not confirmed although the shop answered is tried again; parcels do not move by the minute, and
+# neither their pick-up nor their delivery appears in a feed.
+_AGAIN = {Wants.CONFIRM: timedelta(minutes=1), Wants.FOLLOW: timedelta(hours=1)}
+
+
+class Care:
+    """Looks after orders a few at a time. `wake` is called when something about them changed."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        shop: Shop,
+        *,
+        clock: Callable[[], datetime],
+        wake: Callable[[], None],
+        log: logging.Logger,
+    ) -> None:
+        self._ledger, self._shop = ledger, shop
+        self._clock, self._wake, self._log = clock, wake, log
+
+    def step(self) -> bool:
+        """Look after some orders; True when more may be waiting. Raises ShopFailure, LedgerError."""
+        return self._some(Wants.CONFIRM) or self._some(Wants.FOLLOW)
+
+    def unconfirmed(self) -> int:
+        """How many orders still have to be confirmed."""
+        return self._ledger.wanting_count(Wants.CONFIRM)
+
+    def _some(self, what: Wants) -> bool:
+        now = self._clock()
+        numbers = self._ledger.wanting(what, now - _AGAIN[what], _AT_ONCE[what])
+        if not numbers:
+            return False
+        orders = self._shop.confirm(numbers) if what is Wants.CONFIRM else self._shop.orders(numbers)
+        if self._ledger.take_in(orders, pause=True).updated:
+            self._wake()
+        self._ledger.asked(numbers, now)
+        if what is Wants.CONFIRM:
+            self._log.info("confirmed: %d orders asked for, %d still wait", len(numbers), self.unconfirmed())
+        return True

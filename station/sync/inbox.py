@@ -1,0 +1,171 @@
+"""The folder into which order sheets are put: each is taken once, when it has come to rest."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from station.sync.settling import settle
+
+KINDS = (".xlsx", ".csv", ".xls")
+"""What looks like an order sheet; an old .xls is taken to be told what to save it as."""
+REST = timedelta(seconds=2)
+"""A file that was the same for so long is no longer being written, unless a program has it open."""
+LONG_REST = timedelta(minutes=1)
+"""A file that was the same for so long is taken all the same: in some network folders every file looks open."""
+KEPT = timedelta(days=3)
+"""So long a sheet that was refused is kept: somebody has to look at it, and names and addresses are in it."""
+_LONGEST = 200
+_TAKEN, _REFUSED = ".taking", ".refused"
+# What programs put beside a file that they are still fetching or have open, and what is put here by us.
+_PASSING = (".part", ".partial", ".crdownload", ".download", ".opdownload", ".tmp", ".txt", _REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sheet that is being taken: `name` is what its owner calls it, `path` where it lies meanwhile.
+
+    It lies under another name, so that a new file of the same name is not mistaken for it.
+    """
+
+    name: str
+    path: Path
+
+
+class Inbox:
+    """One folder. Whoever calls it holds the lock of the sheets. Every method raises OSError."""
+
+    def __init__(self, folder: Path, note_suffix: str) -> None:
+        """`note_suffix` ends the names of the notes about what became of a sheet."""
+        self.folder = folder
+        self._note_suffix = note_suffix
+        self._seen: dict[str, tuple[int, int, datetime]] = {}
+
+    def claimed(self, now: datetime) -> list[Claim]:
+        """Take the sheets that have come to rest, oldest first, before them what a dead process had taken."""
+        left = [Claim(one.name[1 : -len(_TAKEN)], one) for one in sorted(self.folder.glob(f".*{_TAKEN}"))]
+        return [*left, *self._claims(now)]
+
+    def moving(self) -> bool:
+        """Whether sheets lie here that had not come to rest when `claimed` looked."""
+        return bool(self._seen)
+
+    def done(self, claim: Claim, note: str) -> None:
+        """Delete a sheet that was taken in, with one of its name that was refused, and say so beside it."""
+        self._note(claim.name, note)
+        self._refused_of(claim).unlink(missing_ok=True)
+        claim.path.unlink()
+        settle(self.folder)
+
+    def refuse(self, claim: Claim, note: str, now: datetime) -> None:
+        """Put a sheet aside, so that it is not tried again, and say beside it what is wrong with it."""
+        self._note(claim.name, note)
+        # The note tells since when: the sheet may be another user's, whose times cannot be set.
+        os.utime(self._note_of(claim.name), (now.timestamp(), now.timestamp()))
+        claim.path.rename(self._refused_of(claim))
+        settle(self.folder)
+
+    def refused(self) -> list[Path]:
+        """Return the sheets that were put aside."""
+        return sorted(self.folder.glob(f"*{_REFUSED}"))
+
+    def forget(self, now: datetime) -> None:
+        """Delete what was put aside long ago; its note stays."""
+        for refused in self.refused():
+            note = self._note_of(refused.name.removesuffix(_REFUSED))
+            if (note if note.exists() else refused).stat().st_mtime < (now - KEPT).timestamp():
+                refused.unlink()
+
+    def strangers(self) -> Iterator[str]:
+        """Return the names of files that are no sheets and nobody was told of; they are left where they are."""
+        for path in self.folder.iterdir():
+            with suppress(FileNotFoundError):
+                known = path.suffix.lower() in (*KINDS, *_PASSING) or not _counts(path)
+                # A longer name leaves no room for that of a note.
+                if not known and len(os.fsencode(path.name)) <= _LONGEST and not self._note_of(path.name).exists():
+                    yield path.name
+
+    def tell(self, stranger: str, note: str) -> None:
+        """Say something beside a file that is no sheet."""
+        self._note(stranger, note)
+
+    def _claims(self, now: datetime) -> Iterator[Claim]:
+        for path, rested in self._resting(now):
+            name = _short(path)
+            taken = path.with_name(f".{name}{_TAKEN}")
+            # Another one of the name is not done with: this one's turn is the next.
+            if not taken.exists() and (rested >= LONG_REST or not _held_open(path)):
+                path.rename(taken)
+                self._seen.pop(path.name, None)
+                yield Claim(name, taken)
+
+    def _refused_of(self, claim: Claim) -> Path:
+        return self.folder / f"{claim.name}{_REFUSED}"
+
+    def _resting(self, now: datetime) -> list[tuple[Path, timedelta]]:
+        """Return the files that did not change for so long, oldest first; remember the others."""
+        there: dict[str, tuple[int, int, datetime]] = {}
+        resting = []
+        for path in self.folder.iterdir():
+            # Whoever put it here may take it away again.
+            with suppress(FileNotFoundError):
+                if path.suffix.lower() not in KINDS or not _counts(path):
+                    continue
+                state = path.lstat()
+                size, at, since = self._seen.get(path.name, (-1, -1, now))
+                if (size, at) != (state.st_size, state.st_mtime_ns):
+                    since = now
+                there[path.name] = (state.st_size, state.st_mtime_ns, since)
+                if now - since >= REST:
+                    resting.append((state.st_mtime_ns, path, now - since))
+        self._seen = there
+        return [(path, rested) for _, path, rested in sorted(resting)]
+
+    def _note(self, name: str, text: str) -> None:
+        note = self._note_of(name)
+        beside = note.with_name(f".{note.name}.part")
+        # Windows' Notepad, where these are read, takes a file without the mark for another encoding.
+        beside.write_text(text + "\n", "utf-8-sig")
+        beside.rename(note)
+
+    def _note_of(self, name: str) -> Path:
+        return self.folder / f"{name}{self._note_suffix}"
+
+
+def _counts(path: Path) -> bool:
+    """Whether somebody put it here to be seen: no folder, no link, nothing hidden. Raises FileNotFoundError."""
+    return not path.name.startswith((".", "~$")) and stat.S_ISREG(path.lstat().st_mode)
+
+
+def _short(path: Path) -> str:
+    """Return a file's name, cut where the names that are made of it would be too long for a folder."""
+    stem = path.stem
+    while len(os.fsencode(stem)) > _LONGEST:
+        stem = stem[:-1]
+    return f"{stem}{path.suffix}"
+
+
+def _held_open(path: Path) -> bool:
+    """Whether a program of this machine has the file open for writing; False where the system cannot tell."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return True
+    except PermissionError:
+        return False
+    try:
+        # A lease for reading is granted only while nobody writes: fcntl(2).
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    finally:
+        os.close(descriptor)
+    return False

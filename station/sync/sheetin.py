@@ -1,0 +1,103 @@
+"""Order sheets into the ledger: read whole, stored, deleted; or refused with a note of what is wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from station.ledger import Ledger
+from station.packing.orders import Order, OrderStatus
+from station.sheets import SheetFault, sentences
+from station.sheets.faults import fault
+from station.sync.inbox import Claim, Inbox
+from station.sync.sheetout import CHANGED
+
+_LARGEST = 50_000_000
+_SHOWN = 50
+_TOLD = (OrderStatus.NOT_READY, OrderStatus.ON_HOLD, OrderStatus.CANCELLED, OrderStatus.DISPATCHED)
+_STOPPED = (OrderStatus.ON_HOLD, OrderStatus.CANCELLED)
+
+Read = Callable[[bytes, str], Sequence[Order]]
+
+
+class SheetIntake:
+    """Takes sheets in. `read` raises SheetFault; `say` gives the texts of the notes.
+
+    `waiting`: the dispatch sheets that nobody has collected yet; it may raise OSError.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        inbox: Inbox,
+        read: Read,
+        *,
+        waiting: Callable[[], Sequence[str]],
+        say: Callable[..., str],
+        log: logging.Logger,
+    ) -> None:
+        self._ledger = ledger
+        self._inbox = inbox
+        self._read = read
+        self._waiting = waiting
+        self._say = say
+        self._log = log
+
+    def take_all(self, now: datetime) -> tuple[int, int]:
+        """Take what has come to rest; how many sheets came in, and how many were refused.
+
+        Raises LedgerError, OSError.
+        """
+        results = [self._take(claim, now) for claim in self._inbox.claimed(now)]
+        for name in self._inbox.strangers():
+            self._inbox.tell(name, self._say("orders.sheet_stranger"))
+        self._inbox.forget(now)
+        return results.count(True), results.count(False)
+
+    def _take(self, claim: Claim, now: datetime) -> bool:
+        try:
+            orders = self._orders(claim)
+        except SheetFault as fault:
+            self._log.warning("a sheet was refused: %s", fault)
+            told = [*sentences(fault, self._say, _SHOWN), self._say("file.nothing_taken")]
+            self._inbox.refuse(claim, "\n".join(told), now)
+            return False
+        # In small transactions, which let the bench in between; a sheet stays until all of it is stored.
+        done = self._ledger.take_in(orders, pause=True)
+        let_go(self._ledger, orders)
+        counts = Counter(order.status for order in orders)
+        told = [self._say("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged)]
+        told += [self._say(f"orders.sheet_{one.value}", count=counts[one]) for one in _TOLD if counts[one]]
+        told += self._too_late(orders)
+        self._inbox.done(claim, "\n".join([*told, self._say("orders.sheet_deleted")]))
+        self._log.info("a sheet came in: %d new, %d changed, %d as before", done.new, done.updated, done.unchanged)
+        return True
+
+    def _too_late(self, orders: Sequence[Order]) -> list[str]:
+        """Name the orders that must not leave and stand in a dispatch sheet which is not uploaded yet."""
+        stopped = {order.number for order in orders if order.status in _STOPPED}
+        return [
+            self._say("orders.sheet_too_late", order=number, name=row.reason)
+            for row in self._ledger.in_sheets(self._waiting())
+            for number in row.orders
+            if number in stopped
+        ]
+
+    def _orders(self, claim: Claim) -> Sequence[Order]:
+        if claim.path.stat().st_size > _LARGEST:
+            raise fault("too_big")
+        try:
+            data = claim.path.read_bytes()
+        except PermissionError:
+            raise fault("no_permission") from None
+        return self._read(data, claim.name)
+
+
+def let_go(ledger: Ledger, orders: Sequence[Order]) -> None:
+    """Put held dispatches back in line when a sheet has cleared their orders. Raises LedgerError."""
+    ready = {order.number for order in orders if order.status is OrderStatus.READY}
+    for row in ledger.outbox():
+        if row.state == "held" and row.reason != CHANGED and ready.intersection(row.orders):
+            ledger.retry(row.id)

@@ -1,0 +1,150 @@
+"""The second process of a shop that is two folders: sheets in, sheets out, and nobody asked in between."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from station.ledger import Ledger, LedgerError
+from station.sync.inbox import REST
+from station.sync.link import Link, LinkWatch, Source
+from station.sync.once import RoundResult
+from station.sync.pace import NEW_DEBT_WITHIN
+from station.sync.sheetin import SheetIntake
+from station.sync.sheetout import SheetWriter
+
+FOLDER = "folder"
+"""The link's failure: a folder is away, full, or may not be written."""
+_TICK = 1.0
+# A round waits so long for a sheet that is still being copied into the folder.
+_PATIENCE = timedelta(seconds=15)
+_TIDY = timedelta(minutes=1)
+_FORGET = timedelta(minutes=1)
+
+
+class SheetSync:
+    """Keeps ledger and folders in step. May run in several processes on the same data.
+
+    `lock` is a file that one of them holds while it works. `wake`, `link`, `alive` and `forget` are as in `Sync`.
+    """
+
+    def __init__(  # noqa: PLR0913 -- what it works with, each replaceable in a test
+        self,
+        ledger: Ledger,
+        intake: SheetIntake,
+        writer: SheetWriter,
+        moving: Callable[[], bool],
+        *,
+        lock: Path,
+        clock: Callable[[], datetime],
+        poll_seconds: float,
+        log: logging.Logger,
+        wake: Callable[[], None],
+        link: Callable[[Link], None],
+        alive: Callable[[], None],
+        forget: Callable[[], None],
+    ) -> None:
+        self._ledger = ledger
+        self._intake = intake
+        self._writer = writer
+        self._moving = moving
+        self._lock = lock
+        self._clock = clock
+        self._log = log
+        self._wake = wake
+        self._alive = alive
+        self._forget = forget
+        self._link = LinkWatch(link)
+        self._pause = min(poll_seconds / 2, NEW_DEBT_WITHIN / 2)
+        self._tidied_at = self._forgotten_at = clock() - _FORGET
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop`. Raises LedgerError, except for a ledger that is only locked for a moment."""
+        while not stop.is_set():
+            try:
+                with self._alone(wait=False) as alone:
+                    if alone:
+                        self._turn(at_once=False)
+                self._tidy()
+                self._ledger.data_version()
+                self._alive()
+            except LedgerError as error:
+                if error.code != "locked":
+                    raise
+            stop.wait(min(self._pause, _TICK) if self._moving() else self._pause)
+
+    def round(self, stop: threading.Event) -> RoundResult:
+        """Take in every sheet, write out everything that is owed, and count what is left. Raises LedgerError."""
+        try:
+            failure = self._round(stop)
+        finally:
+            self._forget()
+            self._wake()
+        left = Counter(row.state for row in self._ledger.outbox())
+        return RoundResult(left["owed"] + left["held"], left["held"], left["refused"], failure)
+
+    def _round(self, stop: threading.Event) -> str:
+        began = self._clock()
+        refused = False
+        with self._alone(wait=True):
+            while not stop.is_set():
+                failure = self._turn(at_once=True)
+                refused = refused or failure == "sheet_refused"
+                if failure == FOLDER:
+                    return FOLDER
+                if not self._moving() or self._clock() - began > _PATIENCE:
+                    return "sheet_refused" if refused else ""
+                stop.wait(REST.total_seconds() / 4)
+        return "stopped"
+
+    def _turn(self, *, at_once: bool) -> str:
+        """Do what is due; the failure's code, or an empty text."""
+        try:
+            self._writer.recover()
+            taken, refused = self._intake.take_all(self._clock())
+            written = 0
+            # With sheets on their way in, what is owed waits for what they say of it.
+            if not (at_once and self._moving()) and (at_once or self._writer.is_due()):
+                while count := self._writer.write():
+                    written += count
+        except OSError as error:
+            self._log.warning("the folders of the sheets cannot be used: %s", os.strerror(error.errno or 0))
+            self._link.met(Source.INTAKE, FOLDER)
+            return FOLDER
+        self._link.met(Source.INTAKE)
+        if taken or written:
+            self._wake()
+        return "sheet_refused" if refused else ""
+
+    @contextmanager
+    def _alone(self, *, wait: bool) -> Iterator[bool]:
+        """Hold the lock; False when another process has it. It is let go of when the process ends, however it ends."""
+        descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            yield _locked(descriptor, wait=wait)
+        finally:
+            os.close(descriptor)
+
+    def _tidy(self) -> None:
+        now = self._clock()
+        if now - self._tidied_at >= _TIDY:
+            self._tidied_at = now
+            self._ledger.checkpoint()
+        if now - self._forgotten_at >= _FORGET:
+            self._forgotten_at = now
+            self._forget()
+
+
+def _locked(descriptor: int, *, wait: bool) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,82 @@
+"""A stick to copy to, a bench whose copies lie on it, and a new PC to go on with."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from station.backups.making import make
+from station.backups.places import Copy
+from station.backups.restoring import Outcome, Restore, Wanted
+from station.ledger import Ledger, replacing
+from tests.support_ledger import Bench, Clock, number_of, order, stocked
+
+
+def backed_up(folder: Path, *numbers: str) -> tuple[Bench, Copy]:
+    """A bench that packed some orders and then was copied to the stick; A1 is still to be packed."""
+    bench = stocked(folder / "old", *(order(number) for number in ("A1", *numbers)))
+    for number in numbers:
+        bench.packed(number)
+    return bench, copied(bench, stick_of(folder))
+
+
+def stick_of(folder: Path) -> Path:
+    """The folder on the stick."""
+    stick = folder / "stick"
+    stick.mkdir(exist_ok=True)
+    return stick
+
+
+def copied(bench: Bench, stick: Path) -> Copy:
+    return make(bench.ledger, stick, bench.station, bench.clock())
+
+
+def wanted(folder: Path, file: Path, pc: str = "new", **more: object) -> Wanted:
+    """A restore onto a PC whose key file is the old one's, where nothing else is said."""
+    place = folder / pc
+    place.mkdir(exist_ok=True)
+    keys = folder / "old" / "keys.json"
+    plain = Wanted(file, place / "data", place / "keys.json", "BENCH-1", keys=keys)
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def restored(what: Wanted, clock: Clock, step: replacing.Step = replacing.quiet) -> Outcome:
+    """Restore, without a question."""
+    with Restore(what, number_of, clock, step) as restore:
+        outcome = restore.prepare()
+        restore.take()
+    return outcome
+
+
+def opened(what: Wanted, clock: Clock) -> Ledger:
+    """The ledger that a restore put in place."""
+    return Ledger.open(
+        what.data_dir, what.station, key_file=what.key_file, number_of=number_of, clock=clock, create=False
+    )
+
+
+@contextmanager
+def mounted(folder: Path, megabytes: int = 20) -> Iterator[Path]:
+    """A small file system of its own, as a stick is; skips where none may be mounted."""
+    folder.mkdir(exist_ok=True)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("no file system may be mounted here")
+    try:
+        yield folder
+    finally:
+        unplug(folder)
+
+
+def unplug(folder: Path) -> None:
+    """Pull the stick, whoever is writing to it."""
+    subprocess.run(["umount", "-l", str(folder)], check=False, capture_output=True)
+
+
+def write_protected(folder: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)

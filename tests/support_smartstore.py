@@ -1,0 +1,102 @@
+"""What tests of the SmartStore client share: the simulated shop on loopback, and the client before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from station.demo.smartstore import shop as demo
+from station.demo.smartstore.faults import Fault, Plan
+from station.demo.smartstore.selling import Line, Sell
+from station.demo.smartstore.switches import Switches, with_changes
+from station.packing.orders import BoxLine, Order
+from station.shops.base import Dispatch
+from station.shops.smartstore.shop import Manner, SmartStore
+from station.shops.smartstore.tokens import Account
+
+FAST = "calls_per_second=500"
+MANNER = Manner(answer_seconds=2.0, patience=2.0)
+HASTY = Manner(answer_seconds=2.0, patience=0.3)
+"""Too little time to ask twice."""
+
+
+def account(shop: demo.SmartStore) -> Account:
+    return Account(shop.application.client_id, shop.application.secret)
+
+
+@dataclass
+class Rig:
+    """A client before a shop. `known`: what the station's ledger would know of orders."""
+
+    shop: demo.SmartStore
+    folder: Path
+    manner: Manner = MANNER
+    known: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def client(self, secret: str = "") -> SmartStore:
+        """A process of the station."""
+        own = account(self.shop)
+        told = Account(own.client_id, secret) if secret else own
+        return SmartStore(self.shop.url, told, self.folder, self.manner, self._known)
+
+    def sold(self, *lines: Line, **changes: object) -> tuple[str, ...]:
+        """An order comes in; the numbers of its lines."""
+        return self.shop.do(Sell(lines or (Line(),), **changes))  # type: ignore[arg-type]
+
+    def number(self, line: str) -> str:
+        """The order of a line."""
+        return self.shop.find(line).head.id
+
+    def confirmed(self, client: SmartStore, *lines: Line, **changes: object) -> tuple[str, ...]:
+        """An order comes in and is confirmed by the client."""
+        ids = self.sold(*lines, **changes)
+        client.confirm((self.number(ids[0]),))
+        return ids
+
+    def parcel(self, *lines: str, waybill: str = "600000000001", carrier: str = "CJGLS") -> Dispatch:
+        """A packed box with some lines."""
+        told = tuple(BoxLine(self.number(line.partition("/")[0]), line, "SKU", 1) for line in lines)
+        return Dispatch(f"parcel-{waybill}", carrier, waybill, datetime.now(UTC), told)
+
+    def fails(self, fault: Fault, on: str, **changes: object) -> None:
+        """The next call of an API fails."""
+        self.shop.stage.faults.add(Plan(fault, on, **changes))  # type: ignore[arg-type]
+
+    def asked(self, api: str) -> int:
+        """How often an API was called."""
+        return len(self.shop.calls(api))
+
+    def swept(self, client: SmartStore, days: float = 7) -> dict[str, Order]:
+        """Everything that a sweep over the feed brings, by number."""
+        found: dict[str, Order] = {}
+        since, cursor = datetime.now(UTC) - timedelta(days=days), None
+        while True:
+            page = client.changed(since, cursor, 100)
+            found |= {order.number: order for order in page.orders}
+            self.known |= {order.number: tuple(news.line for news in order.news) for order in page.orders}
+            cursor = page.cursor
+            if cursor is None:
+                return found
+
+    def _known(self, numbers: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        return {number: self.known[number] for number in numbers if self.known.get(number)}
+
+
+@contextmanager
+def rig_in(folder: Path, *switches: str, manner: Manner = MANNER) -> Iterator[Rig]:
+    """A shop that is open, with no limit to speak of unless a switch says so."""
+    shop = demo.SmartStore(switches=with_changes(Switches(), (FAST, *switches)))
+    shop.start()
+    try:
+        yield Rig(shop, folder, manner)
+    finally:
+        shop.stop()
+
+
+def without_digits(text: str) -> str:
+    """A text in which nothing but words is compared."""
+    return re.sub(r"\d+", "#", text)

@@ -1,0 +1,90 @@
+"""The outbox on a bad day: no space, a folder that goes away, a sheet that nobody can account for."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from station.sync.link import Link
+from station.sync.once import RoundResult
+from station.sync.sheetbox import SheetBox
+from station.sync.sheetout import SheetWriter
+from tests.support_sheetroom import FIRST, Room, room_in, row_of, waybill_of
+from tests.support_sync import LOG, Until
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    with room_in(tmp_path) as one:
+        one.packed("1")
+        one.sync()
+        yield one
+
+
+def writer(room: Room, box: SheetBox) -> SheetWriter:
+    return SheetWriter(room.ledger, box, owner="sync-0", clock=room.clock, log=LOG, every=timedelta(minutes=30))
+
+
+class Unplugged(SheetBox):
+    """A folder that goes away in the moment in which a sheet is put into its place."""
+
+    def publish(self, name: str) -> None:
+        self.folder.rename(self.folder.with_name("elsewhere"))
+        super().publish(name)
+
+
+class CollectedAtOnce(SheetBox):
+    """A sheet is taken away as soon as it is there, and the folder fails before anything of it was recorded."""
+
+    def publish(self, name: str) -> None:
+        super().publish(name)
+        (self.folder / name).unlink()
+        raise OSError(errno.ESTALE, "Stale file handle")
+
+
+def test_on_a_full_disk_nobody_sees_half_a_sheet_and_its_parcels_stay_owed(room: Room) -> None:
+    (room.outbox / f".{FIRST}.part").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space"):
+        writer(room, SheetBox(room.outbox)).write()
+    assert (room.sheets(), room.debts()) == ({}, [("owed", "")])
+    room.clock.go(15)
+    assert room.round() == RoundResult(0)
+    assert room.collected() == [row_of("1")]
+    assert list(room.outbox.iterdir()) == []
+
+
+@pytest.mark.parametrize("folder", ["inbox", "outbox"])
+def test_a_folder_that_goes_away_is_told_and_costs_no_parcel_anything(room: Room, folder: str) -> None:
+    sync, away = room.sync(), room.folder / folder
+    away.rename(room.folder / "elsewhere")
+    sync.run(Until(room.clock, 30))
+    assert (room.links, room.debts()) == ([Link("lost", "folder")], [("owed", "")])
+    (room.folder / "elsewhere").rename(away)
+    sync.run(Until(room.clock, 5))
+    assert room.links == [Link("lost", "folder"), Link("ready")]
+    assert room.collected() == [row_of("1")]
+
+
+def test_a_sheet_that_is_ready_is_not_given_up_while_its_folder_is_away(room: Room) -> None:
+    sync = room.sync()
+    with pytest.raises(FileNotFoundError):
+        writer(room, Unplugged(room.outbox)).write()
+    sync.run(Until(room.clock, 60))
+    assert room.debts() == [("owed", "")]
+    (room.folder / "elsewhere").rename(room.outbox)
+    assert room.round() == RoundResult(0)
+    assert room.collected() == [row_of("1")]
+
+
+def test_whether_a_vanished_sheet_was_collected_is_left_to_a_person(room: Room) -> None:
+    with pytest.raises(OSError, match="Stale"):
+        writer(room, CollectedAtOnce(room.outbox)).write()
+    assert room.round() == RoundResult(0, refused=1)
+    assert (room.debts(), room.sheets()) == ([("refused", f"sheet_missing: {FIRST}")], {})
+    assert room.ledger.retry(waybill_of("1"))
+    room.round()
+    assert room.collected() == [row_of("1")]
