@@ -8,11 +8,12 @@ from datetime import datetime
 
 from printers.base import Bitmap
 from station.face import NO_BACKUP, NO_COPIES, Counters, Lamp, LampState, LastScan, Picture
+from station.packing.carriage import NumberSource
 from station.packing.events import BACKUP, MAIN
 from station.packing.facts import CancelCheck, Device, Fact
 from station.packing.notices import Code, Notice, Severity, tell
 from station.packing.process.completion import stopped
-from station.packing.process.states import Held, Idle, NumberSource, Rules, SignedOut, State, calm
+from station.packing.process.states import Held, Idle, Rules, SignedOut, State, calm
 from station.packing.verdicts import ShopResult
 
 _NO_PRINTER = Lamp("printer", LampState.OFF)
@@ -38,6 +39,7 @@ class Surface:
     packer_name: str = ""
     receiver: str = ""
     memo: str = field(default="", repr=False)
+    carrier: str = ""
     last_scan: LastScan | None = None
     label: Bitmap | None = None
     help_open: bool = False
@@ -146,6 +148,7 @@ def picture_of(number: int, state: State, rules: Rules, surface: Surface) -> Pic
         shop_asked_at=surface.shop_asked_at,
         receiver=surface.receiver,
         memo=surface.memo,
+        carrier=surface.carrier,
         last_scan=surface.last_scan,
         label=surface.label,
         help_open=surface.help_open,

@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 
 def specimen_of(config: Config, box: Box, receiver: Receiver, on: date) -> tuple[Document, int]:
     """The waybill of a box as it would be, without a number, and the dots per inch to draw it for."""
-    return waybill_of(config, box, receiver, PrintLabel(box.parcel, box.order, config.carrier.code, "", 1), on)
+    carriage = config.carrier.house.of(box)
+    return waybill_of(config, box, receiver, PrintLabel(box.parcel, box.order, carriage.carrier, "", 1), on)
 
 
 def waybill_of(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on: date) -> tuple[Document, int]:
@@ -29,7 +30,7 @@ def waybill_of(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on
 
     Raises: DocumentFault("number_invalid"), when the carrier's rule says for sure that it is no number of its.
     """
-    if job.waybill and carrier(config.carrier.code).check(job.waybill).severity is Severity.STOP:
+    if job.waybill and carrier(job.carrier).check(job.waybill).severity is Severity.STOP:
         raise DocumentFault("number_invalid")
     backup = config.printer.backup if job.printer else None
     dpi = (backup or config.printer).dpi
@@ -60,7 +61,7 @@ def pages_of(config: Config, documents: Iterable[Document], *, turn: bool = True
 
 def _data(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on: date) -> WaybillData:
     sender, language = config.carrier.sender, config.station.language
-    service = carrier(config.carrier.code)
+    service = carrier(job.carrier)
     return WaybillData(
         carrier_name=service.name_ko if language == "ko" else service.name_en,
         waybill=job.waybill,
@@ -73,7 +74,7 @@ def _data(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on: dat
         orders=len(box.orders),
         index=box.index,
         total=box.total,
-        freight=config.carrier.freight,
+        freight=config.carrier.house.of(box).freight,
         mask=config.label.mask,
         sender_name=sender.name,
         sender_phone=sender.phone,

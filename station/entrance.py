@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from scanners.base import Scan
+from station.consigning import Consigning
 from station.doorway import Doorway
 from station.face import LastScan
 from station.ledger import Ledger, uuid7
@@ -47,6 +48,7 @@ class Entrance:
     ) -> None:
         self._ledger, self._turns, self._way, self._sound = ledger, turns, way, sound
         self._doorway = Doorway(settings.same_code)
+        self._consigning = Consigning(settings.house, ledger.receiver)
         self._reader = Reader(ledger, settings.packers, settings.in_store, settings.offer_of)
 
     def scanned(self, scan: Scan) -> None:
@@ -75,7 +77,7 @@ class Entrance:
 
     def _read(self, scan: Scan) -> None:
         turns = self._turns
-        event = self._reader.event_of(scan, turns.state, uuid7())
+        event = self._consigning.chosen(self._reader.event_of(scan, turns.state, uuid7()))
         self._close_help(event.command if isinstance(event, CommandGiven) else "")
         said = getattr(event, "code", "") or getattr(event, "command", "")
         turns.surface = replace(turns.surface, last_scan=LastScan(str(said)[:_SHOWN], scan.source))

@@ -43,7 +43,8 @@ NO_COPIES = Lamp("backup", LampState.OFF)
 class Counters:
     """Figures at the head: parcels today and in the last hour, orders waiting, debts to the shop.
 
-    `unnumbered`: packed parcels whose waybill number comes with the hand-over.
+    `unnumbered`: packed parcels whose waybill number comes with the hand-over. `pressing`: orders that wait and
+    are about to be late.
     """
 
     packed_today: int = 0
@@ -54,6 +55,7 @@ class Counters:
     refused: int = 0
     oldest_owed: datetime | None = None
     unnumbered: int = 0
+    pressing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class Picture:
 
     `band` is the last verdict or question and `band_at` when it was given; `news` is the line at the foot.
     `receiver` is masked already. `memo` is shown to the packer only. `label`: the waybill as printed last.
-    `wants_label`: the complete parcel waits for the scan of a pre-printed label.
+    `wants_label`: the complete parcel waits for the scan of a pre-printed label. `carrier`: who takes the open box,
+    by name, where there is more than one.
     """
 
     number: int
@@ -94,6 +97,7 @@ class Picture:
     help_open: bool = False
     failed: bool = False
     wants_label: bool = False
+    carrier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from station.labels.slips import SlipData, picking_list, slip
 from station.labels.tags import badge, item_label
 from station.ledger import Ledger
 from station.packing.barcodes import exact_key
+from station.packing.deadlines import by_deadline
 from station.packing.orders import Box
 
 TEST = "test"
@@ -104,7 +105,7 @@ def sheets(config: Config, ledger: Ledger, wanted: PaperOrder, now: datetime) ->
 def ready(ledger: Ledger) -> tuple[str, ...]:
     """The orders that can be packed now, by when they have to leave; one whose box is held waits with it."""
     rows = [row for row in ledger.orders(open_only=True) if row.state == "waiting"]
-    rows.sort(key=lambda row: (row.due_at is None, row.due_at.timestamp() if row.due_at else 0))
+    rows.sort(key=lambda row: by_deadline(row.due_at))
     return tuple(row.number for row in rows if _opens(ledger, row.number))
 
 

@@ -1,4 +1,4 @@
-"""Packed parcels that still have no waybill number when their pick-up comes near: told before it is too late."""
+"""What has to be said before it is too late: orders and parcels whose time comes near, numbers that run out."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Callable
 from datetime import datetime, time
 
 from station.ledger import Ledger, Unnumbered
-from station.packing.deadlines import handover_by, is_pressing
+from station.packing.deadlines import handover_by, is_pressing, presses_until
 from station.packing.notices import Code, Notice, tell
+from station.settings import BenchSettings
+
+_NUMBERS_LOW = 100
 
 
 class HandoverWatch:
-    """Says once of every parcel that it presses. `pick_up`: when a carrier comes, by its code."""
+    """Packed parcels without a number: says once of every one that it presses. `pick_up`: when a carrier comes."""
 
     def __init__(self, ledger: Ledger, pick_up: Callable[[str], time]) -> None:
         self._ledger, self._pick_up = ledger, pick_up
@@ -30,3 +33,70 @@ class HandoverWatch:
         if parcel.due_at is None:
             return False
         return is_pressing(handover_by(parcel.due_at, self._pick_up(parcel.carrier), now), now)
+
+
+class OrderWatch:
+    """Orders that wait to be packed: says when more of them press than before.
+
+    `pick_up`: when the first carrier comes.
+    """
+
+    def __init__(self, ledger: Ledger, pick_up: time) -> None:
+        self._ledger, self._pick_up = ledger, pick_up
+        self._told = self.count = 0
+
+    def look(self, now: datetime, *, hushed: bool) -> Notice | None:
+        """Count the orders that press, and return what has to be said of new ones. Raises LedgerError.
+
+        `hushed`: somebody else has the word, so what is new stays new.
+        """
+        due = self._ledger.orders_due(presses_until(self._pick_up, now))
+        self.count, before = due.count, self._told
+        self._told = min(before, due.count) if hushed else due.count
+        if self._told <= before or due.first is None:
+            return None
+        first = handover_by(due.first, self._pick_up, now)
+        return tell(Code.ORDERS_DUE, count=self.count, due=f"{first:%m-%d %H:%M}")
+
+
+class CalendarWatch:
+    """The house's list of holidays: says once that it cannot be read."""
+
+    def __init__(self, wrong: Callable[[], bool]) -> None:
+        self._wrong, self._was = wrong, False
+
+    def look(self) -> Notice | None:
+        """Return what has to be said, when the list has just become unreadable."""
+        was, self._was = self._was, self._wrong()
+        return tell(Code.HOLIDAYS_WRONG) if self._was and not was else None
+
+
+class Watches:
+    """All of them, for one bench."""
+
+    def __init__(self, ledger: Ledger, settings: BenchSettings) -> None:
+        pick_up = settings.pick_up
+        self._handover = HandoverWatch(ledger, pick_up)
+        self._orders = OrderWatch(ledger, min(map(pick_up, settings.house.carriers)))
+        self._calendar = CalendarWatch(settings.holidays_wrong)
+
+    @property
+    def pressing(self) -> int:
+        """Orders that wait to be packed and press, as they were looked at last."""
+        return self._orders.count
+
+    def look(self, now: datetime, *, unnumbered: bool) -> Notice | None:
+        """Return the first thing to be said; another one is said at the next look. Raises LedgerError.
+
+        `unnumbered`: there are parcels that wait for a number.
+        """
+        handover = self._handover.look(now) if unnumbered else None
+        orders = self._orders.look(now, hushed=handover is not None)
+        return handover or orders or self._calendar.look()
+
+
+def numbers_left(left: int | None, carrier: str) -> Notice | None:
+    """What has to be said of the numbers left of a carrier, by name; None while there are enough, or none are used."""
+    if left is None or left > _NUMBERS_LOW:
+        return None
+    return tell(Code.NUMBERS_LOW, carrier=carrier, left=left) if left else tell(Code.NUMBERS_NONE, carrier=carrier)

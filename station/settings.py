@@ -9,6 +9,7 @@ from datetime import time
 from scanners.base import Scan
 from station.lookup import Packers
 from station.packing.events import Offer
+from station.packing.house import House
 from station.packing.orders import Box
 from station.packing.process.states import Rules
 
@@ -20,11 +21,12 @@ class BenchSettings:
     """What the bench needs of the configuration. `scanners`: the names under which they report.
 
     `same_code`: seconds by scanner in which an identical code counts once. `in_store`, `offer_of`: as
-    `lookup.Reader` takes them. `pick_up`: when a carrier comes, by its code.
+    `lookup.Reader` takes them. `pick_up`: when a carrier comes, `carrier_name`: what it is called, by its code.
+    `holidays_wrong`: the list of the house's own holidays cannot be read.
     """
 
     station: str
-    carrier: str
+    house: House
     rules: Rules
     packers: Packers = _NOBODY
     scanners: tuple[str, ...] = ()
@@ -33,3 +35,10 @@ class BenchSettings:
     has_backup: bool = False
     offer_of: Callable[[Scan, Box], Offer] | None = None
     pick_up: Callable[[str], time] = lambda _: time(16)
+    carrier_name: Callable[[str], str] = str
+    holidays_wrong: Callable[[], bool] = lambda: False
+
+    def shown_carrier(self, box: Box | None) -> str:
+        """Who takes a box, by name; nothing where only one carrier comes anyway."""
+        several = box is not None and len(self.house.carriers) > 1
+        return self.carrier_name(self.house.of(box).carrier) if several else ""

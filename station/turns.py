@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 
 from station.awaited import Awaited
 from station.clock import Clock
+from station.consigning import doubt
 from station.desk import blank, link_news
 from station.face import Counters
 from station.labels.masking import mask_name
 from station.ledger import Entry, Ledger, LedgerError, StaleDecision
+from station.packing.carriage import Carriage, NumberSource
 from station.packing.decisions import Decision, PrintLabel, ShowHelp, Step
 from station.packing.events import Event, PrinterChanged, UnknownCodeScanned, WaybillCodeScanned
 from station.packing.facts import Fact, OrderScanned, ParcelPacked
@@ -24,7 +26,6 @@ from station.packing.process.states import (
     Held,
     Idle,
     Known,
-    NumberSource,
     Packing,
     Rules,
     SignedOut,
@@ -32,12 +33,11 @@ from station.packing.process.states import (
     calm,
     open_box,
 )
-from station.pressing import HandoverWatch
+from station.pressing import Watches, numbers_left
 from station.settings import BenchSettings
 from station.timings import Timings
 
 _STALE_TRIES = 5
-_NUMBERS_LOW = 100
 
 
 class Turns:
@@ -48,7 +48,7 @@ class Turns:
         self._ledger, self._settings, self._clock = ledger, settings, clock
         self.timings = Timings()
         self._awaited = Awaited()
-        self._handover = HandoverWatch(ledger, settings.pick_up)
+        self._watches = Watches(ledger, settings)
         resume = ledger.resume()
         desk = Desk(resume.packer, resume.last)
         signed_in = resume.packer or not settings.rules.require_badge
@@ -64,8 +64,14 @@ class Turns:
 
     @property
     def rules(self) -> Rules:
-        """The settings that change a rule."""
-        return self._settings.rules
+        """The settings that change a rule, for the open box."""
+        numbers, rules = self._carriage.numbers, self._settings.rules
+        return rules if numbers is rules.numbers else replace(rules, numbers=numbers)
+
+    @property
+    def _carriage(self) -> Carriage:
+        """How the open box travels."""
+        return self._settings.house.of(open_box(self.state))
 
     def take(
         self, event: Event, extras: dict[str, object] | None = None, at: float | None = None
@@ -91,7 +97,7 @@ class Turns:
 
     def next_label(self) -> PrintLabel | None:
         """The label of the open box, if it is completed now and nobody takes the number meanwhile."""
-        state, carrier = calm(self.state), self._settings.carrier
+        state, carrier = calm(self.state), self._carriage.carrier
         if not isinstance(state, Packing | Held) or self.rules.numbers is not NumberSource.RANGE:
             return None
         number = self._ledger.next_number(carrier)
@@ -99,6 +105,9 @@ class Turns:
 
     def tell(self, notice: Notice) -> None:
         """Say something that no event led to."""
+        self._tell(notice)
+
+    def _tell(self, notice: Notice | None) -> None:
         self.surface = self.surface.told(notice, self._clock.now())
 
     def fail(self, error: LedgerError) -> None:
@@ -107,9 +116,10 @@ class Turns:
         self.surface = replace(self.surface, failed=True)
 
     def count(self) -> None:
-        """Look at today's figures again, and whether parcels without a number press."""
+        """Look at today's figures again, and at what is about to be late."""
         now = self._clock.now()
         seen = self._ledger.glance(now)
+        news = self._watches.look(now, unnumbered=bool(seen.unnumbered))
         counters = Counters(
             seen.packed_today,
             seen.packed_last_hour,
@@ -119,8 +129,8 @@ class Turns:
             seen.refused,
             seen.oldest_owed,
             seen.unnumbered,
+            self._watches.pressing,
         )
-        news = self._handover.look(now) if seen.unnumbered else None
         self.surface = replace(self.surface, counters=counters).told(news, now)
 
     def heed_shop(self) -> None:
@@ -138,6 +148,7 @@ class Turns:
             self.surface,
             receiver=mask_name(receiver.name) if receiver else "",
             memo=receiver.memo if receiver else "",
+            carrier=self._settings.shown_carrier(box),
             packer_name=self._packer_name(),
         )
 
@@ -191,13 +202,13 @@ class Turns:
             self.timings.commit_ms = (self._clock.monotonic() - begun) * 1000
 
     def _known(self, event: Event, now: datetime) -> Known:
-        state, carrier = calm(self.state), self._settings.carrier
-        printed = isinstance(state, Packing | Held) and self.rules.numbers is NumberSource.RANGE
+        state, carrier, rules = calm(self.state), self._carriage.carrier, self.rules
+        printed = isinstance(state, Packing | Held) and rules.numbers is NumberSource.RANGE
         number = self._ledger.next_number(carrier) if printed else None
         last = state.desk.last if isinstance(state, Idle | SignedOut) else None
-        graced = last is not None and self.rules.dispatch_after > timedelta(0)
+        graced = last is not None and rules.dispatch_after > timedelta(0)
         can_undo = graced and last is not None and self._ledger.undoable(last.box.parcel, now)
-        return Known(now, carrier, number, can_undo, self._able(event), self.rules)
+        return Known(now, carrier, number, can_undo, self._able(event), rules)
 
     def _able(self, event: Event) -> tuple[str, ...]:
         """Which printers can print, the news in hand included."""
@@ -208,23 +219,24 @@ class Turns:
         self._awaited.heed(fact)
         if isinstance(fact, OrderScanned) and fact.box is not None:
             self.show_box()
+            self._tell(doubt(fact.box, self._settings.carrier_name))
         elif open_box(self.state) is None and (self.surface.receiver or self.surface.memo):
-            self.surface = replace(self.surface, receiver="", memo="")
+            self.surface = replace(self.surface, receiver="", memo="", carrier="")
         if isinstance(fact, ParcelPacked):
             self.count()
-            self._warn_of_numbers()
+            self._warn_of_numbers(fact)
         self.surface = replace(self.surface, packer_name=self._packer_name())
 
     def _packer_name(self) -> str:
         packer = calm(self.state).desk.packer
         return self._settings.packers.of(packer)[1] or packer
 
-    def _warn_of_numbers(self) -> None:
-        if self.rules.numbers is not NumberSource.RANGE:
+    def _warn_of_numbers(self, left_with: ParcelPacked) -> None:
+        last = calm(self.state).desk.last
+        if last is None or self._settings.house.of(last.box).numbers is not NumberSource.RANGE:
             return
-        left = self._ledger.numbers_left(self._settings.carrier)
-        if left is not None and left <= _NUMBERS_LOW:
-            self.tell(tell(Code.NUMBERS_LOW, left=left) if left else tell(Code.NUMBERS_NONE))
+        left = self._ledger.numbers_left(left_with.carrier)
+        self._tell(numbers_left(left, self._settings.carrier_name(left_with.carrier)))
 
 
 def _packs(facts: Sequence[Fact]) -> bool:

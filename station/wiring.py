@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from printers.base import Bitmap, DocumentFault
 from scanners.base import Scan
 from scanners.keyboard import KeyboardScanner
 from station.bench import PackingBench
@@ -16,6 +15,7 @@ from station.clock import Clock, SystemClock
 from station.codes import gs1
 from station.config import Config, ConfigError, resolve
 from station.doorway import expects_gs1
+from station.drawers import label_drawer, paper_drawer
 from station.effects import Asking
 from station.equipment import TypedKeys, make_printers, make_scanner
 from station.face import Keys
@@ -23,15 +23,16 @@ from station.handsignals import SignalsOf
 from station.ledger import BenchLock, Ledger, WakeSocket
 from station.lookup import Packers
 from station.numbering import offer
+from station.packing.carriage import NumberSource
 from station.packing.events import Offer
 from station.packing.orders import Box
-from station.packing.process.states import NumberSource, Rules
-from station.papers import TEST, PaperOrder, sheets
-from station.paperwork import Pages, Paperwork
-from station.printing import LabelOrder, Printing
+from station.packing.process.states import Rules
+from station.paperwork import Paperwork
+from station.printing import Printing
 from station.settings import BenchSettings
 from station.shops.base import Shop
 from station.sighting import CameraFinder
+from station.workdays import Almanac
 
 log = logging.getLogger(__name__)
 
@@ -44,14 +45,29 @@ def clock_of(config: Config) -> SystemClock:
     return SystemClock(config.station.timezone)
 
 
-def open_ledger(config: Config, clock: Clock, *, create: bool = True) -> Ledger:
-    """The station's ledger. Raises LedgerError."""
+def almanac_of(config: Config, clock: Clock, ready: Callable[[], None] | None = None) -> Almanac:
+    """The rule by which the house's orders are due. With `ready` it never waits for the holidays, but calls back."""
+    shop = config.shop
+    return Almanac(
+        config.station.data_dir,
+        clock.now,
+        business_days=shop.due_business_days,
+        same_day_cutoff=shop.same_day_cutoff,
+        own=shop.holidays_file,
+        ready=ready,
+    )
+
+
+def open_ledger(config: Config, clock: Clock, almanac: Almanac | None = None, *, create: bool = True) -> Ledger:
+    """The station's ledger, which counts due dates by an almanac. Raises LedgerError."""
+    almanac = almanac_of(config, clock) if almanac is None else almanac
     return Ledger.open(
         config.station.data_dir,
         config.station.name,
         key_file=config.retention.key_file,
         number_of=lambda code, base: carrier(code).number_from_base(base),
         clock=clock.now,
+        due_rule=almanac.rule,
         create=create,
     )
 
@@ -118,33 +134,6 @@ def _smartstore(config: Config, environ: Mapping[str, str], ledger: Ledger | Non
         raise ConfigError(config.file, "shop.base_url", "not_allowed", str(error), language=language) from None
 
 
-def label_drawer(config: Config) -> Callable[[LabelOrder], Bitmap]:
-    """Draws the waybill of a decision and examines it. What it returns raises DocumentFault."""
-
-    def draw(order: LabelOrder) -> Bitmap:
-        from station.drawing import dots_of, waybill_of
-
-        if order.receiver is None:
-            raise DocumentFault("receiver_erased")
-        document, dpi = waybill_of(config, order.box, order.receiver, order.job, order.on)
-        return dots_of(config, document, dpi)
-
-    return draw
-
-
-def paper_drawer(config: Config, ledger: Ledger, clock: Clock) -> Callable[[PaperOrder], Pages]:
-    """Draws the office's papers for the station's printer. What it returns raises PaperRefused, LedgerError."""
-
-    def draw(wanted: PaperOrder) -> Pages:
-        from station.drawing import pages_of
-
-        papers = sheets(config, ledger, wanted, clock.now())
-        drawn = pages_of(config, (page.document for page in papers), turn=wanted.kind != TEST)
-        return Pages(len(papers), drawn)
-
-    return draw
-
-
 class Workplace:
     """The whole bench of one configuration: held, opened, started, and closed in the opposite order."""
 
@@ -157,12 +146,13 @@ class Workplace:
         """
         environ = os.environ if environ is None else environ
         self.config, self.clock = config, clock_of(config)
+        self.almanac = almanac_of(config, self.clock, self._counted)
         # Two folders are not asked anything: the last import is their answer.
         self._shop = make_shop(config, environ) if config.shop.kind != "files" else None
         self._lock = BenchLock(config.station.data_dir, self.clock.now)
         self._lock.acquire(config.station.name)
         try:
-            self.ledger = open_ledger(config, self.clock)
+            self.ledger = open_ledger(config, self.clock, self.almanac)
             self.bench = PackingBench(self.ledger, self._settings(), self.clock)
         except BaseException:
             self._lock.release()
@@ -227,14 +217,19 @@ class Workplace:
         self.ledger.close()
         self._lock.release()
 
-    def _offer(self, scan: Scan, _box: Box) -> Offer:
-        return offer(scan, carrier(self.config.carrier.code), self.config.station.language)
+    def _counted(self) -> None:
+        """Due dates can be counted now."""
+        self.bench.tapped()
+
+    def _offer(self, scan: Scan, box: Box) -> Offer:
+        service = carrier(self.config.carrier.house.of(box).carrier)
+        return offer(scan, service, self.config.station.language)
 
     def _settings(self) -> BenchSettings:
         config = self.config
         return BenchSettings(
             station=config.station.name,
-            carrier=config.carrier.code,
+            house=config.carrier.house,
             rules=rules_of(config),
             packers=Packers({packer.id: packer.name for packer in config.packers}),
             scanners=tuple(scanner.name for scanner in config.scanners),
@@ -242,5 +237,7 @@ class Workplace:
             in_store=config.packing.in_store_digits,
             has_backup=config.printer.backup is not None,
             pick_up=config.board.cutoff_of,
-            offer_of=self._offer if config.carrier.numbers == "scan" else None,
+            offer_of=self._offer,
+            carrier_name=lambda code: carrier(code).name(config.station.language),
+            holidays_wrong=lambda: self.almanac.fault is not None,
         )

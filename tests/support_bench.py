@@ -36,6 +36,7 @@ name = "김포장"
 kind = "rest"
 base_url = "{url}"
 token = {{ env = "TOKEN" }}
+{shop}
 [printer]
 kind = "{kind}"
 port = "tcp://127.0.0.1:{printer}"
@@ -67,6 +68,7 @@ class Bench:
         *,
         with_backup: bool = False,
         kind: Kind = "escpos",
+        shop: str = "",
     ) -> None:
         self.folder = folder
         self.backup = VirtualPrinter(0, folder / "backup", 576)
@@ -85,6 +87,7 @@ class Bench:
             packing=packing,
             station=station,
             extra=scanner,
+            shop=shop,
         )
         (folder / "station.toml").write_text(text, "utf-8")
         self.config: Config = load(folder / "station.toml", {})

@@ -7,7 +7,9 @@ from pathlib import Path
 from scanners.base import Scan
 from station.ledger import uuid7
 from station.lookup import Reader
+from station.packing.carriage import Carriage
 from station.packing.events import CommandGiven, Event, LabelSettled, Restarted, ShopAnswered, VoidAsked
+from station.packing.house import House
 from station.packing.orders import Barcode, OrderLine, Product
 from station.packing.process.states import Rules, State, open_box
 from station.packing.verdicts import PrintOutcome, ShopResult
@@ -57,7 +59,7 @@ class Bench:
     def restart(self) -> None:
         """End the program and begin again on the same file."""
         self.ledger = self.store.again()
-        settings = BenchSettings("BENCH-1", "CJGLS", Rules(asks_shop=False), in_store=self.in_store)
+        settings = BenchSettings("BENCH-1", House(Carriage("CJGLS")), Rules(asks_shop=False), in_store=self.in_store)
         self.turns = Turns(self.ledger, settings, Clocks(self.store.clock))
         self.reader = Reader(self.ledger, settings.packers, self.in_store)
         self.take(Restarted())

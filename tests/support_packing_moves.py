@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from station.packing import events as on
 from station.packing.barcodes import COMMANDS
+from station.packing.carriage import NumberSource
 from station.packing.process import wake_at
-from station.packing.process.states import Asking, Doubtful, Held, Labelling, NumberSource, Packing, Unprinted, calm
+from station.packing.process.states import Asking, Doubtful, Held, Labelling, Packing, Unprinted, calm
 from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support_packing import CONFIRMED, DOZEN, MUG, NOT_PRINTED, SOCK, TWIN, UNKNOWN, command_of, matches_of
 from tests.support_packing_day import CAST, Day

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import datetime
 from itertools import pairwise
 
+from station.packing.carriage import NumberSource
 from station.packing.facts import (
     CancelCheck,
     CommandScanned,
@@ -23,7 +24,7 @@ from station.packing.facts import (
     WaybillTaken,
 )
 from station.packing.orders import Box
-from station.packing.process.states import NumberSource, Rules
+from station.packing.process.states import Rules
 from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, ShopResult
 
 Records = list[tuple[datetime, Fact]]

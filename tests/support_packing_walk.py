@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from station.packing import events as on
 from station.packing.barcodes import COMMANDS
-from station.packing.process.states import Asking, Desk, NumberSource, Rules, SignedOut, State, calm, open_box
+from station.packing.carriage import NumberSource
+from station.packing.process.states import Asking, Desk, Rules, SignedOut, State, calm, open_box
 from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support_packing import (
     CARDS,

@@ -15,6 +15,8 @@ from station.bench import PackingBench
 from station.doorway import expects_gs1
 from station.face import Picture
 from station.ledger import Entry, LedgerError
+from station.packing.carriage import Carriage
+from station.packing.house import House
 from station.packing.orders import Product
 from station.packing.process.states import Packing, Rules
 from station.settings import BenchSettings
@@ -37,7 +39,11 @@ class Counting:
 
     def __post_init__(self) -> None:
         settings = BenchSettings(
-            "BENCH-1", "CJGLS", Rules(asks_shop=False), scanners=("left", "keys"), same_code=self.same_code
+            "BENCH-1",
+            House(Carriage("CJGLS")),
+            Rules(asks_shop=False),
+            scanners=("left", "keys"),
+            same_code=self.same_code,
         )
         self.bench = PackingBench(self.store.ledger, settings, Clocks(self.store.clock))
         self.bench.watch(self.see)

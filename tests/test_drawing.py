@@ -14,6 +14,7 @@ from printers.images import turned
 from printers.render import render
 from station.config import Config
 from station.drawing import dots_of, pages_of, specimen_of, waybill_of
+from station.packing.carriage import Carriage
 from station.packing.decisions import PrintLabel
 from station.packing.orders import Box, BoxItem, Receiver
 from tests.support_config import REST, read
@@ -50,6 +51,16 @@ def test_hanjin_gets_its_number_interleaved_and_the_box_is_named(tmp_path: Path)
     document, _ = waybill_of(config, BOX, HONG, job("509000340041", "HANJIN"), DAY)
     assert [item.value for item in document.items if isinstance(item, ITF)] == ["509000340041"]
     assert "소 1/1" in [item.text for item in document.items if isinstance(item, Text)]
+
+
+def test_a_box_that_goes_otherwise_has_the_label_of_its_own_carrier(tmp_path: Path) -> None:
+    config = configured(tmp_path, '[carrier]\ncode = "CJGLS"\n')
+    logen = replace(BOX, carriage=Carriage("KGB", freight="collect"))
+    document, _ = waybill_of(config, logen, HONG, job("90000000005", "KGB"), DAY)
+    said = " ".join(item.text for item in document.items if isinstance(item, Text))
+    assert ("로젠택배" in said, "착불" in said, "CJ대한통운" in said) == (True, True, False)
+    with pytest.raises(DocumentFault):
+        waybill_of(config, logen, HONG, job("90000000005", "HYUNDAI"), DAY)
 
 
 @pytest.mark.parametrize("turn", [90, 270])

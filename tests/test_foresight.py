@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from station.foresight import Foresight
+from station.packing.carriage import Carriage
 from station.packing.decisions import PrintLabel
 from station.packing.events import CommandGiven, ItemCodeScanned, Match, SlipScanned
 from station.packing.facts import WaybillTaken
+from station.packing.house import House
 from station.packing.orders import Box
 from station.packing.process.states import Rules
 from station.packing.verdicts import OrderVerdict
@@ -41,7 +43,7 @@ class Table:
     def __init__(self, folder: Path) -> None:
         self.store = stocked(folder, order("A1", line("1", "MUG-WH", 2)))
         time = Time(self.store.clock)
-        settings = BenchSettings("BENCH-1", "CJGLS", Rules(asks_shop=False))
+        settings = BenchSettings("BENCH-1", House(Carriage("CJGLS")), Rules(asks_shop=False))
         self.turns = Turns(self.store.ledger, settings, time)
         self.foresight = Foresight(self.turns, self.store.ledger, time)
         self.desk = Desk()

@@ -9,6 +9,7 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from station.packing import events as on
+from station.packing.carriage import NumberSource
 from station.packing.decisions import PrintLabel, Step
 from station.packing.facts import LabelOutcome, LabelSending, ParcelVoided
 from station.packing.process import decide, fold
@@ -17,7 +18,6 @@ from station.packing.process.states import (
     Doubtful,
     Idle,
     Labelling,
-    NumberSource,
     Rules,
     SignedOut,
     State,

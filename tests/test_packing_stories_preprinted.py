@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from station.packing.carriage import NumberSource
 from station.packing.decisions import Step
 from station.packing.facts import LabelScanned, OrderAbandoned, ParcelPacked, ParcelVoided, WaybillTaken
 from station.packing.notices import Code, tell
 from station.packing.parcels import LastParcel, Waybill
-from station.packing.process.states import Desk, Idle, NumberSource, Rules
+from station.packing.process.states import Desk, Idle, Rules
 from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, ShopResult
 from tests.support_packing import CARRIER, CLEAR, MUG, NUMBER, TWO_MUGS, Bench, opened, unanswered, unlabelled
 from tests.support_packing_facts import commanded, counted, left, question

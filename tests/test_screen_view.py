@@ -88,7 +88,7 @@ def test_an_order_due_another_day_names_the_day() -> None:
         return shown.due, shown.left
 
     assert words(1) == ("발송기한 내일 14:32", "24시간 0분 남음")
-    assert words(3) == ("발송기한 11월 26일 14:32", "3일 남음")
+    assert words(3) == ("발송기한 11/26(목) 14:32", "3일 남음")
 
 
 @pytest.mark.parametrize("at", range(0, 40, 3))

@@ -8,6 +8,7 @@ from ctypes.util import find_library
 
 from station.cli import DONE, FAILED, add_config
 from station.commands import calibrate, folders
+from station.commands.calendar import calendar
 from station.commands.common import aside, config_of, out, out_json, out_rows, texts_of
 from station.commands.devices import label_of, printer_state, refusal, scanner_state, shop_state
 from station.commands.standing import devices_of
@@ -57,6 +58,7 @@ def examine(config: Config, texts: Texts, scan_seconds: float | None = None) -> 
     yield from (Finding("configuration", "fail", str(error)) for error in unbuilt(config))
     yield from disk(config, say)
     yield from ledger(config, say)
+    yield from calendar(config, say)
     holder = BenchLock(config.station.data_dir).held_by()
     if holder is not None:
         yield Finding("bench", "ok", say("doctor.bench_running", pid=holder.pid))

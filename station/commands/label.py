@@ -22,6 +22,7 @@ def preview(args: Namespace) -> int:
     """Draw the waybill of the next box that the order opens, or of its whole when all is packed."""
     from printers.check import require_printable
     from printers.render import render, to_png
+    from station.consigning import Consigning
     from station.drawing import specimen_of
     from station.packing.boxes import items_of
     from station.packing.orders import Box
@@ -42,6 +43,7 @@ def preview(args: Namespace) -> int:
     box = slip.box if slip is not None and slip.box is not None else None
     if box is None:
         box = Box("preview", number, (number,), order.lines, items_of(order.lines, products))
+    box = Consigning(config.carrier.house, lambda _: receiver).consigned(box)
     document, dpi = specimen_of(config, box, receiver, clock_of(config).now().date())
     drawing = render(document, dpi)
     require_printable(document, drawing, dpi)

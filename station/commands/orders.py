@@ -14,10 +14,15 @@ from station.commands.files import read_sheet
 from station.commands.orders_shop import delay_arguments, news_lines, news_row, not_picked_up
 from station.labels.masking import mask_name
 from station.locale.texts import Texts
+from station.packing.deadlines import by_deadline, handover_by, is_pressing
 
 if TYPE_CHECKING:
+    from station.config import Config
     from station.ledger import OrderKnown, OrderRow, ParcelKnown
     from station.packing.orders import BoxLine
+
+_TO_DO = frozenset({"waiting", "packing", "held", "on_hold", "not_ready"})
+"""States of an order that has yet to leave."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -80,17 +85,17 @@ def _password(args: Namespace) -> str:
 
 
 def list_(args: Namespace) -> int:
-    """Every order, one a line."""
+    """Every order, one a line: those that have to be done first, by when they have to leave."""
     if args.not_picked_up:
         return not_picked_up(args)
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
-        rows = list(ledger.orders())
+        rows = sorted(ledger.orders(), key=lambda row: (row.state not in _TO_DO, by_deadline(row.due_at)))
     if args.json:
         out_json([_row(row) for row in rows])
     elif rows:
-        _print_rows(rows, texts)
+        _print_rows(rows, config, texts)
     else:
         out(texts.text("orders.none"))
     return DONE
@@ -123,13 +128,14 @@ def _row(row: OrderRow) -> dict[str, object]:
         "state": row.state,
         "status": row.status.value,
         "due_at": row.due_at,
+        "due_counted": row.counted,
         "placed_at": row.placed_at,
         "lines": row.lines,
         "pieces": row.pieces,
     }
 
 
-def _print_rows(rows: list[OrderRow], texts: Texts) -> None:
+def _print_rows(rows: list[OrderRow], config: Config, texts: Texts) -> None:
     head = tuple(texts.text(f"orders.{name}") for name in ("number", "state", "lines", "pieces", "due"))
     body = (
         (
@@ -137,13 +143,24 @@ def _print_rows(rows: list[OrderRow], texts: Texts) -> None:
             texts.text(f"state.{row.state}"),
             str(row.lines),
             str(row.pieces),
-            f"{row.due_at:%m-%d %H:%M}" if row.due_at else "",
+            _due(row, config),
         )
         for row in rows
     )
     out_rows([head, *body])
     states = Counter(row.state for row in rows)
     out(", ".join(f"{texts.text(f'state.{state}')} {count}" for state, count in states.items()))
+
+
+def _due(row: OrderRow, config: Config) -> str:
+    """When it has to leave, in the station's hours; with a sign while it waits and its carrier comes soon."""
+    from station.wiring import clock_of
+
+    if row.due_at is None:
+        return ""
+    now = clock_of(config).now()
+    presses = row.state in _TO_DO and is_pressing(handover_by(row.due_at, config.first_pick_up, now), now)
+    return f"{row.due_at.astimezone(now.tzinfo):%m-%d %H:%M} {'!' if presses else ''}".rstrip()
 
 
 def _whole(order: OrderKnown, receiver: str) -> dict[str, object]:
@@ -153,6 +170,7 @@ def _whole(order: OrderKnown, receiver: str) -> dict[str, object]:
         "state": row.state,
         "status": row.status.value,
         "due_at": row.due_at,
+        "due_counted": row.counted,
         "placed_at": row.placed_at,
         "held_reason": order.held_reason,
         "receiver": receiver,

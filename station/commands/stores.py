@@ -13,6 +13,7 @@ from pathlib import Path
 from station.commands.verify import known_heads, said
 from station.config import Config
 from station.ledger import Ledger, LedgerError
+from station.packing.carriage import NumberSource
 
 _LEAST_MB = 500
 _SLOW_MS = 50.0
@@ -93,7 +94,8 @@ def _contents(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
     chain = opened.verify(known_heads(opened, config.backup.to))
     yield Finding("journal", "ok" if chain.ok else "fail", said(chain, say))
     yield from backups(config, opened, clock_of(config).now(), say)
-    yield _numbers(config, opened, say)
+    yield from _numbers(config, opened, say)
+    yield from _weights(config, opened, say)
     yield from _doubles(config, opened, say)
     rows = opened.outbox()
     refused = sum(1 for row in rows if row.state == "refused")
@@ -113,14 +115,30 @@ def _doubles(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
             yield Finding("scanner", state, say(f"doctor.scanner_{kind}", name=scanner, count=count))
 
 
-def _numbers(config: Config, opened: Ledger, say: Say) -> Finding:
-    """What is left of the ranges; where labels are pre-printed or numbers come later, what waits for one."""
-    carrier, left = config.carrier.code, opened.numbers_left(config.carrier.code)
-    if config.carrier.numbers != "range":
-        waiting = len(opened.unnumbered())
-        return Finding("numbers", "ok", say(f"doctor.numbers_{config.carrier.numbers}", carrier=carrier, count=waiting))
+def _numbers(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
+    """What is left of every carrier's ranges; where labels are pre-printed or numbers come later, what waits."""
+    house, waiting = config.carrier.house, opened.unnumbered()
+    ways = dict.fromkeys((one.carrier, one.numbers) for one in (house.usual, *(rule.carriage for rule in house.rules)))
+    for carrier, numbers in ways:
+        if numbers is NumberSource.RANGE:
+            yield _left(carrier, opened.numbers_left(carrier), say, usual=carrier == house.usual.carrier)
+        else:
+            count = sum(one.carrier == carrier for one in waiting)
+            yield Finding("numbers", "ok", say(f"doctor.numbers_{numbers}", carrier=carrier, count=count))
+
+
+def _left(carrier: str, left: int | None, say: Say, *, usual: bool) -> Finding:
+    """Without numbers of the usual carrier nothing can be packed; without another's, only what a rule gives it."""
     if not left:
-        return Finding("numbers", "fail", say("doctor.numbers_none", carrier=carrier))
+        return Finding("numbers", "fail" if usual else "warn", say("doctor.numbers_none", carrier=carrier))
     if left < _FEW_NUMBERS:
         return Finding("numbers", "warn", say("doctor.numbers_low", carrier=carrier, left=left))
     return Finding("numbers", "ok", say("doctor.numbers_ok", carrier=carrier, left=left))
+
+
+def _weights(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
+    """Products without a weight, where a carrier is chosen by weight."""
+    if any(rule.conditions.asks_weight for rule in config.carrier.rule):
+        bare = sum(product.weight_g is None and not product.components for product in opened.products())
+        if bare:
+            yield Finding("carrier", "warn", say("doctor.weights_missing", count=bare))

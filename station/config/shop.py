@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import time
 from typing import get_args
 
-from station.carriers import CARRIERS, UnknownCarrier, carrier
 from station.config import checks
+from station.config.routing import FREIGHTS, NUMBERS, carrier_code, read_rules
 from station.config.secret import Secret
 from station.config.table import PLACES, Table
-from station.config.values import Board, CarrierSettings, Freight, Hub, Numbers, Sender, Shop, ShopKind
+from station.config.values import Board, CarrierSettings, Hub, Sender, Shop, ShopKind
 
 SHOP_KINDS: tuple[ShopKind, ...] = get_args(ShopKind)
-NUMBERS: tuple[Numbers, ...] = get_args(Numbers)
-FREIGHTS: tuple[Freight, ...] = get_args(Freight)
 SKU_FIELDS = (
     "optionManageCode",
     "sellerProductCode",
@@ -37,6 +35,7 @@ def read_shop(table: Table) -> Shop:
     kind = table.choice("kind", SHOP_KINDS, "smartstore")
     default = {"smartstore": SMARTSTORE, "rest": None, "files": ""}[kind]
     base_url = checks.web_address(table, "base_url", default)
+    cutoff = checks.clock(table, "same_day_cutoff", None) if table.text("same_day_cutoff", "") else None
     client_secret = table.secret("client_secret", "SMARTSTORE_SECRET")
     shop = Shop(
         kind=kind,
@@ -48,6 +47,9 @@ def read_shop(table: Table) -> Shop:
         outbox=table.path("outbox", "./outbox"),
         poll_seconds=table.number("poll_seconds", 60, 1, 86_400),
         answer_seconds=table.number("answer_seconds", 3, 0.1, 60),
+        due_business_days=table.whole("due_business_days", *((3, 1, 60) if cutoff is None else (1, 1, 1))),
+        same_day_cutoff=cutoff,
+        holidays_file=table.path("holidays_file", "") if table.text("holidays_file", "") else None,
         sku_from=table.choices("sku_from", SKU_FIELDS),
         sheet_password=table.secret("sheet_password"),
         sheet_minutes=table.number("sheet_minutes", 30, 0, 1440),
@@ -61,13 +63,16 @@ def read_shop(table: Table) -> Shop:
 
 
 def read_carrier(table: Table) -> CarrierSettings:
-    """[carrier] and [carrier.sender]. Raises: ConfigError."""
+    """[carrier], [carrier.sender] and [[carrier.rule]]. Raises: ConfigError."""
+    numbers = table.choice("numbers", NUMBERS, "range")
+    freight = table.choice("freight", FREIGHTS, "credit")
     settings = CarrierSettings(
-        code=_carrier_code(table, "code", table.text("code", "CJGLS")),
-        numbers=table.choice("numbers", NUMBERS, "range"),
-        freight=table.choice("freight", FREIGHTS, "credit"),
+        code=carrier_code(table, "code", table.text("code", "CJGLS")),
+        numbers=numbers,
+        freight=freight,
         box_type=table.text("box_type", ""),
         sender=_sender(table.table("sender")),
+        rule=read_rules(table, numbers, freight),
     )
     table.done()
     return settings
@@ -85,21 +90,13 @@ def read_board(table: Table) -> Board:
 
 
 def _cutoffs(table: Table) -> tuple[tuple[str, time], ...]:
-    return tuple((_carrier_code(table, name, name), checks.clock(table, name, None)) for name in table.rest())
+    return tuple((carrier_code(table, name, name), checks.clock(table, name, None)) for name in table.rest())
 
 
 def _sender(table: Table) -> Sender:
     sender = Sender(table.text("name", ""), table.text("phone", ""), table.text("address", ""))
     table.done()
     return sender
-
-
-def _carrier_code(table: Table, name: str, code: str) -> str:
-    try:
-        return carrier(code).code
-    except UnknownCarrier:
-        known = ", ".join(one.code for one in CARRIERS)
-        raise table.error(name, "not_allowed", known, code) from None
 
 
 def _given(table: Table, name: str, secret: Secret | None) -> Secret:

@@ -126,6 +126,24 @@ class Table:
             raise self.error(name, "not_allowed", allowed, value)
         return value
 
+    def maybe_whole(self, name: str, low: int, high: int) -> int | None:
+        """A whole number from `low` to `high`; None when the key is not given."""
+        if self.has(name):
+            return self.whole(name, low, low, high)
+        self._asked.append(name)
+        return None
+
+    def texts(self, name: str, allowed: str) -> tuple[str, ...]:
+        """One text, or an array of at least one; nothing when the key is not given."""
+        value = self._take(name, (), allowed)
+        given = value if isinstance(value, list) else [value] if self.has(name) else []
+        said = tuple(one for one in given if isinstance(one, str))
+        if len(said) != len(given):
+            raise self.error(name, "wrong_type", allowed, value)
+        if (self.has(name) and not said) or any(_has_controls(one) for one in said):
+            raise self.error(name, "not_allowed", allowed, value)
+        return said
+
     def path(self, name: str, default: str) -> Path:
         """A path, absolute; relative ones count from the file's folder."""
         text = self.text(name, default)

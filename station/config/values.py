@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 from station.config.secret import Secret
 from station.config.texts import Language
+from station.packing.carriage import Carriage, CarrierRule, Freight, NumberSource
+from station.packing.house import House
 
 ConfirmLabel = Literal["printer", "scan"]
 ShortPack = Literal["forbidden", "supervisor", "allowed"]
 WhenSilent = Literal["pack", "hold"]
 ShopKind = Literal["smartstore", "rest", "files"]
 Numbers = Literal["range", "scan", "later"]
-Freight = Literal["prepaid", "collect", "credit"]
 MaskProfile = Literal["strict", "cj-normal", "cj-return"]
 PrinterKind = Literal["escpos", "zpl", "tspl", "slcs"]
 LabelEnd = Literal["gap", "mark"]
@@ -81,7 +82,9 @@ class Shop:
 
     `sku_from`: fields of a SmartStore line that name the product, the first filled one wins. `sheet_password` opens
     the sheets in the inbox; `sheet_minutes`: how long a dispatch sheet may lie there uncollected before the next one
-    comes. `answer_seconds`: an answer that takes longer is silence.
+    comes. `answer_seconds`: an answer that takes longer is silence. For orders without a due date: paid before
+    `same_day_cutoff` they are due that day and else on the next; without it `due_business_days` later.
+    `holidays_file` lists the days on which the house does otherwise than the public calendar.
     """
 
     kind: ShopKind
@@ -93,6 +96,9 @@ class Shop:
     outbox: Path
     poll_seconds: float
     answer_seconds: float
+    due_business_days: int = 3
+    same_day_cutoff: time | None = None
+    holidays_file: Path | None = None
     sku_from: tuple[str, ...] = ()
     sheet_password: Secret | None = None
     sheet_minutes: float = 30.0
@@ -111,7 +117,8 @@ class Sender:
 class CarrierSettings:
     """[carrier]: who carries, and where its numbers come from. `code` is one of station.carriers.
 
-    `box_type`: the usual size of the boxes, as the carrier calls it; empty: not told on the label.
+    `box_type`: the usual size of the boxes, as the carrier calls it; empty: not told on the label. `rule`: the
+    [[carrier.rule]] in their order, for boxes that go otherwise.
     """
 
     code: str
@@ -119,6 +126,12 @@ class CarrierSettings:
     freight: Freight
     sender: Sender
     box_type: str = ""
+    rule: tuple[CarrierRule, ...] = ()
+
+    @property
+    def house(self) -> House:
+        """The carriers as the bench chooses among them."""
+        return House(Carriage(self.code, NumberSource(self.numbers), self.freight), self.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +241,8 @@ class Config:
     board: Board
     retention: Retention
     backup: Backup = Backup()
+
+    @property
+    def first_pick_up(self) -> time:
+        """When the first of the house's carriers comes: until then every order of the day should be packed."""
+        return min(map(self.board.cutoff_of, self.carrier.house.carriers))

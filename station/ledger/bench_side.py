@@ -9,7 +9,7 @@ from station.ledger import counts, serials
 from station.ledger.glance import glance
 from station.ledger.parts import Side
 from station.ledger.resume import resume
-from station.ledger.values import Entry, Glance, Resume, SlipFound, WaybillKnown
+from station.ledger.values import Entry, Glance, OrdersDue, Resume, SlipFound, WaybillKnown
 from station.packing.events import Match
 from station.packing.facts import Device
 from station.packing.orders import Box, Receiver
@@ -50,6 +50,10 @@ class BenchSide(Side):
     def counted_since(self, day: date) -> dict[str, int]:
         """Return what was counted from a day on, by name."""
         return counts.since(self._parts.store, day)
+
+    def orders_due(self, until: datetime) -> OrdersDue:
+        """Return the orders that wait to be packed and are due by then."""
+        return self._parts.due_dates.by(until)
 
     def tracks_products(self) -> bool:
         """Whether a product wants its lots or serial numbers told."""

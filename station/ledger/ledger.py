@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from station.ledger.bench_side import BenchSide
 from station.ledger.copy_side import CopySide
+from station.ledger.due import RuleNow
 from station.ledger.engine import Store
 from station.ledger.errors import LedgerError
 from station.ledger.forgetting import days_needed
@@ -20,6 +21,12 @@ from station.ledger.renewing import Renewal
 from station.ledger.replacing import settle
 from station.ledger.sync_side import SyncSide
 from station.ledger.tables import meta, people
+from station.packing.deadlines import DueRule
+
+
+def _no_rule() -> DueRule | None:
+    """Count nothing: an order is due when the shop says so."""
+    return None
 
 
 class Ledger(BenchSide, SyncSide, OfficeSide, CopySide):
@@ -42,11 +49,13 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide):
         key_file: Path,
         number_of: Callable[[str, int], str],
         clock: Callable[[], datetime],
+        due_rule: RuleNow = _no_rule,
         create: bool = True,
     ) -> Ledger:
         """Open the ledger of a folder; `create`: make folder, file and keys when they are missing.
 
-        `number_of(carrier, base)` makes the waybill number of a base.
+        `number_of(carrier, base)` makes the waybill number of a base. `due_rule` gives the rule by which orders
+        are due of which the shop says nothing.
 
         Raises:
             LedgerError: newer_schema, no_folder, no_key, read_only, damaged, disk_full, locked, in_use, restoring, io.
@@ -59,7 +68,7 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide):
             _require_same(known, keys)
             if not known:
                 _remember(store, keys.id)
-            return cls(Parts.of(store, keys, station, epoch, number_of=number_of, clock=clock))
+            return cls(Parts.of(store, keys, station, epoch, number_of=number_of, clock=clock, due_rule=due_rule))
         except BaseException:
             store.close()
             raise

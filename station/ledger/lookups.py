@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Integer, and_, bindparam, func, select
 
 from station.ledger.conditions import ORDER_WAITS
+from station.ledger.due import DueDates
 from station.ledger.engine import Store
 from station.ledger.news import read_news
 from station.ledger.people import People
@@ -72,9 +73,9 @@ _OPENED_AS = select(parcels.c.box_key).where(parcels.c.id == bindparam("of"))
 class Lookups:
     """Answers about orders."""
 
-    def __init__(self, store: Store, sealer: People) -> None:
+    def __init__(self, store: Store, sealer: People, due_dates: DueDates) -> None:
         """Read from the file."""
-        self._store, self._people = store, sealer
+        self._store, self._people, self._due = store, sealer, due_dates
 
     def orders(self, *, open_only: bool = False) -> Iterator[OrderRow]:
         """Return the orders in the order of their intake; `open_only`: those that wait to be packed."""
@@ -84,7 +85,7 @@ class Lookups:
                 page = connection.execute(_OPEN_PAGE if open_only else _PAGE, {"after": after}).all()
             if not page:
                 return
-            yield from (_row(row) for row in page)
+            yield from (self._row(row) for row in page)
             after = page[-1].id
 
     def order(self, number: str) -> OrderKnown | None:
@@ -100,7 +101,7 @@ class Lookups:
             for line in goods
         )
         parcels_of_it = tuple(_parcel(box) for box in boxes)
-        return OrderKnown(_row(row), row.held_reason, told, parcels_of_it, read_news(row.news))
+        return OrderKnown(self._row(row), row.held_reason, told, parcels_of_it, read_news(row.news))
 
     def receiver_of(self, number: str) -> Receiver | None:
         """Return the first receiver of an order; None when there is none, or its key was erased."""
@@ -145,21 +146,25 @@ class Lookups:
         then = {(line.order, line.id, exact_key(line.sku), line.quantity) for line in box.lines}
         return ShopResult.CLEAR if now == then else ShopResult.CHANGED
 
+    def _row(self, row: Any) -> OrderRow:
+        due = self._due.of(row.due_at, row.placed_at)
+        placed, counted = _moment(row.placed_at), due is not None and not row.due_at
+        status = OrderStatus(row.status)
+        return OrderRow(row.number, _state(row, status), status, due, placed, row.lines, row.pieces, counted)
+
 
 def _keys(box: Box) -> list[str]:
     return [exact_key(number) for number in box.orders]
 
 
-def _row(row: Any) -> OrderRow:
-    status = OrderStatus(row.status)
-    state: str = status.value
+def _state(row: Any, status: OrderStatus) -> str:
     if row.lines and row.packed == row.lines:
-        state = "packed"
-    elif row.held:
-        state = "held"
-    elif status is OrderStatus.READY:
-        state = "packing" if row.packing else "waiting"
-    return OrderRow(row.number, state, status, _moment(row.due_at), _moment(row.placed_at), row.lines, row.pieces)
+        return "packed"
+    if row.held:
+        return "held"
+    if status is OrderStatus.READY:
+        return "packing" if row.packing else "waiting"
+    return status.value
 
 
 def _parcel(row: Any) -> ParcelKnown:

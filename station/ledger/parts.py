@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.ledger.catalogue import Catalogue
+from station.ledger.due import DueDates, RuleNow
 from station.ledger.effects import Effects
 from station.ledger.engine import Store
 from station.ledger.handover import Handover
@@ -38,6 +39,7 @@ class Parts:
     numbers: Numbers
     effects: Effects
     catalogue: Catalogue
+    due_dates: DueDates
     slips: Slips
     lookups: Lookups
     desk: Desk
@@ -58,11 +60,12 @@ class Parts:
         *,
         number_of: Callable[[str, int], str],
         clock: Callable[[], datetime],
+        due_rule: RuleNow,
     ) -> Parts:
         """Put the parts together for a station."""
         people, journal = People(keys), Journal(store, station, epoch, keys.chain)
         numbers, catalogue = Numbers(store, number_of), Catalogue(store)
-        effects = Effects(station, numbers)
+        effects, due_dates = Effects(station, numbers), DueDates(store, due_rule)
         return cls(
             store=store,
             station=station,
@@ -74,8 +77,9 @@ class Parts:
             numbers=numbers,
             effects=effects,
             catalogue=catalogue,
-            slips=Slips(store, catalogue, station),
-            lookups=Lookups(store, people),
+            due_dates=due_dates,
+            slips=Slips(store, catalogue, station, due_dates),
+            lookups=Lookups(store, people, due_dates),
             desk=Desk(store, people, clock),
             outbox=Outbox(store, journal),
             requests=Requests(store, clock),

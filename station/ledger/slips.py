@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, bindparam, select
 
 from station.ledger.catalogue import Catalogue
+from station.ledger.due import DueDates
 from station.ledger.engine import Store
 from station.ledger.tables import consignments, lines, orders, parcels
 from station.ledger.values import SlipFound
@@ -32,6 +33,7 @@ _ROWS = (
         orders.c.held,
         orders.c.held_reason,
         orders.c.due_at,
+        orders.c.placed_at,
         orders.c.id.label("order_id"),
         consignments.c.position.label("part"),
         consignments.c.box_key,
@@ -69,6 +71,7 @@ class Row(NamedTuple):
     held: int
     held_reason: str
     due_at: str | None
+    placed_at: str | None
     order_id: int
     part: int
     box_key: str
@@ -94,9 +97,9 @@ class Row(NamedTuple):
 class Slips:
     """What an order's code opens at this station."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, station: str) -> None:
+    def __init__(self, store: Store, catalogue: Catalogue, station: str, due_dates: DueDates) -> None:
         """Read from the file."""
-        self._store, self._catalogue, self._station = store, catalogue, station
+        self._store, self._catalogue, self._station, self._due = store, catalogue, station, due_dates
 
     def find(self, code: str, parcel: str) -> SlipFound | None:
         """Return what the code opens, the box being `parcel` then; None when no order has that number."""
@@ -141,12 +144,16 @@ class Slips:
                 orders=_numbers(ready),
                 lines=told,
                 items=items_of(told, {**products, **{known.sku: known for known in products.values()}}),
-                due_at=min((datetime.fromisoformat(row.due_at) for row in ready if row.due_at), default=None),
+                due_at=self._earliest(ready),
                 index=index,
                 total=len(box_keys),
             )
             return SlipFound(own[0].number, OrderVerdict.OPENED, box, left_out=left_out)
         return _gone(own, OrderVerdict.ALREADY_PACKED)
+
+    def _earliest(self, rows: Iterable[Row]) -> datetime | None:
+        told = (self._due.of(row.due_at, row.placed_at) for row in rows)
+        return min((due for due in told if due is not None), default=None)
 
     def _refused_box(self, order: str, waiting: Iterable[Row]) -> SlipFound | None:
         there = [row for row in waiting if row.status not in _GONE]

@@ -86,6 +86,14 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True)
+class OrdersDue:
+    """Orders that wait to be packed and are due by some moment: how many, and when the first one is."""
+
+    count: int
+    first: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """What an intake did."""
 
@@ -171,7 +179,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """An order in a list. `state`: waiting, packing, packed, held, or what the shop says."""
+    """An order in a list. `state`: waiting, packing, packed, held, or what the shop says.
+
+    `counted`: the shop said nothing of its due date, which was counted from when it was placed.
+    """
 
     number: str
     state: str
@@ -180,6 +191,7 @@ class OrderRow:
     placed_at: datetime | None
     lines: int
     pieces: int
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,4 +50,5 @@ def _expand(sku: str, quantity: int, line: BoxLine, products: Mapping[str, Produ
         scan=product.scan,
         location=product.location,
         track=product.track,
+        weight_g=product.weight_g,
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from station.packing.carriage import Carriage
+
 
 class OrderStatus(StrEnum):
     """Where an order stands in the shop. NOT_READY: known, but not to be packed yet."""
@@ -145,7 +147,7 @@ class BoxLine:
 class BoxItem:
     """What the packer puts in: `wanted` pieces of one SKU over all orders of the box, sets resolved.
 
-    `track`: "lot" or "serial", when every scan of it must tell which piece it is.
+    `track`: "lot" or "serial", when every scan of it must tell which piece it is. `weight_g`: of one piece.
     """
 
     sku: str
@@ -156,6 +158,7 @@ class BoxItem:
     scan: bool = True
     location: str = ""
     track: str = ""
+    weight_g: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ class Box:
     """One box as it was opened: fixed facts without personal data, kept with the parcel.
 
     `parcel`: the id its records share. `order`: the number by which it was opened. `index` of `total`: which
-    box of that order it is.
+    box of that order it is. `carriage`: as it was chosen at the opening; None: as the house is set.
     """
 
     parcel: str
@@ -174,6 +177,7 @@ class Box:
     due_at: datetime | None = None
     index: int = 1
     total: int = 1
+    carriage: Carriage | None = None
 
     def item(self, sku: str) -> BoxItem | None:
         """The item of a SKU, if the box has it."""

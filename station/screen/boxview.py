@@ -54,11 +54,13 @@ class BoxView:
     more: str
 
 
-def box_view(parcel: Parcel, texts: Texts, now: datetime, lines: int, receiver: str, memo: str) -> BoxView:
-    """The open parcel, in at most `lines` lines of items."""
+def box_view(
+    parcel: Parcel, texts: Texts, now: datetime, lines: int, receiver: str, memo: str, carrier: str = ""
+) -> BoxView:
+    """The open parcel, in at most `lines` lines of items. `carrier`: who takes it, where that is a question."""
     box = parcel.box
     due, left, urgency = due_words(texts, box.due_at, now) if box.due_at else ("", "", Urgency.CALM)
-    notes = []
+    notes = [tidy(carrier)] if carrier else []
     if box.total > 1:
         notes.append(texts.text("order.box", index=box.index, total=box.total))
     if len(box.orders) > 1:

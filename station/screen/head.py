@@ -55,6 +55,7 @@ def head(picture: Picture, texts: Texts, now: datetime) -> Head:
             _scanners(texts, picture.scanners),
             _shop(texts, picture, now),
             _debts(texts, picture, now),
+            *_pressing(texts, picture),
             *_copies(texts, picture.copies),
         ),
     )
@@ -119,3 +120,11 @@ def _debts(texts: Texts, picture: Picture, now: datetime) -> LampView:
         word = f"{texts.text('lamp.owed_some', count=counters.owed)}, {age_words(texts, oldest, now)}"
         return LampView(name, LampState.WARNING, word)
     return LampView(name, LampState.READY, texts.text("lamp.owed_some", count=counters.owed))
+
+
+def _pressing(texts: Texts, picture: Picture) -> tuple[LampView, ...]:
+    """Orders that wait and are about to be late; only where there are some."""
+    count = picture.counters.pressing
+    if not count:
+        return ()
+    return (LampView(texts.text("lamp.pressing"), LampState.WARNING, texts.text("lamp.pressing_some", count=count)),)

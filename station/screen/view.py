@@ -153,7 +153,7 @@ def _box(picture: Picture, texts: Texts, now: datetime, shape: Plan) -> BoxView 
     state = calm(picture.state)
     if isinstance(state, SignedOut | Idle):
         return None
-    return box_view(state.parcel, texts, now, shape.items, picture.receiver, picture.memo)
+    return box_view(state.parcel, texts, now, shape.items, picture.receiver, picture.memo, picture.carrier)
 
 
 def _steps(picture: Picture, notice: Notice, said: Sentence, texts: Texts) -> tuple[str, str]:
@@ -209,6 +209,8 @@ def _figures(picture: Picture, texts: Texts) -> tuple[tuple[str, str], ...]:
         (texts.text("idle.hour"), counters.packed_last_hour),
         (texts.text("idle.waiting"), counters.open_orders),
     ]
+    if counters.pressing:
+        figures.append((texts.text("idle.pressing"), counters.pressing))
     if counters.held:
         figures.append((texts.text("idle.held"), counters.held))
     if counters.unnumbered:

@@ -30,7 +30,8 @@ def due_words(texts: Texts, due: datetime, now: datetime) -> tuple[str, str, Urg
         case 1:
             day = texts.text("order.due_tomorrow", time=time)
         case _:
-            day = texts.text("order.due_on", month=local.month, day=local.day, time=time)
+            weekday = texts.text(f"weekday.{local.isoweekday()}")
+            day = texts.text("order.due_on", month=local.month, day=local.day, weekday=weekday, time=time)
     late = now > due
     span = now - due if late else due - now
     urgency = Urgency.LATE if late else Urgency.SOON if span < _SOON else Urgency.CALM

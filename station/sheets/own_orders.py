@@ -14,7 +14,7 @@ from station.sheets.table import Row, Table, header_name
 
 _NEEDED = ("order", "line", "sku", "quantity", "receiver", "address")
 _ADDRESS = ("receiver", "phone", "zip", "address")
-_COLUMNS = (*_NEEDED, "name", "option", "phone", "zip", "memo", "due", "package")
+_COLUMNS = (*_NEEDED, "name", "option", "phone", "zip", "memo", "due", "placed", "package")
 _MOST_PIECES = 9_999
 
 _Place = tuple[str, ...]
@@ -26,6 +26,7 @@ class _Draft:
 
     number: str
     due: datetime | None = None
+    placed: datetime | None = None
     place: _Place = ()
     lines: dict[str, OrderLine] = field(default_factory=dict)
     places: dict[_Place, list[str]] = field(default_factory=dict)
@@ -59,10 +60,8 @@ def _read(table: Table, row: Row, draft: _Draft, zone: tzinfo) -> None:
     quantity = table.whole(row, "quantity", None, 1, _MOST_PIECES)
     if row["order"] and line and exact_key(line) in draft.lines:
         table.note(row, "line", "duplicate")
-    due = table.moment(row, "due", zone)
-    if due is not None and draft.due is not None and due != draft.due:
-        table.note(row, "due", "contradiction")
-    draft.due = draft.due or due
+    draft.due = _same(table, row, "due", zone, draft.due)
+    draft.placed = _same(table, row, "placed", zone, draft.placed)
     if any(row[name] for name in _ADDRESS) or not draft.place:
         table.needed(row, "receiver")
         table.needed(row, "address")
@@ -71,6 +70,14 @@ def _read(table: Table, row: Row, draft: _Draft, zone: tzinfo) -> None:
     draft.lines[exact_key(line)] = OrderLine(line, sku, row["name"], row["option"], quantity)
     draft.places.setdefault(place, []).append(exact_key(line))
     draft.memos[place] = draft.memos.get(place) or row["memo"]
+
+
+def _same(table: Table, row: Row, column: str, zone: tzinfo, before: datetime | None) -> datetime | None:
+    """A moment that every row of an order says alike, or leaves out."""
+    moment = table.moment(row, column, zone)
+    if moment is not None and before is not None and moment != before:
+        table.note(row, column, "contradiction")
+    return before or moment
 
 
 def _order(draft: _Draft) -> Order:
@@ -84,4 +91,4 @@ def _order(draft: _Draft) -> Order:
         )
         for (name, phone, postcode, address, package), keys in draft.places.items()
     )
-    return Order(draft.number, OrderStatus.READY, parts, due_at=draft.due)
+    return Order(draft.number, OrderStatus.READY, parts, draft.placed, draft.due)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from station.packing.carriage import NumberSource
 from station.packing.decisions import AskShop, PrintLabel, Step
 from station.packing.facts import LabelSending, ParcelPacked, WaybillTaken
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box
 from station.packing.parcels import Parcel
-from station.packing.process.states import Answer, Known, NumberSource
+from station.packing.process.states import Answer, Known
 from station.packing.verdicts import ShopResult
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import assert_never
 
 from station.packing import events as on
+from station.packing.carriage import NumberSource
 from station.packing.decisions import Step
 from station.packing.notices import Code, Notice, tell
 from station.packing.process import common, idle, packing, scanned, shop
 from station.packing.process.completion import ask, close_parcel, obstacle, scan_asked
 from station.packing.process.fold import fold
-from station.packing.process.states import Held, Known, NumberSource
+from station.packing.process.states import Held, Known
 from station.packing.verdicts import CommandVerdict
 
 

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from station.packing.carriage import NumberSource
 from station.packing.orders import Box
 from station.packing.parcels import LastParcel, Parcel, Waybill
 from station.packing.verdicts import PrintOutcome, ShopResult
-
-
-class NumberSource(StrEnum):
-    """Where a parcel's waybill number comes from: a range, the scan of a pre-printed label, the hand-over."""
-
-    RANGE = "range"
-    SCAN = "scan"
-    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
