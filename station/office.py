@@ -36,10 +36,11 @@ class Office:
         """Void the parcel whose label is being settled, if it is meant: nobody else may touch an open one."""
         state = calm(self._turns.state)
         number, reason = str(request.args.get("number", "")), str(request.args.get("reason", ""))
+        allowed_by = str(request.args.get("allowed_by", ""))
         if request.kind == "void" and isinstance(state, Labelling | Unprinted | Doubtful):
             box, waybill = state.parcel.box, state.label.waybill.number
             if number in (box.parcel, waybill, *box.orders):
-                self._handle(VoidAsked(box.order, box.parcel, waybill, reason))
+                self._handle(VoidAsked(box.order, box.parcel, waybill, reason, allowed_by))
                 self._ledger.answer_request(request.id, ok=True, text_code="voided", values={"order": box.order})
                 return
         self._ledger.answer_request(request.id, ok=False, text_code="still_open")

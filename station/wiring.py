@@ -21,14 +21,16 @@ from station.equipment import TypedKeys, make_printers, make_scanner
 from station.face import Keys
 from station.handsignals import SignalsOf
 from station.ledger import BenchLock, Ledger, WakeSocket
-from station.lookup import Packers
 from station.numbering import offer
 from station.packing.carriage import NumberSource
 from station.packing.events import Offer
 from station.packing.orders import Box
 from station.packing.process.states import Rules
 from station.paperwork import Paperwork
+from station.pinning import Pinning
 from station.printing import Printing
+from station.rights import Member, Person, Rights, Role, Roster
+from station.rights.tries import TriesFile
 from station.settings import BenchSettings
 from station.shops.base import Shop
 from station.sighting import CameraFinder
@@ -85,6 +87,20 @@ def rules_of(config: Config) -> Rules:
         asks_shop=config.shop.kind != "files",
         numbers=NumberSource(config.carrier.numbers),
     )
+
+
+def roster_of(config: Config, station_key: bytes) -> Roster:
+    """Everybody of the configuration; `station_key`: the ledger's `journal_key`, under which badges are hashed."""
+    members = (
+        Member(Person(packer.id, packer.name, Role(packer.role)), packer.badge, packer.pin) for packer in config.packers
+    )
+    return Roster(tuple(members), station_key)
+
+
+def rights_of(config: Config, station_key: bytes, clock: Clock) -> Rights:
+    """The check of badges and PINs; its waits are shared by every program of the station."""
+    roster = roster_of(config, station_key)
+    return Rights(roster, TriesFile(config.station.data_dir), lambda: clock.now().timestamp())
 
 
 def make_shop(config: Config, environ: Mapping[str, str], ledger: Ledger | None = None) -> Shop:
@@ -163,6 +179,7 @@ class Workplace:
         self._printing: Printing | None = None
         self._asking: Asking | None = None
         self._papers: Paperwork | None = None
+        self._pins: Pinning | None = None
 
     @property
     def keys(self) -> Keys | None:
@@ -182,7 +199,9 @@ class Workplace:
             self._asking = Asking(self._shop, self.ledger, self.bench.happened)
         draw = paper_drawer(self.config, self.ledger, self.clock)
         self._papers = Paperwork(draw, self._printing, self.ledger, self.clock.now, self.bench.tapped)
-        self.bench.equip(self._printing, self._asking, self._papers, self._sounding())
+        rights = rights_of(self.config, self.ledger.journal_key, self.clock)
+        self._pins = Pinning(rights, self.bench.happened)
+        self.bench.equip(self._printing, self._asking, self._papers, self._sounding(), self._pins)
         self.bench.start()
         for scanner in self._scanners:
             scanner.start(self.bench.scanner_says)
@@ -210,7 +229,7 @@ class Workplace:
             scanner.close()
         if self._wake is not None:
             self._wake.close()
-        for hand in (self._papers, self._asking, self._printing):
+        for hand in (self._pins, self._papers, self._asking, self._printing):
             if hand is not None:
                 hand.close()
         self.bench.stop()
@@ -231,7 +250,8 @@ class Workplace:
             station=config.station.name,
             house=config.carrier.house,
             rules=rules_of(config),
-            packers=Packers({packer.id: packer.name for packer in config.packers}),
+            roster=roster_of(config, self.ledger.journal_key),
+            sign_out_after=60 * config.station.sign_out_after_minutes if config.station.require_badge else 0,
             scanners=tuple(scanner.name for scanner in config.scanners),
             same_code={scanner.name: scanner.same_code_ms / 1000 for scanner in config.scanners},
             in_store=config.packing.in_store_digits,

@@ -16,6 +16,7 @@ from station.packing.house import House
 ConfirmLabel = Literal["printer", "scan"]
 ShortPack = Literal["forbidden", "supervisor", "allowed"]
 WhenSilent = Literal["pack", "hold"]
+PackerRole = Literal["packer", "supervisor", "technician"]
 ShopKind = Literal["smartstore", "rest", "files"]
 Numbers = Literal["range", "scan", "later"]
 MaskProfile = Literal["strict", "cj-normal", "cj-return"]
@@ -30,13 +31,14 @@ Suffix = Literal["auto", "cr", "lf", "crlf", "tab", "etx", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """[station]: who this bench is. `data_dir` is absolute."""
+    """[station]: who this bench is. `data_dir` is absolute; `sign_out_after_minutes` 0: nobody is signed out."""
 
     name: str
     language: Language
     data_dir: Path
     timezone: ZoneInfo
     require_badge: bool
+    sign_out_after_minutes: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,18 @@ class Packing:
 
 @dataclass(frozen=True, slots=True)
 class Packer:
-    """One [[packer]]: the id on the badge. `pin` is an argon2 hash, of supervisors only."""
+    """One [[packer]]. `pin` is an argon2 hash, of supervisors only; `badge` the keyed hash of a badge's number."""
 
     id: str
     name: str
-    supervisor: bool
+    role: PackerRole
     pin: str
+    badge: str = ""
+
+    @property
+    def supervisor(self) -> bool:
+        """Whether they are one, as `supervisor = true` says it, too."""
+        return self.role == "supervisor"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,13 @@ _REFUSED = {"open": "still_open", "void": "already_void", "abandoned": "not_pack
 
 
 class WaysOut:
-    """Records what a supervisor decides, with its effects."""
+    """Records what a supervisor decides, with its effects. `allowed_by`: who showed a badge or a PIN for it."""
 
     def __init__(self, store: Store, journal: Journal, effects: Effects) -> None:
         """Write to a station's journal."""
         self._store, self._journal, self._effects = store, journal, effects
 
-    def release(self, number: str, reason: str, at: datetime) -> int:
+    def release(self, number: str, reason: str, at: datetime, allowed_by: str = "") -> int:
         """Release a held order and those held with it. Raises LedgerError not_found or not_held."""
         with self._store.read() as connection:
             found = connection.execute(_HELD, {"key": exact_key(number)}).first()
@@ -51,9 +51,9 @@ class WaysOut:
             raise LedgerError("not_found", number)
         if not found.held:
             raise LedgerError("not_held", number)
-        return self._write(OrderReleased(found.number, reason), at)
+        return self._write(OrderReleased(found.number, reason, allowed_by), at)
 
-    def void_parcel(self, number: str, reason: str, at: datetime) -> int:
+    def void_parcel(self, number: str, reason: str, at: datetime, allowed_by: str = "") -> int:
         """Void a packed parcel by its waybill, its id or its order; its lines can be packed again.
 
         Raises:
@@ -65,7 +65,7 @@ class WaysOut:
         if found.state == "done":
             raise LedgerError("already_dispatched_to_shop", found.waybill)
         try:
-            return self._write(ParcelVoided(found.order_no, found.id, found.waybill, reason), at)
+            return self._write(ParcelVoided(found.order_no, found.id, found.waybill, reason, allowed_by), at)
         except StaleDecision:
             raise LedgerError("being_sent", found.waybill) from None
 

@@ -90,8 +90,25 @@ class Code(StrEnum):
     WELCOME = "welcome"
     GOODBYE = "goodbye"
     BADGE_UNKNOWN = "badge_unknown"
+    SIGNED_OUT = "signed_out"
     FINISH_FIRST = "finish_first"
-    # ways out, given from outside the bench
+    # a supervisor's leave
+    ASK_SUPERVISOR = "ask_supervisor"
+    ASK_WHAT_TO_ALLOW = "ask_what_to_allow"
+    ASK_WHY_RELEASE = "ask_why_release"
+    ASK_WHY_VOID = "ask_why_void"
+    ASK_WHY_OVERRULE = "ask_why_overrule"
+    BADGE_ALLOWS_NOTHING = "badge_allows_nothing"
+    BADGE_PLAIN = "badge_plain"
+    PIN_WRONG = "pin_wrong"
+    PIN_LOCKED = "pin_locked"
+    PIN_NOT_COMPARED = "pin_not_compared"
+    PIN_NOBODYS = "pin_nobodys"
+    LEAVE_OVERDUE = "leave_overdue"
+    NOTHING_TO_ALLOW = "nothing_to_allow"
+    TOO_LATE_TO_VOID = "too_late_to_void"
+    OVERRULED = "overruled"
+    # ways out, by a supervisor here or from outside the bench
     RELEASED = "released"
     VOIDED = "voided"
     # news

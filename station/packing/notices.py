@@ -55,6 +55,11 @@ _ASK = (
     Code.LABEL_DOUBTFUL,
     Code.LABEL_CHECK,
     Code.NUMBER_DOUBTFUL,
+    Code.ASK_SUPERVISOR,
+    Code.ASK_WHAT_TO_ALLOW,
+    Code.ASK_WHY_RELEASE,
+    Code.ASK_WHY_VOID,
+    Code.ASK_WHY_OVERRULE,
 )
 _INFO = (
     Code.STARTING,
@@ -75,6 +80,10 @@ _INFO = (
     Code.TEST_CODE,
     Code.HELP,
     Code.GOODBYE,
+    Code.SIGNED_OUT,
+    Code.LEAVE_OVERDUE,
+    Code.NOTHING_TO_ALLOW,
+    Code.OVERRULED,
     Code.RELEASED,
     Code.VOIDED,
 )
