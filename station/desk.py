@@ -10,10 +10,11 @@ from printers.base import Bitmap
 from station.face import NO_BACKUP, NO_COPIES, Counters, Lamp, LampState, LastScan, Picture
 from station.packing.carriage import NumberSource
 from station.packing.events import BACKUP, MAIN
-from station.packing.facts import CancelCheck, Device, Fact
+from station.packing.facts import CancelCheck, Fact
 from station.packing.notices import Code, Notice, Severity, tell
 from station.packing.process.completion import stopped
 from station.packing.process.states import Held, Idle, Rules, SignedOut, State, calm
+from station.packing.surroundings import Device
 from station.packing.verdicts import ShopResult
 
 _NO_PRINTER = Lamp("printer", LampState.OFF)

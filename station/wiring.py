@@ -13,7 +13,7 @@ from station.bench import PackingBench
 from station.carriers import carrier
 from station.clock import Clock, SystemClock
 from station.codes import gs1
-from station.config import Config, ConfigError, resolve
+from station.config import Config
 from station.doorway import expects_gs1
 from station.drawers import label_drawer, paper_drawer
 from station.effects import Asking
@@ -32,14 +32,13 @@ from station.printing import Printing
 from station.rights import Member, Person, Rights, Role, Roster
 from station.rights.tries import TriesFile
 from station.settings import BenchSettings
-from station.shops.base import Shop
 from station.sighting import CameraFinder
+from station.storefront import make_shop
 from station.workdays import Almanac
 
 log = logging.getLogger(__name__)
 
 # A question, the dispatch and the question after it must end within a lease of fifteen seconds.
-_BACKGROUND_PATIENCE = 4.0
 
 
 def clock_of(config: Config) -> SystemClock:
@@ -101,53 +100,6 @@ def rights_of(config: Config, station_key: bytes, clock: Clock) -> Rights:
     """The check of badges and PINs; its waits are shared by every program of the station."""
     roster = roster_of(config, station_key)
     return Rights(roster, TriesFile(config.station.data_dir), lambda: clock.now().timestamp())
-
-
-def make_shop(config: Config, environ: Mapping[str, str], ledger: Ledger | None = None) -> Shop:
-    """The shop of the configuration. Raises ConfigError for a token or an address that cannot work.
-
-    With a `ledger` it works for the process in the background, which has more patience and gives way.
-    """
-    if config.shop.kind == "smartstore":
-        return _smartstore(config, environ, ledger)
-    from station.shops.rest import RestShop
-
-    token = config.shop.token
-    if token is None:
-        raise ConfigError(config.file, "shop.token", "missing", language=config.station.language)
-    try:
-        return RestShop(config.shop.base_url, resolve(token, environ), answer_seconds=config.shop.answer_seconds)
-    except ValueError as error:
-        raise ConfigError(
-            config.file, "shop.base_url", "not_allowed", str(error), language=config.station.language
-        ) from None
-
-
-def _smartstore(config: Config, environ: Mapping[str, str], ledger: Ledger | None) -> Shop:
-    from station.shops.smartstore.reading import nothing_known
-    from station.shops.smartstore.shop import Manner, SmartStore
-    from station.shops.smartstore.tokens import Account
-
-    shop, language = config.shop, config.station.language
-    if not shop.client_id:
-        raise ConfigError(config.file, "shop.client_id", "missing", language=language)
-    try:
-        account = Account(shop.client_id, resolve(shop.client_secret, environ))
-    except ValueError as error:
-        raise ConfigError(config.file, "shop.client_secret", "not_allowed", str(error), language=language) from None
-    behind = ledger is not None
-    manner = Manner(
-        answer_seconds=shop.answer_seconds,
-        patience=_BACKGROUND_PATIENCE if behind else shop.answer_seconds,
-        spare=1.0 if behind else 0.0,
-        sku_from=shop.sku_from,
-    )
-    try:
-        return SmartStore(
-            shop.base_url, account, config.station.data_dir, manner, ledger.line_ids if ledger else nothing_known
-        )
-    except ValueError as error:
-        raise ConfigError(config.file, "shop.base_url", "not_allowed", str(error), language=language) from None
 
 
 class Workplace:

@@ -14,8 +14,6 @@ from station.packing.facts import (
     OrderHeld,
     OrderReleased,
     OrderScanned,
-    PackerIn,
-    PackerOut,
     ParcelPacked,
     ParcelVoided,
     WaybillTaken,
@@ -25,6 +23,7 @@ from station.packing.parcels import LastParcel, Waybill
 from station.packing.process import fold
 from station.packing.process.leave import looks_up
 from station.packing.process.states import Asking, Desk, Idle, Rules, SignedOut, State, calm, open_box
+from station.packing.surroundings import PackerIn, PackerOut
 from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
 from tests.support_packing import CARRIER, Bench, box_of, waybill_of
 

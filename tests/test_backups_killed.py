@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from station.ledger import replacing
-from station.packing.facts import PackerIn
+from station.packing.surroundings import PackerIn
 from tests.support_backups import backed_up
 from tests.support_ledger import Bench
 

@@ -13,7 +13,7 @@ import pytest
 from station.backups.making import copy_keys, digest, is_sealed, make, tidy
 from station.backups.places import BackupFailure, copies
 from station.ledger import Keys, Stopped
-from station.packing.facts import Device, PackerIn
+from station.packing.surroundings import Device, PackerIn
 from tests.support_backups import backed_up, copied, mounted, stick_of, unplug, write_protected
 from tests.support_ledger import HONG, NOON, Bench, stocked
 

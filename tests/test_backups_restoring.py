@@ -12,8 +12,8 @@ import pytest
 
 from station.backups.restoring import RestoreRefused, Wanted
 from station.ledger import BenchLock, Entry, LedgerError
-from station.packing.facts import Device, PackerIn
 from station.packing.orders import OrderStatus
+from station.packing.surroundings import Device, PackerIn
 from station.packing.verdicts import OrderVerdict
 from tests.support_backups import backed_up, copied, opened, restored, stick_of, wanted
 from tests.support_ledger import HONG, NOON, Bench, Clock, item, order, told

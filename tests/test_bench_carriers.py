@@ -19,8 +19,8 @@ from station.packing.carriage import Carriage, NumberSource
 from station.packing.orders import Order
 from station.packing.process.states import Held, Idle, Packing
 from station.papers import PaperOrder, sheets
+from station.storefront import make_shop
 from station.sync.sync import Sync
-from station.wiring import make_shop
 from tests.support_bench import MUG, SOCK, TEA, Bench, order, packs
 from tests.test_bench_handover import fill
 

@@ -11,7 +11,7 @@ from station.commands.copying import copying
 from station.face import LampState, Picture
 from station.ledger import Entry
 from station.locale.texts import Texts
-from station.packing.facts import Device
+from station.packing.surroundings import Device
 from station.papers import PaperOrder, sheets
 from station.screen.head import head
 from tests.support_bench import WITHIN, Bench, bench_in

@@ -12,9 +12,9 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from station.ledger import Entry, wake
-from station.packing.facts import Device
 from station.packing.orders import OrderStatus
 from station.packing.process.states import Doubtful, Held, Idle, Labelling, Packing, Unprinted
+from station.packing.surroundings import Device
 from station.wiring import open_ledger
 from tests.support_bench import MUG, SOCK, TEA, Bench, bench_in, order, packs
 

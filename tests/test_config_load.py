@@ -11,7 +11,8 @@ import pytest
 
 from station.config import ConfigError, Secret, load, unbuilt
 from station.config.devices import KEYBOARD
-from station.config.values import Backup, PrinterSettings, ScannerSettings, Sender, Station
+from station.config.keeping import Backup
+from station.config.values import PrinterSettings, ScannerSettings, Sender, Station
 from tests.support_config import REST, read, write
 
 DOCUMENTED = Path(__file__).parent.parent / "docs" / "station.toml"

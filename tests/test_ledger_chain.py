@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.ledger import ChainHead, Entry, Verified
-from station.packing.facts import PackerIn
+from station.packing.surroundings import PackerIn
 from tests.support_backups import backed_up, opened, restored, wanted
 from tests.support_ledger import NOON, Bench
 

@@ -17,7 +17,7 @@ from station.ledger.engine import raw
 from station.ledger.errors import translated
 from station.ledger.migrate import HEAD
 from station.ledger.tables import metadata
-from station.packing.facts import Device, PackerIn
+from station.packing.surroundings import Device, PackerIn
 from tests.support_ledger import Bench, order, stocked
 
 

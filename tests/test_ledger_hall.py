@@ -14,7 +14,8 @@ from station.figures.standing import HallSettings
 from station.ledger import LedgerError
 from station.ledger.hall_file import ReadFile
 from station.ledger.hall_side import HallReader
-from station.packing.facts import CancelCheck, Device, LabelSending, OrderHeld, OrderReleased, ParcelPacked
+from station.packing.facts import CancelCheck, LabelSending, OrderHeld, OrderReleased, ParcelPacked
+from station.packing.surroundings import Device
 from station.packing.verdicts import ItemVerdict, ShopResult
 from tests.support_ledger import KOREA, NOON, Bench, item, order, stocked
 

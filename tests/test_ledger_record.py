@@ -10,15 +10,14 @@ from sqlalchemy import event
 from station.ledger import Entry, LedgerError, StaleDecision, WaybillKnown, uuid7
 from station.packing.facts import (
     CancelCheck,
-    Device,
     LabelSending,
     OrderAbandoned,
     OrderHeld,
-    PackerIn,
     ParcelPacked,
     ParcelVoided,
     WaybillTaken,
 )
+from station.packing.surroundings import Device, PackerIn
 from station.packing.verdicts import ItemVerdict, OrderVerdict, ShopResult
 from tests.support_ledger import NOON, Bench, item, order, stocked
 

@@ -11,12 +11,11 @@ from station.packing.facts import (
     LabelSending,
     OrderAbandoned,
     OrderScanned,
-    PackerIn,
-    PackerOut,
     ParcelVoided,
     WaybillTaken,
 )
 from station.packing.parcels import LastParcel, Waybill
+from station.packing.surroundings import PackerIn, PackerOut
 from station.packing.verdicts import CommandVerdict, OrderVerdict, PrintOutcome
 from tests.support_ledger import NOON, Bench, item, order, stocked
 

@@ -9,10 +9,11 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import Device, LabelScanned
+from station.packing.facts import LabelScanned
 from station.packing.notices import Code, tell
 from station.packing.parcels import LastParcel, Waybill
 from station.packing.process.states import Desk, Doubtful, Idle, Rules, Unprinted
+from station.packing.surroundings import Device
 from station.packing.verdicts import CommandVerdict, LabelVerdict, PrintOutcome
 from tests.support_packing import (
     CARRIER,

@@ -8,10 +8,10 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import Device
 from station.packing.notices import Code, tell
 from station.packing.process import wake_at
 from station.packing.process.states import Rules, Unprinted
+from station.packing.surroundings import Device
 from station.packing.verdicts import CommandVerdict, ShopResult
 from tests.support_packing import (
     CLEAR,

@@ -6,9 +6,10 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import CommandScanned, PackerIn, PackerOut
+from station.packing.facts import CommandScanned
 from station.packing.notices import Code, Notice, tell
 from station.packing.process.states import Desk, Doubtful, Rules, SignedOut
+from station.packing.surroundings import PackerIn, PackerOut
 from station.packing.verdicts import CommandVerdict
 from tests.support_packing import Bench, doubtful
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import Device, OrderScanned
+from station.packing.facts import OrderScanned
 from station.packing.notices import Code, tell
 from station.packing.process.states import Asking
+from station.packing.surroundings import Device
 from station.packing.verdicts import OrderVerdict
 from tests.support_packing import CLEAR, NUMBER, TWO_MUGS, numberless, unanswered, unprinted
 from tests.support_packing_facts import checked, job, question, taken

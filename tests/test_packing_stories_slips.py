@@ -6,11 +6,12 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import ItemScanned, OrderAbandoned, OrderReleased, OrderScanned, PackerIn, PackerOut
+from station.packing.facts import ItemScanned, OrderAbandoned, OrderReleased, OrderScanned
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box
 from station.packing.parcels import Parcel
 from station.packing.process.states import Desk, Idle, Packing, Rules, SignedOut
+from station.packing.surroundings import PackerIn, PackerOut
 from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
 from tests.support_packing import (
     CARDS,

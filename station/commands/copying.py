@@ -13,7 +13,7 @@ from station.backups.keeper import Keeper, Rhythm
 from station.commands.common import wake
 from station.config import Config
 from station.ledger import Entry, Ledger, LedgerError
-from station.packing.facts import Device
+from station.packing.surroundings import Device
 
 _LOG = logging.getLogger("station.backups")
 _PATIENCE = 5.0

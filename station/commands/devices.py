@@ -93,7 +93,8 @@ def shop_state(config: Config) -> tuple[str, float | None]:
     from datetime import timedelta
 
     from station.shops.base import ShopFailure
-    from station.wiring import clock_of, make_shop
+    from station.storefront import make_shop
+    from station.wiring import clock_of
 
     now = clock_of(config).now()
     try:

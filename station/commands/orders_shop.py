@@ -40,7 +40,8 @@ def delay_arguments(parser: ArgumentParser) -> None:
 def delay(args: Namespace) -> int:
     """Promise the buyer a later day."""
     from station.shops.base import Delay, ShopFailure
-    from station.wiring import clock_of, make_shop
+    from station.storefront import make_shop
+    from station.wiring import clock_of
 
     config = config_of(args)
     texts = texts_of(config)

@@ -77,11 +77,11 @@ def _failure(config: Config, reason: str) -> str:
 
 def _sync_of(config: Config, ledger: Ledger, clock: Clock, manager: Manager) -> Sync | SheetSync:
     from station.ledger import Entry
-    from station.packing.facts import Device
+    from station.packing.surroundings import Device
     from station.service import ALIVE
+    from station.storefront import make_shop
     from station.sync.link import Link
     from station.sync.sync import Sync
-    from station.wiring import make_shop
 
     def link(now: Link) -> None:
         ledger.record(Entry(clock.now(), (Device("shop", now.state, now.reason),)))

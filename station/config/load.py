@@ -11,11 +11,11 @@ from typing import get_args
 from station.config import checks
 from station.config.devices import read_printer, read_scanners
 from station.config.errors import ConfigError
+from station.config.keeping import Backup, Retention
 from station.config.shop import read_board, read_carrier, read_hub, read_shop
 from station.config.table import Source, Table
 from station.config.texts import Language
 from station.config.values import (
-    Backup,
     Config,
     ConfirmLabel,
     InStoreCodes,
@@ -25,7 +25,6 @@ from station.config.values import (
     Packer,
     PackerRole,
     Packing,
-    Retention,
     ShortPack,
     Station,
     WhenSilent,

@@ -6,10 +6,11 @@ from datetime import time
 from typing import get_args
 
 from station.config import checks
+from station.config.keeping import Board
 from station.config.routing import FREIGHTS, NUMBERS, carrier_code, read_rules
 from station.config.secret import Secret
 from station.config.table import PLACES, Table
-from station.config.values import Board, CarrierSettings, Hub, Sender, Shop, ShopKind
+from station.config.values import CarrierSettings, Hub, Sender, Shop, ShopKind
 
 SHOP_KINDS: tuple[ShopKind, ...] = get_args(ShopKind)
 SKU_FIELDS = (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from station.config.keeping import Backup, Board, Retention
 from station.config.secret import Secret
 from station.config.texts import Language
 from station.packing.carriage import Carriage, CarrierRule, Freight, NumberSource
@@ -197,42 +198,6 @@ class ScannerSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
-    """[board]: the carrier's pick-up, and those of single carriers by code."""
-
-    cutoff: time
-    cutoffs: tuple[tuple[str, time], ...]
-    refresh_seconds: float
-
-    def cutoff_of(self, carrier: str) -> time:
-        """The pick-up of a carrier by its code."""
-        return dict(self.cutoffs).get(carrier, self.cutoff)
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """[retention]: how long names and addresses stay, and where the keys that open them lie."""
-
-    personal_data_days: int
-    key_file: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """[backup]: where copies of the ledger go, how often, and how many stay. `to` None: nowhere.
-
-    `keep` newest copies stay, and each day's last for `keep_days`. `keys_to`: where the key file is copied to; None:
-    nowhere.
-    """
-
-    to: Path | None = None
-    every_minutes: float = 15.0
-    keep: int = 8
-    keep_days: int = 14
-    keys_to: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     """A whole station.toml. `file` is where it was read; paths in it are absolute."""
 
@@ -248,7 +213,7 @@ class Config:
     scanners: tuple[ScannerSettings, ...]
     board: Board
     retention: Retention
-    backup: Backup = Backup()
+    backup: Backup = field(default_factory=Backup)
 
     @property
     def first_pick_up(self) -> time:

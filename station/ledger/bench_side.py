@@ -11,8 +11,8 @@ from station.ledger.parts import Side
 from station.ledger.resume import resume
 from station.ledger.values import Entry, Glance, OrdersDue, Resume, SlipFound, WaybillKnown
 from station.packing.events import Match
-from station.packing.facts import Device
 from station.packing.orders import Box, Receiver
+from station.packing.surroundings import Device
 from station.packing.verdicts import ShopResult
 
 

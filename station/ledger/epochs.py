@@ -18,7 +18,8 @@ from station.ledger.moments import stamp
 from station.ledger.proofs import Skipped
 from station.ledger.tables import consignments, cursors, meta, orders, outbox, parcels, people, requests, waybills
 from station.ledger.values import Entry
-from station.packing.facts import Fact, OrderAbandoned, ParcelVoided, Restored
+from station.packing.facts import Fact, OrderAbandoned, ParcelVoided
+from station.packing.surroundings import Restored
 
 REASON = "restored"
 """Why a box that was open in the copy is no more."""

@@ -19,7 +19,8 @@ from station.ledger.moments import micros, stamp
 from station.ledger.tables import journal
 from station.ledger.values import Entry
 from station.packing.barcodes import exact_key
-from station.packing.facts import Fact, OrderAbandoned, PackerOut
+from station.packing.facts import Fact, OrderAbandoned
+from station.packing.surroundings import PackerOut
 
 _INSERT = insert(journal)
 # What goes to make room for the scan behind it: that one led to the notice.

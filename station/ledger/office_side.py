@@ -12,8 +12,8 @@ from station.ledger.parts import Side
 from station.ledger.proofs import ChainHead, Verified
 from station.ledger.reading import records
 from station.ledger.values import Answer, Entry, Intake, OrderKnown, OrderRow, Range, Request, Unnumbered
-from station.packing.facts import PeopleRead
 from station.packing.orders import LineNews, Product, Receiver
+from station.packing.surroundings import PeopleRead
 
 
 class OfficeSide(Side):

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 from station.ledger.codec import fact_of
 from station.ledger.engine import Store
 from station.ledger.tables import journal
-from station.packing.facts import Device
+from station.packing.surroundings import Device
 
 _NEWEST = select(func.coalesce(func.max(journal.c.id), 0))
 _SINCE = (

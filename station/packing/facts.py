@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from station.packing.orders import Box
+from station.packing.surroundings import Device, PackerIn, PackerOut, PeopleRead, Restored
 from station.packing.verdicts import (
     CommandVerdict,
     ItemVerdict,
@@ -195,46 +196,6 @@ class CancelCheck:
     result: ShopResult
     age_seconds: float | None
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PackerIn:
-    """A packer signed in by badge."""
-
-    packer: str
-
-
-@dataclass(frozen=True, slots=True)
-class PackerOut:
-    """A packer signed out. `reason`: away, when the bench did it by itself."""
-
-    packer: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """A scanner ("scanner:<name>"), the printer or the shop changed: ready, warning or lost."""
-
-    device: str
-    state: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """The journal goes on in a new epoch after a restore."""
-
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleRead:
-    """A command, `purpose`, showed or printed an order's receiver to whom the system calls `by`."""
-
-    order: str
-    purpose: str
-    by: str = ""
 
 
 Fact = (

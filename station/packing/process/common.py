@@ -17,18 +17,11 @@ from station.packing.events import (
     VoidAsked,
     WaybillCodeScanned,
 )
-from station.packing.facts import (
-    CommandScanned,
-    Device,
-    ItemScanned,
-    LabelScanned,
-    OrderReleased,
-    OrderScanned,
-    ParcelVoided,
-)
+from station.packing.facts import CommandScanned, ItemScanned, LabelScanned, OrderReleased, OrderScanned, ParcelVoided
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box, BoxItem
 from station.packing.parcels import Count
+from station.packing.surroundings import Device
 from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OrderVerdict
 
 UNBUILT = ("PS:SHORT", "PS:NEXTBOX")

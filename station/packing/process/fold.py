@@ -10,7 +10,6 @@ from typing import assert_never
 from station.packing.facts import (
     CancelCheck,
     CommandScanned,
-    Device,
     DispatchSent,
     Fact,
     ItemScanned,
@@ -21,12 +20,8 @@ from station.packing.facts import (
     OrderHeld,
     OrderReleased,
     OrderScanned,
-    PackerIn,
-    PackerOut,
     ParcelPacked,
     ParcelVoided,
-    PeopleRead,
-    Restored,
     WaybillTaken,
 )
 from station.packing.parcels import LastParcel, Parcel, Waybill
@@ -47,6 +42,7 @@ from station.packing.process.states import (
     State,
     Unprinted,
 )
+from station.packing.surroundings import Device, PackerIn, PackerOut, PeopleRead, Restored
 from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, Way
 
 LEAVES = ("PS:SUPERVISOR",)

@@ -6,12 +6,13 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import ItemScanned, LabelOutcome, OrderScanned, PackerOut, ParcelVoided
+from station.packing.facts import ItemScanned, LabelOutcome, OrderScanned, ParcelVoided
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box
 from station.packing.process import common, people
 from station.packing.process.completion import ask
 from station.packing.process.states import Desk, Idle, Known
+from station.packing.surroundings import PackerOut
 from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
 
 

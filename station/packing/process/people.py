@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from station.packing.decisions import Step
 from station.packing.events import AnswerOverdue, BadgeScanned, PackerGone, PinTried
-from station.packing.facts import CommandScanned, PackerIn, PackerOut
+from station.packing.facts import CommandScanned
 from station.packing.notices import Code, Notice, tell
 from station.packing.process.states import Desk
+from station.packing.surroundings import PackerIn, PackerOut
 from station.packing.verdicts import CommandVerdict
 
 _REFUSED = {
