@@ -73,7 +73,7 @@ class PackingBench:
         self._showcase = Showcase(self._turns)
         self._hands = Hands(self._turns, ledger, clock)
         self._entrance = Entrance(ledger, settings, self._turns, self, self._hands.sound)
-        self._office = Office(ledger, self._turns, self.handle)
+        self._office = Office(ledger, self._turns, self.handle, clock)
         self._counted_at = clock.monotonic()
         self._thread = threading.Thread(target=self._run, name="bench", daemon=True)
 

@@ -34,8 +34,9 @@ def run(args: Namespace) -> int:
 
 def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
     from station.journalling import log_to
-    from station.ledger import Entry
+    from station.ledger import BenchLock, Entry
     from station.packing.facts import Device
+    from station.sync.errands import carry_out
     from station.sync.link import Link
     from station.sync.sync import Sync
     from station.wiring import clock_of, make_shop
@@ -58,6 +59,7 @@ def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
             wake=lambda: wake(config),
             link=link,
             forget=lambda: _forget(ledger, clock.now() - timedelta(days=config.retention.personal_data_days)),
+            errands=lambda: carry_out(ledger, BenchLock(config.station.data_dir), clock.now),
         )
         if not once:
             sync.run(stop)

@@ -1,5 +1,7 @@
 """The local journal and what hangs on it: orders, catalogue, waybill numbers, debts to the shop."""
 
+from station.ledger.errands import KINDS as ERRANDS
+from station.ledger.errands import STALE
 from station.ledger.errors import LedgerError, StaleDecision
 from station.ledger.ledger import Ledger
 from station.ledger.locks import BenchLock, HeldBy, Holder
@@ -25,6 +27,8 @@ from station.ledger.values import (
 from station.ledger.wake import WakeSocket, wake
 
 __all__ = [
+    "ERRANDS",
+    "STALE",
     "Answer",
     "BenchLock",
     "Debt",

@@ -9,6 +9,7 @@ from datetime import datetime
 from station.ledger.catalogue import Catalogue
 from station.ledger.effects import Effects
 from station.ledger.engine import Store
+from station.ledger.errands import Errands
 from station.ledger.handover import Handover
 from station.ledger.intake import Desk
 from station.ledger.journal import Journal
@@ -42,6 +43,7 @@ class Parts:
     outbox: Outbox
     requests: Requests
     ways_out: WaysOut
+    errands: Errands
     handover: Handover
     shop_link: ShopLink
 
@@ -60,6 +62,7 @@ class Parts:
         people, journal = People(keys), Journal(store, station, epoch, keys.chain)
         numbers, catalogue = Numbers(store, number_of), Catalogue(store)
         effects = Effects(station, numbers)
+        ways_out = WaysOut(journal, effects)
         return cls(
             store=store,
             station=station,
@@ -75,7 +78,8 @@ class Parts:
             desk=Desk(store, people, clock),
             outbox=Outbox(store, journal),
             requests=Requests(store, clock),
-            ways_out=WaysOut(store, journal, effects),
+            ways_out=ways_out,
+            errands=Errands(journal, effects, ways_out),
             handover=Handover(store, journal, numbers),
             shop_link=ShopLink(store, station),
         )

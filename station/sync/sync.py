@@ -29,15 +29,15 @@ def _nobody(_link: Link) -> None:
 
 
 def _nothing() -> None:
-    """Erase nothing."""
+    """Erase nothing, and carry nothing out."""
 
 
 class Sync:
     """Keeps ledger and shop in step. May run in several processes on the same data.
 
     `owner` names this process in leases, `wake` is called when something came in or went out, `link` when
-    the shop is reached or lost, `forget` every hour, to erase who need not be known any more. `random` gives
-    numbers from 0 to 1.
+    the shop is reached or lost, `forget` every hour, to erase who need not be known any more, `errands` every
+    turn, to carry out what a supervisor asked. `random` gives numbers from 0 to 1.
     """
 
     def __init__(  # noqa: PLR0913 -- what it works with, each replaceable in a test
@@ -52,6 +52,7 @@ class Sync:
         wake: Callable[[], None],
         link: Callable[[Link], None] = _nobody,
         forget: Callable[[], None] = _nothing,
+        errands: Callable[[], None] = _nothing,
         random: Callable[[], float] = chance.random,
         lease_seconds: float = LEASE_SECONDS,
     ) -> None:
@@ -59,7 +60,7 @@ class Sync:
         self._clock = clock
         self._poll = timedelta(seconds=poll_seconds)
         self._wake = wake
-        self._forget = forget
+        self._forget, self._errands = forget, errands
         self._forgotten_at: datetime | None = None
         self._link = LinkWatch(link)
         # Apart, so that a feed that is broken holds no dispatch up.
@@ -87,6 +88,7 @@ class Sync:
 
     def round(self, stop: threading.Event) -> RoundResult:
         """One full round: everything in, everything owed tried once; see `full_round`. Raises LedgerError."""
+        self._errands()
         try:
             return full_round(self._ledger, self._intake, self._dispatcher, clock=self._clock, stop=stop)
         finally:
@@ -95,6 +97,7 @@ class Sync:
 
     def _turn(self) -> float:
         """Do what is due, a little of each; the seconds to wait before the next turn."""
+        self._errands()
         more = self._may(Source.INTAKE) and self._clock() >= self._intake_at and self._take_in()
         if self._may(Source.DISPATCH) and self._send():
             more = True
