@@ -178,14 +178,17 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class PackerFigures:
-    """A packer's day. `packer` is the badge's id, empty for work without a badge; `stations`: where it was done."""
+    """A packer's day. `packer` is the badge's id, empty for work without a badge; `stations`: where it was done.
+
+    `last_hour_at`: the beginning of the last hour in which the packer did something.
+    """
 
     packer: str
     name: str
     stations: tuple[str, ...]
     today: Throughput
     this_hour: Throughput
-    last_at: datetime | None
+    last_hour_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

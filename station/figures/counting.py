@@ -1,0 +1,122 @@
+"""Counters that are added to, record by record, and the frozen figures they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from station.figures.measures import Percentiles, Split, Throughput
+
+_TENTHS = 10
+_COARSE_FROM = 1_000
+_LONGEST = 600_000
+
+
+@dataclass(slots=True)
+class Spread:
+    """Times in ms, kept as counts: to a tenth below 100 ms, to one ms below a minute; longer ones count as a minute."""
+
+    counts: dict[int, int] = field(default_factory=dict)
+
+    def add(self, milliseconds: float) -> None:
+        """Count one; less than nothing counts as nothing."""
+        tenths = min(max(0, round(milliseconds * _TENTHS)), _LONGEST)
+        if tenths >= _COARSE_FROM:
+            tenths = tenths // _TENTHS * _TENTHS
+        self.counts[tenths] = self.counts.get(tenths, 0) + 1
+
+    def take(self, other: Spread) -> None:
+        """Count in what another one holds."""
+        for tenths, times in other.counts.items():
+            self.counts[tenths] = self.counts.get(tenths, 0) + times
+
+    def percentiles(self) -> Percentiles:
+        """Median and 99th percentile by nearest rank."""
+        count = sum(self.counts.values())
+        if not count:
+            return Percentiles()
+        ordered = sorted(self.counts.items())
+        return Percentiles(count, _ranked(ordered, -(-count // 2)), _ranked(ordered, -(-count * 99 // 100)))
+
+
+@dataclass(slots=True)
+class Counts:
+    """What was done in one hour, at one station, by one packer."""
+
+    parcels: int = 0
+    pieces: int = 0
+    voided: int = 0
+    worked: float = 0.0
+    own: float = 0.0
+    printer: float = 0.0
+    shop: float = 0.0
+    scans: int = 0
+    wrong_items: int = 0
+    too_many: int = 0
+    unknown_barcodes: int = 0
+    labels_doubtful: int = 0
+    reprints: int = 0
+    wrong_labels: int = 0
+    stopped_orders: int = 0
+    times: Spread = field(default_factory=Spread)
+
+    def take(self, other: Counts) -> None:
+        """Count in what another one holds, but for its scan-to-verdict times."""
+        self.parcels += other.parcels
+        self.pieces += other.pieces
+        self.voided += other.voided
+        self.worked += other.worked
+        self.own += other.own
+        self.printer += other.printer
+        self.shop += other.shop
+        self.scans += other.scans
+        self.wrong_items += other.wrong_items
+        self.too_many += other.too_many
+        self.unknown_barcodes += other.unknown_barcodes
+        self.labels_doubtful += other.labels_doubtful
+        self.reprints += other.reprints
+        self.wrong_labels += other.wrong_labels
+        self.stopped_orders += other.stopped_orders
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was scanned, packed or printed."""
+        return not (self.parcels or self.voided or self.scans or self.reprints or self.labels_doubtful or self.mistakes)
+
+    @property
+    def mistakes(self) -> int:
+        """Mistakes that were stopped."""
+        return self.wrong_items + self.too_many + self.wrong_labels + self.stopped_orders
+
+    def figures(self) -> Throughput:
+        """The same, frozen."""
+        return Throughput(
+            parcels=self.parcels,
+            pieces=self.pieces,
+            voided=self.voided,
+            worked=self.worked,
+            split=Split(self.own, self.printer, self.shop),
+            scans=self.scans,
+            wrong_items=self.wrong_items,
+            too_many=self.too_many,
+            unknown_barcodes=self.unknown_barcodes,
+            labels_doubtful=self.labels_doubtful,
+            reprints=self.reprints,
+        )
+
+
+def summed(rows: Iterable[Counts]) -> Counts:
+    """All of them in one."""
+    total = Counts()
+    for row in rows:
+        total.take(row)
+    return total
+
+
+def _ranked(ordered: list[tuple[int, int]], rank: int) -> float:
+    passed = 0
+    for tenths, times in ordered:
+        passed += times
+        if passed >= rank:
+            return tenths / _TENTHS
+    return ordered[-1][0] / _TENTHS

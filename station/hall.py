@@ -1,0 +1,29 @@
+"""Opens the hall's figures for whoever shows them: the board, its page, the metrics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.figures.standing import HallSettings
+
+if TYPE_CHECKING:
+    from station.config import Config
+    from station.ledger.hall_side import HallReader
+
+
+def hall_settings(config: Config) -> HallSettings:
+    """What the figures need of the configuration."""
+    return HallSettings(
+        zone=config.station.timezone,
+        carrier=config.carrier.code,
+        cutoff=config.board.cutoff,
+        cutoffs=dict(config.board.cutoffs),
+        packers={packer.id: packer.name for packer in config.packers},
+    )
+
+
+def open_hall(config: Config) -> HallReader:
+    """The reader of this configuration's data. Raises LedgerError."""
+    from station.ledger.hall_side import HallReader
+
+    return HallReader(config.station.data_dir, hall_settings(config))

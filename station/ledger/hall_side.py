@@ -1,0 +1,111 @@
+"""The side of the ledger that the board looks from: the day counted as it grows, by short queries that only read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from station.figures.assembly import hall
+from station.figures.calendar import Calendar
+from station.figures.fold import Fold
+from station.figures.hall import Hall, Need
+from station.figures.standing import HallSettings, Standing
+from station.figures.stories import Found, Story
+from station.ledger import hall_tables as tables
+from station.ledger.hall_file import ReadFile
+from station.ledger.hall_pages import Pages
+from station.ledger.searching import find, story_of
+
+LOOK_BACK = 20_000
+"""Records before the day's first that are read, too: who sat where, and which devices were well."""
+
+BUDGET = 0.5
+"""Seconds in which one call counts records; a long day comes in several."""
+
+_HELD_EVERY = timedelta(seconds=10)
+
+
+class HallReader:
+    """Reads one file for the board (`HallSource`). Remembers the day's counts, and forgets them at midnight."""
+
+    def __init__(
+        self, data_dir: Path, settings: HallSettings, *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Open the file of a data folder. Raises LedgerError."""
+        self._settings, self._monotonic = settings, monotonic
+        self._file = ReadFile(data_dir)
+        self._calendar = Calendar(settings.zone)
+        self._day: date | None = None
+        self._fold = Fold(self._calendar, 0, 0)
+        self._pages = Pages(self._file, self._fold.reads)
+        self._begun = self._last = self._newest = 0
+        self._standing, self._version = Standing(), -1
+        self._held_at: datetime | None = None
+
+    def read(self, now: datetime) -> Hall:
+        """The hall at this moment; counts what was recorded since the last call. Raises LedgerError."""
+        now = now.astimezone(self._settings.zone)
+        if now.date() != self._day:
+            self._begin(now)
+        version = self._file.version()
+        self._count()
+        if version != self._version or self._held_at is None or now - self._held_at >= _HELD_EVERY:
+            self._look(now)
+            self._version = version
+        return hall(self._fold, self._standing, self._settings, now, self._share())
+
+    def find(self, text: str) -> tuple[Found, ...]:
+        """Parcels by order, waybill or the last four or more digits of either. Raises LedgerError."""
+        return find(self._file, text)
+
+    def story(self, parcel: str) -> Story | None:
+        """What happened to a parcel; None when there is no such one. Raises LedgerError."""
+        return story_of(self._file, parcel)
+
+    def close(self) -> None:
+        """Close the file; a second call does nothing."""
+        self._file.close()
+
+    def _begin(self, now: datetime) -> None:
+        """Begin a day: at its first record, or behind the newest one while there is none."""
+        self._day = now.date()
+        since, until = self._calendar.midnight(self._day), self._calendar.midnight(self._day + timedelta(days=1))
+        self._fold = Fold(self._calendar, since, until)
+        self._pages = Pages(self._file, self._fold.reads)
+        newest, first = self._pages.last(), self._pages.first(since, until)
+        self._begun = self._last = max(0, (newest + 1 if first is None else first) - 1 - LOOK_BACK)
+        self._newest, self._held_at = newest, None
+
+    def _count(self) -> None:
+        until = self._monotonic() + BUDGET
+        while (page := self._pages.after(self._last)) is not None:
+            self._fold.add_all(page.records)
+            for event in page.unread:
+                self._fold.miss(event)
+            self._last = page.last
+            if self._monotonic() >= until:
+                self._newest = self._pages.last()
+                return
+        self._newest = self._last
+
+    def _share(self) -> float:
+        if self._newest <= self._last:
+            return 1.0
+        return (self._last - self._begun) / (self._newest - self._begun)
+
+    def _look(self, now: datetime) -> None:
+        held = tuple(need for need in self._standing.needs if need.need is Need.HELD_ORDER)
+        with self._file.read() as connection:
+            # The orders have no index of those on hold: they are looked through now and then only.
+            if self._held_at is None or now - self._held_at >= _HELD_EVERY or now < self._held_at:
+                held, self._held_at = tables.held_needs(connection, now), now
+            self._standing = Standing(
+                open_orders=tables.open_orders(connection),
+                waiting=tables.waiting(connection),
+                debts=tables.debts(connection, now),
+                needs=(*tables.owed_needs(connection, self._settings, now), *held),
+                open_boxes=tables.open_boxes(connection),
+                names=tables.names_of(connection, {sku for pair in self._fold.pairs for sku in pair}),
+            )

@@ -1,0 +1,165 @@
+"""What the hall's board reads beside the journal: what waits, what is owed, what is held, what lies open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, and_, func, select
+
+from station.figures.hall import Attention, Debts, Need
+from station.figures.standing import HallSettings, OpenNow, picked_up_by
+from station.ledger.conditions import DEBT_WAITS, ORDER_WAITS, PARCEL_OPEN
+from station.ledger.moments import from_micros
+from station.ledger.tables import consignments, journal, lines, orders, outbox, parcels, products
+from station.packing.barcodes import exact_key
+from station.packing.orders import Box
+
+_MOST = 200
+
+_packed = and_(parcels.c.id == lines.c.parcel, parcels.c.status == "packed")
+_to_pack = (
+    select(lines.c.id)
+    .select_from(lines.outerjoin(parcels, _packed))
+    .where(lines.c.consignment_id == consignments.c.id, parcels.c.id.is_(None))
+    .correlate(consignments)
+    .exists()
+)
+_boxes = (
+    select(func.min(orders.c.due_at).label("due_at"))
+    .join(consignments, consignments.c.order_id == orders.c.id)
+    .where(ORDER_WAITS, _to_pack)
+    .group_by(consignments.c.box_key)
+    .subquery()
+)
+_WAITING = select(_boxes.c.due_at, func.count()).group_by(_boxes.c.due_at)
+_ORDERS = select(func.count()).select_from(orders).where(ORDER_WAITS)
+_DEBTS = (
+    select(
+        outbox.c.state,
+        (outbox.c.waybill == "").label("bare"),
+        func.count().label("times"),
+        func.min(outbox.c.packed_us).label("oldest"),
+    )
+    .where(DEBT_WAITS)
+    .group_by(outbox.c.state, outbox.c.waybill == "")
+)
+_OWED = (
+    select(
+        outbox.c.parcel,
+        outbox.c.waybill,
+        outbox.c.state,
+        outbox.c.reason,
+        outbox.c.packed_us,
+        parcels.c.station,
+        parcels.c.order_no,
+        parcels.c.carrier,
+        parcels.c.box,
+    )
+    .join(parcels, parcels.c.id == outbox.c.parcel)
+    .order_by(outbox.c.packed_us)
+    .limit(_MOST)
+)
+_REFUSED = _OWED.where(DEBT_WAITS, outbox.c.state == "refused")
+_HELD_BACK = _OWED.where(DEBT_WAITS, outbox.c.state == "held", outbox.c.waybill != "")
+_BARE = _OWED.where(DEBT_WAITS, outbox.c.waybill == "")
+_OPEN = select(parcels.c.id, parcels.c.station, parcels.c.order_no, parcels.c.opened_at).where(PARCEL_OPEN)
+_HELD = (
+    select(orders.c.number, orders.c.number_key, orders.c.held_parcel, orders.c.held_reason)
+    .where(orders.c.held == 1)
+    .order_by(orders.c.id)
+    .limit(_MOST)
+)
+_NAMES = select(products.c.sku, products.c.name)
+
+
+def waiting(connection: Connection) -> tuple[tuple[datetime | None, int], ...]:
+    """Boxes that wait to be packed, by due date."""
+    found = connection.execute(_WAITING).all()
+    return tuple((datetime.fromisoformat(due) if due else None, boxes) for due, boxes in found)
+
+
+def open_orders(connection: Connection) -> int:
+    """Orders that wait to be packed."""
+    return int(connection.execute(_ORDERS).scalar_one())
+
+
+def open_boxes(connection: Connection) -> tuple[OpenNow, ...]:
+    """The boxes that lie open, at whatever station."""
+    return tuple(
+        OpenNow(row.station, row.id, row.order_no, datetime.fromisoformat(row.opened_at))
+        for row in connection.execute(_OPEN)
+    )
+
+
+def debts(connection: Connection, now: datetime) -> Debts:
+    """What is owed to the shop."""
+    found = {(row.state, bool(row.bare)): row for row in connection.execute(_DEBTS)}
+
+    def times(*states: str, bare: bool = False) -> int:
+        return sum(found[state, bare].times for state in states if (state, bare) in found)
+
+    owed = found.get(("owed", False))
+    return Debts(
+        owed=times("owed"),
+        held=times("held"),
+        refused=times("refused"),
+        unnumbered=times("owed", "held", "refused", bare=True),
+        oldest_at=from_micros(owed.oldest, now) if owed else None,
+    )
+
+
+def owed_needs(connection: Connection, settings: HallSettings, now: datetime) -> Iterator[Attention]:
+    """Debts that a person has to look at."""
+    for need, wanted in ((Need.REFUSED, _REFUSED), (Need.HELD_DISPATCH, _HELD_BACK)):
+        for row in connection.execute(wanted).all():
+            yield _owed(need, row, now)
+    for row in connection.execute(_BARE).all():
+        box = msgspec.json.decode(row.box, type=Box)
+        packed_at = from_micros(row.packed_us, now)
+        if picked_up_by(packed_at, box.due_at, settings.cutoff_of(row.carrier), now) <= now:
+            yield _owed(Need.NOT_PICKED_UP, row, now)
+
+
+def held_needs(connection: Connection, now: datetime) -> tuple[Attention, ...]:
+    """Orders put aside, until somebody releases them."""
+    rows = connection.execute(_HELD).all()
+    since = _held_since(connection, [row.number_key for row in rows])
+    return tuple(
+        Attention(
+            Need.HELD_ORDER,
+            station=since.get(row.number_key, ("", None))[0],
+            order=row.number,
+            parcel=row.held_parcel,
+            since=_local(since.get(row.number_key, ("", None))[1], now),
+            reason=row.held_reason,
+        )
+        for row in rows
+    )
+
+
+def names_of(connection: Connection, skus: Iterable[str]) -> dict[str, str]:
+    """Names of goods by SKU, as the SKUs are spelled here."""
+    asked = {exact_key(sku): sku for sku in skus}
+    found = connection.execute(_NAMES.where(products.c.key.in_(list(asked)))).all() if asked else []
+    return {asked[exact_key(sku)]: name for sku, name in found}
+
+
+def _held_since(connection: Connection, keys: list[str]) -> dict[str, tuple[str, int]]:
+    if not keys:
+        return {}
+    wanted = select(journal.c.order_no, journal.c.station, func.max(journal.c.at_us)).where(
+        journal.c.order_no.in_(keys), journal.c.event == "order_held"
+    )
+    return {key: (station, at) for key, station, at in connection.execute(wanted.group_by(journal.c.order_no))}
+
+
+def _owed(need: Need, row: Any, now: datetime) -> Attention:
+    since = from_micros(row.packed_us, now)
+    return Attention(need, row.station, row.order_no, row.parcel, row.waybill, since, row.reason)
+
+
+def _local(at: int | None, now: datetime) -> datetime | None:
+    return None if at is None else from_micros(at, now)
