@@ -44,16 +44,16 @@ class Texts:
         self._parts: dict[str, tuple[_Part, ...]] = {}
 
     @classmethod
-    def load(cls, language: str, book: str = "") -> Texts:
+    def load(cls, language: str, *books: str) -> Texts:
         """Read a language that ships with the product. Raises ValueError for any other.
 
-        `book`: texts that only some parts of the program need ("commands"), besides the bench's own.
+        `books`: texts that only some parts of the program need ("commands", "board"), besides the bench's own.
         """
         if language not in LANGUAGES:
             raise ValueError(f"language {language!r}: allowed are {', '.join(LANGUAGES)}")
         tables = _read(f"{language}.toml")
         sentences = cast("dict[str, _Three]", tables.pop("sentence"))
-        if book:
+        for book in books:
             tables |= _read(f"{book}.{language}.toml")
         texts = {f"{name}.{key}": text for name, table in tables.items() for key, text in table.items()}
         return cls(language, texts, sentences)
