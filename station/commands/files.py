@@ -1,8 +1,11 @@
-"""Files that a user hands over: read whole, and told line by line what is wrong with them."""
+"""Files that a user hands over, read whole and told line by line what is wrong with them; and those written for one."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,3 +39,20 @@ def read_sheet(path: Path, read: Callable[[bytes, str], Values], texts: Texts) -
         tail = texts.text("file.more", count=more) if more > 0 else ""
         nothing = texts.text("file.nothing_taken")
         raise Failure(f"{path.name}: {'; '.join(said)} {tail} {nothing}") from None
+
+
+def put_whole(file: Path, content: bytes) -> None:
+    """Write the file whole or not at all. Raises OSError."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file)) from None
+    try:
+        with os.fdopen(handle, "wb") as made:
+            made.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise

@@ -88,6 +88,8 @@ class _Hall:
             mistakes=self._mistakes(total),
             scan_ms=self._fold.times.percentiles(),
             unknown_events=self._fold.unknown.total(),
+            scan_histogram=self._fold.times.histogram(),
+            numbers_free=self._standing.numbers_free,
         )
 
     @property
@@ -152,12 +154,7 @@ class _Hall:
             wrong_labels=total.wrong_labels,
             stopped_orders=total.stopped_orders,
             pieces=total.pieces,
-            pairs=tuple(
-                Confusion(one, other, times, (names.get(one, ""), names.get(other, "")))
-                for (one, other), times in sorted(self._fold.pairs.items(), key=lambda pair: (-pair[1], pair[0]))[
-                    :_PAIRS
-                ]
-            ),
+            pairs=confusions(self._fold.pairs, self._standing.names),
         )
 
     def _needs(self, stations: Iterable[StationNow]) -> Iterable[Attention]:

@@ -133,7 +133,7 @@ class Fold:
 
     def _item_scanned(self, track: StationTrack, record: Record, row: Counts) -> None:
         said = record.said
-        row.scans += 1
+        row.scans += said.verdict != "no_order"
         match said.verdict:
             case "ok" | "complete":
                 box = track.box_of(said.parcel)
@@ -175,7 +175,13 @@ class Fold:
             box.sending(record.at, record.said.waybill)
 
     def _label_outcome(self, track: StationTrack, record: Record, row: Counts) -> None:
-        row.labels_doubtful += record.said.outcome == "unknown"
+        match record.said.outcome:
+            case "confirmed":
+                row.labels_confirmed += 1
+            case "not_printed":
+                row.labels_not_printed += 1
+            case _:
+                row.labels_doubtful += 1
         box = track.box_of(record.said.parcel)
         if box is not None:
             box.outcome(record.at, record.said.outcome)

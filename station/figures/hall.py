@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from station.figures.measures import MistakeFigures, Percentiles, Throughput
+from station.figures.measures import Histogram, MistakeFigures, Percentiles, Throughput
 from station.figures.stories import Found, Story
 
 
@@ -197,6 +197,7 @@ class Hall:
 
     `read`: the share of the day's records that is counted in, 1.0 once all are; figures before are of the past
     hours only. `open_orders`: orders that wait. `unknown_events`: records of a newer version, not counted in.
+    `numbers_free`: waybill numbers left of the ranges, by carrier.
     """
 
     at: datetime
@@ -215,6 +216,8 @@ class Hall:
     mistakes: MistakeFigures
     scan_ms: Percentiles
     unknown_events: int = 0
+    scan_histogram: Histogram = Histogram()  # noqa: RUF009 - a frozen value
+    numbers_free: tuple[tuple[str, int], ...] = ()
 
 
 class HallSource(Protocol):

@@ -31,8 +31,9 @@ class Throughput:
 
     `parcels`: packed, whether voided later (`voided`) or not. `pieces`: what was counted into packed parcels.
     `worked`: seconds between records of a station that are less than five minutes apart: pauses are left out.
-    `scans`: items scanned with any answer; of those `wrong_items`, `too_many` and `unknown_barcodes` (codes of
+    `scans`: items scanned with a box open; of those `wrong_items`, `too_many` and `unknown_barcodes` (codes of
     several products are among these). `reprints`: copies after the first one that went to the printer.
+    Labels by what was known of them: `labels_confirmed`, `labels_doubtful`, `labels_not_printed`.
     """
 
     parcels: int = 0
@@ -46,6 +47,8 @@ class Throughput:
     unknown_barcodes: int = 0
     labels_doubtful: int = 0
     reprints: int = 0
+    labels_confirmed: int = 0
+    labels_not_printed: int = 0
 
     @property
     def parcels_per_hour(self) -> float | None:
@@ -86,6 +89,15 @@ class Percentiles:
     count: int = 0
     p50: float | None = None
     p99: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Scan-to-verdict times: how many took no longer than each bound (ms), how many there were, and their sum in ms."""
+
+    upto: tuple[tuple[float, int], ...] = ()
+    count: int = 0
+    total: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class Standing:
     needs: tuple[Attention, ...] = ()
     open_boxes: tuple[OpenNow, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    numbers_free: tuple[tuple[str, int], ...] = ()
 
 
 def backlog(waiting: Iterable[tuple[datetime | None, int]], pick_up: time, now: datetime) -> Backlog:

@@ -13,7 +13,7 @@ from station.ledger.hall_file import ReadFile
 PAGE = 1_000
 
 # A clock that was once far ahead left records of the future far behind: they are none of the range's.
-_FIRST = "SELECT min(id) FROM journal WHERE at_us >= ? AND at_us < ?"
+_RANGE = "SELECT min(id), max(id) FROM journal WHERE at_us >= ? AND at_us < ?"
 _LAST = "SELECT max(id) FROM journal"
 _READ = "SELECT id, station, at_us, event, body FROM journal WHERE id > ? ORDER BY id LIMIT ?"
 _NOTHING = Said()
@@ -36,11 +36,11 @@ class Pages:
         self._file, self._wanted = file, wanted
         self._decode = msgspec.json.Decoder(Said).decode
 
-    def first(self, since: int, until: int) -> int | None:
-        """The id of the first record written in a stretch of time; None when there is none. Raises LedgerError."""
+    def range(self, since: int, until: int) -> tuple[int, int] | None:
+        """The ids of the first and the last record of a stretch of time; None without any. Raises LedgerError."""
         with self._file.rows() as connection:
-            found = connection.execute(_FIRST, (since, until)).fetchone()[0]
-        return None if found is None else int(found)
+            first, last = connection.execute(_RANGE, (since, until)).fetchone()
+        return None if first is None else (int(first), int(last))
 
     def last(self) -> int:
         """The id of the newest record, 0 when there is none. Raises LedgerError."""

@@ -74,8 +74,8 @@ class HallReader:
         since, until = self._calendar.midnight(self._day), self._calendar.midnight(self._day + timedelta(days=1))
         self._fold = Fold(self._calendar, since, until)
         self._pages = Pages(self._file, self._fold.reads)
-        newest, first = self._pages.last(), self._pages.first(since, until)
-        self._begun = self._last = max(0, (newest + 1 if first is None else first) - 1 - LOOK_BACK)
+        newest, ids = self._pages.last(), self._pages.range(since, until)
+        self._begun = self._last = max(0, (newest + 1 if ids is None else ids[0]) - 1 - LOOK_BACK)
         self._newest, self._held_at = newest, None
 
     def _count(self) -> None:
@@ -107,5 +107,6 @@ class HallReader:
                 debts=tables.debts(connection, now),
                 needs=(*tables.owed_needs(connection, self._settings, now), *held),
                 open_boxes=tables.open_boxes(connection),
+                numbers_free=tables.numbers_free(connection),
                 names=tables.names_of(connection, {sku for pair in self._fold.pairs for sku in pair}),
             )

@@ -13,7 +13,7 @@ from station.figures.hall import Attention, Debts, Need
 from station.figures.standing import HallSettings, OpenNow, picked_up_by
 from station.ledger.conditions import DEBT_WAITS, ORDER_WAITS, PARCEL_OPEN
 from station.ledger.moments import from_micros
-from station.ledger.tables import consignments, journal, lines, orders, outbox, parcels, products
+from station.ledger.tables import consignments, journal, lines, orders, outbox, parcels, products, ranges
 from station.packing.barcodes import exact_key
 from station.packing.orders import Box
 
@@ -72,6 +72,7 @@ _HELD = (
     .order_by(orders.c.id)
     .limit(_MOST)
 )
+_FREE = select(ranges.c.carrier, func.sum(ranges.c.last - ranges.c.next + 1)).group_by(ranges.c.carrier)
 _NAMES = select(products.c.sku, products.c.name)
 
 
@@ -138,6 +139,11 @@ def held_needs(connection: Connection, now: datetime) -> tuple[Attention, ...]:
         )
         for row in rows
     )
+
+
+def numbers_free(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """Waybill numbers left of the ranges, by carrier."""
+    return tuple((carrier, max(0, int(left))) for carrier, left in connection.execute(_FREE))
 
 
 def names_of(connection: Connection, skus: Iterable[str]) -> dict[str, str]:

@@ -1,0 +1,99 @@
+"""``report``: throughput and mistakes of some days, as CSV or as the workbook that goes to the owner."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from station.cli import DONE, WRONG_CALL, Failure, add_config
+from station.commands.common import config_of, ledger_of, out, texts_of
+from station.commands.files import put_whole
+from station.locale.texts import Texts
+
+if TYPE_CHECKING:
+    from station.config import Config
+    from station.figures.report import Report
+    from station.labels.handover import Handed
+
+_KINDS = (".csv", ".xlsx")
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the command line."""
+    add_config(parser)
+    parser.add_argument("--from", dest="first", type=_day, metavar="DATE", required=True, help="the first day")
+    parser.add_argument("--to", dest="last", type=_day, metavar="DATE", required=True, help="the last day, included")
+    parser.add_argument("--out", type=Path, metavar="FILE", required=True, help="FILE.csv or FILE.xlsx")
+    parser.add_argument(
+        "--end-of-day", action="store_true", help="with the list of the last day's parcels that each driver signs"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    """Write the report."""
+    config = config_of(args)
+    texts, kind = texts_of(config), args.out.suffix.lower()
+    if args.last < args.first:
+        raise Failure(texts.text("report.order", first=str(args.first), last=str(args.last)), WRONG_CALL)
+    if kind not in _KINDS:
+        raise Failure(texts.text("report.kind", file=str(args.out)), WRONG_CALL)
+    if args.end_of_day and kind != ".xlsx":
+        raise Failure(texts.text("report.needs_workbook"), WRONG_CALL)
+    report = _read(config, args.first, args.last)
+    put_whole(args.out, _csv(report) if kind == ".csv" else _workbook(config, report, end_of_day=args.end_of_day))
+    out(texts.text("report.written", file=str(args.out), parcels=report.total.parcels))
+    if report.unknown:
+        out(texts.text("report.unknown", count=report.unknown))
+    return DONE
+
+
+def _read(config: Config, first: date, last: date) -> Report:
+    from station.figures.calendar import Calendar
+    from station.ledger.hall_report import read_report
+
+    # Opened as every command does, so that the file is made or brought up to date.
+    with ledger_of(config):
+        return read_report(config.station.data_dir, Calendar(config.station.timezone), first, last)
+
+
+def _csv(report: Report) -> bytes:
+    from station.reports.csvfile import csv_bytes
+
+    return csv_bytes(report.rows)
+
+
+def _workbook(config: Config, report: Report, *, end_of_day: bool) -> bytes:
+    from station.carriers import CARRIERS
+    from station.reports.workbook import Words, workbook
+
+    korean = config.station.language == "ko"
+    words = Words(
+        texts=Texts.load(config.station.language, "figures", "report"),
+        packers={packer.id: packer.name for packer in config.packers},
+        carriers={known.code: known.name_ko if korean else known.name_en for known in CARRIERS},
+    )
+    return workbook(report, words, _handed(config, report.last) if end_of_day else None)
+
+
+def _handed(config: Config, day: date) -> dict[str, list[Handed]]:
+    from station.carriers import groups
+    from station.labels.handover import Handed
+
+    zone = config.station.timezone
+    begins = datetime(day.year, day.month, day.day, tzinfo=zone)
+    lists: dict[str, list[Handed]] = {}
+    with ledger_of(config) as ledger:
+        for row in ledger.packed_between(begins, begins + timedelta(days=1)):
+            number = groups(row.waybill) or "–"
+            lists.setdefault(row.carrier, []).append(Handed(number, row.order, row.packed_at.astimezone(zone)))
+    return lists
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no date such as 2026-11-23") from None
