@@ -14,7 +14,7 @@ from station.board.showing import Grid, Said, Showing
 from station.locale.texts import Texts
 from station.screen.bigtext import BigText
 from station.screen.cells import centre
-from station.screen.lines import Line, Span, blank, line, spread, width_of
+from station.screen.lines import Line, Span, blank, line, spread
 
 TURN = 10
 """Seconds after which a table that is too long shows its next part by itself."""
@@ -61,7 +61,7 @@ def _hall(showing: Showing, desk: Desk, texts: Texts, big: BigText, now: datetim
         *digits,
         *paint_forecast(showing.forecast, cells, shape.forecast),
         *_course(showing, shape),
-        _debts(showing, shape, texts),
+        _debts(showing, shape),
         *_stations(showing.stations, texts, now, shape),
         *_attention(showing, desk, texts, shape),
     ]
@@ -105,13 +105,12 @@ def _backlog(grid: Grid, cells: int) -> list[Line]:
     return [names, line(cells, "ground", *counts)]
 
 
-def _debts(showing: Showing, shape: Plan, texts: Texts) -> Line:
+def _debts(showing: Showing, shape: Plan) -> Line:
     said = (Span(" ", "ground"), _said(showing.debts))
     if shape.course:
         return line(shape.width, "ground", *said, Span(f"   {showing.mistakes.text}", "soft"))
-    left = texts.text("column.left")
-    cutoffs = "   ".join(f"{row.cells[0]} {row.cells[1]} {left} {row.cells[2]}" for row in showing.cutoffs.rows)
-    return spread(shape.width, "ground", said, (Span(f" {cutoffs} ", "soft"),)) if width_of(said) else blank(1)
+    cutoffs = "   ".join(f"{row.cells[0]} {row.cells[1]} {row.cells[2]}" for row in showing.cutoffs.rows)
+    return line(shape.width, "ground", *said, Span(f"  {cutoffs}", "soft"))
 
 
 def _stations(grid: Grid, texts: Texts, now: datetime, shape: Plan) -> list[Line]:

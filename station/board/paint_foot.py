@@ -6,21 +6,23 @@ from station.board.acts import reasons, ways
 from station.board.desk import ACT_KEYS, Desk, Page, Plea, Stage
 from station.board.plan import Plan
 from station.locale.texts import Texts
-from station.screen.cells import width
+from station.screen.cells import width, wrap
 from station.screen.lines import Line, Span, blank, line
 
 _PAGES = (("F1", "help"), ("F2", "people"), ("F3", "search"), ("F4", "stations"))
 
 
 def paint_foot(desk: Desk, texts: Texts, shape: Plan, needs: int) -> list[Line]:
-    """The news' line and the keys' lines."""
-    keys = _plea_keys(desk.plea, texts) if desk.plea is not None else _keys(desk, texts, needs)
-    return [_news(desk, texts, shape.width), *_lines(keys, shape)]
+    """What is asked or was answered, and the keys' lines; a question takes the lines that it needs."""
+    if desk.plea is None:
+        return [_news(desk, texts, shape.width), *_lines(_keys(desk, texts, needs), shape)]
+    title = texts.text(f"act.title_{desk.plea.wish.act.value}", number=desk.plea.wish.shown)
+    said = (title, *wrap(_asked(desk.plea, texts), shape.width - 4, 3))
+    body = [line(shape.width, "plea", Span(f"  {part}", "plea")) for part in said]
+    return [*body, *_lines(_plea_keys(desk.plea, texts), shape)[:1]]
 
 
 def _news(desk: Desk, texts: Texts, cells: int) -> Line:
-    if desk.plea is not None:
-        return line(cells, "plea", Span(f" {_asked(desk.plea, texts)}", "plea"))
     if desk.news is not None:
         look = f"tone.{desk.news.tone.value}"
         return line(cells, "ground", Span(f" {desk.news.signed} ", look))
@@ -31,17 +33,16 @@ def _news(desk: Desk, texts: Texts, cells: int) -> Line:
 
 
 def _asked(plea: Plea, texts: Texts) -> str:
-    said = texts.text(f"act.title_{plea.wish.act.value}", number=plea.wish.shown)
     match plea.stage:
         case Stage.REASON:
             listed = enumerate(reasons(plea.wish.act), 1)
-            options = "  ".join(f"{at} {texts.text(f'act_reason.{code}')}" for at, code in listed)
-            return f"{said}   {options}"
+            options = "   ".join(f"{at} {texts.text(f'act_reason.{code}')}" for at, code in listed)
+            return f"{texts.text('act.ask_reason')}   {options}"
         case Stage.BADGE:
             typed = texts.text("act.typed", dots="●" * len(plea.typed)) if plea.typed else ""
-            return f"{said}   {texts.text('act.ask_badge')}   {typed}".rstrip()
+            return f"{texts.text('act.ask_badge')}   {typed}".rstrip()
         case Stage.SENT:
-            return f"{said}   {texts.text('act.waiting')}"
+            return texts.text("act.waiting")
 
 
 def _plea_keys(plea: Plea, texts: Texts) -> list[tuple[str, str, str]]:

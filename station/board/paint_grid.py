@@ -19,12 +19,11 @@ def paint_grid(
 ) -> list[Line]:
     """At most `rows` lines: a title that is also the head, then the rows from `start` on. `columns`: those shown."""
     shown = grid.rows[start : start + rows - 1]
+    if not shown:
+        return [line(cells, "ground", Span(f"  {grid.empty}", "soft"))] if rows > 0 else []
     wide = _widths(grid, cells, columns)
-    head = _cells(grid.heads, wide, columns, [True] * len(columns))
-    lines = [line(cells, "title", Span(f" {head}", "title.soft"))] if shown else []
-    if not shown and rows > 0:
-        lines = [line(cells, "ground", Span(f"  {grid.empty}", "soft"))]
     right = [all(_FIGURES.fullmatch(row.cells[at]) for row in grid.rows) for at in columns]
+    lines = [line(cells, "title", Span(f" {_cells(grid.heads, wide, columns, right)}", "title.soft"))]
     for at, row in enumerate(shown, start):
         lines.append(_row(row, cells, wide, columns, right, chosen=at == chosen))
     return lines
@@ -38,7 +37,7 @@ def title(grid_title: str, cells: int, *more: str) -> Line:
 
 def _row(row: Row, cells: int, wide: list[int], columns: Sequence[int], right: list[bool], *, chosen: bool) -> Line:
     texts = (row.signed, *row.cells[1:])
-    first, rest = fit(texts[columns[0]], wide[0]), _cells(texts, wide[1:], columns[1:], right[1:], heads=False)
+    first, rest = fit(texts[columns[0]], wide[0]), _cells(texts, wide[1:], columns[1:], right[1:])
     mark = "►" if chosen else " "
     look = "chosen" if chosen else "ground"
     tone = "chosen" if chosen else f"tone.{row.tone.value}"
@@ -46,13 +45,10 @@ def _row(row: Row, cells: int, wide: list[int], columns: Sequence[int], right: l
     return line(cells, look, Span(mark, look), Span(first, tone), gap, Span(rest, look))
 
 
-def _cells(
-    texts: Sequence[str], wide: Sequence[int], columns: Sequence[int], right: Sequence[bool], *, heads: bool = True
-) -> str:
-    put = [
-        (fit_right if at_right and not (heads and not place) else fit)(texts[at], size)
-        for place, (at, size, at_right) in enumerate(zip(columns, wide, right, strict=True))
-    ]
+def _cells(texts: Sequence[str], wide: Sequence[int], columns: Sequence[int], right: Sequence[bool]) -> str:
+    put = (
+        (fit_right if figures else fit)(texts[at], size) for at, size, figures in zip(columns, wide, right, strict=True)
+    )
     return (" " * _GAP).join(put)
 
 

@@ -10,7 +10,7 @@ from station.screen.cells import centre, width
 from station.screen.lines import Line, Span, blank, line
 
 _STEPS = " ▁▂▃▄▅▆▇█"
-_HOUR = 4
+_NARROWEST, _WIDEST = 4, 7
 _GAP = 3
 
 
@@ -29,7 +29,7 @@ def paint_figures(figures: Sequence[Figure], cells: int, big: BigText) -> list[L
         for at in range(ROWS)
     ]  # fmt: skip
     names = (Span(centre(_named(figure), share), "strong") for (figure, _), share in zip(drawn, shares, strict=True))
-    return [*lines, line(cells, "ground", *names), _unders(figures, shares, cells)]
+    return [*lines, line(cells, "ground", *names), _unders([figure for figure, _ in drawn], shares, cells)]
 
 
 def paint_figures_small(figures: Sequence[Figure], cells: int) -> list[Line]:
@@ -51,28 +51,29 @@ def paint_forecast(said: Said, cells: int, rows: int) -> list[Line]:
 
 def paint_course(bars: Sequence[Bar], said: str, name: str, cells: int, rows: int) -> list[Line]:
     """Bars of the hours, the newest at the right; the count stands on each."""
-    shown = list(bars)[-max(1, (cells - 1) // _HOUR) :]
+    shown = list(bars)[-max(1, (cells - 1) // _NARROWEST) :]
     head = line(cells, "title", Span(f" {name}", "title"), Span(f"  {said}", "title.soft"))
     height = rows - 2
     most = max((bar.parcels for bar in shown), default=0)
     if height < 2 or not most:
         return [head, *[blank(cells)] * (rows - 1)][:rows]
+    wide = min(_WIDEST, (cells - 1) // len(shown))
     lines = [head]
     for level in range(height, 0, -1):
-        spans = (Span(_piece(bar, most, level, height), "bar.now" if bar.now else "bar") for bar in shown)
+        spans = (Span(_piece(bar, most, level, height, wide), "bar.now" if bar.now else "bar") for bar in shown)
         lines.append(line(cells, "ground", Span(" ", "ground"), *spans))
-    hours = (Span(centre(bar.hour, _HOUR), "strong" if bar.now else "soft") for bar in shown)
+    hours = (Span(centre(bar.hour, wide), "strong" if bar.now else "soft") for bar in shown)
     return [*lines, line(cells, "ground", Span(" ", "ground"), *hours)]
 
 
-def _piece(bar: Bar, most: int, level: int, height: int) -> str:
+def _piece(bar: Bar, most: int, level: int, height: int, wide: int) -> str:
     """One cell's height of a bar. The topmost line is left to the counts."""
     eighths = round(bar.parcels / most * (height - 1) * 8)
     filled = min(max(eighths - (level - 1) * 8, 0), 8)
     if filled:
-        return f" {_STEPS[filled] * 3}"
+        return f" {_STEPS[filled] * (wide - 1)}"
     top = -(-eighths // 8)
-    return centre(str(bar.parcels) if bar.parcels and level == top + 1 else "", _HOUR)
+    return centre(str(bar.parcels) if bar.parcels and level == top + 1 else "", wide)
 
 
 def _named(figure: Figure) -> str:
@@ -82,14 +83,13 @@ def _named(figure: Figure) -> str:
 def _digits(figure: Figure, row: str, share: int) -> tuple[Span, ...]:
     left = (share - len(row)) // 2
     right = share - len(row) - left
-    look = f"figure.{figure.tone.value}"
-    return Span(" " * left, "ground"), Span(row, look), Span(" " * right, "ground")
+    edge, look = min(1, left, right), f"figure.{figure.tone.value}"
+    ink = Span(" " * edge + row + " " * edge, look)
+    return Span(" " * (left - edge), "ground"), ink, Span(" " * (right - edge), "ground")
 
 
 def _unders(figures: Sequence[Figure], shares: Sequence[int], cells: int) -> Line:
-    if len(shares) == len(figures) and all(
-        width(figure.under) < share for figure, share in zip(figures, shares, strict=True)
-    ):
+    if all(width(figure.under) < share for figure, share in zip(figures, shares, strict=True)):
         spans = (Span(centre(figure.under, share), "soft") for figure, share in zip(figures, shares, strict=True))
         return line(cells, "ground", *spans)
     said = "   ".join(figure.under for figure in figures)

@@ -10,7 +10,7 @@ from station.board.showing import Grid, Showing
 from station.board.telling import DEFINITIONS, found_grid, story_head, story_lines
 from station.figures.stories import Story
 from station.locale.texts import Texts
-from station.screen.cells import wrap
+from station.screen.cells import fit, width, wrap
 from station.screen.lines import Line, Span, blank, line
 
 
@@ -34,11 +34,13 @@ def paint_stations(showing: Showing, cells: int, rows: int, top: int) -> list[Li
 
 def paint_help(texts: Texts, cells: int, rows: int, top: int) -> list[Line]:
     """What the figures mean."""
-    lines = [
-        line(cells, "ground", Span(f"  {part}", "ground"))
-        for key in DEFINITIONS
-        for part in wrap(texts.text(f"board_define.{key}"), cells - 4, 3)
-    ]
+    lines: list[Line] = []
+    names = max(width(texts.text(f"figure.{key}")) for key in DEFINITIONS) + 2
+    for key in DEFINITIONS:
+        parts = wrap(texts.text(f"definition.{key}"), cells - names - 3, 3)
+        for at, part in enumerate(parts):
+            name = "" if at else texts.text(f"figure.{key}")
+            lines.append(line(cells, "ground", Span(f"  {fit(name, names)}", "strong"), Span(part, "ground")))
     start = max(0, min(top, len(lines) - rows + 1))
     return [title(texts.text("board_define.title"), cells), *lines[start : start + rows - 1]]
 

@@ -8,6 +8,9 @@ SMALLEST = (60, 15)
 """Columns and rows below which only the forecast is shown."""
 
 
+_COURSE, _TALLEST = 8, 14
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Rows of every part of the hall. `course`: of the block with course and cut-offs, 0 where there is no room."""
@@ -30,12 +33,7 @@ def plan(width: int, height: int, stations: int, needs: int, notes: int) -> Plan
     forecast = 4 if height >= 34 else 2
     # Head, the debts' line and the news take a row each.
     rest = height - 3 - notes - (9 if big else 2) - forecast - keys
-    course = min(12, rest // 3) if rest >= 18 else 0
-    rest -= course
-    # A table's title and head take two rows.
-    wanted = max(2, needs + 1) + 1
-    attention = min(max(wanted, 3), max(3, rest // 2))
-    attention = max(attention, rest - max(stations, 1) - 2)
+    course, stand, ask = _share(rest, max(stations, 1) + 2, max(needs, 1) + 2, _COURSE if rest >= 18 else 0)
     return Plan(
         width=width,
         height=height,
@@ -43,7 +41,18 @@ def plan(width: int, height: int, stations: int, needs: int, notes: int) -> Plan
         big=big,
         forecast=forecast,
         course=course,
-        stations=rest - attention,
-        attention=attention,
+        stations=stand,
+        attention=ask,
         keys=keys,
     )
+
+
+def _share(rest: int, stations: int, needs: int, course: int) -> tuple[int, int, int]:
+    """Rows of course, stations and needs: what is left over goes to the course, then to the needs."""
+    free = rest - course
+    if stations + needs <= free:
+        more = min(_TALLEST - course, free - stations - needs) if course else 0
+        return course + more, stations, free - stations - more
+    ask = min(needs, max(4, free // 2))
+    stand = min(stations, free - ask)
+    return course, stand, free - stand

@@ -94,7 +94,7 @@ def _need(of: Attention, texts: Texts, now: datetime) -> Row:
     since = age(texts, of.since, now) if of.since else texts.text("board.unknown")
     what = reason(texts, of.reason) or texts.text(f"need_do.{of.need.value}")
     tone = Tone.LATE if of.need in _URGENT else Tone.SOON
-    return Row((texts.text(f"need.{of.need.value}"), tidy(number_of), tidy(of.station) or "-", since, what), tone)
+    return Row((texts.text(f"board_need.{of.need.value}"), tidy(number_of), tidy(of.station) or "-", since, what), tone)
 
 
 def packers(hall: Hall, texts: Texts) -> Grid:

@@ -12,10 +12,12 @@ from station.locale.texts import Texts
 from station.screen.cells import tidy
 
 DEFINITIONS = (
-    *("today", "hour", "pace", "waiting", "late", "ends", "people", "seconds"),
-    *("wrong", "many", "stopped", "debts", "silent", "scan"),
+    *("backlog", "open_orders", "forecast", "debts", "silent", "parcels", "pieces", "worked"),
+    *("parcels_per_hour", "pieces_per_hour", "seconds_per_parcel", "own", "printer", "shop"),
+    *("wrong_share", "too_many_share", "stopped", "per_1000_pieces", "wrong_labels", "stopped_orders"),
+    *("pairs", "labels_doubtful", "reprints", "scan_ms"),
 )
-"""The definitions, in the order of the screen."""
+"""The figures that are explained, in the order of the screen."""
 
 _TONES = {True: Tone.WELL, False: Tone.SOON, None: Tone.CALM}
 
@@ -62,6 +64,7 @@ def story_lines(story: Story, texts: Texts, now: datetime) -> Iterator[tuple[str
 
 def _sentence(step: StoryStep, texts: Texts) -> str:
     values: dict[str, str | int] = {key: tidy(value) for key, value in step.values}
-    if not texts.has(f"story.{step.code}"):
+    key = f"step.{step.code.replace('.', '_')}"
+    if not texts.has(key):
         return " ".join((step.code, *(reason(texts, str(value)) for value in values.values())))
-    return texts.text(f"story.{step.code}", **values)
+    return texts.text(key, **values)

@@ -1,0 +1,125 @@
+"""Serves the site with asyncio alone: every wait has an end, and there is a most of everything."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from station.board.web.site import Site, Stream, changes
+from station.board.web.wire import MOST_HEAD, Asked, BadRequest, Reply, bytes_of, head_of, parse
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds. `head`, `write`: seconds for a whole request's head, and for a client to take what it is sent."""
+
+    connections: int = 64
+    streams: int = 24
+    head: float = 5.0
+    write: float = 10.0
+    beat: float = 15.0
+
+
+class Server:
+    """Listens on an address. A client that sends slowly, takes slowly or vanishes costs one slot for a while."""
+
+    def __init__(self, site: Site, every: float, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
+        self._site, self._every, self._limits = site, every, limits
+        self._open: set[asyncio.Task[None]] = set()
+        self._streams = 0
+
+    @property
+    def streams(self) -> int:
+        """How many browsers are being kept up to date."""
+        return self._streams
+
+    @property
+    def connections(self) -> int:
+        """How many connections are open."""
+        return len(self._open)
+
+    async def serve(self, host: str, port: int, ready: Callable[[str, int], None], stop: asyncio.Event) -> None:
+        """Serve until `stop`; `ready` gets the address that was bound. Raises OSError when it cannot be had."""
+        server = await asyncio.start_server(self._met, host, port, limit=MOST_HEAD)
+        async with server:
+            bound = server.sockets[0].getsockname()
+            ready(bound[0], bound[1])
+            await stop.wait()
+            server.close()
+            for task in tuple(self._open):
+                task.cancel()
+            await asyncio.gather(*self._open, return_exceptions=True)
+
+    async def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        if task is None:
+            return
+        self._open.add(task)
+        try:
+            await self._talk(reader, writer)
+        except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            writer.transport.abort()
+        except Exception:
+            log.exception("a page could not be served")
+            writer.transport.abort()
+        finally:
+            self._open.discard(task)
+            writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(self._open) > self._limits.connections:
+            await self._send(writer, bytes_of(self._site.refusal(HTTPStatus.SERVICE_UNAVAILABLE)))
+            return
+        try:
+            async with asyncio.timeout(self._limits.head):
+                asked = parse(await reader.readuntil(b"\r\n\r\n"))
+        except BadRequest as bad:
+            await self._send(writer, bytes_of(self._site.refusal(bad.status)))
+            return
+        except asyncio.LimitOverrunError:
+            await self._send(writer, bytes_of(self._site.refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)))
+            return
+        await self._answer(asked, reader, writer)
+
+    async def _answer(self, asked: Asked, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answer = self._site.answer(asked)
+        if isinstance(answer, Reply):
+            await self._send(writer, bytes_of(answer, asked.method))
+        elif self._streams >= self._limits.streams:
+            await self._send(writer, bytes_of(self._site.refusal(HTTPStatus.SERVICE_UNAVAILABLE)))
+        else:
+            self._streams += 1
+            try:
+                await self._stream(answer, reader, writer)
+            finally:
+                self._streams -= 1
+
+    async def _stream(self, wanted: Stream, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Send what changes, and a sign of life when nothing does; end when nobody is there any more."""
+        head = Reply(HTTPStatus.OK, "text/event-stream; charset=utf-8")
+        await self._send(writer, head_of(head, length=None) + b"retry: 3000\n\n")
+        shown = self._site.parts(wanted.language)
+        await self._send(writer, changes((), shown))
+        silent = 0.0
+        while not reader.at_eof():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._every):
+                    # Browsers send nothing more; what ends the wait early is that they are gone.
+                    if not await reader.read(1024):
+                        return
+            now = self._site.parts(wanted.language)
+            said, shown, silent = changes(shown, now), now, silent + self._every
+            if said or silent >= self._limits.beat:
+                await self._send(writer, said or b": here\n\n")
+                silent = 0.0
+
+    async def _send(self, writer: asyncio.StreamWriter, data: bytes) -> None:
+        writer.write(data)
+        async with asyncio.timeout(self._limits.write):
+            await writer.drain()
