@@ -47,7 +47,7 @@ class Entrance:
     ) -> None:
         self._ledger, self._turns, self._way, self._sound = ledger, turns, way, sound
         self._doorway = Doorway(settings.same_code)
-        self._reader = Reader(ledger, settings.packers, settings.in_store, settings.offer_of)
+        self._reader = Reader(ledger, settings.roster, settings.in_store, settings.offer_of)
 
     def scanned(self, scan: Scan) -> None:
         """Take a scan; one that arrived twice is said, and changes nothing. Raises LedgerError."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -34,6 +34,7 @@ from station.packing.events import (
 from station.packing.orders import Box
 from station.packing.process.states import Doubtful, Held, Labelling, State, Unprinted, calm, open_box
 from station.packing.verdicts import OrderVerdict
+from station.rights import Act, Roster
 
 
 class Shelf(Protocol):
@@ -60,18 +61,6 @@ class Shelf(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Packers:
-    """Who may sign in: id to name, as in the configuration. Ids are compared without regard to case."""
-
-    names: Mapping[str, str]
-
-    def of(self, badge: str) -> tuple[str, str]:
-        """The id and the name of a badge's packer, or two empty texts."""
-        wanted = exact_key(badge)
-        return next(((id_, name) for id_, name in self.names.items() if exact_key(id_) == wanted), ("", ""))
-
-
-@dataclass(frozen=True, slots=True)
 class Reader:
     """Reads codes for one bench. `in_store`: digits of the item number in weighed goods' codes, 0: there are none.
 
@@ -79,7 +68,7 @@ class Reader:
     """
 
     shelf: Shelf
-    packers: Packers = field(default_factory=lambda: Packers({}))
+    roster: Roster = field(default_factory=Roster)
     in_store: int = 0
     offer_of: Callable[[Scan, Box], Offer] | None = None
 
@@ -90,7 +79,7 @@ class Reader:
                 name = name if known else journal_code(name, self.shelf.journal_key)
                 return CommandGiven(name, count, known)
             case Badge(badge):
-                return BadgeScanned(*self.packers.of(badge))
+                return _badge(self.roster, badge)
             case LabelCode(waybill, copy):
                 return self._waybill(scan, waybill, copy) or self._unknown(scan)
             case _:
@@ -202,6 +191,14 @@ class Reader:
 
     def _unknown(self, scan: Scan, gtin: str = "") -> UnknownCodeScanned:
         return UnknownCodeScanned(journal_code(_said(scan), self.shelf.journal_key), gtin)
+
+
+def _badge(roster: Roster, badge: str) -> BadgeScanned:
+    """Whose badge it is; every act at the bench needs the same role."""
+    holder = roster.holder(badge)
+    if holder is None:
+        return BadgeScanned("", refusal="badge_unknown")
+    return BadgeScanned(holder.person.id, holder.person.name, holder.refusal(Act.VOID))
 
 
 def _own_item(said: str, text: str, box: Box) -> ItemCodeScanned | None:

@@ -19,7 +19,9 @@ from station.packing.notices import Code, Notice, tell
 from station.packing.process import decide, fold
 from station.packing.process.common import printer
 from station.packing.process.completion import first_label
+from station.packing.process.leave import looks_up
 from station.packing.process.states import (
+    Asking,
     Desk,
     Held,
     Idle,
@@ -198,7 +200,9 @@ class Turns:
         last = state.desk.last if isinstance(state, Idle | SignedOut) else None
         graced = last is not None and self.rules.dispatch_after > timedelta(0)
         can_undo = graced and last is not None and self._ledger.undoable(last.box.parcel, now)
-        return Known(now, carrier, number, can_undo, self._able(event), self.rules)
+        about = looks_up(self.state, event) if isinstance(self.state, Asking) else ""
+        voidable = bool(about) and self._ledger.voidable(about, now)
+        return Known(now, carrier, number, can_undo, self._able(event), self.rules, voidable)
 
     def _able(self, event: Event) -> tuple[str, ...]:
         """Which printers can print, the news in hand included."""
@@ -218,7 +222,7 @@ class Turns:
 
     def _packer_name(self) -> str:
         packer = calm(self.state).desk.packer
-        return self._settings.packers.of(packer)[1] or packer
+        return self._settings.roster.name(packer)
 
     def _warn_of_numbers(self) -> None:
         if self.rules.numbers is not NumberSource.RANGE:

@@ -21,7 +21,6 @@ from station.equipment import TypedKeys, make_printers, make_scanner
 from station.face import Keys
 from station.handsignals import SignalsOf
 from station.ledger import BenchLock, Ledger, WakeSocket
-from station.lookup import Packers
 from station.numbering import offer
 from station.packing.events import Offer
 from station.packing.orders import Box
@@ -29,6 +28,8 @@ from station.packing.process.states import NumberSource, Rules
 from station.papers import TEST, PaperOrder, sheets
 from station.paperwork import Pages, Paperwork
 from station.printing import LabelOrder, Printing
+from station.rights import Member, Person, Rights, Role, Roster
+from station.rights.tries import TriesFile
 from station.settings import BenchSettings
 from station.shops.base import Shop
 from station.sighting import CameraFinder
@@ -66,6 +67,20 @@ def rules_of(config: Config) -> Rules:
         asks_shop=config.shop.kind != "files",
         numbers=NumberSource(config.carrier.numbers),
     )
+
+
+def roster_of(config: Config, station_key: bytes) -> Roster:
+    """Everybody of the configuration; `station_key`: the ledger's `journal_key`, under which badges are hashed."""
+    members = (
+        Member(Person(packer.id, packer.name, Role(packer.role)), packer.badge, packer.pin) for packer in config.packers
+    )
+    return Roster(tuple(members), station_key)
+
+
+def rights_of(config: Config, station_key: bytes, clock: Clock) -> Rights:
+    """The check of badges and PINs; its waits are shared by every program of the station."""
+    roster = roster_of(config, station_key)
+    return Rights(roster, TriesFile(config.station.data_dir), lambda: clock.now().timestamp())
 
 
 def make_shop(config: Config, environ: Mapping[str, str]) -> Shop:
@@ -199,7 +214,8 @@ class Workplace:
             station=config.station.name,
             carrier=config.carrier.code,
             rules=rules_of(config),
-            packers=Packers({packer.id: packer.name for packer in config.packers}),
+            roster=roster_of(config, self.ledger.journal_key),
+            sign_out_after=60 * config.station.sign_out_after_minutes,
             scanners=tuple(scanner.name for scanner in config.scanners),
             same_code={scanner.name: scanner.same_code_ms / 1000 for scanner in config.scanners},
             in_store=config.packing.in_store_digits,

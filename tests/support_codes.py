@@ -59,7 +59,7 @@ class Bench:
         self.ledger = self.store.again()
         settings = BenchSettings("BENCH-1", "CJGLS", Rules(asks_shop=False), in_store=self.in_store)
         self.turns = Turns(self.ledger, settings, Clocks(self.store.clock))
-        self.reader = Reader(self.ledger, settings.packers, self.in_store)
+        self.reader = Reader(self.ledger, settings.roster, self.in_store)
         self.take(Restarted())
 
     @property

@@ -14,7 +14,6 @@ from tests.support_config import REST, read
     ("text", "key"),
     [
         ("[hub]\nurl = 'postgresql+psycopg://u@h/d'", "hub.url"),
-        ("[[packer]]\nid = '1'\nsupervisor = true\npin = '$argon2id$x'", "packer[0].pin"),
     ],
 )
 def test_what_is_not_built_yet_is_read_and_named(tmp_path: Path, text: str, key: str) -> None:

@@ -15,11 +15,12 @@ from station.locale.texts import LANGUAGES, Sentence, Texts, grouped
 from station.packing.barcodes import COMMANDS
 from station.packing.notices import Code, Notice, tell
 from station.packing.process.asking import REASONS
+from station.packing.process.leave import REASONS as WHY_ALLOWED
 
 KOREAN = Texts.load("ko")
 ENGLISH = Texts.load("en")
 VALUES: dict[str, str | int] = {
-    "order": "2026112312345670", "waybill": "650000000011", "name": "머그컵", "option": "화이트 350ml",
+    "seconds": 30, "order": "2026112312345670", "waybill": "650000000011", "name": "머그컵", "option": "화이트 350ml",
     "packed": 1, "wanted": 2, "missing": 3, "units": 12, "count": 4, "reason": "paper_end",
     "device": "scanner:serial-1", "orders": "A1, B2", "command": "PS:SHORT", "packer": "김포장",
     "copy": 2, "left": 9, "code": "8801234567893", "pieces": 5, "lines": 3,
@@ -37,6 +38,8 @@ SHOPS = (
     "credentials", "network", "timeout", "busy", "server", "redirected", "not_json", "lacks_fields",
     "too_big", "not_found", "rejected", "cancelled", "on_hold", "already_dispatched", "invalid_waybill",
 )  # fmt: skip
+PEOPLE = ("away", "overdue", "pin_wrong", "pin_locked", "no_pin", "no_right", "badge_plain", "badge_unknown")
+ALLOWED = tuple(reason for reasons in WHY_ALLOWED.values() for reason in reasons)
 BOXES = ("packer", "nothing_counted", "another_opened", "taken_back")
 
 
@@ -74,7 +77,7 @@ def test_every_notice_has_a_word_a_text_and_a_next_step(texts: Texts, code: Code
 
 @pytest.mark.parametrize("texts", [KOREAN, ENGLISH], ids=LANGUAGES)
 def test_every_reason_and_every_command_has_a_name(texts: Texts) -> None:
-    for reason in (*PAPER, *SCANNERS, *SHOPS, *BOXES, *REASONS):
+    for reason in (*PAPER, *SCANNERS, *SHOPS, *BOXES, *PEOPLE, *REASONS, *ALLOWED):
         assert texts.has(f"reason.{reason}"), reason
     for command in COMMANDS:
         assert texts.has(f"command.{command.removeprefix('PS:').lower()}"), command

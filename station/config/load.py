@@ -22,6 +22,7 @@ from station.config.values import (
     LabelEnd,
     MaskProfile,
     Packer,
+    PackerRole,
     Packing,
     Retention,
     ShortPack,
@@ -36,7 +37,9 @@ _WHEN_SILENT: tuple[WhenSilent, ...] = get_args(WhenSilent)
 _IN_STORE: tuple[InStoreCodes, ...] = get_args(InStoreCodes)
 _LABEL_ENDS: tuple[LabelEnd, ...] = get_args(LabelEnd)
 _MASKS: tuple[MaskProfile, ...] = get_args(MaskProfile)
+_ROLES: tuple[PackerRole, ...] = get_args(PackerRole)
 _BADGE_ID = re.compile(r"[A-Za-z0-9._-]{1,32}")
+_BADGE_HASH = re.compile(r"[0-9a-f]{64}")
 _LARGEST_FILE = 1_000_000
 _DAY = 86_400
 
@@ -106,6 +109,7 @@ def _station(table: Table) -> Station:
         data_dir=table.path("data_dir", "./data"),
         timezone=checks.zone(table, "timezone", "Asia/Seoul"),
         require_badge=table.flag("require_badge", default=False),
+        sign_out_after_minutes=table.number("sign_out_after_minutes", 0, 0, 24 * 60),
     )
     table.done()
     return station
@@ -141,15 +145,28 @@ def _packer(table: Table) -> Packer:
     packer = Packer(
         id=table.text("id"),
         name=table.text("name", ""),
-        supervisor=table.flag("supervisor", default=False),
+        role=_role(table),
         pin=table.text("pin", ""),
+        badge=table.text("badge", ""),
     )
     table.done()
     if not _BADGE_ID.fullmatch(packer.id):
         raise table.error("id", "not_allowed", "A-Z a-z 0-9 . _ - (1…32)", packer.id)
     if packer.pin and not (packer.supervisor and packer.pin.startswith("$argon2")):
         raise table.error("pin", "not_allowed", 'supervisor = true, pin = "$argon2id$…"')
+    if packer.badge and not _BADGE_HASH.fullmatch(packer.badge):
+        raise table.error("badge", "not_allowed", '"" | badges new ID')
     return packer
+
+
+def _role(table: Table) -> PackerRole:
+    """`supervisor = true` is the short way to say it; a role beside it must not say otherwise."""
+    supervisor = table.flag("supervisor", default=False)
+    default: PackerRole = "supervisor" if supervisor else "packer"
+    role = table.choice("role", _ROLES, default)
+    if supervisor and role != "supervisor":
+        raise table.error("role", "not_allowed", "supervisor = true", role)
+    return role
 
 
 def _label(table: Table) -> Label:

@@ -21,9 +21,6 @@ def unbuilt(config: Config) -> tuple[ConfigError, ...]:
 
 def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
     """Key, what was found there, and what works today."""
-    for at, packer in enumerate(config.packers):
-        if packer.pin:
-            yield f"packer[{at}].pin", "pin", '""'
     if config.hub.url:
         yield "hub.url", "hub", '""'
     if config.shop.kind != "rest":

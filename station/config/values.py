@@ -14,6 +14,7 @@ from station.config.texts import Language
 ConfirmLabel = Literal["printer", "scan"]
 ShortPack = Literal["forbidden", "supervisor", "allowed"]
 WhenSilent = Literal["pack", "hold"]
+PackerRole = Literal["packer", "supervisor", "technician"]
 ShopKind = Literal["smartstore", "rest", "files"]
 Numbers = Literal["range", "scan", "later"]
 Freight = Literal["prepaid", "collect", "credit"]
@@ -29,13 +30,14 @@ Suffix = Literal["auto", "cr", "lf", "crlf", "tab", "etx", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """[station]: who this bench is. `data_dir` is absolute."""
+    """[station]: who this bench is. `data_dir` is absolute; `sign_out_after_minutes` 0: nobody is signed out."""
 
     name: str
     language: Language
     data_dir: Path
     timezone: ZoneInfo
     require_badge: bool
+    sign_out_after_minutes: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,18 @@ class Packing:
 
 @dataclass(frozen=True, slots=True)
 class Packer:
-    """One [[packer]]: the id on the badge. `pin` is an argon2 hash, of supervisors only."""
+    """One [[packer]]. `pin` is an argon2 hash, of supervisors only; `badge` the keyed hash of a badge's number."""
 
     id: str
     name: str
-    supervisor: bool
+    role: PackerRole
     pin: str
+    badge: str = ""
+
+    @property
+    def supervisor(self) -> bool:
+        """Whether they are one, as `supervisor = true` says it, too."""
+        return self.role == "supervisor"
 
 
 @dataclass(frozen=True, slots=True)

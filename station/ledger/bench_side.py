@@ -94,6 +94,10 @@ class BenchSide(Side):
         """Whether a packed parcel can be taken back: its debt is not due yet, and nobody had it in hands."""
         return self._parts.outbox.undoable(parcel, now)
 
+    def voidable(self, parcel: str, now: datetime) -> bool:
+        """Whether a packed parcel can be voided: the shop was not told of it, and nobody is telling it now."""
+        return self._parts.outbox.voidable(parcel, now)
+
     def shop_news(self) -> Device | None:
         """Return what was recorded last about the shop's link since this was asked before; None without news."""
         return self._parts.shop_link.news()

@@ -18,7 +18,7 @@ _ORDER = (
     *("order", "parcel", "packer", "scanner", "code", "command", "device", "state", "verdict"),
     *("sku", "units", "packed", "wanted", "lot", "serial", "expiry"),
     *("carrier", "waybill", "copy", "printer", "outcome", "result", "age_seconds"),
-    *("seconds", "attempt", "lines", "reason"),
+    *("seconds", "attempt", "lines", "way", "reason", "allowed_by"),
 )
 _OF_SKU = frozenset({"units", "packed", "wanted"})
 _APART = frozenset({"at", "box"})

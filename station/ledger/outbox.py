@@ -56,6 +56,9 @@ _LISTED = select(outbox, parcels.c.box, parcels.c.packed_at, parcels.c.carrier).
     parcels, parcels.c.id == outbox.c.parcel
 )
 _LEASED = _LISTED.where(outbox.c.parcel.in_(bindparam("ids", expanding=True))).order_by(outbox.c.due_us)
+_WAITS_FREE = select(outbox.c.parcel).where(
+    outbox.c.parcel == bindparam("of"), DEBT_WAITS, outbox.c.lease_until_us <= bindparam("now")
+)
 _UNTOUCHED = select(outbox.c.parcel).where(
     outbox.c.parcel == bindparam("of"),
     outbox.c.state.in_(("owed", "held")),
@@ -155,6 +158,11 @@ class Outbox:
         """Return how many dispatches wait, held and refused ones with them."""
         with self._store.read() as connection:
             return int(connection.execute(_OWED).scalar_one())
+
+    def voidable(self, parcel: str, now: datetime) -> bool:
+        """Whether a packed parcel's debt waits, and is in nobody's hands."""
+        with self._store.read() as connection:
+            return connection.execute(_WAITS_FREE, {"of": parcel, "now": micros(now)}).first() is not None
 
     def undoable(self, parcel: str, now: datetime) -> bool:
         """Whether a packed parcel's debt is not due yet and was never in anybody's hands."""

@@ -106,10 +106,30 @@ class CommandGiven:
 
 @dataclass(frozen=True, slots=True)
 class BadgeScanned:
-    """A badge; `packer` is empty when nobody has it."""
+    """A badge; `packer` is empty when nobody has it. `refusal`: why it allows nothing; empty, it is a supervisor's."""
 
     packer: str
     name: str = ""
+    refusal: str = "no_right"
+
+
+@dataclass(frozen=True, slots=True)
+class PinTried:
+    """A PIN was compared: whose it is, or why it opens nothing, and for how many `seconds` no PIN is taken now."""
+
+    packer: str
+    refusal: str = ""
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOverdue:
+    """Nobody answered a question that must not stay open."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackerGone:
+    """Nobody scanned or pressed anything for as long as somebody stays signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +197,7 @@ class ReleaseAsked:
 
     order: str
     reason: str
+    allowed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +208,7 @@ class VoidAsked:
     parcel: str
     waybill: str
     reason: str
+    allowed_by: str = ""
 
 
 Event = (
@@ -196,6 +218,9 @@ Event = (
     | UnknownCodeScanned
     | CommandGiven
     | BadgeScanned
+    | PinTried
+    | AnswerOverdue
+    | PackerGone
     | ShopAnswered
     | LabelSettled
     | PrinterChanged

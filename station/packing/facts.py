@@ -17,6 +17,7 @@ from station.packing.verdicts import (
     OrderVerdict,
     PrintOutcome,
     ShopResult,
+    Way,
 )
 
 
@@ -55,7 +56,10 @@ class ItemScanned:
 
 @dataclass(frozen=True, slots=True)
 class CommandScanned:
-    """A command barcode or its key. After PS:UNDO: the pieces taken back, their `serial`, and what is packed then."""
+    """A command barcode or its key. After PS:UNDO: the pieces taken back, their `serial`, and what is packed then.
+
+    Of a supervisor's leave: `way` is what for, `allowed_by` who gives it, and `waybill` that of the parcel meant.
+    """
 
     command: str
     verdict: CommandVerdict
@@ -66,6 +70,9 @@ class CommandScanned:
     packed: int = 0
     serial: str = ""
     reason: str = ""
+    way: Way | None = None
+    waybill: str = ""
+    allowed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +87,7 @@ class WaybillTaken:
 
 @dataclass(frozen=True, slots=True)
 class LabelSending:
-    """A label is about to go to the printer; stored before its first byte. `copy` 1 is the first.
-
-    `printer`: empty for the main one, else the name of the one that stands in.
-    """
+    """A label is about to go to `printer` (empty: the main one), stored before its first byte. `copy` 1: the first."""
 
     order: str
     parcel: str
@@ -159,6 +163,7 @@ class OrderReleased:
 
     order: str
     reason: str = ""
+    allowed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +183,7 @@ class ParcelVoided:
     parcel: str
     waybill: str
     reason: str
+    allowed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +206,10 @@ class PackerIn:
 
 @dataclass(frozen=True, slots=True)
 class PackerOut:
-    """A packer signed out."""
+    """A packer signed out. `reason`: away, when the bench did it by itself."""
 
     packer: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

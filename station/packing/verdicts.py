@@ -39,6 +39,14 @@ class CommandVerdict(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
+class Way(StrEnum):
+    """What a supervisor may allow at the bench. OVERRULE: go on although the shop is silent."""
+
+    RELEASE = "release"
+    VOID = "void"
+    OVERRULE = "overrule"
+
+
 class LabelVerdict(StrEnum):
     """The answer to a scanned waybill label.
 

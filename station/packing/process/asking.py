@@ -13,6 +13,7 @@ from station.packing.process import (
     held,
     idle,
     labelling,
+    leave,
     packing,
     settling,
     signed_out,
@@ -28,11 +29,13 @@ from station.packing.process.states import (
     Idle,
     Known,
     Labelling,
+    Leave,
     Packing,
     SignedOut,
+    State,
     Unprinted,
 )
-from station.packing.verdicts import CommandVerdict
+from station.packing.verdicts import CommandVerdict, Way
 
 _MACHINES = (on.LabelSettled, on.PrinterChanged, on.Restarted, on.ShopAnswered, on.TimePassed, on.Woken)
 
@@ -46,10 +49,13 @@ def decide(state: Asking, event: on.Event, known: Known) -> Step:
     A machine's word never answers the packer's question: no label goes out before he did. It does afterwards,
     if he withdrew the question.
     """
+    allowed = leave.answer(state, state.leave, event, known) if state.leave is not None else None
+    if allowed is not None:
+        return _go_on(state, allowed, known)
     if isinstance(event, on.CommandGiven) and event.known:
         if event.command == "PS:OK":
             return _answer(state, event, REASONS[0])
-        if event.command == "PS:REASON" and _asks_reason(state):
+        if event.command == "PS:REASON" and reasons_of(state):
             if 1 <= event.count <= len(REASONS):
                 return _answer(state, event, REASONS[event.count - 1])
             return common.refuse(event, tell(Code.COMMAND_UNKNOWN, code=f"PS:REASON:{event.count}"))
@@ -89,6 +95,8 @@ def _go_on(state: Asking, step: Step, known: Known) -> Step:
 
 def decide_calm(state: Calm, event: on.Event, known: Known) -> Step:
     """The rule of a state without an open question. Leads to: where that rule leads."""
+    if isinstance(event, on.CommandGiven) and event.command == "PS:SUPERVISOR":
+        return leave.ask(state, event, known)
     match state:
         case SignedOut():
             return signed_out.decide(state, event, known)
@@ -106,8 +114,15 @@ def decide_calm(state: Calm, event: on.Event, known: Known) -> Step:
             return doubtful.decide(state, event, known)
 
 
-def _asks_reason(state: Asking) -> bool:
-    return state.command == "PS:REPRINT" and isinstance(state.under, SignedOut | Idle)
+def reasons_of(state: State) -> tuple[str, ...]:
+    """The reasons from which one is asked for now, by PS:REASON:n; empty: none is."""
+    match state:
+        case Asking(leave=Leave(way=Way() as way)):
+            return leave.REASONS[way]
+        case Asking(command="PS:REPRINT", under=SignedOut() | Idle()):
+            return REASONS
+        case _:
+            return ()
 
 
 def _answer(state: Asking, event: on.CommandGiven, reason: str) -> Step:

@@ -7,7 +7,6 @@ from datetime import datetime
 from station.packing.barcodes import TEST
 from station.packing.decisions import ShowHelp, Step
 from station.packing.events import (
-    BadgeScanned,
     CommandGiven,
     DeviceChanged,
     ItemCodeScanned,
@@ -25,17 +24,14 @@ from station.packing.facts import (
     LabelScanned,
     OrderReleased,
     OrderScanned,
-    PackerIn,
-    PackerOut,
     ParcelVoided,
 )
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box, BoxItem
 from station.packing.parcels import Count
-from station.packing.process.states import Desk
 from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OrderVerdict
 
-UNBUILT = ("PS:SHORT", "PS:NEXTBOX", "PS:SUPERVISOR")
+UNBUILT = ("PS:SHORT", "PS:NEXTBOX")
 
 
 def command(
@@ -98,16 +94,6 @@ def general_command(event: CommandGiven, box: Box | None) -> Step:
             return refuse(event, tell(Code.NOT_NOW), box)
 
 
-def badge(desk: Desk, event: BadgeScanned) -> Step:
-    """A packer comes, and whoever was there goes. Leads to: Idle from SignedOut, else the same state."""
-    if not event.packer:
-        fact = CommandScanned("PS:BADGE", CommandVerdict.REFUSED)
-        return Step((fact,), tell(Code.BADGE_UNKNOWN))
-    change = event.packer != desk.packer
-    leaving = (PackerOut(desk.packer),) if desk.packer and change else ()
-    return Step((*leaving, PackerIn(event.packer)), tell(Code.WELCOME, packer=event.name or event.packer))
-
-
 def device(event: DeviceChanged) -> Step:
     """A scanner or the shop's link changed. Leads to: the same state."""
     fact = Device(event.device, event.state, event.reason)
@@ -143,11 +129,9 @@ def printer(event: PrinterChanged) -> Step:
     return Step((fact,), tell(Code.BACKUP_TROUBLE if backup else Code.PRINTER_TROUBLE, reason=event.reason))
 
 
-def anywhere(desk: Desk, event: BadgeScanned | PrinterChanged | DeviceChanged | ReleaseAsked) -> Step:
-    """What means the same in every state. Leads to: the same state (a badge: Idle from SignedOut)."""
+def anywhere(event: PrinterChanged | DeviceChanged | ReleaseAsked) -> Step:
+    """What means the same in every state. Leads to: the same state."""
     match event:
-        case BadgeScanned():
-            return badge(desk, event)
         case PrinterChanged():
             return printer(event)
         case DeviceChanged():
@@ -158,12 +142,12 @@ def anywhere(desk: Desk, event: BadgeScanned | PrinterChanged | DeviceChanged | 
 
 def release(event: ReleaseAsked) -> Step:
     """A held order may be packed again. Leads to: the same state."""
-    return Step((OrderReleased(event.order, event.reason),), tell(Code.RELEASED, order=event.order))
+    return Step((OrderReleased(event.order, event.reason, event.allowed_by),), tell(Code.RELEASED, order=event.order))
 
 
 def void(event: VoidAsked) -> Step:
     """A parcel that is not on the bench is voided. Leads to: the same state."""
-    fact = ParcelVoided(event.order, event.parcel, event.waybill, event.reason)
+    fact = ParcelVoided(event.order, event.parcel, event.waybill, event.reason, event.allowed_by)
     return Step((fact,), tell(Code.VOIDED, order=event.order, waybill=event.waybill))
 
 

@@ -44,6 +44,8 @@ def word_of_shop(answer: Answer | None, known: Known) -> Word:
         return Word.ASK
     if answer.result is ShopResult.CLEAR and _is_fresh(answer.at, known):
         return Word.CLEAR
+    if answer.overruled:
+        return Word.UNASKED
     if answer.silent_at is None or not _is_fresh(answer.silent_at, known):
         return Word.ASK
     return Word.SILENT if known.rules.hold_when_silent else Word.UNASKED

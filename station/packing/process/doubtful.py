@@ -7,7 +7,7 @@ from typing import assert_never
 from station.packing import events as on
 from station.packing.decisions import Step
 from station.packing.notices import Code, Notice, tell
-from station.packing.process import common, settling, shop
+from station.packing.process import common, people, settling, shop
 from station.packing.process.states import Doubtful, Known
 from station.packing.verdicts import CommandVerdict, PrintOutcome
 
@@ -30,8 +30,10 @@ def decide(state: Doubtful, event: on.Event, known: Known) -> Step:
             return shop.heard(state, event, known, question(state))
         case on.Woken():
             return shop.woken(state, event, known, question(state))
-        case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
-            return common.anywhere(state.desk, event)
+        case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
+            return people.anybody(state.desk, event)
+        case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
+            return common.anywhere(event)
         case on.VoidAsked():
             return settling.void(state, event)
         case on.TimePassed() | on.Restarted():

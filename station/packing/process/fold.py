@@ -31,6 +31,7 @@ from station.packing.facts import (
 from station.packing.parcels import LastParcel, Parcel, Waybill
 from station.packing.process.shop import answer_after
 from station.packing.process.states import (
+    Answer,
     Asking,
     Calm,
     Desk,
@@ -39,12 +40,19 @@ from station.packing.process.states import (
     Idle,
     Label,
     Labelling,
+    Leave,
     Packing,
     SignedOut,
     State,
     Unprinted,
 )
-from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, Way
+
+LEAVES = ("PS:SUPERVISOR",)
+"""The commands that a supervisor has to answer."""
+
+OVERDUE = "overdue"
+"""Why a supervisor's question was withdrawn when nobody answered it."""
 
 # What a machine or the office says does not answer the packer's question, so it leaves the question open.
 _NOT_THE_PACKER = (CancelCheck, Device, DispatchSent, LabelOutcome, OrderReleased, ParcelVoided, Restored)
@@ -61,8 +69,16 @@ def apply(state: State, fact: Fact) -> State:
     after = _apply(calm, fact)
     if isinstance(after, Asking) or not isinstance(state, Asking):
         return after
-    keeps = isinstance(fact, _NOT_THE_PACKER) or (isinstance(fact, CommandScanned) and fact.command == "PS:HELP")
+    keeps = isinstance(fact, _NOT_THE_PACKER) or (isinstance(fact, CommandScanned) and _asks_on(state, fact))
     return replace(state, under=after) if keeps and type(after) is type(calm) else after
+
+
+def _asks_on(state: Asking, fact: CommandScanned) -> bool:
+    """Help answers no question, and a badge or PIN that allows nothing leaves a supervisor's open."""
+    if fact.command == "PS:HELP":
+        return True
+    wrong = fact.verdict is CommandVerdict.REFUSED and fact.reason != OVERDUE
+    return state.leave is not None and wrong and fact.command == state.command
 
 
 def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for every fact there is
@@ -118,7 +134,9 @@ def _item(state: Calm, fact: ItemScanned) -> Calm:
 
 def _command(state: Calm, fact: CommandScanned) -> State:
     if fact.verdict is CommandVerdict.ASKED:
-        return Asking(fact.command, state)
+        asks_leave = fact.command in LEAVES
+        leave = Leave(fact.allowed_by, fact.way, fact.order, fact.parcel, fact.waybill) if asks_leave else None
+        return Asking(fact.command, state, leave)
     if fact.verdict is not CommandVerdict.OK:
         return state
     name, _, count = fact.command.removeprefix("PS:").partition(":")
@@ -127,6 +145,8 @@ def _command(state: Calm, fact: CommandScanned) -> State:
             return replace(state, next_units=int(count))
         case ((Packing() | Held()), "UNDO") if fact.units:
             return Packing(state.desk, state.parcel.without_last(), state.answer)
+        case Held(answer=Answer() as answer), _ if fact.way is Way.OVERRULE:
+            return replace(state, answer=replace(answer, overruled=True))
         case ((Unprinted() | Doubtful()), "CANCEL") if state.label.packed:
             return Idle(state.desk)
         case _:

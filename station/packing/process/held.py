@@ -7,14 +7,14 @@ from typing import assert_never
 from station.packing import events as on
 from station.packing.decisions import Step
 from station.packing.notices import Code, Notice, tell
-from station.packing.process import common, idle, packing, scanned, shop
+from station.packing.process import common, idle, packing, people, scanned, shop
 from station.packing.process.completion import ask, close_parcel, obstacle, scan_asked
 from station.packing.process.fold import fold
 from station.packing.process.states import Held, Known, NumberSource
 from station.packing.verdicts import CommandVerdict
 
 
-def decide(state: Held, event: on.Event, known: Known) -> Step:
+def decide(state: Held, event: on.Event, known: Known) -> Step:  # noqa: PLR0912 - one arm for every event there is
     """Complete, without a label. Leads to: Held, Labelling, Packing (undo), Idle (left, held), Asking."""
     box = state.parcel.box
     match event:
@@ -34,8 +34,10 @@ def decide(state: Held, event: on.Event, known: Known) -> Step:
             return common.nothing_missing(event, box)
         case on.CommandGiven():
             return _command(state, event)
-        case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
-            return common.anywhere(state.desk, event)
+        case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
+            return people.anybody(state.desk, event)
+        case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
+            return common.anywhere(event)
         case on.VoidAsked():
             return packing.void(state, event)
         case on.LabelSettled():

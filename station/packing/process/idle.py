@@ -9,7 +9,7 @@ from station.packing.decisions import Step
 from station.packing.facts import ItemScanned, LabelOutcome, OrderScanned, PackerOut, ParcelVoided
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box
-from station.packing.process import common
+from station.packing.process import common, people
 from station.packing.process.completion import ask
 from station.packing.process.states import Desk, Idle, Known
 from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
@@ -23,7 +23,7 @@ def decide(state: Idle, event: on.Event, known: Known) -> Step:
         case on.ItemCodeScanned():
             return _item(event)
         case on.WaybillCodeScanned():
-            return _waybill(event, known)
+            return label(event, known)
         case on.UnknownCodeScanned():
             fact = OrderScanned(event.code, OrderVerdict.UNKNOWN, known.now)
             return Step((fact,), tell(Code.ORDER_UNKNOWN, code=event.gtin or event.code))
@@ -31,8 +31,12 @@ def decide(state: Idle, event: on.Event, known: Known) -> Step:
             return _command(state, event, known)
         case on.LabelSettled():
             return late_word(state.desk, event)
-        case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
-            return common.anywhere(state.desk, event)
+        case on.PackerGone() if known.rules.require_badge:
+            return people.gone(state.desk)
+        case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
+            return people.anybody(state.desk, event)
+        case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
+            return common.anywhere(event)
         case on.VoidAsked():
             return common.void(event)
         case on.ShopAnswered() | on.Woken() | on.TimePassed() | on.Restarted():
@@ -89,7 +93,7 @@ def _item(event: on.ItemCodeScanned) -> Step:
     return Step((fact,), tell(Code.ITEM_NO_ORDER, name=match.name or match.sku))
 
 
-def _waybill(event: on.WaybillCodeScanned, known: Known) -> Step:
+def label(event: on.WaybillCodeScanned, known: Known) -> Step:
     """The label of a parcel that left. Leads to: Idle."""
     if event.voided or event.is_outdated:
         return common.outdated_label(event)

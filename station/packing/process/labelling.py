@@ -7,12 +7,12 @@ from typing import assert_never
 from station.packing import events as on
 from station.packing.decisions import Step
 from station.packing.notices import Code, tell
-from station.packing.process import common, settling, shop, unprinted
+from station.packing.process import common, people, settling, shop, unprinted
 from station.packing.process.states import Known, Labelling
 from station.packing.verdicts import PrintOutcome
 
 
-def decide(state: Labelling, event: on.Event, known: Known) -> Step:
+def decide(state: Labelling, event: on.Event, known: Known) -> Step:  # noqa: PLR0912 - one arm for every event there is
     """The printer has not answered yet. Leads to: Labelling (or on the backup), Idle, Doubtful, Unprinted."""
     box = state.parcel.box
     match event:
@@ -32,8 +32,10 @@ def decide(state: Labelling, event: on.Event, known: Known) -> Step:
             return shop.heard(state, event, known)
         case on.Woken():
             return shop.woken(state, event, known)
-        case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
-            return common.anywhere(state.desk, event)
+        case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
+            return people.anybody(state.desk, event)
+        case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
+            return common.anywhere(event)
         case on.VoidAsked():
             return settling.void(state, event)
         case on.TimePassed():

@@ -9,13 +9,13 @@ from station.packing.decisions import Step
 from station.packing.facts import ItemScanned, OrderAbandoned, OrderHeld, OrderScanned
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box, BoxItem
-from station.packing.process import common, idle, shop, tracking
+from station.packing.process import common, idle, people, shop, tracking
 from station.packing.process.completion import close_parcel, stopped
 from station.packing.process.states import Held, Known, Packing
 from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
 
 
-def decide(state: Packing, event: on.Event, known: Known) -> Step:
+def decide(state: Packing, event: on.Event, known: Known) -> Step:  # noqa: PLR0912 - one arm for every event there is
     """Items are missing. Leads to: Packing, Held, Labelling, Idle, Asking."""
     box = state.parcel.box
     match event:
@@ -35,8 +35,10 @@ def decide(state: Packing, event: on.Event, known: Known) -> Step:
             return shop.woken(state, event, known, _still_open(state))
         case on.TimePassed() | on.Restarted():
             return shop.ask_again(state, known)
-        case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
-            return common.anywhere(state.desk, event)
+        case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
+            return people.anybody(state.desk, event)
+        case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
+            return common.anywhere(event)
         case on.VoidAsked():
             return void(state, event)
         case on.LabelSettled():

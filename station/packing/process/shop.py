@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from station.packing.decisions import Step
@@ -79,7 +80,7 @@ def answer_after(answer: Answer | None, fact: CancelCheck) -> Answer:
         return Answer(fact.result, fact.at)
     if answer is None:
         return Answer(None, fact.at, silent_at=fact.at)
-    return Answer(answer.result, answer.at, silent_at=fact.at)
+    return replace(answer, silent_at=fact.at)
 
 
 def check_fact(box: Box, answer: Answer | None, result: ShopResult, now: datetime) -> CancelCheck:

@@ -7,7 +7,7 @@ from typing import assert_never
 from station.packing import events as on
 from station.packing.decisions import Step
 from station.packing.notices import Code, tell
-from station.packing.process import common, idle
+from station.packing.process import common, idle, people
 from station.packing.process.states import Idle, Known, SignedOut
 
 
@@ -22,8 +22,10 @@ def decide(state: SignedOut, event: on.Event, known: Known) -> Step:
             if event.command == "PS:HELP":
                 return common.general_command(event, None)
             return common.refuse(event, tell(Code.BADGE_FIRST))
-        case on.BadgeScanned() | on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
-            return common.anywhere(state.desk, event)
+        case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
+            return people.anybody(state.desk, event)
+        case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
+            return common.anywhere(event)
         case on.VoidAsked():
             return common.void(event)
         case on.LabelSettled():

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from station.packing.orders import Box
 from station.packing.parcels import LastParcel, Parcel, Waybill
-from station.packing.verdicts import PrintOutcome, ShopResult
+from station.packing.verdicts import PrintOutcome, ShopResult, Way
 
 
 class NumberSource(StrEnum):
@@ -37,7 +37,8 @@ class Rules:
 class Known:
     """What was looked up before the rule; `can_undo`: the last parcel's dispatch has not begun.
 
-    `able`: the printers that can print now, by name; the main one's is empty.
+    `able`: the printers that can print now, by name; the main one's is empty. `voidable`: the packed parcel that a
+    supervisor means has not been told to the shop, and nobody is telling it now.
     """
 
     now: datetime
@@ -46,6 +47,7 @@ class Known:
     can_undo: bool = False
     able: tuple[str, ...] = ()
     rules: Rules = Rules()
+    voidable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,15 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The shop's last word on the open box and when it came; `silent_at`: when it was asked in vain since."""
+    """The shop's last word on the open box and when it came; `silent_at`: when it was asked in vain since.
+
+    `overruled`: a supervisor allowed to go on without a newer one.
+    """
 
     result: ShopResult | None
     at: datetime
     silent_at: datetime | None = None
+    overruled: bool = False
 
     @property
     def asked_at(self) -> datetime:
@@ -163,11 +169,29 @@ Calm = SignedOut | Idle | Open
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """How far a supervisor's leave has come: without `by` a badge or PIN is awaited, without `way` what it is for.
+
+    `order`, `parcel`, `waybill`: what is meant, where nothing is open.
+    """
+
+    by: str = ""
+    way: Way | None = None
+    order: str = ""
+    parcel: str = ""
+    waybill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
-    """Waits for PS:OK to `command`; a scan that is no answer withdraws the question and goes to `under`."""
+    """Waits for PS:OK to `command`; a scan that is no answer withdraws the question and goes to `under`.
+
+    With `leave` it waits for what a supervisor has to say.
+    """
 
     command: str
     under: Calm
+    leave: Leave | None = None
 
 
 State = Calm | Asking

@@ -7,13 +7,13 @@ from typing import assert_never
 from station.packing import events as on
 from station.packing.decisions import Step
 from station.packing.notices import Code, Notice, tell
-from station.packing.process import common, settling, shop
+from station.packing.process import common, people, settling, shop
 from station.packing.process.completion import obstacle
 from station.packing.process.fold import fold
 from station.packing.process.states import Known, Labelling, Unprinted
 
 
-def decide(state: Unprinted, event: on.Event, known: Known) -> Step:
+def decide(state: Unprinted, event: on.Event, known: Known) -> Step:  # noqa: PLR0912 - one arm for every event there is
     """Nothing of the label was sent. Leads to: Unprinted, Labelling (printer well), Doubtful, Asking, Idle."""
     box = state.parcel.box
     match event:
@@ -35,8 +35,10 @@ def decide(state: Unprinted, event: on.Event, known: Known) -> Step:
             return common.nothing_missing(event, box)
         case on.CommandGiven():
             return _command(state, event)
-        case on.BadgeScanned() | on.DeviceChanged() | on.ReleaseAsked():
-            return common.anywhere(state.desk, event)
+        case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
+            return people.anybody(state.desk, event)
+        case on.DeviceChanged() | on.ReleaseAsked():
+            return common.anywhere(event)
         case on.VoidAsked():
             return settling.void(state, event)
         case _:

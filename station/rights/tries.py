@@ -1,0 +1,56 @@
+"""The wrong tries of a station on disk: shared by its programs, and still known after a restart."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from station.rights.lockout import Tries
+
+
+class TriesFile:
+    """One small file in the data folder. It holds no secret: how many tries were wrong, and when the last was.
+
+    A file that cannot be read counts as no wrong try, so that a torn disk block locks nobody out for good.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        """Belong to a data folder; nothing is read yet."""
+        self._path = data_dir / "pin-tries.json"
+
+    @contextmanager
+    def turn(self) -> Iterator[Turn]:
+        """Hold the file for one try; another program's try waits until it is over. Raises OSError."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield Turn(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+class Turn:
+    """The file while it is held."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def read(self) -> Tries:
+        """Return what is remembered."""
+        try:
+            return msgspec.json.decode(os.pread(self._descriptor, 4096, 0), type=Tries)
+        except msgspec.MsgspecError:
+            return Tries()
+
+    def write(self, tries: Tries) -> None:
+        """Remember durably. Raises OSError."""
+        said = msgspec.json.encode(tries)
+        os.ftruncate(self._descriptor, 0)
+        os.pwrite(self._descriptor, said, 0)
+        os.fsync(self._descriptor)
