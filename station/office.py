@@ -40,10 +40,10 @@ class Office:
         state = calm(self._turns.state)
         if request.kind != "void" or not isinstance(state, Labelling | Unprinted | Doubtful):
             return False
-        number, reason = str(request.args.get("number", "")), str(request.args.get("reason", ""))
+        number, reason, by = (str(request.args.get(name, "")) for name in ("number", "reason", "by"))
         box, waybill = state.parcel.box, state.label.waybill.number
         if number not in (box.parcel, waybill, *box.orders) or self._clock.now() - request.left_at > STALE:
             return False
-        self._handle(VoidAsked(box.order, box.parcel, waybill, reason))
+        self._handle(VoidAsked(box.order, box.parcel, waybill, reason, by))
         self._ledger.answer_request(request.id, ok=True, text_code="voided", values={"number": number})
         return True

@@ -18,7 +18,7 @@ def _asked(bench: Bench, kind: str, number: str, reason: str = "") -> Request:
 
 def _last(bench: Bench) -> dict[str, object]:
     record = list(bench.ledger.records())[-1]
-    return {name: record.get(name, "") for name in ("event", "order", "reason", "supervisor", "request")}
+    return {name: record.get(name, "") for name in ("event", "order", "reason", "allowed_by", "request")}
 
 
 def _held(tmp_path: Path) -> Bench:
@@ -37,7 +37,7 @@ def test_a_refused_dispatch_goes_back_in_line_and_the_journal_says_who_wanted_it
     assert answer == Answer(ok=True, text_code="retried", values={"number": box.parcel})
     assert [row.state for row in bench.ledger.outbox()] == ["owed"]
     told = {"event": "command_scanned", "order": box.order, "reason": "retry"}
-    assert _last(bench) == {**told, "supervisor": "201", "request": asked.id}
+    assert _last(bench) == {**told, "allowed_by": "201", "request": asked.id}
 
 
 def test_a_held_order_is_released_once_whoever_comes_first(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_a_held_order_is_released_once_whoever_comes_first(tmp_path: Path) -> No
     assert bench.ledger.carry_out(asked, bench.clock()) is not None
     assert bench.open().carry_out(asked, bench.clock()) is None
     told = {"event": "order_released", "order": "A1", "reason": "checked"}
-    assert _last(bench) == {**told, "supervisor": "201", "request": asked.id}
+    assert _last(bench) == {**told, "allowed_by": "201", "request": asked.id}
     assert [row.state for row in bench.ledger.orders()] == ["waiting"]
 
 

@@ -52,7 +52,7 @@ class BoardApp(App[int]):
         self, feed: Feed, errands: Errands | None, texts: Texts, name: str, *, clock: Callable[[], datetime]
     ) -> None:
         super().__init__()
-        self._feed, self._errands, self._texts, self._name, self._clock = feed, errands, texts, name, clock
+        self._feed, self._errands, self._texts, self._station, self._clock = feed, errands, texts, name, clock
         self._big, self._twice = BigText(), Twice()
         self._leave: Callable[[], None] = lambda: None
         self._signals: tuple[signal.Signals, ...] = ()
@@ -113,7 +113,7 @@ class BoardApp(App[int]):
             return self.canvas.show(waiting_for_figures(look, self._texts, cells, rows))
         self.desk = settled(self.desk, look.hall.attention)
         trouble = self._trouble(look)
-        showing = view(look.hall, self._texts, now, self._name, trouble)
+        showing = view(look.hall, self._texts, now, self._station, trouble)
         return self.canvas.show(paint(showing, self.desk, self._texts, self._big, now, (cells, rows)))
 
     def _trouble(self, look: Look) -> str:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
-from station.board.acts import Wish
+from station.board.acts import Act, Wish
 from station.ledger import Answer, LedgerError
 
 PATIENCE = 15.0
@@ -18,17 +18,17 @@ STEP = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """Whether somebody may. `by`: the supervisor's badge; `refused`: a code when not, `minutes` of a lock."""
+    """Whether somebody may. `by`: their id; `refused`: a reason when not, `seconds` until PINs are taken again."""
 
     by: str = ""
     refused: str = ""
-    minutes: int = 0
+    seconds: int = 0
 
 
 class Doorkeeper(Protocol):
     """Knows the supervisors."""
 
-    def allow(self, typed: str) -> Permit:
+    def allow(self, typed: str, act: Act) -> Permit:
         """Look at a scanned badge or a typed PIN; may take a moment. Raises LedgerError."""
 
 
@@ -47,13 +47,13 @@ class LetterBox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a wish ended: `code` of a text under [act] or, when `refused`, under [ledger]."""
+    """How a wish ended: `code` of a text under [act] or, when `refused`, under [ledger]; `seconds` of a lock."""
 
     wish: Wish
     ok: bool
     code: str
     detail: str = ""
-    minutes: int = 0
+    seconds: int = 0
     refused: bool = False
 
 
@@ -86,9 +86,9 @@ class Errands:
     def fulfil(self, wish: Wish, typed: str) -> Outcome:
         """The whole way of a wish, on the caller's thread."""
         try:
-            permit = self._doorkeeper.allow(typed)
+            permit = self._doorkeeper.allow(typed, wish.act)
             if permit.refused:
-                return Outcome(wish, ok=False, code=permit.refused, minutes=permit.minutes)
+                return Outcome(wish, ok=False, code="not_allowed", detail=permit.refused, seconds=permit.seconds)
             return self._asked(wish, permit.by)
         except LedgerError as error:
             return Outcome(wish, ok=False, code=error.code, detail=error.detail, refused=True)

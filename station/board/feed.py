@@ -29,7 +29,7 @@ class Look:
     detail: str = ""
 
 
-Watcher = Callable[[Look], None]
+Watcher = Callable[[Look], object]
 Question = Callable[[HallSource], None]
 
 

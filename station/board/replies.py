@@ -17,7 +17,9 @@ def reply(of: Outcome, texts: Texts) -> Said:
     if of.refused:
         detail = texts.text(f"ledger.{of.code}", detail=of.wish.shown)
         return Said(texts.text("act.refused", detail=detail), Tone.LATE)
-    return Said(texts.text(f"act.{of.code}", minutes=of.minutes), Tone.LATE)
+    if of.seconds:
+        return Said(texts.text("act.locked", seconds=of.seconds), Tone.LATE)
+    return Said(texts.text(f"act.{of.code}", reason=of.detail), Tone.LATE)
 
 
 def waiting_for_figures(look: Look, texts: Texts, cells: int, rows: int) -> tuple[Line, ...]:

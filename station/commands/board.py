@@ -28,7 +28,9 @@ def run(args: Namespace) -> int:
     config = config_of(args)
     texts = Texts.load(config.station.language, *BOOKS)
     if args.web is not None:
-        return _serve(config, texts, args.web)
+        from station.commands.board_web import serve
+
+        return serve(config, BOOKS, args.web)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise Failure(texts.text("web.no_terminal"))
     return _show(config, texts)
@@ -38,7 +40,7 @@ def _show(config: Config, texts: Texts) -> int:
     from station.board.errands import Errands
     from station.board.feed import Feed
     from station.board.launch import show_board
-    from station.commands.supervising import Door, Letters
+    from station.commands.supervising import Supervising
     from station.hall import open_hall
     from station.journalling import log_to
 
@@ -49,9 +51,9 @@ def _show(config: Config, texts: Texts) -> int:
         feed = Feed(lambda: open_hall(config), clock.now, config.board.refresh_seconds)
         feed.start()
         held.callback(feed.stop)
-        letters = held.enter_context(Letters(config))
+        office = held.enter_context(Supervising(config))
         hurry = threading.Event()
-        errands = Errands(Door(config), letters, lambda: wake(config), pause=hurry.wait)
+        errands = Errands(office, office, lambda: wake(config), pause=hurry.wait)
         held.callback(errands.close)
         held.callback(hurry.set)
         return show_board(feed, errands, texts, config.station.name, clock=clock.now)

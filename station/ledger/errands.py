@@ -14,7 +14,7 @@ from station.ledger.outbox import again, debt_named
 from station.ledger.requests import is_open, settle
 from station.ledger.tables import orders
 from station.ledger.values import Answer, Entry, Request
-from station.ledger.ways_out import WaysOut
+from station.ledger.ways_out import Leave, WaysOut
 from station.packing.barcodes import exact_key
 from station.packing.facts import CommandScanned, Fact, OrderHeld
 from station.packing.verdicts import CommandVerdict
@@ -56,33 +56,33 @@ class Errands:
         named, reason, by = (str(request.args.get(name, "")) for name in ("number", "reason", "by"))
         if at - request.left_at > STALE:
             raise LedgerError("too_late", named)
-        more = {"supervisor": by, "request": request.id}
+        leave = Leave(by, request.id)
         match request.kind:
             case "release":
-                self._ways_out.release_in(writing, named, reason, at, more)
+                self._ways_out.release_in(writing, named, reason, at, leave)
                 return True, "released", {"number": named}
             case "void":
-                self._ways_out.void_in(writing, named, reason, at, more)
+                self._ways_out.void_in(writing, named, reason, at, leave)
                 return True, "voided", {"number": named}
             case "retry":
-                self._retry(writing, named, at, more)
+                self._retry(writing, named, at, leave)
                 return True, "retried", {"number": named}
             case "reason":
-                self._write(writing, _held_again(writing, named, reason), at, more)
+                self._write(writing, _held_again(writing, named, reason), at, leave)
                 return True, "reason_set", {"number": named}
             case _:
                 raise LedgerError("unknown_request", request.kind)
 
-    def _retry(self, writing: Writing, named: str, at: datetime, more: Mapping[str, object]) -> None:
+    def _retry(self, writing: Writing, named: str, at: datetime, leave: Leave) -> None:
         found = debt_named(writing.connection, named)
         if found is None or not again(writing.connection, named, at):
             raise LedgerError("not_found", named)
         order, parcel = found
-        fact = CommandScanned("PS:SUPERVISOR", CommandVerdict.OK, order, parcel, reason="retry")
-        self._write(writing, fact, at, more)
+        fact = CommandScanned("PS:SUPERVISOR", CommandVerdict.OK, order, parcel, reason="retry", allowed_by=leave.by)
+        self._write(writing, fact, at, leave)
 
-    def _write(self, writing: Writing, fact: Fact, at: datetime, more: Mapping[str, object]) -> None:
-        seq = writing.append(Entry(at, (fact,), extras=more))
+    def _write(self, writing: Writing, fact: Fact, at: datetime, leave: Leave) -> None:
+        seq = writing.append(Entry(at, (fact,), extras={"allowed_by": leave.by, "request": leave.request}))
         self._effects.apply(writing.connection, fact, seq, at, None)
 
     def _refuse(self, request: Request, error: LedgerError) -> Answer | None:

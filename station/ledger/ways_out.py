@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, and_, bindparam, or_, select
@@ -36,6 +36,14 @@ _NAMED = (
 _REFUSED = {"open": "still_open", "void": "already_void", "abandoned": "not_packed", "held": "not_packed"}
 
 
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Who allowed it, and the request it was asked by; both empty for a command of this PC."""
+
+    by: str = ""
+    request: str = ""
+
+
 class WaysOut:
     """Records what a supervisor decides, with its effects."""
 
@@ -46,7 +54,7 @@ class WaysOut:
     def release(self, number: str, reason: str, at: datetime) -> int:
         """Release a held order and those held with it. Raises LedgerError not_found or not_held."""
         with self._journal.writing() as writing:
-            return self.release_in(writing, number, reason, at, {})
+            return self.release_in(writing, number, reason, at, Leave())
 
     def void_parcel(self, number: str, reason: str, at: datetime) -> int:
         """Void a packed parcel by its waybill, its id or its order; its lines can be packed again.
@@ -56,29 +64,30 @@ class WaysOut:
                 already_dispatched_to_shop, being_sent.
         """
         with self._journal.writing() as writing:
-            return self.void_in(writing, number, reason, at, {})
+            return self.void_in(writing, number, reason, at, Leave())
 
-    def release_in(self, writing: Writing, number: str, reason: str, at: datetime, more: Mapping[str, object]) -> int:
-        """Release as part of a transaction; `more` goes into the record. Raises as `release` does."""
+    def release_in(self, writing: Writing, number: str, reason: str, at: datetime, leave: Leave) -> int:
+        """Release as part of a transaction. Raises as `release` does."""
         found = writing.connection.execute(_HELD, {"key": exact_key(number)}).first()
         if found is None:
             raise LedgerError("not_found", number)
         if not found.held:
             raise LedgerError("not_held", number)
-        return self._write(writing, OrderReleased(found.number, reason), at, more)
+        return self._write(writing, OrderReleased(found.number, reason, leave.by), at, leave)
 
-    def void_in(self, writing: Writing, number: str, reason: str, at: datetime, more: Mapping[str, object]) -> int:
-        """Void as part of a transaction; `more` goes into the record. Raises as `void_parcel` does."""
+    def void_in(self, writing: Writing, number: str, reason: str, at: datetime, leave: Leave) -> int:
+        """Void as part of a transaction. Raises as `void_parcel` does."""
         found = _one(writing.connection, number)
         if found.state == "done":
             raise LedgerError("already_dispatched_to_shop", found.waybill)
         try:
-            return self._write(writing, ParcelVoided(found.order_no, found.id, found.waybill, reason), at, more)
+            fact = ParcelVoided(found.order_no, found.id, found.waybill, reason, leave.by)
+            return self._write(writing, fact, at, leave)
         except StaleDecision:
             raise LedgerError("being_sent", found.waybill) from None
 
-    def _write(self, writing: Writing, fact: Fact, at: datetime, more: Mapping[str, object]) -> int:
-        seq = writing.append(Entry(at, (fact,), extras=more))
+    def _write(self, writing: Writing, fact: Fact, at: datetime, leave: Leave) -> int:
+        seq = writing.append(Entry(at, (fact,), extras={"request": leave.request}))
         self._effects.apply(writing.connection, fact, seq, at, None)
         return seq
 

@@ -52,7 +52,7 @@ class Sync:
         wake: Callable[[], None],
         link: Callable[[Link], None] = _nobody,
         forget: Callable[[], None] = _nothing,
-        errands: Callable[[], None] = _nothing,
+        errands: Callable[[], object] = _nothing,
         random: Callable[[], float] = chance.random,
         lease_seconds: float = LEASE_SECONDS,
     ) -> None:

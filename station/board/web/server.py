@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from station.board.web.page import Sections
 from station.board.web.site import Site, Stream, changes
 from station.board.web.wire import MOST_HEAD, Asked, BadRequest, Reply, bytes_of, head_of, parse
 
 log = logging.getLogger(__name__)
+
+_STREAM = Reply(HTTPStatus.OK, "text/event-stream; charset=utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Limits:
 class Server:
     """Listens on an address. A client that sends slowly, takes slowly or vanishes costs one slot for a while."""
 
-    def __init__(self, site: Site, every: float, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
+    def __init__(self, site: Site, every: float, limits: Limits = Limits()) -> None:
         self._site, self._every, self._limits = site, every, limits
         self._open: set[asyncio.Task[None]] = set()
         self._streams = 0
@@ -91,6 +93,8 @@ class Server:
         answer = self._site.answer(asked)
         if isinstance(answer, Reply):
             await self._send(writer, bytes_of(answer, asked.method))
+        elif asked.method == "HEAD":
+            await self._send(writer, head_of(_STREAM, length=None))
         elif self._streams >= self._limits.streams:
             await self._send(writer, bytes_of(self._site.refusal(HTTPStatus.SERVICE_UNAVAILABLE)))
         else:
@@ -102,24 +106,32 @@ class Server:
 
     async def _stream(self, wanted: Stream, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Send what changes, and a sign of life when nothing does; end when nobody is there any more."""
-        head = Reply(HTTPStatus.OK, "text/event-stream; charset=utf-8")
-        await self._send(writer, head_of(head, length=None) + b"retry: 3000\n\n")
-        shown = self._site.parts(wanted.language)
-        await self._send(writer, changes((), shown))
-        silent = 0.0
-        while not reader.at_eof():
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._every):
-                    # Browsers send nothing more; what ends the wait early is that they are gone.
-                    if not await reader.read(1024):
-                        return
+        await self._send(writer, head_of(_STREAM, length=None) + b"retry: 3000\n\n")
+        gone = asyncio.create_task(_end_of(reader))
+        try:
+            await self._keep(wanted, gone, writer)
+        finally:
+            gone.cancel()
+
+    async def _keep(self, wanted: Stream, gone: asyncio.Task[None], writer: asyncio.StreamWriter) -> None:
+        shown: Sections = ()
+        silent = self._limits.beat
+        while not gone.done():
             now = self._site.parts(wanted.language)
-            said, shown, silent = changes(shown, now), now, silent + self._every
+            said, shown = changes(shown, now), now
             if said or silent >= self._limits.beat:
                 await self._send(writer, said or b": here\n\n")
                 silent = 0.0
+            await asyncio.wait((gone,), timeout=self._every)
+            silent += self._every
 
     async def _send(self, writer: asyncio.StreamWriter, data: bytes) -> None:
         writer.write(data)
         async with asyncio.timeout(self._limits.write):
             await writer.drain()
+
+
+async def _end_of(reader: asyncio.StreamReader) -> None:
+    """Read what a browser should not send any more, until it is gone."""
+    while await reader.read(1024):
+        pass

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from html import escape
 from http import HTTPStatus
 from importlib.resources import files
 
@@ -48,6 +49,7 @@ class Site:
         self._look, self._texts, self._gate = look, texts, gate
         self._language, self._name, self._clock, self._every = language, name, clock, every
         self._metrics = metrics
+        self._made: dict[str, tuple[tuple[Look, datetime] | None, Sections]] = {}
 
     def answer(self, asked: Asked) -> Reply | Stream:
         """Answer a request."""
@@ -65,13 +67,14 @@ class Site:
         return self._shown(asked, texts)
 
     def parts(self, language: str) -> Sections:
-        """The page's parts as they are now."""
-        look, texts = self._look(), self._texts[language]
-        if look.hall is None:
-            said = texts.text(f"ledger.{look.trouble}", detail="") if look.trouble else texts.text("board.opening")
-            return tuple((key, "") for key in _EMPTY if key != "notes") + (("notes", f"<p class=late>{said}</p>"),)
-        trouble = texts.text(f"ledger.{look.trouble}", detail="") if look.trouble else ""
-        return sections(view(look.hall, texts, self._clock(), self._name, trouble), texts)
+        """The page's parts as they are now; made once for all who look at the same moment."""
+        look, texts, now = self._look(), self._texts[language], self._clock()
+        moment, known = self._made.get(language, (None, ()))
+        if moment == (look, now.replace(second=0, microsecond=0)):
+            return known
+        made = _parts(look, texts, now, self._name)
+        self._made[language] = ((look, now.replace(second=0, microsecond=0)), made)
+        return made
 
     def refusal(self, status: HTTPStatus) -> Reply:
         """The answer to a request that cannot be read, or came when there were too many."""
@@ -111,10 +114,18 @@ class Site:
         return self._language
 
 
-_EMPTY = (
+_PARTS = (
     *("clock", "notes", "figures", "forecast", "course", "cutoffs", "backlog", "debts"),
     *("stations", "attention", "packers", "mistakes"),
 )
+
+
+def _parts(look: Look, texts: Texts, now: datetime, name: str) -> Sections:
+    trouble = texts.text(f"ledger.{look.trouble}", detail="").removesuffix(" -") if look.trouble else ""
+    if look.hall is not None:
+        return sections(view(look.hall, texts, now, name, trouble), texts)
+    said = f'<p class="{"late" if trouble else "soft"}">{escape(trouble or texts.text("board.opening"))}</p>'
+    return tuple((key, said if key == "notes" else "") for key in _PARTS)
 
 
 def changes(before: Sections, now: Sections) -> bytes:

@@ -11,16 +11,19 @@ MOST_HEAD = 8192
 """Bytes of a request's head at most; a browser's has one or two thousand."""
 
 _MOST_HEADERS = 64
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 _SECURITY = (
-    ("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-     "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"),
+    ("Content-Security-Policy", _POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
-)  # fmt: skip
+)
 
 
 class BadRequest(Exception):  # noqa: N818 - it is an answer to whoever sent it
