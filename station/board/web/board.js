@@ -25,4 +25,15 @@
     };
   };
   listen();
+
+  // A wall has nobody to scroll: what does not fit takes its turn, unless somebody is at it.
+  const TURN = 10000;
+  setInterval(() => {
+    for (const id of ["stations", "attention"]) {
+      const part = document.getElementById(id);
+      if (part.matches(":hover, :focus, :focus-within") || part.scrollHeight <= part.clientHeight) continue;
+      const end = part.scrollTop + part.clientHeight >= part.scrollHeight - 2;
+      part.scrollTop = end ? 0 : part.scrollTop + part.clientHeight - 60;
+    }
+  }, TURN);
 })();

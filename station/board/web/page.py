@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from station.board.showing import Figure, Grid, Row, Said, Showing
+from station.board.telling import DEFINITIONS
 from station.board.web.course import course
 from station.locale.texts import Texts
 
@@ -42,7 +43,7 @@ def page(parts: Sections, texts: Texts, title: str, seconds: float) -> str:
     reload = max(5, round(seconds))
     boxes = "".join(
         f'<section aria-labelledby="h-{key}"><h2 id="h-{key}">{escape(texts.text(name))}</h2>'
-        f'<div id="{key}">{of[key]}</div></section>'
+        f'<div id="{key}"{_SCROLLS if key in _LONG else ""}>{of[key]}</div></section>'
         for key, name in _BOXES
     )
     return f"""<!doctype html>
@@ -70,6 +71,7 @@ def page(parts: Sections, texts: Texts, title: str, seconds: float) -> str:
 <div id="figures" class="figures">{of["figures"]}</div>
 <div id="forecast" class="forecast" aria-live="polite">{of["forecast"]}</div>
 <div class="boxes">{boxes}</div>
+{_definitions(texts)}
 </main>
 </body>
 </html>
@@ -88,6 +90,11 @@ _BOXES = (
 )
 
 
+_LONG = frozenset({"stations", "attention", "packers"})
+# A part that may scroll must be reached by keys, too.
+_SCROLLS = ' tabindex="0"'
+
+
 def message(texts: Texts, key: str) -> str:
     """A page that says one thing."""
     said = escape(texts.text(f"web.{key}"))
@@ -96,6 +103,14 @@ def message(texts: Texts, key: str) -> str:
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{said}</title>'
         f"</head><body><main><h1>{said}</h1></main></body></html>"
     )
+
+
+def _definitions(texts: Texts) -> str:
+    said = "".join(
+        f"<dt>{escape(texts.text(f'figure.{key}'))}</dt><dd>{escape(texts.text(f'definition.{key}'))}</dd>"
+        for key in DEFINITIONS
+    )
+    return f"<details><summary>{escape(texts.text('board_define.title'))}</summary><dl>{said}</dl></details>"
 
 
 def _figure(of: Figure) -> str:
