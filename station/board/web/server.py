@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -14,6 +15,7 @@ from station.board.web.wire import MOST_HEAD, Asked, BadRequest, Reply, bytes_of
 
 log = logging.getLogger(__name__)
 
+_LINGER = 0.5
 _STREAM = Reply(HTTPStatus.OK, "text/event-stream; charset=utf-8")
 
 
@@ -75,19 +77,29 @@ class Server:
             writer.close()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(self._open) > 2 * self._limits.connections:
+            writer.transport.abort()
+            return
         if len(self._open) > self._limits.connections:
-            await self._send(writer, bytes_of(self._site.refusal(HTTPStatus.SERVICE_UNAVAILABLE)))
+            await self._refuse(reader, writer, HTTPStatus.SERVICE_UNAVAILABLE)
             return
         try:
             async with asyncio.timeout(self._limits.head):
                 asked = parse(await reader.readuntil(b"\r\n\r\n"))
         except BadRequest as bad:
-            await self._send(writer, bytes_of(self._site.refusal(bad.status)))
-            return
+            await self._refuse(reader, writer, bad.status)
         except asyncio.LimitOverrunError:
-            await self._send(writer, bytes_of(self._site.refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)))
-            return
-        await self._answer(asked, reader, writer)
+            await self._refuse(reader, writer, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        else:
+            await self._answer(asked, reader, writer)
+
+    async def _refuse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, status: HTTPStatus) -> None:
+        """Refuse, and listen on for a moment: closing on what was not read would take the answer back."""
+        await self._send(writer, bytes_of(self._site.refusal(status)))
+        writer.write_eof()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LINGER):
+                await _end_of(reader)
 
     async def _answer(self, asked: Asked, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         answer = self._site.answer(asked)
@@ -96,7 +108,7 @@ class Server:
         elif asked.method == "HEAD":
             await self._send(writer, head_of(_STREAM, length=None))
         elif self._streams >= self._limits.streams:
-            await self._send(writer, bytes_of(self._site.refusal(HTTPStatus.SERVICE_UNAVAILABLE)))
+            await self._refuse(reader, writer, HTTPStatus.SERVICE_UNAVAILABLE)
         else:
             self._streams += 1
             try:
