@@ -7,9 +7,10 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scanners.base import Scan, ScannerChanged, ScannerEvent
+from station.absence import Absence
 from station.clock import Clock
 from station.effects import Asking
 from station.entrance import Entrance
@@ -17,12 +18,14 @@ from station.face import Picture
 from station.hands import Hands
 from station.handsignals import SignalsOf
 from station.ledger import Ledger, LedgerError
+from station.messages import Message, Pressed, Stopped, Tapped
 from station.office import Office
-from station.packing.events import DeviceChanged, Event, Restarted, TimePassed, Woken
+from station.packing.events import DeviceChanged, Event, PinTried, Restarted, TimePassed, Woken
 from station.packing.notices import Code, tell
 from station.packing.process import wake_at
 from station.packing.process.states import open_box
 from station.paperwork import Paperwork
+from station.pinning import Pinning
 from station.printing import LabelDrawn, Printing
 from station.settings import BenchSettings
 from station.showcase import Showcase
@@ -39,27 +42,6 @@ _SOON = 0.01
 _FIGURES = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """A command given by key. `at`: monotonic seconds."""
-
-    command: str
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Tapped:
-    """Somebody wrote to the ledger."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """The bench ends."""
-
-
-Message = Event | Scan | Pressed | Tapped | LabelDrawn | Stopped
-
-
 class PackingBench:
     """One bench. Implements `station.face.Bench`; every public method may be called from any thread."""
 
@@ -73,6 +55,8 @@ class PackingBench:
         self._showcase = Showcase(self._turns)
         self._hands = Hands(self._turns, ledger, clock)
         self._entrance = Entrance(ledger, settings, self._turns, self, self._hands.sound)
+        self._absence = Absence(clock, settings.sign_out_after)
+        self._pins: Pinning | None = None
         self._office = Office(ledger, self._turns, self.handle, clock)
         self._counted_at = clock.monotonic()
         self._thread = threading.Thread(target=self._run, name="bench", daemon=True)
@@ -83,8 +67,10 @@ class PackingBench:
         asking: Asking | None,
         papers: Paperwork | None = None,
         sounding: SignalsOf | None = None,
+        pins: Pinning | None = None,
     ) -> None:
         """Give the bench its hands, before `start`. `sounding`: scanners that sound the verdict of their codes."""
+        self._pins = pins
         self._hands.equip(printing, asking, sounding or {})
         self._office.papers = papers
 
@@ -117,6 +103,11 @@ class PackingBench:
     def press(self, command: str) -> None:
         """Give a command by key."""
         self._queue.put(Pressed(command, self._clock.monotonic()))
+
+    def pin(self, digits: str) -> None:
+        """Take a supervisor's PIN."""
+        if self._pins is not None:
+            self._pins.tried(digits)
 
     def tapped(self) -> None:
         """Another process wrote to the ledger."""
@@ -196,9 +187,9 @@ class PackingBench:
         if self._unrecorded:
             return _RETRY
         moment = wake_at(self._turns.state, self._turns.rules)
-        if moment is None:
-            return _LOOK
-        return min(max((moment - self._clock.now()).total_seconds(), _SOON), _LOOK)
+        left = self._absence.left(self._turns.state)
+        until = (moment - self._clock.now()).total_seconds() if moment is not None else _LOOK
+        return min(max(until, _SOON), _LOOK if left is None else max(left, _RETRY), _LOOK)
 
     def _idle(self) -> None:
         self._entrance.store_counts(self._clock.now().date())
@@ -208,6 +199,9 @@ class PackingBench:
         moment = wake_at(self._turns.state, self._turns.rules)
         if moment is not None and self._clock.now() >= moment:
             self.handle(TimePassed())
+        overdue = self._absence.follows(self._turns.state)
+        if overdue is not None:
+            self.handle(overdue)
         version = self._ledger.data_version()
         if version != self._version:
             self._woken(version)
@@ -217,6 +211,8 @@ class PackingBench:
             self.publish()
 
     def _take(self, message: Message) -> None:
+        if isinstance(message, Scan | Pressed | PinTried):
+            self._absence.stirred()
         match message:
             case Scan():
                 self._entrance.scanned(message)

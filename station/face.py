@@ -137,5 +137,8 @@ class Bench(Protocol):
     def press(self, command: str) -> None:
         """Give a command by key ("PS:UNDO"), through the same door as its barcode."""
 
+    def pin(self, digits: str) -> None:
+        """Take a PIN that was typed while a supervisor's is asked for."""
+
     def painted(self, number: int, milliseconds: float) -> None:
         """Say how long it took from a picture's publishing until it was painted."""

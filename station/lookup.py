@@ -32,9 +32,10 @@ from station.packing.events import (
     WaybillCodeScanned,
 )
 from station.packing.orders import Box
-from station.packing.process.states import Doubtful, Held, Labelling, State, Unprinted, calm, open_box
+from station.packing.process.states import Asking, Doubtful, Held, Labelling, State, Unprinted, calm, open_box
 from station.packing.verdicts import OrderVerdict
 from station.rights import Act, Roster
+from station.rights.pins import pin_of
 
 
 class Shelf(Protocol):
@@ -83,7 +84,8 @@ class Reader:
             case LabelCode(waybill, copy):
                 return self._waybill(scan, waybill, copy) or self._unknown(scan)
             case _:
-                return self._offered(self._text(scan, state, parcel_id), scan, state)
+                event = self._offered(self._text(scan, state, parcel_id), scan, state)
+                return _unsaid(event, scan) if _awaits_pin(state) else event
 
     def _offered(self, event: Event, scan: Scan, state: State) -> Event:
         """What nobody knows may be the number that a complete parcel waits for: known goods and orders never are."""
@@ -199,6 +201,17 @@ def _badge(roster: Roster, badge: str) -> BadgeScanned:
     if holder is None:
         return BadgeScanned("", refusal="badge_unknown")
     return BadgeScanned(holder.person.id, holder.person.name, holder.refusal(Act.VOID))
+
+
+def _awaits_pin(state: State) -> bool:
+    return isinstance(state, Asking) and state.leave is not None and not state.leave.by
+
+
+def _unsaid(event: Event, scan: Scan) -> Event:
+    """Digits that nobody knows may be a PIN that was typed too fast for a person: only how many there are is kept."""
+    if isinstance(event, UnknownCodeScanned) and pin_of(scan.text):
+        return replace(event, code=f"#{len(pin_of(scan.text))}", gtin="")
+    return event
 
 
 def _own_item(said: str, text: str, box: Box) -> ItemCodeScanned | None:

@@ -56,6 +56,11 @@ class Opening:
         if self._bench is not None:
             self._bench.press(command)
 
+    def pin(self, digits: str) -> None:
+        """Take a PIN; nothing asks for one before the bench is there."""
+        if self._bench is not None:
+            self._bench.pin(digits)
+
     def painted(self, number: int, milliseconds: float) -> None:
         """Say how long a picture took to be painted."""
         if self._bench is not None:

@@ -27,6 +27,7 @@ from station.packing.orders import Box
 from station.packing.process.states import NumberSource, Rules
 from station.papers import TEST, PaperOrder, sheets
 from station.paperwork import Pages, Paperwork
+from station.pinning import Pinning
 from station.printing import LabelOrder, Printing
 from station.rights import Member, Person, Rights, Role, Roster
 from station.rights.tries import TriesFile
@@ -152,6 +153,7 @@ class Workplace:
         self._printing: Printing | None = None
         self._asking: Asking | None = None
         self._papers: Paperwork | None = None
+        self._pins: Pinning | None = None
 
     @property
     def keys(self) -> Keys | None:
@@ -170,7 +172,9 @@ class Workplace:
         self._asking = Asking(self._shop, self.ledger, self.bench.happened)
         draw = paper_drawer(self.config, self.ledger, self.clock)
         self._papers = Paperwork(draw, self._printing, self.ledger, self.clock.now, self.bench.tapped)
-        self.bench.equip(self._printing, self._asking, self._papers, self._sounding())
+        rights = rights_of(self.config, self.ledger.journal_key, self.clock)
+        self._pins = Pinning(rights, self.bench.happened)
+        self.bench.equip(self._printing, self._asking, self._papers, self._sounding(), self._pins)
         self.bench.start()
         for scanner in self._scanners:
             scanner.start(self.bench.scanner_says)
@@ -198,7 +202,7 @@ class Workplace:
             scanner.close()
         if self._wake is not None:
             self._wake.close()
-        for hand in (self._papers, self._asking, self._printing):
+        for hand in (self._pins, self._papers, self._asking, self._printing):
             if hand is not None:
                 hand.close()
         self.bench.stop()
@@ -215,7 +219,7 @@ class Workplace:
             carrier=config.carrier.code,
             rules=rules_of(config),
             roster=roster_of(config, self.ledger.journal_key),
-            sign_out_after=60 * config.station.sign_out_after_minutes,
+            sign_out_after=60 * config.station.sign_out_after_minutes if config.station.require_badge else 0,
             scanners=tuple(scanner.name for scanner in config.scanners),
             same_code={scanner.name: scanner.same_code_ms / 1000 for scanner in config.scanners},
             in_store=config.packing.in_store_digits,

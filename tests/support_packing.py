@@ -61,6 +61,7 @@ class Bench:
     number: str | None = NUMBER
     can_undo: bool = True
     able: tuple[str, ...] = ()
+    voidable: bool = True
     facts: list[Fact] = field(default_factory=list)
 
     def take(self, event: on.Event) -> Step:
@@ -73,7 +74,7 @@ class Bench:
 
     def known(self) -> Known:
         """What a rule is told besides the event."""
-        return Known(self.now, CARRIER, self.number, self.can_undo, self.able, self.rules)
+        return Known(self.now, CARRIER, self.number, self.can_undo, self.able, self.rules, self.voidable)
 
     @property
     def where(self) -> str:

@@ -23,7 +23,8 @@ from station.packing.facts import (
 from station.packing.orders import Box
 from station.packing.parcels import LastParcel, Waybill
 from station.packing.process import fold
-from station.packing.process.states import Desk, Idle, Rules, SignedOut, State, calm, open_box
+from station.packing.process.leave import looks_up
+from station.packing.process.states import Asking, Desk, Idle, Rules, SignedOut, State, calm, open_box
 from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
 from tests.support_packing import CARRIER, Bench, box_of, waybill_of
 
@@ -63,6 +64,7 @@ class Day:
     stored: dict[str, ShopResult] = field(init=False)
     done: dict[str, OrderVerdict] = field(default_factory=dict)
     papers: dict[str, Paper] = field(default_factory=dict)
+    packed: set[str] = field(default_factory=set)
     dispatched: set[str] = field(default_factory=set)
     questions: list[AskShop] = field(default_factory=list)
     jobs: list[PrintLabel] = field(default_factory=list)
@@ -81,6 +83,9 @@ class Day:
         self.bench.number = f"65{len(self.papers):010d}" if len(self.papers) < self.numbers else None
         last = calm(self.bench.state).desk.last
         self.bench.can_undo = last is not None and last.box.parcel not in self.dispatched
+        state = self.bench.state
+        meant = looks_up(state, event) if isinstance(state, Asking) else ""
+        self.bench.voidable = meant in self.packed and meant not in self.dispatched
         step = self.bench.take(event)
         for fact in step.facts:
             self.records.append((self.bench.now, fact))
@@ -103,7 +108,8 @@ class Day:
         if refused is OrderVerdict.ALREADY_PACKED and not at:
             refused = REFUSALS.get(self.stored[who])
         if refused is not None:
-            return on.SlipScanned(order, order, refused)
+            reason = "packer" if who in self.done else "shop"
+            return on.SlipScanned(order, order, refused, reason=reason)
         self.opened += 1
         new = box_of(order, *lines, parcel=f"parcel-{self.opened}", orders=orders)
         return on.SlipScanned(order, order, OrderVerdict.OPENED, new)
@@ -181,11 +187,13 @@ class Day:
             case LabelSending():
                 self.papers[fact.waybill].copies = fact.copy
             case ParcelPacked():
+                self.packed.add(fact.parcel)
                 self.done[self.who((fact.order,))] = OrderVerdict.ALREADY_PACKED
             case OrderHeld():
                 self.done[self.who((fact.order,))] = OrderVerdict.ON_HOLD
             case OrderReleased() | ParcelVoided():
                 self.done.pop(self.who((fact.order,)), None)
+                self.packed.discard(fact.parcel if isinstance(fact, ParcelVoided) else "")
                 if isinstance(fact, ParcelVoided) and fact.waybill:
                     self.papers[fact.waybill].voided = True
             case _:

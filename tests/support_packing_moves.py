@@ -101,6 +101,24 @@ def badge(day: Day, how: int) -> Events:
     yield on.BadgeScanned(("101", "102", "")[how % 3])
 
 
+def supervisor(day: Day, how: int) -> Events:
+    """A supervisor is asked for and comes; what she means and why may follow."""
+    yield command_of("PS:SUPERVISOR")
+    yield on.PinTried("900") if how & 1 else on.BadgeScanned("900", "Boss", "")
+    if how & 2:
+        yield from label(day, how >> 4) if how & 8 else slip(day, how >> 4)
+    if how & 4:
+        yield command_of(f"PS:REASON:{1 + (how >> 4) % 4}")
+
+
+def wrong_person(day: Day, how: int) -> Events:
+    yield (on.PinTried("", "pin_wrong"), on.PinTried("", "pin_locked", 30), on.BadgeScanned("101"))[how % 3]
+
+
+def nobody_moves(day: Day, how: int) -> Events:
+    yield on.AnswerOverdue() if how & 1 else on.PackerGone()
+
+
 def shop_changes(day: Day, how: int) -> Events:
     """The open box's orders, or somebody's, stand otherwise now; the shop may be down."""
     state = calm(day.bench.state)
@@ -180,6 +198,9 @@ ANY: tuple[Move, ...] = (
     undo,
     yes,
     badge,
+    supervisor,
+    wrong_person,
+    nobody_moves,
     shop_changes,
     shop_answers,
     another_process_writes,
@@ -193,12 +214,12 @@ ANY: tuple[Move, ...] = (
 )
 LIKELY: dict[str, tuple[Move, ...]] = {
     "SignedOut": (badge,),
-    "Idle": (box, box, slip, undo, question),
+    "Idle": (box, box, slip, undo, question, supervisor),
     "Packing": (right_item, right_item, rest, undo, shop_answers, shop_changes, question),
-    "Held": (number, number, shop_answers, another_process_writes, time_passes, question, undo),
+    "Held": (number, number, shop_answers, another_process_writes, time_passes, question, supervisor),
     "Labelling": (printed, printed, label, shop_changes, another_process_writes),
-    "Unprinted": (printer_changes, printer_changes, shop_answers, shop_changes, another_process_writes, question),
-    "Doubtful": (label, late_word, confirmed_command, question, another_process_writes),
+    "Unprinted": (printer_changes, printer_changes, shop_answers, shop_changes, supervisor, question),
+    "Doubtful": (label, late_word, confirmed_command, supervisor, another_process_writes),
     "Asking": (yes, yes, shop_answers, another_process_writes, printer_changes, late_word, label),
 }
 

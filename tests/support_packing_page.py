@@ -33,7 +33,7 @@ question and then counts in the state under it.
 | Labelling | the printer's word |
 | Unprinted | a printer that is well |
 | Doubtful | the scan of the label |
-| Asking | PS:OK |
+| Asking | PS:OK, a reason, or a supervisor's badge or PIN |
 
 ```mermaid
 stateDiagram-v2

@@ -17,6 +17,7 @@ from station.packing.facts import (
     LabelSending,
     OrderAbandoned,
     OrderHeld,
+    OrderReleased,
     OrderScanned,
     ParcelPacked,
     ParcelVoided,
@@ -24,7 +25,7 @@ from station.packing.facts import (
 )
 from station.packing.orders import Box
 from station.packing.process.states import NumberSource, Rules
-from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, ShopResult
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, ShopResult, Way
 
 Records = list[tuple[datetime, Fact]]
 COUNTED = (ItemVerdict.OK, ItemVerdict.COMPLETE)
@@ -135,8 +136,12 @@ def what_the_shop_stopped_gets_no_label(records: Records, rules: Rules) -> None:
     said: dict[str, ShopResult] = {}
     heard: dict[tuple[str, bool], datetime] = {}
     packed: set[str] = set()
+    overruled: set[str] = set()
     for at, fact in records:
         match fact:
+            case CommandScanned(way=Way.OVERRULE, verdict=CommandVerdict.OK):
+                assert fact.allowed_by
+                overruled.add(fact.parcel)
             case CancelCheck():
                 silent = fact.result is ShopResult.SILENT
                 heard[fact.parcel, silent] = at
@@ -148,10 +153,22 @@ def what_the_shop_stopped_gets_no_label(records: Records, rules: Rules) -> None:
                 words = [heard.get((fact.parcel, silent)) for silent in (False, True)]
                 fresh = [word is not None and at - word <= rules.answer_lasts for word in words]
                 first = isinstance(fact, ParcelPacked) or fact.copy == 1 or fact.reason == "printer_ready"
-                needed = rules.asks_shop and first
+                needed = rules.asks_shop and first and fact.parcel not in overruled
                 assert fresh[0] or (fresh[1] and not rules.hold_when_silent) or not needed
             case _:
                 pass
+
+
+def what_a_supervisor_allows_bears_who_and_why(records: Records) -> None:
+    """Nothing is released or voided in a supervisor's name without a question, a person and a reason before it."""
+    asked = ""
+    for before, fact in pairwise([None, *(fact for _, fact in records)]):
+        if isinstance(fact, CommandScanned) and fact.command == "PS:SUPERVISOR":
+            asked = fact.allowed_by if fact.verdict is CommandVerdict.ASKED else asked
+        if isinstance(fact, OrderReleased | ParcelVoided) and fact.allowed_by:
+            assert isinstance(before, CommandScanned)
+            assert (before.allowed_by, before.reason) == (fact.allowed_by, fact.reason) == (asked, fact.reason)
+            assert fact.reason
 
 
 def a_box_is_opened_once_and_leaves_once(records: Records) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from station.packing import events as on
 from station.packing.barcodes import COMMANDS
-from station.packing.process.states import Asking, Desk, NumberSource, Rules, SignedOut, State, calm, open_box
+from station.packing.process.states import Asking, Desk, Idle, NumberSource, Rules, SignedOut, State, calm, open_box
 from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support_packing import (
     CARDS,
@@ -45,6 +45,8 @@ OFFERS = {
     "odd": on.Offer("90000000006", "Logen", "wrong_check_digit", doubtful=True),
     "wrong": on.Offer("650000000001", "CJ", "wrong_check_digit"),
 }
+BOSS = on.BadgeScanned("900", "Boss", "")
+HELD_SLIP = on.SlipScanned("7", "7", OrderVerdict.ON_HOLD, reason="packer")
 STRANGER = box_of("9", ("MUG", 2))
 
 
@@ -98,6 +100,25 @@ def numbered() -> Bench:
     return bench
 
 
+def silent_shop() -> Bench:
+    """A complete parcel that waits for a shop that does not answer."""
+    bench = unanswered(Rules(hold_when_silent=True))
+    bench.shop(ShopResult.SILENT)
+    return bench
+
+
+def allowed(make: Callable[[], Bench], *scans: on.Event) -> Callable[[], Bench]:
+    """How to come to a bench where a supervisor gave her badge, and then something was scanned."""
+
+    def made() -> Bench:
+        bench = with_(make(), "PS:SUPERVISOR")
+        for event in (BOSS, *scans):
+            bench.take(event)
+        return bench
+
+    return made
+
+
 def cleared_while_asked() -> Bench:
     """The shop cleared the box while the packer is asked whether to cancel it."""
     bench = with_(unanswered(LATER), "PS:CANCEL")
@@ -117,6 +138,10 @@ def signed_in() -> Bench:
     return bench
 
 
+def with_badge() -> Bench:
+    return Bench(Rules(require_badge=True), Idle(Desk("101")))
+
+
 def after(make: Callable[[], Bench], *commands: str) -> Callable[[], Bench]:
     """How to come to a bench after some commands."""
     return lambda: with_(make(), *commands)
@@ -124,7 +149,7 @@ def after(make: Callable[[], Bench], *commands: str) -> Callable[[], Bench]:
 
 BENCHES: dict[str, tuple[Callable[[], Bench], ...]] = {
     "SignedOut": (lambda: Bench(Rules(require_badge=True), SignedOut(Desk())),),
-    "Idle": (Bench, lambda: packed(GRACE), signed_in),
+    "Idle": (Bench, lambda: packed(GRACE), signed_in, with_badge),
     "Packing": (
         opened,
         counting,
@@ -139,6 +164,7 @@ BENCHES: dict[str, tuple[Callable[[], Bench], ...]] = {
         numbered,
         stopped,
         lambda: unanswered(Rules(hold_when_silent=True)),
+        silent_shop,
         lambda: unanswered(SCANS),
         lambda: unlabelled(SCANS),
         lambda: unanswered(LATER),
@@ -146,7 +172,14 @@ BENCHES: dict[str, tuple[Callable[[], Bench], ...]] = {
     "Labelling": (labelling, copy_of_packed),
     "Unprinted": (unprinted, lambda: copy_of_packed("unprinted"), lambda: printer_back(unprinted())),
     "Doubtful": (doubtful, confirmed_for_scan, lambda: copy_of_packed("doubtful")),
-    "Asking Idle": (after(signed_in, "PS:REPRINT"),),
+    "Asking Idle": (
+        after(signed_in, "PS:REPRINT"),
+        after(signed_in, "PS:SUPERVISOR"),
+        after(with_badge, "PS:SUPERVISOR"),
+        allowed(signed_in),
+        allowed(signed_in, HELD_SLIP),
+        allowed(signed_in, waybill_of(MIXED, number=OTHER)),
+    ),
     "Asking Packing": (after(counting, "PS:CANCEL"),),
     "Asking Held": (
         after(unanswered, "PS:CANCEL"),
@@ -155,12 +188,21 @@ BENCHES: dict[str, tuple[Callable[[], Bench], ...]] = {
         after(lambda: unlabelled(SCANS), "PS:CANCEL"),
         after(lambda: unanswered(LATER), "PS:CANCEL"),
         cleared_while_asked,
+        after(silent_shop, "PS:SUPERVISOR"),
+        allowed(silent_shop),
     ),
-    "Asking Unprinted": (after(unprinted, "PS:CANCEL"), after(unprinted, "PS:HOLD")),
+    "Asking Unprinted": (
+        after(unprinted, "PS:CANCEL"),
+        after(unprinted, "PS:HOLD"),
+        after(unprinted, "PS:SUPERVISOR"),
+        allowed(unprinted),
+    ),
     "Asking Doubtful": (
         after(doubtful, "PS:CANCEL"),
         after(doubtful, "PS:HOLD"),
         after(doubtful, "PS:REPRINT"),
+        after(doubtful, "PS:SUPERVISOR"),
+        allowed(doubtful),
         after(lambda: copy_of_packed("doubtful"), "PS:REPRINT"),
     ),
 }
@@ -180,6 +222,7 @@ def events_for(state: State) -> Iterator[tuple[str, str, on.Event]]:
     box = open_box(state) or TWO_MUGS
     yield "slip", "own", on.SlipScanned(box.order, box.order, OrderVerdict.OPENED, box)
     yield "slip", "another's", on.SlipScanned("9", "9", OrderVerdict.OPENED, STRANGER)
+    yield "slip", "held", HELD_SLIP
     yield "slip", "refused", on.SlipScanned("8", "8", OrderVerdict.CANCELLED)
     for name, code in (("one", MUG), ("dozen", DOZEN), ("other", SOCK)):
         yield "item", name, on.ItemCodeScanned(code, matches_of(code))
@@ -192,7 +235,12 @@ def events_for(state: State) -> Iterator[tuple[str, str, on.Event]]:
     yield "label", "another's", waybill_of(MIXED, number=OTHER)
     yield from _commands()
     yield "badge", "known", on.BadgeScanned("102")
-    yield "badge", "nobody's", on.BadgeScanned("")
+    yield "badge", "nobody's", on.BadgeScanned("", refusal="badge_unknown")
+    yield "badge", "supervisor's", BOSS
+    yield "pin", "right", on.PinTried("900")
+    yield "pin", "wrong", on.PinTried("", "pin_wrong")
+    yield "overdue", "", on.AnswerOverdue()
+    yield "gone", "", on.PackerGone()
     for result in ShopResult:
         yield "shop", result.value, on.ShopAnswered(box.parcel, result)
     yield "shop", "of another box", on.ShopAnswered("parcel-99", ShopResult.CANCELLED)

@@ -23,6 +23,7 @@ class FakeBench:
     def __init__(self, first: Picture | None = None) -> None:
         self.first = first
         self.pressed: list[str] = []
+        self.pins: list[str] = []
         self.painted_numbers: list[int] = []
         self.milliseconds: list[float] = []
         self._watcher: Callable[[Picture], None] | None = None
@@ -34,6 +35,9 @@ class FakeBench:
 
     def press(self, command: str) -> None:
         self.pressed.append(command)
+
+    def pin(self, digits: str) -> None:
+        self.pins.append(digits)
 
     def painted(self, number: int, milliseconds: float) -> None:
         self.painted_numbers.append(number)

@@ -28,6 +28,9 @@ class Witness:
     def press(self, command: str) -> None:
         self._face.press(command)
 
+    def pin(self, digits: str) -> None:
+        self._face.pin(digits)
+
     def painted(self, number: int, milliseconds: float) -> None:
         self.painted_number = number
         self._face.painted(number, milliseconds)

@@ -38,7 +38,8 @@ SHOPS = (
     "credentials", "network", "timeout", "busy", "server", "redirected", "not_json", "lacks_fields",
     "too_big", "not_found", "rejected", "cancelled", "on_hold", "already_dispatched", "invalid_waybill",
 )  # fmt: skip
-PEOPLE = ("away", "overdue", "pin_wrong", "pin_locked", "no_pin", "no_right", "badge_plain", "badge_unknown")
+PEOPLE = ("away", "overdue", "pin_wrong", "pin_locked", "no_pin", "no_right", "badge_plain", "badge_unknown",
+          "not_a_pin", "not_compared")  # fmt: skip
 ALLOWED = tuple(reason for reasons in WHY_ALLOWED.values() for reason in reasons)
 BOXES = ("packer", "nothing_counted", "another_opened", "taken_back")
 

@@ -96,7 +96,8 @@ def _where_labels_are_pre_printed_none_is_sent(day: Day, step: Step) -> None:
 
 
 def _no_machine_answers_for_the_packer(before: State, event: on.Event, step: Step) -> None:
-    if isinstance(before, Asking) and not isinstance(event, (*SCANS, on.BadgeScanned)):
+    lapses = isinstance(before, Asking) and before.leave and isinstance(event, on.AnswerOverdue | on.Restarted)
+    if isinstance(before, Asking) and not lapses and not isinstance(event, (*SCANS, on.BadgeScanned)):
         assert not any(isinstance(todo, PrintLabel) for todo in step.decisions)
 
 
@@ -108,7 +109,8 @@ def _an_outdated_word_settles_nothing(before: State, event: on.Event, after: Sta
 
 
 def _nothing_dispatched_is_taken_back(day: Day, step: Step) -> None:
-    voided = {fact.parcel for fact in step.facts if isinstance(fact, ParcelVoided) and fact.reason == "taken_back"}
+    gone = (fact for fact in step.facts if isinstance(fact, ParcelVoided))
+    voided = {fact.parcel for fact in gone if fact.reason == "taken_back" or fact.allowed_by}
     assert not voided & day.dispatched
 
 
@@ -140,6 +142,7 @@ def _the_journal_keeps_the_promises(day: Day) -> None:
     promise.no_label_is_sent_again_by_itself(day.records)
     promise.a_parcel_is_packed_once_and_only_with_its_label(day.records, day.rules)
     promise.what_the_shop_stopped_gets_no_label(day.records, day.rules)
+    promise.what_a_supervisor_allows_bears_who_and_why(day.records)
     promise.the_backup_gets_only_what_is_known_not_to_be_printed(day.records)
     promise.a_box_is_opened_once_and_leaves_once(day.records)
 

@@ -198,7 +198,7 @@ def test_ok_without_a_question_is_refused() -> None:
     assert Bench().give("PS:OK") == Step((commanded(None, "PS:OK", REFUSED),), tell(Code.NOTHING_ASKED))
 
 
-@pytest.mark.parametrize("command", ["PS:SHORT", "PS:NEXTBOX", "PS:SUPERVISOR"])
+@pytest.mark.parametrize("command", ["PS:SHORT", "PS:NEXTBOX"])
 @pytest.mark.parametrize("bench", [Bench(), opened(), labelling(), doubtful(), unprinted()])
 def test_what_is_not_built_yet_says_so_in_every_state(bench: Bench, command: str) -> None:
     before = bench.state

@@ -21,53 +21,59 @@ from tests.support_packing_walk import BENCHES, Move, events_for, walk
 # In a cell: every state that the event can lead to, ? a question.
 TABLE = """
                 S    I    P    H    L    U    D    i    p    h    u    d
-slip            S    IP   P    H    L    U    D    IP   P    HLI  U    D
+slip            S    PI   P    H    L    U    D    PI?  P    HIL  U    D
 item            S    I    PHLI H    L    U    D    I    PHL  HLI  U    D
 unknown code    S    I    P    H    L    U    D    I    P    HLI  U    D
 number          S    I    P    IH   L    U    D    I    P    HLI  U    D
-label           S    I    P    H    IL   IU   ID   I    P    HLI  IU   ID
+label           S    I    P    H    IL   IU   ID   I?   P    HIL  IU   ID
 PS:UNDO         S    I    P    P    L    U    D    I    P    P    U    D
 PS:CANCEL       S    I    I?   ?    L    I?   I?   I    ?    ?    ?    I?
 PS:HOLD         S    I    I    I    L    U?   D?   I    I    I    ?    D?
 PS:SHORT        S    I    P    H    L    U    D    I    P    HLI  U    D
 PS:NEXTBOX      S    I    P    H    L    U    D    I    P    HLI  U    D
-PS:REPRINT      S    I?   P    H    L    U    ?    ?    P    HLI  U    ?
+PS:REPRINT      S    I?   P    H    L    U    ?    I?   P    HIL  U    ?
 PS:FINISH       S    I    PHL  H    L    U    D    I    P    HLI  U    D
-PS:OK           S    I    P    H    L    U    D    L    I    I    I    IL
+PS:OK           S    I    P    H    L    U    D    IL   I    HIL  IU   ILD
 PS:HELP         S    I    P    H    L    U    D    ?    ?    ?    ?    ?
 PS:LOGOUT       S    SI   P    H    L    U    D    S    P    HLI  U    D
-PS:SUPERVISOR   S    I    P    H    L    U    D    I    P    HLI  U    D
+PS:SUPERVISOR   S    ?    P    H?   L    U?   D?   ?    P    HIL? ?    D?
 PS:QTY          S    I    P    H    L    U    D    I    P    HLI  U    D
-PS:REASON       S    I    P    H    L    U    D    IL   P    HLI  U    D
+PS:REASON       S    I    P    H    L    U    D    IL   P    HIL  IU   ID
 no command      S    I    P    H    L    U    D    I    P    HLI  U    D
-badge           SI   I    P    H    L    U    D    I    P    HLI  U    D
+badge           SI   I    P    H    L    U    D    I?   P    HIL? U?   D?
+pin             S    I    P    H    L    U    D    ?    ?    ?    ?    ?
+overdue         S    I    P    H    L    U    D    I?   ?    H?   U?   D?
+gone            S    SI   P    H    L    U    D    S?   ?    ?    ?    ?
 shop            S    I    P    HLI  L    LU   D    ?    ?    ?    ?    ?
 outcome         S    I    P    H    ILUD IUD  ID   ?    ?    ?    ID?  I?
 printer         S    I    P    H    L    LU   D    ?    ?    ?    ?    ?
 device          S    I    P    H    L    U    D    ?    ?    ?    ?    ?
 woken           S    I    P    HL   L    U    D    ?    ?    ?    ?    ?
 time            S    I    P    HL   L    U    D    ?    ?    ?    ?    ?
-restart         S    I    P    HL   D    U    D    ?    ?    ?    ?    ?
+restart         S    I    P    HL   D    U    D    I?   ?    H?   U?   D?
 release         S    I    P    H    L    U    D    ?    ?    ?    ?    ?
 void            S    I    IP   IH   IL   IU   ID   ?    I?   I?   I?   I?
 """
 
 # The states in which an event may pass without a record: no packer did it, and nothing is to be remembered of it.
 SILENCE = """
+pin, right                         S I P H L U D i p h u d
+overdue                            S I P H L U D i p h u d
+gone                               S I P H L U D i p h u d
 shop, clear                        S I i
 shop, cancelled                    S I i
 shop, on_hold                      S I i
 shop, changed                      S I i
 shop, silent                       S I i
 shop, of another box               S I P H L U D i p h u d
-outcome, confirmed                 S I P H p h
-outcome, confirmed, second         S I P H p h
+outcome, confirmed                 S I P H i p h
+outcome, confirmed, second         S I P H i p h
 outcome, confirmed, another's      S I P H L U D i p h u d
-outcome, not_printed               S I P H D p h d
-outcome, not_printed, second       S I P H D p h d
+outcome, not_printed               S I P H D i p h d
+outcome, not_printed, second       S I P H D i p h d
 outcome, not_printed, another's    S I P H L U D i p h u d
-outcome, unknown                   S I P H D p h d
-outcome, unknown, second           S I P H D p h d
+outcome, unknown                   S I P H D i p h d
+outcome, unknown, second           S I P H D i p h d
 outcome, unknown, another's        S I P H L U D i p h u d
 woken, nothing new                 S I P H L U D i p h u d
 woken, clear                       S I P H L U D i p h u d

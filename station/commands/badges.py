@@ -1,12 +1,17 @@
-"""``badges print``: a packer's badge."""
+"""``badges print``: a packer's badge; ``badges new``: one whose number nobody can guess."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from station.cli import add_config
-from station.commands.paper import add_png, deliver
-from station.papers import PaperOrder
+from station.cli import DONE, Failure, add_config
+from station.commands.common import config_of, ledger_of, out, texts_of, workable
+from station.commands.packers import packer_named
+from station.commands.paper import add_png, deliver, print_pages, write_pictures
+from station.config import Config
+from station.ledger import BenchLock, HeldBy
+from station.locale.texts import Texts
+from station.papers import PaperOrder, Sheet, paper_of
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -16,8 +21,48 @@ def arguments(parser: ArgumentParser) -> None:
     prints.add_argument("id", nargs="+", metavar="ID")
     add_png(prints)
     prints.set_defaults(run=run)
+    news = add_config(verbs.add_parser("new", help="a badge with a number that nobody can guess"))
+    news.add_argument("id", metavar="ID")
+    add_png(news)
+    news.set_defaults(run=new)
 
 
 def run(args: Namespace) -> int:
     """Print the badges."""
     return deliver(args, lambda _: PaperOrder("badge", tuple(args.id)))
+
+
+def new(args: Namespace) -> int:
+    """Make a badge, and print the line that has the station know it.
+
+    The number is on the card and nowhere else: it is left in no request and no file of the station's.
+    """
+    from station.labels.tags import badge
+    from station.rights.badges import badge_hash, new_badge
+
+    config = config_of(args)
+    texts, packer = texts_of(config), packer_named(config, args.id)
+    with ledger_of(config) as ledger:
+        key = ledger.journal_key
+    number = new_badge()
+    card = badge(packer.id, packer.name, paper_of(config), supervisor=packer.supervisor, number=number)
+    pages = [Sheet(f"badge-{packer.id}-{at}", page) for at, page in enumerate(card, 1)]
+    if args.png is not None:
+        write_pictures(config, pages, args.png)
+    else:
+        out(_printed(workable(config), pages, texts))
+    out(texts.text("people.badge_line", packer=packer.id))
+    out(f'badge = "{badge_hash(number, key)}"')
+    return DONE
+
+
+def _printed(config: Config, pages: list[Sheet], texts: Texts) -> str:
+    lock = BenchLock(config.station.data_dir)
+    try:
+        lock.acquire(config.station.name)
+    except HeldBy:
+        raise Failure(texts.text("people.bench_runs")) from None
+    try:
+        return print_pages(config, pages, texts)
+    finally:
+        lock.release()

@@ -14,7 +14,7 @@ from station.cli import DONE, Failure
 from station.commands.common import config_of, ledger_of, out, texts_of, wake, workable
 from station.config import Config
 from station.ledger import BenchLock, HeldBy, Ledger
-from station.papers import TEST, PaperOrder, PaperRefused, sheets
+from station.papers import TEST, PaperOrder, PaperRefused, Sheet, sheets
 
 if TYPE_CHECKING:
     from printers.base import Bitmap, JobSettled, PrinterEvent
@@ -48,11 +48,16 @@ def deliver(args: Namespace, wanted: Callable[[Ledger], PaperOrder]) -> int:
 
 
 def _pictures(config: Config, ledger: Ledger, order: PaperOrder, folder: Path) -> None:
-    from printers.check import require_printable
-    from printers.render import render, to_png
     from station.wiring import clock_of
 
-    pages = sheets(config, ledger, order, clock_of(config).now())
+    write_pictures(config, sheets(config, ledger, order, clock_of(config).now()), folder)
+
+
+def write_pictures(config: Config, pages: Sequence[Sheet], folder: Path) -> None:
+    """Write pages as pictures, and say where. Raises OSError."""
+    from printers.check import require_printable
+    from printers.render import render, to_png
+
     folder.mkdir(parents=True, exist_ok=True)
     for page in {page.name: page for page in pages}.values():
         drawing = render(page.document, config.printer.dpi)
@@ -90,13 +95,19 @@ def _ask_bench(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts) 
 
 
 def _print_here(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts) -> str:
-    from printers.base import DocumentFault, Outcome
-    from station.drawing import pages_of
     from station.wiring import clock_of
 
     pages = sheets(config, ledger, order, clock_of(config).now())
+    return print_pages(config, pages, texts, turn=order.kind != TEST)
+
+
+def print_pages(config: Config, pages: Sequence[Sheet], texts: Texts, *, turn: bool = True) -> str:
+    """Print pages on the printer that nobody holds; how it went. Raises Failure."""
+    from printers.base import DocumentFault, Outcome
+    from station.drawing import pages_of
+
     try:
-        outcomes = _submit(config, pages_of(config, (page.document for page in pages), turn=order.kind != TEST))
+        outcomes = _submit(config, pages_of(config, (page.document for page in pages), turn=turn))
     except DocumentFault as fault:
         raise failure(texts, "not_drawn", {"reason": fault.code}) from None
     bad = next((one for one in outcomes if one.outcome is Outcome.NOT_PRINTED), None)

@@ -34,10 +34,10 @@ def item_label(product: Product, paper: Paper) -> tuple[Document, ...]:
     return pages(paper, [], [name, code(value, paper, 12), foot])
 
 
-def badge(packer: str, name: str, paper: Paper, *, supervisor: bool = False) -> tuple[Document, ...]:
-    """A card to wear: who it is, and the code that signs them in."""
+def badge(packer: str, name: str, paper: Paper, *, supervisor: bool = False, number: str = "") -> tuple[Document, ...]:
+    """A card to wear: who it is, and the code that signs them in: the id, or a `number` that only the bars tell."""
     says, width = paper_words(paper.language), paper.width
-    bars = code(badge_code(packer), Paper(width - 2 * SIDE, 0, paper.dpi, paper.language), 15)
+    bars = code(badge_code(number or packer), Paper(width - 2 * SIDE, 0, paper.dpi, paper.language), 15)
     role = says.supervisor if supervisor else says.badge
     card = Band(
         _BADGE,

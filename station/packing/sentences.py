@@ -102,6 +102,7 @@ class Code(StrEnum):
     BADGE_PLAIN = "badge_plain"
     PIN_WRONG = "pin_wrong"
     PIN_LOCKED = "pin_locked"
+    PIN_NOT_COMPARED = "pin_not_compared"
     PIN_NOBODYS = "pin_nobodys"
     LEAVE_OVERDUE = "leave_overdue"
     NOTHING_TO_ALLOW = "nothing_to_allow"

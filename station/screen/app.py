@@ -18,19 +18,19 @@ from station.locale.texts import Texts
 from station.packing.process.states import Idle, SignedOut
 from station.screen.bigtext import BigText
 from station.screen.canvas import Canvas
-from station.screen.hands import GUARDED, QUIET, Hands, Key, Twice
+from station.screen.hands import Key
 from station.screen.intray import Intray
-from station.screen.keymap import command_of
+from station.screen.keymap import asks_pin, command_of
 from station.screen.paint import paint
 from station.screen.preview import Draft
 from station.screen.sounds import Sounds, signal_of, silent
 from station.screen.theme import GROUND, styles
+from station.screen.typist import Typist
 from station.screen.view import News, View, view
 from station.screen.viewfinder import EVERY, Viewfinder
 
 _TICK = 15
 _PREVIEW_AFTER = 0.05
-_AND_A_BIT = 0.001
 
 
 class Arrived(Message, bubble=False):
@@ -62,7 +62,6 @@ class PackerApp(App[int]):
     ) -> None:
         super().__init__()
         self._bench = bench
-        self._keys = keys
         self._texts = texts
         self._clock = clock
         self._make_sounds = sounds
@@ -70,9 +69,7 @@ class PackerApp(App[int]):
         self._camera = camera
         self._finder = Viewfinder()
         self._big = BigText()
-        self._hands = Hands()
-        self._twice = Twice()
-        self._silence: float | None = None
+        self._typist = Typist(keys, self)
         self._hint = ""
         self._leaves_at: list[signal.Signals] = []
         self._told_to_leave = False
@@ -123,11 +120,10 @@ class PackerApp(App[int]):
         """Take what is typed before any binding or widget can; the mouse does nothing here."""
         match event:
             case events.Key():
-                self._typed(Key(event.character, event.key, event.time))
+                asked = self._picture is not None and asks_pin(self._picture.state)
+                self._typist.typed(Key(event.character, event.key, event.time), asked=asked)
             case events.Paste():
-                if self._keys is not None:
-                    self._keys.paste(event.text, event.time)
-                    self._await_silence()
+                self._typist.pasted(event.text, event.time)
             case events.MouseEvent():
                 pass
             case _:
@@ -140,7 +136,7 @@ class PackerApp(App[int]):
             return
         self._picture, since = taken
         self._due = (self._picture.number, since)
-        self._hint = ""
+        self._hint = self._dots()
         self._finder.stand_back()
         self.repaint()
 
@@ -192,58 +188,38 @@ class PackerApp(App[int]):
 
     def _tick(self) -> None:
         """Repaint what the clock changed, on the full quarters of a minute."""
-        self._hint = ""
+        self._hint = self._dots()
         self.repaint()
         self.set_timer(_TICK - self._clock().second % _TICK, self._tick)
 
-    def _typed(self, key: Key) -> None:
-        for one in self._hands.press(key):
-            self._twice.forget()
-            if not self._is_taken(one) and one.name not in GUARDED:
-                self._press(one.name)
-        if self._hands.holds:
-            self.set_timer(QUIET, self._rested)
-        self._await_silence()
+    def later(self, seconds: float, work: Callable[[], None]) -> None:
+        """Have `work` called after a while."""
+        self.set_timer(seconds, work)
 
-    def _await_silence(self) -> None:
-        """Silence may end a code, or give a half one up: the keys are told when it has lasted."""
-        due = self._keys.deadline if self._keys is not None else None
-        if due is None or (self._silence is not None and self._silence <= due):
-            return
-        self._silence = due
-        self.set_timer(max(0.0, due - time.monotonic()) + _AND_A_BIT, self._silent)
+    def pin_typed(self, digits: str) -> None:
+        """Give a PIN to the bench."""
+        self._bench.pin(digits)
 
-    def _silent(self) -> None:
-        self._silence = None
-        if self._keys is not None:
-            self._keys.idle(time.monotonic())
-            self._await_silence()
+    def dots_changed(self) -> None:
+        """Show how many digits of a PIN there are, never which."""
+        self._hint = self._dots()
+        self.repaint()
 
-    def _rested(self) -> None:
-        """A guarded key may have stood alone: then a person pressed it."""
-        key = self._hands.rest(time.monotonic())
-        if key is None:
-            if self._hands.holds:
-                self.set_timer(QUIET, self._rested)
-        elif key.name == "ctrl+q":
-            self._quit(key.at)
-        elif not self._is_taken(key):
-            self._press(key.name)
+    def _dots(self) -> str:
+        return self._texts.text("page.pin", dots="●" * self._typist.dots) if self._typist.dots else ""
 
-    def _is_taken(self, key: Key) -> bool:
-        return self._keys is not None and self._keys.key(key.character, key.name, key.at)
-
-    def _press(self, name: str) -> None:
+    def key_pressed(self, name: str) -> None:
+        """Give the command of a key."""
         command = command_of(self._picture.state, name) if self._picture else None
         if command is not None:
             self._bench.press(command)
 
-    def _quit(self, at: float) -> None:
+    def quit_pressed(self, at: float) -> None:
         """Leave at the second press, unless a box is open."""
         picture = self._picture
         if picture is not None and not picture.failed and not isinstance(picture.state, SignedOut | Idle):
             self._hint = self._texts.text("page.quit_not_now")
-        elif self._twice.again(at):
+        elif self._typist.again(at):
             self.exit(0)
         else:
             self._hint = self._texts.text("page.quit_again")

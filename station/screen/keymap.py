@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.packing.process.asking import REASONS
-from station.packing.process.states import Asking, Doubtful, Idle, Packing, SignedOut, State
+from station.packing.process.asking import reasons_of
+from station.packing.process.states import Asking, Doubtful, Leave, Packing, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,13 @@ _WHILE_ASKED_WHY = ("f1", "f8", "f9", "f12")
 
 
 def keys_for(state: State) -> tuple[KeyCap, ...]:
-    """The keys as they work now. While a reprint's reason is asked, F2 and the next ones are the reasons."""
+    """The keys as they work now. While a reason is asked, F2 and the next ones are the reasons."""
     wanted = _wanted(state)
     caps = tuple(KeyCap(key, command, label, key == wanted) for key, command, label in _CAPS)
-    if not asks_reason(state):
+    asked = reasons_of(state)
+    if not asked:
         return caps
-    reasons = tuple(KeyCap(f"f{n + 1}", f"PS:REASON:{n}", f"reason.{reason}") for n, reason in enumerate(REASONS, 1))
+    reasons = tuple(KeyCap(f"f{n + 1}", f"PS:REASON:{n}", f"reason.{reason}") for n, reason in enumerate(asked, 1))
     kept = {cap.key: cap for cap in caps if cap.key in _WHILE_ASKED_WHY}
     return (kept["f1"], *reasons, kept["f8"], kept["f9"], kept["f12"])
 
@@ -50,13 +51,15 @@ def command_of(state: State, key: str) -> str | None:
     return next((cap.command for cap in keys_for(state) if cap.key == key), None)
 
 
-def asks_reason(state: State) -> bool:
-    """The bench wants to know why a label is needed again."""
-    return isinstance(state, Asking) and state.command == "PS:REPRINT" and isinstance(state.under, SignedOut | Idle)
+def asks_pin(state: State) -> bool:
+    """A supervisor's badge or PIN is asked for."""
+    return isinstance(state, Asking) and state.leave is not None and not state.leave.by
 
 
 def _wanted(state: State) -> str:
     match state:
+        case Asking(leave=Leave(way=None)):
+            return ""
         case Asking():
             return "f12"
         case Doubtful():

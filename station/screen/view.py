@@ -9,7 +9,7 @@ from enum import StrEnum
 from station.face import Glimpse, Picture
 from station.locale.texts import Sentence, Texts
 from station.packing.notices import Code, Notice, Severity, tell
-from station.packing.process.asking import REASONS
+from station.packing.process.asking import reasons_of
 from station.packing.process.completion import stop_notice
 from station.packing.process.states import (
     Doubtful,
@@ -27,7 +27,7 @@ from station.screen.boxview import BoxView, box_view, current_item
 from station.screen.cameraview import CameraView, camera_view
 from station.screen.cells import tidy
 from station.screen.head import Head, head
-from station.screen.keymap import KeyCap, asks_reason, keys_for
+from station.screen.keymap import KeyCap, keys_for
 from station.screen.labelview import LabelView, is_current, label_view
 from station.screen.plan import Plan, plan
 
@@ -109,7 +109,7 @@ def view(
     notice = _verdict(picture)
     said = texts.say(notice)
     following, waiting = _steps(picture, notice, said, texts)
-    reasons = tuple(texts.text(f"reason.{reason}") for reason in REASONS) if asks_reason(picture.state) else ()
+    reasons = tuple(texts.text(f"reason.{reason}") for reason in reasons_of(picture.state))
     return View(
         page=_page(picture, shape),
         plan=shape,
@@ -142,7 +142,7 @@ def _page(picture: Picture, shape: Plan) -> Page:
         return Page.FAILED
     if picture.help_open:
         return Page.HELP
-    if asks_reason(picture.state):
+    if reasons_of(picture.state):
         return Page.REASONS
     return Page.EMPTY if isinstance(calm(picture.state), SignedOut | Idle) else Page.BOX
 

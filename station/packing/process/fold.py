@@ -69,16 +69,16 @@ def apply(state: State, fact: Fact) -> State:
     after = _apply(calm, fact)
     if isinstance(after, Asking) or not isinstance(state, Asking):
         return after
-    keeps = isinstance(fact, _NOT_THE_PACKER) or (isinstance(fact, CommandScanned) and _asks_on(state, fact))
+    keeps = isinstance(fact, _NOT_THE_PACKER) or (isinstance(fact, CommandScanned) and _asks_on(fact))
     return replace(state, under=after) if keeps and type(after) is type(calm) else after
 
 
-def _asks_on(state: Asking, fact: CommandScanned) -> bool:
-    """Help answers no question, and a badge or PIN that allows nothing leaves a supervisor's open."""
+def _asks_on(fact: CommandScanned) -> bool:
+    """Help answers no question, and neither does a badge or a PIN that allows nothing."""
     if fact.command == "PS:HELP":
         return True
-    wrong = fact.verdict is CommandVerdict.REFUSED and fact.reason != OVERDUE
-    return state.leave is not None and wrong and fact.command == state.command
+    wrong = fact.verdict is CommandVerdict.REFUSED and fact.reason not in ("", OVERDUE)
+    return wrong and fact.command in LEAVES
 
 
 def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for every fact there is

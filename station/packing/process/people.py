@@ -13,6 +13,7 @@ _REFUSED = {
     "badge_unknown": Code.BADGE_UNKNOWN,
     "badge_plain": Code.BADGE_PLAIN,
     "no_right": Code.BADGE_ALLOWS_NOTHING,
+    "not_compared": Code.PIN_NOT_COMPARED,
     "no_pin": Code.PIN_NOBODYS,
 }
 
