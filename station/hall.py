@@ -8,7 +8,7 @@ from station.figures.standing import HallSettings
 
 if TYPE_CHECKING:
     from station.config import Config
-    from station.ledger.hall_side import HallReader
+    from station.figures.hall import HallSource
 
 
 def hall_settings(config: Config) -> HallSettings:
@@ -22,7 +22,7 @@ def hall_settings(config: Config) -> HallSettings:
     )
 
 
-def open_hall(config: Config) -> HallReader:
+def open_hall(config: Config) -> HallSource:
     """The reader of this configuration's data. Raises LedgerError."""
     from station.ledger.hall_side import HallReader
 

@@ -22,6 +22,7 @@ def loaded_by(module: str) -> set[str]:
 
 
 RULES = ["station.packing.process", "station.packing.barcodes", "station.carriers", "station.config"]
+RULES += ["station.figures.assembly", "station.figures.report", "station.figures.telling"]
 RULES += ["station.codes.gs1", "station.codes.instore", "station.codes.slips"]
 
 

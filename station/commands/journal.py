@@ -1,12 +1,14 @@
-"""``journal``: what happened at the bench, oldest first."""
+"""``journal``: what happened at the bench, oldest first; of one parcel as a story, and as a page for the customer."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import datetime
+from pathlib import Path
 
-from station.cli import DONE, add_config
+from station.cli import DONE, WRONG_CALL, Failure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json
+from station.locale.texts import Texts
 
 _HEAD = (
     "station",
@@ -26,21 +28,36 @@ _HEAD = (
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     add_config(parser)
-    parser.add_argument("--order", metavar="NUMBER")
-    parser.add_argument("--waybill", metavar="NUMBER")
+    parser.add_argument("--order", metavar="NUMBER", help="the story of an order's boxes")
+    parser.add_argument("--waybill", metavar="NUMBER", help="the story of a waybill's box")
     parser.add_argument("--since", type=_moment, metavar="TIME", help="ISO 8601; without an offset: the station's")
-    parser.add_argument("--json", action="store_true")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="the records themselves")
+    shape.add_argument("--png", type=Path, metavar="FILE", help="a page for the customer, without personal data")
+    shape.add_argument("--pdf", type=Path, metavar="FILE", help="the same as PDF")
     parser.set_defaults(run=run)
 
 
 def run(args: Namespace) -> int:
-    """Print the records that fit."""
+    """Print the records that fit, or tell them."""
     config = config_of(args)
+    texts = Texts.load(config.station.language, "commands", "figures")
+    asked = args.order is not None or args.waybill is not None
+    file = args.png or args.pdf
+    if file is not None and not asked:
+        raise Failure(texts.text("journal.which"), WRONG_CALL)
     since = args.since
     if since is not None and since.tzinfo is None:
         since = since.replace(tzinfo=config.station.timezone)
     with ledger_of(config) as ledger:
-        for record in ledger.records(order=args.order, waybill=args.waybill, since=since):
+        records = ledger.records(order=args.order, waybill=args.waybill, since=since)
+        if asked and not args.json:
+            from station.commands.story import draw, tell
+
+            if file is None:
+                return tell(config, list(records), texts)
+            return draw(config, list(records), texts, file, pdf=args.pdf is not None)
+        for record in records:
             if args.json:
                 out_json(record)
                 continue

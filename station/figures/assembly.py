@@ -21,7 +21,7 @@ from station.figures.hall import (
 )
 from station.figures.measures import Confusion, MistakeFigures
 from station.figures.pace import forecast
-from station.figures.standing import HallSettings, OpenNow, Standing, backlog
+from station.figures.standing import HallSettings, Standing, backlog
 from station.figures.stations import StationTrack
 
 SILENCE = timedelta(hours=1)
@@ -49,6 +49,7 @@ class _Hall:
     def __init__(self, fold: Fold, standing: Standing, settings: HallSettings, now: datetime) -> None:
         self._fold, self._standing, self._settings, self._now = fold, standing, settings, now
         self._calendar = Calendar(settings.zone)
+        self._boxes = {box.station: box for box in standing.open_boxes}
         self._hour = self._calendar.hour_of(micros(now))
         self._hours: dict[int, Counts] = defaultdict(Counts)
         self._of_station: dict[str, Counts] = defaultdict(Counts)
@@ -92,10 +93,6 @@ class _Hall:
             numbers_free=self._standing.numbers_free,
         )
 
-    @property
-    def _boxes(self) -> dict[str, OpenNow]:
-        return {box.station: box for box in self._standing.open_boxes}
-
     def _pick_up(self, carrier: str) -> datetime:
         return datetime.combine(self._now.date(), self._settings.cutoff_of(carrier), self._settings.zone)
 
@@ -111,14 +108,15 @@ class _Hall:
             yield HourOfDay(self._calendar.local(hour), row.parcels, row.pieces)
 
     def _station(self, name: str) -> StationNow:
-        track, box = self._fold.stations.get(name, StationTrack()), self._boxes.get(name)
+        track = self._fold.stations.get(name, StationTrack())
+        order, since = self._open(name, track)
         last = None if track.last_at is None else self._calendar.local(track.last_at)
         return StationNow(
             name=name,
             packer=track.packer,
             packer_name=self._settings.packers.get(track.packer, ""),
-            order=box.order if box else "",
-            order_since=box.opened_at.astimezone(self._settings.zone) if box else None,
+            order=order,
+            order_since=since,
             last_record_at=last,
             silent=last is None or self._now - last >= SILENCE,
             clock_off=track.went_back or (last is not None and last > self._now + _AHEAD),
@@ -130,6 +128,13 @@ class _Hall:
             this_hour=self._now_at[name].figures(),
             scan_ms=track.times.percentiles(),
         )
+
+    def _open(self, name: str, track: StationTrack) -> tuple[str, datetime | None]:
+        """The order of the open box, and since when; one opened long before the day only the tables know."""
+        if track.box is not None:
+            return track.box.order, self._calendar.local(track.box.opened_at)
+        known = self._boxes.get(name)
+        return (known.order, known.opened_at.astimezone(self._settings.zone)) if known else ("", None)
 
     def _packers(self) -> Iterable[PackerFigures]:
         last: dict[str, int] = {}
@@ -162,7 +167,7 @@ class _Hall:
         for station in stations:
             track = self._fold.stations.get(station.name)
             box = track.box if track is not None else None
-            if box is not None and box.in_doubt_since is not None and station.order:
+            if box is not None and box.in_doubt_since is not None:
                 since = self._calendar.local(box.in_doubt_since)
                 yield Attention(Need.DOUBTFUL_LABEL, station.name, box.order, box.parcel, box.waybill, since)
             if station.clock_off:

@@ -43,8 +43,8 @@ class Minutes:
             since = end
 
     def parcel(self, at: int) -> None:
-        """A parcel was packed."""
-        self._cell(at // MINUTE)[0] += 1
+        """A parcel was packed, in the minute whose work it ends."""
+        self._cell((at - 1) // MINUTE)[0] += 1
 
     def pace(self, now: int) -> Pace | None:
         """The pace of the last sixty minutes worked up to now; None when none was."""

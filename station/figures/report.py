@@ -28,10 +28,10 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PackerTotal:
-    """All that a packer did, with the mistakes that were stopped."""
+class Total:
+    """All that a packer did, or that was done at a station, with the mistakes that were stopped."""
 
-    packer: str
+    name: str
     done: Throughput
     scan_ms: Percentiles
     stopped: int
@@ -50,7 +50,8 @@ class Report:
     rows: tuple[ReportRow, ...]
     total: Throughput
     scan_ms: Percentiles
-    packers: tuple[PackerTotal, ...]
+    packers: tuple[Total, ...]
+    stations: tuple[Total, ...]
     mistakes: MistakeFigures
     daily: tuple[tuple[date, MistakeFigures], ...]
     incidents: tuple[tuple[datetime, Incident], ...]
@@ -97,7 +98,8 @@ class ReportFold:
             rows=tuple(self._rows(counts)),
             total=total.figures(),
             scan_ms=self._fold.times.percentiles(),
-            packers=tuple(_packers(counts)),
+            packers=tuple(_totals((packer, row) for (_, _, packer), row in counts.items())),
+            stations=tuple(_totals((station, row) for (_, station, _), row in counts.items())),
             mistakes=_mistakes(total, self._fold.pairs, names),
             daily=tuple(self._daily(counts)),
             incidents=tuple((self._calendar.local(one.at), one) for one in self._incidents.found),
@@ -118,14 +120,14 @@ class ReportFold:
             yield day, _mistakes(total, {}, {})
 
 
-def _packers(counts: Mapping[tuple[int, str, str], Counts]) -> Iterator[PackerTotal]:
+def _totals(named: Iterable[tuple[str, Counts]]) -> Iterator[Total]:
     totals: dict[str, Counts] = {}
-    for (_, _, packer), row in counts.items():
-        total = totals.setdefault(packer, Counts())
+    for name, row in named:
+        total = totals.setdefault(name, Counts())
         total.take(row)
         total.times.take(row.times)
-    for packer, total in sorted(totals.items()):
-        yield PackerTotal(packer, total.figures(), total.times.percentiles(), total.mistakes)
+    for name, total in sorted(totals.items()):
+        yield Total(name, total.figures(), total.times.percentiles(), total.mistakes)
 
 
 def _mistakes(total: Counts, pairs: Mapping[tuple[str, str], int], names: Mapping[str, str]) -> MistakeFigures:

@@ -88,9 +88,13 @@ def _steps(record: Raw, names: Mapping[str, str]) -> Iterator[StoryStep]:
 
 
 def _values(record: Raw, fields: tuple[str, ...], names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    said = [(name, str(record[name])) for name in fields if name in record]
+    said = [(name, _said(record[name])) for name in fields if name in record]
     sku = str(record.get("sku", ""))
     return (*said, ("name", names.get(sku, sku))) if sku else tuple(said)
+
+
+def _said(value: object) -> str:
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def _merged(steps: Iterable[StoryStep]) -> Iterator[StoryStep]:

@@ -24,6 +24,7 @@ class ReadFile:
         path = data_dir / FILE_NAME
         if not path.is_file():
             raise LedgerError("no_folder", str(path))
+        self._path, self._made = path, path.stat().st_ino
         self._engine = _engine(path)
         with translated():
             self._connection = self._engine.connect()
@@ -45,6 +46,13 @@ class ReadFile:
         with self.rows() as connection:
             found = connection.execute("PRAGMA data_version").fetchone()
             return int(found[0])
+
+    def replaced(self) -> bool:
+        """Another file stands in its place, as after a restore."""
+        try:
+            return self._path.stat().st_ino != self._made
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Close it; a second call does nothing."""

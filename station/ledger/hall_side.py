@@ -15,7 +15,7 @@ from station.figures.standing import HallSettings, Standing
 from station.figures.stories import Found, Story
 from station.ledger import hall_tables as tables
 from station.ledger.hall_file import ReadFile
-from station.ledger.hall_pages import Pages
+from station.ledger.hall_pages import PAGE, Pages
 from station.ledger.searching import find, story_of
 
 LOOK_BACK = 20_000
@@ -31,11 +31,21 @@ class HallReader:
     """Reads one file for the board (`HallSource`). Remembers the day's counts, and forgets them at midnight."""
 
     def __init__(
-        self, data_dir: Path, settings: HallSettings, *, monotonic: Callable[[], float] = time.monotonic
+        self,
+        data_dir: Path,
+        settings: HallSettings,
+        *,
+        budget: float = BUDGET,
+        page: int = PAGE,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Open the file of a data folder. Raises LedgerError."""
+        """Open the file of a data folder. `budget`: seconds of counting a call; `page`: records a statement.
+
+        Raises LedgerError.
+        """
         self._settings, self._monotonic = settings, monotonic
-        self._file = ReadFile(data_dir)
+        self._budget, self._page = budget, page
+        self._data_dir, self._file = data_dir, ReadFile(data_dir)
         self._calendar = Calendar(settings.zone)
         self._day: date | None = None
         self._fold = Fold(self._calendar, 0, 0)
@@ -47,6 +57,9 @@ class HallReader:
     def read(self, now: datetime) -> Hall:
         """The hall at this moment; counts what was recorded since the last call. Raises LedgerError."""
         now = now.astimezone(self._settings.zone)
+        if self._file.replaced():
+            self._file.close()
+            self._file, self._day = ReadFile(self._data_dir), None
         if now.date() != self._day:
             self._begin(now)
         version = self._file.version()
@@ -76,11 +89,11 @@ class HallReader:
         self._pages = Pages(self._file, self._fold.reads)
         newest, ids = self._pages.last(), self._pages.range(since, until)
         self._begun = self._last = max(0, (newest + 1 if ids is None else ids[0]) - 1 - LOOK_BACK)
-        self._newest, self._held_at = newest, None
+        self._newest, self._held_at, self._version = newest, None, -1
 
     def _count(self) -> None:
-        until = self._monotonic() + BUDGET
-        while (page := self._pages.after(self._last)) is not None:
+        until = self._monotonic() + self._budget
+        while (page := self._pages.after(self._last, self._page)) is not None:
             self._fold.add_all(page.records)
             for event in page.unread:
                 self._fold.miss(event)

@@ -14,6 +14,9 @@ Cell = str | int | float | None
 """What a cell holds; None is left empty."""
 
 _WIDEST = 60
+# A longer head is wrapped into two lines: a page of many figures is still read on paper.
+_HEAD_WIDEST = 10
+_HEAD_HEIGHT = 30
 
 
 class Share(float):
@@ -40,7 +43,7 @@ class Styles:
         return cls(
             title=book.add_format({"bold": True, "font_size": 14}),
             head=book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EEF4", "text_wrap": True}),
-            text=book.add_format({"num_format": "@"}),
+            text=book.add_format({"num_format": "@", "indent": 1}),
             whole=book.add_format({"num_format": "#,##0"}),
             tenth=book.add_format({"num_format": "#,##0.0"}),
             share=book.add_format({"num_format": "0.0%"}),
@@ -69,6 +72,7 @@ class Page:
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> tuple[int, int]:
         """A table; the numbers of its first and last row of values (the last is below the first without any)."""
+        self.sheet.set_row(self.row, _HEAD_HEIGHT)
         self._cells(head, self.styles.head)
         first = self.row
         for row in rows:
@@ -93,6 +97,9 @@ class Page:
             )
         chart.set_title({"name": title, "name_font": {"size": 12}})
         chart.set_legend({"none": True} if len(values) == 1 else {"position": "bottom"})
+        # A bar that does not begin at nothing makes small differences look large.
+        # A lying chart's axes are exchanged.
+        (chart.set_x_axis if kind == "bar" else chart.set_y_axis)({"min": 0})
         chart.set_size({"width": 640, "height": 320})
         self.sheet.insert_chart(at, chart)
 
@@ -122,7 +129,8 @@ class Page:
                 self.sheet.write_number(self.row, column, float(cell), style or self.styles.share)
             case float():
                 self.sheet.write_number(self.row, column, round(cell, 3), style or self.styles.tenth)
-        self._widths[column] = max(self._widths.get(column, 6), _width(cell))
+        widest = _HEAD_WIDEST if style is self.styles.head else _WIDEST
+        self._widths[column] = max(self._widths.get(column, 6), min(_width(cell), widest))
 
 
 def named(text: str, taken: Iterable[str]) -> str:

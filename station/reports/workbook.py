@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from station.figures.incidents import OVERRIDES, Incident, Kind
 from station.figures.measures import Percentiles, Throughput
-from station.figures.report import Report
+from station.figures.report import Report, Total
 from station.labels.handover import Handed
 from station.locale.texts import Texts
 from station.reports.pages import Cell, Page, Share, Styles, named
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 _SUMMARY = ("parcels", "pieces", "voided", "parcels_per_hour", "pieces_per_hour", "own", "printer", "shop")
 _MISTAKES = ("wrong_items", "too_many", "wrong_labels", "stopped_orders", "stopped", "per_1000_pieces")
+_PACED = ("parcels_per_hour", "pieces_per_hour", "own", "printer", "shop")
 _COUNTS = ("parcels", "pieces", "wrong_items", "too_many", "unknown_barcodes", "labels_doubtful", "reprints")
+_TOTAL = (*_PACED, "wrong_share", "too_many_share", *_COUNTS, "seconds_per_parcel", "p50", "p99", "stopped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class _Pages:
         for row in report.rows:
             by_hour[row.hour] += row.done.parcels
         span = page.table(words("hour", "parcels"), enumerate(by_hour))
-        page.chart("column", words.one("chart_hours"), span, (1,), "E3")
+        page.chart("column", words.one("chart_hours"), span, (1,), f"C{span[0]}")
         page.finish()
 
     def per_hour(self) -> None:
@@ -108,12 +110,10 @@ class _Pages:
 
     def per_packer(self) -> None:
         page, words = self._page("per_packer"), self._words
-        head = words("packer", "parcels_per_hour", "pieces_per_hour", "own", "printer", "shop", *_COUNTS, "stopped")
-        rows = (
-            (words.packer(one.packer), *_paced(one.done), *_counted(one.done)[: len(_COUNTS)], one.stopped)
-            for one in self._report.packers
+        span = page.table(
+            words("packer", *_TOTAL), (_total(words.packer(one.name), one) for one in self._report.packers)
         )
-        span = page.table(head, rows)
+        page.table(words("station", *_TOTAL), (_total(one.name, one) for one in self._report.stations))
         page.chart("bar", words.one("chart_packers"), span, (1,), f"A{page.row + 1}")
         page.chart("bar", words.one("chart_split"), span, (3, 4, 5), f"H{page.row + 1}")
         page.finish()
@@ -191,8 +191,7 @@ def _summary(report: Report) -> Iterator[tuple[str, Cell]]:
         yield key, _number(getattr(of, key)) if of is not None else None
     for key in _MISTAKES:
         yield key, _number(getattr(report.mistakes, key))
-    for key, share in (("wrong_share", total.wrong_share), ("too_many_share", total.too_many_share)):
-        yield key, None if share is None else Share(share)
+    yield from zip(("wrong_share", "too_many_share"), _shares(total), strict=True)
     yield "scan_ms", report.scan_ms.p99
 
 
@@ -206,6 +205,15 @@ def _paced(done: Throughput) -> tuple[Cell, ...]:
     each = done.seconds_per_parcel
     split = (each.own, each.printer, each.shop) if each else (None, None, None)
     return (done.parcels_per_hour, done.pieces_per_hour, *split)
+
+
+def _total(name: str, one: Total) -> tuple[Cell, ...]:
+    return (name, *_paced(one.done), *_shares(one.done), *_counted(one.done, one.scan_ms), one.stopped)
+
+
+def _shares(done: Throughput) -> tuple[Cell, ...]:
+    shares = (done.wrong_share, done.too_many_share)
+    return tuple(None if share is None else Share(share) for share in shares)
 
 
 def _number(value: object) -> Cell:
