@@ -120,7 +120,7 @@ async def test_a_held_order_is_released_with_a_reason(tmp_path: Path) -> None:
         app.post_message(events.Paste("PS:BADGE:201\r"))
         await until(lambda: "보류를 해제했어요: B2" in shown(app))
         record = list(at.bench.ledger.records(order="B2"))[-1]
-        assert (record["event"], record["reason"], record["allowed_by"]) == ("order_released", "restocked", "201")
+        assert (record["event"], record["reason"], record["allowed_by"]) == ("order_released", "stock_came", "201")
 
 
 async def test_a_wish_that_nobody_carries_out_is_said(tmp_path: Path) -> None:

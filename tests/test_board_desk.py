@@ -47,7 +47,7 @@ def test_a_void_asks_its_reason_by_number_first() -> None:
     assert desk.plea is not None
     assert desk.plea.stage is Stage.REASON
     _, errand = pressed(desk, "2", *"482913", "enter")
-    assert errand == Send(Wish(Act.VOID, "p-2", "650000000022", "damaged"), "482913")
+    assert errand == Send(Wish(Act.VOID, "p-2", "650000000022", "goods_damaged"), "482913")
 
 
 def test_only_what_fits_can_be_asked_for() -> None:

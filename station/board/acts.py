@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from station.figures.hall import Attention, Need
+from station.packing.process import leave
+from station.packing.verdicts import Way
 
 
 class Act(StrEnum):
@@ -24,11 +26,11 @@ _WAYS = {
     Need.DOUBTFUL_LABEL: (Act.VOID,),
     Need.HELD_ORDER: (Act.RELEASE, Act.REASON),
 }
-_REASONS = {
+_REASONS: dict[Act, tuple[str, ...]] = {
     Act.RETRY: (),
-    Act.RELEASE: ("checked", "restocked", "corrected", "customer", "other"),
-    Act.VOID: ("customer", "damaged", "not_collected", "address", "other"),
-    Act.REASON: ("short", "address", "customer", "damaged", "other"),
+    Act.RELEASE: leave.REASONS[Way.RELEASE],
+    Act.VOID: (*leave.REASONS[Way.VOID][:-1], "not_collected", "other"),
+    Act.REASON: ("short", "address", "customer_asked", "goods_damaged", "other"),
 }
 
 
@@ -38,7 +40,7 @@ def ways(need: Attention | None) -> tuple[Act, ...]:
 
 
 def reasons(act: Act) -> tuple[str, ...]:
-    """The reasons to choose from, as codes; none where the act explains itself."""
+    """The reasons to choose from, those of the bench among them; none where the act explains itself."""
     return _REASONS[act]
 
 

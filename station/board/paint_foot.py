@@ -5,6 +5,7 @@ from __future__ import annotations
 from station.board.acts import reasons, ways
 from station.board.desk import ACT_KEYS, Desk, Page, Plea, Stage
 from station.board.plan import Plan
+from station.board.words import reason
 from station.locale.texts import Texts
 from station.screen.cells import width, wrap
 from station.screen.lines import Line, Span, blank, line
@@ -36,7 +37,7 @@ def _asked(plea: Plea, texts: Texts) -> str:
     match plea.stage:
         case Stage.REASON:
             listed = enumerate(reasons(plea.wish.act), 1)
-            options = "   ".join(f"{at} {texts.text(f'act_reason.{code}')}" for at, code in listed)
+            options = "   ".join(f"{at} {reason(texts, code)}" for at, code in listed)
             return f"{texts.text('act.ask_reason')}   {options}"
         case Stage.BADGE:
             typed = texts.text("act.typed", dots="●" * len(plea.typed)) if plea.typed else ""
