@@ -7,7 +7,7 @@ from datetime import datetime
 from station.board.desk import Search
 from station.board.paint_grid import paint_grid, title
 from station.board.showing import Grid, Showing
-from station.board.telling import DEFINITIONS, found_grid, story_head, story_lines
+from station.board.telling import DEFINITIONS, MOST_FOUND, found_grid, story_head, story_lines
 from station.figures.stories import Story
 from station.locale.texts import Texts
 from station.screen.cells import fit, width, wrap
@@ -51,7 +51,7 @@ def paint_search(search: Search, texts: Texts, now: datetime, cells: int, rows: 
     lines = [
         title(texts.text("board_search.title"), cells),
         line(cells, "plea", Span(asked, "plea")),
-        line(cells, "ground", Span(f"  {texts.text('board_search.hint')}", "soft")),
+        line(cells, "ground", Span(f"  {_hint(search, texts)}", "soft")),
     ]
     if search.found is None:
         return lines
@@ -59,6 +59,12 @@ def paint_search(search: Search, texts: Texts, now: datetime, cells: int, rows: 
     start = max(0, search.at - max(1, rows - 6))
     columns = (0, 1, 2, 3, 4, 5) if cells >= 100 else (0, 1, 3, 4)
     return [*lines, *paint_grid(grid, cells, rows - 3, columns, start=start, chosen=search.at)]
+
+
+def _hint(search: Search, texts: Texts) -> str:
+    if search.found is not None and len(search.found) >= MOST_FOUND:
+        return texts.text("board_search.many", count=MOST_FOUND)
+    return texts.text("board_search.hint")
 
 
 def paint_story(story: Story | None, texts: Texts, now: datetime, size: tuple[int, int], top: int) -> list[Line]:

@@ -19,6 +19,9 @@ DEFINITIONS = (
 )
 """The figures that are explained, in the order of the screen."""
 
+MOST_FOUND = 50
+"""How many parcels a search finds; more are said to be there."""
+
 _TONES = {True: Tone.WELL, False: Tone.SOON, None: Tone.CALM}
 
 
