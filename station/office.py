@@ -40,7 +40,7 @@ class Office:
         state = calm(self._turns.state)
         if request.kind != "void" or not isinstance(state, Labelling | Unprinted | Doubtful):
             return False
-        number, reason, by = (str(request.args.get(name, "")) for name in ("number", "reason", "by"))
+        number, reason, by = (str(request.args.get(name, "")) for name in ("number", "reason", "allowed_by"))
         box, waybill = state.parcel.box, state.label.waybill.number
         if number not in (box.parcel, waybill, *box.orders) or self._clock.now() - request.left_at > STALE:
             return False

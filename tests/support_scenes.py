@@ -20,12 +20,13 @@ from station.packing.process.states import (
     Idle,
     Label,
     Labelling,
+    Leave,
     Packing,
     SignedOut,
     State,
     Unprinted,
 )
-from station.packing.verdicts import PrintOutcome, ShopResult
+from station.packing.verdicts import PrintOutcome, ShopResult, Way
 
 SEOUL = timezone(timedelta(hours=9))
 NOW = datetime(2026, 11, 23, 14, 32, 7, tzinfo=SEOUL)
@@ -197,5 +198,14 @@ def _complete() -> dict[str, Picture]:
         ),
         "asking_reason": picture(
             Asking("PS:REPRINT", empty), tell(Code.ASK_REPRINT_REASON, waybill=number), label=LABEL
+        ),
+        "asking_supervisor": picture(Asking("PS:SUPERVISOR", doubtful, Leave()), tell(Code.ASK_SUPERVISOR)),
+        "asking_what": picture(Asking("PS:SUPERVISOR", empty, Leave("900")), tell(Code.ASK_WHAT_TO_ALLOW)),
+        "asking_why": picture(
+            Asking("PS:SUPERVISOR", doubtful, Leave("900", Way.VOID, ORDER, "parcel-1", number)),
+            tell(Code.ASK_WHY_VOID, order=ORDER, waybill=number),
+        ),
+        "pin_locked": picture(
+            Asking("PS:SUPERVISOR", empty, Leave()), tell(Code.PIN_LOCKED, seconds=300)
         ),
     }  # fmt: skip

@@ -15,7 +15,7 @@ NUMBER = "2026112300000001"
 def asked(bench: Bench, kind: str, number: str, reason: str) -> Answer:
     """The answer to a request that the board leaves."""
     ledger = bench.work.ledger
-    which = ledger.leave_request(kind, {"number": number, "reason": reason, "by": "900"})
+    which = ledger.leave_request(kind, {"number": number, "reason": reason, "allowed_by": "900"})
     wake(bench.config.station.data_dir)
     end = time.monotonic() + WITHIN
     while (answer := ledger.request_answer(which)) is None:

@@ -113,11 +113,11 @@ async def test_a_packers_badge_changes_nothing(tmp_path: Path) -> None:
         assert (at.debts, at.bench.ledger.open_requests()) == (["refused"], ())
 
 
-async def test_a_held_order_is_released_with_a_reason(tmp_path: Path) -> None:
+async def test_a_held_order_is_released_with_a_reason_whatever_the_keyboard_stands_on(tmp_path: Path) -> None:
     at = office(tmp_path)
     async with board(at) as (app, pilot):
         await pilot.press("down", "down", "f6", "2")
-        app.post_message(events.Paste("PS:BADGE:201\r"))
+        app.post_message(events.Paste("ㅖㄴ:ㅠㅁㅇㅎㄸ:201\r"))
         await until(lambda: "보류를 해제했어요: B2" in shown(app))
         record = list(at.bench.ledger.records(order="B2"))[-1]
         assert (record["event"], record["reason"], record["allowed_by"]) == ("order_released", "stock_came", "201")

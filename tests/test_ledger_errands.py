@@ -12,7 +12,7 @@ from tests.support_ledger import Bench, order, stocked
 
 
 def _asked(bench: Bench, kind: str, number: str, reason: str = "") -> Request:
-    bench.ledger.leave_request(kind, {"number": number, "reason": reason, "by": "201"})
+    bench.ledger.leave_request(kind, {"number": number, "reason": reason, "allowed_by": "201"})
     return bench.ledger.open_requests()[-1]
 
 

@@ -156,6 +156,24 @@ def test_a_parcel_that_cannot_be_voided_says_why(tmp_path: Path) -> None:
     assert len(list(bench.ledger.records())) == before
 
 
+def test_what_a_supervisor_allowed_from_outside_bears_who(tmp_path: Path) -> None:
+    bench = stocked(tmp_path)
+    box, waybill = bench.packed()
+    assert bench.ledger.voidable(box.parcel, NOON)
+    bench.ledger.void_parcel(waybill, "damaged", NOON, "900")
+    assert list(bench.ledger.records())[-1]["allowed_by"] == "900"
+    assert not bench.ledger.voidable(box.parcel, NOON)
+
+
+def test_a_parcel_in_somebodys_hands_or_booked_is_not_voidable(tmp_path: Path) -> None:
+    bench = stocked(tmp_path)
+    box, _ = bench.packed()
+    debt = bench.leased()
+    assert not bench.ledger.voidable(box.parcel, bench.clock())
+    bench.ledger.settle(debt, "accepted", "", bench.clock(), next_try=None, state="done")
+    assert not bench.ledger.voidable(box.parcel, bench.clock.forward(seconds=60))
+
+
 def test_only_a_held_order_is_released(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
     codes = []

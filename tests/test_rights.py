@@ -60,6 +60,10 @@ def test_a_technician_may_put_a_dispatch_back_in_line_and_nothing_else(pad: Pad)
     assert all(may(Role.SUPERVISOR, act) for act in Act)
 
 
+def test_what_is_allowed_at_the_bench_needs_one_and_the_same_role() -> None:
+    assert {NEEDS[act] for act in (Act.RELEASE, Act.VOID, Act.OVERRULE)} == {frozenset({Role.SUPERVISOR})}
+
+
 def test_where_nobody_has_a_pin_it_is_said(tmp_path: Path) -> None:
     members = tuple(replace(member, pin="") for member in roster().members)
     rights = Rights(Roster(members, KEY), TriesFile(tmp_path), lambda: 0.0)

@@ -94,7 +94,9 @@ class Errands:
             return Outcome(wish, ok=False, code=error.code, detail=error.detail, refused=True)
 
     def _asked(self, wish: Wish, by: str) -> Outcome:
-        which = self._letters.leave_request(wish.act.value, {"number": wish.number, "reason": wish.reason, "by": by})
+        which = self._letters.leave_request(
+            wish.act.value, {"number": wish.number, "reason": wish.reason, "allowed_by": by}
+        )
         self._tap()
         waited = 0.0
         while waited < self._patience and not self._closed:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from scanners.hangul import undo
 from station.board.acts import Act
 from station.board.errands import Permit
 from station.config import Config
@@ -38,9 +39,10 @@ class Supervising:
             opened[0].close()
 
     def allow(self, typed: str, act: Act) -> Permit:
-        """Look at a scanned badge or a typed PIN; slow on purpose. Raises LedgerError."""
+        """Look at a scanned badge, typed on whatever keyboard, or a typed PIN; slow on purpose. Raises LedgerError."""
+        keys, _ = undo(typed)
         try:
-            said = self._open()[1].allowed(typed, Right(act.value))
+            said = self._open()[1].allowed(keys, Right(act.value))
         except OSError as error:
             raise LedgerError("io", str(error)) from None
         if isinstance(said, Refusal):

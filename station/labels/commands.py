@@ -26,13 +26,13 @@ COMMANDS = (
     CommandRow("PS:FINISH", "마침 · 스캔할 것이 없을 때", "Finish: when nothing needs a scan"),
     CommandRow("PS:REPRINT", "재출력 · 라벨 한 장 더", "Reprint the label"),
     CommandRow("PS:HELP", "도움말", "Help"),
-    CommandRow("PS:SUPERVISOR", "감독자", "Supervisor"),
+    CommandRow("PS:SUPERVISOR", "관리자 · 배지나 PIN", "Supervisor: badge or PIN"),
     CommandRow("PS:LOGOUT", "퇴근 · 로그아웃", "Sign out"),
     *(CommandRow(f"PS:QTY:{count}", f"다음 스캔은 {count}개", f"Next scan counts {count}") for count in range(2, 11)),
-    CommandRow("PS:REASON:1", "이유 1 · 라벨이 안 나왔어요", "Reason 1: no label came out"),
-    CommandRow("PS:REASON:2", "이유 2 · 찢어졌어요", "Reason 2: it is torn"),
-    CommandRow("PS:REASON:3", "이유 3 · 없어졌어요", "Reason 3: it is misplaced"),
-    CommandRow("PS:REASON:4", "이유 4 · 다른 이유", "Reason 4: something else"),
+    CommandRow("PS:REASON:1", "이유 1 · 화면의 1번", "Reason 1 on the screen"),
+    CommandRow("PS:REASON:2", "이유 2 · 화면의 2번", "Reason 2 on the screen"),
+    CommandRow("PS:REASON:3", "이유 3 · 화면의 3번", "Reason 3 on the screen"),
+    CommandRow("PS:REASON:4", "이유 4 · 화면의 4번", "Reason 4 on the screen"),
 )
 
 TEST_TITLE = ("스캐너 시험지", "Scanner test sheet")

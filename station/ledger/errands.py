@@ -53,7 +53,7 @@ class Errands:
             return self._refuse(request, error)
 
     def _done(self, writing: Writing, request: Request, at: datetime) -> tuple[bool, str, Mapping[str, object]]:
-        named, reason, by = (str(request.args.get(name, "")) for name in ("number", "reason", "by"))
+        named, reason, by = (str(request.args.get(name, "")) for name in ("number", "reason", "allowed_by"))
         if at - request.left_at > STALE:
             raise LedgerError("too_late", named)
         leave = Leave(by, request.id)

@@ -44,18 +44,18 @@ class OfficeSide(Side):
         """Return every range, oldest first."""
         return self._parts.numbers.ranges()
 
-    def release(self, number: str, reason: str, at: datetime) -> int:
+    def release(self, number: str, reason: str, at: datetime, allowed_by: str = "") -> int:
         """Release a held order and those held with it. Raises LedgerError not_found or not_held."""
-        return self._parts.ways_out.release(number, reason, at)
+        return self._parts.ways_out.release(number, reason, at, allowed_by)
 
-    def void_parcel(self, number: str, reason: str, at: datetime) -> int:
+    def void_parcel(self, number: str, reason: str, at: datetime, allowed_by: str = "") -> int:
         """Void a packed parcel by its waybill, its id or its order; its lines can be packed again.
 
         Raises:
             LedgerError: not_found, ambiguous, still_open, not_packed, already_void,
                 already_dispatched_to_shop, being_sent.
         """
-        return self._parts.ways_out.void_parcel(number, reason, at)
+        return self._parts.ways_out.void_parcel(number, reason, at, allowed_by)
 
     def unnumbered(self) -> tuple[Unnumbered, ...]:
         """Return the packed parcels that wait for their waybill numbers, the longest packed first."""

@@ -45,18 +45,18 @@ class Leave:
 
 
 class WaysOut:
-    """Records what a supervisor decides, with its effects."""
+    """Records what a supervisor decides, with its effects. `allowed_by`: who showed a badge or a PIN for it."""
 
     def __init__(self, journal: Journal, effects: Effects) -> None:
         """Write to a station's journal."""
         self._journal, self._effects = journal, effects
 
-    def release(self, number: str, reason: str, at: datetime) -> int:
+    def release(self, number: str, reason: str, at: datetime, allowed_by: str = "") -> int:
         """Release a held order and those held with it. Raises LedgerError not_found or not_held."""
         with self._journal.writing() as writing:
-            return self.release_in(writing, number, reason, at, Leave())
+            return self.release_in(writing, number, reason, at, Leave(allowed_by))
 
-    def void_parcel(self, number: str, reason: str, at: datetime) -> int:
+    def void_parcel(self, number: str, reason: str, at: datetime, allowed_by: str = "") -> int:
         """Void a packed parcel by its waybill, its id or its order; its lines can be packed again.
 
         Raises:
@@ -64,7 +64,7 @@ class WaysOut:
                 already_dispatched_to_shop, being_sent.
         """
         with self._journal.writing() as writing:
-            return self.void_in(writing, number, reason, at, Leave())
+            return self.void_in(writing, number, reason, at, Leave(allowed_by))
 
     def release_in(self, writing: Writing, number: str, reason: str, at: datetime, leave: Leave) -> int:
         """Release as part of a transaction. Raises as `release` does."""

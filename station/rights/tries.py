@@ -12,6 +12,8 @@ import msgspec
 
 from station.rights.lockout import Tries
 
+_LENGTH = 64
+
 
 class TriesFile:
     """One small file in the data folder. It holds no secret: how many tries were wrong, and when the last was.
@@ -44,13 +46,11 @@ class Turn:
     def read(self) -> Tries:
         """Return what is remembered."""
         try:
-            return msgspec.json.decode(os.pread(self._descriptor, 4096, 0), type=Tries)
+            return msgspec.json.decode(os.pread(self._descriptor, _LENGTH, 0), type=Tries)
         except msgspec.MsgspecError:
             return Tries()
 
     def write(self, tries: Tries) -> None:
-        """Remember durably. Raises OSError."""
-        said = msgspec.json.encode(tries)
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, said, 0)
+        """Remember durably, over what stood there, so that no crash leaves an empty file. Raises OSError."""
+        os.pwrite(self._descriptor, msgspec.json.encode(tries).ljust(_LENGTH), 0)
         os.fsync(self._descriptor)

@@ -98,8 +98,7 @@ def _from(state: Asking, event: on.BadgeScanned | on.PinTried, known: Known) -> 
     if isinstance(under, SignedOut | Idle):
         return Step((asked,), tell(Code.ASK_WHAT_TO_ALLOW))
     if way is None:
-        over = CommandScanned(_COMMAND, CommandVerdict.REFUSED, order, parcel, reason=OVERDUE)
-        return Step((over,), tell(Code.NOTHING_TO_ALLOW))
+        return Step((CommandScanned(_COMMAND, CommandVerdict.REFUSED, order, parcel),), tell(Code.NOTHING_TO_ALLOW))
     number = under.label.waybill.number if isinstance(under, Unprinted | Doubtful) else ""
     return Step((replace(asked, waybill=number),), _why(way, order, number))
 
