@@ -18,7 +18,7 @@ def paint_foot(desk: Desk, texts: Texts, shape: Plan, needs: int) -> list[Line]:
     if desk.plea is None:
         return [_news(desk, texts, shape.width), *_lines(_keys(desk, texts, needs), shape)]
     title = texts.text(f"act.title_{desk.plea.wish.act.value}", number=desk.plea.wish.shown)
-    said = (title, *wrap(_asked(desk.plea, texts), shape.width - 4, 3))
+    said = (title, *(part for one in _asked(desk.plea, texts) for part in wrap(one, shape.width - 4, 3)))
     body = [line(shape.width, "plea", Span(f"  {part}", "plea")) for part in said]
     return [*body, *_lines(_plea_keys(desk.plea, texts), shape)[:1]]
 
@@ -33,17 +33,16 @@ def _news(desk: Desk, texts: Texts, cells: int) -> Line:
     return blank(cells)
 
 
-def _asked(plea: Plea, texts: Texts) -> str:
+def _asked(plea: Plea, texts: Texts) -> tuple[str, ...]:
     match plea.stage:
         case Stage.REASON:
             listed = enumerate(reasons(plea.wish.act), 1)
-            options = "   ".join(f"{at} {reason(texts, code)}" for at, code in listed)
-            return f"{texts.text('act.ask_reason')}   {options}"
+            return texts.text("act.ask_reason"), *(f"  {at}  {reason(texts, code)}" for at, code in listed)
         case Stage.BADGE:
             typed = texts.text("act.typed", dots="●" * len(plea.typed)) if plea.typed else ""
-            return f"{texts.text('act.ask_badge')}   {typed}".rstrip()
+            return (f"{texts.text('act.ask_badge')}   {typed}".rstrip(),)
         case Stage.SENT:
-            return texts.text("act.waiting")
+            return (texts.text("act.waiting"),)
 
 
 def _plea_keys(plea: Plea, texts: Texts) -> list[tuple[str, str, str]]:

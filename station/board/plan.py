@@ -8,7 +8,7 @@ SMALLEST = (60, 15)
 """Columns and rows below which only the forecast is shown."""
 
 
-_COURSE, _TALLEST = 8, 14
+_COURSE, _TALLEST = 8, 12
 
 
 @dataclass(frozen=True, slots=True)

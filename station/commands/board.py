@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
 from argparse import ArgumentParser, Namespace
@@ -30,6 +31,7 @@ def run(args: Namespace) -> int:
     if args.web is not None:
         from station.commands.board_web import serve
 
+        log_beside(config, "board-web.log")
         return serve(config, BOOKS, args.web)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise Failure(texts.text("web.no_terminal"))
@@ -42,10 +44,8 @@ def _show(config: Config, texts: Texts) -> int:
     from station.board.launch import show_board
     from station.commands.supervising import Supervising
     from station.hall import open_hall
-    from station.journalling import log_to
 
-    if config.station.data_dir.is_dir():
-        log_to(config.station.data_dir / "log" / "board.log")
+    log_beside(config, "board.log")
     clock = SystemClock(config.station.timezone)
     with ExitStack() as held:
         feed = Feed(lambda: open_hall(config), clock.now, config.board.refresh_seconds)
@@ -57,3 +57,13 @@ def _show(config: Config, texts: Texts) -> int:
         held.callback(errands.close)
         held.callback(hurry.set)
         return show_board(feed, errands, texts, config.station.name, clock=clock.now)
+
+
+def log_beside(config: Config, name: str) -> None:
+    """Log into the data folder; a board makes no folder, and without one it says nothing on the terminal either."""
+    from station.journalling import log_to
+
+    if config.station.data_dir.is_dir():
+        log_to(config.station.data_dir / "log" / name)
+    else:
+        logging.getLogger().addHandler(logging.NullHandler())
