@@ -41,6 +41,12 @@ def test_the_first_frame_waits_for_no_database_no_network_and_no_driver() -> Non
     assert loaded & (HEAVY - {"textual"}) == set()
 
 
+def test_a_bench_is_put_together_before_the_pins_hash_is_loaded() -> None:
+    loaded = loaded_by("station.wiring, station.commands.run")
+    assert "sqlalchemy" in loaded
+    assert "argon2" not in loaded
+
+
 @pytest.mark.parametrize("module", ["printers.render", "printers.job", "scanners.serial", "scanners.keyboard"])
 def test_devices_draw_and_read_pictures_only_when_they_are_used(module: str) -> None:
     assert loaded_by(module) & {"PIL", "zxingcpp", "pyzbar"} == set()

@@ -9,7 +9,8 @@ import pytest
 from station.packing.decisions import Step
 from station.packing.process.states import State
 from tests.support_packing import MIXED, MUG, TWO_MUGS, Bench, doubtful, labelling, opened
-from tests.support_packing_walk import counting, name_of
+from tests.support_packing_benches import counting
+from tests.support_packing_walk import name_of
 
 STATES: dict[str, Callable[[], Bench]] = {
     "idle": Bench,

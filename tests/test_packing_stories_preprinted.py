@@ -9,8 +9,8 @@ from station.packing.parcels import LastParcel, Waybill
 from station.packing.process.states import Desk, Idle, NumberSource, Rules
 from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, ShopResult
 from tests.support_packing import CARRIER, CLEAR, MUG, NUMBER, TWO_MUGS, Bench, opened, unanswered, unlabelled
+from tests.support_packing_benches import GRACE
 from tests.support_packing_facts import commanded, counted, left, question
-from tests.support_packing_walk import GRACE
 
 SCANS = Rules(numbers=NumberSource.SCAN)
 ODD = "650000000001"

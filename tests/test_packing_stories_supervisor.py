@@ -15,8 +15,6 @@ from station.packing.facts import (
     OrderAbandoned,
     OrderReleased,
     OrderScanned,
-    PackerIn,
-    PackerOut,
     ParcelVoided,
     WaybillTaken,
 )
@@ -38,8 +36,8 @@ from tests.support_packing import (
     unprinted,
     waybill_of,
 )
+from tests.support_packing_benches import BOSS, HELD_SLIP, OTHER, silent_shop
 from tests.support_packing_facts import commanded, counted, job
-from tests.support_packing_walk import BOSS, HELD_SLIP, OTHER, silent_shop
 
 ASK = "PS:SUPERVISOR"
 ASKED, REFUSED = CommandVerdict.ASKED, CommandVerdict.REFUSED
@@ -181,26 +179,6 @@ def test_an_overruled_box_that_the_shop_stops_gets_no_label_all_the_same() -> No
     assert isinstance(bench.state, Held)
 
 
-@pytest.mark.parametrize(
-    ("event", "reason", "notice"),
-    [
-        (on.BadgeScanned("101", "Packer"), "no_right", tell(Code.BADGE_ALLOWS_NOTHING)),
-        (on.BadgeScanned("", refusal="badge_unknown"), "badge_unknown", tell(Code.BADGE_UNKNOWN)),
-        (on.BadgeScanned("901", "Chief", "badge_plain"), "badge_plain", tell(Code.BADGE_PLAIN)),
-        (on.PinTried("", "pin_wrong"), "pin_wrong", tell(Code.PIN_WRONG)),
-        (on.PinTried("", "pin_wrong", 30), "pin_wrong", tell(Code.PIN_LOCKED, seconds=30)),
-        (on.PinTried("", "pin_locked", 12), "pin_locked", tell(Code.PIN_LOCKED, seconds=12)),
-        (on.PinTried("", "no_pin"), "no_pin", tell(Code.PIN_NOBODYS)),
-        (on.PinTried("", "not_compared"), "not_compared", tell(Code.PIN_NOT_COMPARED)),
-    ],
-)
-def test_whoever_may_not_is_told_recorded_and_asked_again(event: on.Event, reason: str, notice: Notice) -> None:
-    bench = asked(doubtful)
-    before = bench.state
-    assert bench.take(event) == Step((wrong(reason),), notice)
-    assert bench.state == before
-
-
 def test_an_item_scanned_while_a_supervisor_is_asked_for_is_told_and_never_lost() -> None:
     bench = asked(silent_shop)
     step = bench.item(MUG)
@@ -230,14 +208,6 @@ def test_a_question_that_nobody_answers_lapses_and_so_does_one_that_a_restart_fi
     assert isinstance(bench.state, Doubtful)
 
 
-def test_a_pin_that_comes_too_late_allows_nothing_and_a_wrong_one_is_on_record() -> None:
-    bench = doubtful()
-    before = bench.state
-    assert bench.take(on.PinTried("900")) == Step()
-    assert bench.take(on.PinTried("", "pin_wrong")) == Step((wrong("pin_wrong"),), tell(Code.PIN_WRONG))
-    assert bench.state == before
-
-
 def test_the_printers_word_leaves_the_question_open() -> None:
     bench = asked(unprinted)
     assert bench.printer("ready").decisions == ()
@@ -252,18 +222,3 @@ def test_a_confirmation_that_leaves_nothing_to_allow_is_said() -> None:
     step = bench.take(BOSS)
     assert step.notice == tell(Code.PRINTING, order="1", waybill=NUMBER)
     assert isinstance(bench.state, Labelling)
-
-
-def test_who_is_gone_is_signed_out_where_badges_are_wanted() -> None:
-    bench = Bench(Rules(require_badge=True), SignedOut(Desk()))
-    bench.take(on.BadgeScanned("101"))
-    assert bench.take(on.PackerGone()) == Step((PackerOut("101", "away"),), tell(Code.SIGNED_OUT, packer="101"))
-    assert bench.state == SignedOut(Desk())
-    assert bench.take(on.PackerGone()) == Step()
-    assert bench.take(on.BadgeScanned("101")).facts == (PackerIn("101"),)
-
-
-def test_nobody_is_signed_out_over_an_open_box() -> None:
-    bench = doubtful(Rules(require_badge=True))
-    assert bench.take(on.PackerGone()) == Step()
-    assert isinstance(bench.state, Doubtful)

@@ -14,8 +14,9 @@ import pytest
 
 from station.packing import process
 from station.packing.events import Event
+from tests.support_packing_benches import BENCHES
 from tests.support_packing_page import page
-from tests.support_packing_walk import BENCHES, Move, events_for, walk
+from tests.support_packing_walk import Move, events_for, walk
 
 # S SignedOut, I Idle, P Packing, H Held, L Labelling, U Unprinted, D Doubtful; small: a question over that state.
 # In a cell: every state that the event can lead to, ? a question.

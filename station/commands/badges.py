@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 
 from station.cli import DONE, Failure, add_config
 from station.commands.common import config_of, ledger_of, out, texts_of, workable
 from station.commands.packers import packer_named
 from station.commands.paper import add_png, deliver, print_pages, write_pictures
 from station.config import Config
+from station.labels.paper import Paper
 from station.ledger import BenchLock, HeldBy
 from station.locale.texts import Texts
 from station.papers import PaperOrder, Sheet, paper_of
+
+_CARD_MM = 90.0
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -45,7 +49,8 @@ def new(args: Namespace) -> int:
     with ledger_of(config) as ledger:
         key = ledger.journal_key
     number = new_badge()
-    card = badge(packer.id, packer.name, paper_of(config), supervisor=packer.supervisor, number=number)
+    config, paper = _lengthwise(config)
+    card = badge(packer.id, packer.name, paper, supervisor=packer.supervisor, number=number)
     pages = [Sheet(f"badge-{packer.id}-{at}", page) for at, page in enumerate(card, 1)]
     if args.png is not None:
         write_pictures(config, pages, args.png)
@@ -54,6 +59,14 @@ def new(args: Namespace) -> int:
     out(texts.text("people.badge_line", packer=packer.id))
     out(f'badge = "{badge_hash(number, key)}"')
     return DONE
+
+
+def _lengthwise(config: Config) -> tuple[Config, Paper]:
+    """On a roll the card lies along the paper: most are too narrow for its bars, and many scanners read no QR code."""
+    paper = paper_of(config)
+    if paper.height or paper.width >= _CARD_MM:
+        return config, paper
+    return replace(config, label=replace(config.label, rotate=90)), replace(paper, width=_CARD_MM)
 
 
 def _printed(config: Config, pages: list[Sheet], texts: Texts) -> str:

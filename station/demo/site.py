@@ -21,6 +21,11 @@ data_dir = "./data"
 id = "101"
 name = "{packer}"
 
+[[packer]]
+id = "900"
+name = "{supervisor}"
+supervisor = true
+
 [shop]
 kind = "rest"
 base_url = "{url}"
@@ -64,6 +69,7 @@ def prepare(folder: Path, language: str, url: str, printer: int, scanner: str) -
         mark=MARK,
         language=language,
         packer="김포장" if korean else "Kim",
+        supervisor="이감독" if korean else "Lee",
         sender="샘플상점" if korean else "Sample Shop",
         address="서울 중구 세종대로 110" if korean else "110 Sejong-daero, Jung-gu, Seoul",
         url=url,
@@ -88,6 +94,6 @@ def _codes(products: tuple[Product, ...], *, korean: bool) -> str:
         if korean
         else "Order numbers: `packing-station orders list -c station.toml`."
     )
-    badge = "PS:BADGE:101"
+    badges = ("PS:BADGE:101", "PS:BADGE:900")
     rows = [f"{product.codes[0].code:<16} {product.name} {product.option}".rstrip() for product in products]
-    return "\n".join([head, "", badge, *rows, ""])
+    return "\n".join([head, "", *badges, *rows, ""])

@@ -9,7 +9,7 @@ from station.labels.paper_words import paper_words
 from station.labels.text import clean
 from station.packing.orders import Product
 
-_BADGE = 46.0
+_CODE_AT = 22.0
 
 
 def badge_code(packer: str) -> str:
@@ -39,14 +39,15 @@ def badge(packer: str, name: str, paper: Paper, *, supervisor: bool = False, num
     says, width = paper_words(paper.language), paper.width
     bars = code(badge_code(number or packer), Paper(width - 2 * SIDE, 0, paper.dpi, paper.language), 15)
     role = says.supervisor if supervisor else says.badge
+    below = _CODE_AT + bars.height + 2
     card = Band(
-        _BADGE,
+        below + 7,
         (
-            Box(0, 0, width, _BADGE, 0.4),
+            Box(0, 0, width, below + 7, 0.4),
             Text(0, 0, width, 7, role, 4.6, align=Align.CENTRE, inverse=True),
             Text(2, 8.5, width - 4, 12, clean(name) or packer, 10, align=Align.CENTRE),
-            *moved(bars.items, SIDE, 22),
-            Text(2, 39, width - 4, 5, packer, 3.8, align=Align.CENTRE, bold=False),
+            *moved(bars.items, SIDE, _CODE_AT),
+            Text(2, below, width - 4, 5, packer, 3.8, align=Align.CENTRE, bold=False),
         ),
     )
     return pages(paper, [], [card])
