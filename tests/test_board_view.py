@@ -111,7 +111,7 @@ def test_what_needs_a_person_says_why_how_long_and_in_the_shops_own_words() -> N
 def test_what_keeps_the_figures_from_being_whole_is_said() -> None:
     made = shown(hall(read=0.4, unknown_events=3, at=NOW - timedelta(minutes=9)), trouble="디스크 오류")
     assert [note.signed for note in made.notes] == [
-        "✖ 기록을 읽지 못했어요", "! 9분 읽은 것이에요", "! 오늘 기록을 읽는 중 40%",
+        "✖ 기록을 읽지 못했어요", "! 9분 전에 읽은 숫자예요", "! 오늘 기록을 읽는 중 40%",
         "! 더 새로운 버전의 기록 3건은 세지 않았어요",
     ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from station.board.acts import Act, Wish, reasons, ways, wish
@@ -38,7 +38,7 @@ class Plea:
 
     wish: Wish
     stage: Stage
-    typed: str = ""
+    typed: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Send:
     """Have a wish fulfilled, if what was typed allows it."""
 
     wish: Wish
-    typed: str
+    typed: str = field(repr=False)
 
 
 Errand = Find | Tell | Send | None

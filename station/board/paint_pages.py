@@ -16,14 +16,14 @@ from station.screen.lines import Line, Span, blank, line
 
 def paint_people(showing: Showing, cells: int, rows: int, top: int) -> list[Line]:
     """Everybody's day, the mistakes that were stopped, and the goods confused."""
-    columns = tuple(range(11)) if cells >= 100 else (0, 1, 3, 5, 6, 7, 8, 9, 10)
+    columns = tuple(range(11)) if cells >= 100 else (0, 1, 3, 5, 6, 7, 8, 9)
     share = max(3, rows - 4 - min(6, len(showing.pairs.rows) + 2))
     lines = _page(showing.packers, cells, share, top, columns)
     lines += [
         line(cells, "ground", Span(f" {showing.mistakes.text}", "strong")),
         line(cells, "ground", Span(f" {showing.mistakes.under}", "soft")),
     ]
-    return [*lines, *_page(showing.pairs, cells, rows - len(lines), 0, (0, 1))]
+    return [*lines, *_page(showing.pairs, cells, rows - len(lines), 0, (1, 0))]
 
 
 def paint_stations(showing: Showing, cells: int, rows: int, top: int) -> list[Line]:

@@ -11,7 +11,7 @@ from station.board.words import age, number
 from station.figures.hall import Hall
 from station.locale.texts import Texts
 
-_STALE = timedelta(seconds=30)
+_STALE = timedelta(minutes=1)
 
 
 def view(hall: Hall, texts: Texts, now: datetime, name: str, trouble: str = "") -> Showing:
@@ -43,7 +43,7 @@ def _notes(hall: Hall, texts: Texts, now: datetime, trouble: str) -> tuple[Said,
     notes: list[Said] = []
     if trouble:
         notes.append(Said(texts.text("board.trouble"), Tone.LATE, trouble))
-    if trouble or now - hall.at > _STALE:
+    if now - hall.at >= _STALE:
         notes.append(Said(texts.text("board.stale", age=age(texts, hall.at, now)), Tone.SOON))
     if hall.read < 1:
         notes.append(Said(texts.text("board.reading", share=int(hall.read * 100)), Tone.SOON))
