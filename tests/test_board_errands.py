@@ -12,6 +12,7 @@ from station.ledger import Answer, BenchLock, LedgerError
 from station.packing.facts import OrderHeld
 from station.sync.errands import carry_out
 from tests.support_ledger import Bench, order, stocked
+from tests.support_shops import until
 
 RELEASE = Wish(Act.RELEASE, "A1", "A1", "checked")
 
@@ -115,3 +116,16 @@ def test_a_ledger_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
     errands = Errands(Full(), hall.bench.ledger, hall.tap, pause=hall.pause)
     assert errands.fulfil(RELEASE, "x") == Outcome(RELEASE, ok=False, code="disk_full", refused=True)
+
+
+def test_a_stumble_is_an_answer_too_since_the_screen_waits_for_one(tmp_path: Path) -> None:
+    hall, told = Hall(tmp_path), list[Outcome]()
+
+    class Broken(Door):
+        def allow(self, typed: str, act: Act) -> Permit:
+            raise RuntimeError("a bug")
+
+    errands = Errands(Broken(), hall.bench.ledger, hall.tap, pause=hall.pause)
+    errands.begin(RELEASE, "x", told.append)
+    until(lambda: told == [Outcome(RELEASE, ok=False, code="internal", refused=True)])
+    errands.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from typing import Protocol
 
 from station.board.acts import Act, Wish
 from station.ledger import Answer, LedgerError
+
+log = logging.getLogger(__name__)
 
 PATIENCE = 15.0
 """Seconds for an answer. After them the request is taken back, so that nothing happens unseen later."""
@@ -76,7 +79,7 @@ class Errands:
 
     def begin(self, wish: Wish, typed: str, told: Callable[[Outcome], None]) -> None:
         """Begin; `told` is called on the errands' thread with how it ended."""
-        self._thread.submit(lambda: told(self.fulfil(wish, typed)))
+        self._thread.submit(lambda: told(self._guarded(wish, typed)))
 
     def close(self) -> None:
         """Wait for nothing more; a request under way is taken back."""
@@ -92,6 +95,14 @@ class Errands:
             return self._asked(wish, permit.by)
         except LedgerError as error:
             return Outcome(wish, ok=False, code=error.code, detail=error.detail, refused=True)
+
+    def _guarded(self, wish: Wish, typed: str) -> Outcome:
+        """The root of the thread: whatever goes wrong is an answer, since the screen waits for one."""
+        try:
+            return self.fulfil(wish, typed)
+        except Exception:
+            log.exception("a wish could not be fulfilled")
+            return Outcome(wish, ok=False, code="internal", refused=True)
 
     def _asked(self, wish: Wish, by: str) -> Outcome:
         which = self._letters.leave_request(
