@@ -57,7 +57,7 @@ class PackingBench:
         self._entrance = Entrance(ledger, settings, self._turns, self, self._hands.sound)
         self._absence = Absence(clock, settings.sign_out_after)
         self._pins: Pinning | None = None
-        self._office = Office(ledger, self._turns, self.handle)
+        self._office = Office(ledger, self._turns, self.handle, clock)
         self._counted_at = clock.monotonic()
         self._thread = threading.Thread(target=self._run, name="bench", daemon=True)
 

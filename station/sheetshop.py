@@ -33,6 +33,7 @@ class Ways(TypedDict):
     wake: Callable[[], None]
     link: Callable[[Link], None]
     alive: Callable[[], None]
+    errands: Callable[[], object]
     forget: Callable[[], None]
 
 
@@ -81,5 +82,6 @@ def sheet_sync(config: Config, ledger: Ledger, environ: Mapping[str, str], ways:
         wake=ways["wake"],
         link=ways["link"],
         alive=ways["alive"],
+        errands=ways["errands"],
         forget=ways["forget"],
     )

@@ -56,6 +56,7 @@ class Room:
                 "log": logging.getLogger("tests.sheets"),
                 "wake": lambda: None,
                 "alive": lambda: None,
+                "errands": lambda: None,
                 "link": self.links.append,
                 "forget": lambda: None,
             },

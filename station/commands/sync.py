@@ -76,10 +76,11 @@ def _failure(config: Config, reason: str) -> str:
 
 
 def _sync_of(config: Config, ledger: Ledger, clock: Clock, manager: Manager) -> Sync | SheetSync:
-    from station.ledger import Entry
+    from station.ledger import BenchLock, Entry
     from station.packing.surroundings import Device
     from station.service import ALIVE
     from station.storefront import make_shop
+    from station.sync.errands import carry_out
     from station.sync.link import Link
     from station.sync.sync import Sync
 
@@ -95,6 +96,7 @@ def _sync_of(config: Config, ledger: Ledger, clock: Clock, manager: Manager) -> 
         "wake": lambda: wake(config),
         "link": link,
         "alive": lambda: manager.tell(ALIVE),
+        "errands": lambda: carry_out(ledger, BenchLock(config.station.data_dir), clock.now),
         "forget": Eraser(ledger, clock.now, timedelta(days=config.retention.personal_data_days)),
     }
     if config.shop.kind == "files":

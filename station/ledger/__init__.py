@@ -1,6 +1,8 @@
 """The local journal and what hangs on it: orders, catalogue, waybill numbers, debts to the shop."""
 
 from station.ledger import epochs, replacing
+from station.ledger.errands import KINDS as ERRANDS
+from station.ledger.errands import STALE
 from station.ledger.errors import LedgerError, StaleDecision
 from station.ledger.keys import Keys
 from station.ledger.ledger import Ledger
@@ -29,6 +31,8 @@ from station.ledger.values import (
 from station.ledger.wake import WakeSocket, wake
 
 __all__ = [
+    "ERRANDS",
+    "STALE",
     "Answer",
     "Beginning",
     "BenchLock",

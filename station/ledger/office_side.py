@@ -113,6 +113,13 @@ class OfficeSide(Side):
         """Return the bench's answer; None while there is none."""
         return self._parts.requests.answer_to(which)
 
+    def carry_out(self, request: Request, at: datetime) -> Answer | None:
+        """Do what a supervisor asks, journal and answer it in one commit; None when it was answered before.
+
+        For the kinds of `ERRANDS`. A refusal is an answer, too, and changes nothing else.
+        """
+        return self._parts.errands.carry_out(request, at)
+
     def records(
         self, *, order: str | None = None, waybill: str | None = None, since: datetime | None = None
     ) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Row, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from station.ledger.conditions import DEBT_WAITS
 from station.ledger.engine import Store
@@ -87,6 +87,13 @@ _IN_THESE = _LISTED.where(outbox.c.state == "done", outbox.c.reason.in_(bindpara
 _OWED = select(func.count()).where(DEBT_WAITS)
 
 
+_NAMED = (
+    select(parcels.c.order_no, parcels.c.id)
+    .join(outbox, outbox.c.parcel == parcels.c.id)
+    .where((outbox.c.parcel == bindparam("which")) | (outbox.c.waybill == bindparam("which")))
+)
+
+
 class Outbox:
     """The debts of this file."""
 
@@ -154,7 +161,7 @@ class Outbox:
     def retry(self, which: str, now: datetime) -> bool:
         """Put a debt back in line, by its id or its waybill; False when no such debt waits."""
         with self._store.write() as connection:
-            return connection.execute(_AGAIN, {"which": which, "now": micros(now)}).rowcount > 0
+            return again(connection, which, now)
 
     def again_in_sheet(self, which: str, now: datetime) -> bool:
         """Put a parcel that left in a dispatch sheet back in line; False when there is no such parcel."""
@@ -196,6 +203,17 @@ def _settled(writing: Writing, row: dict[str, object], outcome: str) -> int | No
             row = {**row, "as": "refused", "why": "booked_after_void"}
         attempt = writing.connection.execute(_SETTLE_ANYHOW, row).scalar()
     return None if attempt is None else int(attempt)
+
+
+def again(connection: Connection, which: str, now: datetime) -> bool:
+    """Put a debt back in line as part of a transaction; False when no such debt waits."""
+    return connection.execute(_AGAIN, {"which": which, "now": micros(now)}).rowcount > 0
+
+
+def debt_named(connection: Connection, which: str) -> tuple[str, str] | None:
+    """Return order and parcel of a debt by its id or its waybill."""
+    found = connection.execute(_NAMED, {"which": which}).first()
+    return None if found is None else (found.order_no, found.id)
 
 
 def _debt(row: Row[tuple[object, ...]]) -> Debt:

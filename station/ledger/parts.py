@@ -10,6 +10,7 @@ from station.ledger.catalogue import Catalogue
 from station.ledger.due import DueDates, RuleNow
 from station.ledger.effects import Effects
 from station.ledger.engine import Store
+from station.ledger.errands import Errands
 from station.ledger.handover import Handover
 from station.ledger.intake import Desk
 from station.ledger.journal import Journal
@@ -46,6 +47,7 @@ class Parts:
     outbox: Outbox
     requests: Requests
     ways_out: WaysOut
+    errands: Errands
     handover: Handover
     shop_link: ShopLink
     newsroom: Newsroom
@@ -66,6 +68,7 @@ class Parts:
         people, journal = People(keys), Journal(store, station, epoch, keys.chain)
         numbers, catalogue = Numbers(store, number_of), Catalogue(store)
         effects, due_dates = Effects(station, numbers), DueDates(store, due_rule)
+        ways_out = WaysOut(journal, effects)
         return cls(
             store=store,
             station=station,
@@ -83,7 +86,8 @@ class Parts:
             desk=Desk(store, people, clock),
             outbox=Outbox(store, journal),
             requests=Requests(store, clock),
-            ways_out=WaysOut(store, journal, effects),
+            ways_out=ways_out,
+            errands=Errands(journal, effects, ways_out),
             handover=Handover(store, journal, numbers),
             shop_link=ShopLink(store, station),
             newsroom=Newsroom(store),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from station.ledger.engine import Store
 from station.ledger.moments import from_micros, micros, uuid7
@@ -46,13 +46,23 @@ class Requests:
 
     def answer(self, which: str, answer: Answer) -> bool:
         """Answer a request; False when it is answered already, or unknown."""
-        wanted = update(requests).where(requests.c.id == which, requests.c.answer.is_(None))
         with self._store.write() as connection:
-            done = connection.execute(wanted.values(answer=msgspec.json.encode(answer).decode()))
-            return done.rowcount == 1
+            return settle(connection, which, answer)
 
     def answer_to(self, which: str) -> Answer | None:
         """Return the bench's answer, None while there is none."""
         with self._store.read() as connection:
             found = connection.execute(select(requests.c.answer).where(requests.c.id == which)).scalar()
         return None if found is None else msgspec.json.decode(found, type=Answer)
+
+
+def settle(connection: Connection, which: str, answer: Answer) -> bool:
+    """Answer a request as part of a transaction; False when it is answered already, or unknown."""
+    wanted = update(requests).where(requests.c.id == which, requests.c.answer.is_(None))
+    return connection.execute(wanted.values(answer=msgspec.json.encode(answer).decode())).rowcount == 1
+
+
+def is_open(connection: Connection, which: str) -> bool:
+    """Whether nobody answered a request yet."""
+    wanted = select(requests.c.id).where(requests.c.id == which, requests.c.answer.is_(None))
+    return connection.execute(wanted).first() is not None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, and_, bindparam, or_, select
 
 from station.ledger.effects import Effects
-from station.ledger.engine import Store
 from station.ledger.errors import LedgerError, StaleDecision
-from station.ledger.journal import Journal
+from station.ledger.journal import Journal, Writing
 from station.ledger.numbers import digits_of
 from station.ledger.tables import lines, orders, outbox, parcels
 from station.ledger.values import Entry
@@ -36,22 +36,25 @@ _NAMED = (
 _REFUSED = {"open": "still_open", "void": "already_void", "abandoned": "not_packed", "held": "not_packed"}
 
 
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Who allowed it, and the request it was asked by; both empty for a command of this PC."""
+
+    by: str = ""
+    request: str = ""
+
+
 class WaysOut:
     """Records what a supervisor decides, with its effects. `allowed_by`: who showed a badge or a PIN for it."""
 
-    def __init__(self, store: Store, journal: Journal, effects: Effects) -> None:
+    def __init__(self, journal: Journal, effects: Effects) -> None:
         """Write to a station's journal."""
-        self._store, self._journal, self._effects = store, journal, effects
+        self._journal, self._effects = journal, effects
 
     def release(self, number: str, reason: str, at: datetime, allowed_by: str = "") -> int:
         """Release a held order and those held with it. Raises LedgerError not_found or not_held."""
-        with self._store.read() as connection:
-            found = connection.execute(_HELD, {"key": exact_key(number)}).first()
-        if found is None:
-            raise LedgerError("not_found", number)
-        if not found.held:
-            raise LedgerError("not_held", number)
-        return self._write(OrderReleased(found.number, reason, allowed_by), at)
+        with self._journal.writing() as writing:
+            return self.release_in(writing, number, reason, at, Leave(allowed_by))
 
     def void_parcel(self, number: str, reason: str, at: datetime, allowed_by: str = "") -> int:
         """Void a packed parcel by its waybill, its id or its order; its lines can be packed again.
@@ -60,19 +63,32 @@ class WaysOut:
             LedgerError: not_found, ambiguous, still_open, not_packed, already_void,
                 already_dispatched_to_shop, being_sent.
         """
-        with self._store.read() as connection:
-            found = _one(connection, number)
+        with self._journal.writing() as writing:
+            return self.void_in(writing, number, reason, at, Leave(allowed_by))
+
+    def release_in(self, writing: Writing, number: str, reason: str, at: datetime, leave: Leave) -> int:
+        """Release as part of a transaction. Raises as `release` does."""
+        found = writing.connection.execute(_HELD, {"key": exact_key(number)}).first()
+        if found is None:
+            raise LedgerError("not_found", number)
+        if not found.held:
+            raise LedgerError("not_held", number)
+        return self._write(writing, OrderReleased(found.number, reason, leave.by), at, leave)
+
+    def void_in(self, writing: Writing, number: str, reason: str, at: datetime, leave: Leave) -> int:
+        """Void as part of a transaction. Raises as `void_parcel` does."""
+        found = _one(writing.connection, number)
         if found.state == "done":
             raise LedgerError("already_dispatched_to_shop", found.waybill)
         try:
-            return self._write(ParcelVoided(found.order_no, found.id, found.waybill, reason, allowed_by), at)
+            fact = ParcelVoided(found.order_no, found.id, found.waybill, reason, leave.by)
+            return self._write(writing, fact, at, leave)
         except StaleDecision:
             raise LedgerError("being_sent", found.waybill) from None
 
-    def _write(self, fact: Fact, at: datetime) -> int:
-        with self._journal.writing() as writing:
-            seq = writing.append(Entry(at, (fact,)))
-            self._effects.apply(writing.connection, fact, seq, at, None)
+    def _write(self, writing: Writing, fact: Fact, at: datetime, leave: Leave) -> int:
+        seq = writing.append(Entry(at, (fact,), extras={"request": leave.request}))
+        self._effects.apply(writing.connection, fact, seq, at, None)
         return seq
 
 

@@ -47,7 +47,7 @@ class Texts:
     def load(cls, language: str, *books: str) -> Texts:
         """Read a language that ships with the product. Raises ValueError for any other.
 
-        `books`: texts that only some parts of the program need ("commands"), besides the bench's own.
+        `books`: texts that only some parts of the program need ("commands", "board"), besides the bench's own.
         """
         if language not in LANGUAGES:
             raise ValueError(f"language {language!r}: allowed are {', '.join(LANGUAGES)}")

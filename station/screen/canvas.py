@@ -44,6 +44,10 @@ class Canvas(Widget):
         self.refresh(*(Region(0, y, cells, 1) for y in changed))
         return True
 
+    def wear(self, styles: dict[str, Style]) -> None:
+        """Use other looks from the next lines on; all of them are painted anew."""
+        self._looks, self._shown, self._strips = styles, (), []
+
     @property
     def text(self) -> list[str]:
         """What is shown, line by line, without its looks."""

@@ -32,7 +32,8 @@ _FORGET = timedelta(minutes=1)
 class SheetSync:
     """Keeps ledger and folders in step. May run in several processes on the same data.
 
-    `lock` is a file that one of them holds while it works. `wake`, `link`, `alive` and `forget` are as in `Sync`.
+    `lock` is a file that one of them holds while it works. `wake`, `link`, `alive`, `errands` and `forget` are as in
+    `Sync`.
     """
 
     def __init__(  # noqa: PLR0913 -- what it works with, each replaceable in a test
@@ -49,6 +50,7 @@ class SheetSync:
         wake: Callable[[], None],
         link: Callable[[Link], None],
         alive: Callable[[], None],
+        errands: Callable[[], object],
         forget: Callable[[], None],
     ) -> None:
         self._ledger = ledger
@@ -59,7 +61,7 @@ class SheetSync:
         self._clock = clock
         self._log = log
         self._wake = wake
-        self._alive = alive
+        self._alive, self._errands = alive, errands
         self._forget = forget
         self._link = LinkWatch(link)
         self._pause = min(poll_seconds / 2, NEW_DEBT_WITHIN / 2)
@@ -69,6 +71,7 @@ class SheetSync:
         """Work until `stop`. Raises LedgerError, except for a ledger that is only locked for a moment."""
         while not stop.is_set():
             try:
+                self._errands()
                 with self._alone(wait=False) as alone:
                     if alone:
                         self._turn(at_once=False)
@@ -82,6 +85,7 @@ class SheetSync:
 
     def round(self, stop: threading.Event) -> RoundResult:
         """Take in every sheet, write out everything that is owed, and count what is left. Raises LedgerError."""
+        self._errands()
         try:
             failure = self._round(stop)
         finally:

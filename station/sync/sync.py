@@ -38,7 +38,7 @@ class Sync:
 
     `owner` names this process in leases, `wake` is called when something came in or went out, `link` when
     the shop is reached or lost, `alive` after each turn that reached the ledger, `forget` every minute, to erase
-    who need not be known any more. `random` gives
+    who need not be known any more, `errands` every turn, to carry out what a supervisor asked. `random` gives
     numbers from 0 to 1.
     """
 
@@ -55,6 +55,7 @@ class Sync:
         link: Callable[[Link], None] = _nobody,
         alive: Callable[[], None] = _nothing,
         forget: Callable[[], None] = _nothing,
+        errands: Callable[[], object] = _nothing,
         random: Callable[[], float] = chance.random,
         lease_seconds: float = LEASE_SECONDS,
     ) -> None:
@@ -62,7 +63,7 @@ class Sync:
         self._clock = clock
         self._poll = timedelta(seconds=poll_seconds)
         self._wake = wake
-        self._alive = alive
+        self._alive, self._errands = alive, errands
         self._forget = forget
         self._forgotten_at: datetime | None = None
         self._link = LinkWatch(link)
@@ -94,6 +95,7 @@ class Sync:
 
     def round(self, stop: threading.Event) -> RoundResult:
         """One full round: everything in, everything owed tried once; see `full_round`. Raises LedgerError."""
+        self._errands()
         try:
             return full_round(self._ledger, self._intake, self._care, self._dispatcher, clock=self._clock, stop=stop)
         finally:
@@ -102,6 +104,7 @@ class Sync:
 
     def _turn(self) -> float:
         """Do what is due, a little of each; the seconds to wait before the next turn."""
+        self._errands()
         more = self._may(Source.INTAKE) and self._clock() >= self._intake_at and self._take_in()
         if self._may(Source.CARE) and self._look_after():
             more = True

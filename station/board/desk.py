@@ -1,0 +1,190 @@
+"""What the supervisor's keys do: a pure step from one state of the board to the next, and what it sets off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from station.board.acts import Act, Wish, reasons, ways, wish
+from station.board.showing import Said
+from station.figures.hall import Attention
+from station.figures.stories import Found, Story
+
+_LONGEST = 40
+
+
+class Page(StrEnum):
+    """What fills the screen."""
+
+    HALL = "hall"
+    PEOPLE = "people"
+    STATIONS = "stations"
+    SEARCH = "search"
+    STORY = "story"
+    HELP = "help"
+
+
+class Stage(StrEnum):
+    """How far a wish is."""
+
+    REASON = "reason"
+    BADGE = "badge"
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Plea:
+    """A wish that is being asked for; `typed`: the badge or PIN so far, never shown and never kept."""
+
+    wish: Wish
+    stage: Stage
+    typed: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search. `found`: None before the first answer; `asked`: what it answers."""
+
+    typed: str = ""
+    asked: str = ""
+    found: tuple[Found, ...] | None = None
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the supervisor is. `chosen`: what the cursor is on, itself and not its place, since the list moves.
+
+    `under`: the page to which Escape leads from a story. `top`: the first line shown of a long page.
+    """
+
+    page: Page = Page.HALL
+    bright: bool = False
+    chosen: Attention | None = None
+    plea: Plea | None = None
+    search: Search = Search()
+    story: Story | None = None
+    under: Page = Page.HALL
+    top: int = 0
+    news: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Search for a text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Fetch the story of a parcel."""
+
+    parcel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Have a wish fulfilled, if what was typed allows it."""
+
+    wish: Wish
+    typed: str = field(repr=False)
+
+
+Errand = Find | Tell | Send | None
+_PAGES = {"f1": Page.HELP, "f2": Page.PEOPLE, "f3": Page.SEARCH, "f4": Page.STATIONS}
+ACT_KEYS = {"f5": Act.RETRY, "f6": Act.RELEASE, "f7": Act.VOID, "f8": Act.REASON}
+"""The key of every act."""
+
+
+def settled(desk: Desk, needs: tuple[Attention, ...]) -> Desk:
+    """The desk after the list changed: what is gone cannot stay chosen."""
+    if desk.chosen is not None and place(desk.chosen, needs) is None:
+        return replace(desk, chosen=None)
+    return desk
+
+
+def place(chosen: Attention | None, needs: tuple[Attention, ...]) -> int | None:
+    """Where it is in the list; its age and words may have changed meanwhile."""
+    return next((at for at, one in enumerate(needs) if chosen is not None and _same(one, chosen)), None)
+
+
+def press(desk: Desk, key: str, character: str | None, needs: tuple[Attention, ...]) -> tuple[Desk, Errand]:
+    """What a key makes of it."""
+    desk = replace(settled(desk, needs), news=None)
+    if desk.plea is not None:
+        return _plead(desk, desk.plea, key, character)
+    if key == "f9":
+        return replace(desk, bright=not desk.bright), None
+    if key in _PAGES:
+        page = Page.HALL if desk.page is _PAGES[key] else _PAGES[key]
+        return replace(desk, page=page, top=0), None
+    if key == "escape":
+        back = desk.under if desk.page is Page.STORY else Page.HALL
+        return replace(desk, page=back, top=0), None
+    if desk.page is Page.SEARCH:
+        return _search(desk, key, character)
+    if desk.page is Page.HALL:
+        return _hall(desk, key, needs)
+    step = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}.get(key, 0)
+    return replace(desk, top=max(0, desk.top + step)), None
+
+
+def _hall(desk: Desk, key: str, needs: tuple[Attention, ...]) -> tuple[Desk, Errand]:
+    at = place(desk.chosen, needs)
+    step = {"up": -1, "down": 1, "pageup": -5, "pagedown": 5}.get(key)
+    if step is not None and needs:
+        to = 0 if at is None else min(max(at + step, 0), len(needs) - 1)
+        return replace(desk, chosen=needs[to]), None
+    if key in ACT_KEYS and ACT_KEYS[key] in ways(desk.chosen) and desk.chosen is not None:
+        wanted = wish(ACT_KEYS[key], desk.chosen)
+        stage = Stage.REASON if reasons(wanted.act) else Stage.BADGE
+        return replace(desk, plea=Plea(wanted, stage)), None
+    if key == "enter" and desk.chosen is not None:
+        if desk.chosen.parcel:
+            return replace(desk, under=Page.HALL), Tell(desk.chosen.parcel)
+        if desk.chosen.order:
+            looked = Search(desk.chosen.order, desk.chosen.order)
+            return replace(desk, page=Page.SEARCH, search=looked), Find(desk.chosen.order)
+    return desk, None
+
+
+def _plead(desk: Desk, plea: Plea, key: str, character: str | None) -> tuple[Desk, Errand]:
+    """A wish is being asked for. Nothing but Escape leads elsewhere, and not once it is on its way."""
+    if plea.stage is Stage.SENT:
+        return desk, None
+    if key == "escape":
+        return replace(desk, plea=None), None
+    if plea.stage is Stage.REASON:
+        listed = reasons(plea.wish.act)
+        if character is not None and character.isdecimal() and 1 <= int(character) <= len(listed):
+            wanted = replace(plea.wish, reason=listed[int(character) - 1])
+            return replace(desk, plea=Plea(wanted, Stage.BADGE)), None
+        return desk, None
+    if key == "enter" and plea.typed:
+        return replace(desk, plea=Plea(plea.wish, Stage.SENT)), Send(plea.wish, plea.typed)
+    return replace(desk, plea=replace(plea, typed=_typed(plea.typed, key, character))), None
+
+
+def _search(desk: Desk, key: str, character: str | None) -> tuple[Desk, Errand]:
+    look = desk.search
+    found = look.found or ()
+    step = {"up": -1, "down": 1}.get(key)
+    if step is not None and found:
+        return replace(desk, search=replace(look, at=min(max(look.at + step, 0), len(found) - 1))), None
+    if key == "enter" and found and look.asked == look.typed:
+        return replace(desk, under=Page.SEARCH), Tell(found[look.at].parcel)
+    if key == "enter" and look.typed:
+        return replace(desk, search=Search(look.typed, look.typed)), Find(look.typed)
+    return replace(desk, search=replace(look, typed=_typed(look.typed, key, character))), None
+
+
+def _typed(before: str, key: str, character: str | None) -> str:
+    if key == "backspace":
+        return before[:-1]
+    plain = character is not None and character.isprintable() and len(character) == 1
+    return (before + character)[:_LONGEST] if plain and character is not None else before
+
+
+def _same(one: Attention, other: Attention) -> bool:
+    return (one.need, one.station, one.order, one.parcel) == (other.need, other.station, other.order, other.parcel)

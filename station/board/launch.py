@@ -1,0 +1,29 @@
+"""Starts the wall screen: the terminal library is set up and loaded here, and nowhere before."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from station.locale.texts import Texts
+
+if TYPE_CHECKING:
+    from station.board.errands import Errands
+    from station.board.feed import Feed
+
+
+def show_board(feed: Feed, errands: Errands | None, texts: Texts, name: str, *, clock: Callable[[], datetime]) -> int:
+    """Show the board until it is left; must be called on the main thread. Returns an exit code."""
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    from station.board.app import BoardApp
+    from station.screen.hangup import when_terminal_ends
+
+    app = BoardApp(feed, errands, texts, name, clock=clock)
+    app.leave_at(signal.SIGTERM, signal.SIGHUP)
+    when_terminal_ends(sys.stdin.fileno(), lambda: app.call_from_thread(app.exit, 0))
+    left = app.run(mouse=False)
+    return 1 if left is None else left

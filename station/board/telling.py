@@ -1,0 +1,73 @@
+"""Stories, searches and definitions in words, for the terminal and the page alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from station.board.showing import Grid, Row, Said, Tone
+from station.board.words import carrier_name, clock, reason
+from station.figures.stories import Found, Story, StoryStep
+from station.locale.texts import Texts
+from station.screen.cells import tidy
+
+DEFINITIONS = (
+    *("backlog", "open_orders", "forecast", "debts", "silent", "parcels", "pieces", "worked"),
+    *("parcels_per_hour", "pieces_per_hour", "seconds_per_parcel", "own", "printer", "shop"),
+    *("wrong_share", "too_many_share", "stopped", "per_1000_pieces", "wrong_labels", "stopped_orders"),
+    *("pairs", "labels_doubtful", "reprints", "scan_ms"),
+)
+"""The figures that are explained, in the order of the screen."""
+
+MOST_FOUND = 50
+"""How many parcels a search finds; more are said to be there."""
+
+_TONES = {True: Tone.WELL, False: Tone.SOON, None: Tone.CALM}
+
+
+def found_grid(found: Sequence[Found], asked: str, texts: Texts, now: datetime) -> Grid:
+    """What a search found."""
+    heads = tuple(texts.text(f"column.{key}") for key in ("order", "carrier_waybill", "station", "state", "debt"))
+    heads = (*heads, texts.text("column.packed"))
+    body = tuple(
+        Row(
+            (
+                tidy(one.order),
+                tidy(one.waybill) or "-",
+                tidy(one.station),
+                texts.text(f"parcel.{one.status}"),
+                texts.text(f"debt.{one.debt}") if one.debt else "-",
+                clock(one.packed_at, now),
+            )
+        )
+        for one in found
+    )
+    return Grid("", heads, body, texts.text("board_search.none", text=tidy(asked)))
+
+
+def story_head(story: Story, texts: Texts, now: datetime) -> tuple[str, str]:
+    """Which parcel it is, and its three moments."""
+    number = texts.text("board_story.title", order=tidy(story.order))
+    if story.waybill:
+        carrier = carrier_name(texts, story.carrier)
+        number += "  " + texts.text("board_story.waybill", carrier=carrier, waybill=tidy(story.waybill))
+    moments = (("opened", story.opened_at), ("packed", story.packed_at), ("booked", story.booked_at))
+    under = " · ".join(texts.text(f"board_story.{key}", time=clock(at, now)) for key, at in moments if at is not None)
+    return number, f"{tidy(story.station)} · {under}" if under else tidy(story.station)
+
+
+def story_lines(story: Story, texts: Texts, now: datetime) -> Iterator[tuple[str, Said]]:
+    """Each step with its time."""
+    for step in story.steps:
+        said = _sentence(step, texts)
+        if step.times > 1:
+            said = f"{said} ({texts.text('board_story.times', count=step.times)})"
+        yield f"{step.at.astimezone(now.tzinfo):%H:%M:%S}", Said(said, _TONES[step.well], tidy(step.packer))
+
+
+def _sentence(step: StoryStep, texts: Texts) -> str:
+    values: dict[str, str | int] = {key: tidy(value) for key, value in step.values}
+    key = f"step.{step.code.replace('.', '_')}"
+    if not texts.has(key):
+        return " ".join((step.code, *(reason(texts, str(value)) for value in values.values())))
+    return texts.text(key, **values)

@@ -1,0 +1,124 @@
+"""From the hall to what the board shows of it: pure, whatever shows it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from station.board import rows
+from station.board.prospect import ends, forecast
+from station.board.showing import Bar, Figure, Grid, Row, Said, Showing, Tone
+from station.board.words import age, number
+from station.figures.hall import Hall
+from station.locale.texts import Texts
+
+_STALE = timedelta(minutes=1)
+
+
+def view(hall: Hall, texts: Texts, now: datetime, name: str, trouble: str = "") -> Showing:
+    """The board of this moment. `name`: of the station it runs on; `trouble`: why the file cannot be read now."""
+    return Showing(
+        title=f"{texts.text('board.title')} {name}".strip(),
+        clock=f"{now:%m-%d %H:%M}",
+        notes=_notes(hall, texts, now, trouble),
+        packed=_packed(hall, texts),
+        waiting=_waiting(hall, texts),
+        ends=ends(hall.forecast, texts, now),
+        forecast=forecast(hall.forecast, texts, now),
+        course_title=texts.text("board.course"),
+        course_said=_course_said(hall, texts),
+        course=_course(hall, now),
+        backlog=_backlog(hall, texts),
+        cutoffs=rows.cutoffs(hall, texts, now),
+        debts=_debts(hall, texts, now),
+        stations=rows.stations(hall, texts, now),
+        attention=rows.attention(hall, texts, now),
+        needs=hall.attention,
+        packers=rows.packers(hall, texts),
+        mistakes=_mistakes(hall, texts),
+        pairs=rows.pairs(hall, texts),
+    )
+
+
+def _notes(hall: Hall, texts: Texts, now: datetime, trouble: str) -> tuple[Said, ...]:
+    notes: list[Said] = []
+    if trouble:
+        notes.append(Said(texts.text("board.trouble"), Tone.LATE, trouble))
+    if now - hall.at >= _STALE:
+        notes.append(Said(texts.text("board.stale", age=age(texts, hall.at, now)), Tone.SOON))
+    if hall.read < 1:
+        notes.append(Said(texts.text("board.reading", share=int(hall.read * 100)), Tone.SOON))
+    if hall.unknown_events:
+        notes.append(Said(texts.text("board.unknown_events", count=hall.unknown_events), Tone.SOON))
+    return tuple(notes)
+
+
+def _packed(hall: Hall, texts: Texts) -> Figure:
+    pace = hall.forecast.pace if hall.forecast.pace is not None else hall.today.parcels_per_hour
+    under = texts.text("board.packed_under", hour=hall.this_hour.parcels, pace=number(pace))
+    return Figure(texts.text("board.today"), str(hall.today.parcels), under)
+
+
+def _waiting(hall: Hall, texts: Texts) -> Figure:
+    left = hall.backlog
+    under = texts.text(
+        "board.waiting_under", orders=hall.open_orders, late=left.late, today=left.today, tomorrow=left.tomorrow
+    )
+    tone = Tone.LATE if left.late else Tone.CALM if left.total else Tone.WELL
+    return Figure(texts.text("board.waiting"), str(left.total), under, tone)
+
+
+def _backlog(hall: Hall, texts: Texts) -> Grid:
+    left = hall.backlog
+    each = (
+        ("late", left.late, Tone.LATE if left.late else Tone.CALM),
+        ("due_today", left.today, Tone.CALM),
+        ("due_tomorrow", left.tomorrow, Tone.CALM),
+        ("due_later", left.later, Tone.CALM),
+        ("due_none", left.without_due, Tone.SOON if left.without_due else Tone.CALM),
+    )
+    body = tuple(Row((texts.text(f"board.{key}"), str(count)), tone) for key, count, tone in each)
+    heads = (texts.text("column.cutoff"), texts.text("column.waiting"))
+    return Grid(texts.text("board.backlog"), heads, body, "")
+
+
+def _course(hall: Hall, now: datetime) -> tuple[Bar, ...]:
+    """The hours from the first with work until now; a night shift begins at midnight."""
+    until_now = [hour for hour in hall.course if hour.starts_at <= now]
+    first = next((at for at, hour in enumerate(until_now) if hour.parcels), len(until_now) - 1)
+    running = until_now[-1].starts_at if until_now else None
+    return tuple(
+        Bar(f"{hour.starts_at:%H}", hour.parcels, hour.starts_at == running) for hour in until_now[max(0, first) :]
+    )
+
+
+def _course_said(hall: Hall, texts: Texts) -> str:
+    most = max((hour.parcels for hour in hall.course), default=0)
+    return texts.text("board.course_most", count=most) if most else texts.text("board.course_empty")
+
+
+def _debts(hall: Hall, texts: Texts, now: datetime) -> Said:
+    owed = hall.debts
+    if not owed.count:
+        return Said(f"{texts.text('board.debts')} {texts.text('board.debts_none')}", Tone.WELL)
+    oldest = age(texts, owed.oldest_at, now)
+    said = f"{texts.text('board.debts')} {texts.text('board.debts_some', count=owed.count, age=oldest)}"
+    parts = (("owed", owed.owed), ("held", owed.held), ("refused", owed.refused), ("unnumbered", owed.unnumbered))
+    under = " · ".join(texts.text(f"board.debts_{key}", count=count) for key, count in parts if count)
+    old = owed.oldest_at is not None and now - owed.oldest_at > timedelta(minutes=10)
+    tone = Tone.LATE if owed.refused else Tone.SOON if owed.held or old else Tone.CALM
+    return Said(said, tone, under)
+
+
+def _mistakes(hall: Hall, texts: Texts) -> Said:
+    of = hall.mistakes
+    said = texts.text(
+        "board.mistakes_line",
+        count=of.stopped,
+        share=number(of.per_1000_pieces, 1),
+        wrong=of.wrong_items,
+        many=of.too_many,
+        labels=of.wrong_labels,
+        orders=of.stopped_orders,
+    )
+    times = texts.text("board.scan_ms", p50=number(hall.scan_ms.p50, 1), p99=number(hall.scan_ms.p99, 1))
+    return Said(said, Tone.CALM, times)

@@ -1,0 +1,1 @@
+"""The board for browsers: a page that can only be read, served by the standard library."""

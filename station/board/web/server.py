@@ -1,0 +1,149 @@
+"""Serves the site with asyncio alone: every wait has an end, and there is a most of everything."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from station.board.web.page import Sections
+from station.board.web.site import Site, Stream, changes
+from station.board.web.wire import MOST_HEAD, Asked, BadRequest, Reply, bytes_of, head_of, parse
+
+log = logging.getLogger(__name__)
+
+_LINGER = 0.5
+_STREAM = Reply(HTTPStatus.OK, "text/event-stream; charset=utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds. `head`, `write`: seconds for a whole request's head, and for a client to take what it is sent."""
+
+    connections: int = 64
+    streams: int = 24
+    head: float = 5.0
+    write: float = 10.0
+    beat: float = 15.0
+
+
+class Server:
+    """Listens on an address. A client that sends slowly, takes slowly or vanishes costs one slot for a while."""
+
+    def __init__(self, site: Site, every: float, limits: Limits = Limits()) -> None:
+        self._site, self._every, self._limits = site, every, limits
+        self._open: set[asyncio.Task[None]] = set()
+        self._streams = 0
+
+    @property
+    def streams(self) -> int:
+        """How many browsers are being kept up to date."""
+        return self._streams
+
+    @property
+    def connections(self) -> int:
+        """How many connections are open."""
+        return len(self._open)
+
+    async def serve(self, host: str, port: int, ready: Callable[[str, int], None], stop: asyncio.Event) -> None:
+        """Serve until `stop`; `ready` gets the address that was bound. Raises OSError when it cannot be had."""
+        server = await asyncio.start_server(self._met, host, port, limit=MOST_HEAD)
+        async with server:
+            bound = server.sockets[0].getsockname()
+            ready(bound[0], bound[1])
+            await stop.wait()
+            server.close()
+            for task in tuple(self._open):
+                task.cancel()
+            await asyncio.gather(*self._open, return_exceptions=True)
+
+    async def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        if task is None:
+            return
+        self._open.add(task)
+        try:
+            await self._talk(reader, writer)
+        except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            writer.transport.abort()
+        except Exception:
+            log.exception("a page could not be served")
+            writer.transport.abort()
+        finally:
+            self._open.discard(task)
+            writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(self._open) > 2 * self._limits.connections:
+            writer.transport.abort()
+            return
+        if len(self._open) > self._limits.connections:
+            await self._refuse(reader, writer, HTTPStatus.SERVICE_UNAVAILABLE)
+            return
+        try:
+            async with asyncio.timeout(self._limits.head):
+                asked = parse(await reader.readuntil(b"\r\n\r\n"))
+        except BadRequest as bad:
+            await self._refuse(reader, writer, bad.status)
+        except asyncio.LimitOverrunError:
+            await self._refuse(reader, writer, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        else:
+            await self._answer(asked, reader, writer)
+
+    async def _refuse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, status: HTTPStatus) -> None:
+        """Refuse, and listen on for a moment: closing on what was not read would take the answer back."""
+        await self._send(writer, bytes_of(self._site.refusal(status)))
+        writer.write_eof()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LINGER):
+                await _end_of(reader)
+
+    async def _answer(self, asked: Asked, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answer = self._site.answer(asked)
+        if isinstance(answer, Reply):
+            await self._send(writer, bytes_of(answer, asked.method))
+        elif asked.method == "HEAD":
+            await self._send(writer, head_of(_STREAM, length=None))
+        elif self._streams >= self._limits.streams:
+            await self._refuse(reader, writer, HTTPStatus.SERVICE_UNAVAILABLE)
+        else:
+            self._streams += 1
+            try:
+                await self._stream(answer, reader, writer)
+            finally:
+                self._streams -= 1
+
+    async def _stream(self, wanted: Stream, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Send what changes, and a sign of life when nothing does; end when nobody is there any more."""
+        await self._send(writer, head_of(_STREAM, length=None) + b"retry: 3000\n\n")
+        gone = asyncio.create_task(_end_of(reader))
+        try:
+            await self._keep(wanted, gone, writer)
+        finally:
+            gone.cancel()
+
+    async def _keep(self, wanted: Stream, gone: asyncio.Task[None], writer: asyncio.StreamWriter) -> None:
+        shown: Sections = ()
+        silent = self._limits.beat
+        while not gone.done():
+            now = self._site.parts(wanted.language)
+            said, shown = changes(shown, now), now
+            if said or silent >= self._limits.beat:
+                await self._send(writer, said or b": here\n\n")
+                silent = 0.0
+            await asyncio.wait((gone,), timeout=self._every)
+            silent += self._every
+
+    async def _send(self, writer: asyncio.StreamWriter, data: bytes) -> None:
+        writer.write(data)
+        async with asyncio.timeout(self._limits.write):
+            await writer.drain()
+
+
+async def _end_of(reader: asyncio.StreamReader) -> None:
+    """Read what a browser should not send any more, until it is gone."""
+    while await reader.read(1024):
+        pass

@@ -1,0 +1,109 @@
+"""A supervisor's requests, carried out: what is asked, its record and its answer in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select
+
+from station.ledger.effects import Effects
+from station.ledger.errors import LedgerError
+from station.ledger.journal import Journal, Writing
+from station.ledger.outbox import again, debt_named
+from station.ledger.requests import is_open, settle
+from station.ledger.tables import orders
+from station.ledger.values import Answer, Entry, Request
+from station.ledger.ways_out import Leave, WaysOut
+from station.packing.barcodes import exact_key
+from station.packing.facts import CommandScanned, Fact, OrderHeld
+from station.packing.verdicts import CommandVerdict
+
+KINDS = frozenset({"retry", "release", "void", "reason"})
+"""What can be carried out without the bench's devices."""
+
+STALE = timedelta(minutes=10)
+"""A request older than this is refused: whoever left it has long gone on otherwise."""
+
+_HELD = select(orders.c.number, orders.c.held, orders.c.held_parcel).where(orders.c.number_key == bindparam("key"))
+
+
+class Errands:
+    """Carries requests out, each once, whoever comes first: the bench or sync."""
+
+    def __init__(self, journal: Journal, effects: Effects, ways_out: WaysOut) -> None:
+        """Write to a station's journal."""
+        self._journal, self._effects, self._ways_out = journal, effects, ways_out
+
+    def carry_out(self, request: Request, at: datetime) -> Answer | None:
+        """Do what is asked, journal it with who allowed it, and answer; None when it was answered before.
+
+        A refusal changes nothing but the answer. Raises LedgerError for broken machinery.
+        """
+        try:
+            with self._journal.writing() as writing:
+                if not is_open(writing.connection, request.id):
+                    return None
+                answer = Answer(*self._done(writing, request, at))
+                settle(writing.connection, request.id, answer)
+                return answer
+        except LedgerError as error:
+            if error.code not in REFUSALS:
+                raise
+            return self._refuse(request, error)
+
+    def _done(self, writing: Writing, request: Request, at: datetime) -> tuple[bool, str, Mapping[str, object]]:
+        named, reason, by = (str(request.args.get(name, "")) for name in ("number", "reason", "allowed_by"))
+        if at - request.left_at > STALE:
+            raise LedgerError("too_late", named)
+        leave = Leave(by, request.id)
+        match request.kind:
+            case "release":
+                self._ways_out.release_in(writing, named, reason, at, leave)
+                return True, "released", {"number": named}
+            case "void":
+                self._ways_out.void_in(writing, named, reason, at, leave)
+                return True, "voided", {"number": named}
+            case "retry":
+                self._retry(writing, named, at, leave)
+                return True, "retried", {"number": named}
+            case "reason":
+                self._write(writing, _held_again(writing, named, reason), at, leave)
+                return True, "reason_set", {"number": named}
+            case _:
+                raise LedgerError("unknown_request", request.kind)
+
+    def _retry(self, writing: Writing, named: str, at: datetime, leave: Leave) -> None:
+        found = debt_named(writing.connection, named)
+        if found is None or not again(writing.connection, named, at):
+            raise LedgerError("not_found", named)
+        order, parcel = found
+        fact = CommandScanned("PS:SUPERVISOR", CommandVerdict.OK, order, parcel, reason="retry", allowed_by=leave.by)
+        self._write(writing, fact, at, leave)
+
+    def _write(self, writing: Writing, fact: Fact, at: datetime, leave: Leave) -> None:
+        seq = writing.append(Entry(at, (fact,), extras={"allowed_by": leave.by, "request": leave.request}))
+        self._effects.apply(writing.connection, fact, seq, at, None)
+
+    def _refuse(self, request: Request, error: LedgerError) -> Answer | None:
+        answer = Answer(ok=False, text_code=error.code, values={"detail": error.detail})
+        with self._journal.writing() as writing:
+            return answer if settle(writing.connection, request.id, answer) else None
+
+
+REFUSALS = frozenset(
+    {
+        *("not_found", "not_held", "ambiguous", "still_open", "not_packed", "already_void"),
+        *("already_dispatched_to_shop", "being_sent", "too_late", "unknown_request"),
+    }
+)
+"""Codes that answer a request; any other one is broken machinery."""
+
+
+def _held_again(writing: Writing, number: str, reason: str) -> OrderHeld:
+    found = writing.connection.execute(_HELD, {"key": exact_key(number)}).first()
+    if found is None:
+        raise LedgerError("not_found", number)
+    if not found.held:
+        raise LedgerError("not_held", number)
+    return OrderHeld(found.number, found.held_parcel, reason)
