@@ -23,9 +23,9 @@ running() { [ -d /run/systemd/system ] && command -v systemctl >/dev/null; }
 
 remove() {
     if command -v systemctl >/dev/null; then
-        running && systemctl disable --now $units 2>/dev/null || systemctl disable $units 2>/dev/null || true
+        running && systemctl disable --now $units packing-station-board.service 2>/dev/null || systemctl disable $units packing-station-board.service 2>/dev/null || true
     fi
-    for unit in packing-station.service packing-station-sync.service packing-station-backup.service packing-station-backup.timer; do
+    for unit in packing-station.service packing-station-sync.service packing-station-board.service packing-station-backup.service packing-station-backup.timer; do
         rm -f "/etc/systemd/system/$unit"
     done
     rm -f /etc/udev/rules.d/60-packing-station-scanners.rules /etc/udev/rules.d/61-packing-station-printers.rules

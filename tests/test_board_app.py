@@ -141,7 +141,7 @@ async def test_a_parcel_is_found_by_its_last_four_digits_and_tells_its_story(tmp
         await until(lambda: app.desk.search.found is not None)
         await pilot.press("enter")
         await until(lambda: app.desk.page is Page.STORY)
-        assert "상점이 발송처리를 거절했어요: 송장번호 오류" in shown(app)
+        assert "쇼핑몰이 발송처리를 거절했어요: 송장번호 오류" in shown(app)
 
 
 async def test_the_themes_change_by_key_and_the_board_is_left_by_two_presses(tmp_path: Path) -> None:

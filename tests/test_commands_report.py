@@ -95,8 +95,8 @@ def test_a_waybill_tells_its_story(site: Path, capsys: pytest.CaptureFixture[str
     assert call(site, "journal", "--order", "A1") == 0
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "주문 A1의 포장 기록"
-    assert said[3] == "상점 발송처리 2026-11-23 12:00"
-    assert said[-1] == "11-23 12:00:00  ○  상점이 발송처리했어요"
+    assert said[3] == "쇼핑몰 발송처리 2026-11-23 12:00"
+    assert said[-1] == "11-23 12:00:00  ○  쇼핑몰이 발송처리했어요"
     waybill = said[1].removeprefix("송장번호 ").removesuffix("  CJGLS").removesuffix(" CJGLS")
     assert call(site, "journal", "--waybill", waybill) == 0
     assert capsys.readouterr().out.splitlines() == said

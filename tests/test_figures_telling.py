@@ -70,7 +70,7 @@ def test_the_terminal_names_the_packer_and_the_customers_page_does_not() -> None
     sheet = page(told, texts, SEOUL, NINE)
     assert "김포장" not in repr(sheet)
     assert "101" not in repr(sheet)
-    assert sheet.steps[-1] == StoryLine("11-23 09:00:09", "상점이 발송처리했어요", "○")
+    assert sheet.steps[-1] == StoryLine("11-23 09:00:09", "쇼핑몰이 발송처리했어요", "○")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
