@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from ctypes.util import find_library
 
+from station.checkup.machine import machine
 from station.cli import DONE, FAILED, add_config
 from station.commands import calibrate, folders
 from station.commands.common import aside, config_of, out, out_json, out_rows, texts_of
@@ -36,7 +37,7 @@ def run(args: Namespace) -> int:
     try:
         config = config_of(args)
     except ConfigError as error:
-        texts = Texts.load(error.language or "ko", "commands")
+        texts = Texts.load(error.language or "ko", "commands", "doctor")
         findings = [Finding("configuration", "fail", str(error))]
     else:
         texts = texts_of(config)
@@ -55,6 +56,7 @@ def examine(config: Config, texts: Texts, scan_seconds: float | None = None) -> 
     say = texts.text
     yield Finding("configuration", "ok", say("doctor.configuration", file=str(config.file)))
     yield from (Finding("configuration", "fail", str(error)) for error in unbuilt(config))
+    yield from machine(config, say)
     yield from disk(config, say)
     yield from ledger(config, say)
     holder = BenchLock(config.station.data_dir).held_by()
@@ -109,11 +111,11 @@ def _printers(config: Config, say: Say) -> Iterator[Finding]:
 
 
 def _printer(check: str, settings: PrinterSettings, label: Label, say: Say) -> Finding:
-    reason, sure = printer_state(settings, label)
+    reason, confirms_by = printer_state(settings, label)
     if reason:
         return Finding(check, "fail", say("doctor.printer_fail", reason=reason))
-    if sure:
-        return Finding(check, "ok", say("doctor.printer_ok"))
+    if confirms_by:
+        return Finding(check, "ok", say(f"doctor.printer_by_{confirms_by}".replace("-", "_")))
     return Finding(check, "warn", say("doctor.printer_unsure"))
 
 

@@ -13,6 +13,7 @@ from station.ledger.copy_side import CopySide
 from station.ledger.engine import Store
 from station.ledger.errors import LedgerError
 from station.ledger.forgetting import days_needed
+from station.ledger.health_side import HealthSide
 from station.ledger.keys import Keys
 from station.ledger.office_side import OfficeSide
 from station.ledger.parts import Parts
@@ -21,7 +22,7 @@ from station.ledger.sync_side import SyncSide
 from station.ledger.tables import meta, people
 
 
-class Ledger(BenchSide, SyncSide, OfficeSide, CopySide):
+class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
     """Journal, orders, catalogue, numbers and debts of one data folder, for one station.
 
     Every method may raise LedgerError, and then has changed nothing. Safe to call from several threads;
