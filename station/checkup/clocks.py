@@ -41,7 +41,7 @@ def synchronised() -> bool | None:
     return None if state < 0 else bool(asked.maxerror < _TRUSTED_US)
 
 
-def clocks(now: datetime, newest: datetime | None, say: Say, known: bool | None) -> Iterator[Finding]:
+def clocks(now: datetime, newest: datetime | None, say: Say, *, known: bool | None) -> Iterator[Finding]:
     """`newest`: when the newest record was written, by this same clock. `known`: what `synchronised` says."""
     if newest is not None and newest - now > _AHEAD:
         minutes = round((newest - now) / timedelta(minutes=1))

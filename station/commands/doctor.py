@@ -5,11 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from ctypes.util import find_library
+from pathlib import Path
 
 from station.checkup.machine import machine
+from station.checkup.said import Remembering, refused
 from station.cli import DONE, FAILED, add_config
-from station.commands import calibrate, folders
-from station.commands.common import aside, config_of, out, out_json, out_rows, texts_of
+from station.commands import bundle, calibrate, folders
+from station.commands.common import aside, config_of, out, out_json, out_rows
 from station.commands.devices import label_of, printer_state, refusal, scanner_state, shop_state
 from station.commands.standing import devices_of
 from station.commands.stores import Finding, Say, disk, ledger
@@ -26,6 +28,8 @@ def arguments(parser: ArgumentParser) -> None:
     add_config(parser).add_argument("--json", action="store_true")
     text = "listen to the scanners, too, while the test sheet is scanned (60 seconds)"
     parser.add_argument("--scan", type=float, nargs="?", const=60.0, metavar="SECONDS", help=text)
+    text = "an archive to mail to whoever helps, without personal data and secrets"
+    parser.add_argument("--bundle", type=Path, metavar="FILE.zip", help=text)
     calibrate.arguments(parser)
     parser.set_defaults(run=run)
 
@@ -34,14 +38,18 @@ def run(args: Namespace) -> int:
     """Look at everything; one part that is broken does not hide the others."""
     if calibrate.is_meant(args):
         return calibrate.run(args)
+    config: Config | None = None
     try:
         config = config_of(args)
     except ConfigError as error:
-        texts = Texts.load(error.language or "ko", "commands", "doctor")
-        findings = [Finding("configuration", "fail", str(error))]
+        texts = Remembering.load(error.language or "ko", "commands", "doctor")
+        findings, file = [refused(error, texts)], error.file
     else:
-        texts = texts_of(config)
-        findings = list(examine(config, texts, args.scan))
+        texts = Remembering.load(config.station.language, "commands", "doctor")
+        findings, file = list(examine(config, texts, args.scan)), config.file
+    if args.bundle:
+        bundle.write(args.bundle, file, config, findings, texts)
+        return DONE
     if args.json:
         out_json([{"check": one.check, "state": one.state, "text": one.text} for one in findings])
     else:

@@ -88,7 +88,7 @@ def _contents(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
     chain = opened.verify_newest(_NEWEST, known_heads(opened, config.backup.to))
     told = say("doctor.journal_newest", count=chain.count) if chain.ok else said(chain, say)
     yield Finding("journal", "ok" if chain.ok else "fail", told)
-    yield from clocks(now, newest_at(opened), say, synchronised())
+    yield from clocks(now, newest_at(opened), say, known=synchronised())
     yield from backups(config, opened, now, say)
     yield from stock(opened, now, say)
     yield _numbers(config, opened, say)
