@@ -13,9 +13,10 @@ from station.checkup.words import GONE
 Keep = Callable[[object], object]
 _WORDS = re.compile(r"[a-z][a-z0-9-]{0,15}|[A-Z]{2,10}|[A-Z][a-z]+/[A-Z][a-z_]+|\d\d:\d\d")
 _BEGINNING = re.compile(
-    r"(tcp|usb|serial|file|http|https|rfc2217|socket|postgresql\+psycopg)(?=:)|/dev/(serial/by-id|serial/by-path|input/by-id|input|usb|scanner|v4l/by-id)(?=/)|/dev/(tty[A-Z]{1,4}|video|hidraw)(?=\d)"
+    r"(tcp|usb|serial|file|http|https|rfc2217|socket|postgresql\+psycopg)(?=:)"
+    r"|/dev/(serial/by-id|serial/by-path|input/by-id|input|usb|scanner|v4l/by-id)(?=/)"
+    r"|/dev/(tty[A-Z]{1,4}|video|hidraw)(?=\d)"
 )
-_CARRIER = re.compile(r"[A-Z]{3,10}")
 
 
 def _plain(value: object) -> object:
@@ -37,7 +38,7 @@ def _begins(value: object) -> object:
 def _way(value: object) -> object:
     """Where a secret lies by kind: env, file or credential."""
     kinds = [kind for kind in ("env", "file", "credential") if isinstance(value, dict) and kind in value]
-    return {kind: GONE for kind in kinds} or GONE
+    return dict.fromkeys(kinds, GONE) or GONE
 
 
 def _is_set(value: object) -> object:

@@ -1,4 +1,4 @@
-"""Sentences that remember which text they are, so that they can be said again: in another language, or with less in them."""
+"""Sentences that remember which text they are, to be said again in another language, or with less in them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Remembering(Texts):
         return said
 
 
-def refused(error: ConfigError, texts: Remembering) -> Finding:
+def refused(error: ConfigError) -> Finding:
     """What is wrong with the configuration, as a finding."""
     said = Said(str(error))
     said.key = "doctor.configuration_refused"

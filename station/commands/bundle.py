@@ -38,8 +38,9 @@ def write(file: Path, settings: Path | None, config: Config | None, found: Seque
         members += _of_ledger(config, records)
         members.append(archive.lines("log.jsonl", "log", kept_log(config.station.data_dir / "log", cleaner)))
     members.append(archive.lines("system-log.jsonl", "system_log", kept_system_log(cleaner)))
-    size = archive.write(file, members)
-    _tell(file, size, members, texts)
+    filled = [member for member in members if member.data]
+    size = archive.write(file, filled)
+    _tell(file, size, filled, texts)
 
 
 def _tell(file: Path, size: int, members: Sequence[archive.Member], texts: Texts) -> None:

@@ -43,7 +43,7 @@ def run(args: Namespace) -> int:
         config = config_of(args)
     except ConfigError as error:
         texts = Remembering.load(error.language or "ko", "commands", "doctor")
-        findings, file = [refused(error, texts)], error.file
+        findings, file = [refused(error)], error.file
     else:
         texts = Remembering.load(config.station.language, "commands", "doctor")
         findings, file = list(examine(config, texts, args.scan)), config.file
