@@ -14,7 +14,7 @@ _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}[+-]\d\d:\d\d")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SKU = re.compile(r"[A-Z][A-Z0-9]{0,11}(?:[-_.][A-Z0-9]{1,6}){0,4}")
 _ORDER = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{8}")
-_WAYBILL = re.compile(r"[1-9]\d{9,12}")
+_WAYBILL = re.compile(r"(?!82)[1-9]\d{9,12}")
 _WORDS = frozenset({"event", "verdict", "outcome", "result", "state", "notice", "purpose"})
 _NUMBERS = frozenset(
     {"seq", "units", "packed", "wanted", "copy", "attempt", "seconds", "age_seconds", "latency_ms", "commit_ms"}

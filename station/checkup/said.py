@@ -32,7 +32,7 @@ def refused(error: ConfigError) -> Finding:
     """What is wrong with the configuration, as a finding."""
     said = Said(str(error))
     said.key = "doctor.configuration_refused"
-    said.values = {"key": error.key, "code": error.message_code}
+    said.values = {"setting": error.key, "code": error.message_code}
     return Finding("configuration", "fail", said)
 
 
