@@ -23,6 +23,7 @@ from station.packing.facts import DispatchSent, ItemScanned, LabelScanned, Order
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
 from station.packing.verdicts import ItemVerdict, LabelVerdict, OrderVerdict
 from station.wiring import clock_of, open_ledger
+from tests.support_bench import bench_in
 
 NAMES = ("홍길동", "남궁민수", "김포장", "이사장", "Gildong", "hongkd", "제갈공명")
 PLACES = ("강남구", "테헤란로", "04524", "Teheran", "101동")
@@ -176,6 +177,21 @@ def test_a_configuration_that_is_refused_still_makes_an_archive(
     assert "설정을 쓸 수 없어요: scanner" in finding["ko"]
     for data in inside.values():
         assert [text for text in PLANTED if found_in(data, text)] == []
+
+
+def test_beside_a_running_bench_its_devices_are_told_from_its_records_and_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOKEN", "demo")
+    with bench_in(tmp_path) as bench:
+        bench.sees(lambda picture: picture.printer.state.value == "ready")
+        before = bench.records()
+        assert main(["doctor", "-c", str(tmp_path / "station.toml"), "--bundle", str(tmp_path / "help.zip")]) == 0
+        assert bench.records() == before
+    told = json.loads(members(tmp_path / "help.zip")["devices.json"])
+    assert told["bench_is_running"] is True
+    assert told["recorded"]["printer"]["state"] == "ready"
+    assert told["recorded"]["scanner:scanner-1"]["state"] == "ready"
 
 
 def test_an_archive_that_cannot_be_written_is_told_and_leaves_nothing(

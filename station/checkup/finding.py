@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
-
-State = Literal["ok", "warn", "fail"]
 
 Say = Callable[..., str]
 """`Texts.text`: the sentence of a key, with its blanks filled."""

@@ -23,14 +23,17 @@ _HELD = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SI
 
 
 def ours() -> tuple[int, int] | None:
-    """Where to read from and write to the terminal that this process is in front of; None where there is none."""
+    """Where to read from and write to the terminal that this process is in front of; None where there is none.
+
+    A terminal that shows only one end of a pipe belongs to the pipe's other program, too.
+    """
     try:
-        reads, writes = sys.stdin.fileno(), (sys.stdout.fileno(), sys.stderr.fileno())
-        if not os.isatty(reads) or os.tcgetpgrp(reads) != os.getpgrp():
-            return None
+        reads, writes = sys.stdin.fileno(), sys.stdout.fileno()
+        if os.isatty(reads) and os.isatty(writes) and os.tcgetpgrp(reads) == os.getpgrp():
+            return reads, writes
     except (AttributeError, OSError, ValueError):
-        return None
-    return next(((reads, one) for one in writes if os.isatty(one)), None)
+        pass
+    return None
 
 
 def cells(reads: int, writes: int, within: float = _WITHIN) -> int | None:

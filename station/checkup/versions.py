@@ -12,10 +12,8 @@ from pathlib import Path
 
 from station import __version__
 from station.checkup.finding import Finding, Say
+from station.releases.installer import ROOT
 from station.releases.layout import Layout
-
-ROOT = Path("/opt/packing-station")
-"""Where install.sh puts releases."""
 
 LIBRARIES = (
     "textual",

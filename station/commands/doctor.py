@@ -20,7 +20,7 @@ from station.config.values import Label, PrinterSettings, ScannerSettings
 from station.ledger import BenchLock
 from station.locale.texts import Texts
 
-_CLOCK_MAY_DIFFER = 30.0
+_CLOCK_MAY_DIFFER, _CLOCK_IS_WRONG = 30.0, 300.0
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -164,12 +164,14 @@ def _shop(config: Config, say: Say) -> Iterator[Finding]:
         yield Finding("shop", "fail", said if said != key else say("doctor.shop_fail", reason=reason))
         return
     yield Finding("shop", "ok", say("doctor.shop_ok"))
-    yield _clock(differs, say)
+    yield shop_clock(differs, say)
 
 
-def _clock(differs: float | None, say: Say) -> Finding:
+def shop_clock(differs: float | None, say: Say) -> Finding:
     """This PC's clock against the shop's: `differs` in seconds, where the shop told the time."""
     if differs is None:
         return Finding("clock", "warn", say("doctor.clock_unsure"))
-    state, key = ("warn", "doctor.clock_off") if abs(differs) > _CLOCK_MAY_DIFFER else ("ok", "doctor.clock_ok")
-    return Finding("clock", state, say(key, seconds=round(abs(differs))))
+    apart = abs(differs)
+    state = "fail" if apart > _CLOCK_IS_WRONG else "warn" if apart > _CLOCK_MAY_DIFFER else "ok"
+    key = "doctor.clock_ok" if state == "ok" else "doctor.clock_off"
+    return Finding("clock", state, say(key, seconds=round(apart)))
