@@ -14,12 +14,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.checkup.archive import LARGEST, lines
+from station.checkup.kept_logs import kept_system_log
 from station.checkup.words import Cleaner, vocabulary
 from station.cli import main
 from station.config import load
 from station.journalling import JsonLines
 from station.ledger import Entry
-from station.packing.facts import DispatchSent, ItemScanned, LabelScanned, OrderHeld, OrderScanned, PackerIn, PeopleRead
+from station.packing.facts import (
+    DispatchSent,
+    Fact,
+    ItemScanned,
+    LabelScanned,
+    OrderHeld,
+    OrderScanned,
+    PackerIn,
+    PeopleRead,
+)
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
 from station.packing.verdicts import ItemVerdict, LabelVerdict, OrderVerdict
 from station.wiring import clock_of, open_ledger
@@ -31,6 +41,7 @@ NUMBERS = ("010-1234-5678", "01012345678", "02-987-6543", "0507-1234-9876", "+82
 SECRETS = ("s3cr3t-T0ken.abc", "$2a$04$abcdefghijklmnopqrstuv", "eyJhbGciOiJIUzI1NiJ9", "clientid7xq", "hunter2pw")
 SHOP = "warehouse.hong-shop.example"
 PLANTED = (*NAMES, *PLACES, *NUMBERS, *SECRETS, SHOP, "192.168.77.13", "SN4711XZ", "geheim-ordner")
+CLEANER = Cleaner(vocabulary())
 TOML = """
 # 홍길동 010-1234-5678 서울 강남구 테헤란로 s3cr3t-T0ken.abc
 [station]
@@ -72,7 +83,7 @@ def plant(folder: Path) -> None:
         [Order("77", OrderStatus.READY, (Consignment(receiver, (OrderLine("1", "A", "홍길동 컵", "", 1),)),))]
     )
     now = datetime.now(UTC)
-    facts = [
+    facts: list[Fact] = [
         OrderScanned(" ".join(PLANTED), OrderVerdict.UNKNOWN, now, order="홍길동-010-1234-5678"),
         *(OrderScanned(text, OrderVerdict.UNKNOWN, now) for text in PLANTED),
         *(OrderHeld("01012345678", text, text) for text in PLANTED),
@@ -203,14 +214,28 @@ def test_an_archive_that_cannot_be_written_is_told_and_leaves_nothing(
     assert capsys.readouterr().err.count("\n") == 1
 
 
+def test_of_the_system_log_our_units_and_known_words_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {"_HOSTNAME": "hongkd", "_SYSTEMD_UNIT": "packing-station-sync.service", "__REALTIME_TIMESTAMP": "1" * 16}
+    rows = [
+        {**said, "MESSAGE": "Connection refused: " + " ".join(PLANTED)},
+        {"_SYSTEMD_UNIT": "hongkd", "MESSAGE": [1]},
+    ]
+    (tmp_path / "said").write_text("\n".join([*map(json.dumps, rows), "홍길동", "[]"]), "utf-8")
+    (tmp_path / "journalctl").write_text(f"#!/bin/sh\ncat '{tmp_path}/said'\n", "utf-8")
+    (tmp_path / "journalctl").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    first, *others = kept_system_log(CLEANER)
+    assert first["unit"] == "packing-station-sync.service"
+    assert str(first["message"]).startswith("Connection refused: […]")
+    assert [one["unit"] for one in others] == ["[…]"] * 3
+    assert [text for text in PLANTED for row in (first, *others) if text in str(row)] == []
+
+
 def test_the_archive_keeps_the_newest_and_stays_small() -> None:
     member = lines("log.jsonl", "log", ({"at": at, "message": "x" * 1000} for at in range(5000)))
     assert len(member.data) <= LARGEST // 5
     assert json.loads(member.data.splitlines()[-1])["at"] == 4999
     assert member.count == len(member.data.splitlines())
-
-
-CLEANER = Cleaner(vocabulary())
 
 
 @given(

@@ -126,7 +126,7 @@ def bench(tmp_path: Path) -> Bench:
 
 def test_dispatches_that_wait_too_long_and_ranges_that_end_soon_are_told(bench: Bench) -> None:
     assert list(stock(bench.ledger, NOON, SAY)) == []
-    left = bench.ledger.numbers_left("CJGLS")
+    left = bench.ledger.numbers_left("CJGLS") or 0
     for at in range(1, 8):
         bench.packed(f"A{at}")
     pace = f"the rest lasts for about {left - 7} days."
