@@ -19,7 +19,7 @@ _HEAD = """\
 
 `packing-station doctor` looks at every part of the chain, one line each: `ok`, `warn` (goes on, but see to it) or
 `fail` (does not work). It ends with 1 when something fails. `--json` gives the same to a script: `check`, `state`
-and `text`. While the bench runs, its devices are left alone: what it recorded of them is told. `doctor` takes two
+and `text`. While the bench runs, its devices are left alone: what it recorded of them is told. `doctor` takes a few
 seconds, also with a million records: of the journal it proves the newest 2,000 and the records that the backups
 noted; `verify-journal` proves all of them.
 
