@@ -35,7 +35,7 @@ def workable(config: Config) -> Config:
 
 def texts_of(config: Config) -> Texts:
     """The commands' texts in the station's language."""
-    return Texts.load(config.station.language, "commands")
+    return Texts.load(config.station.language, "commands", "doctor")
 
 
 @contextmanager
@@ -142,7 +142,7 @@ def spoken(args: Namespace) -> Texts:
     try:
         return texts_of(config_of(args))
     except ConfigError:
-        return Texts.load("ko", "commands")
+        return Texts.load("ko", "commands", "doctor")
 
 
 def _jsonable(value: Any) -> object:

@@ -64,8 +64,8 @@ def _no_right(settings: ScannerSettings, texts: Texts) -> str:
     return texts.text(key, name=settings.name, file=RULES, rule=right.rule)
 
 
-def printer_state(settings: PrinterSettings, label: Label) -> tuple[str, bool]:
-    """Why the printer cannot print, as a code, or empty; and whether it can say what it printed."""
+def printer_state(settings: PrinterSettings, label: Label) -> tuple[str, str]:
+    """Why the printer cannot print, as a code, or empty; and by what it can say what it printed, or empty."""
     from station.equipment import make_printer
 
     known = threading.Event()
@@ -81,11 +81,11 @@ def printer_state(settings: PrinterSettings, label: Label) -> tuple[str, bool]:
     known.wait(_PRINTER_WITHIN)
     printer.close()
     if not seen:
-        return "silent", False
+        return "silent", ""
     last = seen[-1]
     if not last.condition.can_print:
-        return last.condition.value, False
-    return "", last.detail in ("process-id", "status")
+        return last.condition.value, ""
+    return "", last.detail if last.detail in ("process-id", "status") else ""
 
 
 def shop_state(config: Config) -> tuple[str, float | None]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from ctypes.util import find_library
+from pathlib import Path
 
+from station.checkup.machine import machine
+from station.checkup.said import Remembering, refused
 from station.cli import DONE, FAILED, add_config
-from station.commands import calibrate, folders
+from station.commands import bundle, calibrate, folders
 from station.commands.calendar import calendar
-from station.commands.common import aside, config_of, out, out_json, out_rows, texts_of
+from station.commands.common import aside, config_of, out, out_json, out_rows
 from station.commands.devices import label_of, printer_state, refusal, scanner_state, shop_state
 from station.commands.standing import devices_of
 from station.commands.stores import Finding, Say, disk, ledger
@@ -18,7 +21,7 @@ from station.config.values import Label, PrinterSettings, ScannerSettings
 from station.ledger import BenchLock
 from station.locale.texts import Texts
 
-_CLOCK_MAY_DIFFER = 30.0
+_CLOCK_MAY_DIFFER, _CLOCK_IS_WRONG = 30.0, 300.0
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -26,6 +29,8 @@ def arguments(parser: ArgumentParser) -> None:
     add_config(parser).add_argument("--json", action="store_true")
     text = "listen to the scanners, too, while the test sheet is scanned (60 seconds)"
     parser.add_argument("--scan", type=float, nargs="?", const=60.0, metavar="SECONDS", help=text)
+    text = "an archive to mail to whoever helps, without personal data and secrets"
+    parser.add_argument("--bundle", type=Path, metavar="FILE.zip", help=text)
     calibrate.arguments(parser)
     parser.set_defaults(run=run)
 
@@ -34,14 +39,18 @@ def run(args: Namespace) -> int:
     """Look at everything; one part that is broken does not hide the others."""
     if calibrate.is_meant(args):
         return calibrate.run(args)
+    config: Config | None = None
     try:
         config = config_of(args)
     except ConfigError as error:
-        texts = Texts.load(error.language or "ko", "commands")
-        findings = [Finding("configuration", "fail", str(error))]
+        texts = Remembering.load(error.language or "ko", "commands", "doctor")
+        findings, file = [refused(error)], error.file
     else:
-        texts = texts_of(config)
-        findings = list(examine(config, texts, args.scan))
+        texts = Remembering.load(config.station.language, "commands", "doctor")
+        findings, file = list(examine(config, texts, args.scan)), config.file
+    if args.bundle:
+        bundle.write(args.bundle, file, config, findings, texts)
+        return DONE
     if args.json:
         out_json([{"check": one.check, "state": one.state, "text": one.text} for one in findings])
     else:
@@ -56,6 +65,7 @@ def examine(config: Config, texts: Texts, scan_seconds: float | None = None) -> 
     say = texts.text
     yield Finding("configuration", "ok", say("doctor.configuration", file=str(config.file)))
     yield from (Finding("configuration", "fail", str(error)) for error in unbuilt(config))
+    yield from machine(config, say)
     yield from disk(config, say)
     yield from ledger(config, say)
     yield from calendar(config, say)
@@ -111,11 +121,11 @@ def _printers(config: Config, say: Say) -> Iterator[Finding]:
 
 
 def _printer(check: str, settings: PrinterSettings, label: Label, say: Say) -> Finding:
-    reason, sure = printer_state(settings, label)
+    reason, confirms_by = printer_state(settings, label)
     if reason:
         return Finding(check, "fail", say("doctor.printer_fail", reason=reason))
-    if sure:
-        return Finding(check, "ok", say("doctor.printer_ok"))
+    if confirms_by:
+        return Finding(check, "ok", say(f"doctor.printer_by_{confirms_by}".replace("-", "_")))
     return Finding(check, "warn", say("doctor.printer_unsure"))
 
 
@@ -156,12 +166,14 @@ def _shop(config: Config, say: Say) -> Iterator[Finding]:
         yield Finding("shop", "fail", said if said != key else say("doctor.shop_fail", reason=reason))
         return
     yield Finding("shop", "ok", say("doctor.shop_ok"))
-    yield _clock(differs, say)
+    yield shop_clock(differs, say)
 
 
-def _clock(differs: float | None, say: Say) -> Finding:
+def shop_clock(differs: float | None, say: Say) -> Finding:
     """This PC's clock against the shop's: `differs` in seconds, where the shop told the time."""
     if differs is None:
         return Finding("clock", "warn", say("doctor.clock_unsure"))
-    state, key = ("warn", "doctor.clock_off") if abs(differs) > _CLOCK_MAY_DIFFER else ("ok", "doctor.clock_ok")
-    return Finding("clock", state, say(key, seconds=round(abs(differs))))
+    apart = abs(differs)
+    state = "fail" if apart > _CLOCK_IS_WRONG else "warn" if apart > _CLOCK_MAY_DIFFER else "ok"
+    key = "doctor.clock_ok" if state == "ok" else "doctor.clock_off"
+    return Finding("clock", state, say(key, seconds=round(apart)))

@@ -14,7 +14,6 @@ def devices_of(config: Config, holder: Holder) -> dict[str, tuple[str, str]]:
     """State and reason of each device, as recorded last since the bench began; none when it cannot be read."""
     found: dict[str, tuple[str, str]] = {}
     with suppress(LedgerError, ValueError), ledger_of(config) as ledger:
-        for record in ledger.records(since=datetime.fromisoformat(holder.since)):
-            if record["event"] == "device" and record["station"] == holder.station:
-                found[record["device"]] = (record["state"], record.get("reason", ""))
+        for record in ledger.devices_since(datetime.fromisoformat(holder.since)):
+            found[record["device"]] = (record["state"], record.get("reason", ""))
     return found

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from station.checkup.clocks import clocks, synchronised
+from station.checkup.finding import Finding, Say
+from station.checkup.stock import newest_at, stock
 from station.commands.verify import known_heads, said
 from station.config import Config
 from station.ledger import Ledger, LedgerError
@@ -19,17 +21,9 @@ _LEAST_MB = 500
 _SLOW_MS = 50.0
 _FEW_NUMBERS = 100
 _LATELY = timedelta(days=6)
+_NEWEST = 2000
 
-Say = Callable[..., str]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line: what was looked at, `state` (ok, warn, fail), and the sentence with its remedy."""
-
-    check: str
-    state: str
-    text: str
+__all__ = ["Finding", "Say", "disk", "ledger"]
 
 
 def disk(config: Config, say: Say) -> Iterator[Finding]:
@@ -91,9 +85,13 @@ def _contents(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
     from station.commands.copies import backups
     from station.wiring import clock_of
 
-    chain = opened.verify(known_heads(opened, config.backup.to))
-    yield Finding("journal", "ok" if chain.ok else "fail", said(chain, say))
-    yield from backups(config, opened, clock_of(config).now(), say)
+    now = clock_of(config).now()
+    chain = opened.verify_newest(_NEWEST, known_heads(opened, config.backup.to))
+    told = say("doctor.journal_newest", count=chain.count) if chain.ok else said(chain, say)
+    yield Finding("journal", "ok" if chain.ok else "fail", told)
+    yield from clocks(now, newest_at(opened), say, known=synchronised())
+    yield from backups(config, opened, now, say)
+    yield from stock(opened, now, say)
     yield from _numbers(config, opened, say)
     yield from _weights(config, opened, say)
     yield from _doubles(config, opened, say)

@@ -59,7 +59,7 @@ def verify(store: Store, key: bytes, known: Iterable[ChainHead] = ()) -> Verifie
     count = unproven = 0
     for row in _rows(store):
         before = seen.get(row.station, _Seen())
-        fault = _fault(row, before, key, proven=row.id >= first)
+        fault = gap(row, before, key, proven=row.id >= first)
         if fault:
             place = f"{row.station} {row.epoch} {row.seq}"
             return Verified(False, place, count, fault, row.at, row.event, unproven)  # noqa: FBT003 - ok, by its place
@@ -67,7 +67,7 @@ def verify(store: Store, key: bytes, known: Iterable[ChainHead] = ()) -> Verifie
         count += 1
         unproven += row.id < first
     whole = Verified(ok=True, broken_at="", count=count, unproven=unproven)
-    return _against(store, whole, known)
+    return against(store, whole, known)
 
 
 def heads(store: Store) -> tuple[ChainHead, ...]:
@@ -84,7 +84,11 @@ def has_record(store: Store, head: ChainHead) -> bool:
     return found is not None and bool(found[0].hex() == head.chain)
 
 
-def _fault(row: Row, before: _Seen, key: bytes, *, proven: bool) -> str:
+def gap(row: Row, before: Row | _Seen, key: bytes, *, proven: bool) -> str:
+    """What is wrong between a record and the one before it of its station: missing, changed, or "".
+
+    `proven`: this ledger's key made the record's chain.
+    """
     if row.epoch < before.epoch or row.seq != before.seq + 1:
         return "missing" if row.seq > before.seq else "changed"
     if not proven:
@@ -102,7 +106,8 @@ def _first_provable(store: Store) -> int:
         return int(raw(connection).execute(_NEW_KEYS).fetchone()[0] or 0)
 
 
-def _against(store: Store, whole: Verified, known: Iterable[ChainHead]) -> Verified:
+def against(store: Store, whole: Verified, known: Iterable[ChainHead]) -> Verified:
+    """Look for the records that others wrote down, in a chain that is whole in itself. Raises LedgerError."""
     lost = 0
     for head in known:
         with store.read() as connection:

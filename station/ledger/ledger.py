@@ -14,6 +14,7 @@ from station.ledger.due import RuleNow
 from station.ledger.engine import Store
 from station.ledger.errors import LedgerError
 from station.ledger.forgetting import days_needed
+from station.ledger.health_side import HealthSide
 from station.ledger.keys import Keys, day_in
 from station.ledger.office_side import OfficeSide
 from station.ledger.parts import Parts
@@ -29,7 +30,7 @@ def _no_rule() -> DueRule | None:
     return None
 
 
-class Ledger(BenchSide, SyncSide, OfficeSide, CopySide):
+class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
     """Journal, orders, catalogue, numbers and debts of one data folder, for one station.
 
     Every method may raise LedgerError, and then has changed nothing. Safe to call from several threads;

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import cast
+from typing import Self, cast
 
 from station.locale.particles import PARTICLES, with_particle
 from station.packing.notices import Notice, Value
@@ -44,7 +44,7 @@ class Texts:
         self._parts: dict[str, tuple[_Part, ...]] = {}
 
     @classmethod
-    def load(cls, language: str, *books: str) -> Texts:
+    def load(cls, language: str, *books: str) -> Self:
         """Read a language that ships with the product. Raises ValueError for any other.
 
         `books`: texts that only some parts of the program need ("commands", "board"), besides the bench's own.
@@ -54,7 +54,8 @@ class Texts:
         tables = _read(f"{language}.toml")
         sentences = cast("dict[str, _Three]", tables.pop("sentence"))
         for book in books:
-            tables |= _read(f"{book}.{language}.toml")
+            for name, table in _read(f"{book}.{language}.toml").items():
+                tables[name] = {**tables.get(name, {}), **table}
         texts = {f"{name}.{key}": text for name, table in tables.items() for key, text in table.items()}
         return cls(language, texts, sentences)
 

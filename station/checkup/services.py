@@ -1,0 +1,66 @@
+"""How the units of systemd are that run the bench; nothing is said of what is not installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from station.checkup.finding import Finding, Say
+
+UNITS = (
+    "packing-station.service",
+    "packing-station-sync.service",
+    "packing-station-backup.service",
+    "packing-station-backup.timer",
+)
+"""What install.sh sets up."""
+
+_ASKED = "Id,LoadState,ActiveState,UnitFileState,Type,NRestarts"
+_RUNNING = Path("/run/systemd/system")
+_OFTEN = 5
+_WITHIN = 5.0
+
+
+def shown() -> str:
+    """What systemd says of our units; "" where it does not run, or does not answer in time."""
+    if not _RUNNING.is_dir() or shutil.which("systemctl") is None:
+        return ""
+    command = ("systemctl", "show", f"--property={_ASKED}", *UNITS)
+    try:
+        return subprocess.run(command, check=False, capture_output=True, text=True, timeout=_WITHIN).stdout  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+
+
+def units(answer: str) -> tuple[Mapping[str, str], ...]:
+    """The properties of each installed unit, from the answer of `systemctl show` (systemctl(1))."""
+    blocks = (block.splitlines() for block in answer.split("\n\n"))
+    read = (dict(line.split("=", 1) for line in block if "=" in line) for block in blocks)
+    return tuple(one for one in read if one.get("LoadState") not in (None, "not-found"))
+
+
+def services(answer: str, say: Say) -> Iterator[Finding]:
+    """Every installed unit as a finding."""
+    for unit in units(answer):
+        state, key = _state(unit)
+        said = say(f"doctor.{key}", unit=unit.get("Id", ""), count=unit.get("NRestarts", "0"))
+        yield Finding("services", state, said)
+
+
+def _state(unit: Mapping[str, str]) -> tuple[str, str]:
+    active = unit.get("ActiveState", "")
+    if unit["LoadState"] == "masked":
+        return "warn", "service_masked"
+    if active == "failed":
+        return "fail", "service_failed"
+    if unit.get("Type") == "oneshot":
+        return "ok", "service_ok"
+    if active not in ("active", "activating", "reloading"):
+        return "warn", "service_off"
+    if unit.get("UnitFileState") == "disabled":
+        return "warn", "service_disabled"
+    if int(unit.get("NRestarts") or 0) >= _OFTEN:
+        return "warn", "service_restarts"
+    return "ok", "service_ok"

@@ -1,0 +1,39 @@
+"""The side of the ledger that `doctor` calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from station.ledger import health
+from station.ledger.parts import Side
+from station.ledger.proofs import ChainHead, Verified
+
+
+class HealthSide(Side):
+    """Quick questions about the state of the ledger. Every one may raise LedgerError."""
+
+    def newest(self, count: int) -> Iterator[dict[str, Any]]:
+        """Return the newest records, oldest first, as `journal --json` prints them."""
+        return health.newest(self._parts.store, count)
+
+    def verify_newest(self, count: int, known: tuple[ChainHead, ...] = ()) -> Verified:
+        """Recompute the chain of the newest records; the whole of it is `verify`'s."""
+        return health.verify_newest(self._parts.store, self._parts.keys.chain, count, known)
+
+    def devices_since(self, since: datetime) -> tuple[Mapping[str, Any], ...]:
+        """Return what this station recorded of its devices since a moment, oldest first."""
+        return health.devices(self._parts.store, self._parts.station, since)
+
+    def taken_since(self, since: datetime) -> dict[str, int]:
+        """Return how many numbers of each carrier were bound since a moment."""
+        return health.taken_since(self._parts.store, since)
+
+    def owed(self) -> tuple[int, datetime | None, int]:
+        """Return how many dispatches are owed, when the oldest of them was packed, and how many are held."""
+        return health.owed(self._parts.store)
+
+    def inventory(self) -> tuple[str, dict[str, int]]:
+        """Return the schema's revision, and how many rows each table has."""
+        return health.inventory(self._parts.store)
