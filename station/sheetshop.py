@@ -55,33 +55,36 @@ def sheet_sync(config: Config, ledger: Ledger, environ: Mapping[str, str], ways:
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
     inbox, box = inbox_of(config), SheetBox(shop.outbox)
-    clock, log = ways["clock"], ways["log"]
     return SheetSync(
         ledger,
-        SheetIntake(
-            ledger,
-            inbox,
-            lambda data, name: read_orders(data, name, config.station.timezone, password),
-            waiting=box.waiting,
-            say=Texts.load(config.station.language, "commands").text,
-            log=log,
-        ),
-        SheetWriter(
-            ledger,
-            box,
-            owner=ways["owner"],
-            clock=clock,
-            log=log,
-            every=timedelta(minutes=shop.sheet_minutes),
-        ),
+        _intake(config, ledger, inbox, box, password, ways["log"]),
+        _writer(config, ledger, box, ways),
         inbox.moving,
         lock=config.station.data_dir / "sheets.lock",
-        clock=clock,
+        clock=ways["clock"],
         poll_seconds=ways["poll_seconds"],
-        log=log,
+        log=ways["log"],
         wake=ways["wake"],
         link=ways["link"],
         alive=ways["alive"],
         errands=ways["errands"],
         forget=ways["forget"],
     )
+
+
+def _intake(
+    config: Config, ledger: Ledger, inbox: Inbox, box: SheetBox, password: str, log: logging.Logger
+) -> SheetIntake:
+    return SheetIntake(
+        ledger,
+        inbox,
+        lambda data, name: read_orders(data, name, config.station.timezone, password),
+        waiting=box.waiting,
+        say=Texts.load(config.station.language, "commands").text,
+        log=log,
+    )
+
+
+def _writer(config: Config, ledger: Ledger, box: SheetBox, ways: Ways) -> SheetWriter:
+    every = timedelta(minutes=config.shop.sheet_minutes)
+    return SheetWriter(ledger, box, owner=ways["owner"], clock=ways["clock"], log=ways["log"], every=every)

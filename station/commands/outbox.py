@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from station.cli import DONE, Failure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json, out_rows, shop_says, texts_of, wake
+
+if TYPE_CHECKING:
+    from station.ledger import OutboxRow
+    from station.locale.texts import Texts
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -31,41 +36,42 @@ def run(args: Namespace) -> int:
         rows = ledger.outbox()
         made = ledger.sheets()
     if args.json:
-        out_json(
-            [
-                {
-                    "id": row.id,
-                    "parcel": row.parcel,
-                    "waybill": row.waybill,
-                    "orders": list(row.orders),
-                    "state": row.state,
-                    "attempts": row.attempts,
-                    "reason": row.reason,
-                    "text": shop_says(texts, row.reason),
-                    "next_try": row.next_try,
-                }
-                for row in rows
-            ]
-        )
-    elif not rows:
-        out(texts.text("outbox.none"))
+        out_json([_row(row, texts) for row in rows])
+        return DONE
+    if rows:
+        out_rows(_cells(row, texts) for row in rows)
     else:
-        out_rows(
-            (
-                row.id,
-                row.waybill,
-                " ".join(row.orders),
-                texts.text(f"debt.{row.state}"),
-                str(row.attempts),
-                shop_says(texts, row.reason),
-                f"{row.next_try:%H:%M:%S}" if row.next_try else "",
-            )
-            for row in rows
-        )
-    for name, count in () if args.json else made:
+        out(texts.text("outbox.none"))
+    for name, count in made:
         if (config.shop.outbox / name).exists():
             out(texts.text("outbox.sheet_waits", name=name, count=count))
     return DONE
+
+
+def _row(row: OutboxRow, texts: Texts) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "parcel": row.parcel,
+        "waybill": row.waybill,
+        "orders": list(row.orders),
+        "state": row.state,
+        "attempts": row.attempts,
+        "reason": row.reason,
+        "text": shop_says(texts, row.reason),
+        "next_try": row.next_try,
+    }
+
+
+def _cells(row: OutboxRow, texts: Texts) -> tuple[str, ...]:
+    return (
+        row.id,
+        row.waybill,
+        " ".join(row.orders),
+        texts.text(f"debt.{row.state}"),
+        str(row.attempts),
+        shop_says(texts, row.reason),
+        f"{row.next_try:%H:%M:%S}" if row.next_try else "",
+    )
 
 
 def retry(args: Namespace) -> int:
