@@ -49,6 +49,7 @@ def test_the_demo_packs_by_itself_and_says_so_in_one_line(tmp_path: Path) -> Non
     said = json.loads(done.stdout)
     assert (said["packed"], said["dispatched"], said["owed"]) == (2, 2, 0)
     assert [Path(label).name for label in said["labels"]] == ["label-0001.png", "label-0002.png"]
+    assert "too_many" not in call("journal", "--json", "-c", "d/station.toml", folder=tmp_path).stdout
     again = call("demo", "--dir", "d", "--autoplay", "1", "--language", "en", folder=tmp_path)
     assert json.loads(again.stdout)["packed"] == 1
 

@@ -96,8 +96,9 @@ class Autoplay:
                 self._scan("PS:FINISH")
             else:
                 self._scan(missing[0].codes[0].code)
-            shown = picture.number
-            if not self._answered(lambda now, shown=shown: now.number > shown):  # type: ignore[misc]
+            # Other news, such as the shop's answer, changes the picture, too: only a new last scan is a verdict.
+            before = picture.last_scan
+            if not self._answered(lambda now, before=before: now.last_scan is not before):  # type: ignore[misc]
                 return "no_verdict"
         if not self._answered(lambda picture: isinstance(picture.state, Idle | Doubtful)):
             return "no_label"
