@@ -33,6 +33,7 @@ from station.packing.process.states import (
     open_box,
 )
 from station.pressing import HandoverWatch
+from station.returned import ReturnedWatch
 from station.settings import BenchSettings
 from station.timings import Timings
 
@@ -49,6 +50,7 @@ class Turns:
         self.timings = Timings()
         self._awaited = Awaited()
         self._handover = HandoverWatch(ledger, settings.pick_up)
+        self._returned = ReturnedWatch(ledger)
         resume = ledger.resume()
         desk = Desk(resume.packer, resume.last)
         signed_in = resume.packer or not settings.rules.require_badge
@@ -107,7 +109,7 @@ class Turns:
         self.surface = replace(self.surface, failed=True)
 
     def count(self) -> None:
-        """Look at today's figures again, and whether parcels without a number press."""
+        """Look at today's figures again, whether parcels without a number press, and which boxes must not leave."""
         now = self._clock.now()
         seen = self._ledger.glance(now)
         counters = Counters(
@@ -120,7 +122,8 @@ class Turns:
             seen.oldest_owed,
             seen.unnumbered,
         )
-        news = self._handover.look(now) if seen.unnumbered else None
+        news = self._returned.look() if seen.held or seen.refused else None
+        news = news or (self._handover.look(now) if seen.unnumbered else None)
         self.surface = replace(self.surface, counters=counters).told(news, now)
 
     def heed_shop(self) -> None:

@@ -37,7 +37,7 @@ SHOPS = (
     "credentials", "network", "timeout", "busy", "server", "redirected", "not_json", "lacks_fields",
     "too_big", "not_found", "rejected", "cancelled", "on_hold", "already_dispatched", "invalid_waybill",
 )  # fmt: skip
-BOXES = ("packer", "nothing_counted", "another_opened", "taken_back")
+BOXES = ("packer", "shop", "nothing_counted", "another_opened", "taken_back")
 
 
 def tables(language: str) -> dict[str, dict[str, str | list[str]]]:

@@ -33,8 +33,11 @@ class Code(StrEnum):
     ORDER_CANCELLED = "order_cancelled"
     ORDER_ON_HOLD = "order_on_hold"
     ORDER_ALREADY_PACKED = "order_already_packed"
+    ORDER_PACKED_LATER = "order_packed_later"
+    ORDER_SENT = "order_sent"
     ORDER_IN_USE = "order_in_use"
     ORDER_NOT_READY = "order_not_ready"
+    ORDER_LEFT_OUT = "order_left_out"
     ANOTHER_OPEN = "another_open"
     # items
     ITEM_OK = "item_ok"
@@ -129,20 +132,15 @@ class Code(StrEnum):
     NUMBERS_LOW = "numbers_low"
     NUMBERS_NONE = "numbers_none"
     HANDOVER_DUE = "handover_due"
+    BOX_STAYS = "box_stays"
     LEDGER_FAILED = "ledger_failed"
 
 
 _RIGHT = (Code.READY, Code.ORDER_OPENED, Code.ITEM_OK, Code.ORDER_STILL_OPEN, Code.UNDONE, Code.WELCOME)
 _COMPLETE = (
-    Code.PRINTING,
-    Code.PRINTING_UNASKED,
-    Code.SCAN_LABEL,
-    Code.SCAN_LABEL_UNASKED,
-    Code.PACKED,
-    Code.PACKED_ON_BACKUP,
-    Code.PACKED_LATER,
-    Code.COPY_PRINTED,
-)
+    Code.PRINTING, Code.PRINTING_UNASKED, Code.SCAN_LABEL, Code.SCAN_LABEL_UNASKED, Code.PACKED,
+    Code.PACKED_ON_BACKUP, Code.PACKED_LATER, Code.COPY_PRINTED,
+)  # fmt: skip
 _STOP = (
     Code.ORDER_CANCELLED,
     Code.ORDER_ON_HOLD,
@@ -157,15 +155,9 @@ _STOP = (
     Code.LEDGER_FAILED,
 )
 _ASK = (
-    Code.ASK_CANCEL,
-    Code.ASK_CANCEL_LABEL,
-    Code.ASK_HOLD_LABEL,
-    Code.ASK_REPRINT,
-    Code.ASK_REPRINT_REASON,
-    Code.LABEL_DOUBTFUL,
-    Code.LABEL_CHECK,
-    Code.NUMBER_DOUBTFUL,
-)
+    Code.ASK_CANCEL, Code.ASK_CANCEL_LABEL, Code.ASK_HOLD_LABEL, Code.ASK_REPRINT, Code.ASK_REPRINT_REASON,
+    Code.LABEL_DOUBTFUL, Code.LABEL_CHECK, Code.NUMBER_DOUBTFUL,
+)  # fmt: skip
 _INFO = (
     Code.STARTING,
     Code.BADGE_FIRST,
@@ -209,6 +201,7 @@ _NEWS = (
     Code.NUMBERS_LOW,
     Code.NUMBERS_NONE,
     Code.HANDOVER_DUE,
+    Code.BOX_STAYS,
 )
 # Whatever is not named is a mistake to be put right by the packer.
 _SEVERITY: dict[Code, Severity] = dict.fromkeys(Code, Severity.WRONG) | {
