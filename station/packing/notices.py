@@ -65,6 +65,7 @@ class Code(StrEnum):
     STOP_CANCELLED = "stop_cancelled"
     STOP_ON_HOLD = "stop_on_hold"
     STOP_CHANGED = "stop_changed"
+    STOP_MOVED = "stop_moved"
     # labels
     PACKED = "packed"
     PACKED_ON_BACKUP = "packed_on_backup"
@@ -148,6 +149,7 @@ _STOP = (
     Code.STOP_CANCELLED,
     Code.STOP_ON_HOLD,
     Code.STOP_CHANGED,
+    Code.STOP_MOVED,
     Code.SHOP_SILENT,
     Code.NO_NUMBER,
     Code.LABEL_NOT_PRINTED,

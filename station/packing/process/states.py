@@ -58,11 +58,15 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The shop's last word on the open box and when it came; `silent_at`: when it was asked in vain since."""
+    """The shop's last word on the open box and when it came; `silent_at`: when it was asked in vain since.
+
+    `what`: the goods that are others now, as in `Standing`.
+    """
 
     result: ShopResult | None
     at: datetime
     silent_at: datetime | None = None
+    what: str = ""
 
     @property
     def asked_at(self) -> datetime:
