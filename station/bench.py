@@ -234,7 +234,7 @@ class PackingBench:
         box = open_box(self._turns.state)
         self._turns.forget_voided()
         self._turns.heed_shop()
-        self.handle(Woken(self._ledger.standing(box) if box else None))
+        self.handle(Woken.seeing(self._ledger.standing(box) if box else None))
         self._office.answer()
         self._office.between_labels()
         self._turns.announce_arrivals()

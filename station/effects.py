@@ -10,7 +10,7 @@ from typing import Protocol
 from station.packing.decisions import AskShop
 from station.packing.events import DeviceChanged, Event, ShopAnswered
 from station.packing.orders import Box, Order
-from station.packing.verdicts import ShopResult
+from station.packing.verdicts import ShopResult, Standing
 from station.shops.base import Shop, ShopFailure
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ class OrderBook(Protocol):
     def take_in(self, orders: Iterable[Order]) -> object:
         """Store what changed."""
 
-    def standing(self, box: Box) -> ShopResult:
+    def standing(self, box: Box) -> Standing:
         """How the orders of a box stand now."""
 
 
@@ -48,26 +48,26 @@ class Asking:
 
     def _ask(self, question: AskShop, box: Box) -> None:
         try:
-            result, link = self._result(question, box)
+            said, link = self._said(question, box)
         except Exception:  # a thread root: the bench must hear of it
             log.exception("asking the shop failed")
-            result, link = ShopResult.SILENT, "other"
+            said, link = Standing(ShopResult.SILENT), "other"
         self._asked = ""
         if link != self._link:
             self._link = link
             state = "lost" if link != "ready" else "ready"
             self._happened(DeviceChanged("shop", state, "" if state == "ready" else link))
-        self._happened(ShopAnswered(question.parcel, result))
+        self._happened(ShopAnswered(question.parcel, said.result, said.what))
 
-    def _result(self, question: AskShop, box: Box) -> tuple[ShopResult, str]:
+    def _said(self, question: AskShop, box: Box) -> tuple[Standing, str]:
         try:
             orders = [self._shop.order(number) for number in question.orders]
         except ShopFailure as failure:
             log.warning("shop: %s", failure)
-            return ShopResult.SILENT, failure.code
+            return Standing(ShopResult.SILENT), failure.code
         known = [order for order in orders if order is not None]
         self._book.take_in(known)
-        result = self._book.standing(box)
+        standing = self._book.standing(box)
         # What the shop does not know of, it cannot clear: the last known answer has to do.
-        unheard = len(known) < len(orders) and result is ShopResult.CLEAR
-        return (ShopResult.SILENT if unheard else result), "ready"
+        unheard = len(known) < len(orders) and standing.result is ShopResult.CLEAR
+        return (Standing(ShopResult.SILENT) if unheard else standing), "ready"

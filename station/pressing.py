@@ -8,6 +8,7 @@ from datetime import datetime, time
 from station.ledger import Ledger, Unnumbered
 from station.packing.deadlines import handover_by, is_pressing, presses_until
 from station.packing.notices import Code, Notice, tell
+from station.returned import ReturnedWatch
 from station.settings import BenchSettings
 
 _NUMBERS_LOW = 100
@@ -79,17 +80,20 @@ class Watches:
         self._handover = HandoverWatch(ledger, pick_up)
         self._orders = OrderWatch(ledger, min(map(pick_up, settings.house.carriers)))
         self._calendar = CalendarWatch(settings.holidays_wrong)
+        self._returned = ReturnedWatch(ledger)
 
     @property
     def pressing(self) -> int:
         """Orders that wait to be packed and press, as they were looked at last."""
         return self._orders.count
 
-    def look(self, now: datetime, *, unnumbered: bool) -> Notice | None:
+    def look(self, now: datetime, *, unnumbered: bool, kept_back: bool) -> Notice | None:
         """Return the first thing to be said; another one is said at the next look. Raises LedgerError.
 
-        `unnumbered`: there are parcels that wait for a number.
+        `unnumbered`: there are parcels that wait for a number; `kept_back`: there are dispatches held or refused.
         """
+        if kept_back and (returned := self._returned.look()) is not None:
+            return returned
         handover = self._handover.look(now) if unnumbered else None
         orders = self._orders.look(now, hushed=handover is not None)
         return handover or orders or self._calendar.look()

@@ -34,15 +34,18 @@ def make_shop(config: Config, environ: Mapping[str, str], ledger: Ledger | None 
 def _smartstore(config: Config, environ: Mapping[str, str], ledger: Ledger | None) -> Shop:
     from station.shops.smartstore.reading import nothing_known
     from station.shops.smartstore.shop import Manner, SmartStore
+    from station.shops.smartstore.signature import is_secret
     from station.shops.smartstore.tokens import Account
 
     shop, language = config.shop, config.station.language
     if not shop.client_id:
         raise ConfigError(config.file, "shop.client_id", "missing", language=language)
+    secret = resolve(shop.client_secret, environ)
     try:
-        account = Account(shop.client_id, resolve(shop.client_secret, environ))
-    except ValueError as error:
-        raise ConfigError(config.file, "shop.client_secret", "not_allowed", str(error), language=language) from None
+        account = Account(shop.client_id, secret)
+    except ValueError:
+        key = "client_id" if is_secret(secret) else "client_secret"
+        raise ConfigError(config.file, f"shop.{key}", f"not_a_{key}", language=language) from None
     behind = ledger is not None
     manner = Manner(
         answer_seconds=shop.answer_seconds,

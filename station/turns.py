@@ -118,10 +118,10 @@ class Turns:
         self.surface = replace(self.surface, failed=True)
 
     def count(self) -> None:
-        """Look at today's figures again, and at what is about to be late."""
+        """Look at today's figures again, at what is about to be late, and at boxes that must not leave."""
         now = self._clock.now()
         seen = self._ledger.glance(now)
-        news = self._watches.look(now, unnumbered=bool(seen.unnumbered))
+        news = self._watches.look(now, unnumbered=bool(seen.unnumbered), kept_back=bool(seen.held or seen.refused))
         counters = Counters(
             seen.packed_today,
             seen.packed_last_hour,

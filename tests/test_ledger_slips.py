@@ -164,18 +164,18 @@ def test_an_open_box_is_weighed_against_what_the_shop_says_now(tmp_path: Path, n
     bench = stocked(tmp_path)
     box = bench.opened()
     bench.ledger.take_in([now])
-    assert bench.ledger.standing(box) is result
+    assert bench.ledger.standing(box).result is result
 
 
 def test_a_combined_box_falls_apart_when_one_of_its_orders_does(tmp_path: Path) -> None:
     orders = [order("A1", package="P"), order("A2", package="P")]
     bench = stocked(tmp_path, *orders, order("A3"))
     box = bench.opened("A2")
-    assert bench.ledger.standing(box) is ShopResult.CLEAR
+    assert bench.ledger.standing(box).result is ShopResult.CLEAR
     bench.ledger.take_in([order("A2", package="P", receiver=KIM)])
-    assert bench.ledger.standing(box) is ShopResult.CHANGED
+    assert bench.ledger.standing(box).result is ShopResult.CHANGED
     bench.ledger.take_in([told(orders[0], OrderStatus.ON_HOLD)])
-    assert bench.ledger.standing(box) is ShopResult.ON_HOLD
+    assert bench.ledger.standing(box).result is ShopResult.ON_HOLD
 
 
 def test_products_are_found_by_exact_code_before_an_equal_gtin(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ VALUES: dict[str, str | int] = {
     "device": "scanner:serial-1", "orders": "A1, B2", "command": "PS:SHORT", "packer": "김포장",
     "copy": 2, "left": 9, "code": "8801234567893", "pieces": 5, "lines": 3,
     "serial": "S-0007", "day": "2026-11-30", "due": "2026-11-25 16:00", "carrier": "CJ대한통운", "sku": "MUG-WH",
+    "what": "머그컵 2→1",
 }  # fmt: skip
 PAPER = (
     "paper_end", "paper_near_end", "cover_open", "cutter", "overheated", "offline", "error", "unreachable",
@@ -41,7 +42,7 @@ SHOPS = (
 PEOPLE = ("away", "overdue", "pin_wrong", "pin_locked", "no_pin", "no_right", "badge_plain", "badge_unknown",
           "not_a_pin", "not_compared")  # fmt: skip
 ALLOWED = tuple(reason for reasons in WHY_ALLOWED.values() for reason in reasons)
-BOXES = ("packer", "nothing_counted", "another_opened", "taken_back")
+BOXES = ("packer", "shop", "nothing_counted", "another_opened", "taken_back")
 
 
 def tables(language: str) -> dict[str, dict[str, str | list[str]]]:

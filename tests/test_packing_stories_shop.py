@@ -32,7 +32,7 @@ SILENT, CANCELLED, ON_HOLD, CHANGED = ShopResult.SILENT, ShopResult.CANCELLED, S
 STOPS = {
     CANCELLED: tell(Code.STOP_CANCELLED, order="1"),
     ON_HOLD: tell(Code.STOP_ON_HOLD, order="1"),
-    CHANGED: tell(Code.STOP_CHANGED, order="1"),
+    CHANGED: tell(Code.STOP_MOVED, order="1"),
 }
 BEING_ASKED = tell(Code.SHOP_BEING_ASKED, order="1")
 PRINTING = tell(Code.PRINTING, order="1", waybill=NUMBER)
@@ -215,3 +215,14 @@ def test_what_a_stopped_box_does_not_have_is_still_wrong() -> None:
         (commanded(TWO_MUGS, "PS:FINISH", CommandVerdict.REFUSED),), tell(Code.NOT_NOW)
     )
     assert bench.state == before
+
+
+@pytest.mark.parametrize("bench", [opened(), unanswered()])
+def test_other_goods_are_named_by_whoever_hears_of_them_and_stay_named(bench: Bench) -> None:
+    notice = tell(Code.STOP_CHANGED, order="1", what="mug 2→1")
+    assert bench.take(on.ShopAnswered("parcel-1", CHANGED, "mug 2→1")).notice == notice
+    assert bench.take(on.Woken(CHANGED, "mug 2→1")) == Step()
+    other = bench.take(on.Woken(CHANGED, "mug 2→0"))
+    assert other.notice == tell(Code.STOP_CHANGED, order="1", what="mug 2→0")
+    bench.take(on.ShopAnswered("parcel-1", SILENT))
+    assert bench.take(on.ShopAnswered("parcel-1", CHANGED, "mug 2→0")).notice == other.notice

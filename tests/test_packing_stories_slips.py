@@ -73,7 +73,7 @@ REFUSALS = {
     OrderVerdict.ON_HOLD: tell(Code.ORDER_ON_HOLD, order="1", reason="asked"),
     OrderVerdict.ALREADY_PACKED: tell(Code.ORDER_ALREADY_PACKED, order="1", waybill="9"),
     OrderVerdict.IN_USE: tell(Code.ORDER_IN_USE, order="1"),
-    OrderVerdict.NOT_READY: tell(Code.ORDER_NOT_READY, order="1"),
+    OrderVerdict.NOT_READY: tell(Code.ORDER_LEFT_OUT, order="1", reason="asked"),
 }
 
 
@@ -85,6 +85,21 @@ def test_an_order_that_cannot_be_packed_is_refused_and_changes_nothing(bench: Be
     fact = OrderScanned("1", verdict, bench.now, "1", waybill="9")
     assert step == Step((fact,), REFUSALS[verdict])
     assert bench.state == before
+
+
+@pytest.mark.parametrize(
+    ("event", "notice"),
+    [
+        (on.SlipScanned("1", "1", OrderVerdict.NOT_READY), tell(Code.ORDER_NOT_READY, order="1")),
+        (on.SlipScanned("1", "1", OrderVerdict.ALREADY_PACKED), tell(Code.ORDER_SENT, order="1")),
+        (
+            on.SlipScanned("1", "1", OrderVerdict.ALREADY_PACKED, parcel="P-1"),
+            tell(Code.ORDER_PACKED_LATER, order="1"),
+        ),
+    ],
+)
+def test_no_sentence_names_a_reason_or_a_waybill_that_is_not_there(event: on.SlipScanned, notice: Notice) -> None:
+    assert Bench().take(event).notice == notice
 
 
 def test_another_slip_opens_while_nothing_is_counted_and_the_first_is_put_back() -> None:

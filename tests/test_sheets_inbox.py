@@ -36,7 +36,7 @@ def taken(new: int = 0, updated: int = 0, same: int = 0) -> str:
         (
             "en",
             "주문.xlsx.result.txt",
-            """Took 1 orders in and changed 0. 0 were as before.
+            """Took 1 order in and changed 0. As before: 0.
 The order file was deleted, because personal data was in it.
 """,
         ),

@@ -21,6 +21,7 @@ OLD_BOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 SECOND = row(상품주문번호="2026112411111112")
 NOT_AN_ORDER_SHEET = "주문 시트가 아니에요. 스마트스토어의 발주발송관리에서 받은 엑셀 파일을 넣으세요"
 DAMAGED = "엑셀이 숫자를 바꿔 놓았어요. 엑셀로 다시 저장하지 말고, 받은 파일을 그대로 쓰세요"
+UNFIT = "비밀번호가 맞지 않아요. --password에 적은 것이나 shop.sheet_password를 확인하세요"
 LOCKED = (
     "비밀번호가 걸려 있어요. orders import에는 --password를 붙이고, "
     "inbox 폴더에 넣으려면 shop.sheet_password를 적으세요"
@@ -38,7 +39,7 @@ WRONG: dict[str, tuple[str, bytes, str]] = {
     "no rows": ("주문.xlsx", xlsx_file([NOTICE], HEADERS), "2행 내용이 없어요"),
     "half of it": ("주문.xlsx", sheet(ROW)[:3000], "파일을 읽을 수 없어요"),
     "an old spreadsheet": ("주문.xls", OLD_BOOK, "CSV나 .xlsx 파일이 아니에요"),
-    "another password": ("주문.xlsx", locked(sheet(ROW), "다른 비밀번호"), "비밀번호가 맞지 않아요"),
+    "another password": ("주문.xlsx", locked(sheet(ROW), "다른 비밀번호"), UNFIT),
     "no receiver": ("주문.xlsx", sheet(ROW, {**SECOND, "수취인명": ""}), "4행 수취인명 값이 비어 있어요"),
     "a rounded number": ("주문.xlsx", sheet(row(상품주문번호=2.02611e15)), f"3행 상품주문번호 {DAMAGED}"),
     "a rounded text": ("주문.csv", csv_sheet(row(주문번호="2.02611E+15")), f"6행 주문번호 {DAMAGED}"),
@@ -98,12 +99,12 @@ def test_a_locked_sheet_is_imported_by_hand_with_its_password(
     ("words", "said"),
     [
         ((), LOCKED),
-        (("--password", "아님"), "비밀번호가 맞지 않아요"),
+        (("--password", "아님"), UNFIT),
     ],
 )
 def test_without_it_the_import_says_what_to_do(
     site: Path, words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["orders", "import", "주문.xlsx", *words]) == 1
-    told = f"주문.xlsx: {said} 아무것도 가져오지 않았어요. 고친 뒤 다시 가져오세요.\n"
+    told = f"주문.xlsx: {said}. 아무것도 가져오지 않았어요. 고친 뒤 다시 가져오세요.\n"
     assert capsys.readouterr() == ("", told)

@@ -10,9 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from station.commands.common import shop_says
 from station.demo.smartstore.faults import Fault
 from station.demo.smartstore.selling import Line
 from station.demo.smartstore.steering import Advance, Centre
+from station.locale.texts import Texts
 from station.packing.orders import LineNews, Order, OrderStatus
 from tests.support_smartstore import Rig, rig_in
 from tests.support_sync import ledger_in, pack
@@ -149,5 +153,29 @@ def test_a_secret_that_was_eaten_at_names_the_key_and_not_itself(tmp_path: Path)
         (tmp_path / "secret").write_text("a$04$broken")
         done = site.call("sync", "--once")
         assert done.returncode == 2
-        assert "shop.client_secret" in done.stderr
+        assert "shop.client_secret: is no client secret; it has 29 characters" in done.stderr
         assert "broken" not in done.stderr
+        said = " ".join(str(one["text"]) for one in site.json("doctor") if one["check"] == "shop")  # type: ignore[index]
+        assert "it has 29 characters" in said
+        assert "broken" not in said
+
+
+def test_a_client_id_that_cannot_be_one_is_not_blamed_on_the_secret(tmp_path: Path) -> None:
+    with site_in(tmp_path, "ko") as site:
+        file = tmp_path / "station.toml"
+        file.write_text(file.read_text("utf-8").replace('client_id = "', 'client_id = "아이디'), "utf-8")
+        done = site.call("sync", "--once")
+        assert done.returncode == 2
+        assert "shop.client_id: 애플리케이션 ID가 아니에요" in done.stderr
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_way_a_parcel_stays_in_the_outbox_has_a_sentence(language: str) -> None:
+    texts = Texts.load(language, "commands")
+    reasons = (
+        "cancelled", "on_hold", "not_ready", "changed", "no_number", "already_dispatched", "invalid_waybill",
+        "sheet_missing", "unanswered", "credentials", "network", "timeout", "busy", "server", "redirected",
+        "not_json", "lacks_fields", "too_big",
+    )  # fmt: skip
+    assert [reason for reason in reasons if shop_says(texts, reason) == reason] == []
+    assert shop_says(texts, "sheet_missing: 발송-1.xlsx").endswith("(발송-1.xlsx)")

@@ -51,7 +51,7 @@ def ledger_of(config: Config, *, create: bool = True) -> Iterator[Ledger]:
 
 
 def shop_says(texts: Texts, reason: str) -> str:
-    """The sentence for a failure of the shop, with the other waybill where the reason names one.
+    """The sentence for a failure of the shop, with the other waybill or the sheet where the reason names one.
 
     Where there is no sentence, the reason itself: its code and the shop's words.
     """
@@ -59,8 +59,8 @@ def shop_says(texts: Texts, reason: str) -> str:
     key = f"shop_says.{code}"
     if not texts.has(key):
         return reason
-    number = f" ({words})" if code == "already_dispatched" and words else ""
-    return texts.text(key) + number
+    named = f" ({words})" if code in ("already_dispatched", "sheet_missing") and words else ""
+    return texts.text(key) + named
 
 
 def wake(config: Config) -> None:

@@ -6,7 +6,7 @@ import os
 import threading
 
 from printers.base import Condition, PrinterEvent, StateChanged
-from station.config import Config, ConfigError
+from station.config import Config
 from station.config.values import Label, PrinterSettings, ScannerSettings
 from station.locale.texts import Texts
 
@@ -89,7 +89,10 @@ def printer_state(settings: PrinterSettings, label: Label) -> tuple[str, str]:
 
 
 def shop_state(config: Config) -> tuple[str, float | None]:
-    """Why the shop cannot be used, as a code, or empty; and by how many seconds its clock is ahead of ours."""
+    """Why the shop cannot be used, as a code, or empty; and by how many seconds its clock is ahead of ours.
+
+    Raises ConfigError where the settings make no shop.
+    """
     from datetime import timedelta
 
     from station.shops.base import ShopFailure
@@ -97,10 +100,7 @@ def shop_state(config: Config) -> tuple[str, float | None]:
     from station.wiring import clock_of
 
     now = clock_of(config).now()
-    try:
-        shop = make_shop(config, os.environ)
-    except ConfigError as error:
-        return error.message_code, None
+    shop = make_shop(config, os.environ)
     try:
         page = shop.changed(now - timedelta(minutes=1), None, 1)
     except ShopFailure as failure:

@@ -159,7 +159,11 @@ def _shop(config: Config, say: Say) -> Iterator[Finding]:
     if config.shop.kind == "files":
         yield from (Finding("shop", state, text) for state, text in folders.examine(config, say))
         return
-    reason, differs = shop_state(config)
+    try:
+        reason, differs = shop_state(config)
+    except ConfigError as error:
+        yield Finding("shop", "fail", str(error))
+        return
     if reason:
         key = f"shop_says.{reason}"
         said = say(key) if config.shop.kind == "smartstore" else key

@@ -32,7 +32,7 @@ def read_sheet(path: Path, read: Callable[[bytes, str], Values], texts: Texts) -
     except SheetFault as fault:
         *said, last = sentences(fault, texts.text, _SHOWN)
         joined = f"{'; '.join(said)} {last}" if len(fault.problems) > _SHOWN else "; ".join([*said, last])
-        raise Failure(f"{path.name}: {joined} {texts.text('file.nothing_taken')}") from None
+        raise Failure(f"{path.name}: {joined.removesuffix('.')}. {texts.text('file.nothing_taken')}") from None
 
 
 def put_whole(file: Path, content: bytes) -> None:

@@ -101,7 +101,7 @@ def news_lines(news: tuple[LineNews, ...], texts: Texts) -> Iterator[tuple[str, 
     """What the shop says of lines, for people; nothing of those of which there is nothing to say."""
     for one in news:
         if one.left_out:
-            reason = texts.text(f"left_out.{one.left_out}")
+            reason = texts.text(f"reason.{one.left_out}")
             yield (f"  {one.line}", f"{texts.text('orders.left_out')}: {reason}", "", "")
         elif one.sent_at:
             stages = (("sent", one.sent_at), ("picked_up", one.picked_up_at), ("delivered", one.delivered_at))

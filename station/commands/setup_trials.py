@@ -96,7 +96,11 @@ class DeviceTrials:
             return Tried.failed(str(problem))
         if config.shop.kind == "files":
             return Tried.worked(texts.text("tried.files", inbox=answers["inbox"], outbox=answers["outbox"]))
-        reason, ahead = shop_state(config)
+        try:
+            reason, ahead = shop_state(config)
+        except ConfigError as problem:
+            known = f"shop_fault.{problem.message_code}"
+            return Tried.failed(texts.text(known) if texts.has(known) else str(problem))
         if reason:
             known = f"shop_fault.{reason}"
             return Tried.failed(texts.text(known if texts.has(known) else "shop_fault.other", reason=reason))

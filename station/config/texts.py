@@ -29,6 +29,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "비밀은 이 파일에 적지 않아요. 쓸 수 있는 값: {allowed}",
         "a secret is not written into this file; allowed: {allowed}",
     ),
+    "not_a_client_id": (
+        "애플리케이션 ID가 아니에요. API센터에 보이는 그대로 쓰세요",
+        "is no application id; write it as the API centre shows it",
+    ),
+    "not_a_client_secret": (
+        "애플리케이션 시크릿이 아니에요. $2a$로 시작하는 29자 그대로, 작은따옴표 안이나 파일에 쓰세요",
+        "is no client secret; it has 29 characters and begins with $2a$: keep it in single quotes or a file",
+    ),
     "secret_unset": ("환경 변수 {found}에 값이 없어요", "the environment variable {found} is not set"),
     "secret_unreadable": ("비밀 파일을 읽을 수 없어요: {found}", "the secret's file cannot be read: {found}"),
     "secret_no_credentials": (

@@ -13,7 +13,7 @@ from station.ledger.values import Entry, Glance, OrdersDue, Resume, SlipFound, W
 from station.packing.events import Match
 from station.packing.orders import Box, Receiver
 from station.packing.surroundings import Device
-from station.packing.verdicts import ShopResult
+from station.packing.verdicts import Standing
 
 
 class BenchSide(Side):
@@ -86,7 +86,7 @@ class BenchSide(Side):
             raise
         return first + len(entry.facts) - 1
 
-    def standing(self, box: Box) -> ShopResult:
+    def standing(self, box: Box) -> Standing:
         """Return how the orders of a box stand in what is stored now, against the box as it was opened."""
         return self._parts.lookups.standing(box)
 

@@ -17,7 +17,7 @@ from station.packing.orders import Box
 _ORDER = (
     *("order", "parcel", "packer", "scanner", "code", "command", "device", "state", "verdict"),
     *("sku", "units", "packed", "wanted", "lot", "serial", "expiry"),
-    *("carrier", "waybill", "copy", "printer", "outcome", "result", "age_seconds"),
+    *("carrier", "waybill", "copy", "printer", "outcome", "result", "age_seconds", "what"),
     *("seconds", "attempt", "lines", "purpose", "by", "way", "reason", "allowed_by"),
 )
 _OF_SKU = frozenset({"units", "packed", "wanted"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from station.ledger.tables import consignments, lines, orders, outbox, parcels, 
 from station.ledger.values import OrderKnown, OrderRow, ParcelKnown
 from station.packing.barcodes import exact_key
 from station.packing.orders import Box, BoxLine, OrderStatus, Receiver
-from station.packing.verdicts import ShopResult
+from station.packing.verdicts import ShopResult, Standing
 
 _ROWS = (
     select(
@@ -57,6 +57,7 @@ _STANDING = (
         consignments.c.box_key,
         lines.c.line_id,
         lines.c.sku,
+        lines.c.name,
         lines.c.quantity,
         lines.c.parcel,
         lines.c.sent,
@@ -126,31 +127,44 @@ class Lookups:
         memos = dict.fromkeys(receiver.memo for receiver in known if receiver.memo)
         return replace(known[0], memo=" / ".join(memos))
 
-    def standing(self, box: Box) -> ShopResult:
+    def standing(self, box: Box) -> Standing:
         """Return what is known now of the box as it was opened: CLEAR, CANCELLED, ON_HOLD or CHANGED."""
         with self._store.read() as connection:
             rows = connection.execute(_STANDING, {"keys": _keys(box)}).all()
             opened_as = connection.execute(_OPENED_AS, {"of": box.parcel}).scalar()
         if any(row.status == OrderStatus.CANCELLED for row in rows):
-            return ShopResult.CANCELLED
+            return Standing(ShopResult.CANCELLED)
         if any(row.held or row.status == OrderStatus.ON_HOLD for row in rows):
-            return ShopResult.ON_HOLD
+            return Standing(ShopResult.ON_HOLD)
         there = {line.line_id: line.box_key for line in rows if line.number == box.lines[0].order}
         box_key = opened_as or there.get(box.lines[0].id)
-        now = {
-            (row.number, row.line_id, exact_key(row.sku), row.quantity)
+        ready = [
+            row
             for row in rows
-            if row.box_key == box_key and row.status == OrderStatus.READY
+            if row.status == OrderStatus.READY
             if row.parcel == box.parcel or (row.parcel_status is None and not row.sent)
-        }
-        then = {(line.order, line.id, exact_key(line.sku), line.quantity) for line in box.lines}
-        return ShopResult.CLEAR if now == then else ShopResult.CHANGED
+        ]
+        return _compared(box, [row for row in ready if row.box_key == box_key], ready)
 
     def _row(self, row: Any) -> OrderRow:
         due = self._due.of(row.due_at, row.placed_at)
         placed, counted = _moment(row.placed_at), due is not None and not row.due_at
         status = OrderStatus(row.status)
         return OrderRow(row.number, _state(row, status), status, due, placed, row.lines, row.pieces, counted)
+
+
+def _compared(box: Box, here: Sequence[Any], ready: Sequence[Any]) -> Standing:
+    """The box as it was opened beside its lines as they are now; `ready`: those of its orders in any box."""
+    then = {(line.order, line.id, exact_key(line.sku)): (line.name or line.sku, line.quantity) for line in box.lines}
+    now = {(row.number, row.line_id, exact_key(row.sku)): (row.name or row.sku, row.quantity) for row in here}
+    if {key: many for key, (_, many) in then.items()} == {key: many for key, (_, many) in now.items()}:
+        return Standing(ShopResult.CLEAR)
+    if any((row.number, row.line_id, exact_key(row.sku)) in then.keys() - now.keys() for row in ready):
+        return Standing(ShopResult.CHANGED)
+    named = {**now, **then}
+    many = {key: (then.get(key, ("", 0))[1], now.get(key, ("", 0))[1]) for key in named}
+    told = [f"{named[key][0]} {before}→{after}" for key, (before, after) in many.items() if before != after]
+    return Standing(ShopResult.CHANGED, ", ".join(told))
 
 
 def _keys(box: Box) -> list[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, select
 from station.ledger.catalogue import Catalogue
 from station.ledger.due import DueDates
 from station.ledger.engine import Store
+from station.ledger.news import read_news
 from station.ledger.tables import consignments, lines, orders, parcels
 from station.ledger.values import SlipFound
 from station.packing.barcodes import exact_key
@@ -32,6 +33,7 @@ _ROWS = (
         orders.c.status,
         orders.c.held,
         orders.c.held_reason,
+        orders.c.news,
         orders.c.due_at,
         orders.c.placed_at,
         orders.c.id.label("order_id"),
@@ -57,7 +59,7 @@ _ROWS = (
     .where(consignments.c.box_key.in_(_KEYS))
 )
 _KNOWN = select(orders.c.number, orders.c.number_key).where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
-_ALONE = select(orders.c.number, orders.c.status).where(orders.c.number_key == bindparam("key"))
+_ALONE = select(orders.c.number, orders.c.status, orders.c.news).where(orders.c.number_key == bindparam("key"))
 
 _GONE = frozenset({OrderStatus.CANCELLED, OrderStatus.DISPATCHED})
 
@@ -70,6 +72,7 @@ class Row(NamedTuple):
     status: str
     held: int
     held_reason: str
+    news: str
     due_at: str | None
     placed_at: str | None
     order_id: int
@@ -108,7 +111,7 @@ class Slips:
             found = [Row._make(row) for row in connection.execute(_ROWS, {"key": key})]
             if not found:
                 alone = connection.execute(_ALONE, {"key": key}).first()
-                return alone and SlipFound(alone.number, _without_lines(alone.status))
+                return alone and SlipFound(alone.number, _without_lines(alone.status), reason=_said(alone.news))
             rows = sorted(found, key=lambda row: (row.order_id, row.part, row.position))
             refused = _refused_as_a_whole(rows, key)
             if refused is not None:
@@ -178,14 +181,19 @@ def _refused_as_a_whole(rows: Iterable[Row], key: str) -> SlipFound | None:
         case _ if all(row.is_done for row in own):
             return _gone(own, OrderVerdict.ALREADY_PACKED)
         case OrderStatus.NOT_READY:
-            return SlipFound(first.number, OrderVerdict.NOT_READY)
+            return SlipFound(first.number, OrderVerdict.NOT_READY, reason=_said(first.news))
         case _ if first.held or first.status == OrderStatus.ON_HOLD:
             return SlipFound(first.number, OrderVerdict.ON_HOLD, reason=_why_held(first))
     return None
 
 
 def _why_held(row: Row) -> str:
-    return row.held_reason if row.held else "shop"
+    return row.held_reason if row.held else _said(row.news) or "shop"
+
+
+def _said(news: str) -> str:
+    """Why the shop's lines are left out, by the first that is; empty when it did not say."""
+    return next((line.left_out for line in read_news(news) if line.left_out), "")
 
 
 def _without_lines(status: str) -> OrderVerdict:
@@ -205,7 +213,7 @@ def _numbers(rows: Iterable[Row]) -> tuple[str, ...]:
 
 def _gone(own: Sequence[Row], verdict: OrderVerdict) -> SlipFound:
     """Refuse with the box in which the order left last, if it did."""
-    left = next((row for row in reversed(own) if row.waybill), None)
+    left = next((row for row in reversed(own) if row.waybill or row.parcel_status == "packed"), None)
     if left is None:
         return SlipFound(own[0].number, verdict)
     return SlipFound(left.number, verdict, parcel=left.parcel or "", waybill=left.waybill or "")

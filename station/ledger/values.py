@@ -44,7 +44,7 @@ class SlipFound:
 
     `parcel` and `waybill`: the box in which the order left already.
 
-    `reason`: why it is on hold, or the station at which it is in use.
+    `reason`: why it is on hold or left out by the shop's word, or the station at which it is in use.
     """
 
     order: str

@@ -20,8 +20,11 @@ class Code(StrEnum):
     ORDER_CANCELLED = "order_cancelled"
     ORDER_ON_HOLD = "order_on_hold"
     ORDER_ALREADY_PACKED = "order_already_packed"
+    ORDER_PACKED_LATER = "order_packed_later"
+    ORDER_SENT = "order_sent"
     ORDER_IN_USE = "order_in_use"
     ORDER_NOT_READY = "order_not_ready"
+    ORDER_LEFT_OUT = "order_left_out"
     ANOTHER_OPEN = "another_open"
     # items
     ITEM_OK = "item_ok"
@@ -49,6 +52,7 @@ class Code(StrEnum):
     STOP_CANCELLED = "stop_cancelled"
     STOP_ON_HOLD = "stop_on_hold"
     STOP_CHANGED = "stop_changed"
+    STOP_MOVED = "stop_moved"
     # labels
     PACKED = "packed"
     PACKED_ON_BACKUP = "packed_on_backup"
@@ -133,6 +137,7 @@ class Code(StrEnum):
     NUMBERS_LOW = "numbers_low"
     NUMBERS_NONE = "numbers_none"
     HANDOVER_DUE = "handover_due"
+    BOX_STAYS = "box_stays"
     ORDERS_DUE = "orders_due"
     HOLIDAYS_WRONG = "holidays_wrong"
     WEIGHT_UNKNOWN = "weight_unknown"

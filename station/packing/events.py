@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from station.packing.orders import Box
 from station.packing.traces import NO_TRACE, Trace
-from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
+from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult, Standing
 
 MAIN, BACKUP = "", "backup"
 """The printers by name: the one that every label goes to first, and the one that stands in for it."""
@@ -134,10 +134,11 @@ class PackerGone:
 
 @dataclass(frozen=True, slots=True)
 class ShopAnswered:
-    """The shop was asked about the orders of `parcel`."""
+    """The shop was asked about the orders of `parcel`. `what`: as in `Standing`."""
 
     parcel: str
     result: ShopResult
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +177,15 @@ class DeviceChanged:
 
 @dataclass(frozen=True, slots=True)
 class Woken:
-    """The ledger was written by somebody else: orders, numbers. `standing` is that of the open box."""
+    """The ledger was written by somebody else: orders, numbers. `standing` and `what`: the open box's `Standing`."""
 
     standing: ShopResult | None = None
+    what: str = ""
+
+    @classmethod
+    def seeing(cls, standing: Standing | None) -> Woken:
+        """With what the open box has become; None when none is open."""
+        return cls(standing.result, standing.what) if standing else cls()
 
 
 @dataclass(frozen=True, slots=True)

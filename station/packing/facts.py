@@ -189,13 +189,17 @@ class ParcelVoided:
 
 @dataclass(frozen=True, slots=True)
 class CancelCheck:
-    """The shop was asked. `age_seconds`: age of the answer relied on; None when there never was one."""
+    """The shop was asked. `age_seconds`: age of the answer relied on; None when there never was one.
+
+    `what`: the goods that are others now, as in `Standing`.
+    """
 
     order: str
     parcel: str
     result: ShopResult
     age_seconds: float | None
     at: datetime
+    what: str = ""
 
 
 Fact = (

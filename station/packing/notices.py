@@ -24,15 +24,9 @@ class Severity(StrEnum):
 
 _RIGHT = (Code.READY, Code.ORDER_OPENED, Code.ITEM_OK, Code.ORDER_STILL_OPEN, Code.UNDONE, Code.WELCOME)
 _COMPLETE = (
-    Code.PRINTING,
-    Code.PRINTING_UNASKED,
-    Code.SCAN_LABEL,
-    Code.SCAN_LABEL_UNASKED,
-    Code.PACKED,
-    Code.PACKED_ON_BACKUP,
-    Code.PACKED_LATER,
-    Code.COPY_PRINTED,
-)
+    Code.PRINTING, Code.PRINTING_UNASKED, Code.SCAN_LABEL, Code.SCAN_LABEL_UNASKED, Code.PACKED,
+    Code.PACKED_ON_BACKUP, Code.PACKED_LATER, Code.COPY_PRINTED,
+)  # fmt: skip
 _STOP = (
     Code.ORDER_CANCELLED,
     Code.ORDER_ON_HOLD,
@@ -40,6 +34,7 @@ _STOP = (
     Code.STOP_CANCELLED,
     Code.STOP_ON_HOLD,
     Code.STOP_CHANGED,
+    Code.STOP_MOVED,
     Code.SHOP_SILENT,
     Code.NO_NUMBER,
     Code.LABEL_NOT_PRINTED,
@@ -47,20 +42,10 @@ _STOP = (
     Code.LEDGER_FAILED,
 )
 _ASK = (
-    Code.ASK_CANCEL,
-    Code.ASK_CANCEL_LABEL,
-    Code.ASK_HOLD_LABEL,
-    Code.ASK_REPRINT,
-    Code.ASK_REPRINT_REASON,
-    Code.LABEL_DOUBTFUL,
-    Code.LABEL_CHECK,
-    Code.NUMBER_DOUBTFUL,
-    Code.ASK_SUPERVISOR,
-    Code.ASK_WHAT_TO_ALLOW,
-    Code.ASK_WHY_RELEASE,
-    Code.ASK_WHY_VOID,
-    Code.ASK_WHY_OVERRULE,
-)
+    Code.ASK_CANCEL, Code.ASK_CANCEL_LABEL, Code.ASK_HOLD_LABEL, Code.ASK_REPRINT, Code.ASK_REPRINT_REASON,
+    Code.LABEL_DOUBTFUL, Code.LABEL_CHECK, Code.NUMBER_DOUBTFUL, Code.ASK_SUPERVISOR, Code.ASK_WHAT_TO_ALLOW,
+    Code.ASK_WHY_RELEASE, Code.ASK_WHY_VOID, Code.ASK_WHY_OVERRULE,
+)  # fmt: skip
 _INFO = (
     Code.STARTING,
     Code.BADGE_FIRST,
@@ -112,6 +97,7 @@ _NEWS = (
     Code.HOLIDAYS_WRONG,
     Code.WEIGHT_UNKNOWN,
     Code.ZIP_UNKNOWN,
+    Code.BOX_STAYS,
 )
 # Whatever is not named is a mistake to be put right by the packer.
 _SEVERITY: dict[Code, Severity] = dict.fromkeys(Code, Severity.WRONG) | {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -76,3 +77,14 @@ class ShopResult(StrEnum):
     ON_HOLD = "on_hold"
     CHANGED = "changed"
     SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the orders of an open box stand. `what` with CHANGED: the goods that are others now, "mug 3→2, sock 0→1".
+
+    It is empty when the goods are the same and go elsewhere.
+    """
+
+    result: ShopResult
+    what: str = ""

@@ -10,7 +10,7 @@ from station.face import Glimpse, Picture
 from station.locale.texts import Sentence, Texts
 from station.packing.notices import Code, Notice, Severity, tell
 from station.packing.process.asking import reasons_of
-from station.packing.process.completion import stop_notice
+from station.packing.process.completion import stopped
 from station.packing.process.states import (
     Doubtful,
     Held,
@@ -172,8 +172,8 @@ def _steps(picture: Picture, notice: Notice, said: Sentence, texts: Texts) -> tu
 def _standing(state: State, texts: Texts, *, wants_label: bool) -> str:
     """What the state waits for, whatever was said last."""
     match state:
-        case Packing() | Held() if stopped := _stopped(state):
-            return texts.say(stopped).next
+        case Packing() | Held() if notice := _stopped(state):
+            return texts.say(notice).next
         case Packing():
             item = current_item(state.parcel)
             if item is None:
@@ -197,7 +197,7 @@ def _standing(state: State, texts: Texts, *, wants_label: bool) -> str:
 
 
 def _stopped(state: Packing | Held) -> Notice | None:
-    return stop_notice(state.answer.result if state.answer else None, state.parcel.box)
+    return stopped(state.answer, state.parcel.box)
 
 
 def _figures(picture: Picture, texts: Texts) -> tuple[tuple[str, str], ...]:

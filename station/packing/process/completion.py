@@ -28,7 +28,7 @@ class Word(StrEnum):
 _STOPS = {
     ShopResult.CANCELLED: Code.STOP_CANCELLED,
     ShopResult.ON_HOLD: Code.STOP_ON_HOLD,
-    ShopResult.CHANGED: Code.STOP_CHANGED,
+    ShopResult.CHANGED: Code.STOP_MOVED,
 }
 
 
@@ -57,14 +57,16 @@ def _is_fresh(at: datetime, known: Known) -> bool:
     return timedelta(0) <= known.now - at <= known.rules.answer_lasts
 
 
-def stop_notice(result: ShopResult | None, box: Box) -> Notice | None:
+def stop_notice(result: ShopResult | None, box: Box, what: str = "") -> Notice | None:
     """What the packer is told when the shop wants the box stopped; None when it does not."""
+    if result is ShopResult.CHANGED and what:
+        return tell(Code.STOP_CHANGED, order=box.order, what=what)
     return tell(_STOPS[result], order=box.order) if result is not None and result in _STOPS else None
 
 
 def stopped(answer: Answer | None, box: Box) -> Notice | None:
     """What the packer is told while the shop's last word stops the box; None when it does not."""
-    return stop_notice(answer.result if answer else None, box)
+    return stop_notice(answer.result, box, answer.what) if answer else None
 
 
 def obstacle(box: Box, answer: Answer | None, known: Known) -> Step | None:

@@ -78,13 +78,21 @@ def _refusal(event: on.SlipScanned) -> Notice:
         case OrderVerdict.ON_HOLD:
             return tell(Code.ORDER_ON_HOLD, order=event.order, reason=event.reason)
         case OrderVerdict.ALREADY_PACKED:
-            return tell(Code.ORDER_ALREADY_PACKED, order=event.order, waybill=event.waybill)
+            return _gone(event)
         case OrderVerdict.IN_USE:
             return tell(Code.ORDER_IN_USE, order=event.order)
         case OrderVerdict.UNKNOWN:
             return tell(Code.ORDER_UNKNOWN, code=event.code)
+        case OrderVerdict.NOT_READY if event.reason:
+            return tell(Code.ORDER_LEFT_OUT, order=event.order, reason=event.reason)
         case OrderVerdict.NOT_READY | OrderVerdict.OPENED | OrderVerdict.ANOTHER_OPEN:
             return tell(Code.ORDER_NOT_READY, order=event.order)
+
+
+def _gone(event: on.SlipScanned) -> Notice:
+    if event.waybill:
+        return tell(Code.ORDER_ALREADY_PACKED, order=event.order, waybill=event.waybill)
+    return tell(Code.ORDER_PACKED_LATER if event.parcel else Code.ORDER_SENT, order=event.order)
 
 
 def _item(event: on.ItemCodeScanned) -> Step:

@@ -28,12 +28,12 @@ def heard(state: Open, event: ShopAnswered, known: Known, reminder: Notice | Non
     box = state.parcel.box
     if event.parcel != box.parcel:
         return Step()
-    fact = check_fact(box, state.answer, event.result, known.now)
+    fact = check_fact(box, state.answer, event, known.now)
     if _is_out(state):
         return Step((fact,))
     after = answer_after(state.answer, fact)
     lifted = stopped(state.answer, box) is not None and stopped(after, box) is None
-    return Step((fact,), stop_notice(event.result, box) or (reminder if lifted else None))
+    return Step((fact,), stop_notice(event.result, box, event.what) or (reminder if lifted else None))
 
 
 def woken(state: Open, event: Woken, known: Known, reminder: Notice | None = None) -> Step:
@@ -44,13 +44,13 @@ def woken(state: Open, event: Woken, known: Known, reminder: Notice | None = Non
     Leads to: the same state.
     """
     box, standing = state.parcel.box, event.standing
-    stops = stop_notice(standing, box)
+    stops = stop_notice(standing, box, event.what)
     now_stopped = stopped(state.answer, box)
     if standing is None or stops == now_stopped or _is_packed(state):
         return Step()
     if stops is None and known.rules.asks_shop:
         return Step((), None, (ask(box),))
-    return heard(state, ShopAnswered(box.parcel, standing), known, reminder)
+    return heard(state, ShopAnswered(box.parcel, standing, event.what), known, reminder)
 
 
 def _is_packed(state: Open) -> bool:
@@ -77,17 +77,17 @@ def due_again(answer: Answer | None, rules: Rules) -> datetime | None:
 def answer_after(answer: Answer | None, fact: CancelCheck) -> Answer:
     """What is known of the shop after one more question: silence leaves the last answer as it was."""
     if fact.result is not ShopResult.SILENT:
-        return Answer(fact.result, fact.at)
+        return Answer(fact.result, fact.at, what=fact.what)
     if answer is None:
         return Answer(None, fact.at, silent_at=fact.at)
     return replace(answer, silent_at=fact.at)
 
 
-def check_fact(box: Box, answer: Answer | None, result: ShopResult, now: datetime) -> CancelCheck:
+def check_fact(box: Box, answer: Answer | None, event: ShopAnswered, now: datetime) -> CancelCheck:
     """The record of a question to the shop: fresh when it answered, else with the last answer's age."""
-    if result is not ShopResult.SILENT:
+    if event.result is not ShopResult.SILENT:
         age: float | None = 0.0
     else:
         known_one = answer is not None and answer.result is not None
         age = max(0.0, round((now - answer.at).total_seconds(), 3)) if known_one and answer else None
-    return CancelCheck(box.order, box.parcel, result, age, now)
+    return CancelCheck(box.order, box.parcel, event.result, age, now, event.what)

@@ -54,13 +54,15 @@ class Desk:
 class Answer:
     """The shop's last word on the open box and when it came; `silent_at`: when it was asked in vain since.
 
-    `overruled`: a supervisor allowed to go on without a newer one.
+    `overruled`: a supervisor allowed to go on without a newer one. `what`: the goods that are others now, as in
+    `Standing`.
     """
 
     result: ShopResult | None
     at: datetime
     silent_at: datetime | None = None
     overruled: bool = False
+    what: str = ""
 
     @property
     def asked_at(self) -> datetime:
