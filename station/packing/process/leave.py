@@ -30,7 +30,7 @@ from station.packing.verdicts import CommandVerdict, OrderVerdict, Way
 REASONS: Mapping[Way, tuple[str, ...]] = {
     Way.RELEASE: ("settled", "stock_came", "held_wrongly", "other"),
     Way.VOID: ("wrong_goods", "goods_damaged", "customer_asked", "other"),
-    Way.OVERRULE: ("shop_seen", "pick_up", "other"),
+    Way.OVERRULE: ("shop_seen", "pick_up_near", "other"),
 }
 """Why something is allowed, by PS:REASON:n."""
 
