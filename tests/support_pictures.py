@@ -18,6 +18,7 @@ from station.board.app import BoardApp
 from station.board.feed import Feed
 from station.commands.board import BOOKS
 from station.locale.texts import LANGUAGES, Texts
+from station.screen.app import PackerApp
 from station.setup.app import SetupApp
 from station.setup.steps import STEPS
 from tests.support_board import NOW, Shown, hall
@@ -64,12 +65,12 @@ async def _packer(language: str) -> AsyncIterator[tuple[str, str]]:
     """One app that is shown one scene after the other."""
     shown, waybill = scenes(), render(samples()["waybill-72"]).bitmap
     bench = ScreenBench(shown["starting"], language=language)
-    async with running(bench, (120, 34)) as pilot:
+    async with running(bench, (120, 34)):
         for number, name in enumerate(PACKER, 100):
             scene = shown[name]
             bench.publish(replace(scene, number=number, label=scene.label and waybill))
             await until(partial(_painted, bench, number))
-            yield f"packer-{name}", await _svg(bench.app, pilot)
+            yield f"packer-{name}", _canvas(bench.app)
 
 
 def _painted(bench: ScreenBench, number: int) -> bool:
@@ -83,14 +84,14 @@ async def _board(language: str) -> AsyncIterator[tuple[str, str]]:
     async with app.run_test(size=(110, 34)) as pilot:
         feed.start()
         await until(lambda: feed.look.hall is not None and bool(app.canvas.text) and app.repaint() is False)
-        yield "board-hall", await _svg(app, pilot)
+        yield "board-hall", _canvas(app)
         await pilot.press("down", "f5")
-        yield "board-badge", await _svg(app, pilot)
+        yield "board-badge", _canvas(app)
         await pilot.press("escape", "enter")
         await until(lambda: app.desk.story is not None)
-        yield "board-story", await _svg(app, pilot)
+        yield "board-story", _canvas(app)
         await pilot.press("escape", "f2")
-        yield "board-people", await _svg(app, pilot)
+        yield "board-people", _canvas(app)
     feed.stop()
 
 
@@ -102,12 +103,17 @@ async def _setup(language: str) -> AsyncIterator[tuple[str, str]]:
             if step is not None and step.trial == "listen":
                 app.query_one("#rows").query(Input).first().value = "8801234567893"
                 await pilot.press("enter")
-            yield f"setup-{number}", await _svg(app, pilot)
+            yield f"setup-{number}", await _widgets(app, pilot)
             await pilot.press("enter")
 
 
-async def _svg(app: App[Any], pilot: Pilot[Any]) -> str:
-    """What the app shows now, with a cursor that does not blink."""
+def _canvas(app: PackerApp | BoardApp) -> str:
+    """What the one widget of the app shows now."""
+    return drawn([list(app.canvas.render_line(row)) for row in range(app.size.height)], app.size.width)
+
+
+async def _widgets(app: App[Any], pilot: Pilot[Any]) -> str:
+    """What an app of several widgets shows now, with a cursor that does not blink."""
     for line in app.query(Input):
         line.cursor_blink = False
     await pilot.pause()
