@@ -70,6 +70,7 @@ async def _packer(language: str) -> AsyncIterator[tuple[str, str]]:
             scene = shown[name]
             bench.publish(replace(scene, number=number, label=scene.label and waybill))
             await until(partial(_painted, bench, number))
+            bench.app._draw_label()
             yield f"packer-{name}", _canvas(bench.app)
 
 
