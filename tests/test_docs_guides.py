@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -29,15 +30,32 @@ def test_every_picture_is_in_a_guide_and_all_of_them_are_small() -> None:
 
 
 def named(text: str) -> set[tuple[str, ...]]:
-    """The commands of a page: the words behind the program's name, as far as they are words of the command."""
-    found = re.findall(r"packing-station((?: (?:--)?[a-z][a-z-]*)+)", " ".join(re.findall(r"`[^`]+`", text)))
-    return {tuple(words.split()) for words in found}
+    """The commands of a page: the words behind the program's name, and the options that are named with them."""
+    found = re.findall(r"packing-station ([^`\n|#]+)", "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL)))
+    return {(*takewhile(_is_word, line.split()), *re.findall(r"--[a-z-]+", line)) for line in found}
+
+
+def _is_word(word: str) -> bool:
+    return re.fullmatch("[a-z][a-z-]*", word) is not None
 
 
 def paths(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Without options and what follows them."""
-    at = next((at for at, word in enumerate(words) if word.startswith("--")), len(words))
-    return words[:at]
+    """Without options."""
+    return tuple(word for word in words if not word.startswith("--"))
+
+
+def headings(page: Path) -> set[str]:
+    """The anchors that a page offers, as they are made of its headings."""
+    lines = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
+    titles = re.findall(r"^#+ (.*)$", lines, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_to_a_heading_finds_it(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s:]*\.md)?#([^)\s]+)\)", page.read_text("utf-8"))
+    gone = [(file, at) for file, at in links if at not in headings(page.parent / file if file else page)]
+    assert gone == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
