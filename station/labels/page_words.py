@@ -9,7 +9,7 @@ from station.labels.words import Language
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One answer of the bench. `shown`: its sign and big word; then its colour, its sound, what to do."""
+    """One answer of the bench: its sign on the screen, its colour, its sound, and what to do."""
 
     shown: str
     colour: str
