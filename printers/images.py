@@ -50,6 +50,16 @@ def to_png(bitmap: Bitmap, path: Path) -> None:
     os.replace(beside, path)  # noqa: PTH105  (one call that both systems promise to be atomic)
 
 
+def to_pdf(bitmap: Bitmap, path: Path, dpi: int = 203) -> None:
+    """Save as one page of the size that the dots have at `dpi`; the file is there whole or not at all.
+
+    Raises: OSError.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    to_grey(bitmap).save(beside, format="PDF", resolution=dpi)
+    os.replace(beside, path)  # noqa: PTH105  (as above)
+
+
 def from_png(path: Path) -> Bitmap:
     """Read a picture back; whatever is darker than half grey is black.
 

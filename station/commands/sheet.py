@@ -1,4 +1,4 @@
-"""``commands sheet``: the sheet of command barcodes to hang at the bench, and the scanner's test sheet."""
+"""``commands sheet``: what hangs at the bench: command barcodes, the packer's page, the scanner's test sheet."""
 
 from __future__ import annotations
 
@@ -18,25 +18,51 @@ if TYPE_CHECKING:
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    draw = add_config(verbs.add_parser("sheet", help="draw the sheet"))
-    draw.add_argument("--png", type=Path, required=True, metavar="FILE")
-    draw.add_argument("--test", action="store_true", help="the sheet that tests a scanner, instead of the commands")
-    draw.set_defaults(run=sheet)
+    draw = add_config(verbs.add_parser("sheet", help="draw the sheet, or with --page the packer's page"))
+    draw.add_argument("--png", type=Path, metavar="FILE")
+    draw.add_argument("--pdf", type=Path, metavar="FILE", help="the same for any office printer, on A4")
+    draw.add_argument("--language", choices=("ko", "en"), help="instead of the station's own language")
+    which = draw.add_mutually_exclusive_group()
+    which.add_argument("--page", action="store_true", help="the one page for those who pack, to hang at the bench")
+    which.add_argument("--test", action="store_true", help="the sheet that tests a scanner, instead of the commands")
+    draw.set_defaults(run=sheet, missing=lambda: draw.error("--png FILE or --pdf FILE is needed"))
 
 
 def sheet(args: Namespace) -> int:
     """Draw the sheet; a configuration is not needed for it, only used for its language."""
     from printers.check import require_printable
+    from printers.images import to_pdf
     from printers.render import render, to_png
-    from station.labels.sheets import command_sheet
 
-    language = _language(args)
-    document = scanner_sheet(language) if args.test else command_sheet(language)
+    if args.png is None and args.pdf is None:
+        args.missing()
+    document = _document(args, args.language or _language(args))
     drawing = render(document)
     require_printable(document, drawing)
-    to_png(drawing.bitmap, args.png)
-    out(str(args.png))
+    for file, write in ((args.png, to_png), (args.pdf, to_pdf)):
+        if file is not None:
+            write(drawing.bitmap, file)
+            out(str(file))
     return DONE
+
+
+def _document(args: Namespace, language: Language) -> Document:
+    """The one of the three sheets that is asked for."""
+    if args.page:
+        return page(language)
+    if args.test:
+        return scanner_sheet(language)
+    from station.labels.sheets import command_sheet
+
+    return command_sheet(language)
+
+
+def page(language: Language) -> Document:
+    """The packer's page, with the signs of the screen."""
+    from station.labels.page import packer_page
+    from station.screen.bigtext import BigText
+
+    return packer_page(language, BigText().draw)
 
 
 def scanner_sheet(language: Language) -> Document:

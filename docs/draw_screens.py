@@ -1,0 +1,30 @@
+"""Draws the pictures of the guides into docs/pictures: `python -m docs.draw_screens` in the project's folder."""
+
+from __future__ import annotations
+
+import asyncio
+
+from printers.render import render, to_png
+from station.commands.sheet import page
+from station.labels.page_words import PAGE_WORDS
+from tests.support_pictures import PICTURES, pictures
+
+
+async def main() -> None:
+    """Write the pictures; those that no guide needs any more are removed."""
+    PICTURES.mkdir(exist_ok=True)
+    drawn = set()
+    for language in PAGE_WORDS:
+        file = PICTURES / f"page-{language}.png"
+        to_png(render(page(language)).bitmap, file)
+        drawn.add(file)
+    async for name, svg in pictures():
+        file = PICTURES / f"{name}.svg"
+        file.write_text(svg, "utf-8")
+        drawn.add(file)
+    for file in set(PICTURES.iterdir()) - drawn:
+        file.unlink()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
