@@ -62,7 +62,8 @@ def test_the_end_of_the_day_has_a_list_for_each_driver(site: Path) -> None:
         (("--from", "yesterday", "--to", "2026-11-23", "--out", "r.csv"), 2, "yesterday"),
         ((*TODAY, "--out", "r.pdf"), 2, ".csv"),
         ((*TODAY, "--out", "r.csv", "--end-of-day"), 2, "--end-of-day"),
-        ((*TODAY, "--out", "missing/r.csv"), 1, "missing/r.csv: No such file or directory"),
+        ((*TODAY, "--out", "missing/r.csv"), 1, "missing/r.csv: 그 폴더가 없어요"),
+        ((*TODAY, "--out", "folder.csv"), 1, "folder.csv: 쓸 수 없어요"),
     ],
 )
 def test_what_cannot_be_written_is_told_in_one_line(
@@ -74,11 +75,12 @@ def test_what_cannot_be_written_is_told_in_one_line(
     said: str,
 ) -> None:
     monkeypatch.chdir(site)
+    (site / "folder.csv").mkdir()
     assert call(site, "report", *words) == code
     answer = capsys.readouterr()
     assert (answer.out, answer.err.count("\n")) == ("", 1)
     assert said in answer.err
-    assert not list(site.glob("*r.csv*"))
+    assert [path.name for path in site.glob("*.csv*")] == ["folder.csv"]
 
 
 def test_metrics_are_a_whole_file_or_the_answer(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

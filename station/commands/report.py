@@ -43,7 +43,9 @@ def run(args: Namespace) -> int:
     if args.end_of_day and kind != ".xlsx":
         raise Failure(texts.text("report.needs_workbook"), WRONG_CALL)
     report = _read(config, args.first, args.last)
-    put_whole(args.out, _csv(report) if kind == ".csv" else _workbook(config, report, end_of_day=args.end_of_day))
+    put_whole(
+        args.out, _csv(report) if kind == ".csv" else _workbook(config, report, end_of_day=args.end_of_day), texts
+    )
     out(texts.text("report.written", file=str(args.out), parcels=report.total.parcels))
     if report.unknown:
         out(texts.text("report.unknown", count=report.unknown))
