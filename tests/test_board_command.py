@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import socket
 import stat
 import urllib.error
 import urllib.request
@@ -72,6 +73,18 @@ def test_in_the_network_it_is_served_with_a_key_that_is_printed_once(tmp_path: P
 def test_an_address_that_is_none_is_told(address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["board", "--web", address, "-c", str(site(tmp_path))]) == 2
     assert address in capsys.readouterr().err
+
+
+def test_a_port_in_use_is_told_with_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = f"127.0.0.1:{other.getsockname()[1]}"
+        assert main(["board", "--web", address, "-c", str(made(tmp_path))]) == 1
+    assert capsys.readouterr().err.startswith(f"--web {address}: 다른 프로그램이 쓰고 있어요")
+
+
+def test_an_address_of_another_machine_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["board", "--web", "192.0.2.99:8600", "-c", str(made(tmp_path, "en"))]) == 1
+    assert capsys.readouterr().err.startswith("--web 192.0.2.99:8600: this PC cannot use it")
 
 
 def test_without_a_terminal_the_page_is_offered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -13,6 +15,7 @@ from PIL import Image
 from station.cli import main
 from tests.support_ledger import Bench, order, stocked
 
+SEOUL = ZoneInfo("Asia/Seoul")
 TODAY = ("--from", "2026-11-23", "--to", "2026-11-23")
 
 
@@ -55,14 +58,25 @@ def test_the_end_of_the_day_has_a_list_for_each_driver(site: Path) -> None:
     assert [name.name for name in site.iterdir() if "day" in name.name] == ["day.xlsx"]
 
 
+def test_the_end_of_the_day_without_days_is_that_of_today(site: Path) -> None:
+    before = datetime.now(SEOUL).date()
+    assert call(site, "report", "--end-of-day", "--out", str(site / "today.xlsx")) == 0
+    head = openpyxl.load_workbook(site / "today.xlsx").worksheets[0]["A1"].value
+    assert isinstance(head, str)
+    assert head in {f"요약  {day}" for day in (before, datetime.now(SEOUL).date())}
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
         (("--from", "2026-11-24", "--to", "2026-11-23", "--out", "r.csv"), 2, "--from 2026-11-24"),
         (("--from", "yesterday", "--to", "2026-11-23", "--out", "r.csv"), 2, "yesterday"),
         ((*TODAY, "--out", "r.pdf"), 2, ".csv"),
+        (("--out", "r.csv"), 2, "--from과 --to에"),
+        (("--to", "2026-11-23", "--out", "r.xlsx", "--end-of-day"), 2, "--from과 --to에"),
         ((*TODAY, "--out", "r.csv", "--end-of-day"), 2, "--end-of-day"),
-        ((*TODAY, "--out", "missing/r.csv"), 1, "missing/r.csv: No such file or directory"),
+        ((*TODAY, "--out", "missing/r.csv"), 1, "missing/r.csv: 그 폴더가 없어요"),
+        ((*TODAY, "--out", "folder.csv"), 1, "folder.csv: 쓸 수 없어요"),
     ],
 )
 def test_what_cannot_be_written_is_told_in_one_line(
@@ -74,11 +88,12 @@ def test_what_cannot_be_written_is_told_in_one_line(
     said: str,
 ) -> None:
     monkeypatch.chdir(site)
+    (site / "folder.csv").mkdir()
     assert call(site, "report", *words) == code
     answer = capsys.readouterr()
     assert (answer.out, answer.err.count("\n")) == ("", 1)
     assert said in answer.err
-    assert not list(site.glob("*r.csv*"))
+    assert [path.name for path in site.glob("*.csv*")] == ["folder.csv"]
 
 
 def test_metrics_are_a_whole_file_or_the_answer(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

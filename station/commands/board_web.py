@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import ipaddress
 import signal
 import socket
@@ -61,7 +62,11 @@ async def _until_signal(server: Server, host: str, port: int, gate: Gate, texts:
         if gate.token:
             aside(texts.text("web.warning"))
 
-    await server.serve(host, port, ready, stop)
+    try:
+        await server.serve(host, port, ready, stop)
+    except OSError as error:
+        key = "web.port_taken" if error.errno == errno.EADDRINUSE else "web.no_address"
+        raise Failure(texts.text(key, address=f"{host}:{port}")) from None
 
 
 def _url(host: str, port: int, token: str) -> str:

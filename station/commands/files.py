@@ -35,12 +35,18 @@ def read_sheet(path: Path, read: Callable[[bytes, str], Values], texts: Texts) -
         raise Failure(f"{path.name}: {joined.removesuffix('.')}. {texts.text('file.nothing_taken')}") from None
 
 
-def put_whole(file: Path, content: bytes) -> None:
-    """Write the file whole or not at all. Raises OSError."""
+def put_whole(file: Path, content: bytes, texts: Texts) -> None:
+    """Write the file whole or not at all. Raises Failure, which says what to look at."""
+    if not file.parent.is_dir():
+        raise Failure(texts.text("file.no_folder", file=str(file)))
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+        _put(file, content)
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(file)) from None
+        raise Failure(texts.text("file.unwritable", file=str(file), why=error.strerror or str(error))) from None
+
+
+def _put(file: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as made:
             made.write(content)

@@ -36,6 +36,6 @@ def run(args: Namespace) -> int:
     if args.out is None:
         out(text.decode().rstrip("\n"))
         return DONE
-    put_whole(args.out, text)
+    put_whole(args.out, text, texts_of(config))
     out(texts_of(config).text("metrics.written", file=str(args.out)))
     return DONE

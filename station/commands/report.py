@@ -23,11 +23,13 @@ _KINDS = (".csv", ".xlsx")
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     add_config(parser)
-    parser.add_argument("--from", dest="first", type=_day, metavar="DATE", required=True, help="the first day")
-    parser.add_argument("--to", dest="last", type=_day, metavar="DATE", required=True, help="the last day, included")
+    parser.add_argument("--from", dest="first", type=_day, metavar="DATE", help="the first day")
+    parser.add_argument("--to", dest="last", type=_day, metavar="DATE", help="the last day, included")
     parser.add_argument("--out", type=Path, metavar="FILE", required=True, help="FILE.csv or FILE.xlsx")
     parser.add_argument(
-        "--end-of-day", action="store_true", help="with the list of the last day's parcels that each driver signs"
+        "--end-of-day",
+        action="store_true",
+        help="with the list of the last day's parcels that each driver signs; of today, where no days are named",
     )
     parser.set_defaults(run=run)
 
@@ -36,18 +38,33 @@ def run(args: Namespace) -> int:
     """Write the report."""
     config = config_of(args)
     texts, kind = texts_of(config), args.out.suffix.lower()
-    if args.last < args.first:
-        raise Failure(texts.text("report.order", first=str(args.first), last=str(args.last)), WRONG_CALL)
+    first, last = _days(args, config, texts)
     if kind not in _KINDS:
         raise Failure(texts.text("report.kind", file=str(args.out)), WRONG_CALL)
     if args.end_of_day and kind != ".xlsx":
         raise Failure(texts.text("report.needs_workbook"), WRONG_CALL)
-    report = _read(config, args.first, args.last)
-    put_whole(args.out, _csv(report) if kind == ".csv" else _workbook(config, report, end_of_day=args.end_of_day))
+    report = _read(config, first, last)
+    put_whole(
+        args.out, _csv(report) if kind == ".csv" else _workbook(config, report, end_of_day=args.end_of_day), texts
+    )
     out(texts.text("report.written", file=str(args.out), parcels=report.total.parcels))
     if report.unknown:
         out(texts.text("report.unknown", count=report.unknown))
     return DONE
+
+
+def _days(args: Namespace, config: Config, texts: Texts) -> tuple[date, date]:
+    """The days that are asked for; the end of the day is today's. Raises Failure."""
+    if args.end_of_day and args.first is None and args.last is None:
+        from station.wiring import clock_of
+
+        today = clock_of(config).now().astimezone(config.station.timezone).date()
+        return today, today
+    if args.first is None or args.last is None:
+        raise Failure(texts.text("report.needs_days"), WRONG_CALL)
+    if args.last < args.first:
+        raise Failure(texts.text("report.order", first=str(args.first), last=str(args.last)), WRONG_CALL)
+    return args.first, args.last
 
 
 def _read(config: Config, first: date, last: date) -> Report:

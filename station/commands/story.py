@@ -41,7 +41,7 @@ def tell(config: Config, records: Sequence[Raw], texts: Texts) -> int:
 
 
 def draw(config: Config, records: Sequence[Raw], texts: Texts, file: Path, *, pdf: bool) -> int:
-    """Draw the newest parcel that was packed, else the newest there is. Raises Failure without any, and OSError."""
+    """Draw the newest parcel that was packed, else the newest there is. Raises Failure without any."""
     from station.labels.paper import Paper
     from station.labels.story import A4, story_page
     from station.storytelling import page
@@ -53,7 +53,7 @@ def draw(config: Config, records: Sequence[Raw], texts: Texts, file: Path, *, pd
     chosen = next((story for story in reversed(boxes) if story.packed_at), boxes[-1])
     words = page(chosen, texts, config.station.timezone, clock_of(config).now())
     paper = Paper(*A4, language=config.station.language)
-    put_whole(file, _picture(story_page(words, paper), A4, "PDF" if pdf else "PNG"))
+    put_whole(file, _picture(story_page(words, paper), A4, "PDF" if pdf else "PNG"), texts)
     out(texts.text("journal.written", file=str(file)))
     return DONE
 
