@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from printers.base import Bitmap, DocumentFault
-from scanners.base import Scan
+from scanners.base import Scan, Scanner
 from scanners.keyboard import KeyboardScanner
 from station.bench import PackingBench
 from station.carriers import carrier
@@ -145,6 +145,33 @@ def paper_drawer(config: Config, ledger: Ledger, clock: Clock) -> Callable[[Pape
     return draw
 
 
+def bench_settings(config: Config, rules: Rules) -> BenchSettings:
+    """What the bench is told of the configuration."""
+
+    def offer_of(scan: Scan, _box: Box) -> Offer:
+        return offer(scan, carrier(config.carrier.code), config.station.language)
+
+    return BenchSettings(
+        station=config.station.name,
+        carrier=config.carrier.code,
+        rules=rules,
+        packers=Packers({packer.id: packer.name for packer in config.packers}),
+        scanners=tuple(scanner.name for scanner in config.scanners),
+        same_code={scanner.name: scanner.same_code_ms / 1000 for scanner in config.scanners},
+        in_store=config.packing.in_store_digits,
+        has_backup=config.printer.backup is not None,
+        pick_up=config.board.cutoff_of,
+        offer_of=offer_of if rules.numbers is NumberSource.SCAN else None,
+    )
+
+
+def sounding(scanners: Iterable[Scanner]) -> SignalsOf:
+    """The scanners that can sound a verdict in the hand, by name."""
+    from scanners.serial import SerialScanner
+
+    return {one.name: one.signal for one in scanners if isinstance(one, SerialScanner)}
+
+
 class Workplace:
     """The whole bench of one configuration: held, opened, started, and closed in the opposite order."""
 
@@ -163,7 +190,7 @@ class Workplace:
         self._lock.acquire(config.station.name)
         try:
             self.ledger = open_ledger(config, self.clock)
-            self.bench = PackingBench(self.ledger, self._settings(), self.clock)
+            self.bench = PackingBench(self.ledger, bench_settings(config, rules_of(config)), self.clock)
         except BaseException:
             self._lock.release()
             raise
@@ -192,18 +219,12 @@ class Workplace:
             self._asking = Asking(self._shop, self.ledger, self.bench.happened)
         draw = paper_drawer(self.config, self.ledger, self.clock)
         self._papers = Paperwork(draw, self._printing, self.ledger, self.clock.now, self.bench.tapped)
-        self.bench.equip(self._printing, self._asking, self._papers, self._sounding())
+        self.bench.equip(self._printing, self._asking, self._papers, sounding(self._scanners))
         self.bench.start()
         for scanner in self._scanners:
             scanner.start(self.bench.scanner_says)
         self._printing.start()
         self._wake = WakeSocket(self.config.station.data_dir, self.bench.tapped)
-
-    def _sounding(self) -> SignalsOf:
-        """The scanners that can sound a verdict in the hand, by name."""
-        from scanners.serial import SerialScanner
-
-        return {one.name: one.signal for one in self._scanners if isinstance(one, SerialScanner)}
 
     def warm_up(self) -> None:
         """Load now what the first order would otherwise wait for: ciphers, fonts, barcode readers, GS1 where in use."""
@@ -226,21 +247,3 @@ class Workplace:
         self.bench.stop()
         self.ledger.close()
         self._lock.release()
-
-    def _offer(self, scan: Scan, _box: Box) -> Offer:
-        return offer(scan, carrier(self.config.carrier.code), self.config.station.language)
-
-    def _settings(self) -> BenchSettings:
-        config = self.config
-        return BenchSettings(
-            station=config.station.name,
-            carrier=config.carrier.code,
-            rules=rules_of(config),
-            packers=Packers({packer.id: packer.name for packer in config.packers}),
-            scanners=tuple(scanner.name for scanner in config.scanners),
-            same_code={scanner.name: scanner.same_code_ms / 1000 for scanner in config.scanners},
-            in_store=config.packing.in_store_digits,
-            has_backup=config.printer.backup is not None,
-            pick_up=config.board.cutoff_of,
-            offer_of=self._offer if config.carrier.numbers == "scan" else None,
-        )

@@ -37,7 +37,7 @@ class _Label:
     def __init__(self, data: WaybillData, width: float, height: float, dpi: int) -> None:
         layout = WIDE if width >= _WIDE_FROM else TALL
         self._data, self._dpi, self._says = data, dpi, contents(data)
-        self._code = (SPECIMEN if data.specimen else data.waybill) or SPECIMEN
+        self._code = (data.specimen_code if data.specimen else data.waybill) or SPECIMEN
         self._own = "" if data.specimen else copy_code(data.waybill, data.copy)
         self._across, self._down = width / layout.width, height / layout.height
         when = "plain" if data.route == Route() else "sorted"
