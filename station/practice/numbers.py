@@ -8,7 +8,7 @@ from scanners.base import Scan
 from station.carriers import Carrier
 from station.packing.barcodes import PRACTICE, exact_key
 
-_FIRSTS = {"CJGLS": 65_000_000_000, "HYUNDAI": 30_000_000_000, "HANJIN": 50_900_034_003, "KGB": 9_000_000_000}
+_FIRSTS: dict[str, int] = {"CJGLS": 65_000_000_000, "HYUNDAI": 30_000_000_000, "HANJIN": 50_900_034_003, "KGB": 9_000_000_000}
 _USUAL_DIGITS = 12
 
 COUNT = 1000
@@ -28,7 +28,8 @@ class PracticeNumbers:
     def first(self) -> int:
         """The first base. Where no stretch is known to be free, it is at the very end of all numbers."""
         digits = self.carrier.base_length or _USUAL_DIGITS
-        return _FIRSTS.get(self.carrier.code, 10**digits - COUNT)
+        end: int = 10**digits
+        return _FIRSTS.get(self.carrier.code, end - COUNT)
 
     @property
     def last(self) -> int:
