@@ -8,7 +8,12 @@ from scanners.base import Scan
 from station.carriers import Carrier
 from station.packing.barcodes import PRACTICE, exact_key
 
-_FIRSTS: dict[str, int] = {"CJGLS": 65_000_000_000, "HYUNDAI": 30_000_000_000, "HANJIN": 50_900_034_003, "KGB": 9_000_000_000}
+_FIRSTS: dict[str, int] = {
+    "CJGLS": 65_000_000_000,
+    "HYUNDAI": 30_000_000_000,
+    "HANJIN": 50_900_034_003,
+    "KGB": 9_000_000_000,
+}
 _USUAL_DIGITS = 12
 
 COUNT = 1000

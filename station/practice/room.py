@@ -24,7 +24,7 @@ from station.packing.orders import Product
 from station.papers import PaperOrder, sheets
 from station.paperwork import Paperwork
 from station.practice import goods
-from station.practice.coach import Coach, Session
+from station.practice.coach import LINGER, Coach, Session
 from station.practice.handout import Handout
 from station.practice.numbers import PracticeNumbers
 from station.practice.paperless import Paperless
@@ -87,8 +87,9 @@ class PracticeRoom:
         words: Words,
         leave: Callable[[], None],
         camera: CameraFinder | None = None,
+        linger: float = LINGER,
     ) -> None:
-        """Hold the bench and make up the orders. Raises HeldBy, LedgerError."""
+        """Hold the bench and make up the orders; `linger` as `Coach` takes it. Raises HeldBy, LedgerError."""
         self.config, self._plan = rehearsed(config, folder, paper=plan.paper), plan
         self.clock = clock_of(config)
         self.final: Score | None = None
@@ -104,7 +105,7 @@ class PracticeRoom:
             self._held = opening.pop_all()
         session = Session(self._drills, self._numbers, self.ledger.records)
         handout = Handout(self.ledger, self._papers(), self._inner.tapped)
-        self.bench = Coach(self._inner, session, words, leave, handout.look)
+        self.bench = Coach(self._inner, session, words, leave, handout.look, linger)
         finders = iter((camera,))
         self._scanners = tuple(
             make_scanner(one, next(finders, None) if one.kind == "camera" else None) for one in self.config.scanners

@@ -148,6 +148,12 @@ def score(drills: Sequence[Drill], records: Iterable[Record]) -> Score:
     return Score(tuple(sheet.result() for sheet in marking.sheets.values()), marking.loose)
 
 
+def is_mistake(record: Record) -> bool:
+    """The bench refused something. A PS:OK that nobody asked for does no harm, and is none."""
+    wrong = _MISTAKES.get(str(record["event"]), frozenset())
+    return record.get("verdict") in wrong and record.get("command") != "PS:OK"
+
+
 class _Marking:
     """The sheets of all orders, and which of them lies open."""
 
@@ -161,7 +167,7 @@ class _Marking:
         event, verdict = str(record["event"]), str(record.get("verdict", ""))
         sheet = self.sheets.get(str(record.get("order", "")))
         at = datetime.fromisoformat(str(record["at"]))
-        if verdict in _MISTAKES.get(event, ()):
+        if is_mistake(record):
             self._erred(verdict)
         elif event == "order_scanned" and sheet is not None:
             self._slip(sheet, verdict, at)

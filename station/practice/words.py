@@ -11,6 +11,9 @@ from station.packing.process.states import Packing, calm, open_box
 from station.practice.score import End, Result, Score
 from station.practice.tasks import Task
 
+_SHOWN = 10
+"""Of more orders only those are shown that did not go as they should."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -43,7 +46,7 @@ class Words:
             ScoreRow(say("score.pace"), self._seconds(score.seconds)),
             ScoreRow(say("score.own"), str(score.own)),
             ScoreRow(say("score.asked"), str(score.asked)),
-            *(self._row(result) for result in score.results),
+            *(self._row(result) for result in score.results if count <= _SHOWN or not result.right),
         )
 
     def line(self, score: Score) -> str:
@@ -92,7 +95,9 @@ class Words:
     def _row(self, result: Result) -> ScoreRow:
         skill = self.texts.text(f"skill.{result.drill.task}")
         text = self.texts.text("score.order", order=result.drill.order, skill=skill)
-        return ScoreRow(text, self._seconds(result.seconds if result.over else None), result.right)
+        took = self._seconds(result.seconds if result.over else None)
+        slips = self.texts.text("score.slips", count=result.own) if result.own else ""
+        return ScoreRow(text, f"{slips}  {took}" if slips else took, result.right)
 
     def _seconds(self, seconds: float | None) -> str:
         return (

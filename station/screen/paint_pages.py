@@ -79,7 +79,8 @@ def marked(lines: list[Line], view: View) -> list[Line]:
     """A page without a head, under the mark of practice where it is practice."""
     if not view.head.mark or not lines:
         return lines
-    first = line(view.plan.width, "practice", Span(f" {view.head.mark} ", "practice"), *lines[0])
+    said = (span for span in lines[0] if span.text.strip())
+    first = line(view.plan.width, "practice", Span(f" {view.head.mark} ", "practice"), *said)
     return [first, *lines[1:]]
 
 
