@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from station.locale.texts import LANGUAGES
+from station.cli import main
 from tests.support_practice import content, site
 from tests.support_program import program
-from tests.support_terminal import Terminal
 
 MARK = "연습 PRACTICE"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_it_shows_that_it_is_practice_prints_the_score_and_leaves_nothing(
-    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spare = tmp_path / "tmp"
     spare.mkdir()
     monkeypatch.setenv("TMPDIR", str(spare))
-    config = site(tmp_path, language=language)
+    config = site(tmp_path, language="en")
     before = content(config.station.data_dir)
     with program("practice", "--no-print", "--orders", "1", "--json", "-c", str(config.file), size=(80, 24)) as run:
         run.sees(MARK)
@@ -44,21 +44,34 @@ def test_it_shows_that_it_is_practice_prints_the_score_and_leaves_nothing(
 def test_what_is_to_be_kept_lies_in_the_folder_that_was_named(tmp_path: Path) -> None:
     config = site(tmp_path)
     kept = tmp_path / "kept"
-    words = ("practice", "--no-print", "--orders", "2", "--keep", str(kept), "-c", str(config.file))
-    with program(*words) as run:
+    with program("practice", "--no-print", "--orders", "2", "--keep", str(kept), "-c", str(config.file)) as run:
         run.sees("PRACTICE-01")
         run.types("\x11")
         run.sees("Ctrl+Q")
         run.types("\x11")
         assert run.ends() == 0
     assert {"slip-PRACTICE-01.png", "slip-PRACTICE-02.png"} <= {path.name for path in (kept / "papers").iterdir()}
-    again = Terminal(tmp_path, *words)
-    assert again.ends() == 2
-    assert str(kept) in again.errors[-1]
 
 
-def test_a_number_of_orders_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--orders", "0"), 2, "--orders 0: give a number from 1 to 99"),
+        (("--keep", "."), 2, ". is not empty. Name an empty folder."),
+        ((), 1, "There is no terminal"),
+    ],
+)
+def test_what_cannot_be_practised_is_refused_before_the_screen(
+    words: tuple[str, ...],
+    code: int,
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: bool(words), raising=False)
     config = site(tmp_path, language="en")
-    terminal = Terminal(tmp_path, "practice", "--orders", "0", "-c", str(config.file))
-    assert terminal.ends() == 2
-    assert terminal.errors == ["--orders 0: give a number from 1 to 99"]
+    assert main(["practice", *words, "-c", str(config.file)]) == code
+    assert said in capsys.readouterr().err
