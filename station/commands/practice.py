@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from station.cli import DONE, FAILED, WRONG_CALL, Failure, add_config
-from station.commands.common import aside, config_of, out, out_json, texts_of, workable
+from station.commands.common import aside, config_of, out, out_json, workable
 from station.commands.opener import Opener
 from station.config import Config
 from station.locale.texts import Texts
@@ -19,6 +19,7 @@ from station.opening import Opening
 
 if TYPE_CHECKING:
     from station.practice.room import Plan, PracticeRoom
+    from station.practice.score import Score
     from station.practice.words import Words
 
 _USUAL = 10
@@ -43,24 +44,24 @@ def run(args: Namespace) -> int:
     texts = Texts.load(config.station.language, "practice")
     count = _orders(args.orders, texts)
     if not sys.stdin.isatty():
-        raise Failure(texts_of(config).text("run.no_terminal"))
+        raise Failure(texts.text("practice.no_terminal"))
     plan = plan_for(config, count, paper=not args.no_print)
     if plan.sample:
         aside(texts.text("practice.sample" if plan.paper else "practice.sample_paperless"))
     words = Words(texts, codes=not plan.paper)
     with _folder(args.keep, texts) as folder:
-        room = _practised(config, folder, plan, words, keeps=args.keep is not None)
-    if room.final is None:
+        score = _practised(config, folder, plan, words, keeps=args.keep is not None)
+    if score is None:
         return FAILED
     if args.json:
-        out_json(as_json(room.final))
+        out_json(as_json(score))
     else:
-        out(words.line(room.final))
+        out(words.line(score))
     return DONE
 
 
-def _practised(config: Config, folder: Path, plan: Plan, words: Words, *, keeps: bool) -> PracticeRoom:
-    """Show the screen, open the room behind it, and wait until it is left; the room, closed."""
+def _practised(config: Config, folder: Path, plan: Plan, words: Words, *, keeps: bool) -> Score | None:
+    """Show the screen, open the room behind it, and wait until it is left; None when that was before it was open."""
     from station.clock import SystemClock
     from station.practice.room import PracticeRoom
     from station.screen.launch import run_screen
@@ -73,15 +74,20 @@ def _practised(config: Config, folder: Path, plan: Plan, words: Words, *, keeps:
     rooms: list[PracticeRoom] = []
 
     def place(leave: Callable[[], None]) -> PracticeRoom:
-        rooms.append(PracticeRoom(config, folder, plan, words, leave, camera))
-        if keeps:
-            rooms[0].draw_papers(folder / "papers")
-        return rooms[0]
+        room = PracticeRoom(config, folder, plan, words, leave, camera)
+        rooms.append(room)
+        try:
+            if keeps:
+                room.draw_papers(folder / "papers")
+        except BaseException:
+            room.close()
+            raise
+        return room
 
     with Opener(config, opening, camera, sync=False, place=place, log=folder / "log" / "run.log") as opener:
         screen = Texts.load(config.station.language)
         run_screen(opening, opening, screen, clock=now, shown=opener.begin, camera=camera)
-    return rooms[0]
+    return rooms[0].final if rooms else None
 
 
 @contextmanager

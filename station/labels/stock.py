@@ -105,6 +105,13 @@ class _Label:
                 yield QR(cell.x, cell.y, min(cell.width, cell.height), self._code)
             case "sort_bars" if sort and sort.isascii() and self._fits(sort, cell):
                 yield _bars(cell, sort, 3)
+            case "own_bars" if self._data.specimen_code:
+                # Nobody may overlook it: it takes the whole place of the copy's own code, and is as large as that.
+                size = round(cell.height * 0.8, 2)
+                mark = words(self._data.language).specimen
+                yield Text(
+                    cell.x, cell.y, cell.width, cell.height, mark, size, _LEAST, align=Align.CENTRE, inverse=True
+                )
             case "own_bars" if self._own and self._fits(self._own, cell):
                 yield _bars(cell, self._own, 3)
             case "own_square" if self._own and not self._has_own_bars():
