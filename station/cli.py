@@ -16,6 +16,7 @@ Args = argparse.Namespace
 # Command → module of station.commands; a command's libraries are loaded only when it is called.
 _COMMANDS = {
     "demo": "demo",
+    "practice": "practice",
     "run": "run",
     "sync": "sync",
     "board": "board",
@@ -49,6 +50,7 @@ _COMMANDS = {
 _HELP = {
     "demo": "the whole bench on this machine, without hardware",
     "run": "the packer's screen",
+    "practice": "made-up orders at the real bench, with a score; nothing of it counts",
     "sync": "orders in, dispatches out",
     "board": "the supervisor's view of the hall, here or in a browser",
     "orders": "orders known here: import, list, show, release",

@@ -18,14 +18,17 @@ from station.packing.orders import Box, Receiver
 
 log = logging.getLogger(__name__)
 
+Drawn = tuple[Document, int]
+"""A waybill, and the dots per inch to draw it for."""
 
-def specimen_of(config: Config, box: Box, receiver: Receiver, on: date) -> tuple[Document, int]:
+
+def specimen_of(config: Config, box: Box, receiver: Receiver, on: date) -> Drawn:
     """The waybill of a box as it would be, without a number, and the dots per inch to draw it for."""
     carriage = config.carrier.house.of(box)
     return waybill_of(config, box, receiver, PrintLabel(box.parcel, box.order, carriage.carrier, "", 1), on)
 
 
-def waybill_of(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on: date) -> tuple[Document, int]:
+def waybill_of(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on: date) -> Drawn:
     """The waybill of a box for the printer it goes to, and the dots per inch of that printer.
 
     Raises: DocumentFault("number_invalid"), when the carrier's rule says for sure that it is no number of its.
@@ -35,6 +38,15 @@ def waybill_of(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on
     backup = config.printer.backup if job.printer else None
     dpi = (backup or config.printer).dpi
     data = replace(_data(config, box, receiver, job, on), on_backup=backup is not None)
+    return waybill_document(data, *_paper(config.label), dpi), dpi
+
+
+def practice_of(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on: date, code: str) -> Drawn:
+    """The specimen that a practice box gets in place of its waybill: it bears `code`, and no number."""
+    backup = config.printer.backup if job.printer else None
+    dpi = (backup or config.printer).dpi
+    blank = _data(config, box, receiver, replace(job, waybill=""), on)
+    data = replace(blank, specimen_code=code, on_backup=backup is not None)
     return waybill_document(data, *_paper(config.label), dpi), dpi
 
 

@@ -67,13 +67,34 @@ class LastScan:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One line of a practice session's score. `figure`: what stands at its right. `well`: None says neither."""
+
+    text: str
+    figure: str = ""
+    well: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """What shows that nothing here is real, in the user's words: the `mark` at the head, and the task.
+
+    `score`: the page at the end; its first row is the title.
+    """
+
+    mark: str
+    task: str
+    score: tuple[ScoreRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """All that a screen needs, whole: one is published after every change, and nothing else ever.
 
     `band` is the last verdict or question and `band_at` when it was given; `news` is the line at the foot.
     `receiver` is masked already. `memo` is shown to the packer only. `label`: the waybill as printed last.
     `wants_label`: the complete parcel waits for the scan of a pre-printed label. `carrier`: who takes the open box,
-    by name, where there is more than one.
+    by name, where there is more than one. `practice`: None where it is earnest.
     """
 
     number: int
@@ -98,6 +119,7 @@ class Picture:
     failed: bool = False
     wants_label: bool = False
     carrier: str = ""
+    practice: Practice | None = None
 
 
 @dataclass(frozen=True, slots=True)

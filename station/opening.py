@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from station.desk import blank, picture_of
-from station.face import Bench, Keys, Picture
+from station.face import Bench, Keys, Picture, Practice
 from station.packing.notices import Code, tell
 from station.packing.process.states import Desk, Idle, Rules
 
@@ -20,9 +20,9 @@ class Opening:
     are kept and taken, in their order, as soon as the bench is there. A function key finds nothing to act on.
     """
 
-    def __init__(self, station: str, at: datetime, scanners: Sequence[str]) -> None:
+    def __init__(self, station: str, at: datetime, scanners: Sequence[str], practice: Practice | None = None) -> None:
         surface = replace(blank(station, at, scanners, asks_shop=True, has_backup=False), band=tell(Code.STARTING))
-        self._picture = picture_of(0, Idle(Desk()), Rules(), surface)
+        self._picture = replace(picture_of(0, Idle(Desk()), Rules(), surface), practice=practice)
         self._lock = threading.Lock()
         self._watchers: list[Callable[[Picture], None]] = []
         self._typed: list[Callable[[Keys], object]] = []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
-from scanners.base import Scan
+from scanners.base import Scan, Scanner
 from scanners.keyboard import KeyboardScanner
 from station.bench import PackingBench
 from station.carriers import carrier
@@ -102,6 +102,38 @@ def rights_of(config: Config, station_key: bytes, clock: Clock) -> Rights:
     return Rights(roster, TriesFile(config.station.data_dir), lambda: clock.now().timestamp())
 
 
+def bench_settings(
+    config: Config, rules: Rules, station_key: bytes, calendar_fails: Callable[[], bool] = lambda: False
+) -> BenchSettings:
+    """What the bench is told of the configuration. `station_key`: as `roster_of` takes it."""
+
+    def offer_of(scan: Scan, box: Box) -> Offer:
+        return offer(scan, carrier(config.carrier.house.of(box).carrier), config.station.language)
+
+    return BenchSettings(
+        station=config.station.name,
+        house=config.carrier.house,
+        rules=rules,
+        roster=roster_of(config, station_key),
+        sign_out_after=60 * config.station.sign_out_after_minutes if config.station.require_badge else 0,
+        scanners=tuple(scanner.name for scanner in config.scanners),
+        same_code={scanner.name: scanner.same_code_ms / 1000 for scanner in config.scanners},
+        in_store=config.packing.in_store_digits,
+        has_backup=config.printer.backup is not None,
+        pick_up=config.board.cutoff_of,
+        offer_of=offer_of,
+        carrier_name=lambda code: carrier(code).name(config.station.language),
+        holidays_wrong=calendar_fails,
+    )
+
+
+def sounding(scanners: Iterable[Scanner]) -> SignalsOf:
+    """The scanners that can sound a verdict in the hand, by name."""
+    from scanners.serial import SerialScanner
+
+    return {one.name: one.signal for one in scanners if isinstance(one, SerialScanner)}
+
+
 class Workplace:
     """The whole bench of one configuration: held, opened, started, and closed in the opposite order."""
 
@@ -121,7 +153,8 @@ class Workplace:
         self._lock.acquire(config.station.name)
         try:
             self.ledger = open_ledger(config, self.clock, self.almanac)
-            self.bench = PackingBench(self.ledger, self._settings(), self.clock)
+            settings = bench_settings(config, rules_of(config), self.ledger.journal_key, self._calendar_fails)
+            self.bench = PackingBench(self.ledger, settings, self.clock)
         except BaseException:
             self._lock.release()
             raise
@@ -153,18 +186,12 @@ class Workplace:
         self._papers = Paperwork(draw, self._printing, self.ledger, self.clock.now, self.bench.tapped)
         rights = rights_of(self.config, self.ledger.journal_key, self.clock)
         self._pins = Pinning(rights, self.bench.happened)
-        self.bench.equip(self._printing, self._asking, self._papers, self._sounding(), self._pins)
+        self.bench.equip(self._printing, self._asking, self._papers, sounding(self._scanners), self._pins)
         self.bench.start()
         for scanner in self._scanners:
             scanner.start(self.bench.scanner_says)
         self._printing.start()
         self._wake = WakeSocket(self.config.station.data_dir, self.bench.tapped)
-
-    def _sounding(self) -> SignalsOf:
-        """The scanners that can sound a verdict in the hand, by name."""
-        from scanners.serial import SerialScanner
-
-        return {one.name: one.signal for one in self._scanners if isinstance(one, SerialScanner)}
 
     def warm_up(self) -> None:
         """Load now what the first order would otherwise wait for: ciphers, fonts, barcode readers, GS1 where in use."""
@@ -192,24 +219,5 @@ class Workplace:
         """Due dates can be counted now."""
         self.bench.tapped()
 
-    def _offer(self, scan: Scan, box: Box) -> Offer:
-        service = carrier(self.config.carrier.house.of(box).carrier)
-        return offer(scan, service, self.config.station.language)
-
-    def _settings(self) -> BenchSettings:
-        config = self.config
-        return BenchSettings(
-            station=config.station.name,
-            house=config.carrier.house,
-            rules=rules_of(config),
-            roster=roster_of(config, self.ledger.journal_key),
-            sign_out_after=60 * config.station.sign_out_after_minutes if config.station.require_badge else 0,
-            scanners=tuple(scanner.name for scanner in config.scanners),
-            same_code={scanner.name: scanner.same_code_ms / 1000 for scanner in config.scanners},
-            in_store=config.packing.in_store_digits,
-            has_backup=config.printer.backup is not None,
-            pick_up=config.board.cutoff_of,
-            offer_of=self._offer,
-            carrier_name=lambda code: carrier(code).name(config.station.language),
-            holidays_wrong=lambda: self.almanac.fault is not None,
-        )
+    def _calendar_fails(self) -> bool:
+        return self.almanac.fault is not None

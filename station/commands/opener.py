@@ -6,19 +6,58 @@ import gc
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 from station.commands.beside import beside
 from station.config import Config
+from station.face import Bench, Keys
 from station.opening import Opening
 from station.sighting import CameraFinder
+
+
+class Place(Protocol):
+    """What is opened behind the screen."""
+
+    @property
+    def bench(self) -> Bench:
+        """What the screen shows."""
+
+    @property
+    def keys(self) -> Keys | None:
+        """Where the screen hands its keys, when a scanner types."""
+
+    def start(self) -> None:
+        """Set everything going."""
+
+    def warm_up(self) -> None:
+        """Load now what the first order would otherwise wait for."""
+
+    def close(self) -> None:
+        """Let everything go."""
 
 
 class Opener:
     """Whatever keeps the bench from opening ends the screen, and is raised where the screen was shown."""
 
-    def __init__(self, config: Config, opening: Opening, camera: CameraFinder | None, *, sync: bool) -> None:
+    def __init__(
+        self,
+        config: Config,
+        opening: Opening,
+        camera: CameraFinder | None,
+        *,
+        sync: bool,
+        place: Callable[[Callable[[], None]], Place] | None = None,
+        log: Path | None = None,
+    ) -> None:
+        """`place` makes another place than the bench of the configuration; it is given what ends the screen.
+
+        `log`: where the program writes its log, if not in the data folder.
+        """
         self._config, self._opening, self._camera, self._sync = config, opening, camera, sync
+        self._place = place or self._workplace
+        self._log = log or config.station.data_dir / "log" / "run.log"
         self._held = ExitStack()
         self._error: BaseException | None = None
         self._leave: Callable[[], None] = lambda: None
@@ -53,14 +92,18 @@ class Opener:
         # What is loaded here stays for good: collecting it would only hold up the start, and later a scan.
         gc.disable()
         from station.journalling import log_to
-        from station.wiring import Workplace
 
-        work = Workplace(self._config, camera=self._camera)
+        work = self._place(self._leave)
         self._held.callback(work.close)
-        log_to(self._config.station.data_dir / "log" / "run.log")
+        log_to(self._log)
         work.start()
         self._opening.opened(work.bench, work.keys)
         gc.freeze()
         gc.enable()
         self._held.enter_context(beside(self._config.file if self._sync else None))
         work.warm_up()
+
+    def _workplace(self, _leave: Callable[[], None]) -> Place:
+        from station.wiring import Workplace
+
+        return Workplace(self._config, camera=self._camera)

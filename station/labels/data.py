@@ -37,7 +37,7 @@ class WaybillData:
 
     `waybill_grouped`: the number as people read it. `copy`: 1 is the first, a later one is marked.
     `items`: name, option and pieces. `orders`: how many orders lie in the box; `index` of `total` boxes.
-    `on_backup`: it comes out of the printer that stands in.
+    `specimen_code`: what a specimen's bars say, if anything. `on_backup`: it comes out of the printer that stands in.
     `interleaved`: the carrier reads its number as Interleaved 2 of 5. `box_type`: as the carrier calls its sizes.
     """
 
@@ -58,6 +58,7 @@ class WaybillData:
     sender_phone: str = field(default="", repr=False)
     sender_address: str = field(default="", repr=False)
     specimen: bool = False
+    specimen_code: str = ""
     on_backup: bool = False
     language: Language = "ko"
     route: Route = Route()

@@ -37,7 +37,7 @@ class _Label:
     def __init__(self, data: WaybillData, width: float, height: float, dpi: int) -> None:
         layout = WIDE if width >= _WIDE_FROM else TALL
         self._data, self._dpi, self._says = data, dpi, contents(data)
-        self._code = (SPECIMEN if data.specimen else data.waybill) or SPECIMEN
+        self._code = (data.specimen_code if data.specimen else data.waybill) or SPECIMEN
         self._own = "" if data.specimen else copy_code(data.waybill, data.copy)
         self._across, self._down = width / layout.width, height / layout.height
         when = "plain" if data.route == Route() else "sorted"
@@ -105,6 +105,13 @@ class _Label:
                 yield QR(cell.x, cell.y, min(cell.width, cell.height), self._code)
             case "sort_bars" if sort and sort.isascii() and self._fits(sort, cell):
                 yield _bars(cell, sort, 3)
+            case "own_bars" if self._data.specimen_code:
+                # Nobody may overlook it: it takes the whole place of the copy's own code, and is as large as that.
+                size = round(cell.height * 0.8, 2)
+                mark = words(self._data.language).specimen
+                yield Text(
+                    cell.x, cell.y, cell.width, cell.height, mark, size, _LEAST, align=Align.CENTRE, inverse=True
+                )
             case "own_bars" if self._own and self._fits(self._own, cell):
                 yield _bars(cell, self._own, 3)
             case "own_square" if self._own and not self._has_own_bars():

@@ -80,12 +80,12 @@ def _fitting(data: WaybillData, width: float, room: float, dpi: int) -> Band:
 
 def _bands(data: WaybillData, style: Style, dpi: int) -> list[Band]:
     says = words(data.language)
-    code = "" if data.specimen else data.waybill
-    own = copy_code(code, data.copy) if code else ""
+    code = data.specimen_code if data.specimen else data.waybill
+    own = "" if data.specimen or not code else copy_code(code, data.copy)
     bars = own if own and has_bars(own, style, dpi) else ""
     small = small_code(code, dpi, max(style.room(9) * style.bars, 5))
     return [
-        *([banner(says.specimen, style, 5.5)] if data.specimen else []),
+        *([banner(says.specimen, style, 9.5 if data.specimen_code else 5.5)] if data.specimen else []),
         *([banner(says.reprint.format(copy=data.copy), style, 6.5)] if data.copy > 1 else []),
         *_top(data, style, code, dpi),
         parts.line(style),

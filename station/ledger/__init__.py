@@ -6,9 +6,10 @@ from station.ledger.errands import STALE
 from station.ledger.errors import LedgerError, StaleDecision
 from station.ledger.keys import Keys
 from station.ledger.ledger import Ledger
-from station.ledger.locks import BenchLock, HeldBy, Holder, Presence
+from station.ledger.locks import BenchLock, HeldBy, Holder, Presence, borrowed
 from station.ledger.moments import uuid7
 from station.ledger.news import Wants
+from station.ledger.peek import products_in
 from station.ledger.proofs import Beginning, ChainHead, Skipped, Verified
 from station.ledger.snapshot import Snapshot, Stopped, examine, never
 from station.ledger.values import (
@@ -64,9 +65,11 @@ __all__ = [
     "WakeSocket",
     "Wants",
     "WaybillKnown",
+    "borrowed",
     "epochs",
     "examine",
     "never",
+    "products_in",
     "replacing",
     "uuid7",
     "wake",

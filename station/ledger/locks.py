@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ import msgspec
 
 from station.ledger.errors import LedgerError, translated
 from station.ledger.moments import stamp
+
+_LOCK = "bench.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class BenchLock:
 
     def __init__(self, data_dir: Path, clock: Callable[[], datetime] = _now) -> None:
         """Belong to a folder; nothing is held yet."""
-        self._path = data_dir / "bench.lock"
+        self._path = data_dir / _LOCK
         self._clock = clock
         self._descriptor: int | None = None
 
@@ -83,6 +86,21 @@ class BenchLock:
         finally:
             os.close(descriptor)
         return None
+
+
+@contextmanager
+def borrowed(data_dir: Path, station: str, clock: Callable[[], datetime] = _now) -> Iterator[None]:
+    """Hold the bench for a while and leave the folder as it was, to the byte. Raises HeldBy, LedgerError."""
+    path = data_dir / _LOCK
+    before = path.read_bytes() if path.is_file() else b""
+    lock = BenchLock(data_dir, clock)
+    lock.acquire(station)
+    try:
+        yield
+    finally:
+        with translated():
+            path.write_bytes(before)
+        lock.release()
 
 
 class Presence:

@@ -32,6 +32,8 @@ TEST = "PS:TEST"
 """Begins the codes of the scanner's test sheet, which mean nothing at work."""
 PRINT_TEST = "PS:TEST:P"
 """Begins the codes of the printer's test label, which mean nothing at work."""
+PRACTICE = "PS:PRACTICE"
+"""Begins the codes of specimens that were printed for practice: no parcel has them."""
 
 _COUNTED = frozenset({"PS:QTY", "PS:REASON"})
 _BLANKS = " \t\r\n\f\v\u00a0\u3000\ufeff"
@@ -120,7 +122,7 @@ def classify(text: str) -> Code:
     """Return what the text is by its spelling alone; `PS:` is read without regard to case.
 
     A `PS:` text that is no command, or one whose number is out of range, is a Command with `known` False; so
-    is a code of the test sheet, as TEST.
+    is a code of the test sheet, as TEST, and one of a practice label, as PRACTICE.
     """
     said = tidy(text)
     folded = exact_key(text)
@@ -130,6 +132,8 @@ def classify(text: str) -> Code:
     match folded_parts[1:]:
         case ["TEST", _] if folded.startswith(PRINT_TEST):
             return Command(folded, known=False)  # whole: who printed the label looks for it in the journal
+        case ["PRACTICE", *_]:
+            return Command(PRACTICE, known=False)
         case ["BADGE", who] if who:
             return Badge(parts[2].strip(_BLANKS))
         case ["LABEL", waybill, copy] if waybill and _COUNT.fullmatch(copy):

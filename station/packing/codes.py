@@ -89,6 +89,7 @@ class Code(StrEnum):
     UNAVAILABLE = "unavailable"
     COMMAND_UNKNOWN = "command_unknown"
     TEST_CODE = "test_code"
+    PRACTICE_CODE = "practice_code"
     HELP = "help"
     # people
     WELCOME = "welcome"

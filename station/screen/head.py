@@ -33,13 +33,14 @@ class LampView:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head line. `figures` are the first to go where room is scarce."""
+    """The head line. `figures` are the first to go where room is scarce. `mark`: nothing here is earnest."""
 
     station: str
     packer: str
     clock: str
     figures: tuple[str, ...]
     lamps: tuple[LampView, ...]
+    mark: str = ""
 
 
 def head(picture: Picture, texts: Texts, now: datetime) -> Head:
@@ -58,6 +59,7 @@ def head(picture: Picture, texts: Texts, now: datetime) -> Head:
             *_pressing(texts, picture),
             *_copies(texts, picture.copies),
         ),
+        mark=tidy(picture.practice.mark) if picture.practice else "",
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from station.locale.texts import Texts
 from station.screen.bigtext import BigText
-from station.screen.cells import centre, fit, width
+from station.screen.cells import centre, fit, width, wrap
 from station.screen.head import Head, LampView
 from station.screen.lines import Line, Span, blank, line, spread, width_of
 from station.screen.paint_band import paint_band, paint_page
 from station.screen.paint_box import paint_box
-from station.screen.paint_pages import paint_figures, paint_help, paint_reasons, paint_small
+from station.screen.paint_pages import marked, paint_figures, paint_help, paint_reasons, paint_small
+from station.screen.paint_score import paint_score
 from station.screen.view import News, Page, View
 
 
@@ -20,9 +21,11 @@ def paint(
     plan = view.plan
     match view.page:
         case Page.SMALL:
-            return tuple(paint_small(view, texts))
+            return tuple(marked(paint_small(view, texts), view))
         case Page.HELP:
-            return tuple(paint_help(view, texts))
+            return tuple(marked(paint_help(view, texts), view))
+        case Page.SCORE:
+            return (paint_head(view.head, plan.width), *paint_score(view))
         case Page.FAILED:
             head = [paint_head(view.head, plan.width)]
             letters = big if plan.big else None
@@ -36,6 +39,7 @@ def _bench(view: View, texts: Texts, big: BigText, side: list[Line]) -> list[Lin
     gap = [blank(plan.width)] * plan.gap
     return [
         paint_head(view.head, plan.width),
+        *_task(view),
         *gap,
         *paint_band(view.band, plan.width, plan.band, big if plan.big else None),
         *gap,
@@ -45,6 +49,14 @@ def _bench(view: View, texts: Texts, big: BigText, side: list[Line]) -> list[Lin
         _foot(view.news, view.scan, plan.width),
         *_keys(view, plan.keys),
     ][: plan.height]
+
+
+def _task(view: View) -> list[Line]:
+    """What is to be practised, where nobody can miss that it is practice."""
+    cells = view.plan.width
+    told = wrap(view.task, cells - 2, view.plan.task) if view.plan.task else ()
+    rows = [line(cells, "practice", Span(f" {text}", "practice")) for text in told]
+    return rows + [blank(cells, "practice")] * (view.plan.task - len(rows))
 
 
 def _middle(view: View, big: BigText) -> list[Line]:
@@ -101,7 +113,8 @@ def paint_head(head: Head, cells: int) -> Line:
 
 
 def _who(head: Head, figures: tuple[str, ...]) -> tuple[Span, ...]:
-    said = [Span(f" {head.station}", "head.strong")]
+    said = [Span(f" {head.mark} ", "practice")] if head.mark else []
+    said.append(Span(f" {head.station}", "head.strong"))
     if head.packer:
         said.append(Span(f"  {head.packer}", "head"))
     said.append(Span(f"  {head.clock}", "head.strong"))

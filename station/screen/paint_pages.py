@@ -75,6 +75,15 @@ def paint_small(view: View, texts: Texts) -> list[Line]:
     return body[:rows] + [blank(cells)] * (rows - len(body))
 
 
+def marked(lines: list[Line], view: View) -> list[Line]:
+    """A page without a head, under the mark of practice where it is practice."""
+    if not view.head.mark or not lines:
+        return lines
+    said = (span for span in lines[0] if span.text.strip())
+    first = line(view.plan.width, "practice", Span(f" {view.head.mark} ", "practice"), *said)
+    return [first, *lines[1:]]
+
+
 def _middle(body: list[Line], cells: int, rows: int) -> list[Line]:
     above = max(0, (rows - len(body)) // 2)
     filled = [blank(cells)] * above + body

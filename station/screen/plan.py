@@ -10,7 +10,10 @@ SMALLEST = (60, 15)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Rows and columns of every part. `big`: in big letters. `preview`: columns of the label, or 0."""
+    """Rows and columns of every part. `big`: in big letters. `preview`: columns of the label, or 0.
+
+    `task`: rows of a practice task under the head.
+    """
 
     width: int
     height: int
@@ -23,6 +26,7 @@ class Plan:
     next: int
     keys: int
     preview: int
+    task: int = 0
 
     @property
     def middle(self) -> int:
@@ -30,7 +34,7 @@ class Plan:
         return self.order + self.items
 
 
-def plan(width: int, height: int) -> Plan:
+def plan(width: int, height: int, *, practice: bool = False) -> Plan:
     """The parts for a terminal of this size; they always add up to its height."""
     roomy = height >= 30
     big = roomy and width >= 100
@@ -40,7 +44,8 @@ def plan(width: int, height: int) -> Plan:
     following = 3 if roomy else 2 if height >= 20 else 1
     keys = 1 if width >= 112 or height < 20 else 2
     # Head and news take a row each; there is a gap behind the head, the band and the middle.
-    items = height - 2 - 3 * gap - band - order - following - keys
+    task = 0 if not practice else 2 if height >= 20 else 1
+    items = height - 2 - 3 * gap - band - order - following - keys - task
     return Plan(
         width=width,
         height=height,
@@ -53,4 +58,5 @@ def plan(width: int, height: int) -> Plan:
         next=following,
         keys=keys,
         preview=min(56, width // 3 - 6) if roomy and width >= 110 else 0,
+        task=task,
     )

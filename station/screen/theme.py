@@ -66,6 +66,7 @@ LOOKS: dict[str, Look] = {
     "key": Look("#000000", "#b4c0cc", bold=True),
     "key.label": Look(_TEXT, GROUND),
     "key.wanted": Look("#000000", _YELLOW, bold=True),
+    "practice": Look("#000000", "#d98ab6", bold=True),
     "paper": Look("#000000", "#e9edf0"),
     "figure": Look(_SKY, GROUND, bold=True),
     "band.right": Look("#ffffff", "#005a8c", bold=True),

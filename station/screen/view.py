@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from station.face import Glimpse, Picture
+from station.face import Glimpse, Picture, ScoreRow
 from station.locale.texts import Sentence, Texts
 from station.packing.notices import Code, Notice, Severity, tell
 from station.packing.process.asking import reasons_of
@@ -57,6 +57,7 @@ class Page(StrEnum):
     REASONS = "reasons"
     HELP = "help"
     FAILED = "failed"
+    SCORE = "score"
     SMALL = "small"
 
 
@@ -81,7 +82,10 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything on the screen. `waiting`: what the state asks for, where `next` speaks of something else."""
+    """Everything on the screen. `waiting`: what the state asks for, where `next` speaks of something else.
+
+    `task`, `score`: of a practice session.
+    """
 
     page: Page
     plan: Plan
@@ -97,6 +101,8 @@ class View:
     keys: tuple[tuple[KeyCap, str], ...]
     label: LabelView | None
     camera: CameraView | None = None
+    task: str = ""
+    score: tuple[ScoreRow, ...] = ()
 
 
 def view(
@@ -106,7 +112,7 @@ def view(
 
     A glimpse of the camera takes the place of the last label, never that of the open parcel's.
     """
-    shape = plan(width, height)
+    shape, practice = plan(width, height, practice=picture.practice is not None), picture.practice
     sight = camera_view(glimpse, texts, shape) if glimpse is not None and not is_current(picture.state) else None
     notice = _verdict(picture)
     said = texts.say(notice)
@@ -127,6 +133,8 @@ def view(
         keys=tuple((cap, texts.text(cap.label)) for cap in keys_for(picture.state)),
         label=label_view(picture.label, picture.state, texts, shape) if sight is None else None,
         camera=sight,
+        task=tidy(practice.task) if practice else "",
+        score=practice.score if practice else (),
     )
 
 
@@ -144,6 +152,8 @@ def _page(picture: Picture, shape: Plan) -> Page:
         return Page.FAILED
     if picture.help_open:
         return Page.HELP
+    if picture.practice is not None and picture.practice.score:
+        return Page.SCORE
     if reasons_of(picture.state):
         return Page.REASONS
     return Page.EMPTY if isinstance(calm(picture.state), SignedOut | Idle) else Page.BOX

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from station.packing.barcodes import TEST
+from station.packing.barcodes import PRACTICE, TEST
 from station.packing.decisions import ShowHelp, Step
 from station.packing.events import (
     CommandGiven,
@@ -81,6 +81,8 @@ def general_command(event: CommandGiven, box: Box | None) -> Step:
             return refuse(event, tell(Code.FINISH_FIRST), box)
         case name if name.startswith(TEST):
             return refuse(event, tell(Code.TEST_CODE), box)
+        case name if name == PRACTICE:
+            return refuse(event, tell(Code.PRACTICE_CODE), box)
         case _ if not event.known:
             return refuse(event, tell(Code.COMMAND_UNKNOWN, code=event.command), box)
         case _:

@@ -1,0 +1,200 @@
+"""The practice room: the real bench's scanners, printer, screen and rules around a ledger that is thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+from printers.base import Bitmap, DocumentFault, Printer
+from scanners.keyboard import KeyboardScanner
+from station.bench import PackingBench
+from station.carriers import carrier
+from station.config import Config
+from station.config.keeping import Backup
+from station.config.values import ScannerSettings
+from station.demo import goods as samples
+from station.drawers import paper_drawer
+from station.effects import Asking
+from station.equipment import TypedKeys, make_printers, make_scanner
+from station.face import Keys
+from station.ledger import WakeSocket, borrowed, products_in
+from station.packing.events import BACKUP, MAIN
+from station.packing.orders import Product
+from station.papers import PaperOrder, sheets
+from station.paperwork import Paperwork
+from station.pinning import Pinning
+from station.practice import goods
+from station.practice.coach import LINGER, Coach, Session
+from station.practice.handout import Handout
+from station.practice.numbers import PracticeNumbers
+from station.practice.paperless import Paperless
+from station.practice.score import Score
+from station.practice.shop import PracticeShop
+from station.practice.tasks import drills
+from station.practice.words import Words
+from station.printing import LabelOrder, Printing
+from station.sighting import CameraFinder
+from station.wiring import bench_settings, clock_of, open_ledger, rights_of, rules_of, sounding
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be practised. `paper` False: nothing is printed, and what is to be scanned may be typed."""
+
+    orders: int
+    products: tuple[Product, ...]
+    sample: bool
+    paper: bool = True
+
+
+def plan_for(config: Config, orders: int, *, paper: bool) -> Plan:
+    """Practise with the station's own products where it has enough of them. Raises LedgerError."""
+    own = goods.usable(products_in(config.station.data_dir))
+    products = own or goods.usable(samples.products())
+    return Plan(orders, goods.chosen(products, Random()), sample=not own, paper=paper)
+
+
+def rehearsed(config: Config, folder: Path, *, paper: bool) -> Config:
+    """The station's configuration with every file of it in `folder`.
+
+    Labels that are scanned in would cost a number each, so practice prints its own.
+    """
+    scanners, packing, numbers = config.scanners, config.packing, config.carrier.numbers
+    if not paper:
+        packing = replace(packing, confirm_label="printer")
+        if all(scanner.kind != "keyboard" for scanner in scanners):
+            typed = ScannerSettings("keyboard-practice", "keyboard", "", "", 9600, "auto", "")
+            scanners = (*scanners, typed)
+    return replace(
+        config,
+        station=replace(config.station, data_dir=folder / "data"),
+        retention=replace(config.retention, key_file=folder / "keys" / "keys"),
+        carrier=replace(config.carrier, numbers="range" if numbers == "scan" else numbers, rule=()),
+        backup=Backup(),
+        packing=packing,
+        scanners=scanners,
+    )
+
+
+class PracticeRoom:
+    """Held, opened, started and closed like a `station.wiring.Workplace`, beside which it cannot be open."""
+
+    def __init__(
+        self,
+        config: Config,
+        folder: Path,
+        plan: Plan,
+        words: Words,
+        leave: Callable[[], None],
+        camera: CameraFinder | None = None,
+        linger: float = LINGER,
+    ) -> None:
+        """Hold the bench and make up the orders; `linger` as `Coach` takes it. Raises HeldBy, LedgerError."""
+        self.config, self._plan = rehearsed(config, folder, paper=plan.paper), plan
+        self.clock = clock_of(config)
+        self.final: Score | None = None
+        self._held = ExitStack()
+        with ExitStack() as opening:
+            opening.enter_context(borrowed(config.station.data_dir, config.station.name, self.clock.now))
+            self.ledger = open_ledger(self.config, self.clock)
+            opening.callback(self.ledger.close)
+            self._numbers = PracticeNumbers(carrier(config.carrier.code))
+            self._shop = self._stock()
+            rules = replace(rules_of(self.config), asks_shop=True)
+            settings = bench_settings(self.config, rules, self.ledger.journal_key)
+            self._inner = PackingBench(self.ledger, settings, self.clock)
+            self._held = opening.pop_all()
+        session = Session(self._drills, self._numbers, self.ledger.records)
+        handout = Handout(self.ledger, self._papers(), self._inner.tapped)
+        self.bench = Coach(self._inner, session, words, leave, handout.look, linger)
+        finders = iter((camera,))
+        self._scanners = tuple(
+            make_scanner(one, next(finders, None) if one.kind == "camera" else None) for one in self.config.scanners
+        )
+
+    @property
+    def keys(self) -> Keys | None:
+        """Where the screen hands its keys, when a scanner types."""
+        typing = (scanner for scanner in self._scanners if isinstance(scanner, KeyboardScanner))
+        return next((TypedKeys(scanner) for scanner in typing), None)
+
+    def start(self) -> None:
+        """Set everything going; scans are taken from now on."""
+        bench = self._inner
+        printing = Printing(self._printers(), self._draw, bench.happened, bench.drawn)
+        asking = Asking(self._shop, self.ledger, bench.happened)
+        draw = paper_drawer(self.config, self.ledger, self.clock)
+        papers = Paperwork(draw, printing, self.ledger, self.clock.now, bench.tapped)
+        pins = Pinning(rights_of(self.config, self.ledger.journal_key, self.clock), bench.happened)
+        bench.equip(printing, asking, papers, sounding(self._scanners), pins)
+        self._held.callback(bench.stop)
+        for hand in (printing, asking, papers, pins):
+            self._held.callback(hand.close)
+        bench.start()
+        wake = WakeSocket(self.config.station.data_dir, bench.tapped)
+        self._held.callback(wake.close)
+        for scanner in self._scanners:
+            self._held.callback(scanner.close)
+            scanner.start(self.bench.scanner_says)
+        printing.start()
+
+    def warm_up(self) -> None:
+        """Load now what the first order would otherwise wait for."""
+        from printers.check import warm_up
+
+        self.ledger.warm_up()
+        warm_up()
+
+    def close(self) -> None:
+        """Stop taking scans, remember the score as `final`, and let the bench go last."""
+        self.bench.close()
+        self.final = self.bench.score()
+        self._held.close()
+
+    def draw_papers(self, folder: Path) -> None:
+        """Draw the slips and the goods' codes as pictures. Raises OSError, LedgerError, DocumentFault."""
+        from printers.render import render, to_png
+
+        folder.mkdir(parents=True)
+        for wanted in self._all_papers():
+            for page in sheets(self.config, self.ledger, wanted, self.clock.now()):
+                to_png(render(page.document, self.config.printer.dpi).bitmap, folder / f"{page.name}.png")
+
+    def _stock(self) -> PracticeShop:
+        """Fill the ledger with goods, numbers and orders; the shop that knows them."""
+        plan, ledger = self._plan, self.ledger
+        self._drills = drills(plan.orders, labels=self.config.carrier.numbers == "range")
+        made = goods.orders(self._drills, plan.products, Random(), self.clock.now())
+        ledger.take_in_products(plan.products)
+        ledger.add_range(self.config.carrier.code, self._numbers.first, self._numbers.last)
+        ledger.take_in(made)
+        return PracticeShop(self._drills, made)
+
+    def _papers(self) -> tuple[PaperOrder, ...]:
+        """What is printed: the goods' codes only where the goods are samples that nobody has."""
+        if not self._plan.paper:
+            return ()
+        codes, slips = self._all_papers()
+        return (codes, slips) if self._plan.sample else (slips,)
+
+    def _all_papers(self) -> tuple[PaperOrder, PaperOrder]:
+        codes = PaperOrder("items", tuple(product.sku for product in self._plan.products))
+        return codes, PaperOrder("slips", tuple(drill.order for drill in self._drills))
+
+    def _printers(self) -> dict[str, Printer]:
+        if self._plan.paper:
+            return make_printers(self.config)
+        return {MAIN: Paperless(), **({BACKUP: Paperless()} if self.config.printer.backup else {})}
+
+    def _draw(self, order: LabelOrder) -> Bitmap:
+        """A specimen of the waybill, whose code no carrier reads. Raises DocumentFault."""
+        from station.drawing import dots_of, practice_of
+
+        if order.receiver is None:
+            raise DocumentFault("receiver_erased")
+        code = self._numbers.code_of(order.job.waybill, order.job.copy)
+        document, dpi = practice_of(self.config, order.box, order.receiver, order.job, order.on, code)
+        return dots_of(self.config, document, dpi)

@@ -1,0 +1,56 @@
+"""What a practice order asks the packer to try, and in which order the tasks come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import cycle, islice
+
+
+class Task(StrEnum):
+    """What is tried with one order. CANCELLED and ON_HOLD: the shop stops it while it is open."""
+
+    PLAIN = "plain"
+    WRONG_ITEM = "wrong_item"
+    TOO_MANY = "too_many"
+    UNDO = "undo"
+    HOLD = "hold"
+    CANCELLED = "cancelled"
+    ON_HOLD = "on_hold"
+    REPRINT = "reprint"
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """One practice order by its number, and its task."""
+
+    order: str
+    task: Task
+
+
+MOST = 99
+"""Orders of one session at most."""
+
+_FIRST = (
+    Task.PLAIN,
+    Task.WRONG_ITEM,
+    Task.CANCELLED,
+    Task.REPRINT,
+    Task.UNDO,
+    Task.TOO_MANY,
+    Task.HOLD,
+    Task.ON_HOLD,
+    Task.PLAIN,
+    Task.PLAIN,
+)
+# The shop stops one order in each way, however long somebody practises.
+_THEN = (Task.WRONG_ITEM, Task.PLAIN, Task.UNDO, Task.TOO_MANY, Task.REPRINT, Task.PLAIN, Task.HOLD)
+
+
+def drills(count: int, *, labels: bool = True) -> tuple[Drill, ...]:
+    """The orders of a session in their sequence. `labels` False: this house prints none, so none is printed again."""
+    tasks = (*_FIRST[:count], *islice(cycle(_THEN), max(0, count - len(_FIRST))))
+    return tuple(
+        Drill(f"PRACTICE-{place:02d}", task if labels or task is not Task.REPRINT else Task.PLAIN)
+        for place, task in enumerate(tasks, 1)
+    )
