@@ -24,6 +24,16 @@ def hall_settings(config: Config) -> HallSettings:
 
 def open_hall(config: Config) -> HallSource:
     """The reader of this configuration's data. Raises LedgerError."""
+    from station.clock import SystemClock
     from station.ledger.hall_side import HallReader
+    from station.workdays import Almanac
 
-    return HallReader(config.station.data_dir, hall_settings(config))
+    shop, folder = config.shop, config.station.data_dir
+    almanac = Almanac(
+        folder,
+        SystemClock(config.station.timezone).now,
+        business_days=shop.due_business_days,
+        same_day_cutoff=shop.same_day_cutoff,
+        own=shop.holidays_file,
+    )
+    return HallReader(folder, hall_settings(config), due_rule=almanac.rule)

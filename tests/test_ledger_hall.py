@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from station.figures.standing import HallSettings
 from station.ledger import LedgerError
 from station.ledger.hall_file import ReadFile
 from station.ledger.hall_side import HallReader
+from station.packing.deadlines import DueRule, WorkingDays
 from station.packing.facts import CancelCheck, LabelSending, OrderHeld, OrderReleased, ParcelPacked
 from station.packing.surroundings import Device
 from station.packing.verdicts import ItemVerdict, ShopResult
@@ -49,6 +51,15 @@ def test_the_hall_grows_with_the_bench_beside_it(bench: Bench, reader: HallReade
     assert (after.today.parcels, after.today.pieces, after.stations[0].order) == (1, 2, "")
     assert (after.debts, after.read) == (Debts(owed=1, oldest_at=bench.clock()), 1.0)
     assert after.cutoffs[0].packed == 1
+
+
+def test_a_box_of_which_the_shop_says_nothing_is_due_as_the_house_counts(tmp_path: Path) -> None:
+    bench = stocked(tmp_path, replace(order("A1"), due_at=None), replace(order("B2"), due_at=None, placed_at=None))
+    rule = DueRule(WorkingDays(frozenset()), 1)
+    reader = HallReader(bench.folder / "data", SETTINGS, due_rule=lambda: rule)
+    assert reader.read(bench.clock()).backlog == Backlog(tomorrow=1, without_due=1)
+    reader.close()
+    bench.ledger.close()
 
 
 def test_what_the_shop_refused_and_what_is_held_needs_somebody(bench: Bench, reader: HallReader) -> None:

@@ -14,9 +14,11 @@ from station.figures.hall import Hall, Need
 from station.figures.standing import HallSettings, Standing
 from station.figures.stories import Found, Story
 from station.ledger import hall_tables as tables
+from station.ledger.due import RuleNow
 from station.ledger.hall_file import ReadFile
 from station.ledger.hall_pages import PAGE, Pages
 from station.ledger.searching import find, story_of
+from station.packing.deadlines import DueRule
 
 LOOK_BACK = 20_000
 """Records before the day's first that are read, too: who sat where, and which devices were well."""
@@ -25,6 +27,11 @@ BUDGET = 0.5
 """Seconds in which one call counts records; a long day comes in several."""
 
 _HELD_EVERY = timedelta(seconds=10)
+
+
+def _no_rule() -> DueRule | None:
+    """Count nothing: a box is due when the shop says so."""
+    return None
 
 
 class HallReader:
@@ -38,12 +45,15 @@ class HallReader:
         budget: float = BUDGET,
         page: int = PAGE,
         monotonic: Callable[[], float] = time.monotonic,
+        due_rule: RuleNow = _no_rule,
     ) -> None:
         """Open the file of a data folder. `budget`: seconds of counting a call; `page`: records a statement.
 
+        `due_rule`: by which orders are due of which the shop says nothing.
+
         Raises LedgerError.
         """
-        self._settings, self._monotonic = settings, monotonic
+        self._settings, self._monotonic, self._due_rule = settings, monotonic, due_rule
         self._budget, self._page = budget, page
         self._data_dir, self._file = data_dir, ReadFile(data_dir)
         self._calendar = Calendar(settings.zone)
@@ -116,7 +126,7 @@ class HallReader:
                 held, self._held_at = tables.held_needs(connection, now), now
             self._standing = Standing(
                 open_orders=tables.open_orders(connection),
-                waiting=tables.waiting(connection),
+                waiting=tables.waiting(connection, self._due_rule),
                 debts=tables.debts(connection, now),
                 needs=(*tables.owed_needs(connection, self._settings, now), *held),
                 open_boxes=tables.open_boxes(connection),

@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from station.figures.hall import Attention, Debts, Need
 from station.figures.standing import HallSettings, OpenNow, picked_up_by
 from station.ledger.conditions import DEBT_WAITS, ORDER_WAITS, PARCEL_OPEN
+from station.ledger.due import RuleNow
 from station.ledger.moments import from_micros
 from station.ledger.tables import consignments, journal, lines, orders, outbox, parcels, products, ranges
 from station.packing.barcodes import exact_key
+from station.packing.deadlines import DueRule
 from station.packing.orders import Box
 
 _MOST = 200
@@ -28,13 +30,14 @@ _to_pack = (
     .exists()
 )
 _boxes = (
-    select(func.min(orders.c.due_at).label("due_at"))
+    select(func.min(orders.c.due_at).label("due_at"), func.min(orders.c.placed_at).label("placed_at"))
     .join(consignments, consignments.c.order_id == orders.c.id)
     .where(ORDER_WAITS, _to_pack)
     .group_by(consignments.c.box_key)
     .subquery()
 )
-_WAITING = select(_boxes.c.due_at, func.count()).group_by(_boxes.c.due_at)
+_placed = case((_boxes.c.due_at.is_(None), _boxes.c.placed_at))
+_WAITING = select(_boxes.c.due_at, _placed, func.count()).group_by(_boxes.c.due_at, _placed)
 _ORDERS = select(func.count()).select_from(orders).where(ORDER_WAITS)
 _DEBTS = (
     select(
@@ -76,10 +79,17 @@ _FREE = select(ranges.c.carrier, func.sum(ranges.c.last - ranges.c.next + 1)).gr
 _NAMES = select(products.c.sku, products.c.name)
 
 
-def waiting(connection: Connection) -> tuple[tuple[datetime | None, int], ...]:
-    """Boxes that wait to be packed, by due date."""
+def waiting(connection: Connection, due_rule: RuleNow) -> tuple[tuple[datetime | None, int], ...]:
+    """Boxes that wait to be packed, by due date: the shop's, or else the one that is counted."""
     found = connection.execute(_WAITING).all()
-    return tuple((datetime.fromisoformat(due) if due else None, boxes) for due, boxes in found)
+    rule = due_rule() if any(placed for _, placed, _ in found) else None
+    return tuple((_due(due, placed, rule), boxes) for due, placed, boxes in found)
+
+
+def _due(due: str | None, placed: str | None, rule: DueRule | None) -> datetime | None:
+    if due:
+        return datetime.fromisoformat(due)
+    return rule.due(datetime.fromisoformat(placed)) if placed and rule is not None else None
 
 
 def open_orders(connection: Connection) -> int:
