@@ -17,9 +17,10 @@ from station.ledger.hall_file import ReadFile
 from station.ledger.hall_side import HallReader
 from station.packing.deadlines import DueRule, WorkingDays
 from station.packing.facts import CancelCheck, LabelSending, OrderHeld, OrderReleased, ParcelPacked
+from station.packing.orders import OrderStatus
 from station.packing.surroundings import Device
 from station.packing.verdicts import ItemVerdict, ShopResult
-from tests.support_ledger import KOREA, NOON, Bench, item, order, stocked
+from tests.support_ledger import KOREA, NOON, Bench, item, order, stocked, told
 
 SETTINGS = HallSettings(KOREA, "CJGLS", time(16, 0))
 
@@ -60,6 +61,17 @@ def test_a_box_of_which_the_shop_says_nothing_is_due_as_the_house_counts(tmp_pat
     assert reader.read(bench.clock()).backlog == Backlog(tomorrow=1, without_due=1)
     reader.close()
     bench.ledger.close()
+
+
+def test_an_order_that_the_shop_holds_needs_somebody_until_it_is_packed_or_cleared(
+    bench: Bench, reader: HallReader
+) -> None:
+    bench.packed("A1")
+    bench.ledger.take_in([told(order(number), OrderStatus.ON_HOLD) for number in ("A1", "B2")])
+    assert [(one.need, one.order) for one in reader.read(bench.clock()).attention] == [(Need.SHOP_HOLD, "B2")]
+    bench.ledger.take_in([order("B2")])
+    bench.clock.forward(minutes=1)
+    assert reader.read(bench.clock()).attention == ()
 
 
 def test_what_the_shop_refused_and_what_is_held_needs_somebody(bench: Bench, reader: HallReader) -> None:

@@ -152,6 +152,7 @@ class Need(StrEnum):
     DOUBTFUL_LABEL = "doubtful_label"
     NOT_PICKED_UP = "not_picked_up"
     HELD_DISPATCH = "held_dispatch"
+    SHOP_HOLD = "shop_hold"
     HELD_ORDER = "held_order"
     CLOCK = "clock"
     SILENT = "silent"
@@ -163,6 +164,7 @@ class Attention:
     """Something that needs a person. `reason` is a code ("reason.<code>"), or the shop's own words.
 
     REFUSED, HELD_DISPATCH: `parcel` is the id for `outbox retry`. HELD_ORDER: `order` is what is released.
+    SHOP_HOLD: an order that the shop holds, for an open request to cancel as a rule; it is decided there.
     NOT_PICKED_UP: a packed parcel whose number was to come with a hand-over that is past.
     SILENT: a station with an open box and no record for an hour. NEWER_JOURNAL: `reason` names the unknown events.
     """

@@ -119,7 +119,7 @@ class HallReader:
         return (self._last - self._begun) / (self._newest - self._begun)
 
     def _look(self, now: datetime) -> None:
-        held = tuple(need for need in self._standing.needs if need.need is Need.HELD_ORDER)
+        held = tuple(need for need in self._standing.needs if need.need in (Need.SHOP_HOLD, Need.HELD_ORDER))
         with self._file.read() as connection:
             # The orders have no index of those on hold: they are looked through now and then only.
             if self._held_at is None or now - self._held_at >= _HELD_EVERY or now < self._held_at:

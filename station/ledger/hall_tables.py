@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, and_, case, func, not_, select
 
 from station.figures.hall import Attention, Debts, Need
 from station.figures.standing import HallSettings, OpenNow, picked_up_by
@@ -17,7 +17,7 @@ from station.ledger.moments import from_micros
 from station.ledger.tables import consignments, journal, lines, orders, outbox, parcels, products, ranges
 from station.packing.barcodes import exact_key
 from station.packing.deadlines import DueRule
-from station.packing.orders import Box
+from station.packing.orders import Box, OrderStatus
 
 _MOST = 200
 
@@ -72,6 +72,13 @@ _OPEN = select(parcels.c.id, parcels.c.station, parcels.c.order_no, parcels.c.op
 _HELD = (
     select(orders.c.number, orders.c.number_key, orders.c.held_parcel, orders.c.held_reason)
     .where(orders.c.held == 1)
+    .order_by(orders.c.id)
+    .limit(_MOST)
+)
+_BOXED = select(lines.c.id).join(parcels, _packed).where(lines.c.order_id == orders.c.id).correlate(orders).exists()
+_SHOP_HOLDS = (
+    select(orders.c.number)
+    .where(orders.c.status == OrderStatus.ON_HOLD.value, orders.c.held == 0, not_(_BOXED))
     .order_by(orders.c.id)
     .limit(_MOST)
 )
@@ -135,7 +142,12 @@ def owed_needs(connection: Connection, settings: HallSettings, now: datetime) ->
 
 
 def held_needs(connection: Connection, now: datetime) -> tuple[Attention, ...]:
-    """Orders put aside, until somebody releases them."""
+    """Orders that the shop holds, and orders put aside, until somebody releases them."""
+    by_shop = (Attention(Need.SHOP_HOLD, order=number) for number in connection.execute(_SHOP_HOLDS).scalars())
+    return (*by_shop, *_put_aside(connection, now))
+
+
+def _put_aside(connection: Connection, now: datetime) -> tuple[Attention, ...]:
     rows = connection.execute(_HELD).all()
     since = _held_since(connection, [row.number_key for row in rows])
     return tuple(
