@@ -89,7 +89,7 @@ def test_a_release_that_does_not_come_up_gives_way_to_the_old_one(tmp_path: Path
     two = Two(tmp_path, comes_up=(False, True))
 
     assert two.refused() == "did_not_start"
-    assert two.bench.layout.current() == two.old.name
+    assert (two.bench.layout.current(), two.bench.layout.previous()) == (two.old.name, None)
     assert two.bench.services.calls == ["stop", "start", "stop", "start"]
 
 

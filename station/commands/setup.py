@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from station.cli import DONE, Failure, add_config
@@ -15,7 +18,7 @@ from station.config.find import SYSTEM
 from station.ledger import BenchLock
 from station.locale.texts import Texts
 from station.setup.steps import STEPS, Answers
-from station.setup.writing import check, secrets_of, store, written
+from station.setup.writing import SECRETS, check, secrets_of, store, written
 
 _DATA = "/var/lib/packing-station/data"
 
@@ -50,25 +53,34 @@ class FileKeeper:
     def __init__(self, file: Path) -> None:
         self.file = file
 
-    def config(self, answers: Answers) -> Config:
-        """The configuration that these answers would make. Raises ConfigError, OSError."""
+    @contextmanager
+    def trying(self, answers: Answers) -> Iterator[Config]:
+        """The configuration that these answers would make, with its secrets, for as long as it is tried.
+
+        Raises ConfigError, OSError.
+        """
         with tempfile.TemporaryDirectory() as folder:
             part = Path(folder) / self.file.name
             part.write_text(self._text(answers), "utf-8")
-            for name, secret in secrets_of(answers).items():
-                (Path(folder) / name).write_text(secret, "utf-8")
+            answered = secrets_of(answers)
+            for name in SECRETS.values():
+                stored = self.file.parent / name
+                if name in answered:
+                    (Path(folder) / name).write_text(answered[name], "utf-8")
+                elif stored.is_file():
+                    shutil.copyfile(stored, Path(folder) / name)
             check(part, self.file, os.environ)
-            return load(part, os.environ)
+            yield load(part, os.environ)
 
     def fault(self, answers: Answers) -> str:
         """Why these answers make no configuration, in words."""
         try:
-            self.config(answers)
+            with self.trying(answers):
+                return ""
         except ConfigError as error:
             return str(error)
         except OSError as error:
             return error.strerror or str(error)
-        return ""
 
     def keep(self, answers: Answers) -> tuple[str, ...]:
         """Write the file, its secrets and the range; draw the papers to hang up."""

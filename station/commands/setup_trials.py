@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from station.config import Config, ConfigError
@@ -18,8 +19,8 @@ _STEP = 0.2
 class Configs(Protocol):
     """Makes a configuration of answers."""
 
-    def config(self, answers: Answers) -> Config:
-        """Raises ConfigError, OSError."""
+    def trying(self, answers: Answers) -> AbstractContextManager[Config]:
+        """For as long as it is tried. Raises ConfigError, OSError."""
         ...
 
 
@@ -75,8 +76,8 @@ class DeviceTrials:
 
         texts = _texts(answers)
         try:
-            config = self._configs.config(answers)
-            settled = submit(config, pages_of(config, calibration_label(test_paper(config)), turn=False))
+            with self._configs.trying(answers) as config:
+                settled = submit(config, pages_of(config, calibration_label(test_paper(config)), turn=False))
         except (ConfigError, OSError, DocumentFault) as problem:
             return Tried.failed(str(problem))
         last = settled[-1] if settled else None
@@ -90,17 +91,13 @@ class DeviceTrials:
         from station.commands.devices import shop_state
 
         texts = _texts(answers)
-        try:
-            config = self._configs.config(answers)
-        except (ConfigError, OSError) as problem:
-            return Tried.failed(str(problem))
-        if config.shop.kind == "files":
+        if answers["shop"] == "files":
             return Tried.worked(texts.text("tried.files", inbox=answers["inbox"], outbox=answers["outbox"]))
         try:
-            reason, ahead = shop_state(config)
-        except ConfigError as problem:
-            known = f"shop_fault.{problem.message_code}"
-            return Tried.failed(texts.text(known) if texts.has(known) else str(problem))
+            with self._configs.trying(answers) as config:
+                reason, ahead = shop_state(config)
+        except (ConfigError, OSError) as problem:
+            return Tried.failed(str(problem))
         if reason:
             known = f"shop_fault.{reason}"
             return Tried.failed(texts.text(known if texts.has(known) else "shop_fault.other", reason=reason))

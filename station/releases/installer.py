@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -35,14 +36,14 @@ class Installer:
 
     def update(self, source: Path, *, at_once: bool) -> None:
         """Install and switch. Raises Refused."""
-        self._may_write()
+        self._begin()
         update(self._site, source, at_once=at_once)
         if self._site.layout.previous() is not None:
             self._say("back")
 
     def go_back(self, *, at_once: bool) -> None:
         """Switch to the release before. Raises Refused."""
-        self._may_write()
+        self._begin()
         go_back(self._site, at_once=at_once)
 
     def tell(self) -> None:
@@ -59,7 +60,9 @@ class Installer:
         """What kept it from going on, in words."""
         return self._texts.text(f"refused.{refused.code}", detail=refused.detail)
 
-    def _may_write(self) -> None:
+    def _begin(self) -> None:
+        """May it be written there? A line to this PC that drops must not leave the bench switched off."""
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
         there = self._root if self._root.exists() else self._root.parent
         if not os.access(there, os.W_OK):
             raise Refused("not_root")

@@ -62,6 +62,14 @@ class Layout:
             self._point("previous", str(before))
         self._point("current", name)
 
+    def undo(self, name: str, previous: str | None) -> None:
+        """Take a switch back: `name` is in use again, and `previous` what can be gone back to, as before it."""
+        self._point("current", name)
+        if previous is not None:
+            self._point("previous", previous)
+        else:
+            (self.root / "previous").unlink(missing_ok=True)
+
     def clear(self) -> None:
         """Remove releases that nobody will go back to, and unfinished ones; what is in use and before it stays."""
         if not self._releases.is_dir():

@@ -114,7 +114,7 @@ def _wait_for_idle(site: Site) -> None:
 
 def _change_over(site: Site, name: str) -> None:
     """Stop, copy the ledger, switch, start; back to the old release when the new one does not come up."""
-    before = site.layout.current()
+    before, previous = site.layout.current(), site.layout.previous()
     site.services.stop()
     try:
         _keep_copy(site, before)
@@ -127,7 +127,7 @@ def _change_over(site: Site, name: str) -> None:
         return
     site.services.stop()
     if before is not None:
-        site.layout.switch(before)
+        site.layout.undo(before, previous)
     site.services.start()
     raise Refused("did_not_start", name)
 

@@ -17,7 +17,7 @@ from station.setup.steps import NETWORK, Answers, names_in
 _FIRST_ID = 101
 _NO_HOST = "192.168.0.50"
 """Stands for an address that is not asked for yet; the question itself takes none that is empty."""
-_SECRETS = {"client_secret": "shop-secret", "token": "shop-token"}
+SECRETS = {"client_secret": "shop-secret", "token": "shop-token"}
 """Answer → the file beside station.toml that holds it; the same names serve systemd's credentials."""
 
 
@@ -69,7 +69,7 @@ def check(part: Path, file: Path, environ: Mapping[str, str]) -> None:
 
 def secrets_of(answers: Answers) -> dict[str, str]:
     """File name → secret, for those that were answered."""
-    return {name: answers[key] for key, name in _SECRETS.items() if answers.get(key)}
+    return {name: answers[key] for key, name in SECRETS.items() if answers.get(key)}
 
 
 def _set(document: TOMLDocument | Table | object, name: str, values: Mapping[str, object]) -> None:
@@ -124,7 +124,7 @@ def _shop(document: TOMLDocument, answers: Answers, credentials: frozenset[str])
     secret = {"smartstore": "client_secret", "rest": "token"}.get(kind)
     if secret and (answers.get(secret) or secret not in document.get("shop", {})):
         place = tomlkit.inline_table()
-        name = _SECRETS[secret]
+        name = SECRETS[secret]
         place.update({"credential": name} if name in credentials else {"file": f"./{name}"})
         values[secret] = place
     _set(document, "shop", values)
