@@ -14,17 +14,17 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.packing import now, pack
 from station.demo.smartstore import shop as demo
 from station.demo.smartstore.faults import Fault, Plan
 from station.demo.smartstore.selling import Line, Sell
 from station.demo.smartstore.steering import Advance
-from station.ledger import Entry, Ledger, Wants, uuid7
-from station.packing.facts import OrderScanned, ParcelPacked, WaybillTaken
-from station.packing.verdicts import OrderVerdict
+from station.ledger import Ledger, Wants
 from station.shops.smartstore.shop import Manner, SmartStore
 from station.shops.smartstore.tokens import Account
 from station.sync.care import Care
@@ -36,10 +36,6 @@ ORDERS, LINES, PARCELS, KILLS = 5_000, 2, 2_000, 100
 LOG = logging.getLogger("bench")
 
 
-def now() -> datetime:
-    return datetime.now().astimezone()
-
-
 def opened(folder: Path) -> Ledger:
     keys = folder / "keys.json"
     return Ledger.open(folder / "data", "BENCH-1", key_file=keys, number_of=lambda _code, base: str(base), clock=now)
@@ -48,20 +44,6 @@ def opened(folder: Path) -> Ledger:
 def client(shop: demo.SmartStore, folder: Path, ledger: Ledger) -> SmartStore:
     account = Account(shop.application.client_id, shop.application.secret)
     return SmartStore(shop.url, account, folder, Manner(patience=4.0, spare=1.0), ledger.line_ids)
-
-
-def pack(ledger: Ledger, number: str, waybill: str) -> str:
-    found = ledger.find_slip(number, uuid7())
-    if found is None or found.box is None:
-        raise SystemExit(f"{number} cannot be packed: {found}")
-    parcel, at = found.box.parcel, now()
-    facts = (
-        OrderScanned(number, OrderVerdict.OPENED, at, number, parcel, box=found.box),
-        WaybillTaken(number, parcel, "CJGLS", waybill),
-        ParcelPacked(number, parcel, "CJGLS", waybill, 1.0, at),
-    )
-    ledger.record(Entry(at, facts))
-    return parcel
 
 
 def timed(what: str, asked: str, work: Callable[[], object]) -> None:

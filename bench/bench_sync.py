@@ -4,39 +4,23 @@ from __future__ import annotations
 
 import logging
 import resource
+import sys
 import tempfile
 import threading
 import time
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.packing import now, pack
 from station.demo import goods
 from station.demo.shop import DemoShop
-from station.ledger import Entry, Ledger, uuid7
-from station.packing.facts import OrderScanned, ParcelPacked, WaybillTaken
-from station.packing.verdicts import OrderVerdict
+from station.ledger import Ledger
 from station.shops.rest import RestShop
 from station.sync.sync import Sync
 
 ORDERS, DEBTS = 2_000, 300
-
-
-def now() -> datetime:
-    return datetime.now().astimezone()
-
-
-def pack(ledger: Ledger, number: str, waybill: str) -> None:
-    found = ledger.find_slip(number, uuid7())
-    if found is None or found.box is None:
-        raise SystemExit(f"{number} cannot be packed: {found}")
-    parcel, at = found.box.parcel, now()
-    facts = (
-        OrderScanned(number, OrderVerdict.OPENED, at, number, parcel, box=found.box),
-        WaybillTaken(number, parcel, "CJGLS", waybill),
-        ParcelPacked(number, parcel, "CJGLS", waybill, 1.0, at),
-    )
-    ledger.record(Entry(at, facts))
 
 
 def timed(what: str, count: int, sync: Sync) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from station.packing import events as on
 from station.packing.barcodes import COMMANDS
+from station.packing.orders import Box
 from station.packing.process.states import Asking, State, calm, open_box
 from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support_packing import (
@@ -70,6 +71,11 @@ def events_for(state: State) -> Iterator[tuple[str, str, on.Event]]:
     yield "pin", "wrong", on.PinTried("", "pin_wrong")
     yield "overdue", "", on.AnswerOverdue()
     yield "gone", "", on.PackerGone()
+    yield from _news(box)
+
+
+def _news(box: Box) -> Iterator[tuple[str, str, on.Event]]:
+    """What comes from shop, printer, devices, office and clock."""
     for result in ShopResult:
         yield "shop", result.value, on.ShopAnswered(box.parcel, result)
     yield "shop", "of another box", on.ShopAnswered("parcel-99", ShopResult.CANCELLED)

@@ -203,6 +203,13 @@ def _complete() -> dict[str, Picture]:
         "asking_reason": picture(
             Asking("PS:REPRINT", empty), tell(Code.ASK_REPRINT_REASON, waybill=number), label=LABEL
         ),
+    } | _supervised(doubtful)  # fmt: skip
+
+
+def _supervised(doubtful: Doubtful) -> dict[str, Picture]:
+    """A supervisor's questions."""
+    number, empty = WAYBILL.number, Idle(DESK)
+    return {
         "asking_supervisor": picture(Asking("PS:SUPERVISOR", doubtful, Leave()), tell(Code.ASK_SUPERVISOR)),
         "asking_what": picture(Asking("PS:SUPERVISOR", empty, Leave("900")), tell(Code.ASK_WHAT_TO_ALLOW)),
         "asking_why": picture(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+
+from station.demo.store import Store
 
 
 class Trouble(StrEnum):
@@ -37,36 +38,8 @@ class Plan:
     seconds: float = 3600.0
 
 
-class Troubles:
-    """The troubles in store, first come first served. May be used from several threads."""
+class Troubles(Store[Plan]):
+    """The troubles in store."""
 
-    def __init__(self) -> None:
-        self._plans: list[Plan] = []
-        self._lock = threading.Lock()
-
-    def add(self, plan: Plan) -> None:
-        """Put a trouble in line."""
-        with self._lock:
-            self._plans.append(plan)
-
-    def clear(self) -> None:
-        """Be well again."""
-        with self._lock:
-            self._plans.clear()
-
-    def take(self, call: str) -> Plan | None:
-        """The trouble that meets this call, used up by one."""
-        with self._lock:
-            for place, plan in enumerate(self._plans):
-                if call.startswith(plan.on):
-                    self._use(place, plan)
-                    return plan
-        return None
-
-    def _use(self, place: int, plan: Plan) -> None:
-        if plan.times is None:
-            return
-        if plan.times <= 1:
-            del self._plans[place]
-        else:
-            self._plans[place] = replace(plan, times=plan.times - 1)
+    def _meets(self, _place: int, plan: Plan, call: str) -> bool:
+        return call.startswith(plan.on)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from station.demo.store import Store
 
 _BROKEN = "작업 중 오류가 발생하였습니다."
 _BLOCKED = "서비스를 일시적으로 사용할 수 없습니다."
@@ -113,39 +114,12 @@ def silent(plan: Plan | None) -> bool:
     return plan is not None and plan.fault in (Fault.SILENT, Fault.LOST, Fault.CUT)
 
 
-class Faults:
-    """The faults in store, first come first served. May be used from several threads."""
+class Faults(Store[Plan]):
+    """The faults in store."""
 
-    def __init__(self) -> None:
-        self._plans: list[Plan] = []
-        self._lock = threading.Lock()
-
-    def add(self, plan: Plan) -> None:
-        """Put a fault in line."""
-        with self._lock:
-            self._plans.append(plan)
-
-    def clear(self) -> None:
-        """Be well again."""
-        with self._lock:
-            self._plans.clear()
-
-    def take(self, api: str) -> Plan | None:
-        """The fault that meets this call, used up by one."""
-        with self._lock:
-            for place, plan in enumerate(self._plans):
-                if plan.on not in ("", api):
-                    continue
-                if plan.skip == 0:
-                    self._use(place, plan)
-                    return plan
-                self._plans[place] = replace(plan, skip=plan.skip - 1)
-        return None
-
-    def _use(self, place: int, plan: Plan) -> None:
-        if plan.times is None:
-            return
-        if plan.times <= 1:
-            del self._plans[place]
-        else:
-            self._plans[place] = replace(plan, times=plan.times - 1)
+    def _meets(self, place: int, plan: Plan, call: str) -> bool:
+        if plan.on not in ("", call):
+            return False
+        if plan.skip:
+            self._plans[place] = replace(plan, skip=plan.skip - 1)
+        return plan.skip == 0
