@@ -43,3 +43,16 @@ def test_a_test_label_is_printed_and_the_printer_says_so(tmp_path: Path) -> None
 
     assert tried.good
     assert len(list((tmp_path / "labels").iterdir())) == 1
+
+
+def test_the_first_badges_come_out_of_the_printer(tmp_path: Path) -> None:
+    printer = VirtualPrinter(0, tmp_path / "labels", 576)
+    printer.start()
+    try:
+        answers = {**ANSWERS, "printer_host": f"127.0.0.1:{printer.port}", "packers": "김포장, 이담기"}
+        told = FileKeeper(tmp_path / "station.toml").keep(answers)
+    finally:
+        printer.stop()
+
+    assert told[-1] == "2장을 출력했어요."
+    assert len(list((tmp_path / "labels").iterdir())) == 2

@@ -78,10 +78,17 @@ def test_a_secret_goes_into_a_file_of_its_own_that_only_its_owner_reads(tmp_path
 
 def test_everything_that_hangs_at_the_bench_is_drawn_and_the_range_taken_in(tmp_path: Path) -> None:
     keeper = FileKeeper(tmp_path / "station.toml")
-    answers = {**ANSWERS, "packers": "김포장", "range_from": "65000000001", "range_to": "65000000010"}
+    answers = {
+        **ANSWERS,
+        "printer_host": "127.0.0.1:9",
+        "packers": "김포장",
+        "range_from": "65000000001",
+        "range_to": "65000000010",
+    }
 
     told = keeper.keep(answers)
 
+    assert told[-1].startswith("사원증을 뽑지 못했어요.")
     assert told[1] == "송장번호 10개를 등록했어요 (65000000001부터 65000000010까지)."
     assert sorted(path.name for path in (tmp_path / "papers").iterdir()) == ["badge-101.png", "commands.png"]
 

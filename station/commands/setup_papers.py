@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from printers.document import Document
 from station.commands.common import ledger_of
 from station.config import Config
 from station.locale.texts import Texts
 from station.setup.steps import Answers
+
+if TYPE_CHECKING:
+    from station.papers import Sheet
 
 
 def papers(config: Config, answers: Answers, texts: Texts) -> tuple[str, ...]:
@@ -53,7 +58,18 @@ def _badges(config: Config, folder: Path, texts: Texts) -> tuple[str, ...]:
         pages = sheets(config, ledger, wanted, clock_of(config).now())
     for page in pages:
         _draw(page.document, folder / f"{page.name}.png", config.printer.dpi)
-    return (texts.text("end.badges", count=len(pages), folder=str(folder)),)
+    return (texts.text("end.badges", count=len(pages), folder=str(folder)), _printed(config, pages, texts))
+
+
+def _printed(config: Config, pages: Sequence[Sheet], texts: Texts) -> str:
+    """Print the badges on the bench's own printer, which nobody holds now; how it went."""
+    from station.cli import Failure
+    from station.commands.paper import print_pages
+
+    try:
+        return print_pages(config, pages, Texts.load(config.station.language, "commands"))
+    except Failure as failure:
+        return texts.text("end.badges_unprinted", why=failure.text)
 
 
 def _draw(document: Document, file: Path, dpi: int) -> None:

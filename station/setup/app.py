@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import ClassVar
 
@@ -186,7 +187,9 @@ class SetupApp(App[bool]):
                 await self._show()
                 return
         try:
-            lines = self._keeper.keep(self.answers)
+            self._set("tried", self._texts.text("trial.keep"))
+            # Drawing and printing take their time; the screen goes on meanwhile.
+            lines = await asyncio.to_thread(self._keeper.keep, dict(self.answers))
         except OSError as problem:
             self._set("tried", f"✖ {self._texts.text('end.unwritten', detail=problem.strerror or '')}")
             return
