@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 UNITS = ("packing-station.service", "packing-station-sync.service")
 """The packer's screen, and the process that speaks to the shop."""
+
+
+_LOOKS, _PAUSE = 8, 1.0
 
 
 class Services(Protocol):
@@ -38,7 +42,8 @@ class NoServices:
 class Systemd:
     """The units of systemd. `sync` says by itself when it is ready; starting waits for that. Implements `Services`."""
 
-    def __init__(self) -> None:
+    def __init__(self, wait: Callable[[float], None] = time.sleep) -> None:
+        self._wait = wait
         self._stopped: list[str] = []
 
     def stop(self) -> None:
@@ -48,9 +53,17 @@ class Systemd:
             _systemctl("stop", *self._stopped)
 
     def start(self) -> bool:
-        """Start them again, the shop's side first; each must stay up."""
-        started = all(_systemctl("start", unit) for unit in reversed(self._stopped))
-        return started and all(_systemctl("is-active", "--quiet", unit) for unit in self._stopped)
+        """Start them again, the shop's side first; each must stay up.
+
+        The screen's unit counts as started at once, and begins again two seconds after it failed.
+        """
+        if not all(_systemctl("start", unit) for unit in reversed(self._stopped)):
+            return False
+        for _ in range(_LOOKS if self._stopped else 0):
+            self._wait(_PAUSE)
+            if not all(_systemctl("is-active", "--quiet", unit) for unit in self._stopped):
+                return False
+        return True
 
 
 def services_here() -> Services:
