@@ -24,6 +24,7 @@ SILENCE_ENDS: Final = 0.1
 _STX: Final = b"\x02"
 _SOFT: Final = b"\t\n\r"
 _CONTROL: Final = re.compile(rb"[\x00-\x03\x05-\x1b\x1f]")
+_SPOILING: Final = re.compile(rb"[\x00-\x03\x05-\x08\x0b\x0c\x0e-\x1b\x1f]")
 _SOFT_INSIDE: Final = re.compile(rb"[\t\n\r]")
 _ONE_CHARACTER: Final = re.compile(rb"[\x00-\x7f\xc0-\xff][\x80-\xbf]{0,3}\Z")
 
@@ -170,6 +171,10 @@ class Framer:
         """Spoil the frame, as a control byte does."""
         self._at = at
         return self._spoil("control", at)
+
+    def spoils(self, data: bytes) -> bool:
+        """Whether there is a byte in it that can stand in no code."""
+        return any(byte.group() not in self._ends and byte.group() != _STX for byte in _SPOILING.finditer(data))
 
     def take_back(self) -> None:
         """Drop the last character of the partial frame, as a person does with Backspace."""

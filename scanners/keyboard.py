@@ -19,12 +19,19 @@ from scanners.suffixes import Suffix
 PATIENCE: Final = 2.0
 """Seconds without a key until a partial code is given up; people type numbers, too."""
 
+MOST_LINES: Final = 200
+"""Lines of one paste at most: a list that was pasted by mistake is no pile of scans."""
+
 _HAND: Final = 0.080
 """Median gap in seconds from which keys come from a hand and not from a scanner."""
 
 _GAP: Final = 0.300
 """A scanner's longest gap inside one code, on a busy machine."""
 
+_ALONE: Final = 0.060
+"""Seconds behind a function key from which the next key is another matter; no scanner waits as long inside a code."""
+
+_NO_TEXT: Final = "\ufffd"
 _FUNCTION_KEY: Final = re.compile(r"f[0-9]{1,2}")
 _BACKSPACE: Final = frozenset({"\x08", "\x7f"})
 _ESCAPE: Final = "\x1b"
@@ -42,7 +49,9 @@ class KeyboardScanner:
 
     Every printable character is collected, whoever types it, and Enter or Tab end the code. Control bytes are
     always taken, so no barcode can quit the program or move anything. Function keys, arrows and Escape are
-    released, unless they come in the midst of a scanner's rhythm: then they spoil the code. `prefix` may name
+    released, unless they come in the midst of a scanner's rhythm: then they spoil the code. What is no content
+    spoils a code that follows it at once, too (a scanner's FNC1), and does nothing when it stands alone (a slip of
+    the hand). A key whose name stands in angle brackets is none, and spoils only what it interrupts. `prefix` may name
     a function key ("F12"), which then begins a code. While the keyboard stands on Hangul a code is told SEAM
     seconds late, since an input method may put its end behind the Enter. `suffix`: any way of saying Enter means Enter.
 
@@ -68,6 +77,7 @@ class KeyboardScanner:
         self._seam = Seam()
         self._gaps: deque[float] = deque(maxlen=64)
         self._last = 0.0
+        self._stray = float("-inf")
         self._listener: Listener | None = None
 
     @property
@@ -109,10 +119,16 @@ class KeyboardScanner:
         return verdict
 
     def paste(self, text: str, at: float | None = None) -> None:
-        """Take a bracketed paste: a code for each of its lines, with or without prefix and suffix."""
+        """Take a bracketed paste: a code for each of its lines, with or without prefix and suffix.
+
+        More than MOST_LINES lines are no scans, and none of them is read.
+        """
         now = self._clock() if at is None else at
         self._pass_on(self._seam.close())
         self._frames(self._framer.restart(now))
+        if len(text.splitlines()) > MOST_LINES:
+            self._frames((Garbage("too_long", now),))
+            return
         pasted = Framer("auto")
         self._frames(pasted.feed(_bytes(text.removeprefix(self._prefix)), now))
         self._frames(pasted.finish(now))
@@ -127,19 +143,31 @@ class KeyboardScanner:
         self, character: str | None, key: str, now: float, *, in_burst: bool
     ) -> tuple[tuple[Framed, ...], KeyVerdict]:
         """Return what a key completes, and whose it is."""
+        stray, self._stray = self._stray, float("-inf")
         if self._start_key and key == self._start_key:
             return self._framer.restart(now), KeyVerdict.TAKEN
-        if key.startswith("alt+"):
-            # The terminal makes this of ESC and a character: the code has lost both.
-            return self._framer.spoil(now), KeyVerdict.TAKEN
+        is_open = self._framer.deadline is not None
         if character is None or character == _ESCAPE:
-            if not in_burst:
-                return (), KeyVerdict.RELEASED
-            return self._framer.spoil(now), KeyVerdict.TAKEN
+            return self._keyed(key, now, in_burst=in_burst, is_open=is_open)
         if character in _BACKSPACE and not in_burst:
             self._framer.take_back()
             return (), KeyVerdict.TAKEN
-        return self._framer.feed(_bytes(character), now), KeyVerdict.TAKEN
+        # The terminal makes an Alt of ESC and a character: the code has lost both.
+        is_alt, content = key.startswith("alt+"), _bytes(character)
+        if not is_open and (is_alt or character == _NO_TEXT or self._framer.spoils(content)):
+            self._stray = now + _GAP
+            return (), KeyVerdict.TAKEN
+        spoiled = self._framer.spoil(now) if is_alt or now <= stray else ()
+        return (*spoiled, *self._framer.feed(content, now)), KeyVerdict.TAKEN
+
+    def _keyed(self, key: str, now: float, *, in_burst: bool, is_open: bool) -> tuple[tuple[Framed, ...], KeyVerdict]:
+        """Judge a key without a character."""
+        is_alt = key.startswith("alt+")
+        if in_burst or (is_alt and is_open):
+            return self._framer.spoil(now), KeyVerdict.TAKEN
+        if not is_open and not key.startswith("<"):
+            self._stray = now + (_GAP if is_alt else _ALONE)
+        return (), KeyVerdict.TAKEN if is_alt else KeyVerdict.RELEASED
 
     def _in_burst(self, now: float) -> bool:
         """Note the gap before a key; return whether the key stands in a scanner's rhythm."""

@@ -18,6 +18,8 @@ _POLL: Final = 0.05
 """Seconds of one read where a port offers nothing to wait on; how late its `close` and silence may be."""
 
 _CHUNK: Final = 65536
+_PSEUDO_TERMINALS: Final = range(136, 144)
+"""Major numbers of Unix98 pty slaves (Linux, Documentation/admin-guide/devices.txt)."""
 
 
 class PortError(OSError):
@@ -93,6 +95,8 @@ class _DescriptorWire:
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
+            fcntl.ioctl(self._descriptor, termios.TIOCNXCL)
+        with contextlib.suppress(OSError):
             self._port.close()
 
     def _taken(self) -> bytes:
@@ -126,10 +130,12 @@ def _make_ours(port: serial.SerialBase, descriptor: int) -> None:
     """Keep other programs out, and ask the driver not to collect bytes before it hands them over.
 
     pyserial's lock is advisory only; ModemManager, for one, does not ask for it. USB adapters otherwise wait
-    up to 16 ms for more bytes. A pty or a socket knows neither.
+    up to 16 ms for more bytes. A pty or a socket knows neither: what holds the other end of a pty keeps it alive,
+    and with it the exclusion of a program that was killed, so that nobody but root could open it ever again.
     """
-    with contextlib.suppress(OSError):
-        fcntl.ioctl(descriptor, termios.TIOCEXCL)
+    if os.major(os.fstat(descriptor).st_rdev) not in _PSEUDO_TERMINALS:
+        with contextlib.suppress(OSError):
+            fcntl.ioctl(descriptor, termios.TIOCEXCL)
     if isinstance(port, serial.Serial):
         with contextlib.suppress(OSError, ValueError, NotImplementedError):
             port.set_low_latency_mode(True)

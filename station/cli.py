@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -108,16 +111,47 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status. Never raises for what a user can cause."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _run(words)
+        code = _run(words)
     except Failure as failure:
-        print(" ".join(failure.text.split()), file=sys.stderr)  # noqa: T201 - the one line of an error
-        return failure.code
+        _say(" ".join(failure.text.split()))
+        code = failure.code
     except BrokenPipeError:
-        # Whoever read the output has seen enough; Python must not complain again when it flushes.
-        sys.stdout = None
-        return DONE
+        code = DONE
     except KeyboardInterrupt:
-        return FAILED
+        code = FAILED
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else DONE
+        if _sent(code) != code:
+            return FAILED
+        raise
+    return _sent(code)
+
+
+_NOBODY_READS = frozenset({errno.EPIPE, errno.EIO, errno.ENXIO})
+
+
+def _sent(code: int) -> int:
+    """Send on its way what was printed; returns the exit status, which is another one when that cannot be.
+
+    Whoever read the output may have seen enough, or their terminal is gone: Python must not fail over it at the end.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError as error:
+            with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device
+                os.dup2(nowhere.fileno(), stream.fileno())
+            if error.errno not in _NOBODY_READS and code == DONE:
+                _say(error.strerror or str(error))
+                code = FAILED
+    return code
+
+
+def _say(line: str) -> None:
+    """The one line of an error, if there is anybody to read it."""
+    with contextlib.suppress(OSError):
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is what stderr is for
 
 
 def _run(words: list[str]) -> int:

@@ -46,7 +46,21 @@ class Program:
             self._read(0.2)
 
     def types(self, keys: str) -> None:
-        os.write(self._near, keys.encode())
+        self.types_raw(keys.encode())
+
+    def types_raw(self, data: bytes) -> None:
+        os.write(self._near, data)
+
+    def rests(self, seconds: float) -> None:
+        """Type nothing for a while, as the silence behind a scan is."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._read(left)
+
+    def megabytes(self) -> int:
+        """The memory that it has now."""
+        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith("VmRSS:")).split()[1]) // 1024
 
     def ends(self) -> int:
         """Read to the end; returns the exit status."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanners.base import Health, Scan
-from scanners.keyboard import KeyVerdict
+from scanners.keyboard import MOST_LINES, KeyVerdict
 from scanners.seam import SEAM
 from tests.support_hangul import typed_in_hangul_mode
 from tests.support_keyboard import HAND, NAMES, SCANNER, Desk
@@ -138,6 +138,48 @@ def test_the_lines_of_a_paste_are_codes_and_join_nothing_typed(desk: Desk) -> No
     assert desk.ears.texts == ["A1", "B2", "C3"]
     assert (Health.WARNING, "unfinished") in desk.ears.health
     assert (Health.WARNING, "garbage") in desk.ears.health
+
+
+def test_a_list_that_was_pasted_by_mistake_is_no_pile_of_scans(desk: Desk) -> None:
+    desk.scanner.paste("A1\n" * MOST_LINES)
+    assert len(desk.ears.texts) == MOST_LINES
+    desk.scanner.paste("A1\n" * (MOST_LINES + 1))
+    assert len(desk.ears.texts) == MOST_LINES
+    assert desk.ears.health[-1] == (Health.WARNING, "garbage")
+
+
+@pytest.mark.parametrize(
+    ("character", "key"),
+    [("\x03", "ctrl+c"), ("\x11", "ctrl+q"), ("c", "alt+c"), (None, "alt+f4"), (None, "f2"), ("\ufffd", "\ufffd")],
+)
+def test_a_slip_of_the_hand_costs_no_scan(desk: Desk, character: str | None, key: str) -> None:
+    desk.press(character, key)
+    desk.wait(0.5)
+    desk.type("A1\r")
+    assert (desk.ears.texts, desk.ears.health) == (["A1"], [READY])
+
+
+@pytest.mark.parametrize(
+    ("character", "key"),
+    [
+        *((None, "f8"), (None, "right"), (None, "ctrl+f3"), ("\x11", "ctrl+q"), ("c", "alt+c"), (None, "alt+f4")),
+        ("\ufffd", "\ufffd"),
+    ],
+)
+def test_what_is_no_content_in_front_of_a_code_makes_it_garbage(desk: Desk, character: str | None, key: str) -> None:
+    desk.press(character, key)
+    desk.type("0108801234567893\r")
+    desk.type("A1\r")
+    assert (desk.ears.texts, desk.ears.health) == (["A1"], [READY, (Health.WARNING, "garbage"), READY])
+
+
+def test_a_key_that_is_none_spoils_a_code_in_its_midst_and_none_behind_it(desk: Desk) -> None:
+    desk.press(None, "<noise>")
+    desk.type("A1\r")
+    desk.type("B2")
+    desk.press(None, "<noise>")
+    desk.type("C3\rD4\r")
+    assert desk.ears.texts == ["A1", "D4"]
 
 
 def test_codes_typed_in_hangul_mode_are_read_and_flagged(desk: Desk) -> None:

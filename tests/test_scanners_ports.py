@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import errno
+import fcntl
+import os
 import socket
+import subprocess
+import sys
+import termios
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +47,42 @@ def test_a_port_that_another_program_holds_is_in_use_until_that_ends(bench: Seri
     ears.until_health(Health.LOST, "in_use")
     holder.close()
     ears.until_health(Health.READY, seconds=3)
+
+
+def excludes_others(descriptor: int) -> bool:
+    # TIOCGEXCL, which Python does not name: linux, include/uapi/asm-generic/ioctls.h.
+    return fcntl.ioctl(descriptor, 0x80045440, bytes(4)) != bytes(4)
+
+
+def test_a_pty_is_free_for_everybody_after_its_reader_was_killed() -> None:
+    near, far = os.openpty()
+    reader = (
+        "import sys; from scanners.ports import open_port; wire = open_port(sys.argv[1], 9600, 0); print(flush=True)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{reader}; sys.stdin.read()", os.ttyname(far)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[1],
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.kill()
+    assert not excludes_others(far)
+    again = open_port(os.ttyname(far), 9600, 0)
+    again.close()
+    for descriptor in (near, far):
+        os.close(descriptor)
+
+
+def test_a_port_that_was_closed_is_free_for_everybody() -> None:
+    near, far = os.openpty()
+    wire = open_port(os.ttyname(far), 9600, 0)
+    fcntl.ioctl(far, termios.TIOCEXCL)
+    wire.close()
+    assert not excludes_others(far)
+    for descriptor in (near, far):
+        os.close(descriptor)
 
 
 def test_two_scanners_on_one_port_do_not_tear_each_others_codes(bench: SerialBench) -> None:

@@ -24,6 +24,7 @@ from station.figures.stories import Found, Story
 from station.locale.texts import Texts
 from station.screen.bigtext import BigText
 from station.screen.canvas import Canvas
+from station.screen.driver import BurstKey, GuardedDriver
 from station.screen.hands import Twice
 
 _TICK = 1.0
@@ -51,7 +52,7 @@ class BoardApp(App[int]):
     def __init__(
         self, feed: Feed, errands: Errands | None, texts: Texts, name: str, *, clock: Callable[[], datetime]
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=GuardedDriver)
         self._feed, self._errands, self._texts, self._station, self._clock = feed, errands, texts, name, clock
         self._big, self._twice = BigText(), Twice()
         self._leave: Callable[[], None] = lambda: None
@@ -83,6 +84,8 @@ class BoardApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Take every key before any binding can; the mouse does nothing here."""
         match event:
+            case BurstKey():
+                pass
             case events.Key():
                 self._typed(event)
             case events.Paste():

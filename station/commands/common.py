@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
+import select
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
@@ -114,6 +116,10 @@ def told(command: Callable[[Namespace], int], args: Namespace) -> int:
         return command(args)
     except ConfigError as error:
         raise Failure(str(error), WRONG_CALL) from None
+    except BrokenPipeError:
+        if _is_read():
+            raise Failure(os.strerror(errno.EPIPE), FAILED) from None
+        raise
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
         raise Failure(f"{name}{error.strerror or error}", FAILED) from None
@@ -122,6 +128,16 @@ def told(command: Callable[[Namespace], int], args: Namespace) -> int:
         if said is None:
             raise
         raise Failure(said, FAILED) from None
+
+
+def _is_read() -> bool:
+    """Whether somebody still reads what this command prints."""
+    poll = select.poll()
+    try:
+        poll.register(sys.stdout.fileno(), 0)
+    except (AttributeError, OSError, ValueError):
+        return False
+    return not poll.poll(0)
 
 
 def _ledger_sentence(error: Exception, args: Namespace) -> str | None:

@@ -32,6 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Ask, try and write."""
     from station.commands.setup_trials import DeviceTrials
+    from station.screen.hangup import when_terminal_ends
     from station.setup.app import SetupApp
     from station.setup.reading import answers_of
 
@@ -42,6 +43,7 @@ def run(args: Namespace) -> int:
     keeper = FileKeeper(file)
     steps = tuple(step for step in STEPS if args.step in (None, step.name))
     app = SetupApp(answers_of(known), DeviceTrials(keeper), keeper, steps=steps)
+    when_terminal_ends(sys.stdin.fileno(), lambda: app.call_from_thread(app.exit, False))  # noqa: FBT003 - its result
     if app.run(mouse=False):
         out(Texts.load(app.answers["language"], "setup").text("end.written", file=str(file)))
     return DONE

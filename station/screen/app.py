@@ -18,6 +18,7 @@ from station.locale.texts import Texts
 from station.packing.process.states import Idle, SignedOut
 from station.screen.bigtext import BigText
 from station.screen.canvas import Canvas
+from station.screen.driver import BurstKey, GuardedDriver
 from station.screen.hands import Key
 from station.screen.intray import Intray
 from station.screen.keymap import asks_pin, command_of
@@ -60,7 +61,7 @@ class PackerApp(App[int]):
         sounds: Callable[[Callable[[], object]], Sounds] = silent,
         camera: Camera | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=GuardedDriver)
         self._bench = bench
         self._texts = texts
         self._clock = clock
@@ -121,7 +122,8 @@ class PackerApp(App[int]):
         match event:
             case events.Key():
                 asked = self._picture is not None and asks_pin(self._picture.state)
-                self._typist.typed(Key(event.character, event.key, event.time), asked=asked)
+                key = Key(event.character, event.key, event.time, in_burst=isinstance(event, BurstKey))
+                self._typist.typed(key, asked=asked)
             case events.Paste():
                 self._typist.pasted(event.text, event.time)
             case events.MouseEvent():

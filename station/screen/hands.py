@@ -14,11 +14,12 @@ GUARDED = frozenset({"f12", "ctrl+q"})
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key as the terminal gave it. `at`: monotonic seconds."""
+    """A key as the terminal gave it. `at`: monotonic seconds. `in_burst`: no hand can have pressed it."""
 
     character: str | None
     name: str
     at: float
+    in_burst: bool = False
 
 
 class Hands:

@@ -72,7 +72,7 @@ class Typist:
     def _go_on(self, key: Key) -> None:
         for one in self._hands.press(key):
             self._twice.forget()
-            if not self._is_taken(one) and one.name not in GUARDED:
+            if not self._is_taken(one) and one.name not in GUARDED and not one.in_burst:
                 self._desk.key_pressed(one.name)
         if self._hands.holds:
             self._desk.later(QUIET, self._rested)

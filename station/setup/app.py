@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -14,6 +14,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from station.locale.texts import Texts
+from station.screen.driver import BurstKey, GuardedDriver
 from station.setup.form import Choice, Line, Row
 from station.setup.found import Offer
 from station.setup.steps import STEPS, Field, Step, fields_of, missing
@@ -38,7 +39,7 @@ class SetupApp(App[bool]):
     def __init__(
         self, answers: dict[str, str], trials: Trials, keeper: Keeper, *, steps: tuple[Step, ...] = STEPS
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=GuardedDriver)
         self.answers = answers
         self._trials, self._keeper, self._steps = trials, keeper, steps
         self._at = 0
@@ -56,6 +57,11 @@ class SetupApp(App[bool]):
     async def on_mount(self) -> None:
         """Ask the first question."""
         await self._show()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take no key that a scanner sends in the midst of a code."""
+        if not isinstance(event, BurstKey):
+            await super().on_event(event)
 
     @property
     def step(self) -> Step | None:
