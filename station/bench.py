@@ -220,8 +220,8 @@ class PackingBench:
                 self._entrance.pressed(command, at)
             case Tapped():
                 self._woken(self._ledger.data_version())
-            case LabelDrawn(bitmap):
-                self._turns.surface = replace(self._turns.surface, label=bitmap)
+            case LabelDrawn(bitmap, waybill):
+                self._turns.surface = replace(self._turns.surface, label=bitmap, label_of=waybill)
                 self.publish()
             case Stopped():
                 pass

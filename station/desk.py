@@ -43,6 +43,7 @@ class Surface:
     carrier: str = ""
     last_scan: LastScan | None = None
     label: Bitmap | None = None
+    label_of: str = ""
     help_open: bool = False
     failed: bool = False
 
@@ -152,6 +153,7 @@ def picture_of(number: int, state: State, rules: Rules, surface: Surface) -> Pic
         carrier=surface.carrier,
         last_scan=surface.last_scan,
         label=surface.label,
+        label_of=surface.label_of,
         help_open=surface.help_open,
         failed=surface.failed,
         wants_label=_wants_label(state, rules),

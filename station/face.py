@@ -115,6 +115,7 @@ class Picture:
     last_scan: LastScan | None = None
     backup: Lamp = NO_BACKUP
     label: Bitmap | None = None
+    label_of: str = ""
     help_open: bool = False
     failed: bool = False
     wants_label: bool = False

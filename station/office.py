@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from station.clock import Clock
-from station.ledger import ERRANDS, STALE, Ledger
+from station.ledger import ERRANDS, STALE, Ledger, LedgerError
+from station.ledger.errands import COPY, REFUSALS
 from station.ledger.values import Request
-from station.packing.events import Event, VoidAsked
-from station.packing.process.states import Doubtful, Labelling, Unprinted, calm
+from station.packing.events import CopyAsked, Event, VoidAsked
+from station.packing.parcels import LastParcel
+from station.packing.process.states import Doubtful, Idle, Labelling, SignedOut, Unprinted, calm
 from station.paperwork import Paperwork
 from station.turns import Turns
 
@@ -25,6 +27,8 @@ class Office:
         for request in self._ledger.open_requests():
             if request.kind == "print" and self.papers is not None:
                 self.papers.take(request)
+            elif request.kind == COPY:
+                self._copy(request)
             elif request.kind in ERRANDS and not self._voided_here(request):
                 self._ledger.carry_out(request, self._clock.now())
             elif request.kind not in ERRANDS:
@@ -34,6 +38,35 @@ class Office:
         """Let a page of the office's papers come out, if no label is being settled."""
         if self.papers is not None:
             self.papers.look(free=not isinstance(calm(self._turns.state), Labelling | Unprinted | Doubtful))
+
+    def _copy(self, request: Request) -> None:
+        """One more copy of the label of a parcel that left, while nothing is open; else say why none comes out."""
+        try:
+            left = self._copyable(request)
+        except LedgerError as error:
+            if error.code not in REFUSALS:
+                raise
+            self._ledger.answer_request(request.id, ok=False, text_code=error.code, values={"detail": error.detail})
+            return
+        self._handle(CopyAsked(left, str(request.args.get("reason", ""))))
+        said = {"number": left.waybill.number, "copy": left.copy + 1}
+        self._ledger.answer_request(request.id, ok=True, text_code="reprinting", values=said)
+
+    def _copyable(self, request: Request) -> LastParcel:
+        """The parcel that a request names, if its label may be printed once more. Raises LedgerError."""
+        named, state = str(request.args.get("number", "")), self._turns.state
+        if self._clock.now() - request.left_at > STALE:
+            raise LedgerError("too_late", named)
+        if not isinstance(state, Idle | SignedOut) or (
+            isinstance(state, SignedOut) and self._turns.rules.require_badge
+        ):
+            raise LedgerError("bench_busy", named)
+        left = self._ledger.left(self._ledger.packed_parcel(named))
+        if left.parcel is None or left.no_copy:
+            raise LedgerError(left.no_copy or "not_packed", named)
+        if not left.parcel.copy:
+            raise LedgerError("no_label_here", named)
+        return left.parcel
 
     def _voided_here(self, request: Request) -> bool:
         """Void the parcel whose label is being settled, if it is meant: nobody else may touch an open one."""

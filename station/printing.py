@@ -55,9 +55,10 @@ class LabelOrder:
 
 @dataclass(frozen=True, slots=True)
 class LabelDrawn:
-    """A waybill as it goes to the printer, for the preview."""
+    """A waybill as it goes to the printer, for the preview, and its number."""
 
     bitmap: Bitmap
+    waybill: str
 
 
 Happened = Callable[[Event], None]
@@ -152,7 +153,7 @@ class Printing:
 
     def _send(self, job: PrintLabel, bitmap: Bitmap) -> None:
         self._printers[job.printer].submit(Job(f"{job.waybill}:{job.copy}", bitmap))
-        self._drawn(LabelDrawn(bitmap))
+        self._drawn(LabelDrawn(bitmap, job.waybill))
 
     def _printer_says(self, printer: str, event: PrinterEvent) -> None:
         match event:

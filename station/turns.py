@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from station.awaited import Awaited
 from station.clock import Clock
@@ -13,12 +13,13 @@ from station.desk import blank, link_news
 from station.face import Counters
 from station.labels.masking import mask_name
 from station.ledger import Entry, Ledger, LedgerError, StaleDecision
+from station.ledger.values import NEVER_LEFT
 from station.packing.carriage import Carriage, NumberSource
 from station.packing.decisions import Decision, PrintLabel, ShowHelp, Step
 from station.packing.events import Event, PrinterChanged, UnknownCodeScanned, WaybillCodeScanned
 from station.packing.facts import Fact, OrderScanned, ParcelPacked
 from station.packing.notices import Code, Notice, tell
-from station.packing.process import decide, fold
+from station.packing.process import copies, decide, fold
 from station.packing.process.common import printer
 from station.packing.process.completion import first_label
 from station.packing.process.leave import looks_up
@@ -52,7 +53,7 @@ class Turns:
         self._awaited = Awaited()
         self._watches = Watches(ledger, settings)
         resume = ledger.resume()
-        desk = Desk(resume.packer, resume.last)
+        desk = Desk(resume.packer, resume.last, resume.shown)
         signed_in = resume.packer or not settings.rules.require_badge
         start: State = Idle(desk) if signed_in else SignedOut(desk)
         self.state = fold(start, resume.facts)
@@ -207,12 +208,13 @@ class Turns:
         state, carrier, rules = calm(self.state), self._carriage.carrier, self.rules
         printed = isinstance(state, Packing | Held) and rules.numbers is NumberSource.RANGE
         number = self._ledger.next_number(carrier) if printed else None
-        last = state.desk.last if isinstance(state, Idle | SignedOut) else None
-        graced = last is not None and rules.dispatch_after > timedelta(0)
-        can_undo = graced and last is not None and self._ledger.undoable(last.box.parcel, now)
+        meant = copies.looks_up(self.state, event)
+        left = self._ledger.left(meant) if meant else NEVER_LEFT
+        can_undo = left.parcel is not None and self._ledger.undoable(meant, now)
         about = looks_up(self.state, event) if isinstance(self.state, Asking) else ""
         voidable = bool(about) and self._ledger.voidable(about, now)
-        return Known(now, carrier, number, can_undo, self._able(event), rules, voidable)
+        able = self._able(event)
+        return Known(now, carrier, number, can_undo, able, rules, voidable, left.parcel, left.no_copy)
 
     def _able(self, event: Event) -> tuple[str, ...]:
         """Which printers can print, the news in hand included."""

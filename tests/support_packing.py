@@ -11,6 +11,7 @@ from station.packing.boxes import items_of
 from station.packing.decisions import Step
 from station.packing.facts import Fact
 from station.packing.orders import Barcode, Box, BoxLine, Component, Product
+from station.packing.parcels import LastParcel
 from station.packing.process import decide, fold
 from station.packing.process.states import Desk, Idle, Known, Rules, State, open_box
 from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
@@ -60,6 +61,8 @@ class Bench:
     can_undo: bool = True
     able: tuple[str, ...] = ()
     voidable: bool = True
+    left: LastParcel | None = None
+    no_copy: str = ""
     facts: list[Fact] = field(default_factory=list)
 
     def take(self, event: on.Event) -> Step:
@@ -72,7 +75,8 @@ class Bench:
 
     def known(self) -> Known:
         """What a rule is told besides the event."""
-        return Known(self.now, CARRIER, self.number, self.can_undo, self.able, self.rules, self.voidable)
+        seen = self.able, self.rules, self.voidable
+        return Known(self.now, CARRIER, self.number, self.can_undo, *seen, self.left, self.no_copy)
 
     @property
     def where(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from station.packing import events as on
@@ -19,10 +19,10 @@ from station.packing.facts import (
     WaybillTaken,
 )
 from station.packing.orders import Box
-from station.packing.parcels import LastParcel, Waybill
-from station.packing.process import fold
+from station.packing.parcels import LastParcel, ShownParcel, Waybill
+from station.packing.process import copies, fold
 from station.packing.process.leave import looks_up
-from station.packing.process.states import Asking, Desk, Idle, Rules, SignedOut, State, calm, open_box
+from station.packing.process.states import Asking, Desk, Idle, Rules, SignedOut, State, open_box
 from station.packing.surroundings import PackerIn, PackerOut
 from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
 from tests.support_packing import CARRIER, Bench, box_of, waybill_of
@@ -80,9 +80,10 @@ class Day:
     def take(self, event: on.Event) -> Step:
         """Answer an event; ledger, shop and printer go along."""
         self.bench.number = f"65{len(self.papers):010d}" if len(self.papers) < self.numbers else None
-        last = calm(self.bench.state).desk.last
-        self.bench.can_undo = last is not None and last.box.parcel not in self.dispatched
         state = self.bench.state
+        wanted = copies.looks_up(state, event)
+        self.bench.left, self.bench.no_copy = self._left(wanted) if wanted else (None, "not_packed")
+        self.bench.can_undo = wanted in self.packed and wanted not in self.dispatched
         meant = looks_up(state, event) if isinstance(state, Asking) else ""
         self.bench.voidable = meant in self.packed and meant not in self.dispatched
         step = self.bench.take(event)
@@ -160,13 +161,18 @@ class Day:
         start = max((at + 1 for at in range(opening) if isinstance(facts[at], ENDS)), default=0)
         badges = [fact for fact in facts[:start] if isinstance(fact, PackerIn | PackerOut)]
         packer = badges[-1].packer if badges and isinstance(badges[-1], PackerIn) else ""
-        return fold(self._at_the_desk(packer, self._last(facts[:start])), facts[start:])
+        begun = self._at_the_desk(packer, self._last(facts[:start]))
+        gone = facts[start - 1] if start else None
+        if isinstance(gone, ParcelVoided):
+            shown = ShownParcel(gone.order, gone.parcel, gone.waybill)
+            begun = replace(begun, desk=replace(begun.desk, shown=shown))
+        return fold(begun, facts[start:])
 
     def who(self, orders: tuple[str, ...]) -> str:
         """Whose order it is."""
         return next(name for name, (numbers, _) in CAST.items() if orders[0] in numbers)
 
-    def _at_the_desk(self, packer: str, last: LastParcel | None) -> State:
+    def _at_the_desk(self, packer: str, last: LastParcel | None) -> SignedOut | Idle:
         desk = Desk(packer, last)
         return SignedOut(desk) if self.rules.require_badge and not packer else Idle(desk)
 
@@ -174,10 +180,26 @@ class Day:
         left = [fact for fact in facts if isinstance(fact, ParcelPacked)]
         if not left or left[-1].parcel in {fact.parcel for fact in facts if isinstance(fact, ParcelVoided)}:
             return None
-        packed = left[-1]
-        copies = [one.copy for one in facts if isinstance(one, LabelSending) and one.parcel == packed.parcel]
+        return self._parcel(left[-1], facts)
+
+    def _left(self, parcel: str) -> tuple[LastParcel | None, str]:
+        """What the ledger knows of a parcel that is meant again, and why no copy of its label may come out."""
+        facts = [fact for _, fact in self.records]
+        packed = next((one for one in facts if isinstance(one, ParcelPacked) and one.parcel == parcel), None)
+        if packed is None:
+            return None, "not_packed"
+        return self._parcel(packed, facts), "" if parcel in self.packed else "voided"
+
+    def anything_that_left(self, which: int) -> LastParcel | None:
+        """One of the parcels whose labels were printed here and still hold."""
+        left = [self._left(parcel)[0] for parcel in sorted(self.packed)]
+        printed = [one for one in left if one is not None and one.copy]
+        return printed[which % len(printed)] if printed else None
+
+    def _parcel(self, packed: ParcelPacked, facts: list[Fact]) -> LastParcel:
+        sent = [one.copy for one in facts if isinstance(one, LabelSending) and one.parcel == packed.parcel]
         waybill = Waybill(CARRIER, packed.waybill)
-        return LastParcel(self._box(packed.parcel), waybill, max(copies, default=0), packed.at)
+        return LastParcel(self._box(packed.parcel), waybill, max(sent, default=0), packed.at)
 
     def _store(self, fact: Fact) -> None:
         match fact:

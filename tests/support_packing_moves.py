@@ -8,7 +8,7 @@ from station.packing import events as on
 from station.packing.barcodes import COMMANDS
 from station.packing.carriage import NumberSource
 from station.packing.process import wake_at
-from station.packing.process.states import Asking, Doubtful, Held, Labelling, Packing, Unprinted, calm
+from station.packing.process.states import Asking, Doubtful, Held, Idle, Labelling, Packing, Unprinted, calm
 from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support_packing import CONFIRMED, DOZEN, MUG, NOT_PRINTED, SOCK, TWIN, UNKNOWN, command_of, matches_of
 from tests.support_packing_day import CAST, Day
@@ -88,6 +88,19 @@ def confirmed_command(day: Day, how: int) -> Events:
 
 def question(day: Day, how: int) -> Events:
     yield command_of(("PS:REPRINT", "PS:CANCEL", "PS:HOLD")[how % 3])
+
+
+def copy_of_an_earlier_one(day: Day, how: int) -> Events:
+    """The label of a parcel that left is scanned, and one more copy of it is wanted, or the parcel back."""
+    yield day.label(how % 4, 0)
+    yield command_of("PS:UNDO" if how & 16 else "PS:REPRINT")
+    yield command_of("PS:OK")
+
+
+def office_wants_a_copy(day: Day, how: int) -> Events:
+    left = day.anything_that_left(how)
+    if left is not None and isinstance(day.bench.state, Idle):
+        yield on.CopyAsked(left, "torn")
 
 
 def undo(day: Day, how: int) -> Events:
@@ -197,6 +210,8 @@ ANY: tuple[Move, ...] = (
     number,
     command,
     confirmed_command,
+    copy_of_an_earlier_one,
+    office_wants_a_copy,
     undo,
     yes,
     badge,
@@ -216,7 +231,7 @@ ANY: tuple[Move, ...] = (
 )
 LIKELY: dict[str, tuple[Move, ...]] = {
     "SignedOut": (badge,),
-    "Idle": (box, box, slip, undo, question, supervisor),
+    "Idle": (box, box, slip, undo, question, copy_of_an_earlier_one, supervisor),
     "Packing": (right_item, right_item, rest, undo, shop_answers, shop_changes, question),
     "Held": (number, number, shop_answers, another_process_writes, time_passes, question, supervisor),
     "Labelling": (printed, printed, label, shop_changes, another_process_writes),

@@ -26,6 +26,7 @@ from station.packing.facts import (
 )
 from station.packing.orders import Box
 from station.packing.process.states import Rules
+from station.packing.surroundings import PackerIn, PackerOut
 from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, ShopResult, Way
 
 Records = list[tuple[datetime, Fact]]
@@ -86,9 +87,36 @@ def no_label_is_sent_again_by_itself(records: Records) -> None:
             again = key in last_word
             assert not again or last_word[key] is PrintOutcome.NOT_PRINTED
             assert fact.copy == newest[fact.waybill] + (0 if again else 1)
-            assert fact.copy == 1 or again or isinstance(before, CommandScanned)
+            assert fact.copy == 1 or again or isinstance(before, CommandScanned) or fact.left is not None
             last_word[key] = None
             newest[fact.waybill] = fact.copy
+
+
+def a_copy_is_of_the_parcel_that_was_named(records: Records) -> None:
+    """No label of another parcel than the one that the question named, which is the one scanned last, if any was."""
+    named = shown = ""
+    for before, fact in pairwise([None, *(fact for _, fact in records)]):
+        match fact:
+            case OrderScanned() | LabelScanned():
+                shown = fact.parcel
+            case ItemScanned() | ParcelPacked() | OrderAbandoned() | OrderHeld() | PackerIn() | PackerOut():
+                shown = ""
+            case CommandScanned(command="PS:CANCEL", verdict=CommandVerdict.OK):
+                shown = ""
+            case CommandScanned(command="PS:REPRINT", verdict=CommandVerdict.ASKED):
+                named = fact.parcel
+                assert shown in ("", named)
+            case LabelSending() if isinstance(before, CommandScanned) and _answers(before):
+                assert named == before.parcel == fact.parcel
+            case ParcelVoided():
+                assert fact.reason != "taken_back" or shown in ("", fact.parcel)
+                shown = fact.parcel
+            case _:
+                pass
+
+
+def _answers(fact: CommandScanned) -> bool:
+    return fact.verdict is CommandVerdict.OK and fact.command.startswith(("PS:OK", "PS:REASON"))
 
 
 def a_parcel_is_packed_once_and_only_with_its_label(records: Records, rules: Rules) -> None:

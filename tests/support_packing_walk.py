@@ -9,18 +9,22 @@ from dataclasses import dataclass
 from station.packing import events as on
 from station.packing.barcodes import COMMANDS
 from station.packing.orders import Box
+from station.packing.parcels import LastParcel, Waybill
 from station.packing.process.states import Asking, State, calm, open_box
 from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support_packing import (
+    CARRIER,
     CONFIRMED,
     DOZEN,
     MIXED,
     MUG,
+    NOON,
     NOT_PRINTED,
     NUMBER,
     SOCK,
     TWO_MUGS,
     UNKNOWN,
+    box_of,
     command_of,
     matches_of,
     waybill_of,
@@ -93,6 +97,7 @@ def _news(box: Box) -> Iterator[tuple[str, str, on.Event]]:
     yield "time", "", on.TimePassed()
     yield "restart", "", on.Restarted()
     yield "release", "", on.ReleaseAsked("7", "found")
+    yield "copy asked", "", on.CopyAsked(LastParcel(box_of("6", ("MUG", 1)), Waybill(CARRIER, OTHER), 1, NOON), "torn")
     yield "void", "own", on.VoidAsked(box.order, box.parcel, NUMBER, "damaged")
     yield "void", "another's", on.VoidAsked("9", "parcel-9", OTHER, "damaged")
 

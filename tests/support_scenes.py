@@ -92,6 +92,7 @@ def picture(state: State, band: Notice, number: int = 1, **changes: Any) -> Pict
         receiver="홍*동" if opened else "",
         memo="문 앞에 놔주세요" if opened else "",
         last_scan=LastScan("8801234567893", "serial-1"),
+        label_of=WAYBILL.number,
     )
     return replace(whole, **changes)
 
@@ -201,7 +202,7 @@ def _complete() -> dict[str, Picture]:
             Asking("PS:REPRINT", doubtful), tell(Code.ASK_REPRINT, waybill=number, copy=2), label=LABEL
         ),
         "asking_reason": picture(
-            Asking("PS:REPRINT", empty), tell(Code.ASK_REPRINT_REASON, waybill=number), label=LABEL
+            Asking("PS:REPRINT", empty), tell(Code.ASK_REPRINT_REASON, order=ORDER, waybill=number), label=LABEL
         ),
     } | _supervised(doubtful)  # fmt: skip
 

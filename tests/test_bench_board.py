@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from station.ledger import Answer, wake
 from station.packing.process.states import Idle, Unprinted
-from tests.support_bench import MUG, WITHIN, Bench, bench_in, order
+from tests.support_bench import MUG, WITHIN, Bench, bench_in, order, packs
 
 NUMBER = "2026112300000001"
 
@@ -54,3 +56,82 @@ def test_a_label_that_is_being_settled_is_voided_by_the_bench_alone(tmp_path: Pa
         bench.reaches(Idle)
         (voided,) = bench.records("parcel_voided")
         assert (voided["reason"], voided["allowed_by"]) == ("goods_damaged", "900")
+
+
+def two_packed(bench: Bench) -> tuple[str, str]:
+    """Two parcels that left, and their numbers."""
+    bench.sells(*(order(number, ("MUG-WH", 1)) for number in ("2026112300000001", "2026112300000002")))
+    for number in ("2026112300000001", "2026112300000002"):
+        packs(bench, number, MUG)
+    first, second = (str(record["waybill"]) for record in bench.records("parcel_packed"))
+    return first, second
+
+
+@pytest.mark.parametrize("spelled", ["{}", "{:.4}-{}", "2026112300000001"])
+def test_an_older_parcel_gets_its_copy_by_waybill_however_spelled_or_by_order(tmp_path: Path, spelled: str) -> None:
+    with bench_in(tmp_path) as bench:
+        first, _ = two_packed(bench)
+        named = f"{first[:4]}-{first[4:]}" if "-" in spelled else spelled.format(first)
+        answer = asked(bench, "reprint", named, "the customer's label was torn")
+        assert answer == Answer(ok=True, text_code="reprinting", values={"number": first, "copy": 2})
+        bench.hears("copy_printed")
+        sent = bench.records("label_sending")[-1]
+        wanted = {"order": NUMBER, "waybill": first, "copy": 2, "reason": "the customer's label was torn"}
+        assert {name: sent[name] for name in wanted} == wanted
+
+
+def test_the_office_gets_no_copy_while_a_box_is_open_or_of_what_must_not_leave(tmp_path: Path) -> None:
+    with bench_in(tmp_path) as bench:
+        first, second = two_packed(bench)
+        bench.sells(order("2026112300000003", ("MUG-WH", 1)))
+        bench.scan("2026112300000003")
+        bench.hears("order_opened")
+        assert asked(bench, "reprint", first, "torn").text_code == "bench_busy"
+        bench.scan("PS:CANCEL")
+        bench.reaches(Idle)
+        bench.work.ledger.void_parcel(second, "damaged", bench.work.clock.now())
+        assert asked(bench, "reprint", second, "torn").text_code == "already_void"
+        assert asked(bench, "reprint", "2026112300000003", "torn").text_code == "not_packed"
+        assert asked(bench, "reprint", "99", "torn").text_code == "not_found"
+        bench.work.ledger.forget_people(bench.work.clock.now().date())
+        assert asked(bench, "reprint", first, "torn").text_code == "receiver_erased"
+        assert [record["copy"] for record in bench.records("label_sending")] == [1, 1]
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_the_scanned_box_gets_the_copy_and_not_the_one_packed_last(tmp_path: Path, *, restarted: bool) -> None:
+    with bench_in(tmp_path) as bench:
+        first, second = two_packed(bench)
+        bench.scan(first)
+        bench.hears("order_already_packed")
+        if restarted:
+            bench.restart()
+        bench.scan("PS:REPRINT")
+        asked_for = bench.hears("ask_reprint_reason")
+        assert dict(asked_for.band.values) == {"order": NUMBER, "waybill": first}
+        bench.scan("PS:REASON:2")
+        printed = bench.hears("copy_printed")
+        assert (dict(printed.band.values)["waybill"], printed.label_of) == (first, first)
+        bench.scan("2026112300000002")
+        bench.hears("order_already_packed")
+        bench.scan("PS:REPRINT", "PS:OK")
+        assert dict(bench.hears("copy_printed").band.values)["waybill"] == second
+        assert [(record["waybill"], record["copy"]) for record in bench.records("label_sending")] == [
+            *((first, 1), (second, 1)),
+            *((first, 2), (second, 2)),
+        ]
+
+
+def test_no_parcel_slides_into_the_place_of_one_that_was_taken_back(tmp_path: Path) -> None:
+    with bench_in(tmp_path, packing="dispatch_after_seconds = 600") as bench:
+        _, second = two_packed(bench)
+        bench.scan("PS:UNDO")
+        bench.hears("taken_back")
+        for _ in range(2):
+            bench.scan("PS:UNDO")
+            bench.hears("not_packed_here")
+            bench.scan("PS:REPRINT")
+            bench.hears("copy_refused")
+            bench.restart()
+        assert [record["waybill"] for record in bench.records("parcel_voided")] == [second]
+        assert [record["copy"] for record in bench.records("label_sending")] == [1, 1]

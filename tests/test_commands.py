@@ -176,6 +176,19 @@ def test_a_parcel_in_doubt_is_voided_through_the_running_bench(tmp_path: Path) -
         bench.hears("voided")
 
 
+def test_a_packed_parcel_gets_one_more_copy_through_the_running_bench_alone(tmp_path: Path) -> None:
+    with bench_in(tmp_path) as bench:
+        bench.sells(order("2026112300000001", ("MUG-WH", 1)))
+        packs(bench, "2026112300000001", "8801234567893")
+        wanted = ("parcels", "reprint", "650000000000", "--reason", "torn")
+        done = call(*wanted, folder=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        bench.hears("copy_printed")
+        assert [record["copy"] for record in bench.records("label_sending")] == [1, 2]
+    alone = call(*wanted, folder=tmp_path)
+    assert (alone.returncode, len(alone.stderr.splitlines())) == (1, 1)
+
+
 def _in_doubt(bench: Bench) -> None:
     bench.sells(order("2026112300000001", ("MUG-WH", 1)))
     bench.scan("2026112300000001")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from station.ledger import Resume
+from station.ledger.values import NEVER_LEFT, Left
 from station.packing.facts import (
     CommandScanned,
     LabelOutcome,
@@ -14,10 +16,11 @@ from station.packing.facts import (
     ParcelVoided,
     WaybillTaken,
 )
-from station.packing.parcels import LastParcel, Waybill
+from station.packing.orders import OrderStatus
+from station.packing.parcels import LastParcel, ShownParcel, Waybill
 from station.packing.surroundings import PackerIn, PackerOut
 from station.packing.verdicts import CommandVerdict, OrderVerdict, PrintOutcome
-from tests.support_ledger import NOON, Bench, item, order, stocked
+from tests.support_ledger import NOON, Bench, item, order, stocked, told
 
 
 def test_an_empty_bench_begins_with_nothing(tmp_path: Path) -> None:
@@ -95,17 +98,49 @@ def test_what_others_write_meanwhile_is_no_part_of_the_bench(tmp_path: Path) -> 
     bench.record(item(box))
     found = bench.again().resume()
     assert found.facts == (bench.opening(box), item(box))
-    assert found.last is not None
-    assert found.last.box.order == "A1"
 
 
-def test_a_parcel_taken_back_is_no_longer_the_last(tmp_path: Path) -> None:
+def test_the_last_parcel_is_the_one_recorded_last_however_the_clock_was_set(tmp_path: Path) -> None:
+    bench = stocked(tmp_path, order("A1"), order("A2"))
+    bench.clock.forward(hours=9)
+    bench.packed("A1")
+    bench.clock.forward(hours=-9)
+    bench.packed("A2")
+    last = bench.again().resume().last
+    assert last is not None
+    assert last.box.order == "A2"
+
+
+def test_a_copy_of_an_earlier_parcel_comes_back_with_that_parcel(tmp_path: Path) -> None:
+    bench = stocked(tmp_path, order("A1"), order("A2"))
+    box, number = bench.packed("A1")
+    bench.packed("A2")
+    earlier = LastParcel(box, Waybill("CJGLS", number), 1, NOON)
+    copy = LabelSending("A1", box.parcel, number, 2, "torn", left=earlier)
+    bench.record(copy)
+    ledger = bench.again()
+    assert ledger.resume().facts == (copy,)
+    assert ledger.left(box.parcel) == Left(replace(earlier, copy=2))
+
+
+def test_no_copy_comes_out_of_a_parcel_that_must_not_leave(tmp_path: Path) -> None:
+    known = [order(number) for number in ("A1", "A2", "A3", "A4")]
+    bench = stocked(tmp_path, *known)
+    boxes = [bench.packed(one.number) for one in known]
+    bench.ledger.take_in([told(known[0], OrderStatus.CANCELLED), told(known[1], OrderStatus.ON_HOLD)])
+    bench.ledger.void_parcel(boxes[2][1], "damaged", NOON)
+    bench.ledger.forget_people(NOON.date())
+    why = [bench.ledger.left(box.parcel).no_copy for box, _ in boxes]
+    assert why == ["order_cancelled", "order_on_hold", "voided", "receiver_erased"]
+    assert bench.ledger.left("nobody's") == NEVER_LEFT
+    assert bench.open("BENCH-2").left(boxes[3][0].parcel) == NEVER_LEFT
+
+
+def test_no_other_parcel_is_the_last_one_after_it_was_taken_back(tmp_path: Path) -> None:
     bench = stocked(tmp_path, order("A1"), order("A2"))
     bench.packed("A1")
     bench.clock.forward(minutes=1)
     box, number = bench.packed("A2", due=NOON.replace(hour=13))
     bench.record(ParcelVoided("A2", box.parcel, number, "undo"))
-    found = bench.again().resume()
-    assert found.facts == ()
-    assert found.last is not None
-    assert found.last.box.order == "A1"
+    taken_back = ShownParcel("A2", box.parcel, number)
+    assert bench.again().resume() == Resume("", None, (), taken_back)

@@ -44,7 +44,7 @@ an item       | nothing counted   | ok                               | Packing
 an item       | something counted | complete WaybillTaken LabelSending | Labelling
 an item       | label printing    | too_many                         | =
 an item       | label in doubt    | too_many                         | =
-its waybill   | idle              | already_packed                   | =
+its waybill   | idle              | already_packed                   | Idle
 its waybill   | nothing counted   | wrong_label                      | =
 its waybill   | something counted | wrong_label                      | =
 its waybill   | label printing    | ok ParcelPacked                  | Idle

@@ -10,6 +10,7 @@ import pytest
 from station.packing.decisions import ShowHelp, Step
 from station.packing.facts import CommandScanned, OrderAbandoned, OrderHeld, ParcelVoided
 from station.packing.notices import Code, tell
+from station.packing.parcels import ShownParcel
 from station.packing.process.states import Asking, Desk, Idle, Packing, Rules, State
 from station.packing.verdicts import CommandVerdict
 from tests.support_packing import (
@@ -81,12 +82,12 @@ def test_undo_takes_the_packed_parcel_back_while_its_dispatch_waits() -> None:
     fact = commanded(TWO_MUGS, "PS:UNDO")
     voided = ParcelVoided("1", "parcel-1", NUMBER, reason="taken_back")
     assert bench.give("PS:UNDO") == Step((fact, voided), tell(Code.TAKEN_BACK, order="1"))
-    assert bench.state == Idle(Desk())
-    assert bench.give("PS:UNDO").notice == tell(Code.NOTHING_TO_UNDO)
+    assert bench.state == Idle(Desk(shown=ShownParcel("1", "parcel-1", NUMBER)))
+    assert bench.give("PS:UNDO").notice == tell(Code.NOT_PACKED_HERE, code="1")
 
 
 def test_undo_comes_too_late_when_the_grace_is_over_or_the_dispatch_began() -> None:
-    too_late = Step((commanded(None, "PS:UNDO", REFUSED),), tell(Code.TOO_LATE_TO_UNDO))
+    too_late = Step((commanded(None, "PS:UNDO", REFUSED),), tell(Code.TOO_LATE_TO_UNDO, order="1"))
     bench = packed(GRACE)
     bench.later(30)
     assert bench.give("PS:UNDO") == too_late

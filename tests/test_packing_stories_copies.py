@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from station.packing import events as on
-from station.packing.decisions import Step
-from station.packing.facts import CommandScanned, LabelScanned
+from station.packing.decisions import PrintLabel, Step
+from station.packing.facts import CommandScanned, LabelScanned, LabelSending, ParcelVoided
 from station.packing.notices import Code, tell
 from station.packing.parcels import LastParcel, Waybill
 from station.packing.process.states import Asking, Desk, Doubtful, Idle, Label, Rules
-from station.packing.verdicts import CommandVerdict, LabelVerdict, PrintOutcome
+from station.packing.verdicts import CommandVerdict, LabelVerdict, OrderVerdict, PrintOutcome
 from tests.support_packing import (
     CARRIER,
     CONFIRMED,
     MIXED,
+    MUG,
+    NOON,
     NOT_PRINTED,
     NUMBER,
     TWO_MUGS,
     UNKNOWN,
     Bench,
     doubtful,
+    labelling,
     opened,
     packed,
+    waybill_of,
 )
+from tests.support_packing_benches import GRACE
 from tests.support_packing_facts import commanded, job, left, outcome, sending
 
 REFUSED, ASKED = CommandVerdict.REFUSED, CommandVerdict.ASKED
@@ -108,7 +115,7 @@ def test_with_nothing_open_a_copy_of_the_last_label_wants_a_reason() -> None:
     bench = packed()
     before = bench.state
     assert isinstance(before, Idle)
-    question = tell(Code.ASK_REPRINT_REASON, waybill=NUMBER)
+    question = tell(Code.ASK_REPRINT_REASON, order="1", waybill=NUMBER)
     assert bench.give("PS:REPRINT") == Step((commanded(TWO_MUGS, "PS:REPRINT", ASKED),), question)
     assert bench.state == Asking("PS:REPRINT", before)
 
@@ -126,6 +133,122 @@ def test_the_reason_sends_the_copy_and_the_parcel_stays_packed_once(answer: str,
     last = last_of(bench)
     assert last is not None
     assert last.copy == 2
+
+
+EARLIER = LastParcel(MIXED, Waybill(CARRIER, "650000000999"), 1, NOON)
+
+
+def earlier_shown(*, by_slip: bool = False) -> Bench:
+    """A bench from which two mugs have just left, and an earlier parcel's label, or its slip, was scanned since."""
+    bench = packed()
+    bench.left = EARLIER
+    number, box = EARLIER.waybill.number, EARLIER.box
+    if by_slip:
+        bench.take(on.SlipScanned(box.order, box.order, OrderVerdict.ALREADY_PACKED, parcel=box.parcel, waybill=number))
+    else:
+        bench.take(waybill_of(MIXED, number=number))
+    return bench
+
+
+@pytest.mark.parametrize("by_slip", [True, False])
+def test_the_parcel_that_stands_on_the_screen_gets_the_copy_and_not_the_last_one(*, by_slip: bool) -> None:
+    bench = earlier_shown(by_slip=by_slip)
+    number = EARLIER.waybill.number
+    asked = tell(Code.ASK_REPRINT_REASON, order="2", waybill=number)
+    assert bench.give("PS:REPRINT") == Step((commanded(MIXED, "PS:REPRINT", ASKED),), asked)
+    step = bench.give("PS:REASON:2")
+    said_why = replace(commanded(MIXED, "PS:REASON:2"), reason="torn")
+    copy = LabelSending("2", "parcel-2", number, 2, "torn", left=EARLIER)
+    assert step == Step(
+        (said_why, copy),
+        tell(Code.REPRINTING, waybill=number, copy=2),
+        (PrintLabel("parcel-2", "2", CARRIER, number, 2),),
+    )
+    done = bench.take(on.LabelSettled(number, 2, CONFIRMED))
+    assert done.notice == tell(Code.COPY_PRINTED, waybill=number, copy=2)
+    assert last_of(bench) == replace(last_of(packed()) or EARLIER, packed_at=NOON.replace(second=5))
+
+
+def test_after_its_copy_the_same_parcel_still_stands_on_the_screen() -> None:
+    bench = earlier_shown()
+    bench.give("PS:REPRINT", "PS:OK")
+    bench.take(on.LabelSettled(EARLIER.waybill.number, 2, CONFIRMED))
+    bench.left = replace(EARLIER, copy=2)
+    bench.give("PS:REPRINT")
+    assert bench.give("PS:OK").decisions == (PrintLabel("parcel-2", "2", CARRIER, EARLIER.waybill.number, 3),)
+
+
+def test_a_copy_of_an_earlier_parcel_in_doubt_is_settled_by_its_own_label() -> None:
+    bench = earlier_shown()
+    bench.give("PS:REPRINT", "PS:OK")
+    bench.take(on.LabelSettled(EARLIER.waybill.number, 2, UNKNOWN))
+    assert bench.where == "Doubtful"
+    bench.take(waybill_of(MIXED, newest=2, number=EARLIER.waybill.number))
+    assert bench.where == "Idle"
+
+
+@pytest.mark.parametrize("reason", ["voided", "order_cancelled", "order_on_hold", "receiver_erased"])
+@pytest.mark.parametrize("when", ["asked", "answered"])
+def test_what_must_not_leave_any_more_gets_no_copy(reason: str, when: str) -> None:
+    bench = earlier_shown()
+    if when == "answered":
+        bench.give("PS:REPRINT")
+    bench.no_copy = reason
+    refused = bench.give("PS:REPRINT" if when == "asked" else "PS:OK")
+    assert refused.notice == tell(Code.COPY_REFUSED, order="2", reason=reason)
+    assert (refused.decisions, bench.where) == ((), "Idle")
+
+
+REFUSED_CODES: tuple[on.Event, ...] = (
+    on.SlipScanned("7", "7", OrderVerdict.CANCELLED),
+    on.SlipScanned("7", "7", OrderVerdict.ALREADY_PACKED),
+    on.SlipScanned("7", "7", OrderVerdict.IN_USE),
+    on.UnknownCodeScanned("7"),
+)
+
+
+@pytest.mark.parametrize("command", ["PS:REPRINT", "PS:UNDO"])
+@pytest.mark.parametrize("event", REFUSED_CODES)
+def test_a_number_that_is_no_parcel_of_this_bench_never_means_the_last_one(event: on.Event, command: str) -> None:
+    bench = packed(GRACE)
+    bench.take(event)
+    step = bench.give(command)
+    assert step == Step((commanded(None, command, REFUSED),), tell(Code.NOT_PACKED_HERE, code="7"))
+    assert bench.where == "Idle"
+
+
+@pytest.mark.parametrize("clear", ["PS:CANCEL", "item"])
+def test_once_the_screen_shows_no_number_the_last_parcel_is_meant_and_named(clear: str) -> None:
+    bench = earlier_shown()
+    if clear == "item":
+        bench.item(MUG)
+    else:
+        bench.give(clear)
+    assert bench.give("PS:REPRINT").notice == tell(Code.ASK_REPRINT_REASON, order="1", waybill=NUMBER)
+
+
+def test_undo_takes_the_shown_parcel_back_and_never_the_last_one() -> None:
+    bench = packed(GRACE)
+    bench.left = replace(EARLIER, packed_at=bench.now)
+    bench.take(waybill_of(MIXED, number=EARLIER.waybill.number))
+    voided = ParcelVoided("2", "parcel-2", EARLIER.waybill.number, reason="taken_back")
+    assert bench.give("PS:UNDO") == Step((commanded(MIXED, "PS:UNDO"), voided), tell(Code.TAKEN_BACK, order="2"))
+    bench.no_copy = "voided"
+    for command, said_no in (
+        ("PS:UNDO", tell(Code.NOT_PACKED_HERE, code="2")),
+        ("PS:REPRINT", tell(Code.COPY_REFUSED, order="2", reason="voided")),
+    ):
+        assert bench.give(command).notice == said_no
+    assert last_of(bench) is not None
+
+
+def test_the_office_gets_its_copy_while_nothing_is_open_and_never_else() -> None:
+    bench = packed()
+    bench.take(on.CopyAsked(EARLIER, "customer called"))
+    assert bench.facts[-1] == LabelSending("2", "parcel-2", EARLIER.waybill.number, 2, "customer called", left=EARLIER)
+    assert bench.where == "Labelling"
+    for busy in (opened(), labelling(), doubtful()):
+        assert busy.take(on.CopyAsked(EARLIER, "x")) == Step()
 
 
 def test_a_reason_that_nobody_knows_is_refused() -> None:

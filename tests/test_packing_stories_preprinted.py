@@ -6,7 +6,7 @@ from station.packing.carriage import NumberSource
 from station.packing.decisions import Step
 from station.packing.facts import LabelScanned, OrderAbandoned, ParcelPacked, ParcelVoided, WaybillTaken
 from station.packing.notices import Code, tell
-from station.packing.parcels import LastParcel, Waybill
+from station.packing.parcels import LastParcel, ShownParcel, Waybill
 from station.packing.process.states import Desk, Idle, Rules
 from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, ShopResult
 from tests.support_packing import CARRIER, CLEAR, MUG, NUMBER, TWO_MUGS, Bench, opened, unanswered, unlabelled
@@ -145,7 +145,7 @@ def test_a_parcel_taken_back_makes_its_pre_printed_number_void() -> None:
     bench.number_scan()
     step = bench.give("PS:UNDO")
     assert step.facts[1] == ParcelVoided(TWO_MUGS.order, TWO_MUGS.parcel, NUMBER, "taken_back")
-    assert bench.state == Idle(Desk())
+    assert bench.state == Idle(Desk(shown=ShownParcel("1", "parcel-1", NUMBER)))
 
 
 def later() -> Bench:
@@ -183,4 +183,4 @@ def test_a_parcel_without_a_number_can_be_taken_back() -> None:
     bench.item(MUG)
     step = bench.give("PS:UNDO")
     assert step.facts[1] == ParcelVoided(TWO_MUGS.order, TWO_MUGS.parcel, "", "taken_back")
-    assert bench.state == Idle(Desk())
+    assert bench.state == Idle(Desk(shown=ShownParcel("1", "parcel-1")))

@@ -19,6 +19,7 @@ from station.packing.facts import (
     WaybillTaken,
 )
 from station.packing.notices import Code, Notice, tell
+from station.packing.parcels import ShownParcel
 from station.packing.process.leave import REASONS
 from station.packing.process.states import Asking, Desk, Doubtful, Held, Idle, Labelling, Packing, Rules, SignedOut
 from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict, ShopResult, Way
@@ -120,14 +121,14 @@ def test_a_held_order_is_released_by_its_slip() -> None:
     said = CommandScanned("PS:OK", CommandVerdict.OK, "7", reason="settled", way=Way.RELEASE, allowed_by="900")
     released = OrderReleased("7", "settled", "900")
     assert bench.give("PS:OK") == Step((said, released), tell(Code.RELEASED, order="7"))
-    assert bench.state == Idle(Desk())
+    assert bench.state == Idle(Desk(shown=ShownParcel("7")))
 
 
 def test_what_the_shop_holds_nobody_here_can_release() -> None:
     bench = allowed(Bench)
     step = bench.take(replace(HELD_SLIP, reason="shop"))
     assert step.notice == tell(Code.ORDER_ON_HOLD, order="7", reason="shop")
-    assert bench.state == Idle(Desk())
+    assert bench.state == Idle(Desk(shown=ShownParcel("7")))
 
 
 @pytest.mark.parametrize(

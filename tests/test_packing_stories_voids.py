@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from station.packing import events as on
 from station.packing.decisions import Step
 from station.packing.facts import LabelScanned, ParcelVoided
 from station.packing.notices import Code, tell
+from station.packing.parcels import ShownParcel
 from station.packing.process.states import Desk, Idle
 from station.packing.verdicts import LabelVerdict
 from tests.support_packing import (
@@ -78,10 +80,13 @@ def test_an_older_copy_of_another_parcel_is_void_and_changes_nothing(start: Star
 def test_with_nothing_open_a_label_shows_its_parcel_and_a_void_one_says_so() -> None:
     bench = packed()
     before = bench.state
+    assert isinstance(before, Idle)
     assert bench.label(TWO_MUGS).notice == tell(Code.ORDER_ALREADY_PACKED, order="1", waybill=NUMBER)
+    shown = replace(before, desk=replace(before.desk, shown=ShownParcel("1", "parcel-1", NUMBER)))
+    assert bench.state == shown
     voided = bench.label(TWO_MUGS, voided=True)
     assert voided == Step((scanned(verdict=LabelVerdict.VOID_LABEL),), tell(Code.LABEL_VOID, code=NUMBER))
-    assert bench.state == before
+    assert bench.state == shown
 
 
 @pytest.mark.parametrize("start", [labelling, doubtful, unprinted])
@@ -99,8 +104,8 @@ def test_a_supervisor_voids_the_label_on_the_bench_and_the_box_is_put_back(start
 def test_a_supervisor_voids_the_parcel_that_left_last_and_nothing_can_be_done_with_it() -> None:
     bench = packed()
     bench.take(on.VoidAsked("1", "parcel-1", NUMBER, "damaged"))
-    assert bench.state == Idle(Desk())
-    assert bench.give("PS:REPRINT").notice == tell(Code.NOTHING_TO_REPRINT)
+    assert bench.state == Idle(Desk(shown=ShownParcel("1", "parcel-1", NUMBER)))
+    assert bench.give("PS:REPRINT").notice == tell(Code.NOT_PACKED_HERE, code="1")
 
 
 def test_a_supervisor_voids_a_box_without_a_number_and_it_is_put_back() -> None:

@@ -53,6 +53,7 @@ woken           S    I    P    HL   L    U    D    ?    ?    ?    ?    ?
 time            S    I    P    HL   L    U    D    ?    ?    ?    ?    ?
 restart         S    I    P    HL   D    U    D    I?   ?    H?   U?   D?
 release         S    I    P    H    L    U    D    ?    ?    ?    ?    ?
+copy asked      S    L    P    H    L    U    D    ?    ?    ?    ?    ?
 void            S    I    IP   IH   IL   IU   ID   ?    I?   I?   I?   I?
 """
 
@@ -79,6 +80,7 @@ outcome, unknown, another's        S I P H L U D i p h u d
 woken, nothing new                 S I P H L U D i p h u d
 woken, clear                       S I P H L U D i p h u d
 woken, cancelled                   S I H L U D i h d
+copy asked                         S P H L U D i p h u d
 time                               S I P H L U D i p h u d
 restart                            S I P H U D i p h u d
 """

@@ -42,7 +42,7 @@ def test_the_label_that_was_foreseen_goes_out_as_it_was_drawn(desk: Desk) -> Non
     assert desk.drawn == [WANTED]
     assert desk.paper.jobs == [Job("650000000011:1", Bitmap(8, 1, b"\0"))]
     assert desk.paper.jobs[0].bitmap is desk.paper.prepared[-1]
-    assert desk.shown == [LabelDrawn(Bitmap(8, 1, b"\0"))]
+    assert desk.shown == [LabelDrawn(Bitmap(8, 1, b"\0"), "650000000011")]
 
 
 @pytest.mark.parametrize(

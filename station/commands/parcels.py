@@ -1,4 +1,4 @@
-"""``parcels void``: give up a parcel and its number; its orders can be packed again."""
+"""``parcels``: give up a parcel and its number, or have the label of a packed one printed once more."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from argparse import ArgumentParser, Namespace
 from station.cli import DONE, Failure, add_config
 from station.commands.common import config_of, ledger_of, out, texts_of, wake
 from station.config import Config
-from station.ledger import BenchLock, Ledger, LedgerError
+from station.ledger import Answer, BenchLock, Ledger, LedgerError
+from station.ledger.errands import COPY
 
 _PATIENCE = 10.0
 _STEP = 0.1
@@ -23,6 +24,10 @@ def arguments(parser: ArgumentParser) -> None:
     gives_up.add_argument("number")
     gives_up.add_argument("--reason", required=True)
     gives_up.set_defaults(run=void)
+    copies = add_config(verbs.add_parser("reprint", help="one more copy of a packed parcel's label, at the bench"))
+    copies.add_argument("number", help="its waybill, its order or its parcel id")
+    copies.add_argument("--reason", required=True)
+    copies.set_defaults(run=reprint)
 
 
 def void(args: Namespace) -> int:
@@ -43,15 +48,38 @@ def void(args: Namespace) -> int:
     return DONE
 
 
+def reprint(args: Namespace) -> int:
+    """Have the running bench print one more copy, marked as such; a bench that packs is not disturbed."""
+    config = config_of(args)
+    texts = texts_of(config)
+    with ledger_of(config) as ledger:
+        ledger.packed_parcel(args.number)
+        if BenchLock(config.station.data_dir).held_by() is None:
+            raise Failure(texts.text("parcels.no_bench"))
+        answer = _answer(config, ledger, COPY, args)
+    if not answer.ok:
+        raise LedgerError(answer.text_code, str(answer.values.get("detail", "")))
+    out(texts.text("parcels.reprinting", **{name: str(value) for name, value in answer.values.items()}))
+    return DONE
+
+
 def _ask_bench(config: Config, ledger: Ledger, args: Namespace, refused: LedgerError) -> None:
-    request = ledger.leave_request("void", {"number": args.number, "reason": args.reason})
+    if not _answer(config, ledger, "void", args).ok:
+        raise refused
+
+
+def _answer(config: Config, ledger: Ledger, kind: str, args: Namespace) -> Answer:
+    """What the running bench says; a request that it does not take in time is taken back. Raises Failure."""
+    request = ledger.leave_request(kind, {"number": args.number, "reason": args.reason})
     wake(config)
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         answer = ledger.request_answer(request)
-        if answer is not None and answer.ok:
-            return
         if answer is not None:
-            raise refused
+            return answer
         time.sleep(_STEP)
+    if not ledger.answer_request(request, ok=False, text_code="too_late"):
+        answer = ledger.request_answer(request)
+        if answer is not None:
+            return answer
     raise Failure(texts_of(config).text("bench.silent"))

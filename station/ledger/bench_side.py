@@ -8,8 +8,8 @@ from datetime import date, datetime
 from station.ledger import counts, serials
 from station.ledger.glance import glance
 from station.ledger.parts import Side
-from station.ledger.resume import resume
-from station.ledger.values import Entry, Glance, OrdersDue, Resume, SlipFound, WaybillKnown
+from station.ledger.resume import left, resume
+from station.ledger.values import Entry, Glance, Left, OrdersDue, Resume, SlipFound, WaybillKnown
 from station.packing.events import Match
 from station.packing.orders import Box, Receiver
 from station.packing.surroundings import Device
@@ -22,6 +22,10 @@ class BenchSide(Side):
     def resume(self) -> Resume:
         """Return where this station stood when it stopped."""
         return resume(self._parts.store, self._parts.station)
+
+    def left(self, parcel: str) -> Left:
+        """Return a parcel that was packed here, and whether a further copy of its label may come out."""
+        return left(self._parts.store, self._parts.lookups, self._parts.station, parcel)
 
     def find_slip(self, code: str, parcel_id: str) -> SlipFound | None:
         """Return what an order's code opens, its box named `parcel_id`; None when it is no order's."""

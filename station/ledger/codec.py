@@ -21,7 +21,7 @@ _ORDER = (
     *("seconds", "attempt", "lines", "purpose", "by", "way", "reason", "allowed_by"),
 )
 _OF_SKU = frozenset({"units", "packed", "wanted"})
-_APART = frozenset({"at", "box"})
+_APART = frozenset({"at", "box", "left"})
 
 _CLASSES: Mapping[str, type[Fact]] = {
     re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in get_args(Fact)

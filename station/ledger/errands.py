@@ -22,6 +22,9 @@ from station.packing.verdicts import CommandVerdict
 KINDS = frozenset({"retry", "release", "void", "reason"})
 """What can be carried out without the bench's devices."""
 
+COPY = "reprint"
+"""What only the bench itself can do: one more copy of a label."""
+
 STALE = timedelta(minutes=10)
 """A request older than this is refused: whoever left it has long gone on otherwise."""
 
@@ -95,6 +98,7 @@ REFUSALS = frozenset(
     {
         *("not_found", "not_held", "ambiguous", "still_open", "not_packed", "already_void"),
         *("already_dispatched_to_shop", "being_sent", "too_late", "unknown_request"),
+        *("bench_busy", "no_label_here", "voided", "order_cancelled", "order_on_hold", "receiver_erased"),
     }
 )
 """Codes that answer a request; any other one is broken machinery."""

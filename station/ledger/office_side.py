@@ -71,6 +71,15 @@ class OfficeSide(Side):
         """
         return self._parts.ways_out.void_parcel(number, reason, at, allowed_by)
 
+    def packed_parcel(self, number: str) -> str:
+        """Return the packed parcel of a waybill, an id or an order.
+
+        Raises:
+            LedgerError: not_found, ambiguous, still_open, not_packed, already_void.
+        """
+        with self._parts.store.read() as connection:
+            return self._parts.ways_out.packed(connection, number)
+
     def unnumbered(self) -> tuple[Unnumbered, ...]:
         """Return the packed parcels that wait for their waybill numbers, the longest packed first."""
         return self._parts.handover.waiting()

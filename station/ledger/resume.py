@@ -1,20 +1,24 @@
-"""Where the bench stood when it stopped: the facts to fold, and what was so before them."""
+"""Where the bench stood when it stopped, and the parcels that left it: the facts to fold, and what was so before."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, and_, bindparam, select
 
 from station.ledger.codec import fact_of
-from station.ledger.conditions import BADGE_SCANNED, LEFT_THE_BENCH, PARCEL_OPEN, PARCEL_PACKED
+from station.ledger.conditions import BADGE_SCANNED, LEFT_THE_BENCH, PARCEL_OPEN
 from station.ledger.engine import Store
-from station.ledger.tables import journal, parcels
-from station.ledger.values import Resume
-from station.packing.facts import Fact
-from station.packing.orders import Box
-from station.packing.parcels import LastParcel, Waybill
+from station.ledger.lookups import Lookups
+from station.ledger.tables import journal, orders, parcels, waybills
+from station.ledger.values import NEVER_LEFT, Left, Resume
+from station.packing.barcodes import exact_key
+from station.packing.facts import Fact, LabelSending
+from station.packing.orders import Box, OrderStatus
+from station.packing.parcels import LastParcel, ShownParcel, Waybill
 
 _here = journal.c.station == bindparam("here")
 _BOX_AT_HAND = (
@@ -25,7 +29,7 @@ _BOX_AT_HAND = (
     .limit(1)
 )
 _LAST_LEAVING = (
-    select(journal.c.id)
+    select(journal.c.id, journal.c.event, journal.c.body)
     .where(_here, journal.c.id < bindparam("before"), LEFT_THE_BENCH)
     .order_by(journal.c.id.desc())
     .limit(1)
@@ -42,11 +46,18 @@ _SINCE = (
     .where(_here, journal.c.id > bindparam("after"), journal.c.bench == 1)
     .order_by(journal.c.id)
 )
+# By the journal's order, not by the clock, which may be set back; and whatever became of it since, so that the
+# parcel before never takes its place.
 _LAST_PACKED = (
-    select(parcels)
-    .where(parcels.c.station == bindparam("here"), PARCEL_PACKED)
-    .order_by(parcels.c.packed_us.desc())
+    select(journal.c.parcel)
+    .where(_here, journal.c.id <= bindparam("until"), LEFT_THE_BENCH, journal.c.event == "parcel_packed")
+    .order_by(journal.c.id.desc())
     .limit(1)
+)
+_PARCEL = select(parcels).where(parcels.c.id == bindparam("of"), parcels.c.station == bindparam("here"))
+_STATUSES = select(orders.c.status).where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
+_NEWEST_COPY = select(waybills.c.copy).where(
+    waybills.c.parcel == bindparam("of"), waybills.c.number == bindparam("which")
 )
 _COPIES = select(journal.c.body).where(
     journal.c.parcel == bindparam("of"),
@@ -61,14 +72,43 @@ def resume(store: Store, station: str) -> Resume:
     with store.read() as connection:
         box = connection.execute(_BOX_AT_HAND, {"here": station}).first()
         opened = box.record if box is not None else _NEVER
-        start = connection.execute(_LAST_LEAVING, {"here": station, "before": opened}).scalar() or 0
+        leaving = connection.execute(_LAST_LEAVING, {"here": station, "before": opened}).first()
+        start = leaving.id if leaving is not None else 0
         rows = connection.execute(_SINCE, {"here": station, "after": start}).all()
+        last, before = _last(connection, station, start), _packer(connection, station, start)
+        known = {last.box.parcel if last is not None else "", box.id if box is not None else ""}
         facts: list[Fact] = []
         for row in rows:
             opens = box is not None and row.seq == box.opened_seq
             kept = msgspec.json.decode(box.box, type=Box) if box is not None and opens else None
-            facts.append(fact_of(row.event, row.at, msgspec.json.decode(row.body), kept))
-        return Resume(_packer(connection, station, start), _last(connection, station, start), tuple(facts))
+            fact = fact_of(row.event, row.at, msgspec.json.decode(row.body), kept)
+            if isinstance(fact, LabelSending) and fact.parcel not in known:
+                fact = replace(fact, left=_copied(connection, station, fact))
+            facts.append(fact)
+        return Resume(before, last, tuple(facts), _voided(leaving))
+
+
+def left(store: Store, lookups: Lookups, station: str, parcel: str) -> Left:
+    """Return a parcel that was packed at a station, with its newest copy, and why no further one may come out.
+
+    None may when it was voided, when one of its orders is cancelled or on hold at the shop, and when its receiver
+    was erased. A parcel that never left, or left another bench, is `NEVER_LEFT`.
+    """
+    with store.read() as connection:
+        row = connection.execute(_PARCEL, {"of": parcel, "here": station}).first()
+        if row is None or row.status not in ("packed", "void") or not row.packed_at:
+            return NEVER_LEFT
+        copy = connection.execute(_NEWEST_COPY, {"of": parcel, "which": row.waybill}).scalar() or 0
+        found = _parcel_of(row, copy)
+        keys = [exact_key(number) for number in found.box.orders]
+        statuses = set(connection.execute(_STATUSES, {"keys": keys}).scalars())
+    if row.status == "void":
+        return Left(found, "voided")
+    if OrderStatus.CANCELLED.value in statuses:
+        return Left(found, "order_cancelled")
+    if OrderStatus.ON_HOLD.value in statuses:
+        return Left(found, "order_on_hold")
+    return Left(found, "" if lookups.receiver(found.box) is not None else "receiver_erased")
 
 
 def _packer(connection: Connection, station: str, until: int) -> str:
@@ -79,13 +119,33 @@ def _packer(connection: Connection, station: str, until: int) -> str:
 
 
 def _last(connection: Connection, station: str, until: int) -> LastParcel | None:
-    row = connection.execute(_LAST_PACKED, {"here": station}).first()
-    if row is None:
+    """The parcel that left last; None when it was voided since: nothing else is the last one then."""
+    which = connection.execute(_LAST_PACKED, {"here": station, "until": until}).scalar()
+    row = connection.execute(_PARCEL, {"of": which, "here": station}).first() if which else None
+    if row is None or row.status != "packed":
         return None
     sent = connection.execute(_COPIES, {"of": row.id, "until": until}).all()
+    return _parcel_of(row, max((int(msgspec.json.decode(body[0])["copy"]) for body in sent), default=0))
+
+
+def _voided(leaving: Any) -> ShownParcel | None:
+    """The parcel that was voided last, and stands on the screen as such."""
+    if leaving is None or leaving.event != "parcel_voided":
+        return None
+    body = msgspec.json.decode(leaving.body)
+    return ShownParcel(*(str(body.get(name, "")) for name in ("order", "parcel", "waybill")))
+
+
+def _copied(connection: Connection, station: str, copy: LabelSending) -> LastParcel | None:
+    """The parcel that had left before a copy of its label was sent."""
+    row = connection.execute(_PARCEL, {"of": copy.parcel, "here": station}).first()
+    return _parcel_of(row, copy.copy - 1) if row is not None and row.packed_at else None
+
+
+def _parcel_of(row: Any, copy: int) -> LastParcel:
     return LastParcel(
         box=msgspec.json.decode(row.box, type=Box),
         waybill=Waybill(row.carrier, row.waybill),
-        copy=max((int(msgspec.json.decode(body[0])["copy"]) for body in sent), default=0),
+        copy=copy,
         packed_at=datetime.fromisoformat(row.packed_at),
     )

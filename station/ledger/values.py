@@ -8,7 +8,7 @@ from datetime import datetime
 
 from station.packing.facts import Fact
 from station.packing.orders import Box, BoxLine, LineNews, OrderStatus
-from station.packing.parcels import LastParcel
+from station.packing.parcels import LastParcel, ShownParcel
 from station.packing.verdicts import OrderVerdict
 
 
@@ -31,11 +31,26 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """Where the bench stood: `packer` and `last` as they were before `facts`, which are to be folded."""
+    """Where the bench stood: all as it was before `facts`, which are to be folded."""
 
     packer: str
     last: LastParcel | None
     facts: tuple[Fact, ...]
+    shown: ShownParcel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A parcel that left this bench; `no_copy`: why no further copy of its label may be printed, as a code.
+
+    `parcel`: None when no such parcel was packed here; then `no_copy` says so, too.
+    """
+
+    parcel: LastParcel | None
+    no_copy: str = ""
+
+
+NEVER_LEFT = Left(None, "not_packed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,10 @@ class WaysOut:
         with self._journal.writing() as writing:
             return self.void_in(writing, number, reason, at, Leave(allowed_by))
 
+    def packed(self, connection: Connection, number: str) -> str:
+        """The packed parcel of a waybill, an id or an order. Raises LedgerError as `void_parcel` does."""
+        return str(_one(connection, number).id)
+
     def release_in(self, writing: Writing, number: str, reason: str, at: datetime, leave: Leave) -> int:
         """Release as part of a transaction. Raises as `release` does."""
         found = writing.connection.execute(_HELD, {"key": exact_key(number)}).first()

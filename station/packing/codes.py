@@ -79,6 +79,8 @@ class Code(StrEnum):
     ASK_REPRINT = "ask_reprint"
     ASK_REPRINT_REASON = "ask_reprint_reason"
     NOTHING_TO_REPRINT = "nothing_to_reprint"
+    COPY_REFUSED = "copy_refused"
+    NOT_PACKED_HERE = "not_packed_here"
     REPRINTING = "reprinting"
     REPRINT_GIVEN_UP = "reprint_given_up"
     FINISH_MISSING = "finish_missing"

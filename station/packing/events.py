@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from station.packing.orders import Box
+from station.packing.parcels import LastParcel
 from station.packing.traces import NO_TRACE, Trace
 from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult, Standing
 
@@ -218,6 +219,14 @@ class VoidAsked:
     allowed_by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CopyAsked:
+    """Somebody asks from outside for one more copy of the label of a parcel that left."""
+
+    left: LastParcel
+    reason: str
+
+
 Event = (
     SlipScanned
     | ItemCodeScanned
@@ -237,4 +246,5 @@ Event = (
     | Restarted
     | ReleaseAsked
     | VoidAsked
+    | CopyAsked
 )

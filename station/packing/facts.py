@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from station.packing.orders import Box
+from station.packing.parcels import LastParcel
 from station.packing.surroundings import Device, PackerIn, PackerOut, PeopleRead, Restored
 from station.packing.verdicts import (
     CommandVerdict,
@@ -88,7 +89,10 @@ class WaybillTaken:
 
 @dataclass(frozen=True, slots=True)
 class LabelSending:
-    """A label is about to go to `printer` (empty: the main one), stored before its first byte. `copy` 1: the first."""
+    """A label is about to go to `printer` (empty: the main one), stored before its first byte. `copy` 1: the first.
+
+    `left`: the parcel of a copy that is wanted after it left the bench; kept with the parcel, not in the record.
+    """
 
     order: str
     parcel: str
@@ -96,6 +100,7 @@ class LabelSending:
     copy: int
     reason: str = ""
     printer: str = ""
+    left: LastParcel | None = None
 
 
 @dataclass(frozen=True, slots=True)

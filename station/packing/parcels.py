@@ -68,8 +68,20 @@ class Waybill:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownParcel:
+    """What the packer scanned last with nothing open, as the screen names it.
+
+    `parcel`: empty when the scan was no label or slip of a parcel that left this bench. `waybill`: its number.
+    """
+
+    order: str
+    parcel: str = ""
+    waybill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LastParcel:
-    """The parcel that left the bench last: what PS:REPRINT and PS:UNDO work on when nothing is open.
+    """A parcel that left the bench: what PS:REPRINT and PS:UNDO work on when nothing is open.
 
     `copy`: 0 when this bench printed no label for it.
     """

@@ -28,16 +28,11 @@ def is_current(state: State) -> bool:
     return isinstance(calm(state), Labelling | Unprinted | Doubtful)
 
 
-def label_view(bitmap: Bitmap | None, state: State, texts: Texts, plan: Plan) -> LabelView | None:
-    """The label as printed last, where the terminal has room for one."""
+def label_view(bitmap: Bitmap | None, number: str, state: State, texts: Texts, plan: Plan) -> LabelView | None:
+    """The label as printed last, which is that of `number`, where the terminal has room for one."""
     rows = plan.middle - 1
     wide = cells_of(bitmap, plan.preview, rows)[0] if bitmap is not None else 0
     if bitmap is None or not wide:
         return None
-    under = calm(state)
-    if isinstance(under, Labelling | Unprinted | Doubtful):
-        title = texts.text("page.label", waybill=under.label.waybill.number)
-    else:
-        last = under.desk.last
-        title = texts.text("page.last_label", waybill=last.waybill.number if last is not None else "")
+    title = texts.text("page.label" if is_current(state) else "page.last_label", waybill=number)
     return LabelView(bitmap, title, min(plan.preview, max(wide, _TITLE)), rows)

@@ -131,7 +131,7 @@ def view(
         news=_news(picture.news, following, texts),
         scan=_scan(picture, texts),
         keys=tuple((cap, texts.text(cap.label)) for cap in keys_for(picture.state)),
-        label=label_view(picture.label, picture.state, texts, shape) if sight is None else None,
+        label=label_view(picture.label, picture.label_of, picture.state, texts, shape) if sight is None else None,
         camera=sight,
         task=tidy(practice.task) if practice else "",
         score=practice.score if practice else (),

@@ -6,9 +6,9 @@ from station.packing import events as on
 from station.packing.decisions import PrintLabel, Step
 from station.packing.facts import Fact, LabelSending, OrderAbandoned, ParcelPacked, WaybillTaken
 from station.packing.notices import Code, tell
-from station.packing.parcels import LastParcel
 from station.packing.process import (
     common,
+    copies,
     doubtful,
     held,
     idle,
@@ -37,7 +37,10 @@ from station.packing.process.states import (
 )
 from station.packing.verdicts import CommandVerdict, Way
 
-_MACHINES = (on.LabelSettled, on.PrinterChanged, on.Restarted, on.ShopAnswered, on.TimePassed, on.Woken)
+_MACHINES = (
+    *(on.CopyAsked, on.LabelSettled, on.PrinterChanged, on.Restarted),
+    *(on.ShopAnswered, on.TimePassed, on.Woken),
+)
 
 # Why a copy is needed, by PS:REASON:n.
 REASONS = ("not_out", "torn", "misplaced", "other")
@@ -54,10 +57,10 @@ def decide(state: Asking, event: on.Event, known: Known) -> Step:
         return _go_on(state, allowed, known)
     if isinstance(event, on.CommandGiven) and event.known:
         if event.command == "PS:OK":
-            return _answer(state, event, REASONS[0])
+            return _answer(state, event, known, REASONS[0])
         if event.command == "PS:REASON" and reasons_of(state):
             if 1 <= event.count <= len(REASONS):
-                return _answer(state, event, REASONS[event.count - 1])
+                return _answer(state, event, known, REASONS[event.count - 1])
             return common.refuse(event, tell(Code.COMMAND_UNKNOWN, code=f"PS:REASON:{event.count}"))
     step = decide_calm(state.under, event, known)
     if isinstance(event, _MACHINES):
@@ -125,12 +128,12 @@ def reasons_of(state: State) -> tuple[str, ...]:
             return ()
 
 
-def _answer(state: Asking, event: on.CommandGiven, reason: str) -> Step:
+def _answer(state: Asking, event: on.CommandGiven, known: Known, reason: str) -> Step:
     """The question is answered. Leads to: Labelling (a copy), Idle (given up), or the state under it."""
     under = state.under
     match under, state.command:
-        case ((SignedOut() | Idle()), "PS:REPRINT") if under.desk.last is not None:
-            return _copy_of_last(event, under.desk.last, reason)
+        case ((SignedOut() | Idle()), "PS:REPRINT"):
+            return copies.answer(under, event, known, reason)
         case Doubtful(), "PS:REPRINT":
             stop = settling.stopped_by(under)
             if stop is not None:
@@ -151,12 +154,3 @@ def _answer(state: Asking, event: on.CommandGiven, reason: str) -> Step:
             return Step((said, left), tell(Code.PUT_BACK, order=box.order))
         case _:
             return common.refuse(event, tell(Code.NOTHING_ASKED))
-
-
-def _copy_of_last(event: on.CommandGiven, last: LastParcel, reason: str) -> Step:
-    """One more copy of the label that left last. Leads to: Labelling, for a parcel that stays packed."""
-    box, waybill, copy = last.box, last.waybill, last.copy + 1
-    said = common.command_fact(event, CommandVerdict.OK, box, reason=reason)
-    sending = LabelSending(box.order, box.parcel, waybill.number, copy, reason)
-    job = PrintLabel(box.parcel, box.order, waybill.carrier, waybill.number, copy)
-    return Step((said, sending), tell(Code.REPRINTING, waybill=waybill.number, copy=copy), (job,))

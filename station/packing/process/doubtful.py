@@ -36,7 +36,7 @@ def decide(state: Doubtful, event: on.Event, known: Known) -> Step:
             return common.anywhere(event)
         case on.VoidAsked():
             return settling.void(state, event)
-        case on.TimePassed() | on.Restarted():
+        case on.TimePassed() | on.Restarted() | on.CopyAsked():
             return Step()
         case _:
             assert_never(event)

@@ -24,7 +24,7 @@ from station.packing.facts import (
     ParcelVoided,
     WaybillTaken,
 )
-from station.packing.parcels import LastParcel, Parcel, Waybill
+from station.packing.parcels import LastParcel, Parcel, ShownParcel, Waybill
 from station.packing.process.shop import answer_after
 from station.packing.process.states import (
     Answer,
@@ -81,7 +81,7 @@ def _asks_on(fact: CommandScanned) -> bool:
 def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for every fact there is
     match fact:
         case OrderScanned():
-            return Packing(state.desk, Parcel(fact.box, fact.at)) if fact.box else state
+            return _slip(state, fact)
         case ItemScanned():
             return _item(state, fact)
         case CommandScanned():
@@ -103,10 +103,10 @@ def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for eve
         case CancelCheck():
             return _checked(state, fact)
         case PackerIn():
-            desk = replace(state.desk, packer=fact.packer)
+            desk = replace(state.desk, packer=fact.packer, shown=None)
             return Idle(desk) if isinstance(state, SignedOut) else replace(state, desk=desk)
         case PackerOut():
-            desk = replace(state.desk, packer="")
+            desk = replace(state.desk, packer="", shown=None)
             return SignedOut(desk) if isinstance(state, Idle) else replace(state, desk=desk)
         case Device():
             return _device(state, fact)
@@ -116,7 +116,22 @@ def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for eve
             assert_never(fact)
 
 
+def _slip(state: Calm, fact: OrderScanned) -> Calm:
+    if fact.box is not None:
+        return Packing(replace(state.desk, shown=None), Parcel(fact.box, fact.at))
+    return _showing(state, ShownParcel(fact.order or fact.code, fact.parcel, fact.waybill))
+
+
+def _showing(state: Calm, shown: ShownParcel | None) -> Calm:
+    """What was scanned with nothing open stands on the screen from now on."""
+    if not isinstance(state, SignedOut | Idle):
+        return state
+    return replace(state, desk=replace(state.desk, shown=shown))
+
+
 def _item(state: Calm, fact: ItemScanned) -> Calm:
+    if isinstance(state, SignedOut | Idle):
+        return _showing(state, None)
     if not isinstance(state, Packing) or fact.verdict not in (ItemVerdict.OK, ItemVerdict.COMPLETE):
         return state
     parcel = (
@@ -146,6 +161,8 @@ def _command(state: Calm, fact: CommandScanned) -> State:
             return replace(state, answer=replace(answer, overruled=True))
         case ((Unprinted() | Doubtful()), "CANCEL") if state.label.packed:
             return Idle(state.desk)
+        case ((Idle() | SignedOut()), "CANCEL"):
+            return _showing(state, None)
         case _:
             return state
 
@@ -162,11 +179,12 @@ def _sending(state: Calm, fact: LabelSending) -> Calm:
         label = replace(state.label, copy=fact.copy, printer=fact.printer)
         desk = _last_copy(state.desk, fact)
         return Labelling(desk, state.parcel, state.answer, label)
-    last = state.desk.last
-    if last is None or last.box.parcel != fact.parcel:
+    left = fact.left or state.desk.last
+    if left is None or left.box.parcel != fact.parcel:
         return state
-    label = Label(last.waybill, fact.copy, packed=True)
-    return Labelling(_last_copy(state.desk, fact), Parcel(last.box, last.packed_at), None, label)
+    label = Label(left.waybill, fact.copy, packed=True)
+    desk = replace(_last_copy(state.desk, fact), shown=ShownParcel(fact.order, fact.parcel, fact.waybill))
+    return Labelling(desk, Parcel(left.box, left.packed_at), None, label)
 
 
 def _last_copy(desk: Desk, fact: LabelSending) -> Desk:
@@ -192,6 +210,8 @@ def _outcome(state: Calm, fact: LabelOutcome) -> Calm:
 
 
 def _label_scanned(state: Calm, fact: LabelScanned) -> Calm:
+    if isinstance(state, SignedOut | Idle):
+        return _showing(state, ShownParcel(fact.order or fact.code, fact.parcel, fact.waybill))
     if isinstance(state, Held) and fact.verdict is LabelVerdict.ODD_NUMBER:
         return replace(state, doubted=fact.waybill)
     if not isinstance(state, Labelling | Unprinted | Doubtful) or fact.verdict is not LabelVerdict.OK:
@@ -217,8 +237,12 @@ def _voided(state: Calm, fact: ParcelVoided) -> Calm:
     last = state.desk.last
     gone = last is not None and last.box.parcel == fact.parcel
     desk = replace(state.desk, last=None) if gone else state.desk
-    if gone and isinstance(state, Labelling | Unprinted | Doubtful) and state.label.packed:
-        return Idle(desk)
+    shown = replace(desk, shown=ShownParcel(fact.order, fact.parcel, fact.waybill))
+    if isinstance(state, SignedOut | Idle):
+        return replace(state, desk=shown)
+    copied = isinstance(state, Labelling | Unprinted | Doubtful) and state.label.packed
+    if copied and state.parcel.box.parcel == fact.parcel:
+        return Idle(shown)
     return replace(state, desk=desk)
 
 

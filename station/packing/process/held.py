@@ -43,6 +43,8 @@ def decide(state: Held, event: on.Event, known: Known) -> Step:  # noqa: PLR0912
             return packing.void(state, event)
         case on.LabelSettled():
             return idle.late_word(state.desk, event)
+        case on.CopyAsked():
+            return Step()
         case _:
             assert_never(event)
 

@@ -1,4 +1,4 @@
-"""With nothing on the bench: slips open parcels, the last label can be printed again, a parcel taken back."""
+"""With nothing on the bench: slips open parcels, a label can be printed again, a parcel taken back."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import ItemScanned, LabelOutcome, OrderScanned, ParcelVoided
+from station.packing.facts import ItemScanned, LabelOutcome, OrderScanned
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box
-from station.packing.process import common, people
+from station.packing.process import common, copies, people
 from station.packing.process.completion import ask
 from station.packing.process.states import Desk, Idle, Known
 from station.packing.surroundings import PackerOut
 from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
 
 
-def decide(state: Idle, event: on.Event, known: Known) -> Step:
-    """Nothing is open. Leads to: Idle, Packing, Asking (a reprint's reason), SignedOut."""
+def decide(state: Idle, event: on.Event, known: Known) -> Step:  # noqa: PLR0912 - one arm for every event there is
+    """Nothing is open. Leads to: Idle, Packing, Labelling (a copy), Asking (its reason), SignedOut."""
     match event:
         case on.SlipScanned():
             return slip(event, known)
@@ -40,6 +40,8 @@ def decide(state: Idle, event: on.Event, known: Known) -> Step:
             return common.anywhere(event)
         case on.VoidAsked():
             return common.void(event)
+        case on.CopyAsked():
+            return copies.from_outside(event)
         case on.ShopAnswered() | on.Woken() | on.TimePassed() | on.Restarted():
             return Step()
         case _:
@@ -112,15 +114,11 @@ def label(event: on.WaybillCodeScanned, known: Known) -> Step:
 
 def _command(state: Idle, event: on.CommandGiven, known: Known) -> Step:
     """A command. Leads to: Idle, Asking (a reprint's reason), SignedOut (logout)."""
-    last = state.desk.last
     match event.command:
         case "PS:UNDO":
-            return _take_back(state, event, known)
-        case "PS:REPRINT" if last is not None and last.copy:
-            notice = tell(Code.ASK_REPRINT_REASON, waybill=last.waybill.number)
-            return common.command(event, CommandVerdict.ASKED, notice, last.box)
+            return copies.take_back(state, event, known)
         case "PS:REPRINT":
-            return common.refuse(event, tell(Code.NOTHING_TO_REPRINT))
+            return copies.ask(state, event, known)
         case "PS:CANCEL":
             return common.command(event, CommandVerdict.OK, tell(Code.NOTHING_OPEN))
         case "PS:HOLD" | "PS:FINISH" | "PS:QTY" if event.known:
@@ -131,19 +129,6 @@ def _command(state: Idle, event: on.CommandGiven, known: Known) -> Step:
             return Step((fact, PackerOut(state.desk.packer)), notice)
         case _:
             return common.general_command(event, None)
-
-
-def _take_back(state: Idle, event: on.CommandGiven, known: Known) -> Step:
-    """The last parcel is wanted back before its dispatch went out. Leads to: Idle."""
-    last = state.desk.last
-    if last is None or known.rules.dispatch_after.total_seconds() <= 0:
-        return common.refuse(event, tell(Code.NOTHING_TO_UNDO))
-    if not known.can_undo or known.now > last.packed_at + known.rules.dispatch_after:
-        return common.refuse(event, tell(Code.TOO_LATE_TO_UNDO))
-    box = last.box
-    fact = common.command_fact(event, CommandVerdict.OK, box)
-    voided = ParcelVoided(box.order, box.parcel, last.waybill.number, reason="taken_back")
-    return Step((fact, voided), tell(Code.TAKEN_BACK, order=box.order))
 
 
 def late_word(desk: Desk, event: on.LabelSettled) -> Step:

@@ -38,7 +38,7 @@ def decide(state: Labelling, event: on.Event, known: Known) -> Step:  # noqa: PL
             return common.anywhere(event)
         case on.VoidAsked():
             return settling.void(state, event)
-        case on.TimePassed():
+        case on.TimePassed() | on.CopyAsked():
             return Step()
         case _:
             assert_never(event)

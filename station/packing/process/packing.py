@@ -43,6 +43,8 @@ def decide(state: Packing, event: on.Event, known: Known) -> Step:  # noqa: PLR0
             return void(state, event)
         case on.LabelSettled():
             return idle.late_word(state.desk, event)
+        case on.CopyAsked():
+            return Step()
         case _:
             assert_never(event)
 

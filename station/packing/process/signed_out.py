@@ -30,7 +30,7 @@ def decide(state: SignedOut, event: on.Event, known: Known) -> Step:
             return common.void(event)
         case on.LabelSettled():
             return idle.late_word(state.desk, event)
-        case on.ShopAnswered() | on.Woken() | on.TimePassed() | on.Restarted():
+        case on.ShopAnswered() | on.Woken() | on.TimePassed() | on.Restarted() | on.CopyAsked():
             return Step()
         case _:
             assert_never(event)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from station.packing.carriage import NumberSource
 from station.packing.orders import Box
-from station.packing.parcels import LastParcel, Parcel, Waybill
+from station.packing.parcels import LastParcel, Parcel, ShownParcel, Waybill
 from station.packing.verdicts import PrintOutcome, ShopResult, Way
 
 
@@ -27,10 +27,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was looked up before the rule; `can_undo`: the last parcel's dispatch has not begun.
+    """What was looked up before the rule; `can_undo`: the dispatch of the parcel meant has not begun.
 
     `able`: the printers that can print now, by name; the main one's is empty. `voidable`: the packed parcel that a
-    supervisor means has not been told to the shop, and nobody is telling it now.
+    supervisor means has not been told to the shop, and nobody is telling it now. `left`: the parcel that left and is
+    meant now (`copies.meant`), None when none did. `no_copy`: why no copy of its label may come out, as a code.
     """
 
     now: datetime
@@ -40,14 +41,20 @@ class Known:
     able: tuple[str, ...] = ()
     rules: Rules = Rules()
     voidable: bool = False
+    left: LastParcel | None = None
+    no_copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What outlives a parcel: who packs, and the parcel that left last."""
+    """What outlives a parcel: who packs, the parcel that left last, and what was scanned since.
+
+    `shown`: the parcel, order or code whose scan stands on the screen while nothing is open.
+    """
 
     packer: str = ""
     last: LastParcel | None = None
+    shown: ShownParcel | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ def decide(state: Unprinted, event: on.Event, known: Known) -> Step:  # noqa: PL
             return common.anywhere(event)
         case on.VoidAsked():
             return settling.void(state, event)
+        case on.CopyAsked():
+            return Step()
         case _:
             assert_never(event)
 
