@@ -195,7 +195,7 @@ def _complete() -> dict[str, Picture]:
             doubtful, tell(Code.LABEL_DOUBTFUL, reason="timeout", waybill=number), label=LABEL,
             printer=Lamp("printer", LampState.WARNING, "silent"),
         ),
-        "label_wait": picture(doubtful, tell(Code.ANOTHER_OPEN, order=ORDER), label=LABEL),
+        "label_wait": picture(doubtful, tell(Code.ANOTHER_DOUBTFUL, order=ORDER, reason="timeout"), label=LABEL),
         "label_check": picture(checking, tell(Code.LABEL_CHECK, waybill=number), label=LABEL),
         "asking_cancel": picture(Asking("PS:CANCEL", packing), tell(Code.ASK_CANCEL, order=ORDER)),
         "asking_reprint": picture(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from station.packing import events as on
+from station.packing.carriage import NumberSource
 from station.packing.decisions import Step
 from station.packing.facts import ItemScanned, OrderAbandoned, OrderReleased, OrderScanned
-from station.packing.notices import Code, Notice, tell
+from station.packing.notices import Code, Notice, Severity, tell
 from station.packing.orders import Box
 from station.packing.parcels import Parcel, ShownParcel
 from station.packing.process.states import Desk, Idle, Packing, Rules, SignedOut
 from station.packing.surroundings import PackerIn, PackerOut
-from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
+from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict, ShopResult
 from tests.support_packing import (
     CARDS,
     MIXED,
@@ -23,8 +24,11 @@ from tests.support_packing import (
     box_of,
     doubtful,
     labelling,
+    numberless,
     opened,
     packed,
+    unanswered,
+    unlabelled,
     unprinted,
 )
 from tests.support_packing_facts import commanded, question
@@ -126,12 +130,44 @@ def counting() -> Bench:
     return bench
 
 
-@pytest.mark.parametrize("bench", [counting(), labelling(), doubtful(), unprinted()])
-def test_another_slip_is_refused_while_a_box_cannot_be_left(bench: Bench) -> None:
+def stopped(result: ShopResult, *, complete: bool = True) -> Bench:
+    """A bench with a box that the shop stopped."""
+    bench = opened()
+    bench.item(MUG)
+    bench.shop(result)
+    if complete:
+        bench.item(MUG)
+    return bench
+
+
+def silent() -> Bench:
+    """A bench with a complete box, and a shop that does not answer where silence holds it."""
+    bench = unanswered(Rules(hold_when_silent=True))
+    bench.shop(ShopResult.SILENT)
+    return bench
+
+
+AWAITED = (
+    (counting(), tell(Code.ANOTHER_OPEN, order="1")),
+    (labelling(), tell(Code.ANOTHER_PRINTING, order="1")),
+    (unanswered(), tell(Code.ANOTHER_ASKED, order="1")),
+    (silent(), tell(Code.ANOTHER_SILENT, order="1")),
+    (numberless(), tell(Code.ANOTHER_NUMBERLESS, order="1")),
+    (unlabelled(Rules(numbers=NumberSource.SCAN)), tell(Code.ANOTHER_TO_SCAN, order="1")),
+    (doubtful(), tell(Code.ANOTHER_DOUBTFUL, order="1", reason="no_answer")),
+    (unprinted(), tell(Code.ANOTHER_UNPRINTED, order="1", reason="paper_end")),
+    (stopped(ShopResult.CANCELLED), tell(Code.ANOTHER_STOPPED, order="1")),
+    (stopped(ShopResult.ON_HOLD, complete=False), tell(Code.ANOTHER_STOPPED, order="1")),
+)
+
+
+@pytest.mark.parametrize(("bench", "awaited"), AWAITED, ids=[awaited.code for _, awaited in AWAITED])
+def test_another_slip_is_refused_with_what_the_open_box_waits_for(bench: Bench, awaited: Notice) -> None:
     before = bench.state
     step = bench.slip(MIXED)
     fact = OrderScanned("2", OrderVerdict.ANOTHER_OPEN, bench.now, "2")
-    assert step == Step((fact,), tell(Code.ANOTHER_OPEN, order="1"))
+    assert step == Step((fact,), awaited)
+    assert awaited.severity is Severity.WRONG
     assert bench.state == before
 
 

@@ -24,6 +24,23 @@ from station.packing.parcels import Count
 from station.packing.surroundings import Device
 from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OrderVerdict
 
+# What another slip is told while the open box waits for something, by what its own slip is told.
+_ANOTHER = {
+    Code.WAIT_FOR_LABEL: Code.ANOTHER_PRINTING,
+    Code.SHOP_BEING_ASKED: Code.ANOTHER_ASKED,
+    Code.SHOP_SILENT: Code.ANOTHER_SILENT,
+    Code.NO_NUMBER: Code.ANOTHER_NUMBERLESS,
+    Code.SCAN_LABEL: Code.ANOTHER_TO_SCAN,
+    Code.SCAN_LABEL_UNASKED: Code.ANOTHER_TO_SCAN,
+    Code.LABEL_CHECK: Code.ANOTHER_TO_SCAN,
+    Code.LABEL_DOUBTFUL: Code.ANOTHER_DOUBTFUL,
+    Code.LABEL_NOT_PRINTED: Code.ANOTHER_UNPRINTED,
+    Code.STOP_CANCELLED: Code.ANOTHER_STOPPED,
+    Code.STOP_ON_HOLD: Code.ANOTHER_STOPPED,
+    Code.STOP_CHANGED: Code.ANOTHER_STOPPED,
+    Code.STOP_MOVED: Code.ANOTHER_STOPPED,
+}
+
 UNBUILT = ("PS:SHORT", "PS:NEXTBOX")
 
 
@@ -154,8 +171,16 @@ def slip_while_open(event: SlipScanned, box: Box, reminder: Notice, now: datetim
     if event.order in box.orders:
         fact = OrderScanned(event.code, OrderVerdict.OPENED, now, event.order, box.parcel)
         return Step((fact,), reminder)
+    return another_open(event, box, reminder, now)
+
+
+def another_open(event: SlipScanned, box: Box, reminder: Notice | None, now: datetime) -> Step:
+    """Another order's slip: refused with what the open box waits for. Leads to: the same state."""
     fact = OrderScanned(event.code, OrderVerdict.ANOTHER_OPEN, now, event.order)
-    return Step((fact,), tell(Code.ANOTHER_OPEN, order=box.order))
+    code = _ANOTHER.get(reminder.code, Code.ANOTHER_OPEN) if reminder is not None else Code.ANOTHER_OPEN
+    reason = dict(reminder.values).get("reason") if reminder is not None else None
+    said = {} if reason is None else {"reason": reason}
+    return Step((fact,), tell(code, order=box.order, **said))
 
 
 def nothing_missing(event: ItemCodeScanned | UnknownCodeScanned, box: Box) -> Step:

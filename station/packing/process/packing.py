@@ -6,13 +6,13 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.decisions import Step
-from station.packing.facts import ItemScanned, OrderAbandoned, OrderHeld, OrderScanned
+from station.packing.facts import ItemScanned, OrderAbandoned, OrderHeld
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box, BoxItem
 from station.packing.process import common, idle, people, shop, tracking
 from station.packing.process.completion import close_parcel, stopped
 from station.packing.process.states import Held, Known, Packing
-from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
+from station.packing.verdicts import CommandVerdict, ItemVerdict
 
 
 def decide(state: Packing, event: on.Event, known: Known) -> Step:  # noqa: PLR0912 - one arm for every event there is
@@ -128,8 +128,7 @@ def _slip(state: Packing, event: on.SlipScanned, known: Known) -> Step:
         reminder = stopped(state.answer, box) or _still_open(state)
         return common.slip_while_open(event, box, reminder, known.now)
     if parcel.counts:
-        fact = OrderScanned(event.code, OrderVerdict.ANOTHER_OPEN, known.now, event.order)
-        return Step((fact,), tell(Code.ANOTHER_OPEN, order=box.order))
+        return common.another_open(event, box, stopped(state.answer, box), known.now)
     opening = idle.slip(event, known)
     if event.box is None:
         return opening
