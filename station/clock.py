@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
 
@@ -31,3 +32,29 @@ class SystemClock:
     def monotonic(self) -> float:
         """Seconds of the monotonic clock."""
         return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A wait by the wall clock that no set clock makes longer: one that stands before its beginning has ended it.
+
+    Clocks of bench PCs jump: a second system keeps them in another zone, or the network's time comes late.
+    """
+
+    began: datetime
+    ends: datetime
+
+    @classmethod
+    def of(cls, now: datetime, length: timedelta) -> Rest:
+        """One that begins now."""
+        return cls(now, now + length)
+
+    def left(self, now: datetime) -> float:
+        """Seconds until it is over; 0: it is."""
+        if now < self.began:
+            return 0.0
+        return max((self.ends - now).total_seconds(), 0.0)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether what waited may be done."""
+        return self.left(now) == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, time
 
-from station.ledger import Ledger, Unnumbered
+from station.ledger import Ledger, UnnumberedGroup
 from station.packing.deadlines import handover_by, is_pressing, presses_until
 from station.packing.notices import Code, Notice, tell
 from station.returned import ReturnedWatch
@@ -19,21 +19,22 @@ class HandoverWatch:
 
     def __init__(self, ledger: Ledger, pick_up: Callable[[str], time]) -> None:
         self._ledger, self._pick_up = ledger, pick_up
-        self._told: frozenset[str] = frozenset()
+        self._told: dict[tuple[str, datetime | None], int] = {}
 
     def look(self, now: datetime) -> Notice | None:
         """Return what has to be said now, when a parcel presses of which it was not said yet. Raises LedgerError."""
-        pressing = [one for one in self._ledger.unnumbered() if self._presses(one, now)]
-        told, self._told = self._told, frozenset(one.parcel for one in pressing)
-        if self._told <= told:
+        pressing = [one for one in self._ledger.unnumbered_groups() if self._presses(one, now)]
+        told, self._told = self._told, {(one.carrier, one.due_at): one.newest for one in pressing}
+        if all(newest <= told.get(group, 0) for group, newest in self._told.items()):
             return None
         first = min(one.due_at.astimezone(now.tzinfo) for one in pressing if one.due_at is not None)
-        return tell(Code.HANDOVER_DUE, count=len(pressing), due=f"{first:%m-%d %H:%M}")
+        count = sum(one.count for one in pressing)
+        return tell(Code.HANDOVER_DUE, count=count, due=f"{first:%m-%d %H:%M}")
 
-    def _presses(self, parcel: Unnumbered, now: datetime) -> bool:
-        if parcel.due_at is None:
+    def _presses(self, group: UnnumberedGroup, now: datetime) -> bool:
+        if group.due_at is None:
             return False
-        return is_pressing(handover_by(parcel.due_at, self._pick_up(parcel.carrier), now), now)
+        return is_pressing(handover_by(group.due_at, self._pick_up(group.carrier), now), now)
 
 
 class OrderWatch:

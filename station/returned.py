@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from station.ledger import Ledger, OutboxRow
+from station.ledger import KeptParcel, Ledger
 from station.packing.notices import Code, Notice, tell
 
 # Whatever else is refused is put right at the desk, and the box may leave meanwhile.
@@ -18,7 +18,7 @@ class ReturnedWatch:
 
     def look(self) -> Notice | None:
         """Return what has to be said now, of one box; of another at the next look. Raises LedgerError."""
-        there = {(row.parcel, _reason(row)): row for row in self._ledger.outbox() if _stays(row)}
+        there = {(row.parcel, _reason(row)): row for row in self._ledger.kept(_STAYS)}
         fresh = next((key for key in reversed(there) if key not in self._told), None)
         self._told &= frozenset(there)
         if fresh is None:
@@ -27,9 +27,5 @@ class ReturnedWatch:
         return tell(Code.BOX_STAYS, waybill=there[fresh].waybill, reason=fresh[1])
 
 
-def _stays(row: OutboxRow) -> bool:
-    return row.state in ("held", "refused") and _reason(row) in _STAYS
-
-
-def _reason(row: OutboxRow) -> str:
+def _reason(row: KeptParcel) -> str:
     return row.reason.partition(":")[0]

@@ -135,12 +135,16 @@ class Bench:
         """Open, label and pack the next box of an order; return it with its number."""
         box = self.opened(number)
         waybill = self.labelled(box)
+        self.closed(box, waybill, due)
+        return box, waybill
+
+    def closed(self, box: Box, waybill: str, due: datetime | None = None) -> None:
+        """The label came out, and the box is packed."""
         self.record(
             LabelOutcome(box.order, box.parcel, waybill, 1, PrintOutcome.CONFIRMED),
             ParcelPacked(box.order, box.parcel, "CJGLS", waybill, 12.5, self.clock()),
             due=due,
         )
-        return box, waybill
 
     def leased(self, owner: str = "sync") -> Debt:
         (debt,) = self.ledger.lease(owner, self.clock())

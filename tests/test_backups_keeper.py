@@ -60,6 +60,36 @@ def test_a_clock_that_was_set_back_does_not_keep_copies_from_being_made(tmp_path
     assert sorted(times(stick)) == ["09:00", "12:00"]
 
 
+def test_a_clock_that_was_a_year_ahead_leaves_copies_that_keep_none_of_the_next_from_being_made_or_kept(
+    tmp_path: Path,
+) -> None:
+    bench, stick = stocked(tmp_path / "old"), stick_of(tmp_path)
+    bench.clock.forward(days=365)
+    for _ in range(3):
+        Kept(bench, stick).turn()
+        bench.clock.forward(minutes=15)
+    bench.clock.forward(days=-365, hours=-1)
+    kept = Kept(bench, stick)
+    for _ in range(9):
+        kept.turn()
+        bench.clock.forward(minutes=5)
+    assert times(stick) == ["11:45", "12:00", "12:15"]
+
+
+def test_a_key_that_was_erased_goes_from_its_copy_also_while_no_backup_can_be_made(tmp_path: Path) -> None:
+    bench, stick = stocked(tmp_path / "old"), stick_of(tmp_path)
+    (tmp_path / "safe").mkdir()
+    kept = Kept(bench, stick, keys_to=tmp_path / "safe")
+    kept.turn()
+    copied_keys = tmp_path / "safe" / "BENCH-1.keys.json"
+    assert '"2026-11-23"' in copied_keys.read_text("utf-8")
+    shutil.rmtree(stick)
+    bench.ledger.forget_people(bench.clock().date())
+    kept.turn()
+    assert kept.told[-1] == ("lost", "missing")
+    assert '"2026-11-23"' not in copied_keys.read_text("utf-8")
+
+
 def test_two_syncs_do_not_copy_both(tmp_path: Path) -> None:
     bench, stick = stocked(tmp_path / "old"), stick_of(tmp_path)
     kept = Kept(bench, stick)

@@ -20,12 +20,19 @@ moments = st.lists(st.integers(0, 60 * 24 * 20), max_size=60).map(
 @given(moments, st.integers(1, 10), st.integers(0, 15))
 def test_the_newest_copies_and_each_days_last_are_never_removed(made: list[datetime], keep: int, days: int) -> None:
     made_at = {f"copy-{at}": when for at, when in enumerate(made)}
-    gone = to_go(made_at, keep, days, NOON.date())
+    gone = to_go(made_at, keep, days, NOON)
     left = sorted((when for name, when in made_at.items() if name not in gone), reverse=True)
     assert left[:keep] == sorted(made, reverse=True)[:keep]
     lately = {when.date(): when for when in made if NOON.date() - when.date() < timedelta(days=days)}
     assert set(lately.values()) <= set(left)
     assert len(left) <= keep + len(lately)
+
+
+def test_copies_of_a_clock_that_was_ahead_push_out_none_of_those_made_since() -> None:
+    ahead = {f"ahead-{hour}": NOON + timedelta(hours=hour) for hour in range(1, 9)}
+    since = {f"since-{minutes}": NOON - timedelta(minutes=minutes) for minutes in (0, 15)}
+    gone = to_go({**ahead, **since}, 3, 14, NOON)
+    assert gone == {name for name in ahead if name != "ahead-8"}
 
 
 @given(moments, st.integers(0, 60 * 24 * 3), st.data())

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.backups.making import copy_keys, is_sealed, make, tidy
+from station.backups.making import copy_keys, is_sealed, keys_are_copied, make, tidy
 from station.backups.places import BackupFailure, copies, require
+from station.backups.rotation import is_ahead
 from station.backups.twins import twin
+from station.clock import Rest
 from station.ledger import Ledger, LedgerError, Stopped
 
 LOOK = 30.0
 """Seconds between two looks at the place: a stick that was pulled is told within them, and one put back is used."""
 
-_CLOCK_MAY_JUMP = timedelta(minutes=5)
 # A copy that failed in its midst is not begun again with every look.
 _AFTER_FAILURE = timedelta(minutes=5)
 
@@ -53,7 +54,7 @@ class Keeper:
         self._ledger, self._rhythm, self._station, self._lock = ledger, rhythm, station, lock
         self._clock, self._tell, self._log = clock, tell, log
         self._told: tuple[str, str] | None = None
-        self._not_before: datetime | None = None
+        self._after_failure: Rest | None = None
         self._keys_copied = True
 
     def run(self, stop: threading.Event) -> None:
@@ -76,6 +77,8 @@ class Keeper:
         try:
             with _alone(self._lock) as mine:
                 if mine:
+                    # First of all: a key that was erased must be gone there also while no copy can be made.
+                    self._follow_keys()
                     self._met(*self._work(stopped))
         except BackupFailure as failure:
             self._log.warning("no backup: %s", failure)
@@ -88,34 +91,40 @@ class Keeper:
         now, place = self._clock(), self._rhythm.to
         require(place)
         if self._is_due(now):
-            self._not_before = now + min(self._rhythm.every, _AFTER_FAILURE)
+            self._after_failure = Rest.of(now, min(self._rhythm.every, _AFTER_FAILURE))
             made = make(self._ledger, place, self._station, now, stopped)
             self._log.info("backup %s: %d records, %d bytes", made.path, made.manifest.records, made.manifest.size)
-            tidy(self._ledger, place, self._rhythm.keep, self._rhythm.keep_days, now)
-            self._not_before = None
-            self._keys_copied = self._copy_keys()
-        elif self._not_before is not None:
+            self._after_failure = None
+            # The days of copies that stay are counted from today, which a clock that is in doubt does not know.
+            if self._ledger.clock_doubted_since() is None:
+                tidy(self._ledger, place, self._rhythm.keep, self._rhythm.keep_days, now)
+        elif self._after_failure is not None:
             return self._told or ("ready", "")
         if twin(self._ledger, self._station, [one.manifest for one in copies(place)]) is not None:
             return "warning", "twin"
         return ("ready", "") if self._keys_copied else ("warning", "keys")
 
     def _is_due(self, now: datetime) -> bool:
-        if self._not_before is not None and self._not_before - _AFTER_FAILURE <= now < self._not_before:
+        if self._after_failure is not None and not self._after_failure.is_over(now):
             return False
         lists = (one.manifest for one in copies(self._rhythm.to))
-        newest = next((one.made_at for one in lists if is_sealed(self._ledger, one)), None)
-        return newest is None or not newest - _CLOCK_MAY_JUMP <= now < newest + self._rhythm.every
+        made = (one.made_at for one in lists if is_sealed(self._ledger, one) and not is_ahead(one.made_at, now))
+        newest = next(made, None)
+        return newest is None or now >= newest + self._rhythm.every
 
-    def _copy_keys(self) -> bool:
+    def _follow_keys(self) -> None:
+        """Have the copy of the key file be as the file is: what was erased there must be gone here, too."""
         if self._rhythm.keys_to is None:
-            return True
+            return
         try:
-            copy_keys(self._rhythm.key_file, self._rhythm.keys_to, self._station)
+            copied = keys_are_copied(self._rhythm.key_file, self._rhythm.keys_to, self._station)
+            if not copied:
+                copy_keys(self._rhythm.key_file, self._rhythm.keys_to, self._station)
+            self._keys_copied = True
         except BackupFailure as failure:
-            self._log.warning("the keys could not be copied: %s", failure)
-            return False
-        return True
+            if self._keys_copied:
+                self._log.warning("the keys could not be copied: %s", failure)
+            self._keys_copied = False
 
     def _met(self, state: str, reason: str) -> None:
         if (state, reason) != self._told:

@@ -64,11 +64,18 @@ def copy_keys(key_file: Path, folder: Path, station: str) -> Path:
     return path
 
 
+def keys_are_copied(key_file: Path, folder: Path, station: str) -> bool:
+    """Whether the copy of the key file is there and says the same. Raises BackupFailure."""
+    path = folder / f"{safe(station)}.keys.json"
+    with at_place(folder):
+        return path.is_file() and path.read_bytes() == key_file.read_bytes()
+
+
 def tidy(ledger: Ledger, folder: Path, keep: int, days: int, now: datetime) -> int:
     """Remove this ledger's copies that need not stay; return how many went. Others' are left alone."""
     own = {one.path.name: one for one in copies(folder) if is_sealed(ledger, one.manifest)}
     made_at = {name: one.manifest.made_at.astimezone(now.tzinfo) for name, one in own.items()}
-    going = to_go(made_at, keep, days, now.date())
+    going = to_go(made_at, keep, days, now)
     with at_place(folder):
         for name in going:
             own[name].path.unlink(missing_ok=True)

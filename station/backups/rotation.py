@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
+_A_LITTLE = timedelta(minutes=5)
 
-def to_go(made_at: Mapping[str, datetime], keep: int, days: int, today: date) -> frozenset[str]:
+
+def is_ahead(made_at: datetime, now: datetime) -> bool:
+    """Whether a copy was made by a clock that was set back since, and so is older than it looks."""
+    return made_at > now + _A_LITTLE
+
+
+def to_go(made_at: Mapping[str, datetime], keep: int, days: int, now: datetime) -> frozenset[str]:
     """Return the copies, by name, that are not needed any more: all but the `keep` newest and each day's last.
 
-    `days`: for how many days, today included, each day's last stays.
+    `days`: for how many days, today included, each day's last stays. Copies that were made ahead of now count as
+    the oldest, and as no day's.
     """
-    newest_first = sorted(made_at, key=lambda name: (made_at[name], name), reverse=True)
-    return (
-        frozenset(made_at) - set(newest_first[: max(keep, 1)]) - set(_last_of_days(newest_first, made_at, days, today))
+    newest_first = sorted(
+        made_at, key=lambda name: (not is_ahead(made_at[name], now), made_at[name], name), reverse=True
     )
+    timely = [name for name in newest_first if not is_ahead(made_at[name], now)]
+    last = _last_of_days(timely, made_at, days, now.date())
+    return frozenset(made_at) - set(newest_first[: max(keep, 1)]) - set(last)
 
 
 def _last_of_days(

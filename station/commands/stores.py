@@ -90,6 +90,9 @@ def _contents(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
     told = say("doctor.journal_newest", count=chain.count) if chain.ok else said(chain, say)
     yield Finding("journal", "ok" if chain.ok else "fail", told)
     yield from clocks(now, newest_at(opened), say, known=synchronised())
+    if (since := opened.clock_doubted_since()) is not None:
+        told = say("doctor.clock_doubted", since=f"{since.astimezone(now.tzinfo):%Y-%m-%d %H:%M}")
+        yield Finding("clock", "fail", told)
     yield from backups(config, opened, now, say)
     yield from stock(opened, now, say)
     yield from _numbers(config, opened, say)

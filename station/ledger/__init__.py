@@ -18,6 +18,7 @@ from station.ledger.values import (
     Entry,
     Glance,
     Intake,
+    KeptParcel,
     OrderKnown,
     OrderRow,
     OutboxRow,
@@ -27,6 +28,7 @@ from station.ledger.values import (
     Resume,
     SlipFound,
     Unnumbered,
+    UnnumberedGroup,
     WaybillKnown,
 )
 from station.ledger.wake import WakeSocket, wake
@@ -44,6 +46,7 @@ __all__ = [
     "HeldBy",
     "Holder",
     "Intake",
+    "KeptParcel",
     "Keys",
     "Ledger",
     "LedgerError",
@@ -61,6 +64,7 @@ __all__ = [
     "StaleDecision",
     "Stopped",
     "Unnumbered",
+    "UnnumberedGroup",
     "Verified",
     "WakeSocket",
     "Wants",

@@ -14,13 +14,18 @@ _PAGE = 2000
 _ROWS = "SELECT id, station, epoch, seq, at, event, body, chain FROM journal WHERE id > ? ORDER BY id LIMIT ?"
 _NEW_KEYS = """SELECT max(id) FROM journal WHERE event = 'restored' AND body LIKE '%"new_keys":true%'"""
 HEADS = """
+    WITH RECURSIVE those(station) AS (
+        SELECT min(station) FROM journal
+        UNION ALL
+        SELECT (SELECT min(station) FROM journal AS next WHERE next.station > those.station) FROM those
+        WHERE those.station IS NOT NULL)
     SELECT station, epoch, seq, chain, at FROM journal WHERE id IN (
         SELECT (SELECT id FROM journal AS newest WHERE newest.station = those.station
                 ORDER BY epoch DESC, seq DESC LIMIT 1)
-        FROM (SELECT DISTINCT station FROM journal) AS those)
+        FROM those WHERE those.station IS NOT NULL)
     ORDER BY station
     """
-"""The newest record of every station."""
+"""The newest record of every station; they are found by steps from one name to the next, not by reading all."""
 
 _ONE = "SELECT chain FROM journal WHERE station = ? AND epoch = ? AND seq = ?"
 _END = "SELECT max(seq) FROM journal WHERE station = ? AND epoch = ?"

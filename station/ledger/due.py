@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Integer, and_, bindparam, case, cast, exists, func, or_, select
+from sqlalchemy import ColumnClause, Integer, and_, bindparam, exists, func, literal_column, select
 
 from station.ledger.conditions import ORDER_WAITS
 from station.ledger.engine import Store
-from station.ledger.tables import orders
+from station.ledger.tables import DUE_SECONDS, PLACED_SECONDS, orders
 from station.ledger.values import OrdersDue
 from station.packing.deadlines import SEOUL, DueRule
 
 RuleNow = Callable[[], DueRule | None]
 """The rule by which due dates are counted at this moment; None: there is none (yet)."""
 
-_COUNTED = and_(orders.c.due_at.is_(None), orders.c.placed_at.is_not(None))
-_ANY_COUNTED = select(exists().where(ORDER_WAITS, _COUNTED))
-# The texts keep the offsets in which they were told, so only SQLite's own reading of them can be compared.
-_due_s = cast(func.strftime("%s", orders.c.due_at), Integer)
-_placed_s = cast(func.strftime("%s", orders.c.placed_at), Integer)
-_PRESSING = select(
-    func.count(),
-    func.min(_due_s),
-    func.min(case((_COUNTED, _placed_s))),
-).where(ORDER_WAITS, or_(_due_s <= bindparam("until"), and_(_COUNTED, _placed_s <= bindparam("placed"))))
+_due_s: ColumnClause[int | None] = literal_column(DUE_SECONDS, Integer)
+_placed_s: ColumnClause[int | None] = literal_column(PLACED_SECONDS, Integer)
+_TOLD = and_(ORDER_WAITS, orders.c.due_at.is_not(None))
+_COUNTED = and_(ORDER_WAITS, orders.c.due_at.is_(None))
+_ANY_COUNTED = select(exists().where(_COUNTED, orders.c.placed_at.is_not(None)))
+# Each from its own index: those that press are counted, however many wait.
+_BY_DUE, _BY_PLACED = (
+    select(func.count(), func.min(moment)).select_from(orders).where(which, moment <= bindparam("until"))
+    for which, moment in ((_TOLD, _due_s), (_COUNTED, _placed_s))
+)
 
 
 class DueDates:
@@ -46,14 +46,14 @@ class DueDates:
         """Return the orders that wait to be packed and are due by then."""
         with self._store.read() as connection:
             rule = self._rule() if connection.execute(_ANY_COUNTED).scalar() else None
-            placed = rule.placed_by(until).timestamp() if rule is not None else -1
-            asked = {"until": int(until.timestamp()), "placed": int(placed)}
-            count, told, counted = connection.execute(_PRESSING, asked).one()
+            some, told = connection.execute(_BY_DUE, {"until": int(until.timestamp())}).one()
+            placed = int(rule.placed_by(until).timestamp()) if rule is not None else -1
+            more, counted = connection.execute(_BY_PLACED, {"until": placed}).one()
         first = (
             _moment(told) if told is not None else None,
             rule.due(_moment(counted)) if rule is not None and counted is not None else None,
         )
-        return OrdersDue(count, min((due for due in first if due is not None), default=None))
+        return OrdersDue(some + more, min((due for due in first if due is not None), default=None))
 
 
 def _moment(seconds: int) -> datetime:

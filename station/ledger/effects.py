@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, and_, bindparam, exists, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, insert, literal_column, or_, select, update
 
 from station.ledger.errors import StaleDecision
 from station.ledger.moments import micros, stamp
 from station.ledger.numbers import Numbers
+from station.ledger.outbox import LEASE_OVER, moments
 from station.ledger.serials import give_back, take
 from station.ledger.tables import consignments, lines, orders, outbox, parcels
 from station.packing.barcodes import exact_key
@@ -60,7 +61,11 @@ _PACK = (
         waybill=bindparam("number"),
     )
 )
-_OWE = insert(outbox)
+_OWE = insert(outbox).values(
+    leave_by=select(func.json_extract(parcels.c.box, literal_column("'$.due_at'")))
+    .where(parcels.c.id == bindparam("of"))
+    .scalar_subquery()
+)
 _LEAVE = update(parcels).where(parcels.c.id == bindparam("of")).values(status=bindparam("now"))
 _VOID = (
     update(parcels)
@@ -101,7 +106,7 @@ _OWE_NO_MORE = (
     .where(
         outbox.c.parcel == bindparam("of"),
         outbox.c.state.in_(("owed", "held", "refused")),
-        outbox.c.lease_until_us <= bindparam("at_us"),
+        LEASE_OVER,
     )
     .values(state="void", due_us=None, reason=bindparam("why"))
 )
@@ -164,7 +169,7 @@ class Effects:
     def _void(self, connection: Connection, fact: ParcelVoided, at: datetime) -> None:
         self._numbers.void(connection, fact.parcel, fact.waybill)
         connection.execute(_VOID, {"of": fact.parcel})
-        gone = connection.execute(_OWE_NO_MORE, {"of": fact.parcel, "at_us": micros(at), "why": fact.reason}).rowcount
+        gone = connection.execute(_OWE_NO_MORE, {"of": fact.parcel, **moments(at), "why": fact.reason}).rowcount
         if not gone and connection.execute(_IS_OWED, {"of": fact.parcel}).first():
             raise StaleDecision(f"{fact.parcel} is being sent, or sent")
         connection.execute(_RECOUNT_BOX, {"of": fact.parcel})
@@ -182,6 +187,7 @@ def _pack(connection: Connection, fact: ParcelPacked, due: datetime) -> None:
     connection.execute(
         _OWE,
         {
+            "of": fact.parcel,
             "parcel": fact.parcel,
             "waybill": fact.waybill,
             # Without its number the shop cannot be told: the debt waits until one is registered.
@@ -189,6 +195,8 @@ def _pack(connection: Connection, fact: ParcelPacked, due: datetime) -> None:
             "reason": "" if fact.waybill else NO_NUMBER,
             "due_us": micros(due) if fact.waybill else None,
             "packed_us": at,
+            "since_us": at,
+            "carrier": fact.carrier,
         },
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Integer, bindparam, func, select
 
-from station.ledger.conditions import DEBT_WAITS, ORDER_WAITS, PARCEL_PACKED
+from station.ledger.conditions import BARE, DEBT_WAITS, ORDER_WAITS, PARCEL_PACKED
 from station.ledger.engine import Store
 from station.ledger.moments import from_micros, micros
 from station.ledger.tables import orders, outbox, parcels
@@ -22,7 +22,7 @@ _PACKED = select(
 )
 _OPEN = select(func.count()).select_from(orders).where(ORDER_WAITS)
 _DEBTS = (
-    select(outbox.c.state, func.count(), func.min(outbox.c.packed_us), func.sum(outbox.c.waybill == "", type_=Integer))
+    select(outbox.c.state, func.count(), func.min(outbox.c.packed_us), func.sum(BARE, type_=Integer))
     .where(DEBT_WAITS)
     .group_by(outbox.c.state)
 )

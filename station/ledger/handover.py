@@ -6,20 +6,25 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 
-from station.ledger.conditions import DEBT_WAITS
+from station.ledger.conditions import BARE, DEBT_WAITS
 from station.ledger.engine import Store
 from station.ledger.errors import LedgerError, StaleDecision
 from station.ledger.journal import Journal
 from station.ledger.moments import micros, stamp
 from station.ledger.numbers import Numbers
 from station.ledger.tables import outbox, parcels
-from station.ledger.values import Entry, Unnumbered
+from station.ledger.values import Entry, Unnumbered, UnnumberedGroup
 from station.packing.barcodes import exact_key
 from station.packing.facts import WaybillTaken
 from station.packing.orders import Box
 
+_GROUPS = (
+    select(outbox.c.carrier, outbox.c.leave_by, func.count(), func.max(literal_column("outbox.rowid")))
+    .where(DEBT_WAITS, BARE)
+    .group_by(outbox.c.carrier, outbox.c.leave_by)
+)
 _WAITING = (
     select(parcels.c.id, parcels.c.box, parcels.c.packed_at, parcels.c.carrier)
     .join(outbox, outbox.c.parcel == parcels.c.id)
@@ -29,7 +34,7 @@ _WAITING = (
 _OWE = (
     update(outbox)
     .where(outbox.c.parcel == bindparam("of"), DEBT_WAITS, outbox.c.waybill == "")
-    .values(waybill=bindparam("which"), state="owed", reason="", due_us=bindparam("due"))
+    .values(waybill=bindparam("which"), state="owed", reason="", due_us=bindparam("due"), since_us=bindparam("due"))
 )
 _NAME = update(parcels).where(parcels.c.id == bindparam("of")).values(waybill=bindparam("which"))
 
@@ -46,6 +51,15 @@ class Handover:
         with self._store.read() as connection:
             rows = connection.execute(_WAITING).all()
         return tuple(_unnumbered(row) for row in rows)
+
+    def groups(self) -> tuple[UnnumberedGroup, ...]:
+        """Return how many parcels wait, by what they have to leave with and until when."""
+        with self._store.read() as connection:
+            rows = connection.execute(_GROUPS).all()
+        return tuple(
+            UnnumberedGroup(carrier, datetime.fromisoformat(due) if due else None, count, newest)
+            for carrier, due, count, newest in rows
+        )
 
     def find(self, named: str) -> Unnumbered:
         """Return the waiting parcel of an id, or of one of its orders. Raises LedgerError not_waiting, ambiguous."""

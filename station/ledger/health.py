@@ -19,13 +19,18 @@ _NEWEST = """
     SELECT id, station, epoch, seq, at, event, body, chain FROM journal
     WHERE id > (SELECT coalesce(max(id), 0) FROM journal) - ? ORDER BY id
     """
-_DEVICES = "SELECT body FROM journal WHERE at_us >= ? AND event = 'device' AND station = ? ORDER BY id"
+_DEVICES = """
+    SELECT body FROM journal INDEXED BY ix_journal_at
+    WHERE at_us >= ? AND event = 'device' AND station = ? ORDER BY id
+    """
 _TAKEN = """
     SELECT json_extract(body, '$.carrier') AS carrier, count(*) FROM journal
     WHERE at_us >= ? AND event = 'waybill_taken' GROUP BY carrier
     """
-_OWED_SINCE = "SELECT min(packed_us), count(*) FROM outbox WHERE state = 'owed' AND waybill != ''"
-_HELD = "SELECT count(*) FROM outbox WHERE state = 'held' AND waybill != ''"
+# The list of words is that of the index, which SQLite uses for no other.
+_WAITS = "state IN ('owed', 'held', 'refused')"
+_OWED_SINCE = f"SELECT min(packed_us), count(*) FROM outbox WHERE {_WAITS} AND state = 'owed' AND waybill != ''"  # noqa: S608
+_HELD = f"SELECT count(*) FROM outbox WHERE {_WAITS} AND state = 'held' AND waybill != ''"  # noqa: S608
 
 
 def newest(store: Store, count: int) -> Iterator[dict[str, Any]]:

@@ -102,6 +102,14 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
         with self._parts.store.write() as connection:
             connection.execute(delete(people).where(people.c.day.startswith(said)))
 
+    def believes(self, now: datetime, *, borne_out: bool) -> bool:
+        """Whether the clock may be believed when something is to be erased for good (`ClockTrust`)."""
+        return self._parts.clock_trust.believes(now, borne_out=borne_out)
+
+    def clock_doubted_since(self) -> datetime | None:
+        """Return since when the clock is doubted; None while it is believed."""
+        return self._parts.clock_trust.doubted_since()
+
     def forget_people_gone_before(self, since: datetime) -> tuple[date, ...]:
         """Erase the receivers of every day of whom all parcels left before `since`.
 

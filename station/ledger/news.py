@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
+from station.ledger.conditions import WANTS_CARE
 from station.ledger.engine import Store
 from station.ledger.moments import micros
 from station.ledger.tables import orders
@@ -29,13 +30,20 @@ _NEWS = select(orders.c.number, orders.c.number_key, orders.c.news).where(
 )
 _WANTING = (
     select(orders.c.number)
-    .where(orders.c.wants == bindparam("what"), orders.c.asked_us <= bindparam("before"))
+    .where(
+        WANTS_CARE,
+        orders.c.wants == bindparam("what"),
+        # One that was asked for later than now was asked for before the clock was set back.
+        or_(orders.c.asked_us <= bindparam("before"), orders.c.asked_us > bindparam("now")),
+    )
     .order_by(orders.c.asked_us, orders.c.id)
     .limit(bindparam("most"))
 )
 _ASKED = update(orders).where(orders.c.number_key == bindparam("key")).values(asked_us=bindparam("at"))
-_COUNT = select(func.count()).where(orders.c.wants == bindparam("what"))
-_ON_THEIR_WAY = select(orders.c.number, orders.c.news).where(orders.c.wants == "follow").order_by(orders.c.id)
+_COUNT = select(func.count()).where(WANTS_CARE, orders.c.wants == bindparam("what"))
+_ON_THEIR_WAY = (
+    select(orders.c.number, orders.c.news).where(WANTS_CARE, orders.c.wants == "follow").order_by(orders.c.id)
+)
 
 
 def told_news(news: Sequence[LineNews]) -> str:
@@ -69,9 +77,9 @@ class Newsroom:
             rows = connection.execute(_NEWS, {"keys": list(asked)}).all()
         return {asked[row.number_key]: tuple(one.line for one in read_news(row.news)) for row in rows}
 
-    def wanting(self, what: Wants, before: datetime, most: int) -> tuple[str, ...]:
-        """Return orders that want something and were not asked for since `before`, the longest unasked first."""
-        row = {"what": what.value, "before": micros(before), "most": most}
+    def wanting(self, what: Wants, now: datetime, rest: timedelta, most: int) -> tuple[str, ...]:
+        """Return orders that want something and were not asked for within `rest`, the longest unasked first."""
+        row = {"what": what.value, "before": micros(now - rest), "now": micros(now), "most": most}
         with self._store.read() as connection:
             return tuple(connection.execute(_WANTING, row).scalars())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,18 @@ from station.ledger.packed import PackedParcel, packed_between
 from station.ledger.parts import Side
 from station.ledger.proofs import ChainHead, Verified
 from station.ledger.reading import records
-from station.ledger.values import Answer, Entry, Intake, OrderKnown, OrderRow, Range, Request, Unnumbered
+from station.ledger.values import (
+    Answer,
+    Entry,
+    Intake,
+    KeptParcel,
+    OrderKnown,
+    OrderRow,
+    Range,
+    Request,
+    Unnumbered,
+    UnnumberedGroup,
+)
 from station.packing.orders import LineNews, Product, Receiver
 from station.packing.surroundings import PeopleRead
 
@@ -83,6 +94,14 @@ class OfficeSide(Side):
     def unnumbered(self) -> tuple[Unnumbered, ...]:
         """Return the packed parcels that wait for their waybill numbers, the longest packed first."""
         return self._parts.handover.waiting()
+
+    def unnumbered_groups(self) -> tuple[UnnumberedGroup, ...]:
+        """Return how many packed parcels wait for their numbers, by carrier and due moment."""
+        return self._parts.handover.groups()
+
+    def kept(self, reasons: Collection[str]) -> tuple[KeptParcel, ...]:
+        """Return the parcels whose dispatch is held or refused for one of these reasons, the longest packed first."""
+        return self._parts.outbox.kept(reasons)
 
     def find_unnumbered(self, named: str) -> Unnumbered:
         """Return the waiting parcel of an id or of one of its orders. Raises LedgerError not_waiting, ambiguous."""

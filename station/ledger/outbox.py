@@ -6,16 +6,19 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, literal_column, or_, select, update
 
-from station.ledger.conditions import DEBT_WAITS
+from station.ledger.conditions import DEBT_KEPT, DEBT_WAITS
 from station.ledger.engine import Store
 from station.ledger.journal import Journal, Writing
 from station.ledger.moments import from_micros, micros
 from station.ledger.tables import outbox, parcels
-from station.ledger.values import Debt, Entry, OutboxRow
+from station.ledger.values import Debt, Entry, KeptParcel, OutboxRow
 from station.packing.facts import DispatchSent
 from station.packing.orders import Box
+
+_SMALL_STEP = timedelta(seconds=5)
+"""By so much a clock that is kept right goes back now and then, which makes nothing due."""
 
 STATES = ("owed", "held", "refused", "done")
 """What an answer can make of a debt."""
@@ -23,12 +26,20 @@ STATES = ("owed", "held", "refused", "done")
 BOOKED = frozenset({"accepted", "already_done"})
 """Outcomes that are true whoever asks: the shop has the dispatch."""
 
+LONGEST_LEASE = 15.0
+"""Seconds after which a dead process's debts are free (rules.md), whatever became of the clock meanwhile."""
+
+# The clock may be set back: a lease that ends later than any that is taken now, or a moment that was reckoned
+# later than now, was written before that.
+LEASE_OVER = or_(outbox.c.lease_until_us <= bindparam("now"), outbox.c.lease_until_us > bindparam("furthest"))
+_DUE = or_(outbox.c.due_us <= bindparam("now"), outbox.c.since_us > bindparam("early"))
 _FREE = (
     select(outbox.c.parcel)
-    .where(outbox.c.due_us <= bindparam("now"), outbox.c.lease_until_us <= bindparam("now"))
+    .where(outbox.c.due_us.is_not(None), _DUE, LEASE_OVER)
     .order_by(outbox.c.due_us)
     .limit(bindparam("most"))
 )
+_ANY_DUE = select(outbox.c.parcel).where(outbox.c.due_us.is_not(None), _DUE).limit(1)
 _LEASE = (
     update(outbox)
     .where(outbox.c.parcel.in_(_FREE))
@@ -41,6 +52,7 @@ _ANSWER = {
     "state": bindparam("as"),
     "reason": bindparam("why"),
     "due_us": bindparam("due"),
+    "since_us": bindparam("now"),
     "attempts": outbox.c.attempts + 1,
     "lease_owner": "",
     "lease_until_us": 0,
@@ -57,15 +69,19 @@ _LISTED = select(outbox, parcels.c.box, parcels.c.packed_at, parcels.c.carrier).
     parcels, parcels.c.id == outbox.c.parcel
 )
 _LEASED = _LISTED.where(outbox.c.parcel.in_(bindparam("ids", expanding=True))).order_by(outbox.c.due_us)
-_WAITS_FREE = select(outbox.c.parcel).where(
-    outbox.c.parcel == bindparam("of"), DEBT_WAITS, outbox.c.lease_until_us <= bindparam("now")
+_WAITS_FREE = select(outbox.c.parcel).where(outbox.c.parcel == bindparam("of"), DEBT_WAITS, LEASE_OVER)
+_code = func.substr(outbox.c.reason, 1, func.instr(outbox.c.reason + literal_column("':'"), literal_column("':'")) - 1)
+_KEPT = (
+    select(outbox.c.parcel, outbox.c.waybill, outbox.c.reason)
+    .where(DEBT_KEPT, _code.in_(bindparam("reasons", expanding=True)))
+    .order_by(outbox.c.packed_us)
 )
 _UNTOUCHED = select(outbox.c.parcel).where(
     outbox.c.parcel == bindparam("of"),
     outbox.c.state.in_(("owed", "held")),
     outbox.c.lease_owner == "",
     outbox.c.attempts == 0,
-    or_(outbox.c.due_us > bindparam("now"), outbox.c.waybill == ""),
+    or_(~_DUE, outbox.c.waybill == ""),
 )
 _AGAIN = (
     update(outbox)
@@ -74,13 +90,13 @@ _AGAIN = (
         outbox.c.waybill != "",
         (outbox.c.parcel == bindparam("which")) | (outbox.c.waybill == bindparam("which")),
     )
-    .values(state="owed", due_us=bindparam("now"))
+    .values(state="owed", due_us=bindparam("now"), since_us=bindparam("now"))
 )
 _IN_SHEET = (outbox.c.state == "done", outbox.c.reason.like("%.xlsx"))
 _AGAIN_IN_SHEET = (
     update(outbox)
     .where(*_IN_SHEET, (outbox.c.parcel == bindparam("which")) | (outbox.c.waybill == bindparam("which")))
-    .values(state="owed", due_us=bindparam("now"))
+    .values(state="owed", due_us=bindparam("now"), since_us=bindparam("now"))
 )
 _SHEETS = select(outbox.c.reason, func.count()).where(*_IN_SHEET).group_by(outbox.c.reason).order_by(outbox.c.reason)
 _IN_THESE = _LISTED.where(outbox.c.state == "done", outbox.c.reason.in_(bindparam("names", expanding=True)))
@@ -104,11 +120,16 @@ class Outbox:
     def lease(self, owner: str, now: datetime, seconds: float = 15, limit: int = 10) -> tuple[Debt, ...]:
         """Return debts that are due and free, the longest due first, as `owner`'s for some seconds."""
         until = micros(now + timedelta(seconds=seconds))
-        row = {"now": micros(now), "owner": owner, "until": until, "most": limit}
+        row = {**moments(now, seconds), "owner": owner, "until": until, "most": limit}
         with self._store.write() as connection:
             ids = [found.parcel for found in connection.execute(_LEASE, row)]
             rows = connection.execute(_LEASED, {"ids": ids}).all() if ids else []
         return tuple(_debt(found) for found in rows)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether a debt's time has come, in whosever hands it is."""
+        with self._store.read() as connection:
+            return connection.execute(_ANY_DUE, moments(now)).first() is not None
 
     def extend(self, debt: Debt, now: datetime, seconds: float = 15) -> bool:
         """Keep a debt for longer; False when it is another's by now."""
@@ -143,6 +164,7 @@ class Outbox:
                 "as": state,
                 "why": reason,
                 "due": due,
+                "now": micros(now),
             }
             attempt = _settled(writing, row, outcome)
             if attempt is None:
@@ -184,15 +206,27 @@ class Outbox:
         with self._store.read() as connection:
             return int(connection.execute(_OWED).scalar_one())
 
+    def kept(self, reasons: Collection[str]) -> tuple[KeptParcel, ...]:
+        """Return the parcels whose dispatch is held or refused for one of some reasons, the longest packed first."""
+        with self._store.read() as connection:
+            found = connection.execute(_KEPT, {"reasons": list(reasons)}).all()
+        return tuple(KeptParcel(*row) for row in found)
+
     def voidable(self, parcel: str, now: datetime) -> bool:
         """Whether a packed parcel's debt waits, and is in nobody's hands."""
         with self._store.read() as connection:
-            return connection.execute(_WAITS_FREE, {"of": parcel, "now": micros(now)}).first() is not None
+            return connection.execute(_WAITS_FREE, {"of": parcel, **moments(now)}).first() is not None
 
     def undoable(self, parcel: str, now: datetime) -> bool:
         """Whether a packed parcel's debt is not due yet and was never in anybody's hands."""
         with self._store.read() as connection:
-            return connection.execute(_UNTOUCHED, {"of": parcel, "now": micros(now)}).first() is not None
+            return connection.execute(_UNTOUCHED, {"of": parcel, **moments(now)}).first() is not None
+
+
+def moments(now: datetime, seconds: float = LONGEST_LEASE) -> dict[str, int]:
+    """What leases and due moments are compared with: now, the end of a lease taken now, and a clock's small steps."""
+    longest = timedelta(seconds=max(seconds, LONGEST_LEASE))
+    return {"now": micros(now), "furthest": micros(now + longest), "early": micros(now + _SMALL_STEP)}
 
 
 def _settled(writing: Writing, row: dict[str, object], outcome: str) -> int | None:

@@ -23,6 +23,7 @@ from station.ledger.people import People
 from station.ledger.requests import Requests
 from station.ledger.shop_link import ShopLink
 from station.ledger.slips import Slips
+from station.ledger.trusted import ClockTrust
 from station.ledger.ways_out import WaysOut
 
 
@@ -51,6 +52,7 @@ class Parts:
     handover: Handover
     shop_link: ShopLink
     newsroom: Newsroom
+    clock_trust: ClockTrust
 
     @classmethod
     def of(
@@ -91,6 +93,7 @@ class Parts:
             handover=Handover(store, journal, numbers),
             shop_link=ShopLink(store, station),
             newsroom=Newsroom(store),
+            clock_trust=ClockTrust(store),
         )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, literal_column, select
 
 from station.ledger.codec import fact_of
 from station.ledger.conditions import BADGE_SCANNED, LEFT_THE_BENCH, PARCEL_OPEN
@@ -21,9 +21,13 @@ from station.packing.orders import Box, OrderStatus
 from station.packing.parcels import LastParcel, ShownParcel, Waybill
 
 _here = journal.c.station == bindparam("here")
+# With a sign before it no index on the station is thought of: it would be read from end to end, and only the few
+# records of one parcel, or behind a certain one, are wanted.
+_here_too = literal_column("+journal.station") == bindparam("here")
 _BOX_AT_HAND = (
     select(parcels.c.id, parcels.c.opened_seq, parcels.c.box, journal.c.id.label("record"))
-    .join(journal, and_(journal.c.parcel == parcels.c.id, journal.c.seq == parcels.c.opened_seq, _here))
+    .select_from(parcels)
+    .join(journal, and_(journal.c.parcel == parcels.c.id, journal.c.seq == parcels.c.opened_seq, _here_too))
     .where(parcels.c.station == bindparam("here"), PARCEL_OPEN)
     .order_by(journal.c.id.desc())
     .limit(1)
@@ -43,7 +47,7 @@ _LAST_BADGE = (
 # What others wrote meanwhile (a supervisor's void, the shop's answers) is no part of the bench's state.
 _SINCE = (
     select(journal.c.seq, journal.c.at, journal.c.event, journal.c.body)
-    .where(_here, journal.c.id > bindparam("after"), journal.c.bench == 1)
+    .where(_here_too, journal.c.id > bindparam("after"), journal.c.bench == 1)
     .order_by(journal.c.id)
 )
 # By the journal's order, not by the clock, which may be set back; and whatever became of it since, so that the

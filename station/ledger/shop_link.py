@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import bindparam, func, select
 
 from station.ledger.codec import fact_of
+from station.ledger.conditions import TELLS_OF_DEVICE
 from station.ledger.engine import Store
 from station.ledger.tables import journal
 from station.packing.surroundings import Device
@@ -13,7 +14,7 @@ from station.packing.surroundings import Device
 _NEWEST = select(func.coalesce(func.max(journal.c.id), 0))
 _SINCE = (
     select(journal.c.id, journal.c.at, journal.c.body)
-    .where(journal.c.id > bindparam("after"), journal.c.station == bindparam("here"), journal.c.event == "device")
+    .where(journal.c.station == bindparam("here"), journal.c.id > bindparam("after"), TELLS_OF_DEVICE)
     .order_by(journal.c.id)
 )
 

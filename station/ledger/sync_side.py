@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
@@ -46,6 +46,10 @@ class SyncSide(Side):
         """
         return self._parts.outbox.lease(owner, now, seconds, limit)
 
+    def is_due(self, now: datetime) -> bool:
+        """Whether a dispatch waits whose time has come, in whosever hands it is."""
+        return self._parts.outbox.is_due(now)
+
     def extend_lease(self, debt: Debt, now: datetime, seconds: float = 15) -> bool:
         """Keep a debt for longer; False when it is another's by now, or void."""
         return self._parts.outbox.extend(debt, now, seconds)
@@ -79,9 +83,9 @@ class SyncSide(Side):
         """Return every line that the shop has of some orders; orders of which it said nothing are missing."""
         return self._parts.newsroom.line_ids(numbers)
 
-    def wanting(self, what: Wants, before: datetime, most: int) -> tuple[str, ...]:
-        """Return orders to be confirmed or followed that were not asked for since `before`, longest first."""
-        return self._parts.newsroom.wanting(what, before, most)
+    def wanting(self, what: Wants, now: datetime, rest: timedelta, most: int) -> tuple[str, ...]:
+        """Return orders to be confirmed or followed that were not asked for within `rest`, longest first."""
+        return self._parts.newsroom.wanting(what, now, rest, most)
 
     def asked(self, numbers: Sequence[str], now: datetime) -> None:
         """Note that the shop was asked for some orders."""

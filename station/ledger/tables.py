@@ -20,6 +20,12 @@ from sqlalchemy import (
 TERMINAL = ("parcel_packed", "order_abandoned", "order_held", "parcel_voided")
 """The events with which a box leaves the bench."""
 
+DUE_SECONDS = "CAST(strftime('%s', due_at) AS INTEGER)"
+PLACED_SECONDS = "CAST(strftime('%s', placed_at) AS INTEGER)"
+"""Moments as seconds, in the very words of their indexes: SQLite uses an index on an expression for no other."""
+
+_WAITS = "state IN ('owed', 'held', 'refused')"
+
 metadata = MetaData()
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -57,6 +63,7 @@ journal = Table(
         "id",
         sqlite_where=text("bench = 1 AND event IN ('packer_in', 'packer_out')"),
     ),
+    Index("ix_journal_device", "station", "id", sqlite_where=text("event IN ('device')")),
 )
 
 orders = Table(
@@ -80,6 +87,9 @@ orders = Table(
     UniqueConstraint("number_key", name="uq_orders_number"),
     Index("ix_orders_open", "open", sqlite_where=text("open = 1")),
     Index("ix_orders_wants", "wants", "asked_us", sqlite_where=text("wants != ''")),
+    # The texts keep the offsets in which they were told, so only SQLite's own reading of them can be compared.
+    Index("ix_orders_due", text(DUE_SECONDS), sqlite_where=text("open = 1 AND due_at IS NOT NULL")),
+    Index("ix_orders_placed", text(PLACED_SECONDS), sqlite_where=text("open = 1 AND due_at IS NULL")),
 )
 
 consignments = Table(
@@ -203,14 +213,22 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("reason", Text, nullable=False, server_default=""),
     Column("packed_us", BigInteger, nullable=False),
+    Column("since_us", BigInteger, nullable=False, server_default="0"),
+    Column("carrier", Text, nullable=False, server_default=""),
+    Column("leave_by", Text),
     Index("ix_outbox_due", "due_us", sqlite_where=text("due_us IS NOT NULL")),
+    Index("ix_outbox_waiting", "state", "waybill", "packed_us", sqlite_where=text(_WAITS)),
+    Index("ix_outbox_unnumbered", "carrier", "leave_by", sqlite_where=text(f"waybill = '' AND {_WAITS}")),
     Index(
-        "ix_outbox_waiting",
-        "state",
-        "packed_us",
-        sqlite_where=text("state IN ('owed', 'held', 'refused')"),
+        "ix_outbox_kept",
+        *("packed_us", "reason", "state", "waybill", "parcel"),
+        sqlite_where=text("waybill != '' AND state IN ('held', 'refused')"),
     ),
 )
+"""`since_us`: when `due_us` was reckoned: a clock that stands before it was set back, and the debt is due.
+
+`carrier` and `leave_by` are the box's, kept here so that those that press are counted without reading the boxes.
+"""
 
 serials = Table(
     "serials",
@@ -242,3 +260,14 @@ requests = Table(
     Column("answer", Text),
     Index("ix_requests_open", "left_us", sqlite_where=text("answer IS NULL")),
 )
+
+staged = Table(
+    "staged",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_staged_batch", "batch", "id"),
+)
+"""A large file on its way in: laid down here first, then taken over in steps between which the bench can write."""

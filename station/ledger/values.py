@@ -162,6 +162,25 @@ class OutboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnnumberedGroup:
+    """How many packed parcels of a carrier, due at one moment, wait for their numbers; `newest` grows with each."""
+
+    carrier: str
+    due_at: datetime | None
+    count: int
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptParcel:
+    """A parcel whose dispatch the shop refuses or holds. `reason`: a code, or a code and the shop's words."""
+
+    parcel: str
+    waybill: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unnumbered:
     """A packed parcel that waits for the number it gets at the hand-over. `due_at`: the earliest of its orders'."""
 

@@ -40,7 +40,7 @@ class Care:
 
     def _some(self, what: Wants) -> bool:
         now = self._clock()
-        numbers = self._ledger.wanting(what, now - _AGAIN[what], _AT_ONCE[what])
+        numbers = self._ledger.wanting(what, now, _AGAIN[what], _AT_ONCE[what])
         if not numbers:
             return False
         orders = self._shop.confirm(numbers) if what is Wants.CONFIRM else self._shop.orders(numbers)

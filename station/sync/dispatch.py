@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from station.clock import Rest
 from station.ledger import Debt, Ledger
 from station.packing.orders import Order, OrderStatus
 from station.shops.base import Booked, Dispatch, Ended, Refused, Shop, ShopFailure, Unreachable
@@ -89,7 +90,7 @@ class Dispatcher:
         Each renewal is a commit, so it is no habit.
         """
         now = self._clock()
-        if now - self._kept_at < timedelta(seconds=self._lease_seconds / 3):
+        if not Rest.of(self._kept_at, timedelta(seconds=self._lease_seconds / 3)).is_over(now):
             return tuple(debts)
         return tuple(debt for debt in debts if self._ledger.extend_lease(debt, now, self._lease_seconds))
 

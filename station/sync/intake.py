@@ -55,6 +55,9 @@ class OrderIntake:
         """Take one page in; True when the sweep goes on. Raises ShopFailure, LedgerError."""
         place = self._place = self._place or self._restored()
         asked_at = self._clock()
+        if place.cursor is None and place.since > asked_at:
+            # The clock was ahead at the last sweep: what changed since then, nobody knows any more.
+            place = self._place = _Place(asked_at - FIRST_LOOK_BACK)
         try:
             page = self._shop.changed(place.since, place.cursor, _PAGE)
         except Refused:

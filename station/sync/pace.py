@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from station.clock import Rest
+
 _SHORTEST = 0.1
 _MOST_DOUBLINGS = 20
 NEW_DEBT_WITHIN = 30.0
@@ -27,7 +29,7 @@ class Pace:
         self._longest = longest
         self._random = random
         self._failures = 0
-        self._until: datetime | None = None
+        self._rest: Rest | None = None
 
     def failed(self, now: datetime, retry_after: float | None) -> None:
         """The shop did not answer usefully."""
@@ -37,15 +39,13 @@ class Pace:
 
     def rest(self, now: datetime, seconds: float) -> None:
         """Say nothing for some seconds."""
-        self._until = now + timedelta(seconds=seconds)
+        self._rest = Rest.of(now, timedelta(seconds=seconds))
 
     def answered(self) -> None:
         """The shop answered, be it yes or no."""
         self._failures = 0
-        self._until = None
+        self._rest = None
 
     def wait(self, now: datetime) -> float:
         """Seconds until it may be spoken to."""
-        if self._until is None:
-            return 0.0
-        return max((self._until - now).total_seconds(), 0.0)
+        return 0.0 if self._rest is None else self._rest.left(now)

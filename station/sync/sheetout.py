@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from station.carriers import carrier
+from station.clock import Rest
 from station.ledger import Debt, Ledger
 from station.packing.orders import OrderStatus
 from station.sheets import SheetRow, dispatch_sheet
@@ -91,10 +92,10 @@ class SheetWriter:
     def is_due(self) -> bool:
         """Whether a sheet is to be written: somebody waits, and the last one was collected or is old."""
         now = self._clock()
-        if not any(row.next_try is not None and row.next_try <= now for row in self._ledger.outbox()):
+        if not self._ledger.is_due(now):
             return False
         last = self._last()
-        return last is None or last.name not in self._box.waiting() or now - last.at >= self._every
+        return last is None or last.name not in self._box.waiting() or Rest.of(last.at, self._every).is_over(now)
 
     def write(self) -> int:
         """Write one sheet of everything that is due; how many parcels it holds. Raises LedgerError, OSError."""

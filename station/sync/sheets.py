@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from station.clock import Rest
 from station.ledger import Ledger, LedgerError
 from station.sync.inbox import REST
 from station.sync.link import Link, LinkWatch, Source
@@ -65,7 +66,8 @@ class SheetSync:
         self._forget = forget
         self._link = LinkWatch(link)
         self._pause = min(poll_seconds / 2, NEW_DEBT_WITHIN / 2)
-        self._tidied_at = self._forgotten_at = clock() - _FORGET
+        now = clock()
+        self._to_tidy = self._to_forget = Rest(now, now)
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop`. Raises LedgerError, except for a ledger that is only locked for a moment."""
@@ -95,7 +97,7 @@ class SheetSync:
         return RoundResult(left["owed"] + left["held"], left["held"], left["refused"], failure)
 
     def _round(self, stop: threading.Event) -> str:
-        began = self._clock()
+        patience = Rest.of(self._clock(), _PATIENCE)
         refused = False
         with self._alone(wait=True):
             while not stop.is_set():
@@ -103,7 +105,7 @@ class SheetSync:
                 refused = refused or failure == "sheet_refused"
                 if failure == FOLDER:
                     return FOLDER
-                if not self._moving() or self._clock() - began > _PATIENCE:
+                if not self._moving() or patience.is_over(self._clock()):
                     return "sheet_refused" if refused else ""
                 stop.wait(REST.total_seconds() / 4)
         return "stopped"
@@ -138,11 +140,11 @@ class SheetSync:
 
     def _tidy(self) -> None:
         now = self._clock()
-        if now - self._tidied_at >= _TIDY:
-            self._tidied_at = now
+        if self._to_tidy.is_over(now):
+            self._to_tidy = Rest.of(now, _TIDY)
             self._ledger.checkpoint()
-        if now - self._forgotten_at >= _FORGET:
-            self._forgotten_at = now
+        if self._to_forget.is_over(now):
+            self._to_forget = Rest.of(now, _FORGET)
             self._forget()
 
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from station.clock import Rest
 from station.ledger import Ledger, LedgerError
 from station.shops.base import Shop, ShopFailure
 from station.sync.care import Care
@@ -65,7 +66,6 @@ class Sync:
         self._wake = wake
         self._alive, self._errands = alive, errands
         self._forget = forget
-        self._forgotten_at: datetime | None = None
         self._link = LinkWatch(link)
         # Apart, so that a feed that is broken holds no dispatch up.
         self._paces = {each: Pace(min(poll_seconds, NEW_DEBT_WITHIN), random) for each in Source}
@@ -74,7 +74,9 @@ class Sync:
         self._dispatcher = Dispatcher(
             ledger, shop, owner=owner, clock=clock, random=random, log=log, lease_seconds=lease_seconds
         )
-        self._intake_at = self._look_at = self._tidied_at = clock()
+        now = clock()
+        self._to_intake = self._to_look = self._to_forget = Rest(now, now)
+        self._to_tidy = Rest.of(now, _TIDY)
         self._intake_failed = False
         self._version = -1
         self._waiting: dict[str, datetime] = {}
@@ -105,7 +107,7 @@ class Sync:
     def _turn(self) -> float:
         """Do what is due, a little of each; the seconds to wait before the next turn."""
         self._errands()
-        more = self._may(Source.INTAKE) and self._clock() >= self._intake_at and self._take_in()
+        more = self._may(Source.INTAKE) and self._to_intake.is_over(self._clock()) and self._take_in()
         if self._may(Source.CARE) and self._look_after():
             more = True
         if self._may(Source.DISPATCH) and self._send():
@@ -117,13 +119,13 @@ class Sync:
 
     def _idle(self) -> float:
         now = self._clock()
-        if now - self._tidied_at >= _TIDY:
-            self._tidied_at = now
+        if self._to_tidy.is_over(now):
+            self._to_tidy = Rest.of(now, _TIDY)
             self._ledger.checkpoint()
-        if self._forgotten_at is None or now - self._forgotten_at >= _FORGET:
-            self._forgotten_at = now
+        if self._to_forget.is_over(now):
+            self._to_forget = Rest.of(now, _FORGET)
             self._forget()
-        waits = [(self._intake_at - now).total_seconds(), *(pace.wait(now) for pace in self._paces.values())]
+        waits = [self._to_intake.left(now), *(pace.wait(now) for pace in self._paces.values())]
         return min((wait for wait in waits if 0 < wait < _TICK), default=_TICK)
 
     def _take_in(self) -> bool:
@@ -139,7 +141,7 @@ class Sync:
             self._intake_failed = False
             self._bring_forward()
         if not more:
-            self._intake_at = self._clock() + self._poll
+            self._to_intake = Rest.of(self._clock(), self._poll)
         return more
 
     def _look_after(self) -> bool:
@@ -157,12 +159,13 @@ class Sync:
         for debt in self._waiting:
             self._ledger.retry(debt)
         self._waiting.clear()
-        self._look_at = self._clock()
+        now = self._clock()
+        self._to_look = Rest(now, now)
 
     def _send(self) -> bool:
         """Try debts that are due; True when more may be."""
         version = self._ledger.data_version()
-        if version == self._version and self._clock() < self._look_at:
+        if version == self._version and not self._to_look.is_over(self._clock()):
             return False
         sent = 0
         went_on = True
@@ -194,7 +197,7 @@ class Sync:
         self._waiting = {debt: at for debt, at in self._waiting.items() if at > now}
         if not self._waiting:
             self._link.met(Source.DISPATCH)
-        self._look_at = min(now + _LOOK, *self._waiting.values(), now + _LOOK)
+        self._to_look = Rest(now, min(now + _LOOK, *self._waiting.values(), now + _LOOK))
 
     def _answered(self, source: Source) -> None:
         self._paces[source].answered()
