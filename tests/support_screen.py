@@ -46,7 +46,7 @@ class FakeBench:
 
     def publish(self, *pictures: Picture) -> None:
         """Give the pictures on a thread of their own, as the real bench does."""
-        thread = threading.Thread(target=self._publish, args=(pictures,))
+        thread = threading.Thread(target=self._publish, args=(pictures,), daemon=True)
         thread.start()
         thread.join()
 

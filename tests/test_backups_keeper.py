@@ -207,7 +207,7 @@ def test_the_keeper_ends_when_it_is_told_to(tmp_path: Path) -> None:
     bench, stick = stocked(tmp_path / "old"), stick_of(tmp_path)
     kept, stop, first = Kept(bench, stick), threading.Event(), threading.Event()
     kept.keeper._tell = lambda *_: first.set()
-    thread = threading.Thread(target=kept.keeper.run, args=(stop,))
+    thread = threading.Thread(target=kept.keeper.run, args=(stop,), daemon=True)
     thread.start()
     assert first.wait(10)
     stop.set()

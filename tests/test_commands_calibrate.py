@@ -40,7 +40,7 @@ def packer(bench: Bench, *codes: str) -> Iterator[None]:
         while not over.wait(0.1):
             bench.scan(*codes)
 
-    thread = threading.Thread(target=scan)
+    thread = threading.Thread(target=scan, daemon=True)
     thread.start()
     try:
         yield

@@ -20,13 +20,14 @@ from station.demo.smartstore.samples import open_with_samples, refill
 from station.demo.smartstore.switches import Switches, explained, with_changes
 from tests.support_demo_smartstore import Caller, parcel, shop_with, state
 from tests.support_patience import PATIENCE
+from tests.support_processes import child
 
 PAGE = Path(__file__).parent.parent / "docs" / "demo-shop.md"
 
 
 def test_the_command_says_how_to_reach_it_and_ends_when_it_is_told_to() -> None:
     call = [sys.executable, "-m", "station", "demo-shop", "--kind", "smartstore", "--port", "0"]
-    with subprocess.Popen(
+    with child(
         [*call, "--switch", "too_many=104133"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None

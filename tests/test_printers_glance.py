@@ -6,7 +6,6 @@ import os
 import pty
 import select
 import socket
-import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -17,6 +16,7 @@ from printers.virtual import VirtualPrinter
 from printers.virtual.glance import LINES, Glance, news, repainted, screen
 from tests.support_patience import PATIENCE
 from tests.support_printers import dots
+from tests.support_processes import child
 
 IDLE = Glance(9100, 0, 0, 0, 0, "", ())
 
@@ -65,7 +65,7 @@ def test_a_glance_tells_what_the_printer_holds(tmp_path: Path) -> None:
 def test_on_a_terminal_faults_are_typed(tmp_path: Path) -> None:
     near, far = pty.openpty()
     command = [sys.executable, "-m", "station", "virtual-printer", "--port", "0", "--out", str(tmp_path)]
-    with subprocess.Popen(command, stdin=far, stdout=far, stderr=far) as program:
+    with child(command, stdin=far, stdout=far, stderr=far) as program:
         os.close(far)
         shown = until(near, b"faults -")
         os.write(near, b"cover\n")

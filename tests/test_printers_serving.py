@@ -15,6 +15,7 @@ from printers import escpos
 from printers.base import Bitmap
 from printers.virtual import Fault, FaultKind, VirtualPrinter, parse_fault
 from tests.support_patience import PATIENCE
+from tests.support_processes import child
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_as_a_program_it_says_where_it_listens_and_ends_on_a_signal(tmp_path: Pa
         "serve(0, pathlib.Path(sys.argv[1]), 576, faults=['near_end', 'cover@9000'], show=sys.stdout.write, "
         "ready=lambda line: print(json.dumps(line), flush=True))"
     )
-    with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE) as program:
+    with child([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE) as program:
         assert program.stdout is not None
         line = json.loads(program.stdout.readline())
         with socket.create_connection(("127.0.0.1", line["port"]), timeout=PATIENCE) as link:

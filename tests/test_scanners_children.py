@@ -14,6 +14,7 @@ import pytest
 
 from scanners.base import Health, Scan, ScannerChanged
 from tests.support_children import Nursery, life
+from tests.support_processes import child
 from tests.support_scanners import DEADLINE, elapsed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,7 +93,7 @@ def test_a_killed_program_takes_its_child_along(tmp_path: Path) -> None:
     pipe = tmp_path / "life"
     descriptor = life(pipe)
     command = [sys.executable, "-m", "tests.support_child_owner", str(pipe)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as owner:
+    with child(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as owner:
         assert owner.stdout is not None
         assert "A1" in owner.stdout.readline()
         owner.send_signal(signal.SIGKILL)

@@ -18,6 +18,7 @@ import serial
 from scanners.base import Health
 from scanners.ports import PortError, Wire, open_port
 from scanners.serial import SerialScanner
+from tests.support_processes import child
 from tests.support_scanners import Ears, SerialBench
 
 READY = (Health.READY, "")
@@ -59,7 +60,7 @@ def test_a_pty_is_free_for_everybody_after_its_reader_was_killed() -> None:
     reader = (
         "import sys; from scanners.ports import open_port; wire = open_port(sys.argv[1], 9600, 0); print(flush=True)"
     )
-    with subprocess.Popen(
+    with child(
         [sys.executable, "-c", f"{reader}; sys.stdin.read()", os.ttyname(far)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tests.support_order_sheet import csv_sheet, row
+from tests.support_processes import child
 from tests.support_sheetroom import Room, room_in, waybill_of
 
 KILLS = 14
@@ -26,7 +27,7 @@ def nursery(folder: Path) -> Iterator[Life]:
     """Gives birth to a second process that ends at a line, and tells how it ended."""
     command = [sys.executable, "-m", "tests.support_sheets_child", str(folder)]
     root = Path(__file__).parent.parent
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+    with child(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         stdin, stdout = process.stdin, process.stdout
@@ -37,7 +38,6 @@ def nursery(folder: Path) -> Iterator[Life]:
             return int(stdout.readline())
 
         yield life
-        stdin.close()
 
 
 def test_whenever_it_is_killed_every_parcel_is_in_exactly_one_sheet(tmp_path: Path) -> None:

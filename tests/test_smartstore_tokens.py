@@ -19,7 +19,7 @@ from tests.support_smartstore import HASTY, account, rig_in
 def test_all_processes_share_one_token_that_nobody_else_may_read(tmp_path: Path) -> None:
     with rig_in(tmp_path) as rig:
         number = rig.number(rig.sold()[0])
-        processes = [threading.Thread(target=lambda: rig.client().order(number)) for _ in range(6)]
+        processes = [threading.Thread(target=lambda: rig.client().order(number), daemon=True) for _ in range(6)]
         for process in processes:
             process.start()
         for process in processes:

@@ -17,6 +17,7 @@ from station.demo import goods
 from station.demo.shop import DemoShop
 from station.demo.troubles import Trouble
 from tests.support_patience import until
+from tests.support_processes import child
 from tests.support_sync import ledger_in, pack
 from tests.support_sync_child import now
 
@@ -27,12 +28,10 @@ PARCELS = 44
 @contextmanager
 def nursery(folder: Path, url: str, *more: str) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "tests.support_sync_child", str(folder), url, *more]
-    with subprocess.Popen(
+    with child(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent
     ) as process:
         yield process
-        assert process.stdin is not None
-        process.stdin.close()
 
 
 def said(process: subprocess.Popen[str]) -> str:

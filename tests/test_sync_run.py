@@ -163,7 +163,7 @@ def test_four_processes_send_each_debt_once(bench: Bench, tmp_path: Path) -> Non
         with ledger_in(tmp_path / "data", bench.clock) as own:
             Bench(own, bench.shop, bench.clock).sync(owner=name).round(threading.Event())
 
-    workers = [threading.Thread(target=process, args=(f"sync-{each}",)) for each in range(4)]
+    workers = [threading.Thread(target=process, args=(f"sync-{each}",), daemon=True) for each in range(4)]
     for worker in workers:
         worker.start()
     for worker in workers:
