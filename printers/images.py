@@ -40,24 +40,36 @@ def from_image(image: Image) -> Bitmap:
     return Bitmap(image.width, image.height, image.tobytes())
 
 
-def to_png(bitmap: Bitmap, path: Path) -> None:
+def to_png(bitmap: Bitmap, path: Path, *, private: bool = True) -> None:
     """Save black on white; the file is there whole or not at all.
 
-    Raises: OSError.
-    """
-    beside = path.with_name(f".{path.name}.part")
-    to_grey(bitmap).convert("1").save(beside, format="PNG")
-    os.replace(beside, path)  # noqa: PTH105  (one call that both systems promise to be atomic)
-
-
-def to_pdf(bitmap: Bitmap, path: Path, dpi: int = 203) -> None:
-    """Save as one page of the size that the dots have at `dpi`; the file is there whole or not at all.
+    `private`: only its owner may read it, from its first byte on, since labels and slips name people.
 
     Raises: OSError.
     """
+    _save(to_grey(bitmap).convert("1"), path, private, format="PNG")
+
+
+def to_pdf(bitmap: Bitmap, path: Path, dpi: int = 203, *, private: bool = True) -> None:
+    """Save as one page of the size that the dots have at `dpi`; whole, and `private`, as `to_png` does.
+
+    Raises: OSError.
+    """
+    _save(to_grey(bitmap), path, private, format="PDF", resolution=dpi)
+
+
+def _save(image: Image, path: Path, private: bool, **how: object) -> None:  # noqa: FBT001 - passed on
+    """Write beside the place and put it there; whatever fails, nothing is left."""
     beside = path.with_name(f".{path.name}.part")
-    to_grey(bitmap).save(beside, format="PDF", resolution=dpi)
-    os.replace(beside, path)  # noqa: PTH105  (as above)
+    beside.unlink(missing_ok=True)
+    descriptor = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600 if private else 0o644)
+    try:
+        with os.fdopen(descriptor, "w+b") as file:
+            image.save(file, **how)  # type: ignore[arg-type]  # Pillow's own names
+        os.replace(beside, path)  # noqa: PTH105  (one call that both systems promise to be atomic)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def from_png(path: Path) -> Bitmap:

@@ -196,10 +196,34 @@ async def test_there_is_a_most_of_streams_and_of_connections() -> None:
     async with served(Web(limits=Limits(connections=4, streams=2))) as web:
         streams = [await web.listen() for _ in range(2)]
         assert (await web.get("/events"))[0].startswith("HTTP/1.1 503")
-        idle = [await web.connect() for _ in range(2)]
-        await until(lambda: web.server.connections == 4)
-        assert (await web.get("/"))[0].startswith("HTTP/1.1 503")
-        for _, writer in (*streams, *idle):
+        for _, writer in streams:
             writer.close()
         await until(lambda: web.server.connections == 0)
         assert (await web.get("/"))[0].startswith("HTTP/1.1 200")
+
+
+async def test_when_every_slot_is_taken_by_those_who_may_read_the_next_is_refused() -> None:
+    async with served(Web(limits=Limits(connections=2))) as web:
+        streams = [await web.listen() for _ in range(2)]
+        assert (await web.get("/"))[0].startswith("HTTP/1.1 503")
+        for _, writer in streams:
+            writer.close()
+
+
+@pytest.mark.parametrize("limits", [Limits(connections=4), Limits(strangers=4)], ids=["in all", "of one address"])
+async def test_whoever_has_no_key_takes_no_slot_from_those_who_have_one(limits: Limits) -> None:
+    async with served(Web(gate=Gate(TOKEN), limits=limits)) as web:
+        silent = [await web.connect() for _ in range(3)]
+        reader, writer = await web.connect()
+        writer.write(b"GET / HTTP/1.1\r\nHost: 192.168.0.7\r\n\r\n")
+        assert b"401" in await asyncio.wait_for(reader.readline(), 5)
+        await until(lambda: web.server.connections >= 3)
+        for _ in range(8):
+            answer, _ = await web.get("/", f"Authorization: Bearer {TOKEN}", host="192.168.0.7")
+            assert answer.startswith("HTTP/1.1 200")
+            silent.append(await web.connect())
+        assert await asyncio.wait_for(silent[0][0].read(), 5) == b""
+        assert web.server.connections <= 4
+        for _, one in silent:
+            one.close()
+        writer.close()

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import stat
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from printers import fonts
 from printers.base import Bitmap, DocumentFault
 from printers.document import QR, Align, Box, Code128, Document, Item, Rule, Text
-from printers.images import turned
+from printers.images import to_pdf, turned
 from printers.render import Note, NoteKind, from_png, render, to_png
 from tests.support_printers import sample
 
@@ -177,3 +179,19 @@ def test_a_drawing_that_is_turned_round_loses_nothing(degrees: int) -> None:
     assert turned(once, -degrees % 360) == bitmap
     corner = {0: (0, 0), 90: (79, 0), 180: (239, 79), 270: (0, 239)}[degrees]
     assert lines(once)[corner[1]][corner[0]] == "1"
+
+
+@pytest.mark.parametrize("write", [to_png, to_pdf])
+def test_a_picture_is_its_owners_alone_and_one_that_fails_leaves_nothing(
+    write: Callable[[Bitmap, Path], None], tmp_path: Path
+) -> None:
+    bitmap, place = Bitmap(8, 2, b"\xff\x00"), tmp_path / "label"
+    place.write_bytes(b"an older one, for all to read")
+    place.chmod(0o644)
+    write(bitmap, place)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(OSError, match="folder"):
+        write(bitmap, folder)
+    assert sorted(tmp_path.iterdir()) == [folder, place]

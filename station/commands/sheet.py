@@ -41,7 +41,7 @@ def sheet(args: Namespace) -> int:
     require_printable(document, drawing)
     for file, write in ((args.png, to_png), (args.pdf, to_pdf)):
         if file is not None:
-            write(drawing.bitmap, file)
+            write(drawing.bitmap, file, private=False)
             out(str(file))
     return DONE
 

@@ -21,9 +21,13 @@ _STREAM = Reply(HTTPStatus.OK, "text/event-stream; charset=utf-8")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds. `head`, `write`: seconds for a whole request's head, and for a client to take what it is sent."""
+    """Bounds. `head`, `write`: seconds for a whole request's head, and for a client to take what it is sent.
+
+    `strangers`: connections of one address that have not shown that they may read the page.
+    """
 
     connections: int = 64
+    strangers: int = 16
     streams: int = 24
     head: float = 5.0
     write: float = 10.0
@@ -31,11 +35,16 @@ class Limits:
 
 
 class Server:
-    """Listens on an address. A client that sends slowly, takes slowly or vanishes costs one slot for a while."""
+    """Listens on an address. A client that sends slowly, takes slowly or vanishes costs one slot for a while.
+
+    Whoever may not read the page takes no slot from those who may: where slots are short, the connection that has
+    shown no key for longest is given up.
+    """
 
     def __init__(self, site: Site, every: float, limits: Limits = Limits()) -> None:
         self._site, self._every, self._limits = site, every, limits
         self._open: set[asyncio.Task[None]] = set()
+        self._strangers: dict[asyncio.Task[None], str] = {}
         self._streams = 0
 
     @property
@@ -65,8 +74,9 @@ class Server:
         if task is None:
             return
         self._open.add(task)
+        self._strangers[task] = _address(writer)
         try:
-            await self._talk(reader, writer)
+            await self._talk(reader, writer, task)
         except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.CancelledError):
             writer.transport.abort()
         except Exception:
@@ -74,13 +84,29 @@ class Server:
             writer.transport.abort()
         finally:
             self._open.discard(task)
+            self._strangers.pop(task, None)
             writer.close()
 
-    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if len(self._open) > 2 * self._limits.connections:
-            writer.transport.abort()
-            return
-        if len(self._open) > self._limits.connections:
+    def _has_room(self, newest: asyncio.Task[None]) -> bool:
+        """Whether the newest connection may stay; a stranger that waits for longest makes room for it."""
+        address = self._strangers[newest]
+        from_there = [task for task, known in self._strangers.items() if known == address]
+        if len(from_there) > self._limits.strangers:
+            self._give_up(from_there[0])
+        elif len(self._open) > self._limits.connections:
+            oldest = next(iter(self._strangers))
+            if oldest is newest:
+                return False
+            self._give_up(oldest)
+        return True
+
+    def _give_up(self, stranger: asyncio.Task[None]) -> None:
+        self._strangers.pop(stranger)
+        self._open.discard(stranger)
+        stranger.cancel()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, task: asyncio.Task[None]) -> None:
+        if not self._has_room(task):
             await self._refuse(reader, writer, HTTPStatus.SERVICE_UNAVAILABLE)
             return
         try:
@@ -91,6 +117,8 @@ class Server:
         except asyncio.LimitOverrunError:
             await self._refuse(reader, writer, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
         else:
+            if self._site.admits(asked):
+                self._strangers.pop(task, None)
             await self._answer(asked, reader, writer)
 
     async def _refuse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, status: HTTPStatus) -> None:
@@ -141,6 +169,13 @@ class Server:
         writer.write(data)
         async with asyncio.timeout(self._limits.write):
             await writer.drain()
+
+
+def _address(writer: asyncio.StreamWriter) -> str:
+    """Whence somebody comes: an IPv6 network counts as one, since whoever has it has all its addresses."""
+    peer = writer.get_extra_info("peername")
+    address = str(peer[0]) if isinstance(peer, tuple) and peer else ""
+    return ":".join(address.split(":")[:4]) if ":" in address and "." not in address else address
 
 
 async def _end_of(reader: asyncio.StreamReader) -> None:

@@ -66,6 +66,10 @@ class Site:
             return _said(HTTPStatus.UNAUTHORIZED, texts, "unauthorized")
         return self._shown(asked, texts)
 
+    def admits(self, asked: Asked) -> bool:
+        """Whether whoever asks may read the page."""
+        return self._gate.knows_host(asked) and self._gate.admits(asked)
+
     def parts(self, language: str) -> Sections:
         """The page's parts as they are now; made once for all who look at the same moment."""
         look, texts, now = self._look(), self._texts[language], self._clock()
