@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +13,22 @@ from station.cli import DONE, Failure, add_config
 from station.commands.common import caller, config_of, ledger_of, out, out_json, out_rows, texts_of, wake
 from station.commands.files import read_sheet
 from station.commands.orders_shop import delay_arguments, news_lines, news_row, not_picked_up
+from station.figures.stories import in_short
 from station.labels.masking import mask_name
+from station.labels.text import clean
 from station.locale.texts import Texts
 from station.packing.deadlines import by_deadline, handover_by, is_pressing
+from station.screen.cells import clip
 
 if TYPE_CHECKING:
     from station.config import Config
-    from station.ledger import OrderKnown, OrderRow, ParcelKnown
+    from station.ledger import Ledger, OrderKnown, OrderRow, ParcelKnown
     from station.packing.orders import BoxLine
 
 _TO_DO = frozenset({"waiting", "packing", "held", "on_hold", "not_ready"})
 """States of an order that has yet to leave."""
+
+_GOODS_CELLS = 36
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -38,6 +44,9 @@ def arguments(parser: ArgumentParser) -> None:
     lists.add_argument("--json", action="store_true")
     lists.add_argument(
         "--not-picked-up", action="store_true", help="dispatched more than a day ago, and no carrier has them"
+    )
+    lists.add_argument(
+        "--search", metavar="TEXT", help="only those with this number, goods (name, SKU or barcode) or receiver"
     )
     lists.set_defaults(run=list_)
     shows = add_config(verbs.add_parser("show", help="one order with its lines and boxes"))
@@ -91,14 +100,26 @@ def list_(args: Namespace) -> int:
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
-        rows = sorted(ledger.orders(), key=lambda row: (row.state not in _TO_DO, by_deadline(row.due_at)))
+        wanted = _searched(ledger, args.search, config) if args.search is not None else None
+        known = (row for row in ledger.orders() if wanted is None or row.number in wanted)
+        rows = sorted(known, key=lambda row: (row.state not in _TO_DO, by_deadline(row.due_at)))
+        goods = ledger.goods_of(row.number for row in rows)
     if args.json:
-        out_json([_row(row) for row in rows])
+        out_json([_row(row, goods.get(row.number, ())) for row in rows])
     elif rows:
-        _print_rows(rows, config, texts)
+        _print_rows(rows, goods, config, texts)
     else:
-        out(texts.text("orders.none"))
+        out(texts.text("orders.none") if wanted is None else texts.text("orders.none_like", text=clean(args.search)))
     return DONE
+
+
+def _searched(ledger: Ledger, text: str, config: Config) -> frozenset[str]:
+    """The numbers of the orders that a text names; that somebody looked for a receiver is on record."""
+    from station.wiring import clock_of
+
+    found, by_receiver = ledger.orders_like(text), ledger.orders_to(text)
+    ledger.note_reading(sorted(by_receiver), "orders list --search", caller(), clock_of(config).now())
+    return found
 
 
 def show(args: Namespace) -> int:
@@ -122,7 +143,7 @@ def show(args: Namespace) -> int:
     return DONE
 
 
-def _row(row: OrderRow) -> dict[str, object]:
+def _row(row: OrderRow, goods: Sequence[BoxLine]) -> dict[str, object]:
     return {
         "number": row.number,
         "state": row.state,
@@ -130,13 +151,13 @@ def _row(row: OrderRow) -> dict[str, object]:
         "due_at": row.due_at,
         "due_counted": row.counted,
         "placed_at": row.placed_at,
-        "lines": row.lines,
+        "lines": [_line(line) for line in goods],
         "pieces": row.pieces,
     }
 
 
-def _print_rows(rows: list[OrderRow], config: Config, texts: Texts) -> None:
-    head = tuple(texts.text(f"orders.{name}") for name in ("number", "state", "lines", "pieces", "due"))
+def _print_rows(rows: list[OrderRow], goods: Mapping[str, Sequence[BoxLine]], config: Config, texts: Texts) -> None:
+    head = tuple(texts.text(f"orders.{name}") for name in ("number", "state", "lines", "pieces", "due", "goods"))
     body = (
         (
             row.number,
@@ -144,12 +165,20 @@ def _print_rows(rows: list[OrderRow], config: Config, texts: Texts) -> None:
             str(row.lines),
             str(row.pieces),
             _due(row, config),
+            goods_in_short(goods.get(row.number, ()), texts),
         )
         for row in rows
     )
     out_rows([head, *body])
     states = Counter(row.state for row in rows)
     out(", ".join(f"{texts.text(f'state.{state}')} {count}" for state, count in states.items()))
+
+
+def goods_in_short(lines: Sequence[BoxLine], texts: Texts) -> str:
+    """What was ordered, short enough for a line of a list."""
+    said, others = in_short(lines)
+    shown = clip(clean(said), _GOODS_CELLS)
+    return texts.text("orders.and_others", goods=shown, count=others) if others else shown
 
 
 def _due(row: OrderRow, config: Config) -> str:

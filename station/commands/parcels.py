@@ -1,15 +1,24 @@
-"""``parcels``: give up a parcel and its number, or have the label of a packed one printed once more."""
+"""``parcels``: find one, give one up with its number, have the label of a packed one printed once more."""
 
 from __future__ import annotations
 
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from station.cli import DONE, Failure, add_config
-from station.commands.common import config_of, ledger_of, out, texts_of, wake
+from station.commands.common import caller, config_of, ledger_of, out, out_json, out_rows, texts_of, wake
+from station.commands.orders import goods_in_short
 from station.config import Config
+from station.labels.masking import mask_name
+from station.labels.text import clean
 from station.ledger import Answer, BenchLock, Ledger, LedgerError
 from station.ledger.errands import COPY
+from station.locale.texts import Texts
+
+if TYPE_CHECKING:
+    from station.figures.stories import Found
 
 _PATIENCE = 10.0
 _STEP = 0.1
@@ -28,6 +37,10 @@ def arguments(parser: ArgumentParser) -> None:
     copies.add_argument("number", help="its waybill, its order or its parcel id")
     copies.add_argument("--reason", required=True)
     copies.set_defaults(run=reprint)
+    finds = add_config(verbs.add_parser("find", help="by number, goods (name, SKU or barcode) or receiver"))
+    finds.add_argument("text")
+    finds.add_argument("--json", action="store_true")
+    finds.set_defaults(run=find)
 
 
 def void(args: Namespace) -> int:
@@ -61,6 +74,58 @@ def reprint(args: Namespace) -> int:
         raise LedgerError(answer.text_code, str(answer.values.get("detail", "")))
     out(texts.text("parcels.reprinting", **{name: str(value) for name, value in answer.values.items()}))
     return DONE
+
+
+def find(args: Namespace) -> int:
+    """The newest parcels that a text names, receivers masked; who saw them is on record."""
+    from station.wiring import clock_of
+
+    config = config_of(args)
+    texts, now = texts_of(config), clock_of(config).now()
+    with ledger_of(config) as ledger:
+        found = ledger.parcels_like(args.text)
+        receivers = {one.parcel: ledger.receiver_in(one.parcel) for one in found}
+        seen = {order for one in found if receivers[one.parcel] for order in one.orders}
+        ledger.note_reading(sorted(seen), "parcels find", caller(), now)
+    names = {parcel: mask_name(receiver.name) if receiver else "" for parcel, receiver in receivers.items()}
+    if args.json:
+        out_json([_row(one, names[one.parcel]) for one in found])
+    elif found:
+        out_rows(_table(found, names, texts, config))
+    else:
+        out(texts.text("parcels.none_like", text=clean(args.text)))
+    return DONE
+
+
+def _row(one: Found, receiver: str) -> dict[str, object]:
+    return {
+        "parcel": one.parcel,
+        "orders": one.orders,
+        "carrier": one.carrier,
+        "waybill": one.waybill,
+        "station": one.station,
+        "state": one.status,
+        "packed_at": one.packed_at,
+        "receiver": receiver,
+        "lines": [
+            {"order": line.order, "sku": line.sku, "name": line.name, "option": line.option, "quantity": line.quantity}
+            for line in one.lines
+        ],
+    }
+
+
+def _table(found: Sequence[Found], names: Mapping[str, str], texts: Texts, config: Config) -> Iterator[tuple[str, ...]]:
+    yield tuple(texts.text(f"orders.{name}") for name in ("packed", "number", "waybill", "state", "receiver", "goods"))
+    for one in found:
+        packed = one.packed_at.astimezone(config.station.timezone) if one.packed_at else None
+        yield (
+            f"{packed:%m-%d %H:%M}" if packed else "",
+            clean(one.order),
+            one.waybill,
+            texts.text(f"parcel.{one.status}"),
+            clean(names[one.parcel]),
+            goods_in_short(one.lines, texts),
+        )
 
 
 def _ask_bench(config: Config, ledger: Ledger, args: Namespace, refused: LedgerError) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from station.packing.orders import BoxLine
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A parcel that a search found. `status`: open, packed, abandoned, held or void; `debt`: the shop's side of it."""
+    """A parcel that a search found. `status`: open, packed, abandoned, held or void; `debt`: the shop's side of it.
+
+    `lines`: the goods in it as they were ordered.
+    """
 
     parcel: str
     order: str
@@ -20,6 +26,16 @@ class Found:
     opened_at: datetime
     packed_at: datetime | None
     debt: str
+    lines: tuple[BoxLine, ...] = ()
+
+
+def in_short(lines: Sequence[BoxLine]) -> tuple[str, int]:
+    """The first of some goods with its pieces, and how many others there are."""
+    if not lines:
+        return "", 0
+    first = lines[0]
+    said = " ".join(" ".join(part for part in (first.name or first.sku, first.option) if part).split())
+    return f"{said} ×{first.quantity}", len(lines) - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Integer, and_, bindparam, func, select
 
 from station.ledger.conditions import ORDER_WAITS
@@ -36,6 +37,12 @@ _PAGE = _ROWS.where(orders.c.id > bindparam("after")).order_by(orders.c.id).limi
 _OPEN_PAGE = _PAGE.where(ORDER_WAITS)
 _ONE = _ROWS.where(orders.c.number_key == bindparam("key"))
 _LINES = select(lines).where(lines.c.order_id == bindparam("which")).order_by(lines.c.position)
+_GOODS = (
+    select(lines, orders.c.number)
+    .join(orders, orders.c.id == lines.c.order_id)
+    .where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
+    .order_by(orders.c.id, lines.c.position)
+)
 _PARCELS = (
     select(parcels, func.coalesce(outbox.c.state, "").label("debt"))
     .outerjoin(outbox, outbox.c.parcel == parcels.c.id)
@@ -48,6 +55,16 @@ _PEOPLE = (
     .join(people, people.c.consignment_id == lines.c.consignment_id)
     .where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
     .order_by(orders.c.id, lines.c.position)
+)
+_ORDERS_OF = (
+    select(orders.c.number)
+    .join(consignments, consignments.c.order_id == orders.c.id)
+    .where(consignments.c.id.in_(bindparam("consignments", expanding=True)))
+)
+_EVERYBODY = (
+    select(people.c.consignment_id, people.c.day, people.c.sealed, orders.c.number_key)
+    .join(consignments, consignments.c.id == people.c.consignment_id)
+    .join(orders, orders.c.id == consignments.c.order_id)
 )
 _STANDING = (
     select(
@@ -68,7 +85,12 @@ _STANDING = (
     .outerjoin(parcels, and_(parcels.c.id == lines.c.parcel, parcels.c.status == "packed"))
     .where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
 )
+_BOX = select(parcels.c.box).where(parcels.c.id == bindparam("of"))
 _OPENED_AS = select(parcels.c.box_key).where(parcels.c.id == bindparam("of"))
+
+
+# Fewer letters or digits would name half of all receivers.
+_LEAST_LETTERS, _LEAST_DIGITS = 2, 4
 
 
 class Lookups:
@@ -104,11 +126,44 @@ class Lookups:
         parcels_of_it = tuple(_parcel(box) for box in boxes)
         return OrderKnown(self._row(row), row.held_reason, told, parcels_of_it, read_news(row.news))
 
+    def goods_of(self, numbers: Iterable[str]) -> dict[str, tuple[BoxLine, ...]]:
+        """Return what was ordered, by order, in the order of its lines."""
+        goods: dict[str, list[BoxLine]] = {}
+        wanted = [exact_key(number) for number in numbers]
+        with self._store.read() as connection:
+            for start in range(0, len(wanted), 500):
+                rows = connection.execute(_GOODS, {"keys": wanted[start : start + 500]})
+                for row in rows:
+                    told = BoxLine(row.number, row.line_id, row.sku, row.quantity, row.name, row.option, bool(row.scan))
+                    goods.setdefault(row.number, []).append(told)
+        return {number: tuple(told) for number, told in goods.items()}
+
     def receiver_of(self, number: str) -> Receiver | None:
         """Return the first receiver of an order; None when there is none, or its key was erased."""
         with self._store.read() as connection:
             row = connection.execute(_PEOPLE, {"keys": [exact_key(number)]}).first()
         return self._people.unseal(row.sealed, row.number_key, row.day) if row is not None else None
+
+    def consignments_to(self, text: str) -> frozenset[int]:
+        """Return the consignments whose receiver a text names: a part of the name, or the end of the phone number."""
+        name, digits = "".join(text.split()).casefold(), "".join(filter(str.isdigit, text))
+        with self._store.read() as connection:
+            rows = connection.execute(_EVERYBODY).all()
+        found: set[int] = set()
+        for row in rows:
+            known = self._people.unseal(row.sealed, row.number_key, row.day)
+            if known is not None and _is_named(known, name, digits):
+                found.add(row.consignment_id)
+        return frozenset(found)
+
+    def orders_to(self, text: str) -> frozenset[str]:
+        """Return the numbers of the orders whose receiver a text names."""
+        which = list(self.consignments_to(text))
+        with self._store.read() as connection:
+            pages = (which[start : start + 500] for start in range(0, len(which), 500))
+            return frozenset(
+                row.number for page in pages for row in connection.execute(_ORDERS_OF, {"consignments": page})
+            )
 
     def receiver(self, box: Box) -> Receiver | None:
         """Return whom a box goes to, with the memos of all its orders; None when the key was erased."""
@@ -126,6 +181,12 @@ class Lookups:
             return None
         memos = dict.fromkeys(receiver.memo for receiver in known if receiver.memo)
         return replace(known[0], memo=" / ".join(memos))
+
+    def receiver_in(self, parcel: str) -> Receiver | None:
+        """Return whom a parcel goes to; None when nobody knows, or the key was erased."""
+        with self._store.read() as connection:
+            box = connection.execute(_BOX, {"of": parcel}).scalar()
+        return self.receiver(msgspec.json.decode(box, type=Box)) if box else None
 
     def standing(self, box: Box) -> Standing:
         """Return what is known now of the box as it was opened: CLEAR, CANCELLED, ON_HOLD or CHANGED."""
@@ -165,6 +226,14 @@ def _compared(box: Box, here: Sequence[Any], ready: Sequence[Any]) -> Standing:
     many = {key: (then.get(key, ("", 0))[1], now.get(key, ("", 0))[1]) for key in named}
     told = [f"{named[key][0]} {before}→{after}" for key, (before, after) in many.items() if before != after]
     return Standing(ShopResult.CHANGED, ", ".join(told))
+
+
+def _is_named(receiver: Receiver, name: str, digits: str) -> bool:
+    """The text without blanks is in the name, or its four or more digits end the phone number."""
+    said = "".join(receiver.name.split()).casefold()
+    phone = "".join(filter(str.isdigit, receiver.phone))
+    by_phone = len(digits) >= _LEAST_DIGITS and digits == name.replace("-", "") and phone.endswith(digits)
+    return by_phone or (len(name) >= _LEAST_LETTERS and name in said)
 
 
 def _keys(box: Box) -> list[str]:

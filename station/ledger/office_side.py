@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from station.figures.stories import Found
+from station.ledger import searching
 from station.ledger.chain import heads, verify
 from station.ledger.packed import PackedParcel, packed_between
 from station.ledger.parts import Side
@@ -23,7 +25,7 @@ from station.ledger.values import (
     Unnumbered,
     UnnumberedGroup,
 )
-from station.packing.orders import LineNews, Product, Receiver
+from station.packing.orders import BoxLine, LineNews, Product, Receiver
 from station.packing.surroundings import PeopleRead
 
 
@@ -46,9 +48,36 @@ class OfficeSide(Side):
         """Return an order with its lines and boxes; None when it is not known."""
         return self._parts.lookups.order(number)
 
+    def parcels_like(self, text: str) -> tuple[Found, ...]:
+        """Return the newest parcels that a text names: a number, goods by name, SKU or barcode, or a receiver.
+
+        Whoever shows the receivers of what was found records it (`note_reading`).
+        """
+        to = self._parts.lookups.consignments_to(text)
+        with self._parts.store.read() as connection:
+            return searching.parcels_like(connection, text, to)
+
+    def orders_like(self, text: str) -> frozenset[str]:
+        """Return the numbers of the orders that a text names, as `parcels_like` finds parcels."""
+        to = self._parts.lookups.consignments_to(text)
+        with self._parts.store.read() as connection:
+            return searching.orders_like(connection, text, to)
+
+    def orders_to(self, text: str) -> frozenset[str]:
+        """Return the numbers of the orders whose receiver a text names."""
+        return self._parts.lookups.orders_to(text)
+
+    def goods_of(self, orders: Iterable[str]) -> dict[str, tuple[BoxLine, ...]]:
+        """Return what was ordered, by order."""
+        return self._parts.lookups.goods_of(orders)
+
     def on_their_way(self) -> Iterator[tuple[str, tuple[LineNews, ...]]]:
         """Return the orders whose parcels are on their way, with what the shop says of each line."""
         return self._parts.newsroom.on_their_way()
+
+    def receiver_in(self, parcel: str) -> Receiver | None:
+        """Return whom a parcel goes to; None when nobody knows, or the key was erased."""
+        return self._parts.lookups.receiver_in(parcel)
 
     def receiver_of(self, number: str) -> Receiver | None:
         """Return an order's (first) receiver; None when there is none, or its key was erased."""

@@ -1,34 +1,50 @@
-"""Finding parcels for customer service, and what happened to one."""
+"""Finding parcels and orders for customer service, and what happened to one."""
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import false, or_, select
+from sqlalchemy import ColumnElement, Connection, false, or_, select, tuple_
 
 from station.figures.asking import Asked, asked
 from station.figures.stories import Found, Story
 from station.figures.telling import skus_of, story
 from station.ledger.hall_file import ReadFile
 from station.ledger.hall_tables import names_of
-from station.ledger.tables import journal, lines, orders, outbox, parcels
-from station.packing.barcodes import exact_key
-from station.packing.orders import Box
+from station.ledger.tables import journal, lines, orders, outbox, parcels, products
+from station.packing.barcodes import code_keys, exact_key
+from station.packing.orders import Box, Product
 
 MOST = 50
 """How many parcels a search finds at most, the newest first."""
 
+_MOST_VALUES = 30_000
+"""How many values SQLite takes in one question, with some left."""
+
 
 def find(file: ReadFile, text: str) -> tuple[Found, ...]:
-    """Parcels by order, waybill, or the last four or more digits of either. Raises LedgerError."""
+    """Parcels by order, waybill, the last four or more digits of either, or by what is in them. Raises LedgerError."""
+    with file.read() as connection:
+        return parcels_like(connection, text)
+
+
+def parcels_like(connection: Connection, text: str, consignments: Collection[int] = ()) -> tuple[Found, ...]:
+    """The newest parcels that a text names by number or goods, and those of some consignments."""
     wanted = asked(text)
-    if wanted.nothing:
+    if wanted.nothing and not consignments:
         return ()
-    fits = or_(parcels.c.waybill == wanted.digits if wanted.digits else false(), parcels.c.id.in_(_holding(wanted)))
-    if wanted.ending:
-        fits = or_(fits, parcels.c.waybill.endswith(wanted.ending))
+    held = select(lines.c.parcel).where(_lines_like(connection, text, consignments), lines.c.parcel.is_not(None))
+    fits = or_(
+        parcels.c.waybill == wanted.digits if wanted.digits else false(),
+        parcels.c.waybill.endswith(wanted.ending) if wanted.ending else false(),
+        parcels.c.id.in_(_holding(wanted)),
+        parcels.c.id.in_(held),
+    )
     # Ids are UUIDv7: the newest sorts last.
     rows = (
         select(parcels, outbox.c.state.label("debt"))
@@ -37,8 +53,79 @@ def find(file: ReadFile, text: str) -> tuple[Found, ...]:
         .order_by(parcels.c.id.desc())
         .limit(MOST)
     )
-    with file.read() as connection:
-        return tuple(_found(row) for row in connection.execute(rows).all())
+    return tuple(_found(row) for row in connection.execute(rows).all())
+
+
+def orders_like(connection: Connection, text: str, consignments: Collection[int] = ()) -> frozenset[str]:
+    """The numbers of the orders that a text names by number, waybill or goods, and of those of some consignments."""
+    wanted = asked(text)
+    if wanted.nothing and not consignments:
+        return frozenset()
+    boxed = select(parcels.c.id).where(
+        or_(
+            parcels.c.waybill == wanted.digits if wanted.digits else false(),
+            parcels.c.waybill.endswith(wanted.ending) if wanted.ending else false(),
+        )
+    )
+    fits = or_(_lines_like(connection, text, consignments), lines.c.parcel.in_(boxed))
+    which = or_(_numbered(wanted), orders.c.id.in_(select(lines.c.order_id).where(fits)))
+    return frozenset(connection.execute(select(orders.c.number).where(which)).scalars())
+
+
+def _lines_like(connection: Connection, text: str, consignments: Collection[int]) -> ColumnElement[bool]:
+    """The lines whose goods a text names, and those of some consignments."""
+    goods = _goods_like(connection, text)
+    return or_(
+        tuple_(lines.c.sku, lines.c.name, lines.c.option).in_(goods) if goods else false(),
+        lines.c.consignment_id.in_(list(consignments)[:_MOST_VALUES]) if consignments else false(),
+    )
+
+
+def _goods_like(connection: Connection, text: str) -> list[tuple[str, str, str]]:
+    """What was ordered, as SKU, name and option, that a text names: all its words, an SKU, or a barcode."""
+    words = _bare(text).split()
+    if not words:
+        return []
+    skus = _skus_like(connection, text, words)
+    ordered = connection.execute(select(lines.c.sku, lines.c.name, lines.c.option).distinct()).all()
+    fitting = (
+        (row.sku, row.name, row.option)
+        for row in ordered
+        if exact_key(row.sku) in skus or _says(f"{row.sku} {row.name} {row.option}", words)
+    )
+    return list(islice(fitting, _MOST_VALUES // 3))
+
+
+def _skus_like(connection: Connection, text: str, words: Sequence[str]) -> frozenset[str]:
+    """The known products that a text names, and the sets in which they are."""
+    codes = set(code_keys(text))
+    bodies = connection.execute(select(products.c.body)).scalars()
+    known = [msgspec.json.decode(body, type=Product) for body in bodies]
+    found = {
+        exact_key(product.sku)
+        for product in known
+        if _says(f"{product.sku} {product.name} {product.option}", words)
+        or any(codes & set(code_keys(code.code)) for code in product.codes)
+    }
+    while True:
+        more = {
+            exact_key(product.sku)
+            for product in known
+            if any(exact_key(part.sku) in found for part in product.components)
+        }
+        if more <= found:
+            return frozenset(found)
+        found |= more
+
+
+def _says(said: str, words: Sequence[str]) -> bool:
+    """Every word stands in what is said, whatever its case."""
+    bare = _bare(said)
+    return all(word in bare for word in words)
+
+
+def _bare(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
 
 
 def story_of(file: ReadFile, parcel: str) -> Story | None:
@@ -57,17 +144,22 @@ def story_of(file: ReadFile, parcel: str) -> Story | None:
 
 def _holding(wanted: Asked) -> Any:
     """The boxes that hold an order of this number."""
+    held = select(lines.c.parcel).join(orders, orders.c.id == lines.c.order_id)
+    return held.where(_numbered(wanted), lines.c.parcel.is_not(None))
+
+
+def _numbered(wanted: Asked) -> ColumnElement[bool]:
+    """The orders of this number, or with this end of one."""
     fits = orders.c.number_key == wanted.number
-    if wanted.ending:
-        fits = or_(fits, orders.c.number_key.endswith(wanted.ending))
-    return select(lines.c.parcel).join(orders, orders.c.id == lines.c.order_id).where(fits, lines.c.parcel.is_not(None))
+    return or_(fits, orders.c.number_key.endswith(wanted.ending)) if wanted.ending else fits
 
 
 def _found(row: Any) -> Found:
+    box = msgspec.json.decode(row.box, type=Box)
     return Found(
         parcel=row.id,
         order=row.order_no,
-        orders=msgspec.json.decode(row.box, type=Box).orders,
+        orders=box.orders,
         waybill=row.waybill,
         carrier=row.carrier,
         station=row.station,
@@ -75,6 +167,7 @@ def _found(row: Any) -> Found:
         opened_at=datetime.fromisoformat(row.opened_at),
         packed_at=datetime.fromisoformat(row.packed_at) if row.packed_at else None,
         debt=row.debt or "",
+        lines=box.lines,
     )
 
 
