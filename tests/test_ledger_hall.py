@@ -20,7 +20,7 @@ from station.packing.facts import CancelCheck, LabelSending, OrderHeld, OrderRel
 from station.packing.orders import OrderStatus
 from station.packing.surroundings import Device
 from station.packing.verdicts import ItemVerdict, ShopResult
-from tests.support_ledger import KOREA, NOON, Bench, item, order, stocked, told
+from tests.support_ledger import KOREA, NOON, Bench, item, line, order, stocked, told
 
 SETTINGS = HallSettings(KOREA, "CJGLS", time(16, 0))
 
@@ -177,6 +177,26 @@ def test_a_parcel_is_found_by_order_waybill_and_the_last_digits(bench: Bench, re
     assert (by_order.parcel, by_order.orders, by_order.status, by_order.debt) == (box.parcel, ("A1",), "packed", "owed")
     assert reader.find(f"{waybill[:4]}-{waybill[4:8]}-{waybill[8:]}") == reader.find(waybill[-4:]) == (by_order,)
     assert (reader.find(waybill[-3:]), reader.find(""), reader.find("%")) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "orders"),
+    [
+        ("화이트 머그", ("S1", "A1")),
+        ("8801234567893", ("S1", "A1")),
+        ("mug-wh as ordered", ("A1",)),
+        ("머그컵과 양말", ("S1",)),
+    ],
+)
+def test_a_parcel_is_found_by_what_is_in_it_also_inside_a_set(
+    bench: Bench, reader: HallReader, text: str, orders: tuple[str, ...]
+) -> None:
+    bench.ledger.take_in([order("S1", line("9", "SET-1")), order("K1", line("9", "SOCK-BK-L"))])
+    for number in ("K1", "A1", "S1"):
+        bench.packed(number)
+    found = reader.find(text)
+    assert tuple(one.order for one in found) == orders
+    assert all(one.lines for one in found)
 
 
 def test_a_found_parcel_tells_its_story_with_the_names_of_its_goods(bench: Bench, reader: HallReader) -> None:

@@ -16,14 +16,17 @@ from station.labels.handover import Handed
 from station.locale.texts import Texts
 from station.reports.csvfile import COLUMNS, csv_bytes, safe
 from station.reports.pages import named
-from station.reports.workbook import Words, workbook
+from station.reports.workbook import DayEnd, PackedLine, Words, workbook
 from tests.support_figures import DAY, NINE, SEOUL, Shift
 
 TITLES = {
-    "ko": ["요약", "시간별", "담당자별", "실수", "재출력과 예외", "거절된 발송", "택배사별", "인계 CJ대한통운"],
+    "ko": [
+        "요약", "시간별", "담당자별", "실수", "재출력과 예외", "거절된 발송", "택배사별", "포장 내역",
+        "인계 CJ대한통운",
+    ],
     "en": [
         "Summary", "Per hour", "Per packer", "Mistakes", "Reprints and overrides", "Refused dispatches", "Carriers",
-        "Hand-over CJ대한통운",
+        "Lines", "Hand-over CJ대한통운",
     ],
 }  # fmt: skip
 
@@ -58,7 +61,8 @@ def book_of(report: Report, language: str = "ko") -> Any:
     texts = Texts.load(language, "figures", "report")
     words = Words(texts, {"101": "김포장"}, {"CJGLS": "CJ대한통운"})
     handed = {"CJGLS": [Handed("6500-0000-0011", "P1", NINE)]}
-    return openpyxl.load_workbook(io.BytesIO(workbook(report, words, handed)))
+    lines = [PackedLine(NINE, "6500-0000-0011", "p1", "P1", "MUG-WH", "=머그컵", "화이트", 2)]
+    return openpyxl.load_workbook(io.BytesIO(workbook(report, words, DayEnd(handed, lines))))
 
 
 def cells(sheet: Any) -> list[tuple[object, ...]]:
@@ -103,7 +107,7 @@ def test_hours_go_by_the_halls_clock_and_a_day_ends_at_its_midnight() -> None:
 def test_the_workbook_has_a_page_for_every_question_and_charts(language: str) -> None:
     book = book_of(busy(), language)
     assert book.sheetnames == TITLES[language]
-    assert [len(sheet._charts) for sheet in book] == [1, 0, 2, 1, 0, 0, 1, 0]
+    assert [len(sheet._charts) for sheet in book] == [1, 0, 2, 1, 0, 0, 1, 0, 0]
     assert [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
 
 

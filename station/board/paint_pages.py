@@ -46,7 +46,7 @@ def paint_help(texts: Texts, cells: int, rows: int, top: int) -> list[Line]:
 
 
 def paint_search(search: Search, texts: Texts, now: datetime, cells: int, rows: int) -> list[Line]:
-    """The number that is looked for, and what was found."""
+    """The number or the goods that are looked for, and what was found."""
     asked = f"  {texts.text('board_search.typed')}: {search.typed}_"
     lines = [
         title(texts.text("board_search.title"), cells),
@@ -57,7 +57,7 @@ def paint_search(search: Search, texts: Texts, now: datetime, cells: int, rows: 
         return lines
     grid = found_grid(search.found, search.asked, texts, now)
     start = max(0, search.at - max(1, rows - 6))
-    columns = (0, 1, 2, 3, 4, 5) if cells >= 100 else (0, 1, 3, 4)
+    columns = (0, 1, 6, 2, 3, 4, 5) if cells >= 100 else (0, 1, 6, 3)
     return [*lines, *paint_grid(grid, cells, rows - 3, columns, start=start, chosen=search.at)]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from station.board.showing import Grid, Row, Said, Tone
 from station.board.words import carrier_name, clock, reason
-from station.figures.stories import Found, Story, StoryStep
+from station.figures.stories import Found, Story, StoryStep, in_short
 from station.locale.texts import Texts
 from station.screen.cells import tidy
 
@@ -28,7 +28,7 @@ _TONES = {True: Tone.WELL, False: Tone.SOON, None: Tone.CALM}
 def found_grid(found: Sequence[Found], asked: str, texts: Texts, now: datetime) -> Grid:
     """What a search found."""
     heads = tuple(texts.text(f"column.{key}") for key in ("order", "carrier_waybill", "station", "state", "debt"))
-    heads = (*heads, texts.text("column.packed"))
+    heads = (*heads, texts.text("column.packed"), texts.text("column.goods"))
     body = tuple(
         Row(
             (
@@ -38,11 +38,17 @@ def found_grid(found: Sequence[Found], asked: str, texts: Texts, now: datetime) 
                 texts.text(f"parcel.{one.status}"),
                 texts.text(f"debt.{one.debt}") if one.debt else "-",
                 clock(one.packed_at, now),
+                _goods(one, texts),
             )
         )
         for one in found
     )
     return Grid("", heads, body, texts.text("board_search.none", text=tidy(asked)))
+
+
+def _goods(found: Found, texts: Texts) -> str:
+    said, others = in_short(found.lines)
+    return tidy(texts.text("board_search.and_others", goods=said, count=others) if others else said) or "-"
 
 
 def story_head(story: Story, texts: Texts, now: datetime) -> tuple[str, str]:

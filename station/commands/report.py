@@ -15,7 +15,7 @@ from station.locale.texts import Texts
 if TYPE_CHECKING:
     from station.config import Config
     from station.figures.report import Report
-    from station.labels.handover import Handed
+    from station.reports.workbook import DayEnd
 
 _KINDS = (".csv", ".xlsx")
 
@@ -92,21 +92,27 @@ def _workbook(config: Config, report: Report, *, end_of_day: bool) -> bytes:
         packers={packer.id: packer.name for packer in config.packers},
         carriers={known.code: known.name_ko if korean else known.name_en for known in CARRIERS},
     )
-    return workbook(report, words, _handed(config, report.last) if end_of_day else None)
+    return workbook(report, words, _day_end(config, report.last) if end_of_day else None)
 
 
-def _handed(config: Config, day: date) -> dict[str, list[Handed]]:
+def _day_end(config: Config, day: date) -> DayEnd:
     from station.carriers import groups
     from station.labels.handover import Handed
+    from station.reports.workbook import DayEnd, PackedLine
 
     zone = config.station.timezone
     begins = datetime(day.year, day.month, day.day, tzinfo=zone)
     lists: dict[str, list[Handed]] = {}
+    lines: list[PackedLine] = []
     with ledger_of(config) as ledger:
         for row in ledger.packed_between(begins, begins + timedelta(days=1)):
-            number = groups(row.waybill) or "–"
-            lists.setdefault(row.carrier, []).append(Handed(number, row.order, row.packed_at.astimezone(zone)))
-    return lists
+            number, at = groups(row.waybill) or "–", row.packed_at.astimezone(zone)
+            lists.setdefault(row.carrier, []).append(Handed(number, row.order, at))
+            lines += (
+                PackedLine(at, row.waybill, row.parcel, line.order, line.sku, line.name, line.option, line.quantity)
+                for line in row.lines
+            )
+    return DayEnd(lists, lines)
 
 
 def _day(text: str) -> date:

@@ -5,28 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import select
 
 from station.ledger.conditions import PARCEL_PACKED
 from station.ledger.engine import Store
 from station.ledger.moments import micros
 from station.ledger.tables import parcels
+from station.packing.orders import Box, BoxLine
 
 
 @dataclass(frozen=True, slots=True)
 class PackedParcel:
-    """A packed parcel that was not given up. `waybill`: empty while its number is not known."""
+    """A packed parcel that was not given up. `waybill`: empty while its number is not known. `lines`: its goods."""
 
     carrier: str
     waybill: str
     order: str
     packed_at: datetime
+    parcel: str = ""
+    lines: tuple[BoxLine, ...] = ()
 
 
 def packed_between(store: Store, station: str, since: datetime, until: datetime) -> tuple[PackedParcel, ...]:
     """Return them from `since` on and before `until`, in the order of packing."""
     wanted = (
-        select(parcels.c.carrier, parcels.c.waybill, parcels.c.order_no, parcels.c.packed_at)
+        select(parcels)
         .where(parcels.c.station == station, PARCEL_PACKED)
         .where(parcels.c.packed_us >= micros(since), parcels.c.packed_us < micros(until))
         .order_by(parcels.c.packed_us)
@@ -34,5 +38,13 @@ def packed_between(store: Store, station: str, since: datetime, until: datetime)
     with store.read() as connection:
         rows = connection.execute(wanted).all()
     return tuple(
-        PackedParcel(row.carrier, row.waybill, row.order_no, datetime.fromisoformat(row.packed_at)) for row in rows
+        PackedParcel(
+            row.carrier,
+            row.waybill,
+            row.order_no,
+            datetime.fromisoformat(row.packed_at),
+            row.id,
+            msgspec.json.decode(row.box, type=Box).lines,
+        )
+        for row in rows
     )

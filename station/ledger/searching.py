@@ -23,6 +23,7 @@ from station.packing.orders import Box, Product
 MOST = 50
 """How many parcels a search finds at most, the newest first."""
 
+_LEAST_LETTERS = 2
 _MOST_VALUES = 30_000
 """How many values SQLite takes in one question, with some left."""
 
@@ -84,7 +85,7 @@ def _lines_like(connection: Connection, text: str, consignments: Collection[int]
 def _goods_like(connection: Connection, text: str) -> list[tuple[str, str, str]]:
     """What was ordered, as SKU, name and option, that a text names: all its words, an SKU, or a barcode."""
     words = _bare(text).split()
-    if not words:
+    if sum(map(len, words)) < _LEAST_LETTERS:
         return []
     skus = _skus_like(connection, text, words)
     ordered = connection.execute(select(lines.c.sku, lines.c.name, lines.c.option).distinct()).all()

@@ -56,8 +56,30 @@ class Words:
         return self.texts.text(f"reason.{code}") if known else code
 
 
-def workbook(report: Report, words: Words, handed: Mapping[str, Sequence[Handed]] | None = None) -> bytes:
-    """The file. `handed`: parcels of the last day by carrier, of which each gets a list to sign."""
+@dataclass(frozen=True, slots=True)
+class DayEnd:
+    """What is listed of the last day: the parcels by carrier, each a list to sign, and every line in them."""
+
+    handed: Mapping[str, Sequence[Handed]]
+    lines: Sequence[PackedLine]
+
+
+@dataclass(frozen=True, slots=True)
+class PackedLine:
+    """A line of an order in a packed parcel. `packed_at`: in the station's zone. Names nobody."""
+
+    packed_at: datetime
+    waybill: str
+    parcel: str
+    order: str
+    sku: str
+    name: str
+    option: str
+    quantity: int
+
+
+def workbook(report: Report, words: Words, day: DayEnd | None = None) -> bytes:
+    """The file. `day`: with the lists of the last day."""
     from xlsxwriter import Workbook
 
     made = io.BytesIO()
@@ -71,8 +93,10 @@ def workbook(report: Report, words: Words, handed: Mapping[str, Sequence[Handed]
         pages.incidents("overrides", OVERRIDES)
         pages.incidents("refused", (Kind.REFUSED,))
         pages.carriers()
-        for carrier, parcels in (handed or {}).items():
-            pages.handover(carrier, parcels)
+        if day is not None:
+            pages.lines(day.lines)
+            for carrier, parcels in day.handed.items():
+                pages.handover(carrier, parcels)
     return made.getvalue()
 
 
@@ -150,6 +174,20 @@ class _Pages:
         rows = ((words.carrier(code), parcels) for code, parcels in self._report.carriers)
         span = page.table(words("carrier", "parcels"), rows)
         page.chart("bar", words.one("chart_carriers"), span, (1,), "D3")
+        page.finish()
+
+    def lines(self, packed: Sequence[PackedLine]) -> None:
+        """Which parcel had what: a line of an order a row."""
+        page, words = self._page("lines", self._report.last.isoformat()), self._words
+        head = words("packed_at", "waybill", "order", "sku", "name", "option", "quantity", "parcel_id")
+        rows = (
+            (f"{one.packed_at:%H:%M}", one.waybill, one.order, one.sku, one.name, one.option, one.quantity, one.parcel)
+            for one in packed
+        )
+        first, _ = page.table(head, rows)
+        page.sheet.freeze_panes(first, 0)
+        if not packed:
+            page.line(words.one("none"))
         page.finish()
 
     def handover(self, carrier: str, parcels: Sequence[Handed]) -> None:
