@@ -8,7 +8,7 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 opt=/opt/packing-station etc=/etc/packing-station
 units="packing-station.service packing-station-sync.service packing-station-backup.timer"
-packages="python3-venv libzbar0 cage foot xwayland fonts-nanum fonts-dejavu-core dbus libpam-systemd alsa-utils chrony"
+packages="python3-venv libzbar0 cage foot seatd xwayland fonts-nanum fonts-dejavu-core alsa-utils chrony"
 
 case ${PACKING_STATION_LANGUAGE:-${LANG:-ko}} in
     ko* | C* | POSIX) say_language=ko ;;

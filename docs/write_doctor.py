@@ -54,6 +54,7 @@ _ORDER = (
     "configuration",
     "versions",
     "services",
+    "display",
     "terminal",
     "disk",
     "database",

@@ -18,7 +18,7 @@ from station.face import Picture
 from station.hands import Hands
 from station.handsignals import SignalsOf
 from station.ledger import Ledger, LedgerError
-from station.messages import Message, Pressed, Stopped, Tapped
+from station.messages import Message, Pressed, Stopped, Tapped, Turned
 from station.office import Office
 from station.packing.events import DeviceChanged, Event, PinTried, Restarted, TimePassed, Woken
 from station.packing.notices import Code, tell
@@ -112,6 +112,10 @@ class PackingBench:
     def tapped(self) -> None:
         """Another process wrote to the ledger."""
         self._queue.put(Tapped())
+
+    def turn(self, answer: Callable[[], None]) -> None:
+        """Have `answer` called on the bench's thread: it turns."""
+        self._queue.put(Turned(answer))
 
     def watch(self, watcher: Callable[[Picture], None]) -> None:
         """Have the present picture, and every one from now on, delivered to `watcher`."""
@@ -220,6 +224,8 @@ class PackingBench:
                 self._entrance.pressed(command, at)
             case Tapped():
                 self._woken(self._ledger.data_version())
+            case Turned(answer):
+                answer()
             case LabelDrawn(bitmap, waybill):
                 self._turns.surface = replace(self._turns.surface, label=bitmap, label_of=waybill)
                 self.publish()

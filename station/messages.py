@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from scanners.base import Scan
@@ -23,8 +24,15 @@ class Tapped:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """Somebody asks whether the bench's thread still turns: `answer` is called there."""
+
+    answer: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
     """The bench ends."""
 
 
-Message = Event | Scan | Pressed | Tapped | LabelDrawn | Stopped
+Message = Event | Scan | Pressed | Tapped | LabelDrawn | Turned | Stopped

@@ -20,9 +20,18 @@ class Opening:
     are kept and taken, in their order, as soon as the bench is there. A function key finds nothing to act on.
     """
 
-    def __init__(self, station: str, at: datetime, scanners: Sequence[str], practice: Practice | None = None) -> None:
+    def __init__(
+        self,
+        station: str,
+        at: datetime,
+        scanners: Sequence[str],
+        practice: Practice | None = None,
+        stands: Callable[[int], None] = lambda _number: None,
+    ) -> None:
+        """`stands` is given the number of each picture of the opened bench that was painted."""
         surface = replace(blank(station, at, scanners, asks_shop=True, has_backup=False), band=tell(Code.STARTING))
         self._picture = replace(picture_of(0, Idle(Desk()), Rules(), surface), practice=practice)
+        self._stands = stands
         self._lock = threading.Lock()
         self._watchers: list[Callable[[Picture], None]] = []
         self._typed: list[Callable[[Keys], object]] = []
@@ -65,6 +74,7 @@ class Opening:
         """Say how long a picture took to be painted."""
         if self._bench is not None:
             self._bench.painted(number, milliseconds)
+            self._stands(number)
 
     def key(self, character: str | None, key: str, at: float) -> bool:
         """Take one key; False gives it back."""

@@ -11,6 +11,18 @@ READY = "READY=1"
 ALIVE = "WATCHDOG=1"
 STOPPING = "STOPPING=1"
 
+_PATIENCE = 1.0
+
+
+def status(sentence: str) -> str:
+    """What `systemctl status` shows of the service, as one line."""
+    return "STATUS=" + " ".join(sentence.split())
+
+
+def patience(seconds: float) -> str:
+    """What the service needs from now on until it is ready, however long it has needed already."""
+    return f"EXTEND_TIMEOUT_USEC={round(seconds * 1_000_000)}"
+
 
 class Manager:
     """The service manager that started this process; without one, nothing is told. Never raises."""
@@ -25,4 +37,6 @@ class Manager:
         if not self._address:
             return
         with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as line:
+            # A manager that hangs must not hold the screen.
+            line.settimeout(_PATIENCE)
             line.sendto(state.encode(), self._address)

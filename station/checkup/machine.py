@@ -6,16 +6,22 @@ import os
 from collections.abc import Iterator
 
 from station.checkup import terminal
+from station.checkup.display import adapters, display
 from station.checkup.filesystem import filesystem
 from station.checkup.finding import Finding, Say
-from station.checkup.services import services, shown
+from station.checkup.services import SCREEN, services, shown, units
 from station.checkup.versions import versions
 from station.config import Config
+from station.ledger import BenchLock
 
 
 def machine(config: Config, say: Say) -> Iterator[Finding]:
     """Every finding; none of it touches a device of the bench."""
     yield from versions(say)
-    yield from services(shown(), say)
+    answer = shown()
+    bench = BenchLock(config.station.data_dir).held_by() is not None
+    yield from services(answer, say, bench=bench)
+    if any(unit.get("Id") == SCREEN for unit in units(answer)):
+        yield from display(adapters(), say)
     yield from terminal.terminal(say, os.environ, terminal.ours())
     yield from filesystem(config.station.data_dir, say)

@@ -17,7 +17,10 @@ UNITS = (
 )
 """What install.sh sets up."""
 
-_ASKED = "Id,LoadState,ActiveState,UnitFileState,Type,NRestarts"
+SCREEN = "packing-station.service"
+"""The unit that is up only when the bench itself stands on the screen."""
+
+_ASKED = "Id,LoadState,ActiveState,UnitFileState,Type,NRestarts,StatusText"
 _RUNNING = Path("/run/systemd/system")
 _OFTEN = 5
 _WITHIN = 5.0
@@ -41,26 +44,35 @@ def units(answer: str) -> tuple[Mapping[str, str], ...]:
     return tuple(one for one in read if one.get("LoadState") not in (None, "not-found"))
 
 
-def services(answer: str, say: Say) -> Iterator[Finding]:
-    """Every installed unit as a finding."""
+def services(answer: str, say: Say, *, bench: bool = True) -> Iterator[Finding]:
+    """Every installed unit as a finding. `bench`: a bench holds the data folder, by its own lock.
+
+    The bench is believed, not its unit: a screen that is shown by nobody is no running bench.
+    """
     for unit in units(answer):
-        state, key = _state(unit)
-        said = say(f"doctor.{key}", unit=unit.get("Id", ""), count=unit.get("NRestarts", "0"))
-        yield Finding("services", state, said)
+        state, key = _state(unit, bench=bench)
+        restarts = unit.get("NRestarts", "0")
+        values = {"unit": unit.get("Id", ""), "count": restarts, "status": unit.get("StatusText", "")}
+        yield Finding("services", state, say(f"doctor.{key}", **values).strip())
 
 
-def _state(unit: Mapping[str, str]) -> tuple[str, str]:
+def _state(unit: Mapping[str, str], *, bench: bool) -> tuple[str, str]:
     active = unit.get("ActiveState", "")
+    restarts = int(unit.get("NRestarts") or 0)
     if unit["LoadState"] == "masked":
         return "warn", "service_masked"
     if active == "failed":
         return "fail", "service_failed"
     if unit.get("Type") == "oneshot":
         return "ok", "service_ok"
-    if active not in ("active", "activating", "reloading"):
+    if active == "activating":
+        return ("fail", "service_not_up") if restarts else ("warn", "service_starting")
+    if active not in ("active", "reloading"):
         return "warn", "service_off"
+    if unit.get("Id") == SCREEN and not bench:
+        return "fail", "service_no_bench"
     if unit.get("UnitFileState") == "disabled":
         return "warn", "service_disabled"
-    if int(unit.get("NRestarts") or 0) >= _OFTEN:
+    if restarts >= _OFTEN:
         return "warn", "service_restarts"
     return "ok", "service_ok"

@@ -15,6 +15,7 @@ from station.config import Config
 from station.face import Bench, Keys
 from station.opening import Opening
 from station.sighting import CameraFinder
+from station.vigil import Vigil
 
 
 class Place(Protocol):
@@ -50,13 +51,15 @@ class Opener:
         sync: bool,
         place: Callable[[Callable[[], None]], Place] | None = None,
         log: Path | None = None,
+        vigil: Vigil | None = None,
     ) -> None:
         """`place` makes another place than the bench of the configuration; it is given what ends the screen.
 
-        `log`: where the program writes its log, if not in the data folder.
+        `log`: where the program writes its log, if not in the data folder. `vigil` watches over the bench.
         """
         self._config, self._opening, self._camera, self._sync = config, opening, camera, sync
         self._place = place or self._workplace
+        self._vigil = vigil
         self._log = log or config.station.data_dir / "log" / "run.log"
         self._held = ExitStack()
         self._error: BaseException | None = None
@@ -106,4 +109,7 @@ class Opener:
     def _workplace(self, _leave: Callable[[], None]) -> Place:
         from station.wiring import Workplace
 
-        return Workplace(self._config, camera=self._camera)
+        place = Workplace(self._config, camera=self._camera)
+        if self._vigil is not None:
+            self._vigil.over(place.bench)
+        return place

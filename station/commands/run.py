@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 
 from station.cli import Failure, add_config
 from station.clock import SystemClock
 from station.commands.common import config_of, texts_of, workable
+from station.commands.kiosk_attempts import Attempts, runtime_folder
 from station.commands.opener import Opener
 from station.locale.texts import Texts
 from station.opening import Opening
+from station.service import Manager
 from station.sighting import CameraFinder
+from station.vigil import LOOK_SECONDS, Vigil
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -28,8 +32,18 @@ def run(args: Namespace) -> int:
     from station.screen.launch import run_screen
 
     now = SystemClock(config.station.timezone).now
-    opening = Opening(config.station.name, now(), tuple(scanner.name for scanner in config.scanners))
+    vigil = Vigil(Manager(), _stood)
+    names = tuple(scanner.name for scanner in config.scanners)
+    opening = Opening(config.station.name, now(), names, stands=vigil.painted)
     camera = CameraFinder() if any(scanner.kind == "camera" for scanner in config.scanners) else None
     texts = Texts.load(config.station.language)
-    with Opener(config, opening, camera, sync=not args.no_sync) as opener:
-        return run_screen(opening, opening, texts, clock=now, shown=opener.begin, camera=camera)
+    with Opener(config, opening, camera, sync=not args.no_sync, vigil=vigil) as opener:
+        turns = (LOOK_SECONDS, vigil.screen_turns)
+        return run_screen(opening, opening, texts, clock=now, shown=opener.begin, camera=camera, turns=turns)
+
+
+def _stood() -> None:
+    """The service of the screen learns that this start succeeded (`kiosk`)."""
+    folder = runtime_folder(os.environ)
+    if folder is not None:
+        Attempts(folder).succeeded()

@@ -81,10 +81,15 @@ class PackerApp(App[int]):
         self._intray = Intray(lambda: self.post_message(Arrived()))
         self.canvas = Canvas(styles(), self.repaint)
         self._shown: Callable[[], None] | None = None
+        self._often: list[tuple[float, Callable[[], None]]] = []
 
     def call_when_shown(self, work: Callable[[], None]) -> None:
         """Have `work` called once the first frame stands; before the screen is run."""
         self._shown = work
+
+    def call_often(self, seconds: float, work: Callable[[], None]) -> None:
+        """Have `work` called by the screen's loop every so many seconds; before the screen is run."""
+        self._often.append((seconds, work))
 
     def leave_at(self, number: signal.Signals) -> None:
         """Give the terminal back and return 0 at a signal; one that comes before the screen stands waits for it."""
@@ -111,6 +116,8 @@ class PackerApp(App[int]):
         if self._camera is not None:
             self._camera.watch(self._finder.put)
             self.set_interval(EVERY, self._glance)
+        for seconds, work in self._often:
+            self.set_interval(seconds, work)
         self._tick()
 
     def on_unmount(self) -> None:

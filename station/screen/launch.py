@@ -27,23 +27,26 @@ def run_screen(
     texts: Texts,
     *,
     clock: Callable[[], datetime],
-    sound: bool = True,
     shown: Callable[[Callable[[], None]], None] | None = None,
     camera: Camera | None = None,
+    turns: tuple[float, Callable[[], None]] | None = None,
 ) -> int:
     """Show the packer's screen until it is left; must be called on the main thread. Returns an exit code.
 
     `clock` tells the time with the bench's offset. `shown` is called behind the first frame, with a function by
-    which any thread may leave the screen; the answer is 1 then.
+    which any thread may leave the screen; the answer is 1 then. `turns`: what the screen's own loop calls, every so
+    many seconds.
     """
     _load()
     from station.screen.app import PackerApp
     from station.screen.hangup import when_terminal_ends
-    from station.screen.sounds import Loudspeaker, silent
+    from station.screen.sounds import Loudspeaker
 
-    app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker if sound else silent, camera=camera)
+    app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker, camera=camera)
     if shown is not None:
         app.call_when_shown(lambda: shown(lambda: app.call_from_thread(app.exit, 1)))
+    if turns is not None:
+        app.call_often(*turns)
     app.leave_at(signal.SIGTERM)
     app.leave_at(signal.SIGHUP)
     when_terminal_ends(sys.stdin.fileno(), lambda: app.call_from_thread(app.exit, 0))
