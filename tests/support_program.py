@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,10 +25,12 @@ _ESCAPES = re.compile(rb"\x1b(\[[0-9;?=>]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\
 class Program:
     """One command in a pseudo-terminal; `shown` is everything it wrote, without escape sequences."""
 
-    def __init__(self, arguments: tuple[str, ...], size: tuple[int, int] = (120, 40)) -> None:
+    def __init__(
+        self, arguments: tuple[str, ...], size: tuple[int, int] = (120, 40), more: Mapping[str, str] | None = None
+    ) -> None:
         self._near, far = pty.openpty()
         fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        environ = {**os.environ, "TOKEN": "demo", "TERM": "xterm-256color"}
+        environ = {**os.environ, "TOKEN": "demo", "TERM": "xterm-256color", **(more or {})}
         command = [sys.executable, "-m", "station", *arguments]
         self.process = subprocess.Popen(command, stdin=far, stdout=far, stderr=far, env=environ, start_new_session=True)
         os.close(far)
@@ -98,9 +100,11 @@ class Program:
 
 
 @contextmanager
-def program(*arguments: str, size: tuple[int, int] = (120, 40)) -> Iterator[Program]:
-    """A running command that is ended whatever happens."""
-    one = Program(arguments, size)
+def program(
+    *arguments: str, size: tuple[int, int] = (120, 40), environ: Mapping[str, str] | None = None
+) -> Iterator[Program]:
+    """A running command that is ended whatever happens; `environ` comes to the test's own."""
+    one = Program(arguments, size, environ)
     try:
         yield one
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,12 @@ class Listener:
 
     def heard(self) -> str:
         """The next thing that was told; at most 20 seconds."""
+        return self._line.recv(256).decode()
+
+    def hears_within(self, seconds: float) -> str | None:
+        """What is told within a time; None when it is nothing."""
+        if not select.select([self._line], [], [], seconds)[0]:
+            return None
         return self._line.recv(256).decode()
 
     def __enter__(self) -> Listener:

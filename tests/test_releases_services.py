@@ -1,19 +1,25 @@
-"""Services are stopped and started as systemd has them, and one that dies soon after its start did not start."""
+"""Services are stopped and started as systemd has them, and the bench is believed, not its unit."""
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from station.releases.services import Systemd
+from station.releases.bench_data import BenchData
+from station.releases.services import START_SECONDS, Systemd
 
 SCREEN, SYNC = "packing-station.service", "packing-station-sync.service"
 
 
 @pytest.fixture
 def units(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a file for each unit that runs, and what `systemctl` was told in `calls`."""
+    """A folder with a file for each unit, which holds its state; what `systemctl` was told stands in `calls`.
+
+    A start makes a unit what `after-start` says; `restarts` counts for all.
+    """
     program = tmp_path / "bin" / "systemctl"
     program.parent.mkdir()
     program.write_text(
@@ -22,44 +28,107 @@ cd {tmp_path}
 echo "$@" >>calls
 verb=$1; shift
 case $verb in
-    is-active) shift; [ -e "$1" ] ;;
+    show)
+        case $1 in
+            *ActiveState) cat "$3" 2>/dev/null || echo inactive ;;
+            *NRestarts) cat restarts ;;
+        esac ;;
     stop) rm -f "$@" ;;
-    start) touch "$@" ;;
+    start) cp after-start "$2" ;;
 esac
 """
     )
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    (tmp_path / "after-start").write_text("active\n")
+    (tmp_path / "restarts").write_text("0\n")
     return tmp_path
+
+
+class Hours:
+    """A clock that only waiting moves; `each` is called at every wait."""
+
+    def __init__(self, each: Callable[[], object] = lambda: None) -> None:
+        self.now, self._each = 0.0, each
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+        self._each()
+
+    def clock(self) -> float:
+        return self.now
 
 
 def called(units: Path, verb: str) -> list[str]:
     return [line for line in (units / "calls").read_text().splitlines() if line.startswith(verb)]
 
 
-def test_what_ran_is_stopped_and_runs_again_the_shops_side_first(units: Path) -> None:
-    for unit in (SCREEN, SYNC):
-        (units / unit).touch()
-    services = Systemd(lambda _seconds: None)
-
+def stopped(units: Path, hours: Hours, *names: str, stands: Callable[[], bool] = lambda: True) -> Systemd:
+    for name in names:
+        (units / name).write_text("active\n")
+    services = Systemd(hours.wait, hours.clock, stands)
     services.stop()
-    assert not (units / SCREEN).exists()
-    assert services.start()
-    assert called(units, "start") == [f"start {SYNC}", f"start {SCREEN}"]
+    assert not any((units / name).exists() for name in names)
+    return services
+
+
+def test_what_ran_is_stopped_and_runs_again_the_shops_side_first(units: Path) -> None:
+    assert stopped(units, Hours(), SCREEN, SYNC).start()
+    assert called(units, "start") == [f"start --no-block {SYNC}", f"start --no-block {SCREEN}"]
 
 
 def test_what_was_off_stays_off(units: Path) -> None:
-    (units / SYNC).touch()
-    services = Systemd(lambda _seconds: None)
+    assert stopped(units, Hours(), SYNC).start()
+    assert called(units, "start") == [f"start --no-block {SYNC}"]
+
+
+def test_a_screen_that_begins_again_and_again_is_stopped_and_started_too(units: Path) -> None:
+    (units / SCREEN).write_text("activating\n")
+    services = Systemd(Hours().wait)
 
     services.stop()
     assert services.start()
-    assert called(units, "start") == [f"start {SYNC}"]
+    assert called(units, "st") == [f"stop {SCREEN}", f"start --no-block {SCREEN}"]
 
 
 def test_a_screen_that_dies_a_moment_after_its_start_did_not_start(units: Path) -> None:
-    (units / SCREEN).touch()
-    services = Systemd(lambda _seconds: (units / SCREEN).unlink(missing_ok=True))
+    hours = Hours(lambda: (units / SCREEN).unlink(missing_ok=True))
+    assert not stopped(units, hours, SCREEN).start()
 
-    services.stop()
-    assert not services.start()
+
+def test_a_screen_is_waited_for_as_long_as_it_is_starting_and_no_longer(units: Path) -> None:
+    (units / "after-start").write_text("activating\n")
+    hours = Hours()
+    assert not stopped(units, hours, SCREEN).start()
+    assert hours.now == START_SECONDS
+
+
+def test_a_screen_that_comes_up_late_came_up(units: Path) -> None:
+    (units / "after-start").write_text("activating\n")
+    hours = Hours(lambda: (units / SCREEN).write_text("active\n") if hours.now > 40 else None)
+    assert stopped(units, hours, SCREEN).start()
+
+
+def test_a_screen_that_failed_twice_is_not_waited_for(units: Path) -> None:
+    (units / "after-start").write_text("activating\n")
+    hours = Hours(lambda: (units / "restarts").write_text("2\n"))
+    assert not stopped(units, hours, SCREEN).start()
+    assert hours.now < 5
+
+
+def test_a_unit_that_runs_with_no_bench_in_it_did_not_start(units: Path, tmp_path: Path) -> None:
+    """The screen stays black while its unit counts as up: the bench's own lock tells."""
+    config = tmp_path / "station.toml"
+    config.write_text('[station]\ndata_dir = "data"\n')
+    (tmp_path / "data").mkdir()
+    data = BenchData.of(config)
+    assert not stopped(units, Hours(), SCREEN, stands=data.bench_stands).start()
+
+    with (data.folder / "bench.lock").open("w") as lock:
+        assert not stopped(units, Hours(), SCREEN, stands=data.bench_stands).start()
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert stopped(units, Hours(), SCREEN, stands=data.bench_stands).start()
+
+
+def test_the_shops_side_needs_no_bench(units: Path) -> None:
+    assert stopped(units, Hours(), SYNC, stands=lambda: False).start()

@@ -62,9 +62,9 @@ def display(found: Sequence[Adapter], say: Say) -> Iterator[Finding]:
     if not found:
         yield Finding("display", "fail", say("doctor.display_none"))
         return
-    by = renderer(found)
+    key = "display_chip" if renderer(found) == "gles2" else "display_processor"
     named = ", ".join(f"{one.card} {one.driver}" for one in found)
-    yield Finding("display", "ok", say(f"doctor.display_{by}", adapters=named))
+    yield Finding("display", "ok", say(f"doctor.{key}", adapters=named))
     if not any(one.screens for one in found):
         yield Finding("display", "warn", say("doctor.display_unplugged"))
 

@@ -150,7 +150,7 @@ def waited_for(
         wait(0.25)
 
 
-def _terminal(args: Namespace) -> NoReturn:
+def _terminal(args: Namespace) -> int:
     """Become the terminal that fills the display server's screen."""
     foot = shutil.which("foot")
     if foot is None or "WAYLAND_DISPLAY" not in os.environ:
@@ -162,7 +162,7 @@ def _terminal(args: Namespace) -> NoReturn:
     return _become([*words, *_ourselves(args, "kiosk", "--inside")], os.environ)
 
 
-def _become(words: Sequence[str], environ: Mapping[str, str]) -> NoReturn:
+def _become(words: list[str], environ: Mapping[str, str]) -> NoReturn:
     os.execve(words[0], words, environ)  # noqa: S606
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import tomllib
@@ -35,6 +36,20 @@ class BenchData:
     def ledger(self) -> Path:
         """The ledger's file; a new bench has none."""
         return self.folder / "ledger.sqlite"
+
+    def bench_stands(self) -> bool:
+        """A bench holds the folder's lock; the system lets go of it when that bench ends, however it ends."""
+        try:
+            descriptor = os.open(self.folder / "bench.lock", os.O_RDONLY)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(descriptor)
+        return False
 
     def open_parcels(self) -> int:
         """Parcels that are being packed at this moment. Raises Refused ledger."""

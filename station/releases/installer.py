@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from station.locale.texts import Texts
+from station.releases.bench_data import BenchData
 from station.releases.faults import Refused
 from station.releases.layout import Layout
 from station.releases.services import Services, services_here
@@ -32,7 +33,7 @@ class Installer:
     ) -> None:
         self._texts, self._out, self._root = texts, out, root
         there = config if config is not None and config.is_file() else None
-        self._site = Site(Layout(root), there, services or services_here(), self._say, time.sleep)
+        self._site = Site(Layout(root), there, services or services_here(_standing(there)), self._say, time.sleep)
 
     def update(self, source: Path, *, at_once: bool) -> None:
         """Install and switch. Raises Refused."""
@@ -69,3 +70,15 @@ class Installer:
 
     def _say(self, key: str, **values: str) -> None:
         self._out(self._texts.text(f"release.{key}", **values))
+
+
+def _standing(config: Path | None) -> Callable[[], bool]:
+    """Whether a bench stands on the data of this configuration. One that cannot be read shows no bench."""
+
+    def stands() -> bool:
+        try:
+            return config is not None and BenchData.of(config).bench_stands()
+        except Refused:
+            return False
+
+    return stands

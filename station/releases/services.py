@@ -9,11 +9,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-UNITS = ("packing-station.service", "packing-station-sync.service")
+SCREEN = "packing-station.service"
+UNITS = (SCREEN, "packing-station-sync.service")
 """The packer's screen, and the process that speaks to the shop."""
 
+START_SECONDS = 180.0
+"""What a start may take at most: a slow PC, its screen adapter, and the unit's own time."""
 
-_LOOKS, _PAUSE = 8, 1.0
+_LOOKS, _PAUSE, _FAILURES = 8, 1.0, 2
+_SYSTEMCTL = 120.0
+_ON = ("active", "activating", "reloading")
 
 
 class Services(Protocol):
@@ -40,38 +45,71 @@ class NoServices:
 
 
 class Systemd:
-    """The units of systemd. `sync` says by itself when it is ready; starting waits for that. Implements `Services`."""
+    """The units of systemd: both say by themselves when they are ready. Implements `Services`.
 
-    def __init__(self, wait: Callable[[float], None] = time.sleep) -> None:
-        self._wait = wait
+    `stands`: a bench holds the data folder, by its own lock; it is believed beside the screen's unit, whose file may be
+    an older one that counts as up as soon as it was begun.
+    """
+
+    def __init__(
+        self,
+        wait: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+        stands: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._wait, self._clock, self._stands = wait, clock, stands
         self._stopped: list[str] = []
 
     def stop(self) -> None:
-        """Stop the units that run."""
-        self._stopped = [unit for unit in UNITS if _systemctl("is-active", "--quiet", unit)]
+        """Stop the units that run, or are being started again and again."""
+        self._stopped = [unit for unit in UNITS if _state(unit) in _ON]
         if self._stopped:
             _systemctl("stop", *self._stopped)
 
     def start(self) -> bool:
-        """Start them again, the shop's side first; each must stay up.
+        """Start them again, the shop's side first; each must come up, the bench on its screen, and stay so.
 
-        The screen's unit counts as started at once, and begins again two seconds after it failed.
+        What fails twice does not come up; otherwise each has as long as its unit gives it, at most START_SECONDS.
         """
-        if not all(_systemctl("start", unit) for unit in reversed(self._stopped)):
+        if not self._stopped:
+            return True
+        if not all(_systemctl("start", "--no-block", unit)[0] for unit in reversed(self._stopped)):
             return False
-        for _ in range(_LOOKS if self._stopped else 0):
+        until = self._clock() + START_SECONDS
+        while not self._up():
+            if self._clock() >= until or any(_restarts(unit) >= _FAILURES for unit in self._stopped):
+                return False
             self._wait(_PAUSE)
-            if not all(_systemctl("is-active", "--quiet", unit) for unit in self._stopped):
+        for _ in range(_LOOKS):
+            self._wait(_PAUSE)
+            if not self._up():
                 return False
         return True
 
+    def _up(self) -> bool:
+        well = all(_state(unit) in ("active", "reloading") for unit in self._stopped)
+        return well and (SCREEN not in self._stopped or self._stands())
 
-def services_here() -> Services:
-    """Systemd where it runs."""
+
+def services_here(stands: Callable[[], bool] = lambda: True) -> Services:
+    """Systemd where it runs; `stands` as for `Systemd`."""
     running = Path("/run/systemd/system").is_dir() and shutil.which("systemctl")
-    return Systemd() if running else NoServices()
+    return Systemd(stands=stands) if running else NoServices()
 
 
-def _systemctl(*words: str) -> bool:
+def _state(unit: str) -> str:
+    return _systemctl("show", "--property=ActiveState", "--value", unit)[1].strip()
+
+
+def _restarts(unit: str) -> int:
+    said = _systemctl("show", "--property=NRestarts", "--value", unit)[1].strip()
+    return int(said) if said.isdigit() else 0
+
+
+def _systemctl(*words: str) -> tuple[bool, str]:
     command: Sequence[str] = ("systemctl", *words)
-    return subprocess.run(command, check=False, capture_output=True, timeout=120).returncode == 0  # noqa: S603 - ours
+    try:
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=_SYSTEMCTL)  # noqa: S603 - ours
+    except subprocess.TimeoutExpired:
+        return False, ""
+    return done.returncode == 0, done.stdout

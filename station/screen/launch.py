@@ -21,12 +21,13 @@ _FRAMES = "240"
 _HEADLESS = (120, 40)
 
 
-def run_screen(
+def run_screen(  # noqa: PLR0913 - what a screen is made of, each left out where it is not wanted
     bench: Bench,
     keys: Keys | None,
     texts: Texts,
     *,
     clock: Callable[[], datetime],
+    sound: bool = True,
     shown: Callable[[Callable[[], None]], None] | None = None,
     camera: Camera | None = None,
     turns: tuple[float, Callable[[], None]] | None = None,
@@ -40,9 +41,9 @@ def run_screen(
     _load()
     from station.screen.app import PackerApp
     from station.screen.hangup import when_terminal_ends
-    from station.screen.sounds import Loudspeaker
+    from station.screen.sounds import Loudspeaker, silent
 
-    app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker, camera=camera)
+    app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker if sound else silent, camera=camera)
     if shown is not None:
         app.call_when_shown(lambda: shown(lambda: app.call_from_thread(app.exit, 1)))
     if turns is not None:
