@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,3 +29,21 @@ def test_where_there_is_none_the_error_says_where_was_looked(tmp_path: Path) -> 
         find(None, {}, tmp_path, tmp_path / "etc.toml")
     assert caught.value.message_code == "no_file"
     assert "$PACKING_STATION_CONFIG" in str(caught.value)
+
+
+def test_a_folder_that_may_not_be_looked_into_holds_no_file(tmp_path: Path) -> None:
+    """An administrator's home, for the bench's user: every command of the guides is called from there."""
+    system, home = Path("/etc/passwd"), tmp_path / "home"
+    home.mkdir()
+    (home / "station.toml").touch()
+    program = "import sys; from pathlib import Path; from station.config import find; print(find(None, {}, *map(Path, sys.argv[1:])))"
+    as_another = ["setpriv", "--reuid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+    home.chmod(0)
+    try:
+        done = subprocess.run(
+            [*as_another, sys.executable, "-c", program, str(home), str(system)],
+            cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    finally:
+        home.chmod(0o700)
+    assert (done.returncode, done.stdout.strip()) == (0, str(system)), done.stderr

@@ -24,6 +24,14 @@ def find(explicit: str | Path | None, environ: Mapping[str, str], cwd: Path, sys
     if named:
         return Path(cwd, named)
     for candidate in (Path(cwd, FILE), system):
-        if candidate.is_file():
+        if _is_there(candidate):
             return candidate
     raise ConfigError(Path(cwd, FILE), "", "no_file", f"--config, ${VARIABLE}, ./{FILE}, {system}")
+
+
+def _is_there(path: Path) -> bool:
+    """A folder that may not be looked into holds no file for this user: `sudo -u packing` in another's home."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
