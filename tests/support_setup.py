@@ -9,7 +9,14 @@ from station.setup.found import Offer
 from station.setup.steps import DEFAULTS, Answers
 from station.setup.trying import Say, Tried
 
-ANSWERS: Answers = {**DEFAULTS, "printer_host": "192.168.0.77", "shop": "files", "sender_name": "샘플상점"}
+ANSWERS: Answers = {
+    **DEFAULTS,
+    "printer_host": "192.168.0.77",
+    "shop": "files",
+    "sender_name": "샘플상점",
+    "sender_phone": "02-000-0000",
+    "sender_address": "서울 종로구 세종대로 1",
+}
 
 
 class FakeTrials:

@@ -36,7 +36,7 @@ def test_a_folder_that_may_not_be_looked_into_holds_no_file(tmp_path: Path) -> N
     system, home = Path("/etc/passwd"), tmp_path / "home"
     home.mkdir()
     (home / "station.toml").touch()
-    program = "import sys; from pathlib import Path; from station.config import find; print(find(None, {}, *map(Path, sys.argv[1:])))"
+    program = "import sys, pathlib, station.config as c; print(c.find(None, {}, *map(pathlib.Path, sys.argv[1:])))"
     as_another = ["setpriv", "--reuid=65534", "--clear-groups"] if os.geteuid() == 0 else []
     home.chmod(0)
     try:

@@ -41,7 +41,7 @@ async def test_enter_alone_walks_from_the_first_question_to_a_written_file() -> 
 
 def typed() -> dict[str, str]:
     """Lines that were shown and left empty are answers, too."""
-    empty = ("range_from", "range_to", "sender_phone", "sender_address", "packers", "supervisor")
+    empty = ("range_from", "range_to", "sheet_password", "packers", "supervisor")
     return dict.fromkeys(empty, "")
 
 
@@ -102,7 +102,7 @@ async def test_answers_that_make_no_configuration_are_told_and_kept_for_correcti
 async def test_another_kind_of_shop_asks_other_things() -> None:
     app = SetupApp(dict(ANSWERS), FakeTrials(), FakeKeeper(), steps=(STEPS[3],))
     async with app.run_test(size=(80, 24)) as pilot:
-        assert rows(app) == ["shop", "inbox", "outbox"]
+        assert rows(app) == ["shop", "inbox", "outbox", "sheet_password"]
         await pilot.press("right")
         await pilot.pause()
         assert rows(app) == ["shop", "base_url", "token"]
@@ -159,3 +159,16 @@ async def test_a_secret_is_never_shown() -> None:
 
 def rows(app: SetupApp) -> list[str]:
     return [one.key for one in app.query(".answer") if isinstance(one, Choice | Line)]
+
+
+async def test_a_label_without_a_sender_is_not_accepted_and_pre_printed_ones_need_none() -> None:
+    keeper = FakeKeeper()
+    app = SetupApp(dict(ANSWERS) | {"sender_address": " "}, FakeTrials(), keeper, steps=(STEPS[4],))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, 1)
+        assert (app.step, said(app)) == (STEPS[4], "✖ '주소' 칸을 채우세요.")
+        await pilot.press("down", "right")
+        await pilot.pause()
+        assert rows(app) == ["carrier", "numbers"]
+        await enter(pilot, 1)
+        assert app.step is None

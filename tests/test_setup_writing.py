@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from station.commands.setup import FileKeeper
-from station.config import ConfigError, load
-from station.locale.texts import LANGUAGES
+from station.commands.setup_checks import SHARE, fault_of
+from station.config import ConfigError, load, resolve
+from station.locale.texts import LANGUAGES, Texts
 from station.setup.found import Offer, printer_offers
 from station.setup.reading import answers_of
 from station.setup.steps import DEFAULTS, names_in
@@ -89,14 +90,14 @@ def test_everything_that_hangs_at_the_bench_is_drawn_and_the_range_taken_in(tmp_
     told = keeper.keep(answers)
 
     assert told[-1].startswith("사원증을 뽑지 못했어요.")
-    assert told[1] == "송장번호 10개를 등록했어요 (65000000001부터 65000000010까지)."
+    assert told[2] == "송장번호 10개를 등록했어요 (65000000001부터 65000000010까지)."
     assert sorted(path.name for path in (tmp_path / "papers").iterdir()) == ["badge-101.png", "commands.png"]
 
 
 def test_a_range_that_is_none_is_told_and_the_rest_is_kept(tmp_path: Path) -> None:
     told = FileKeeper(tmp_path / "station.toml").keep({**ANSWERS, "range_from": "12", "range_to": "9"})
 
-    assert told[1].startswith("송장번호 대역을 등록하지 못했어요.")
+    assert told[2].startswith("송장번호 대역을 등록하지 못했어요.")
     assert (tmp_path / "station.toml").is_file()
 
 
@@ -144,3 +145,37 @@ def test_usb_printers_are_offered_by_the_name_that_stays(tmp_path: Path) -> None
         Offer(f"file://{tmp_path}/packing-station/printer-Bixolon_1", "printer-Bixolon_1"),
         Offer(f"serial://{tmp_path}/serial/by-id/usb-Epson?baud=115200", "usb-Epson"),
     )
+
+
+def test_the_password_of_the_sheets_is_kept_like_a_secret_and_needs_not_be_there(tmp_path: Path) -> None:
+    file = tmp_path / "station.toml"
+    keeper = FileKeeper(file)
+    keeper.keep(ANSWERS)
+    assert load(file, {}).shop.sheet_password is None
+    keeper.keep({**ANSWERS, "sheet_password": "1234"})
+    assert (tmp_path / "sheet-password").read_text("utf-8") == "1234\n"
+    assert stat.S_IMODE((tmp_path / "sheet-password").stat().st_mode) == 0o600
+    kept = load(file, {}).shop.sheet_password
+    assert kept is not None
+    keeper.keep({**answers_of(load(file, {})), "sheet_password": ""})
+    again = load(file, {}).shop.sheet_password
+    assert again is not None
+    assert (resolve(kept, {}), resolve(again, {})) == ("1234", "1234")
+
+
+def test_the_folders_of_the_sheets_are_made_and_told(tmp_path: Path) -> None:
+    told = FileKeeper(tmp_path / "station.toml").keep(ANSWERS)
+
+    assert ((tmp_path / "inbox").is_dir(), (tmp_path / "outbox").is_dir()) == (True, True)
+    assert (str(tmp_path / "inbox") in told[1], str(tmp_path / "outbox") in told[1]) == (True, True)
+
+
+def test_on_an_installed_bench_the_sheets_lie_where_its_services_may_write(tmp_path: Path) -> None:
+    texts = Texts.load("ko", "setup", "commands")
+    file = tmp_path / "station.toml"
+    for place, refused in ((tmp_path, True), (SHARE, False), (Path("/var/lib/packing-station"), False)):
+        answers = {**ANSWERS, "inbox": str(place / "inbox"), "outbox": str(place / "outbox")}
+        store(file, written(template(), None, answers), {}, {})
+        told = fault_of(load(file, {}), answers, texts, installed=True)
+        assert (str(SHARE) in told) is refused
+        assert fault_of(load(file, {}), answers, texts, installed=False) == ""

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from station.cli import DONE, Failure, add_config
 from station.commands.common import out
+from station.commands.setup_checks import SHARE, fault_of, folders, in_words
 from station.config import Config, ConfigError, find, load
 from station.config.find import SYSTEM
 from station.ledger import BenchLock
 from station.locale.texts import Texts
+from station.releases.services import begin, systemd_runs
 from station.setup.steps import STEPS, Answers
 from station.setup.writing import SECRETS, check, secrets_of, store, written
 
@@ -41,11 +43,16 @@ def run(args: Namespace) -> int:
     texts = Texts.load(known.station.language if known else "ko", "setup")
     _refuse(known, texts)
     keeper = FileKeeper(file)
+    answers = answers_of(known)
+    if known is None and keeper.installed:
+        answers |= {"inbox": str(SHARE / "inbox"), "outbox": str(SHARE / "outbox")}
     steps = tuple(step for step in STEPS if args.step in (None, step.name))
-    app = SetupApp(answers_of(known), DeviceTrials(keeper), keeper, steps=steps)
+    app = SetupApp(answers, DeviceTrials(keeper), keeper, steps=steps)
     when_terminal_ends(sys.stdin.fileno(), lambda: app.call_from_thread(app.exit, False))  # noqa: FBT003 - its result
     if app.run(mouse=False):
         out(Texts.load(app.answers["language"], "setup").text("end.written", file=str(file)))
+        if keeper.installed and systemd_runs():
+            begin()
     return DONE
 
 
@@ -75,27 +82,36 @@ class FileKeeper:
             yield load(part, os.environ)
 
     def fault(self, answers: Answers) -> str:
-        """Why these answers make no configuration, in words."""
+        """Why these answers make no bench, in the person's words."""
+        texts = Texts.load(answers["language"], "setup", "commands")
         try:
-            with self.trying(answers):
-                return ""
+            with self.trying(answers) as config:
+                return fault_of(config, answers, texts, installed=self.installed)
         except ConfigError as error:
-            return str(error)
+            return in_words(error, texts)
         except OSError as error:
             return error.strerror or str(error)
 
     def keep(self, answers: Answers) -> tuple[str, ...]:
-        """Write the file, its secrets and the range; draw the papers to hang up."""
-        from station.commands.ownership import hand_over
+        """Write the file, its secrets and the range; make the folders; draw the papers to hang up."""
+        from station.commands.ownership import USER, hand_over
         from station.commands.setup_papers import papers
 
-        texts = Texts.load(answers["language"], "setup")
+        texts = Texts.load(answers["language"], "setup", "commands")
         secrets = secrets_of(answers)
+        before = _known(self.file)
         store(self.file, self._text(answers), secrets, os.environ)
         config = load(self.file, os.environ)
-        made = papers(config, answers, texts)
+        made = (*folders(config, texts, USER if self.installed else None), *papers(config, before, answers, texts))
         hand_over(config, tuple(self.file.parent / name for name in secrets))
-        return (texts.text("end.written", file=str(self.file)), *made)
+        next_step = "end.begins" if self.installed and systemd_runs() else "end.reboot" if self.installed else ""
+        ended = (texts.text(next_step),) if next_step else ()
+        return (texts.text("end.written", file=str(self.file)), *made, *ended)
+
+    @property
+    def installed(self) -> bool:
+        """The file is that of a PC that install.sh made a bench."""
+        return self.file == SYSTEM
 
     def _text(self, answers: Answers) -> str:
         before = self.file.read_text("utf-8") if self.file.exists() else None

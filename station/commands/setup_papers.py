@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from printers.document import Document
 from station.commands.common import ledger_of
+from station.commands.setup_checks import range_reason
 from station.config import Config
 from station.locale.texts import Texts
 from station.setup.steps import Answers
@@ -16,11 +17,16 @@ if TYPE_CHECKING:
     from station.papers import Sheet
 
 
-def papers(config: Config, answers: Answers, texts: Texts) -> tuple[str, ...]:
-    """Take the range in, draw what is to be hung up; a line for each."""
+def papers(config: Config, before: Config | None, answers: Answers, texts: Texts) -> tuple[str, ...]:
+    """Take the range in, draw what is to be hung up; a line for each. Badges come out for those who are new.
+
+    `before`: the configuration as it was, if there was one.
+    """
     folder = config.file.parent / "papers"
     folder.mkdir(exist_ok=True)
-    return (*_range(config, answers, texts), *_sheet(config, folder, texts), *_badges(config, folder, texts))
+    known = {packer.id for packer in before.packers} if before is not None else set()
+    new = tuple(packer.id for packer in config.packers if packer.id not in known)
+    return (*_range(config, answers, texts), *_sheet(config, folder, texts), *_badges(config, new, folder, texts))
 
 
 def _range(config: Config, answers: Answers, texts: Texts) -> tuple[str, ...]:
@@ -34,8 +40,12 @@ def _range(config: Config, answers: Answers, texts: Texts) -> tuple[str, ...]:
         bases = carrier(config.carrier.code).range(first, last)
         with ledger_of(config) as ledger:
             ledger.add_range(config.carrier.code, bases.first, bases.last)
-    except (LedgerError, RangeError) as problem:
-        return (texts.text("end.range_refused", detail=problem.detail),)
+    except RangeError as problem:
+        why = range_reason(problem.code, problem.detail, config.carrier.code, texts)
+        return (texts.text("end.range_refused", detail=why),)
+    except LedgerError as problem:
+        why = texts.text(f"ledger.{problem.code}", detail=problem.detail)
+        return (texts.text("end.range_refused", detail=why),)
     return (texts.text("end.range", first=first, last=last, count=bases.count),)
 
 
@@ -47,13 +57,13 @@ def _sheet(config: Config, folder: Path, texts: Texts) -> tuple[str, ...]:
     return (texts.text("end.sheet", file=str(file)),)
 
 
-def _badges(config: Config, folder: Path, texts: Texts) -> tuple[str, ...]:
-    if not config.packers:
+def _badges(config: Config, new: tuple[str, ...], folder: Path, texts: Texts) -> tuple[str, ...]:
+    if not new:
         return ()
     from station.papers import PaperOrder, sheets
     from station.wiring import clock_of
 
-    wanted = PaperOrder("badge", tuple(packer.id for packer in config.packers))
+    wanted = PaperOrder("badge", new)
     with ledger_of(config) as ledger:
         pages = sheets(config, ledger, wanted, clock_of(config).now())
     for page in pages:

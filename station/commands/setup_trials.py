@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from station.commands.setup_checks import in_words
 from station.config import Config, ConfigError
 from station.locale.texts import Texts
 from station.setup.found import Offer, printer_offers, scanner_offers
@@ -78,7 +79,9 @@ class DeviceTrials:
         try:
             with self._configs.trying(answers) as config:
                 settled = submit(config, pages_of(config, calibration_label(test_paper(config)), turn=False))
-        except (ConfigError, OSError, DocumentFault) as problem:
+        except ConfigError as problem:
+            return Tried.failed(in_words(problem, texts))
+        except (OSError, DocumentFault) as problem:
             return Tried.failed(str(problem))
         last = settled[-1] if settled else None
         if last is None or last.outcome is Outcome.NOT_PRINTED:
@@ -96,8 +99,10 @@ class DeviceTrials:
         try:
             with self._configs.trying(answers) as config:
                 reason, ahead = shop_state(config)
-        except (ConfigError, OSError) as problem:
-            return Tried.failed(str(problem))
+        except ConfigError as problem:
+            return Tried.failed(in_words(problem, texts))
+        except OSError as problem:
+            return Tried.failed(problem.strerror or str(problem))
         if reason:
             known = f"shop_fault.{reason}"
             return Tried.failed(texts.text(known if texts.has(known) else "shop_fault.other", reason=reason))

@@ -34,8 +34,11 @@ class ConfigError(Exception):
 
     def text(self, language: Language) -> str:
         """The one line in a language."""
-        told = sentence(self.message_code, language, found=self.found, allowed=self.allowed)
-        return ": ".join(part for part in (str(self.file), self.key, told) if part)
+        return ": ".join(part for part in (str(self.file), self.key, self.reason(language)) if part)
+
+    def reason(self, language: Language) -> str:
+        """What is wrong, without file and key."""
+        return sentence(self.message_code, language, found=self.found, allowed=self.allowed)
 
     def __str__(self) -> str:
         """The line in the station's language; in Korean as long as that is not known."""

@@ -93,8 +93,17 @@ class Systemd:
 
 def services_here(stands: Callable[[], bool] = lambda: True) -> Services:
     """Systemd where it runs; `stands` as for `Systemd`."""
-    running = Path("/run/systemd/system").is_dir() and shutil.which("systemctl")
-    return Systemd(stands=stands) if running else NoServices()
+    return Systemd(stands=stands) if systemd_runs() else NoServices()
+
+
+def systemd_runs() -> bool:
+    """This PC was started by systemd, and its units can be spoken to."""
+    return Path("/run/systemd/system").is_dir() and shutil.which("systemctl") is not None
+
+
+def begin() -> bool:
+    """Start everything with the settings as they are now, without waiting: the screen may take this very console."""
+    return _systemctl("restart", "--no-block", *reversed(UNITS))[0]
 
 
 def _state(unit: str) -> str:

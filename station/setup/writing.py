@@ -17,7 +17,7 @@ from station.setup.steps import NETWORK, Answers, names_in
 _FIRST_ID = 101
 _NO_HOST = "192.168.0.50"
 """Stands for an address that is not asked for yet; the question itself takes none that is empty."""
-SECRETS = {"client_secret": "shop-secret", "token": "shop-token"}
+SECRETS = {"client_secret": "shop-secret", "token": "shop-token", "sheet_password": "sheet-password"}
 """Answer → the file beside station.toml that holds it; the same names serve systemd's credentials."""
 
 
@@ -121,8 +121,10 @@ def _shop(document: TOMLDocument, answers: Answers, credentials: frozenset[str])
     values: dict[str, object] = {"kind": kind}
     for key in {"smartstore": ("client_id",), "rest": ("base_url",), "files": ("inbox", "outbox")}[kind]:
         values[key] = answers.get(key, "")
-    secret = {"smartstore": "client_secret", "rest": "token"}.get(kind)
-    if secret and (answers.get(secret) or secret not in document.get("shop", {})):
+    secret = {"smartstore": "client_secret", "rest": "token", "files": "sheet_password"}[kind]
+    # Many sheets have no password; a shop always has a key.
+    wanted = kind != "files" and secret not in document.get("shop", {})
+    if answers.get(secret) or wanted:
         place = tomlkit.inline_table()
         name = SECRETS[secret]
         place.update({"credential": name} if name in credentials else {"file": f"./{name}"})
