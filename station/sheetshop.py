@@ -12,6 +12,7 @@ from station.config import Config, resolve
 from station.ledger import Ledger
 from station.locale.texts import Texts
 from station.sheets import read_orders
+from station.storefront import terms_of
 from station.sync.inbox import Inbox
 from station.sync.link import Link
 from station.sync.sheetbox import SheetBox
@@ -78,7 +79,7 @@ def _intake(
     return SheetIntake(
         ledger,
         inbox,
-        lambda data, name: read_orders(data, name, config.station.timezone, password),
+        lambda data, name: read_orders(data, name, config.station.timezone, password, terms_of(config)),
         waiting=box.waiting,
         say=Texts.load(config.station.language, "commands").text,
         log=log,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from station.carriers import carrier
 from station.config import Config, ConfigError, resolve
 from station.ledger import Ledger
+from station.sellercentre.gathering import Terms
 from station.shops.base import Shop
 
 _BACKGROUND_PATIENCE = 4.0
@@ -31,6 +33,12 @@ def make_shop(config: Config, environ: Mapping[str, str], ledger: Ledger | None 
         ) from None
 
 
+def terms_of(config: Config) -> Terms:
+    """What the house settled about the seller centre's orders, by whichever door they come."""
+    abroad = any(carrier(code).abroad for code in config.carrier.house.carriers)
+    return Terms(config.shop.sku_from, abroad)
+
+
 def _smartstore(config: Config, environ: Mapping[str, str], ledger: Ledger | None) -> Shop:
     from station.shops.smartstore.reading import nothing_known
     from station.shops.smartstore.shop import Manner, SmartStore
@@ -51,7 +59,7 @@ def _smartstore(config: Config, environ: Mapping[str, str], ledger: Ledger | Non
         answer_seconds=shop.answer_seconds,
         patience=_BACKGROUND_PATIENCE if behind else shop.answer_seconds,
         spare=1.0 if behind else 0.0,
-        sku_from=shop.sku_from,
+        terms=terms_of(config),
     )
     try:
         return SmartStore(

@@ -71,10 +71,31 @@ def test_a_number_of_a_wrong_length_is_noticed(code: str, number: str, severity:
     assert carrier(code).check(number) == NumberCheck(Finding.WRONG_LENGTH, severity)
 
 
-@pytest.mark.parametrize("number", ["", "차량배차", "오전10시상차", "65000000001A", "６５００００００００１１"])
+@pytest.mark.parametrize("number", ["", "차량배차", "오전10시상차", "QUICK", "６５００００００００１１"])
 def test_a_memo_in_the_place_of_a_number_is_refused_by_everyone(number: str) -> None:
     for one in CARRIERS:
         assert one.check(number) == NumberCheck(Finding.NOT_DIGITS, Severity.STOP)
+
+
+def test_letters_are_no_part_of_a_number_where_the_carrier_is_known_to_have_none() -> None:
+    for code in ("CJGLS", "HYUNDAI", "HANJIN", "KGB", "EPOST", "CVSNET"):
+        assert carrier(code).check("65000000001A") == NumberCheck(Finding.NOT_DIGITS, Severity.STOP)
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "found"),
+    [
+        ("EMS", "EE123456785KR", OK),
+        ("EMS", "ee 1234 5678 5 kr", OK),
+        ("EMS", "EE123456789KR", NumberCheck(Finding.WRONG_CHECK_DIGIT, Severity.WARNING)),
+        ("UPS", "1Z999AA10123456784", OK),
+        ("CH1", "A1234567890", NumberCheck(Finding.NOT_DIGITS, Severity.WARNING)),
+        ("EMS", "EE1", NumberCheck(Finding.WRONG_LENGTH, Severity.STOP)),
+        ("EMS", "EE1234/6785KR", NumberCheck(Finding.NOT_DIGITS, Severity.STOP)),
+    ],
+)
+def test_a_number_with_letters_is_taken_by_carriers_that_have_such(code: str, number: str, found: NumberCheck) -> None:
+    assert carrier(code).check(number) == found
 
 
 @pytest.mark.parametrize(

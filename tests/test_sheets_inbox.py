@@ -120,12 +120,12 @@ def test_two_files_whose_long_names_begin_alike_are_both_taken(room: Room) -> No
 
 
 def test_a_refused_sheet_stays_beside_its_note_until_it_is_mended(room: Room) -> None:
-    room.drop("주문.xlsx", sheet(row(수취인명="", 수량="두 개")))
+    room.drop("주문.xlsx", sheet(row(주문번호="2.02611E+15")))
     room.drop("다른 주문.xlsx", sheet(row(주문번호="2", 상품주문번호="3")))
     assert room.round() == RoundResult(0, failure="sheet_refused")
     assert room.here() == ["다른 주문.xlsx.결과.txt", "주문.xlsx.refused", NOTE]
     assert room.note(NOTE) == (
-        "3행 수량 숫자가 올바르지 않아요\n3행 수취인명 값이 비어 있어요\n"
+        "3행 주문번호 엑셀이 숫자를 바꿔 놓았어요. 엑셀로 다시 저장하지 말고, 받은 파일을 그대로 쓰세요\n"
         "아무것도 가져오지 않았어요. 고친 뒤 다시 가져오세요.\n"
     )
     assert room.round() == RoundResult(0)
@@ -135,7 +135,7 @@ def test_a_refused_sheet_stays_beside_its_note_until_it_is_mended(room: Room) ->
 
 
 def test_a_refused_sheet_that_nobody_mends_is_deleted_after_three_days(room: Room) -> None:
-    room.drop("주문.xlsx", sheet(row(수량="")))
+    room.drop("주문.xlsx", sheet(row(주문번호="")))
     room.round()
     room.clock.go(timedelta(days=3).total_seconds() - 60)
     room.round()
@@ -200,7 +200,7 @@ def test_no_name_phone_or_address_stays_in_any_file(tmp_path: Path) -> None:
         room.round()
         room.clock.go(timedelta(days=4).total_seconds())
         room.round()
-        assert room.orders().keys() == {NUMBER, "2"}
+        assert room.orders().keys() == {NUMBER, "2", "4"}
         kept = [path for path in tmp_path.rglob("*") if path.is_file()]
         assert {path.name for path in kept} >= {"ledger.sqlite", "ledger.sqlite-wal", NOTE, "나쁜 주문.csv.결과.txt"}
         for said in ("홍견본", "구견본", "010-0000-5678", "가상구", "견본로", "문 앞에", PASSWORD):

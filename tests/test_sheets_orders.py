@@ -58,11 +58,11 @@ def _problems(*rows: Cells) -> tuple[Problem, ...]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
 def test_rows_of_one_order_are_gathered_by_address(encoding: str) -> None:
-    assert read_orders(csv_file(*_ROWS, encoding=encoding), "orders.csv") == _ORDERS
+    assert read_orders(csv_file(*_ROWS, encoding=encoding), "orders.csv").orders == _ORDERS
 
 
 def test_a_spreadsheet_is_read_like_a_csv() -> None:
-    assert read_orders(xlsx_file(*_ROWS), "orders.xlsx") == _ORDERS
+    assert read_orders(xlsx_file(*_ROWS), "orders.xlsx").orders == _ORDERS
 
 
 @pytest.mark.parametrize(
@@ -76,14 +76,14 @@ def test_a_spreadsheet_is_read_like_a_csv() -> None:
 )
 def test_a_due_time_without_offset_is_the_stations_own(said: str, due: datetime | None) -> None:
     data = csv_file(_HEADER, ("A", "1", "S", "1", "", "", *_HONG, "", said, ""))
-    (order,) = read_orders(data, "orders.csv")
+    (order,) = read_orders(data, "orders.csv").orders
     assert order.due_at == due
 
 
 def test_a_date_cell_of_a_spreadsheet_is_a_due_time() -> None:
     days = [datetime(2026, 11, 23, 16, 0), datetime(2026, 11, 23)]  # noqa: DTZ001 - as the sheet has them
     rows = [(str(place), "1", "S", 1, "", "", *_HONG, "", day, "") for place, day in enumerate(days)]
-    assert [order.due_at for order in read_orders(xlsx_file(_HEADER, *rows), "orders.xlsx")] == [
+    assert [order.due_at for order in read_orders(xlsx_file(_HEADER, *rows), "orders.xlsx").orders] == [
         datetime(2026, 11, 23, 16, 0, tzinfo=_KOREA),
         datetime(2026, 11, 23, 23, 59, 59, tzinfo=_KOREA),
     ]

@@ -36,7 +36,7 @@ CUTS = st.lists(st.tuples(st.integers(0, 2**20), st.integers(0, 255)), min_size=
 def read(data: bytes, name: str) -> list[str] | tuple[Problem, ...]:
     """The product orders of a file, or its faults."""
     try:
-        orders = read_orders(data, name, password=PASSWORD)
+        orders = read_orders(data, name, password=PASSWORD).orders
     except SheetFault as fault:
         return fault.problems
     return [line.id for order in orders for part in order.consignments for line in part.lines]
@@ -55,7 +55,7 @@ def test_every_product_order_is_in_one_box_of_its_order_and_no_other(rows: list[
         row(상품주문번호=f"9{at}", 주문번호=order, 통합배송지=f"서울 {place}", 배송비_묶음번호=package)
         for at, (order, place, package) in enumerate(rows)
     ]
-    orders = read_orders(csv_sheet(*told), "주문.csv")
+    orders = read_orders(csv_sheet(*told), "주문.csv").orders
     boxes = {
         (order.number, part.receiver.address, part.package): [line.id for line in part.lines]
         for order in orders

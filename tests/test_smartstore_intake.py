@@ -200,7 +200,7 @@ def test_a_spoilt_answer_is_no_answer(tmp_path: Path, fault: Fault, code: str) -
         assert caught.value.code == code
 
 
-@pytest.mark.parametrize("fault", [Fault.RATE_LIMIT, Fault.PROXY_01, Fault.TIMEOUT_02, Fault.CUT, Fault.STRANGE])
+@pytest.mark.parametrize("fault", [Fault.RATE_LIMIT, Fault.PROXY_01, Fault.TIMEOUT_02, Fault.CUT])
 def test_a_question_is_asked_again_before_it_is_given_up(tmp_path: Path, fault: Fault) -> None:
     with rig_in(tmp_path) as rig:
         (line,) = rig.confirmed(rig.client())

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.packing.orders import LineNews, Order, OrderLine, OrderStatus
+from station.sellercentre.gathering import Terms
 from station.shops.base import Unreachable
 from station.shops.smartstore.answers import Item, items_of
 from station.shops.smartstore.mapping import orders_of
@@ -47,7 +48,7 @@ def item(line: str = "1", delivery: Mapping[str, object] | None = None, **fields
 
 
 def mapped(*items: Item, sku_from: tuple[str, ...] = ()) -> Order:
-    (order,) = orders_of(items, sku_from)
+    (order,) = orders_of(items, Terms(sku_from))
     return order
 
 
@@ -218,4 +219,4 @@ def test_no_answer_can_do_more_than_fail(body: bytes) -> None:
 def test_an_item_of_any_shape_is_understood_or_counted(told: dict[str, Any]) -> None:
     items, lost = items_of(json.dumps({"data": [told]}).encode())
     assert len(items) + lost == 1
-    orders_of(items, ())
+    orders_of(items, Terms())

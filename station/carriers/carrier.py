@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.carriers.numbers import CheckRule, Finding, NumberCheck, Severity, is_number, plain
+from station.carriers.numbers import CheckRule, Finding, NumberCheck, Severity, is_mixed, is_number, is_postal, plain
 
 SHORTEST = 9
 """No carrier has fewer digits; shorter ones come from memos that stand in the number's place."""
+LONGEST = 30
+"""No carrier has longer numbers with letters in them."""
 
 
 class RangeError(ValueError):
@@ -42,7 +44,8 @@ class Carrier:
     `lengths`: the digits its numbers have in tracking, the usual length first; empty: unknown, 9 to 14.
     `rule`: its check digit, None where none is known. `strict`: a number that fails is never used; otherwise
     a supervisor may accept it, since the rule is inferred. `also`: rules of older, other lengths.
-    `interleaved`: its labels carry the number as Interleaved 2 of 5 instead of Code 128.
+    `interleaved`: its labels carry the number as Interleaved 2 of 5 instead of Code 128. `letters`: its numbers may
+    carry letters, written as Code 128 then. `abroad`: it brings parcels to other countries.
     """
 
     code: str
@@ -54,6 +57,8 @@ class Carrier:
     tracking_link: str = ""
     also: tuple[CheckRule, ...] = ()
     interleaved: bool = False
+    letters: bool = False
+    abroad: bool = False
 
     @property
     def number_length(self) -> int:
@@ -77,6 +82,8 @@ class Carrier:
     def check(self, number: str) -> NumberCheck:
         """Return what is wrong with a number, hyphens and blanks aside, and how much that weighs."""
         digits = plain(number)
+        if self.letters and not is_number(digits):
+            return self._mixed(digits)
         if not is_number(digits):
             return NumberCheck(Finding.NOT_DIGITS, Severity.STOP)
         if len(digits) < SHORTEST:
@@ -87,6 +94,19 @@ class Carrier:
         if not all(rule.fits(digits) for rule in rules):
             return NumberCheck(Finding.WRONG_CHECK_DIGIT, self._severity)
         return NumberCheck(Finding.OK)
+
+    def _mixed(self, number: str) -> NumberCheck:
+        """Judge a number that carries letters; of most of them nothing but their length is known."""
+        if not is_mixed(number):
+            return NumberCheck(Finding.NOT_DIGITS, Severity.STOP)
+        if not SHORTEST <= len(number) <= LONGEST:
+            return NumberCheck(Finding.WRONG_LENGTH, Severity.STOP)
+        fits = is_postal(number)
+        if fits is None and not self.abroad:
+            return NumberCheck(Finding.NOT_DIGITS, Severity.WARNING)
+        return (
+            NumberCheck(Finding.OK) if fits is not False else NumberCheck(Finding.WRONG_CHECK_DIGIT, Severity.WARNING)
+        )
 
     def number_from_base(self, base: int) -> str:
         """Return the waybill number of a base, zero padded, with its check digit.

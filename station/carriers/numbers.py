@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+_POSTAL = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
+_POSTAL_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 
 
 class Finding(StrEnum):
@@ -57,8 +61,24 @@ class CheckRule:
 
 
 def plain(number: str) -> str:
-    """Return a number as it is sent to shops and carriers: without the hyphens and blanks people write."""
-    return "".join(sign for sign in number if sign not in "- \t\r\n\u00a0\u3000")
+    """Return a number as it is sent to shops and carriers: in capitals, without the hyphens and blanks people write."""
+    return "".join(sign for sign in number if sign not in "- \t\r\n\u00a0\u3000").upper()
+
+
+def is_mixed(text: str) -> bool:
+    """Return whether the text consists of ASCII letters and digits and has a digit, as numbers of couriers abroad."""
+    return text.isascii() and text.isalnum() and any(sign.isdigit() for sign in text)
+
+
+def is_postal(number: str) -> bool | None:
+    """Return whether a postal item's number fits its check digit; None for a number of another shape.
+
+    UPU S10: two letters, eight digits, a check digit, two letters of the country (EE123456785KR).
+    """
+    if _POSTAL.fullmatch(number) is None:
+        return None
+    left = 11 - sum(weight * int(sign) for weight, sign in zip(_POSTAL_WEIGHTS, number[2:10], strict=True)) % 11
+    return int(number[10]) == {10: 0, 11: 5}.get(left, left)
 
 
 def is_number(text: str) -> bool:

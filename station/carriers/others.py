@@ -194,3 +194,14 @@ YONGMA 용마로지스
 YUNDA YUNDAEXPRESS
 ZENIEL 제니엘시스템
 """
+
+ABROAD = frozenset(
+    (
+        *("ACE", "ACIEXPRESS", "AIRBOY", "AIRWAY", "APEX", "ARAMEX", "COSHIP", "CWAYEXPRESS", "DHL", "DHLDE"),
+        *("DHLGLOBALMAIL", "DONGJIN", "DPD", "ECMSEXPRESS", "EFS", "EMS", "ESTHER", "ETOMARS", "EUNHA", "EUROPARCEL"),
+        *("EZUSA", "FEDEX", "GDAKOREA", "GKGLOBAL", "GSIEXPRESS", "HANMI", "HLCGLOBAL", "IPARCEL", "JIKGUMOON"),
+        *("KOKUSAI", "KOREXG", "LINEEXP", "MTINTER", "NDEXKOREA", "PANASIA", "PANSTAR", "PANTOS", "QXPRESS", "SFEX"),
+        *("TNT", "TWOFASTEXPRESS", "UFREIGHT", "UPS", "USPS", "WARPEX", "YJS", "YJSWORLD", "YUNDA"),
+    )
+)
+"""Those of the list that bring parcels to other countries, or from there; by their names."""

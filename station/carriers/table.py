@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from station.carriers.carrier import Carrier
 from station.carriers.numbers import CheckRule
-from station.carriers.others import NAMES
+from station.carriers.others import ABROAD, NAMES
 
 _TWELVE = CheckRule(base_digits=11)
 
@@ -87,14 +87,17 @@ _RULED = (
         lengths=(11,),
         tracking_link="https://www.chunil.co.kr/HTrace/HTrace.jsp?transNo={number}",
     ),
-    Carrier("ILYANG", "일양로지스", "Ilyang Logis"),
-    Carrier("HDEXP", "합동택배", "Hapdong"),
-    Carrier("KUNYOUNG", "건영택배", "Kunyoung"),
-    Carrier("SLX", "SLX택배", "SLX"),
-    Carrier("CH1", "기타택배", "Other carrier"),
+    Carrier("ILYANG", "일양로지스", "Ilyang Logis", letters=True),
+    Carrier("HDEXP", "합동택배", "Hapdong", letters=True),
+    Carrier("KUNYOUNG", "건영택배", "Kunyoung", letters=True),
+    Carrier("SLX", "SLX택배", "SLX", letters=True),
+    Carrier("CH1", "기타택배", "Other carrier", letters=True),
 )
 _OTHERS = (line.split(" ", 1) for line in NAMES.strip().splitlines())
-CARRIERS = (*_RULED, *(Carrier(code, name, code) for code, name in _OTHERS))
+CARRIERS = (
+    *_RULED,
+    *(Carrier(code, name, code, letters=True, abroad=code in ABROAD) for code, name in _OTHERS),
+)
 
 
 class UnknownCarrier(LookupError):  # noqa: N818 -- it is said as "an unknown carrier", in texts and in codes

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _TO_DO = frozenset({"waiting", "packing", "held", "on_hold", "not_ready"})
 """States of an order that has yet to leave."""
+_SHOWN = 50
+_HELD_HERE = frozenset({"hope_day"})
 
 _GOODS_CELLS = 36
 
@@ -63,23 +65,37 @@ def arguments(parser: ArgumentParser) -> None:
 
 def import_(args: Namespace) -> int:
     """Take every order of a file in, or none."""
-    from station.sheets import read_orders
-    from station.sync.sheetin import let_go
+    from station.packing.orders import OrderStatus
+    from station.sheets import read_orders, remarks, states, waiting
+    from station.storefront import terms_of
+    from station.sync.sheetin import later, let_go
+    from station.wiring import clock_of
 
     config = config_of(args)
     texts = texts_of(config)
     password = _password(args)
-    orders = read_sheet(args.file, lambda data, name: read_orders(data, name, config.station.timezone, password), texts)
+    terms, now = terms_of(config), clock_of(config).now()
+    sheet = read_sheet(
+        args.file, lambda data, name: read_orders(data, name, config.station.timezone, password, terms), texts
+    )
+    orders = sheet.orders
     with ledger_of(config) as ledger:
         done = ledger.take_in(orders)
         if config.shop.kind == "files":
             let_go(ledger, orders)
+        ledger.settle_hopes(now)
     wake(config)
     out(texts.text("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged))
-    counts = Counter(order.status.value for order in orders)
-    for status in ("not_ready", "on_hold", "cancelled", "dispatched"):
+    counts = states(orders)
+    for status in (OrderStatus.NOT_READY, OrderStatus.ON_HOLD, OrderStatus.CANCELLED, OrderStatus.DISPATCHED):
         if counts[status]:
-            out(texts.text(f"orders.sheet_{status}", count=counts[status]))
+            out(texts.text(f"orders.sheet_{status.value}", count=counts[status]))
+    for told in (
+        *later(orders, now, texts.text),
+        *waiting(orders, texts.text, _SHOWN),
+        *remarks(sheet.remarks, texts.text, _SHOWN),
+    ):
+        out(told)
     return DONE
 
 
@@ -105,7 +121,7 @@ def list_(args: Namespace) -> int:
         rows = sorted(known, key=lambda row: (row.state not in _TO_DO, by_deadline(row.due_at)))
         goods = ledger.goods_of(row.number for row in rows)
     if args.json:
-        out_json([_row(row, goods.get(row.number, ())) for row in rows])
+        out_json([_row(row, goods.get(row.number, ()), texts) for row in rows])
     elif rows:
         _print_rows(rows, goods, config, texts)
     else:
@@ -143,7 +159,7 @@ def show(args: Namespace) -> int:
     return DONE
 
 
-def _row(row: OrderRow, goods: Sequence[BoxLine]) -> dict[str, object]:
+def _row(row: OrderRow, goods: Sequence[BoxLine], texts: Texts) -> dict[str, object]:
     return {
         "number": row.number,
         "state": row.state,
@@ -153,11 +169,32 @@ def _row(row: OrderRow, goods: Sequence[BoxLine]) -> dict[str, object]:
         "placed_at": row.placed_at,
         "lines": [_line(line) for line in goods],
         "pieces": row.pieces,
+        "reason": _reason(row),
+        "text": _why(row, texts),
     }
 
 
+def _reason(row: OrderRow) -> str:
+    """Why it is not packed, as a code; nothing for one that is."""
+    if row.state not in _TO_DO:
+        return ""
+    return row.held_reason or (row.left_out.left_out if row.left_out is not None and row.state != "waiting" else "")
+
+
+def _why(row: OrderRow, texts: Texts) -> str:
+    """Why it is not packed, in words: the shop's own word with it, and the row of the sheet where it stood."""
+    from station.sheets import reason_of
+
+    reason, left_out = _reason(row), row.left_out
+    if row.held_reason or left_out is None or not reason:
+        return texts.text(f"reason.{reason}") if reason in _HELD_HERE else reason
+    why = reason_of(left_out, texts.text)
+    return f"{texts.text('file.line', line=left_out.row)} {why}" if left_out.row else why
+
+
 def _print_rows(rows: list[OrderRow], goods: Mapping[str, Sequence[BoxLine]], config: Config, texts: Texts) -> None:
-    head = tuple(texts.text(f"orders.{name}") for name in ("number", "state", "lines", "pieces", "due", "goods"))
+    names = ("number", "state", "lines", "pieces", "due", "goods", "why")
+    head = tuple(texts.text(f"orders.{name}") for name in names)
     body = (
         (
             row.number,
@@ -166,6 +203,7 @@ def _print_rows(rows: list[OrderRow], goods: Mapping[str, Sequence[BoxLine]], co
             str(row.pieces),
             _due(row, config),
             goods_in_short(goods.get(row.number, ()), texts),
+            _why(row, texts),
         )
         for row in rows
     )

@@ -33,4 +33,6 @@ def asked(text: str) -> Asked:
     """What a text can mean. A waybill may be written with hyphens and blanks."""
     bare = text.translate(_APART)
     digits = bare if bare.isascii() and bare.isdigit() else ""
-    return Asked(exact_key(text), digits, digits if len(digits) >= LEAST_DIGITS else "")
+    # Some carriers' numbers carry letters; their endings are not looked for.
+    whole = digits or (bare.upper() if bare.isascii() and bare.isalnum() else "")
+    return Asked(exact_key(text), whole, digits if len(digits) >= LEAST_DIGITS else "")

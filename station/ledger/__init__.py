@@ -4,6 +4,7 @@ from station.ledger import epochs, replacing
 from station.ledger.errands import KINDS as ERRANDS
 from station.ledger.errands import STALE
 from station.ledger.errors import LedgerError, StaleDecision
+from station.ledger.hopes import packed_from
 from station.ledger.keys import Keys
 from station.ledger.ledger import Ledger
 from station.ledger.locks import BenchLock, HeldBy, Holder, Presence, borrowed
@@ -73,6 +74,7 @@ __all__ = [
     "epochs",
     "examine",
     "never",
+    "packed_from",
     "products_in",
     "replacing",
     "uuid7",

@@ -211,7 +211,19 @@ class Lookups:
         due = self._due.of(row.due_at, row.placed_at)
         placed, counted = _moment(row.placed_at), due is not None and not row.due_at
         status = OrderStatus(row.status)
-        return OrderRow(row.number, _state(row, status), status, due, placed, row.lines, row.pieces, counted)
+        left_out = next((news for news in read_news(row.news) if news.left_out), None) if row.news else None
+        return OrderRow(
+            number=row.number,
+            state=_state(row, status),
+            status=status,
+            due_at=due,
+            placed_at=placed,
+            lines=row.lines,
+            pieces=row.pieces,
+            counted=counted,
+            held_reason=row.held_reason if row.held else "",
+            left_out=left_out,
+        )
 
 
 def _compared(box: Box, here: Sequence[Any], ready: Sequence[Any]) -> Standing:

@@ -23,6 +23,7 @@ class Wants(StrEnum):
     NOTHING = ""
     CONFIRM = "confirm"
     FOLLOW = "follow"
+    HOPE = "hope"
 
 
 _NEWS = select(orders.c.number, orders.c.number_key, orders.c.news).where(
@@ -60,6 +61,8 @@ def wants(news: Sequence[LineNews]) -> Wants:
     """What an order with such news wants. What is to be packed goes first."""
     if any(one.confirm for one in news):
         return Wants.CONFIRM
+    if any(one.hope_day is not None for one in news):
+        return Wants.HOPE
     return Wants.FOLLOW if any(one.follow for one in news) else Wants.NOTHING
 
 

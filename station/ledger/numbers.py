@@ -173,6 +173,6 @@ class Numbers:
 
 
 def digits_of(text: str) -> str:
-    """Return a number without hyphens and blanks, or "" when anything else than digits is left."""
-    bare = text.translate(_APART)
-    return bare if bare.isascii() and bare.isdigit() else ""
+    """Return a number in capitals without hyphens and blanks, or "" where it is none: some carriers use letters."""
+    bare = text.translate(_APART).upper()
+    return bare if bare.isascii() and bare.isalnum() and any(sign.isdigit() for sign in bare) else ""

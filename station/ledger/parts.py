@@ -12,6 +12,7 @@ from station.ledger.effects import Effects
 from station.ledger.engine import Store
 from station.ledger.errands import Errands
 from station.ledger.handover import Handover
+from station.ledger.hopes import Hopes
 from station.ledger.intake import Desk
 from station.ledger.journal import Journal
 from station.ledger.keys import Keys
@@ -53,6 +54,7 @@ class Parts:
     shop_link: ShopLink
     newsroom: Newsroom
     clock_trust: ClockTrust
+    hopes: Hopes
 
     @classmethod
     def of(
@@ -89,6 +91,7 @@ class Parts:
             outbox=Outbox(store, journal),
             requests=Requests(store, clock),
             ways_out=ways_out,
+            hopes=Hopes(store, journal, effects),
             errands=Errands(journal, effects, ways_out),
             handover=Handover(store, journal, numbers),
             shop_link=ShopLink(store, station),

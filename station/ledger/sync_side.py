@@ -95,6 +95,10 @@ class SyncSide(Side):
         """Return how many orders want to be confirmed, or followed."""
         return self._parts.newsroom.count(what)
 
+    def settle_hopes(self, now: datetime) -> int:
+        """Hold orders that their buyers want later, and release those whose day is near; how many changed."""
+        return self._parts.hopes.settle(now)
+
     def again_in_sheet(self, debt_id: str) -> bool:
         """Put a parcel that left in a dispatch sheet back in line, by its id or waybill; False without such a parcel.
 

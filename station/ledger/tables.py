@@ -84,6 +84,7 @@ orders = Table(
     Column("news", Text, nullable=False, server_default=""),
     Column("wants", Text, nullable=False, server_default=""),
     Column("asked_us", BigInteger, nullable=False, server_default="0"),
+    Column("hope_settled", Text, nullable=False, server_default=""),
     UniqueConstraint("number_key", name="uq_orders_number"),
     Index("ix_orders_open", "open", sqlite_where=text("open = 1")),
     Index("ix_orders_wants", "wants", "asked_us", sqlite_where=text("wants != ''")),

@@ -215,7 +215,8 @@ class Answer:
 class OrderRow:
     """An order in a list. `state`: waiting, packing, packed, held, or what the shop says.
 
-    `counted`: the shop said nothing of its due date, which was counted from when it was placed.
+    `counted`: the shop said nothing of its due date, which was counted from when it was placed. `held_reason`: why
+    it was held here; `left_out`: what the shop says of the first of its lines that is not to be packed.
     """
 
     number: str
@@ -226,6 +227,8 @@ class OrderRow:
     lines: int
     pieces: int
     counted: bool = False
+    held_reason: str = ""
+    left_out: LineNews | None = None
 
 
 @dataclass(frozen=True, slots=True)

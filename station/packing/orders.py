@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from station.packing.carriage import Carriage
@@ -60,13 +60,17 @@ class Consignment:
 class LineNews:
     """What the shop says of a line beside what is to be packed, and how its parcel fares.
 
-    `left_out`: why the bench does not pack it, as a code. `confirm`: the shop waits for it to be confirmed.
+    `left_out`: why the bench does not pack it, as a code; `word`: the shop's own word that decided it, and `row`:
+    that of the sheet in which it stood. `confirm`: the shop waits for it to be confirmed.
     `follow`: it is on its way and worth asking about. `state`: the shop's word for where the parcel is.
     `wrong_number`: the carrier does not know the number, and why where it says so.
+    `hope_day`: the day on which the buyer wants it (배송희망일).
     """
 
     line: str
     left_out: str = ""
+    word: str = ""
+    row: int = 0
     confirm: bool = False
     follow: bool = False
     carrier: str = ""
@@ -76,6 +80,7 @@ class LineNews:
     picked_up_at: datetime | None = None
     delivered_at: datetime | None = None
     wrong_number: str = ""
+    hope_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

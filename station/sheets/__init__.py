@@ -4,6 +4,20 @@ from station.sheets.dispatch import SheetRow, dispatch_sheet
 from station.sheets.faults import Problem, SheetFault
 from station.sheets.orders import read_orders
 from station.sheets.products import read_products
-from station.sheets.telling import sentences
+from station.sheets.smartstore import OrderSheet
+from station.sheets.telling import reason_of, remarks, sentences, states, waiting
 
-__all__ = ["Problem", "SheetFault", "SheetRow", "dispatch_sheet", "read_orders", "read_products", "sentences"]
+__all__ = [
+    "OrderSheet",
+    "Problem",
+    "SheetFault",
+    "SheetRow",
+    "dispatch_sheet",
+    "read_orders",
+    "read_products",
+    "reason_of",
+    "remarks",
+    "sentences",
+    "states",
+    "waiting",
+]

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import tzinfo
 
-from station.packing.orders import Order
+from station.sellercentre.gathering import Terms
 from station.sheets import own_orders, smartstore
 from station.sheets.faults import fault
-from station.sheets.grids import grid_of
-from station.sheets.table import KOREA
+from station.sheets.grids import Grid, grid_of
+from station.sheets.moments import KOREA
+from station.sheets.smartstore import OrderSheet
+
+_AS_USUAL = Terms()
+
+Lines = Callable[[bytes, str, str], Grid]
+"""Makes lines of a file's bytes, its name and a password. Raises SheetFault."""
 
 
-def read_orders(data: bytes, filename: str, zone: tzinfo = KOREA, password: str = "") -> tuple[Order, ...]:
+def read_orders(
+    data: bytes,
+    filename: str,
+    zone: tzinfo = KOREA,
+    password: str = "",
+    terms: Terms = _AS_USUAL,
+    lines_of: Lines = grid_of,
+) -> OrderSheet:
     """Return the orders of a file, in the order of their first rows.
 
-    `zone`: that of a time without offset. `password`: opens an encrypted spreadsheet.
+    `zone`: that of a time without offset. `password`: opens an encrypted spreadsheet. `terms`: what the house settled
+    about the seller centre's orders. `lines_of`: makes lines of bytes.
 
     Raises:
         SheetFault: with every problem found; nothing of such a file may be taken.
     """
-    grid = grid_of(data, filename, password)
+    grid = lines_of(data, filename, password)
     header = smartstore.header_at(grid)
     if header is None:
-        return own_orders.orders_of(grid, zone)
+        return OrderSheet(own_orders.orders_of(grid, zone))
     line, cells = grid[header]
     if own_orders.is_header(cells):
         raise fault("mixed_shops", line=line)
-    return smartstore.orders_of(grid[header:], zone)
+    return smartstore.orders_of(grid[header:], zone, terms)

@@ -5,23 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, timezone, tzinfo
+from datetime import datetime, tzinfo
 
 from station.packing.barcodes import tidy
 from station.sheets.faults import Problem, SheetFault, fault
 from station.sheets.grids import Grid
-
-KOREA = timezone(timedelta(hours=9))
-"""The zone of a time that names none."""
+from station.sheets.moments import moment_of
 
 # What a spreadsheet makes of a long number: the last digits are gone.
 _DAMAGED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _WHOLE = re.compile(r"-?\d{1,9}")
-_DAY = re.compile(r"(\d{4})[-./]\s?(\d{1,2})[-./]\s?(\d{1,2})\.?(?=\D|$)")
-# How a spreadsheet counts days where a cell has lost its format: from 30 December 1899, the time behind the point.
-_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - it has no zone, and gets that of the cell
-_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 _SAFE = re.compile(r"-?\d{1,4}(?:\.\d{1,2})?")
+_NUMBER = re.compile(r"[0-9A-Za-z -]{6,24}")
 _MOST_PROBLEMS = 100
 _LONGEST_ECHO = 40
 
@@ -35,6 +30,11 @@ class Row:
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
+
+
+def is_damaged(said: str) -> bool:
+    """Whether a spreadsheet has rounded a long number: 2.02611E+15."""
+    return _DAMAGED.fullmatch(said) is not None
 
 
 def header_name(said: str) -> str:
@@ -87,8 +87,14 @@ class Table:
     def note(self, row: Row, column: str, code: str) -> None:
         """Note a problem of a cell."""
         value = row[column]
-        shown = value[:_LONGEST_ECHO] if self._echo or _SAFE.fullmatch(value) else ""
+        harmless = self._echo or _SAFE.fullmatch(value) or (code == "waybill_typed" and _NUMBER.fullmatch(value))
+        shown = value[:_LONGEST_ECHO] if harmless else ""
         self._problems.append(Problem(row.line, column, code, shown))
+
+    def taken(self) -> tuple[Problem, ...]:
+        """Return the problems found so far, in the order of their lines, and forget them."""
+        found, self._problems = self._problems, []
+        return tuple(sorted(found, key=lambda problem: problem.line)[:_MOST_PROBLEMS])
 
     def finish(self) -> None:
         """Raise SheetFault when any problem was noted."""
@@ -105,7 +111,7 @@ class Table:
     def code(self, row: Row, column: str, *, needed: bool = True) -> str:
         """Return a cell that holds a code, none that a spreadsheet has rounded."""
         said = self.needed(row, column) if needed else row[column]
-        if _DAMAGED.fullmatch(said):
+        if is_damaged(said):
             self.note(row, column, "damaged_number")
         return said
 
@@ -138,17 +144,3 @@ class Table:
         except ValueError:
             self.note(row, column, "bad_time")
             return None
-
-
-def moment_of(said: str, zone: tzinfo) -> datetime:
-    """Return an ISO time, or what a spreadsheet makes of one; see `Table.moment`. Raises ValueError."""
-    if _SERIAL.fullmatch(said):
-        at = _DAY_ZERO + timedelta(seconds=round(float(said) * 86_400))
-        is_day = at.time() == time()
-    else:
-        said = _DAY.sub(lambda found: "-".join(part.zfill(2) for part in found.groups()), said, count=1)
-        at = datetime.fromisoformat(said)
-        is_day = len(said) <= len("2026-11-23")
-    if is_day:
-        at = datetime.combine(at, time(23, 59, 59))
-    return at if at.tzinfo is not None else at.replace(tzinfo=zone)

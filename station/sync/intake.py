@@ -67,6 +67,8 @@ class OrderIntake:
             self._place = replace(place, cursor=None, begun=None)
             return True
         news = self._take(page)
+        if self._ledger.settle_hopes(asked_at):
+            self._wake()
         begun = place.begun or min(asked_at, page.as_of or asked_at)
         self._place, more = _next(replace(place, begun=begun), page)
         self._keep(self._place, news=news)

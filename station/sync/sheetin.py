@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from station.ledger import Ledger
+from station.ledger import Ledger, packed_from
 from station.packing.orders import Order, OrderStatus
-from station.sheets import SheetFault, sentences
+from station.sheets import OrderSheet, SheetFault, remarks, sentences, states, waiting
 from station.sheets.faults import fault
 from station.sync.inbox import Claim, Inbox
 from station.sync.sheetout import CHANGED
@@ -19,7 +18,7 @@ _SHOWN = 50
 _TOLD = (OrderStatus.NOT_READY, OrderStatus.ON_HOLD, OrderStatus.CANCELLED, OrderStatus.DISPATCHED)
 _STOPPED = (OrderStatus.ON_HOLD, OrderStatus.CANCELLED)
 
-Read = Callable[[bytes, str], Sequence[Order]]
+Read = Callable[[bytes, str], OrderSheet]
 
 
 class SheetIntake:
@@ -51,6 +50,7 @@ class SheetIntake:
         Raises LedgerError, OSError.
         """
         results = [self._take(claim, now) for claim in self._inbox.claimed(now)]
+        self._ledger.settle_hopes(now)
         for name in self._inbox.strangers():
             self._inbox.tell(name, self._say("orders.sheet_stranger"))
         self._inbox.forget(now)
@@ -58,18 +58,22 @@ class SheetIntake:
 
     def _take(self, claim: Claim, now: datetime) -> bool:
         try:
-            orders = self._orders(claim)
+            sheet = self._sheet(claim)
         except SheetFault as fault:
             self._log.warning("a sheet was refused: %s", fault)
             told = [*sentences(fault, self._say, _SHOWN), self._say("file.nothing_taken")]
             self._inbox.refuse(claim, "\n".join(told), now)
             return False
+        orders = sheet.orders
         # In small transactions, which let the bench in between; a sheet stays until all of it is stored.
         done = self._ledger.take_in(orders, pause=True)
         let_go(self._ledger, orders)
-        counts = Counter(order.status for order in orders)
+        counts = states(orders)
         told = [self._say("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged)]
         told += [self._say(f"orders.sheet_{one.value}", count=counts[one]) for one in _TOLD if counts[one]]
+        told += later(orders, now, self._say)
+        told += waiting(orders, self._say, _SHOWN)
+        told += remarks(sheet.remarks, self._say, _SHOWN)
         told += self._too_late(orders)
         self._inbox.done(claim, "\n".join([*told, self._say("orders.sheet_deleted")]))
         self._log.info("a sheet came in: %d new, %d changed, %d as before", done.new, done.updated, done.unchanged)
@@ -85,7 +89,7 @@ class SheetIntake:
             if number in stopped
         ]
 
-    def _orders(self, claim: Claim) -> Sequence[Order]:
+    def _sheet(self, claim: Claim) -> OrderSheet:
         if claim.path.stat().st_size > _LARGEST:
             raise fault("too_big")
         try:
@@ -93,6 +97,16 @@ class SheetIntake:
         except PermissionError:
             raise fault("no_permission") from None
         return self._read(data, claim.name)
+
+
+def later(orders: Sequence[Order], now: datetime, say: Callable[..., str]) -> list[str]:
+    """Name the orders that are kept back, since their buyers want them on a later day."""
+    wanted = [(order, max((one.hope_day for one in order.news if one.hope_day), default=None)) for order in orders]
+    return [
+        say("orders.hope_day", order=order.number, day=day.isoformat(), from_day=packed_from(day).isoformat())
+        for order, day in wanted
+        if day is not None and order.status is OrderStatus.READY and now.date() < packed_from(day)
+    ]
 
 
 def let_go(ledger: Ledger, orders: Sequence[Order]) -> None:

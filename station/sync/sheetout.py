@@ -20,6 +20,7 @@ from station.carriers import carrier
 from station.clock import Rest
 from station.ledger import Debt, Ledger
 from station.packing.orders import OrderStatus
+from station.sellercentre.gathering import GIFT
 from station.sheets import SheetRow, dispatch_sheet
 from station.sync.sheetbox import SheetBox
 
@@ -112,7 +113,7 @@ class SheetWriter:
             if items:
                 by = carrier(debt.carrier).name_ko
                 rows += [SheetRow(item, by, debt.waybill) for item in items]
-                whole = len(items) == len(debt.lines)
+                whole = {line.id for line in debt.lines} <= {*items, *(f"{item}{GIFT}" for item in items)}
                 parcels.append(_Sent(debt.parcel, debt.order, debt.waybill, () if whole else items))
         if not rows:
             return 0
@@ -139,8 +140,9 @@ class SheetWriter:
             if status in _HOLDS:
                 return self._stop(debt, _HOLDS[status], now, "held")
             there.update((line.order, line.id) for line in known.lines)
-        items = tuple(line.id for line in debt.lines if (line.order, line.id) in there)
-        if not items or (len(items) < len(debt.lines) and not in_part):
+        lines = [line for line in debt.lines if not line.id.endswith(GIFT)]
+        items = tuple(line.id for line in lines if (line.order, line.id) in there)
+        if not items or (len(items) < len(lines) and not in_part):
             # Somebody has to look at the box; whoever has done so puts it back in line.
             return self._stop(debt, CHANGED, now, "held")
         return items

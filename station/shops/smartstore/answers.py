@@ -88,6 +88,14 @@ class Address(Told, frozen=True):
     zip_code: str | None = None
     base_address: str | None = None
     detailed_address: str | None = None
+    address_type: str | None = None
+    country: str | None = None
+
+
+class Hope(Told, frozen=True):
+    """The day on which the buyer wants it, as `20261220`."""
+
+    hope_delivery_ymd: str | int | None = None
 
 
 class SkuMapping(Told, frozen=True):
@@ -124,6 +132,8 @@ class ProductOrder(Told, frozen=True):
     expected_delivery_method: str | None = None
     delivery_attribute_type: str | None = None
     logistics_direct_contracted: bool | None = None
+    logistics_company_id: Id | None = None
+    hope_delivery: Hope | None = None
     gift_receiving_status: str | None = None
     free_gift: str | None = None
     sku_mappings: tuple[SkuMapping, ...] | None = None

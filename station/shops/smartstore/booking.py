@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from station.sellercentre.gathering import GIFT
+from station.sellercentre.judging import Kind
 from station.shops.base import Booked, Dispatch, Ended, Refused, ShopFailure, Unreachable
 from station.shops.smartstore.answers import Failed, Item, Written
 from station.shops.smartstore.bodies import MOST_WRITES, digits
 from station.shops.smartstore.failures import DONE_ALREADY, UNSURE, code_of
-from station.shops.smartstore.mapping import GIFT
-from station.shops.smartstore.verdicts import Kind, is_add_on, verdict_of
+from station.shops.smartstore.mapping import is_add_on, verdict_of
 
 _STOPPED = {Kind.GONE: "cancelled", Kind.HELD: "on_hold", Kind.WAITING: "not_ready", Kind.UNCONFIRMED: "not_ready"}
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from station.packing.orders import Order, OrderStatus
+from station.sellercentre.gathering import Terms
 from station.shops.base import Page, Unreachable
 from station.shops.smartstore import bodies, feed
 from station.shops.smartstore.answers import Change, Changes, data_of
@@ -23,8 +24,8 @@ _LINES_AN_ORDER = 3
 class Intake:
     """Reads the feed."""
 
-    def __init__(self, gateway: Gateway, reading: Reading, sku_from: Sequence[str]) -> None:
-        self._gateway, self._reading, self._sku_from = gateway, reading, sku_from
+    def __init__(self, gateway: Gateway, reading: Reading, terms: Terms) -> None:
+        self._gateway, self._reading, self._terms = gateway, reading, terms
         self._siblings = Siblings(gateway, reading)
 
     def page(self, since: datetime, cursor: str | None, limit: int) -> Page:
@@ -48,7 +49,7 @@ class Intake:
         ids: dict[str, None] = {}
         for number, rows in by_order.items():
             ids |= dict.fromkeys((*(str(row.product_order_id) for row in rows), *whole[number]))
-        orders = orders_of(self._reading.items(ids), self._sku_from)
+        orders = orders_of(self._reading.items(ids), self._terms)
         return tuple(order if order.number in known else _without_people(order) for order in orders)
 
 

@@ -1,182 +1,124 @@
-"""Product orders as the shop tells them to the orders that a bench packs: pure."""
+"""Product orders as the shop tells them, in the terms of the one table that decides about them: pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime
-from itertools import groupby
+from datetime import date, datetime
 
-from station.packing.orders import Consignment, LineNews, Order, OrderLine, OrderStatus, Receiver
+from station.packing.orders import Order, Receiver
+from station.sellercentre.gathering import SKU_FIELDS, Terms, orders_from
+from station.sellercentre.judging import ShopLine, ShopParcel, Verdict, verdict_on
 from station.shops.base import trimmed
-from station.shops.smartstore.answers import Item
-from station.shops.smartstore.verdicts import CONFIRM_UNDONE, Kind, Verdict, is_add_on, pieces, verdict_of
+from station.shops.smartstore.answers import Address, Delivery, Item, ProductOrder
 
-GIFT = "/gift"
-"""What is put behind a product order's id for the free gift that comes with it: no line of the shop's own."""
+ADD_ON = "추가구성상품"
 
-_LONGEST_ID, _LONGEST_TEXT = 64, 300
-_ENDED = frozenset({"DELIVERED", "PURCHASE_DECIDED", "EXCHANGED", "RETURNED"})
-_PACKED_HERE = frozenset({Kind.READY, Kind.UNCONFIRMED, Kind.WAITING, Kind.HELD, Kind.SENT})
+_LONGEST_ID, _LONGEST_TEXT, _LONGEST_CODE = 64, 300, 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    item: Item
-    verdict: Verdict
-
-
-def orders_of(
-    items: Iterable[Item], sku_from: Sequence[str], refused: Mapping[str, str] | None = None
-) -> tuple[Order, ...]:
+def orders_of(items: Iterable[Item], terms: Terms, refused: Mapping[str, str] | None = None) -> tuple[Order, ...]:
     """The orders of some product orders, each whole when all of its product orders are among them.
 
     `refused`: product orders that the shop does not let us handle, each with the code of its refusal.
     """
-    told = sorted(items, key=lambda item: (str(item.order.order_id), is_add_on(item), item.id))
-    whole = groupby(told, key=lambda item: str(item.order.order_id))
-    return tuple(_order(number, tuple(group), sku_from, refused or {}) for number, group in whole)
+    return orders_from(map(line_of, items), terms, refused)
 
 
-def _order(number: str, items: Sequence[Item], sku_from: Sequence[str], refused: Mapping[str, str]) -> Order:
-    lines = [_Line(item, _judged(item, refused)) for item in items]
-    here = [line for line in lines if line.verdict.kind in _PACKED_HERE]
-    due = (_moment(line.item.product_order.shipping_due_date) for line in here)
-    first = items[0].order
-    return Order(
-        number,
-        _status(lines),
-        _parts(here, sku_from),
-        _moment(first.payment_date) or _moment(first.order_date),
-        min((at for at in due if at is not None), default=None),
-        tuple(_news(line) for line in lines),
+def verdict_of(item: Item, *, abroad: bool = False) -> Verdict:
+    """Decide about one product order."""
+    return verdict_on(line_of(item), abroad=abroad)
+
+
+def is_add_on(item: Item) -> bool:
+    """An add-on (추가구성상품), which is dispatched behind its main item."""
+    return item.product_order.product_class == ADD_ON
+
+
+def line_of(item: Item) -> ShopLine:
+    """A product order as the table of the seller centre takes it."""
+    told, address = item.product_order, item.product_order.shipping_address
+    return ShopLine(
+        id=item.id,
+        order=str(item.order.order_id),
+        state=told.product_order_status,
+        confirmed=told.place_order_status,
+        claim=item.claim,
+        gift_state=told.gift_receiving_status or "",
+        sent=bool(item.delivery and item.delivery.send_date),
+        ordered=told.quantity,
+        left=told.remain_quantity,
+        deliveries=(told.delivery_attribute_type or "", told.expected_delivery_method or ""),
+        company=trimmed(str(told.logistics_company_id or ""), _LONGEST_CODE),
+        direct=bool(told.logistics_direct_contracted),
+        receiver=_receiver(address, told.shipping_memo),
+        country=_text(address.country) if address else "",
+        foreign=bool(address and address.address_type == "FOREIGN"),
+        hope_day=_day(told),
+        parcel=_parcel(item.delivery, told.product_order_status) if item.delivery else None,
+        codes=_codes(told),
+        stock=_stock(told),
+        name=_text(told.product_name),
+        option=_text(told.product_option),
+        gift=_text(told.free_gift),
+        package=trimmed(str(told.package_number or ""), _LONGEST_ID),
+        add_on=is_add_on(item),
+        due_at=_moment(told.shipping_due_date),
+        placed_at=_moment(item.order.payment_date) or _moment(item.order.order_date),
     )
 
 
-def _judged(item: Item, refused: Mapping[str, str]) -> Verdict:
-    found = verdict_of(item)
-    if found.kind in (Kind.READY, Kind.UNCONFIRMED) and item.id in refused:
-        return Verdict(Kind.ELSEWHERE, refused[item.id])
-    return found
-
-
-def _status(lines: Sequence[_Line]) -> OrderStatus:
-    """One word for the order. A claim on one line holds all of it until a person has decided."""
-    kinds = {line.verdict.kind for line in lines} - {Kind.ELSEWHERE}
-    if Kind.HELD in kinds:
-        return OrderStatus.ON_HOLD
-    if kinds == {Kind.GONE}:
-        return OrderStatus.CANCELLED
-    if kinds and kinds <= {Kind.SENT, Kind.GONE}:
-        return OrderStatus.DISPATCHED
-    if not kinds or kinds & {Kind.WAITING, Kind.UNCONFIRMED}:
-        return OrderStatus.NOT_READY
-    return OrderStatus.READY
-
-
-def _parts(lines: Sequence[_Line], sku_from: Sequence[str]) -> tuple[Consignment, ...]:
-    """The lines by bundle and whole address, in the order of their first line."""
-    found: dict[tuple[str, Receiver], list[_Line]] = {}
-    for line in lines:
-        found.setdefault((_package(line.item), _receiver(line.item)), []).append(line)
-    return tuple(
-        Consignment(
-            replace(receiver, memo=_memo(group)),
-            tuple(line for one in group for line in _goods(one, sku_from)),
-            package or None,
-        )
-        for (package, receiver), group in found.items()
-    )
-
-
-def _goods(line: _Line, sku_from: Sequence[str]) -> Iterable[OrderLine]:
-    told, sent = line.item.product_order, line.verdict.kind is Kind.SENT
-    sku, times = _sku(line.item, sku_from)
-    # What was returned after its dispatch has nothing left, and is still what was packed.
-    count = pieces(line.item) or told.quantity or 1
-    yield OrderLine(line.item.id, sku, _text(told.product_name), _text(told.product_option), count * times, sent=sent)
-    gift = _text(told.free_gift)
-    if gift:
-        yield OrderLine(line.item.id + GIFT, gift[:_LONGEST_ID].strip(), gift, "", 1, scan=False, sent=sent)
-
-
-def _sku(item: Item, sku_from: Sequence[str]) -> tuple[str, int]:
-    """The code by which the bench knows the product, and the pieces that one ordered stands for.
-
-    Goods of the shop's own stock have a barcode and a count of their own. Everything else is named by the
-    first field of `sku_from` that is filled; the numbers of option and product are always there at last.
-    """
-    told = item.product_order
-    mappings = told.sku_mappings or ()
-    if len(mappings) == 1 and mappings[0].ns_barcode:
-        return trimmed(mappings[0].ns_barcode, _LONGEST_ID), max(mappings[0].picking_quantity_per_order or 1, 1)
-    # Their usual order, for who does not say which.
-    values = {
-        "optionManageCode": told.option_manage_code,
-        "sellerProductCode": told.seller_product_code,
-        "sellerCustomCode1": told.seller_custom_code1,
-        "sellerCustomCode2": told.seller_custom_code2,
-        "itemNo": told.item_no or told.option_code,
-        "productId": told.product_id,
-    }
-    codes = (
-        trimmed(str(values.get(name) or ""), _LONGEST_ID) for name in (*(sku_from or values), "itemNo", "productId")
-    )
-    return next((code for code in codes if code), item.id), 1
-
-
-def _news(line: _Line) -> LineNews:
-    item, kind = line.item, line.verdict.kind
-    sent = item.delivery
-    news = LineNews(
-        item.id,
-        left_out="" if kind in (Kind.READY, Kind.UNCONFIRMED, Kind.SENT) else line.verdict.reason,
-        confirm=kind is Kind.UNCONFIRMED,
-        follow=_is_worth_asking(line),
-    )
-    if sent is None or kind is not Kind.SENT:
-        return news
-    wrong = sent.is_wrong_tracking_number or sent.delivery_status == "WRONG_INVOICE"
-    return replace(
-        news,
-        carrier=_code(sent.delivery_company),
-        waybill=trimmed(sent.tracking_number or "", _LONGEST_ID),
-        state="DELIVERED" if item.product_order.product_order_status == "DELIVERED" else _code(sent.delivery_status),
-        sent_at=_moment(sent.send_date),
-        picked_up_at=_moment(sent.pickup_date),
-        delivered_at=_moment(sent.delivered_date),
-        wrong_number=(_code(sent.wrong_tracking_number_type) or "WRONG_INVOICE") if wrong else "",
-    )
-
-
-def _is_worth_asking(line: _Line) -> bool:
-    """Whether it changes without a word in the feed: pick-up, delivery, and a confirmation given anew."""
-    if line.verdict.kind is Kind.SENT:
-        return line.item.product_order.product_order_status not in _ENDED
-    return line.verdict.reason == CONFIRM_UNDONE
-
-
-def _receiver(item: Item) -> Receiver:
-    address = item.product_order.shipping_address
+def _receiver(address: Address | None, memo: str | None) -> Receiver:
     if address is None:
-        return Receiver("")
+        return Receiver("", memo=_text(memo))
     return Receiver(
         name=_text(address.name),
         phone=_text(address.tel1) or _text(address.tel2),
         zip=_text(address.zip_code),
         address=_text(address.base_address),
         address2=_text(address.detailed_address),
+        memo=_text(memo),
     )
 
 
-def _memo(group: Iterable[_Line]) -> str:
-    memos = (_text(line.item.product_order.shipping_memo) for line in group)
-    return " / ".join(dict.fromkeys(memo for memo in memos if memo))[:_LONGEST_TEXT]
+def _codes(told: ProductOrder) -> dict[str, str]:
+    values = (
+        told.option_manage_code,
+        told.seller_product_code,
+        told.seller_custom_code1,
+        told.seller_custom_code2,
+        told.item_no or told.option_code,
+        told.product_id,
+    )
+    return {name: trimmed(str(value or ""), _LONGEST_ID) for name, value in zip(SKU_FIELDS, values, strict=True)}
 
 
-def _package(item: Item) -> str:
-    return trimmed(str(item.product_order.package_number or ""), _LONGEST_ID)
+def _stock(told: ProductOrder) -> tuple[str, int] | None:
+    mappings = told.sku_mappings or ()
+    if len(mappings) != 1 or not mappings[0].ns_barcode:
+        return None
+    return trimmed(mappings[0].ns_barcode, _LONGEST_ID), max(mappings[0].picking_quantity_per_order or 1, 1)
+
+
+def _parcel(sent: Delivery, state: str) -> ShopParcel:
+    wrong = sent.is_wrong_tracking_number or sent.delivery_status == "WRONG_INVOICE"
+    return ShopParcel(
+        sent_at=_moment(sent.send_date),
+        picked_up_at=_moment(sent.pickup_date),
+        delivered_at=_moment(sent.delivered_date),
+        carrier=_code(sent.delivery_company),
+        waybill=trimmed(sent.tracking_number or "", _LONGEST_ID),
+        state="DELIVERED" if state == "DELIVERED" else _code(sent.delivery_status),
+        wrong_number=(_code(sent.wrong_tracking_number_type) or "WRONG_INVOICE") if wrong else "",
+    )
+
+
+def _day(told: ProductOrder) -> date | None:
+    """The day on which the buyer wants it; one that cannot be read is as good as none."""
+    day = str(told.hope_delivery.hope_delivery_ymd or "") if told.hope_delivery else ""
+    with suppress(ValueError):
+        return date.fromisoformat(day) if day else None
+    return None
 
 
 def _text(text: str | None) -> str:
@@ -184,7 +126,7 @@ def _text(text: str | None) -> str:
 
 
 def _code(text: str | None) -> str:
-    return trimmed(text or "", 40)
+    return trimmed(text or "", _LONGEST_CODE)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from station.packing.orders import Order
+from station.sellercentre.gathering import Terms
+from station.sellercentre.judging import Kind
 from station.shops.base import Booked, Delay, Dispatch, Ended, Page, Refused, ShopFailure
 from station.shops.http import Line
 from station.shops.smartstore import bodies
@@ -16,11 +18,10 @@ from station.shops.smartstore.dispatching import Dispatching
 from station.shops.smartstore.failures import NOT_OURS, code_of
 from station.shops.smartstore.gateway import Gateway
 from station.shops.smartstore.intake import Intake
-from station.shops.smartstore.mapping import orders_of
+from station.shops.smartstore.mapping import orders_of, verdict_of
 from station.shops.smartstore.pace import Pacing
 from station.shops.smartstore.reading import Known, Reading, nothing_known
 from station.shops.smartstore.tokens import Account, Tokens
-from station.shops.smartstore.verdicts import Kind, verdict_of
 
 TOKEN_FILE, PACE_FILE = "smartstore-token.json", "smartstore-pace.json"
 DELAY_REASONS = (
@@ -37,19 +38,22 @@ _PARCELS_AT_ONCE = 30
 _HEADERS = "gncp-gw-"
 
 
+_AS_USUAL = Terms()
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How a process speaks to the shop.
 
     `answer_seconds`: after that a call counts as silence. `patience`: seconds within which a question with
     its repetitions must be answered. `spare`: calls a second process may always make at once.
-    `sku_from`: fields that name the product, the first filled one wins.
+    `terms`: what the house settled about its orders.
     """
 
     answer_seconds: float = 3.0
     patience: float = 3.0
     spare: float = 0.0
-    sku_from: tuple[str, ...] = ()
+    terms: Terms = _AS_USUAL
 
 
 class SmartStore:
@@ -72,9 +76,9 @@ class SmartStore:
         pacing = Pacing(folder / PACE_FILE, spare=manner.spare)
         self._gateway = Gateway(line, tokens, pacing, patience=manner.patience)
         self._reading = Reading(self._gateway, known)
-        self._intake = Intake(self._gateway, self._reading, manner.sku_from)
+        self._intake = Intake(self._gateway, self._reading, manner.terms)
         self._dispatching = Dispatching(self._gateway, self._reading)
-        self._sku_from = manner.sku_from
+        self._terms = manner.terms
         self._answer_seconds = manner.answer_seconds
 
     @property
@@ -95,11 +99,11 @@ class SmartStore:
         """The order as it is now, with every line that the shop has; None when it has none of that number."""
         with self._gateway.within(self._answer_seconds):
             items = self._reading.items(self._reading.ids_of(number))
-        return next((order for order in orders_of(items, self._sku_from) if order.number == number), None)
+        return next((order for order in orders_of(items, self._terms) if order.number == number), None)
 
     def orders(self, numbers: Sequence[str]) -> tuple[Order, ...]:
         """The orders as they are now, by the lines that are known here."""
-        return orders_of(self._reading.of_orders(numbers), self._sku_from)
+        return orders_of(self._reading.of_orders(numbers), self._terms)
 
     def confirm(self, numbers: Sequence[str]) -> tuple[Order, ...]:
         """발주확인 of what the shop waits for; the orders as they are then."""
@@ -113,7 +117,7 @@ class SmartStore:
         if waiting:
             items = self._reading.items(item.id for item in items)
         kept = {which: code for which, code in refused.items() if code in NOT_OURS}
-        return orders_of(items, self._sku_from, kept)
+        return orders_of(items, self._terms, kept)
 
     def dispatch(self, dispatch: Dispatch) -> Booked:
         """Tell the shop that a box is on its way. Repeating it after a failure books it once."""
