@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 GS1 = "gs1"
 """The count, once a run, that GS1 codes are in use here: the next run then loads their reader beforehand."""
 
+NO_SEPARATOR = "no_separator"
+"""The reason of a scanner's warning, and the count, that it leaves out the separators of GS1 codes."""
 
 _MONTH = timedelta(days=30)
 
@@ -73,6 +75,15 @@ class Doorway:
             return tell(Code.SCAN_TWO_WAYS, device=device)
         self._warned.add(scan.source)
         return DeviceChanged(device, "warning", arrival.value)
+
+    def cut(self, scan: Scan) -> Notice | DeviceChanged:
+        """What is to be told of a scan whose separators its scanner left out: a warning on record, once a run."""
+        self._counted[f"{NO_SEPARATOR}:{scan.source}"] += 1
+        device = f"scanner:{scan.source}"
+        if device in self._warned:
+            return tell(Code.SCAN_CUT, device=device)
+        self._warned.add(device)
+        return DeviceChanged(device, "warning", NO_SEPARATOR)
 
     def forget(self, scan: Scan) -> None:
         """A scan could not be recorded: scanned again, it is no double."""

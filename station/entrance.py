@@ -14,8 +14,8 @@ from station.face import LastScan
 from station.ledger import Ledger, uuid7
 from station.lookup import Reader
 from station.packing.barcodes import Command, classify
-from station.packing.events import CommandGiven, DeviceChanged, Event
-from station.packing.notices import Notice, Severity
+from station.packing.events import CommandGiven, DeviceChanged, Event, ItemCodeScanned
+from station.packing.notices import Code, Notice, Severity, tell
 from station.settings import BenchSettings
 from station.turns import Turns
 
@@ -55,7 +55,7 @@ class Entrance:
         """Take a scan; one that arrived twice is said, and changes nothing. Raises LedgerError."""
         double = self._doorway.double(scan)
         if double is not None:
-            self._doubled(double)
+            self._tell(double)
             return
         try:
             self._read(scan)
@@ -90,12 +90,22 @@ class Entrance:
             self._sound(scan.source, turns.surface.band.severity)
         if scan.typed_hangul and not turns.surface.on_hangul(scan.source):
             self._way.machine(DeviceChanged(f"scanner:{scan.source}", "warning", "hangul"))
+        if isinstance(event, ItemCodeScanned):
+            self._goods_read(scan, event)
 
-    def _doubled(self, double: Notice | DeviceChanged) -> None:
-        if isinstance(double, DeviceChanged):
-            self._way.machine(double)
+    def _goods_read(self, scan: Scan, event: ItemCodeScanned) -> None:
+        """What the verdict has no room for: it may be the last item's, and tell of the label."""
+        if event.is_cut:
+            self._tell(self._doorway.cut(scan))
+        band = self._turns.surface.band
+        if band.severity is Severity.COMPLETE and event.trace.is_over(self._turns.today()):
+            self._tell(tell(Code.SCAN_EXPIRED, name=event.matches[0].name, day=f"{event.trace.expiry}"))
+
+    def _tell(self, news: Notice | DeviceChanged) -> None:
+        if isinstance(news, DeviceChanged):
+            self._way.machine(news)
             return
-        self._turns.tell(double)
+        self._turns.tell(news)
         self._way.publish()
 
     def _close_help(self, command: str) -> None:

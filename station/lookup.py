@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -16,9 +17,12 @@ from station.packing.barcodes import (
     classify,
     code_keys,
     exact_key,
+    gtin_key,
     hidden_code,
     is_storable,
     journal_code,
+    shelf_keys,
+    shortened_key,
 )
 from station.packing.events import (
     BadgeScanned,
@@ -36,6 +40,8 @@ from station.packing.process.states import Asking, Doubtful, Held, Labelling, St
 from station.packing.verdicts import OrderVerdict
 from station.rights import Act, Roster
 from station.rights.pins import pin_of
+
+_EAN_WITH_ADD_ON = re.compile(r"([0-9]{13})(?:\]E[12]|[ -])?(?:[0-9]{5}|[0-9]{2})", re.ASCII)
 
 
 class Shelf(Protocol):
@@ -122,8 +128,8 @@ class Reader:
         if goods is not None:
             return self._traced(scan, goods, box) or self._unknown(scan, goods.gtin)
         weighed = instore.item_keys(scan.text, scan.symbology, self.in_store)
-        for key in weighed or _without_add_on(scan):
-            found = self._item(scan, key, box)
+        for key in weighed or (*_without_add_on(scan), shortened_key(scan.text)):
+            found = self._item(scan, key, box) if key else None
             if found is not None:
                 return found
         return None if gs1.is_link(scan.text) else self._wrapped_slip(scan, box, parcel_id)
@@ -137,7 +143,7 @@ class Reader:
         serial, sku = goods.trace.serial, matches[0].sku
         taken = self.shelf.serial_taken_by(sku, serial, box.parcel if box else "") if serial else ""
         code = hidden_code(found.code, self.shelf.journal_key) if goods.personal else found.code
-        return replace(found, code=code, matches=matches, trace=goods.trace, taken_by=taken)
+        return replace(found, code=code, matches=matches, trace=goods.trace, taken_by=taken, is_cut=goods.cut)
 
     def _item(self, scan: Scan, key: str, box: Box | None) -> ItemCodeScanned | None:
         """The goods of a key that stands inside the code; those of the open box first."""
@@ -221,7 +227,7 @@ def _own_item(said: str, text: str, box: Box) -> ItemCodeScanned | None:
             Match(item.sku, barcode.units, item.name)
             for item in box.items
             for barcode in item.codes
-            if key in code_keys(barcode.code)
+            if key in shelf_keys(barcode.code)
         )
         if matches:
             return ItemCodeScanned(said, matches)
@@ -235,8 +241,15 @@ def _own_slip(said: str, number: str, box: Box) -> SlipScanned | None:
 
 
 def _without_add_on(scan: Scan) -> tuple[str, ...]:
-    """The EAN-13 in front of the two or five digits beside it, as books have them (AIM identifier ]E3)."""
-    return (scan.text[:13],) if scan.symbology == "]E3" and len(scan.text) in (15, 18) else ()
+    """The EAN-13 in front of the two or five digits beside it, as magazines have them.
+
+    The AIM identifier ]E3 says that there are some; without one, only a number behind 977 can have them.
+    """
+    found = _EAN_WITH_ADD_ON.fullmatch(scan.text)
+    if found is None or not gtin_key(found[1]):
+        return ()
+    is_sure = scan.symbology == "]E3" or (not scan.symbology and found[1].startswith("977"))
+    return (found[1],) if is_sure else ()
 
 
 def _refused_alike(one: SlipScanned | None, other: SlipScanned | None) -> bool:

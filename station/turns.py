@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from station.awaited import Awaited
 from station.clock import Clock
@@ -64,6 +64,10 @@ class Turns:
             asks_shop=settings.rules.asks_shop,
             has_backup=settings.has_backup,
         )
+
+    def today(self) -> date:
+        """The bench's day."""
+        return self._clock.now().date()
 
     @property
     def rules(self) -> Rules:

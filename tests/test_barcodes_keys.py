@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.packing.barcodes import code_keys, exact_key, fold, gtin_key, tidy
+from station.packing.barcodes import code_keys, exact_key, fold, gtin_key, shelf_keys, tidy
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,49 @@ def test_an_exact_match_comes_before_a_gtin_match() -> None:
     assert code_keys("012345678905") == ("012345678905", "00012345678905")
     assert code_keys("00012345678905") == ("00012345678905",)
     assert code_keys(" mug-wh ") == ("MUG-WH",)
+
+
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [
+        *(
+            ("880-1234-567893", "08801234567893"),
+            ("8801234 567893", "08801234567893"),
+            ("0123 4567 8905", "00012345678905"),
+        ),
+        *(
+            ("0-8044-2957-X", "09780804429573"),
+            ("080442957x", "09780804429573"),
+            ("978-0-8044-2957-3", "09780804429573"),
+        ),
+        *(("978080442957303810", "09780804429573"), ("9780804429573 03810", "09780804429573")),
+        *(("978080442957305", "09780804429573"), ("9780804429573]E203810", "09780804429573")),
+        *(("04252614", "00042100005264"), ("01234133", "00012300000413"), ("0425261-4", "00042100005264")),
+    ],
+)
+def test_every_spelling_of_a_gtin_is_found(code: str, key: str) -> None:
+    assert key in code_keys(code)[1:]
+
+
+@pytest.mark.parametrize(
+    ("code", "other"),
+    [
+        ("18801234567890", "08801234567893"),  # a case of it
+        ("0-8044-2957-1", "09780804429573"),  # a wrong check digit
+        ("977000000000305", "09770000000003"),  # an issue of a magazine
+        ("8801234567893-1", "08801234567893"),
+        ("0108801234567893", "08801234567893"),
+        ("12345670", "00123456000070"),  # a GTIN-8
+    ],
+)
+def test_what_is_not_truly_the_same_is_not_found(code: str, other: str) -> None:
+    assert other not in code_keys(code)
+
+
+def test_lost_zeros_are_put_back_for_the_catalogue_alone() -> None:
+    assert code_keys("12345678905") == ("12345678905",)
+    assert shelf_keys("12345678905") == ("12345678905", "00012345678905")
+    assert shelf_keys("8801234567893") == code_keys("8801234567893")
 
 
 def test_case_blanks_and_decomposed_hangul_do_not_matter() -> None:

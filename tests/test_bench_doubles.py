@@ -17,6 +17,7 @@ from station.face import Picture
 from station.ledger import Entry, LedgerError
 from station.packing.carriage import Carriage
 from station.packing.house import House
+from station.packing.notices import Severity
 from station.packing.orders import Product
 from station.packing.process.states import Packing, Rules
 from station.settings import BenchSettings
@@ -148,6 +149,30 @@ def test_a_scan_that_could_not_be_recorded_counts_when_it_is_scanned_again(store
 
 def full(entry: Entry) -> int:
     raise LedgerError("disk_full", "")
+
+
+def test_a_scanner_that_leaves_out_the_separators_is_told_once_on_record_and_each_time_at_the_foot(
+    store: Store,
+) -> None:
+    counting = Counting(store)
+    for at, text in enumerate(("A1", *[f"01{MUG:0>14}21S12345678901234567810LOT-7"] * 2)):
+        counting.scan(text, at)
+    picture = counting.sees(news("scan_cut"))
+    assert [lamp.reason for lamp in picture.scanners if lamp.name == "left"] == ["no_separator"]
+    assert counting.packed() == 2
+    counting.bench.stop()
+    assert counting.devices() == [("scanner:left", "no_separator")]
+    assert store.ledger.counted_since(NOON.date()) == {"gs1": 1, "no_separator:left": 2}
+
+
+def test_a_piece_out_of_date_that_completes_the_box_is_told_at_the_foot(store: Store) -> None:
+    store.ledger.take_in([order("A9", line("1", "MUG-WH", 1))])
+    counting = Counting(store)
+    for at, text in enumerate(("A9", f"01{MUG:0>14}17200101")):
+        counting.scan(text, at)
+    picture = counting.sees(news("scan_expired"))
+    assert picture.band.severity is Severity.COMPLETE
+    counting.bench.stop()
 
 
 def test_that_gs1_codes_are_in_use_is_remembered_for_the_next_start(store: Store) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from station.codes.gs1 import Goods, is_link, is_plausible, read
 from station.packing.barcodes import check_digit
-from station.packing.traces import Trace
+from station.packing.traces import NO_TRACE, Trace
 
 GTIN, GS = "08801234567893", "\x1d"
 CHRISTMAS = date(2026, 12, 25)
@@ -47,6 +47,28 @@ CHRISTMAS = date(2026, 12, 25)
 )
 def test_goods_are_read_with_lot_serial_expiry_and_count(text: str, symbology: str, goods: Goods) -> None:
     assert read(text, symbology) == goods
+
+
+@pytest.mark.parametrize("symbology", ["", "]d2", "]C1"])
+@pytest.mark.parametrize(
+    ("text", "trace"),
+    [
+        (f"01{GTIN}21S12345678901234567810LOT-7", NO_TRACE),
+        (f"01{GTIN}1726122510LOT-721S1234567890123456", Trace(expiry=CHRISTMAS)),
+        (f"{GS}01{GTIN}1726122510LOT-721S1234567890123456", Trace(expiry=CHRISTMAS)),
+        (f"1726122501{GTIN}10LOT|21S1", Trace(expiry=CHRISTMAS)),
+    ],
+)
+def test_without_its_separators_a_code_names_the_goods_and_what_stands_in_front(
+    text: str, trace: Trace, symbology: str
+) -> None:
+    if symbology or not text.startswith("17"):
+        assert read(text, symbology) == Goods(GTIN, trace=trace, cut=True)
+
+
+@pytest.mark.parametrize("text", [f"02{GTIN}37241", f"01{GTIN}301210LOT", f"01{GTIN}10L{GS}21{'S' * 30}"])
+def test_a_code_whose_count_or_fault_is_another_names_none(text: str) -> None:
+    assert read(text, "]d2") is None or not read(text, "]d2").cut  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("text", ["10ABC123", "21-0001", "91ABC", "12345670", "2026112312345670", GTIN, "", "(10)L-7"])

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from scanners.text import decode
-from station.packing.orders import OrderLine
+from station.packing.barcodes import code_keys
+from station.packing.orders import Barcode, OrderLine, Product
 from station.packing.process.states import Idle, Packing
 from tests.support_codes import GS, LOT, Bench
 from tests.support_ledger import order
@@ -31,6 +32,34 @@ def test_every_spelling_of_a_gtin_is_the_same_product(bench: Bench) -> None:
     codes = ("8801111111119", "08801111111119", "0108801111111119", GS + "0108801111111119", "(01)08801111111119", LINK)
     assert bench.scans(*codes) == ["ok"] * 6
     assert bench.scan("0108801111111119", "]C1")["packed"] == 7
+
+
+def test_a_product_counts_although_its_code_lost_the_separators(bench: Bench) -> None:
+    bench.scan(NUMBER)
+    said = bench.scan("010880111111111921S12345678901234567810LOT-7", "]d2")
+    assert [said.get(name) for name in ("verdict", "sku", "serial", "lot")] == ["ok", "MUG", None, None]
+    assert str(said["code"]).startswith("0108801111111119")
+
+
+@pytest.mark.parametrize("add_on", ["03810", " 03810", "05"])
+@pytest.mark.parametrize("symbology", ["", "]E3"])
+def test_a_book_is_found_by_its_number_with_and_without_what_stands_beside_it(
+    bench: Bench, add_on: str, symbology: str
+) -> None:
+    book = Product("BOOK", "시집", barcodes=(Barcode("0-8044-2957-X"), Barcode("977000000000802")))
+    bench.ledger.take_in_products([book])
+    bench.sells("A-BOOK", ("BOOK", 9))
+    bench.scan("A-BOOK")
+    isbn = next(key for key in code_keys("080442957X")[1:])[1:]
+    assert bench.scan(f"{isbn}{add_on}", symbology)["verdict"] == "ok"
+    assert bench.scan(isbn)["verdict"] == "ok"
+    assert bench.scan("977000000000805")["verdict"] == "unknown_barcode"
+
+
+def test_a_piece_that_is_out_of_date_counts_with_a_word_where_nobody_tracks_it(bench: Bench) -> None:
+    bench.scan(NUMBER)
+    said = bench.scan("010880111111111917200101", "]d2")
+    assert (said["verdict"], said["notice"], said["expiry"]) == ("ok", "item_ok_expired", "2020-01-01")
 
 
 def test_a_code_in_the_catalogue_is_what_the_catalogue_says(bench: Bench) -> None:

@@ -137,7 +137,7 @@ def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
 def test_a_folder_that_must_not_be_written_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(LedgerError) as caught:
-        Bench(tmp_path)
+        Bench(tmp_path, from_scratch=True)
     assert caught.value.code == "read_only"
 
 

@@ -34,6 +34,7 @@ PAPER = (
 SCANNERS = (
     "unplugged", "missing", "garbage", "unfinished", "no_permission", "in_use", "hangul", "prefix",
     "dropped", "not_a_scanner", "not_a_camera", "no_picture", "no_ffmpeg", "no_decoder", "ended", "two_ways",
+    "no_separator",
 )  # fmt: skip
 SHOPS = (
     "credentials", "network", "timeout", "busy", "server", "redirected", "not_json", "lacks_fields",

@@ -21,6 +21,9 @@ _BARE: Final = re.compile(r"01([0-9]{14})")
 # GS1 Digital Link, URI syntax: a product is found by /01/ and its GTIN, under any domain and behind any path.
 _LINK: Final = re.compile(r"https?://[^/?#\s]+(?:/[^?#\s]*)?/01/([0-9]{8,14})(?=[/?#]|$)", re.IGNORECASE)
 _ANYTHING: Final = re.compile(r"[?&](?![0-9]{2,4}=)|#.|//[^/]*@")
+# GS1 General Specifications, figure 7.8.5-2: only these have a length that is known beforehand.
+_FIXED: Final = re.compile(r"(?:01[0-9]{14}|1[1-3567][0-9]{6}|20[0-9]{2}|3[1-6][0-9]{2}[0-9]{6})+", re.ASCII)
+_ENDLESS: Final = re.compile(r"(?:10|2[1-5]|4[0-3]|7[0-2]|8[0-2]|9[0-9]).", re.DOTALL)
 _LONGEST: Final = 1024
 _SAMPLE: Final = "0100000000000000"
 
@@ -30,12 +33,14 @@ class Goods:
     """What a GS1 code names: the GTIN-14, how many pieces with it (AI 30, 37), and the trace of the piece.
 
     `personal`: it says more than that, and may name somebody (AI 43xx tells whom a parcel goes to, a link anything).
+    `cut`: the scanner left the separators out, so that lot, serial and whatever else has no fixed length is not known.
     """
 
     gtin: str
     count: int = 1
     trace: Trace = NO_TRACE
     personal: bool = False
+    cut: bool = False
 
 
 def is_plausible(text: str, symbology: str) -> bool:
@@ -81,12 +86,32 @@ def read(text: str, symbology: str = "") -> Goods | None:
             return _goods(GS1Message.parse_hri(text).element_strings)
         return _goods(GS1Message.parse(text).element_strings)
     except (ParseError, ValueError):
-        return None
+        return _without_separators(text)
 
 
 def warm_up() -> None:
     """Load now what the first GS1 code would wait for."""
     read(_SAMPLE, "]C1")
+
+
+def _without_separators(text: str) -> Goods | None:
+    """The goods of a code that cannot be read because its separators are gone: what comes before the first of them.
+
+    Only where that names the item itself (AI 01), and nothing says that it may be several.
+    """
+    from biip import ParseError
+    from biip.gs1_messages import GS1Message
+
+    text = text.removeprefix(_SEPARATOR)
+    sure = _FIXED.match(text)
+    if sure is None or _SEPARATOR in text or not _ENDLESS.match(text, sure.end()):
+        return None
+    try:
+        elements = GS1Message.parse(sure[0]).element_strings
+    except (ParseError, ValueError):
+        return None
+    goods = _goods(elements) if any(element.ai.ai == "01" for element in elements) else None
+    return replace(goods, cut=True, personal="43" in text[sure.end() :]) if goods is not None else None
 
 
 def _goods(found: GS1ElementStrings) -> Goods | None:

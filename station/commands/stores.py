@@ -106,12 +106,12 @@ def _contents(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
 
 
 def _doubles(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
-    """Scans that arrived twice in the last days; by two ways, it is the configuration that wants mending."""
+    """Scans that arrived twice or without separators in the last days; of the latter, a setting wants mending."""
     from station.wiring import clock_of
 
     for name, count in opened.counted_since(clock_of(config).now().date() - _LATELY).items():
         kind, _, scanner = name.partition(":")
-        if kind in ("repeated", "two_ways"):
+        if kind in ("repeated", "two_ways", "no_separator"):
             state = "ok" if kind == "repeated" else "warn"
             yield Finding("scanner", state, say(f"doctor.scanner_{kind}", name=scanner, count=count))
 

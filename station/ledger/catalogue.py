@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from station.ledger.engine import Store
 from station.ledger.tables import codes, products
 from station.ledger.values import Intake
-from station.packing.barcodes import code_keys, exact_key
+from station.packing.barcodes import code_keys, exact_key, shelf_keys
 from station.packing.boxes import needed_skus
 from station.packing.events import Match
 from station.packing.orders import Product
@@ -72,7 +72,8 @@ class Catalogue:
         with self._store.read() as connection:
             rows = connection.execute(_CARRYING, {"keys": keys}).all()
         exact = [row for row in rows if row.kind == "exact" and row.key == keys[0]]
-        found = {Match(row.sku, row.units, row.name) for row in exact or rows}
+        best = exact or next((same for key in keys if (same := [row for row in rows if row.key == key])), [])
+        found = {Match(row.sku, row.units, row.name) for row in best}
         return tuple(sorted(found, key=lambda match: (match.sku, match.units)))
 
     def tracks(self) -> bool:
@@ -132,5 +133,5 @@ def _row(key: str, product: Product) -> dict[str, object]:
 
 def _code_rows(key: str, product: Product) -> Iterator[dict[str, object]]:
     for code in product.codes:
-        for place, said in enumerate(code_keys(code.code)):
+        for place, said in enumerate(shelf_keys(code.code)):
             yield {"key": said, "kind": "gtin" if place else "exact", "product": key, "units": code.units}

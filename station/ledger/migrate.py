@@ -12,7 +12,7 @@ from station.ledger.errors import LedgerError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0005_hopes"
+HEAD = "0006_spellings"
 """The newest revision in `migrations/versions`; a test holds it to that."""
 
 USABLE_BY = "usable_by"

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 COMMANDS = (
@@ -113,9 +114,70 @@ def fold(text: str) -> str:
 
 
 def code_keys(text: str) -> tuple[str, ...]:
-    """Return the keys to look a code up by, best first: an exact match wins over a GTIN match."""
-    exact, gtin = exact_key(text), gtin_key(text)
-    return (exact, gtin) if gtin and gtin != exact else (exact,)
+    """Return the keys to look a code up by, best first: an exact match wins over a GTIN match.
+
+    A GTIN may be written with hyphens and blanks, as UPC-E, as ISBN-10, or with a book's add-on digits behind it: all
+    of that is one number, if every check digit is right. The indicator digit of a GTIN-14 names another trade unit and
+    is never left out.
+    """
+    exact = exact_key(text)
+    return tuple(dict.fromkeys((exact, *(key for key in _gtin_keys(exact) if key))))
+
+
+def shortened_key(text: str) -> str:
+    """Return the GTIN-14 of a UPC-A that lost its zeros in front, to a spreadsheet or a scanner's setting, or ""."""
+    digits = exact_key(text)
+    return gtin_key(digits.zfill(12)) if _SHORTENED.fullmatch(digits) else ""
+
+
+def shelf_keys(text: str) -> tuple[str, ...]:
+    """Return the keys under which a code of the catalogue is kept: also that of a number that lost its zeros."""
+    return tuple(key for key in dict.fromkeys((*code_keys(text), shortened_key(text))) if key)
+
+
+_GTIN_WORDS = re.compile(r"[0-9][0-9 -]*[0-9X]", re.ASCII)
+_ISBN_10 = re.compile(r"[0-9]{9}[0-9X]")
+_SHORTENED = re.compile(r"[1-9][0-9]{8,10}")
+_UPC_E = re.compile(r"[01][0-9]{7}")
+# A book's add-on says its price or its shelf; behind 977 it is the issue of a magazine, and not to be left out.
+_WITH_ADD_ON = re.compile(r"(97[89][0-9]{10})(?:\]E[12]|[ -])?(?:[0-9]{5}|[0-9]{2})")
+
+
+def _gtin_keys(exact: str) -> Iterator[str]:
+    yield gtin_key(exact)
+    if book := _WITH_ADD_ON.fullmatch(exact):
+        yield gtin_key(book[1])
+    if not _GTIN_WORDS.fullmatch(exact):
+        return
+    digits = exact.replace("-", "").replace(" ", "")
+    yield gtin_key(digits)
+    if _ISBN_10.fullmatch(digits) and _is_isbn(digits):
+        body = f"978{digits[:9]}"
+        yield gtin_key(body + check_digit(body))
+    # GTIN-8 begin with 1, too; with 0 only those of a shop's own.
+    if _UPC_E.fullmatch(digits) and not (digits[0] == "1" and gtin_key(digits)):
+        yield gtin_key(_expanded(digits))
+
+
+def _is_isbn(digits: str) -> bool:
+    """Whether the check digit of an ISBN-10 is right (ISO 2108:1992)."""
+    values = (10 if digit == "X" else int(digit) for digit in digits)
+    return sum(value * weight for value, weight in zip(values, range(10, 0, -1), strict=True)) % 11 == 0
+
+
+def _expanded(digits: str) -> str:
+    """The UPC-A that a UPC-E is short for (GS1 General Specifications, 5.2.2.4.2)."""
+    system, body, last, check = digits[0], digits[1:6], digits[6], digits[7]
+    match last:
+        case "0" | "1" | "2":
+            whole = f"{body[:2]}{last}0000{body[2:]}"
+        case "3":
+            whole = f"{body[:3]}00000{body[3:]}"
+        case "4":
+            whole = f"{body[:4]}00000{body[4]}"
+        case _:
+            whole = f"{body}0000{last}"
+    return f"{system}{whole}{check}"
 
 
 def classify(text: str) -> Code:

@@ -43,13 +43,15 @@ class SlipScanned:
 class ItemCodeScanned:
     """A product's code, with every product that carries it, and what it tells of the piece.
 
-    `taken_by`: the order of another box that has the piece's serial number already.
+    `taken_by`: the order of another box that has the piece's serial number already. `is_cut`: the scanner leaves out
+    the separators of GS1 codes, so that `trace` is not all that the code tells.
     """
 
     code: str
     matches: tuple[Match, ...]
     trace: Trace = NO_TRACE
     taken_by: str = ""
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

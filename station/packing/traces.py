@@ -21,5 +21,9 @@ class Trace:
         """It says what the product's `track` ("lot" or "serial") asks for."""
         return bool(self.serial if track == "serial" else self.lot)
 
+    def is_over(self, today: date) -> bool:
+        """Its last day is past."""
+        return self.expiry is not None and self.expiry < today
+
 
 NO_TRACE = Trace()

@@ -121,6 +121,8 @@ def _device_news(event: DeviceChanged) -> Notice | None:
             return tell(Code.HANGUL_MODE)
         case "warning", True if event.reason == "two_ways":
             return tell(Code.SCAN_TWO_WAYS, device=event.device)
+        case "warning", True if event.reason == "no_separator":
+            return tell(Code.SCAN_CUT, device=event.device)
         case "warning", True:
             return tell(Code.SCAN_AGAIN, device=event.device, reason=event.reason)
         case "ready", True:

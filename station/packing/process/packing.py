@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import assert_never
 
 from station.packing import events as on
@@ -90,15 +91,18 @@ def _count(state: Packing, event: on.ItemCodeScanned, item: BoxItem, units: int,
     fact = _scanned(event, verdict, box, item, units, packed + units)
     if after.is_complete:
         return Step((fact,)).then(close_parcel(after, state.answer, known))
-    notice = tell(
-        Code.ITEM_OK,
-        name=item.name,
-        option=item.option,
-        packed=packed + units,
-        wanted=item.wanted,
-        units=units,
-    )
-    return Step((fact,), tell(Code.ITEM_BUT_STOPPED, order=box.order) if stopped(state.answer, box) else notice)
+    if stopped(state.answer, box):
+        return Step((fact,), tell(Code.ITEM_BUT_STOPPED, order=box.order))
+    return Step((fact,), _counted(event, item, units, packed + units, known.now.date()))
+
+
+def _counted(event: on.ItemCodeScanned, item: BoxItem, units: int, packed: int, today: date) -> Notice:
+    """What is said of a piece that counted; one that is out of date does so with a word."""
+    if event.trace.is_over(today):
+        return tell(
+            Code.ITEM_OK_EXPIRED, name=item.name, day=f"{event.trace.expiry}", packed=packed, wanted=item.wanted
+        )
+    return tell(Code.ITEM_OK, name=item.name, option=item.option, packed=packed, wanted=item.wanted, units=units)
 
 
 def _scanned(

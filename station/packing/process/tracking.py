@@ -1,4 +1,4 @@
-"""Products of which every piece is known: what a scan must tell, and which piece may not go into the box."""
+"""What a code tells of the piece it is on: what it must tell, and which piece may not go into the box."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ def objection(parcel: Parcel, item: BoxItem, event: ItemCodeScanned, today: date
         return None
     trace = event.trace
     if not trace.has(item.track):
+        if event.is_cut:
+            return ItemVerdict.UNKNOWN_BARCODE, tell(Code.ITEM_CUT, name=item.name)
         return ItemVerdict.UNKNOWN_BARCODE, tell(_NEEDS[item.track], name=item.name)
-    if trace.expiry is not None and trace.expiry < today:
+    if trace.expiry is not None and trace.is_over(today):
         return ItemVerdict.WRONG_ITEM, tell(Code.ITEM_EXPIRED, name=item.name, day=trace.expiry.isoformat())
     if item.track != "serial":
         return None
