@@ -59,8 +59,17 @@ def almanac_of(config: Config, clock: Clock, ready: Callable[[], None] | None = 
     )
 
 
-def open_ledger(config: Config, clock: Clock, almanac: Almanac | None = None, *, create: bool = True) -> Ledger:
-    """The station's ledger, which counts due dates by an almanac. Raises LedgerError."""
+LOOK_AT_START = 0.15
+"""Seconds for which a start looks through the ledger's pages; `doctor` looks longer, `verify-journal` at all."""
+
+
+def open_ledger(
+    config: Config, clock: Clock, almanac: Almanac | None = None, *, create: bool = True, whole: bool = True
+) -> Ledger:
+    """The station's ledger, which counts due dates by an almanac. Raises LedgerError.
+
+    `whole`: not one whose newest records are gone.
+    """
     almanac = almanac_of(config, clock) if almanac is None else almanac
     return Ledger.open(
         config.station.data_dir,
@@ -70,6 +79,7 @@ def open_ledger(config: Config, clock: Clock, almanac: Almanac | None = None, *,
         clock=clock.now,
         due_rule=almanac.rule,
         create=create,
+        whole=whole,
     )
 
 
@@ -153,6 +163,7 @@ class Workplace:
         self._lock.acquire(config.station.name)
         try:
             self.ledger = open_ledger(config, self.clock, self.almanac)
+            self.ledger.require_pages(LOOK_AT_START)
             settings = bench_settings(config, rules_of(config), self.ledger.journal_key, self._calendar_fails)
             self.bench = PackingBench(self.ledger, settings, self.clock)
         except BaseException:

@@ -87,7 +87,7 @@ class Bench:
                 (self.folder / name).write_bytes(content)
         self.ledger = self.open()
 
-    def open(self, station: str = "", number: Callable[[str, int], str] = number_of) -> Ledger:
+    def open(self, station: str = "", number: Callable[[str, int], str] = number_of, *, whole: bool = True) -> Ledger:
         """Another handle on the same folder, as another process would have it."""
         return Ledger.open(
             self.folder / "data",
@@ -95,6 +95,7 @@ class Bench:
             key_file=self.folder / "keys.json",
             number_of=number,
             clock=self.clock,
+            whole=whole,
         )
 
     def again(self) -> Ledger:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 
 from station.backups.restoring import RestoreRefused, Wanted
 from station.ledger import BenchLock, Entry, LedgerError
+from station.ledger.migrate import HEAD, made_at
+from station.ledger.schema import foreign
 from station.packing.orders import OrderStatus
 from station.packing.surroundings import Device, PackerIn
 from station.packing.verdicts import OrderVerdict
@@ -195,11 +198,42 @@ def test_a_damaged_a_foreign_and_a_missing_file_are_refused(tmp_path: Path) -> N
 def test_a_copy_whose_record_was_changed_is_refused_even_without_its_list(tmp_path: Path) -> None:
     bench, copy = backed_up(tmp_path, "B1")
     alone = Path(shutil.copy(copy.path, tmp_path / "alone.sqlite"))
-    assert restored(wanted(tmp_path, alone, "third"), bench.clock).copied_at == NOON
+    assert refused(wanted(tmp_path, alone, "third"), bench.clock) == "no_list"
+    assert restored(wanted(tmp_path, alone, "third", unlisted=True), bench.clock).copied_at == NOON
     with sqlite3.connect(alone) as file:
         file.execute("UPDATE journal SET body = '{}' WHERE seq = 1")
     file.close()
-    assert refused(wanted(tmp_path, alone), bench.clock) == "chain"
+    assert refused(wanted(tmp_path, alone, unlisted=True), bench.clock) == "chain"
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "CREATE TRIGGER later AFTER INSERT ON journal BEGIN DELETE FROM outbox; END",
+        "CREATE VIEW seen AS SELECT 1",
+        "CREATE TABLE more (name TEXT)",
+        "CREATE INDEX ix_more ON orders (number)",
+        "CREATE VIRTUAL TABLE found USING fts5(name)",
+        "DROP INDEX ix_waybills_digits",
+    ],
+)
+def test_a_copy_with_anything_in_it_that_the_program_did_not_make_is_refused(tmp_path: Path, planted: str) -> None:
+    bench, copy = backed_up(tmp_path, "B1")
+    alone = Path(shutil.copy(copy.path, tmp_path / "alone.sqlite"))
+    with sqlite3.connect(alone) as file:
+        file.execute(planted)
+    file.close()
+    assert refused(wanted(tmp_path, alone, unlisted=True), bench.clock) == "foreign"
+
+
+def test_a_copy_of_an_older_program_is_taken_as_that_program_made_it(tmp_path: Path) -> None:
+    for revision in ("0001", "0002_serials", "0003_news", HEAD):
+        with (
+            closing(made_at(revision) or sqlite3.connect(":memory:")) as made,
+            closing(sqlite3.connect(tmp_path / f"{revision}.sqlite")) as file,
+        ):
+            made.backup(file)
+        assert foreign(tmp_path / f"{revision}.sqlite", revision) is None
 
 
 def test_a_copy_of_a_newer_program_is_refused_and_the_old_ledger_stays(tmp_path: Path) -> None:
@@ -210,7 +244,7 @@ def test_a_copy_of_a_newer_program_is_refused_and_the_old_ledger_stays(tmp_path:
     file.close()
     bench.ledger.close()
     with pytest.raises(LedgerError) as caught:
-        restored(wanted(tmp_path, newer, "old"), bench.clock)
+        restored(wanted(tmp_path, newer, "old", unlisted=True), bench.clock)
     assert caught.value.code == "newer_schema"
     assert len(list(bench.again().records())) == 6
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from station.ledger import ChainHead, Entry, Verified
+from station.ledger import ChainHead, Entry, Keys, Verified
+from station.ledger.journal import link
 from station.packing.surroundings import PackerIn
 from tests.support_backups import backed_up, opened, restored, wanted
-from tests.support_ledger import NOON, Bench
+from tests.support_ledger import NOON, Bench, stocked
 
 AT = "2026-11-23T12:00:00.000+09:00"
 
@@ -37,6 +38,9 @@ def three(folder: Path) -> Bench:
         ("DELETE FROM journal WHERE seq = 1", "BENCH-1 1 2", "missing"),
         ("UPDATE journal SET epoch = 2 WHERE seq = 2", "BENCH-1 2 2", "changed"),
         ("UPDATE journal SET body = 'no json' WHERE seq = 1", "BENCH-1 1 1", "changed"),
+        ("UPDATE journal SET at_us = at_us - 86400000000 WHERE seq = 2", "BENCH-1 1 2", "changed"),
+        ("UPDATE journal SET bench = 0 WHERE seq = 2", "BENCH-1 1 2", "changed"),
+        ("UPDATE journal SET order_no = 'A1' WHERE seq = 2", "BENCH-1 1 2", "changed"),
     ],
 )
 def test_the_first_wrong_record_is_named_with_what_was_done_to_it(
@@ -46,6 +50,38 @@ def test_the_first_wrong_record_is_named_with_what_was_done_to_it(
     tampered(tmp_path, statement)
     found = bench.ledger.verify()
     assert (found.ok, found.broken_at, found.fault, found.event, found.at) == (False, place, fault, "packer_in", AT)
+
+
+@pytest.mark.parametrize("column", ["order_no", "parcel", "waybill"])
+def test_an_orders_history_that_is_hidden_by_one_column_is_no_whole_record(tmp_path: Path, column: str) -> None:
+    bench = stocked(tmp_path)
+    bench.packed()
+    assert bench.ledger.verify().ok
+    tampered(tmp_path, f"UPDATE journal SET {column} = NULL WHERE event = 'parcel_packed'")
+    assert bench.ledger.verify().fault == "changed"
+    assert bench.ledger.verify_newest(100).fault == "changed"
+
+
+def test_records_from_before_a_body_said_who_wrote_it_stay_whole(tmp_path: Path) -> None:
+    bench = three(tmp_path)
+    key, before = Keys(tmp_path / "keys.json", may_create=False).chain, b""
+    with sqlite3.connect(tmp_path / "data" / "ledger.sqlite") as old:
+        for seq in (1, 2, 3):
+            body = f'{{"packer":"10{seq}"}}'
+            before = link(key, before, ("BENCH-1", 1, seq, AT, "packer_in", body))
+            old.execute("UPDATE journal SET body = ?, chain = ? WHERE seq = ?", (body, before, seq))
+    old.close()
+    (tmp_path / "data" / "ledger.head").unlink()
+    again = bench.again()
+    again.record(Entry(NOON, (PackerIn("104"),)))
+    assert again.verify() == Verified(ok=True, broken_at="", count=4)
+    tampered(tmp_path, "UPDATE journal SET bench = 0 WHERE seq = 4")
+    assert again.verify().broken_at == "BENCH-1 1 4"
+
+
+def test_who_wrote_a_record_is_no_field_of_it(tmp_path: Path) -> None:
+    bench = three(tmp_path)
+    assert next(list(record) for record in bench.ledger.records()) == ["station", "seq", "at", "event", "packer"]
 
 
 def test_records_cut_off_at_the_end_show_against_a_head_that_lies_elsewhere(tmp_path: Path) -> None:
@@ -61,6 +97,7 @@ def test_other_records_written_over_a_cut_off_end_show_too(tmp_path: Path) -> No
     bench = three(tmp_path)
     heads = bench.ledger.heads()
     tampered(tmp_path, "DELETE FROM journal WHERE seq > 1")
+    (tmp_path / "data" / "ledger.head").unlink()
     again = bench.again()
     for packer in ("201", "202"):
         again.record(Entry(NOON, (PackerIn(packer),)))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import pytest
 from sqlalchemy import event
 
 from station.ledger.engine import FILE_NAME
-from station.ledger.migrate import HEAD
+from station.ledger.migrate import HEAD, made_at
 from station.packing.facts import CommandScanned, Fact, ItemScanned, OrderHeld
 from station.packing.orders import Box, Product
 from station.packing.verdicts import CommandVerdict, ItemVerdict
@@ -94,28 +96,36 @@ def test_an_order_is_known_by_any_spelling_of_its_number(tmp_path: Path) -> None
     assert bench.ledger.find_orders(()) == ()
 
 
-def test_a_file_from_before_serial_numbers_is_brought_up_to_date_with_all_it_holds(tmp_path: Path) -> None:
-    bench = stocked(tmp_path, order("A1"))
+def older(path: Path, revision: str) -> None:
+    """Make the file what the program of a revision would have written."""
+    made = made_at(revision)
+    assert made is not None
+    with closing(made), closing(sqlite3.connect(path.with_suffix(".old"))) as file:
+        made.backup(file)
+        file.execute("ATTACH ? AS new", (str(path),))
+        tables = [row[0] for row in file.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            names = ", ".join(f'"{row[1]}"' for row in file.execute(f"PRAGMA main.table_info({table})"))
+            if table != "alembic_version":
+                file.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM new.{table}")
+        file.commit()
+    path.with_suffix(".old").replace(path)
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002_serials", "0003_news", "0004_growth"])
+def test_a_file_of_an_older_program_is_brought_up_to_date_with_all_it_holds(tmp_path: Path, revision: str) -> None:
+    bench = stocked(tmp_path, order("A1"), order("A2"))
+    bench.packed("A2")
     box = bench.opened("A1")
     bench.ledger.close()
-    with sqlite3.connect(tmp_path / "data" / FILE_NAME) as file:
-        for table in ("serials", "counts"):
-            file.execute(f"DROP TABLE {table}")
-        file.execute("DROP INDEX ix_orders_wants")
-        for table, column in (
-            ("orders", "news"),
-            ("orders", "wants"),
-            ("orders", "asked_us"),
-            ("lines", "scan"),
-            ("lines", "sent"),
-        ):
-            file.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        file.execute("UPDATE alembic_version SET version_num = '0001'")
-    file.close()
+    older(tmp_path / "data" / FILE_NAME, revision)
     again = Bench(tmp_path)
     assert again.ledger.resume().facts[0].parcel == box.parcel  # type: ignore[union-attr]
     again.record(piece(box, "S-1"))
     assert again.ledger.serial_taken_by("MUG-WH", "S-1", "") == "A1"
+    assert [row.orders for row in again.ledger.outbox()] == [("A2",)]
+    assert again.ledger.verify().ok
+    assert again.ledger.sound() is None
     with sqlite3.connect(tmp_path / "data" / FILE_NAME) as file:
         assert file.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
     file.close()

@@ -16,13 +16,15 @@ from station.backups.skipping import numbers_to_skip
 from station.ledger import Keys, Ledger, LedgerError, Presence, Skipped, Snapshot, epochs, examine, replacing
 from station.ledger.engine import FILE_NAME
 from station.ledger.errors import translated
+from station.ledger.schema import foreign
+from station.ledger.witness import ranges_noted
 
 _CLOCK_MAY_DIFFER = timedelta(minutes=5)
 _NEW_KEYS = "keys.json"
 
 
 class RestoreRefused(Exception):  # noqa: N818 - it is an answer to whoever wanted to restore
-    """Nothing was changed. `code`: no_file, damaged, no_keys, clock or chain; `detail` names what."""
+    """Nothing was changed. `code`: no_file, damaged, no_list, foreign, no_keys, clock or chain; `detail` names what."""
 
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
@@ -34,6 +36,7 @@ class Wanted:
     """What to restore where. `keys`: a copy of the key file; `new_keys`: go on without the old ones.
 
     `skip`: how many waybill numbers to leave out; None: reckoned from the pace before the copy, and its age.
+    `unlisted`: take a copy whose sealed list is not there, and which anybody may have made.
     """
 
     file: Path
@@ -43,6 +46,7 @@ class Wanted:
     keys: Path | None = None
     new_keys: bool = False
     skip: int | None = None
+    unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +135,15 @@ class Restore:
         if manifest is not None and digest(file) != manifest.sha256:
             raise RestoreRefused("damaged", str(file))
         try:
-            return manifest, examine(file)
+            held = examine(file)
+            # Before a line of it is run: a trigger would be carried out by the first thing that is written.
+            if (stranger := foreign(file, held.revision)) is not None:
+                raise RestoreRefused("foreign", stranger)
         except LedgerError as error:
             raise RestoreRefused("damaged", str(file)) from error
+        if manifest is None and not self._wanted.unlisted:
+            raise RestoreRefused("no_list", str(beside(file)))
+        return manifest, held
 
     def _copied_at(self, manifest: Manifest | None, held: Snapshot) -> datetime:
         now = self._clock()
@@ -195,7 +205,16 @@ class Restore:
     def _used_since(self, making: Path) -> dict[str, int]:
         """How many numbers of each carrier the folder's old ledger took since the copy, if it can still be read."""
         old, copied = (epochs.positions(folder / FILE_NAME) for folder in (self._wanted.data_dir, making))
+        for at, upcoming in self._noted().items():
+            old[at] = max(old.get(at, 0), upcoming)
         used: dict[str, int] = {}
         for place, upcoming in copied.items():
             used[place[0]] = used.get(place[0], 0) + max(old.get(place, upcoming) - upcoming, 0)
         return used
+
+    def _noted(self) -> dict[tuple[str, int, int], int]:
+        """Where the ranges had come to by the note beside the old ledger, which outlives its file."""
+        with suppress(LedgerError):
+            keys = Keys(self._wanted.key_file, may_create=False)
+            return ranges_noted(self._wanted.data_dir, keys.chain)
+        return {}

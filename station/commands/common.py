@@ -41,11 +41,11 @@ def texts_of(config: Config) -> Texts:
 
 
 @contextmanager
-def ledger_of(config: Config, *, create: bool = True) -> Iterator[Ledger]:
+def ledger_of(config: Config, *, create: bool = True, whole: bool = True) -> Iterator[Ledger]:
     """The ledger, for one command. Raises LedgerError."""
     from station.wiring import clock_of, open_ledger
 
-    ledger = open_ledger(config, clock_of(config), create=create)
+    ledger = open_ledger(config, clock_of(config), create=create, whole=whole)
     try:
         yield ledger
     finally:

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     add_config(parser)
-    parser.add_argument("file", type=Path, metavar="FILE", help="a copy that backup made")
+    parser.add_argument("file", type=Path, metavar="FILE", nargs="?", help="a copy that backup made")
+    text = "go on from the ledger as it lies there, when its end is gone and there is no newer copy"
+    parser.add_argument("--as-it-is", action="store_true", help=text)
+    text = "take a copy whose sealed list (FILE.json) is not there: nobody can say who made it"
+    parser.add_argument("--without-list", action="store_true", help=text)
     parser.add_argument("--keys", type=Path, metavar="FILE", help="the copy of the key file, on a new PC")
     text = "go on without the old keys: names and addresses come anew from the shop, the old records stay unproven"
     parser.add_argument("--new-keys", action="store_true", help=text)
@@ -38,11 +42,15 @@ def run(args: Namespace) -> int:
 
     config = config_of(args)
     texts = texts_of(config)
+    if (args.file is None) is not args.as_it_is:
+        raise Failure(texts.text("restore.which"), WRONG_CALL)
     if not args.yes and not sys.stdin.isatty():
         raise Failure(texts.text("restore.ask_yes"), WRONG_CALL)
     if (holder := BenchLock(config.station.data_dir).held_by()) is not None:
         raise HeldBy(holder)
     try:
+        if args.as_it_is:
+            args.file = _as_it_is(config)
         number_of = lambda code, base: carrier(code).number_from_base(base)  # noqa: E731 - as the ledger wants it
         with Restore(_wanted(args, config), number_of, clock_of(config).now) as restore:
             outcome = restore.prepare()
@@ -53,6 +61,9 @@ def run(args: Namespace) -> int:
             had_old = restore.take()
     except RestoreRefused as refused:
         raise _failure(refused, texts) from None
+    finally:
+        if args.as_it_is and args.file is not None:
+            args.file.unlink(missing_ok=True)
     out(texts.text("restore.done"))
     if had_old:
         out(texts.text("restore.kept", folder=str(config.station.data_dir / outcome.aside)))
@@ -70,7 +81,18 @@ def _wanted(args: Namespace, config: Config) -> Wanted:
         keys=args.keys,
         new_keys=args.new_keys,
         skip=args.skip,
+        unlisted=args.without_list or args.as_it_is,
     )
+
+
+def _as_it_is(config: Config) -> Path:
+    """A copy of the ledger that lies there, in one file. Raises LedgerError."""
+    from station.ledger.engine import FILE_NAME
+    from station.ledger.snapshot import copy
+
+    target = config.station.data_dir / f".{FILE_NAME}.as-it-is"
+    copy(config.station.data_dir / FILE_NAME, target)
+    return target
 
 
 def _say(outcome: Outcome, texts: Texts) -> None:

@@ -22,6 +22,8 @@ _SLOW_MS = 50.0
 _FEW_NUMBERS = 100
 _LATELY = timedelta(days=6)
 _NEWEST = 2000
+_LATEST = 20_000
+_LOOK_SECONDS = 2.0
 
 __all__ = ["Finding", "Say", "disk", "ledger"]
 
@@ -65,7 +67,7 @@ def ledger(config: Config, say: Say) -> Iterator[Finding]:
     from station.wiring import clock_of, open_ledger
 
     try:
-        opened = open_ledger(config, clock_of(config))
+        opened = open_ledger(config, clock_of(config), whole=False)
     except LedgerError as error:
         yield Finding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
         return
@@ -86,9 +88,12 @@ def _contents(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
     from station.wiring import clock_of
 
     now = clock_of(config).now()
-    chain = opened.verify_newest(_NEWEST, known_heads(opened, config.backup.to))
+    known = (*known_heads(opened, config.backup.to), *opened.noted_heads())
+    chain = opened.verify_newest(_NEWEST, known)
     told = say("doctor.journal_newest", count=chain.count) if chain.ok else said(chain, say)
     yield Finding("journal", "ok" if chain.ok else "fail", told)
+    if chain.ok and (unsound := opened.sound(newest=_LATEST, seconds=_LOOK_SECONDS)) is not None:
+        yield Finding("database", "fail", say(f"verify.unsound_{unsound.rule}", what=unsound.what))
     yield from clocks(now, newest_at(opened), say, known=synchronised())
     if (since := opened.clock_doubted_since()) is not None:
         told = say("doctor.clock_doubted", since=f"{since.astimezone(now.tzinfo):%Y-%m-%d %H:%M}")

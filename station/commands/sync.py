@@ -45,11 +45,12 @@ def run(args: Namespace) -> int:
 def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
     from station.journalling import log_to
     from station.service import READY, STOPPING, Manager
-    from station.wiring import clock_of
+    from station.wiring import LOOK_AT_START, clock_of
 
     log_to(config.station.data_dir / "log" / "sync.log")
     clock, manager = clock_of(config), Manager()
     with ledger_of(config) as ledger:
+        ledger.require_pages(LOOK_AT_START)
         sync = _sync_of(config, ledger, clock, manager)
         if not once:
             manager.tell(READY)

@@ -26,13 +26,18 @@ def run(args: Namespace) -> int:
     """Say whether the record is whole, and if not, which record is the first that is wrong."""
     config = config_of(args)
     texts = texts_of(config)
-    with ledger_of(config, create=False) as ledger:
+    with ledger_of(config, create=False, whole=False) as ledger:
         known = known_heads(ledger, args.backups or config.backup.to)
-        found = ledger.verify(known)
+        found = ledger.verify((*known, *ledger.noted_heads()))
+        unsound = ledger.sound() if found.ok else None
     if args.json:
-        out_json({**_told(found), "backups": len(known)})
+        wrong = {"rule": unsound.rule, "what": unsound.what} if unsound else None
+        told = {**_told(found), "backups": len(known), "unsound": wrong}
+        out_json({**told, "ok": found.ok and unsound is None})
     if not found.ok:
         raise Failure(said(found, texts.text))
+    if unsound is not None:
+        raise Failure(texts.text(f"verify.unsound_{unsound.rule}", what=unsound.what))
     if not args.json:
         out(said(found, texts.text))
         out(texts.text("verify.against" if known else "verify.no_copy", count=len(known)))

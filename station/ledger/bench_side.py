@@ -84,7 +84,7 @@ class BenchSide(Side):
             with self._parts.journal.writing() as writing:
                 first = writing.append(entry, bench=True)
                 for seq, fact in enumerate(entry.facts, first):
-                    self._parts.effects.apply(writing.connection, fact, seq, entry.at, entry.dispatch_due)
+                    self._parts.effects.apply(writing, fact, seq, entry.at, entry.dispatch_due)
         except BaseException:
             self._parts.numbers.forget()
             raise

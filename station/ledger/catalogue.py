@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from station.ledger import stored
 from station.ledger.engine import Store
 from station.ledger.tables import codes, products
 from station.ledger.values import Intake
@@ -90,7 +91,7 @@ class Catalogue:
             if not page:
                 return
             for after, body in page:  # noqa: B007 - the last key begins the next page
-                yield msgspec.json.decode(body, type=Product)
+                yield stored.value(body, Product)
 
     def named(self, connection: Connection, skus: Iterable[str]) -> dict[str, Product]:
         """Return the known products of SKUs by the spelling asked for, and the parts of sets by theirs."""
@@ -106,7 +107,7 @@ class Catalogue:
     def _asked(self, connection: Connection, skus: Iterable[str]) -> dict[str, Product]:
         spelled = {sku: exact_key(sku) for sku in skus}
         bodies = _bodies(connection, tuple(set(spelled.values())))
-        return {sku: msgspec.json.decode(bodies[key], type=Product) for sku, key in spelled.items() if key in bodies}
+        return {sku: stored.value(bodies[key], Product) for sku, key in spelled.items() if key in bodies}
 
 
 def _bodies(connection: Connection, keys: tuple[str, ...]) -> dict[str, str]:

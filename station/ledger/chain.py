@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import NamedTuple
 
+import msgspec
+
 from station.ledger.engine import Store, raw
-from station.ledger.journal import link
+from station.ledger.journal import link, named
+from station.ledger.moments import micros
 from station.ledger.proofs import ChainHead, Verified
 
 _PAGE = 2000
-_ROWS = "SELECT id, station, epoch, seq, at, event, body, chain FROM journal WHERE id > ? ORDER BY id LIMIT ?"
+COLUMNS = "id, station, epoch, seq, at, event, body, chain, at_us, order_no, parcel, waybill, bench"
+"""Everything of a record: what is not chained itself has to be what the chained body says."""
+
+_ROWS = f"SELECT {COLUMNS} FROM journal WHERE id > ? ORDER BY id LIMIT ?"  # noqa: S608 - our own words
 _NEW_KEYS = """SELECT max(id) FROM journal WHERE event = 'restored' AND body LIKE '%"new_keys":true%'"""
 HEADS = """
     WITH RECURSIVE those(station) AS (
@@ -42,6 +49,23 @@ class Row(NamedTuple):
     event: str
     body: str
     chain: bytes
+    at_us: int
+    order_no: str | None
+    parcel: str | None
+    waybill: str | None
+    bench: int
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """What of a body stands in columns, too. `bench`: None in a record from before it was said."""
+
+    order: str = ""
+    parcel: str = ""
+    waybill: str = ""
+    bench: int | None = None
+
+
+_said = msgspec.json.Decoder(_Said).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +120,23 @@ def gap(row: Row, before: Row | _Seen, key: bytes, *, proven: bool) -> str:
     """
     if row.epoch < before.epoch or row.seq != before.seq + 1:
         return "missing" if row.seq > before.seq else "changed"
+    if not stands_as_said(row):
+        return "changed"
     if not proven:
         return ""
     said = (row.station, row.epoch, row.seq, row.at, row.event, row.body)
     return "" if link(key, before.chain, said) == row.chain else "changed"
+
+
+def stands_as_said(row: Row) -> bool:
+    """Whether the columns by which a record is found are those of its chained body and time."""
+    try:
+        said, at_us = _said(row.body), micros(datetime.fromisoformat(row.at))
+    except (msgspec.MsgspecError, TypeError, ValueError):
+        return False
+    columns = {"order_no": row.order_no, "parcel": row.parcel, "waybill": row.waybill}
+    right = named(said.order, said.parcel, said.waybill)
+    return at_us == row.at_us and columns == right and said.bench in (None, row.bench)
 
 
 def _first_provable(store: Store) -> int:

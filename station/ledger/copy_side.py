@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
 from sqlalchemy import bindparam, select
 
+from station.ledger import stored
 from station.ledger.chain import has_record
 from station.ledger.engine import raw
 from station.ledger.epochs import closing_facts, first_record
@@ -50,8 +50,8 @@ class CopySide(Side):
             row = connection.execute(_FIRST, asked).first()
         if row is None or row.event != "restored":
             return None
-        said = msgspec.json.decode(row.body)
-        at, copied_at = datetime.fromisoformat(row.at), datetime.fromisoformat(said["backup_at"])
+        said = stored.body(row.body)
+        at, copied_at = stored.moment(row.at), stored.moment(said["backup_at"])
         return Beginning(at, copied_at, sum(said.get("numbers_skipped", {}).values()))
 
     def size(self) -> int:
@@ -86,7 +86,7 @@ class CopySide(Side):
     def numbers_taken_at(self) -> tuple[datetime, ...]:
         """Return when numbers were bound, of every carrier, oldest first."""
         with self._parts.store.read() as connection:
-            found = [datetime.fromisoformat(at) for at in connection.execute(_TAKEN).scalars()]
+            found = [stored.moment(at) for at in connection.execute(_TAKEN).scalars()]
         return tuple(sorted(found))
 
     def carriers(self) -> tuple[str, ...]:
@@ -106,5 +106,5 @@ class CopySide(Side):
         with self._parts.journal.writing() as writing:
             first = writing.append(entry, bench=True)
             for seq, fact in enumerate(entry.facts, first):
-                self._parts.effects.apply(writing.connection, fact, seq, at, None)
+                self._parts.effects.apply(writing, fact, seq, at, None)
         return sum(isinstance(fact, OrderAbandoned) for fact in closing)

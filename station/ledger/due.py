@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnClause, Integer, and_, bindparam, exists, func, literal_column, select
 
+from station.ledger import stored
 from station.ledger.conditions import ORDER_WAITS
 from station.ledger.engine import Store
 from station.ledger.tables import DUE_SECONDS, PLACED_SECONDS, orders
@@ -38,9 +39,9 @@ class DueDates:
     def of(self, due_at: str | None, placed_at: str | None) -> datetime | None:
         """Return when an order is due; None when neither the shop nor the rule says so."""
         if due_at:
-            return datetime.fromisoformat(due_at)
+            return stored.moment(due_at)
         rule = self._rule() if placed_at else None
-        return rule.due(datetime.fromisoformat(placed_at)) if rule is not None and placed_at else None
+        return rule.due(stored.moment(placed_at)) if rule is not None and placed_at else None
 
     def by(self, until: datetime) -> OrdersDue:
         """Return the orders that wait to be packed and are due by then."""

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, and_, bindparam, exists, func, insert, literal_column, or_, select, update
 
 from station.ledger.errors import StaleDecision
+from station.ledger.journal import Writing
 from station.ledger.moments import micros, stamp
 from station.ledger.numbers import Numbers
 from station.ledger.outbox import LEASE_OVER, moments
@@ -124,8 +125,9 @@ class Effects:
         """Act for a station."""
         self._station, self._numbers = station, numbers
 
-    def apply(self, connection: Connection, fact: Fact, seq: int, at: datetime, due: datetime | None) -> None:
+    def apply(self, writing: Writing, fact: Fact, seq: int, at: datetime, due: datetime | None) -> None:
         """Change what a fact changes; most change nothing. Raises StaleDecision."""
+        connection = writing.connection
         match fact:
             case OrderScanned(box=Box() as box):
                 self._open(connection, box, seq, fact.at)
@@ -134,7 +136,7 @@ class Effects:
             case CommandScanned(serial=serial) if serial:
                 give_back(connection, fact.sku, serial, fact.parcel)
             case WaybillTaken():
-                self._numbers.bind(connection, fact, stamp(at))
+                writing.numbers |= self._numbers.bind(connection, fact, stamp(at))
             case LabelSending():
                 self._numbers.sent(connection, fact)
             case ParcelPacked():

@@ -86,7 +86,7 @@ class Errands:
 
     def _write(self, writing: Writing, fact: Fact, at: datetime, leave: Leave) -> None:
         seq = writing.append(Entry(at, (fact,), extras={"allowed_by": leave.by, "request": leave.request}))
-        self._effects.apply(writing.connection, fact, seq, at, None)
+        self._effects.apply(writing, fact, seq, at, None)
 
     def _refuse(self, request: Request, error: LedgerError) -> Answer | None:
         answer = Answer(ok=False, text_code=error.code, values={"detail": error.detail})

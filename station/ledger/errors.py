@@ -38,7 +38,7 @@ class LedgerError(Exception):
     `code` is one of: newer_schema, disk_full, read_only, damaged, locked, no_folder, no_key, io, in_use, restoring,
     range_overlap, bad_range, bad_order, not_found, not_held, ambiguous, still_open, not_packed, already_void,
     already_dispatched_to_shop, being_sent, not_waiting, number_taken, too_late,
-    unknown_request. `detail` is for the log and names no person.
+    unknown_request, ledger_gone, records_lost. `detail` is for the log and names no person.
     """
 
     def __init__(self, code: str, detail: str = "") -> None:

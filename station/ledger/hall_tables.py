@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, and_, case, func, not_, select
 
 from station.figures.hall import Attention, Debts, Need
 from station.figures.standing import HallSettings, OpenNow, picked_up_by
+from station.ledger import stored
 from station.ledger.conditions import DEBT_WAITS, ORDER_WAITS, PARCEL_OPEN
 from station.ledger.due import RuleNow
 from station.ledger.moments import from_micros
@@ -95,8 +95,8 @@ def waiting(connection: Connection, due_rule: RuleNow) -> tuple[tuple[datetime |
 
 def _due(due: str | None, placed: str | None, rule: DueRule | None) -> datetime | None:
     if due:
-        return datetime.fromisoformat(due)
-    return rule.due(datetime.fromisoformat(placed)) if placed and rule is not None else None
+        return stored.moment(due)
+    return rule.due(stored.moment(placed)) if placed and rule is not None else None
 
 
 def open_orders(connection: Connection) -> int:
@@ -107,8 +107,7 @@ def open_orders(connection: Connection) -> int:
 def open_boxes(connection: Connection) -> tuple[OpenNow, ...]:
     """The boxes that lie open, at whatever station."""
     return tuple(
-        OpenNow(row.station, row.id, row.order_no, datetime.fromisoformat(row.opened_at))
-        for row in connection.execute(_OPEN)
+        OpenNow(row.station, row.id, row.order_no, stored.moment(row.opened_at)) for row in connection.execute(_OPEN)
     )
 
 
@@ -135,7 +134,7 @@ def owed_needs(connection: Connection, settings: HallSettings, now: datetime) ->
         for row in connection.execute(wanted).all():
             yield _owed(need, row, now)
     for row in connection.execute(_BARE).all():
-        box = msgspec.json.decode(row.box, type=Box)
+        box = stored.value(row.box, Box)
         packed_at = from_micros(row.packed_us, now)
         if picked_up_by(packed_at, box.due_at, settings.cutoff_of(row.carrier), now) <= now:
             yield _owed(Need.NOT_PICKED_UP, row, now)

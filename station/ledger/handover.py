@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import bindparam, func, literal_column, select, update
 
+from station.ledger import stored
 from station.ledger.conditions import BARE, DEBT_WAITS
 from station.ledger.engine import Store
 from station.ledger.errors import LedgerError, StaleDecision
@@ -57,7 +57,7 @@ class Handover:
         with self._store.read() as connection:
             rows = connection.execute(_GROUPS).all()
         return tuple(
-            UnnumberedGroup(carrier, datetime.fromisoformat(due) if due else None, count, newest)
+            UnnumberedGroup(carrier, stored.moment(due) if due else None, count, newest)
             for carrier, due, count, newest in rows
         )
 
@@ -88,7 +88,7 @@ class Handover:
                 if writing.connection.execute(_OWE, row).rowcount != 1:
                     raise LedgerError("not_waiting", named)
                 writing.connection.execute(_NAME, row)
-                self._numbers.bind(writing.connection, fact, stamp(at))
+                writing.numbers |= self._numbers.bind(writing.connection, fact, stamp(at))
         except StaleDecision:
             raise LedgerError("number_taken", number) from None
         finally:
@@ -97,6 +97,6 @@ class Handover:
 
 
 def _unnumbered(row: Any) -> Unnumbered:
-    box = msgspec.json.decode(row.box, type=Box)
-    packed = datetime.fromisoformat(row.packed_at)
+    box = stored.value(row.box, Box)
+    packed = stored.moment(row.packed_at)
     return Unnumbered(row.id, box.order, box.orders, row.carrier, packed, box.due_at)

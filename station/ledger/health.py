@@ -6,19 +6,17 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
-from station.ledger.chain import Row, against, gap
+from station.ledger import stored
+from station.ledger.chain import COLUMNS, Row, against, gap
 from station.ledger.engine import Store, raw
 from station.ledger.migrate import stored_revision
 from station.ledger.moments import from_micros, micros
 from station.ledger.proofs import ChainHead, Verified
 from station.ledger.tables import metadata
 
-_NEWEST = """
-    SELECT id, station, epoch, seq, at, event, body, chain FROM journal
-    WHERE id > (SELECT coalesce(max(id), 0) FROM journal) - ? ORDER BY id
-    """
+_NEWEST = f"""
+    SELECT {COLUMNS} FROM journal WHERE id > (SELECT coalesce(max(id), 0) FROM journal) - ? ORDER BY id
+    """  # noqa: S608 - our own words
 _DEVICES = """
     SELECT body FROM journal INDEXED BY ix_journal_at
     WHERE at_us >= ? AND event = 'device' AND station = ? ORDER BY id
@@ -36,13 +34,7 @@ _HELD = f"SELECT count(*) FROM outbox WHERE {_WAITS} AND state = 'held' AND wayb
 def newest(store: Store, count: int) -> Iterator[dict[str, Any]]:
     """Return the newest records, oldest first, as `journal --json` prints them. Raises LedgerError."""
     for row in _newest(store, count):
-        yield {
-            "station": row.station,
-            "seq": row.seq,
-            "at": row.at,
-            "event": row.event,
-            **msgspec.json.decode(row.body),
-        }
+        yield stored.record(row)
 
 
 def verify_newest(store: Store, key: bytes, count: int, known: tuple[ChainHead, ...]) -> Verified:
@@ -69,7 +61,7 @@ def devices(store: Store, station: str, since: datetime) -> tuple[Mapping[str, A
     """Return what was recorded of devices since a moment, oldest first. Raises LedgerError."""
     with store.read() as connection:
         rows = raw(connection).execute(_DEVICES, (micros(since), station)).fetchall()
-    return tuple(msgspec.json.decode(body) for (body,) in rows)
+    return tuple(stored.body(body) for (body,) in rows)
 
 
 def taken_since(store: Store, since: datetime) -> dict[str, int]:

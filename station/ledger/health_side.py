@@ -9,6 +9,7 @@ from typing import Any
 from station.ledger import health
 from station.ledger.parts import Side
 from station.ledger.proofs import ChainHead, Verified
+from station.ledger.soundness import Unsound, require_pages, sound
 
 
 class HealthSide(Side):
@@ -21,6 +22,19 @@ class HealthSide(Side):
     def verify_newest(self, count: int, known: tuple[ChainHead, ...] = ()) -> Verified:
         """Recompute the chain of the newest records; the whole of it is `verify`'s."""
         return health.verify_newest(self._parts.store, self._parts.keys.chain, count, known)
+
+    def noted_heads(self) -> tuple[ChainHead, ...]:
+        """Return the newest records by the note that lies outside the file."""
+        heads = self._parts.witness.read().heads
+        return tuple(ChainHead(station, one.epoch, one.seq, one.chain, "") for station, one in sorted(heads.items()))
+
+    def require_pages(self, seconds: float) -> None:
+        """Look through the file's pages for so long. Raises LedgerError damaged."""
+        require_pages(self._parts.store, seconds)
+
+    def sound(self, *, newest: int | None = None, seconds: float | None = None) -> Unsound | None:
+        """Return the first thing that is wrong beside the chain: see `soundness.sound`."""
+        return sound(self._parts.store, newest=newest, seconds=seconds)
 
     def devices_since(self, since: datetime) -> tuple[Mapping[str, Any], ...]:
         """Return what this station recorded of its devices since a moment, oldest first."""

@@ -57,7 +57,7 @@ class Hopes:
 
     def _write(self, writing: Writing, fact: OrderHeld | OrderReleased, now: datetime) -> None:
         seq = writing.append(Entry(now, (fact,)))
-        self._effects.apply(writing.connection, fact, seq, now, None)
+        self._effects.apply(writing, fact, seq, now, None)
 
 
 def _turn(row: Any, now: datetime) -> OrderHeld | OrderReleased | None:

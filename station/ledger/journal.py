@@ -16,8 +16,10 @@ from sqlalchemy.exc import IntegrityError
 from station.ledger.codec import body_of, event_of
 from station.ledger.engine import Store
 from station.ledger.moments import micros, stamp
+from station.ledger.stored import BY_BENCH
 from station.ledger.tables import journal
 from station.ledger.values import Entry
+from station.ledger.witness import HeadNoted, Witness
 from station.packing.barcodes import exact_key
 from station.packing.facts import Fact, OrderAbandoned
 from station.packing.surroundings import PackerOut
@@ -57,9 +59,10 @@ class Draft:
 class Journal:
     """The append-only record of one station in one epoch."""
 
-    def __init__(self, store: Store, station: str, epoch: int, chain_key: bytes) -> None:
-        """Begin where the file ends."""
+    def __init__(self, store: Store, station: str, epoch: int, chain_key: bytes, witness: Witness) -> None:
+        """Begin where the file ends. `witness` is told of every commit."""
         self._store, self._station, self._epoch, self._key = store, station, epoch, chain_key
+        self._witness = witness
         self._head: Head | None = None
 
     @contextmanager
@@ -75,6 +78,8 @@ class Journal:
             raise
         if writing.head is not None:
             self._head = writing.head
+            noted = HeadNoted(self._epoch, writing.head.seq, writing.head.chain.hex())
+            self._witness.note(self._station, noted, writing.numbers)
 
     def insert(self, connection: Connection, drafts: Sequence[Draft], after: Head | None) -> Head:
         """Write records behind `after`, or behind the newest; return the new head."""
@@ -111,9 +116,7 @@ class Journal:
                     "at": at,
                     "at_us": micros(draft.at),
                     "event": draft.event,
-                    "order_no": exact_key(draft.order) if draft.order else None,
-                    "parcel": draft.parcel or None,
-                    "waybill": draft.waybill or None,
+                    **named(draft.order, draft.parcel, draft.waybill),
                     "bench": int(draft.bench),
                     "body": draft.body,
                     "chain": chain,
@@ -126,9 +129,10 @@ class Writing:
     """A transaction under way on a journal."""
 
     def __init__(self, owner: Journal, connection: Connection) -> None:
-        """Belong to one transaction; `head` is set by the first append."""
+        """Belong to one transaction; `head` is set by the first append, `numbers` by whoever takes one of a range."""
         self.connection = connection
         self.head: Head | None = None
+        self.numbers: dict[str, int] = {}
         self._owner = owner
 
     def append(self, entry: Entry, *, bench: bool = False) -> int:
@@ -140,13 +144,22 @@ class Writing:
         return self.head.seq - len(drafts) + 1
 
 
+def named(order: str, parcel: str, waybill: str) -> dict[str, str | None]:
+    """What of a record's body stands in columns of its own, to be found by."""
+    return {
+        "order_no": exact_key(order) if order else None,
+        "parcel": parcel or None,
+        "waybill": waybill or None,
+    }
+
+
 def link(key: bytes, before: bytes, said: tuple[str, int, int, str, str, str]) -> bytes:
     """Return the chain hash of a record: HMAC-SHA256 over the hash before it and all it says."""
     return hmac.digest(key, before + "\n".join(map(str, said)).encode(), "sha256")
 
 
 def _draft(entry: Entry, fact: Fact, bench: bool, more: Mapping[str, object]) -> Draft:  # noqa: FBT001 - passed on
-    body = body_of(fact, entry.packer, more)
+    body = {**body_of(fact, entry.packer, more), BY_BENCH: int(bench)}
     return Draft(
         at=getattr(fact, "at", entry.at),
         event=event_of(fact),

@@ -9,19 +9,22 @@ from pathlib import Path
 from sqlalchemy import delete, select
 
 from station.ledger.bench_side import BenchSide
+from station.ledger.chain import has_record
 from station.ledger.copy_side import CopySide
 from station.ledger.due import RuleNow
-from station.ledger.engine import Store
+from station.ledger.engine import FILE_NAME, Store
 from station.ledger.errors import LedgerError
 from station.ledger.forgetting import days_needed
 from station.ledger.health_side import HealthSide
 from station.ledger.keys import Keys, day_in
 from station.ledger.office_side import OfficeSide
 from station.ledger.parts import Parts
+from station.ledger.proofs import ChainHead
 from station.ledger.renewing import Renewal
 from station.ledger.replacing import settle
 from station.ledger.sync_side import SyncSide
 from station.ledger.tables import meta, people
+from station.ledger.witness import Witness
 from station.packing.deadlines import DueRule
 
 
@@ -42,7 +45,7 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
         self._parts = parts
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 -- one word a choice of its caller's
         cls,
         data_dir: Path,
         station: str,
@@ -52,16 +55,23 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
         clock: Callable[[], datetime],
         due_rule: RuleNow = _no_rule,
         create: bool = True,
+        whole: bool = True,
     ) -> Ledger:
         """Open the ledger of a folder; `create`: make folder, file and keys when they are missing.
 
         `number_of(carrier, base)` makes the waybill number of a base. `due_rule` gives the rule by which orders
-        are due of which the shop says nothing.
+        are due of which the shop says nothing. `whole`: refuse a file whose newest records are gone, by the note
+        that lies beside it; without, it is opened to be looked at.
 
         Raises:
-            LedgerError: newer_schema, no_folder, no_key, read_only, damaged, disk_full, locked, in_use, restoring, io.
+            LedgerError: newer_schema, no_folder, no_key, read_only, damaged, disk_full, locked, in_use, restoring,
+                io; ledger_gone, when the keys are there and the file is not; records_lost, when its end is missing.
         """
         settle(data_dir, key_file)
+        # In this order: who makes both begins with the file.
+        was_here = key_file.exists() or Witness.is_there(data_dir)
+        if create and was_here and not (data_dir / FILE_NAME).exists():
+            raise LedgerError("ledger_gone", str(data_dir / FILE_NAME))
         store = Store(data_dir, create=create)
         try:
             known, epoch = _remembered(store)
@@ -69,10 +79,23 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
             _require_same(known, keys)
             if not known:
                 _remember(store, keys.id)
-            return cls(Parts.of(store, keys, station, epoch, number_of=number_of, clock=clock, due_rule=due_rule))
+            made = cls(Parts.of(store, keys, station, epoch, number_of=number_of, clock=clock, due_rule=due_rule))
+            made._compare_with_note(refuse=whole)
         except BaseException:
             store.close()
             raise
+        return made
+
+    def _compare_with_note(self, *, refuse: bool) -> None:
+        """Refuse a file whose end is gone, and give up the numbers that a file before it gave out."""
+        noted = self._parts.witness.read()
+        head = noted.heads.get(self._parts.station)
+        if head is not None and head.epoch >= self._parts.epoch:
+            known = ChainHead(self._parts.station, head.epoch, head.seq, head.chain, "")
+            if refuse and not has_record(self._parts.store, known):
+                lost = max(head.seq - self._parts.journal.newest_seq(), 1)
+                raise LedgerError("records_lost", str(lost))
+        self._parts.numbers.catch_up(noted.numbers)
 
     @property
     def journal_key(self) -> bytes:
@@ -139,6 +162,7 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
 
     def close(self) -> None:
         """Close the file."""
+        self._parts.witness.close()
         self._parts.store.close()
 
 

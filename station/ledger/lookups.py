@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Integer, and_, bindparam, func, select
 
+from station.ledger import stored
 from station.ledger.conditions import ORDER_WAITS
 from station.ledger.due import DueDates
 from station.ledger.engine import Store
@@ -186,7 +186,7 @@ class Lookups:
         """Return whom a parcel goes to; None when nobody knows, or the key was erased."""
         with self._store.read() as connection:
             box = connection.execute(_BOX, {"of": parcel}).scalar()
-        return self.receiver(msgspec.json.decode(box, type=Box)) if box else None
+        return self.receiver(stored.value(box, Box)) if box else None
 
     def standing(self, box: Box) -> Standing:
         """Return what is known now of the box as it was opened: CLEAR, CANCELLED, ON_HOLD or CHANGED."""
@@ -269,11 +269,11 @@ def _parcel(row: Any) -> ParcelKnown:
         status=row.status,
         carrier=row.carrier,
         waybill=row.waybill,
-        opened_at=datetime.fromisoformat(row.opened_at),
+        opened_at=stored.moment(row.opened_at),
         packed_at=_moment(row.packed_at),
         debt=row.debt,
     )
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return stored.moment(text) if text else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, StaticPool, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from station.ledger.errors import LedgerError
@@ -57,6 +58,25 @@ def bring_up_to_date(connection: Connection) -> None:
             raise LedgerError("newer_schema", revision)
         command.upgrade(config, "head")
         _remember_users(connection, config)
+
+
+def made_at(revision: str) -> sqlite3.Connection | None:
+    """Return an empty ledger in memory as the program of a revision made it; None for one that is not known."""
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", "station.ledger:migrations")
+    if revision not in {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}:
+        return None
+    own = sqlite3.connect(":memory:", isolation_level=None)
+    engine = create_engine("sqlite://", creator=lambda: own, poolclass=StaticPool)
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.commit()
+        return own
 
 
 def _only_added_to(connection: Connection, revision: str) -> bool:

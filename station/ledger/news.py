@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import bindparam, func, or_, select, update
 
+from station.ledger import stored
 from station.ledger.conditions import WANTS_CARE
 from station.ledger.engine import Store
 from station.ledger.moments import micros
@@ -54,7 +55,7 @@ def told_news(news: Sequence[LineNews]) -> str:
 
 def read_news(text: str) -> tuple[LineNews, ...]:
     """Stored news."""
-    return msgspec.json.decode(text, type=tuple[LineNews, ...]) if text else ()
+    return stored.value(text, tuple[LineNews, ...]) if text else ()
 
 
 def wants(news: Sequence[LineNews]) -> Wants:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
@@ -13,10 +13,11 @@ from station.ledger.errors import LedgerError, StaleDecision
 from station.ledger.proofs import Skipped
 from station.ledger.tables import ranges, waybills
 from station.ledger.values import Range, WaybillKnown
+from station.ledger.witness import place
 from station.packing.facts import LabelSending, WaybillTaken
 
 _UNUSED = (
-    select(ranges.c.id, ranges.c.next, ranges.c.last)
+    select(ranges.c.id, ranges.c.first, ranges.c.next, ranges.c.last)
     .where(ranges.c.carrier == bindparam("carrier"), ranges.c.next <= ranges.c.last)
     .order_by(ranges.c.id)
 )
@@ -51,6 +52,7 @@ class _Candidate(NamedTuple):
     number: str
     range_id: int
     base: int
+    place: str
 
 
 class Numbers:
@@ -82,8 +84,11 @@ class Numbers:
             found = connection.execute(_LEFT, {"carrier": carrier}).scalar()
         return None if found is None else int(found)
 
-    def bind(self, connection: Connection, fact: WaybillTaken, at: str) -> None:
-        """Bind a number to its parcel for good. Raises StaleDecision when it is taken."""
+    def bind(self, connection: Connection, fact: WaybillTaken, at: str) -> dict[str, int]:
+        """Bind a number to its parcel for good; return the next base of the range that it was taken from.
+
+        Raises StaleDecision when it is taken.
+        """
         next_up = self._next.get(fact.carrier) or self._candidate(connection, fact.carrier)
         row = {
             "carrier": fact.carrier,
@@ -100,6 +105,8 @@ class Numbers:
         if next_up is not None and next_up.number == fact.waybill:
             connection.execute(_ADVANCE, {"range": next_up.range_id, "after": next_up.base + 1})
             self._next.pop(fact.carrier, None)
+            return {next_up.place: next_up.base + 1}
+        return {}
 
     def sent(self, connection: Connection, fact: LabelSending) -> None:
         """Remember the newest copy of a number's label."""
@@ -146,6 +153,20 @@ class Numbers:
         self._next.pop(carrier, None)
         return Skipped(carrier, done, first, last, self.left(carrier) or 0)
 
+    def catch_up(self, noted: Mapping[str, int]) -> None:
+        """Give up what was given out by a file that is no more: `noted` says where each range had come to."""
+        with self._store.read() as connection:
+            rows = connection.execute(select(ranges)).all()
+        behind = [
+            {"range": row.id, "after": min(upcoming, row.last + 1)}
+            for row in rows
+            if (upcoming := noted.get(place(row.carrier, row.first, row.last), 0)) > row.next
+        ]
+        if behind:
+            with self._store.write() as connection:
+                connection.execute(_ADVANCE, behind)
+            self._next.clear()
+
     def ranges(self) -> tuple[Range, ...]:
         """Return every range, oldest first, with how much of it is left, bound and voided."""
         with self._store.read() as connection:
@@ -163,12 +184,12 @@ class Numbers:
         return Range(carrier, first, last, upcoming, last - upcoming + 1, bound, voided)
 
     def _candidate(self, connection: Connection, carrier: str) -> _Candidate | None:
-        for range_id, upcoming, last in connection.execute(_UNUSED, {"carrier": carrier}).all():
+        for range_id, first, upcoming, last in connection.execute(_UNUSED, {"carrier": carrier}).all():
             for base in range(upcoming, last + 1):
                 number = self._number_of(carrier, base)
                 bound = connection.execute(_IS_BOUND, {"carrier": carrier, "number": number}).scalar()
                 if not bound:
-                    return _Candidate(number, range_id, base)
+                    return _Candidate(number, range_id, base, place(carrier, first, last))
         return None
 
 

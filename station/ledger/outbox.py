@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-import msgspec
 from sqlalchemy import Connection, Row, bindparam, func, literal_column, or_, select, update
 
+from station.ledger import stored
 from station.ledger.conditions import DEBT_KEPT, DEBT_WAITS
 from station.ledger.engine import Store
 from station.ledger.journal import Journal, Writing
@@ -252,7 +252,7 @@ def debt_named(connection: Connection, which: str) -> tuple[str, str] | None:
 
 def _debt(row: Row[tuple[object, ...]]) -> Debt:
     said = row._mapping
-    box = msgspec.json.decode(said["box"], type=Box)
+    box = stored.value(said["box"], Box)
     return Debt(
         id=said["parcel"],
         parcel=said["parcel"],
@@ -260,7 +260,7 @@ def _debt(row: Row[tuple[object, ...]]) -> Debt:
         orders=box.orders,
         carrier=said["carrier"],
         waybill=said["waybill"],
-        packed_at=datetime.fromisoformat(said["packed_at"]),
+        packed_at=stored.moment(said["packed_at"]),
         lines=box.lines,
         attempts=said["attempts"],
         owner=said["lease_owner"],
@@ -270,12 +270,12 @@ def _debt(row: Row[tuple[object, ...]]) -> Debt:
 
 def _listed(row: Row[tuple[object, ...]]) -> OutboxRow:
     said = row._mapping
-    packed = datetime.fromisoformat(said["packed_at"])
+    packed = stored.moment(said["packed_at"])
     return OutboxRow(
         id=said["parcel"],
         parcel=said["parcel"],
         waybill=said["waybill"],
-        orders=msgspec.json.decode(said["box"], type=Box).orders,
+        orders=stored.value(said["box"], Box).orders,
         state=said["state"],
         attempts=said["attempts"],
         reason=said["reason"],

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgspec
 from sqlalchemy import select
 
+from station.ledger import stored
 from station.ledger.conditions import PARCEL_PACKED
 from station.ledger.engine import Store
 from station.ledger.moments import micros
@@ -42,9 +42,9 @@ def packed_between(store: Store, station: str, since: datetime, until: datetime)
             row.carrier,
             row.waybill,
             row.order_no,
-            datetime.fromisoformat(row.packed_at),
+            stored.moment(row.packed_at),
             row.id,
-            msgspec.json.decode(row.box, type=Box).lines,
+            stored.value(row.box, Box).lines,
         )
         for row in rows
     )

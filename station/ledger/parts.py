@@ -26,6 +26,7 @@ from station.ledger.shop_link import ShopLink
 from station.ledger.slips import Slips
 from station.ledger.trusted import ClockTrust
 from station.ledger.ways_out import WaysOut
+from station.ledger.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Parts:
     newsroom: Newsroom
     clock_trust: ClockTrust
     hopes: Hopes
+    witness: Witness
 
     @classmethod
     def of(
@@ -69,7 +71,8 @@ class Parts:
         due_rule: RuleNow,
     ) -> Parts:
         """Put the parts together for a station."""
-        people, journal = People(keys), Journal(store, station, epoch, keys.chain)
+        witness = Witness(store.path.parent, keys.chain)
+        people, journal = People(keys), Journal(store, station, epoch, keys.chain, witness)
         numbers, catalogue = Numbers(store, number_of), Catalogue(store)
         effects, due_dates = Effects(station, numbers), DueDates(store, due_rule)
         ways_out = WaysOut(journal, effects)
@@ -97,6 +100,7 @@ class Parts:
             shop_link=ShopLink(store, station),
             newsroom=Newsroom(store),
             clock_trust=ClockTrust(store),
+            witness=witness,
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from station.ledger import stored
 from station.ledger.engine import FILE_NAME
 from station.ledger.errors import LedgerError, translated
 from station.packing.orders import Product
@@ -27,6 +28,6 @@ def products_in(data_dir: Path) -> tuple[Product, ...]:
     with translated(), closing(sqlite3.connect(f"{file.resolve().as_uri()}?{how}", uri=True)) as connection:
         bodies = [body for (body,) in connection.execute(_PRODUCTS)]
     try:
-        return tuple(msgspec.json.decode(body, type=Product) for body in bodies)
+        return tuple(stored.value(body, Product) for body in bodies)
     except msgspec.MsgspecError as error:
         raise LedgerError("damaged", str(error)) from error

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Select, or_, select
 
+from station.ledger import stored
 from station.ledger.engine import Store
 from station.ledger.moments import micros
 from station.ledger.numbers import digits_of
@@ -35,13 +35,7 @@ def records(
     if since is not None:
         wanted = wanted.where(journal.c.at_us >= micros(since))
     for row in _paged(store, wanted):
-        yield {
-            "station": row.station,
-            "seq": row.seq,
-            "at": row.at,
-            "event": row.event,
-            **msgspec.json.decode(row.body),
-        }
+        yield stored.record(row)
 
 
 def _about_order(key: str) -> Any:

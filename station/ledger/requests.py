@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from station.ledger import stored
 from station.ledger.engine import Store
 from station.ledger.moments import from_micros, micros, uuid7
 from station.ledger.tables import requests
@@ -41,7 +42,7 @@ class Requests:
             rows = connection.execute(wanted.order_by(requests.c.left_us, requests.c.id)).all()
         here = self._clock()
         return tuple(
-            Request(row.id, row.kind, msgspec.json.decode(row.args), from_micros(row.left_us, here)) for row in rows
+            Request(row.id, row.kind, stored.value(row.args, dict), from_micros(row.left_us, here)) for row in rows
         )
 
     def answer(self, which: str, answer: Answer) -> bool:
@@ -53,7 +54,7 @@ class Requests:
         """Return the bench's answer, None while there is none."""
         with self._store.read() as connection:
             found = connection.execute(select(requests.c.answer).where(requests.c.id == which)).scalar()
-        return None if found is None else msgspec.json.decode(found, type=Answer)
+        return None if found is None else stored.value(found, Answer)
 
 
 def settle(connection: Connection, which: str, answer: Answer) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, and_, bindparam, literal_column, select
 
+from station.ledger import stored
 from station.ledger.codec import fact_of
 from station.ledger.conditions import BADGE_SCANNED, LEFT_THE_BENCH, PARCEL_OPEN
 from station.ledger.engine import Store
@@ -84,8 +83,8 @@ def resume(store: Store, station: str) -> Resume:
         facts: list[Fact] = []
         for row in rows:
             opens = box is not None and row.seq == box.opened_seq
-            kept = msgspec.json.decode(box.box, type=Box) if box is not None and opens else None
-            fact = fact_of(row.event, row.at, msgspec.json.decode(row.body), kept)
+            kept = stored.value(box.box, Box) if box is not None and opens else None
+            fact = fact_of(row.event, row.at, stored.body(row.body), kept)
             if isinstance(fact, LabelSending) and fact.parcel not in known:
                 fact = replace(fact, left=_copied(connection, station, fact))
             facts.append(fact)
@@ -119,7 +118,7 @@ def _packer(connection: Connection, station: str, until: int) -> str:
     row = connection.execute(_LAST_BADGE, {"here": station, "until": until}).first()
     if row is None or row.event == "packer_out":
         return ""
-    return str(msgspec.json.decode(row.body).get("packer", ""))
+    return str(stored.body(row.body).get("packer", ""))
 
 
 def _last(connection: Connection, station: str, until: int) -> LastParcel | None:
@@ -129,14 +128,14 @@ def _last(connection: Connection, station: str, until: int) -> LastParcel | None
     if row is None or row.status != "packed":
         return None
     sent = connection.execute(_COPIES, {"of": row.id, "until": until}).all()
-    return _parcel_of(row, max((int(msgspec.json.decode(body[0])["copy"]) for body in sent), default=0))
+    return _parcel_of(row, max((int(stored.body(body[0])["copy"]) for body in sent), default=0))
 
 
 def _voided(leaving: Any) -> ShownParcel | None:
     """The parcel that was voided last, and stands on the screen as such."""
     if leaving is None or leaving.event != "parcel_voided":
         return None
-    body = msgspec.json.decode(leaving.body)
+    body = stored.body(leaving.body)
     return ShownParcel(*(str(body.get(name, "")) for name in ("order", "parcel", "waybill")))
 
 
@@ -148,8 +147,8 @@ def _copied(connection: Connection, station: str, copy: LabelSending) -> LastPar
 
 def _parcel_of(row: Any, copy: int) -> LastParcel:
     return LastParcel(
-        box=msgspec.json.decode(row.box, type=Box),
+        box=stored.value(row.box, Box),
         waybill=Waybill(row.carrier, row.waybill),
         copy=copy,
-        packed_at=datetime.fromisoformat(row.packed_at),
+        packed_at=stored.moment(row.packed_at),
     )

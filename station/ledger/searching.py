@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from itertools import islice
 from typing import Any
 
-import msgspec
 from sqlalchemy import ColumnElement, Connection, false, or_, select, tuple_
 
 from station.figures.asking import Asked, asked
 from station.figures.stories import Found, Story
 from station.figures.telling import skus_of, story
+from station.ledger import stored
 from station.ledger.hall_file import ReadFile
 from station.ledger.hall_tables import names_of
 from station.ledger.tables import journal, lines, orders, outbox, parcels, products
@@ -101,7 +100,7 @@ def _skus_like(connection: Connection, text: str, words: Sequence[str]) -> froze
     """The known products that a text names, and the sets in which they are."""
     codes = set(code_keys(text))
     bodies = connection.execute(select(products.c.body)).scalars()
-    known = [msgspec.json.decode(body, type=Product) for body in bodies]
+    known = [stored.value(body, Product) for body in bodies]
     found = {
         exact_key(product.sku)
         for product in known
@@ -133,7 +132,7 @@ def story_of(file: ReadFile, parcel: str) -> Story | None:
     """What happened to a parcel, and the release of its orders; None when nothing did. Raises LedgerError."""
     with file.read() as connection:
         box = connection.execute(select(parcels.c.box).where(parcels.c.id == parcel)).scalar()
-        numbers = msgspec.json.decode(box, type=Box).orders if box else ()
+        numbers = stored.value(box, Box).orders if box else ()
         released = journal.c.order_no.in_([exact_key(number) for number in numbers])
         wanted = select(journal).where(
             or_(journal.c.parcel == parcel, released & (journal.c.event == "order_released"))
@@ -156,7 +155,7 @@ def _numbered(wanted: Asked) -> ColumnElement[bool]:
 
 
 def _found(row: Any) -> Found:
-    box = msgspec.json.decode(row.box, type=Box)
+    box = stored.value(row.box, Box)
     return Found(
         parcel=row.id,
         order=row.order_no,
@@ -165,13 +164,12 @@ def _found(row: Any) -> Found:
         carrier=row.carrier,
         station=row.station,
         status=row.status,
-        opened_at=datetime.fromisoformat(row.opened_at),
-        packed_at=datetime.fromisoformat(row.packed_at) if row.packed_at else None,
+        opened_at=stored.moment(row.opened_at),
+        packed_at=stored.moment(row.packed_at) if row.packed_at else None,
         debt=row.debt or "",
         lines=box.lines,
     )
 
 
 def _record(row: Any) -> dict[str, Any]:
-    said = msgspec.json.decode(row.body)
-    return {"station": row.station, "seq": row.seq, "at": row.at, "event": row.event, **said}
+    return stored.record(row)

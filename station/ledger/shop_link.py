@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import msgspec
 from sqlalchemy import bindparam, func, select
 
+from station.ledger import stored
 from station.ledger.codec import fact_of
 from station.ledger.conditions import TELLS_OF_DEVICE
 from station.ledger.engine import Store
@@ -38,7 +38,7 @@ class ShopLink:
         found: dict[str, Device] = {}
         for row in rows:
             self._after = row.id
-            fact = fact_of("device", row.at, msgspec.json.decode(row.body))
+            fact = fact_of("device", row.at, stored.body(row.body))
             if isinstance(fact, Device) and fact.device in BESIDE:
                 found[fact.device] = fact
         return tuple(found.values())

@@ -92,7 +92,7 @@ class WaysOut:
 
     def _write(self, writing: Writing, fact: Fact, at: datetime, leave: Leave) -> int:
         seq = writing.append(Entry(at, (fact,), extras={"request": leave.request}))
-        self._effects.apply(writing.connection, fact, seq, at, None)
+        self._effects.apply(writing, fact, seq, at, None)
         return seq
 
 
