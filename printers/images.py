@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from printers.base import Bitmap
+from printers.pdf import write_pdf
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -47,7 +50,8 @@ def to_png(bitmap: Bitmap, path: Path, *, private: bool = True) -> None:
 
     Raises: OSError.
     """
-    _save(to_grey(bitmap).convert("1"), path, private, format="PNG")
+    with private_file(path, private=private) as file:
+        to_grey(bitmap).convert("1").save(file, format="PNG")
 
 
 def to_pdf(bitmap: Bitmap, path: Path, dpi: int = 203, *, private: bool = True) -> None:
@@ -55,17 +59,22 @@ def to_pdf(bitmap: Bitmap, path: Path, dpi: int = 203, *, private: bool = True) 
 
     Raises: OSError.
     """
-    _save(to_grey(bitmap), path, private, format="PDF", resolution=dpi)
+    with private_file(path, private=private) as file:
+        write_pdf((bitmap,), file, dpi)
 
 
-def _save(image: Image, path: Path, private: bool, **how: object) -> None:  # noqa: FBT001 - passed on
-    """Write beside the place and put it there; whatever fails, nothing is left."""
+@contextmanager
+def private_file(path: Path, *, private: bool = True) -> Iterator[BinaryIO]:
+    """A file that is written beside its place and put there when it is whole; whatever fails, nothing is left.
+
+    Raises: OSError.
+    """
     beside = path.with_name(f".{path.name}.part")
     beside.unlink(missing_ok=True)
     descriptor = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600 if private else 0o644)
     try:
         with os.fdopen(descriptor, "w+b") as file:
-            image.save(file, **how)  # type: ignore[arg-type]  # Pillow's own names
+            yield file
         os.replace(beside, path)  # noqa: PTH105  (one call that both systems promise to be atomic)
     except BaseException:
         beside.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from station.config import Config
 from station.labels.calibration import calibration_label
 from station.labels.handover import Handed, handover_sheet
 from station.labels.masking import mask_name
+from station.labels.office_sheets import CARDS, SLIPS, STICKERS, WHOLE
 from station.labels.paper import Paper
 from station.labels.slips import SlipData, picking_list, slip
 from station.labels.tags import badge, item_label
@@ -73,7 +74,10 @@ class Sheet:
 
 
 def paper_of(config: Config) -> Paper:
-    """The station's paper as its papers are read on it."""
+    """The station's paper as its papers are read on it: the labels', or that of a printer of their own."""
+    papers = config.printer.papers
+    if papers is not None and papers.printer is not None:
+        return Paper(papers.width_mm, papers.height_mm, papers.printer.dpi, config.station.language)
     label = config.label
     width, height = label.width_mm, label.height_mm
     if label.rotate:
@@ -81,13 +85,27 @@ def paper_of(config: Config) -> Paper:
     return Paper(width, height, config.printer.dpi, config.station.language)
 
 
+def office_pages(
+    config: Config, ledger: Ledger, wanted: PaperOrder, now: datetime, per_page: int
+) -> Iterator[Document]:
+    """What is wanted on A4 for the office's printer, each page when it is asked for. Raises as `sheets` does.
+
+    `per_page`: slips a page, one of `office_sheets.SLIPS`; stickers and badges fill a page by themselves.
+    """
+    grid = {"slips": SLIPS[per_page], "items": STICKERS, "badge": CARDS}.get(wanted.kind, WHOLE)
+    papers = sheets(config, ledger, wanted, now, grid.paper(config.station.language))
+    return grid.pages(paper.document for paper in papers)
+
+
 def test_paper(config: Config) -> Paper:
     """The station's paper as it lies under the head."""
     return Paper(config.label.width_mm, config.label.height_mm, config.printer.dpi, config.station.language)
 
 
-def sheets(config: Config, ledger: Ledger, wanted: PaperOrder, now: datetime) -> tuple[Sheet, ...]:
-    """Every page of what is wanted, copies included. Raises PaperRefused, LedgerError."""
+def sheets(
+    config: Config, ledger: Ledger, wanted: PaperOrder, now: datetime, paper: Paper | None = None
+) -> tuple[Sheet, ...]:
+    """Every page of what is wanted, copies included, on `paper` or the station's. Raises PaperRefused, LedgerError."""
     kinds: dict[str, Callable[[_Desk, PaperOrder], Iterator[tuple[str, Sequence[Document]]]]] = {
         "slips": _slips,
         "picking": _picking,
@@ -98,7 +116,7 @@ def sheets(config: Config, ledger: Ledger, wanted: PaperOrder, now: datetime) ->
     }
     if wanted.kind not in kinds or not 1 <= wanted.copies <= MOST_COPIES:
         raise PaperRefused("unknown")
-    papers = tuple(kinds[wanted.kind](_Desk(config, ledger, now, paper_of(config)), wanted))
+    papers = tuple(kinds[wanted.kind](_Desk(config, ledger, now, paper or paper_of(config)), wanted))
     return tuple(sheet for name, pages in papers for sheet in _named(name, pages) for _ in range(wanted.copies))
 
 

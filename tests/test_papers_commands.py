@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import stat
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +14,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from printers.virtual import VirtualPrinter
 from station.cli import main
 from station.ledger import Answer, wake
 from station.packing.process.states import Idle, Unprinted
@@ -143,3 +149,119 @@ def test_papers_wait_while_a_label_is_being_settled(tmp_path: Path) -> None:
         until(lambda: bench.work.ledger.open_requests() == ())
         answers = [bench.work.ledger.request_answer(which) for which in left]
         assert answers == [Answer(ok=True, text_code="printed", values={"count": 1})] * 2
+
+
+def dots(file: Path, page: int, tmp_path: Path) -> Image.Image:
+    """A page of a PDF as its reader sees it: the picture in it, upright, with its own colours."""
+    data = file.read_bytes()
+    found = re.findall(rb"/Width (\d+) /Height (\d+) .*?/Length (\d+) >>\nstream\n", data)
+    starts = [match.end() for match in re.finditer(rb"/Decode \[1 0\] /Filter /FlateDecode .*?\nstream\n", data)]
+    wide, high, length = map(int, found[page])
+    rows = zlib.decompress(data[starts[page] : starts[page] + length])
+    return Image.frombytes("1", (wide, high), rows, "raw", "1;I").convert("L")
+
+
+def read(picture: Image.Image) -> set[str]:
+    return {symbol.text for symbol in zxingcpp.read_barcodes(picture)}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["slips", "print", "--all-ready"], [set(ORDERS)]),
+        (["slips", "print", "--all-ready", "--per-page", "2"], [set(ORDERS)]),
+        (["slips", "print", "--all-ready", "--per-page", "1"], [{ORDERS[0]}, {ORDERS[1]}]),
+        (["slips", "pick", *ORDERS], [set()]),
+        (["products", "labels", "mug-wh", "--copies", "15"], [{MUG}, {MUG}]),
+        (["badges", "print", "101"], [{"PS:BADGE:101"}]),
+    ],
+)
+def test_papers_for_the_office_are_a4_with_several_a_page_and_their_owners_alone(
+    words: list[str], expected: list[set[str]], site: Path, tmp_path: Path
+) -> None:
+    assert main([*words, "--pdf", "out.pdf"]) == 0
+    file = site / "out.pdf"
+    pages = re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", file.read_bytes())
+    assert [(round(float(wide)), round(float(high))) for wide, high in pages] == [(595, 842)] * len(expected)
+    assert [read(dots(file, at, tmp_path)) for at in range(len(pages))] == expected
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_pdf_that_cannot_be_made_leaves_nothing(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["slips", "print", "77", "--pdf", "out.pdf"]) == 1
+    (site / "there").mkdir()
+    assert main(["slips", "print", "--all-ready", "--pdf", "there"]) == 1
+    assert capsys.readouterr().err.count("\n") == 2
+    assert [path.name for path in site.iterdir() if "out" in path.name or ".part" in path.name] == []
+
+
+@pytest.fixture
+def spooler(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A system that prints by `lp`, which here keeps what it is given and says what it was called with."""
+    folder = site / "bin"
+    folder.mkdir()
+    lp = '#!/bin/sh\necho "$@" > "$0.words"\ncat > "$0.pdf"\n[ "$2" != Broken ] || { echo no such >&2; exit 1; }\n'
+    for name, script in {"lp": lp, "lpstat": '#!/bin/sh\n[ "$2" = Office ]\n'}.items():
+        (folder / name).write_text(script, "utf-8")
+        (folder / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    return folder
+
+
+def to_papers(site: Path, *lines: str) -> None:
+    """Give papers a printer of their own."""
+    with (site / "station.toml").open("a", encoding="utf-8") as file:
+        file.write("\n".join(("", "[printer.papers]", *lines, "")))
+
+
+def test_papers_go_to_the_systems_printer_even_while_the_bench_runs(
+    site: Path, closed: Bench, spooler: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    closed.restart()
+    to_papers(site, 'port = "system:Office"', "per_page = 1")
+    assert main(["slips", "print", "--all-ready"]) == 0
+    assert "2쪽" in capsys.readouterr().out
+    assert (spooler / "lp.words").read_text("utf-8") == "-d Office -t packing-station -o media=A4\n"
+    assert [read(dots(spooler / "lp.pdf", at, site)) for at in range(2)] == [{ORDERS[0]}, {ORDERS[1]}]
+    assert labels(site) == []
+
+
+@pytest.mark.parametrize(("queue", "said"), [("Broken", "no such"), ("Office", "lp")])
+def test_a_system_that_does_not_print_is_told_in_a_line(
+    queue: str,
+    said: str,
+    site: Path,
+    spooler: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    to_papers(site, f'port = "system:{queue}"')
+    if queue == "Office":
+        monkeypatch.setenv("PATH", str(site))
+    assert main(["slips", "pick", "--all-ready"]) == 1
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert said in told.err
+
+
+def test_papers_go_to_a_second_printer_of_their_own_width(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    second = VirtualPrinter(0, site / "papers", 480)
+    second.start()
+    try:
+        to_papers(site, f'port = "tcp://127.0.0.1:{second.port}"', "width_mm = 60")
+        assert main(["slips", "print", "--all-ready"]) == 0
+    finally:
+        second.stop()
+    assert "2장" in capsys.readouterr().out
+    assert [codes(picture) for picture in sorted((site / "papers").glob("*.png"))] == [{number} for number in ORDERS]
+    assert labels(site) == []
+
+
+@pytest.mark.parametrize(("queue", "state"), [("Office", "ok"), ("Other", "fail")])
+def test_doctor_says_whether_the_system_knows_the_printer(
+    queue: str, state: str, site: Path, spooler: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to_papers(site, f'port = "system:{queue}"')
+    main(["doctor", "--json"])
+    found = [one for one in json.loads(capsys.readouterr().out) if one["check"] == "papers"]
+    assert [(one["state"], queue in one["text"]) for one in found] == [(state, True)]

@@ -76,6 +76,7 @@ KEPT: Mapping[str, Mapping[str, Keep]] = {
     },
     "printer": _DEVICE,
     "printer.backup": _DEVICE,
+    "printer.papers": {**_DEVICE, **dict.fromkeys(("per_page", "width_mm", "height_mm"), _plain)},
     "scanner": _DEVICE,
     "board": {"cutoff": _word, "refresh_seconds": _plain},
     "retention": {"personal_data_days": _plain, "key_file": _is_set},
@@ -108,8 +109,9 @@ def _table(name: str, table: Mapping[str, object]) -> tuple[dict[str, object], i
     rules = KEPT[name]
     kept: dict[str, object] = {key: rules[key](value) for key, value in table.items() if key in rules}
     left_out = sum(key not in rules for key in table)
-    inner = table.get("backup")
-    if name == "printer" and isinstance(inner, dict):
-        kept["backup"], more = _table("printer.backup", inner)
-        left_out += more - 1
+    for part in ("backup", "papers") if name == "printer" else ():
+        inner = table.get(part)
+        if isinstance(inner, dict):
+            kept[part], more = _table(f"printer.{part}", inner)
+            left_out += more - 1
     return kept, left_out

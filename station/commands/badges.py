@@ -8,7 +8,7 @@ from dataclasses import replace
 from station.cli import DONE, Failure, add_config
 from station.commands.common import config_of, ledger_of, out, texts_of, workable
 from station.commands.packers import packer_named
-from station.commands.paper import add_png, deliver, print_pages, write_pictures
+from station.commands.paper import add_office, add_png, deliver, print_pages, write_pictures
 from station.config import Config
 from station.labels.paper import Paper
 from station.ledger import BenchLock, HeldBy
@@ -23,7 +23,7 @@ def arguments(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     prints = add_config(verbs.add_parser("print", help="badges of packers named in station.toml"))
     prints.add_argument("id", nargs="+", metavar="ID")
-    add_png(prints)
+    add_office(prints)
     prints.set_defaults(run=run)
     news = add_config(verbs.add_parser("new", help="a badge with a number that nobody can guess"))
     news.add_argument("id", metavar="ID")

@@ -80,6 +80,7 @@ def examine(config: Config, texts: Texts, scan_seconds: float | None = None) -> 
         if scan_seconds:
             yield from _scanned(config, texts, scan_seconds)
         yield from _printers(config, say)
+    yield from _papers(config, say)
     yield from _label(say)
     yield from _shop(config, say)
 
@@ -118,6 +119,20 @@ def _printers(config: Config, say: Say) -> Iterator[Finding]:
     yield _printer("printer", config.printer, config.label, say)
     if config.printer.backup is not None:
         yield _printer("backup", config.printer.backup, config.label, say)
+
+
+def _papers(config: Config, say: Say) -> Iterator[Finding]:
+    """The system's printer, where slips and lists go to one; another is only asked when it prints."""
+    from station.commands.paper import queue_trouble
+
+    papers = config.printer.papers
+    if papers is None or papers.printer is not None:
+        return
+    trouble = queue_trouble(papers.queue)
+    if trouble:
+        yield Finding("papers", "fail", say(f"doctor.papers_{trouble}", name=papers.queue or "-"))
+    else:
+        yield Finding("papers", "ok", say("doctor.papers_ok", name=papers.queue or say("doctor.papers_default")))
 
 
 def _printer(check: str, settings: PrinterSettings, label: Label, say: Say) -> Finding:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from station.cli import DONE, WRONG_CALL, Failure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of
-from station.commands.paper import add_png, deliver
+from station.commands.paper import add_office, deliver
 from station.packing.deadlines import handover_by, is_pressing
 from station.papers import PaperOrder
 
@@ -27,7 +27,7 @@ def arguments(parser: ArgumentParser) -> None:
     prints = add_config(verbs.add_parser("sheet", help="a day's packed parcels, a list for each carrier"))
     prints.add_argument("--date", default="", help="as 2026-11-23; today without it")
     prints.add_argument("--carrier", action="append", default=[], metavar="CODE")
-    add_png(prints)
+    add_office(prints)
     prints.set_defaults(run=sheet)
     lists = add_config(verbs.add_parser("list", help="parcels packed and waiting for their number"))
     lists.add_argument("--json", action="store_true")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import threading
 import time
 from argparse import ArgumentParser, Namespace
@@ -9,13 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from station.cli import DONE, Failure
 from station.commands.common import caller, config_of, ledger_of, out, texts_of, wake, workable
 from station.config import Config
+from station.labels.office_sheets import DPI, SLIPS
+from station.labels.text import clean
 from station.ledger import BenchLock, HeldBy, Ledger
-from station.papers import TEST, PaperOrder, PaperRefused, Sheet, sheets
+from station.papers import TEST, PaperOrder, PaperRefused, Sheet, office_pages, sheets
 
 if TYPE_CHECKING:
     from printers.base import Bitmap, JobSettled, PrinterEvent
@@ -25,11 +30,23 @@ _PATIENCE = 60.0
 _STEP = 0.1
 # Seconds; a printer settles each page by itself, and a long one takes minutes on a slow serial line.
 _SETTLED_WITHIN = 300.0
+_QUEUED_WITHIN = 60.0
+_SOON = 5.0
+_SAID = 200
 
 
 def add_png(parser: ArgumentParser) -> None:
     """Give a command its ``--png``."""
     parser.add_argument("--png", type=Path, metavar="DIR", help="write pictures there instead of printing")
+
+
+def add_office(parser: ArgumentParser, *, slips: bool = False) -> None:
+    """Give a command its ``--png`` and its ``--pdf``; `slips`: several fit on a page."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--png", type=Path, metavar="DIR", help="write pictures there instead of printing")
+    where.add_argument("--pdf", type=Path, metavar="FILE", help="write A4 pages for an office printer instead")
+    if slips:
+        parser.add_argument("--per-page", type=int, choices=sorted(SLIPS), help="slips on an A4 page (usually 4)")
 
 
 def deliver(args: Namespace, wanted: Callable[[Ledger], PaperOrder]) -> int:
@@ -41,11 +58,89 @@ def deliver(args: Namespace, wanted: Callable[[Ledger], PaperOrder]) -> int:
             order = replace(wanted(ledger), by=caller())
             if args.png is not None:
                 _pictures(config, ledger, order, args.png)
+            elif args.pdf is not None:
+                _pdf(config, ledger, order, args)
+            elif config.printer.papers is not None:
+                _elsewhere(config, ledger, order, args, texts)
             else:
                 out(print_paper(workable(config), ledger, order, texts))
         except PaperRefused as refused:
             raise failure(texts, refused.code, refused.values) from None
     return DONE
+
+
+def _pdf(config: Config, ledger: Ledger, order: PaperOrder, args: Namespace) -> None:
+    """Write the pages, for their owner alone."""
+    from printers.images import private_file
+
+    with private_file(args.pdf) as file:
+        _write(config, ledger, order, args, file)
+    out(str(args.pdf))
+
+
+def _write(config: Config, ledger: Ledger, order: PaperOrder, args: Namespace, file: BinaryIO) -> int:
+    """Draw the pages on A4 into a file; how many there are. Raises Failure, PaperRefused, LedgerError, OSError."""
+    from printers.base import DocumentFault
+    from printers.pdf import write_pdf
+    from station.drawing import dots_of
+    from station.wiring import clock_of
+
+    papers = config.printer.papers
+    per_page = getattr(args, "per_page", None) or (papers.per_page if papers is not None else 4)
+    pages = office_pages(config, ledger, order, clock_of(config).now(), per_page)
+    try:
+        return write_pdf((dots_of(config, page, DPI, turn=False) for page in pages), file, DPI)
+    except DocumentFault as fault:
+        raise failure(texts_of(config), "not_drawn", {"reason": fault.code}) from None
+
+
+def _elsewhere(config: Config, ledger: Ledger, order: PaperOrder, args: Namespace, texts: Texts) -> None:
+    """On the printer that papers have of their own, which no bench holds. Raises Failure, PaperRefused, LedgerError."""
+    from station.wiring import clock_of
+
+    papers = config.printer.papers
+    if papers is not None and papers.printer is not None:
+        label = replace(config.label, width_mm=papers.width_mm, height_mm=papers.height_mm, rotate=0)
+        pages = sheets(config, ledger, order, clock_of(config).now())
+        out(print_pages(replace(config, printer=papers.printer, label=label), pages, texts, turn=False))
+        return
+    with TemporaryFile() as file:
+        count = _write(config, ledger, order, args, file)
+        file.seek(0)
+        _lp(papers.queue if papers is not None else "", file, texts)
+    out(texts.text("papers.queued", count=count))
+
+
+def queue_trouble(queue: str) -> str:
+    """Why the system would not print: no_lp, or no_queue; empty when it would."""
+    asked = ["-p", queue] if queue else ["-d"]
+    try:
+        done = subprocess.run(  # noqa: S603 - the queue's name was looked at when it was read
+            ["lpstat", *asked],  # noqa: S607 - wherever CUPS put it
+            capture_output=True, timeout=_SOON, check=False, env={**os.environ, "LC_ALL": "C"},
+        )  # fmt: skip
+    except FileNotFoundError:
+        return "no_lp"
+    except subprocess.TimeoutExpired:
+        return "no_queue"
+    return "no_queue" if done.returncode != 0 or (not queue and b": " not in done.stdout) else ""
+
+
+def _lp(queue: str, file: IO[bytes], texts: Texts) -> None:
+    """Give pages to the system's printer. Raises Failure."""
+    to = ["-d", queue] if queue else []
+    try:
+        done = subprocess.run(  # noqa: S603 - the queue's name was looked at when it was read
+            ["lp", *to, "-t", "packing-station", "-o", "media=A4"],  # noqa: S607 - wherever CUPS put it
+            stdin=file, capture_output=True, timeout=_QUEUED_WITHIN, check=False, env={**os.environ, "LC_ALL": "C"},
+        )  # fmt: skip
+    except FileNotFoundError:
+        raise Failure(texts.text("papers.no_lp")) from None
+    except subprocess.TimeoutExpired:
+        raise Failure(texts.text("papers.lp_silent")) from None
+    if done.returncode != 0:
+        said = clean(done.stderr.decode("utf-8", "replace"))[:_SAID]
+        raise Failure(texts.text("papers.lp_refused", queue=queue or "-", said=said))
 
 
 def _pictures(config: Config, ledger: Ledger, order: PaperOrder, folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from station.cli import DONE, WRONG_CALL, Failure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
 from station.commands.files import read_sheet
-from station.commands.paper import add_png, deliver
+from station.commands.paper import add_office, deliver
 from station.papers import MOST_COPIES, PaperOrder
 
 
@@ -24,7 +24,7 @@ def arguments(parser: ArgumentParser) -> None:
     marks = add_config(verbs.add_parser("labels", help="labels for goods without a barcode"))
     marks.add_argument("sku", nargs="+", metavar="SKU")
     marks.add_argument("--copies", type=int, default=1, metavar="N")
-    add_png(marks)
+    add_office(marks)
     marks.set_defaults(run=labels)
 
 

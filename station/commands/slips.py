@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from station.cli import WRONG_CALL, Failure, add_config
 from station.commands.common import config_of, texts_of
-from station.commands.paper import add_png, deliver
+from station.commands.paper import add_office, deliver
 from station.papers import PaperOrder, ready
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def arguments(parser: ArgumentParser) -> None:
         prints = add_config(verbs.add_parser(verb, help=text))
         prints.add_argument("number", nargs="*", metavar="NUMBER")
         prints.add_argument("--all-ready", action="store_true", help="every order that waits to be packed")
-        add_png(prints)
+        add_office(prints, slips=kind == "slips")
         prints.set_defaults(run=run, kind=kind)
 
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import get_args
 
 from station.config import checks
 from station.config.table import Table
-from station.config.values import Confirm, Feedback, PrinterKind, PrinterSettings, ScannerKind, ScannerSettings, Suffix
+from station.config.values import (
+    Confirm,
+    Feedback,
+    PapersSettings,
+    PrinterKind,
+    PrinterSettings,
+    ScannerKind,
+    ScannerSettings,
+    Suffix,
+)
 
 PRINTER_KINDS: tuple[PrinterKind, ...] = get_args(PrinterKind)
 CONFIRMS: tuple[Confirm, ...] = get_args(Confirm)
@@ -15,15 +25,44 @@ LABEL_CONFIRMS: tuple[Confirm, ...] = ("auto", "status", "none")
 SCANNER_KINDS: tuple[ScannerKind, ...] = get_args(ScannerKind)
 SUFFIXES: tuple[Suffix, ...] = get_args(Suffix)
 FEEDBACKS: tuple[Feedback, ...] = get_args(Feedback)
+SYSTEM = "system:"
+"""What the address of a printer begins with that the system prints on."""
+SLIPS_A_PAGE = (1, 2, 4)
+
+# What CUPS allows for a queue's name, but for signs that only old ones have; never what lp takes for an option.
+_QUEUE = re.compile(r"[A-Za-z0-9가-힣_][A-Za-z0-9가-힣_.+-]{0,126}")
+
 KEYBOARD = ScannerSettings("keyboard-1", "keyboard", "", "", 9600, "auto", "")
 """What reads codes when the file names no scanner: one that types like a keyboard needs no setting."""
 
 
-def read_printer(table: Table, *, is_backup: bool = False) -> PrinterSettings:
-    """[printer] with its backup. Raises: ConfigError."""
-    backup = None
-    if not is_backup and table.has("backup"):
-        backup = read_printer(table.table("backup"), is_backup=True)
+def read_printer(table: Table) -> PrinterSettings:
+    """[printer] with its backup, and where papers go. Raises: ConfigError."""
+    backup = _read_one(table.table("backup")) if table.has("backup") else None
+    papers = _read_papers(table.table("papers")) if table.has("papers") else None
+    printer = replace(_read_one(table), backup=backup, papers=papers)
+    for name, other in (("backup", backup), ("papers", papers.printer if papers else None)):
+        if other is not None and other.port == printer.port:
+            raise table.table(name).error("port", "duplicate", "", other.port)
+    return printer
+
+
+def _read_papers(table: Table) -> PapersSettings:
+    port = table.text("port", None)
+    width, height = table.number("width_mm", 72, 20, 300), table.number("height_mm", 0, 0, 500)
+    per_page = table.whole("per_page", 4, 1, 4)
+    if per_page not in SLIPS_A_PAGE:
+        raise table.error("per_page", "not_allowed", ", ".join(map(str, SLIPS_A_PAGE)), str(per_page))
+    if port == SYSTEM.rstrip(":") or port.startswith(SYSTEM):
+        queue = port.removeprefix(SYSTEM) if port.startswith(SYSTEM) else ""
+        if queue and not _QUEUE.fullmatch(queue):
+            raise table.error("port", "not_allowed", f'"{SYSTEM}NAME"', port)
+        table.done()
+        return PapersSettings(None, queue, per_page)
+    return PapersSettings(_read_one(table), "", per_page, width, height)
+
+
+def _read_one(table: Table) -> PrinterSettings:
     kind = table.choice("kind", PRINTER_KINDS, "escpos")
     printer = PrinterSettings(
         kind=kind,
@@ -32,12 +71,9 @@ def read_printer(table: Table, *, is_backup: bool = False) -> PrinterSettings:
         confirm=table.choice("confirm", CONFIRMS if kind == "escpos" else LABEL_CONFIRMS, "auto"),
         timeout_seconds=table.number("timeout_seconds", 10, 0.1, 600),
         cut=table.flag("cut", default=True),
-        backup=backup,
         darkness=table.whole("darkness", 0, 0, 100),
     )
     table.done()
-    if backup is not None and backup.port == printer.port:
-        raise table.table("backup").error("port", "duplicate", "", backup.port)
     return printer
 
 

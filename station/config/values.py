@@ -162,10 +162,25 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class PapersSettings:
+    """[printer.papers]: where slips, lists and stickers go. Either a queue of the system's, or a printer of its own.
+
+    `queue`: its name, empty for the system's own choice; then papers are A4, with `per_page` slips a page.
+    `printer`: None for the system's; its paper is `width_mm` wide and `height_mm` high, 0 for a roll.
+    """
+
+    printer: PrinterSettings | None
+    queue: str = ""
+    per_page: int = 4
+    width_mm: float = 72
+    height_mm: float = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PrinterSettings:
     """[printer], and [printer.backup] with the same keys. `port` of a relative file is made absolute.
 
-    `darkness` is percent of the hottest; 0: as the printer is set.
+    `darkness` is percent of the hottest; 0: as the printer is set. `papers`: None when they come out here, too.
     """
 
     kind: PrinterKind
@@ -176,6 +191,7 @@ class PrinterSettings:
     cut: bool
     backup: PrinterSettings | None = None
     darkness: int = 0
+    papers: PapersSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ def pages(paper: Paper, head: Sequence[Band], body: Iterable[Band]) -> tuple[Doc
     return tuple(_page(paper, [*head, *bands], at, len(sheets)) for at, bands in enumerate(sheets, 1))
 
 
+def room_for(paper: Paper, bands: Sequence[Band]) -> float:
+    """What is left of a page's height for one more band between some others; on a roll there is no end of it."""
+    return paper.height - _FOOT - _height(bands) - _GAP if paper.height else float("inf")
+
+
 def title(text: str, beside: str, width: float) -> Band:
     """The paper's name, white on black, and something small beside it."""
     left = width * 0.58
@@ -71,13 +76,13 @@ def words_in(text: str, width: float, *sizes: float, bold: bool = True, lines: i
     return Band(space.height, (block,) if said else ())
 
 
-def code(value: str, paper: Paper, height: float = 14) -> Band:
-    """A code across the paper in bars, or as a square where bars cannot hold it or do not fit."""
+def code(value: str, paper: Paper, height: float = 14, square: float = 22.0) -> Band:
+    """A code across the paper in bars, or as a `square` where bars cannot hold it or do not fit."""
     width = paper.width
     if value.isascii() and value.isprintable() and modules(value) * 2 <= dots_of(width, paper.dpi):
         least = 3 if modules(value) * 3 <= dots_of(width, paper.dpi) else 2
         return Band(height, (Code128(0, 0, width, height, value, least, 3),))
-    side = min(22.0, width)
+    side = min(square, width)
     return Band(side, (QR((width - side) / 2, 0, side, value),))
 
 

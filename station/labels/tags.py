@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from printers.document import Align, Box, Document, Text
 from station.labels.bands import Band, moved
-from station.labels.paper import SIDE, Paper, code, pages, words_in
+from station.labels.paper import SIDE, Paper, code, pages, room_for, words_in
 from station.labels.paper_words import paper_words
 from station.labels.text import clean
 from station.packing.orders import Product
 
 _CODE_AT = 22.0
+_LEAST_CODE = 7.0
 
 
 def badge_code(packer: str) -> str:
@@ -31,7 +32,8 @@ def item_label(product: Product, paper: Paper) -> tuple[Document, ...]:
         ),
     )
     name = words_in(said or product.sku, paper.width, 5, 4.2, 3.4, lines=3)
-    return pages(paper, [], [name, code(value, paper, 12), foot])
+    room = max(_LEAST_CODE, room_for(paper, (name, foot)))
+    return pages(paper, [], [name, code(value, paper, min(12.0, room), min(22.0, room)), foot])
 
 
 def badge(packer: str, name: str, paper: Paper, *, supervisor: bool = False, number: str = "") -> tuple[Document, ...]:
