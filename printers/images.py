@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import io
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from printers.base import Bitmap
 from printers.pdf import write_pdf
+from printers.whole import put_whole, whole_file
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -50,8 +49,14 @@ def to_png(bitmap: Bitmap, path: Path, *, private: bool = True) -> None:
 
     Raises: OSError.
     """
-    with private_file(path, private=private) as file:
-        to_grey(bitmap).convert("1").save(file, format="PNG")
+    put_whole(path, png_bytes(bitmap), _mode(private))
+
+
+def png_bytes(bitmap: Bitmap) -> bytes:
+    """Black on white, as the file that `to_png` writes."""
+    made = io.BytesIO()
+    to_grey(bitmap).convert("1").save(made, format="PNG")
+    return made.getvalue()
 
 
 def to_pdf(bitmap: Bitmap, path: Path, dpi: int = 203, *, private: bool = True) -> None:
@@ -59,26 +64,12 @@ def to_pdf(bitmap: Bitmap, path: Path, dpi: int = 203, *, private: bool = True) 
 
     Raises: OSError.
     """
-    with private_file(path, private=private) as file:
+    with whole_file(path, _mode(private)) as file:
         write_pdf((bitmap,), file, dpi)
 
 
-@contextmanager
-def private_file(path: Path, *, private: bool = True) -> Iterator[BinaryIO]:
-    """A file that is written beside its place and put there when it is whole; whatever fails, nothing is left.
-
-    Raises: OSError.
-    """
-    beside = path.with_name(f".{path.name}.part")
-    beside.unlink(missing_ok=True)
-    descriptor = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600 if private else 0o644)
-    try:
-        with os.fdopen(descriptor, "w+b") as file:
-            yield file
-        os.replace(beside, path)  # noqa: PTH105  (one call that both systems promise to be atomic)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+def _mode(private: bool) -> int:  # noqa: FBT001 - passed on
+    return 0o600 if private else 0o644
 
 
 def from_png(path: Path) -> Bitmap:

@@ -7,11 +7,15 @@ import contextlib
 import errno
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
-from typing import NoReturn
+from pathlib import Path
 
 from station import __version__
+from station.arguments import Parser, WrongCall
+from station.config.language import language_of
+from station.plain import plain
+from station.streams import let_go, settle
 
 DONE, FAILED, WRONG_CALL, STILL_OWED = 0, 1, 2, 3
 
@@ -93,14 +97,6 @@ class Failure(Exception):  # noqa: N818 - it is an answer to the user
         self.text, self.code = text, code
 
 
-class _Parser(argparse.ArgumentParser):
-    """Tells a wrong call in one line, as everything else is told."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raises Failure."""
-        raise Failure(f"{self.prog}: {message} ({self.prog} --help)", WRONG_CALL)
-
-
 def add_config(parser: argparse.ArgumentParser, text: str = "station.toml to use") -> argparse.ArgumentParser:
     """Give a command its ``-c/--config``; `text` is its help."""
     parser.add_argument("-c", "--config", metavar="FILE", help=text)
@@ -110,11 +106,15 @@ def add_config(parser: argparse.ArgumentParser, text: str = "station.toml to use
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status. Never raises for what a user can cause."""
     words = list(sys.argv[1:] if argv is None else argv)
+    settle()
     try:
         code = _run(words)
     except Failure as failure:
-        _say(" ".join(failure.text.split()))
+        _say(failure.text)
         code = failure.code
+    except WrongCall as wrong:
+        _say(wrong.text)
+        code = WRONG_CALL
     except BrokenPipeError:
         code = DONE
     except KeyboardInterrupt:
@@ -124,6 +124,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if _sent(code) != code:
             return FAILED
         raise
+    except OSError as error:
+        code = _unwritten(error)
     return _sent(code)
 
 
@@ -137,27 +139,36 @@ def _sent(code: int) -> int:
     """
     for stream in (sys.stdout, sys.stderr):
         try:
-            if stream is not None:
-                stream.flush()
+            stream.flush()
         except OSError as error:
-            with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device
-                os.dup2(nowhere.fileno(), stream.fileno())
+            let_go(stream)
             if error.errno not in _NOBODY_READS and code == DONE:
-                _say(error.strerror or str(error))
-                code = FAILED
+                code = _unwritten(error)
     return code
 
 
-def _say(line: str) -> None:
+def _unwritten(error: OSError) -> int:
+    """An answer that could not be written is none."""
+    from station.commands.common import os_sentence
+    from station.locale.texts import Texts
+
+    _say(os_sentence(error, Texts.load(language_of(None, os.environ, Path()), "commands"), "stdout"))
+    return FAILED
+
+
+def _say(text: str) -> None:
     """The one line of an error, if there is anybody to read it."""
     with contextlib.suppress(OSError):
-        print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is what stderr is for
+        print(plain(" ".join(text.split())), file=sys.stderr, flush=True)  # noqa: T201 - this is what stderr is for
 
 
 def _run(words: list[str]) -> int:
     name = next((word for word in words if not word.startswith("-")), "")
-    parser = _parser(name)
+    parser = _parser(name, language_of(_config_in(words), os.environ, Path()))
     args = parser.parse_args(words)
+    for value in _texts_in(args):
+        if not _is_text(value):
+            parser.error(f"{value}: is not UTF-8 text")
     if not hasattr(args, "run"):
         parser.print_help(sys.stderr)
         return WRONG_CALL
@@ -167,8 +178,33 @@ def _run(words: list[str]) -> int:
     return told(command, args)
 
 
-def _parser(wanted: str) -> argparse.ArgumentParser:
-    parser = _Parser(
+def _texts_in(args: Args) -> Iterator[str]:
+    """What was given that is no name of a file: that alone may be bytes which are no text."""
+    for name, value in vars(args).items():
+        if name != "config":
+            yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _config_in(words: Sequence[str]) -> str | None:
+    """The configuration that a command line names, before it is parsed: its help and its errors speak that language."""
+    for word, value in zip(words, [*words[1:], ""], strict=True):
+        if word in ("-c", "--config"):
+            return value
+        if word.startswith("--config="):
+            return word.removeprefix("--config=")
+    return None
+
+
+def _parser(wanted: str, language: str) -> Parser:
+    parser = Parser.speaking(language)(
         prog="packing-station",
         description="The bench at which a small warehouse packs its orders without mistakes.",
     )

@@ -8,7 +8,7 @@ from printers.base import Bitmap, DocumentFault
 from station.clock import Clock
 from station.config import Config
 from station.ledger import Ledger
-from station.papers import TEST, PaperOrder, sheets
+from station.papers import TEST, PaperOrder, note_reading, sheets
 from station.paperwork import Pages
 from station.printing import LabelOrder
 
@@ -34,6 +34,7 @@ def paper_drawer(config: Config, ledger: Ledger, clock: Clock) -> Callable[[Pape
         from station.drawing import pages_of
 
         papers = sheets(config, ledger, wanted, clock.now())
+        note_reading(ledger, wanted, clock.now())
         drawn = pages_of(config, (page.document for page in papers), turn=wanted.kind != TEST)
         return Pages(len(papers), drawn)
 

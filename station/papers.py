@@ -120,6 +120,12 @@ def sheets(
     return tuple(sheet for name, pages in papers for sheet in _named(name, pages) for _ in range(wanted.copies))
 
 
+def note_reading(ledger: Ledger, wanted: PaperOrder, now: datetime) -> None:
+    """Record whose names are on the papers: before anybody can look at them. Raises PaperRefused, LedgerError."""
+    if wanted.kind == "slips":
+        ledger.note_reading((box.order for box in _boxes(ledger, wanted.names)), "slips", wanted.by, now)
+
+
 def ready(ledger: Ledger) -> tuple[str, ...]:
     """The orders that can be packed now, by when they have to leave; one whose box is held waits with it."""
     rows = [row for row in ledger.orders(open_only=True) if row.state == "waiting"]
@@ -141,9 +147,7 @@ class _Desk:
 
 
 def _slips(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Document]]]:
-    boxes = _boxes(desk.ledger, wanted.names)
-    desk.ledger.note_reading((box.order for box in boxes), "slips", wanted.by, desk.now)
-    for box in boxes:
+    for box in _boxes(desk.ledger, wanted.names):
         receiver = desk.ledger.receiver(box)
         name = mask_name(receiver.name) if receiver else ""
         here = replace(box, due_at=box.due_at.astimezone(desk.now.tzinfo) if box.due_at else None)

@@ -1,4 +1,4 @@
-"""How hypothesis works here: by no clock, since a busy machine is slow; `HYPOTHESIS_PROFILE=thorough` looks longer.
+"""The tests' language, and hypothesis here: by no clock; `HYPOTHESIS_PROFILE=thorough` looks longer.
 
 And no process outlives the tests that began it.
 """
@@ -14,6 +14,8 @@ from hypothesis import settings
 
 from tests.support_processes import MARK, kill, left_behind
 
+# What the commands say where no station.toml names a language is Korean here, whatever the tester's system speaks.
+os.environ["PACKING_STATION_LANGUAGE"] = "ko"
 settings.register_profile("everyday", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))

@@ -96,6 +96,19 @@ def test_what_cannot_be_written_is_told_in_one_line(
     assert [path.name for path in site.glob("*.csv*")] == ["folder.csv"]
 
 
+def test_without_a_file_the_figures_are_the_answer(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(site, "report", *TODAY, "--out", str(site / "day.csv")) == 0
+    capsys.readouterr()
+    assert call(site, "report", *TODAY) == 0
+    assert capsys.readouterr().out.splitlines() == (site / "day.csv").read_text("utf-8-sig").splitlines()
+
+
+def test_the_end_of_the_day_without_a_file_is_named_by_its_day(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site)
+    assert call(site, "report", "--end-of-day", "--from", "2026-11-23", "--to", "2026-11-23") == 0
+    assert (site / "packing-2026-11-23.xlsx").exists()
+
+
 def test_metrics_are_a_whole_file_or_the_answer(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = site / "packing.prom"
     assert call(site, "metrics", "--out", str(file)) == 0

@@ -135,7 +135,7 @@ def test_a_file_that_cannot_be_read_is_told_as_such(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b'[station]\nname = "\xff"')
     (tmp_path / "huge.toml").write_bytes(b"#" * 1_000_001)
     for name, code in (
-        ("gone.toml", "no_file"), (".", "unreadable"), ("latin.toml", "not_utf8"), ("huge.toml", "unreadable"),
+        ("gone.toml", "no_file"), (".", "no_regular_file"), ("latin.toml", "not_utf8"), ("huge.toml", "unreadable"),
     ):  # fmt: skip
         with pytest.raises(ConfigError) as caught:
             load(tmp_path / name, {})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from printers.whole import put_whole
 
 LARGEST = 5_000_000
 """Bytes of all members together: what any mailbox takes, even if nothing could be compressed."""
@@ -46,16 +48,10 @@ def lines(name: str, about: str, rows: Iterable[object]) -> Member:
 
 def write(file: Path, members: Iterable[Member]) -> int:
     """Write the archive, readable for its owner alone; returns its bytes. Raises OSError."""
-    part = file.with_name(f"{file.name}.part")
-    part.unlink(missing_ok=True)
-    try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for member in members:
-                # A fixed date: what is inside says when it was.
-                archive.writestr(zipfile.ZipInfo(member.name), member.data, zipfile.ZIP_DEFLATED)
-        part.replace(file)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-    return file.stat().st_size
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in members:
+            # A fixed date: what is inside says when it was.
+            archive.writestr(zipfile.ZipInfo(member.name), member.data, zipfile.ZIP_DEFLATED)
+    put_whole(file, made.getvalue(), 0o600)
+    return len(made.getvalue())

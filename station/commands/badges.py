@@ -53,7 +53,7 @@ def new(args: Namespace) -> int:
     card = badge(packer.id, packer.name, paper, supervisor=packer.supervisor, number=number)
     pages = [Sheet(f"badge-{packer.id}-{at}", page) for at, page in enumerate(card, 1)]
     if args.png is not None:
-        write_pictures(config, pages, args.png)
+        write_pictures(config, pages, args.png, texts)
     else:
         out(_printed(workable(config), pages, texts))
     out(texts.text("people.badge_line", packer=packer.id))

@@ -29,6 +29,8 @@ def serve(config: Config, books: tuple[str, ...], address: str) -> int:
     texts = {one: Texts.load(one, *books) for one in LANGUAGES}
     host, port = _address(address, texts[language])
     clock = SystemClock(config.station.timezone)
+    # A key is made only where the page can be served.
+    _try(host, port, address, texts[language])
     gate = gate_of(config, host)
     feed = Feed(lambda: open_hall(config), clock.now, every)
     site = Site(
@@ -65,8 +67,26 @@ async def _until_signal(server: Server, host: str, port: int, gate: Gate, texts:
     try:
         await server.serve(host, port, ready, stop)
     except OSError as error:
-        key = "web.port_taken" if error.errno == errno.EADDRINUSE else "web.no_address"
-        raise Failure(texts.text(key, address=f"{host}:{port}")) from None
+        raise _refused(error, f"{host}:{port}", texts) from None
+
+
+def _try(host: str, port: int, address: str, texts: Texts) -> None:
+    """Bind the address for a moment. Raises Failure where that cannot be."""
+    try:
+        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(where)
+            trial.listen()
+    except OSError as error:
+        raise _refused(error, address, texts) from None
+    except UnicodeError:
+        raise Failure(texts.text("web.bad_address", address=address), WRONG_CALL) from None
+
+
+def _refused(error: OSError, address: str, texts: Texts) -> Failure:
+    key = "web.port_taken" if error.errno == errno.EADDRINUSE else "web.no_address"
+    return Failure(texts.text(key, address=address))
 
 
 def _url(host: str, port: int, token: str) -> str:

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
+from station.asked import measure
 from station.calibration import Advice, Judgement, judge, ruled
 from station.cli import DONE, FAILED, WRONG_CALL, Failure
 from station.commands.common import config_of, flush, ledger_of, out, texts_of, workable
@@ -22,9 +23,11 @@ def arguments(parser: ArgumentParser) -> None:
     """Declare what belongs to the test label."""
     parser.add_argument("--print", action="store_true", help="print the test label, then read the scans of it")
     parser.add_argument("--png", type=Path, metavar="FILE", help="only draw the test label")
-    parser.add_argument("--seconds", type=float, default=_SECONDS, metavar="N", help="how long to wait for scans (90)")
+    parser.add_argument(
+        "--seconds", type=measure(0.1, 3600), default=_SECONDS, metavar="N", help="how long to wait for scans (90)"
+    )
     text = "the millimetres of the test label's ruler at which the paper begins and ends"
-    parser.add_argument("--ruler", type=float, nargs=2, metavar=("LEFT", "RIGHT"), help=text)
+    parser.add_argument("--ruler", type=measure(-1000, 1000), nargs=2, metavar=("LEFT", "RIGHT"), help=text)
 
 
 def is_meant(args: Namespace) -> bool:

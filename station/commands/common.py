@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import errno
-import json
 import logging
 import os
 import select
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from station.arguments import WrongCall
 from station.cli import FAILED, WRONG_CALL, Failure
-from station.config import Config, ConfigError, find, load, unbuilt
+from station.config import Config, ConfigError, find, language_of, load, unbuilt
+from station.config.texts import Language
 from station.locale.texts import Texts
+from station.plain import json_line, plain
 
 if TYPE_CHECKING:
     from station.ledger import Ledger
+
+_LOG = logging.getLogger("station.commands")
 
 
 def config_of(args: Namespace) -> Config:
@@ -83,25 +88,26 @@ def caller() -> str:
 
 
 def out(line: str) -> None:
-    """One line of the command's answer."""
-    print(line)  # noqa: T201 - this is what stdout is for
+    """One line of the command's answer, whatever texts from outside are in it."""
+    print(plain(line))  # noqa: T201 - this is what stdout is for
 
 
 def aside(line: str) -> None:
     """One line of what happens meanwhile, beside the answer."""
-    print(line, file=sys.stderr, flush=True)  # noqa: T201 - stdout is for the answer alone
+    print(plain(line), file=sys.stderr, flush=True)  # noqa: T201 - stdout is for the answer alone
 
 
 def out_json(value: object) -> None:
-    """One JSON document, as one line."""
-    out(json.dumps(value, ensure_ascii=False, default=_jsonable))
+    """One JSON document, as one line of UTF-8."""
+    ascii_only = (getattr(sys.stdout, "encoding", None) or "utf-8").lower() not in ("utf-8", "utf8")
+    print(json_line(value, _jsonable, ascii_only=ascii_only))  # noqa: T201 - as above
 
 
 def out_rows(rows: Iterable[tuple[str, ...]]) -> None:
     """A table for people: columns as wide as their widest cell, Hangul counted as two."""
     from rich.cells import cell_len
 
-    table = [tuple(rows_) for rows_ in rows]
+    table = [tuple(map(plain, row)) for row in rows]
     widths = [max((cell_len(row[at]) for row in table), default=0) for at in range(len(table[0]) if table else 0)]
     for row in table:
         cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
@@ -115,19 +121,41 @@ def told(command: Callable[[Namespace], int], args: Namespace) -> int:
     try:
         return command(args)
     except ConfigError as error:
-        raise Failure(str(error), WRONG_CALL) from None
-    except BrokenPipeError:
+        raise Failure(error.text(error.language or _language(args)), WRONG_CALL) from None
+    except (Failure, WrongCall):
+        raise
+    except BrokenPipeError as error:
         if _is_read():
-            raise Failure(os.strerror(errno.EPIPE), FAILED) from None
+            raise Failure(os_sentence(error, spoken(args)), FAILED) from None
         raise
     except OSError as error:
-        name = f"{error.filename}: " if error.filename else ""
-        raise Failure(f"{name}{error.strerror or error}", FAILED) from None
-    except Exception as error:
+        raise Failure(os_sentence(error, spoken(args)), FAILED) from None
+    except Exception as error:  # noqa: BLE001 - the root of the program: a defect is one line, too, and is logged
         said = _ledger_sentence(error, args)
-        if said is None:
-            raise
-        raise Failure(said, FAILED) from None
+        raise Failure(said if said is not None else _unforeseen(error, args), FAILED) from None
+
+
+def os_sentence(error: OSError, texts: Texts, file: str = "-") -> str:
+    """What the system said of a file or the network, in words, with what to do."""
+    name = errno.errorcode.get(error.errno or 0, "").lower()
+    key = f"os.{name}" if texts.has(f"os.{name}") else "os.other"
+    return texts.text(key, file=str(error.filename or file), why=error.strerror or str(error))
+
+
+def _unforeseen(error: Exception, args: Namespace) -> str:
+    """The sentence for a defect of the program: the terminal gets no traceback, the log does."""
+    texts, place = spoken(args), ""
+    with suppress(ConfigError, OSError):
+        from station.journalling import log_to
+
+        file = config_of(args).station.data_dir / "log" / "commands.log"
+        if file.parent.is_dir():
+            log_to(file)
+            _LOG.error("%s", getattr(args, "run", ""), exc_info=error)
+            place = str(file)
+    # Its message may hold what a sheet or a scanner said.
+    what = type(error).__name__
+    return texts.text("os.defect", what=what, file=place) if place else texts.text("os.defect_unlogged", what=what)
 
 
 def _is_read() -> bool:
@@ -154,11 +182,20 @@ def _ledger_sentence(error: Exception, args: Namespace) -> str | None:
 
 
 def spoken(args: Namespace) -> Texts:
-    """The commands' texts in the station's language, or in Korean where no configuration says one."""
+    """The commands' texts in the station's language, or in the caller's where no configuration says one."""
+    return Texts.load(_language(args), "commands", "doctor")
+
+
+def _language(args: Namespace) -> Language:
+    return language_of(getattr(args, "config", None), os.environ, Path())
+
+
+def secret(prompt: str) -> str:
+    """What is typed at the terminal, without echo; from a pipe, its next line; nothing at its end."""
     try:
-        return texts_of(config_of(args))
-    except ConfigError:
-        return Texts.load("ko", "commands", "doctor")
+        return getpass(f"{prompt} ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    except EOFError:
+        return ""
 
 
 def _jsonable(value: Any) -> object:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from station.asked import whole
 from station.cli import Failure, add_config
 from station.commands.beside import beside
 from station.locale.texts import LANGUAGES, Texts
@@ -27,7 +28,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--dir", type=Path, help="folder of the demo (default: ./demo, ./demo-smartstore)")
     parser.add_argument("--shop", choices=tuple(_FOLDERS), default="rest", help="the shop that sells (default: rest)")
     parser.add_argument("--language", choices=LANGUAGES, default="ko")
-    parser.add_argument("--autoplay", type=_count, metavar="N", help="pack N orders by itself, then end")
+    parser.add_argument("--autoplay", type=whole(1, 10_000), metavar="N", help="pack N orders by itself, then end")
     parser.set_defaults(run=run)
 
 
@@ -93,13 +94,3 @@ def _workplace(args: Namespace, folder: Path, shop: Storefront, printer: int, sc
     stock(work.ledger)
     shop.sell(sum(1 for _ in work.ledger.orders()))
     return work
-
-
-def _count(text: str) -> int:
-    try:
-        number = int(text)
-    except ValueError:
-        number = 0
-    if not 1 <= number <= 10_000:
-        raise ArgumentTypeError(f"{text!r}: 1 … 10000")
-    return number

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
+from station.asked import port
 from station.cli import DONE, WRONG_CALL, Failure, add_config
-from station.commands.common import flush, out_json
+from station.commands.common import flush, out_json, spoken
 
 if TYPE_CHECKING:
     from station.demo.smartstore.shop import SmartStore
@@ -17,10 +18,9 @@ def arguments(parser: ArgumentParser) -> None:
     from station.demo.smartstore.switches import explained
 
     rows = "\n".join(f"  {name}: {meaning} ({values})" for name, values, meaning in explained())
-    parser.formatter_class = RawDescriptionHelpFormatter
     parser.epilog = f"switches of --kind smartstore, the default first:\n{rows}"
     add_config(parser, "not needed here; taken as by every command")
-    parser.add_argument("--port", type=int, default=8808, help="TCP port on loopback; 0: any free one")
+    parser.add_argument("--port", type=port, default=8808, help="TCP port on loopback; 0: any free one")
     parser.add_argument("--kind", choices=["rest", "smartstore"], default="rest")
     parser.add_argument(
         "--switch", action="append", default=[], metavar="NAME=VALUE", help="behave otherwise; may be repeated"
@@ -30,17 +30,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Sell until a signal comes."""
-    try:
-        return _smartstore(args) if args.kind == "smartstore" else _rest(args)
-    except OverflowError as error:
-        raise Failure(str(error), WRONG_CALL) from None
+    return _smartstore(args) if args.kind == "smartstore" else _rest(args)
 
 
 def _rest(args: Namespace) -> int:
     from station.demo.shop import serve
 
     if args.switch:
-        raise Failure("--switch needs --kind smartstore", WRONG_CALL)
+        raise Failure(spoken(args).text("demo.switch_kind"), WRONG_CALL)
 
     def opened(url: str) -> None:
         out_json({"url": url, "token": "demo"})

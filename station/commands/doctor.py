@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from ctypes.util import find_library
 from pathlib import Path
 
+from station.asked import measure
 from station.checkup.machine import machine
 from station.checkup.said import Remembering, refused
 from station.cli import DONE, FAILED, add_config
@@ -28,7 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     add_config(parser).add_argument("--json", action="store_true")
     text = "listen to the scanners, too, while the test sheet is scanned (60 seconds)"
-    parser.add_argument("--scan", type=float, nargs="?", const=60.0, metavar="SECONDS", help=text)
+    parser.add_argument("--scan", type=measure(0.1, 3600), nargs="?", const=60.0, metavar="SECONDS", help=text)
     text = "an archive to mail to whoever helps, without personal data and secrets"
     parser.add_argument("--bundle", type=Path, metavar="FILE.zip", help=text)
     calibrate.arguments(parser)

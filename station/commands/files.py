@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import errno
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,24 +33,24 @@ def read_sheet(path: Path, read: Callable[[bytes, str], Values], texts: Texts) -
         raise Failure(f"{path.name}: {joined.removesuffix('.')}. {texts.text('file.nothing_taken')}") from None
 
 
-def put_whole(file: Path, content: bytes, texts: Texts) -> None:
-    """Write the file whole or not at all. Raises Failure, which says what to look at."""
+def put_whole(
+    file: Path, content: bytes, texts: Texts, mode: int = 0o644, *, ready: Callable[[], None] | None = None
+) -> None:
+    """Write the file whole or not at all; `ready` is called just before it is there.
+
+    Raises Failure, which says what to look at.
+    """
+    from printers.whole import put_whole as put
+
     if not file.parent.is_dir():
         raise Failure(texts.text("file.no_folder", file=str(file)))
     try:
-        _put(file, content)
+        put(file, content, mode, ready=ready)
     except OSError as error:
-        raise Failure(texts.text("file.unwritable", file=str(file), why=error.strerror or str(error))) from None
+        raise Failure(texts.text("file.unwritable", file=str(file), why=why(error, texts))) from None
 
 
-def _put(file: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as made:
-            made.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(file)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+def why(error: OSError, texts: Texts) -> str:
+    """What the system says, in a few words of the language."""
+    key = f"why.{errno.errorcode.get(error.errno or 0, '').lower()}"
+    return texts.text(key) if texts.has(key) else error.strerror or str(error)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from datetime import date
 from typing import TYPE_CHECKING
 
+from station.asked import day
 from station.cli import DONE, WRONG_CALL, Failure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of
 from station.commands.paper import add_office, deliver
@@ -25,7 +25,7 @@ def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     prints = add_config(verbs.add_parser("sheet", help="a day's packed parcels, a list for each carrier"))
-    prints.add_argument("--date", default="", help="as 2026-11-23; today without it")
+    prints.add_argument("--date", type=day, metavar="DATE", help="as 2026-11-23; today without it")
     prints.add_argument("--carrier", action="append", default=[], metavar="CODE")
     add_office(prints)
     prints.set_defaults(run=sheet)
@@ -41,11 +41,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def sheet(args: Namespace) -> int:
     """Print the list."""
-    try:
-        day = date.fromisoformat(args.date) if args.date else None
-    except ValueError:
-        raise Failure(texts_of(config_of(args)).text("papers.bad_date", date=args.date), WRONG_CALL) from None
-    return deliver(args, lambda _: PaperOrder("handover", tuple(args.carrier), on=day))
+    return deliver(args, lambda _: PaperOrder("handover", tuple(args.carrier), on=args.date))
 
 
 def list_(args: Namespace) -> int:

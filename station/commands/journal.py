@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from datetime import datetime
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from station.asked import moment
 from station.cli import DONE, WRONG_CALL, Failure, add_config
 from station.commands import verify
 from station.commands.common import config_of, ledger_of, out, out_json
@@ -31,7 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("--order", metavar="NUMBER", help="the story of an order's boxes")
     parser.add_argument("--waybill", metavar="NUMBER", help="the story of a waybill's box")
-    parser.add_argument("--since", type=_moment, metavar="TIME", help="ISO 8601; without an offset: the station's")
+    parser.add_argument("--since", type=moment, metavar="TIME", help="ISO 8601; without an offset: the station's")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="the records themselves")
     shape.add_argument("--png", type=Path, metavar="FILE", help="a page for the customer, without personal data")
@@ -67,10 +67,3 @@ def run(args: Namespace) -> int:
             said = " ".join(f"{key}={value}" for key, value in record.items() if key not in _HEAD)
             out(f"{record['at'][:19].replace('T', ' ')}  {record.get('order', ''):<17} {record['event']:<16} {said}")
     return DONE
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is no ISO 8601 time such as 2026-11-23T10:00:00+09:00") from None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from functools import partial
 from pathlib import Path
 
 from station.cli import DONE, Failure, add_config
 from station.commands.common import caller, config_of, ledger_of, out, texts_of
+from station.commands.files import put_whole
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -21,7 +23,8 @@ def arguments(parser: ArgumentParser) -> None:
 def preview(args: Namespace) -> int:
     """Draw the waybill of the next box that the order opens, or of its whole when all is packed."""
     from printers.check import require_printable
-    from printers.render import render, to_png
+    from printers.images import png_bytes
+    from printers.render import render
     from station.consigning import Consigning
     from station.drawing import specimen_of
     from station.packing.boxes import items_of
@@ -38,7 +41,6 @@ def preview(args: Namespace) -> int:
             raise Failure(texts.text("orders.unknown", order=args.number))
         if receiver is None:
             raise Failure(texts.text("label.receiver_erased", order=args.number))
-        ledger.note_reading((order.row.number,), "label preview", caller(), clock_of(config).now())
     number = order.row.number
     box = slip.box if slip is not None and slip.box is not None else None
     if box is None:
@@ -47,6 +49,9 @@ def preview(args: Namespace) -> int:
     document, dpi = specimen_of(config, box, receiver, clock_of(config).now().date())
     drawing = render(document, dpi)
     require_printable(document, drawing, dpi)
-    to_png(drawing.bitmap, args.png)
+    with ledger_of(config) as ledger:
+        # On record before anybody can look at it, and only then.
+        read = partial(ledger.note_reading, (number,), "label preview", caller(), clock_of(config).now())
+        put_whole(args.png, png_bytes(drawing.bitmap), texts, 0o600, ready=read)
     out(str(args.png))
     return DONE

@@ -34,7 +34,8 @@ def run(args: Namespace) -> int:
         reader.close()
     text = metrics(hall)
     if args.out is None:
-        out(text.decode().rstrip("\n"))
+        for line in text.decode().splitlines():
+            out(line)
         return DONE
     put_whole(args.out, text, texts_of(config))
     out(texts_of(config).text("metrics.written", file=str(args.out)))

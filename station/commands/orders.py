@@ -5,12 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.cli import DONE, Failure, add_config
-from station.commands.common import caller, config_of, ledger_of, out, out_json, out_rows, texts_of, wake
+from station.cli import DONE, WRONG_CALL, Failure, add_config
+from station.commands.common import caller, config_of, ledger_of, out, out_json, out_rows, secret, texts_of, wake
 from station.commands.files import read_sheet
 from station.commands.orders_shop import delay_arguments, news_lines, news_row, not_picked_up
 from station.figures.stories import in_short
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from station.ledger import Ledger, OrderKnown, OrderRow, ParcelKnown
     from station.packing.orders import BoxLine
 
+_LONGEST_PASSWORD = 1000
 _TO_DO = frozenset({"waiting", "packing", "held", "on_hold", "not_ready"})
 """States of an order that has yet to leave."""
 _SHOWN = 50
@@ -73,7 +73,7 @@ def import_(args: Namespace) -> int:
 
     config = config_of(args)
     texts = texts_of(config)
-    password = _password(args)
+    password = _password(args, texts)
     terms, now = terms_of(config), clock_of(config).now()
     sheet = read_sheet(
         args.file, lambda data, name: read_orders(data, name, config.station.timezone, password, terms), texts
@@ -99,14 +99,26 @@ def import_(args: Namespace) -> int:
     return DONE
 
 
-def _password(args: Namespace) -> str:
-    """The password of a sheet. Raises OSError."""
+def _password(args: Namespace, texts: Texts) -> str:
+    """The password of a sheet. Raises Failure, OSError."""
     if args.password_file is not None:
-        said: str = args.password_file.read_text("utf-8-sig").rstrip("\r\n")
-        return said
+        return _kept_password(args.password_file, texts)
     if args.password == "":
-        return getpass()
+        said = secret(texts.text("orders.password"))
+        if not said:
+            raise Failure(texts.text("orders.no_password"), WRONG_CALL)
+        return said
     return args.password or ""
+
+
+def _kept_password(file: Path, texts: Texts) -> str:
+    if file.exists() and not file.is_file():
+        raise Failure(texts.text("file.folder", file=str(file)))
+    try:
+        with file.open(encoding="utf-8-sig") as opened:
+            return opened.read(_LONGEST_PASSWORD).rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise Failure(texts.text("orders.password_no_text", file=str(file))) from None
 
 
 def list_(args: Namespace) -> int:

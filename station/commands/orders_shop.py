@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from station.asked import day
 from station.cli import DONE, Failure
 from station.commands.common import config_of, ledger_of, out, out_json, out_rows, shop_says, texts_of
 from station.locale.texts import Texts
@@ -32,7 +33,9 @@ def delay_arguments(parser: ArgumentParser) -> None:
     """Declare `orders delay`."""
     parser.add_argument("number")
     parser.add_argument("--reason", choices=REASONS, required=True)
-    parser.add_argument("--until", metavar="DATE", required=True, help="last day of dispatch, such as 2026-12-01")
+    parser.add_argument(
+        "--until", type=day, metavar="DATE", required=True, help="last day of dispatch, such as 2026-12-01"
+    )
     parser.add_argument("--words", default="", help="for the buyer")
     parser.set_defaults(run=delay)
 
@@ -48,7 +51,7 @@ def delay(args: Namespace) -> int:
     clock = clock_of(config)
     until = _end_of(args.until, clock.now())
     if until is None:
-        raise Failure(texts.text("orders.delay_past", day=args.until))
+        raise Failure(texts.text("orders.delay_past", day=str(args.until)))
     reason, words = REASONS[args.reason]
     shop = make_shop(config, os.environ)
     try:
@@ -60,7 +63,7 @@ def delay(args: Namespace) -> int:
         raise Failure(shop_says(texts, failure.code)) from None
     finally:
         shop.close()
-    out(texts.text("orders.delayed", order=args.number, count=count, day=args.until))
+    out(texts.text("orders.delayed", order=args.number, count=count, day=str(args.until)))
     return DONE
 
 
@@ -121,10 +124,7 @@ def _age(news: LineNews, now: datetime, texts: Texts) -> str:
     return texts.text("orders.hours", hours=hours)
 
 
-def _end_of(day: str, now: datetime) -> datetime | None:
-    """The last second of a day to come; None for anything else."""
-    try:
-        at = datetime.combine(datetime.strptime(day, "%Y-%m-%d").date(), time(23, 59, 59), now.tzinfo)  # noqa: DTZ007
-    except ValueError:
-        return None
+def _end_of(last: date, now: datetime) -> datetime | None:
+    """The last second of a day to come; None for one that is over."""
+    at = datetime.combine(last, time(23, 59, 59), now.tzinfo)
     return at if at > now else None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from argparse import ArgumentParser, Namespace
 
 from station.cli import DONE, Failure, add_config
-from station.commands.common import config_of, out, texts_of
+from station.commands.common import config_of, out, secret, texts_of
 from station.config import Config
 from station.config.values import Packer
 
@@ -28,10 +26,10 @@ def pin(args: Namespace) -> int:
     texts, packer = texts_of(config), packer_named(config, args.id)
     if not packer.supervisor:
         raise Failure(texts.text("people.no_supervisor", packer=packer.id))
-    first = pin_of(_secret(texts.text("people.pin_first", digits=SAFE_DIGITS)))
+    first = pin_of(secret(texts.text("people.pin_first", digits=SAFE_DIGITS)))
     if len(first) < SAFE_DIGITS:
         raise Failure(texts.text("people.pin_short", digits=SAFE_DIGITS))
-    if pin_of(_secret(texts.text("people.pin_again"))) != first:
+    if pin_of(secret(texts.text("people.pin_again"))) != first:
         raise Failure(texts.text("people.pin_differs"))
     out(texts.text("people.pin_line", packer=packer.id))
     out(f'pin = "{pin_hash(first)}"')
@@ -44,8 +42,3 @@ def packer_named(config: Config, name: str) -> Packer:
     if found is None:
         raise Failure(texts_of(config).text("papers.no_packer", packer=name))
     return found
-
-
-def _secret(prompt: str) -> str:
-    """What is typed at the terminal, without echo; from a pipe, its next line."""
-    return getpass.getpass(f"{prompt} ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")

@@ -16,11 +16,12 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 from station.cli import DONE, Failure
 from station.commands.common import caller, config_of, ledger_of, out, texts_of, wake, workable
+from station.commands.files import put_whole, why
 from station.config import Config
 from station.labels.office_sheets import DPI, SLIPS
 from station.labels.text import clean
 from station.ledger import BenchLock, HeldBy, Ledger
-from station.papers import TEST, PaperOrder, PaperRefused, Sheet, office_pages, sheets
+from station.papers import TEST, PaperOrder, PaperRefused, Sheet, note_reading, office_pages, sheets
 
 if TYPE_CHECKING:
     from printers.base import Bitmap, JobSettled, PrinterEvent
@@ -57,9 +58,9 @@ def deliver(args: Namespace, wanted: Callable[[Ledger], PaperOrder]) -> int:
         try:
             order = replace(wanted(ledger), by=caller())
             if args.png is not None:
-                _pictures(config, ledger, order, args.png)
+                _pictures(config, ledger, order, args.png, texts)
             elif args.pdf is not None:
-                _pdf(config, ledger, order, args)
+                _pdf(config, ledger, order, args, texts)
             elif config.printer.papers is not None:
                 _elsewhere(config, ledger, order, args, texts)
             else:
@@ -69,12 +70,17 @@ def deliver(args: Namespace, wanted: Callable[[Ledger], PaperOrder]) -> int:
     return DONE
 
 
-def _pdf(config: Config, ledger: Ledger, order: PaperOrder, args: Namespace) -> None:
+def _pdf(config: Config, ledger: Ledger, order: PaperOrder, args: Namespace, texts: Texts) -> None:
     """Write the pages, for their owner alone."""
-    from printers.images import private_file
+    from printers.whole import whole_file
+    from station.wiring import clock_of
 
-    with private_file(args.pdf) as file:
-        _write(config, ledger, order, args, file)
+    now = clock_of(config).now()
+    try:
+        with whole_file(args.pdf, ready=lambda: note_reading(ledger, order, now)) as file:
+            _write(config, ledger, order, args, file)
+    except OSError as error:
+        raise Failure(texts.text("file.unwritable", file=str(args.pdf), why=why(error, texts))) from None
     out(str(args.pdf))
 
 
@@ -101,11 +107,14 @@ def _elsewhere(config: Config, ledger: Ledger, order: PaperOrder, args: Namespac
     papers = config.printer.papers
     if papers is not None and papers.printer is not None:
         label = replace(config.label, width_mm=papers.width_mm, height_mm=papers.height_mm, rotate=0)
-        pages = sheets(config, ledger, order, clock_of(config).now())
+        now = clock_of(config).now()
+        pages = sheets(config, ledger, order, now)
+        note_reading(ledger, order, now)
         out(print_pages(replace(config, printer=papers.printer, label=label), pages, texts, turn=False))
         return
     with TemporaryFile() as file:
         count = _write(config, ledger, order, args, file)
+        note_reading(ledger, order, clock_of(config).now())
         file.seek(0)
         _lp(papers.queue if papers is not None else "", file, texts)
     out(texts.text("papers.queued", count=count))
@@ -143,23 +152,36 @@ def _lp(queue: str, file: IO[bytes], texts: Texts) -> None:
         raise Failure(texts.text("papers.lp_refused", queue=queue or "-", said=said))
 
 
-def _pictures(config: Config, ledger: Ledger, order: PaperOrder, folder: Path) -> None:
+def _pictures(config: Config, ledger: Ledger, order: PaperOrder, folder: Path, texts: Texts) -> None:
     from station.wiring import clock_of
 
-    write_pictures(config, sheets(config, ledger, order, clock_of(config).now()), folder)
+    now = clock_of(config).now()
+    pages = sheets(config, ledger, order, now)
+    write_pictures(config, pages, folder, texts, ready=lambda: note_reading(ledger, order, now))
 
 
-def write_pictures(config: Config, pages: Sequence[Sheet], folder: Path) -> None:
-    """Write pages as pictures, and say where. Raises OSError."""
+def write_pictures(
+    config: Config, pages: Sequence[Sheet], folder: Path, texts: Texts, *, ready: Callable[[], None] = lambda: None
+) -> None:
+    """Write pages as pictures, and say where; `ready` is called once, before the first can be seen.
+
+    Raises Failure, OSError.
+    """
     from printers.check import require_printable
-    from printers.render import render, to_png
+    from printers.images import png_bytes
+    from printers.render import render
 
+    if folder.exists() and not folder.is_dir():
+        raise Failure(texts.text("file.no_directory", file=str(folder)))
     folder.mkdir(parents=True, exist_ok=True)
+    once: Callable[[], None] | None = ready
     for page in {page.name: page for page in pages}.values():
         drawing = render(page.document, config.printer.dpi)
         require_printable(page.document, drawing, config.printer.dpi)
-        to_png(drawing.bitmap, folder / f"{page.name}.png")
-        out(str(folder / f"{page.name}.png"))
+        file = folder / f"{page.name}.png"
+        put_whole(file, png_bytes(drawing.bitmap), texts, 0o600, ready=once)
+        once = None
+        out(str(file))
 
 
 def print_paper(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts) -> str:
@@ -193,7 +215,9 @@ def _ask_bench(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts) 
 def _print_here(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts) -> str:
     from station.wiring import clock_of
 
-    pages = sheets(config, ledger, order, clock_of(config).now())
+    now = clock_of(config).now()
+    pages = sheets(config, ledger, order, now)
+    note_reading(ledger, order, now)
     return print_pages(config, pages, texts, turn=order.kind != TEST)
 
 

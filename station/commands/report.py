@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from station.asked import day
 from station.cli import DONE, WRONG_CALL, Failure, add_config
-from station.commands.common import config_of, ledger_of, out, texts_of
+from station.commands.common import aside, config_of, ledger_of, out, texts_of
 from station.commands.files import put_whole
 from station.locale.texts import Texts
 
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
     from station.reports.workbook import DayEnd
 
 _KINDS = (".csv", ".xlsx")
+_OUT = "FILE.csv or FILE.xlsx; without it the figures are shown as CSV"
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     add_config(parser)
-    parser.add_argument("--from", dest="first", type=_day, metavar="DATE", help="the first day")
-    parser.add_argument("--to", dest="last", type=_day, metavar="DATE", help="the last day, included")
-    parser.add_argument("--out", type=Path, metavar="FILE", required=True, help="FILE.csv or FILE.xlsx")
+    parser.add_argument("--from", dest="first", type=day, metavar="DATE", help="the first day")
+    parser.add_argument("--to", dest="last", type=day, metavar="DATE", help="the last day, included")
+    parser.add_argument("--out", type=Path, metavar="FILE", help=_OUT)
     parser.add_argument(
         "--end-of-day",
         action="store_true",
@@ -37,19 +39,30 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Write the report."""
     config = config_of(args)
-    texts, kind = texts_of(config), args.out.suffix.lower()
+    texts = texts_of(config)
     first, last = _days(args, config, texts)
+    if args.out is None and not args.end_of_day:
+        return _show(_read(config, first, last), texts)
+    file = args.out or Path(f"packing-{last}.xlsx")
+    kind = file.suffix.lower()
     if kind not in _KINDS:
-        raise Failure(texts.text("report.kind", file=str(args.out)), WRONG_CALL)
+        raise Failure(texts.text("report.kind", file=str(file)), WRONG_CALL)
     if args.end_of_day and kind != ".xlsx":
         raise Failure(texts.text("report.needs_workbook"), WRONG_CALL)
     report = _read(config, first, last)
-    put_whole(
-        args.out, _csv(report) if kind == ".csv" else _workbook(config, report, end_of_day=args.end_of_day), texts
-    )
-    out(texts.text("report.written", file=str(args.out), parcels=report.total.parcels))
+    put_whole(file, _csv(report) if kind == ".csv" else _workbook(config, report, end_of_day=args.end_of_day), texts)
+    out(texts.text("report.written", file=str(file), parcels=report.total.parcels))
     if report.unknown:
         out(texts.text("report.unknown", count=report.unknown))
+    return DONE
+
+
+def _show(report: Report, texts: Texts) -> int:
+    """The figures as the answer itself, for a program or a look."""
+    for line in _csv(report).decode("utf-8-sig").splitlines():
+        out(line)
+    if report.unknown:
+        aside(texts.text("report.unknown", count=report.unknown))
     return DONE
 
 
@@ -113,10 +126,3 @@ def _day_end(config: Config, day: date) -> DayEnd:
                 for line in row.lines
             )
     return DayEnd(lists, lines)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is no date such as 2026-11-23") from None

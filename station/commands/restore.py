@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from station.asked import whole
 from station.cli import DONE, WRONG_CALL, Failure, add_config
 from station.commands.common import config_of, out, texts_of
 
@@ -28,7 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
     text = "go on without the old keys: names and addresses come anew from the shop, the old records stay unproven"
     parser.add_argument("--new-keys", action="store_true", help=text)
     text = "how many waybill numbers to leave out; default: reckoned from the pace and the age of the copy"
-    parser.add_argument("--skip", type=_count, metavar="N", help=text)
+    parser.add_argument("--skip", type=whole(0, 1_000_000_000), metavar="N", help=text)
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.set_defaults(run=run)
 
@@ -120,9 +121,3 @@ def _is_wanted(texts: Texts) -> bool:
 
 def _failure(refused: RestoreRefused, texts: Texts) -> Failure:
     return Failure(texts.text(f"restore.{refused.code}", detail=refused.detail))
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal():
-        raise ArgumentTypeError(f"{text!r} is no number such as 500")
-    return int(text)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from station.asked import measure
 from station.cli import DONE, FAILED, Failure, add_config
 from station.commands.common import aside, config_of, flush, out, out_json, out_rows, spoken
 from station.config import Config, ConfigError, find
@@ -29,7 +30,9 @@ def arguments(parser: ArgumentParser) -> None:
     known.add_argument("--json", action="store_true")
     known.set_defaults(run=show)
     test = add_config(verbs.add_parser("learn", help="scan the test sheet; writes the fitting [[scanner]] block"))
-    test.add_argument("--seconds", type=float, default=_SECONDS, metavar="N", help="how long to listen (60)")
+    test.add_argument(
+        "--seconds", type=measure(0.1, 3600), default=_SECONDS, metavar="N", help="how long to listen (60)"
+    )
     test.add_argument("--write", action="store_true", help="add the block to station.toml; the old file is kept")
     test.add_argument("--json", action="store_true")
     test.set_defaults(run=learn)

@@ -26,6 +26,8 @@ def run(args: Namespace) -> int:
     """Say whether the record is whole, and if not, which record is the first that is wrong."""
     config = config_of(args)
     texts = texts_of(config)
+    if args.backups is not None and not args.backups.is_dir():
+        raise Failure(texts.text("verify.no_folder", folder=str(args.backups)))
     with ledger_of(config, create=False, whole=False) as ledger:
         known = known_heads(ledger, args.backups or config.backup.to)
         found = ledger.verify((*known, *ledger.noted_heads()))
@@ -38,6 +40,8 @@ def run(args: Namespace) -> int:
         raise Failure(said(found, texts.text))
     if unsound is not None:
         raise Failure(texts.text(f"verify.unsound_{unsound.rule}", what=unsound.what))
+    if args.backups is not None and not known:
+        raise Failure(texts.text("verify.none_there", folder=str(args.backups)))
     if not args.json:
         out(said(found, texts.text))
         out(texts.text("verify.against" if known else "verify.no_copy", count=len(known)))

@@ -2,9 +2,10 @@
 
 from station.config.errors import ConfigError
 from station.config.find import find
+from station.config.language import language_of
 from station.config.load import load
 from station.config.secret import Secret, resolve
 from station.config.unbuilt import unbuilt
 from station.config.values import Config
 
-__all__ = ["Config", "ConfigError", "Secret", "find", "load", "resolve", "unbuilt"]
+__all__ = ["Config", "ConfigError", "Secret", "find", "language_of", "load", "resolve", "unbuilt"]

@@ -20,8 +20,8 @@ def find(explicit: str | Path | None, environ: Mapping[str, str], cwd: Path, sys
     Raises:
         ConfigError: no_file, when none is named and none exists.
     """
-    named = explicit or environ.get(VARIABLE, "")
-    if named:
+    named = environ.get(VARIABLE, "") or None if explicit is None else explicit
+    if named is not None:
         return Path(cwd, named)
     for candidate in (Path(cwd, FILE), system):
         if _is_there(candidate):

@@ -52,8 +52,8 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
             impossible. Only the first such key is told.
     """
     file = Path(path).absolute()
-    raw = _read(file)
-    root = Table(Source(file, _language(raw), environ.get("HOME", "~")), "", raw)
+    raw = read(file)
+    root = Table(Source(file, said_language(raw), environ.get("HOME", "~")), "", raw)
     station = _station(root.table("station"))
     packing = _packing(root.table("packing"))
     config = Config(
@@ -75,8 +75,12 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     return config
 
 
-def _read(file: Path) -> dict[str, object]:
+def read(file: Path) -> dict[str, object]:
+    """The tables of a file, unchecked. Raises ConfigError."""
     try:
+        # A pipe would be waited for, and a device is an empty file whose neighbours are no data folder.
+        if file.exists() and not file.is_file():
+            raise ConfigError(file, "", "no_regular_file")
         with file.open("rb") as opened:
             data = opened.read(_LARGEST_FILE + 1)
     except FileNotFoundError:
@@ -93,7 +97,7 @@ def _read(file: Path) -> dict[str, object]:
         raise ConfigError(file, "", "not_toml", found=" ".join(str(error).split())) from None
 
 
-def _language(raw: Mapping[str, object]) -> Language | None:
+def said_language(raw: Mapping[str, object]) -> Language | None:
     """The language to tell errors in, looked for before anything is checked."""
     station = raw.get("station")
     said = station.get("language") if isinstance(station, dict) else None

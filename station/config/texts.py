@@ -9,6 +9,10 @@ Language = Literal["ko", "en"]
 _SENTENCES: dict[str, tuple[str, str]] = {
     "no_file": ("설정 파일이 없어요. 찾은 곳: {allowed}", "no configuration file; looked for: {allowed}"),
     "unreadable": ("파일을 읽을 수 없어요 ({found})", "the file cannot be read ({found})"),
+    "no_regular_file": (
+        "설정 파일이 아니라 폴더나 장치예요. station.toml 파일을 적으세요",
+        "is a folder or a device; name a station.toml file",
+    ),
     "not_utf8": ("UTF-8 글자가 아니에요. UTF-8로 저장하세요", "is not UTF-8 text; save it as UTF-8"),
     "not_toml": ("TOML 문법이 틀렸어요 ({found})", "is not valid TOML ({found})"),
     "unknown_key": ("모르는 키예요. 쓸 수 있는 키: {allowed}", "unknown key; allowed: {allowed}"),

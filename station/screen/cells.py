@@ -5,23 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from station.plain import tidy
+
+__all__ = ["centre", "clip", "fit", "fit_right", "tidy", "width", "wrap"]
+
 # Nearly everything on the screen: ASCII, block elements and signs take one cell, syllables two.
 _USUAL = re.compile("[ -~\u2580-\u259f►✔✖⊘✎»가-힣]*")
 _SYLLABLE = re.compile("[가-힣]")
 _GAP = ".."
 # Joined to the letter before them, or without any width of their own.
 _NARROWED = frozenset({"Mn", "Me", "Mc"})
-# Variation selectors and fillers: some terminals give them a width, others do not.
-_SHAPERS = frozenset(map(chr, range(0xFE00, 0xFE10))) | {"\u3164", "\uffa0", "\u115f"}
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-
-def tidy(text: str) -> str:
-    """The text in NFC on one line, without characters that a terminal would obey instead of showing."""
-    if text.isascii() and text.isprintable():
-        return text
-    composed = unicodedata.normalize("NFC", text.replace("\n", " ").replace("\t", " "))
-    return "".join(char for char in composed if unicodedata.category(char) not in _HIDDEN and char not in _SHAPERS)
 
 
 def width(text: str) -> int:
