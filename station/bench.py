@@ -18,18 +18,20 @@ from station.face import Picture
 from station.hands import Hands
 from station.handsignals import SignalsOf
 from station.ledger import Ledger, LedgerError
+from station.ledger.values import Answer
 from station.messages import Message, Pressed, Stopped, Tapped, Turned
 from station.office import Office
-from station.packing.events import DeviceChanged, Event, PinTried, Restarted, TimePassed, Woken
+from station.packing.events import DeviceChanged, Event, LabelSettled, PinTried, Restarted, TimePassed, Woken
 from station.packing.notices import Code, tell
-from station.packing.process import wake_at
-from station.packing.process.states import open_box
+from station.packing.process.states import Labelling, calm, open_box
+from station.packing.verdicts import Standing
 from station.paperwork import Paperwork
 from station.pinning import Pinning
 from station.printing import LabelDrawn, Printing
 from station.settings import BenchSettings
 from station.showcase import Showcase
 from station.turns import Turns
+from station.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +40,8 @@ log = logging.getLogger(__name__)
 _LOOK = 5.0
 _RETRY = 1.0
 _SOON = 0.01
+# Seconds for which a bench that ends waits for the printer's word on a label that was sent.
+_LAST_LABEL = 5.0
 # Seconds after which the figures are looked at again though nobody wrote: a deadline comes near by itself.
 _FIGURES = 60.0
 
@@ -53,12 +57,15 @@ class PackingBench:
         self._version = ledger.data_version()
         self._turns = Turns(ledger, settings, clock)
         self._showcase = Showcase(self._turns)
-        self._hands = Hands(self._turns, ledger, clock)
+        self._watchdog = Watchdog(clock)
+        self._hands = Hands(self._turns, ledger, clock, self.happened, self._watchdog)
         self._entrance = Entrance(ledger, settings, self._turns, self, self._hands.sound)
         self._absence = Absence(clock, settings.sign_out_after)
         self._pins: Pinning | None = None
         self._office = Office(ledger, self._turns, self.handle, clock)
         self._counted_at = clock.monotonic()
+        self._unheeded = False
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="bench", daemon=True)
 
     def equip(
@@ -79,10 +86,14 @@ class PackingBench:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the event in hand; what was not recorded was not answered either."""
+        """End after the event in hand and the label in hand; what was not recorded was not answered either.
+
+        Stop before the printers are let go, so that a label that was sent is spoken of.
+        """
+        self._stopping.set()
         self._queue.put(Stopped())
         if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join(5)
+            self._thread.join(_LAST_LABEL + 5)
 
     def happened(self, event: Event) -> None:
         """Something answered: printer, shop."""
@@ -125,13 +136,20 @@ class PackingBench:
         """Remember what painting the last scan's verdict took."""
         self._showcase.painted(number, milliseconds)
 
-    def handle(self, event: Event, extras: dict[str, object] | None = None, at: float | None = None) -> None:
+    def handle(
+        self,
+        event: Event,
+        extras: dict[str, object] | None = None,
+        at: float | None = None,
+        answers: tuple[str, Answer] | None = None,
+    ) -> None:
         """One event the whole way, on the bench's thread: recorded first, then printed, announced, asked.
 
-        `at`: monotonic seconds of the last byte of the scan that led to it. Paper is what the packer waits for
-        longest, so it goes first. Raises LedgerError, and then nothing was done.
+        `at`: monotonic seconds of the last byte of the scan that led to it. `answers`: the request that it answers.
+        Paper is what the packer waits for longest, so it goes first. Raises LedgerError, and then nothing was done.
         """
-        decisions = self._turns.take(event, extras, at)
+        self._watchdog.heard(event)
+        decisions = self._turns.take(event, extras, at, answers)
         if decisions is None:
             return
         self._hands.print(decisions)
@@ -163,34 +181,60 @@ class PackingBench:
             except queue.Empty:
                 self._guarded(self._idle)
                 continue
-            if isinstance(message, Stopped):
-                self._entrance.store_counts(self._clock.now().date())
+            if self._stopping.is_set():
+                self._guarded(self._end, message)
                 return
             self._guarded(self._take, message)
+            self._guarded(self._watch_over)
+
+    def _end(self, message: Message) -> None:
+        """Nothing begins any more; what the printer says of the label in hand is still recorded, if it comes soon."""
+        until = self._clock.monotonic() + _LAST_LABEL
+        while True:
+            if isinstance(message, LabelSettled):
+                self._turns.take(message)
+            left = until - self._clock.monotonic()
+            waits = isinstance(calm(self._turns.state), Labelling) and left > 0
+            try:
+                message = self._queue.get(timeout=left) if waits else self._queue.get_nowait()
+            except queue.Empty:
+                break
+        self._entrance.store_counts(self._clock.now().date())
 
     def _guarded(self, work: Callable[..., None], *arguments: Message) -> None:
+        """A thread root: nothing ends the bench, and the packer is told the truth about his last scan."""
+        commits = self._turns.commits
+        scanned = bool(arguments) and isinstance(arguments[0], Scan | Pressed)
         try:
             work(*arguments)
         except LedgerError as error:
             log.warning("ledger: %s", error)
-            self._fail(error)
+            self._fail(error, scanned=scanned, recorded=self._turns.commits > commits)
         except Exception:
             log.exception("the bench stumbled")
-            self._fail(LedgerError("internal"))
+            self._fail(LedgerError("internal"), scanned=scanned, recorded=self._turns.commits > commits)
 
     def _begin(self) -> None:
         turns = self._turns
-        turns.count()
-        turns.show_box()
+        self._unheeded = True
         turns.tell(tell(Code.RESUMED if open_box(turns.state) else Code.READY))
-        self.handle(Restarted())
+        turns.blind = True
+        self._guarded(self._heed)
+        self._guarded(self.machine, Restarted())
+        turns.look_again()
         self.publish()
+
+    def _watch_over(self) -> None:
+        """End what nobody ended."""
+        overdue = self._watchdog.overdue(self._turns.state)
+        if overdue is not None:
+            self.machine(overdue)
 
     def _patience(self) -> float:
         """Seconds for which nothing but a message can matter."""
-        if self._unrecorded:
+        if self._unrecorded or self._unheeded or self._turns.blind or self._turns.waits_for_label:
             return _RETRY
-        moment = wake_at(self._turns.state, self._turns.rules)
+        moment = self._turns.wakes_at
         left = self._absence.left(self._turns.state)
         until = (moment - self._clock.now()).total_seconds() if moment is not None else _LOOK
         return min(max(until, _SOON), _LOOK if left is None else max(left, _RETRY), _LOOK)
@@ -200,14 +244,21 @@ class PackingBench:
         while self._unrecorded:
             self.handle(self._unrecorded[0])
             self._unrecorded.popleft()
-        moment = wake_at(self._turns.state, self._turns.rules)
+        if self._turns.blind:
+            self._turns.look_again()
+            self._hands.prepare(news=True)
+            self.publish()
+        if self._turns.waits_for_label:
+            self.handle(Woken.seeing(self._standing()))
+        moment = self._turns.wakes_at
         if moment is not None and self._clock.now() >= moment:
             self.handle(TimePassed())
+        self._watch_over()
         overdue = self._absence.follows(self._turns.state)
         if overdue is not None:
             self.handle(overdue)
         version = self._ledger.data_version()
-        if version != self._version:
+        if version != self._version or self._unheeded:
             self._woken(version)
         elif self._clock.monotonic() - self._counted_at >= _FIGURES:
             self._counted_at = self._clock.monotonic()
@@ -235,18 +286,35 @@ class PackingBench:
                 self.machine(message)
 
     def _woken(self, version: int) -> None:
-        """Look at what another process may have written: orders, numbers, requests, debts."""
-        self._version = version
-        box = open_box(self._turns.state)
+        """Look at what another process may have written: orders, numbers, requests, debts.
+
+        What could not be read or recorded is looked at again soon, or nobody would ever look at it.
+        """
+        self._version, self._unheeded = version, True
+        self._heed()
         self._turns.forget_voided()
         self._turns.heed_shop()
-        self.handle(Woken.seeing(self._ledger.standing(box) if box else None))
         self._office.answer()
         self._office.between_labels()
         self._turns.announce_arrivals()
         self._turns.count()
         self.publish()
 
-    def _fail(self, error: LedgerError) -> None:
-        self._turns.fail(error)
+    def _heed(self) -> None:
+        """How the open box stands in what is stored. Raises LedgerError, and is to be called again then."""
+        self.handle(Woken.seeing(self._standing()))
+        self._unheeded = False
+
+    def _standing(self) -> Standing | None:
+        box = open_box(self._turns.state)
+        return self._ledger.standing(box) if box else None
+
+    def _fail(self, error: LedgerError, *, scanned: bool, recorded: bool) -> None:
+        """Say what became of the last scan: it did not count, it is on record all the same, or it is not meant."""
+        if recorded and scanned:
+            self._turns.tell(tell(Code.RECORDED_ANYWAY, reason=error.code))
+        elif scanned:
+            self._turns.fail(error)
+        else:
+            self._turns.tell(tell(Code.LEDGER_SLOW, reason=error.code))
         self.publish()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
+from station.latest_answers import OrderShelf, store_latest
 from station.packing.decisions import AskShop
 from station.packing.events import DeviceChanged, Event, ShopAnswered
 from station.packing.orders import Box, Order
@@ -16,11 +17,8 @@ from station.shops.base import Shop, ShopFailure
 log = logging.getLogger(__name__)
 
 
-class OrderBook(Protocol):
+class OrderBook(OrderShelf, Protocol):
     """The ledger as far as an answer of the shop is stored in it and weighed against the open box."""
-
-    def take_in(self, orders: Iterable[Order]) -> object:
-        """Store what changed."""
 
     def standing(self, box: Box) -> Standing:
         """How the orders of a box stand now."""
@@ -60,14 +58,19 @@ class Asking:
         self._happened(ShopAnswered(question.parcel, said.result, said.what))
 
     def _said(self, question: AskShop, box: Box) -> tuple[Standing, str]:
+        asked = self._book.newest_change()
         try:
-            orders = [self._shop.order(number) for number in question.orders]
+            known = self._orders(question.orders)
+            done = store_latest(self._book, known, asked, self._orders)
         except ShopFailure as failure:
             log.warning("shop: %s", failure)
             return Standing(ShopResult.SILENT), failure.code
-        known = [order for order in orders if order is not None]
-        self._book.take_in(known)
         standing = self._book.standing(box)
         # What the shop does not know of, it cannot clear: the last known answer has to do.
-        unheard = len(known) < len(orders) and standing.result is ShopResult.CLEAR
+        unheard = (len(known) < len(question.orders) or done.unclear) and standing.result is ShopResult.CLEAR
         return (Standing(ShopResult.SILENT) if unheard else standing), "ready"
+
+    def _orders(self, numbers: Sequence[str]) -> list[Order]:
+        """The orders as they are now, one call each; those that the shop does not have are missing."""
+        told = (self._shop.order(number) for number in numbers)
+        return [order for order in told if order is not None]

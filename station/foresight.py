@@ -22,6 +22,7 @@ class Foresight:
     def __init__(self, turns: Turns, ledger: Ledger, clock: Clock) -> None:
         self._turns, self._ledger, self._clock = turns, ledger, clock
         self._next: LabelOrder | None = None
+        self._read_now: LabelOrder | None = None
 
     def look(self, printing: Printing, *, news: bool) -> None:
         """Have the next label drawn when it is another one than before.
@@ -39,6 +40,15 @@ class Foresight:
         if wanted != self._next:
             self._next = wanted
             printing.foresee(wanted)
+
+    def read(self, job: PrintLabel, box: Box) -> None:
+        """Read all that a label says before it is decided, so that nothing can fail behind that. Raises LedgerError."""
+        self._read_now = self.order(job, box)
+
+    def decided(self, job: PrintLabel, box: Box) -> LabelOrder:
+        """A decided label with what was read for it. Raises LedgerError when nothing was."""
+        known = self._read_now
+        return known if known is not None and (known.job, known.box) == (job, box) else self.order(job, box)
 
     def order(self, job: PrintLabel, box: Box) -> LabelOrder:
         """A decided label with all that it says; what was read ahead is not read again. Raises LedgerError."""

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 
 from station.clock import Clock
 from station.effects import Asking
 from station.foresight import Foresight
 from station.handsignals import SignalsOf, signal_to
-from station.ledger import Ledger
+from station.ledger import Ledger, LedgerError
 from station.packing.decisions import AskShop, Decision, PrintLabel
+from station.packing.events import Event, LabelSettled
 from station.packing.notices import Severity
 from station.packing.process.states import open_box
+from station.packing.verdicts import PrintOutcome
 from station.printing import Printing
 from station.turns import Turns
+from station.watchdog import Watchdog
+
+log = logging.getLogger(__name__)
 
 
 class Hands:
     """Used on the bench's thread; every verb returns at once. A hand that is not there does nothing."""
 
-    def __init__(self, turns: Turns, ledger: Ledger, clock: Clock) -> None:
-        self._turns = turns
+    def __init__(
+        self, turns: Turns, ledger: Ledger, clock: Clock, happened: Callable[[Event], None], watchdog: Watchdog
+    ) -> None:
+        self._turns, self._happened, self._watchdog = turns, happened, watchdog
         self._foresight = Foresight(turns, ledger, clock)
         self._printing: Printing | None = None
         self._asking: Asking | None = None
@@ -29,19 +37,30 @@ class Hands:
     def equip(self, printing: Printing | None, asking: Asking | None, sounding: SignalsOf) -> None:
         """Give the hands their tools. `sounding`: scanners that sound the verdict of their codes."""
         self._printing, self._asking, self._sounding = printing, asking, sounding
+        self._turns.reads_label = self._foresight.read if printing is not None else None
 
     def print(self, decisions: Sequence[Decision]) -> None:
-        """Send the labels that were decided. Raises LedgerError."""
+        """Send the labels that were decided; one that cannot be made ends as not printed."""
         box = open_box(self._turns.state)
         for decision in decisions:
-            if isinstance(decision, PrintLabel) and self._printing is not None and box is not None:
-                self._printing.print(self._foresight.order(decision, box))
+            if not isinstance(decision, PrintLabel) or self._printing is None:
+                continue
+            try:
+                label = self._foresight.decided(decision, box) if box is not None else None
+            except LedgerError as error:
+                log.warning("a decided label cannot be read: %s", error)
+                label = None
+            if label is not None:
+                self._printing.print(label)
+            else:
+                self._happened(LabelSettled(decision.waybill, decision.copy, PrintOutcome.NOT_PRINTED, "not_taken"))
 
     def ask(self, decisions: Sequence[Decision]) -> None:
         """Ask the shop what was decided to be asked."""
         box = open_box(self._turns.state)
         for decision in decisions:
             if isinstance(decision, AskShop) and self._asking is not None and box and box.parcel == decision.parcel:
+                self._watchdog.asked(decision.parcel)
                 self._asking.ask(decision, box)
 
     def prepare(self, *, news: bool) -> None:

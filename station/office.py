@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from station.clock import Clock
 from station.ledger import ERRANDS, STALE, Ledger, LedgerError
 from station.ledger.errands import COPY, REFUSALS
-from station.ledger.values import Request
+from station.ledger.values import Answer, Request
 from station.packing.events import CopyAsked, Event, VoidAsked
 from station.packing.parcels import LastParcel
 from station.packing.process.states import Doubtful, Idle, Labelling, SignedOut, Unprinted, calm
@@ -15,10 +15,17 @@ from station.paperwork import Paperwork
 from station.turns import Turns
 
 
+class Handle(Protocol):
+    """The bench's way of an event."""
+
+    def __call__(self, event: Event, *, answers: tuple[str, Answer] | None = None) -> None:
+        """Take it the whole way; `answers`: the request that it answers, in the same commit. Raises LedgerError."""
+
+
 class Office:
     """`handle` takes an event the whole way; `papers` is given when the bench has a printer."""
 
-    def __init__(self, ledger: Ledger, turns: Turns, handle: Callable[[Event], None], clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, turns: Turns, handle: Handle, clock: Clock) -> None:
         self._ledger, self._turns, self._handle, self._clock = ledger, turns, handle, clock
         self.papers: Paperwork | None = None
 
@@ -29,7 +36,7 @@ class Office:
                 self.papers.take(request)
             elif request.kind == COPY:
                 self._copy(request)
-            elif request.kind in ERRANDS and not self._voided_here(request):
+            elif request.kind in ERRANDS and not self._on_the_bench(request):
                 self._ledger.carry_out(request, self._clock.now())
             elif request.kind not in ERRANDS:
                 self._ledger.answer_request(request.id, ok=False, text_code="unknown_request")
@@ -48,9 +55,8 @@ class Office:
                 raise
             self._ledger.answer_request(request.id, ok=False, text_code=error.code, values={"detail": error.detail})
             return
-        self._handle(CopyAsked(left, str(request.args.get("reason", ""))))
-        said = {"number": left.waybill.number, "copy": left.copy + 1}
-        self._ledger.answer_request(request.id, ok=True, text_code="reprinting", values=said)
+        done = Answer(ok=True, text_code="reprinting", values={"number": left.waybill.number, "copy": left.copy + 1})
+        self._handle(CopyAsked(left, str(request.args.get("reason", ""))), answers=(request.id, done))
 
     def _copyable(self, request: Request) -> LastParcel:
         """The parcel that a request names, if its label may be printed once more. Raises LedgerError."""
@@ -68,8 +74,12 @@ class Office:
             raise LedgerError("no_label_here", named)
         return left.parcel
 
-    def _voided_here(self, request: Request) -> bool:
-        """Void the parcel whose label is being settled, if it is meant: nobody else may touch an open one."""
+    def _on_the_bench(self, request: Request) -> bool:
+        """Void the parcel whose label is being settled, if it is meant: nobody else may touch an open one.
+
+        The record and the answer are one commit, so that whoever asked hears what was done whatever happens. A label
+        that is being printed is not to be taken back before anybody knows whether it is.
+        """
         state = calm(self._turns.state)
         if request.kind != "void" or not isinstance(state, Labelling | Unprinted | Doubtful):
             return False
@@ -77,6 +87,9 @@ class Office:
         box, waybill = state.parcel.box, state.label.waybill.number
         if number not in (box.parcel, waybill, *box.orders) or self._clock.now() - request.left_at > STALE:
             return False
-        self._handle(VoidAsked(box.order, box.parcel, waybill, reason, by))
-        self._ledger.answer_request(request.id, ok=True, text_code="voided", values={"number": number})
+        if isinstance(state, Labelling):
+            self._ledger.answer_request(request.id, ok=False, text_code="still_open", values={"detail": number})
+            return True
+        done = Answer(ok=True, text_code="voided", values={"number": number})
+        self._handle(VoidAsked(box.order, box.parcel, waybill, reason, by), answers=(request.id, done))
         return True

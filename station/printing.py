@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -94,15 +95,19 @@ class Printing:
     def foresee(self, label: LabelOrder | None) -> None:
         """This label comes next unless something changes; None: none does. Only the newest word counts."""
         self._foreseen = label
-        self._thread.submit(self._prepare)
+        with suppress(RuntimeError):  # the drawing thread has ended: nothing comes next
+            self._thread.submit(self._prepare)
 
     def print(self, label: LabelOrder) -> None:
         """Send the label, drawing it first unless it is ready; the outcome comes as `LabelSettled`."""
         bitmap = self._ready_for(label)
-        if bitmap is None:
+        if bitmap is not None:
+            self._hand_over(label.job, bitmap)
+            return
+        try:
             self._thread.submit(self._print, label)
-        else:
-            self._send(label.job, bitmap)
+        except RuntimeError:  # the drawing thread has ended
+            self._happened(LabelSettled(label.job.waybill, label.job.copy, PrintOutcome.NOT_PRINTED, "not_taken"))
 
     def paper(self, bitmap: Bitmap, settled: Callable[[Outcome, str], None]) -> None:
         """Print a page that is no label, on the main printer; its outcome comes on the printer's thread."""
@@ -149,10 +154,15 @@ class Printing:
             log.exception("drawing a label failed")
             self._happened(LabelSettled(job.waybill, job.copy, PrintOutcome.NOT_PRINTED, "drawing_failed"))
         else:
-            self._send(job, bitmap)
+            self._hand_over(job, bitmap)
 
-    def _send(self, job: PrintLabel, bitmap: Bitmap) -> None:
-        self._printers[job.printer].submit(Job(f"{job.waybill}:{job.copy}", bitmap))
+    def _hand_over(self, job: PrintLabel, bitmap: Bitmap) -> None:
+        try:
+            self._printers[job.printer].submit(Job(f"{job.waybill}:{job.copy}", bitmap))
+        except Exception:  # whatever a driver raises, the label must end: nobody else would ever speak of it
+            log.exception("a label was not taken")
+            self._happened(LabelSettled(job.waybill, job.copy, PrintOutcome.NOT_PRINTED, "not_taken"))
+            return
         self._drawn(LabelDrawn(bitmap, job.waybill))
 
     def _printer_says(self, printer: str, event: PrinterEvent) -> None:

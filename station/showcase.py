@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 
 from station.desk import picture_of
 from station.face import Picture
 from station.turns import Turns
+
+log = logging.getLogger(__name__)
 
 
 class Showcase:
@@ -33,7 +36,10 @@ class Showcase:
                 self._scan_number = self._number
             picture = self._picture()
             for watcher in self._watchers:
-                watcher(picture)
+                try:
+                    watcher(picture)
+                except Exception:  # whoever watches badly takes neither the bench nor another watcher along
+                    log.exception("a watcher failed")
 
     def painted(self, number: int, milliseconds: float) -> None:
         """Remember what painting the last scan's verdict took."""

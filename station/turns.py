@@ -2,45 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from station.awaited import Awaited
 from station.clock import Clock
-from station.consigning import doubt
+from station.consigning import Consigning, doubt
 from station.desk import blank, link_news
 from station.face import Counters
 from station.labels.masking import mask_name
 from station.ledger import Entry, Ledger, LedgerError, StaleDecision
-from station.ledger.values import NEVER_LEFT
+from station.ledger.values import NEVER_LEFT, Answer
 from station.packing.carriage import Carriage, NumberSource
 from station.packing.decisions import Decision, PrintLabel, ShowHelp, Step
-from station.packing.events import Event, PrinterChanged, UnknownCodeScanned, WaybillCodeScanned
-from station.packing.facts import Fact, OrderScanned, ParcelPacked
+from station.packing.events import (
+    Event,
+    PrinterChanged,
+    ShopAnswered,
+    UnknownCodeScanned,
+    WaybillCodeScanned,
+    Woken,
+)
+from station.packing.facts import (
+    CancelCheck,
+    Fact,
+    LabelSending,
+    OrderScanned,
+    ParcelPacked,
+    ParcelVoided,
+    WaybillTaken,
+)
 from station.packing.notices import Code, Notice, tell
-from station.packing.process import copies, decide, fold
+from station.packing.orders import Box
+from station.packing.process import copies, decide, fold, wake_at
 from station.packing.process.common import printer
 from station.packing.process.completion import first_label
 from station.packing.process.leave import looks_up
 from station.packing.process.states import (
     Asking,
     Desk,
+    Doubtful,
+    Heard,
     Held,
     Idle,
     Known,
+    Labelling,
     Packing,
     Rules,
     SignedOut,
     State,
+    Unprinted,
     calm,
     open_box,
 )
+from station.packing.verdicts import ShopResult, Standing
 from station.pressing import Watches, numbers_left
 from station.settings import BenchSettings
 from station.timings import Timings
 
 _STALE_TRIES = 5
+
+log = logging.getLogger(__name__)
 
 
 class Turns:
@@ -52,6 +76,12 @@ class Turns:
         self.timings = Timings()
         self._awaited = Awaited()
         self._watches = Watches(ledger, settings)
+        self._consigning = Consigning(settings.house, ledger.receiver)
+        self._heard: Heard | None = None
+        self._told_meanwhile: tuple[Decision, ...] = ()
+        self.reads_label: Callable[[PrintLabel, Box], None] | None = None
+        self.waits_for_label = self.blind = False
+        self.commits = 0
         resume = ledger.resume()
         desk = Desk(resume.packer, resume.last, resume.shown)
         signed_in = resume.packer or not settings.rules.require_badge
@@ -81,26 +111,64 @@ class Turns:
         return self._settings.house.of(open_box(self.state))
 
     def take(
-        self, event: Event, extras: dict[str, object] | None = None, at: float | None = None
+        self,
+        event: Event,
+        extras: dict[str, object] | None = None,
+        at: float | None = None,
+        answers: tuple[str, Answer] | None = None,
     ) -> tuple[Decision, ...] | None:
         """Answer an event; returns what is to be done, or None when nothing at all came of it.
 
-        `at`: monotonic seconds of a scan's last byte, for the record's `latency_ms`.
+        `at`: monotonic seconds of a scan's last byte, for the record's `latency_ms`. `answers`: the request that the
+        event answers. `reads_label` is asked to read what a label says before one is decided.
 
         Raises:
             LedgerError: nothing was recorded, and state and surface are as before.
         """
-        step, now = self._decide_and_record(event, extras or {}, at)
+        self._listen(event)
+        self._told_meanwhile = ()
+        step, now = self._decide_and_record(event, extras or {}, at, answers)
+        decisions = (*self._told_meanwhile, *step.decisions)
         if step == Step():
-            return None
+            return decisions or None
+        self._absorb(step, now)
+        if any(isinstance(decision, ShowHelp) for decision in step.decisions):
+            self.surface = replace(self.surface, help_open=not self.surface.help_open)
+        return decisions
+
+    def _absorb(self, step: Step, now: datetime) -> None:
+        """Go where recorded facts lead. They are on record by now, so nothing that fails here may say otherwise."""
         self.state = fold(self.state, step.facts)
+        if any(isinstance(fact, CancelCheck) for fact in step.facts):
+            self._heard = None  # what is on record is the newest word now, whatever the clock was set to meanwhile
         surface = replace(self.surface, failed=False) if step.facts else self.surface
         self.surface = surface.recorded(step.facts).told(step.notice, now)
         for fact in step.facts:
-            self._after(fact)
-        if any(isinstance(decision, ShowHelp) for decision in step.decisions):
-            self.surface = replace(self.surface, help_open=not self.surface.help_open)
-        return step.decisions
+            try:
+                self._after(fact)
+            except LedgerError as error:
+                log.warning("what is shown has to wait: %s", error)
+                self.blind = True
+
+    def _listen(self, event: Event) -> None:
+        """Remember how old the shop's word is, also where it is no other than before and is not recorded."""
+        box = open_box(self.state)
+        if isinstance(event, ShopAnswered) and box is not None and event.parcel == box.parcel:
+            now = self._clock.now()
+            self._heard = Heard(box.parcel, event.result, now, event.what)
+            if event.result is not ShopResult.SILENT:
+                self.surface = replace(self.surface, shop_asked_at=now)
+
+    def look_again(self) -> None:
+        """Show what could not be read when it was news. Raises LedgerError."""
+        self.show_box()
+        self.count()
+        self.blind = False
+
+    @property
+    def wakes_at(self) -> datetime | None:
+        """When the bench wants a `TimePassed`."""
+        return wake_at(self.state, self.rules, self._heard)
 
     def next_label(self) -> PrintLabel | None:
         """The label of the open box, if it is completed now and nobody takes the number meanwhile."""
@@ -173,20 +241,85 @@ class Turns:
         if known is not None and known.voided:
             self.state = replace(state, desk=replace(state.desk, last=None))
 
-    def _decide_and_record(self, event: Event, extras: dict[str, object], at: float | None) -> tuple[Step, datetime]:
-        """Decide on what is known; when a number or a debt was taken meanwhile, look and decide again."""
+    def _decide_and_record(
+        self, event: Event, extras: dict[str, object], at: float | None, answers: tuple[str, Answer] | None
+    ) -> tuple[Step, datetime]:
+        """Decide on what is known; when a number, a debt or an order changed meanwhile, look and decide again."""
         for _ in range(_STALE_TRIES):
             now = self._clock.now()
-            step = decide(self.state, event, self._known(event, now))
+            step = self._decide(event, now)
             if not step.facts:
                 return step, now
             try:
-                self._record(step, now, dict(extras), at)
+                self._record(step, now, dict(extras), at, answers)
             except StaleDecision:
+                self._heed_stored()
                 event = self._look_again(event)
                 continue
             return step, now
         raise LedgerError("locked", "a decision stayed stale")
+
+    def _decide(self, event: Event, now: datetime) -> Step:
+        """Decide; a label is decided only when all that it says could be read."""
+        known = self._known(event, now)
+        step = decide(self.state, event, known)
+        label = next((decision for decision in step.decisions if isinstance(decision, PrintLabel)), None)
+        self.waits_for_label = False
+        if label is None or self.reads_label is None:
+            return step
+        box = open_box(fold(self.state, step.facts))
+        try:
+            if box is not None:
+                self.reads_label(label, box)
+        except LedgerError as error:
+            log.warning("a label cannot be read yet: %s", error)
+            self.waits_for_label = True
+            return decide(self.state, event, replace(known, unready=error.code))
+        return step
+
+    def _heed_stored(self) -> None:
+        """An order that was changed under a decision counts first, with a record of its own."""
+        box, now = open_box(self.state), self._clock.now()
+        if box is None:
+            return
+        step = self._decide(Woken.seeing(self._ledger.standing(box)), now)
+        try:
+            self._record(step, now, {}, None, None)
+        except StaleDecision:
+            return
+        self._told_meanwhile += step.decisions
+        self._absorb(step, now)
+
+    def _stored(self, event: Event) -> Standing | None:
+        """How the open box stands in the ledger, where a rule may ask for it."""
+        state = calm(self.state)
+        if isinstance(state, Idle | SignedOut):
+            return None
+        news = isinstance(event, ShopAnswered | Woken)
+        settling = isinstance(state, Labelling | Unprinted | Doubtful)
+        changed = state.answer is not None and state.answer.result is ShopResult.CHANGED
+        if not news and not (settling and changed):
+            return None
+        found = self._ledger.standing(state.parcel.box)
+        return replace(found, box=self._consigning.consigned(found.box)) if found.box is not None else found
+
+    def _relied_on(self, step: Step) -> Box | None:
+        """The box whose orders must stand as they did in the very commit of these facts; None: no label comes."""
+        state = calm(self.state)
+        if isinstance(state, Idle | SignedOut):
+            return None
+        settling = isinstance(state, Labelling | Unprinted | Doubtful)
+        binds = any(isinstance(fact, WaybillTaken) for fact in step.facts)
+        sends = settling and any(isinstance(fact, LabelSending) for fact in step.facts)
+        leaves = not settling and any(isinstance(fact, ParcelPacked) for fact in step.facts)
+        if not (binds or sends or leaves):
+            return None
+        if isinstance(state, Labelling | Unprinted | Doubtful) and state.label.packed:
+            return None
+        renewed = [fact.box for fact in step.facts if isinstance(fact, CancelCheck | ParcelVoided) and fact.box]
+        box = renewed[-1] if renewed else state.parcel.box
+        # A further copy of a label that may be out says what is known by now; no other telephone is waited for.
+        return replace(box, seals=()) if isinstance(state, Doubtful) and not renewed else box
 
     def _look_again(self, event: Event) -> Event:
         """A number that was free when it was scanned may be another parcel's by now."""
@@ -197,28 +330,38 @@ class Turns:
             return event
         return WaybillCodeScanned(event.code, known.number, known.order, known.parcel, known.voided, known.newest_copy)
 
-    def _record(self, step: Step, now: datetime, extras: dict[str, object], at: float | None) -> None:
+    def _record(
+        self,
+        step: Step,
+        now: datetime,
+        extras: dict[str, object],
+        at: float | None,
+        answers: tuple[str, Answer] | None,
+    ) -> None:
         begun = self._clock.monotonic()
         if at is not None:
             extras |= {"latency_ms": round((begun - at) * 1000, 2), **self.timings.taken()}
         due = now + self.rules.dispatch_after if _packs(step.facts) else None
         notice = step.notice.code.value if step.notice else ""
         packer = calm(self.state).desk.packer
-        self._ledger.record(Entry(now, step.facts, packer, notice, extras, due))
+        self._ledger.record(Entry(now, step.facts, packer, notice, extras, due, self._relied_on(step), answers))
+        self.commits += bool(step.facts)
         if at is not None:
             self.timings.commit_ms = (self._clock.monotonic() - begun) * 1000
 
     def _known(self, event: Event, now: datetime) -> Known:
         state, carrier, rules = calm(self.state), self._carriage.carrier, self.rules
-        printed = isinstance(state, Packing | Held) and rules.numbers is NumberSource.RANGE
+        printed = not isinstance(state, Idle | SignedOut) and rules.numbers is NumberSource.RANGE
         number = self._ledger.next_number(carrier) if printed else None
         meant = copies.looks_up(self.state, event)
         left = self._ledger.left(meant) if meant else NEVER_LEFT
         can_undo = left.parcel is not None and self._ledger.undoable(meant, now)
         about = looks_up(self.state, event) if isinstance(self.state, Asking) else ""
         voidable = bool(about) and self._ledger.voidable(about, now)
-        able = self._able(event)
-        return Known(now, carrier, number, can_undo, able, rules, voidable, left.parcel, left.no_copy)
+        able, stored = self._able(event), self._stored(event)
+        return Known(
+            now, carrier, number, can_undo, able, rules, voidable, left.parcel, left.no_copy, stored, self._heard
+        )
 
     def _able(self, event: Event) -> tuple[str, ...]:
         """Which printers can print, the news in hand included."""
@@ -227,7 +370,7 @@ class Turns:
 
     def _after(self, fact: Fact) -> None:
         self._awaited.heed(fact)
-        if isinstance(fact, OrderScanned) and fact.box is not None:
+        if isinstance(fact, OrderScanned | CancelCheck | ParcelVoided) and fact.box is not None:
             self.show_box()
             self._tell(doubt(fact.box, self._settings.carrier_name))
         elif open_box(self.state) is None and (self.surface.receiver or self.surface.memo):

@@ -219,10 +219,11 @@ class Workplace:
             scanner.close()
         if self._wake is not None:
             self._wake.close()
+        # The bench ends before its printers do: a label that was sent is still spoken of.
+        self.bench.stop()
         for hand in (self._pins, self._papers, self._asking, self._printing):
             if hand is not None:
                 hand.close()
-        self.bench.stop()
         self.ledger.close()
         self._lock.release()
 

@@ -9,12 +9,12 @@ from station.packing import events as on
 from station.packing.barcodes import Command, classify, code_keys
 from station.packing.boxes import items_of
 from station.packing.decisions import Step
-from station.packing.facts import Fact
+from station.packing.facts import CancelCheck, Fact
 from station.packing.orders import Barcode, Box, BoxLine, Component, Product
 from station.packing.parcels import LastParcel
 from station.packing.process import decide, fold
-from station.packing.process.states import Desk, Idle, Known, Rules, State, open_box
-from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
+from station.packing.process.states import Desk, Heard, Idle, Known, Rules, State, open_box
+from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult, Standing
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CARRIER = "CJGLS"
@@ -61,6 +61,9 @@ class Bench:
     can_undo: bool = True
     able: tuple[str, ...] = ()
     voidable: bool = True
+    stored: Standing | None = None
+    heard: Heard | None = None
+    unready: str = ""
     left: LastParcel | None = None
     no_copy: str = ""
     facts: list[Fact] = field(default_factory=list)
@@ -68,15 +71,21 @@ class Bench:
     def take(self, event: on.Event) -> Step:
         """Answer an event and go where its facts lead."""
         self.now += timedelta(seconds=1)
+        box = open_box(self.state)
+        if isinstance(event, on.ShopAnswered) and box is not None and event.parcel == box.parcel:
+            self.heard = Heard(box.parcel, event.result, self.now, event.what)
         step = decide(self.state, event, self.known())
         self.state = fold(self.state, step.facts)
+        if any(isinstance(fact, CancelCheck) for fact in step.facts):
+            self.heard = None
         self.facts += step.facts
         return step
 
     def known(self) -> Known:
         """What a rule is told besides the event."""
         seen = self.able, self.rules, self.voidable
-        return Known(self.now, CARRIER, self.number, self.can_undo, *seen, self.left, self.no_copy)
+        looked_up = (*seen, self.left, self.no_copy, self.stored, self.heard, self.unready)
+        return Known(self.now, CARRIER, self.number, self.can_undo, *looked_up)
 
     @property
     def where(self) -> str:

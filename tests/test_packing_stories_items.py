@@ -10,7 +10,7 @@ from station.packing.facts import ItemScanned, OrderScanned
 from station.packing.notices import Code, tell
 from station.packing.orders import Barcode, BoxItem
 from station.packing.parcels import Count, Parcel, Waybill
-from station.packing.process.states import Answer, Desk, Held, Idle, Label, Labelling, Packing, Rules
+from station.packing.process.states import Answer, Asking, Desk, Held, Idle, Label, Labelling, Packing, Rules, calm
 from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
 from tests.support_packing import (
     CARDS,
@@ -107,12 +107,36 @@ def test_a_code_nobody_knows_is_refused_and_changes_nothing() -> None:
     assert bench.state == before
 
 
-def test_a_code_of_two_products_of_the_box_is_ambiguous_and_changes_nothing() -> None:
+def test_a_code_of_two_products_of_the_box_asks_for_the_first_by_name_and_counts_nothing() -> None:
     bench = opened(box_of("t", ("SOCK", 1), ("TEA", 1)))
-    before = bench.state
-    fact = ItemScanned(TWIN, ItemVerdict.AMBIGUOUS_BARCODE, "t", "parcel-t")
-    assert bench.item(TWIN) == Step((fact,), tell(Code.ITEM_AMBIGUOUS, code=TWIN))
-    assert bench.state == before
+    before = calm(bench.state)
+    fact = ItemScanned(TWIN, ItemVerdict.AMBIGUOUS_BARCODE, "t", "parcel-t", "SOCK", 1, 0, 1)
+    assert bench.item(TWIN) == Step((fact,), tell(Code.ITEM_AMBIGUOUS, name="Socks", option="black"))
+    assert bench.state == Asking("PS:OK", before, scan=fact)
+
+
+def test_a_code_of_two_products_counts_for_the_one_that_was_confirmed_and_then_for_the_one_that_is_left() -> None:
+    bench = opened(box_of("t", ("SOCK", 1), ("TEA", 1)))
+    bench.item(TWIN)
+    first = bench.give("PS:OK")
+    assert first.facts == (ItemScanned(TWIN, ItemVerdict.OK, "t", "parcel-t", "SOCK", 1, 1, 1),)
+    last = bench.item(TWIN)
+    assert last.facts[0] == ItemScanned(TWIN, ItemVerdict.COMPLETE, "t", "parcel-t", "TEA", 1, 1, 1)
+    assert bench.where == "Labelling"
+
+
+def test_another_scan_than_yes_withdraws_the_question_about_a_shared_code() -> None:
+    bench = opened(box_of("t", ("SOCK", 1), ("TEA", 1), ("MUG", 1)))
+    bench.item(TWIN)
+    assert bench.item(MUG).facts[0] == ItemScanned(MUG, ItemVerdict.OK, "t", "parcel-t", "MUG", 1, 1, 1)
+    assert bench.give("PS:OK").notice == tell(Code.NOTHING_ASKED)
+
+
+def test_a_count_that_was_said_holds_for_the_next_scan_only_whatever_became_of_it() -> None:
+    bench = opened(box_of("q", ("MUG", 2), ("SOCK", 1)))
+    bench.give("PS:QTY:3")
+    assert bench.item(MUG).notice == tell(Code.ITEM_TOO_MANY, name="Mug", wanted=2, units=3)
+    assert bench.item(MUG).facts == (ItemScanned(MUG, ItemVerdict.OK, "q", "parcel-q", "MUG", 1, 1, 2),)
 
 
 def test_a_code_of_two_products_counts_for_the_one_that_the_box_has() -> None:

@@ -89,7 +89,15 @@ def test_with_nothing_open_a_label_shows_its_parcel_and_a_void_one_says_so() -> 
     assert bench.state == shown
 
 
-@pytest.mark.parametrize("start", [labelling, doubtful, unprinted])
+def test_a_label_that_is_being_printed_is_not_voided_before_its_outcome_is_there() -> None:
+    bench = labelling()
+    before = bench.state
+    step = bench.take(on.VoidAsked("1", "parcel-1", NUMBER, "damaged"))
+    assert step == Step((), tell(Code.WAIT_FOR_LABEL))
+    assert bench.state == before
+
+
+@pytest.mark.parametrize("start", [doubtful, unprinted])
 def test_a_supervisor_voids_the_label_on_the_bench_and_the_box_is_put_back(start: Start) -> None:
     bench = start()
     step = bench.take(on.VoidAsked("1", "parcel-1", NUMBER, "damaged"))

@@ -54,7 +54,7 @@ time            S    I    P    HL   L    U    D    ?    ?    ?    ?    ?
 restart         S    I    P    HL   D    U    D    I?   ?    H?   U?   D?
 release         S    I    P    H    L    U    D    ?    ?    ?    ?    ?
 copy asked      S    L    P    H    L    U    D    ?    ?    ?    ?    ?
-void            S    I    IP   IH   IL   IU   ID   ?    I?   I?   I?   I?
+void            S    I    IP   IH   L    IU   ID   ?    I?   I?   I?   I?
 """
 
 # The states in which an event may pass without a record: no packer did it, and nothing is to be remembered of it.
@@ -62,11 +62,11 @@ SILENCE = """
 pin, right                         S I P H L U D i p h u d
 overdue                            S I P H L U D i p h u d
 gone                               S I P H L U D i p h u d
-shop, clear                        S I i
-shop, cancelled                    S I i
-shop, on_hold                      S I i
+shop, clear                        S I P H L U D i p h u d
+shop, cancelled                    S I H i h
+shop, on_hold                      S I U i
 shop, changed                      S I i
-shop, silent                       S I i
+shop, silent                       S I H i h
 shop, of another box               S I P H L U D i p h u d
 outcome, confirmed                 S I P H i p h
 outcome, confirmed, second         S I P H i p h
@@ -83,6 +83,7 @@ woken, cancelled                   S I H L U D i h d
 copy asked                         S P H L U D i p h u d
 time                               S I P H L U D i p h u d
 restart                            S I P H U D i p h u d
+void, own                          L
 """
 
 LETTERS = {

@@ -42,6 +42,7 @@ def delay_arguments(parser: ArgumentParser) -> None:
 
 def delay(args: Namespace) -> int:
     """Promise the buyer a later day."""
+    from station.latest_answers import store_latest
     from station.shops.base import Delay, ShopFailure
     from station.storefront import make_shop
     from station.wiring import clock_of
@@ -58,7 +59,8 @@ def delay(args: Namespace) -> int:
         count = shop.delay(Delay(args.number, reason, until, args.words or words))
         with ledger_of(config) as ledger:
             # The new deadline is the shop's to say.
-            ledger.take_in(shop.orders((args.number,)))
+            asked = ledger.newest_change()
+            store_latest(ledger, shop.orders((args.number,)), asked, shop.orders)
     except ShopFailure as failure:
         raise Failure(shop_says(texts, failure.code)) from None
     finally:

@@ -12,14 +12,20 @@ from station.ledger.people import People
 from station.packing.barcodes import exact_key
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus
 
+_SEAL = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What goes to one address in one package. `sealed` None: nobody need know who receives it."""
+    """What goes to one address in one package. `sealed` None: nobody need know who receives it.
+
+    `seal`: a keyed hash of the receiver, telephone and memo with it, to tell whether a label would say the same.
+    """
 
     box_key: str
     package: str | None
     day: str
+    seal: str
     sealed: bytes | None
     lines: tuple[OrderLine, ...]
 
@@ -78,6 +84,7 @@ def arrival(order: Seen, people: People, at: datetime) -> Arrival:
             box_key,
             part.package,
             day,
+            "" if gone else people.digest(part.receiver).hex()[:_SEAL],
             None if gone else people.seal(part.receiver, order.key, day),
             part.lines,
         )

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
+from sqlalchemy import Connection
+
 from station.ledger import counts, serials
+from station.ledger.errors import StaleDecision
 from station.ledger.glance import glance
+from station.ledger.lookups import standing_in
 from station.ledger.parts import Side
+from station.ledger.requests import settle
 from station.ledger.resume import left, resume
 from station.ledger.values import Entry, Glance, Left, OrdersDue, Resume, SlipFound, WaybillKnown
 from station.packing.events import Match
 from station.packing.orders import Box, Receiver
 from station.packing.surroundings import Device
-from station.packing.verdicts import Standing
+from station.packing.verdicts import ShopResult, Standing
 
 
 class BenchSide(Side):
@@ -75,7 +81,8 @@ class BenchSide(Side):
         """Store facts and all they change in one commit; return the number of the last record.
 
         Raises:
-            StaleDecision: a number was taken, a line is packed elsewhere, a debt is leased: decide again.
+            StaleDecision: a number was taken, a line is packed elsewhere, a debt is leased, an order is not as it
+                was any more: decide again.
             LedgerError: disk_full, read_only, damaged, locked, io. Nothing was stored in either case.
         """
         if not entry.facts:
@@ -85,6 +92,7 @@ class BenchSide(Side):
                 first = writing.append(entry, bench=True)
                 for seq, fact in enumerate(entry.facts, first):
                     self._parts.effects.apply(writing, fact, seq, entry.at, entry.dispatch_due)
+                _require(writing.connection, entry)
         except BaseException:
             self._parts.numbers.forget()
             raise
@@ -92,7 +100,10 @@ class BenchSide(Side):
 
     def standing(self, box: Box) -> Standing:
         """Return how the orders of a box stand in what is stored now, against the box as it was opened."""
-        return self._parts.lookups.standing(box)
+        found = self._parts.lookups.standing(box)
+        if found.result is not ShopResult.CHANGED:
+            return found
+        return replace(found, box=self._parts.slips.renewed(box))
 
     def receiver(self, box: Box) -> Receiver | None:
         """Return whom a box goes to, with the memos of all its orders; None when the key was erased."""
@@ -113,3 +124,13 @@ class BenchSide(Side):
     def glance(self, now: datetime) -> Glance:
         """Return the counts in the head of the screen; the day is that of `now` in its zone."""
         return glance(self._parts.store, self._parts.station, now)
+
+
+def _require(connection: Connection, entry: Entry) -> None:
+    """What a label relies on must be true in the commit that binds it. Raises StaleDecision."""
+    if entry.stands is not None:
+        found = standing_in(connection, entry.stands)
+        if found.result is not ShopResult.CLEAR:
+            raise StaleDecision(f"the orders of {entry.stands.parcel} are {found.result}")
+    if entry.answers is not None and not settle(connection, *entry.answers):
+        raise StaleDecision("somebody else answered")

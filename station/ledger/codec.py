@@ -10,18 +10,19 @@ from typing import get_args
 import msgspec
 
 from station.ledger.errors import LedgerError
-from station.packing.facts import Fact, OrderScanned
+from station.packing.facts import CancelCheck, Fact, OrderScanned, ParcelVoided
 from station.packing.orders import Box
 
 # The order in which a person reads a record: whose, by whom, what, with which answer.
 _ORDER = (
     *("order", "parcel", "packer", "scanner", "code", "command", "device", "state", "verdict"),
     *("sku", "units", "packed", "wanted", "lot", "serial", "expiry"),
-    *("carrier", "waybill", "copy", "printer", "outcome", "result", "age_seconds", "what"),
-    *("seconds", "attempt", "lines", "purpose", "by", "way", "reason", "allowed_by"),
+    *("carrier", "waybill", "copy", "printer", "outcome", "result", "age_seconds", "what", "change"),
+    *("seconds", "attempt", "lines", "purpose", "by", "way", "reason", "allowed_by", "goes_on"),
 )
 _OF_SKU = frozenset({"units", "packed", "wanted"})
 _APART = frozenset({"at", "box", "left"})
+_KEEPS_BOX = (OrderScanned, CancelCheck, ParcelVoided)
 
 _CLASSES: Mapping[str, type[Fact]] = {
     re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in get_args(Fact)
@@ -63,7 +64,7 @@ def body_of(fact: Fact, packer: str = "", more: Mapping[str, object] | None = No
 
 
 def fact_of(event: str, at: str, body: Mapping[str, object], box: Box | None = None) -> Fact:
-    """Return the fact of a record; `box` for the record that opened it.
+    """Return the fact of a record; `box` for the record that opened it, or made it another one.
 
     Raises:
         LedgerError: damaged, when the record is none that a station writes.
@@ -72,12 +73,12 @@ def fact_of(event: str, at: str, body: Mapping[str, object], box: Box | None = N
     if kind is None:
         raise LedgerError("damaged", f"unknown event {event}")
     try:
-        if kind is OrderScanned and box is not None:
-            return msgspec.convert({**_EMPTY[kind], **body, "at": at, "box": box}, OrderScanned)
+        if kind in _KEEPS_BOX and box is not None:
+            return msgspec.convert({**_EMPTY[kind], **body, "at": at, "box": box}, kind)
         return msgspec.convert({**_EMPTY[kind], **body, "at": at}, kind)
     except msgspec.ValidationError as error:
         raise LedgerError("damaged", f"{event}: {error}") from error
 
 
 def _is_empty(value: object) -> bool:
-    return value is None or value in ("", ())
+    return value is None or value is False or value in ("", ())

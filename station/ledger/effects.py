@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, and_, bindparam, exists, func, insert, literal_column, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from station.ledger.errors import StaleDecision
 from station.ledger.journal import Writing
@@ -13,9 +15,10 @@ from station.ledger.moments import micros, stamp
 from station.ledger.numbers import Numbers
 from station.ledger.outbox import LEASE_OVER, moments
 from station.ledger.serials import give_back, take
-from station.ledger.tables import consignments, lines, orders, outbox, parcels
+from station.ledger.tables import consignments, lines, orders, outbox, parcels, renewals
 from station.packing.barcodes import exact_key
 from station.packing.facts import (
+    CancelCheck,
     CommandScanned,
     Fact,
     ItemScanned,
@@ -66,6 +69,18 @@ _OWE = insert(outbox).values(
     leave_by=select(func.json_extract(parcels.c.box, literal_column("'$.due_at'")))
     .where(parcels.c.id == bindparam("of"))
     .scalar_subquery()
+)
+_LET_GO = update(lines).where(lines.c.parcel == bindparam("of")).values(parcel=None)
+_RENEW = update(parcels).where(parcels.c.id == bindparam("of"), parcels.c.status == "open")
+_KEEP_BOX = insert(renewals)
+# The box as it was opened stays readable for whoever folds its records.
+_KEEP_OPENED = (
+    insert_or(renewals)
+    .from_select(
+        ["parcel", "seq", "box"],
+        select(parcels.c.id, parcels.c.opened_seq, parcels.c.box).where(parcels.c.id == bindparam("of")),
+    )
+    .on_conflict_do_nothing()
 )
 _LEAVE = update(parcels).where(parcels.c.id == bindparam("of")).values(status=bindparam("now"))
 _VOID = (
@@ -125,12 +140,16 @@ class Effects:
         """Act for a station."""
         self._station, self._numbers = station, numbers
 
-    def apply(self, writing: Writing, fact: Fact, seq: int, at: datetime, due: datetime | None) -> None:
+    def apply(  # noqa: PLR0912 - one arm for every fact that changes something
+        self, writing: Writing, fact: Fact, seq: int, at: datetime, due: datetime | None
+    ) -> None:
         """Change what a fact changes; most change nothing. Raises StaleDecision."""
         connection = writing.connection
         match fact:
             case OrderScanned(box=Box() as box):
                 self._open(connection, box, seq, fact.at)
+            case CancelCheck(box=Box() as box):
+                self._renew(connection, box, seq)
             case ItemScanned(serial=serial, verdict=ItemVerdict.OK | ItemVerdict.COMPLETE) if serial:
                 take(connection, fact.sku, serial, fact.parcel)
             case CommandScanned(serial=serial) if serial:
@@ -147,6 +166,9 @@ class Effects:
                 _hold(connection, fact)
             case OrderReleased():
                 _release(connection, exact_key(fact.order))
+            case ParcelVoided(goes_on=True, box=Box() as box):
+                self._numbers.void(connection, fact.parcel, fact.waybill)
+                self._renew(connection, box, seq)
             case ParcelVoided():
                 self._void(connection, fact, at)
             case _:
@@ -164,6 +186,22 @@ class Effects:
             "opened_at": stamp(at),
         }
         connection.execute(_OPEN, {**row, **keys[0]})
+        self._claim(connection, box, keys)
+
+    def _renew(self, connection: Connection, box: Box, seq: int) -> None:
+        """Make an open box what the shop made of it: its lines are others, and may have another address."""
+        keys = [{"order": exact_key(line.order), "line": line.id} for line in box.lines]
+        said = msgspec.json.encode(box).decode()
+        connection.execute(_KEEP_OPENED, {"of": box.parcel})
+        connection.execute(_LET_GO, {"of": box.parcel})
+        changed = connection.execute(_RENEW.values(box=said, box_key=_box_key), {"of": box.parcel, **keys[0]})
+        if changed.rowcount != 1:
+            raise StaleDecision(f"{box.parcel} is not open")
+        self._claim(connection, box, keys)
+        connection.execute(_KEEP_BOX, {"parcel": box.parcel, "seq": seq, "box": said})
+        connection.execute(_RECOUNT_BOX, {"of": box.parcel})
+
+    def _claim(self, connection: Connection, box: Box, keys: Sequence[Mapping[str, str]]) -> None:
         claimed = connection.execute(_CLAIM, [{**key, "by": box.parcel, "here": self._station} for key in keys])
         if claimed.rowcount != len(keys):
             raise StaleDecision(f"a line of {box.order} is packed or in use")

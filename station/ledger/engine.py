@@ -81,8 +81,14 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: committed when the block ends, undone when it raises. Raises LedgerError."""
-        with self._writing, translated(), self._writer.begin():
-            yield self._writer
+        with self._writing, translated():
+            try:
+                with self._writer.begin():
+                    yield self._writer
+            finally:
+                # A COMMIT that fails may leave its transaction open, and no later one could begin.
+                if raw(self._writer).in_transaction:
+                    raw(self._writer).rollback()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

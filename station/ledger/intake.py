@@ -1,20 +1,26 @@
-"""Taking orders in: new ones are added, changed ones updated, identical ones left alone."""
+"""Taking orders in: new ones are added, changed ones updated, identical ones left alone.
+
+Each change of an order gets the next number of one count in the ledger. Whoever asks a shop notes the number reached
+before the question; an order whose newest change is younger was changed while the question was under way, and nobody
+can tell which word is the newer one. No clock is asked for that.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Executable, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from station.ledger.arrivals import Arrival, Part, Seen, arrival, seen
 from station.ledger.effects import still_open
 from station.ledger.engine import Store
 from station.ledger.people import People
 from station.ledger.renewing import remember
-from station.ledger.tables import consignments, lines, orders, people
+from station.ledger.tables import consignments, lines, meta, orders, people
 from station.ledger.values import Intake
 from station.packing.barcodes import exact_key
 from station.packing.orders import Order
@@ -23,7 +29,13 @@ from station.packing.orders import Order
 _SMALL, _LARGE = 4, 500
 _BREATH = 0.005
 
-_KNOWN = select(orders.c.id, orders.c.number_key, orders.c.digest, orders.c.goods).where(
+_REACHED = "orders_version"
+"""Key in `meta`: the number of the newest change of any order."""
+
+_NEWEST = select(meta.c.value).where(meta.c.key == _REACHED)
+_COUNTED_ON = insert_or(meta).values(key=_REACHED, value=bindparam("reached"))
+_COUNT_ON = _COUNTED_ON.on_conflict_do_update(index_elements=["key"], set_={"value": _COUNTED_ON.excluded.value})
+_KNOWN = select(orders.c.id, orders.c.number_key, orders.c.digest, orders.c.goods, orders.c.version).where(
     orders.c.number_key.in_(bindparam("keys", expanding=True))
 )
 _TOP = select(
@@ -31,7 +43,7 @@ _TOP = select(
     select(func.coalesce(func.max(consignments.c.id), 0)).scalar_subquery().label("parts"),
 )
 _NEW = insert(orders)
-_CHANGING = ("number", "status", "placed_at", "due_at", "digest", "goods", "news", "wants")
+_CHANGING = ("number", "status", "placed_at", "due_at", "digest", "goods", "news", "wants", "version")
 _CHANGE = (
     update(orders)
     .where(orders.c.id == bindparam("which"))
@@ -54,15 +66,23 @@ class Desk:
         """`clock` names the day whose key seals the receivers."""
         self._store, self._people, self._clock = store, sealer, clock
 
-    def take_in(self, taken: Iterable[Order], *, pause: bool) -> Intake:
+    def newest_change(self) -> int:
+        """Return the number of the newest change of any order: what a question is noted by before it is asked."""
+        with self._store.read() as connection:
+            return _reached(connection)
+
+    def take_in(self, taken: Iterable[Order], *, pause: bool, asked: int | None = None) -> Intake:
         """Take orders in: all or none, or, with `pause`, in small transactions that let the bench in between.
+
+        `asked`: `newest_change` before the shop was asked; an order that was changed since stays as it is, and is
+        named as `unclear`. None: it is known that nothing newer can be stored.
 
         Raises:
             LedgerError: bad_order, when two lines of one order have the same id.
         """
         wanted = list({exact_key(order.number): order for order in taken}.values())
         changed = [seen_one for page in _pages(wanted, _LARGE) for seen_one in self._changed(page)]
-        counts: list[tuple[int, int]] = []
+        done: list[_Written] = []
         for place, page in enumerate(_pages(changed, _SMALL if pause else max(len(changed), 1))):
             if place:
                 time.sleep(_BREATH)
@@ -72,9 +92,10 @@ class Desk:
                 if not self._people.has_keys(part.day for one in arrivals for part in one.parts if part.sealed):
                     # Their day's key was renewed since.
                     arrivals = self._sealed(page)
-                counts += [_write(connection, some) for some in _pages(arrivals, _LARGE)]
-        new, updated = (sum(count[side] for count in counts) for side in (0, 1))
-        return Intake(new, updated, len(wanted) - new - updated)
+                done += [_write(connection, some, asked) for some in _pages(arrivals, _LARGE)]
+        new, updated = sum(page.new for page in done), sum(page.updated for page in done)
+        unclear = tuple(number for page in done for number in page.unclear)
+        return Intake(new, updated, len(wanted) - new - updated - len(unclear), unclear)
 
     def _sealed(self, page: Sequence[Seen]) -> list[Arrival]:
         return [arrival(order, self._people, self._clock()) for order in page]
@@ -94,10 +115,33 @@ def _known(connection: Connection, keys: Sequence[str]) -> dict[str, Any]:
     return {row.number_key: row for row in connection.execute(_KNOWN, {"keys": keys})}
 
 
-def _write(connection: Connection, arrivals: Sequence[Arrival]) -> tuple[int, int]:
-    """Write a page of orders; return how many were new, and how many not."""
+class _Written(NamedTuple):
+    """How many orders of a page were new, how many were changed, and which were left as they are."""
+
+    new: int
+    updated: int
+    unclear: tuple[str, ...]
+
+
+def _reached(connection: Connection) -> int:
+    return int(connection.execute(_NEWEST).scalar() or 0)
+
+
+def _write(connection: Connection, arrivals: Sequence[Arrival], asked: int | None) -> _Written:
+    """Write a page of orders, but for those that were changed since somebody asked."""
     known = _known(connection, [one.key for one in arrivals])
+    unclear = {key for key, row in known.items() if asked is not None and row.version > asked}
+    moved = [one for one in arrivals if one.key in unclear and known[one.key].digest != one.row["digest"]]
+    told = [one for one in arrivals if one.key not in unclear]
+    new, updated = _store_changes(connection, told, known) if told else (0, 0)
+    return _Written(new, updated, tuple(str(one.row["number"]) for one in moved))
+
+
+def _store_changes(connection: Connection, arrivals: Sequence[Arrival], known: Mapping[str, Any]) -> tuple[int, int]:
+    """Write orders; return how many were new, and how many not."""
     top, next_part = connection.execute(_TOP).one()
+    version = _reached(connection) + 1
+    connection.execute(_COUNT_ON, {"reached": str(version)})
     fresh: Rows = []
     changed: Rows = []
     moved: list[tuple[int, tuple[Part, ...]]] = []
@@ -105,10 +149,11 @@ def _write(connection: Connection, arrivals: Sequence[Arrival]) -> tuple[int, in
         before = known.get(one.key)
         if before is None:
             top += 1
-            fresh.append({**one.row, "id": top, "number_key": one.key, "open": 0})
+            fresh.append({**one.row, "id": top, "number_key": one.key, "open": 0, "version": version})
             moved.append((top, one.parts))
             continue
-        changed.append({"which": before.id, **{f"new_{name}": one.row[name] for name in _CHANGING}})
+        row = {**one.row, "version": version}
+        changed.append({"which": before.id, **{f"new_{name}": row[name] for name in _CHANGING}})
         if before.goods != one.goods:
             moved.append((before.id, one.parts))
     _many(connection, _NEW, fresh)
@@ -131,7 +176,7 @@ def _replace_goods(connection: Connection, moved: Sequence[tuple[int, tuple[Part
         for position, part in enumerate(told):
             part_id += 1
             own = {"order_id": order_id, "position": position, "package": part.package}
-            parts.append({"id": part_id, "box_key": part.box_key, **own})
+            parts.append({"id": part_id, "box_key": part.box_key, "seal": part.seal, **own})
             if part.sealed is not None:
                 persons.append({"consignment_id": part_id, "day": part.day, "sealed": part.sealed})
             goods += [

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, func, select
+from sqlalchemy import Connection, Integer, and_, bindparam, func, select
 
 from station.ledger import stored
 from station.ledger.conditions import ORDER_WAITS
@@ -15,11 +15,12 @@ from station.ledger.due import DueDates
 from station.ledger.engine import Store
 from station.ledger.news import read_news
 from station.ledger.people import People
+from station.ledger.slips import seals_of
 from station.ledger.tables import consignments, lines, orders, outbox, parcels, people
 from station.ledger.values import OrderKnown, OrderRow, ParcelKnown
 from station.packing.barcodes import exact_key
 from station.packing.orders import Box, BoxLine, OrderStatus, Receiver
-from station.packing.verdicts import ShopResult, Standing
+from station.packing.verdicts import Change, ShopResult, Standing
 
 _ROWS = (
     select(
@@ -72,6 +73,7 @@ _STANDING = (
         orders.c.status,
         orders.c.held,
         consignments.c.box_key,
+        consignments.c.seal,
         lines.c.line_id,
         lines.c.sku,
         lines.c.name,
@@ -191,21 +193,7 @@ class Lookups:
     def standing(self, box: Box) -> Standing:
         """Return what is known now of the box as it was opened: CLEAR, CANCELLED, ON_HOLD or CHANGED."""
         with self._store.read() as connection:
-            rows = connection.execute(_STANDING, {"keys": _keys(box)}).all()
-            opened_as = connection.execute(_OPENED_AS, {"of": box.parcel}).scalar()
-        if any(row.status == OrderStatus.CANCELLED for row in rows):
-            return Standing(ShopResult.CANCELLED)
-        if any(row.held or row.status == OrderStatus.ON_HOLD for row in rows):
-            return Standing(ShopResult.ON_HOLD)
-        there = {line.line_id: line.box_key for line in rows if line.number == box.lines[0].order}
-        box_key = opened_as or there.get(box.lines[0].id)
-        ready = [
-            row
-            for row in rows
-            if row.status == OrderStatus.READY
-            if row.parcel == box.parcel or (row.parcel_status is None and not row.sent)
-        ]
-        return _compared(box, [row for row in ready if row.box_key == box_key], ready)
+            return standing_in(connection, box)
 
     def _row(self, row: Any) -> OrderRow:
         due = self._due.of(row.due_at, row.placed_at)
@@ -226,18 +214,39 @@ class Lookups:
         )
 
 
+def standing_in(connection: Connection, box: Box) -> Standing:
+    """Return how a box stands as part of a transaction; `Standing.box` is left out."""
+    rows = connection.execute(_STANDING, {"keys": _keys(box)}).all()
+    opened_as = connection.execute(_OPENED_AS, {"of": box.parcel}).scalar()
+    if any(row.status == OrderStatus.CANCELLED for row in rows):
+        return Standing(ShopResult.CANCELLED)
+    if any(row.held or row.status == OrderStatus.ON_HOLD for row in rows):
+        return Standing(ShopResult.ON_HOLD)
+    there = {line.line_id: line.box_key for line in rows if line.number == box.lines[0].order}
+    box_key = opened_as or there.get(box.lines[0].id)
+    ready = [
+        row
+        for row in rows
+        if row.status == OrderStatus.READY
+        if row.parcel == box.parcel or (row.parcel_status is None and not row.sent)
+    ]
+    return _compared(box, [row for row in ready if row.box_key == box_key], ready)
+
+
 def _compared(box: Box, here: Sequence[Any], ready: Sequence[Any]) -> Standing:
     """The box as it was opened beside its lines as they are now; `ready`: those of its orders in any box."""
     then = {(line.order, line.id, exact_key(line.sku)): (line.name or line.sku, line.quantity) for line in box.lines}
     now = {(row.number, row.line_id, exact_key(row.sku)): (row.name or row.sku, row.quantity) for row in here}
     if {key: many for key, (_, many) in then.items()} == {key: many for key, (_, many) in now.items()}:
-        return Standing(ShopResult.CLEAR)
+        seals = seals_of(row.seal for row in here)
+        same = not seals or not box.seals or seals == box.seals
+        return Standing(ShopResult.CLEAR) if same else Standing(ShopResult.CHANGED, change=Change.CONTACT)
     if any((row.number, row.line_id, exact_key(row.sku)) in then.keys() - now.keys() for row in ready):
-        return Standing(ShopResult.CHANGED)
+        return Standing(ShopResult.CHANGED, change=Change.PLACE)
     named = {**now, **then}
     many = {key: (then.get(key, ("", 0))[1], now.get(key, ("", 0))[1]) for key in named}
     told = [f"{named[key][0]} {before}→{after}" for key, (before, after) in many.items() if before != after]
-    return Standing(ShopResult.CHANGED, ", ".join(told))
+    return Standing(ShopResult.CHANGED, ", ".join(told), Change.GOODS)
 
 
 def _is_named(receiver: Receiver, name: str, digits: str) -> bool:

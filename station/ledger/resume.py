@@ -12,7 +12,7 @@ from station.ledger.codec import fact_of
 from station.ledger.conditions import BADGE_SCANNED, LEFT_THE_BENCH, PARCEL_OPEN
 from station.ledger.engine import Store
 from station.ledger.lookups import Lookups
-from station.ledger.tables import journal, orders, parcels, waybills
+from station.ledger.tables import journal, orders, parcels, renewals, waybills
 from station.ledger.values import NEVER_LEFT, Left, Resume
 from station.packing.barcodes import exact_key
 from station.packing.facts import Fact, LabelSending
@@ -67,6 +67,7 @@ _COPIES = select(journal.c.body).where(
     journal.c.event == "label_sending",
     journal.c.id <= bindparam("until"),
 )
+_RENEWED = select(renewals.c.seq, renewals.c.box).where(renewals.c.parcel == bindparam("of"))
 _NEVER = 2**62
 
 
@@ -80,11 +81,10 @@ def resume(store: Store, station: str) -> Resume:
         rows = connection.execute(_SINCE, {"here": station, "after": start}).all()
         last, before = _last(connection, station, start), _packer(connection, station, start)
         known = {last.box.parcel if last is not None else "", box.id if box is not None else ""}
+        boxes = _boxes(connection, box.id, box.opened_seq, box.box) if box is not None else {}
         facts: list[Fact] = []
         for row in rows:
-            opens = box is not None and row.seq == box.opened_seq
-            kept = stored.value(box.box, Box) if box is not None and opens else None
-            fact = fact_of(row.event, row.at, stored.body(row.body), kept)
+            fact = fact_of(row.event, row.at, stored.body(row.body), boxes.get(row.seq))
             if isinstance(fact, LabelSending) and fact.parcel not in known:
                 fact = replace(fact, left=_copied(connection, station, fact))
             facts.append(fact)
@@ -112,6 +112,12 @@ def left(store: Store, lookups: Lookups, station: str, parcel: str) -> Left:
     if OrderStatus.ON_HOLD.value in statuses:
         return Left(found, "order_on_hold")
     return Left(found, "" if lookups.receiver(found.box) is not None else "receiver_erased")
+
+
+def _boxes(connection: Connection, parcel: str, opened_seq: int, newest: str) -> dict[int, Box]:
+    """The open box as it was opened and as the shop changed it, by the records that tell of it."""
+    told = {opened_seq: newest, **{row.seq: row.box for row in connection.execute(_RENEWED, {"of": parcel})}}
+    return {seq: stored.value(said, Box) for seq, said in told.items()}
 
 
 def _packer(connection: Connection, station: str, until: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ _ROWS = (
         orders.c.id.label("order_id"),
         consignments.c.position.label("part"),
         consignments.c.box_key,
+        consignments.c.seal,
         lines.c.position,
         lines.c.line_id,
         lines.c.sku,
@@ -78,6 +80,7 @@ class Row(NamedTuple):
     order_id: int
     part: int
     box_key: str
+    seal: str
     position: int
     line_id: str
     sku: str
@@ -118,6 +121,19 @@ class Slips:
                 return refused
             return self._next_box(connection, rows, key, parcel)
 
+    def renewed(self, box: Box) -> Box | None:
+        """Return what an open box would be if it were opened now; None when nothing of it may be packed here."""
+        key = exact_key(box.order)
+        with self._store.read() as connection:
+            found = [Row._make(row) for row in connection.execute(_ROWS, {"key": key})]
+            rows = sorted(found, key=lambda row: (row.order_id, row.part, row.position))
+            if not rows or _refused_as_a_whole(rows, key) is not None:
+                return None
+            held = {(exact_key(line.order), line.id) for line in box.lines}
+            first = next((row.box_key for row in rows if (row.number_key, row.line_id) in held and not row.is_done), "")
+            renewed = self._next_box(connection, rows, key, box.parcel, first).box
+        return replace(renewed, carriage=box.carriage) if renewed is not None else None
+
     def known(self, numbers: Sequence[str]) -> tuple[str, ...]:
         """Return the known orders among some texts, as the shop spells them."""
         keys = list(dict.fromkeys(map(exact_key, numbers)))
@@ -127,10 +143,13 @@ class Slips:
             found = {row.number_key: str(row.number) for row in connection.execute(_KNOWN, {"keys": keys})}
         return tuple(found[key] for key in keys if key in found)
 
-    def _next_box(self, connection: Connection, rows: Sequence[Row], key: str, parcel: str) -> SlipFound:
+    def _next_box(
+        self, connection: Connection, rows: Sequence[Row], key: str, parcel: str, first: str = ""
+    ) -> SlipFound:
+        """Return the next box of an order; `first`: the key of the one that comes before all others."""
         own = [row for row in rows if row.number_key == key]
         box_keys = list(dict.fromkeys(row.box_key for row in own))
-        for index, box_key in enumerate(box_keys, 1):
+        for index, box_key in sorted(enumerate(box_keys, 1), key=lambda place: place[1] != first):
             if all(row.is_done for row in own if row.box_key == box_key):
                 continue
             waiting = [row for row in rows if row.box_key == box_key and not row.is_done]
@@ -150,6 +169,7 @@ class Slips:
                 due_at=self._earliest(ready),
                 index=index,
                 total=len(box_keys),
+                seals=seals_of(row.seal for row in ready),
             )
             return SlipFound(own[0].number, OrderVerdict.OPENED, box, left_out=left_out)
         return _gone(own, OrderVerdict.ALREADY_PACKED)
@@ -167,6 +187,12 @@ class Slips:
         if away is not None:
             return SlipFound(order, OrderVerdict.IN_USE, reason=away.station or "")
         return None
+
+
+def seals_of(seals: Iterable[str]) -> tuple[str, ...]:
+    """Return what a box's receivers are compared by; empty when that of one is not known."""
+    found = set(seals)
+    return () if "" in found else tuple(sorted(found))
 
 
 def _refused_as_a_whole(rows: Iterable[Row], key: str) -> SlipFound | None:

@@ -21,13 +21,20 @@ _PUT_OR_CHANGE = _PUT.on_conflict_do_update(index_elements=["shop"], set_={"valu
 class SyncSide(Side):
     """Orders in, dispatches out."""
 
-    def take_in(self, orders: Iterable[Order], *, pause: bool = False) -> Intake:
+    def newest_change(self) -> int:
+        """Return the number of the newest change of any order; noted before a shop is asked, see `take_in`."""
+        return self._parts.desk.newest_change()
+
+    def take_in(self, orders: Iterable[Order], *, pause: bool = False, asked: int | None = None) -> Intake:
         """Add or change orders, in one transaction, or with `pause` in small ones that let the bench in.
+
+        `asked`: `newest_change` before the shop was asked. What was changed since then stays, and is `unclear`: the
+        older word must not replace the newer one, and only another question tells which is which.
 
         Raises:
             LedgerError: bad_order, when two lines of one order have the same id.
         """
-        return self._parts.desk.take_in(orders, pause=pause)
+        return self._parts.desk.take_in(orders, pause=pause, asked=asked)
 
     def cursor(self, shop: str) -> str | None:
         """Return where the intake from a shop goes on; None before the first."""

@@ -85,6 +85,7 @@ orders = Table(
     Column("wants", Text, nullable=False, server_default=""),
     Column("asked_us", BigInteger, nullable=False, server_default="0"),
     Column("hope_settled", Text, nullable=False, server_default=""),
+    Column("version", Integer, nullable=False, server_default="0"),
     UniqueConstraint("number_key", name="uq_orders_number"),
     Index("ix_orders_open", "open", sqlite_where=text("open = 1")),
     Index("ix_orders_wants", "wants", "asked_us", sqlite_where=text("wants != ''")),
@@ -101,6 +102,7 @@ consignments = Table(
     Column("position", Integer, nullable=False),
     Column("package", Text),
     Column("box_key", Text, nullable=False),
+    Column("seal", Text, nullable=False, server_default=""),
     Index("ix_consignments_order", "order_id"),
     Index("ix_consignments_box", "box_key"),
 )
@@ -152,6 +154,16 @@ parcels = Table(
     Index("ix_parcels_open", "station", sqlite_where=text("status = 'open'")),
     Index("ix_parcels_packed", "station", "packed_us", sqlite_where=text("status = 'packed'")),
 )
+
+renewals = Table(
+    "renewals",
+    metadata,
+    Column("parcel", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("box", Text, nullable=False),
+    PrimaryKeyConstraint("parcel", "seq", name="pk_renewals"),
+)
+"""What an open box was made into by the shop's change that the record `seq` of its station tells of."""
 
 products = Table(
     "products",

@@ -19,6 +19,8 @@ class Entry:
     `notice` and `extras` (scanner, latency_ms, commit_ms, paint_ms, typed_hangul) go into the first record, or
     into that of the scan for which a box or a packer had to go first.
     `dispatch_due`: when a packed parcel may be told to the shop; None: at once.
+    `stands`: the box whose orders must still stand as they were, or nothing is stored. `answers`: a request by its
+    id that these facts answer, and the answer.
     """
 
     at: datetime
@@ -27,6 +29,8 @@ class Entry:
     notice: str = ""
     extras: Mapping[str, object] = field(default_factory=dict)
     dispatch_due: datetime | None = None
+    stands: Box | None = None
+    answers: tuple[str, Answer] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +114,15 @@ class OrdersDue:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What an intake did."""
+    """What an intake did. `unclear`: orders that were changed while the shop was asked, and so were left as they are.
+
+    Nobody can tell which word is the newer one, so the shop has to be asked for them once more.
+    """
 
     new: int
     updated: int
     unchanged: int
+    unclear: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from station.packing.orders import Box
 from station.packing.parcels import LastParcel
 from station.packing.surroundings import Device, PackerIn, PackerOut, PeopleRead, Restored
 from station.packing.verdicts import (
+    Change,
     CommandVerdict,
     ItemVerdict,
     LabelVerdict,
@@ -183,20 +184,26 @@ class OrderAbandoned:
 
 @dataclass(frozen=True, slots=True)
 class ParcelVoided:
-    """A number will never be used again, and a dispatch that was owed for it no longer is."""
+    """A number will never be used again, and a dispatch that was owed for it no longer is.
+
+    `goes_on`: the box stays on the bench as `box`, which the shop made of it, and gets another number.
+    """
 
     order: str
     parcel: str
     waybill: str
     reason: str
     allowed_by: str = ""
+    goes_on: bool = False
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CancelCheck:
-    """The shop was asked. `age_seconds`: age of the answer relied on; None when there never was one.
+    """The shop's word on the open box changed, or a label relies on it.
 
-    `what`: the goods that are others now, as in `Standing`.
+    `age_seconds`: age of the answer relied on; None when there never was one. `what`, `change`, and `box`, which the
+    open box becomes: as in `Standing`.
     """
 
     order: str
@@ -205,6 +212,8 @@ class CancelCheck:
     age_seconds: float | None
     at: datetime
     what: str = ""
+    change: Change | None = None
+    box: Box | None = None
 
 
 Fact = (

@@ -37,11 +37,14 @@ _STOP = (
     Code.STOP_MOVED,
     Code.SHOP_SILENT,
     Code.NO_NUMBER,
+    Code.LABEL_UNREADY,
+    Code.PACKED_CHANGED,
     Code.LABEL_NOT_PRINTED,
     Code.LABEL_VOID,
     Code.LEDGER_FAILED,
 )
 _ASK = (
+    Code.ITEM_AMBIGUOUS, Code.TAKE_OUT, Code.LABEL_OLD, Code.ASK_NEW_LABEL,
     Code.ASK_CANCEL, Code.ASK_CANCEL_LABEL, Code.ASK_HOLD_LABEL, Code.ASK_REPRINT, Code.ASK_REPRINT_REASON,
     Code.LABEL_DOUBTFUL, Code.LABEL_CHECK, Code.NUMBER_DOUBTFUL, Code.ASK_SUPERVISOR, Code.ASK_WHAT_TO_ALLOW,
     Code.ASK_WHY_RELEASE, Code.ASK_WHY_VOID, Code.ASK_WHY_OVERRULE,
@@ -54,6 +57,13 @@ _INFO = (
     Code.ITEM_OK_EXPIRED,
     Code.SHOP_BEING_ASKED,
     Code.LABEL_AGAIN,
+    Code.LABEL_REPLACED,
+    Code.ORDER_CONTACT,
+    Code.ORDER_MOVED,
+    Code.ORDER_GOODS,
+    Code.ORDER_MOVED_GOODS,
+    Code.TAKEN_OUT,
+    Code.RECORDED_ANYWAY,
     Code.LABEL_ON_BACKUP,
     Code.TAKEN_BACK,
     Code.PUT_BACK,
@@ -101,6 +111,7 @@ _NEWS = (
     Code.WEIGHT_UNKNOWN,
     Code.ZIP_UNKNOWN,
     Code.BOX_STAYS,
+    Code.LEDGER_SLOW,
 )
 # Whatever is not named is a mistake to be put right by the packer.
 _SEVERITY: dict[Code, Severity] = dict.fromkeys(Code, Severity.WRONG) | {

@@ -171,7 +171,8 @@ class Box:
     """One box as it was opened: fixed facts without personal data, kept with the parcel.
 
     `parcel`: the id its records share. `order`: the number by which it was opened. `index` of `total`: which
-    box of that order it is. `carriage`: as it was chosen at the opening; None: as the house is set.
+    box of that order it is. `carriage`: as it was chosen at the opening; None: as the house is set. `seals`: keyed
+    hashes of its receivers as the shop told them, by which another telephone or memo is seen; empty: not known.
     """
 
     parcel: str
@@ -183,6 +184,7 @@ class Box:
     index: int = 1
     total: int = 1
     carriage: Carriage | None = None
+    seals: tuple[str, ...] = ()
 
     def item(self, sku: str) -> BoxItem | None:
         """The item of a SKU, if the box has it."""

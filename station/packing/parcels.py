@@ -20,12 +20,16 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A box with the scans that counted, newest last. `finished`: closed by PS:FINISH without a scan."""
+    """A box with the scans that counted, newest last. `finished`: closed by PS:FINISH without a scan.
+
+    `gone`: what is counted and was taken away from the order since.
+    """
 
     box: Box
     opened_at: datetime
     counts: tuple[Count, ...] = ()
     finished: bool = False
+    gone: tuple[BoxItem, ...] = ()
 
     def packed(self, sku: str) -> int:
         """Pieces of a SKU that were counted."""
@@ -44,6 +48,39 @@ class Parcel:
     def is_complete(self) -> bool:
         """Nothing is missing; a box without anything to scan is complete only when it was finished."""
         return not self.open_items and (self.box.needs_scans or self.finished)
+
+    @property
+    def surplus(self) -> tuple[Count, ...]:
+        """Pieces that were counted and that the order has no more, newest first: they have to be taken out."""
+        wanted = {item.sku: item.wanted for item in self.box.items}
+        over = {count.sku: self.packed(count.sku) - wanted.get(count.sku, 0) for count in self.counts}
+        found: list[Count] = []
+        for count in reversed(self.counts):
+            units = min(count.units, over[count.sku])
+            if units > 0:
+                over[count.sku] -= units
+                found.append(replace(count, units=units))
+        return tuple(found)
+
+    def name(self, sku: str) -> str:
+        """What a SKU of the box is called, or was before it was taken away."""
+        return next((item.name or sku for item in (*self.box.items, *self.gone) if item.sku == sku), sku)
+
+    def renewed(self, box: Box) -> Parcel:
+        """The parcel with what the shop made of its box; what was counted stays counted."""
+        here = {item.sku for item in box.items}
+        gone = tuple(item for item in (*self.box.items, *self.gone) if item.sku not in here and self.packed(item.sku))
+        return replace(self, box=box, finished=False, gone=gone)
+
+    def without(self, sku: str, units: int, serial: str = "") -> Parcel:
+        """The parcel after pieces were taken out, the newest counts of them first."""
+        kept: list[Count] = []
+        for count in reversed(self.counts):
+            taken = min(count.units, units) if (count.sku, count.serial) == (sku, serial) else 0
+            units -= taken
+            if count.units > taken:
+                kept.append(replace(count, units=count.units - taken) if taken else count)
+        return replace(self, counts=tuple(reversed(kept)))
 
     def holds(self, sku: str, serial: str) -> bool:
         """The piece of this serial number is in the box; serials are compared without regard to case."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from station.packing.orders import Box
+
 
 class OrderVerdict(StrEnum):
     """The answer to a code that should open an order."""
@@ -79,12 +81,23 @@ class ShopResult(StrEnum):
     SILENT = "silent"
 
 
+class Change(StrEnum):
+    """What became another one while a box was open: its goods, where it goes, or only telephone and memo."""
+
+    GOODS = "goods"
+    PLACE = "place"
+    CONTACT = "contact"
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How the orders of an open box stand. `what` with CHANGED: the goods that are others now, "mug 3→2, sock 0→1".
 
-    It is empty when the goods are the same and go elsewhere.
+    `change`, with CHANGED: the weightiest of what changed. `box`: what the box would be if it were opened now; None
+    where nothing of it may be packed here any more.
     """
 
     result: ShopResult
     what: str = ""
+    change: Change | None = None
+    box: Box | None = None

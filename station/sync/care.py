@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from station.latest_answers import store_latest
 from station.ledger import Ledger, Wants
 from station.shops.base import Shop
 
@@ -43,8 +44,9 @@ class Care:
         numbers = self._ledger.wanting(what, now, _AGAIN[what], _AT_ONCE[what])
         if not numbers:
             return False
+        asked = self._ledger.newest_change()
         orders = self._shop.confirm(numbers) if what is Wants.CONFIRM else self._shop.orders(numbers)
-        if self._ledger.take_in(orders, pause=True).updated:
+        if store_latest(self._ledger, orders, asked, self._shop.orders, pause=True).updated:
             self._wake()
         self._ledger.asked(numbers, now)
         if what is Wants.CONFIRM:

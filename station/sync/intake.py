@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from station.latest_answers import store_latest
 from station.ledger import Ledger
 from station.packing.orders import Order, OrderStatus
-from station.shops.base import Page, Refused, Shop
+from station.shops.base import Page, Refused, Shop, Unreachable
 
 FIRST_LOOK_BACK = timedelta(days=7)
 OVERLAP = timedelta(minutes=5)
@@ -54,7 +55,7 @@ class OrderIntake:
     def page(self) -> bool:
         """Take one page in; True when the sweep goes on. Raises ShopFailure, LedgerError."""
         place = self._place = self._place or self._restored()
-        asked_at = self._clock()
+        asked_at, asked = self._clock(), self._ledger.newest_change()
         if place.cursor is None and place.since > asked_at:
             # The clock was ahead at the last sweep: what changed since then, nobody knows any more.
             place = self._place = _Place(asked_at - FIRST_LOOK_BACK)
@@ -66,7 +67,7 @@ class OrderIntake:
             # A shop forgets its cursors sooner or later; the sweep then begins anew.
             self._place = replace(place, cursor=None, begun=None)
             return True
-        news = self._take(page)
+        news = self._take(page, asked)
         if self._ledger.settle_hopes(asked_at):
             self._wake()
         begun = place.begun or min(asked_at, page.as_of or asked_at)
@@ -74,12 +75,15 @@ class OrderIntake:
         self._keep(self._place, news=news)
         return more
 
-    def _take(self, page: Page) -> bool:
+    def _take(self, page: Page, asked: int) -> bool:
         if page.skipped:
             self._log.warning("%d orders could not be understood: %s", len(page.skipped), page.skipped[:20])
         if not page.orders:
             return False
-        done = self._ledger.take_in(page.orders, pause=True)
+        done = store_latest(self._ledger, page.orders, asked, self._shop.orders, pause=True)
+        if done.unclear:
+            # The feed tells them once: the page is asked for again before the place moves behind it.
+            raise Unreachable("unanswered")
         if done.updated:
             self._ask_again(page.orders)
         if done.new or done.updated:

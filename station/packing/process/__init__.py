@@ -8,8 +8,8 @@ from station.packing.decisions import Step
 from station.packing.events import Event
 from station.packing.process import asking
 from station.packing.process.fold import apply, fold
-from station.packing.process.shop import due_again
-from station.packing.process.states import Asking, Held, Known, Packing, Rules, State, Unprinted
+from station.packing.process.shop import as_heard, due_again
+from station.packing.process.states import Asking, Heard, Held, Known, Packing, Rules, State, Unprinted
 
 __all__ = ["apply", "decide", "fold", "wake_at"]
 
@@ -19,13 +19,15 @@ def decide(state: State, event: Event, known: Known) -> Step:
 
     Leads to: where the rule of the state leads.
     """
+    state = as_heard(state, known.heard)
     if isinstance(state, Asking):
         return asking.decide(state, event, known)
     return asking.decide_calm(state, event, known)
 
 
-def wake_at(state: State, rules: Rules) -> datetime | None:
+def wake_at(state: State, rules: Rules, heard: Heard | None = None) -> datetime | None:
     """When the bench wants a `TimePassed`, or None when nothing in this state grows old."""
+    state = as_heard(state, heard)
     calm = state.under if isinstance(state, Asking) else state
     if not isinstance(calm, Packing | Held | Unprinted) or not rules.asks_shop:
         return None

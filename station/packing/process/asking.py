@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from station.packing import events as on
 from station.packing.decisions import PrintLabel, Step
-from station.packing.facts import Fact, LabelSending, OrderAbandoned, ParcelPacked, WaybillTaken
+from station.packing.facts import Fact, LabelSending, OrderAbandoned, ParcelPacked, ParcelVoided, WaybillTaken
 from station.packing.notices import Code, tell
 from station.packing.process import (
     common,
@@ -15,6 +15,7 @@ from station.packing.process import (
     labelling,
     leave,
     packing,
+    renewal,
     settling,
     signed_out,
     unprinted,
@@ -56,6 +57,8 @@ def decide(state: Asking, event: on.Event, known: Known) -> Step:
     if allowed is not None:
         return _go_on(state, allowed, known)
     if isinstance(event, on.CommandGiven) and event.known:
+        if event.command == "PS:OK" and state.scan is not None and isinstance(state.under, Packing):
+            return packing.confirmed(state.under, state.scan, known)
         if event.command == "PS:OK":
             return _answer(state, event, known, REASONS[0])
         if event.command == "PS:REASON" and reasons_of(state):
@@ -78,6 +81,8 @@ def _unlabelled(step: Step) -> Step:
 
 def _closes(fact: Fact) -> bool:
     """It is done to a complete parcel as soon as nothing is in the way: not while the packer is asked."""
+    if isinstance(fact, ParcelVoided):
+        return fact.goes_on
     return isinstance(fact, WaybillTaken | LabelSending) or (isinstance(fact, ParcelPacked) and not fact.waybill)
 
 
@@ -135,6 +140,10 @@ def _answer(state: Asking, event: on.CommandGiven, known: Known, reason: str) ->
         case ((SignedOut() | Idle()), "PS:REPRINT"):
             return copies.answer(under, event, known, reason)
         case Doubtful(), "PS:REPRINT":
+            now = renewal.awaited(under, known)
+            if now is not None:
+                said = common.command_fact(event, CommandVerdict.OK, under.parcel.box)
+                return Step((said,)).then(renewal.new_number(under, now, known))
             stop = settling.stopped_by(under)
             if stop is not None:
                 return common.refuse(event, stop, under.parcel.box)

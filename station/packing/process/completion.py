@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from station.packing.carriage import NumberSource
 from station.packing.decisions import AskShop, PrintLabel, Step
-from station.packing.facts import LabelSending, ParcelPacked, WaybillTaken
+from station.packing.facts import CancelCheck, LabelSending, ParcelPacked, WaybillTaken
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box
 from station.packing.parcels import Parcel
@@ -91,6 +91,8 @@ def close_parcel(parcel: Parcel, answer: Answer | None, known: Known) -> Step:
     Leads to: Labelling; Idle where numbers are learned later; or Held.
     """
     box = parcel.box
+    if parcel.surplus:
+        return Step((), take_out(parcel))
     waits = obstacle(box, answer, known)
     if waits is not None:
         return waits
@@ -98,7 +100,8 @@ def close_parcel(parcel: Parcel, answer: Answer | None, known: Known) -> Step:
         case NumberSource.SCAN:
             return Step((), scan_asked(box, answer, known))
         case NumberSource.LATER:
-            return Step((packed(parcel, known.carrier, "", known.now),), tell(Code.PACKED_LATER, order=box.order))
+            left = packed(parcel, known.carrier, "", known.now)
+            return Step((*relied_on(box, answer, known), left), tell(Code.PACKED_LATER, order=box.order))
         case NumberSource.RANGE:
             return _print(box, answer, known)
 
@@ -119,12 +122,42 @@ def _print(box: Box, answer: Answer | None, known: Known) -> Step:
     """Bind the next free number and send its label. Leads to: Labelling, or Held."""
     if known.number is None:
         return Step((), tell(Code.NO_NUMBER, order=box.order))
+    if known.unready:
+        return Step((), tell(Code.LABEL_UNREADY, order=box.order, reason=known.unready))
     clear = word_of_shop(answer, known) is Word.CLEAR
     code = Code.PRINTING if clear else Code.PRINTING_UNASKED
     taken = WaybillTaken(box.order, box.parcel, known.carrier, known.number)
     sending = LabelSending(box.order, box.parcel, known.number, copy=1)
     job = first_label(box, known.carrier, known.number)
-    return Step((taken, sending), tell(code, order=box.order, waybill=known.number), (job,))
+    return Step(
+        (*relied_on(box, answer, known), taken, sending), tell(code, order=box.order, waybill=known.number), (job,)
+    )
+
+
+def relied_on(box: Box, answer: Answer | None, known: Known) -> tuple[CancelCheck, ...]:
+    """The record of the word that a label relies on, where it is younger than the one on record."""
+    if answer is None or not answer.again:
+        return ()
+    result, what = answer.word
+    assert result is not None  # noqa: S101 - a word that was said again is a word
+    age = age_of(answer, known.now)
+    return (CancelCheck(box.order, box.parcel, result, age, known.now, what, answer.change),)
+
+
+def age_of(answer: Answer | None, now: datetime) -> float | None:
+    """Seconds since the shop's last answer, silence aside; None when there never was one."""
+    if answer is None or answer.result is None:
+        return None
+    return max(0.0, round((now - answer.at).total_seconds(), 3))
+
+
+def take_out(parcel: Parcel) -> Notice:
+    """The packer has to take out what the order has no more, and say so."""
+    pieces: dict[str, int] = {}
+    for count in parcel.surplus:
+        pieces[count.sku] = pieces.get(count.sku, 0) + count.units
+    what = ", ".join(f"{parcel.name(sku)} {units}" for sku, units in pieces.items())
+    return tell(Code.TAKE_OUT, order=parcel.box.order, what=what)
 
 
 def first_label(box: Box, carrier: str, number: str) -> PrintLabel:

@@ -6,10 +6,12 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.decisions import Step
+from station.packing.facts import LabelScanned
 from station.packing.notices import Code, Notice, tell
-from station.packing.process import common, people, settling, shop
+from station.packing.process import common, people, renewal, settling, shop
+from station.packing.process.idle import late_fact
 from station.packing.process.states import Doubtful, Known
-from station.packing.verdicts import CommandVerdict, PrintOutcome
+from station.packing.verdicts import CommandVerdict, LabelVerdict, PrintOutcome
 
 
 def decide(state: Doubtful, event: on.Event, known: Known) -> Step:
@@ -17,15 +19,15 @@ def decide(state: Doubtful, event: on.Event, known: Known) -> Step:
     box = state.parcel.box
     match event:
         case on.WaybillCodeScanned():
-            return settling.label_scanned(state, event, known)
+            return _label(state, event, known)
         case on.LabelSettled():
             return _printer_says(state, event, known)
         case on.SlipScanned():
-            return common.slip_while_open(event, box, question(state), known.now)
+            return common.slip_while_open(event, box, _reminder(state, known), known.now)
         case on.ItemCodeScanned() | on.UnknownCodeScanned():
             return common.nothing_missing(event, box)
         case on.CommandGiven():
-            return _command(state, event)
+            return _command(state, event, known)
         case on.ShopAnswered():
             return shop.heard(state, event, known, question(state))
         case on.Woken():
@@ -50,6 +52,28 @@ def question(state: Doubtful) -> Notice:
     return settling.doubt(number, state.reason)
 
 
+def _reminder(state: Doubtful, known: Known) -> Notice:
+    """What is asked, or what became of the order meanwhile."""
+    if renewal.awaited(state, known) is not None:
+        return tell(Code.LABEL_OLD, order=state.parcel.box.order, waybill=state.label.waybill.number)
+    return settling.stopped_by(state) or question(state)
+
+
+def _label(state: Doubtful, event: on.WaybillCodeScanned, known: Known) -> Step:
+    """The label did come out. One that bears what the order is no more is void, and the box gets another one.
+
+    Leads to: Idle; with a changed order Packing, Held or Labelling; the same state with a label that settles nothing.
+    """
+    now, label = renewal.awaited(state, known), state.label
+    if now is None or event.voided or event.is_outdated or event.waybill != label.waybill.number:
+        return settling.label_scanned(state, event, known)
+    box = state.parcel.box
+    old = LabelScanned(event.code, LabelVerdict.VOID_LABEL, box.order, box.parcel, event.waybill)
+    step = renewal.new_number(state, now, known)
+    notice = tell(Code.LABEL_REPLACED, order=box.order, waybill=event.waybill)
+    return Step((old, *step.facts), notice if step.decisions else step.notice, step.decisions)
+
+
 def _printer_says(state: Doubtful, event: on.LabelSettled, known: Known) -> Step:
     """Only a late confirmation can settle a doubt; any other word on the copy leaves it to the packer.
 
@@ -58,10 +82,15 @@ def _printer_says(state: Doubtful, event: on.LabelSettled, known: Known) -> Step
     of_this_copy = (event.waybill, event.copy) == (state.label.waybill.number, state.label.copy)
     if of_this_copy and event.outcome is not PrintOutcome.CONFIRMED:
         return Step()
+    now = renewal.awaited(state, known) if of_this_copy else None
+    if now is not None:
+        step = renewal.new_number(state, now, known)
+        notice = tell(Code.LABEL_REPLACED, order=state.parcel.box.order, waybill=event.waybill)
+        return Step((late_fact(event, state.parcel.box), *step.facts), notice, step.decisions)
     return settling.printer_says(state, event, known)
 
 
-def _command(state: Doubtful, event: on.CommandGiven) -> Step:
+def _command(state: Doubtful, event: on.CommandGiven, known: Known) -> Step:
     """A command. Leads to: Doubtful, Asking (cancel, hold, reprint), Idle (cancel of a packed parcel's copy)."""
     box = state.parcel.box
     match event.command:
@@ -70,16 +99,22 @@ def _command(state: Doubtful, event: on.CommandGiven) -> Step:
         case "PS:HOLD":
             return settling.ask_hold(state, event)
         case "PS:REPRINT":
-            return _ask_reprint(state, event)
+            return _ask_reprint(state, event, known)
         case "PS:UNDO" | "PS:FINISH":
-            return common.refuse(event, question(state), box)
+            return common.refuse(event, _reminder(state, known), box)
         case _:
             return common.general_command(event, box)
 
 
-def _ask_reprint(state: Doubtful, event: on.CommandGiven) -> Step:
-    """A further copy is wanted; a box that the shop stopped gets none. Leads to: Asking, or the same state."""
+def _ask_reprint(state: Doubtful, event: on.CommandGiven, known: Known) -> Step:
+    """A further copy is wanted; a box that the shop stopped gets none, a changed one another number.
+
+    Leads to: Asking, or the same state.
+    """
     box, label = state.parcel.box, state.label
+    if renewal.awaited(state, known) is not None:
+        notice = tell(Code.ASK_NEW_LABEL, order=box.order, waybill=label.waybill.number)
+        return common.command(event, CommandVerdict.ASKED, notice, box)
     stop = settling.stopped_by(state)
     if stop is not None:
         return common.refuse(event, stop, box)

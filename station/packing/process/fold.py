@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from functools import reduce
 from typing import assert_never
 
@@ -25,7 +26,6 @@ from station.packing.facts import (
     WaybillTaken,
 )
 from station.packing.parcels import LastParcel, Parcel, ShownParcel, Waybill
-from station.packing.process.shop import answer_after
 from station.packing.process.states import (
     Answer,
     Asking,
@@ -37,13 +37,14 @@ from station.packing.process.states import (
     Label,
     Labelling,
     Leave,
+    Open,
     Packing,
     SignedOut,
     State,
     Unprinted,
 )
 from station.packing.surroundings import Device, PackerIn, PackerOut, PeopleRead, Restored
-from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, Way
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, ShopResult, Way
 
 LEAVES = ("PS:SUPERVISOR",)
 """The commands that a supervisor has to answer."""
@@ -67,7 +68,9 @@ def apply(state: State, fact: Fact) -> State:
     if isinstance(after, Asking) or not isinstance(state, Asking):
         return after
     keeps = isinstance(fact, _NOT_THE_PACKER) or (isinstance(fact, CommandScanned) and _asks_on(fact))
-    return replace(state, under=after) if keeps and type(after) is type(calm) else after
+    both_open = isinstance(after, Packing | Held) and isinstance(calm, Packing | Held) and state.leave is None
+    stays = type(after) is type(calm) or (both_open and state.scan is None)
+    return replace(state, under=after) if keeps and stays else after
 
 
 def _asks_on(fact: CommandScanned) -> bool:
@@ -76,6 +79,22 @@ def _asks_on(fact: CommandScanned) -> bool:
         return True
     wrong = fact.verdict is CommandVerdict.REFUSED and fact.reason not in ("", OVERDUE)
     return wrong and fact.command in LEAVES
+
+
+def answer_after(answer: Answer | None, fact: CancelCheck) -> Answer | None:
+    """What is known of the shop after one more record: silence leaves the last answer as it was.
+
+    A change that made the box another one says nothing against it; how old the word is, the record says.
+    """
+    if fact.box is not None:
+        return Answer(ShopResult.CLEAR, fact.at) if fact.age_seconds == 0 else answer
+    if fact.result is not ShopResult.SILENT:
+        at = fact.at - timedelta(seconds=fact.age_seconds or 0)
+        overruled = answer is not None and answer.overruled and answer.word == (fact.result, fact.what)
+        return Answer(fact.result, at, overruled=overruled, what=fact.what, change=fact.change)
+    if answer is None:
+        return Answer(None, fact.at, silent_at=fact.at)
+    return replace(answer, silent_at=fact.at, again=False)
 
 
 def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for every fact there is
@@ -98,6 +117,8 @@ def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for eve
             return _packed(state, fact)
         case OrderAbandoned() | OrderHeld():
             return _left(state, fact.parcel)
+        case ParcelVoided(goes_on=True):
+            return _goes_on(state, fact)
         case ParcelVoided():
             return _voided(state, fact)
         case CancelCheck():
@@ -129,11 +150,17 @@ def _showing(state: Calm, shown: ShownParcel | None) -> Calm:
     return replace(state, desk=replace(state.desk, shown=shown))
 
 
-def _item(state: Calm, fact: ItemScanned) -> Calm:
+def _item(state: Calm, fact: ItemScanned) -> State:
     if isinstance(state, SignedOut | Idle):
         return _showing(state, None)
-    if not isinstance(state, Packing) or fact.verdict not in (ItemVerdict.OK, ItemVerdict.COMPLETE):
+    if not isinstance(state, Packing):
         return state
+    if fact.verdict not in (ItemVerdict.OK, ItemVerdict.COMPLETE):
+        # PS:QTY was said of the scan that came, whatever became of it.
+        after = replace(state, next_units=0) if state.next_units else state
+        return (
+            Asking("PS:OK", after, scan=fact) if fact.verdict is ItemVerdict.AMBIGUOUS_BARCODE and fact.sku else after
+        )
     parcel = (
         state.parcel.with_count(fact.sku, fact.units, fact.serial)
         if fact.units
@@ -156,7 +183,9 @@ def _command(state: Calm, fact: CommandScanned) -> State:
         case Packing(), "QTY":
             return replace(state, next_units=int(count))
         case ((Packing() | Held()), "UNDO") if fact.units:
-            return Packing(state.desk, state.parcel.without_last(), state.answer)
+            return _filled(state, state.parcel.without_last(), state.answer)
+        case ((Packing() | Held()), "OK") if fact.units:
+            return _filled(state, state.parcel.without(fact.sku, fact.units, fact.serial), state.answer)
         case Held(answer=Answer() as answer), _ if fact.way is Way.OVERRULE:
             return replace(state, answer=replace(answer, overruled=True))
         case ((Unprinted() | Doubtful()), "CANCEL") if state.label.packed:
@@ -165,6 +194,13 @@ def _command(state: Calm, fact: CommandScanned) -> State:
             return _showing(state, None)
         case _:
             return state
+
+
+def _filled(state: Open, parcel: Parcel, answer: Answer | None) -> Packing | Held:
+    """The open box with other contents, or another order: something is missing, or nothing is."""
+    if parcel.is_complete:
+        return Held(state.desk, parcel, answer)
+    return Packing(state.desk, parcel, answer, state.next_units if isinstance(state, Packing) else 0)
 
 
 def _bound(state: Calm, fact: WaybillTaken) -> Calm:
@@ -255,4 +291,19 @@ def _device(state: Calm, fact: Device) -> Calm:
 def _checked(state: Calm, fact: CancelCheck) -> Calm:
     if isinstance(state, SignedOut | Idle) or state.parcel.box.parcel != fact.parcel:
         return state
-    return replace(state, answer=answer_after(state.answer, fact))
+    answer = answer_after(state.answer, fact)
+    if fact.box is None:
+        return replace(state, answer=answer)
+    if isinstance(state, Packing | Held):
+        return _filled(state, state.parcel.renewed(fact.box), answer)
+    return replace(state, parcel=state.parcel.renewed(fact.box), answer=answer)
+
+
+def _goes_on(state: Calm, fact: ParcelVoided) -> Calm:
+    """The number is given up, and the box is packed on as what the shop made of it."""
+    if isinstance(state, SignedOut | Idle) or state.parcel.box.parcel != fact.parcel:
+        return state
+    answer = state.answer
+    if answer is not None and answer.result is ShopResult.CHANGED:
+        answer = replace(answer, result=ShopResult.CLEAR, what="", change=None)
+    return _filled(state, state.parcel.renewed(fact.box) if fact.box else state.parcel, answer)

@@ -36,6 +36,9 @@ def decide(state: Labelling, event: on.Event, known: Known) -> Step:  # noqa: PL
             return people.anybody(state.desk, event)
         case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
             return common.anywhere(event)
+        case on.VoidAsked() if event.parcel == box.parcel:
+            # What is being printed cannot be taken back before anybody knows whether it is.
+            return Step((), tell(Code.WAIT_FOR_LABEL))
         case on.VoidAsked():
             return settling.void(state, event)
         case on.TimePassed() | on.CopyAsked():

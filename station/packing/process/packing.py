@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
@@ -10,9 +12,11 @@ from station.packing.decisions import Step
 from station.packing.facts import ItemScanned, OrderAbandoned, OrderHeld
 from station.packing.notices import Code, Notice, tell
 from station.packing.orders import Box, BoxItem
-from station.packing.process import common, idle, people, shop, tracking
-from station.packing.process.completion import close_parcel, stopped
+from station.packing.process import common, idle, people, renewal, shop, tracking
+from station.packing.process.completion import close_parcel, stopped, take_out
+from station.packing.process.fold import fold
 from station.packing.process.states import Held, Known, Packing
+from station.packing.traces import Trace
 from station.packing.verdicts import CommandVerdict, ItemVerdict
 
 
@@ -58,12 +62,48 @@ def _item(state: Packing, event: on.ItemCodeScanned, known: Known) -> Step:
         match = event.matches[0]
         fact = ItemScanned(event.code, ItemVerdict.WRONG_ITEM, box.order, box.parcel, match.sku, match.units)
         return Step((fact,), tell(Code.ITEM_WRONG, name=match.name or match.sku))
-    if len({match.sku for match in here}) > 1:
-        fact = ItemScanned(event.code, ItemVerdict.AMBIGUOUS_BARCODE, box.order, box.parcel)
-        return Step((fact,), tell(Code.ITEM_AMBIGUOUS, code=event.code))
-    item = box.item(here[0].sku)
-    assert item is not None  # noqa: S101 - `here` holds only the box's own
-    return _count(state, event, item, _units(state, item, here[0], known), known)
+    wanted = _lacking(state, here)
+    if len({match.sku for match in wanted}) > 1:
+        return _which(state, event, wanted[0])
+    match = wanted[0] if wanted else here[0]
+    return _count(state, event, _own(box, match), _units(state, _own(box, match), match, known), known)
+
+
+def _lacking(state: Packing, here: Sequence[on.Match]) -> list[on.Match]:
+    """The matches of which pieces are missing, in the order of the box."""
+    places = {item.sku: place for place, item in enumerate(state.parcel.open_items)}
+    return sorted((match for match in here if match.sku in places), key=lambda match: places[match.sku])
+
+
+def _own(box: Box, match: on.Match) -> BoxItem:
+    item = box.item(match.sku)
+    assert item is not None  # noqa: S101 - only the box's own are asked for
+    return item
+
+
+def _which(state: Packing, event: on.ItemCodeScanned, first: on.Match) -> Step:
+    """Several products of the box carry the code, and of all of them something is missing.
+
+    Nothing tells them apart but the packer's eye, so the first in line is asked for by name. Leads to: Asking.
+    """
+    box = state.parcel.box
+    item = _own(box, first)
+    fact = _scanned(event, ItemVerdict.AMBIGUOUS_BARCODE, box, item, first.units * max(state.next_units, 1), 0)
+    return Step((replace(fact, packed=state.parcel.packed(item.sku)),), which(item.name or item.sku, item.option))
+
+
+def which(name: str, option: str) -> Notice:
+    """The question that a code puts which several products carry."""
+    return tell(Code.ITEM_AMBIGUOUS, name=name, option=option)
+
+
+def confirmed(state: Packing, scan: ItemScanned, known: Known) -> Step:
+    """It is the product that was named. Leads to: Packing; Held, Labelling or Idle with the last item."""
+    trace = Trace(scan.lot, scan.serial, scan.expiry)
+    match = on.Match(scan.sku, scan.units)
+    event = on.ItemCodeScanned(scan.code, (match,), trace)
+    item = _own(state.parcel.box, match)
+    return _count(state, event, item, match.units, known)
 
 
 def _units(state: Packing, item: BoxItem, match: on.Match, known: Known) -> int:
@@ -91,6 +131,8 @@ def _count(state: Packing, event: on.ItemCodeScanned, item: BoxItem, units: int,
     fact = _scanned(event, verdict, box, item, units, packed + units)
     if after.is_complete:
         return Step((fact,)).then(close_parcel(after, state.answer, known))
+    if after.surplus:
+        return Step((fact,), take_out(after))
     if stopped(state.answer, box):
         return Step((fact,), tell(Code.ITEM_BUT_STOPPED, order=box.order))
     return Step((fact,), _counted(event, item, units, packed + units, known.now.date()))
@@ -130,6 +172,7 @@ def _slip(state: Packing, event: on.SlipScanned, known: Known) -> Step:
     parcel, box = state.parcel, state.parcel.box
     if event.order in box.orders:
         reminder = stopped(state.answer, box) or _still_open(state)
+        reminder = take_out(parcel) if parcel.surplus else reminder
         return common.slip_while_open(event, box, reminder, known.now)
     if parcel.counts:
         return common.another_open(event, box, stopped(state.answer, box), known.now)
@@ -149,8 +192,10 @@ def _command(state: Packing, event: on.CommandGiven, known: Known) -> Step:
     """A command. Leads to: Packing, Idle (cancel, hold), Asking (cancel), Held, Labelling or Idle (finish)."""
     parcel, box = state.parcel, state.parcel.box
     match event.command:
+        case "PS:OK" if parcel.surplus:
+            return renewal.take_pieces_out(state, event, known)
         case "PS:UNDO":
-            return undo(state, event)
+            return undo(state, event, known)
         case "PS:CANCEL" if parcel.counts:
             notice = tell(Code.ASK_CANCEL, order=box.order)
             return common.command(event, CommandVerdict.ASKED, notice, box)
@@ -172,8 +217,8 @@ def _command(state: Packing, event: on.CommandGiven, known: Known) -> Step:
             return common.general_command(event, box)
 
 
-def undo(state: Packing | Held, event: on.CommandGiven) -> Step:
-    """Take the last counted scan back. Leads to: Packing."""
+def undo(state: Packing | Held, event: on.CommandGiven, known: Known) -> Step:
+    """Take the last counted scan back. Leads to: Packing; Held or Labelling when it was one piece too many."""
     parcel, box = state.parcel, state.parcel.box
     if not parcel.counts:
         return common.refuse(event, tell(Code.NOTHING_TO_UNDO), box)
@@ -181,8 +226,10 @@ def undo(state: Packing | Held, event: on.CommandGiven) -> Step:
     item = box.item(last.sku)
     packed = parcel.packed(last.sku) - last.units
     fact = common.command_fact(event, CommandVerdict.OK, box, taken=last, packed=packed)
-    name, wanted = (item.name, item.wanted) if item else (last.sku, 0)
-    return Step((fact,), tell(Code.UNDONE, name=name, packed=packed, wanted=wanted))
+    name, wanted = parcel.name(last.sku), item.wanted if item else 0
+    step = Step((fact,), tell(Code.UNDONE, name=name, packed=packed, wanted=wanted))
+    after = fold(state, step.facts)
+    return step.then(close_parcel(after.parcel, after.answer, known)) if isinstance(after, Held) else step
 
 
 def hold(state: Packing | Held, event: on.CommandGiven) -> Step:

@@ -6,7 +6,7 @@ from station.packing.decisions import Step
 from station.packing.events import Offer
 from station.packing.facts import LabelScanned, WaybillTaken
 from station.packing.notices import Code, tell
-from station.packing.process.completion import obstacle, packed
+from station.packing.process.completion import obstacle, packed, relied_on, take_out
 from station.packing.process.states import Held, Known
 from station.packing.verdicts import LabelVerdict
 
@@ -19,7 +19,7 @@ def number(state: Held, code: str, offer: Offer, known: Known) -> Step:
     Leads to: Idle with a number that is taken, else Held.
     """
     box = state.parcel.box
-    waits = obstacle(box, state.answer, known)
+    waits = Step((), take_out(state.parcel)) if state.parcel.surplus else obstacle(box, state.answer, known)
     if waits is not None:
         early = LabelScanned(code, LabelVerdict.TOO_EARLY, box.order, box.parcel)
         return Step((early,)).then(waits)
@@ -31,4 +31,6 @@ def number(state: Held, code: str, offer: Offer, known: Known) -> Step:
         return Step((odd,), tell(Code.NUMBER_DOUBTFUL, code=code, carrier=offer.carrier, reason=offer.fault))
     taken = WaybillTaken(box.order, box.parcel, known.carrier, offer.number)
     left = packed(state.parcel, known.carrier, offer.number, known.now)
-    return Step((taken, left), tell(Code.PACKED, order=box.order, waybill=offer.number))
+    return Step(
+        (*relied_on(box, state.answer, known), taken, left), tell(Code.PACKED, order=box.order, waybill=offer.number)
+    )

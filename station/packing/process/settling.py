@@ -10,7 +10,7 @@ from station.packing.process import common
 from station.packing.process.completion import packed, stopped
 from station.packing.process.idle import late_fact, late_word
 from station.packing.process.states import Known, Settling
-from station.packing.verdicts import CommandVerdict, LabelVerdict, PrintOutcome
+from station.packing.verdicts import CommandVerdict, LabelVerdict, PrintOutcome, ShopResult
 
 
 def printer_says(state: Settling, event: LabelSettled, known: Known) -> Step:
@@ -56,6 +56,8 @@ def settle(state: Settling, known: Known) -> Step:
         return Step((), tell(Code.COPY_PRINTED, waybill=number, copy=label.copy))
     left = packed(state.parcel, label.waybill.carrier, number, known.now)
     code = Code.PACKED_ON_BACKUP if label.printer else Code.PACKED
+    if state.answer is not None and state.answer.result is ShopResult.CHANGED:
+        code = Code.PACKED_CHANGED
     return Step((left,), tell(code, order=box.order, waybill=number))
 
 

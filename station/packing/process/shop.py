@@ -10,47 +10,114 @@ from station.packing.events import ShopAnswered, Woken
 from station.packing.facts import CancelCheck
 from station.packing.notices import Notice
 from station.packing.orders import Box
-from station.packing.process.completion import ask, stop_notice, stopped
-from station.packing.process.states import Answer, Doubtful, Held, Known, Labelling, Open, Packing, Rules, Unprinted
-from station.packing.verdicts import ShopResult
+from station.packing.process import renewal
+from station.packing.process.completion import age_of, ask, stop_notice, stopped
+from station.packing.process.fold import answer_after
+from station.packing.process.states import (
+    Answer,
+    Asking,
+    Doubtful,
+    Heard,
+    Held,
+    Idle,
+    Known,
+    Labelling,
+    Open,
+    Packing,
+    Rules,
+    SignedOut,
+    State,
+    Unprinted,
+)
+from station.packing.verdicts import Change, ShopResult, Standing
 
 # Less would ask a shop that is slow to answer without pause.
 _LEAST_PAUSE = timedelta(seconds=1)
 
 
+def as_heard(state: State, heard: Heard | None) -> State:
+    """The state with the shop's last word as old as it is: one that was no news is not on record."""
+    if isinstance(state, Asking):
+        under = as_heard(state.under, heard)
+        return state if isinstance(under, Asking) else replace(state, under=under)
+    if heard is None or isinstance(state, SignedOut | Idle) or state.parcel.box.parcel != heard.parcel:
+        return state
+    answer = state.answer
+    if answer is None or answer.word != (heard.result, heard.what) or heard.at == answer.asked_at:
+        return state
+    silent = heard.result is ShopResult.SILENT
+    fresher = replace(answer, silent_at=heard.at) if silent else replace(answer, at=heard.at)
+    return replace(state, answer=replace(fresher, again=True))
+
+
 def heard(state: Open, event: ShopAnswered, known: Known, reminder: Notice | None = None) -> Step:
     """The shop answered, or was silent. A word that stops the box is told; `reminder` when it is taken back.
 
-    Once the label is on its way nothing is told: it comes out anyway, and `sync` asks again before the dispatch.
+    A word that is no other than before is not recorded. What changed makes the open box another one. Once the label
+    is on its way nothing is told: it comes out anyway, and `sync` asks again before the dispatch.
 
-    Leads to: the same state.
+    Leads to: the same state; Packing, Held or Labelling with another box.
     """
-    box = state.parcel.box
-    if event.parcel != box.parcel:
+    if event.parcel != state.parcel.box.parcel:
         return Step()
-    fact = check_fact(box, state.answer, event, known.now)
-    if _is_out(state):
-        return Step((fact,))
-    after = answer_after(state.answer, fact)
-    lifted = stopped(state.answer, box) is not None and stopped(after, box) is None
-    return Step((fact,), stop_notice(event.result, box, event.what) or (reminder if lifted else None))
+    said = Standing(event.result, event.what)
+    if event.result is not ShopResult.SILENT and known.stored is not None and known.stored.result is not said.result:
+        # Somebody stored a newer word since this one was on its way.
+        said = known.stored
+    elif event.result is ShopResult.CHANGED and known.stored is not None:
+        said = known.stored
+    return _told(state, said, known, reminder, asked=True)
 
 
 def woken(state: Open, event: Woken, known: Known, reminder: Notice | None = None) -> Step:
-    """Orders were stored by another process: one that stops the box counts at once.
+    """Orders were stored by another process: one that stops the box counts at once, and so does one that changed.
 
-    One that no longer does is only a reason to ask, because what is stored may be older than the shop's word.
+    One that no longer stops it is only a reason to ask, because what is stored may be older than the shop's word.
 
-    Leads to: the same state.
+    Leads to: the same state; Packing, Held or Labelling with another box.
     """
     box, standing = state.parcel.box, event.standing
-    stops = stop_notice(standing, box, event.what)
+    said = known.stored if known.stored is not None else Standing(standing or ShopResult.CLEAR, event.what)
     now_stopped = stopped(state.answer, box)
-    if standing is None or stops == now_stopped or _is_packed(state):
+    if standing is None or _is_packed(state) or (said.result is ShopResult.CLEAR and now_stopped is None):
         return Step()
-    if stops is None and known.rules.asks_shop:
+    changes = state.answer is not None and state.answer.result is ShopResult.CHANGED and _renews(state, said)
+    lifts = now_stopped is not None and (said.result is ShopResult.CLEAR or _renews(state, said))
+    if lifts and not changes and known.rules.asks_shop:
         return Step((), None, (ask(box),))
-    return heard(state, ShopAnswered(box.parcel, standing, event.what), known, reminder)
+    return _told(state, said, known, reminder, asked=not known.rules.asks_shop)
+
+
+def _told(state: Open, said: Standing, known: Known, reminder: Notice | None, *, asked: bool) -> Step:
+    """What becomes of a word on the open box. `asked`: it answers a question that was put now.
+
+    Leads to: the same state; Packing, Held or Labelling with another box.
+    """
+    box, answer = state.parcel.box, state.answer
+    if said.change is Change.CONTACT and not _renews(state, said):
+        # The label is out, or on its way: telephone and memo on it stay as they were.
+        said = Standing(ShopResult.CLEAR)
+    if _renews(state, said):
+        return renewal.of(state, said, known, asked=asked)
+    fact = check_fact(box, answer, said, known.now)
+    before = None if answer is None else answer.word if asked else (answer.result, answer.what)
+    if before == (said.result, said.what):
+        return Step()
+    if _is_out(state):
+        return Step((fact,))
+    after = answer_after(answer, fact)
+    lifted = stopped(answer, box) is not None and stopped(after, box) is None
+    stop = renewal.label_is_old(state, said) or stop_notice(said.result, box, said.what)
+    return Step((fact,), stop or (reminder if lifted else None))
+
+
+def _renews(state: Open, said: Standing) -> bool:
+    """The box on the bench becomes another one by it. What was sent already stays until the packer was asked."""
+    if said.result is not ShopResult.CHANGED or said.box is None:
+        return False
+    if isinstance(state, Unprinted):
+        return said.change is Change.CONTACT and not state.label.packed
+    return isinstance(state, Packing | Held)
 
 
 def _is_packed(state: Open) -> bool:
@@ -74,20 +141,7 @@ def due_again(answer: Answer | None, rules: Rules) -> datetime | None:
     return None if answer is None else answer.asked_at + max(rules.answer_lasts / 2, _LEAST_PAUSE)
 
 
-def answer_after(answer: Answer | None, fact: CancelCheck) -> Answer:
-    """What is known of the shop after one more question: silence leaves the last answer as it was."""
-    if fact.result is not ShopResult.SILENT:
-        return Answer(fact.result, fact.at, what=fact.what)
-    if answer is None:
-        return Answer(None, fact.at, silent_at=fact.at)
-    return replace(answer, silent_at=fact.at)
-
-
-def check_fact(box: Box, answer: Answer | None, event: ShopAnswered, now: datetime) -> CancelCheck:
+def check_fact(box: Box, answer: Answer | None, said: Standing, now: datetime) -> CancelCheck:
     """The record of a question to the shop: fresh when it answered, else with the last answer's age."""
-    if event.result is not ShopResult.SILENT:
-        age: float | None = 0.0
-    else:
-        known_one = answer is not None and answer.result is not None
-        age = max(0.0, round((now - answer.at).total_seconds(), 3)) if known_one and answer else None
-    return CancelCheck(box.order, box.parcel, event.result, age, now, event.what)
+    age = 0.0 if said.result is not ShopResult.SILENT else age_of(answer, now)
+    return CancelCheck(box.order, box.parcel, said.result, age, now, said.what, said.change)

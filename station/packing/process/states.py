@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from station.packing.carriage import NumberSource
+from station.packing.facts import ItemScanned
 from station.packing.orders import Box
 from station.packing.parcels import LastParcel, Parcel, ShownParcel, Waybill
-from station.packing.verdicts import PrintOutcome, ShopResult, Way
+from station.packing.verdicts import Change, PrintOutcome, ShopResult, Standing, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,24 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """A word of the shop on a parcel, and when it came."""
+
+    parcel: str
+    result: ShopResult
+    at: datetime
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What was looked up before the rule; `can_undo`: the dispatch of the parcel meant has not begun.
 
     `able`: the printers that can print now, by name; the main one's is empty. `voidable`: the packed parcel that a
     supervisor means has not been told to the shop, and nobody is telling it now. `left`: the parcel that left and is
     meant now (`copies.meant`), None when none did. `no_copy`: why no copy of its label may come out, as a code.
+    `stored`: how the open box stands in the ledger, where a rule may ask for it. `heard`: the shop's last word, also
+    where it was no other and is not on record. `unready`: why no label can be made now, as a code.
     """
 
     now: datetime
@@ -43,6 +56,9 @@ class Known:
     voidable: bool = False
     left: LastParcel | None = None
     no_copy: str = ""
+    stored: Standing | None = None
+    heard: Heard | None = None
+    unready: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +77,8 @@ class Desk:
 class Answer:
     """The shop's last word on the open box and when it came; `silent_at`: when it was asked in vain since.
 
-    `overruled`: a supervisor allowed to go on without a newer one. `what`: the goods that are others now, as in
-    `Standing`.
+    `overruled`: a supervisor allowed to go on without a newer one. `what`, `change`: what became another one, as in
+    `Standing`. `again`: the shop said the same once more since it was recorded.
     """
 
     result: ShopResult | None
@@ -70,6 +86,13 @@ class Answer:
     silent_at: datetime | None = None
     overruled: bool = False
     what: str = ""
+    change: Change | None = None
+    again: bool = False
+
+    @property
+    def word(self) -> tuple[ShopResult | None, str]:
+        """What it says, without when: silence, or the last word and the goods that it names."""
+        return (ShopResult.SILENT, "") if self.silent_at is not None else (self.result, self.what)
 
     @property
     def asked_at(self) -> datetime:
@@ -187,12 +210,13 @@ class Leave:
 class Asking:
     """Waits for PS:OK to `command`; a scan that is no answer withdraws the question and goes to `under`.
 
-    With `leave` it waits for what a supervisor has to say.
+    With `leave` it waits for what a supervisor has to say; with `scan`, whether the scanned piece is the product named.
     """
 
     command: str
     under: Calm
     leave: Leave | None = None
+    scan: ItemScanned | None = None
 
 
 State = Calm | Asking

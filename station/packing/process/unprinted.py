@@ -7,10 +7,13 @@ from typing import assert_never
 from station.packing import events as on
 from station.packing.decisions import Step
 from station.packing.notices import Code, Notice, tell
-from station.packing.process import common, people, settling, shop
-from station.packing.process.completion import obstacle
+from station.packing.process import common, people, renewal, settling, shop
+from station.packing.process.completion import obstacle, relied_on
 from station.packing.process.fold import fold
 from station.packing.process.states import Known, Labelling, Unprinted
+
+OURS = frozenset({"drawing_failed", "not_taken"})
+"""Why nothing was sent although no printer said so: it is tried again by itself, since no printer will call."""
 
 
 def decide(state: Unprinted, event: on.Event, known: Known) -> Step:  # noqa: PLR0912 - one arm for every event there is
@@ -20,9 +23,13 @@ def decide(state: Unprinted, event: on.Event, known: Known) -> Step:  # noqa: PL
         case on.PrinterChanged():
             return _go_on(state, common.printer(event), known)
         case on.ShopAnswered():
-            return _go_on(state, shop.heard(state, event, known, _not_printed(state)), known)
+            return _go_on(
+                state, shop.heard(state, event, known, _not_printed(state)), known, told=event.parcel == box.parcel
+            )
         case on.Woken():
             return _go_on(state, shop.woken(state, event, known, _not_printed(state)), known)
+        case on.TimePassed() | on.Restarted() if state.reason in OURS and on.MAIN in known.able:
+            return _send_again(state, known, main=True)
         case on.TimePassed() | on.Restarted():
             return Step() if state.label.packed else shop.ask_again(state, known)
         case on.LabelSettled():
@@ -47,10 +54,16 @@ def decide(state: Unprinted, event: on.Event, known: Known) -> Step:  # noqa: PL
             assert_never(event)
 
 
-def _go_on(state: Unprinted, step: Step, known: Known) -> Step:
-    """Something is news: the label is tried again. Leads to: Labelling, or the same state."""
+def _go_on(state: Unprinted, step: Step, known: Known, *, told: bool = False) -> Step:
+    """Something is news: the label is tried again. `told`: the shop answered.
+
+    Leads to: Labelling, Packing, Held, or the same state.
+    """
     after = fold(state, step.facts)
-    return step.then(try_again(after, known)) if step.facts and isinstance(after, Unprinted) else step
+    if not isinstance(after, Unprinted) or not (step.facts or told):
+        return step
+    more = try_again(after, known)
+    return step.then(more) if step.facts or more.facts else step
 
 
 def hand_over(step: Step, state: Labelling, known: Known) -> Step:
@@ -59,13 +72,24 @@ def hand_over(step: Step, state: Labelling, known: Known) -> Step:
     Leads to: Labelling, or where the step leads.
     """
     after = fold(state, step.facts)
-    if not isinstance(after, Unprinted) or after.label.printer in known.able:
+    if not isinstance(after, Unprinted):
+        return step
+    now = renewal.awaited(after, known)
+    if now is not None:
+        return step.then(renewal.new_number(after, now, known))
+    if after.label.printer in known.able:
         return step
     return step.then(_send_again(after, known, main=on.MAIN in known.able))
 
 
 def try_again(state: Unprinted, known: Known) -> Step:
-    """Send the same copy again, if a printer and the shop allow it. Leads to: Labelling, or the same state."""
+    """Send the same copy again, if a printer and the shop allow it; of a changed order another one.
+
+    Leads to: Labelling, Packing, Held, or the same state.
+    """
+    now = renewal.awaited(state, known)
+    if now is not None:
+        return renewal.new_number(state, now, known)
     return _send_again(state, known, main=state.well)
 
 
@@ -81,11 +105,14 @@ def _send_again(state: Unprinted, known: Known, *, main: bool) -> Step:
     waits = None if state.label.packed else obstacle(state.parcel.box, state.answer, known)
     if waits is not None:
         return waits
+    if known.unready:
+        return Step((), tell(Code.LABEL_UNREADY, order=state.parcel.box.order, reason=known.unready))
+    relied = () if state.label.packed else relied_on(state.parcel.box, state.answer, known)
     number, copy = state.label.waybill.number, state.label.copy
     if main:
-        return settling.send(state, copy, tell(Code.LABEL_AGAIN, waybill=number), "printer_ready")
+        return Step(relied).then(settling.send(state, copy, tell(Code.LABEL_AGAIN, waybill=number), "printer_ready"))
     notice = tell(Code.LABEL_ON_BACKUP, waybill=number, reason=state.reason)
-    return settling.send(state, copy, notice, state.reason, on.BACKUP)
+    return Step(relied).then(settling.send(state, copy, notice, state.reason, on.BACKUP))
 
 
 def _not_printed(state: Unprinted) -> Notice:
