@@ -15,6 +15,7 @@ from station.commands.board import BOOKS
 from station.locale.texts import LANGUAGES, Texts
 from station.reports.metrics import metrics
 from tests.support_board import NOW, hall
+from tests.support_patience import PATIENCE
 
 TEXTS = {one: Texts.load(one, *BOOKS) for one in LANGUAGES}
 
@@ -44,7 +45,7 @@ class Web:
         reader, writer = await self.connect()
         writer.write(sent)
         try:
-            return await asyncio.wait_for(reader.read(), 5)
+            return await asyncio.wait_for(reader.read(), PATIENCE)
         except ConnectionResetError:
             return b""
         finally:
@@ -61,7 +62,7 @@ class Web:
         """A browser that is kept up to date; its head is read already."""
         reader, writer = await self.connect()
         writer.write(f"GET /events?lang={language} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        assert b"text/event-stream" in await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+        assert b"text/event-stream" in await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
         return reader, writer
 
 
@@ -71,9 +72,9 @@ async def served(web: Web | None = None) -> AsyncIterator[Web]:
     web = web or Web()
     stop, bound = asyncio.Event(), asyncio.get_running_loop().create_future()
     task = asyncio.create_task(web.server.serve("127.0.0.1", 0, lambda _, port: bound.set_result(port), stop))
-    web.port = await asyncio.wait_for(bound, 5)
+    web.port = await asyncio.wait_for(bound, PATIENCE)
     try:
         yield web
     finally:
         stop.set()
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, PATIENCE)

@@ -15,6 +15,7 @@ from station.backups.places import copies
 from station.ledger import Ledger, never
 from tests.support_backups import backed_up, copied, opened, restored, stick_of, wanted
 from tests.support_ledger import Bench, order, stocked
+from tests.support_patience import PATIENCE
 
 
 class Kept:
@@ -209,8 +210,8 @@ def test_the_keeper_ends_when_it_is_told_to(tmp_path: Path) -> None:
     kept.keeper._tell = lambda *_: first.set()
     thread = threading.Thread(target=kept.keeper.run, args=(stop,), daemon=True)
     thread.start()
-    assert first.wait(10)
+    assert first.wait(PATIENCE)
     stop.set()
-    thread.join(10)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
     assert times(stick) == ["12:00"]

@@ -15,6 +15,7 @@ import pytest
 from station.cli import main
 from station.config import load
 from station.wiring import clock_of, open_ledger
+from tests.support_patience import PATIENCE
 from tests.support_program import program, site
 
 
@@ -48,7 +49,7 @@ def test_the_page_is_served_here_without_a_key_until_a_signal(tmp_path: Path) ->
     with program("board", "--web", "127.0.0.1:0", "-c", str(made(tmp_path))) as board:
         board.sees("현황판: http://127.0.0.1:")
         url = re.findall(r"http://\S+/", board.shown)[0]
-        with urllib.request.urlopen(url, timeout=10) as answer:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
             assert "현황판 BENCH-1" in answer.read().decode()
         board.process.send_signal(signal.SIGTERM)
         assert board.ends() == 0
@@ -61,7 +62,7 @@ def test_in_the_network_it_is_served_with_a_key_that_is_printed_once(tmp_path: P
         board.sees("암호화")
         port, token = re.findall(r":(\d+)/\?token=(\S+)", board.shown)[0]
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10)
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE)
         assert refused.value.code == 401
         kept = load(file, {}).station.data_dir / "board.token"
         assert (kept.read_text("ascii").strip(), stat.S_IMODE(kept.stat().st_mode)) == (token, 0o600)

@@ -15,6 +15,7 @@ from station.board.web.server import Limits
 from station.figures.measures import Confusion
 from tests.support_board import REFUSED, crowded, empty_day, hall, station
 from tests.support_board_web import Web, served
+from tests.support_patience import PATIENCE
 from tests.support_screen import until
 
 TOKEN = "t" * 43
@@ -104,7 +105,7 @@ async def test_a_browser_gets_only_the_parts_that_changed() -> None:
         first = json.loads((await reader.readuntil(b"\n\n")).removeprefix(b"data: "))
         assert {"figures", "stations", "attention"} <= set(first)
         web.look = Look(hall(attention=()))
-        second = json.loads((await asyncio.wait_for(reader.readuntil(b"\n\n"), 5)).removeprefix(b"data: "))
+        second = json.loads((await asyncio.wait_for(reader.readuntil(b"\n\n"), PATIENCE)).removeprefix(b"data: "))
         assert second == {"attention": "<p class=soft>Nothing now</p>"}
         writer.close()
 
@@ -169,7 +170,7 @@ async def test_a_client_that_sends_one_byte_at_a_time_is_left_after_a_while() ->
         for byte in b"GET / HT":
             writer.write(bytes((byte,)))
             await asyncio.sleep(0.02)
-        assert await asyncio.wait_for(reader.read(), 5) == b""
+        assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
         writer.close()
         assert (await web.get("/"))[0].startswith("HTTP/1.1 200")
 
@@ -216,13 +217,13 @@ async def test_whoever_has_no_key_takes_no_slot_from_those_who_have_one(limits: 
         silent = [await web.connect() for _ in range(3)]
         reader, writer = await web.connect()
         writer.write(b"GET / HTTP/1.1\r\nHost: 192.168.0.7\r\n\r\n")
-        assert b"401" in await asyncio.wait_for(reader.readline(), 5)
+        assert b"401" in await asyncio.wait_for(reader.readline(), PATIENCE)
         await until(lambda: web.server.connections >= 3)
         for _ in range(8):
             answer, _ = await web.get("/", f"Authorization: Bearer {TOKEN}", host="192.168.0.7")
             assert answer.startswith("HTTP/1.1 200")
             silent.append(await web.connect())
-        assert await asyncio.wait_for(silent[0][0].read(), 5) == b""
+        assert await asyncio.wait_for(silent[0][0].read(), PATIENCE) == b""
         assert web.server.connections <= 4
         for _, one in silent:
             one.close()

@@ -36,7 +36,7 @@ def packer(bench: Bench, *codes: str) -> Iterator[None]:
     over = threading.Event()
 
     def scan() -> None:
-        bench.printer.wait_for_labels(1, 10)
+        bench.printer.wait_for_labels(1)
         while not over.wait(0.1):
             bench.scan(*codes)
 

@@ -36,7 +36,7 @@ def test_a_missing_port_is_reported_once_and_opened_when_it_comes(bench: SerialB
     ears = bench.connect(str(late))
     ears.until_health(Health.LOST, "missing")
     late.symlink_to(bench.cable.link)
-    ears.until_health(Health.READY, seconds=2)
+    ears.until_health(Health.READY)
     bench.cable.send(b"A1\r")
     assert ears.until_texts(1) == ["A1"]
     assert ears.health == [(Health.LOST, "missing"), READY]
@@ -47,7 +47,7 @@ def test_a_port_that_another_program_holds_is_in_use_until_that_ends(bench: Seri
     ears = bench.connect()
     ears.until_health(Health.LOST, "in_use")
     holder.close()
-    ears.until_health(Health.READY, seconds=3)
+    ears.until_health(Health.READY)
 
 
 def excludes_others(descriptor: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -159,8 +160,9 @@ async def test_at_most_five_glimpses_a_second_reach_the_screen() -> None:
     async with running(bench) as pilot:
         bench.camera.give(SIGHT)
         await until(lambda: TITLE in screen_text(bench.app))
-        before = bench.app.canvas.repaints
+        before, since = bench.app.canvas.repaints, time.monotonic()
         for number in range(50):
             bench.camera.give(brighter(number))
             await pilot.pause(0.01)
-        assert bench.app.canvas.repaints - before <= 10
+        # A busy machine takes longer over the same pictures.
+        assert bench.app.canvas.repaints - before <= 5 * (time.monotonic() - since) + 3

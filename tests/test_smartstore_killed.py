@@ -35,7 +35,7 @@ def test_whenever_it_is_killed_every_order_is_confirmed_and_every_parcel_booked_
             for _kill in range(KILLS):
                 pid = born(process)
                 # Until something is ready, so that each life has something to send.
-                until(lambda: any(row.status is OrderStatus.READY for row in ledger.orders()), 20)
+                until(lambda: any(row.status is OrderStatus.READY for row in ledger.orders()))
                 for number in [row.number for row in ledger.orders(open_only=True)][:2]:
                     pack(ledger, number, f"6000000{packed:05}", now())
                     waiting.remove(number)
@@ -47,7 +47,7 @@ def test_whenever_it_is_killed_every_order_is_confirmed_and_every_parcel_booked_
                 os.kill(pid, signal.SIGKILL)
                 assert said(process) == "gone"
             pid = born(process)
-            until(lambda: not ledger.outbox() and not ledger.wanting_count(Wants.CONFIRM), 20)
+            until(lambda: not ledger.outbox() and not ledger.wanting_count(Wants.CONFIRM))
             os.kill(pid, signal.SIGKILL)
             records = [record for record in ledger.records() if record["event"] == "dispatch_sent"]
             assert ledger.verify().ok

@@ -65,7 +65,7 @@ def test_whenever_it_is_killed_every_parcel_is_booked_once(tmp_path: Path) -> No
             os.kill(pid, signal.SIGKILL)
             assert said(process) == "gone"
         pid = born(process)
-        until(lambda: not ledger.outbox(), 20)
+        until(lambda: not ledger.outbox())
         os.kill(pid, signal.SIGKILL)
         answers = [record for record in ledger.records() if record["event"] == "dispatch_sent"]
         records = list(ledger.records())

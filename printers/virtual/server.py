@@ -109,13 +109,13 @@ class VirtualPrinter:
                 stopped=machine.stopped,
             )
 
-    def wait_for_labels(self, count: int, seconds: float = 5) -> list[PrintedLabel]:
+    def wait_for_labels(self, count: int, seconds: float = 30) -> list[PrintedLabel]:
         """The labels, as soon as there are so many or time is up."""
         with self._news:
             self._news.wait_for(lambda: len(self._machine.labels) >= count, seconds)
             return list(self._machine.labels)
 
-    def wait_for_connections(self, count: int, seconds: float = 5) -> int:
+    def wait_for_connections(self, count: int, seconds: float = 30) -> int:
         """How many connections were taken so far, as soon as there are so many or time is up."""
         with self._news:
             self._news.wait_for(lambda: self.connections >= count, seconds)
