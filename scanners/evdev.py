@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import Final
 
 from scanners.framing import SILENCE, Dropped, Framed, Framer
-from scanners.keymap import ALTS, DIGITS, FUNCTION_KEYS, MODIFIERS, PLAIN, SPOILS, keys_with
+from scanners.keymap import ALTS, COMMAND_KEYS, DIGITS, FUNCTION_KEYS, MODIFIERS, PLAIN, SPOILS, keys_with
 from scanners.suffixes import Suffix
 
 RECORD: Final = struct.Struct("llHHi")
@@ -50,6 +50,8 @@ class KeyReader:
         start = "" if self._start_key >= 0 else prefix
         # What is thrown away ends early, so that the scan again is heard.
         self._framer = Framer(meant, start, patience=patience, tail=SILENCE)
+        self._patience = patience
+        self._at = 0.0
         self._held: set[int] = set()
         self._keys = PLAIN
         self._alt_digits: str | None = None
@@ -59,11 +61,13 @@ class KeyReader:
 
     @property
     def deadline(self) -> float | None:
-        """When `idle` will have something to say, or None while no code is open."""
-        return self._framer.deadline
+        """When `idle` will have something to say, or None while no code is open and no key is held."""
+        held = self._at + self._patience if self._held or self._alt_digits is not None else None
+        return min((due for due in (self._framer.deadline, held) if due is not None), default=None)
 
     def feed(self, data: bytes, at: float) -> tuple[Framed, ...]:
         """Take bytes of event records that were read at `at`; return what they complete."""
+        self._at = at
         data = self._rest + data
         whole = len(data) - len(data) % RECORD.size
         self._rest = data[whole:]
@@ -79,7 +83,13 @@ class KeyReader:
         return (*framed, *self._flush(at))
 
     def idle(self, now: float) -> tuple[Framed, ...]:
-        """Tell that no event came until `now`; return what the silence ends."""
+        """Tell that no event came until `now`; return what the silence ends.
+
+        No scanner holds Shift or Alt between two codes: a release that did not come by then was lost, and what is
+        typed next must not be taken for the digits of a character.
+        """
+        if now >= self._at + self._patience:
+            self.hold(())
         return self._framer.idle(now)
 
     def hold(self, down: Collection[int]) -> None:
@@ -99,6 +109,9 @@ class KeyReader:
             self._with_alt(code)
         elif code == self._start_key:
             return (*self._flush(at), *self._framer.restart(at))
+        elif code in COMMAND_KEYS:
+            # For a control character in the midst of a code; in front of one it is a prefix that nobody named.
+            self._typed += SPOILS if self._typed or self._framer.partial else b""
         else:
             self._typed += self._keys.get(code, b"")
         return ()

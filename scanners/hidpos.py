@@ -95,8 +95,8 @@ class Reports:
 
     @property
     def deadline(self) -> float | None:
-        """When `idle` will have something to say, or None while no code is open."""
-        return self._at + SILENCE if self._data else None
+        """When `idle` will have something to say, or None while no code is open and none is skipped."""
+        return self._at + SILENCE if self._data or self._skipping else None
 
     def feed(self, report: bytes, at: float) -> tuple[Framed, ...]:
         """Take one report, whole; return what it completes. Other reports than those of codes are ignored."""
@@ -115,10 +115,12 @@ class Reports:
         return () if goes_on else self._finish(at)
 
     def idle(self, now: float) -> tuple[Framed, ...]:
-        """Tell that nothing came until `now`; a code whose rest stays away is given up."""
+        """Tell that nothing came until `now`; what stays without its rest is given up, a skipped code as well."""
         if self.deadline is None or now < self.deadline:
             return ()
-        given_up = bytes(self._data)
+        given_up, self._skipping = bytes(self._data), False
+        if not given_up:
+            return ()
         self._data.clear()
         return (Unfinished(given_up, self._at),)
 

@@ -29,6 +29,9 @@ FUNCTION_KEYS: Final[Mapping[str, int]] = {
     **{f"f{number}": 170 + number for number in range(13, 25)},
 }
 
+COMMAND_KEYS: Final = frozenset({*FUNCTION_KEYS.values(), *range(102, 112)})
+"""Function keys, and those that move a cursor: some scanners press them for a control character (FNC1)."""
+
 _ROWS: Final = (
     (2, "1234567890-=", "!@#$%^&*()_+"),
     (16, "qwertyuiop[]", "QWERTYUIOP{}"),

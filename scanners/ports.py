@@ -8,6 +8,8 @@ import fcntl
 import math
 import os
 import select
+import socket
+import stat
 import termios
 from collections.abc import Callable
 from typing import Final, Protocol
@@ -18,6 +20,9 @@ _POLL: Final = 0.05
 """Seconds of one read where a port offers nothing to wait on; how late its `close` and silence may be."""
 
 _CHUNK: Final = 65536
+_KEEPALIVE: Final = ((socket.TCP_KEEPIDLE, 10), (socket.TCP_KEEPINTVL, 5), (socket.TCP_KEEPCNT, 3))
+"""Seconds of silence until a network is asked, between two questions, and how many of them."""
+
 _PSEUDO_TERMINALS: Final = range(136, 144)
 """Major numbers of Unix98 pty slaves (Linux, Documentation/admin-guide/devices.txt)."""
 
@@ -66,6 +71,7 @@ def open_port(port: str, baud: int, wake: int) -> Wire:
     except OSError:
         return _PolledWire(opened)
     _make_ours(opened, descriptor)
+    _notice_when_gone(descriptor)
     return _DescriptorWire(opened, descriptor, wake)
 
 
@@ -74,7 +80,7 @@ class _DescriptorWire:
 
     def __init__(self, port: serial.SerialBase, descriptor: int, wake: int) -> None:
         self._port = port
-        self._descriptor = descriptor
+        self.descriptor = descriptor
         self._poll = select.poll()
         self._poll.register(descriptor, select.POLLIN)
         self._poll.register(wake, select.POLLIN)
@@ -82,25 +88,25 @@ class _DescriptorWire:
     def read(self, timeout: float | None) -> bytes:
         waiting = None if timeout is None else math.ceil(timeout * 1000)
         for descriptor, _event in self._poll.poll(waiting):
-            if descriptor == self._descriptor:
+            if descriptor == self.descriptor:
                 return self._taken()
         return b""
 
     def write(self, data: bytes) -> None:
         room = select.poll()
-        room.register(self._descriptor, select.POLLOUT)
+        room.register(self.descriptor, select.POLLOUT)
         if room.poll(0):
             with contextlib.suppress(OSError):
-                os.write(self._descriptor, data)
+                os.write(self.descriptor, data)
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
-            fcntl.ioctl(self._descriptor, termios.TIOCNXCL)
+            fcntl.ioctl(self.descriptor, termios.TIOCNXCL)
         with contextlib.suppress(OSError):
             self._port.close()
 
     def _taken(self) -> bytes:
-        data = os.read(self._descriptor, _CHUNK)
+        data = os.read(self.descriptor, _CHUNK)
         if not data:
             # A terminal that hung up reads as empty for ever; so does a socket whose peer went away.
             raise OSError(errno.ENODEV, "the port is gone, or another program reads it")
@@ -139,6 +145,16 @@ def _make_ours(port: serial.SerialBase, descriptor: int) -> None:
     if isinstance(port, serial.Serial):
         with contextlib.suppress(OSError, ValueError, NotImplementedError):
             port.set_low_latency_mode(True)
+
+
+def _notice_when_gone(descriptor: int) -> None:
+    """Have the kernel ask a scanner behind a network whether it is there: a cable that was pulled says nothing."""
+    if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+        return
+    with socket.socket(fileno=os.dup(descriptor)) as line, contextlib.suppress(OSError):
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, value in _KEEPALIVE:
+            line.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
 def _reason(port: str, error: Exception) -> str:

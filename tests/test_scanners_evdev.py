@@ -177,7 +177,7 @@ def test_alt_with_a_letter_spoils_the_code_and_alt_alone_does_not() -> None:
 def test_a_function_key_may_begin_each_code() -> None:
     data = records([*typing("88"), *press(F12), *typing("A1\r")])
     assert read(data, prefix="F12") == [Unfinished(b"88", 1.0), Code(b"A1", 1.0)]
-    assert codes(read(data)) == [b"88A1"]
+    assert read(data) == [Garbage("control", 1.0)]
 
 
 def test_after_lost_events_the_tail_is_thrown_away_and_the_packer_is_told() -> None:
@@ -228,3 +228,19 @@ def test_a_held_key_or_noise_without_end_is_bounded() -> None:
     framed = [one for _ in range(500) for one in reader.feed(records(typing("7" * 40)), 1.0)]
     assert framed == [Garbage("too_long", 1.0)]
     assert RECORD.size in (16, 24)
+
+
+@pytest.mark.parametrize("modifier", [LEFT_ALT, LEFT_SHIFT, LEFT_CTRL])
+def test_a_modifier_whose_release_was_lost_is_let_go_after_some_silence(modifier: int) -> None:
+    reader = KeyReader()
+    reader.feed(records(press(modifier, DOWN)), 1.0)
+    due = reader.deadline
+    assert (due, reader.idle(1.0 + PATIENCE), reader.deadline) == (1.0 + PATIENCE, (), None)
+    assert reader.feed(scan("8801"), 5.0) == (Code(b"8801", 5.0),)
+
+
+@pytest.mark.parametrize("key", [66, F12, 103, 183])
+def test_a_function_key_inside_a_code_spoils_it_and_in_front_of_it_is_nothing(key: int) -> None:
+    inside = records([*typing("01"), *press(key), *typing("8801\r"), *typing("A1\r")])
+    assert read(inside) == [Garbage("control", 1.0), Code(b"A1", 1.0)]
+    assert codes(read(records([*press(key), *typing("A1\r")]))) == [b"A1"]

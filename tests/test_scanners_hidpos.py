@@ -133,3 +133,13 @@ def test_empty_torn_and_foreign_reports_are_no_codes(data: bytes) -> None:
 @given(st.lists(st.binary(max_size=80), max_size=20))
 def test_no_report_whatever_breaks_the_reader(data: list[bytes]) -> None:
     read([b"\x02" + one for one in data])
+
+
+def test_the_rest_of_a_code_that_is_skipped_is_not_awaited_for_ever() -> None:
+    made = Reports(COMMON)
+    endless = list(reports(b"1" * (LONGEST + 200)))[:-1]
+    framed = [one for at, part in enumerate(endless) for one in made.feed(part, at / 100)]
+    assert [type(one) for one in framed] == [Garbage]
+    due = made.deadline or 0.0
+    assert (made.idle(due), due, made.deadline) == ((), due, None)
+    assert [one.data for one in made.feed(report(EAN), 99.0) if isinstance(one, Code)] == [b"]E0" + EAN]

@@ -21,6 +21,7 @@ from scanners.serial import SerialScanner
 from tests.support_processes import child
 from tests.support_scanners import Ears, SerialBench
 
+ALIVE = (socket.SOL_SOCKET, socket.SO_KEEPALIVE)
 READY = (Health.READY, "")
 
 
@@ -135,6 +136,15 @@ def test_a_scanner_behind_tcp_is_read_and_found_again(bench: SerialBench) -> Non
             ears.until_health(Health.READY)
             line.sendall(b"B2\r")
             assert ears.until_texts(2) == ["A1", "B2"]
+
+
+def test_a_scanner_behind_a_network_is_asked_whether_it_is_there_still() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        wire = open_port(f"socket://127.0.0.1:{server.getsockname()[1]}", 9600, 0)
+        with socket.socket(fileno=os.dup(vars(wire)["descriptor"])) as line:
+            asked = [line.getsockopt(*option) for option in (ALIVE, (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE))]
+        wire.close()
+    assert asked == [1, 10]
 
 
 def test_nobody_at_the_other_end_of_tcp_is_a_missing_port(bench: SerialBench) -> None:

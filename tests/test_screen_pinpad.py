@@ -11,7 +11,7 @@ from textual import events
 from station.packing.notices import Code, tell
 from station.packing.process.states import Asking, Idle, Leave
 from station.screen.hands import Key
-from station.screen.pinpad import SILENCE, PinPad, Typed
+from station.screen.pinpad import GIVEN_UP, SILENCE, PinPad, Typed
 from tests.support_scenes import DESK, picture
 from tests.support_screen import ScreenBench, running, screen_text, until
 
@@ -34,6 +34,16 @@ def press(pad: PinPad, typed: Iterable[Key], *, asked: bool = True) -> Typed:
 def test_digits_typed_by_hand_are_a_pin_at_enter() -> None:
     assert press(PinPad(), keys("246810\r", HAND)) == Typed(pin="246810")
     assert press(PinPad(), keys("２４６８１０\r", HAND)) == Typed(pin="246810")
+
+
+def test_half_a_pin_is_forgotten_when_its_rest_does_not_come() -> None:
+    pad = PinPad()
+    typed = keys("246", HAND)
+    press(pad, typed)
+    held = [(pad.rest(typed[-1].at + seconds), pad.holds) for seconds in (GIVEN_UP - 1, GIVEN_UP)]
+    assert held == [(Typed(), True), (Typed(), False)]
+    later = keys("8801\r", HAND, start=typed[-1].at + 2 * GIVEN_UP)
+    assert press(pad, later, asked=False) == Typed(tuple(later))
 
 
 def test_a_slip_of_the_finger_is_taken_back_and_escape_forgets_it_all() -> None:

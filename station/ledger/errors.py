@@ -29,6 +29,7 @@ _BY_ERRNO = {
     errno.ENOENT: "no_folder",
     errno.ENOTDIR: "no_folder",
     errno.EEXIST: "no_folder",
+    errno.EAGAIN: "locked",
 }
 
 

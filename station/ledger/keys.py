@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from station.filelock import lock_alone
 from station.ledger.errors import LedgerError, translated
 
 
@@ -148,7 +148,7 @@ class Keys:
     def _alone(self) -> Iterator[None]:
         descriptor = os.open(self._path.with_name(self._path.name + ".lock"), os.O_WRONLY | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            lock_alone(descriptor)
             yield
         finally:
             os.close(descriptor)

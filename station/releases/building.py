@@ -11,6 +11,8 @@ from station.releases.faults import Refused
 from station.releases.layout import Layout
 from station.releases.wheelhouse import LOCK, Wheelhouse
 
+_PATIENCE = 1800
+"""Seconds for one step: a slow PC with a slow stick takes minutes, a stick that hangs for ever."""
 _LAST_LINES = 3
 
 
@@ -31,7 +33,10 @@ def build(house: Wheelhouse, layout: Layout) -> Path:
 def _call(command: Sequence[str], folder: Path) -> None:
     # -E and its like would not reach the children: the caller's environment must not steer what root installs.
     environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": str(folder)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=_PATIENCE)  # noqa: S603 - ours
+    except subprocess.TimeoutExpired:
+        raise Refused("build_failed", f"{Path(command[0]).name}: {_PATIENCE} s") from None
     if done.returncode == 0:
         return
     said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()][-_LAST_LINES:]

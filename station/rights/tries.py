@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from station.filelock import lock_alone
 from station.rights.lockout import Tries
 
 _LENGTH = 64
@@ -27,11 +27,11 @@ class TriesFile:
 
     @contextmanager
     def turn(self) -> Iterator[Turn]:
-        """Hold the file for one try; another program's try waits until it is over. Raises OSError."""
+        """Hold the file for one try; another program's try waits until it is over, but not for ever. Raises OSError."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            lock_alone(descriptor)
             yield Turn(descriptor)
         finally:
             os.close(descriptor)

@@ -13,6 +13,9 @@ from station.screen.hands import Key
 SILENCE = 0.3
 """Seconds that no scanner leaves inside one code; digits that came fast are a whole code by then."""
 
+GIVEN_UP = 30.0
+"""Seconds of silence after which half a PIN is forgotten: its rest will not come, and a number typed then is none."""
+
 _HAND = 0.08
 """Median gap in seconds from which keys come from a hand (as `scanners.keyboard` has it)."""
 
@@ -43,7 +46,7 @@ class PinPad:
 
     @property
     def holds(self) -> bool:
-        """Digits are held back; call `rest` when `SILENCE` is over."""
+        """Digits are held back; call `rest` when `SILENCE` is over, and again when `GIVEN_UP` is."""
         return bool(self._held)
 
     def press(self, key: Key, *, asked: bool) -> Typed:
@@ -60,10 +63,12 @@ class PinPad:
     def rest(self, now: float) -> Typed:
         """Nothing was typed until now: a scanner's digits are a whole code, even without an Enter behind them."""
         last = self._last()
-        if len(last) < 2 or not self._is_burst(last) or now - last[-1].at < SILENCE:
-            return Typed()
-        self._held.clear()
-        return Typed(tuple(last))
+        if len(last) > 1 and self._is_burst(last) and now - last[-1].at >= SILENCE:
+            self._held.clear()
+            return Typed(tuple(last))
+        if last and now - last[-1].at >= GIVEN_UP:
+            self._held.clear()
+        return Typed()
 
     def _ended(self, key: Key) -> Typed:
         last, digits = self._last(), tuple(self._held)

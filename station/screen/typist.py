@@ -8,7 +8,7 @@ from typing import Protocol
 
 from station.face import Keys
 from station.screen.hands import GUARDED, QUIET, Hands, Key, Twice
-from station.screen.pinpad import SILENCE, PinPad
+from station.screen.pinpad import GIVEN_UP, SILENCE, PinPad
 
 _AND_A_BIT = 0.001
 
@@ -55,6 +55,7 @@ class Typist:
             self._go_on(one)
         if self._pad.holds:
             self._desk.later(SILENCE + _AND_A_BIT, self._pad_rested)
+            self._desk.later(GIVEN_UP + _AND_A_BIT, self._pad_rested)
         if self._pad.count != dots:
             self._desk.dots_changed()
         self._await_silence()
@@ -78,8 +79,11 @@ class Typist:
             self._desk.later(QUIET, self._rested)
 
     def _pad_rested(self) -> None:
+        dots = self._pad.count
         for one in self._pad.rest(time.monotonic()).keys:
             self._go_on(one)
+        if self._pad.count != dots:
+            self._desk.dots_changed()
         self._await_silence()
 
     def _await_silence(self) -> None:
