@@ -51,6 +51,7 @@ def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
     clock, manager = clock_of(config), Manager()
     with ledger_of(config) as ledger:
         ledger.require_pages(LOOK_AT_START)
+        ledger.finish_imports()
         sync = _sync_of(config, ledger, clock, manager)
         if not once:
             manager.tell(READY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from station.ledger import stored
 from station.ledger.engine import Store
+from station.ledger.staging import AT_ONCE, Staging
 from station.ledger.tables import codes, products
 from station.ledger.values import Intake
 from station.packing.barcodes import code_keys, exact_key, shelf_keys
@@ -49,23 +50,21 @@ _DEEPEST_SET = 4
 class Catalogue:
     """Products by SKU and by code, without regard to case."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, staging: Staging) -> None:
         """Read from and write to the file."""
-        self._store = store
+        self._store, self._staging = store, staging
+        staging.taker("product", _take_over)
 
     def take_in(self, taken: Iterable[Product]) -> Intake:
-        """Add or change products in one transaction; those not named stay."""
+        """Add or change products, all or none; those not named stay."""
         wanted = {exact_key(product.sku): product for product in taken}
-        with self._store.write() as connection:
-            known = _bodies(connection, tuple(wanted))
-            changed = {key: product for key, product in wanted.items() if known.get(key) != _encoded(product)}
-            if changed:
-                connection.execute(_PUT_OR_CHANGE, [_row(*item) for item in changed.items()])
-                connection.execute(_FORGET_CODES, [{"of": key} for key in changed])
-                found = [row for item in changed.items() for row in _code_rows(*item)]
-                connection.execute(_PUT_CODE, found)
-        updated = len(changed.keys() & known.keys())
-        return Intake(len(changed) - updated, updated, len(wanted) - len(changed))
+        if len(wanted) > AT_ONCE:
+            laid = [_encoded(product).encode() for product in wanted.values()]
+            new, updated = self._staging.take("product", laid)
+        else:
+            with self._store.write() as connection:
+                new, updated = _write(connection, wanted)
+        return Intake(new, updated, len(wanted) - new - updated)
 
     def find(self, code: str) -> tuple[Match, ...]:
         """Return the products that carry a code; one that carries it exactly so wins over a GTIN's equal."""
@@ -108,6 +107,25 @@ class Catalogue:
         spelled = {sku: exact_key(sku) for sku in skus}
         bodies = _bodies(connection, tuple(set(spelled.values())))
         return {sku: stored.value(bodies[key], Product) for sku, key in spelled.items() if key in bodies}
+
+
+def _take_over(connection: Connection, bodies: Sequence[bytes]) -> tuple[int, int]:
+    """Write products that were laid down a while ago."""
+    told = [stored.value(body, Product) for body in bodies]
+    return _write(connection, {exact_key(product.sku): product for product in told})
+
+
+def _write(connection: Connection, wanted: Mapping[str, Product]) -> tuple[int, int]:
+    """Write the products that are not as they are known; how many are new, and how many changed."""
+    known = _bodies(connection, tuple(wanted))
+    changed = {key: product for key, product in wanted.items() if known.get(key) != _encoded(product)}
+    if changed:
+        connection.execute(_PUT_OR_CHANGE, [_row(*item) for item in changed.items()])
+        connection.execute(_FORGET_CODES, [{"of": key} for key in changed])
+        found = [row for item in changed.items() for row in _code_rows(*item)]
+        connection.execute(_PUT_CODE, found)
+    updated = len(changed.keys() & known.keys())
+    return len(changed) - updated, updated
 
 
 def _bodies(connection: Connection, keys: tuple[str, ...]) -> dict[str, str]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import Connection, Executable, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
@@ -20,6 +22,7 @@ from station.ledger.effects import still_open
 from station.ledger.engine import Store
 from station.ledger.people import People
 from station.ledger.renewing import remember
+from station.ledger.staging import AT_ONCE, Staging
 from station.ledger.tables import consignments, lines, meta, orders, people
 from station.ledger.values import Intake
 from station.packing.barcodes import exact_key
@@ -62,9 +65,10 @@ Rows = list[dict[str, object]]
 class Desk:
     """The desk at which orders come in."""
 
-    def __init__(self, store: Store, sealer: People, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, sealer: People, clock: Callable[[], datetime], staging: Staging) -> None:
         """`clock` names the day whose key seals the receivers."""
-        self._store, self._people, self._clock = store, sealer, clock
+        self._store, self._people, self._clock, self._staging = store, sealer, clock, staging
+        staging.taker("order", self._take_over)
 
     def newest_change(self) -> int:
         """Return the number of the newest change of any order: what a question is noted by before it is asked."""
@@ -82,6 +86,8 @@ class Desk:
         """
         wanted = list({exact_key(order.number): order for order in taken}.values())
         changed = [seen_one for page in _pages(wanted, _LARGE) for seen_one in self._changed(page)]
+        if not pause and len(changed) > AT_ONCE:
+            return self._take_many(changed, len(wanted), asked)
         done: list[_Written] = []
         for place, page in enumerate(_pages(changed, _SMALL if pause else max(len(changed), 1))):
             if place:
@@ -96,6 +102,27 @@ class Desk:
         new, updated = sum(page.new for page in done), sum(page.updated for page in done)
         unclear = tuple(number for page in done for number in page.unclear)
         return Intake(new, updated, len(wanted) - new - updated - len(unclear), unclear)
+
+    def _take_many(self, changed: Sequence[Seen], told: int, asked: int | None) -> Intake:
+        """Take in more than one transaction is to hold. What others change meanwhile is newer, and stays."""
+        asked = self.newest_change() if asked is None else asked
+        laid = [msgspec.msgpack.encode((asked, one)) for one in self._sealed(changed)]
+        new, updated = self._staging.take("order", laid)
+        return Intake(new, updated, told - new - updated)
+
+    def _take_over(self, connection: Connection, bodies: Sequence[bytes]) -> tuple[int, int]:
+        """Write orders that were laid down a while ago."""
+        laid = [msgspec.msgpack.decode(body, type=tuple[int, Arrival]) for body in bodies]
+        arrivals = [self._readable(one) for _, one in laid]
+        done = _write(connection, arrivals, min(asked for asked, _ in laid))
+        return done.new, done.updated
+
+    def _readable(self, one: Arrival) -> Arrival:
+        """The order without a receiver whose key was erased meanwhile; the shop's next word brings them again."""
+        if self._people.has_keys(part.day for part in one.parts if part.sealed):
+            return one
+        parts = tuple(replace(part, sealed=None) for part in one.parts)
+        return replace(one, goods=b"", row={**one.row, "digest": b"", "goods": b""}, parts=parts)
 
     def _sealed(self, page: Sequence[Seen]) -> list[Arrival]:
         return [arrival(order, self._people, self._clock()) for order in page]

@@ -24,6 +24,7 @@ from station.ledger.people import People
 from station.ledger.requests import Requests
 from station.ledger.shop_link import ShopLink
 from station.ledger.slips import Slips
+from station.ledger.staging import Staging
 from station.ledger.trusted import ClockTrust
 from station.ledger.ways_out import WaysOut
 from station.ledger.witness import Witness
@@ -57,6 +58,7 @@ class Parts:
     clock_trust: ClockTrust
     hopes: Hopes
     witness: Witness
+    staging: Staging
 
     @classmethod
     def of(
@@ -72,8 +74,9 @@ class Parts:
     ) -> Parts:
         """Put the parts together for a station."""
         witness = Witness(store.path.parent, keys.chain)
+        staging = Staging(store)
         people, journal = People(keys), Journal(store, station, epoch, keys.chain, witness)
-        numbers, catalogue = Numbers(store, number_of), Catalogue(store)
+        numbers, catalogue = Numbers(store, number_of), Catalogue(store, staging)
         effects, due_dates = Effects(station, numbers), DueDates(store, due_rule)
         ways_out = WaysOut(journal, effects)
         return cls(
@@ -90,7 +93,7 @@ class Parts:
             due_dates=due_dates,
             slips=Slips(store, catalogue, station, due_dates),
             lookups=Lookups(store, people, due_dates),
-            desk=Desk(store, people, clock),
+            desk=Desk(store, people, clock, staging),
             outbox=Outbox(store, journal),
             requests=Requests(store, clock),
             ways_out=ways_out,
@@ -101,6 +104,7 @@ class Parts:
             newsroom=Newsroom(store),
             clock_trust=ClockTrust(store),
             witness=witness,
+            staging=staging,
         )
 
 

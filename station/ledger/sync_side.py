@@ -26,7 +26,9 @@ class SyncSide(Side):
         return self._parts.desk.newest_change()
 
     def take_in(self, orders: Iterable[Order], *, pause: bool = False, asked: int | None = None) -> Intake:
-        """Add or change orders, in one transaction, or with `pause` in small ones that let the bench in.
+        """Add or change orders: all or none, or with `pause` in small transactions, each of which stays.
+
+        Either way the bench comes in between; what is many is laid down first, and taken over from there.
 
         `asked`: `newest_change` before the shop was asked. What was changed since then stays, and is `unclear`: the
         older word must not replace the newer one, and only another question tells which is which.
@@ -35,6 +37,10 @@ class SyncSide(Side):
             LedgerError: bad_order, when two lines of one order have the same id.
         """
         return self._parts.desk.take_in(orders, pause=pause, asked=asked)
+
+    def finish_imports(self) -> bool:
+        """Carry to its end, or drop, a file that a process was taking in when it ended; True when there was one."""
+        return self._parts.staging.finish()
 
     def cursor(self, shop: str) -> str | None:
         """Return where the intake from a shop goes on; None before the first."""

@@ -143,6 +143,8 @@ class SheetSync:
         if self._to_tidy.is_over(now):
             self._to_tidy = Rest.of(now, _TIDY)
             self._ledger.checkpoint()
+            if self._ledger.finish_imports():
+                self._wake()
         if self._to_forget.is_over(now):
             self._to_forget = Rest.of(now, _FORGET)
             self._forget()
