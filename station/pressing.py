@@ -11,7 +11,8 @@ from station.packing.notices import Code, Notice, tell
 from station.returned import ReturnedWatch
 from station.settings import BenchSettings
 
-_NUMBERS_LOW = 100
+# Told when so many are left, and of the last few each time: a warning behind every box is read by nobody.
+_NUMBERS_LOW = frozenset({100, 50, 20, *range(1, 11)})
 
 
 class HandoverWatch:
@@ -101,7 +102,7 @@ class Watches:
 
 
 def numbers_left(left: int | None, carrier: str) -> Notice | None:
-    """What has to be said of the numbers left of a carrier, by name; None while there are enough, or none are used."""
-    if left is None or left > _NUMBERS_LOW:
+    """What has to be said of the numbers left of a carrier, by name; None when it was said lately, or none are used."""
+    if left is None or (left and left not in _NUMBERS_LOW):
         return None
     return tell(Code.NUMBERS_LOW, carrier=carrier, left=left) if left else tell(Code.NUMBERS_NONE, carrier=carrier)

@@ -20,7 +20,7 @@ def page() -> str:
 
 _PAGE = """# The states of a bench
 
-Drawn from the rules by `python -m docs.draw_states`; a test says when it has to be drawn again.
+Drawn from the rules by `python -m tools.draw_states`; a test says when it has to be drawn again.
 Each arrow names what leads along it. What changes no state is not drawn, nor that any other scan withdraws a
 question and then counts in the state under it.
 

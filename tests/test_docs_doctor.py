@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from docs.write_doctor import PAGE, book, checks_of, page
+from tools.write_doctor import PAGE, book, checks_of, page
 
 KOREAN, ENGLISH = book("ko"), book("en")
 ROOT = Path(__file__).parent.parent
@@ -22,7 +22,7 @@ def blanks(text: str) -> set[str]:
 
 
 def test_the_page_of_doctor_is_as_the_texts_are() -> None:
-    assert PAGE.read_text("utf-8") == page(), "run: python docs/write_doctor.py"
+    assert PAGE.read_text("utf-8") == page(), "run: .venv/bin/python -m tools.write_doctor"
 
 
 def test_the_page_holds_every_sentence_under_a_heading_that_means_something() -> None:

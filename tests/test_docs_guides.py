@@ -13,7 +13,7 @@ from tests.support_pictures import PICTURES, pictures, shape_of
 
 DOCS = PICTURES.parent
 PAGES = sorted([*DOCS.glob("*.md"), *DOCS.parent.glob("README*.md")])
-AGAIN = "run: .venv/bin/python -m docs.draw_screens"
+AGAIN = "run: .venv/bin/python -m tools.draw_screens"
 
 
 async def test_the_pictures_are_what_the_screens_show_now() -> None:

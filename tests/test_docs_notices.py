@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from docs.write_notices import PAGE, page
 from station.packing.notices import Code
+from tools.write_notices import PAGE, page
 
 
 def test_the_page_of_notices_is_as_the_texts_are() -> None:
-    assert PAGE.read_text("utf-8") == page(), "run: python docs/write_notices.py"
+    assert PAGE.read_text("utf-8") == page(), "run: .venv/bin/python -m tools.write_notices"
 
 
 def test_the_page_has_one_row_for_every_notice() -> None:

@@ -1,4 +1,4 @@
-"""Every paper as it was looked at: a drawing that changes is drawn again by docs/draw_papers.py, and looked at."""
+"""Every paper as it was looked at: a drawing that changes is drawn again by tools/draw_papers.py, and looked at."""
 
 from __future__ import annotations
 

@@ -12,8 +12,12 @@ import pytest
 from station.arguments import Parser, Words, WrongCall
 from station.cli import _COMMANDS, _parser, main
 from station.config.language import language_of, usual
+from station.ledger.codec import _CLASSES
+from station.locale.texts import Texts
+from station.pressing import numbers_left
 from tests.support_hostile import _choices, leaves
 
+ROOT = Path(__file__).parents[1]
 KOREAN = Words.of("ko")
 
 
@@ -107,3 +111,25 @@ def test_a_help_text_in_hangul_is_broken_by_what_a_line_takes(monkeypatch: pytes
     for name in ("doctor", "backup", "restore"):
         _choices(_parser(name, "ko"))[name].print_help(page)
     assert max(width(line) for line in page.getvalue().splitlines()) <= 80
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_event_of_the_journal_has_a_name_for_people(language: str) -> None:
+    texts = Texts.load(language, "figures")
+    assert [event for event in _CLASSES if not texts.has(f"event.{event}")] == []
+
+
+def test_few_numbers_are_told_at_a_few_marks_and_not_behind_every_box() -> None:
+    told = [left for left in range(120, -1, -1) if numbers_left(left, "CJ") is not None]
+    assert told == [100, 50, 20, *range(10, -1, -1)]
+    assert numbers_left(None, "CJ") is None
+
+
+KEPT_OUT = ("까닭", "듣고 있어요", "작업대", "사원증", "확인 숫자", "기다림", "사람이 볼 것", "포장대의 종이", "열쇠")
+PLACES = sorted([*ROOT.glob("station/locale/*ko.toml"), *ROOT.glob("docs/*.md"), ROOT / "README.ko.md"])
+
+
+@pytest.mark.parametrize("file", PLACES, ids=lambda file: file.name)
+def test_one_word_is_used_for_one_thing(file: Path) -> None:
+    text = file.read_text("utf-8")
+    assert [word for word in KEPT_OUT if word in text] == []

@@ -108,7 +108,7 @@ def test_a_printer_that_is_out_of_paper_is_told_with_what_to_do() -> None:
 
 def test_a_reason_nobody_foresaw_is_shown_as_it_came() -> None:
     assert ENGLISH.say(tell(Code.SHOP_LOST, reason="martians")).text.endswith("unknown trouble (martians)")
-    assert KOREAN.say(tell(Code.ORDER_ON_HOLD, order="7", reason="")).text.endswith("까닭을 알 수 없음")
+    assert KOREAN.say(tell(Code.ORDER_ON_HOLD, order="7", reason="")).text.endswith("이유를 알 수 없음")
 
 
 def test_devices_and_commands_are_called_by_name() -> None:

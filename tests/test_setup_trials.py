@@ -31,7 +31,7 @@ def test_a_shop_answers_the_token_just_typed_and_later_the_one_that_is_kept(tmp_
         assert (tried.good, tried.text.partition(".")[0]) == (True, "쇼핑몰이 답했어요")
     assert (wrong.good, wrong.text) == (
         False,
-        "쇼핑몰이 열쇠를 받아 주지 않아요. ID와 시크릿(토큰)을 다시 확인하세요.",
+        "쇼핑몰이 인증 정보를 받아 주지 않아요. ID와 시크릿(토큰)을 다시 확인하세요.",
     )
 
 

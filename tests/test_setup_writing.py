@@ -89,7 +89,7 @@ def test_everything_that_hangs_at_the_bench_is_drawn_and_the_range_taken_in(tmp_
 
     told = keeper.keep(answers)
 
-    assert told[-1].startswith("사원증을 뽑지 못했어요.")
+    assert told[-1].startswith("배지를 뽑지 못했어요.")
     assert told[2] == "송장번호 10개를 등록했어요 (65000000001부터 65000000010까지)."
     assert sorted(path.name for path in (tmp_path / "papers").iterdir()) == ["badge-101.png", "commands.png"]
 

@@ -10,7 +10,10 @@ from station.cli import DONE, WRONG_CALL, Failure, add_config
 from station.commands import verify
 from station.commands.common import config_of, ledger_of, out, out_json
 from station.locale.texts import Texts
+from station.screen.cells import fit
 
+_EVENT = 16
+"""Cells of an event's name."""
 _HEAD = (
     "station",
     "seq",
@@ -65,5 +68,7 @@ def run(args: Namespace) -> int:
                 out_json(record)
                 continue
             said = " ".join(f"{key}={value}" for key, value in record.items() if key not in _HEAD)
-            out(f"{record['at'][:19].replace('T', ' ')}  {record.get('order', ''):<17} {record['event']:<16} {said}")
+            key = f"event.{record['event']}"
+            event = texts.text(key) if texts.has(key) else str(record["event"])
+            out(f"{record['at'][:19].replace('T', ' ')}  {record.get('order', ''):<17} {fit(event, _EVENT)} {said}")
     return DONE

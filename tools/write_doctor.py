@@ -11,10 +11,10 @@ from pathlib import Path
 from station.locale.particles import PARTICLES
 from station.locale.texts import LANGUAGES
 
-PAGE = Path(__file__).with_name("doctor.md")
+PAGE = Path(__file__).parents[1] / "docs" / "doctor.md"
 _BOOKS = ("commands", "doctor")
 _HEAD = """\
-<!-- Written by docs/write_doctor.py from station/locale; change the texts there, then run it. -->
+<!-- Written by tools/write_doctor.py from station/locale; change the texts there, then run it. -->
 # What doctor looks at · 진단이 살펴보는 것
 
 `packing-station doctor` looks at every part of the chain, one line each: `ok`, `warn` (goes on, but see to it) or

@@ -1,4 +1,4 @@
-"""Draws the pictures of the guides into docs/pictures: `python -m docs.draw_screens` in the project's folder."""
+"""Draws the pictures of the guides into docs/pictures: `python -m tools.draw_screens` in the project's folder."""
 
 from __future__ import annotations
 

@@ -11,9 +11,9 @@ from station.locale.particles import PARTICLES
 from station.locale.texts import LANGUAGES
 from station.packing.notices import Code, Notice
 
-PAGE = Path(__file__).with_name("notices.md")
+PAGE = Path(__file__).parents[1] / "docs" / "notices.md"
 _HEAD = """\
-<!-- Written by docs/write_notices.py from station/locale; change the texts there, then run it. -->
+<!-- Written by tools/write_notices.py from station/locale; change the texts there, then run it. -->
 # What the bench says · 포장대가 하는 말
 
 A record of the journal that led to a sentence on the screen carries its code as `notice`. Each sentence has three
@@ -27,7 +27,7 @@ tells something, `ask` waits for an answer, `wrong` did not count, `stop` must n
 that hides nothing.
 """
 _REASONS = """\
-## Reasons · 까닭
+## Reasons · 이유
 
 The codes of `reason` in the journal, in `outbox --json` and in the sentences above; the advice is their `{hint}`, or
 their `{doubt}` where a label may have come out. A reason without one has that of `other`.
