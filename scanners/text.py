@@ -10,6 +10,8 @@ from typing import Final, Literal
 Encoding = Literal["utf-8", "cp949", "latin-1"]
 
 _AIM: Final = re.compile(r"(\][A-IK-UXZcdeghjopsuxz][0-9A-Za-z])(.+)", re.DOTALL)
+_MOST_MARKS: Final = 30
+_JOINER: Final = "\u034f"
 _BLANKS: Final = " \t\r\n\f\v\u00a0\u3000\ufeff"
 
 
@@ -40,7 +42,25 @@ def split_aim(text: str) -> tuple[str, str]:
 
 def tidy(text: str) -> str:
     """Return the text in NFC without the blanks around it; GS and its kin are content and stay."""
-    return unicodedata.normalize("NFC", text).strip(_BLANKS)
+    return unicodedata.normalize("NFC", _safe(text)).strip(_BLANKS)
+
+
+def _safe(text: str) -> str:
+    """The text with no more marks on one sign than any writing has, for whoever puts them in order.
+
+    That takes time by the square of their number. The Stream-Safe Text Process of Unicode Standard Annex 15, 13.
+    """
+    if text.isascii():
+        return text
+    safe: list[str] = []
+    marks = 0
+    for sign in text:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks > _MOST_MARKS:
+            safe.append(_JOINER)
+            marks = 1
+        safe.append(sign)
+    return "".join(safe)
 
 
 def _decoded(data: bytes) -> tuple[str, Encoding]:

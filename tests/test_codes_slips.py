@@ -65,3 +65,13 @@ _json = st.recursive(
 def test_no_text_at_all_breaks_the_reading(text: str) -> None:
     wrapped = unwrap(text)
     assert wrapped is None or all(0 < len(value) <= 64 for value in (*wrapped.named, *wrapped.others))
+
+
+@pytest.mark.parametrize("text", ["[" * 1500 + "]" * 1500, '{"a":' * 600 + "1" + "}" * 600, "[" * 4000])
+def test_what_is_nested_deeper_or_is_longer_than_a_slip_is_not_read(text: str) -> None:
+    assert unwrap(text) is None
+
+
+def test_what_lies_deeper_than_a_slips_numbers_is_left_out() -> None:
+    shallow, deep = '{"a":' * 3 + '{"order": "A1"}' + "}" * 3, '{"a":' * 30 + '{"order": "A1"}' + "}" * 30
+    assert (unwrap(shallow), unwrap(deep)) == (Wrapped(("A1",), (), bare=True), None)

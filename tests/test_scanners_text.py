@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -49,3 +50,10 @@ def test_hangul_is_read_in_the_encodings_scanners_send(data: bytes, decoded: Dec
 def test_no_bytes_at_all_break_the_reading(data: bytes) -> None:
     decoded = decode(data)
     assert unicodedata.is_normalized("NFC", decoded.text)
+
+
+def test_a_sign_with_endless_marks_is_put_in_order_by_whoever_reads_it_in_pieces() -> None:
+    text = decode(("a" + "\u0301\u0323" * 4000).encode()).text
+    runs = re.split("[\u034fa]|\u00e1|\u1ea1", text)
+    assert max(map(len, runs)) <= 30
+    assert decode("a\u0301\u0323".encode()).text == "\u1ea1\u0301"

@@ -13,6 +13,8 @@ from station.packing.barcodes import is_storable
 _LONGEST = 4096
 _MOST = 32
 _LONGEST_NUMBER = 64
+_DEEPEST = 8
+_MOST_BRACKETS = 256
 _NAMES = frozenset(
     {
         *("order", "orders", "orderid", "orderids", "orderno", "ordernos", "ordernum", "ordernumber", "ordernumbers"),
@@ -57,21 +59,26 @@ def _wrapped(pairs: Iterable[Pair], *, bare: bool) -> Wrapped:
 
 
 def _of_json(text: str) -> list[Pair]:
+    """The values of a slip's JSON. What is nested deeper than a slip ever is, is not read at all."""
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
+        return []
     try:
-        return list(_scalars("", json.loads(text)))
+        return list(_scalars("", json.loads(text), _DEEPEST))
     except (ValueError, RecursionError):
         return []
 
 
-def _scalars(name: str, value: object) -> Iterator[Pair]:
-    """Every text and number with the name it stands under."""
+def _scalars(name: str, value: object, depth: int) -> Iterator[Pair]:
+    """Every text and number with the name it stands under, down to a depth."""
     match value:
+        case dict() | list() if not depth:
+            pass
         case dict():
             for inner, below in value.items():
-                yield from _scalars(str(inner), below)
+                yield from _scalars(str(inner), below, depth - 1)
         case list():
             for below in value:
-                yield from _scalars(name, below)
+                yield from _scalars(name, below, depth - 1)
         case str():
             yield name, value.strip()
         case bool() | None:
