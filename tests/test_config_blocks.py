@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.config import ConfigError, load
-from station.config.blocks import append_block, scanner_block
+from station.config.blocks import append_block, copy_private, scanner_block, write_private
 
 SHOP = b'[shop]\nkind = "rest"\nbase_url = "http://127.0.0.1:9"\ntoken = { env = "TOKEN" }\n'
 BLOCK = scanner_block(["learned"], {"kind": "serial", "port": "/dev/ttyACM0", "baud": 9600})
@@ -63,3 +64,15 @@ def test_whatever_a_value_holds_toml_reads_it_back(texts: dict[str, str], baud: 
     assert tomllib.loads(scanner_block(["a comment"], {**written, "baud": baud})) == {
         "scanner": [{**written, "baud": baud}]
     }
+
+
+def test_no_copy_of_a_file_that_may_hold_secrets_can_be_read_by_others_meanwhile(tmp_path: Path) -> None:
+    file, umask = tmp_path / "station.toml", os.umask(0)
+    try:
+        write_private(file, SHOP)
+        assert file.stat().st_mode & 0o777 == 0o600
+        file.chmod(0o640)
+        copy_private(file, tmp_path / "copy")
+    finally:
+        os.umask(umask)
+    assert ((tmp_path / "copy").read_bytes(), (tmp_path / "copy").stat().st_mode & 0o777) == (SHOP, 0o640)

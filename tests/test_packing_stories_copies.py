@@ -8,7 +8,7 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import PrintLabel, Step
-from station.packing.facts import CommandScanned, LabelScanned, LabelSending, ParcelVoided
+from station.packing.facts import CommandScanned, LabelOutcome, LabelScanned, LabelSending, ParcelVoided
 from station.packing.notices import Code, tell
 from station.packing.parcels import LastParcel, Waybill
 from station.packing.process.states import Asking, Desk, Doubtful, Idle, Label, Rules
@@ -184,6 +184,16 @@ def test_a_copy_of_an_earlier_parcel_in_doubt_is_settled_by_its_own_label() -> N
     bench.take(on.LabelSettled(EARLIER.waybill.number, 2, UNKNOWN))
     assert bench.where == "Doubtful"
     bench.take(waybill_of(MIXED, newest=2, number=EARLIER.waybill.number))
+    assert bench.where == "Idle"
+
+
+def test_a_late_word_on_a_copy_that_was_given_up_is_recorded() -> None:
+    bench = earlier_shown()
+    bench.give("PS:REPRINT", "PS:OK")
+    bench.take(on.LabelSettled(EARLIER.waybill.number, 2, UNKNOWN))
+    bench.give("PS:CANCEL")
+    step = bench.take(on.LabelSettled(EARLIER.waybill.number, 2, CONFIRMED))
+    assert step == Step((LabelOutcome("2", "parcel-2", EARLIER.waybill.number, 2, CONFIRMED),))
     assert bench.where == "Idle"
 
 

@@ -31,7 +31,7 @@ def append_block(file: Path, block: str, environ: Mapping[str, str]) -> Path:
     before = file.read_bytes()
     beside = file.with_name(f".{file.name}.part")
     try:
-        beside.write_bytes(before + (b"\n" if before.endswith(b"\n") else b"\n\n") + block.encode())
+        write_private(beside, before + (b"\n" if before.endswith(b"\n") else b"\n\n") + block.encode())
         shutil.copymode(file, beside)
         _require_sound(beside, file, environ)
         kept = _keep(file)
@@ -54,8 +54,22 @@ def _keep(file: Path) -> Path:
     """Copy the file beside itself, under a name that no earlier copy has."""
     names = (f"{file.name}.bak{number or ''}" for number in itertools.count())
     kept = next(path for name in names if not (path := file.with_name(name)).exists())
-    shutil.copy2(file, kept)
+    copy_private(file, kept)
     return kept
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that nobody else can read, from its first byte on; what stood there is gone. Raises OSError."""
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+
+
+def copy_private(file: Path, to: Path) -> None:
+    """Copy a file that may hold secrets with its mode and times; meanwhile nobody else can read it. Raises OSError."""
+    write_private(to, file.read_bytes())
+    shutil.copystat(file, to)
 
 
 def _written(value: str | int) -> str:

@@ -12,6 +12,7 @@ from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Table
 
 from station.config import ConfigError, load
+from station.config.blocks import copy_private, write_private
 from station.setup.steps import NETWORK, Answers, names_in
 
 _FIRST_ID = 101
@@ -46,13 +47,16 @@ def store(file: Path, text: str, secrets: Mapping[str, str], environ: Mapping[st
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f".{file.name}.part")
     try:
-        part.write_text(text, "utf-8")
+        write_private(part, text.encode())
         check(part, file, environ)
         for name, secret in secrets.items():
             _private(file.parent / name, secret)
         if file.exists():
             shutil.copymode(file, part)
-            shutil.copy2(file, file.with_name(f"{file.name}.bak"))
+            copy_private(file, file.with_name(f"{file.name}.bak"))
+        else:
+            # Secrets have files of their own; the services read this one under another name than who sets it up.
+            part.chmod(0o644)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)

@@ -132,11 +132,17 @@ def _command(state: Idle, event: on.CommandGiven, known: Known) -> Step:
 
 
 def late_word(desk: Desk, event: on.LabelSettled) -> Step:
-    """The printer speaks of the parcel that left last: recorded, and nothing else. Leads to: the same state."""
-    last = desk.last
-    if last is None or last.waybill.number != event.waybill:
+    """The printer speaks of the parcel that left last, or got a copy since: recorded, and nothing else.
+
+    Leads to: the same state.
+    """
+    last, shown = desk.last, desk.shown
+    if last is not None and last.waybill.number == event.waybill:
+        return Step((late_fact(event, last.box),))
+    if shown is None or not shown.parcel or shown.waybill != event.waybill:
         return Step()
-    return Step((late_fact(event, last.box),))
+    word = LabelOutcome(shown.order, shown.parcel, event.waybill, event.copy, event.outcome, event.reason)
+    return Step((word,))
 
 
 def late_fact(event: on.LabelSettled, box: Box) -> LabelOutcome:
