@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 ARGS ?=
 WORKERS ?= 3
 
-.PHONY: demo test check bench setup install wheelhouse lock clean
+.PHONY: demo test check bench setup install wheelhouse lock clean help
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.ready
@@ -30,6 +30,11 @@ bench: $(VENV)/.ready-dev
 	@for one in bench/bench_*.py; do echo "== $$one"; $(PYTHON) "$$one" || exit 1; done
 
 setup: $(VENV)/.ready
+	@sh setup.sh --done
+
+# What there is to make, in the language of the system.
+help:
+	@sh setup.sh --help
 
 # Makes this PC a packing bench (docs/install.md); as root.
 install:

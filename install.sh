@@ -10,9 +10,9 @@ opt=/opt/packing-station etc=/etc/packing-station
 units="packing-station.service packing-station-sync.service packing-station-backup.timer"
 packages="python3-venv libzbar0 cage foot seatd xwayland fonts-nanum fonts-dejavu-core alsa-utils chrony"
 
-case ${PACKING_STATION_LANGUAGE:-${LANG:-ko}} in
-    ko* | C* | POSIX) say_language=ko ;;
-    *) say_language=en ;;
+case ${PACKING_STATION_LANGUAGE:-${LC_ALL:-${LC_MESSAGES:-${LANG:-ko}}}} in
+    en*) say_language=en ;;
+    *) say_language=ko ;;
 esac
 say() { if [ "$say_language" = ko ]; then printf '%s\n' "$1"; else printf '%s\n' "$2"; fi; }
 stop() { say "$1" "$2" >&2; exit 1; }

@@ -8,6 +8,7 @@ from printers.render import render, to_png
 from station.commands.sheet import page
 from station.labels.page_words import PAGE_WORDS
 from tests.support_pictures import PICTURES, pictures
+from tools.paint_picture import side_by_side
 
 
 async def main() -> None:
@@ -18,9 +19,14 @@ async def main() -> None:
         file = PICTURES / f"page-{language}.png"
         to_png(render(page(language)).bitmap, file)
         drawn.add(file)
-    async for name, svg in pictures():
+    screens = {name: svg async for name, svg in pictures()}
+    for name, svg in screens.items():
         file = PICTURES / f"{name}.svg"
         file.write_text(svg, "utf-8")
+        drawn.add(file)
+    for language in PAGE_WORDS:
+        file = PICTURES / f"bench-and-board-{language}.png"
+        side_by_side(screens[f"packer-item_ok-{language}"], screens[f"board-hall-{language}"], file)
         drawn.add(file)
     for file in set(PICTURES.iterdir()) - drawn:
         file.unlink()
