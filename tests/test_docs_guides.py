@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
 from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
-from station.cli import main
+from station.cli import _parser, main
 from tests.support_pictures import PICTURES, pictures, shape_of
 
 DOCS = PICTURES.parent
@@ -66,3 +67,20 @@ def test_every_command_and_option_of_a_page_exists(page: Path, capsys: pytest.Ca
         shown = capsys.readouterr().out
         assert (words, ended.value.code) == (words, 0)
         assert [word for word in words if word.startswith("--") and word not in shown] == [], words
+
+
+def fenced(text: str) -> list[list[str]]:
+    """Every command that stands in a block to be typed, without its comment."""
+    blocks = re.findall(r"^\s*```\w*\n(.*?)^\s*```", text, re.DOTALL | re.MULTILINE)
+    lines = [line.partition("  #")[0] for line in "\n".join(blocks).splitlines()]
+    return [shlex.split(line.partition("packing-station ")[2]) for line in lines if _is_command(line)]
+
+
+def _is_command(line: str) -> bool:
+    return re.match(r"\s*(sudo .*|\S*/)?packing-station [a-z-]", line) is not None
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_to_be_typed_is_one_that_the_program_takes(page: Path) -> None:
+    for words in fenced(page.read_text("utf-8")):
+        assert hasattr(_parser(words[0], "en").parse_args(words), "run"), words

@@ -45,3 +45,11 @@ def test_every_command_of_the_readme_has_a_help_page_and_every_command_is_in_the
 def test_both_readmes_name_the_same_commands() -> None:
     first, second = (rows_of(page) for page in READMES)
     assert first == second
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_of_the_program_that_a_page_names_is_there(page: Path) -> None:
+    named = re.findall(
+        r"`((?:station|printers|scanners|tests|tools|bench|systemd|docs)/[\w./-]+)`", page.read_text("utf-8")
+    )
+    assert [name for name in named if not (ROOT / name).exists()] == []
