@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.backups.rotation import to_go
+from station.backups.rotation import to_go, too_much
 from station.backups.skipping import DAY, HOUR, MARGIN, busiest, numbers_to_skip
 from tests.support_ledger import NOON
 
@@ -26,6 +26,14 @@ def test_the_newest_copies_and_each_days_last_are_never_removed(made: list[datet
     lately = {when.date(): when for when in made if NOON.date() - when.date() < timedelta(days=days)}
     assert set(lately.values()) <= set(left)
     assert len(left) <= keep + len(lately)
+
+
+def test_the_oldest_copies_go_when_all_of_them_are_too_large_and_the_two_newest_stay() -> None:
+    made_at = {f"copy-{hours}": NOON - timedelta(hours=hours) for hours in range(5)}
+    sizes = dict.fromkeys(made_at, 10)
+    assert too_much(sizes, made_at, 50, NOON) == frozenset()
+    assert too_much(sizes, made_at, 35, NOON) == {"copy-3", "copy-4"}
+    assert too_much(sizes, made_at, 5, NOON) == {"copy-2", "copy-3", "copy-4"}
 
 
 def test_copies_of_a_clock_that_was_ahead_push_out_none_of_those_made_since() -> None:

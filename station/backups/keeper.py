@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.backups.making import copy_keys, is_sealed, keys_are_copied, make, tidy
+from station.backups.making import copy_archives, copy_keys, is_sealed, keys_are_copied, make, tidy
 from station.backups.places import BackupFailure, copies, require
 from station.backups.rotation import is_ahead
 from station.backups.twins import twin
@@ -28,7 +28,10 @@ _AFTER_FAILURE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """Where copies go, how often, and how many stay; `keys_to` None: the key file is not copied."""
+    """Where copies go, how often, and how many stay; `keys_to` None: the key file is not copied.
+
+    `most`: bytes of all copies together.
+    """
 
     to: Path
     every: timedelta
@@ -36,6 +39,7 @@ class Rhythm:
     keep_days: int
     key_file: Path
     keys_to: Path | None = None
+    most: int | None = None
 
 
 class Keeper:
@@ -97,7 +101,8 @@ class Keeper:
             self._after_failure = None
             # The days of copies that stay are counted from today, which a clock that is in doubt does not know.
             if self._ledger.clock_doubted_since() is None:
-                tidy(self._ledger, place, self._rhythm.keep, self._rhythm.keep_days, now)
+                tidy(self._ledger, place, self._rhythm.keep, self._rhythm.keep_days, now, self._rhythm.most)
+            copy_archives(self._ledger, place)
         elif self._after_failure is not None:
             return self._told or ("ready", "")
         if twin(self._ledger, self._station, [one.manifest for one in copies(place)]) is not None:

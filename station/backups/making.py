@@ -16,11 +16,14 @@ import msgspec
 from station import __version__
 from station.backups.manifest import Manifest, beside
 from station.backups.places import SUFFIX, BackupFailure, Copy, at_place, copies, require
-from station.backups.rotation import to_go
+from station.backups.rotation import to_go, too_much
 from station.ledger import Ledger, LedgerError, Snapshot, never
 
 _ROOM_BESIDE = 8_000_000
 _BLOCK = 1 << 20
+
+ARCHIVES = "archive"
+"""The folder beside the copies in which the files of old years lie."""
 
 
 def make(ledger: Ledger, folder: Path, station: str, now: datetime, stopped: Callable[[], bool] = never) -> Copy:
@@ -64,6 +67,25 @@ def copy_keys(key_file: Path, folder: Path, station: str) -> Path:
     return path
 
 
+def copy_archives(ledger: Ledger, folder: Path) -> int:
+    """Copy the files of old years that are not there yet, each once; return how many. Raises BackupFailure."""
+    done = 0
+    for one in ledger.archives():
+        path = folder / ARCHIVES / one.name
+        source = ledger.archive_folder / one.name
+        with at_place(folder):
+            if not source.is_file() or (path.is_file() and path.stat().st_size == source.stat().st_size):
+                continue
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            part = path.with_name(f".{path.name}.part")
+            shutil.copyfile(source, part)
+            _sync(part)
+            part.rename(path)
+            _sync(path.parent)
+        done += 1
+    return done
+
+
 def keys_are_copied(key_file: Path, folder: Path, station: str) -> bool:
     """Whether the copy of the key file is there and says the same. Raises BackupFailure."""
     path = folder / f"{safe(station)}.keys.json"
@@ -71,11 +93,18 @@ def keys_are_copied(key_file: Path, folder: Path, station: str) -> bool:
         return path.is_file() and path.read_bytes() == key_file.read_bytes()
 
 
-def tidy(ledger: Ledger, folder: Path, keep: int, days: int, now: datetime) -> int:
-    """Remove this ledger's copies that need not stay; return how many went. Others' are left alone."""
+def tidy(ledger: Ledger, folder: Path, keep: int, days: int, now: datetime, most: int | None = None) -> int:
+    """Remove this ledger's copies that need not stay; return how many went. Others' are left alone.
+
+    `most`: bytes of all copies together; the oldest go first.
+    """
     own = {one.path.name: one for one in copies(folder) if is_sealed(ledger, one.manifest)}
     made_at = {name: one.manifest.made_at.astimezone(now.tzinfo) for name, one in own.items()}
     going = to_go(made_at, keep, days, now)
+    if most is not None:
+        staying = {name: at for name, at in made_at.items() if name not in going}
+        sizes = {name: one.manifest.size for name, one in own.items()}
+        going |= too_much(sizes, staying, most, now)
     with at_place(folder):
         for name in going:
             own[name].path.unlink(missing_ok=True)

@@ -27,6 +27,21 @@ def to_go(made_at: Mapping[str, datetime], keep: int, days: int, now: datetime) 
     return frozenset(made_at) - set(newest_first[: max(keep, 1)]) - set(last)
 
 
+def too_much(
+    sizes: Mapping[str, int], made_at: Mapping[str, datetime], most: int, now: datetime, least: int = 2
+) -> frozenset[str]:
+    """Return the oldest copies, by name, that make all of them larger than `most` bytes; the `least` newest stay."""
+    newest_first = sorted(
+        made_at, key=lambda name: (not is_ahead(made_at[name], now), made_at[name], name), reverse=True
+    )
+    room, going = most, set()
+    for place, name in enumerate(newest_first):
+        room -= sizes[name]
+        if room < 0 and place >= least:
+            going.add(name)
+    return frozenset(going)
+
+
 def _last_of_days(
     newest_first: Iterable[str], made_at: Mapping[str, datetime], days: int, today: date
 ) -> Iterable[str]:

@@ -81,7 +81,7 @@ KEPT: Mapping[str, Mapping[str, Keep]] = {
     "board": {"cutoff": _word, "refresh_seconds": _plain},
     "retention": {"personal_data_days": _plain, "key_file": _is_set},
     "backup": {
-        **dict.fromkeys(("every_minutes", "keep", "keep_days"), _plain),
+        **dict.fromkeys(("every_minutes", "keep", "keep_days", "most_gb"), _plain),
         **dict.fromkeys(("to", "keys_to"), _is_set),
     },
 }

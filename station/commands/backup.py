@@ -28,7 +28,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Make one copy, look it through, and remove what need not stay."""
-    from station.backups.making import copy_keys, make, tidy
+    from station.backups.making import copy_archives, copy_keys, make, tidy
     from station.backups.places import BackupFailure
     from station.wiring import clock_of
 
@@ -40,7 +40,9 @@ def run(args: Namespace) -> int:
     try:
         with ledger_of(config, create=False) as ledger:
             made = make(ledger, folder, config.station.name, now)
-            gone = tidy(ledger, folder, config.backup.keep, config.backup.keep_days, now)
+            rule = config.backup
+            gone = tidy(ledger, folder, rule.keep, rule.keep_days, now, rule.most_bytes)
+            copy_archives(ledger, folder)
         keys = copy_keys(config.retention.key_file, keys_to, config.station.name) if keys_to else None
     except BackupFailure as failure:
         raise Failure(texts.text(f"backup.{failure.code}", folder=failure.detail or str(folder))) from None

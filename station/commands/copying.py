@@ -66,4 +66,5 @@ def rhythm_of(config: Config) -> Rhythm:
         keep_days=backup.keep_days,
         key_file=config.retention.key_file,
         keys_to=backup.keys_to,
+        most=backup.most_bytes,
     )

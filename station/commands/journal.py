@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from itertools import chain
 from pathlib import Path
 
 from station.asked import moment
 from station.cli import DONE, WRONG_CALL, Failure, add_config
-from station.commands import verify
+from station.commands import archive, verify
 from station.commands.common import config_of, ledger_of, out, out_json
 from station.locale.texts import Texts
 from station.screen.cells import fit
@@ -35,6 +36,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--order", metavar="NUMBER", help="the story of an order's boxes")
     parser.add_argument("--waybill", metavar="NUMBER", help="the story of a waybill's box")
     parser.add_argument("--since", type=moment, metavar="TIME", help="ISO 8601; without an offset: the station's")
+    parser.add_argument("--archived", action="store_true", help="the archived years, too")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="the records themselves")
     shape.add_argument("--png", type=Path, metavar="FILE", help="a page for the customer, without personal data")
@@ -42,6 +44,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.set_defaults(run=run)
     verbs = parser.add_subparsers(metavar="VERB")
     verify.arguments(verbs.add_parser("verify", help="the same as verify-journal"))
+    archive.arguments(verbs.add_parser("archive", help="old years into files of their own"))
 
 
 def run(args: Namespace) -> int:
@@ -57,6 +60,10 @@ def run(args: Namespace) -> int:
         since = since.replace(tzinfo=config.station.timezone)
     with ledger_of(config) as ledger:
         records = ledger.records(order=args.order, waybill=args.waybill, since=since)
+        if args.archived:
+            records = chain(ledger.archived_records(order=args.order, waybill=args.waybill, since=since), records)
+        else:
+            archive.say_where(ledger, texts, since)
         if asked and not args.json:
             from station.commands.story import draw, tell
 

@@ -67,6 +67,8 @@ def said(found: Verified, say: Callable[..., str]) -> str:
     if found.ok:
         more = [say("verify.lost", count=found.lost)] if found.lost else []
         more += [say("verify.unproven", count=found.unproven)] if found.unproven else []
+        more += [say("verify.archived", count=found.archived)] if found.archived else []
+        more += [say("verify.away", files=", ".join(found.away))] if found.away else []
         return " ".join([say("verify.ok", count=found.count), *more])
     station, _, seq = found.broken_at.rsplit(" ", 2)
     at = f"{datetime.fromisoformat(found.at):%Y-%m-%d %H:%M:%S}" if found.at else ""
@@ -83,4 +85,6 @@ def _told(found: Verified) -> dict[str, object]:
         "event": found.event,
         "unproven": found.unproven,
         "lost": found.lost,
+        "archived": found.archived,
+        "away": list(found.away),
     }

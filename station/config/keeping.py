@@ -33,7 +33,7 @@ class Backup:
     """[backup]: where copies of the ledger go, how often, and how many stay. `to` None: nowhere.
 
     `keep` newest copies stay, and each day's last for `keep_days`. `keys_to`: where the key file is copied to; None:
-    nowhere.
+    nowhere. `most_gb`: bytes of all copies together, in thousands of millions; the oldest go first.
     """
 
     to: Path | None = None
@@ -41,3 +41,9 @@ class Backup:
     keep: int = 8
     keep_days: int = 14
     keys_to: Path | None = None
+    most_gb: float = 32.0
+
+    @property
+    def most_bytes(self) -> int:
+        """What all copies together may take."""
+        return int(self.most_gb * 1e9)

@@ -211,6 +211,7 @@ def _backup(table: Table) -> Backup:
         keep=table.whole("keep", 8, 1, 1000),
         keep_days=table.whole("keep_days", 14, 0, 3650),
         keys_to=_folder(table, "keys_to"),
+        most_gb=table.number("most_gb", 32, 0.1, 100_000),
     )
     table.done()
     if backup.to and backup.keys_to and (backup.keys_to == backup.to or backup.to in backup.keys_to.parents):

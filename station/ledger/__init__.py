@@ -1,6 +1,7 @@
 """The local journal and what hangs on it: orders, catalogue, waybill numbers, debts to the shop."""
 
 from station.ledger import epochs, replacing
+from station.ledger.archive import Archived
 from station.ledger.errands import KINDS as ERRANDS
 from station.ledger.errands import STALE
 from station.ledger.errors import LedgerError, StaleDecision
@@ -38,6 +39,7 @@ __all__ = [
     "ERRANDS",
     "STALE",
     "Answer",
+    "Archived",
     "Beginning",
     "BenchLock",
     "ChainHead",

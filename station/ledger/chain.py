@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -36,6 +36,20 @@ HEADS = """
 
 _ONE = "SELECT chain FROM journal WHERE station = ? AND epoch = ? AND seq = ?"
 _END = "SELECT max(seq) FROM journal WHERE station = ? AND epoch = ?"
+
+
+class ChainEnd(msgspec.Struct, frozen=True):
+    """Where the chain of a station stood when a beginning of it was archived."""
+
+    epoch: int
+    seq: int
+    chain: str
+
+
+Ends = Mapping[str, ChainEnd]
+"""By station; empty where the chain begins with its first record."""
+
+NOTHING: Ends = {}
 
 
 class Row(NamedTuple):
@@ -77,16 +91,23 @@ class _Seen:
     chain: bytes = b""
 
 
-def verify(store: Store, key: bytes, known: Iterable[ChainHead] = ()) -> Verified:
+def verify(store: Store, key: bytes, known: Iterable[ChainHead] = (), ends: Ends = NOTHING, after: int = 0) -> Verified:
     """Recompute the chain of every station, and look for the records that others wrote down.
 
     `known`: heads from elsewhere, such as the lists beside the backups. Without one, records that were cut off at
-    the end leave no trace. Raises LedgerError.
+    the end leave no trace. `ends`: where the chain stood at the record `after`, up to which it is archived.
+
+    Raises LedgerError.
     """
-    first = _first_provable(store)
-    seen: dict[str, _Seen] = {}
+    first = first_provable(store)
+    return against(store, walk(_rows(store, after), key, ends, first), known, ends)
+
+
+def walk(rows: Iterable[Row], key: bytes, ends: Ends, first: int) -> Verified:
+    """Recompute a stretch of the chain that begins behind `ends`; `first`: the first record that the key proves."""
+    seen = {name: _Seen(end.epoch, end.seq, bytes.fromhex(end.chain)) for name, end in ends.items()}
     count = unproven = 0
-    for row in _rows(store):
+    for row in rows:
         before = seen.get(row.station, _Seen())
         fault = gap(row, before, key, proven=row.id >= first)
         if fault:
@@ -95,8 +116,7 @@ def verify(store: Store, key: bytes, known: Iterable[ChainHead] = ()) -> Verifie
         seen[row.station] = _Seen(row.epoch, row.seq, row.chain)
         count += 1
         unproven += row.id < first
-    whole = Verified(ok=True, broken_at="", count=count, unproven=unproven)
-    return against(store, whole, known)
+    return Verified(ok=True, broken_at="", count=count, unproven=unproven)
 
 
 def heads(store: Store) -> tuple[ChainHead, ...]:
@@ -106,8 +126,16 @@ def heads(store: Store) -> tuple[ChainHead, ...]:
     return tuple(ChainHead(station, epoch, seq, chain.hex(), at) for station, epoch, seq, chain, at in rows)
 
 
-def has_record(store: Store, head: ChainHead) -> bool:
-    """Whether a record that was written down elsewhere is here, as it was. Raises LedgerError."""
+def is_archived(head: ChainHead, ends: Ends) -> bool:
+    """Whether a record is no longer in the ledger because its year was put away."""
+    end = ends.get(head.station)
+    return end is not None and (head.epoch, head.seq) <= (end.epoch, end.seq)
+
+
+def has_record(store: Store, head: ChainHead, ends: Ends = NOTHING) -> bool:
+    """Whether a record that was written down elsewhere is here, as it was, or put away. Raises LedgerError."""
+    if is_archived(head, ends):
+        return True
     with store.read() as connection:
         found = raw(connection).execute(_ONE, (head.station, head.epoch, head.seq)).fetchone()
     return found is not None and bool(found[0].hex() == head.chain)
@@ -139,7 +167,7 @@ def stands_as_said(row: Row) -> bool:
     return at_us == row.at_us and columns == right and said.bench in (None, row.bench)
 
 
-def _first_provable(store: Store) -> int:
+def first_provable(store: Store) -> int:
     """The record from which on this key holds: the last restore that had to make new keys, or the very first.
 
     That record is itself linked under the new key, so nobody without the key can move it.
@@ -148,10 +176,14 @@ def _first_provable(store: Store) -> int:
         return int(raw(connection).execute(_NEW_KEYS).fetchone()[0] or 0)
 
 
-def against(store: Store, whole: Verified, known: Iterable[ChainHead]) -> Verified:
+def against(store: Store, whole: Verified, known: Iterable[ChainHead], ends: Ends = NOTHING) -> Verified:
     """Look for the records that others wrote down, in a chain that is whole in itself. Raises LedgerError."""
     lost = 0
+    if not whole.ok:
+        return whole
     for head in known:
+        if is_archived(head, ends):
+            continue
         with store.read() as connection:
             own = raw(connection)
             found = own.execute(_ONE, (head.station, head.epoch, head.seq)).fetchone()
@@ -168,8 +200,7 @@ def against(store: Store, whole: Verified, known: Iterable[ChainHead]) -> Verifi
     return replace(whole, lost=lost)
 
 
-def _rows(store: Store) -> Iterator[Row]:
-    after = 0
+def _rows(store: Store, after: int) -> Iterator[Row]:
     while True:
         # A page at a time: a reader that stays in one statement keeps the log from being moved.
         with store.read() as connection:

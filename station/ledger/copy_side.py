@@ -62,7 +62,7 @@ class CopySide(Side):
 
     def has_record(self, head: ChainHead) -> bool:
         """Whether a record that somebody wrote down is in the journal, as it was."""
-        return has_record(self._parts.store, head)
+        return has_record(self._parts.store, head, self._parts.archives.ends())
 
     def copy_to(self, target: Path, stopped: Callable[[], bool] = never) -> Snapshot:
         """Copy the ledger as it is now, and look the copy through.

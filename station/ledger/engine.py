@@ -107,6 +107,16 @@ class Store:
         with self._reading, translated():
             raw(self._reader).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
+    def be_alone(self) -> None:
+        """Let nobody else in until this one closes. Raises LedgerError in_use."""
+        self._presence.be_alone()
+
+    def compact(self) -> None:
+        """Give the room of deleted rows back to the disk; only for who is alone, since it takes its time."""
+        with self._writing, self._reading, translated():
+            raw(self._writer).execute("VACUUM")
+            raw(self._reader).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Close both connections; a second call does nothing."""
         with self._writing, self._reading, translated():

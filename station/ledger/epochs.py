@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, and_, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from station.ledger.archive import Archives
 from station.ledger.conditions import PARCEL_OPEN
 from station.ledger.engine import Store
 from station.ledger.keys import Keys
@@ -50,6 +51,8 @@ def renew(folder: Path, keys: Keys) -> int:
             known = {row.key: row.value for row in connection.execute(select(meta))}
             epoch = int(known.get("epoch", "1")) + 1
             connection.execute(_SET, [{"key": "epoch", "value": str(epoch)}, {"key": "keys", "value": keys.id}])
+            if known.get("keys") != keys.id:
+                Archives(store, keys.chain).reseal(connection)
             connection.execute(_FREE_LEASES)
             connection.execute(delete(requests))
             return _forget_unreadable(connection, keys.days())

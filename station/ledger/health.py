@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from station.ledger import stored
-from station.ledger.chain import COLUMNS, Row, against, gap
+from station.ledger.chain import COLUMNS, NOTHING, Ends, Row, against, gap
 from station.ledger.engine import Store, raw
 from station.ledger.migrate import stored_revision
 from station.ledger.moments import from_micros, micros
@@ -37,7 +37,7 @@ def newest(store: Store, count: int) -> Iterator[dict[str, Any]]:
         yield stored.record(row)
 
 
-def verify_newest(store: Store, key: bytes, count: int, known: tuple[ChainHead, ...]) -> Verified:
+def verify_newest(store: Store, key: bytes, count: int, known: tuple[ChainHead, ...], ends: Ends = NOTHING) -> Verified:
     """Recompute the chain of the newest records alone, and look for the records that others wrote down.
 
     What is older is left to `verify`. Raises LedgerError.
@@ -54,7 +54,7 @@ def verify_newest(store: Store, key: bytes, count: int, known: tuple[ChainHead, 
             return Verified(ok=False, broken_at=place, count=looked, fault=fault, at=row.at, event=row.event)
         seen[row.station] = row
         looked += 1
-    return against(store, Verified(ok=True, broken_at="", count=looked), known)
+    return against(store, Verified(ok=True, broken_at="", count=looked), known, ends)
 
 
 def devices(store: Store, station: str, since: datetime) -> tuple[Mapping[str, Any], ...]:

@@ -21,7 +21,9 @@ class HealthSide(Side):
 
     def verify_newest(self, count: int, known: tuple[ChainHead, ...] = ()) -> Verified:
         """Recompute the chain of the newest records; the whole of it is `verify`'s."""
-        return health.verify_newest(self._parts.store, self._parts.keys.chain, count, known)
+        return health.verify_newest(
+            self._parts.store, self._parts.keys.chain, count, known, self._parts.archives.ends()
+        )
 
     def noted_heads(self) -> tuple[ChainHead, ...]:
         """Return the newest records by the note that lies outside the file."""

@@ -92,7 +92,7 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
         head = noted.heads.get(self._parts.station)
         if head is not None and head.epoch >= self._parts.epoch:
             known = ChainHead(self._parts.station, head.epoch, head.seq, head.chain, "")
-            if refuse and not has_record(self._parts.store, known):
+            if refuse and not has_record(self._parts.store, known, self._parts.archives.ends()):
                 lost = max(head.seq - self._parts.journal.newest_seq(), 1)
                 raise LedgerError("records_lost", str(lost))
         self._parts.numbers.catch_up(noted.numbers)

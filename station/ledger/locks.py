@@ -122,6 +122,17 @@ class Presence:
             self.leave()
             raise LedgerError("in_use" if alone else "restoring", str(data_dir)) from None
 
+    def be_alone(self) -> None:
+        """Go on alone. Raises LedgerError in_use when anybody else is there."""
+        if self._descriptor is None:
+            return
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            # Whoever asks for more lets go of what it had: it is there as before.
+            fcntl.flock(self._descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            raise LedgerError("in_use", "") from None
+
     def leave(self) -> None:
         """Be there no more; a second call does nothing."""
         if self._descriptor is not None:

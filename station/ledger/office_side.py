@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from station.figures.stories import Found
 from station.ledger import searching
-from station.ledger.chain import heads, verify
+from station.ledger.archive import Archived
+from station.ledger.chain import first_provable, heads, verify
 from station.ledger.packed import PackedParcel, packed_between
 from station.ledger.parts import Side
 from station.ledger.proofs import ChainHead, Verified
@@ -185,7 +188,31 @@ class OfficeSide(Side):
 
     def verify(self, known: Iterable[ChainHead] = ()) -> Verified:
         """Recompute the journal's chain, and look for the records that `known` names: see `chain.verify`."""
-        return verify(self._parts.store, self._parts.keys.chain, known)
+        archives, key = self._parts.archives, self._parts.keys.chain
+        archived = archives.verify(first_provable(self._parts.store))
+        if not archived.ok:
+            return archived
+        found = verify(self._parts.store, key, known, archives.ends(), archives.last_id())
+        return replace(found, archived=archived.count, away=archived.away)
+
+    def archives(self) -> tuple[Archived, ...]:
+        """Return the files of old years, oldest first."""
+        return self._parts.archives.files()
+
+    @property
+    def archive_folder(self) -> Path:
+        """Where the files of old years lie."""
+        return self._parts.archives.folder
+
+    def put_away(self, before: datetime, name: str) -> Archived | None:
+        """Archive the records before a moment; None when there are none. Raises LedgerError in_use."""
+        return self._parts.archives.put_away(before, name)
+
+    def archived_records(
+        self, *, order: str | None = None, waybill: str | None = None, since: datetime | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """Return the records of old years that fit, oldest first; those of files that are not there are missing."""
+        return self._parts.archives.records(order=order, waybill=waybill, since=since)
 
     def heads(self) -> tuple[ChainHead, ...]:
         """Return the newest record of every station."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.ledger.archive import Archives
 from station.ledger.catalogue import Catalogue
 from station.ledger.due import DueDates, RuleNow
 from station.ledger.effects import Effects
@@ -59,6 +60,7 @@ class Parts:
     hopes: Hopes
     witness: Witness
     staging: Staging
+    archives: Archives
 
     @classmethod
     def of(
@@ -105,6 +107,7 @@ class Parts:
             clock_trust=ClockTrust(store),
             witness=witness,
             staging=staging,
+            archives=Archives(store, keys.chain),
         )
 
 

@@ -33,7 +33,8 @@ class Verified:
     `fault`: `changed`, `missing` (records are gone before it), `cut_off` (records behind the newest are gone),
     or "". `at` and `event` are those of the bad record; of `cut_off`, those of the newest that is left.
     `unproven`: records from before a restore without their keys, of which only the numbers could be looked at.
-    `lost`: records that a backup knows and a restore did not bring back.
+    `lost`: records that a backup knows and a restore did not bring back. `archived`: records in the files of old
+    years that were looked at; `away`: the files that are not there.
     """
 
     ok: bool
@@ -44,6 +45,8 @@ class Verified:
     event: str = ""
     unproven: int = 0
     lost: int = 0
+    archived: int = 0
+    away: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
