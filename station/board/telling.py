@@ -9,7 +9,7 @@ from station.board.showing import Grid, Row, Said, Tone
 from station.board.words import carrier_name, clock, reason
 from station.figures.stories import Found, Story, StoryStep, in_short
 from station.locale.texts import Texts
-from station.screen.cells import tidy
+from station.screen.cells import clip, tidy
 
 DEFINITIONS = (
     *("backlog", "open_orders", "forecast", "debts", "silent", "parcels", "pieces", "worked"),
@@ -22,6 +22,7 @@ DEFINITIONS = (
 MOST_FOUND = 50
 """How many parcels a search finds; more are said to be there."""
 
+_GOODS_CELLS = 22
 _TONES = {True: Tone.WELL, False: Tone.SOON, None: Tone.CALM}
 
 
@@ -48,6 +49,7 @@ def found_grid(found: Sequence[Found], asked: str, texts: Texts, now: datetime) 
 
 def _goods(found: Found, texts: Texts) -> str:
     said, others = in_short(found.lines)
+    said = clip(tidy(said), _GOODS_CELLS)
     return tidy(texts.text("board_search.and_others", goods=said, count=others) if others else said) or "-"
 
 
