@@ -129,11 +129,8 @@ def _papers(config: Config, say: Say) -> Iterator[Finding]:
     papers = config.printer.papers
     if papers is None or papers.printer is not None:
         return
-    trouble = queue_trouble(papers.queue)
-    if trouble:
-        yield Finding("papers", "fail", say(f"doctor.papers_{trouble}", name=papers.queue or "-"))
-    else:
-        yield Finding("papers", "ok", say("doctor.papers_ok", name=papers.queue or say("doctor.papers_default")))
+    trouble, name = queue_trouble(papers.queue), papers.queue or say("doctor.papers_default")
+    yield Finding("papers", "fail" if trouble else "ok", say(f"doctor.papers_{trouble or 'ok'}", name=name))
 
 
 def _printer(check: str, settings: PrinterSettings, label: Label, say: Say) -> Finding:

@@ -148,8 +148,8 @@ def _lp(queue: str, file: IO[bytes], texts: Texts) -> None:
     except subprocess.TimeoutExpired:
         raise Failure(texts.text("papers.lp_silent")) from None
     if done.returncode != 0:
-        said = clean(done.stderr.decode("utf-8", "replace"))[:_SAID]
-        raise Failure(texts.text("papers.lp_refused", queue=queue or "-", said=said))
+        said = clean(done.stderr.decode("utf-8", "replace"))[:_SAID].rstrip(".")
+        raise Failure(texts.text("papers.lp_refused", queue=queue or texts.text("doctor.papers_default"), said=said))
 
 
 def _pictures(config: Config, ledger: Ledger, order: PaperOrder, folder: Path, texts: Texts) -> None:
