@@ -19,7 +19,7 @@ $pip wheel --no-deps --no-build-isolation --no-index -w "$part" "$here"
 "$work/venv/bin/python" -c 'import platform, sys; print(platform.machine(), "cp%d%d" % sys.version_info[:2])' >"$part/PLATFORM"
 cp "$here/requirements.lock" "$here/install.sh" "$here/wheelhouse.sh" "$part/"
 mkdir "$part/systemd"
-cp "$here"/systemd/*.service "$here"/systemd/*.timer "$here"/systemd/*.rules "$here"/systemd/*.conf "$here"/systemd/foot.ini "$part/systemd/"
+cp "$here"/systemd/*.service "$here"/systemd/*.timer "$here"/systemd/*.rules "$here"/systemd/*.conf "$here"/systemd/foot.ini "$here"/systemd/stick "$part/systemd/"
 (cd "$part" && find . -type f ! -name SHA256SUMS -printf '%P\n' | LC_ALL=C sort | xargs -d '\n' sha256sum >SHA256SUMS)
 rm -rf "$folder"
 mv "$part" "$folder"

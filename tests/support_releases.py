@@ -17,11 +17,16 @@ class FakeServices:
 
     def __init__(self, *comes_up: bool) -> None:
         self.calls: list[str] = []
+        self.settled: list[str] = []
         self._comes_up = list(comes_up)
 
     def stop(self) -> None:
         """Remember."""
         self.calls.append("stop")
+
+    def settle(self, release: Path) -> None:
+        """Remember."""
+        self.settled.append(release.name)
 
     def start(self) -> bool:
         """Remember, and answer the next of `comes_up`."""

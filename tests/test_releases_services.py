@@ -132,3 +132,35 @@ def test_a_unit_that_runs_with_no_bench_in_it_did_not_start(units: Path, tmp_pat
 
 def test_the_shops_side_needs_no_bench(units: Path) -> None:
     assert stopped(units, Hours(), SYNC, stands=lambda: False).start()
+
+
+def test_what_a_release_brings_for_the_system_comes_and_goes_with_it(units: Path, tmp_path: Path) -> None:
+    system = tmp_path / "root"
+    (system / "etc/systemd/system").mkdir(parents=True)
+    (system / "etc/systemd/system" / SCREEN).write_text("old unit")
+    release = tmp_path / "release"
+    (release / "systemd").mkdir(parents=True)
+    brought = {SCREEN: "new unit", "60-x.rules": "rule", "foot.ini": "font", "stick": "#!/bin/sh", "README": "none"}
+    for name, text in brought.items():
+        (release / "systemd" / name).write_text(text)
+
+    Systemd(root=system).settle(release)
+    Systemd(root=system).settle(release)
+
+    there = {str(path.relative_to(system)): path.read_text() for path in system.rglob("*") if path.is_file()}
+    assert there == {
+        f"etc/systemd/system/{SCREEN}": "new unit",
+        "etc/udev/rules.d/60-x.rules": "rule",
+        "etc/packing-station/foot.ini": "font",
+        "usr/local/lib/packing-station/stick": "#!/bin/sh",
+    }
+    assert called(units, "daemon-reload") == ["daemon-reload"]
+
+
+def test_a_pc_on_which_no_units_are_installed_gets_none_by_an_update(units: Path, tmp_path: Path) -> None:
+    (tmp_path / "release" / "systemd").mkdir(parents=True)
+    (tmp_path / "release" / "systemd" / SCREEN).write_text("unit")
+
+    Systemd(root=tmp_path / "root").settle(tmp_path / "release")
+
+    assert (list((tmp_path).glob("root/**/*")), (units / "calls").exists()) == ([], False)

@@ -25,6 +25,7 @@ class Two:
         update(self.bench.site, self.old.folder)
         self.bench.installed(self.new, passes=passes)
         self.bench.services.calls.clear()
+        self.bench.services.settled.clear()
         self.bench.said.clear()
 
     def refused(self) -> str:
@@ -91,6 +92,7 @@ def test_a_release_that_does_not_come_up_gives_way_to_the_old_one(tmp_path: Path
     assert two.refused() == "did_not_start"
     assert (two.bench.layout.current(), two.bench.layout.previous()) == (two.old.name, None)
     assert two.bench.services.calls == ["stop", "start", "stop", "start"]
+    assert two.bench.services.settled == [two.new.name, two.old.name]
 
 
 def test_no_room_for_the_copy_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from station.locale.texts import Texts
 from station.releases.faults import Refused
 from station.releases.installer import Installer
+from station.releases.services import NoServices
 
 
 def _say(line: str) -> None:
@@ -17,7 +18,10 @@ def _say(line: str) -> None:
 
 def _main(source: str, root: str, config: str) -> int:
     language = "en" if os.environ.get("PACKING_STATION_LANGUAGE") == "en" else "ko"
-    installer = Installer(Texts.load(language, "releases"), _say, root=Path(root), config=Path(config))
+    # Below another root nothing runs that could be stopped or started.
+    services = NoServices() if os.environ.get("DESTDIR") else None
+    texts = Texts.load(language, "releases")
+    installer = Installer(texts, _say, root=Path(root), config=Path(config), services=services)
     try:
         installer.update(Path(source), at_once=False)
     except Refused as refused:

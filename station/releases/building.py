@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from station.releases.faults import Refused
 from station.releases.layout import Layout
+from station.releases.services import SYSTEM
 from station.releases.wheelhouse import LOCK, Wheelhouse
 
 _PATIENCE = 1800
@@ -26,6 +28,9 @@ def build(house: Wheelhouse, layout: Layout) -> Path:
     _call((*offline, "--find-links", wheels, "--require-hashes", "-r", str(house.folder / LOCK)), folder)
     # Its own wheel has no place in the lock; its sum was checked with the folder's.
     _call((*offline, "--no-deps", str(house.own)), folder)
+    # Units and rules go with the release: going back takes them back, too.
+    if (house.folder / SYSTEM).is_dir():
+        shutil.copytree(house.folder / SYSTEM, folder / SYSTEM)
     layout.finish(house.name)
     return folder
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +18,18 @@ START_SECONDS = 180.0
 
 _LOOKS, _PAUSE, _FAILURES = 8, 1.0, 2
 _SYSTEMCTL = 120.0
+SYSTEM = "systemd"
+"""The folder of a release with what it brings for the system."""
+_CONF = "packing-station.conf"
+_PLACES = {
+    ".service": "etc/systemd/system",
+    ".timer": "etc/systemd/system",
+    ".rules": "etc/udev/rules.d",
+    "foot.ini": "etc/packing-station",
+    "stick": "usr/local/lib/packing-station",
+    "sysusers.conf": "etc/sysusers.d",
+    "tmpfiles.conf": "etc/tmpfiles.d",
+}
 _ON = ("active", "activating", "reloading")
 
 
@@ -26,6 +38,10 @@ class Services(Protocol):
 
     def stop(self) -> None:
         """Stop what runs now, and remember it."""
+        ...
+
+    def settle(self, release: Path) -> None:
+        """Give the system what this release brings for it: units, rules, the terminal's settings. Raises OSError."""
         ...
 
     def start(self) -> bool:
@@ -38,6 +54,9 @@ class NoServices:
 
     def stop(self) -> None:
         """Nothing runs."""
+
+    def settle(self, _release: Path) -> None:
+        """Nothing is kept outside of the releases."""
 
     def start(self) -> bool:
         """Nothing is to be started."""
@@ -56,7 +75,9 @@ class Systemd:
         wait: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
         stands: Callable[[], bool] = lambda: True,
+        root: Path = Path("/"),
     ) -> None:
+        self._root = root
         self._wait, self._clock, self._stands = wait, clock, stands
         self._stopped: list[str] = []
 
@@ -65,6 +86,22 @@ class Systemd:
         self._stopped = [unit for unit in UNITS if _state(unit) in _ON]
         if self._stopped:
             _systemctl("stop", *self._stopped)
+
+    def settle(self, release: Path) -> None:
+        """Put units, rules and the rest in place where install.sh put them before; a release without them changes none.
+
+        Raises OSError.
+        """
+        if not (self._root / _PLACES[".service"] / SCREEN).is_file():
+            return
+        changed = [path.name for path in sorted((release / SYSTEM).glob("*")) if _put(path, self._root)]
+        if changed:
+            _systemctl("daemon-reload")
+        if any(name.endswith(".rules") for name in changed):
+            _run("udevadm", "control", "--reload")
+        for name in ("sysusers", "tmpfiles"):
+            if f"{name}.conf" in changed:
+                _run(f"systemd-{name}", *(("--create",) if name == "tmpfiles" else ()), _CONF)
 
     def start(self) -> bool:
         """Start them again, the shop's side first; each must come up, the bench on its screen, and stay so.
@@ -106,6 +143,23 @@ def begin() -> bool:
     return _systemctl("restart", "--no-block", *reversed(UNITS))[0]
 
 
+def _put(file: Path, root: Path) -> bool:
+    """Put one file in its place, in one step; False when it is there already, or has none."""
+    place = _PLACES.get(file.name) or _PLACES.get(file.suffix)
+    if place is None:
+        return False
+    target = root / place / (_CONF if file.suffix == ".conf" else file.name)
+    fresh = file.read_bytes()
+    if target.is_file() and target.read_bytes() == fresh:
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.new")
+    part.write_bytes(fresh)
+    part.chmod(0o755 if file.name == "stick" else 0o644)
+    part.replace(target)
+    return True
+
+
 def _state(unit: str) -> str:
     return _systemctl("show", "--property=ActiveState", "--value", unit)[1].strip()
 
@@ -116,9 +170,12 @@ def _restarts(unit: str) -> int:
 
 
 def _systemctl(*words: str) -> tuple[bool, str]:
-    command: Sequence[str] = ("systemctl", *words)
+    return _run("systemctl", *words)
+
+
+def _run(*command: str) -> tuple[bool, str]:
     try:
         done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=_SYSTEMCTL)  # noqa: S603 - ours
-    except subprocess.TimeoutExpired:
+    except (OSError, subprocess.TimeoutExpired):
         return False, ""
     return done.returncode == 0, done.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,17 +120,25 @@ def _change_over(site: Site, name: str) -> None:
     try:
         _keep_copy(site, before)
         site.layout.switch(name)
+        site.services.settle(site.layout.folder(name))
     except BaseException:
-        site.services.start()
+        _change_back(site, before, previous)
         raise
     if site.services.start():
         site.say("in_use", name=name)
         return
     site.services.stop()
-    if before is not None:
-        site.layout.undo(before, previous)
-    site.services.start()
+    _change_back(site, before, previous)
     raise Refused("did_not_start", name)
+
+
+def _change_back(site: Site, before: str | None, previous: str | None) -> None:
+    if before is not None and site.layout.current() != before:
+        site.layout.undo(before, previous)
+        # On a disk that is full the old release begins with what is there.
+        with suppress(OSError):
+            site.services.settle(site.layout.folder(before))
+    site.services.start()
 
 
 def _keep_copy(site: Site, before: str | None) -> None:
