@@ -119,7 +119,10 @@ def told(command: Callable[[Namespace], int], args: Namespace) -> int:
     # Without any handler Python would write warnings beside that line.
     logging.getLogger("station").addHandler(logging.NullHandler())
     try:
-        return command(args)
+        try:
+            return command(args)
+        finally:
+            _give_back(args)
     except ConfigError as error:
         raise Failure(error.text(error.language or _language(args)), WRONG_CALL) from None
     except (Failure, WrongCall):
@@ -166,6 +169,15 @@ def _is_read() -> bool:
     except (AttributeError, OSError, ValueError):
         return False
     return not poll.poll(0)
+
+
+def _give_back(args: Namespace) -> None:
+    if os.geteuid() != 0 or not hasattr(args, "config"):
+        return
+    from station.commands.ownership import give_back
+
+    with suppress(ConfigError, OSError):
+        give_back(config_of(args))
 
 
 def _ledger_sentence(error: Exception, args: Namespace) -> str | None:

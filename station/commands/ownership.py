@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from station.config import Config
@@ -22,9 +23,18 @@ def hand_over(config: Config, secrets: tuple[Path, ...]) -> None:
     shutil.chown(config.file, "root", USER)
     config.file.chmod(0o640)
     keys = config.retention.key_file
+    owner = pwd.getpwnam(USER)
     for path in (*secrets, keys, keys.with_name(f"{keys.name}.lock"), *_tree(config.station.data_dir)):
-        if path.exists():
-            shutil.chown(path, USER, USER)
+        # What is not root's is left alone, and a link is never followed: the folder belongs to somebody else.
+        with suppress(FileNotFoundError):
+            if path.lstat().st_uid == 0:
+                os.chown(path, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
+
+
+def give_back(config: Config) -> None:
+    """After a command that root called (`sudo packing-station …`): the services go on with the files it made."""
+    with suppress(OSError):
+        hand_over(config, ())
 
 
 def _exists(name: str) -> bool:
