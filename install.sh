@@ -12,7 +12,7 @@ dest=${DESTDIR:-}
 dest=${dest%/}
 opt=/opt/packing-station etc=/etc/packing-station lib=/usr/local/lib/packing-station
 units="packing-station.service packing-station-sync.service packing-station-backup.timer"
-packages="python3-venv libzbar0 cage foot seatd xwayland fonts-nanum fonts-dejavu-core alsa-utils chrony"
+packages="python3-venv libzbar0 cage foot seatd xwayland fonts-nanum fonts-dejavu-core dbus alsa-utils chrony"
 
 case ${PACKING_STATION_LANGUAGE:-${LC_ALL:-${LC_MESSAGES:-${LANG:-ko}}}} in
     en*) say_language=en ;;
@@ -97,7 +97,7 @@ system=$here/systemd
 [ ! -d "$files/systemd" ] || system=$files/systemd
 
 install -d -m 0755 "$dest/etc/sysusers.d" "$dest/etc/tmpfiles.d" "$dest/etc/udev/rules.d" "$dest/etc/systemd/system"
-install -d -m 0755 "$dest/usr/local/bin" "$dest$lib"
+install -d -m 0755 "$dest/usr/local/bin" "$dest$lib" "$dest/opt"
 install -d -m 0750 "$dest$etc"
 install -m 0644 "$system/sysusers.conf" "$dest/etc/sysusers.d/packing-station.conf"
 install -m 0644 "$system/tmpfiles.conf" "$dest/etc/tmpfiles.d/packing-station.conf"

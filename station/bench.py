@@ -301,7 +301,8 @@ class PackingBench:
         self.publish()
 
     def _heed(self) -> None:
-        """How the open box stands in what is stored. Raises LedgerError, and is to be called again then."""
+        """How shop and open box stand in what is stored. Raises LedgerError, and is to be called again then."""
+        self._turns.heed_shop()
         self.handle(Woken.seeing(self._standing()))
         self._unheeded = False
 

@@ -20,6 +20,10 @@ from station.packing.verdicts import ShopResult
 _NO_PRINTER = Lamp("printer", LampState.OFF)
 _NO_SHOP = Lamp("shop", LampState.OFF)
 _NOTHING = Counters()
+SHEET_REFUSED = "sheet_refused"
+"""Reason of a shop that is two folders: a sheet lies there that could not be taken in."""
+FOLDERS = ("folder", "inbox_missing", "outbox_missing")
+"""Reasons of a shop that is two folders, of which one cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,11 @@ def blank(station: str, at: datetime, scanners: Sequence[str], *, asks_shop: boo
 def link_news(link: Device, shown: Lamp) -> Notice | None:
     """What is said of a change that `sync` found out; a backup that is well is only worth a word after trouble."""
     if link.device == "shop":
-        return tell(Code.SHOP_READY) if link.state == "ready" else tell(Code.SHOP_LOST, reason=link.reason)
+        if link.state == "ready":
+            return None if shown.state is LampState.OFF else tell(Code.SHOP_READY)
+        if link.reason == SHEET_REFUSED:
+            return tell(Code.SHEET_REFUSED)
+        return tell(Code.SHEETS_LOST if link.reason in FOLDERS else Code.SHOP_LOST, reason=link.reason)
     if link.state != "ready":
         code = Code.COPIES_LOST if link.state == "lost" else Code.COPIES_ODD
         return tell(code, reason=f"copy_{link.reason}")

@@ -216,6 +216,23 @@ def test_what_another_process_finds_out_about_the_shop_lights_the_lamp(bench: Be
     assert [record["state"] for record in bench.records("device") if record["device"] == "shop"] == ["lost", "ready"]
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        Device("shop", "lost", "network"),
+        Device("shop", "lost", "inbox_missing"),
+        Device("shop", "warning", "sheet_refused"),
+    ],
+)
+def test_a_bench_that_begins_later_shows_how_the_shop_stands(bench: Bench, link: Device) -> None:
+    """`sync` says only what changes, and may have said it before the bench was there."""
+    other = open_ledger(bench.config, bench.work.clock)
+    other.record(Entry(bench.work.clock.now(), (link,)))
+    other.close()
+    bench.restart()
+    bench.sees(lambda shown: (shown.shop.state.value, shown.shop.reason) == (link.state, link.reason))
+
+
 def test_no_record_and_no_file_names_the_receiver(bench: Bench) -> None:
     bench.sells(order("2026112300000001", ("MUG-WH", 1)))
     packs(bench, "2026112300000001", MUG)

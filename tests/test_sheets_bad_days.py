@@ -58,15 +58,32 @@ def test_on_a_full_disk_nobody_sees_half_a_sheet_and_its_parcels_stay_owed(room:
 
 
 @pytest.mark.parametrize("folder", ["inbox", "outbox"])
-def test_a_folder_that_goes_away_is_told_and_costs_no_parcel_anything(room: Room, folder: str) -> None:
+def test_a_folder_that_goes_away_is_told_by_its_name_and_costs_no_parcel_anything(
+    room: Room, folder: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However long it is away, the log says so once."""
     sync, away = room.sync(), room.folder / folder
     away.rename(room.folder / "elsewhere")
-    sync.run(Until(room.clock, 30))
-    assert (room.links, room.debts()) == ([Link("lost", "folder")], [("owed", "")])
+    sync.run(Until(room.clock, 300))
+    lost = Link("lost", f"{folder}_missing")
+    assert (room.links, room.debts()) == ([lost], [("owed", "")])
+    assert [line.message for line in caplog.records] == [
+        f"a folder of the sheets cannot be used: {away}: No such file or directory"
+    ]
     (room.folder / "elsewhere").rename(away)
     sync.run(Until(room.clock, 5))
-    assert room.links == [Link("lost", "folder"), Link("ready")]
+    assert room.links == [lost, Link("ready")]
     assert room.collected() == [row_of("1")]
+
+
+def test_a_sheet_that_was_refused_is_told_until_somebody_has_looked_after_it(room: Room) -> None:
+    sheet = room.drop("orders.csv", b"nothing of a sheet")
+    sync = room.sync()
+    sync.run(Until(room.clock, 30))
+    assert room.links == [Link("ready"), Link("warning", "sheet_refused")]
+    sheet.with_name("orders.csv.refused").unlink()
+    sync.run(Until(room.clock, 60))
+    assert room.links == [Link("ready"), Link("warning", "sheet_refused"), Link("ready")]
 
 
 def test_a_sheet_that_is_ready_is_not_given_up_while_its_folder_is_away(room: Room) -> None:

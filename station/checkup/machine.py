@@ -19,9 +19,12 @@ def machine(config: Config, say: Say) -> Iterator[Finding]:
     """Every finding; none of it touches a device of the bench."""
     yield from versions(say)
     answer = shown()
+    if answer is None:
+        # Not heard is not well.
+        yield Finding("services", "warn", say("doctor.service_unheard"))
     bench = BenchLock(config.station.data_dir).held_by() is not None
-    yield from services(answer, say, bench=bench)
-    if any(unit.get("Id") == SCREEN for unit in units(answer)):
+    yield from services(answer or "", say, bench=bench)
+    if any(unit.get("Id") == SCREEN for unit in units(answer or "")):
         yield from display(adapters(), say)
     yield from terminal.terminal(say, os.environ, terminal.ours())
     yield from filesystem(config.station.data_dir, say)

@@ -26,15 +26,16 @@ _OFTEN = 5
 _WITHIN = 5.0
 
 
-def shown() -> str:
-    """What systemd says of our units; "" where it does not run, or does not answer in time."""
+def shown() -> str | None:
+    """What systemd says of our units; "" where it does not run, None where it does and does not answer."""
     if not _RUNNING.is_dir() or shutil.which("systemctl") is None:
         return ""
     command = ("systemctl", "show", f"--property={_ASKED}", *UNITS)
     try:
-        return subprocess.run(command, check=False, capture_output=True, text=True, timeout=_WITHIN).stdout  # noqa: S603
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=_WITHIN)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
-        return ""
+        return None
+    return done.stdout if done.returncode == 0 else None
 
 
 def units(answer: str) -> tuple[Mapping[str, str], ...]:

@@ -115,7 +115,10 @@ def _pause(args: Namespace, attempts: Attempts) -> None:
     manager.tell(patience(seconds + _START_SECONDS))
     out(" ".join((plain.title, *plain.lines)))
     sys.stdout.flush()
-    show(told, plain, sys.stdin.fileno())
+    undrawn = show(told, plain, sys.stdin.fileno())
+    if undrawn:
+        out(undrawn)
+        sys.stdout.flush()
     time.sleep(seconds)
 
 

@@ -21,16 +21,19 @@ class Notice:
     lines: Sequence[str]
 
 
-def show(spoken: Notice, plain: Notice, console: int) -> None:
+def show(spoken: Notice, plain: Notice, console: int) -> str:
     """Show `spoken` on the framebuffer over `plain`, which any console can write (English). Never raises.
 
-    `console`: a descriptor of the PC's console.
+    `console`: a descriptor of the PC's console. Returns why it could not be drawn, or "".
     """
     text = "\r\n\r\n".join(("", plain.title, *plain.lines, ""))
     with suppress(OSError):
         os.write(console, (_CURSOR_OFF + _CLEAR + _HOME + text).encode("ascii", "replace"))
-    with suppress(OSError, ValueError, ImportError):
+    try:
         paint(spoken, FRAMEBUFFER, FRAMEBUFFER_FACTS)
+    except (OSError, ValueError, ImportError) as problem:
+        return f"{type(problem).__name__}: {problem}"
+    return ""
 
 
 def paint(notice: Notice, framebuffer: Path, facts: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from station.ledger import stored
 from station.ledger.codec import fact_of
@@ -11,7 +11,13 @@ from station.ledger.engine import Store
 from station.ledger.tables import journal
 from station.packing.surroundings import Device
 
-_NEWEST = select(func.coalesce(func.max(journal.c.id), 0))
+_LATELY = (
+    select(journal.c.id)
+    .where(journal.c.station == bindparam("here"), TELLS_OF_DEVICE)
+    .order_by(journal.c.id.desc())
+    .limit(1)
+    .offset(64)
+)
 _SINCE = (
     select(journal.c.id, journal.c.at, journal.c.body)
     .where(journal.c.station == bindparam("here"), journal.c.id > bindparam("after"), TELLS_OF_DEVICE)
@@ -24,12 +30,15 @@ BESIDE = ("shop", "backup")
 
 
 class ShopLink:
-    """Follows one station's records from the moment it was made on; what is older is news no more."""
+    """Follows one station's records. It begins with how things stood: `sync` says only what changes.
+
+    Of older records the newest 64 about devices are looked at, which is a day or more of them.
+    """
 
     def __init__(self, store: Store, station: str) -> None:
         self._store, self._station = store, station
         with store.read() as connection:
-            self._after = int(connection.execute(_NEWEST).scalar_one())
+            self._after = int(connection.execute(_LATELY, {"here": station}).scalar() or 0)
 
     def news(self) -> tuple[Device, ...]:
         """Return the newest record about each of them since the last call, whoever wrote it."""

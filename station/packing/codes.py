@@ -157,6 +157,8 @@ class Code(StrEnum):
     SCAN_EXPIRED = "scan_expired"
     SHOP_READY = "shop_ready"
     SHOP_LOST = "shop_lost"
+    SHEETS_LOST = "sheets_lost"
+    SHEET_REFUSED = "sheet_refused"
     COPIES_READY = "copies_ready"
     COPIES_LOST = "copies_lost"
     COPIES_ODD = "copies_odd"

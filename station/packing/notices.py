@@ -100,6 +100,8 @@ _NEWS = (
     Code.SCAN_EXPIRED,
     Code.SHOP_READY,
     Code.SHOP_LOST,
+    Code.SHEETS_LOST,
+    Code.SHEET_REFUSED,
     Code.COPIES_READY,
     Code.COPIES_LOST,
     Code.COPIES_ODD,

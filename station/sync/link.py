@@ -23,6 +23,12 @@ class Link:
     reason: str = ""
 
 
+SHEET_REFUSED = "sheet_refused"
+"""A sheet lies in the folder that could not be taken in; the others come in all the same."""
+MILD = (SHEET_REFUSED,)
+"""Failures with which the shop's side goes on."""
+
+
 class LinkWatch:
     """Puts together what intake and dispatch see: the link is ready when neither failed last."""
 
@@ -38,7 +44,7 @@ class LinkWatch:
         else:
             self._failing.pop(source, None)
         reason = next(iter(self._failing.values()), "")
-        now = Link("lost", reason) if reason else Link("ready")
+        now = Link("warning" if reason in MILD else "lost", reason) if reason else Link("ready")
         if now != self._told:
             self._told = now
             self._tell(now)

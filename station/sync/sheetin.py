@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from station.ledger import Ledger, packed_from
 from station.packing.orders import Order, OrderStatus
@@ -43,6 +44,15 @@ class SheetIntake:
         self._waiting = waiting
         self._say = say
         self._log = log
+
+    @property
+    def folder(self) -> Path:
+        """Where order sheets are put."""
+        return self._inbox.folder
+
+    def refused(self) -> bool:
+        """A sheet lies here that could not be taken in, and that nobody has looked after yet. Raises OSError."""
+        return bool(self._inbox.refused())
 
     def take_all(self, now: datetime) -> tuple[int, int]:
         """Take what has come to rest; how many sheets came in, and how many were refused.

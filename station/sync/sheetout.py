@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import msgspec
 
@@ -79,6 +80,11 @@ class SheetWriter:
         self._clock = clock
         self._log = log
         self._every = every
+
+    @property
+    def folder(self) -> Path:
+        """Where dispatch sheets come out."""
+        return self._box.folder
 
     def recover(self) -> None:
         """Finish what a process left that ended in between. Raises LedgerError, OSError."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from station.clock import Rest
 from station.ledger import Ledger, LedgerError
 from station.sync.inbox import REST
-from station.sync.link import Link, LinkWatch, Source
+from station.sync.link import SHEET_REFUSED, Link, LinkWatch, Source
 from station.sync.once import RoundResult
 from station.sync.pace import NEW_DEBT_WITHIN
 from station.sync.sheetin import SheetIntake
@@ -65,6 +65,7 @@ class SheetSync:
         self._alive, self._errands = alive, errands
         self._forget = forget
         self._link = LinkWatch(link)
+        self._trouble = ""
         self._pause = min(poll_seconds / 2, NEW_DEBT_WITHIN / 2)
         now = clock()
         self._to_tidy = self._to_forget = Rest(now, now)
@@ -102,11 +103,11 @@ class SheetSync:
         with self._alone(wait=True):
             while not stop.is_set():
                 failure = self._turn(at_once=True)
-                refused = refused or failure == "sheet_refused"
+                refused = refused or failure == SHEET_REFUSED
                 if failure == FOLDER:
                     return FOLDER
                 if not self._moving() or patience.is_over(self._clock()):
-                    return "sheet_refused" if refused else ""
+                    return SHEET_REFUSED if refused else ""
                 stop.wait(REST.total_seconds() / 4)
         return "stopped"
 
@@ -120,14 +121,25 @@ class SheetSync:
             if not (at_once and self._moving()) and (at_once or self._writer.is_due()):
                 while count := self._writer.write():
                     written += count
+            self._link.met(Source.INTAKE, SHEET_REFUSED if self._intake.refused() else "")
         except OSError as error:
-            self._log.warning("the folders of the sheets cannot be used: %s", os.strerror(error.errno or 0))
-            self._link.met(Source.INTAKE, FOLDER)
+            self._unusable(error)
             return FOLDER
-        self._link.met(Source.INTAKE)
+        self._trouble = ""
         if taken or written:
             self._wake()
-        return "sheet_refused" if refused else ""
+        return SHEET_REFUSED if refused else ""
+
+    def _unusable(self, error: OSError) -> None:
+        """Say which folder cannot be used: to the bench at once, to the log when it is another trouble than before."""
+        folders = {"inbox": self._intake.folder, "outbox": self._writer.folder}
+        missing = next((name for name, folder in folders.items() if not _is_there(folder)), "")
+        self._link.met(Source.INTAKE, f"{missing}_missing" if missing else FOLDER)
+        place = folders.get(missing) or error.filename or " ".join(str(folder) for folder in folders.values())
+        trouble = f"{place}: {os.strerror(error.errno or 0)}"
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._log.warning("a folder of the sheets cannot be used: %s", trouble)
 
     @contextmanager
     def _alone(self, *, wait: bool) -> Iterator[bool]:
@@ -148,6 +160,13 @@ class SheetSync:
         if self._to_forget.is_over(now):
             self._to_forget = Rest.of(now, _FORGET)
             self._forget()
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False
 
 
 def _locked(descriptor: int, *, wait: bool) -> bool:
