@@ -68,7 +68,7 @@ def _findings(found: Sequence[Finding], cleaner: Cleaner) -> archive.Member:
 
 def _versions() -> archive.Member:
     current, previous = releases()
-    services = [{key: one.get(key, "") for key in ("Id", "ActiveState", "NRestarts")} for one in units(shown())]
+    services = [{key: one.get(key, "") for key in ("Id", "ActiveState", "NRestarts")} for one in units(shown() or "")]
     told = {**system(), "release": current, "release_before": previous, "libraries": libraries(), "services": services}
     return archive.document("versions.json", "versions", told)
 

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 FRAMEBUFFER, FRAMEBUFFER_FACTS = Path("/dev/fb0"), Path("/sys/class/graphics/fb0")
 _BACK, _FORE, _TITLE = (16, 24, 32), (232, 236, 240), (255, 196, 64)
@@ -40,17 +44,16 @@ def paint(notice: Notice, framebuffer: Path, facts: Path) -> None:
     """Draw it over the whole framebuffer. Raises OSError and ValueError where that one is none we know."""
     width, height = (int(number) for number in (facts / "virtual_size").read_text().split(","))
     stride, bits = (int((facts / name).read_text()) for name in ("stride", "bits_per_pixel"))
-    raw = {32: "BGRX", 16: "BGR;16"}[bits] if bits in (16, 32) else ""
-    if not raw or stride < width * bits // 8:
+    if bits not in (16, 32) or stride < width * bits // 8:
         raise ValueError(f"{bits} bits, {stride} bytes a row")
-    rows = _drawn(notice, width, height, raw)
+    rows = _drawn(notice, width, height, bits)
     with framebuffer.open("r+b", buffering=0) as out:
         for number, row in enumerate(rows):
             out.seek(number * stride)
             out.write(row)
 
 
-def _drawn(notice: Notice, width: int, height: int, raw: str) -> Sequence[bytes]:
+def _drawn(notice: Notice, width: int, height: int, bits: int) -> Sequence[bytes]:
     from importlib.resources import as_file, files
 
     from PIL import Image, ImageDraw, ImageFont
@@ -65,9 +68,21 @@ def _drawn(notice: Notice, width: int, height: int, raw: str) -> Sequence[bytes]
             draw.text((margin, at), line, font=font, fill=colour)
             at += round(font.size * 1.4)
         at += round(font.size * 0.6)
-    data = picture.tobytes("raw", raw)
+    data = picture.tobytes("raw", "BGRX") if bits == 32 else _short(picture)
     row = len(data) // height
     return [data[start : start + row] for start in range(0, len(data), row)]
+
+
+def _short(picture: Image.Image) -> bytes:
+    """Two bytes a pixel: five bits of red, six of green, five of blue, the low byte first."""
+    from PIL import ImageChops
+
+    red, green, blue = picture.split()
+    low = ImageChops.add(green.point(lambda value: (value & 0x1C) << 3), blue.point(lambda value: value >> 3))
+    high = ImageChops.add(red.point(lambda value: value & 0xF8), green.point(lambda value: value >> 5))
+    data = bytearray(2 * picture.width * picture.height)
+    data[0::2], data[1::2] = low.tobytes(), high.tobytes()
+    return bytes(data)
 
 
 def _wrapped(sentence: str, font: object, width: int) -> Sequence[str]:
