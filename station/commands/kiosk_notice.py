@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FRAMEBUFFER, FRAMEBUFFER_FACTS = Path("/dev/fb0"), Path("/sys/class/graphics/fb0")
 _BACK, _FORE, _TITLE = (16, 24, 32), (232, 236, 240), (255, 196, 64)
+_NUDGE = b"\x1b[999;1H "
 _CLEAR, _HOME, _CURSOR_OFF = "\x1b[2J", "\x1b[H", "\x1b[?25l"
 
 
@@ -35,6 +36,8 @@ def show(spoken: Notice, plain: Notice, console: int) -> str:
         os.write(console, (_CURSOR_OFF + _CLEAR + _HOME + text).encode("ascii", "replace"))
     try:
         paint(spoken, FRAMEBUFFER, FRAMEBUFFER_FACTS)
+        # Some drivers bring what was written to the screen only with the console's next sign.
+        os.write(console, _NUDGE)
     except (OSError, ValueError, ImportError) as problem:
         return f"{type(problem).__name__}: {problem}"
     return ""

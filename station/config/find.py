@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,7 +19,8 @@ def find(explicit: str | Path | None, environ: Mapping[str, str], cwd: Path, sys
     A named one is taken even when it does not exist, so that the error is about it.
 
     Raises:
-        ConfigError: no_file, when none is named and none exists.
+        ConfigError: no_file, when none is named and none exists; not_yours, when that of an installed bench may
+            not be looked for by this user.
     """
     named = environ.get(VARIABLE, "") or None if explicit is None else explicit
     if named is not None:
@@ -26,7 +28,9 @@ def find(explicit: str | Path | None, environ: Mapping[str, str], cwd: Path, sys
     for candidate in (Path(cwd, FILE), system):
         if _is_there(candidate):
             return candidate
-    raise ConfigError(Path(cwd, FILE), "", "no_file", f"--config, ${VARIABLE}, ./{FILE}, {system}")
+    hidden = system.parent.is_dir() and not os.access(system.parent, os.X_OK)
+    looked = f"--config, ${VARIABLE}, ./{FILE}, {system}"
+    raise ConfigError(system if hidden else Path(cwd, FILE), "", "not_yours" if hidden else "no_file", looked)
 
 
 def _is_there(path: Path) -> bool:

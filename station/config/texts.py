@@ -16,6 +16,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "not_utf8": ("UTF-8 글자가 아니에요. UTF-8로 저장하세요", "is not UTF-8 text; save it as UTF-8"),
     "not_toml": ("TOML 문법이 틀렸어요 ({found})", "is not valid TOML ({found})"),
     "unknown_key": ("모르는 키예요. 쓸 수 있는 키: {allowed}", "unknown key; allowed: {allowed}"),
+    "not_yours": (
+        "이 PC의 설정은 관리자만 읽을 수 있어요. 명령 앞에 sudo를 붙이세요. 찾은 곳: {allowed}",
+        "the settings of this PC are for administrators: put sudo in front of the command; looked in {allowed}",
+    ),
     "missing": ("꼭 적어야 해요. 쓸 수 있는 값: {allowed}", "must be given; allowed: {allowed}"),
     "wrong_type": (
         "값의 종류가 틀렸어요: {found}. 쓸 수 있는 값: {allowed}",
