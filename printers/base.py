@@ -123,7 +123,9 @@ class JobSettled:
 class StateChanged:
     """The printer's condition changed. `detail` is for the log and for `doctor`, never for the packer.
 
-    With a condition that can print it says how this printer confirms: "process-id", "status", "none", "mute".
+    With a condition that can print it says how this printer confirms: "process-id", "status", "none", "mute"
+    (never heard), "file" (cannot be heard), "never-busy" (answers, and was never seen at work). Of one that cannot be
+    reached, "no_printer": something else answered there.
     """
 
     condition: Condition

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import accumulate
 
 from printers.base import Bitmap
+
+Portions = tuple[bytes, ...]
+"""A label's bytes, cut where one command ends and the next begins: a question may be put between two of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A label's bytes; `seams`: where its commands begin, in bytes from the first one."""
+
+    data: bytes
+    seams: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, portions: Portions) -> Encoded:
+        """The portions in a row."""
+        return cls(b"".join(portions), tuple(accumulate(map(len, portions[:-1]))))
 
 
 class Encoder:
     """`prepare` on any thread, `encoded` on the owner's; the slot between them is changed in one go."""
 
-    def __init__(self, encode: Callable[[Bitmap], bytes]) -> None:
+    def __init__(self, encode: Callable[[Bitmap], Portions]) -> None:
         self._encode = encode
-        self._ready: tuple[Bitmap, bytes] | None = None
+        self._ready: tuple[Bitmap, Encoded] | None = None
 
     def prepare(self, bitmap: Bitmap | None) -> None:
         """Encode this drawing now and keep it in place of the last one; None keeps nothing."""
-        self._ready = None if bitmap is None else (bitmap, self._encode(bitmap))
+        self._ready = None if bitmap is None else (bitmap, Encoded.of(self._encode(bitmap)))
 
-    def encoded(self, bitmap: Bitmap) -> bytes:
+    def encoded(self, bitmap: Bitmap) -> Encoded:
         """The bytes of a drawing, ready when this very one was prepared."""
         ready = self._ready
-        return ready[1] if ready is not None and ready[0] is bitmap else self._encode(bitmap)
+        return ready[1] if ready is not None and ready[0] is bitmap else Encoded.of(self._encode(bitmap))

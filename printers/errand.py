@@ -10,6 +10,9 @@ from printers.link import Link
 PAPER_OUT = "paper_out"
 """The roll ended in the middle of a label: a doubt of its own, since the rest comes out of the next roll."""
 
+NEVER_BUSY = "never_busy"
+"""A printer that answers and never says that it works: a doubt that returns with every label, and no alarm."""
+
 
 @dataclass(slots=True)
 class Errand:
@@ -23,7 +26,7 @@ class Errand:
 
 
 def doubt(errand: Errand, link: Link, *, fenced: bool, mute: bool) -> str:
-    """Why nobody knows whether a job is printed; `fenced`: the printer had been asked to say so."""
+    """Why nobody knows whether a job is printed; `fenced`: the printer was waited for to say so."""
     if errand.spoilt is not None:
         return PAPER_OUT if errand.spoilt is Condition.PAPER_END else errand.spoilt.value
     condition = link.picture.condition
@@ -35,4 +38,6 @@ def doubt(errand: Errand, link: Link, *, fenced: bool, mute: bool) -> str:
         return "no_answer"
     if not link.transport.answers:
         return "no_answer_possible"
-    return "mute" if mute else "no_confirmation"
+    if mute:
+        return "mute"
+    return NEVER_BUSY if link.fences.never_busy else "no_confirmation"

@@ -60,7 +60,12 @@ def token(number: int) -> bytes:
 
 def label(bitmap: Bitmap, *, cut: bool = True, band_rows: int = BAND_ROWS) -> bytes:
     """The bytes of one label: its bands, then a feed to the knife and a cut, or a feed past the tear bar."""
-    return b"".join([*_bands(bitmap, band_rows), ending(cut=cut)])
+    return b"".join(portions(bitmap, cut=cut, band_rows=band_rows))
+
+
+def portions(bitmap: Bitmap, *, cut: bool = True, band_rows: int = BAND_ROWS) -> tuple[bytes, ...]:
+    """The same bytes, cut where a question may be put between them."""
+    return (*_bands(bitmap, band_rows), ending(cut=cut))
 
 
 def ending(*, cut: bool) -> bytes:

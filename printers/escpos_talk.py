@@ -10,7 +10,7 @@ from printers import escpos
 from printers.base import Bitmap
 from printers.fences import PROBE, Fence, Fences
 from printers.handshake import unit_of
-from printers.language import Alive, Done, Heard, Named, Told, Wait
+from printers.language import Again, Alive, Done, Heard, Named, Told, Wait
 from printers.link import Link
 from printers.past import Past
 from printers.picture import Picture
@@ -20,6 +20,9 @@ _FLUSHES = 3
 """How much longer than an answer a flush may take: it is half a second long on a line of 115,200 baud."""
 
 _QUESTIONS = (1, 2, 3, 4)
+_INSIDE = 1
+_STRIDE = 8 * 1024
+_MOST_OWED = 8
 _NAME_HEAD = 0x5F
 
 
@@ -33,6 +36,15 @@ class Escpos:
     def label(self, bitmap: Bitmap) -> bytes:
         """See `Language`."""
         return escpos.label(bitmap, cut=self.cut)
+
+    def portions(self, bitmap: Bitmap) -> tuple[bytes, ...]:
+        """See `Language`."""
+        return escpos.portions(bitmap, cut=self.cut)
+
+    @property
+    def stride(self) -> int:
+        """See `Language`; a real-time question between two bands is answered on its arrival."""
+        return _STRIDE
 
     def ending(self) -> bytes:
         """See `Language`."""
@@ -65,9 +77,9 @@ class Escpos:
             fences.kind = known
         elif isinstance(fences, Fences):
             _probe(link, fences, wait, seconds)
-        if fences.kind is Fence.STATUS:
-            # Answers that an earlier connection asked for carry no name, and must not be taken for this one's.
-            wait(lambda: False, seconds)
+        if fences.kind is Fence.STATUS and isinstance(fences, Fences):
+            _let_old_answers_come(link, fences, wait, seconds, max(1, past.owed + fences.outstanding))
+            past.owed = 0
 
 
 @dataclass(slots=True)
@@ -77,17 +89,26 @@ class EscposDialogue:
     fences: Fences
     _picture: Picture = field(default_factory=Picture)
     _asked: deque[int] = field(default_factory=deque)
+    owed_inside: int = 0
     _parser: ReplyParser = field(default_factory=ReplyParser)
 
-    def ask(self) -> bytes:
-        """A round of `DLE EOT 1…4`; answers to an earlier round that come now are taken for this one's."""
-        self._asked = deque(_QUESTIONS)
+    def ask(self, *, inside: bool = False) -> bytes:
+        """A round of `DLE EOT 1…4`; answers to an earlier round that come now are taken for this one's.
+
+        Inside of a label only the first is asked, and each is waited for: they tell whether it all arrived.
+        """
+        if inside:
+            self._asked.append(_INSIDE)
+            self.owed_inside += 1
+            return escpos.ask_status(_INSIDE)
+        self._asked, self.owed_inside = deque(_QUESTIONS), 0
         return b"".join(escpos.ask_status(which) for which in _QUESTIONS)
 
     def feed(self, data: bytes, *, asked: bool) -> Iterator[Heard]:
         """See `Dialogue`."""
         if not asked:
             self._asked.clear()
+            self.owed_inside = 0
         for reply in self._parser.feed(data):
             yield from self._meaning(reply)
 
@@ -101,9 +122,9 @@ class EscposDialogue:
                 yield Told(self._picture, by_itself=True)
             case Echo(token):
                 yield Alive()
-                yield from _done(self.fences.echoed(token))
+                yield from self._done(self.fences.echoed(token))
             case Sensors():
-                yield from _done(self.fences.sensed())
+                yield from self._sensed(self.fences.sensed())
             case Block(head, content):
                 yield Named(content) if head == _NAME_HEAD else Alive()
             case Flow():
@@ -114,12 +135,24 @@ class EscposDialogue:
         if not self._asked:
             return Alive()
         self._picture = self._picture.as_seen(self._asked.popleft(), byte)
+        self.owed_inside = min(self.owed_inside, len(self._asked))
         return Told(self._picture, complete=not self._asked)
 
+    def _sensed(self, key: str | None) -> Iterator[Heard]:
+        again = self.fences.again(key) if key is not None else b""
+        if again:
+            yield Again(again)
+        else:
+            yield from self._done(key)
 
-def _done(key: str | None) -> Iterator[Done]:
-    if key is not None:
-        yield Done(key)
+    def _done(self, key: str | None) -> Iterator[Done]:
+        """A question inside of the label that is not answered was lost with the bytes around it."""
+        if key is None:
+            return
+        if self.owed_inside and not key.startswith(PROBE):
+            self.fences.mistrust(key)
+        else:
+            yield Done(key)
 
 
 def _probe(link: Link, fences: Fences, wait: Wait, seconds: float) -> None:
@@ -130,6 +163,25 @@ def _probe(link: Link, fences: Fences, wait: Wait, seconds: float) -> None:
     # A printer that does not know the command may have taken its end for text: the reset drops that line.
     link.queue(escpos.greeting() + fences.place_status(PROBE + Fence.STATUS))
     wait(lambda: fences.kind is not Fence.NONE, seconds)
+
+
+def _let_old_answers_come(link: Link, fences: Fences, wait: Wait, seconds: float, owed: int) -> None:
+    """Status answers carry no name: those that are still owed must not be taken for the next label's.
+
+    One question more than that is asked. Once so many answers came, at least one of these questions is answered, so
+    everything older is, too, or was lost; what is then still under way comes at once. Where they do not come, each
+    keeps its place before the next label's.
+    """
+    wanted = min(owed, _MOST_OWED) + 1
+    before = fences.sensed_count
+    link.queue(fences.place_old(wanted))
+    if not wait(lambda: fences.sensed_count - before >= wanted, seconds):
+        return
+    while True:
+        heard = fences.sensed_count
+        if not wait(lambda heard=heard: fences.sensed_count > heard, seconds):  # type: ignore[misc]
+            break
+    fences.settle()
 
 
 def _switch_on_auto_status(link: Link, wait: Wait, seconds: float, *, unended: bool) -> None:

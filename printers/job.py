@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 import threading
 import time
 from collections import deque
@@ -20,6 +21,8 @@ from printers.wake import Wake
 Confirm = Literal["auto", "process-id", "status", "none"]
 
 _CLOSING_SECONDS = 1.0
+_ESCPOS_WATCH = 0.25
+_ID_SPACE = 94**4
 
 
 class LanguagePrinter:
@@ -32,7 +35,8 @@ class LanguagePrinter:
 
     Reasons of UNKNOWN: "paper_out" (in the middle), a condition that came up while printing ("cover_open",
     "cutter", …),
-    "no_answer" (in time), "stalled" (took only a part), "connection_lost", "no_space", "mute",
+    "no_answer" (in time, or not heard while it was watched), "never_busy" (answers, but is never seen at work,
+    learned after three labels), "stalled" (took only a part), "connection_lost", "no_space", "mute",
     "no_answer_possible" (a plain file), "no_confirmation" (none known or wanted), "closed", "internal".
     Reasons of NOT_PRINTED: a condition, "blocked" (takes nothing), "connection_lost", "no_space", "closed".
     """
@@ -55,7 +59,7 @@ class LanguagePrinter:
         self.dpi = dpi
         self._jobs: deque[Job] = deque()
         self._wake = Wake()
-        self._encoder = Encoder(language.label)
+        self._encoder = Encoder(language.portions)
         settings = Settings(
             port, language, confirm, timeout_seconds, answer_seconds, look_seconds, watch_seconds, cooling_seconds
         )
@@ -89,7 +93,7 @@ class LanguagePrinter:
 
 
 class EscposPrinter(LanguagePrinter):
-    """An ESC/POS printer; it tells by itself or is looked at as when idle, since its fence answers alone."""
+    """An ESC/POS printer: its fence answers alone, and it is looked at meanwhile for what would spoil the label."""
 
     def __init__(  # noqa: PLR0913  (one table of the configuration)
         self,
@@ -107,14 +111,14 @@ class EscposPrinter(LanguagePrinter):
     ) -> None:
         super().__init__(
             port,
-            # From the wall clock, so that ids of an earlier run, still in a printer's buffer, are other ones.
-            Escpos(itertools.count(int(time.time())), cut),
+            # From anywhere, so that ids of an earlier run, still in a printer's buffer, are other ones.
+            Escpos(itertools.count(secrets.randbelow(_ID_SPACE)), cut),
             dpi=dpi,
             confirm=confirm,
             timeout_seconds=timeout_seconds,
             answer_seconds=answer_seconds,
             look_seconds=look_seconds,
-            watch_seconds=look_seconds,
+            watch_seconds=min(look_seconds, _ESCPOS_WATCH),
             cooling_seconds=cooling_seconds,
             opener=opener,
             clock=clock,

@@ -19,21 +19,23 @@ from printers.watch import Watch
 
 LabelKind = Literal["zpl", "tspl", "slcs"]
 
+_TSPL_STRIDE = 12 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """What differs between them: a label's bytes, the question, what ends an open picture, the answers."""
 
-    label: Callable[[Bitmap, Media], bytes]
+    portions: Callable[[Bitmap, Media], tuple[bytes, ...]]
     ask: bytes
     flush: bytes
     states: Callable[[], States]
 
 
 _WORDS: dict[LabelKind, Words] = {
-    "zpl": Words(zpl.label, zpl.ASK, zpl.FLUSH, ZplStates),
-    "tspl": Words(tspl.label, tspl.ASK, tspl.FLUSH, TsplStates),
-    "slcs": Words(slcs.label, slcs.ASK, slcs.FLUSH, SlcsStates),
+    "zpl": Words(zpl.portions, zpl.ASK, zpl.FLUSH, ZplStates),
+    "tspl": Words(tspl.portions, tspl.ASK, tspl.FLUSH, TsplStates),
+    "slcs": Words(slcs.portions, slcs.ASK, slcs.FLUSH, SlcsStates),
 }
 
 
@@ -50,7 +52,19 @@ class LabelLanguage:
 
     def label(self, bitmap: Bitmap) -> bytes:
         """See `Language`; size, gap and darkness are said with every label, since the printer forgets them."""
-        return _WORDS[self.kind].label(bitmap, self.media)
+        return b"".join(self.portions(bitmap))
+
+    def portions(self, bitmap: Bitmap) -> tuple[bytes, ...]:
+        """See `Language`."""
+        return _WORDS[self.kind].portions(bitmap, self.media)
+
+    @property
+    def stride(self) -> int:
+        """See `Language`; TSPL's question is answered at any time, and its labels are the longest.
+
+        Whether every clone takes the others' inside of a label is not known.
+        """
+        return _TSPL_STRIDE if self.kind == "tspl" else 0
 
     def ending(self) -> bytes:
         """See `Language`; the printer finds the next label's edge by itself."""
@@ -69,12 +83,17 @@ class LabelLanguage:
         words = _WORDS[self.kind]
         return LabelDialogue(Watch(self.media.dpi, self.clock), words.ask, words.states())
 
-    def set_up(self, link: Link, wait: Wait, seconds: float, confirm: str, past: Past) -> None:  # noqa: ARG002
+    def set_up(self, link: Link, wait: Wait, seconds: float, confirm: str, past: Past) -> None:
         """End what may be open, since a program that crashed in a label left no word of it, and be ready.
 
-        One that answers can be watched, unless that is not wanted.
+        One that answers can be watched, unless that is not wanted. Answers that earlier questions are still owed,
+        on this connection or on the one before, are let come first.
         """
         link.queue(self.flush())
+        if link.fences.outstanding or past.owed:
+            wait(lambda: False, seconds)
+            link.fences.settle()
+            link.look, past.owed = None, 0
         link.fences.kind = Fence.NONE if confirm == "none" else Fence.STATUS
 
 
@@ -86,17 +105,23 @@ class LabelDialogue:
     _question: bytes
     _states: States
 
-    def ask(self) -> bytes:
+    @property
+    def owed_inside(self) -> int:
+        """See `Dialogue`."""
+        return self.fences.inside
+
+    def ask(self, *, inside: bool = False) -> bytes:
         """See `Dialogue`."""
         self._states.asked()
-        self.fences.asked()
+        self.fences.asked(inside=inside)
         return self._question
 
     def feed(self, data: bytes, *, asked: bool) -> Iterator[Heard]:  # noqa: ARG002  (every question is counted)
-        """See `Dialogue`; what nobody asked for, such as a banner, is a sign of life and no more."""
+        """See `Dialogue`; what nobody asked for, such as a banner, is a sign of life, and no good one for a label."""
         for state in self._states.feed(data):
             if not self.fences.owed:
+                self.fences.strayed()
                 yield Alive()
                 continue
-            yield Told(state.picture, complete=True)
+            yield Told(state.picture, complete=self.fences.inside <= 1)
             yield from self.fences.answered(state)

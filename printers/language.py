@@ -46,20 +46,60 @@ class Alive:
     """An answer that is none of the others, and none that noise could be taken for."""
 
 
-Heard = Told | Done | Named | Alive
+@dataclass(frozen=True, slots=True)
+class Again:
+    """One more question has to be answered before a label counts as printed."""
+
+    question: bytes
+
+
+Heard = Told | Done | Named | Alive | Again
 
 
 class Placing(Protocol):
     """How a connection finds out which label is printed."""
 
     kind: Fence
+    hopeless: bool
+    """No answer can confirm the label any more that was placed last."""
 
     def place(self, key: str, rows: int) -> bytes:
         """The bytes that follow this job's label of so many rows, so that it can be told when it is printed."""
 
+    def whole(self) -> None:
+        """The last byte of that label has left."""
+
+    def unheard(self) -> None:
+        """The printer was not heard for as long as an answer may take: what it says now may be another life's."""
+
+    def ended(self) -> None:
+        """That label is not waited for any longer."""
+
+    def settle(self) -> None:
+        """Nothing came for as long as an answer may take: no answer is owed any more."""
+
     @property
     def ambiguous(self) -> bool:
         """An answer is still owed that could be taken for that of the next label."""
+
+    @property
+    def outstanding(self) -> int:
+        """Answers without a name that are still owed."""
+
+    @property
+    def clear(self) -> bool:
+        """What the printer does from now on can be the next label's: nothing older is at work in it."""
+
+    @property
+    def never_busy(self) -> bool:
+        """It answers, but was never busy with its last labels: waiting for its word is in vain."""
+
+    @property
+    def lessons(self) -> int:
+        """How much of that was seen; `recall` takes it over to a connection that followed by our own will."""
+
+    def recall(self, lessons: int) -> None:
+        """Go on from there."""
 
 
 class Dialogue(Protocol):
@@ -69,8 +109,12 @@ class Dialogue(Protocol):
     def fences(self) -> Placing:
         """What confirms its labels."""
 
-    def ask(self) -> bytes:
-        """A round of questions after its state."""
+    @property
+    def owed_inside(self) -> int:
+        """Questions put inside of the last label that are not answered."""
+
+    def ask(self, *, inside: bool = False) -> bytes:
+        """A round of questions after its state; `inside` of a label: one that may stand between its commands."""
 
     def feed(self, data: bytes, *, asked: bool) -> Iterator[Heard]:
         """What these bytes complete, in order. `asked`: a round is not answered yet."""
@@ -79,8 +123,18 @@ class Dialogue(Protocol):
 class Language(Protocol):
     """One printer's way of being spoken to. Frozen; shared by its connections."""
 
+    @property
+    def stride(self) -> int:
+        """A question is put into a label after so many of its bytes, however fast they go; 0: only where they are slow.
+
+        So a printer behind a box that takes everything at once cannot be off for a while without being missed.
+        """
+
     def label(self, bitmap: Bitmap) -> bytes:
         """The bytes that print one label, and nothing but it."""
+
+    def portions(self, bitmap: Bitmap) -> tuple[bytes, ...]:
+        """The same bytes, cut where a question may be put between them."""
 
     def ending(self) -> bytes:
         """What takes a label that broke off away from the next one."""

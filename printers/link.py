@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import re
 import select
 from collections.abc import Callable
 
 from printers.base import Condition
-from printers.language import Dialogue, Done, Heard, Named, Placing, Told
+from printers.encoder import Encoded
+from printers.language import Again, Dialogue, Done, Heard, Named, Placing, Told
 from printers.picture import Picture
-from printers.transport import Transport, TransportLost
+from printers.transport import Transport, TransportLost, held_back
 
 _DEAF_SECONDS = 0.2
+
+_GREETING_BYTES = 512
+_FRAMED = re.compile(rb"[\x37\x5f\x3d\x3b\x35][\x20-\x7e]{0,96}(?:\0|\Z)|\x02[^\x03]{0,96}(?:\x03|\Z)")
+_TEXT = re.compile(rb"[\x20-\x7e]{6,}")
+_LETTERS = 4
+
+
+def is_stranger(greeting: bytes) -> bool:
+    """Whether these words are another service's, such as a web server's: plain text, where a printer's has a frame.
+
+    States of a byte each may be letters, too, but hardly ever different ones in a row.
+    """
+    if greeting.startswith((b"RFB 0", b"SSH-", b"HTTP/")):
+        return True
+    return any(
+        len({letter for letter in text.lower() if chr(letter).isalpha()}) >= _LETTERS
+        for text in _TEXT.findall(_FRAMED.sub(b"\0", greeting))
+    )
 
 
 class Link:
@@ -18,7 +38,7 @@ class Link:
 
     `confirmed` is told the key of every fence that was answered, `spoilt` every condition that spoils a label,
     both in the order in which the printer said them; `clock` counts seconds. `look` is when a round of
-    questions began that is not answered yet.
+    questions began that is not answered yet. `whole_rounds`: it has answered one whole; some answer only a part.
     """
 
     def __init__(
@@ -42,7 +62,12 @@ class Link:
         self._spoilt = spoilt
         self._talk = talk
         self._outgoing = memoryview(b"")
+        self._seams: list[int] = []
+        self._question = 0
+        self._left = self.looked_at
+        self.whole_rounds = False
         self._deaf_until = 0.0
+        self._greeting = bytearray()
 
     @property
     def fences(self) -> Placing:
@@ -54,12 +79,30 @@ class Link:
         """Bytes that the system has not taken yet."""
         return len(self._outgoing)
 
+    @property
+    def owed_inside(self) -> int:
+        """Questions inside of the last label that are not answered."""
+        return self._talk.owed_inside
+
     def queue(self, data: bytes) -> None:
         """Send as much as goes at once, and the rest while pumping.
 
         Raises: TransportLost.
         """
-        self._outgoing = memoryview(bytes(self._outgoing) + data)
+        self._append(data)
+        self._write()
+
+    def queue_label(self, label: Encoded, fence: bytes, stride: int) -> None:
+        """Send a label and its fence likewise, with a question after every `stride` bytes, 0 for none.
+
+        Raises: TransportLost.
+        """
+        data, asked = self._asking(label, stride) if stride and self.whole_rounds else (label.data, 0)
+        self._append(data + fence)
+        end = len(label.data) + len(fence)
+        self._seams = [end - seam for seam in label.seams if seam > asked]
+        if asked:
+            self._question = end - asked
         self._write()
 
     def ask(self) -> None:
@@ -68,7 +111,47 @@ class Link:
         Raises: TransportLost.
         """
         self.look = self.looked_at = self._clock()
-        self.queue(self._talk.ask())
+        self._append(self._talk.ask())
+        self._question = 0
+        self._write()
+
+    def ask_inside(self) -> None:
+        """Put a question where the next command of the label begins that is being sent, if there is such a place."""
+        while self._seams and self._seams[0] >= len(self._outgoing):
+            self._seams.pop(0)
+        if self._seams:
+            rest = self._seams.pop(0)
+            question = self._talk.ask(inside=True)
+            self._outgoing = memoryview(
+                bytes(self._outgoing[:-rest]) + question + bytes(self._outgoing[-rest:]),
+            )
+            self.look = self.looked_at = self._clock()
+            self._question = rest
+
+    def unanswered_for(self) -> float:
+        """Seconds in which nothing was heard although a question had left this machine; 0 when all are answered."""
+        if self.look is None:
+            return 0.0
+        now = self._clock()
+        if len(self._outgoing) > self._question or held_back(self.transport.fileno()):
+            self._left = now
+        return now - max(self.look, self._left, self.last_heard or 0.0)
+
+    def _append(self, data: bytes) -> None:
+        self._outgoing = memoryview(bytes(self._outgoing) + data)
+        self._seams = [seam + len(data) for seam in self._seams]
+        self._question += len(data)
+
+    def _asking(self, label: Encoded, stride: int) -> tuple[bytes, int]:
+        """The label with its questions, and the last seam that got one."""
+        portions, begin, last = list[bytes](), 0, 0
+        for seam in label.seams:
+            if seam - last >= stride:
+                portions += [label.data[begin:seam], self._talk.ask(inside=True)]
+                begin = last = seam
+        if last:
+            self.look = self.looked_at = self._clock()
+        return b"".join([*portions, label.data[begin:]]), last
 
     def overdue(self, seconds: float) -> bool:
         """The last round was not answered in time, and nothing else came either."""
@@ -116,8 +199,19 @@ class Link:
                 raise TransportLost("connection_lost", "unplugged")
             # A device that is "readable" for ever and gives nothing must not be asked in a circle.
             self._deaf_until = self._clock() + _DEAF_SECONDS
+        self._meet(data)
         for heard in self._talk.feed(data, asked=self.look is not None):
             self._hear(heard)
+
+    def _meet(self, data: bytes) -> None:
+        """The first words of whoever is there.
+
+        Raises: TransportLost("no_printer").
+        """
+        if len(self._greeting) < _GREETING_BYTES:
+            self._greeting += data[:_GREETING_BYTES]
+            if is_stranger(bytes(self._greeting)):
+                raise TransportLost("no_printer", "its first words are those of another service")
 
     def _hear(self, heard: Heard) -> None:
         """A confirmation alone may be noise; everything else says that somebody is there."""
@@ -127,12 +221,14 @@ class Link:
             case Told(picture, complete, by_itself):
                 self.told_by_itself |= by_itself
                 if complete:
-                    self.look = None
+                    self.look, self.whole_rounds = None, True
                 self._see(picture)
             case Done(key):
                 self._confirmed(key)
             case Named(part):
                 self.unit += part + b"/"
+            case Again(question):
+                self.queue(question)
             case _:
                 pass
 

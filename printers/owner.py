@@ -80,6 +80,7 @@ class Owner:
             self._lost(error, service, self._clock() - born)
         finally:
             self._settle(service, transport, "closed" if self._wake.stopping() else "internal")
+            self._past.owed = link.fences.outstanding
             if link.unsent:
                 self._past.broken_off()
             transport.close()
@@ -97,7 +98,7 @@ class Owner:
 
     def _lost(self, error: TransportLost, service: Service, lived: float) -> None:
         """Come back at once after a life worth the name; else after a pause that grows."""
-        if error.code == "renewed" or service.served or lived >= _SHORT_LIFE:
+        if error.code == "renewed" or (error.code != "no_printer" and (service.served or lived >= _SHORT_LIFE)):
             self._pause = 0.0
             return
         quiet = service.ready and not self._pause

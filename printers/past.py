@@ -13,6 +13,9 @@ class Past:
 
     `unended`: a picture was broken off, and would swallow the next words.
     `torn`: a label broke off, and what stands on the paper is to be cut away before the next one.
+    `owed`: answers without a name that the last connection was still owed; they may come on the next one.
+    `bars`, `barred_until`: how often one that was never heard took nothing, and until when it gets nothing.
+    `lessons`: what `Placing.lessons` said when the last connection was let go by our own will; else 0.
     `fences`: the strongest fence that each unit answered, by what the unit says of itself; a clone that lies
     about its name is still remembered by it.
     """
@@ -20,6 +23,10 @@ class Past:
     known: bool = False
     unended: bool = False
     torn: bool = False
+    owed: int = 0
+    lessons: int = 0
+    bars: int = 0
+    barred_until: float = 0.0
     fences: dict[str, Fence] = field(default_factory=dict)
 
     def broken_off(self) -> None:

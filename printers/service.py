@@ -18,7 +18,13 @@ from printers.transport import TransportLost
 from printers.wake import Wake
 
 _OVERDUE_LOOKS = 3
+_LOOKS_IN_VAIN = 5
+"""At a printer that was never heard, after the first words; more would be printed by one of another language."""
+
+_LOOKS_AFTER_LABEL = 2
 _LONG = 60.0
+_LONGEST_BAR = 300.0
+"""How long a printer that was never heard and took nothing gets nothing; from the time-out on, doubled every time."""
 
 
 class Service:
@@ -43,6 +49,7 @@ class Service:
         self._manner: Manner | None = None
         self._doubtful: dict[str, str] = {}
         self._overdue = 0
+        self._vain = 0
 
     def serve(self, link: Link, clock: Callable[[], float]) -> None:
         """Go on until the connection is lost or the thread is asked to end.
@@ -50,6 +57,7 @@ class Service:
         Raises: TransportLost, Closing.
         """
         self._link, self._clock = link, clock
+        link.fences.recall(self._past.lessons)
         self._manner = greet(link, self._settings.language, self._wait, self._settings.answer, self._past)
         self._take_stock()
         while True:
@@ -89,16 +97,26 @@ class Service:
         well = self._news.condition.can_print
         due = self._link.looked_at + (self._settings.look if well else self._settings.look / 2)
         # A question must not land inside a picture whose rest the printer does not take now.
-        asks = self._link.transport.answers and not self._link.unsent
-        self._pump(due - self._clock() if asks else _LONG)
+        asks = self._link.transport.answers and not self._link.unsent and self._vain < _LOOKS_IN_VAIN
+        self._pump(due - self._clock() if asks else self._until_taken())
         if self._link.overdue(self._settings.answer) and self._manner is not Manner.MUTE:
             self._miss()
         if asks and self._clock() >= due:
+            self._vain += self._manner is Manner.MUTE
+            if self._link.owed_inside:
+                self._doubtful.clear()  # a part of the label was lost on the way, and with it the answer
             self._link.ask()
         self._take_stock()
 
+    def _until_taken(self) -> float:
+        """Seconds until a printer that takes nothing has to be told as that, or may be tried again."""
+        now = self._clock()
+        moments = (self._link.last_sent + self._settings.answer, self._past.barred_until)
+        return min((moment - now for moment in moments if moment > now), default=_LONG)
+
     def _miss(self) -> None:
         self._link.look = self._link.last_heard = None
+        self._doubtful.clear()
         self._overdue += 1
         self._manner = Manner.SILENT
         self.ready = False
@@ -112,6 +130,7 @@ class Service:
         if self._link.has_spoken(self._settings.answer):
             found_voice = self._manner is Manner.MUTE
             self._manner, self._past.known, self._overdue = Manner.SPEAKS, True, 0
+            self._vain = self._past.bars = 0
             self.ready = self.ready and not found_voice
         if self._manner is Manner.MUTE:
             self.ready = True
@@ -143,13 +162,26 @@ class Service:
             case None:
                 return
             case Manner.MUTE:
-                self._news.tell(Condition.READY, "mute")
+                self._tell_mute()
             case Manner.SILENT:
                 self._news.tell(Condition.SILENT)
             case Manner.SPEAKS:
                 condition = self._link.picture.condition
                 if self.ready or not condition.can_print:
-                    self._news.tell(condition, self._link.fences.kind.value)
+                    self._news.tell(condition, self._confirms_by())
+
+    def _tell_mute(self) -> None:
+        """One that was never heard can print as long as it takes what it is given."""
+        now, link = self._clock(), self._link
+        if now < self._past.barred_until or (link.unsent and now - link.last_sent >= self._settings.answer):
+            self._news.tell(Condition.SILENT, "blocked")
+        elif not link.unsent:
+            self._news.tell(Condition.READY, "mute" if link.transport.answers else "file")
+
+    def _confirms_by(self) -> str:
+        """How it says that a label is out, for the listener."""
+        fences = self._link.fences
+        return "never-busy" if fences.never_busy else fences.kind.value
 
     def _print(self, job: Job) -> None:
         """Send one job and wait for the answer, as long as the picture allows it."""
@@ -160,12 +192,29 @@ class Service:
             return
         if self._link.fences.kind is Fence.STATUS and self._link.fences.ambiguous:
             raise TransportLost("renewed", "an old answer is still owed")
+        if not self._link.fences.clear and not self._finished():
+            return
         self.served += 1
         self.errand = Errand(self._jobs.popleft(), str(self.served), self._link.transport.sent)
         self._link.last_sent = self._clock()
         label = self._encoder.encoded(job.bitmap)
-        self._link.queue(label + self._link.fences.place(self.errand.serial, job.bitmap.height))
+        fence = self._link.fences.place(self.errand.serial, job.bitmap.height)
+        self._link.queue_label(label, fence, self._settings.language.stride)
         self._await(self.errand)
+
+    def _finished(self) -> bool:
+        """Let older work end, such as a label that it repeats by itself: busy with that, it says nothing of the next.
+
+        Whether it can still print; one that works on and on is printed on, and believed nothing.
+        """
+        link, over = self._link, self._clock() + self._settings.timeout
+        while not link.fences.clear and self._news.condition.can_print and self._clock() < over:
+            if link.look is None:
+                link.ask()
+            elif link.unanswered_for() >= self._settings.answer:
+                self._miss()
+            self._pump(self._settings.watch)
+        return self._news.condition.can_print
 
     def _drained(self, job: Job) -> bool:
         """Whether the rest of an earlier job has gone; a printer that is well and takes nothing is lost."""
@@ -175,51 +224,96 @@ class Service:
 
         if not self._wait(over, self._settings.timeout):
             self._jobs.popleft()
+            self._bar()
             self._news.not_printed(job.key, Condition.SILENT, "blocked")
             raise TransportLost("blocked")
         return not self._link.unsent
+
+    def _bar(self) -> None:
+        """Nobody can ask one that was never heard whether it takes labels again: it is left alone for a while."""
+        if self._manner is Manner.MUTE:
+            seconds = min(_LONGEST_BAR, self._settings.timeout * 2**self._past.bars)
+            self._past.bars, self._past.barred_until = self._past.bars + 1, self._clock() + seconds
 
     def _await(self, errand: Errand) -> None:
         """Until the answer is there, waiting is in vain, or time is up: it begins anew with every byte taken.
 
         A head that is too hot goes on by itself, and is given time for that.
         """
-        link, fenced = self._link, self._link.fences.kind is not Fence.NONE
+        link, fences = self._link, self._link.fences
+        fenced = fences.kind is not Fence.NONE and not fences.never_busy
         since, patient_until = self._clock(), self._clock() + self._settings.cooling
         whole = False
-        while not errand.confirmed and errand.spoilt is None and (link.unsent or fenced):
+        while not (errand.confirmed or errand.spoilt or fences.hopeless) and (link.unsent or fenced):
             now, condition = self._clock(), link.picture.condition
             if condition is Condition.OVERHEATED and now < patient_until:
                 since = now
-            since = since if whole else max(since, link.last_sent)
+            if not whole:
+                since = max(since, link.last_sent)
+                whole = not link.unsent  # from now on bytes are those of questions, and no progress of the label
+                if whole:
+                    fences.whole()
             left = since + self._settings.timeout - now
             if left <= 0 or condition.needs_a_hand:
                 break
-            asks = self._past.known and not link.told_by_itself and not link.unsent
-            pace = self._settings.watch if link.look is None else max(self._settings.watch, self._settings.answer)
-            if asks and now - link.looked_at >= pace:
-                whole = True  # the bytes of a question are no progress of the label
-                link.ask()
+            if self._past.known:
+                self._look_meanwhile(max(since, link.looked_at) if link.told_by_itself else link.looked_at)
             self._pump(min(left, self._settings.watch))
         self._end(errand, fenced=fenced)
+
+    def _look_meanwhile(self, since: float) -> None:
+        """Ask one that has a label how it is; not heard for as long as an answer takes, it may have been off."""
+        link, now = self._link, self._clock()
+        if link.unsent:
+            # A slow line takes its time for a label: only between its commands may a question stand.
+            if link.look is None and now - link.looked_at >= 2 * self._settings.watch and link.whole_rounds:
+                link.ask_inside()
+            return
+        unheard = link.unanswered_for() >= self._settings.answer
+        if unheard and link.whole_rounds:
+            link.fences.unheard()
+        elif (link.look is None or unheard) and now - since >= self._settings.watch:
+            link.ask()
 
     def _end(self, errand: Errand, *, fenced: bool) -> None:
         link, key = self._link, errand.job.key
         self.errand = None
+        link.fences.ended()
+        self._vain = max(0, min(self._vain, _LOOKS_IN_VAIN - _LOOKS_AFTER_LABEL))
         if errand.confirmed:
             self._news.confirmed(key)
             return
         if link.transport.sent == errand.before:
+            self._bar()
             self._news.not_printed(key, errand.spoilt or Condition.SILENT, "" if errand.spoilt else "blocked")
             raise TransportLost("blocked")
-        if errand.spoilt is None:
+        named = link.fences.kind is Fence.PROCESS_ID and not link.fences.hopeless
+        if named and errand.spoilt is None:
             self._doubtful[errand.serial] = key
         reason = doubt(errand, link, fenced=fenced, mute=self._manner is Manner.MUTE)
+        if self._was_unheard():
+            self._news.tell(Condition.SILENT)
+        self._news.unknown(key, reason)
+        self._look_after(reason)
+
+    def _was_unheard(self) -> bool:
+        return self._manner is Manner.SPEAKS and self._link.unanswered_for() >= self._settings.answer
+
+    def _look_after(self, reason: str) -> None:
+        """What a doubt says of the printer itself."""
+        link = self._link
+        if link.unsent and link.picture.condition.can_print:
+            self._bar()
+            raise TransportLost("stalled")
         if reason == "no_answer":
             self._past.fences.pop(unit_of(link), None)
-        self._news.unknown(key, reason)
-        if link.unsent and link.picture.condition.can_print:
-            raise TransportLost("stalled")
+        if reason == "no_answer" and link.fences.never_busy:
+            self._news.repeat(self._news.condition, self._confirms_by())
+        if self._was_unheard():
+            self._past.broken_off()  # if it was off, a piece of the label may stand on the paper
+            self._miss()
+        if self._manner is Manner.MUTE and not link.unsent:
+            self._past.bars = 0
 
     def _wait(self, until: Callable[[], bool], seconds: float) -> bool:
         """Pump until it is so, or time is up; whether it is so."""

@@ -29,6 +29,11 @@ _MEDIA = {Sensor.GAP: "G", Sensor.MARK: "B", Sensor.CONTINUOUS: "C"}
 
 def label(bitmap: Bitmap, media: Media) -> bytes:
     """One label."""
+    return b"".join(portions(bitmap, media))
+
+
+def portions(bitmap: Bitmap, media: Media) -> tuple[bytes, ...]:
+    """The same bytes, cut where a question may be put between them."""
     gap = 0 if media.sensor is Sensor.CONTINUOUS else dots(media.gap_mm, media.dpi)
     lines = [
         "SM0,0",
@@ -39,7 +44,7 @@ def label(bitmap: Bitmap, media: Media) -> bytes:
         "CB",
     ]
     head = "".join(f"{line}\r\n" for line in lines).encode("ascii")
-    return head + b"".join(_picture(band) for band in inked(bitmap, _BAND_BYTES)) + b"P1\r\n"
+    return (head, *map(_picture, inked(bitmap, _BAND_BYTES)), b"P1\r\n")
 
 
 def _picture(band: Inked) -> bytes:

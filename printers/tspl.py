@@ -24,7 +24,12 @@ _WHITE = bytes(255 - black for black in range(256))
 
 def label(bitmap: Bitmap, media: Media) -> bytes:
     """One label. After a fault the printer must not repeat it by itself: that is a person's decision."""
-    return b"".join([*_lines(bitmap, media), *map(_picture, inked(bitmap, _BAND_BYTES)), b"PRINT 1,1\r\n"])
+    return b"".join(portions(bitmap, media))
+
+
+def portions(bitmap: Bitmap, media: Media) -> tuple[bytes, ...]:
+    """The same bytes, cut where a question may be put between them."""
+    return (*_lines(bitmap, media), *map(_picture, inked(bitmap, _BAND_BYTES)), b"PRINT 1,1\r\n")
 
 
 def _lines(bitmap: Bitmap, media: Media) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from printers.base import Condition
 from printers.fences import Fence
 from printers.label_replies import State
 from printers.language import Done
@@ -14,67 +15,150 @@ _CALM_ANSWERS = 2
 _MM_PER_SECOND = 100.0
 """As slow as the usual small printers are: none is believed before it could have moved the paper so far."""
 
+_LESSONS = 3
+"""Labels in a row that a printer took, answering all the while, without ever saying that it was busy."""
+
 
 @dataclass(slots=True)
 class Watched:
-    """The label on its way: answers to earlier questions still owed, and what was seen since."""
+    """The label on its way, and what was seen since.
+
+    `owed`: answers still to come to questions that were asked before the whole label had left. `takes`: seconds that
+    its paper needs. `others`: the printer was at work before this label, so that its work says nothing yet.
+    """
 
     key: str
     owed: int
+    takes: float
     earliest: float
+    others: bool
     was_busy: bool = False
     calm: int = 0
+    answers: int = 0
 
 
 class Watch:
     """Implements `printers.language.Placing`.
 
     A label is printed once the printer was seen busy with it, and then, asked again, was well and had nothing
-    left to print, twice, and not before the paper can have come out. A fault in between ends the watch: what
-    becomes of the label then, only a person can tell. A label that is never seen stays unknown. `owed` counts
-    the questions without an answer.
+    left to print, twice, and not before the paper can have come out. All the while it has to be heard: a printer
+    that was silent for longer than an answer takes may have been off, or lost the label with its power, and what it
+    says afterwards is no word on this label. Silence, a fault, or an answer that nobody asked for (a printer that
+    starts greets so) ends the watch: what becomes of the label then, only a person can tell. A label that is never
+    seen stays unknown. `owed` counts the questions without an answer, `inside` those put inside of the last label.
     """
 
     def __init__(self, dpi: int, clock: Callable[[], float]) -> None:
         self.kind = Fence.NONE
+        self.hopeless = False
+        self.owed = 0
+        self.inside = 0
         self._mm = 1 / dots_per_mm(dpi)
         self._clock = clock
         self._watched: Watched | None = None
-        self.owed = 0
+        self._busy = False
+        self._unspoken = 0
 
     @property
     def ambiguous(self) -> bool:
         """See `Placing`; one question may be under way, but more were not answered in their time."""
         return self.owed > 1
 
+    @property
+    def outstanding(self) -> int:
+        """See `Placing`."""
+        return self.owed
+
+    @property
+    def clear(self) -> bool:
+        """See `Placing`."""
+        return self.kind is not Fence.STATUS or not self._busy
+
+    @property
+    def never_busy(self) -> bool:
+        """See `Placing`."""
+        return self._unspoken >= _LESSONS
+
+    @property
+    def lessons(self) -> int:
+        """See `Placing`."""
+        return self._unspoken
+
+    def recall(self, lessons: int) -> None:
+        """See `Placing`."""
+        self._unspoken = lessons
+
     def place(self, key: str, rows: int) -> bytes:
         """See `Placing`; a label whose fate is still open is not watched any more."""
         takes = rows * self._mm / _MM_PER_SECOND
-        self._watched = Watched(key, self.owed, self._clock() + takes) if self.kind is Fence.STATUS else None
+        self.hopeless, self._watched, self.inside = False, None, 0
+        if self.kind is Fence.STATUS and not self.never_busy:
+            self._watched = Watched(key, self.owed, takes, self._clock() + takes, self._busy)
         return b""
 
-    def asked(self) -> None:
-        """A question was sent."""
+    def whole(self) -> None:
+        """See `Placing`; only now can all of its paper begin to move."""
+        if self._watched is not None:
+            self._watched.earliest = self._clock() + self._watched.takes
+
+    def asked(self, *, inside: bool = False) -> None:
+        """A question was sent; `inside` of a label, which may keep a printer busy without printing anything."""
         self.owed += 1
+        self.inside += inside
+        if inside and self._watched is not None:
+            self._watched.owed += 1
+
+    def unheard(self) -> None:
+        """See `Placing`."""
+        self._give_up()
+
+    def ended(self) -> None:
+        """See `Placing`."""
+        seen, self._watched = self._watched, None
+        if seen is not None and seen.answers >= _CALM_ANSWERS and not seen.was_busy and not seen.others:
+            self._unspoken += 1
+
+    def settle(self) -> None:
+        """See `Placing`."""
+        self.owed = self.inside = 0
+
+    def strayed(self) -> None:
+        """An answer came that nobody asked for."""
+        self._give_up()
 
     def answered(self, state: State) -> Iterator[Done]:
         """An answer that is owed came; they come in the order of the questions."""
-        self.owed -= 1
+        self.owed, self.inside = self.owed - 1, max(0, self.inside - 1)
+        self._busy = state.busy
+        self._unspoken = 0 if state.busy else self._unspoken
         seen = self._watched
         if seen is None:
             return
         if seen.owed:
             seen.owed -= 1
         elif not _goes_on(state):
+            # Whoever halts a printer may take its label away from it, and some throw it away by themselves.
+            self._give_up()
+        elif self._is_printed(seen, state):
             self._watched = None
-        elif state.busy or not state.picture.condition.can_print:
-            seen.was_busy, seen.calm = seen.was_busy or state.busy, 0
-        else:
-            seen.calm += 1
-            if seen.was_busy and seen.calm >= _CALM_ANSWERS and self._clock() >= seen.earliest:
-                self._watched = None
-                yield Done(seen.key)
+            yield Done(seen.key)
+
+    def _is_printed(self, seen: Watched, state: State) -> bool:
+        seen.answers += 1
+        seen.others = seen.others and state.busy
+        if state.busy or not state.picture.condition.can_print:
+            seen.was_busy = seen.was_busy or (state.busy and not seen.others)
+            seen.calm = 0
+            return False
+        seen.calm += 1
+        return seen.was_busy and seen.calm >= _CALM_ANSWERS and self._clock() >= seen.earliest
+
+    def _give_up(self) -> None:
+        if self._watched is not None:
+            self._watched, self.hopeless = None, True
 
 
 def _goes_on(state: State) -> bool:
-    return not state.picture.condition.needs_a_hand
+    """Nothing was in the label's way but a head that is too hot, which goes on by itself."""
+    condition = state.picture.condition
+    return not (condition.needs_a_hand or (condition is Condition.OFFLINE and state.busy))

@@ -20,8 +20,8 @@ ASK = b"~HS"
 FLUSH = b"~JA"
 """Cancels a format that broke off: a tilde ends a graphic's data, and nothing of the format is printed."""
 
-_MOST_BYTES = 60_000
-"""A graphic field counts its bytes up to 99,999; a label of 100 × 150 mm has more."""
+_MOST_BYTES = 12_000
+"""A graphic field counts its bytes up to 99,999; smaller ones leave room for a question on a slow line."""
 
 _TRACKING = {Sensor.GAP: "Y", Sensor.MARK: "M", Sensor.CONTINUOUS: "N"}
 _RUN = re.compile(r"0{3,}|F{3,}")
@@ -29,11 +29,16 @@ _RUN = re.compile(r"0{3,}|F{3,}")
 
 def label(bitmap: Bitmap, media: Media) -> bytes:
     """One label. After a fault the printer must not repeat it by itself (`^JZN`): that is a person's decision."""
+    return b"".join(portions(bitmap, media))
+
+
+def portions(bitmap: Bitmap, media: Media) -> tuple[bytes, ...]:
+    """The same bytes, cut where a question may be put between them."""
     darkness = f"~SD{media.step(30):02d}" if media.darkness else ""
     cut = "^MMC" if media.cuts else ""
     size = f"^MN{_TRACKING[media.sensor]}^PW{bitmap.width}^LL{bitmap.height}^LH0,0^JZN{cut}"
-    fields = "".join(_field(band) for band in inked(bitmap, _MOST_BYTES))
-    return f"{darkness}^XA{size}{fields}^PQ1^XZ".encode("ascii")
+    fields = (_field(band).encode("ascii") for band in inked(bitmap, _MOST_BYTES))
+    return (f"{darkness}^XA{size}".encode("ascii"), *fields, b"^PQ1^XZ")
 
 
 def compressed(rows: tuple[bytes, ...]) -> str:

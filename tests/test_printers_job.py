@@ -65,7 +65,8 @@ def test_nothing_is_asked_between_the_last_scan_and_the_first_byte_of_the_label(
         assert b.print().outcome is CONFIRMED
         _, rows, others = read_stream(b.wire.read())
         assert rows == job().bitmap.rows
-        assert [other[:3] for other in others] == [b"\x1dVB", b"\x1d(H"]
+        assert [other[:3] for other in others] == [b"\x10\x04\x01", b"\x1dVB", b"\x1d(H"]
+        assert b.wire.read()[:3] == b"\x1dv0"
 
 
 def test_the_first_byte_leaves_at_once() -> None:

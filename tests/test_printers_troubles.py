@@ -44,7 +44,7 @@ TROUBLES = (
     Trouble("error", NOT_PRINTED, "error", Condition.ERROR),
     Trouble("error@5000", UNKNOWN, "error", Condition.ERROR, late=True),
     Trouble("silent_now", NOT_PRINTED, "silent", Condition.SILENT),
-    Trouble("silent_now@5000", UNKNOWN, "no_answer", Condition.SILENT, late=True),
+    Trouble("silent_now@5000", UNKNOWN, "no_answer", Condition.SILENT),
     Trouble("late_echo@0.5", UNKNOWN, "no_answer", Condition.READY, late=True),
 )
 BREAKS = (("reset@5000", "connection_lost"), ("power_cut@5000", "connection_lost"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from printers.transport.base import FdTransport, Stop, Transport, TransportLost
+from printers.transport.base import FdTransport, Stop, Transport, TransportLost, held_back
 from printers.transport.ports import FilePort, Port, SerialPort, TcpPort, UsbPort, parse_port
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Transport",
     "TransportLost",
     "UsbPort",
+    "held_back",
     "open_port",
     "parse_port",
 ]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import fcntl
 import os
+import struct
+import termios
 from collections.abc import Callable
 from typing import Protocol
 
@@ -129,6 +133,17 @@ def lost(error: OSError, full: str = "no_space") -> TransportLost:
 def unreachable(error: OSError) -> PrinterUnreachable:
     """A failure to open, by its code."""
     return PrinterUnreachable(_OPEN_CODES.get(error.errno or 0, "cannot_open"), error_name(error))
+
+
+def held_back(fd: int) -> int:
+    """Bytes that the system took and has not got rid of: still in a line's buffer, or not acknowledged by a peer.
+
+    0 where the system cannot tell, as at a USB device.
+    """
+    count = bytearray(struct.calcsize("i"))
+    with contextlib.suppress(OSError):
+        fcntl.ioctl(fd, termios.TIOCOUTQ, count)
+    return int(struct.unpack("i", count)[0])
 
 
 def error_name(error: OSError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import termios
 
 from printers.base import PrinterUnreachable
@@ -37,6 +38,9 @@ def connect(port: SerialPort) -> FdTransport:
         # Without this, closing waits half a minute for a printer that holds the line.
         with contextlib.suppress(OSError, termios.error):
             line.reset_output_buffer()
+        # A pseudo-terminal keeps it for ever, and would be busy for whoever opens it next.
+        with contextlib.suppress(OSError, termios.error):
+            fcntl.ioctl(line.fileno(), termios.TIOCNXCL)
         line.close()
 
     with contextlib.suppress(OSError, termios.error):

@@ -27,9 +27,15 @@ class FaultKind(StrEnum):
     POWER = "power_cut"  # off and on, once: what is not printed is lost
     REFUSE = "refuse"  # no new connections
     LATE_ECHO = "late_echo"  # seconds by which process ids come late
+    OFF = "switched_off"  # without power while the line stays open: what comes is lost, nothing is answered
+    NOISE = "noise"  # a stray zero byte on the line when it is switched on again
+    THROWS_AWAY = "throws_away"  # after a fault it drops what it holds; a label printer feeds blank labels instead
+    NEVER_BUSY = "never_busy"  # a label printer that never says that it works
+    HALF_ANSWERS = "half_answers"  # the second half of every answer is missing
+    LATE_ANSWERS = "late_answers"  # seconds by which every answer comes late, as it was true when asked
 
 
-_NEEDS_AMOUNT = (FaultKind.SLOW, FaultKind.LATE_ECHO)
+_NEEDS_AMOUNT = (FaultKind.SLOW, FaultKind.LATE_ECHO, FaultKind.LATE_ANSWERS)
 _ALIASES = {
     "paper_out": "paper_end",
     "paper_near_end": "near_end",

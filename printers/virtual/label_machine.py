@@ -33,7 +33,7 @@ from printers.virtual.sheets import (
 from printers.virtual.troubles import Troubles
 
 BUFFER_BYTES = 512 * 1024
-_ROWS_PER_SECOND = 800
+ROWS_PER_SECOND = 800.0
 """4 inches a second at 203 dpi, as small label printers do."""
 
 
@@ -51,13 +51,26 @@ def reading(kind: LabelKind, dpi: int) -> Reading:
     return {"zpl": read_zpl, "tspl": tspl_reader(dpi), "slcs": read_slcs}[kind]
 
 
+def _blank(bitmap: Bitmap) -> Bitmap:
+    """White paper of this size."""
+    return Bitmap(bitmap.width, bitmap.height, bytes(len(bitmap.rows)))
+
+
 class LabelMachine:
     """One stream of bytes, whoever sends it. The head takes its time, and a label is torn where it stops.
 
     Answers collect in `outbox`; `said` keeps what was told of gap, darkness and the like.
     """
 
-    def __init__(self, kind: LabelKind, out: Path | None, clock: Callable[[], float], dpi: int = 203) -> None:
+    def __init__(
+        self,
+        kind: LabelKind,
+        out: Path | None,
+        clock: Callable[[], float],
+        dpi: int = 203,
+        *,
+        rows_per_second: float = ROWS_PER_SECOND,
+    ) -> None:
         self.labels: list[PrintedLabel] = []
         self.outbox = bytearray()
         self.strays = 0
@@ -65,16 +78,19 @@ class LabelMachine:
         self.said: list[str] = []
         self._words = {"zpl": zpl_words, "tspl": tspl_words, "slcs": slcs_words}[kind]
         self._read = reading(kind, dpi)
-        self._out, self._clock = out, clock
+        self._out, self._clock, self._pace = out, clock, rows_per_second
         self._number = next_number(out) if out else 1
         self._held = bytearray()
         self._page, self._text = Page(), b""
         self._repeats = True
         self._sheets: deque[Sheet] = deque()
+        self._off = False
 
     @property
     def room(self) -> int:
         """Bytes that the buffer still takes."""
+        if self._off:
+            return BUFFER_BYTES
         return 0 if self.has(FaultKind.SILENT) else max(0, BUFFER_BYTES - len(self._held))
 
     @property
@@ -104,26 +120,46 @@ class LabelMachine:
     def set_fault(self, fault: Fault) -> None:
         """Make it so from now on, or once its bytes have come."""
         self.troubles.set(fault)
+        self._struck()
         self.run()
 
     def clear_fault(self, kind: FaultKind) -> None:
         """Make it well; what waits is printed now."""
         self.troubles.clear(kind)
+        if kind is FaultKind.OFF and self._off:
+            self._off = False
+            self.outbox += b"\0" * (self.has(FaultKind.NOISE) is not None)
+            if self.has(FaultKind.THROWS_AWAY):
+                self._sheets.append(Sheet(_blank(self._page.bitmap()), b""))
+                self._page = Page()
         self.run()
 
     def lose_power(self) -> None:
-        """Off and on again: what was received and not printed is gone."""
+        """Off and on again: what was received and not printed is gone, and a label under the head is a piece."""
+        if self._sheets and self._sheets[0].done:
+            self._tear(self._sheets[0], self._rows_out(self._sheets[0]))
         self._held.clear()
         self._sheets.clear()
+        self._text, self._repeats = b"", True
+        if not self.has(FaultKind.THROWS_AWAY):
+            self._page = Page()
         self.troubles.clear(FaultKind.ERROR)
+
+    def _struck(self) -> None:
+        """What a fault does at the moment when it begins."""
+        if self.has(FaultKind.OFF) and not self._off:
+            self.lose_power()
+            self._off = True
 
     def receive(self, data: bytes) -> None:
         """Take bytes; a fault that waits for one of them strikes right after it."""
         while data:
             upto = self.troubles.until_next or len(data)
             portion, data = data[:upto], data[upto:]
-            self._held += portion
+            if not self._off:
+                self._held += portion
             self.troubles.counted(len(portion))
+            self._struck()
             self.run()
 
     def run(self) -> None:
@@ -167,13 +203,14 @@ class LabelMachine:
                 self._text += data
 
     def _answer(self) -> None:
-        if not self.has(FaultKind.MUTE) and not self.has(FaultKind.SILENT):
+        if not self.has(FaultKind.MUTE) and not self.has(FaultKind.SILENT) and not self._off:
             self.outbox += self._words(self.state)
 
     @property
     def state(self) -> LabelState:
         """How it is now."""
         printing = bool(self._sheets and self._sheets[0].done)
+        tells = not self.has(FaultKind.NEVER_BUSY)
         return LabelState(
             paper_end=self.troubles.out_of_paper,
             cover=bool(self.has(FaultKind.COVER)),
@@ -181,8 +218,8 @@ class LabelMachine:
             hot=bool(self.has(FaultKind.OVERHEATED)),
             broken=bool(self.has(FaultKind.ERROR)),
             jammed=bool(self.has(FaultKind.CUTTER)),
-            waiting=len(self._sheets) - printing,
-            printing=printing,
+            waiting=(len(self._sheets) - printing) * tells,
+            printing=printing and tells,
         )
 
     def _move(self) -> None:
@@ -193,7 +230,7 @@ class LabelMachine:
                 self._stop(sheet)
                 return
             if not sheet.done:
-                sheet.done = now + sheet.bitmap.height / _ROWS_PER_SECOND
+                sheet.done = now + sheet.bitmap.height / self._pace
             left = self.troubles.room_on_paper
             if left is not None and left < len(sheet.bitmap.rows):
                 self._tear(sheet, int(left) // max(1, sheet.bitmap.stride))
@@ -206,8 +243,16 @@ class LabelMachine:
     def _stop(self, sheet: Sheet) -> None:
         """An opened cover spoils the label under the head; every other fault lets it wait."""
         if sheet.done and self.has(FaultKind.COVER):
-            self._tear(sheet, sheet.bitmap.height // 2)
+            self._tear(sheet, self._rows_out(sheet))
         sheet.done = 0.0
+        if self.has(FaultKind.THROWS_AWAY) and not self.has(FaultKind.OVERHEATED):
+            for waiting in self._sheets:
+                waiting.bitmap = _blank(waiting.bitmap)
+
+    def _rows_out(self, sheet: Sheet) -> int:
+        """Rows of the label under the head that are on paper now; never all of them."""
+        left = max(0.0, sheet.done - self._clock()) * self._pace
+        return max(0, min(sheet.bitmap.height - 1, int(sheet.bitmap.height - left)))
 
     def _tear(self, sheet: Sheet, rows: int) -> None:
         """A piece of it stays on the paper; the whole comes again where the printer repeats by itself."""

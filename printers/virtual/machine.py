@@ -54,12 +54,15 @@ class Machine:
         self._auto = 0
         self._told = b""
         self._late: list[tuple[float, bytes]] = []
+        self._off = False
 
     @property
     def room(self) -> int:
         """Bytes that the buffer still takes; while it prints, also a picture larger than the buffer."""
         if self.has(FaultKind.SILENT):
             return 0
+        if self._off:
+            return BUFFER_BYTES
         return max(0, BUFFER_BYTES - len(self._held)) if self.stopped else BUFFER_BYTES
 
     @property
@@ -84,11 +87,18 @@ class Machine:
     def set_fault(self, fault: Fault) -> None:
         """Make it so from now on, or once its bytes have come."""
         self.troubles.set(fault)
+        self._struck()
         self.run()
 
     def clear_fault(self, kind: FaultKind) -> None:
         """Make it well; what was held back is printed now, as a real printer does."""
+        halted = kind in (FaultKind.PAPER_END, FaultKind.COVER) and self.stopped
         self.troubles.clear(kind)
+        if kind is FaultKind.OFF and self._off:
+            self._off = False
+            self.outbox += b"\0" * (self.has(FaultKind.NOISE) is not None)
+        elif halted and not self.stopped and self.has(FaultKind.THROWS_AWAY):
+            self._held.clear()
         if kind is FaultKind.CUTTER and self._jammed:
             self._jammed = False
             self._tear()
@@ -98,6 +108,7 @@ class Machine:
         """Off and on again: what was received and not printed is gone."""
         self._held.clear()
         self._late.clear()
+        self._paper.hurt()
         self._stored, self._auto, self._tail = None, 0, b""
         self.troubles.clear(FaultKind.ERROR)
 
@@ -106,9 +117,19 @@ class Machine:
         while data:
             upto = self.troubles.until_next or len(data)
             portion, data = data[:upto], data[upto:]
-            self._take(portion)
+            if not self._off:
+                self._take(portion)
             self.troubles.counted(len(portion))
+            self._struck()
             self.run()
+
+    def _struck(self) -> None:
+        """What a fault does at the moment when it begins."""
+        if self.has(FaultKind.OFF) and not self._off:
+            self.lose_power()
+            self._off = True
+        if self.troubles.out_of_paper or self.has(FaultKind.COVER):
+            self._paper.hurt()
 
     def _take(self, data: bytes) -> None:
         """Real-time questions are answered at once, wherever they stand."""
@@ -196,6 +217,7 @@ class Machine:
             return
         for start in range(0, len(raster.dots), raster.stride):
             if self.troubles.out_of_paper:
+                self._paper.hurt()
                 rest = raster.dots[start:]
                 rows = len(rest) // raster.stride
                 head = b"\x1dv0\0" + raster.stride.to_bytes(2, "little") + rows.to_bytes(2, "little")
@@ -221,13 +243,13 @@ class Machine:
     def _tear(self) -> None:
         if self._paper.blank:
             return
-        bitmap, text = self._paper.tear()
+        bitmap, text, torn = self._paper.tear()
         path = save(bitmap, self._out, self._number) if self._out and bitmap.height else None
-        self.labels.append(PrintedLabel(self._number, bitmap, text, path))
+        self.labels.append(PrintedLabel(self._number, bitmap, text, path, torn))
         self._number += 1
 
     def _say(self, answer: bytes) -> None:
-        if not self.has(FaultKind.MUTE) and not self.has(FaultKind.SILENT):
+        if not self.has(FaultKind.MUTE) and not self.has(FaultKind.SILENT) and not self._off:
             self.outbox += answer
 
     def _tell_changes(self) -> None:

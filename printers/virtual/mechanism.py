@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from printers.label_talk import LabelKind
 from printers.virtual.faults import Fault, FaultKind
-from printers.virtual.label_machine import LabelMachine
+from printers.virtual.label_machine import ROWS_PER_SECOND, LabelMachine
 from printers.virtual.machine import Machine
 from printers.virtual.paper import PrintedLabel
 from printers.virtual.troubles import Troubles
@@ -63,6 +63,15 @@ class Mechanism(Protocol):
         """Do what is due."""
 
 
-def make(kind: Kind, width_dots: int, dpi: int, out: Path | None, clock: Callable[[], float]) -> Mechanism:
-    """A printer of this kind, fresh from its box."""
-    return Machine(width_dots, out, clock) if kind == "escpos" else LabelMachine(kind, out, clock, dpi)
+def make(
+    kind: Kind,
+    width_dots: int,
+    dpi: int,
+    out: Path | None,
+    clock: Callable[[], float],
+    rows_per_second: float = ROWS_PER_SECOND,
+) -> Mechanism:
+    """A printer of this kind, fresh from its box. `rows_per_second`: of a label printer; the others need no time."""
+    if kind == "escpos":
+        return Machine(width_dots, out, clock)
+    return LabelMachine(kind, out, clock, dpi, rows_per_second=rows_per_second)

@@ -14,12 +14,17 @@ _NAME = re.compile(r"label-(\d+)\.png")
 
 @dataclass(frozen=True, slots=True)
 class PrintedLabel:
-    """One piece of paper; `text` holds characters that should not be there; `path` is its picture."""
+    """One piece of paper; `text` holds characters that should not be there; `path` is its picture.
+
+    `torn`: so many rows from the top on were under the head when the roll ended, the cover was opened or the power
+    went: what begins above and ends below is not in one piece.
+    """
 
     number: int
     bitmap: Bitmap
     text: bytes
     path: Path | None
+    torn: int = 0
 
 
 @dataclass(slots=True)
@@ -28,6 +33,7 @@ class Paper:
 
     width: int
     text: bytes = b""
+    torn: int = 0
     _rows: bytearray = field(default_factory=bytearray)
 
     @property
@@ -40,15 +46,19 @@ class Paper:
         """Rows of dots."""
         return len(self._rows) * 8 // self.width
 
+    def hurt(self) -> None:
+        """What stands on it so far is in one piece with nothing that follows."""
+        self.torn = self.height
+
     def print_row(self, dots: bytes) -> None:
         """Add a row; what is wider than the head is lost."""
         stride = self.width // 8
         self._rows += dots[:stride].ljust(stride, b"\0")
 
-    def tear(self) -> tuple[Bitmap, bytes]:
-        """Take the label, and the characters that were on it, and begin a new one."""
-        label = Bitmap(self.width, self.height, bytes(self._rows)), self.text
-        self._rows, self.text = bytearray(), b""
+    def tear(self) -> tuple[Bitmap, bytes, int]:
+        """Take the label, the characters that were on it and the rows above its last tear, and begin a new one."""
+        label = Bitmap(self.width, self.height, bytes(self._rows)), self.text, self.torn
+        self._rows, self.text, self.torn = bytearray(), b"", 0
         return label
 
 

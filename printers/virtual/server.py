@@ -6,12 +6,14 @@ import selectors
 import socket
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
 from printers.virtual.door import Door
 from printers.virtual.faults import Fault, FaultKind, parse_fault
 from printers.virtual.glance import Glance
+from printers.virtual.label_machine import ROWS_PER_SECOND
 from printers.virtual.mechanism import Kind, make
 from printers.virtual.pace import patience, quota
 from printers.virtual.paper import PrintedLabel
@@ -39,6 +41,7 @@ class VirtualPrinter:
         heard: Callable[[bytes], None] | None = None,
         kind: Kind = "escpos",
         dpi: int = 203,
+        rows_per_second: float = ROWS_PER_SECOND,
     ) -> None:
         if width_dots < 8 or width_dots % 8:
             raise ValueError("a head has a multiple of 8 dots")
@@ -47,7 +50,8 @@ class VirtualPrinter:
         self._door = Door(host, port)
         self._clock = clock
         self._heard = heard
-        self._machine = make(kind, width_dots, dpi, out, clock)
+        self._machine = make(kind, width_dots, dpi, out, clock, rows_per_second)
+        self._late: deque[tuple[float, bytes]] = deque()
         self._wake = Wake()
         self._news = threading.Condition()
         self._read_at = clock()
@@ -180,6 +184,8 @@ class VirtualPrinter:
             self._machine.tick()
             self._answer()
             seconds = patience(self._machine, self._clock(), connected=self._door.first is not None)
+            if self._late:
+                seconds = max(0.0, min(seconds, self._late[0][0] - self._clock()))
             selector = selectors.DefaultSelector()
             selector.register(self._wake, selectors.EVENT_READ)
             if self._door.listener is not None:
@@ -224,6 +230,15 @@ class VirtualPrinter:
             self._door.break_off()
 
     def _answer(self) -> None:
-        answer = bytes(self._machine.outbox)
+        """Say what is due; an answer that comes late goes to whoever is connected by then."""
+        answer, now = bytes(self._machine.outbox), self._clock()
         self._machine.outbox.clear()
+        if self._machine.has(FaultKind.HALF_ANSWERS):
+            answer = answer[: len(answer) // 2]
+        late = self._machine.has(FaultKind.LATE_ANSWERS)
+        if answer and (late is not None or self._late):
+            self._late.append((now + (late.amount if late else 0), answer))
+            answer = b""
+        while self._late and self._late[0][0] <= now:
+            answer += self._late.popleft()[1]
         self._door.say(answer)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from printers.virtual.faults import Fault, FaultKind
 
-_STOPPING = (FaultKind.COVER, FaultKind.OFFLINE, FaultKind.OVERHEATED, FaultKind.ERROR, FaultKind.SILENT)
-_VALUED = (FaultKind.PAPER_END, FaultKind.SLOW, FaultKind.LATE_ECHO)
+_STOPPING = (FaultKind.COVER, FaultKind.OFFLINE, FaultKind.OVERHEATED, FaultKind.ERROR, FaultKind.SILENT, FaultKind.OFF)
+_VALUED = (FaultKind.PAPER_END, FaultKind.SLOW, FaultKind.LATE_ECHO, FaultKind.LATE_ANSWERS)
 _BREAKING = (FaultKind.RESET, FaultKind.POWER)
 
 
