@@ -18,6 +18,9 @@ from station.packing.surroundings import Device
 from station.packing.verdicts import ShopResult
 
 _NO_PRINTER = Lamp("printer", LampState.OFF)
+_ABLE = frozenset({"paper_near_end", "unheard", "never_busy"})
+"""What a lamp warns of while its printer prints."""
+
 _NO_SHOP = Lamp("shop", LampState.OFF)
 _NOTHING = Counters()
 SHEET_REFUSED = "sheet_refused"
@@ -77,7 +80,7 @@ class Surface:
     def able(self) -> tuple[str, ...]:
         """The printers that can print now, by name."""
         lamps = ((MAIN, self.printer), (BACKUP, self.backup))
-        return tuple(name for name, lamp in lamps if lamp.state is LampState.READY or lamp.reason == "paper_near_end")
+        return tuple(name for name, lamp in lamps if lamp.state is LampState.READY or lamp.reason in _ABLE)
 
     def _lit(self, fact: Device) -> Surface:
         lamp = Lamp(fact.device.removeprefix("scanner:"), LampState(fact.state), fact.reason)

@@ -28,7 +28,9 @@ from station.packing.orders import Box, Receiver
 from station.packing.verdicts import PrintOutcome
 
 # Why a printer cannot be reached, where the remedy is another than power and cable.
-_TOLD_APART = frozenset({"no_permission", "usb_library_missing", "bad_port", "name_unknown", "is_a_directory"})
+_TOLD_APART = frozenset(
+    {"no_permission", "usb_library_missing", "bad_port", "name_unknown", "is_a_directory", "no_printer"}
+)
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,9 @@ _OUTCOMES = {
     Outcome.NOT_PRINTED: PrintOutcome.NOT_PRINTED,
     Outcome.UNKNOWN: PrintOutcome.UNKNOWN,
 }
+
+_UNHEARD = {"mute": "unheard", "file": "unheard", "never-busy": "never_busy"}
+"""By what a printer that can print says of itself: why nobody hears from it whether it did."""
 
 _PAPER = "paper:"
 
@@ -175,20 +180,18 @@ class Printing:
                 self._happened(LabelSettled(waybill, int(copy), _OUTCOMES[outcome], reason))
             case StateChanged(condition, detail) if condition is not Condition.STARTING:
                 log.info("printer %s: %s %s", printer or "main", condition, detail)
-                reason = _reason(condition, detail)
-                self._happened(PrinterChanged(_lamp(condition), reason, condition.can_print, printer))
-
-
-def _reason(condition: Condition, detail: str) -> str:
-    code = detail.partition(":")[0]
-    return code if condition is Condition.UNREACHABLE and code in _TOLD_APART else condition.value
+                state, reason = _lamp(condition, detail)
+                self._happened(PrinterChanged(state, reason, condition.can_print, printer))
 
 
 def _forget(outcome: Outcome, reason: str) -> None:
     del outcome, reason
 
 
-def _lamp(condition: Condition) -> str:
+def _lamp(condition: Condition, detail: str) -> tuple[str, str]:
+    """A lamp's state and its reason. A printer that was never heard can print, and is not called well for that."""
     if condition is Condition.READY:
-        return "ready"
-    return "warning" if condition.can_print else "lost"
+        return ("warning", _UNHEARD[detail]) if detail in _UNHEARD else ("ready", condition.value)
+    code = detail.partition(":")[0]
+    told_apart = condition is Condition.UNREACHABLE and code in _TOLD_APART
+    return "warning" if condition.can_print else "lost", code if told_apart else condition.value

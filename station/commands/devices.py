@@ -65,7 +65,10 @@ def _no_right(settings: ScannerSettings, texts: Texts) -> str:
 
 
 def printer_state(settings: PrinterSettings, label: Label) -> tuple[str, str]:
-    """Why the printer cannot print, as a code, or empty; and by what it can say what it printed, or empty."""
+    """Why the printer cannot print, as a code, or empty; and by what it says what it printed, as `StateChanged` has it.
+
+    Of a printer that can print and was never heard, that is "mute".
+    """
     from station.equipment import make_printer
 
     known = threading.Event()
@@ -84,8 +87,9 @@ def printer_state(settings: PrinterSettings, label: Label) -> tuple[str, str]:
         return "silent", ""
     last = seen[-1]
     if not last.condition.can_print:
-        return last.condition.value, ""
-    return "", last.detail if last.detail in ("process-id", "status") else ""
+        is_none = last.detail.startswith("no_printer")
+        return "no_printer" if is_none else last.condition.value, ""
+    return "", last.detail
 
 
 def shop_state(config: Config) -> tuple[str, float | None]:

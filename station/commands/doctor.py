@@ -135,24 +135,40 @@ def _papers(config: Config, say: Say) -> Iterator[Finding]:
 
 def _printer(check: str, settings: PrinterSettings, label: Label, say: Say) -> Finding:
     reason, confirms_by = printer_state(settings, label)
+    if reason == "no_printer":
+        return Finding(check, "fail", say("doctor.printer_no_printer", port=settings.port))
     if reason:
         return Finding(check, "fail", say("doctor.printer_fail", reason=reason))
-    if confirms_by:
+    if confirms_by in ("process-id", "status"):
         return Finding(check, "ok", say(f"doctor.printer_by_{confirms_by}".replace("-", "_")))
+    if confirms_by == "mute":
+        return Finding(check, "warn", say("doctor.printer_unheard", kind=settings.kind))
     return Finding(check, "warn", say("doctor.printer_unsure"))
 
 
 def _in_use(config: Config, known: Mapping[str, tuple[str, str]], say: Say) -> Iterator[Finding]:
     """What a running bench says of the devices that only it may touch."""
-    devices = [("scanner", "scanner", one.name, f"scanner:{one.name}") for one in config.scanners]
-    devices.append(("printer", "printer", "", "printer"))
-    if config.printer.backup is not None:
-        devices.append(("backup", "printer", "", "printer:backup"))
-    for check, kind, name, device in devices:
-        state, reason = known.get(device, ("warning", "starting"))
-        found = {"ready": "ok", "lost": "fail"}.get(state, "warn")
+    unknown = ("warning", "starting")
+    for one in config.scanners:
+        state, reason = known.get(f"scanner:{one.name}", unknown)
+        found = _FOUND.get(state, "warn")
         key = "in_use" if found == "ok" else found
-        yield Finding(check, found, say(f"doctor.{kind}_{key}", name=name, reason=reason))
+        yield Finding("scanner", found, say(f"doctor.scanner_{key}", name=one.name, reason=reason))
+    yield _printer_in_use("printer", config.printer, known.get("printer", unknown), say)
+    if config.printer.backup is not None:
+        yield _printer_in_use("backup", config.printer.backup, known.get("printer:backup", unknown), say)
+
+
+_FOUND = {"ready": "ok", "lost": "fail"}
+_CAUSES = frozenset({"unheard", "never_busy", "no_printer"})
+"""What the bench says of a printer that has a likely cause to be named."""
+
+
+def _printer_in_use(check: str, settings: PrinterSettings, said: tuple[str, str], say: Say) -> Finding:
+    state, reason = said
+    found = _FOUND.get(state, "warn")
+    key = reason if reason in _CAUSES else "in_use" if found == "ok" else found
+    return Finding(check, found, say(f"doctor.printer_{key}", reason=reason, kind=settings.kind, port=settings.port))
 
 
 def _label(say: Say) -> Iterator[Finding]:

@@ -133,11 +133,17 @@ def _device_news(event: DeviceChanged) -> Notice | None:
             return tell(Code.SHOP_READY)
 
 
+_UNHEARD = frozenset({"unheard", "never_busy"})
+"""It prints, and says nothing from which a label could be known to be out."""
+
+
 def printer(event: PrinterChanged) -> Step:
     """A printer changed. Leads to: the same state."""
     fact, backup = Device(event.device, event.state, event.reason), bool(event.printer)
     if event.state == "ready":
         return Step((fact,), tell(Code.BACKUP_READY if backup else Code.PRINTER_READY))
+    if event.can_print and event.reason in _UNHEARD:
+        return Step((fact,), tell(Code.BACKUP_UNHEARD if backup else Code.PRINTER_UNHEARD, reason=event.reason))
     if event.can_print:
         return Step((fact,), tell(Code.BACKUP_NEAR_END if backup else Code.PRINTER_NEAR_END))
     return Step((fact,), tell(Code.BACKUP_TROUBLE if backup else Code.PRINTER_TROUBLE, reason=event.reason))
