@@ -67,6 +67,7 @@ class Owner:
         try:
             transport = self._opener(self._settings.port, self._wake.stopping)
         except PrinterUnreachable as error:
+            self._past.switched_on()
             self._rest(Condition.UNREACHABLE, str(error))
             return
         service = Service(self._settings, self._jobs, self._wake, self._news, self._encoder, self._past)
@@ -77,6 +78,8 @@ class Owner:
             service.serve(link, self._clock)
         except TransportLost as error:
             self._settle(service, transport, error.code)
+            if error.code == "connection_lost":
+                self._past.switched_on()
             self._lost(error, service, self._clock() - born)
         finally:
             self._settle(service, transport, "closed" if self._wake.stopping() else "internal")

@@ -29,6 +29,10 @@ class Past:
     barred_until: float = 0.0
     fences: dict[str, Fence] = field(default_factory=dict)
 
+    def switched_on(self) -> None:
+        """It went away by itself: whatever kept it from taking labels may be over."""
+        self.bars, self.barred_until = 0, 0.0
+
     def broken_off(self) -> None:
         """A label was under way when its connection ended."""
         self.unended = self.torn = True

@@ -23,7 +23,7 @@ _LOOKS_IN_VAIN = 5
 
 _LOOKS_AFTER_LABEL = 2
 _LONG = 60.0
-_LONGEST_BAR = 300.0
+_LONGEST_BAR = 60.0
 """How long a printer that was never heard and took nothing gets nothing; from the time-out on, doubled every time."""
 
 

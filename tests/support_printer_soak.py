@@ -257,7 +257,7 @@ class PrinterSoak:
         """The outcome of one copy; one that is known not to be printed is sent again once the printer is well."""
         while True:
             self._heard.settled.pop(key, None)
-            self._heard.wait_until_well(5)
+            self._heard.wait_until_well(70)
             mending = self._go_wrong(key)
             self._printer.submit(Job(key, self._drawn[key]))
             for at, mend in mending:
