@@ -47,6 +47,53 @@ def test_a_guest_network_does_not_book_a_dispatch() -> None:
     assert failure.value.code == "not_json"
 
 
+@pytest.mark.parametrize("status", [200, 201])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"success": False},
+        {"Success": "false"},
+        {"ok": 0},
+        {"booked": None},
+        {"result": "FAIL"},
+        {"status": "error"},
+        {"error": "no such order"},
+        {"errors": [1]},
+        {"code": "cancelled", "message": "취소된 주문"},
+    ],
+)
+def test_a_success_that_takes_itself_back_books_nothing(status: int, body: dict[str, object]) -> None:
+    with RawShop(answer(status, body)) as raw, pytest.raises(Unreachable) as failure:
+        shop_at(raw).dispatch(DISPATCH)
+    assert failure.value.code == "not_booked"
+
+
+@pytest.mark.parametrize("body", [b"", b"null", b"[]", b'"ok"', b"true", b"OK", b"\xff{}"])
+def test_a_repetition_is_booked_before_only_by_an_object_of_the_shops(body: bytes) -> None:
+    with RawShop(answer(200, body)) as raw, pytest.raises(Unreachable) as failure:
+        shop_at(raw).dispatch(DISPATCH)
+    assert failure.value.code == "not_booked"
+
+
+@pytest.mark.parametrize("kind", ["text/html", "application/json", "text/plain"])
+@pytest.mark.parametrize("status", [200, 201])
+def test_a_page_is_no_answer_of_the_shops_whatever_it_is_called(status: int, kind: str) -> None:
+    page = answer(status, b"\n <!doctype html><title>Log in</title>", kind=kind)
+    with RawShop(page) as raw, pytest.raises(Unreachable) as failure:
+        shop_at(raw).dispatch(DISPATCH)
+    assert failure.value.code == "not_json"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"booked": True}, {"success": True, "code": 0}, {"parcel": "01JD-1", "status": "booked"}, {"code": "OK"}],
+)
+def test_what_says_booked_is_booked(body: dict[str, object]) -> None:
+    with RawShop(answer(201, body), answer(200, body)) as raw:
+        shop = shop_at(raw)
+        assert [shop.dispatch(DISPATCH), shop.dispatch(DISPATCH)] == [Booked.ACCEPTED, Booked.ALREADY_DONE]
+
+
 OURS, OTHER = "650000000011", "650000000022"
 
 

@@ -13,7 +13,7 @@ from station.ledger import Debt
 from station.packing.orders import BoxLine, OrderStatus
 from station.shops.base import Credentials, Dispatch, Refused, ShopFailure
 from tests.support_shops import NOW
-from tests.support_sync import Bench, Clock, RememberingShop, away, ledger_in, order_of, pack
+from tests.support_sync import Bench, Clock, RememberingShop, away, ledger_in, many, order_of, pack
 
 
 @pytest.fixture
@@ -211,3 +211,15 @@ def test_the_bench_is_told_when_something_went_out(bench: Bench) -> None:
     bench.packed("1")
     bench.run(1)
     assert bench.wakes
+
+
+@pytest.mark.parametrize(("before", "again"), [(0, 2), (4, 1)])
+def test_a_shop_that_says_all_is_well_and_books_nothing_is_asked_again_and_then_left_to_a_person(
+    bench: Bench, before: int, again: int
+) -> None:
+    bench.packed("1")
+    bench.shop.failures["dispatch"] = many(away("network"), before) + many(away("not_booked"), 9)
+    bench.run(3600)
+    unsure = [("unreachable", "not_booked")] * again
+    assert bench.answers()[before:] == [*unsure, ("refused", "not_booked")]
+    assert bench.states() == [("refused", "not_booked", before + again + 1)]

@@ -265,6 +265,7 @@ def _debt(row: Row[tuple[object, ...]]) -> Debt:
         attempts=said["attempts"],
         owner=said["lease_owner"],
         state=said["state"],
+        reason=said["reason"],
     )
 
 

@@ -153,6 +153,7 @@ class Debt:
     attempts: int
     owner: str
     state: str = "owed"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ class Unreachable(ShopFailure):
     """No usable answer came, so nothing is known about what the shop did.
 
     Codes: network, timeout, busy (429), server (5xx), redirected, not_json, lacks_fields, too_big, unanswered
-    (an answer that says nothing of what was asked), or the shop's own.
+    (an answer that says nothing of what was asked), not_booked (a success that says nothing of a booking), or the
+    shop's own.
     """
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from station.packing.orders import Order
 from station.shops.base import Booked, Credentials, Dispatch, OneByOne, Page, Refused, ShopFailure, Unreachable
 from station.shops.http import Answer, Line
-from station.shops.rest_json import Said, dispatch_body, is_id, order_from, page_from, said_from
+from station.shops.rest_json import Said, dispatch_body, is_id, order_from, page_from, said_from, says_booked
 
 
 class RestShop(OneByOne):
@@ -51,11 +51,8 @@ class RestShop(OneByOne):
             body=dispatch_body(dispatch),
             headers={"Idempotency-Key": dispatch.parcel, "Content-Type": "application/json"},
         )
-        # A network that shows its own page in place of the shop's answers 200 to anything.
-        if answer.status in (200, 201) and answer.is_html:
-            raise Unreachable("not_json")
         if answer.status in (200, 201):
-            return Booked.ACCEPTED if answer.status == 201 else Booked.ALREADY_DONE
+            return _booked(answer)
         failure = _failure(answer)
         if isinstance(failure, Refused) and failure.code == "already_dispatched":
             return self._compared(dispatch, said_from(answer.body))
@@ -93,6 +90,19 @@ class RestShop(OneByOne):
         answers = [self._about(number) for number in dict.fromkeys(line.order for line in dispatch.lines)]
         told = [said_from(answer.body).waybill if answer else None for answer in answers]
         return {waybill.replace("-", "") for waybill in told if waybill}
+
+
+def _booked(answer: Answer) -> Booked:
+    """How an answer of success says that the dispatch is booked.
+
+    Raises Unreachable: not_json for the page that a network or a login shows in place of the shop's, which answers 200
+    to anything; not_booked for what says nothing of a booking, or that there is none.
+    """
+    if answer.is_html or answer.body.lstrip()[:1] == b"<":
+        raise Unreachable("not_json")
+    if not says_booked(answer.body, created=answer.status == 201):
+        raise Unreachable("not_booked", said_from(answer.body).message or "")
+    return Booked.ACCEPTED if answer.status == 201 else Booked.ALREADY_DONE
 
 
 def _numbers_of(dispatch: Dispatch) -> set[str]:

@@ -19,6 +19,12 @@ _BOM = b"\xef\xbb\xbf"
 # Long enough to be no date; blanks end a number, since two numbers may stand side by side.
 _NUMBER = re.compile(r"(?<![0-9-])[0-9](?:-?[0-9]){9,19}(?![0-9-])")
 
+# What servers say beside a success that is none.
+_ASSENTS, _OUTCOMES = ("success", "ok", "booked", "accepted"), ("result", "status")
+_DENIALS = ("error", "errors", "failure")
+_NO = frozenset({"false", "no", "n", "fail", "failed", "failure", "error", "ko", "ng", "rejected", "refused"})
+_WELL = frozenset({"ok", "success", "booked", "created", "accepted", "0", "00", "0000", "200", "201"})
+
 _Quantity = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 
 
@@ -122,6 +128,25 @@ def said_from(body: bytes) -> Said:
     with suppress(Unreachable):
         return _decoded(body, Said)
     return Said()
+
+
+def says_booked(body: bytes, *, created: bool) -> bool:
+    """Whether the body of a success does not take it back. `created`: the status itself said that it was booked now.
+
+    Else the body has to be an object, as the shop's own answers are; a refusal in it is one, whatever the status says.
+    """
+    try:
+        told = msgspec.json.decode(body.removeprefix(_BOM))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return created
+    if not isinstance(told, dict):
+        return created and told is not False
+    small = {str(name).casefold(): value for name, value in told.items()}
+    if any(name in small and not small[name] for name in _ASSENTS) or any(small.get(name) for name in _DENIALS):
+        return False
+    if any(str(small[name]).casefold() in _NO for name in (*_ASSENTS, *_OUTCOMES) if name in small):
+        return False
+    return str(small.get("code") or "ok").casefold() in _WELL
 
 
 def dispatch_body(dispatch: Dispatch) -> bytes:

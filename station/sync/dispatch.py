@@ -19,6 +19,8 @@ LEASE_SECONDS = 15.0
 # The feed tells when an order is cleared; asking anyway is for a shop whose feed forgot.
 _FIRST_HOLD, _LONGEST_HOLD = 30.0, 1800.0
 
+_UNBOOKED_TRIES = 3
+
 _HOLDS = {
     OrderStatus.CANCELLED: "cancelled",
     OrderStatus.ON_HOLD: "on_hold",
@@ -111,6 +113,8 @@ class Dispatcher:
                 return Tried(debt.id)
             case Refused() as refusal:
                 return self._refused(debt, refusal, orders, ended.lines)
+            case failure if failure.code == "not_booked":
+                return self._unbooked(debt, failure, orders, ended.lines)
             case failure:
                 return self._again(debt, failure, ended.lines)
 
@@ -134,6 +138,12 @@ class Dispatcher:
         next_try = now + timedelta(seconds=wait)
         self._ledger.settle(debt, "refused", reason, now, next_try=next_try, state="held", lines=lines)
         return Tried(debt.id)
+
+    def _unbooked(self, debt: Debt, failure: ShopFailure, orders: Mapping[str, Order], lines: tuple[str, ...]) -> Tried:
+        """The shop answered that all is well and booked nothing: asked again some times, then left to a person."""
+        if debt.attempts + 1 < _UNBOOKED_TRIES or not debt.reason.startswith(failure.code):
+            return self._again(debt, failure, lines)
+        return self._refused(debt, Refused(failure.code, failure.message), orders, lines)
 
     def _again(self, debt: Debt, failure: ShopFailure, lines: tuple[str, ...] = ()) -> Tried:
         now = self._clock()

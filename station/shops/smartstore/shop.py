@@ -10,7 +10,7 @@ from pathlib import Path
 from station.packing.orders import Order
 from station.sellercentre.gathering import Terms
 from station.sellercentre.judging import Kind
-from station.shops.base import Booked, Delay, Dispatch, Ended, Page, Refused, ShopFailure
+from station.shops.base import Booked, Delay, Dispatch, Ended, Page, Refused, ShopFailure, Unreachable
 from station.shops.http import Line
 from station.shops.smartstore import bodies
 from station.shops.smartstore.answers import Written, data_of
@@ -140,8 +140,11 @@ class SmartStore:
             raise Refused("104442" if items else "100003")
         for which in waiting:
             call = bodies.delay(which, delay.until, delay.reason, delay.words)
-            for failed in data_of(self._gateway.call(call), Written).fail_product_order_infos:
+            written = data_of(self._gateway.call(call), Written)
+            for failed in written.fail_product_order_infos:
                 raise Refused(code_of(failed.code), failed.message)
+            if which not in written.done:
+                raise Unreachable("unanswered")
         return len(waiting)
 
     def close(self) -> None:
