@@ -12,6 +12,7 @@ from station.config import Config, resolve
 from station.ledger import Ledger
 from station.locale.texts import Texts
 from station.sheets import read_orders
+from station.sheets.apart import grid_apart
 from station.storefront import terms_of
 from station.sync.inbox import Inbox
 from station.sync.link import Link
@@ -79,7 +80,7 @@ def _intake(
     return SheetIntake(
         ledger,
         inbox,
-        lambda data, name: read_orders(data, name, config.station.timezone, password, terms_of(config)),
+        lambda data, name: read_orders(data, name, config.station.timezone, password, terms_of(config), grid_apart),
         waiting=box.waiting,
         say=Texts.load(config.station.language, "commands").text,
         log=log,

@@ -42,7 +42,7 @@ _PRODUCTS = (
 )
 
 
-def _problems(*rows: Cells, name: str = "goods.csv", known: tuple[str, ...] = ()) -> tuple[Problem, ...]:
+def _problems(*rows: Cells, name: str = "goods.csv", known: tuple[Product, ...] = ()) -> tuple[Problem, ...]:
     with pytest.raises(SheetFault) as caught:
         read_products(csv_file(*rows), name, known)
     return caught.value.problems
@@ -115,7 +115,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 def test_a_set_may_consist_of_what_the_catalogue_has() -> None:
     rows = (("sku", "name", "components"), ("SET", "세트", "MUG-WH*2"))
     assert _problems(*rows) == (Problem(2, "components", "unknown_component", "MUG-WH*2"),)
-    (made,) = read_products(csv_file(*rows), "goods.csv", known=("mug-wh",))
+    (made,) = read_products(csv_file(*rows), "goods.csv", known=(Product("mug-wh", "머그컵"),))
     assert made.components == (Component("MUG-WH", 2),)
 
 
@@ -168,3 +168,48 @@ def test_any_bytes_are_read_or_refused_and_nothing_else(data: bytes, name: str) 
 def test_any_cells_are_read_or_refused_and_nothing_else(rows: list[tuple[str, ...]]) -> None:
     found = _found(csv_file(("sku", "name", "barcode", "components"), *rows), "a.csv")
     assert all(problem.code for problem in found)
+
+
+KNOWN = Product("MUG", "머그컵", "흰색", (Barcode("8800000000017"),), location="A-1", weight_g=300)
+
+
+def test_a_barcode_that_comes_later_is_added_and_what_is_left_out_stays() -> None:
+    data = csv_file(("sku", "barcode", "units"), ("mug", "8800000000024", "12"))
+    (made,) = read_products(data, "goods.csv", (KNOWN,))
+    codes = (Barcode("8800000000017"), Barcode("8800000000024", 12))
+    assert made == Product("mug", "머그컵", "흰색", codes, location="A-1", weight_g=300)
+    (alone,) = read_products(csv_file(("sku", "name"), ("MUG", "새 머그컵")), "goods.csv", (KNOWN,))
+    assert alone == Product("MUG", "새 머그컵", "흰색", (Barcode("8800000000017"),), location="A-1", weight_g=300)
+
+
+def test_a_product_is_what_the_file_says_and_nothing_else_when_it_is_replaced() -> None:
+    data = csv_file(("sku", "barcode", "name"), ("MUG", "8800000000024", "머그컵"))
+    (made,) = read_products(data, "goods.csv", (KNOWN,), replace=True)
+    assert made == Product("MUG", "머그컵", barcodes=(Barcode("8800000000024"),))
+
+
+def test_a_barcode_that_is_known_gets_the_count_that_the_file_says() -> None:
+    data = csv_file(("sku", "barcode", "units"), ("MUG", "8800000000017", "6"))
+    (made,) = read_products(data, "goods.csv", (KNOWN,))
+    assert made.barcodes == (Barcode("8800000000017", 6),)
+
+
+def test_headings_are_known_in_korean() -> None:
+    header = ("상품코드", "바코드", "수량/입수", "상품명", "옵션", "위치", "무게(g)", "세트 구성", "비고")
+    data = xlsx_file(header, ("MUG", "8800000000017", 12, "머그컵", "흰색", "A-1", 300, "", "x"))
+    assert read_products(data, "상품.xlsx") == (
+        Product("MUG", "머그컵", "흰색", (Barcode("8800000000017", 12),), location="A-1", weight_g=300),
+    )
+
+
+def test_the_product_sheet_of_the_seller_centre_is_read_below_its_explaining_lines() -> None:
+    data = xlsx_file(
+        ["스마트스토어 상품 목록", ""],
+        ["상품번호(스마트스토어)", "판매자 상품코드", "상품명", "판매자 바코드", "판매상태", "재고수량"],
+        ["9900000001", "MUG", "머그컵", "8800000000017", "판매중", 5],
+        ["9900000002", "", "공책", "", "판매중", 0],
+    )
+    assert read_products(data, "상품.xlsx") == (
+        Product("MUG", "머그컵", barcodes=(Barcode("8800000000017"),)),
+        Product("9900000002", "공책"),
+    )

@@ -27,6 +27,8 @@ def read_sheet(path: Path, read: Callable[[bytes, str], Values], texts: Texts) -
         raise Failure(texts.text("file.too_big", file=str(path)))
     try:
         return read(path.read_bytes(), path.name)
+    except PermissionError:
+        raise Failure(f"{path.name}: {texts.text('sheet.no_permission')}.") from None
     except SheetFault as fault:
         *said, last = sentences(fault, texts.text, _SHOWN)
         joined = f"{'; '.join(said)} {last}" if len(fault.problems) > _SHOWN else "; ".join([*said, last])

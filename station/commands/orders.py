@@ -67,6 +67,7 @@ def import_(args: Namespace) -> int:
     """Take every order of a file in, or none."""
     from station.packing.orders import OrderStatus
     from station.sheets import read_orders, remarks, states, waiting
+    from station.sheets.apart import grid_apart
     from station.storefront import terms_of
     from station.sync.sheetin import later, let_go
     from station.wiring import clock_of
@@ -76,7 +77,9 @@ def import_(args: Namespace) -> int:
     password = _password(args, texts)
     terms, now = terms_of(config), clock_of(config).now()
     sheet = read_sheet(
-        args.file, lambda data, name: read_orders(data, name, config.station.timezone, password, terms), texts
+        args.file,
+        lambda data, name: read_orders(data, name, config.station.timezone, password, terms, grid_apart),
+        texts,
     )
     orders = sheet.orders
     with ledger_of(config) as ledger:

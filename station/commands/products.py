@@ -17,6 +17,9 @@ def arguments(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     take = add_config(verbs.add_parser("import", help="take products in from a CSV or .xlsx file"))
     take.add_argument("file", type=Path)
+    take.add_argument(
+        "--replace", action="store_true", help="the file is all there is to its products: forget what it leaves out"
+    )
     take.set_defaults(run=import_)
     lists = add_config(verbs.add_parser("list", help="products and their barcodes"))
     lists.add_argument("--json", action="store_true")
@@ -31,12 +34,17 @@ def arguments(parser: ArgumentParser) -> None:
 def import_(args: Namespace) -> int:
     """Take every product of a file in, or none."""
     from station.sheets import read_products
+    from station.sheets.apart import grid_apart
 
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
-        known = {product.sku for product in ledger.products()}
-        products = read_sheet(args.file, lambda data, name: read_products(data, name, known), texts)
+        known = tuple(ledger.products())
+        products = read_sheet(
+            args.file,
+            lambda data, name: read_products(data, name, known, replace=args.replace, lines_of=grid_apart),
+            texts,
+        )
         done = ledger.take_in_products(products)
     wake(config)
     out(texts.text("products.imported", new=done.new, updated=done.updated, unchanged=done.unchanged))

@@ -1,39 +1,45 @@
-"""The cells of a spreadsheet's first sheet as text; a cell merged over several rows counts in each of them."""
+"""The cells of a spreadsheet's first sheet, read as a stream; a cell merged over rows counts in each of them."""
 
 from __future__ import annotations
 
 import io
 import lzma
+import re
 import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
 
 from station.sheets.faults import SheetFault, fault
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.cell_range import CellRange
-
 ZIP = b"PK\x03\x04"
+MOST_ROWS, MOST_COLUMNS = 60_000, 400
+"""More rows and columns than any day's sheet has; what is wider or longer was made by mistake or in malice."""
+
 # A spreadsheet keeps 15 digits of a number; what is longer was rounded before we saw it.
 _EXACT = 10**15
-_MERGED = b"<mergeCell "
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=\"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})\"")
+_MOST_MERGED = 20_000
 _PIECE = 1 << 20
 # Unpacked. The orders of a day are a few megabytes; what is many times that was made to fill the memory.
 _LARGEST = 200_000_000
+_LETTERS = 26
+# What spreadsheets themselves allow.
+_LAST_ROW, _LONGEST_CELL = 1_048_577, 32_767
 
-Cells = list[list[object]]
+Lines = list[tuple[int, list[str]]]
+"""Rows that are not blank, by their numbers, which begin with 1."""
 
 
-def book_rows(data: bytes) -> list[list[str]]:
-    """Return the rows of the first sheet, as they are numbered from 1. Raises SheetFault unreadable."""
+def book_rows(data: bytes) -> Lines:
+    """Return the rows of the first sheet. Raises SheetFault: unreadable, too_big, too_wide, too_long."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            rows = _merged(data) if _has_merged(data) else _streamed(data)
+            return _rows(data)
     except SheetFault:
         raise
     except (
@@ -43,52 +49,76 @@ def book_rows(data: bytes) -> list[list[str]]:
         RuntimeError,
     ):
         raise fault("unreadable") from None
-    return [[_said(value) for value in row] for row in rows]
 
 
-def _streamed(data: bytes) -> Cells:
+def _rows(data: bytes) -> Lines:
     import openpyxl
 
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(one.file_size for one in archive.infolist()) > _LARGEST:
+            raise fault("too_big")
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     sheet = book.worksheets[0]
     # Some exporters write a wrong size into the sheet; without it every row is read.
     sheet.reset_dimensions()
-    return [list(row) for row in sheet.iter_rows(values_only=True)]
-
-
-def _merged(data: bytes) -> Cells:
-    """Read a sheet with merged cells; only the slower way of reading tells which they are."""
-    import openpyxl
-
-    sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
-    rows: Cells = [list(row) for row in sheet.iter_rows(values_only=True)]
-    _fill(rows, sheet.merged_cells.ranges)
+    rows: Lines = []
+    for line, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells = _cells(values, line)
+        if cells:
+            rows.append((line, cells))
+        if len(rows) > MOST_ROWS or line >= _LAST_ROW:
+            raise fault("too_long", line=line)
+    _fill(rows, _merged(data, str(getattr(sheet, "_worksheet_path", ""))))
     return rows
 
 
-def _fill(rows: Cells, ranges: Iterable[CellRange]) -> None:
-    for one in ranges:
-        column, top = one.min_col - 1, one.min_row - 1
-        for row in rows[top + 1 : one.max_row]:
-            row[column] = rows[top][column]
+def _cells(values: Sequence[object], line: int) -> list[str]:
+    """The cells of a row as text, without the blank ones at its end."""
+    end = len(values)
+    while end and values[end - 1] in (None, ""):
+        end -= 1
+    if end > MOST_COLUMNS:
+        raise fault("too_wide", line=line)
+    return [_said(value)[:_LONGEST_CELL] for value in values[:end]]
 
 
-def _has_merged(data: bytes) -> bool:
+def _merged(data: bytes, path: str) -> Iterator[tuple[int, int, int]]:
+    """Where cells are merged: column from 0, first and last row. They stand behind the rows in the sheet's text."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(one.file_size for one in archive.infolist()) > _LARGEST:
-            raise fault("too_big")
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        return any(_holds(archive, name) for name in sheets)
+        try:
+            file = archive.open(path.lstrip("/"))
+        except KeyError:
+            return
+        count, before = 0, b""
+        with file:
+            while piece := file.read(_PIECE):
+                text = before + piece
+                end = 0
+                for found in _MERGED.finditer(text):
+                    count, end = count + 1, found.end()
+                    if count > _MOST_MERGED:
+                        raise fault("too_big")
+                    yield _column(found[1]), int(found[2]), int(found[3])
+                before = text[max(end, len(text) - 200) :]
 
 
-def _holds(archive: zipfile.ZipFile, name: str) -> bool:
-    with archive.open(name) as file:
-        before = b""
-        while piece := file.read(_PIECE):
-            if _MERGED in before + piece:
-                return True
-            before = piece[-len(_MERGED) :]
-    return False
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * _LETTERS + letter - ord("A") + 1
+    return number - 1
+
+
+def _fill(rows: Lines, ranges: Iterator[tuple[int, int, int]]) -> None:
+    lines = [line for line, _ in rows]
+    for column, top, bottom in ranges:
+        at = bisect_left(lines, top)
+        if bottom == top or at == len(rows) or lines[at] != top or column >= len(rows[at][1]):
+            continue
+        value = rows[at][1][column]
+        for _, cells in rows[at + 1 : bisect_left(lines, bottom + 1)]:
+            cells.extend([""] * (column + 1 - len(cells)))
+            cells[column] = value
 
 
 def _said(value: object) -> str:
@@ -103,6 +133,6 @@ def _said(value: object) -> str:
             return str(int(value))
         case datetime() if not any((value.hour, value.minute, value.second)):
             return value.date().isoformat()
-        case datetime() | date():
+        case datetime() | date() | time():
             return value.isoformat()
     return str(value)

@@ -12,7 +12,8 @@ class Problem:
     `code` is one of: wrong_type, no_permission, too_big, password_protected, wrong_password, unreadable, encoding,
     bad_csv, empty, unknown_sheet, dispatch_sheet, missing_column, duplicate_column, too_many_cells, missing_value,
     bad_number, damaged_number, bad_word, bad_components, unknown_component, component_cycle, bad_time, duplicate,
-    contradiction, no_sku, mixed_shops.
+    contradiction, mixed_shops, other_download, too_wide, too_long, stops_reading; of rows that come in all the same:
+    waybill_typed, partly_claimed.
     `value` is what stands there, or "" where that may be somebody's data.
     """
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from station.packing.barcodes import tidy
-from station.sheets.books import ZIP, book_rows
+from station.sheets.books import MOST_COLUMNS, MOST_ROWS, ZIP, book_rows
 from station.sheets.faults import fault
 from station.sheets.locked import OLE, unlocked
 
@@ -29,7 +29,19 @@ def grid_of(data: bytes, filename: str, password: str = "") -> Grid:
             lines = _text(data)
         case other:
             raise fault("wrong_type", other)
-    return [(line, cells) for line, cells in lines if any(cells)]
+    return _bounded((line, cells) for line, cells in lines if any(cells))
+
+
+def _bounded(lines: Iterable[tuple[int, list[str]]]) -> Grid:
+    """Raises SheetFault too_wide, too_long."""
+    grid: Grid = []
+    for line, cells in lines:
+        if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
+            raise fault("too_wide", line=line)
+        if len(grid) >= MOST_ROWS:
+            raise fault("too_long", line=line)
+        grid.append((line, cells[:MOST_COLUMNS]))
+    return grid
 
 
 def _text(data: bytes) -> Iterator[tuple[int, list[str]]]:
@@ -66,5 +78,5 @@ def _workbook(data: bytes, password: str) -> Iterator[tuple[int, list[str]]]:
         data = unlocked(data, password)
     if not data.startswith(ZIP):
         raise fault("wrong_type")
-    for line, row in enumerate(book_rows(data), 1):
+    for line, row in book_rows(data):
         yield line, [tidy(cell) for cell in row]

@@ -57,8 +57,13 @@ _DELIVERING = frozenset({*ADDRESSES, DUE, "우편번호", "수취인연락처1",
 
 def name_of(said: str) -> str:
     """Return the name of a column by its heading."""
-    bare = re.sub(r"\s", "", tidy(said)).casefold()
+    bare = bare_name(said)
     return _NAMES.get(bare, bare)
+
+
+def bare_name(said: str) -> str:
+    """Return a heading without blanks, in small letters."""
+    return re.sub(r"\s", "", tidy(said)).casefold()
 
 
 def is_header(cells: Sequence[str]) -> bool:
@@ -69,7 +74,7 @@ def is_header(cells: Sequence[str]) -> bool:
 
 def download_of(cells: Sequence[str]) -> str:
     """Return the name of the seller centre's download that has such headings, or "" for one that is not known."""
-    names = {re.sub(r"\s", "", tidy(cell)).casefold() for cell in cells}
+    names = {bare_name(cell) for cell in cells}
     for name, marks in _DOWNLOADS:
         if names & {mark.casefold() for mark in marks}:
             return name

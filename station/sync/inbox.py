@@ -5,14 +5,16 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import stat
+import uuid
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.sync.settling import settle
+from station.sync.settling import settle, write_new
 
 KINDS = (".xlsx", ".csv", ".xls")
 """What looks like an order sheet; an old .xls is taken to be told what to save it as."""
@@ -24,6 +26,9 @@ KEPT = timedelta(days=3)
 """So long a sheet that was refused is kept: somebody has to look at it, and names and addresses are in it."""
 _LONGEST = 200
 _TAKEN, _REFUSED = ".taking", ".refused"
+# A sheet whose reading ended the program is read once more, and then put aside.
+_TRIES = 2
+_LEFT = re.compile(rf"\.(.+){re.escape(_TAKEN)}([2-9]?)")
 # What programs put beside a file that they are still fetching or have open, and what is put here by us.
 _PASSING = (".part", ".partial", ".crdownload", ".download", ".opdownload", ".tmp", ".txt", _REFUSED)
 
@@ -32,11 +37,13 @@ _PASSING = (".part", ".partial", ".crdownload", ".download", ".opdownload", ".tm
 class Claim:
     """A sheet that is being taken: `name` is what its owner calls it, `path` where it lies meanwhile.
 
-    It lies under another name, so that a new file of the same name is not mistaken for it.
+    It lies under another name, so that a new file of the same name is not mistaken for it. `spent`: reading it ended
+    the program before, as often as is borne.
     """
 
     name: str
     path: Path
+    spent: bool = False
 
 
 class Inbox:
@@ -50,8 +57,14 @@ class Inbox:
 
     def claimed(self, now: datetime) -> list[Claim]:
         """Take the sheets that have come to rest, oldest first, before them what a dead process had taken."""
-        left = [Claim(one.name[1 : -len(_TAKEN)], one) for one in sorted(self.folder.glob(f".*{_TAKEN}"))]
-        return [*left, *self._claims(now)]
+        return [*self._left(), *self._claims(now)]
+
+    def was_read(self, claim: Claim) -> Claim:
+        """Note that a sheet could be read, so that an end of the program from now on is not laid to it."""
+        path = self.folder / f".{claim.name}{_TAKEN}"
+        if path != claim.path:
+            claim.path.rename(path)
+        return replace(claim, path=path)
 
     def moving(self) -> bool:
         """Whether sheets lie here that had not come to rest when `claimed` looked."""
@@ -60,7 +73,8 @@ class Inbox:
     def done(self, claim: Claim, note: str) -> None:
         """Delete a sheet that was taken in, with one of its name that was refused, and say so beside it."""
         self._note(claim.name, note)
-        self._refused_of(claim).unlink(missing_ok=True)
+        if _is_file(refused := self._refused_of(claim)):
+            refused.unlink()
         claim.path.unlink()
         settle(self.folder)
 
@@ -68,19 +82,20 @@ class Inbox:
         """Put a sheet aside, so that it is not tried again, and say beside it what is wrong with it."""
         self._note(claim.name, note)
         # The note tells since when: the sheet may be another user's, whose times cannot be set.
-        os.utime(self._note_of(claim.name), (now.timestamp(), now.timestamp()))
-        claim.path.rename(self._refused_of(claim))
+        with suppress(FileNotFoundError):
+            os.utime(self._note_of(claim.name), (now.timestamp(), now.timestamp()), follow_symlinks=False)
+        _put_over(claim.path, self._refused_of(claim))
         settle(self.folder)
 
     def refused(self) -> list[Path]:
         """Return the sheets that were put aside."""
-        return sorted(self.folder.glob(f"*{_REFUSED}"))
+        return sorted(path for path in self.folder.glob(f"*{_REFUSED}") if _is_file(path))
 
     def forget(self, now: datetime) -> None:
         """Delete what was put aside long ago; its note stays."""
         for refused in self.refused():
             note = self._note_of(refused.name.removesuffix(_REFUSED))
-            if (note if note.exists() else refused).stat().st_mtime < (now - KEPT).timestamp():
+            if (note if _is_file(note) else refused).lstat().st_mtime < (now - KEPT).timestamp():
                 refused.unlink()
 
     def strangers(self) -> Iterator[str]:
@@ -101,10 +116,22 @@ class Inbox:
             name = _short(path)
             taken = path.with_name(f".{name}{_TAKEN}")
             # Another one of the name is not done with: this one's turn is the next.
-            if not taken.exists() and (rested >= LONG_REST or not _held_open(path)):
-                path.rename(taken)
-                self._seen.pop(path.name, None)
-                yield Claim(name, taken)
+            if not os.path.lexists(taken) and (rested >= LONG_REST or not _held_open(path)):
+                with suppress(FileNotFoundError):
+                    path.rename(taken)
+                    self._seen.pop(path.name, None)
+                    yield Claim(name, taken)
+
+    def _left(self) -> Iterator[Claim]:
+        """What a dead process had taken; each is counted before it is read again."""
+        for path in sorted(self.folder.glob(f".*{_TAKEN}*")):
+            found = _LEFT.fullmatch(path.name)
+            if found is None or not _is_file(path):
+                continue
+            tries = int(found[2] or 1)
+            again = self.folder / f".{found[1]}{_TAKEN}{tries + 1}"
+            spent = tries >= _TRIES
+            yield Claim(found[1], path if spent else path.rename(again), spent=spent)
 
     def _refused_of(self, claim: Claim) -> Path:
         return self.folder / f"{claim.name}{_REFUSED}"
@@ -132,8 +159,8 @@ class Inbox:
         note = self._note_of(name)
         beside = note.with_name(f".{note.name}.part")
         # Windows' Notepad, where these are read, takes a file without the mark for another encoding.
-        beside.write_text(text + "\n", "utf-8-sig")
-        beside.rename(note)
+        write_new(beside, (text + "\n").encode("utf-8-sig"))
+        _put_over(beside, note)
 
     def _note_of(self, name: str) -> Path:
         return self.folder / f"{name}{self._note_suffix}"
@@ -142,6 +169,22 @@ class Inbox:
 def _counts(path: Path) -> bool:
     """Whether somebody put it here to be seen: no folder, no link, nothing hidden. Raises FileNotFoundError."""
     return not path.name.startswith((".", "~$")) and stat.S_ISREG(path.lstat().st_mode)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a file, and no link to one, nor anything else that a name may stand for."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False
+
+
+def _put_over(path: Path, place: Path) -> None:
+    """Rename a file; where a folder stands in its place it stays beside it, under a name of its own."""
+    try:
+        path.rename(place)
+    except (IsADirectoryError, FileExistsError):
+        path.rename(place.with_name(f"{uuid.uuid4().hex[:8]}-{place.name}"))
 
 
 def _short(path: Path) -> str:
@@ -155,11 +198,12 @@ def _short(path: Path) -> str:
 def _held_open(path: Path) -> bool:
     """Whether a program of this machine has the file open for writing; False where the system cannot tell."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-    except FileNotFoundError:
-        return True
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     except PermissionError:
         return False
+    except OSError:
+        # It is gone, or something else stands there now.
+        return True
     try:
         # A lease for reading is granted only while nobody writes: fcntl(2).
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)

@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from station.sync.settling import settle
+from station.sync.settling import settle, write_new
 
 _NAME = re.compile(r"발송-\d{8}-\d{6}(?:-\d+)?\.xlsx")
 
@@ -26,14 +26,11 @@ class SheetBox:
         """Return the name of a sheet made at `now`, another one than `after` and those that are here."""
         stem = f"발송-{now:%Y%m%d-%H%M%S}"
         names = (f"{stem}{f'-{count}' if count > 1 else ''}.xlsx" for count in range(1, 10_000))
-        return next(name for name in names if name != after and not (self.folder / name).exists())
+        return next(name for name in names if name != after and not os.path.lexists(self.folder / name))
 
     def prepare(self, name: str, data: bytes) -> None:
         """Write a sheet beside its place, so that it outlives a power cut; nobody sees it yet."""
-        with self._part(name).open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        write_new(self._part(name), data)
         settle(self.folder)
 
     def has(self, name: str) -> bool:
@@ -46,14 +43,14 @@ class SheetBox:
         try:
             self._part(name).rename(self.folder / name)
         except FileNotFoundError:
-            if not (self.folder / name).exists():
+            if not os.path.lexists(self.folder / name):
                 raise
         settle(self.folder)
 
     def clear(self) -> None:
         """Remove what was prepared and belongs to no batch; its parcels are still owed."""
         for path in self.folder.iterdir():
-            if path.name.startswith(".발송-") and path.name.endswith(".part"):
+            if path.name.startswith(".발송-") and path.name.endswith(".part") and not path.is_dir():
                 path.unlink()
 
     def _part(self, name: str) -> Path:

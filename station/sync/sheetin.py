@@ -12,6 +12,7 @@ from station.packing.orders import Order, OrderStatus
 from station.sheets import OrderSheet, SheetFault, remarks, sentences, states, waiting
 from station.sheets.faults import fault
 from station.sync.inbox import Claim, Inbox
+from station.sync.settling import read_file
 from station.sync.sheetout import CHANGED
 
 _LARGEST = 50_000_000
@@ -69,6 +70,7 @@ class SheetIntake:
     def _take(self, claim: Claim, now: datetime) -> bool:
         try:
             sheet = self._sheet(claim)
+            claim = self._inbox.was_read(claim)
         except SheetFault as fault:
             self._log.warning("a sheet was refused: %s", fault)
             told = [*sentences(fault, self._say, _SHOWN), self._say("file.nothing_taken")]
@@ -100,12 +102,14 @@ class SheetIntake:
         ]
 
     def _sheet(self, claim: Claim) -> OrderSheet:
-        if claim.path.stat().st_size > _LARGEST:
-            raise fault("too_big")
+        if claim.spent:
+            raise fault("stops_reading")
         try:
-            data = claim.path.read_bytes()
+            data = read_file(claim.path, _LARGEST)
         except PermissionError:
             raise fault("no_permission") from None
+        if data is None:
+            raise fault("too_big")
         return self._read(data, claim.name)
 
 
