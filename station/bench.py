@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from scanners.base import Scan, ScannerChanged, ScannerEvent
 from station.absence import Absence
@@ -239,6 +240,12 @@ class PackingBench:
         until = (moment - self._clock.now()).total_seconds() if moment is not None else _LOOK
         return min(max(until, _SOON), _LOOK if left is None else max(left, _RETRY), _LOOK)
 
+    def _is_time(self) -> bool:
+        """Whether the moment has come that is waited for; one far away was set before the clock went back."""
+        moment = self._turns.wakes_at
+        longest = max(self._turns.rules.answer_lasts, timedelta(seconds=_LOOK))
+        return moment is not None and not timedelta(0) < moment - self._clock.now() <= longest
+
     def _idle(self) -> None:
         self._entrance.store_counts(self._clock.now().date())
         while self._unrecorded:
@@ -250,8 +257,7 @@ class PackingBench:
             self.publish()
         if self._turns.waits_for_label:
             self.handle(Woken.seeing(self._standing()))
-        moment = self._turns.wakes_at
-        if moment is not None and self._clock.now() >= moment:
+        if self._is_time():
             self.handle(TimePassed())
         self._watch_over()
         overdue = self._absence.follows(self._turns.state)

@@ -151,12 +151,15 @@ class Bench:
         self.work = self._open()
 
     def close(self) -> None:
+        # Whatever a story did: the tables stand as its journal says.
+        unsound = self.work.ledger.sound()
         self.work.close()
         self.printer.stop()
         self.backup.stop()
         self.shop.stop()
         for end in (self._near, self._far):
             os.close(end)
+        assert unsound is None
 
     def _open(self) -> Workplace:
         work = Workplace(self.config, {"TOKEN": "demo"})

@@ -64,6 +64,13 @@ def test_a_busy_day_is_sound(tmp_path: Path) -> None:
         ("UPDATE outbox SET state = 'void' WHERE state = 'owed'", "debt_void"),
         ("DELETE FROM waybills WHERE order_no = 'A1'", "number_missing"),
         ("UPDATE waybills SET voided = 0", "number_in_force"),
+        ("UPDATE outbox SET waybill = '650000000993' WHERE state = 'owed'", "debt_number"),
+        ("UPDATE outbox SET due_us = NULL WHERE state = 'owed'", "debt_asleep"),
+        ("UPDATE waybills SET copy = 0 WHERE order_no = 'A1'", "label_copy"),
+        ("UPDATE waybills SET digits = '1' WHERE order_no = 'A1'", "number_digits"),
+        ("UPDATE lines SET order_id = 99 WHERE order_id = 7", "line_order"),
+        ("UPDATE orders SET open = 0 WHERE number = 'A4'", "order_open"),
+        ("UPDATE orders SET open = 1 WHERE number = 'A1'", "order_open"),
         ("UPDATE ranges SET next = last + 500", "range_next"),
         ("UPDATE lines SET parcel = 'nowhere' WHERE order_id = 7", "line_box"),
         ("DELETE FROM orders WHERE number = 'A1'", "reference"),
@@ -75,6 +82,13 @@ def test_a_row_that_the_journal_does_not_bear_out_is_named(tmp_path: Path, state
     found = bench.ledger.sound()
     assert found is not None
     assert found.rule == rule
+
+
+@pytest.mark.parametrize("key", ["keys", "epoch"])
+def test_a_ledger_that_forgot_whose_it_is_does_not_begin_anew(tmp_path: Path, key: str) -> None:
+    bench = busy(tmp_path)
+    tampered(tmp_path, f"DELETE FROM meta WHERE key = '{key}'")
+    assert refused(bench)[0] == "damaged"
 
 
 def test_an_index_that_lacks_a_row_is_named(tmp_path: Path) -> None:

@@ -197,6 +197,12 @@ def test_the_answer_is_refreshed_at_half_of_the_time_that_it_lasts() -> None:
     assert bench.take(on.TimePassed()) == Step((), None, (question(),))
 
 
+def test_the_shop_is_asked_again_at_once_when_the_clock_was_set_back_behind_its_answer() -> None:
+    bench = opened()
+    bench.later(-3600)
+    assert bench.take(on.TimePassed()) == Step((), None, (question(),))
+
+
 def test_the_shop_is_not_asked_more_often_than_each_second() -> None:
     bench = opened(rules=Rules(answer_lasts=timedelta(seconds=1)))
     assert wake_at(bench.state, bench.rules) == bench.now + timedelta(seconds=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,9 @@ def run(args: Namespace) -> int:
     texts = texts_of(config)
     first, last = _days(args, config, texts)
     if args.out is None and not args.end_of_day:
-        return _show(_read(config, first, last), texts)
+        report = _read(config, first, last)
+        _say_archived(config, first, texts)
+        return _show(report, texts)
     file = args.out or Path(f"packing-{last}.xlsx")
     kind = file.suffix.lower()
     if kind not in _KINDS:
@@ -50,11 +52,21 @@ def run(args: Namespace) -> int:
     if args.end_of_day and kind != ".xlsx":
         raise Failure(texts.text("report.needs_workbook"), WRONG_CALL)
     report = _read(config, first, last)
+    _say_archived(config, first, texts)
     put_whole(file, _csv(report) if kind == ".csv" else _workbook(config, report, end_of_day=args.end_of_day), texts)
     out(texts.text("report.written", file=str(file), parcels=report.total.parcels))
     if report.unknown:
         out(texts.text("report.unknown", count=report.unknown))
     return DONE
+
+
+def _say_archived(config: Config, first: date, texts: Texts) -> None:
+    """The figures are counted from the ledger alone: say so where records of these days were archived."""
+    from station.commands.archive import say_where
+
+    if config.station.data_dir.is_dir():
+        with ledger_of(config, create=False) as ledger:
+            say_where(ledger, texts, datetime.combine(first, time(), config.station.timezone))
 
 
 def _show(report: Report, texts: Texts) -> int:

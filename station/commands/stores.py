@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -76,6 +78,7 @@ def ledger(config: Config, say: Say) -> Iterator[Finding]:
             yield Finding("database", "ok", say("doctor.data", folder=str(config.station.data_dir)))
         else:
             yield Finding("database", "fail", say("ledger.read_only", detail=str(config.station.data_dir)))
+        yield from _key_file(config.retention.key_file, say)
         yield from _contents(config, opened, say)
     except LedgerError as error:
         yield Finding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
@@ -108,6 +111,14 @@ def _contents(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
     if refused:
         yield Finding("outbox", "warn", say("doctor.outbox_refused", refused=refused))
     yield Finding("outbox", "ok", say("doctor.outbox_ok", owed=len(rows) - refused))
+
+
+def _key_file(path: Path, say: Say) -> Iterator[Finding]:
+    """Who may read the keys may read every name and address, and write a record that proves."""
+    with suppress(OSError):
+        mode = path.stat().st_mode
+        if mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield Finding("database", "fail", say("doctor.keys_open", file=str(path), mode=f"{stat.S_IMODE(mode):o}"))
 
 
 def _doubles(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from station.ledger.proofs import ChainHead
 from station.ledger.renewing import Renewal
 from station.ledger.replacing import settle
 from station.ledger.sync_side import SyncSide
-from station.ledger.tables import meta, people
+from station.ledger.tables import journal, meta, people
 from station.ledger.witness import Witness
 from station.packing.deadlines import DueRule
 
@@ -172,9 +172,15 @@ def _require_same(known: str, keys: Keys) -> None:
 
 
 def _remembered(store: Store) -> tuple[str, int]:
+    """Whose keys the file needs, and its epoch; "" and 1 of a new file."""
     with store.read() as connection:
         known = {row.key: row.value for row in connection.execute(select(meta))}
-    return known.get("keys", ""), int(known.get("epoch", "1"))
+        is_new = connection.execute(select(journal.c.id).limit(1)).first() is None
+    keys, epoch = known.get("keys", ""), known.get("epoch", "")
+    # One that has records knows both; what it forgot must not be made up anew.
+    if (not keys or not epoch.isdecimal()) and not (is_new and not keys):
+        raise LedgerError("damaged", "meta")
+    return keys, int(epoch or "1")
 
 
 def _remember(store: Store, keys: str) -> None:

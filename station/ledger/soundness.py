@@ -11,9 +11,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy import Integer, cast, select
+from sqlalchemy.dialects.sqlite import dialect
+
+from station.ledger.effects import still_open
 from station.ledger.engine import Store, raw
 from station.ledger.errors import LedgerError
-from station.ledger.tables import TERMINAL, metadata
+from station.ledger.tables import TERMINAL, metadata, orders
 
 _EVERY = 2000
 """Instructions of SQLite between two looks at the clock."""
@@ -82,6 +86,30 @@ _BY_JOURNAL = (
         """,
     ),
     (
+        "debt_number",
+        """
+        SELECT o.parcel FROM journal AS j JOIN outbox AS o ON o.parcel = j.parcel JOIN parcels AS p ON p.id = j.parcel
+        WHERE j.id > :after AND j.event = 'parcel_packed' AND (o.waybill != p.waybill OR o.packed_us != p.packed_us)
+        LIMIT 1
+        """,
+    ),
+    (
+        "debt_asleep",
+        """
+        SELECT o.parcel FROM journal AS j JOIN outbox AS o ON o.parcel = j.parcel
+        WHERE j.id > :after AND j.event = 'parcel_packed' AND o.state = 'owed' AND o.due_us IS NULL
+        LIMIT 1
+        """,
+    ),
+    (
+        "label_copy",
+        """
+        SELECT j.parcel FROM journal AS j JOIN waybills AS w ON w.parcel = j.parcel AND w.number = j.waybill
+        WHERE j.id > :after AND j.event = 'label_sending' AND w.copy < json_extract(j.body, '$.copy')
+        LIMIT 1
+        """,
+    ),
+    (
         "number_missing",
         """
         SELECT j.parcel FROM journal AS j
@@ -120,6 +148,17 @@ _BY_TABLE = (
             SELECT 1 FROM journal AS j WHERE j.parcel = p.id AND j.event = 'parcel_packed')
             AND EXISTS (SELECT 1 FROM journal AS j WHERE j.station = p.station AND j.seq = p.opened_seq)
         LIMIT 1
+        """,
+    ),
+    (
+        "number_digits",
+        "SELECT parcel FROM waybills WHERE digits != replace(replace(number, '-', ''), ' ', '') LIMIT 1",
+    ),
+    (
+        "line_order",
+        """
+        SELECT l.order_id FROM lines AS l JOIN consignments AS c ON c.id = l.consignment_id
+        WHERE c.order_id != l.order_id LIMIT 1
         """,
     ),
     (
@@ -178,7 +217,7 @@ def _found(own: sqlite3.Connection, newest: int | None) -> Iterator[Unsound]:
         if (row := own.execute(query, {"after": after}).fetchone()) is not None:
             yield Unsound(rule, str(row[0]))
     if newest is None:
-        for rule, query in _BY_TABLE:
+        for rule, query in (*_BY_TABLE, ("order_open", _OPEN)):
             if (row := own.execute(query).fetchone()) is not None:
                 yield Unsound(rule, str(row[0]))
     if (row := own.execute("PRAGMA foreign_key_check").fetchone()) is not None:
@@ -200,4 +239,11 @@ def _pages(own: sqlite3.Connection, *, thorough: bool) -> Iterator[Unsound]:
             yield Unsound("pages", name)
 
 
+# The very condition by which the flag is kept (`effects.still_open`), as SQLite reads it.
+_OPEN = str(
+    select(orders.c.number)
+    .where(orders.c.open != cast(still_open, Integer))
+    .limit(1)
+    .compile(dialect=dialect(), compile_kwargs={"literal_binds": True})
+)
 _LARGE = frozenset({"journal", "orders", "lines", "consignments", "people", "parcels", "outbox", "waybills"})

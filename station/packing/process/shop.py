@@ -130,10 +130,15 @@ def _is_out(state: Open) -> bool:
 
 def ask_again(state: Packing | Held | Unprinted, known: Known) -> Step:
     """Refresh an answer before it is too old for the label. Leads to: the same state."""
-    moment = due_again(state.answer, known.rules)
-    if not known.rules.asks_shop or (moment is not None and known.now < moment):
+    if not known.rules.asks_shop or _is_young(state.answer, known):
         return Step()
     return Step((), None, (ask(state.parcel.box),))
+
+
+def _is_young(answer: Answer | None, known: Known) -> bool:
+    """Whether it is too early to ask again; an answer from later than now came before the clock was set back."""
+    moment = due_again(answer, known.rules)
+    return answer is not None and moment is not None and answer.asked_at <= known.now < moment
 
 
 def due_again(answer: Answer | None, rules: Rules) -> datetime | None:
