@@ -59,7 +59,7 @@ def test_packers_get_numbers_that_nobody_has(tmp_path: Path) -> None:
     assert [(one.id, one.name, one.supervisor) for one in load(file, {}).packers] == [
         ("101", "김포장", False),
         ("102", "이담기", False),
-        ("103", "박반장", True),
+        ("900", "박반장", True),
     ]
 
 

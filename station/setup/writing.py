@@ -16,6 +16,8 @@ from station.config.blocks import copy_private, write_private
 from station.setup.steps import NETWORK, Answers, names_in
 
 _FIRST_ID = 101
+_FIRST_SUPERVISOR = 900
+"""The number of a supervisor in every guide."""
 _NO_HOST = "192.168.0.50"
 """Stands for an address that is not asked for yet; the question itself takes none that is empty."""
 SECRETS = {"client_secret": "shop-secret", "token": "shop-token", "sheet_password": "sheet-password"}
@@ -143,11 +145,14 @@ def _packers(document: TOMLDocument, answers: Answers) -> None:
     blocks = known if isinstance(known, AoT) else tomlkit.aot()
     there = {str(one.get("name", "")): one for one in blocks}
     taken = {str(one.get("id", "")) for one in blocks}
-    free = (str(number) for number in range(_FIRST_ID, _FIRST_ID + 900) if str(number) not in taken)
+    free = {
+        lead: (str(number) for number in range(first, first + 900) if str(number) not in taken)
+        for lead, first in ((False, _FIRST_ID), (True, _FIRST_SUPERVISOR))
+    }
     for name, supervisor in wanted:
         if name not in there:
             block = tomlkit.table()
-            block.update({"id": next(free), "name": name, "supervisor": supervisor})
+            block.update({"id": next(free[supervisor]), "name": name, "supervisor": supervisor})
             blocks.append(block)
     if wanted and not isinstance(known, AoT):
         document["packer"] = blocks
