@@ -22,6 +22,10 @@ LASTING = {
 """Commands that work until they are told to end, or change this PC: only what they refuse is tried."""
 
 
+_LOADING = {("orders", "list"), ("commands", "sheet"), ("scanners", "list"), ("journal",)}
+"""One command of each way to load a configuration, which all share."""
+
+
 @dataclass(frozen=True)
 class Leaf:
     """A command that does something, with its arguments."""
@@ -49,9 +53,11 @@ def leaves() -> list[Leaf]:
     return [leaf for name in _COMMANDS for leaf in _below((name,), _choices(_parser(name, "ko"))[name])]
 
 
-def values(action: argparse.Action, folder: Path) -> Iterator[str]:
-    """What to try for an argument."""
+def values(words: tuple[str, ...], action: argparse.Action, folder: Path) -> Iterator[str]:
+    """What to try for an argument of a command."""
     if action.nargs == 0:
+        return
+    if _name(action) == "--config" and words not in _LOADING:
         return
     if action.type is Path or _name(action) == "--config":
         yield from _paths(folder)

@@ -6,11 +6,12 @@ import io
 import json
 import os
 import re
+import sqlite3
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def test_no_value_of_any_argument_breaks_a_command(
     config = load(site / "station.toml", {})
     open_ledger(config, clock_of(config)).close()
     for action in leaf.arguments:
-        for value in values(action, site):
+        for value in values(leaf.words, action, site):
             words = leaf.call(action, value)
             if leaf.lasts and not _is_refused(words, capsys):
                 continue
@@ -219,3 +220,17 @@ def test_a_stream_that_the_caller_closed_is_no_trouble(sold: Site) -> None:
     assert shell(f"$PS orders show 78 {closed}", sold.folder).returncode == 1
     assert shell(f"$PS handover register {closed}", sold.folder).returncode == 0
     assert sold.call("verify-journal")[0] == 0
+
+
+@pytest.mark.parametrize(("column", "value"), [("seq", "'x'"), ("at", "'x'"), ("at_us", "'x'"), ("event", "x'ff'")])
+def test_a_record_that_cannot_be_read_is_told_in_one_line(column: str, value: str, sold: Site) -> None:
+    assert sold.call("orders", "show", "77")[0] == 0
+    with closing(sqlite3.connect(sold.folder / "data" / "ledger.sqlite")) as file:
+        for (trigger,) in file.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+            file.execute(f"drop trigger {trigger}")
+        file.execute(f"update journal set {column} = {value}")
+        file.commit()
+    for words in (["journal"], ["journal", "--json"], ["verify-journal"], ["orders", "show", "77"], ["metrics"]):
+        code, out, err = sold.call(*words)
+        assert (DEFECT in err, OBEYED.findall(out + err)) == (False, [])
+        assert (code, err.count("\n")) in ((0, 0), (1, 1))

@@ -156,9 +156,19 @@ def _unforeseen(error: Exception, args: Namespace) -> str:
             log_to(file)
             _LOG.error("%s", getattr(args, "run", ""), exc_info=error)
             place = str(file)
+    key = "os.unreadable" if _from_data(error) else "os.defect"
     # Its message may hold what a sheet or a scanner said.
-    what = type(error).__name__
-    return texts.text("os.defect", what=what, file=place) if place else texts.text("os.defect_unlogged", what=what)
+    return texts.text(key if place else f"{key}_unlogged", what=type(error).__name__, file=place)
+
+
+def _from_data(error: Exception) -> bool:
+    """It came up where the ledger's records are read: more likely than a defect is something odd in them."""
+    frame = error.__traceback__
+    while frame is not None:
+        if str(frame.tb_frame.f_globals.get("__name__", "")).startswith(("station.ledger", "station.figures")):
+            return True
+        frame = frame.tb_next
+    return False
 
 
 def _is_read() -> bool:
@@ -215,6 +225,8 @@ def _jsonable(value: Any) -> object:
         return value.isoformat(timespec="milliseconds")
     if isinstance(value, Path):
         return str(value)
+    if isinstance(value, bytes):  # what a damaged record holds
+        return value.hex()
     raise TypeError(type(value).__name__)
 
 

@@ -77,5 +77,7 @@ def run(args: Namespace) -> int:
             said = " ".join(f"{key}={value}" for key, value in record.items() if key not in _HEAD)
             key = f"event.{record['event']}"
             event = texts.text(key) if texts.has(key) else str(record["event"])
-            out(f"{record['at'][:19].replace('T', ' ')}  {record.get('order', ''):<17} {fit(event, _EVENT)} {said}")
+            out(
+                f"{str(record['at'])[:19].replace('T', ' ')}  {record.get('order', ''):<17} {fit(event, _EVENT)} {said}"
+            )
     return DONE

@@ -71,7 +71,7 @@ def said(found: Verified, say: Callable[..., str]) -> str:
         more += [say("verify.away", files=", ".join(found.away))] if found.away else []
         return " ".join([say("verify.ok", count=found.count), *more])
     station, _, seq = found.broken_at.rsplit(" ", 2)
-    at = f"{datetime.fromisoformat(found.at):%Y-%m-%d %H:%M:%S}" if found.at else ""
+    at = _moment(found.at) if found.at else ""
     return say(f"verify.{found.fault}", station=station, seq=int(seq), at=at, event=found.event)
 
 
@@ -88,3 +88,11 @@ def _told(found: Verified) -> dict[str, object]:
         "archived": found.archived,
         "away": list(found.away),
     }
+
+
+def _moment(at: str) -> str:
+    """When it was, as far as a changed record still tells."""
+    try:
+        return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M:%S}"
+    except (TypeError, ValueError):
+        return str(at)
