@@ -200,3 +200,11 @@ def test_whatever_a_refusal_says_it_is_read(body: bytes) -> None:
     failure = Refused(said_from(body).code or "rejected", said_from(body).message or "")
     assert len(failure.message) <= 200
     assert failure.message.isprintable()
+
+
+def test_what_waits_is_asked_for_from_the_beginning_of_the_feed_without_what_is_over() -> None:
+    told = [told_order(number=str(at), status=status) for at, status in enumerate(("ready", "cancelled", "on_hold"))]
+    with RawShop(answer(200, {"orders": told, "cursor": None})) as raw:
+        page = RestShop(raw.url, "t", answer_seconds=2).waiting(NOW, None, 100)
+    assert b"changed_since=2000-01-01" in raw.requests[0]
+    assert [order.number for order in page.orders] == ["0", "2"]

@@ -227,3 +227,21 @@ def test_what_a_person_must_mend_is_not_asked_again_and_again(
             rig.swept(rig.client())
         assert caught.value.code == code
         assert rig.asked("changes") <= 2
+
+
+def test_what_was_paid_for_long_ago_and_still_waits_comes_in_and_what_is_over_does_not(tmp_path: Path) -> None:
+    with rig_in(tmp_path) as rig:
+        waits = rig.confirmed(rig.client(), Line(), Line())
+        sent = rig.confirmed(rig.client())
+        rig.shop.do(DispatchThere(sent[0]))
+        rig.shop.do(Advance(20 * 86400))
+        now = datetime.now(UTC) + timedelta(days=20)
+        client, cursor, found = rig.client(), None, []
+        while True:
+            page = client.waiting(now - timedelta(days=7), cursor, 100)
+            found += list(page.orders)
+            cursor = page.cursor
+            if cursor is None:
+                break
+        assert [(order.number, order.status) for order in found] == [(rig.number(waits[0]), READY)]
+        assert [news.line for news in found[0].news] == list(waits)

@@ -168,3 +168,22 @@ def test_a_cancel_that_comes_without_its_goods_is_known(bench: Bench) -> None:
     bench.shop.put(Order("1", OrderStatus.CANCELLED, ()))
     bench.run(1)
     assert known(bench) == {"1": "cancelled"}
+
+
+def test_a_first_intake_takes_what_has_waited_for_longer_once_and_page_by_page(bench: Bench) -> None:
+    asked: list[tuple[datetime, str | None]] = []
+
+    class Remembers(RememberingShop):
+        def waiting(self, before: datetime, cursor: str | None, _limit: int) -> Page:
+            asked.append((before, cursor))
+            if len(asked) == 2:
+                raise away()
+            return Page((order_of(f"old-{cursor}"),), None if cursor else "next")
+
+    bench.shop = Remembers(bench.clock)
+    bench.shop.put(order_of("1"))
+    bench.run(200)
+    bench.run(200)
+    assert known(bench).keys() == {"1", "old-None", "old-next"}
+    assert [cursor for _, cursor in asked] == [None, "next", "next"]
+    assert asked[0][0] == NOW - timedelta(days=7)

@@ -143,6 +143,9 @@ class Shop(Protocol):
     def changed(self, since: datetime, cursor: str | None, limit: int) -> Page:
         """Orders that changed at or after `since`, from `cursor` on."""
 
+    def waiting(self, before: datetime, cursor: str | None, limit: int) -> Page:
+        """Orders that wait to be packed though they did not change since `before`, as far back as the shop tells."""
+
     def order(self, number: str) -> Order | None:
         """The order as it is now; None when the shop has none of that number."""
 
@@ -183,6 +186,10 @@ class OneByOne(ABC):
     @abstractmethod
     def dispatch(self, dispatch: Dispatch) -> Booked:
         """See `Shop`."""
+
+    def waiting(self, _before: datetime, _cursor: str | None, _limit: int) -> Page:
+        """See `Shop`; a shop that tells nothing of older orders."""
+        return Page((), None)
 
     def orders(self, numbers: Sequence[str]) -> tuple[Order, ...]:
         """See `Shop`."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import quote
 
-from station.packing.orders import Order
+from station.packing.orders import Order, OrderStatus
 from station.shops.base import Booked, Credentials, Dispatch, OneByOne, Page, Refused, ShopFailure, Unreachable
 from station.shops.http import Answer, Line
 from station.shops.rest_json import Said, dispatch_body, is_id, order_from, page_from, said_from, says_booked
+
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+_OVER = frozenset({OrderStatus.CANCELLED, OrderStatus.DISPATCHED})
 
 
 class RestShop(OneByOne):
@@ -32,6 +36,11 @@ class RestShop(OneByOne):
         if answer.status != 200:
             raise _failure(answer)
         return page_from(answer.body, answer.as_of)
+
+    def waiting(self, _before: datetime, cursor: str | None, limit: int) -> Page:
+        """Orders that wait, however long ago they changed: the feed from its beginning, without what is over."""
+        page = self.changed(_BEGINNING, cursor, limit)
+        return replace(page, orders=tuple(order for order in page.orders if order.status not in _OVER))
 
     def order(self, number: str) -> Order | None:
         """The order as it is now; None when the shop has none of that number."""

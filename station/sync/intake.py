@@ -19,6 +19,7 @@ FIRST_LOOK_BACK = timedelta(days=7)
 OVERLAP = timedelta(minutes=5)
 """How far a sweep reaches back before the beginning of the last one: more than clocks and commits differ."""
 _PAGE = 100
+_OLDER, _NO_MORE = "#waiting", "-"
 # A place that moved by less is not worth a write to the disk that the bench writes its scans to.
 _WORTH_SAVING = timedelta(minutes=1)
 
@@ -51,9 +52,38 @@ class OrderIntake:
         self._log = log
         self._place: _Place | None = None
         self._kept: _Place | None = None
+        self._older_key = f"{shop.name}{_OLDER}"
+        self._older: str | None = None
+        self._swept = False
 
     def page(self) -> bool:
-        """Take one page in; True when the sweep goes on. Raises ShopFailure, LedgerError."""
+        """Take one page in; True when the sweep goes on. Raises ShopFailure, LedgerError.
+
+        The first intake takes what changed lately, and then what has waited for longer.
+        """
+        if self._swept and self._older is not None:
+            return self._older_page(self._older)
+        more = self._changes()
+        self._swept = self._swept or not more
+        return more or self._older is not None
+
+    def _older_page(self, cursor: str) -> bool:
+        """Take in one page of what has waited for long; False when there is no more. Its end is remembered."""
+        asked = self._ledger.newest_change()
+        try:
+            page = self._shop.waiting(self._clock() - FIRST_LOOK_BACK, cursor or None, _PAGE)
+        except Refused as refusal:
+            self._log.warning("the shop does not tell what has waited for long: %s", refusal.code)
+            page = Page((), None)
+        self._take(page, asked)
+        if self._ledger.settle_hopes(self._clock()):
+            self._wake()
+        self._older = page.cursor if page.cursor != cursor else None
+        self._ledger.save_cursor(self._older_key, self._older or _NO_MORE)
+        return self._older is not None
+
+    def _changes(self) -> bool:
+        """Take in one page of what changed; True when the sweep goes on."""
         place = self._place = self._place or self._restored()
         asked_at, asked = self._clock(), self._ledger.newest_change()
         if place.cursor is None and place.since > asked_at:
@@ -105,6 +135,11 @@ class OrderIntake:
 
     def _restored(self) -> _Place:
         value = self._ledger.cursor(self._shop.name)
+        older = self._ledger.cursor(self._older_key)
+        if value is None and older is None:
+            older = ""
+            self._ledger.save_cursor(self._older_key, older)
+        self._older = None if older in (None, _NO_MORE) else older
         with suppress(msgspec.MsgspecError, ValueError):
             place = msgspec.json.decode(value or "", type=_Place)
             if place.since.tzinfo is not None:

@@ -53,10 +53,17 @@ class TheOrder(Told, frozen=True):
     order_date: str | None = None
 
 
+class ListedState(Told, frozen=True):
+    """How a listed product order stands."""
+
+    product_order_status: str = ""
+
+
 class ListedInside(Told, frozen=True):
     """What of a listed product order is read."""
 
     order: TheOrder
+    product_order: ListedState | None = None
 
 
 class ListedRow(Told, frozen=True):

@@ -18,6 +18,7 @@ from station.shops.smartstore.dispatching import Dispatching
 from station.shops.smartstore.failures import NOT_OURS, code_of
 from station.shops.smartstore.gateway import Gateway
 from station.shops.smartstore.intake import Intake
+from station.shops.smartstore.longwaiting import LongWaiting
 from station.shops.smartstore.mapping import orders_of, verdict_of
 from station.shops.smartstore.pace import Pacing
 from station.shops.smartstore.reading import Known, Reading, nothing_known
@@ -77,6 +78,7 @@ class SmartStore:
         self._gateway = Gateway(line, tokens, pacing, patience=manner.patience)
         self._reading = Reading(self._gateway, known)
         self._intake = Intake(self._gateway, self._reading, manner.terms)
+        self._long_waiting = LongWaiting(self._gateway, self._reading, manner.terms)
         self._dispatching = Dispatching(self._gateway, self._reading)
         self._terms = manner.terms
         self._answer_seconds = manner.answer_seconds
@@ -94,6 +96,10 @@ class SmartStore:
     def changed(self, since: datetime, cursor: str | None, limit: int) -> Page:
         """Orders that changed at or after `since`, from `cursor` on."""
         return self._intake.page(since, cursor, limit)
+
+    def waiting(self, before: datetime, cursor: str | None, _limit: int) -> Page:
+        """Orders that were paid for before a moment, and still wait: a day of payments a page."""
+        return self._long_waiting.page(before, cursor)
 
     def order(self, number: str) -> Order | None:
         """The order as it is now, with every line that the shop has; None when it has none of that number."""
