@@ -77,7 +77,6 @@ def run(args: Namespace) -> int:
             said = " ".join(f"{key}={value}" for key, value in record.items() if key not in _HEAD)
             key = f"event.{record['event']}"
             event = texts.text(key) if texts.has(key) else str(record["event"])
-            out(
-                f"{str(record['at'])[:19].replace('T', ' ')}  {record.get('order', ''):<17} {fit(event, _EVENT)} {said}"
-            )
+            at, order = str(record["at"])[:19].replace("T", " "), str(record.get("order", ""))
+            out(f"{at}  {order:<17} {fit(event, _EVENT)} {said}")
     return DONE
