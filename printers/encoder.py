@@ -26,15 +26,20 @@ class Encoded:
 
 
 class Encoder:
-    """`prepare` on any thread, `encoded` on the owner's; the slot between them is changed in one go."""
+    """`prepare` on any thread, `encoded` on the owner's; the slot between them is changed in one go.
+
+    `awaited`: a label was prepared since the owner looked last.
+    """
 
     def __init__(self, encode: Callable[[Bitmap], Portions]) -> None:
+        self.awaited = False
         self._encode = encode
         self._ready: tuple[Bitmap, Encoded] | None = None
 
     def prepare(self, bitmap: Bitmap | None) -> None:
         """Encode this drawing now and keep it in place of the last one; None keeps nothing."""
         self._ready = None if bitmap is None else (bitmap, Encoded.of(self._encode(bitmap)))
+        self.awaited = self.awaited or bitmap is not None
 
     def encoded(self, bitmap: Bitmap) -> Encoded:
         """The bytes of a drawing, ready when this very one was prepared."""

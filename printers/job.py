@@ -32,6 +32,8 @@ class LanguagePrinter:
     runs from the last byte taken to the answer, `answer_seconds` from a question to the answer.
     An idle printer is looked at every `look_seconds`, one that prints every `watch_seconds`. A head that is
     too hot in the middle of a label is given `cooling_seconds`. `dpi` is for whoever draws for this printer.
+    `release_seconds` after the last label the connection is let go, so that others can print; 0: it is held. The
+    printer is then called once a minute, and as soon as a label is prepared or submitted.
 
     Reasons of UNKNOWN: "paper_out" (in the middle), a condition that came up while printing ("cover_open",
     "cutter", …),
@@ -53,6 +55,7 @@ class LanguagePrinter:
         look_seconds: float = 1.0,
         watch_seconds: float = 0.1,
         cooling_seconds: float = 60,
+        release_seconds: float = 0,
         opener: Opener = open_port,
         clock: Clock = time.monotonic,
     ) -> None:
@@ -61,7 +64,15 @@ class LanguagePrinter:
         self._wake = Wake()
         self._encoder = Encoder(language.portions)
         settings = Settings(
-            port, language, confirm, timeout_seconds, answer_seconds, look_seconds, watch_seconds, cooling_seconds
+            port,
+            language,
+            confirm,
+            timeout_seconds,
+            answer_seconds,
+            look_seconds,
+            watch_seconds,
+            cooling_seconds,
+            release_seconds,
         )
         self._owner = Owner(settings, self._jobs, self._wake, self._encoder, opener, clock)
         self._thread: threading.Thread | None = None
@@ -74,6 +85,7 @@ class LanguagePrinter:
     def prepare(self, bitmap: Bitmap | None) -> None:
         """See `Printer`."""
         self._encoder.prepare(bitmap)
+        self._wake.ring()
 
     def submit(self, job: Job) -> None:
         """See `Printer`.
@@ -106,6 +118,7 @@ class EscposPrinter(LanguagePrinter):
         answer_seconds: float = 1.0,
         look_seconds: float = 1.0,
         cooling_seconds: float = 60,
+        release_seconds: float = 0,
         opener: Opener = open_port,
         clock: Clock = time.monotonic,
     ) -> None:
@@ -120,6 +133,7 @@ class EscposPrinter(LanguagePrinter):
             look_seconds=look_seconds,
             watch_seconds=min(look_seconds, _ESCPOS_WATCH),
             cooling_seconds=cooling_seconds,
+            release_seconds=release_seconds,
             opener=opener,
             clock=clock,
         )

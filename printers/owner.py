@@ -12,7 +12,7 @@ from printers.errand import PAPER_OUT
 from printers.link import Link
 from printers.news import News
 from printers.past import Past
-from printers.service import Service
+from printers.service import Released, Service
 from printers.settings import Settings
 from printers.transport import Stop, Transport, TransportLost
 from printers.wake import Closing, Wake
@@ -22,6 +22,8 @@ Clock = Callable[[], float]
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.2, 2.0
 _SHORT_LIFE = 1.0
+_CALL_SECONDS = 60.0
+"""Between two looks at a printer that was let go: what a lamp says may be so old."""
 
 
 class Owner:
@@ -44,6 +46,7 @@ class Owner:
         self._clock = clock
         self._past = Past()
         self._pause = 0.0
+        self._stay = settings.release or None
 
     def run(self, listener: Listener) -> None:
         """Go on until asked to end; a defect becomes a condition, and a new connection."""
@@ -70,12 +73,14 @@ class Owner:
             self._past.switched_on()
             self._rest(Condition.UNREACHABLE, str(error))
             return
-        service = Service(self._settings, self._jobs, self._wake, self._news, self._encoder, self._past)
+        service = Service(self._settings, self._jobs, self._wake, self._news, self._encoder, self._past, self._stay)
         talk = self._settings.language.dialogue()
         link = Link(transport, talk, self._clock, service.answered, service.spoilt)
-        born = self._clock()
+        born, released = self._clock(), False
         try:
             service.serve(link, self._clock)
+        except Released:
+            released = True
         except TransportLost as error:
             self._settle(service, transport, error.code)
             if error.code == "connection_lost":
@@ -84,9 +89,28 @@ class Owner:
         finally:
             self._settle(service, transport, "closed" if self._wake.stopping() else "internal")
             self._past.owed = link.fences.outstanding
+            self._past.lessons = link.fences.lessons if released else 0
             if link.unsent:
                 self._past.broken_off()
             transport.close()
+        if released:
+            self._stay_away(calls=link.whole_rounds)
+
+    def _stay_away(self, *, calls: bool) -> None:
+        """Leave the printer to others until a label is prepared or submitted, or it is time for a short call.
+
+        One that does not answer is not called, since it might print the question.
+        """
+        over, poll = self._clock() + _CALL_SECONDS, select.poll()
+        poll.register(self._wake.fileno(), select.POLLIN)
+        while not self._jobs and not self._encoder.awaited:
+            left = over - self._clock()
+            if calls and left <= 0:
+                self._stay = 0.0
+                return
+            poll.poll(left * 1000 if calls else None)
+            self._wake.silence()
+        self._stay, self._encoder.awaited = self._settings.release, False
 
     def _settle(self, service: Service, transport: Transport, code: str) -> None:
         """End the job that was on its way when the connection did."""

@@ -27,15 +27,26 @@ _LONGEST_BAR = 60.0
 """How long a printer that was never heard and took nothing gets nothing; from the time-out on, doubled every time."""
 
 
+class Released(Exception):  # noqa: N818  (not an error: nobody needs the connection now)
+    """Raised once the connection is to be let go."""
+
+
 class Service:
     """Serves the queue over one link until that is lost; runs on the owner thread.
 
     `jobs` is shared: others append, this one looks at the head and takes it when its first byte may go.
-    `served` counts the jobs begun.
+    `served` counts the jobs begun. `stay`: seconds without a job after which the connection is let go; None: never.
     """
 
     def __init__(
-        self, settings: Settings, jobs: deque[Job], wake: Wake, news: News, encoder: Encoder, past: Past
+        self,
+        settings: Settings,
+        jobs: deque[Job],
+        wake: Wake,
+        news: News,
+        encoder: Encoder,
+        past: Past,
+        stay: float | None = None,
     ) -> None:
         self.ready = False
         self.served = 0
@@ -50,13 +61,16 @@ class Service:
         self._doubtful: dict[str, str] = {}
         self._overdue = 0
         self._vain = 0
+        self._stay = stay
+        self._worked_at = 0.0
 
     def serve(self, link: Link, clock: Callable[[], float]) -> None:
         """Go on until the connection is lost or the thread is asked to end.
 
-        Raises: TransportLost, Closing.
+        Raises: TransportLost, Released, Closing.
         """
         self._link, self._clock = link, clock
+        self._worked_at = clock()
         link.fences.recall(self._past.lessons)
         self._manner = greet(link, self._settings.language, self._wait, self._settings.answer, self._past)
         self._take_stock()
@@ -66,7 +80,17 @@ class Service:
             elif self._jobs:
                 self._news.not_printed(self._jobs.popleft().key, self._news.condition)
             else:
+                self._let_go()
                 self._idle()
+
+    def _let_go(self) -> None:
+        """Only from a printer of which everything is known that can be: nothing is owed, in doubt or on its way."""
+        link, stay = self._link, self._stay
+        if stay is None or self._clock() - self._worked_at < stay or not self._news.condition.can_print:
+            return
+        knows = self.ready and not self._doubtful and link.look is None
+        if not link.unsent and (self._manner is Manner.MUTE or (self._manner is Manner.SPEAKS and knows)):
+            raise Released
 
     def answered(self, key: str) -> None:
         """The printer answered the fence with this key: a probe's, the running job's, or a doubtful one's."""
@@ -98,7 +122,8 @@ class Service:
         due = self._link.looked_at + (self._settings.look if well else self._settings.look / 2)
         # A question must not land inside a picture whose rest the printer does not take now.
         asks = self._link.transport.answers and not self._link.unsent and self._vain < _LOOKS_IN_VAIN
-        self._pump(due - self._clock() if asks else self._until_taken())
+        leaves = _LONG if self._stay is None else max(0.0, self._worked_at + self._stay - self._clock())
+        self._pump(min(due - self._clock() if asks else self._until_taken(), leaves or _LONG))
         if self._link.overdue(self._settings.answer) and self._manner is not Manner.MUTE:
             self._miss()
         if asks and self._clock() >= due:
@@ -277,7 +302,7 @@ class Service:
 
     def _end(self, errand: Errand, *, fenced: bool) -> None:
         link, key = self._link, errand.job.key
-        self.errand = None
+        self.errand, self._worked_at = None, self._clock()
         link.fences.ended()
         self._vain = max(0, min(self._vain, _LOOKS_IN_VAIN - _LOOKS_AFTER_LABEL))
         if errand.confirmed:

@@ -12,7 +12,8 @@ class Settings:
     """Times in seconds. `confirm` is "auto" or the name of a `Fence`.
 
     `timeout`: from the last byte to the word that it is printed; `answer`: from a question to its answer; `look`:
-    between questions to an idle printer; `watch`: to one that prints; `cooling`: for a head that got too hot.
+    between questions to an idle printer; `watch`: to one that prints; `cooling`: for a head that got too hot;
+    `release`: without a label, after which the connection is let go for others; 0: it is held.
     """
 
     port: str
@@ -23,3 +24,4 @@ class Settings:
     look: float
     watch: float
     cooling: float
+    release: float = 0.0

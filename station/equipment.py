@@ -24,6 +24,7 @@ def make_printer(settings: PrinterSettings, label: Label) -> Printer:
             confirm=settings.confirm,
             timeout_seconds=settings.timeout_seconds,
             cut=settings.cut,
+            release_seconds=settings.release_after_seconds,
         )
     sensor = Sensor(label.sensor) if label.height_mm else Sensor.CONTINUOUS
     media = Media(settings.dpi, sensor, label.gap_mm, settings.darkness, settings.cut)
@@ -33,6 +34,7 @@ def make_printer(settings: PrinterSettings, label: Label) -> Printer:
         dpi=settings.dpi,
         confirm=settings.confirm,
         timeout_seconds=settings.timeout_seconds,
+        release_seconds=settings.release_after_seconds,
     )
 
 

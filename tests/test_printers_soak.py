@@ -5,6 +5,8 @@ import random
 import pytest
 
 from printers.base import Condition, Outcome
+from printers.virtual import Kind
+from tests.support_printer_soak import BENCHES, PrinterSoak, Way
 from tests.support_printers import Bench, bench, job
 
 LASTING = ("paper_end", "cover", "offline", "overheated", "near_end")
@@ -55,3 +57,12 @@ def test_through_random_faults_no_label_is_lost_doubled_or_wrongly_confirmed(see
             assert on_paper(b, key) <= 1
         assert all(label.text == b"" for label in b.virtual.labels)
         assert Condition.ERROR not in b.heard.conditions
+
+
+@pytest.mark.parametrize(("kind", "way"), BENCHES)
+def test_no_label_is_called_printed_that_is_not_on_paper_in_any_language_and_on_a_line_that_stays_open(
+    kind: Kind, way: Way
+) -> None:
+    tally = PrinterSoak(kind, way, 10, 7).run()
+    assert (tally.false, tally.doubled, tally.lost) == (0, 0, 0)
+    assert tally.faults > 0

@@ -90,6 +90,54 @@ def test_without_leave_nothing_is_watched() -> None:
     assert Story(kind=Fence.NONE).hears(BUSY, CALM, CALM) == []
 
 
+def test_silence_ends_the_watch_whatever_is_said_afterwards() -> None:
+    story = Story()
+    assert story.hears(BUSY, BUSY) == []
+    story.watch.unheard()
+    assert story.watch.hopeless
+    assert story.hears(BUSY, CALM, CALM, CALM) == []
+
+
+def test_an_answer_that_nobody_asked_for_ends_the_watch() -> None:
+    story = Story()
+    assert story.hears(BUSY) == []
+    story.watch.strayed()
+    assert story.hears(BUSY, CALM, CALM, CALM) == []
+
+
+def test_a_label_that_a_halted_printer_held_is_not_believed() -> None:
+    halted = State(Picture(offline=True), busy=True)
+    assert Story().hears(BUSY, halted, BUSY, CALM, CALM, CALM) == []
+
+
+def test_work_that_was_under_way_before_the_label_says_nothing_of_it() -> None:
+    story = Story()
+    story.hears(BUSY)
+    story.watch.place("2", 1200)
+    assert not story.watch.clear
+    assert story.hears(BUSY, BUSY, CALM, CALM) == []
+    assert story.hears(BUSY, CALM, CALM) == [Done("2")]
+
+
+def test_a_question_inside_of_the_label_is_no_sign_of_work_on_it() -> None:
+    story = Story()
+    story.watch.asked(inside=True)
+    assert story.hears(BUSY, asked=False) == []
+    assert story.hears(CALM, CALM, CALM) == []
+
+
+def test_three_labels_without_a_sign_of_work_are_enough_and_one_sign_forgets_them() -> None:
+    story = Story()
+    for _ in range(3):
+        assert not story.watch.never_busy
+        story.watch.place("1", 1200)
+        story.hears(CALM, CALM)
+        story.watch.ended()
+    assert story.watch.never_busy
+    story.hears(BUSY)
+    assert not story.watch.never_busy
+
+
 @given(st.lists(st.sampled_from([CALM, BUSY, PAUSED, HOT, NO_PAPER, OPEN]), max_size=30))
 def test_whatever_is_said_a_label_is_confirmed_once_at_most_and_after_work_and_calm(said: list[State]) -> None:
     story = Story()

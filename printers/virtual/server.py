@@ -119,6 +119,11 @@ class VirtualPrinter:
             self._news.wait_for(lambda: len(self._machine.labels) >= count, seconds)
             return list(self._machine.labels)
 
+    def wait_for_work(self, seconds: float = 5) -> bool:
+        """Whether a label is under the head, as soon as one is or time is up."""
+        with self._news:
+            return self._news.wait_for(lambda: self._machine.rows > 0, seconds)
+
     def wait_for_connections(self, count: int, seconds: float = 30) -> int:
         """How many connections were taken so far, as soon as there are so many or time is up."""
         with self._news:

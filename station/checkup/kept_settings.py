@@ -47,7 +47,9 @@ def _is_set(value: object) -> object:
 
 _DEVICE: Mapping[str, Keep] = {
     **dict.fromkeys(("kind", "confirm", "feedback", "suffix"), _word),
-    **dict.fromkeys(("dpi", "timeout_seconds", "cut", "darkness", "baud", "same_code_ms"), _plain),
+    **dict.fromkeys(
+        ("dpi", "timeout_seconds", "cut", "darkness", "release_after_seconds", "baud", "same_code_ms"), _plain
+    ),
     **dict.fromkeys(("port", "device"), _begins),
 }
 KEPT: Mapping[str, Mapping[str, Keep]] = {

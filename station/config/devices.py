@@ -72,6 +72,7 @@ def _read_one(table: Table) -> PrinterSettings:
         timeout_seconds=table.number("timeout_seconds", 10, 0.1, 600),
         cut=table.flag("cut", default=True),
         darkness=table.whole("darkness", 0, 0, 100),
+        release_after_seconds=table.number("release_after_seconds", 0, 0, 3600),
     )
     table.done()
     return printer

@@ -181,6 +181,7 @@ class PrinterSettings:
     """[printer], and [printer.backup] with the same keys. `port` of a relative file is made absolute.
 
     `darkness` is percent of the hottest; 0: as the printer is set. `papers`: None when they come out here, too.
+    `release_after_seconds`: without a label, after which its connection is let go for others; 0: the bench holds it.
     """
 
     kind: PrinterKind
@@ -192,6 +193,7 @@ class PrinterSettings:
     backup: PrinterSettings | None = None
     darkness: int = 0
     papers: PapersSettings | None = None
+    release_after_seconds: float = 0
 
 
 @dataclass(frozen=True, slots=True)
