@@ -168,7 +168,7 @@ class Steps:
 
     def settle(self) -> Steps:
         """Handle what came, and what followed from it."""
-        for _ in range(3):
+        for _ in range(2):
             for thread in (self.desk._thread, *([self.asking._thread] if self.shop is not None else [])):
                 thread.submit(_nothing).result()
             self.bench.take_all()

@@ -338,3 +338,12 @@ def test_silence_that_goes_on_is_recorded_once(tmp_path: Path) -> None:
             bench.answer(ShopResult.SILENT)
         assert [one["result"] for one in bench.records("cancel_check")] == ["silent"]
         assert (bench.where, bench.band) == ("Held", "shop_silent")
+
+
+def test_after_a_restart_the_copies_of_a_number_that_was_given_up_are_none_of_the_new_ones(tmp_path: Path) -> None:
+    with steps(tmp_path, TWO, rules=FILES) as bench:
+        doubtful(bench)
+        bench.scan("PS:REPRINT", "PS:OK").prints(Outcome.UNKNOWN, "no_answer")
+        bench.stores(MOVED).scan("PS:REPRINT", "PS:OK").prints(Outcome.CONFIRMED)
+        assert bench.where == "Idle"
+        assert bench.state == bench.resumed()

@@ -65,6 +65,8 @@ _NEWEST_COPY = select(waybills.c.copy).where(
 _COPIES = select(journal.c.body).where(
     journal.c.parcel == bindparam("of"),
     journal.c.event == "label_sending",
+    # A box that went on after its number was voided has copies of another number before these.
+    literal_column("+journal.waybill") == bindparam("which"),
     journal.c.id <= bindparam("until"),
 )
 _RENEWED = select(renewals.c.seq, renewals.c.box).where(renewals.c.parcel == bindparam("of"))
@@ -133,7 +135,7 @@ def _last(connection: Connection, station: str, until: int) -> LastParcel | None
     row = connection.execute(_PARCEL, {"of": which, "here": station}).first() if which else None
     if row is None or row.status != "packed":
         return None
-    sent = connection.execute(_COPIES, {"of": row.id, "until": until}).all()
+    sent = connection.execute(_COPIES, {"of": row.id, "which": row.waybill, "until": until}).all()
     return _parcel_of(row, max((int(stored.body(body[0])["copy"]) for body in sent), default=0))
 
 
