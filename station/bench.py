@@ -161,14 +161,19 @@ class PackingBench:
 
     def machine(self, event: Event) -> None:
         """An answer of a machine must not be lost: what cannot be recorded now is tried again. Raises LedgerError."""
-        if self._unrecorded:
-            self._unrecorded.append(event)
-            return
-        try:
-            self.handle(event)
-        except LedgerError:
-            self._unrecorded.append(event)
-            raise
+        self._unrecorded.append(event)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Record what could not be recorded when it came, in its order. Raises LedgerError."""
+        while self._unrecorded:
+            event, commits = self._unrecorded.popleft(), self._turns.commits
+            try:
+                self.handle(event)
+            except LedgerError:
+                if self._turns.commits == commits:
+                    self._unrecorded.appendleft(event)
+                raise
 
     def publish(self) -> None:
         """Show what changed without an event, on the bench's thread."""
@@ -248,9 +253,7 @@ class PackingBench:
 
     def _idle(self) -> None:
         self._entrance.store_counts(self._clock.now().date())
-        while self._unrecorded:
-            self.handle(self._unrecorded[0])
-            self._unrecorded.popleft()
+        self._catch_up()
         if self._turns.blind:
             self._turns.look_again()
             self._hands.prepare(news=True)

@@ -129,6 +129,7 @@ class Turns:
         self._told_meanwhile = ()
         step, now = self._decide_and_record(event, extras or {}, at, answers)
         decisions = (*self._told_meanwhile, *step.decisions)
+        self.commits += bool(step.facts)
         if step == Step():
             return decisions or None
         self._absorb(step, now)
@@ -345,7 +346,6 @@ class Turns:
         notice = step.notice.code.value if step.notice else ""
         packer = calm(self.state).desk.packer
         self._ledger.record(Entry(now, step.facts, packer, notice, extras, due, self._relied_on(step), answers))
-        self.commits += bool(step.facts)
         if at is not None:
             self.timings.commit_ms = (self._clock.monotonic() - begun) * 1000
 
