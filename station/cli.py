@@ -195,7 +195,7 @@ def _is_text(value: str) -> bool:
 
 def _config_in(words: Sequence[str]) -> str | None:
     """The configuration that a command line names, before it is parsed: its help and its errors speak that language."""
-    for word, value in zip(words, [*words[1:], ""], strict=True):
+    for word, value in zip(words, [*words[1:], ""], strict=False):
         if word in ("-c", "--config"):
             return value
         if word.startswith("--config="):

@@ -234,3 +234,11 @@ def test_a_record_that_cannot_be_read_is_told_in_one_line(column: str, value: st
         code, out, err = sold.call(*words)
         assert (DEFECT in err, OBEYED.findall(out + err)) == (False, [])
         assert (code, err.count("\n")) in ((0, 0), (1, 1))
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["-c"], ["--"], ["nix"], ["orders"], ["", ""], ["-c", "x"], ["--config"], ["\x1b[31m"]]
+)
+def test_a_call_that_names_no_command_is_told(words: list[str], sold: Site) -> None:
+    code, out, err = sold.call(*words)
+    assert (code, out, OBEYED.findall(err), bool(err)) == (2, "", [], True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from station.checkup.finding import Finding
 from station.config import ConfigError
+from station.config.texts import Language
 from station.locale.texts import Texts
 from station.packing.notices import Value
 
@@ -28,9 +29,9 @@ class Remembering(Texts):
         return said
 
 
-def refused(error: ConfigError) -> Finding:
-    """What is wrong with the configuration, as a finding."""
-    said = Said(str(error))
+def refused(error: ConfigError, language: Language = "ko") -> Finding:
+    """What is wrong with the configuration, as a finding; in `language` where the configuration says none."""
+    said = Said(error.text(error.language or language))
     said.key = "doctor.configuration_refused"
     said.values = {"setting": error.key, "code": error.message_code}
     return Finding("configuration", "fail", said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from ctypes.util import find_library
@@ -13,11 +14,11 @@ from station.checkup.said import Remembering, refused
 from station.cli import DONE, FAILED, add_config
 from station.commands import bundle, calibrate, folders
 from station.commands.calendar import calendar
-from station.commands.common import aside, config_of, out, out_json, out_rows
+from station.commands.common import aside, config_of, out, out_json, out_rows, spoken
 from station.commands.devices import label_of, printer_state, refusal, scanner_state, shop_state
 from station.commands.standing import devices_of
 from station.commands.stores import Finding, Say, disk, ledger
-from station.config import Config, ConfigError, unbuilt
+from station.config import Config, ConfigError, language_of, unbuilt
 from station.config.values import Label, PrinterSettings, ScannerSettings
 from station.ledger import BenchLock
 from station.locale.texts import Texts
@@ -44,8 +45,8 @@ def run(args: Namespace) -> int:
     try:
         config = config_of(args)
     except ConfigError as error:
-        texts = Remembering.load(error.language or "ko", "commands", "doctor")
-        findings, file = [refused(error)], error.file
+        texts = Remembering.load(error.language or spoken(args).language, "commands", "doctor")
+        findings, file = [refused(error, language_of(args.config, os.environ, Path()))], error.file
     else:
         texts = Remembering.load(config.station.language, "commands", "doctor")
         findings, file = list(examine(config, texts, args.scan)), config.file

@@ -11,6 +11,7 @@ from station.arguments import allowed
 from station.asked import port, whole
 from station.cli import DONE, WRONG_CALL, Failure, add_config
 from station.commands.common import flush, out_json
+from station.plain import plain
 
 _WIDEST = 4096
 
@@ -67,8 +68,11 @@ def run(args: Namespace) -> int:
         out_json(said)
         flush()
 
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+
     def show(text: str) -> None:
-        sys.stdout.write(text)
+        # A view that repaints itself is made of escapes; a line is not, whatever the folder is called.
+        sys.stdout.write(text if terminal else f"{plain(text.rstrip())}\n")
         flush()
 
     try:
@@ -81,7 +85,7 @@ def run(args: Namespace) -> int:
             faults=args.fault,
             ready=ready,
             show=show,
-            terminal=sys.stdin.isatty() and sys.stdout.isatty(),
+            terminal=terminal,
         )
     except (ValueError, OverflowError) as error:
         raise Failure(str(error), WRONG_CALL) from None
