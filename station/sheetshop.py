@@ -89,4 +89,12 @@ def _intake(
 
 def _writer(config: Config, ledger: Ledger, box: SheetBox, ways: Ways) -> SheetWriter:
     every = timedelta(minutes=config.shop.sheet_minutes)
-    return SheetWriter(ledger, box, owner=ways["owner"], clock=ways["clock"], log=ways["log"], every=every)
+    return SheetWriter(
+        ledger,
+        box,
+        owner=ways["owner"],
+        clock=ways["clock"],
+        log=ways["log"],
+        every=every,
+        times=config.shop.sheet_times,
+    )

@@ -68,7 +68,9 @@ KEPT: Mapping[str, Mapping[str, Keep]] = {
         "kind": _word,
         "base_url": _begins,
         **dict.fromkeys(("token", "client_secret", "sheet_password"), _way),
-        **dict.fromkeys(("poll_seconds", "answer_seconds", "sheet_minutes", "due_business_days"), _plain),
+        **dict.fromkeys(
+            ("poll_seconds", "answer_seconds", "sheet_minutes", "sheet_times", "due_business_days"), _plain
+        ),
         **dict.fromkeys(("inbox", "outbox", "client_id", "same_day_cutoff", "holidays_file"), _is_set),
     },
     "carrier": {"code": _word, "numbers": _word, "freight": _word},

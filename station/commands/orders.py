@@ -65,16 +65,19 @@ def arguments(parser: ArgumentParser) -> None:
 
 def import_(args: Namespace) -> int:
     """Take every order of a file in, or none."""
+    from datetime import datetime
+
     from station.packing.orders import OrderStatus
     from station.sheets import read_orders, remarks, states, waiting
     from station.sheets.apart import grid_apart
     from station.storefront import terms_of
-    from station.sync.sheetin import later, let_go
+    from station.sync.sheetin import evidence, later, let_go
     from station.wiring import clock_of
 
     config = config_of(args)
     texts = texts_of(config)
     password = _password(args, texts)
+    proof: list[str] = []
     terms, now = terms_of(config), clock_of(config).now()
     sheet = read_sheet(
         args.file,
@@ -86,6 +89,8 @@ def import_(args: Namespace) -> int:
         done = ledger.take_in(orders)
         if config.shop.kind == "files":
             let_go(ledger, orders)
+            made = datetime.fromtimestamp(args.file.stat().st_mtime, now.tzinfo)
+            proof = evidence(ledger, orders, made, texts.text)
         ledger.settle_hopes(now)
     wake(config)
     out(texts.text("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged))
@@ -94,6 +99,7 @@ def import_(args: Namespace) -> int:
         if counts[status]:
             out(texts.text(f"orders.sheet_{status.value}", count=counts[status]))
     for told in (
+        *proof,
         *later(orders, now, texts.text),
         *waiting(orders, texts.text, _SHOWN),
         *remarks(sheet.remarks, texts.text, _SHOWN),

@@ -9,6 +9,7 @@ from station.cli import DONE, Failure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json, out_rows, shop_says, texts_of, wake
 
 if TYPE_CHECKING:
+    from station.config import Config
     from station.ledger import OutboxRow
     from station.locale.texts import Texts
 
@@ -25,6 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
     made = verbs.add_parser("sheets", help="the dispatch sheets that were made")
     made.add_argument("-c", "--config", metavar="FILE", default=None)
     made.add_argument("--json", action="store_true")
+    made.add_argument("--now", action="store_true", help="write one now, of everything that is packed")
     made.set_defaults(run=sheets)
 
 
@@ -91,6 +93,8 @@ def sheets(args: Namespace) -> int:
     """List the dispatch sheets, and whether each was collected."""
     config = config_of(args)
     texts = texts_of(config)
+    if args.now:
+        _write(config, texts)
     with ledger_of(config) as ledger:
         made = ledger.sheets()
     here = {name: (config.shop.outbox / name).exists() for name, _ in made}
@@ -101,3 +105,17 @@ def sheets(args: Namespace) -> int:
     if not made and not args.json:
         out(texts.text("outbox.no_sheets"))
     return DONE
+
+
+def _write(config: Config, texts: Texts) -> None:
+    """Write a dispatch sheet now. Raises Failure where there are none, or the folder cannot be used."""
+    from station.commands.sync import sheets_of
+
+    if config.shop.kind != "files":
+        raise Failure(texts.text("outbox.no_sheets_here"))
+    with ledger_of(config) as ledger:
+        try:
+            count = sheets_of(config, ledger).write_now()
+        except OSError:
+            raise Failure(texts.text("sync.folder")) from None
+    out(texts.text("outbox.sheet_written" if count else "outbox.sheet_nothing", count=count))

@@ -77,20 +77,39 @@ def _failure(config: Config, reason: str) -> str:
             return texts.text("sync.failed", reason=reason)
 
 
+def sheets_of(config: Config, ledger: Ledger) -> SheetSync:
+    """The second process of a shop that is two folders, for one act of it. Raises ConfigError."""
+    from station.service import Manager
+    from station.sheetshop import sheet_sync
+    from station.wiring import clock_of
+
+    return sheet_sync(config, ledger, os.environ, _ways(config, ledger, clock_of(config), Manager()))
+
+
 def _sync_of(config: Config, ledger: Ledger, clock: Clock, manager: Manager) -> Sync | SheetSync:
+    from station.storefront import make_shop
+    from station.sync.sync import Sync
+
+    ways = _ways(config, ledger, clock, manager)
+    if config.shop.kind == "files":
+        from station.sheetshop import sheet_sync
+
+        return sheet_sync(config, ledger, os.environ, ways)
+    return Sync(ledger, make_shop(config, os.environ, ledger), **ways)
+
+
+def _ways(config: Config, ledger: Ledger, clock: Clock, manager: Manager) -> Ways:
     from station.ledger import BenchLock, Entry
     from station.packing.surroundings import Device
     from station.service import ALIVE
-    from station.storefront import make_shop
     from station.sync.errands import carry_out
     from station.sync.link import Link
-    from station.sync.sync import Sync
 
     def link(now: Link) -> None:
         ledger.record(Entry(clock.now(), (Device("shop", now.state, now.reason),)))
         wake(config)
 
-    ways: Ways = {
+    return {
         "clock": clock.now,
         "poll_seconds": config.shop.poll_seconds,
         "owner": f"{config.station.name}:{os.getpid()}",
@@ -101,11 +120,6 @@ def _sync_of(config: Config, ledger: Ledger, clock: Clock, manager: Manager) -> 
         "errands": lambda: carry_out(ledger, BenchLock(config.station.data_dir), clock.now),
         "forget": Eraser(ledger, clock.now, timedelta(days=config.retention.personal_data_days)),
     }
-    if config.shop.kind == "files":
-        from station.sheetshop import sheet_sync
-
-        return sheet_sync(config, ledger, os.environ, ways)
-    return Sync(ledger, make_shop(config, os.environ, ledger), **ways)
 
 
 def _stop_at_signals() -> threading.Event:

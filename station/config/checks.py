@@ -22,7 +22,11 @@ _BAUDS = range(300, 4_000_001)
 
 def clock(table: Table, name: str, default: str | None) -> time:
     """A time of day, hours and minutes. Raises: ConfigError."""
-    text = table.text(name, default, allowed=CLOCK)
+    return clock_from(table, name, table.text(name, default, allowed=CLOCK))
+
+
+def clock_from(table: Table, name: str, text: str) -> time:
+    """A time of day that stands in a key, alone or among others. Raises: ConfigError."""
     found = _CLOCK.fullmatch(text)
     if found is None:
         raise table.error(name, "not_allowed", CLOCK, text)

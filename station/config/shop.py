@@ -21,6 +21,8 @@ SKU_FIELDS = (
     "itemNo",
     "productId",
 )
+_TIMES = '["13:00", "17:00"]'
+_TWICE = (time(13), time(17))
 SMARTSTORE = "https://api.commerce.naver.com/external"
 
 
@@ -54,6 +56,7 @@ def read_shop(table: Table) -> Shop:
         sku_from=table.choices("sku_from", SKU_FIELDS),
         sheet_password=table.secret("sheet_password"),
         sheet_minutes=table.number("sheet_minutes", 30, 0, 1440),
+        sheet_times=_sheet_times(table),
     )
     table.done()
     if kind == "rest":
@@ -104,3 +107,10 @@ def _given(table: Table, name: str, secret: Secret | None) -> Secret:
     if secret is None:
         raise table.error(name, "missing", PLACES)
     return secret
+
+
+def _sheet_times(table: Table) -> tuple[time, ...]:
+    """When dispatch sheets are written: twice a day, or by `sheet_minutes` where that is said. Raises: ConfigError."""
+    if not table.has("sheet_times"):
+        return () if table.has("sheet_minutes") else _TWICE
+    return tuple(sorted({checks.clock_from(table, "sheet_times", text) for text in table.texts("sheet_times", _TIMES)}))

@@ -90,9 +90,10 @@ class Shop:
     """[shop]: where orders come from. "rest" has a token, "smartstore" a client, "files" two folders.
 
     `sku_from`: fields of a SmartStore line that name the product, the first filled one wins. `sheet_password` opens
-    the sheets in the inbox; `sheet_minutes`: how long a dispatch sheet may lie there uncollected before the next one
-    comes. `answer_seconds`: an answer that takes longer is silence. For orders without a due date: paid before
-    `same_day_cutoff` they are due that day and else on the next; without it `due_business_days` later.
+    the sheets in the inbox; `sheet_times`: when a dispatch sheet is written; without them one comes when parcels
+    wait and the last was collected, or has lain there for `sheet_minutes`. `answer_seconds`: an answer that takes
+    longer is silence. For orders without a due date: paid before `same_day_cutoff` they are due that day and else on
+    the next; without it `due_business_days` later.
     `holidays_file` lists the days on which the house does otherwise than the public calendar.
     """
 
@@ -111,6 +112,7 @@ class Shop:
     sku_from: tuple[str, ...] = ()
     sheet_password: Secret | None = None
     sheet_minutes: float = 30.0
+    sheet_times: tuple[time, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,11 @@ _OWE_NO_MORE = (
     update(outbox)
     .where(
         outbox.c.parcel == bindparam("of"),
-        outbox.c.state.in_(("owed", "held", "refused")),
+        # What stands in a dispatch sheet is not told before the shop's own sheet says so.
+        or_(
+            outbox.c.state.in_(("owed", "held", "refused")),
+            and_(outbox.c.state == "done", outbox.c.reason.like("%.xlsx")),
+        ),
         LEASE_OVER,
     )
     .values(state="void", due_us=None, reason=bindparam("why"))

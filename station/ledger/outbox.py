@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -92,7 +93,16 @@ _AGAIN = (
     )
     .values(state="owed", due_us=bindparam("now"), since_us=bindparam("now"))
 )
-_IN_SHEET = (outbox.c.state == "done", outbox.c.reason.like("%.xlsx"))
+TOLD = "#told"
+"""Behind the name of a parcel's dispatch sheet: the shop has it dispatched, by a newer order sheet."""
+_DUE_THEN = select(outbox.c.parcel).where(outbox.c.due_us <= bindparam("then"), outbox.c.state.in_(("owed", "held")))
+_IN_SHEET = (outbox.c.state == "done", or_(outbox.c.reason.like("%.xlsx"), outbox.c.reason.like(f"%.xlsx{TOLD}")))
+_UNTOLD = _LISTED.where(outbox.c.state == "done", outbox.c.reason.like("%.xlsx"))
+_TELL = (
+    update(outbox)
+    .where(outbox.c.parcel == bindparam("which"), outbox.c.reason == bindparam("name"))
+    .values(reason=bindparam("told"))
+)
 _AGAIN_IN_SHEET = (
     update(outbox)
     .where(*_IN_SHEET, (outbox.c.parcel == bindparam("which")) | (outbox.c.waybill == bindparam("which")))
@@ -130,6 +140,21 @@ class Outbox:
         """Whether a debt's time has come, in whosever hands it is."""
         with self._store.read() as connection:
             return connection.execute(_ANY_DUE, moments(now)).first() is not None
+
+    def waits_since(self, moment: datetime) -> bool:
+        """Whether a debt waits that was due at a moment already."""
+        with self._store.read() as connection:
+            return connection.execute(_DUE_THEN, {"then": micros(moment)}).first() is not None
+
+    def told_in_sheets(self, orders: Collection[str]) -> int:
+        """Note of parcels in dispatch sheets that the shop has all of their orders dispatched; how many."""
+        with self._store.read() as connection:
+            rows = [_listed(row) for row in connection.execute(_UNTOLD)]
+        told = [row for row in rows if set(row.orders) <= set(orders)]
+        with self._store.write() as connection:
+            for row in told:
+                connection.execute(_TELL, {"which": row.parcel, "name": row.reason, "told": row.reason + TOLD})
+        return len(told)
 
     def extend(self, debt: Debt, now: datetime, seconds: float = 15) -> bool:
         """Keep a debt for longer; False when it is another's by now."""
@@ -193,7 +218,10 @@ class Outbox:
     def sheets(self) -> tuple[tuple[str, int], ...]:
         """Return every dispatch sheet by its name, oldest first, and how many parcels it holds."""
         with self._store.read() as connection:
-            return tuple((row[0], row[1]) for row in connection.execute(_SHEETS))
+            counts: Counter[str] = Counter()
+            for name, count in connection.execute(_SHEETS):
+                counts[str(name).removesuffix(TOLD)] += int(count)
+        return tuple(sorted(counts.items()))
 
     def in_sheets(self, names: Collection[str]) -> tuple[OutboxRow, ...]:
         """Return the parcels that left in some dispatch sheets."""

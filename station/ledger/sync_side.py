@@ -63,6 +63,14 @@ class SyncSide(Side):
         """Whether a dispatch waits whose time has come, in whosever hands it is."""
         return self._parts.outbox.is_due(now)
 
+    def waits_since(self, moment: datetime) -> bool:
+        """Whether a dispatch waits that was due at a moment in the past already."""
+        return self._parts.outbox.waits_since(moment)
+
+    def told_in_sheets(self, orders: Collection[str]) -> int:
+        """Note that the shop has the parcels of some orders which left in dispatch sheets; how many."""
+        return self._parts.outbox.told_in_sheets(orders)
+
     def extend_lease(self, debt: Debt, now: datetime, seconds: float = 15) -> bool:
         """Keep a debt for longer; False when it is another's by now, or void."""
         return self._parts.outbox.extend(debt, now, seconds)

