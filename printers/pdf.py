@@ -44,7 +44,7 @@ class _Book:
         )
         drawn = f"q {wide} 0 0 {high} 0 0 cm /D Do Q".encode()
         says = (
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {wide} {high}] "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 {wide} {high} ] "
             f"/Resources << /XObject << /D {number + 2} 0 R >> >> /Contents {number + 1} 0 R >>"
         )
         self._object(number, says.encode())

@@ -181,7 +181,7 @@ def test_papers_for_the_office_are_a4_with_several_a_page_and_their_owners_alone
 ) -> None:
     assert main([*words, "--pdf", "out.pdf"]) == 0
     file = site / "out.pdf"
-    pages = re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", file.read_bytes())
+    pages = re.findall(rb"/MediaBox \[ 0 0 ([0-9.]+) ([0-9.]+) \]", file.read_bytes())
     assert [(round(float(wide)), round(float(high))) for wide, high in pages] == [(595, 842)] * len(expected)
     assert [read(dots(file, at, tmp_path)) for at in range(len(pages))] == expected
     assert stat.S_IMODE(file.stat().st_mode) == 0o600

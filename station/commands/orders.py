@@ -214,7 +214,7 @@ def _why(row: OrderRow, texts: Texts) -> str:
 
 
 def _print_rows(rows: list[OrderRow], goods: Mapping[str, Sequence[BoxLine]], config: Config, texts: Texts) -> None:
-    names = ("number", "state", "lines", "pieces", "due", "goods", "why")
+    names = ("number", "state", "lines", "pieces", "goods", "due", "why")
     head = tuple(texts.text(f"orders.{name}") for name in names)
     body = (
         (
@@ -222,8 +222,8 @@ def _print_rows(rows: list[OrderRow], goods: Mapping[str, Sequence[BoxLine]], co
             texts.text(f"state.{row.state}"),
             str(row.lines),
             str(row.pieces),
-            _due(row, config),
             goods_in_short(goods.get(row.number, ()), texts),
+            _due(row, config),
             _why(row, texts),
         )
         for row in rows
