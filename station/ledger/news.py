@@ -13,7 +13,7 @@ from station.ledger import stored
 from station.ledger.conditions import WANTS_CARE
 from station.ledger.engine import Store
 from station.ledger.moments import micros
-from station.ledger.tables import orders
+from station.ledger.tables import journal, orders
 from station.packing.barcodes import exact_key
 from station.packing.orders import LineNews
 
@@ -67,6 +67,14 @@ def wants(news: Sequence[LineNews]) -> Wants:
     return Wants.FOLLOW if any(one.follow for one in news) else Wants.NOTHING
 
 
+_NEWEST_RECORD = select(func.max(journal.c.id))
+_SLIPS = (
+    select(journal.c.body)
+    .where(journal.c.id > bindparam("after"), journal.c.id <= bindparam("until"), journal.c.event == "order_scanned")
+    .order_by(journal.c.id)
+)
+
+
 class Newsroom:
     """Questions about orders by what the shop said of them."""
 
@@ -80,6 +88,16 @@ class Newsroom:
         with self._store.read() as connection:
             rows = connection.execute(_NEWS, {"keys": list(asked)}).all()
         return {asked[row.number_key]: tuple(one.line for one in read_news(row.news)) for row in rows}
+
+    def unknown_slips(self, after: int | None) -> tuple[int, tuple[str, ...]]:
+        """Return the codes of unknown slips behind a record, and the newest record; without one only the latter."""
+        with self._store.read() as connection:
+            newest = int(connection.execute(_NEWEST_RECORD).scalar_one() or 0)
+            if after is None or after >= newest:
+                return newest, ()
+            rows = connection.execute(_SLIPS, {"after": after, "until": newest}).scalars().all()
+        told = [msgspec.json.decode(body) for body in rows]
+        return newest, tuple(one["code"] for one in told if one.get("verdict") == "unknown" and one.get("code"))
 
     def wanting(self, what: Wants, now: datetime, rest: timedelta, most: int) -> tuple[str, ...]:
         """Return orders that want something and were not asked for within `rest`, the longest unasked first."""

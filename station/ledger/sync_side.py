@@ -104,6 +104,10 @@ class SyncSide(Side):
         """Return every line that the shop has of some orders; orders of which it said nothing are missing."""
         return self._parts.newsroom.line_ids(numbers)
 
+    def unknown_slips(self, after: int | None) -> tuple[int, tuple[str, ...]]:
+        """Return the codes of slips that were unknown since a record, and the newest record."""
+        return self._parts.newsroom.unknown_slips(after)
+
     def wanting(self, what: Wants, now: datetime, rest: timedelta, most: int) -> tuple[str, ...]:
         """Return orders to be confirmed or followed that were not asked for within `rest`, longest first."""
         return self._parts.newsroom.wanting(what, now, rest, most)

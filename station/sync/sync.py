@@ -17,6 +17,7 @@ from station.sync.intake import OrderIntake
 from station.sync.link import Link, LinkWatch, Source
 from station.sync.once import RoundResult, full_round
 from station.sync.pace import NEW_DEBT_WITHIN, Pace
+from station.sync.slips import UnknownSlips
 
 _TICK = 1.0
 # Debts of a dead process come free without a commit that could be noticed.
@@ -71,6 +72,7 @@ class Sync:
         self._paces = {each: Pace(min(poll_seconds, NEW_DEBT_WITHIN), random) for each in Source}
         self._intake = OrderIntake(ledger, shop, clock=clock, wake=wake, log=log)
         self._care = Care(ledger, shop, clock=clock, wake=wake, log=log)
+        self._slips = UnknownSlips(ledger, shop, wake=wake, log=log)
         self._dispatcher = Dispatcher(
             ledger, shop, owner=owner, clock=clock, random=random, log=log, lease_seconds=lease_seconds
         )
@@ -147,9 +149,9 @@ class Sync:
         return more
 
     def _look_after(self) -> bool:
-        """Confirm or follow some orders; True when more may be waiting."""
+        """Ask for slips that nobody knew, confirm or follow some orders; True when more may be waiting."""
         try:
-            more = self._care.step()
+            more = self._slips.step() or self._care.step()
         except ShopFailure as failure:
             self._failed(Source.CARE, failure)
             return False
