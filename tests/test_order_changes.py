@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from printers.base import Outcome
+from station.face import Picture
 from station.ledger import engine
 from station.ledger.engine import FILE_NAME
+from station.locale.texts import Texts
 from station.packing.carriage import NumberSource
 from station.packing.orders import OrderStatus
 from station.packing.process.states import Rules
 from station.packing.verdicts import ShopResult
+from station.screen.view import view
 from tests.support_ledger import HONG, KIM, line, order
 from tests.support_steps import ASKS, BOTH, FILES, MUG, SOCK, Steps, steps
 
@@ -347,3 +350,23 @@ def test_after_a_restart_the_copies_of_a_number_that_was_given_up_are_none_of_th
         bench.stores(MOVED).scan("PS:REPRINT", "PS:OK").prints(Outcome.CONFIRMED)
         assert bench.where == "Idle"
         assert bench.state == bench.resumed()
+
+
+def next_on_screen(bench: Steps) -> str:
+    pictures: list[Picture] = []
+    bench.bench.watch(pictures.append)
+    return view(pictures[-1], Texts.load("en"), bench.store.clock(), 120, 40).next
+
+
+def test_after_a_restart_the_screen_still_says_what_a_changed_order_waits_for(tmp_path: Path) -> None:
+    both = order("A1", line("1", "MUG-WH", 2), line("2", "SOCK-BK-L"))
+    with steps(tmp_path, both, rules=FILES) as bench:
+        bench.scan("A1", SOCK, MUG).stores(TWO).restart()
+        assert next_on_screen(bench) == "Take it out of the box and press F12"
+
+
+def test_after_a_restart_the_screen_still_says_how_to_get_another_label(tmp_path: Path) -> None:
+    with steps(tmp_path, TWO, rules=FILES) as bench:
+        doubtful(bench)
+        bench.stores(MOVED).restart()
+        assert next_on_screen(bench) == "Scan the label if it came out; if not, F6 and F12. A new label will come"

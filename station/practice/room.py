@@ -130,9 +130,10 @@ class PracticeRoom:
         papers = Paperwork(draw, printing, self.ledger, self.clock.now, bench.tapped)
         pins = Pinning(rights_of(self.config, self.ledger.journal_key, self.clock), bench.happened)
         bench.equip(printing, asking, papers, sounding(self._scanners), pins)
-        self._held.callback(bench.stop)
         for hand in (printing, asking, papers, pins):
             self._held.callback(hand.close)
+        # The bench ends before its printers do: a label that was sent is still spoken of.
+        self._held.callback(bench.stop)
         bench.start()
         wake = WakeSocket(self.config.station.data_dir, bench.tapped)
         self._held.callback(wake.close)

@@ -10,8 +10,9 @@ from station.face import Glimpse, Picture, ScoreRow
 from station.locale.texts import Sentence, Texts
 from station.packing.notices import Code, Notice, Severity, tell
 from station.packing.process.asking import reasons_of
-from station.packing.process.completion import stopped
+from station.packing.process.completion import stopped, take_out
 from station.packing.process.states import (
+    Answer,
     Doubtful,
     Held,
     Idle,
@@ -22,7 +23,7 @@ from station.packing.process.states import (
     Unprinted,
     calm,
 )
-from station.packing.verdicts import PrintOutcome
+from station.packing.verdicts import PrintOutcome, ShopResult
 from station.screen.boxview import BoxView, box_view, current_item
 from station.screen.cameraview import CameraView, camera_view
 from station.screen.cells import tidy
@@ -184,6 +185,8 @@ def _standing(state: State, texts: Texts, *, wants_label: bool) -> str:
     match state:
         case Packing() | Held() if notice := _stopped(state):
             return texts.say(notice).next
+        case Packing() | Held() if state.parcel.surplus:
+            return texts.say(take_out(state.parcel)).next
         case Packing():
             item = current_item(state.parcel)
             if item is None:
@@ -196,6 +199,9 @@ def _standing(state: State, texts: Texts, *, wants_label: bool) -> str:
             return texts.text("next.held" if answer is not None and answer.silent_at is None else "next.shop")
         case Labelling():
             return texts.text("next.label")
+        case Doubtful(label=label, answer=Answer(result=ShopResult.CHANGED)) if not label.packed:
+            notice = tell(Code.LABEL_OLD, order=state.parcel.box.order, waybill=label.waybill.number)
+            return texts.say(notice).next
         case Doubtful(outcome=outcome):
             return texts.text("next.check" if outcome is PrintOutcome.CONFIRMED else "next.doubtful")
         case Unprinted(reason=reason):
