@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from station.asked import whole
 from station.cli import Failure, add_config
 from station.commands.beside import beside
+from station.config.language import usual
 from station.locale.texts import LANGUAGES, Texts
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def arguments(parser: ArgumentParser) -> None:
     add_config(parser, "not needed here; taken as by every command")
     parser.add_argument("--dir", type=Path, help="folder of the demo (default: ./demo, ./demo-smartstore)")
     parser.add_argument("--shop", choices=tuple(_FOLDERS), default="rest", help="the shop that sells (default: rest)")
-    parser.add_argument("--language", choices=LANGUAGES, default="ko")
+    parser.add_argument("--language", choices=LANGUAGES, default=usual(os.environ))
     parser.add_argument("--autoplay", type=whole(1, 10_000), metavar="N", help="pack N orders by itself, then end")
     parser.set_defaults(run=run)
 

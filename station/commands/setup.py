@@ -16,6 +16,7 @@ from station.commands.common import out
 from station.commands.setup_checks import SHARE, fault_of, folders, in_words
 from station.config import Config, ConfigError, find, load
 from station.config.find import SYSTEM
+from station.config.language import usual
 from station.ledger import BenchLock
 from station.locale.texts import Texts
 from station.releases.services import begin, systemd_runs
@@ -40,7 +41,7 @@ def run(args: Namespace) -> int:
 
     file = _file(args)
     known = _known(file)
-    texts = Texts.load(known.station.language if known else "ko", "setup")
+    texts = Texts.load(known.station.language if known else usual(os.environ), "setup")
     _refuse(known, texts)
     keeper = FileKeeper(file)
     answers = answers_of(known)

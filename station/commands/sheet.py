@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from station.cli import DONE, add_config
 from station.commands.common import config_of, out
 from station.config import ConfigError
+from station.config.language import usual
 from station.config.texts import Language
 
 if TYPE_CHECKING:
@@ -79,4 +81,4 @@ def _language(args: Namespace) -> Language:
     except ConfigError:
         if args.config:
             raise
-        return "ko"
+        return usual(os.environ)
