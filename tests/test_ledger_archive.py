@@ -82,6 +82,20 @@ def test_what_the_bench_stands_on_stays_however_old_it_is(tmp_path: Path) -> Non
     assert [row.orders for row in again.outbox()] == [("A2",)]
 
 
+def test_a_clock_that_was_once_ahead_keeps_no_year_in_the_ledger(tmp_path: Path) -> None:
+    bench = stocked(tmp_path, order("A1"), order("B1"))
+    bench.clock.forward(days=400)
+    bench.record(Device("printer", "lost"))
+    bench.clock.forward(days=-400)
+    bench.packed("A1")
+    bench.delivered()
+    bench.clock.now = NEW_YEAR
+    bench.record(*[Device("printer", "ready", str(number)) for number in range(LATER)])
+    bench.packed("B1")
+    assert put_away(bench).count == 7
+    assert bench.ledger.verify().ok
+
+
 def test_nothing_is_put_away_while_anybody_else_has_the_ledger_open(tmp_path: Path) -> None:
     bench = years(tmp_path)
     other = bench.open()

@@ -54,7 +54,10 @@ _NEEDED = text(
     )
     """
 )
-_FIRST_LATER = text("SELECT min(id) FROM journal WHERE at_us >= :since")
+# By how many are older, not by the first that is younger: a clock that once was ahead for a minute left records of the
+# future among those of the past, and would keep every year behind them here for ever.
+_OLDER = text("SELECT count(*) FROM journal WHERE at_us < :since")
+_AT_RANK = text("SELECT id FROM journal ORDER BY id LIMIT 1 OFFSET :rank - 1")
 _BOXES = text(
     """
     SELECT l.parcel FROM lines AS l JOIN orders AS o ON o.id = l.order_id
@@ -123,7 +126,12 @@ class Archives:
         with self._store.write() as connection:
             self._put(connection, (*self._files(connection), made))
             connection.execute(text("DELETE FROM journal WHERE id <= :last"), {"last": last})
-        self._store.compact()
+        try:
+            self._store.compact()
+        except LedgerError as error:
+            # What was put away is put away; its room is used by the records to come.
+            if error.code != "disk_full":
+                raise
         return made
 
     def rows(self, one: Archived, folder: Path | None = None) -> Iterator[Row] | None:
@@ -184,13 +192,15 @@ class Archives:
     def _until(self, before: datetime) -> int | None:
         """The last record that may go."""
         with self._store.read() as connection:
-            later = connection.execute(_FIRST_LATER, {"since": micros(before)}).scalar()
+            older = connection.execute(_OLDER, {"since": micros(before)}).scalar() or 0
+            ends = connection.execute(_AT_RANK, {"rank": older}).scalar() if older else None
             needed = connection.execute(_NEEDED).scalar()
             newest = connection.execute(_NEWEST).scalar() or 0
-            bounds = [newest - _STAYS, *(one - 1 for one in (later, needed) if one is not None)]
-            last = min(bounds)
             first = connection.execute(text("SELECT min(id) FROM journal")).scalar()
-        return last if first is not None and last >= first else None
+        if ends is None or first is None:
+            return None
+        last = min(ends, newest - _STAYS, needed - 1 if needed is not None else ends)
+        return last if last >= first else None
 
     def _write(self, path: Path, last: int, before: datetime) -> Archived:
         if path.exists():
