@@ -38,14 +38,20 @@ def main() -> int:
             for kind, way in BENCHES
             for more in range(_SEEDS)
         }
+        false = 0
         for done in as_completed(running):
+            failure = done.exception()
+            if failure is not None:
+                false += 1
+                print(f"{running[done]}: {failure}", flush=True)
+                continue
             tallies[running[done]] += done.result()
             whole += done.result()
     for printer, tally in tallies.items():
         print(f"{printer:<14}" + "".join(f"{getattr(tally, name):>12,}" for name in names), flush=True)
     print(f"{'all':<14}" + "".join(f"{getattr(whole, name):>12,}" for name in names))
     print(f"\nin {time.monotonic() - began:,.0f} s")
-    return 0 if (whole.false, whole.doubled, whole.lost) == (0, 0, 0) else 1
+    return 0 if (false, whole.false, whole.doubled, whole.lost) == (0, 0, 0, 0) else 1
 
 
 if __name__ == "__main__":

@@ -23,8 +23,8 @@ _LOOKS_IN_VAIN = 5
 
 _LOOKS_AFTER_LABEL = 2
 _LONG = 60.0
-_LONGEST_BAR = 60.0
-"""How long a printer that was never heard and took nothing gets nothing; from the time-out on, doubled every time."""
+_LONGEST_BAR = 6
+"""How many time-outs long a printer that was never heard and took nothing gets nothing at most; doubled every time."""
 
 
 class Released(Exception):  # noqa: N818  (not an error: nobody needs the connection now)
@@ -257,7 +257,7 @@ class Service:
     def _bar(self) -> None:
         """Nobody can ask one that was never heard whether it takes labels again: it is left alone for a while."""
         if self._manner is Manner.MUTE:
-            seconds = min(_LONGEST_BAR, self._settings.timeout * 2**self._past.bars)
+            seconds = self._settings.timeout * min(_LONGEST_BAR, 2**self._past.bars)
             self._past.bars, self._past.barred_until = self._past.bars + 1, self._clock() + seconds
 
     def _await(self, errand: Errand) -> None:

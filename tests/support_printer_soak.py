@@ -36,7 +36,9 @@ _WIDTH = 384
 _ROWS_PER_SECOND = 4000.0
 _ANSWER, _TIMEOUT = 0.15, 0.6
 _OFF = (2.2 * _ANSWER, 4 * _ANSWER)
-"""How long a printer is without power: no real one is back within the time that an answer may take."""
+"""How long a printer is without power, paper or cover: nobody is back within the time that an answer may take."""
+
+_BY_HAND = ("switched_off", "paper_end", "cover")
 
 STRIKING = ("paper_end", "cover", "offline", "overheated", "error", "reset", "power_cut", "switched_off", "silent_now")
 ANSWERING = ("half_answers", "late_answers@0.05", "late_answers@0.25", "late_echo@0.3", "cutter", "near_end")
@@ -283,7 +285,7 @@ class PrinterSoak:
         name = chance.choice(STRIKING)
         if name in ("power_cut", "reset") and self._line is not None:
             name = "switched_off"  # a line that stays open loses no bytes alone, and no printer is back in no time
-        lasts = chance.uniform(*_OFF) if name == "switched_off" else chance.uniform(0.03, 0.5)
+        lasts = chance.uniform(*_OFF) if name in _BY_HAND else chance.uniform(0.03, 0.5)
         mend = (lasts, lambda: self._clear(name))
         if chance.random() < 0.5:
             self._set(f"{name}@{chance.randint(1, self._size(key))}")

@@ -245,7 +245,8 @@ class LabelMachine:
         if sheet.done and self.has(FaultKind.COVER):
             self._tear(sheet, self._rows_out(sheet))
         sheet.done = 0.0
-        if self.has(FaultKind.THROWS_AWAY) and not self.has(FaultKind.OVERHEATED):
+        faulty = self.has(FaultKind.COVER) or self.has(FaultKind.ERROR) or self.troubles.out_of_paper
+        if self.has(FaultKind.THROWS_AWAY) and faulty:
             for waiting in self._sheets:
                 waiting.bitmap = _blank(waiting.bitmap)
 
