@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -170,7 +171,9 @@ async def test_a_client_that_sends_one_byte_at_a_time_is_left_after_a_while() ->
         for byte in b"GET / HT":
             writer.write(bytes((byte,)))
             await asyncio.sleep(0.02)
-        assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
+        # A byte that comes behind the end is answered by a reset.
+        with suppress(ConnectionResetError):
+            assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
         writer.close()
         assert (await web.get("/"))[0].startswith("HTTP/1.1 200")
 

@@ -58,10 +58,10 @@ def test_a_missing_lot_is_told_before_a_day_that_is_past() -> None:
     assert verdict(packing(LOTS).take(piece(Trace("L", expiry=TODAY)))) == ("ok", "item_ok")
 
 
-def test_a_product_that_nobody_tracks_takes_any_piece() -> None:
+def test_a_product_that_nobody_tracks_takes_any_piece_and_says_so_of_one_out_of_date() -> None:
     trace = Trace("L", "S1", date(2001, 1, 1))
     bench = packing(TWO_MUGS)
-    assert verdict(bench.take(piece(trace, "7"))) == ("ok", "item_ok")
+    assert verdict(bench.take(piece(trace, "7"))) == ("ok", "item_ok_expired")
     fact = bench.facts[-1]
     assert isinstance(fact, ItemScanned)
     assert (fact.lot, fact.serial, fact.expiry) == ("L", "S1", trace.expiry)
