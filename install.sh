@@ -116,6 +116,9 @@ for unit in "$system"/packing-station*.service "$system"/packing-station*.timer;
     install -m 0644 "$unit" "$dest/etc/systemd/system/"
 done
 
+# Before the bench is started again by the new release's units.
+if running; then systemctl daemon-reload; fi
+
 # The program's own installer comes out of the checked files, too, and needs nothing but the system's Python.
 unpacked=$(mktemp -d)
 trap 'rm -rf "$unpacked"' EXIT
