@@ -128,7 +128,7 @@ PYTHONPATH=$unpacked PYTHONDONTWRITEBYTECODE=1 PACKING_STATION_LANGUAGE=$say_lan
 if [ -n "$dest" ]; then
     # Scripts of an environment name the place where it was made.
     for script in "$dest$opt"/releases/*/bin/* "$dest$opt"/releases/*/pyvenv.cfg; do
-        [ -L "$script" ] || sed -i "s|$dest$opt|$opt|g" "$script"
+        if [ -f "$script" ] && [ ! -L "$script" ]; then sed -i "s|$dest$opt|$opt|g" "$script"; fi
     done
 fi
 ln -sfn "$opt/current/bin/packing-station" "$dest/usr/local/bin/packing-station"

@@ -18,7 +18,9 @@ from tests.support_setup import ANSWERS
 ROOT = Path(__file__).parent.parent
 SCRIPT = (ROOT / "install.sh").read_text("utf-8")
 # What changes the system when it is run; each must name the other root, or stand where there is none.
-CHANGES = re.compile(r"^\s*(?:install|rm|ln|mkdir|cp|mv|sed -i|systemd-sysusers|systemd-tmpfiles)\s(.*)$", re.MULTILINE)
+CHANGES = re.compile(
+    r"^\s*(?:if .*; then )?(?:install|rm|ln|mkdir|cp|mv|sed -i|systemd-sysusers|systemd-tmpfiles)\s(.*)$", re.MULTILINE
+)
 OURS = ("$log", "$unpacked", "$part")
 only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 
