@@ -57,7 +57,8 @@ fi
 missing=
 if [ -z "$dest" ]; then
     for package in $packages; do
-        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+        # Debian 13 has some libraries under a name with t64.
+        dpkg-query -W -f '${Status}\n' "$package" "${package}t64" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
     done
 fi
 if [ -n "$missing" ]; then
