@@ -32,7 +32,7 @@ from station.service import ALIVE, Manager, patience, status
 _AGAIN_SECONDS = 30.0
 _LOOK_SECONDS = 5.0
 # What starting the display server, the terminal and the bench may take together, as in the unit.
-_START_SECONDS = 90.0
+_START_SECONDS = 240.0
 # How long an adapter is waited for, and how long the kernel's stopgap is given to be replaced by the real driver.
 _ADAPTER_SECONDS, _EARLY_SECONDS, _SETTLED_SECONDS = 60.0, 10.0, 1.0
 _UDEV_WORKS = Path("/run/udev/queue")

@@ -13,7 +13,7 @@ SCREEN = "packing-station.service"
 UNITS = (SCREEN, "packing-station-sync.service")
 """The packer's screen, and the process that speaks to the shop."""
 
-START_SECONDS = 180.0
+START_SECONDS = 300.0
 """What a start may take at most: a slow PC, its screen adapter, and the unit's own time."""
 
 _LOOKS, _PAUSE, _FAILURES = 8, 1.0, 2
@@ -116,7 +116,7 @@ class Systemd:
         while not self._up():
             if self._clock() >= until or any(_restarts(unit) >= _FAILURES for unit in self._stopped):
                 return False
-            self._wait(_PAUSE)
+            self._wait(2 * _PAUSE)
         for _ in range(_LOOKS):
             self._wait(_PAUSE)
             if not self._up():
