@@ -80,7 +80,7 @@ class Turns:
         self._heard: Heard | None = None
         self._told_meanwhile: tuple[Decision, ...] = ()
         self.reads_label: Callable[[PrintLabel, Box], None] | None = None
-        self.waits_for_label = self.blind = False
+        self.waits_for_label = self.blind = self._heeded = False
         self.commits = 0
         resume = ledger.resume()
         desk = Desk(resume.packer, resume.last, resume.shown)
@@ -102,7 +102,10 @@ class Turns:
     @property
     def rules(self) -> Rules:
         """The settings that change a rule, for the open box."""
-        numbers, rules = self._carriage.numbers, self._settings.rules
+        return self._rules_of(self._carriage)
+
+    def _rules_of(self, carriage: Carriage) -> Rules:
+        numbers, rules = carriage.numbers, self._settings.rules
         return rules if numbers is rules.numbers else replace(rules, numbers=numbers)
 
     @property
@@ -126,12 +129,12 @@ class Turns:
             LedgerError: nothing was recorded, and state and surface are as before.
         """
         self._listen(event)
-        self._told_meanwhile = ()
+        self._told_meanwhile, self._heeded = (), False
         step, now = self._decide_and_record(event, extras or {}, at, answers)
         decisions = (*self._told_meanwhile, *step.decisions)
         self.commits += bool(step.facts)
         if step == Step():
-            return decisions or None
+            return decisions if self._heeded else None
         self._absorb(step, now)
         if any(isinstance(decision, ShowHelp) for decision in step.decisions):
             self.surface = replace(self.surface, help_open=not self.surface.help_open)
@@ -288,7 +291,7 @@ class Turns:
             self._record(step, now, {}, None, None)
         except StaleDecision:
             return
-        self._told_meanwhile += step.decisions
+        self._told_meanwhile, self._heeded = (*self._told_meanwhile, *step.decisions), True
         self._absorb(step, now)
 
     def _stored(self, event: Event) -> Standing | None:
@@ -350,7 +353,11 @@ class Turns:
             self.timings.commit_ms = (self._clock.monotonic() - begun) * 1000
 
     def _known(self, event: Event, now: datetime) -> Known:
-        state, carrier, rules = calm(self.state), self._carriage.carrier, self.rules
+        state, stored = calm(self.state), self._stored(event)
+        # Another address may be another carrier's: what the box becomes now decides whose number it gets.
+        becomes = stored.box if stored is not None else None
+        carriage = self._settings.house.of(becomes) if becomes is not None else self._carriage
+        carrier, rules = carriage.carrier, self._rules_of(carriage)
         printed = not isinstance(state, Idle | SignedOut) and rules.numbers is NumberSource.RANGE
         number = self._ledger.next_number(carrier) if printed else None
         meant = copies.looks_up(self.state, event)
@@ -358,7 +365,7 @@ class Turns:
         can_undo = left.parcel is not None and self._ledger.undoable(meant, now)
         about = looks_up(self.state, event) if isinstance(self.state, Asking) else ""
         voidable = bool(about) and self._ledger.voidable(about, now)
-        able, stored = self._able(event), self._stored(event)
+        able = self._able(event)
         return Known(
             now, carrier, number, can_undo, able, rules, voidable, left.parcel, left.no_copy, stored, self._heard
         )

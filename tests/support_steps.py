@@ -125,10 +125,18 @@ class _Steps(PackingBench):
 class Steps:
     """A bench, its ledger and what stands around it."""
 
-    def __init__(self, folder: Path, *orders: Order, rules: Rules | None = None, with_shop: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *orders: Order,
+        rules: Rules | None = None,
+        with_shop: bool = False,
+        house: House | None = None,
+    ) -> None:
         self.store: Store = stocked(folder, *orders)
         self.time = Time(self.store.clock)
         self.rules = rules or Rules()
+        self.house = house or House(Carriage("CJGLS", self.rules.numbers))
         self.shop = Truth() if with_shop else None
         self.labels: list[LabelOrder] = []
         self.questions: list[str] = []
@@ -138,9 +146,7 @@ class Steps:
 
     def _begin(self) -> None:
         ledger = self.store.ledger
-        self.bench = _Steps(
-            ledger, BenchSettings("BENCH-1", House(Carriage("CJGLS", self.rules.numbers)), self.rules), self.time
-        )
+        self.bench = _Steps(ledger, BenchSettings("BENCH-1", self.house, self.rules), self.time)
         self.desk = Printing({MAIN: self.sheet}, self._draw, self.bench.happened, self.bench.drawn)
         asking: Any = Asking(self.shop, ledger, self.bench.happened) if self.shop is not None else self
         self.asking = asking
@@ -260,9 +266,11 @@ def _nothing() -> None:
 
 
 @contextmanager
-def steps(folder: Path, *orders: Order, rules: Rules | None = None, with_shop: bool = False) -> Iterator[Steps]:
+def steps(
+    folder: Path, *orders: Order, rules: Rules | None = None, with_shop: bool = False, house: House | None = None
+) -> Iterator[Steps]:
     """A bench that is closed whatever happens."""
-    one = Steps(folder, *orders, rules=rules, with_shop=with_shop)
+    one = Steps(folder, *orders, rules=rules, with_shop=with_shop, house=house)
     try:
         yield one
     finally:

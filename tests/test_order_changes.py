@@ -13,7 +13,8 @@ from station.face import Picture
 from station.ledger import engine
 from station.ledger.engine import FILE_NAME
 from station.locale.texts import Texts
-from station.packing.carriage import NumberSource
+from station.packing.carriage import Carriage, CarrierRule, Conditions, NumberSource
+from station.packing.house import House
 from station.packing.orders import OrderStatus
 from station.packing.process.states import Rules
 from station.packing.verdicts import ShopResult
@@ -370,3 +371,14 @@ def test_after_a_restart_the_screen_still_says_how_to_get_another_label(tmp_path
         doubtful(bench)
         bench.stores(MOVED).restart()
         assert next_on_screen(bench) == "Scan the label if it came out; if not, F6 and F12. A new label will come"
+
+
+def test_a_box_that_goes_elsewhere_travels_with_the_carrier_of_the_new_place(tmp_path: Path) -> None:
+    rule = CarrierRule(Conditions(prefixes=("48",)), Carriage("HANJIN"))
+    house = House(Carriage("CJGLS"), (rule,))
+    with steps(tmp_path, TWO, rules=FILES, house=house) as bench:
+        bench.store.ledger.add_range("HANJIN", 50900034000, 50900034099)
+        one_missing(bench).stores(order("A1", line("1", "MUG-WH", 1), receiver=KIM))
+        (taken,) = bench.records("waybill_taken")
+        assert (bench.where, taken["carrier"], bench.labels[-1].job.carrier) == ("Labelling", "HANJIN", "HANJIN")
+        assert bench.state == bench.resumed()
