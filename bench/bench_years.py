@@ -26,6 +26,8 @@ from tests.support_history import remember
 
 TIMES = 15
 ITEMS = 3
+PAUSE = 0.1
+"""Seconds between two scans: none waits behind the one before it."""
 
 
 def wake_ups(bench: Bench) -> list[float]:
@@ -70,7 +72,9 @@ def scans(bench: Bench) -> dict[str, list[float]]:
         bench.sells(order(number, ("MUG-WH", ITEMS)))
         bench.scan(number)
         bench.sees(lambda picture: picture.shop_asked_at is not None)
-        bench.scan(*[MUG] * ITEMS)
+        for _ in range(ITEMS):
+            bench.scan(MUG)
+            time.sleep(PAUSE)
         bench.sees(lambda picture, number=number: _has_left(picture, number))  # type: ignore[misc]
     said = [one for one in bench.work.ledger.newest(TIMES * 20) if "latency_ms" in one]
     found: dict[str, list[float]] = {"slip": [], "item": []}
