@@ -80,12 +80,12 @@ def test_a_file_that_needs_more_memory_than_a_reader_has_is_too_big(monkeypatch:
     assert caught.value.problems[0].code == "too_big"
 
 
-def test_a_sheet_whose_reading_ended_the_program_twice_is_put_aside(tmp_path: Path) -> None:
+def test_a_sheet_whose_reading_ended_the_program_again_and_again_is_put_aside(tmp_path: Path) -> None:
     with room_in(tmp_path) as room:
-        room.drop(".주문.xlsx.taking2", sheet(ROW))
+        room.drop(".주문.xlsx.taking5", sheet(ROW))
         assert room.round().failure == "sheet_refused"
         assert room.here() == ["주문.xlsx.refused", NOTE]
-        assert "프로그램이 두 번 멈췄어요" in room.note(NOTE)
+        assert "프로그램이 여러 번 멈췄어요" in room.note(NOTE)
         room.drop(".주문.xlsx.taking", sheet(ROW))
         room.round()
         assert room.orders().keys() == {NUMBER}

@@ -26,8 +26,8 @@ KEPT = timedelta(days=3)
 """So long a sheet that was refused is kept: somebody has to look at it, and names and addresses are in it."""
 _LONGEST = 200
 _TAKEN, _REFUSED = ".taking", ".refused"
-# A sheet whose reading ended the program is read once more, and then put aside.
-_TRIES = 2
+# A sheet whose reading ended the program so often is put aside; fewer may be power cuts and restarts.
+_TRIES = 5
 _LEFT = re.compile(rf"\.(.+){re.escape(_TAKEN)}([2-9]?)")
 # What programs put beside a file that they are still fetching or have open, and what is put here by us.
 _PASSING = (".part", ".partial", ".crdownload", ".download", ".opdownload", ".tmp", ".txt", _REFUSED)
