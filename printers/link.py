@@ -38,7 +38,8 @@ class Link:
 
     `confirmed` is told the key of every fence that was answered, `spoilt` every condition that spoils a label,
     both in the order in which the printer said them; `clock` counts seconds. `look` is when a round of
-    questions began that is not answered yet. `whole_rounds`: it has answered one whole; some answer only a part.
+    questions began that is not answered yet, `patience` what an answer may take in seconds. `whole_rounds`: it has
+    answered one whole; some answer only a part.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Link:
         self._question = 0
         self._left = self.looked_at
         self.whole_rounds = False
+        self.patience = float("inf")
         self._deaf_until = 0.0
         self._greeting = bytearray()
 
@@ -199,6 +201,8 @@ class Link:
                 raise TransportLost("connection_lost", "unplugged")
             # A device that is "readable" for ever and gives nothing must not be asked in a circle.
             self._deaf_until = self._clock() + _DEAF_SECONDS
+        if data and self.whole_rounds and self.unanswered_for() >= self.patience:
+            self._talk.fences.unheard()  # what comes after such a silence is no word on the label before it
         self._meet(data)
         for heard in self._talk.feed(data, asked=self.look is not None):
             self._hear(heard)

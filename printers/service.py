@@ -70,7 +70,7 @@ class Service:
         Raises: TransportLost, Released, Closing.
         """
         self._link, self._clock = link, clock
-        self._worked_at = clock()
+        self._worked_at, link.patience = clock(), self._settings.answer
         link.fences.recall(self._past.lessons)
         self._manner = greet(link, self._settings.language, self._wait, self._settings.answer, self._past)
         self._take_stock()
@@ -100,7 +100,7 @@ class Service:
             self._remember()
         elif self.errand is not None and key == self.errand.serial:
             self._remember()
-            self.errand.confirmed = self.errand.spoilt is None
+            self.errand.confirmed = self.errand.spoilt is None and not self._link.fences.hopeless
         elif key in self._doubtful:
             self._news.confirmed(self._doubtful.pop(key), late=True)
 
