@@ -12,7 +12,7 @@ from station.face import LampState, Picture
 from station.ledger import Entry
 from station.locale.texts import Texts
 from station.packing.surroundings import Device
-from station.papers import PaperOrder, sheets
+from station.papers import PaperOrder, note_reading, sheets
 from station.screen.head import head
 from tests.support_bench import WITHIN, Bench, bench_in
 from tests.support_config import REST, read
@@ -73,8 +73,9 @@ def test_every_slip_that_shows_a_name_is_on_record_with_who_wanted_it(tmp_path: 
     bench = stocked(tmp_path, order("A1"), order("A2"))
     config = read(tmp_path, REST)
     wanted = PaperOrder.from_args(PaperOrder("slips", ("A1", "A2"), by="lee").as_args())
-    sheets(config, bench.ledger, wanted, bench.clock())
-    sheets(config, bench.ledger, PaperOrder("picking", ("A1",)), bench.clock())
+    for one in (wanted, PaperOrder("picking", ("A1",))):
+        sheets(config, bench.ledger, one, bench.clock())
+        note_reading(bench.ledger, one, bench.clock())
     assert [(one["event"], one["order"], one["purpose"], one["by"]) for one in bench.ledger.records(order="A1")] == [
         ("people_read", "A1", "slips", "lee")
     ]

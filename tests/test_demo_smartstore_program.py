@@ -51,12 +51,13 @@ def test_the_command_says_how_to_reach_it_and_ends_when_it_is_told_to() -> None:
             "--switch: 'speed' is no switch; there are calls_per_second,",
         ),
         (["--kind", "smartstore", "--switch", "addons=no"], "--switch: addons=no: after_main, later_call, any"),
-        (["--switch", "addons=any"], "--switch needs --kind smartstore"),
+        (["--switch", "addons=any"], "--switch goes with --kind smartstore"),
     ],
 )
 def test_a_switch_that_is_none_is_told_in_one_line(
-    words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+    words: list[str], sentence: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PACKING_STATION_LANGUAGE", "en")
     assert main(["demo-shop", *words]) == 2
     said = capsys.readouterr()
     assert (said.out, said.err.count("\n")) == ("", 1)

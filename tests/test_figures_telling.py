@@ -101,7 +101,7 @@ def test_records_of_no_box_are_a_story_of_their_own() -> None:
 
 
 def test_a_search_takes_whole_numbers_and_the_end_of_one() -> None:
-    assert asked(" a1 ") == Asked("A1", "", "")
+    assert asked(" a1 ") == Asked("A1", "A1", "")
     assert asked("6500-0000 0011") == Asked("6500-0000 0011", "650000000011", "650000000011")
     assert asked("123") == Asked("123", "123", "")
     assert asked("  ").nothing

@@ -59,6 +59,9 @@ def test_the_page_is_written_as_a_pdf_of_a4(tmp_path: Path, monkeypatch: pytest.
     assert b"/MediaBox [ 0 0 595." in written
 
 
-def test_a_sheet_without_a_file_to_write_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sheet_without_a_file_to_write_is_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PACKING_STATION_LANGUAGE", "en")
     assert main(["commands", "sheet", "--page"]) == 2
     assert "--png FILE or --pdf FILE" in capsys.readouterr().err

@@ -189,7 +189,8 @@ def test_an_order_that_is_cancelled_while_its_dispatch_sheet_lies_there_is_named
     late = f"1: 발송 시트 {FIRST}에 이미 들어 있어요. 올리기 전에 그 줄을 지우고, 나갈 상자에서 빼세요.\n"
     held = "1건은 취소 요청이나 보류 중이라 포장하지 않아요.\n"
     assert room.note("1.csv.결과.txt") == TAKEN.format(new=0, updated=1, same=0) + held + late + DELETED
-    assert room.note("2.csv.결과.txt") == taken(updated=1)
+    waits = f"10:00 시트의 주문 1건이 아직 발송대기예요. {FIRST}를 판매자센터의 엑셀 일괄발송에 올렸는지 확인하세요.\n"
+    assert room.note("2.csv.결과.txt") == TAKEN.format(new=0, updated=1, same=0) + waits + DELETED
 
 
 def test_no_name_phone_or_address_stays_in_any_file(tmp_path: Path) -> None:

@@ -131,7 +131,8 @@ def _papers(config: Config, say: Say) -> Iterator[Finding]:
     if papers is None or papers.printer is not None:
         return
     trouble, name = queue_trouble(papers.queue), papers.queue or say("doctor.papers_default")
-    yield Finding("papers", "fail" if trouble else "ok", say(f"doctor.papers_{trouble or 'ok'}", name=name))
+    key = trouble or "ok"
+    yield Finding("papers", "fail" if trouble else "ok", say(f"doctor.papers_{key}", name=name))
 
 
 def _printer(check: str, settings: PrinterSettings, label: Label, say: Say) -> Finding:
