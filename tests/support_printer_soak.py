@@ -194,7 +194,6 @@ class PrinterSoak:
 
         Raises: FalseConfirmationError.
         """
-        self._printer.start(self._heard)
         lost = 0
         try:
             for number in range(self._labels):
@@ -238,8 +237,11 @@ class PrinterSoak:
         self._habit = self._chance.choice(HABITS)
         for habit in self._habit:
             self.virtual.set_fault(habit)
-        if "mute" in self._habit or "no_process_id" in self._habit:
-            self.virtual.power_cycle()
+        # One that used to answer gets nothing while it is mute; whoever begins with it never heard it.
+        self._printer.close()
+        self._heard.well = False
+        self._printer = self._make()
+        self._printer.start(self._heard)
 
     def _bring_out(self, number: int) -> bool:
         """Print it, and further copies, until a whole one is there; what is in doubt is looked for on the paper."""
