@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from station.ledger import Intake, LedgerError, OrderRow, ParcelKnown
+from station.ledger import Intake, LedgerError, OrderRow, ParcelKnown, uuid7
 from station.packing.facts import OrderHeld
-from station.packing.orders import Barcode, BoxLine, Order, OrderStatus
+from station.packing.orders import Barcode, BoxLine, Order, OrderLine, OrderStatus
 from station.packing.verdicts import OrderVerdict
 from tests.support_ledger import HONG, KIM, MUG, NOON, SOCK, Bench, line, order, stocked, told
 
@@ -123,3 +123,30 @@ def test_memos_of_a_combined_box_are_all_on_its_label(tmp_path: Path) -> None:
     assert bench.ledger.receiver(box) == replace(other, memo="경비실에 맡겨주세요 / 문 앞에 놔주세요")
     assert bench.ledger.receiver_of("a1") == HONG
     assert bench.ledger.receiver_of("A9") is None
+
+
+def test_a_packed_line_that_the_shop_left_out_for_a_while_is_packed_still(tmp_path: Path) -> None:
+    bench = stocked(tmp_path, order("A1"))
+    bench.packed("A1")
+    whole = order("A1")
+    other = replace(
+        whole, consignments=(replace(whole.consignments[0], lines=(OrderLine("9", "SOCK-BK-L", "", "", 1),)),)
+    )
+    bench.ledger.take_in([replace(other, status=OrderStatus.ON_HOLD)])
+    bench.ledger.take_in([whole])
+    assert [row.state for row in bench.ledger.orders()] == ["packed"]
+    found = bench.ledger.find_slip("A1", uuid7())
+    assert found is not None
+    assert found.box is None
+
+
+def test_a_line_in_an_open_box_that_the_shop_left_out_for_a_while_is_in_that_box_still(tmp_path: Path) -> None:
+    bench = stocked(tmp_path, order("A1"))
+    bench.opened("A1")
+    whole = order("A1")
+    other = replace(
+        whole, consignments=(replace(whole.consignments[0], lines=(OrderLine("9", "SOCK-BK-L", "", "", 1),)),)
+    )
+    bench.ledger.take_in([replace(other, status=OrderStatus.ON_HOLD)])
+    bench.ledger.take_in([whole])
+    assert [row.state for row in bench.ledger.orders()] == ["packing"]

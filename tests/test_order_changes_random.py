@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from printers.base import Condition, Job, Outcome
@@ -210,7 +210,13 @@ def _lines(known: OrderKnown | None) -> tuple[BoxLine, ...]:
     return known.lines
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A day is many commits: one that fails is told as it was drawn, since making it shorter would take minutes.
+@settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(st.sampled_from([Rules(asks_shop=False), Rules(), Rules(hold_when_silent=True)]), MOVES)
 def test_no_label_comes_against_what_is_stored_and_a_restart_finds_the_bench_as_it_is(
     rules: Rules, drawn: list[tuple[int, int]]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, and_, bindparam, exists, func, insert, literal_column, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, literal_column, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from station.ledger.errors import StaleDecision
@@ -15,7 +15,7 @@ from station.ledger.moments import micros, stamp
 from station.ledger.numbers import Numbers
 from station.ledger.outbox import LEASE_OVER, moments
 from station.ledger.serials import give_back, take
-from station.ledger.tables import consignments, lines, orders, outbox, parcels, renewals
+from station.ledger.tables import consignments, left_lines, lines, orders, outbox, parcels, renewals
 from station.packing.barcodes import exact_key
 from station.packing.facts import (
     CancelCheck,
@@ -71,6 +71,7 @@ _OWE = insert(outbox).values(
     .scalar_subquery()
 )
 _LET_GO = update(lines).where(lines.c.parcel == bindparam("of")).values(parcel=None)
+_FORGET_LEFT = delete(left_lines).where(left_lines.c.parcel == bindparam("of"))
 _RENEW = update(parcels).where(parcels.c.id == bindparam("of"), parcels.c.status == "open")
 _KEEP_BOX = insert(renewals)
 # The box as it was opened stays readable for whoever folds its records.
@@ -198,6 +199,7 @@ class Effects:
         said = msgspec.json.encode(box).decode()
         connection.execute(_KEEP_OPENED, {"of": box.parcel})
         connection.execute(_LET_GO, {"of": box.parcel})
+        connection.execute(_FORGET_LEFT, {"of": box.parcel})
         changed = connection.execute(_RENEW.values(box=said, box_key=_box_key), {"of": box.parcel, **keys[0]})
         if changed.rowcount != 1:
             raise StaleDecision(f"{box.parcel} is not open")

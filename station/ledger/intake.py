@@ -23,7 +23,7 @@ from station.ledger.engine import Store
 from station.ledger.people import People
 from station.ledger.renewing import remember
 from station.ledger.staging import AT_ONCE, Staging
-from station.ledger.tables import consignments, lines, meta, orders, people
+from station.ledger.tables import consignments, left_lines, lines, meta, orders, parcels, people
 from station.ledger.values import Intake
 from station.packing.barcodes import exact_key
 from station.packing.orders import Order
@@ -55,6 +55,15 @@ _CHANGE = (
 _RECOUNT = update(orders).where(orders.c.id == bindparam("which")).values(open=still_open)
 _PACKED_IN = select(lines.c.order_id, lines.c.line_id, lines.c.parcel).where(
     lines.c.order_id.in_(bindparam("ids", expanding=True)), lines.c.parcel.is_not(None)
+)
+_LEFT_IN = (
+    select(left_lines.c.order_id, left_lines.c.line_id, left_lines.c.parcel)
+    .join(parcels, parcels.c.id == left_lines.c.parcel)
+    .where(left_lines.c.order_id.in_(bindparam("ids", expanding=True)), parcels.c.status.in_(("open", "packed")))
+)
+_LEAVE_IN = insert_or(left_lines)
+_LEAVE = _LEAVE_IN.on_conflict_do_update(
+    index_elements=["order_id", "line_id"], set_={"parcel": _LEAVE_IN.excluded.parcel}
 )
 _CLEAR = delete(consignments).where(consignments.c.order_id == bindparam("which"))
 _NEW_PART, _NEW_PERSON, _NEW_LINE = insert(consignments), insert(people), insert(lines)
@@ -194,7 +203,7 @@ def _store_changes(connection: Connection, arrivals: Sequence[Arrival], known: M
 
 def _replace_goods(connection: Connection, moved: Sequence[tuple[int, tuple[Part, ...]]], part_id: int) -> None:
     ids = [order_id for order_id, _ in moved]
-    packed = {tuple(row[:2]): row[2] for row in connection.execute(_PACKED_IN, {"ids": ids})} if ids else {}
+    packed = _boxed(connection, moved) if ids else {}
     _many(connection, _CLEAR, [{"which": order_id} for order_id in ids])
     parts: Rows = []
     persons: Rows = []
@@ -225,6 +234,17 @@ def _replace_goods(connection: Connection, moved: Sequence[tuple[int, tuple[Part
     _many(connection, _NEW_PART, parts)
     _many(connection, _NEW_PERSON, persons)
     _many(connection, _NEW_LINE, goods)
+
+
+def _boxed(connection: Connection, moved: Sequence[tuple[int, tuple[Part, ...]]]) -> dict[tuple[int, str], str]:
+    """The parcel by order and line; what leaves its order although it is in a box is remembered for its return."""
+    ids = [order_id for order_id, _ in moved]
+    now = {(row.order_id, row.line_id): row.parcel for row in connection.execute(_PACKED_IN, {"ids": ids})}
+    told = {(order_id, line.id) for order_id, parts in moved for part in parts for line in part.lines}
+    leaving = [{"order_id": key[0], "line_id": key[1], "parcel": now[key]} for key in now.keys() - told]
+    _many(connection, _LEAVE, leaving)
+    back = {(row.order_id, row.line_id): row.parcel for row in connection.execute(_LEFT_IN, {"ids": ids})}
+    return {**back, **now}
 
 
 def _many(connection: Connection, statement: Executable, rows: Rows) -> None:

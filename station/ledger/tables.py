@@ -165,6 +165,16 @@ renewals = Table(
 )
 """What an open box was made into by the shop's change that the record `seq` of its station tells of."""
 
+left_lines = Table(
+    "left_lines",
+    metadata,
+    Column("order_id", Integer, nullable=False),
+    Column("line_id", Text, nullable=False),
+    Column("parcel", Text, nullable=False),
+    PrimaryKeyConstraint("order_id", "line_id", name="pk_left_lines"),
+)
+"""Lines that the shop took out of an order although they are in a box: told again, they are in that box still."""
+
 products = Table(
     "products",
     metadata,
