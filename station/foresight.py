@@ -41,9 +41,14 @@ class Foresight:
             self._next = wanted
             printing.foresee(wanted)
 
-    def read(self, job: PrintLabel, box: Box) -> None:
-        """Read all that a label says before it is decided, so that nothing can fail behind that. Raises LedgerError."""
-        self._read_now = self.order(job, box)
+    def read(self, job: PrintLabel, box: Box, *, as_opened: bool) -> None:
+        """Read all that a label says before it is decided, so that nothing can fail behind that.
+
+        What was read ahead is read again: it may be what the shop said meanwhile and took back. Raises LedgerError,
+        and StaleDecision where the label must be `as_opened` and the order goes to somebody else now.
+        """
+        receiver = self._ledger.receiver_as_opened(box) if as_opened else self._ledger.receiver(box)
+        self._read_now = LabelOrder(job, box, receiver, self._clock.now().date())
 
     def decided(self, job: PrintLabel, box: Box) -> LabelOrder:
         """A decided label with what was read for it. Raises LedgerError when nothing was."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Protocol
 
 from station.awaited import Awaited
 from station.clock import Clock
@@ -67,6 +68,13 @@ _STALE_TRIES = 5
 log = logging.getLogger(__name__)
 
 
+class ReadsLabel(Protocol):
+    """Reads what a label says, before it is decided."""
+
+    def __call__(self, job: PrintLabel, box: Box, *, as_opened: bool) -> None:
+        """Raises LedgerError, and StaleDecision where it must be for those whom the box was opened for, and is not."""
+
+
 class Turns:
     """The state of the bench and its surface, changed by one event after the other on the bench's thread."""
 
@@ -79,7 +87,7 @@ class Turns:
         self._consigning = Consigning(settings.house, ledger.receiver)
         self._heard: Heard | None = None
         self._told_meanwhile: tuple[Decision, ...] = ()
-        self.reads_label: Callable[[PrintLabel, Box], None] | None = None
+        self.reads_label: ReadsLabel | None = None
         self.waits_for_label = self.blind = self._heeded = False
         self.commits = 0
         resume = ledger.resume()
@@ -251,10 +259,10 @@ class Turns:
         """Decide on what is known; when a number, a debt or an order changed meanwhile, look and decide again."""
         for _ in range(_STALE_TRIES):
             now = self._clock.now()
-            step = self._decide(event, now)
-            if not step.facts:
-                return step, now
             try:
+                step = self._decide(event, now)
+                if not step.facts:
+                    return step, now
                 self._record(step, now, dict(extras), at, answers)
             except StaleDecision:
                 self._heed_stored()
@@ -274,7 +282,7 @@ class Turns:
         box = open_box(fold(self.state, step.facts))
         try:
             if box is not None:
-                self.reads_label(label, box)
+                self.reads_label(label, box, as_opened=not isinstance(calm(self.state), Doubtful))
         except LedgerError as error:
             log.warning("a label cannot be read yet: %s", error)
             self.waits_for_label = True
@@ -286,8 +294,8 @@ class Turns:
         box, now = open_box(self.state), self._clock.now()
         if box is None:
             return
-        step = self._decide(Woken.seeing(self._ledger.standing(box)), now)
         try:
+            step = self._decide(Woken.seeing(self._ledger.standing(box)), now)
             self._record(step, now, {}, None, None)
         except StaleDecision:
             return

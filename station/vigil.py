@@ -47,8 +47,9 @@ class Vigil:
         if self._told or self._works_from is None or number < self._works_from:
             return
         self._told = True
-        self._manager.tell(READY)
+        # First, so that whoever hears READY finds what is to be found then.
         self._ready()
+        self._manager.tell(READY)
 
     def screen_turns(self) -> None:
         """Called by the screen's loop every LOOK_SECONDS: the bench's loop must have turned since the last time."""

@@ -30,7 +30,8 @@ class Away:
     def __init__(self, bench: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_away = False
         self._reads: Callable[[Box], Receiver | None] = bench.store.ledger.receiver
-        monkeypatch.setattr(bench.store.ledger, "receiver", self._read)
+        for name in ("receiver", "receiver_as_opened"):
+            monkeypatch.setattr(bench.store.ledger, name, self._read)
 
     def _read(self, box: Box) -> Receiver | None:
         if self.is_away:

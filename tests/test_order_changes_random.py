@@ -252,7 +252,7 @@ def test_the_guard_at_the_printers_door_sees_a_label_that_must_not_come(
     monkeypatch.setattr(bench_side, "_require", lambda _connection, _entry: None)
     days = Days(tmp_path, Rules(asks_shop=False))
     days.steps.scan("A1", MUG)
-    days.steps.puts(replace(days.book, status=GONE))
+    days.steps.puts(replace(days.book, status=HELD))
     days.steps.scan(MUG)
     assert len(days.broken) == 1
     days.steps.close_all()

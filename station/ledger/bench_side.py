@@ -109,6 +109,10 @@ class BenchSide(Side):
         """Return whom a box goes to, with the memos of all its orders; None when the key was erased."""
         return self._parts.lookups.receiver(box)
 
+    def receiver_as_opened(self, box: Box) -> Receiver | None:
+        """The same for a label that is decided. Raises StaleDecision when the box was opened for others."""
+        return self._parts.lookups.receiver(box, as_opened=True)
+
     def undoable(self, parcel: str, now: datetime) -> bool:
         """Whether a packed parcel can be taken back: its debt is not due yet, and nobody had it in hands."""
         return self._parts.outbox.undoable(parcel, now)

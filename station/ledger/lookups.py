@@ -13,6 +13,7 @@ from station.ledger import stored
 from station.ledger.conditions import ORDER_WAITS
 from station.ledger.due import DueDates
 from station.ledger.engine import Store
+from station.ledger.errors import StaleDecision
 from station.ledger.news import read_news
 from station.ledger.people import People
 from station.ledger.slips import seals_of
@@ -51,9 +52,10 @@ _PARCELS = (
     .order_by(parcels.c.opened_at)
 )
 _PEOPLE = (
-    select(orders.c.number, orders.c.number_key, lines.c.line_id, people.c.day, people.c.sealed)
+    select(orders.c.number, orders.c.number_key, lines.c.line_id, people.c.day, people.c.sealed, consignments.c.seal)
     .join(lines, lines.c.order_id == orders.c.id)
     .join(people, people.c.consignment_id == lines.c.consignment_id)
+    .join(consignments, consignments.c.id == lines.c.consignment_id)
     .where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
     .order_by(orders.c.id, lines.c.position)
 )
@@ -167,12 +169,18 @@ class Lookups:
                 row.number for page in pages for row in connection.execute(_ORDERS_OF, {"consignments": page})
             )
 
-    def receiver(self, box: Box) -> Receiver | None:
-        """Return whom a box goes to, with the memos of all its orders; None when the key was erased."""
+    def receiver(self, box: Box, *, as_opened: bool = False) -> Receiver | None:
+        """Return whom a box goes to, with the memos of all its orders; None when the key was erased.
+
+        `as_opened`: raise StaleDecision when they are others now than those whom the box was opened for.
+        """
         wanted = {(exact_key(line.order), line.id) for line in box.lines}
         with self._store.read() as connection:
             rows = connection.execute(_PEOPLE, {"keys": _keys(box)}).all()
-        sealed = {(row.number_key, row.sealed): row.day for row in rows if (row.number_key, row.line_id) in wanted}
+        here = [row for row in rows if (row.number_key, row.line_id) in wanted]
+        if as_opened and box.seals and here and seals_of(row.seal for row in here) not in ((), box.seals):
+            raise StaleDecision(f"{box.parcel} goes to somebody else now")
+        sealed = {(row.number_key, row.sealed): row.day for row in here}
         opened = exact_key(box.order)
         told = [
             self._people.unseal(secret, key, day)
