@@ -282,7 +282,9 @@ class Service:
             if left <= 0 or condition.needs_a_hand:
                 break
             if self._past.known:
-                self._look_meanwhile(max(since, link.looked_at) if link.told_by_itself else link.looked_at)
+                # A named answer is waited for in peace; a nameless one may be noise: silence must be noticed at once.
+                calm = link.told_by_itself and fences.kind is Fence.PROCESS_ID
+                self._look_meanwhile(max(since, link.looked_at) if calm else link.looked_at)
             self._pump(min(left, self._settings.watch))
         self._end(errand, fenced=fenced)
 

@@ -38,7 +38,7 @@ _ANSWER, _TIMEOUT = 0.15, 0.6
 _OFF = (2.2 * _ANSWER, 4 * _ANSWER)
 """How long a printer is without power, paper or cover: nobody is back within the time that an answer may take."""
 
-_BY_HAND = ("switched_off", "paper_end", "cover")
+_BY_HAND = ("switched_off", "paper_end", "cover", "error")
 
 STRIKING = ("paper_end", "cover", "offline", "overheated", "error", "reset", "power_cut", "switched_off", "silent_now")
 ANSWERING = ("half_answers", "late_answers@0.05", "late_answers@0.25", "late_echo@0.3", "cutter", "near_end")
@@ -56,6 +56,8 @@ HABITS = (
     ("mute",),
 )
 _HABIT_LASTS = 25
+_MOST_COPIES = 30
+"""A label that did not come out in so many tries is lost; more than half of them meet a fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +247,7 @@ class PrinterSoak:
 
     def _bring_out(self, number: int) -> bool:
         """Print it, and further copies, until a whole one is there; what is in doubt is looked for on the paper."""
-        for copy in range(1, 9):
+        for copy in range(1, _MOST_COPIES):
             key = f"{number}:{copy}"
             self._drawn[key] = self._drawing(key)
             if self._print(key) is Outcome.CONFIRMED:
@@ -291,8 +293,17 @@ class PrinterSoak:
         mend = (lasts, lambda: self._clear(name))
         if chance.random() < 0.5:
             self._set(f"{name}@{chance.randint(1, self._size(key))}")
-            return [mend]
+            return [(0, lambda: self._until_struck(name)), mend]
         return [(chance.uniform(0, 0.12), lambda: self._set(name)), mend]
+
+    def _until_struck(self, name: str) -> None:
+        """A fault lasts from when it strikes; one that finds no such byte any more does not."""
+        for _ in range(200):
+            if name in self.virtual.glance.faults:
+                return
+            if self._heard.settled.keys() & {list(self._drawn)[-1]}:
+                return
+            time.sleep(0.005)
 
     def _size(self, key: str) -> int:
         return len(self._drawn[key].rows)
