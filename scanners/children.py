@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import threading
@@ -187,6 +188,9 @@ class _Child:
 
     def __exit__(self, *_: object) -> None:
         self._end()
+        # What it had begun itself, such as ffmpeg, holds the device on if it was killed.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         assert self._process.stdout  # noqa: S101 -- for the type checker
         self._process.stdout.close()
 
