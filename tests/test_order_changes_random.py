@@ -156,8 +156,10 @@ class Days:
                 one.scan(*(codes[: 1 + how % 3] or ["PS:OK"]))
             case Held():
                 one.scan("PS:OK").passes(how)
-            case Labelling():
+            case Labelling() if one.sheet.jobs:
                 one.prints(OUTCOMES[how % 4], "x")
+            case Labelling():
+                one.settle()
             case Unprinted():
                 one.sheet.stands(Condition.READY)
                 one.settle().passes(how)
