@@ -61,6 +61,8 @@ async def test_a_session_is_scored_and_nothing_of_it_reaches_data_shop_or_number
     with rehearsal(tmp_path, 8) as bench:
         async with bench.begun():
             await bench.shows("연습 PRACTICE", "1/8", "PRACTICE-01")
+            # A packer scans the slips that lie there; papers give way to labels.
+            await until(lambda: len(bench.printer.labels) >= 8)
             await a_whole_session(bench)
             await bench.shows("연습 점수", "혼자 맡겨도 돼요", "8/8")
             await bench.pilot.press("f1")
