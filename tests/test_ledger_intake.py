@@ -125,15 +125,19 @@ def test_memos_of_a_combined_box_are_all_on_its_label(tmp_path: Path) -> None:
     assert bench.ledger.receiver_of("A9") is None
 
 
+def left_out_for_a_while(bench: Bench) -> None:
+    """The shop tells order A1 with another line only, and then as it was."""
+    whole = order("A1")
+    lines = (OrderLine("9", "SOCK-BK-L", "", "", 1),)
+    other = replace(whole, consignments=(replace(whole.consignments[0], lines=lines),))
+    bench.ledger.take_in([replace(other, status=OrderStatus.ON_HOLD)])
+    bench.ledger.take_in([whole])
+
+
 def test_a_packed_line_that_the_shop_left_out_for_a_while_is_packed_still(tmp_path: Path) -> None:
     bench = stocked(tmp_path, order("A1"))
     bench.packed("A1")
-    whole = order("A1")
-    other = replace(
-        whole, consignments=(replace(whole.consignments[0], lines=(OrderLine("9", "SOCK-BK-L", "", "", 1),)),)
-    )
-    bench.ledger.take_in([replace(other, status=OrderStatus.ON_HOLD)])
-    bench.ledger.take_in([whole])
+    left_out_for_a_while(bench)
     assert [row.state for row in bench.ledger.orders()] == ["packed"]
     found = bench.ledger.find_slip("A1", uuid7())
     assert found is not None
@@ -143,10 +147,5 @@ def test_a_packed_line_that_the_shop_left_out_for_a_while_is_packed_still(tmp_pa
 def test_a_line_in_an_open_box_that_the_shop_left_out_for_a_while_is_in_that_box_still(tmp_path: Path) -> None:
     bench = stocked(tmp_path, order("A1"))
     bench.opened("A1")
-    whole = order("A1")
-    other = replace(
-        whole, consignments=(replace(whole.consignments[0], lines=(OrderLine("9", "SOCK-BK-L", "", "", 1),)),)
-    )
-    bench.ledger.take_in([replace(other, status=OrderStatus.ON_HOLD)])
-    bench.ledger.take_in([whole])
+    left_out_for_a_while(bench)
     assert [row.state for row in bench.ledger.orders()] == ["packing"]

@@ -22,7 +22,7 @@ from station.screen.cells import clip
 if TYPE_CHECKING:
     from station.config import Config
     from station.ledger import Ledger, OrderKnown, OrderRow, ParcelKnown
-    from station.packing.orders import BoxLine
+    from station.packing.orders import BoxLine, OrderStatus
 
 _LONGEST_PASSWORD = 1000
 _TO_DO = frozenset({"waiting", "packing", "held", "on_hold", "not_ready"})
@@ -67,7 +67,6 @@ def import_(args: Namespace) -> int:
     """Take every order of a file in, or none."""
     from datetime import datetime
 
-    from station.packing.orders import OrderStatus
     from station.sheets import read_orders, remarks, states, waiting
     from station.sheets.apart import grid_apart
     from station.storefront import terms_of
@@ -94,10 +93,7 @@ def import_(args: Namespace) -> int:
         ledger.settle_hopes(now)
     wake(config)
     out(texts.text("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged))
-    counts = states(orders)
-    for status in (OrderStatus.NOT_READY, OrderStatus.ON_HOLD, OrderStatus.CANCELLED, OrderStatus.DISPATCHED):
-        if counts[status]:
-            out(texts.text(f"orders.sheet_{status.value}", count=counts[status]))
+    _tell_states(states(orders), texts)
     for told in (
         *proof,
         *later(orders, now, texts.text),
@@ -106,6 +102,15 @@ def import_(args: Namespace) -> int:
     ):
         out(told)
     return DONE
+
+
+def _tell_states(counts: Mapping[OrderStatus, int], texts: Texts) -> None:
+    """Say how many orders are none to pack, and why."""
+    from station.packing.orders import OrderStatus
+
+    for status in (OrderStatus.NOT_READY, OrderStatus.ON_HOLD, OrderStatus.CANCELLED, OrderStatus.DISPATCHED):
+        if counts[status]:
+            out(texts.text(f"orders.sheet_{status.value}", count=counts[status]))
 
 
 def _password(args: Namespace, texts: Texts) -> str:
