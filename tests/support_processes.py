@@ -1,11 +1,17 @@
-"""Second processes that end with their test, whatever becomes of it, and with everything that they begot."""
+"""Second processes that end with their test, whatever becomes of it, and with everything that they begot.
+
+Run as a program, `support_processes.py NUMBER`, it waits for the end of a process and ends what that one left behind.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,3 +64,24 @@ def kill(processes: dict[int, str]) -> None:
     for number in processes:
         with contextlib.suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
+
+
+def guard(session: int) -> None:
+    """Let another process end what a test session leaves, also when that is ended by a signal and tidies up no more."""
+    environment = {name: value for name, value in os.environ.items() if name != MARK}
+    command = [sys.executable, "-S", "-E", __file__, str(session)]
+    quiet = subprocess.DEVNULL
+    subprocess.Popen(command, env=environment, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+
+
+def _outlive(session: int) -> None:
+    """Wait for the end of a test session, and end what it left until nothing more appears."""
+    with contextlib.suppress(ProcessLookupError):
+        select.select([os.pidfd_open(session)], [], [])
+    while left := left_behind(f"{MARK}={session}"):
+        kill(left)
+        time.sleep(0.05)
+
+
+if __name__ == "__main__":
+    _outlive(int(sys.argv[1]))

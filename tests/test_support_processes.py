@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from contextlib import suppress
+from pathlib import Path
+
+import pytest
 
 from tests.support_patience import until
-from tests.support_processes import child, left_behind
+from tests.support_processes import MARK, child, left_behind
 
 PARENT = """
 import os, subprocess, sys
@@ -24,3 +29,27 @@ def test_a_test_that_fails_leaves_neither_a_child_nor_its_children() -> None:
         raise LookupError
     until(lambda: not left_behind("NAME=A"))
     assert process.returncode is not None
+
+
+SESSION = """
+import os, subprocess, sys
+from tests.support_processes import MARK, guard
+os.environ[MARK] = str(os.getpid())
+guard(os.getpid())
+command = [sys.executable, "-c", "import time; time.sleep(3600)"]
+print(subprocess.Popen(command, start_new_session=True).pid, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_what_a_test_run_that_is_ended_by_a_signal_left_is_ended_too(how: signal.Signals) -> None:
+    root = Path(__file__).parents[1]
+    with child([sys.executable, "-c", SESSION], cwd=root, stdin=-1, stdout=-1, text=True) as session:
+        assert session.stdout is not None
+        left = int(session.stdout.readline())
+        mark = f"{MARK}={session.pid}"
+        assert left in left_behind(mark)
+        os.kill(session.pid, how)
+        session.wait()
+        until(lambda: not left_behind(mark))
