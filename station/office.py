@@ -6,7 +6,7 @@ from typing import Protocol
 
 from station.clock import Clock
 from station.ledger import ERRANDS, STALE, Ledger, LedgerError
-from station.ledger.errands import COPY, REFUSALS
+from station.ledger.errands import COPY, REFUSALS, SHEET
 from station.ledger.values import Answer, Request
 from station.packing.events import CopyAsked, Event, VoidAsked
 from station.packing.parcels import LastParcel
@@ -38,7 +38,7 @@ class Office:
                 self._copy(request)
             elif request.kind in ERRANDS and not self._on_the_bench(request):
                 self._ledger.carry_out(request, self._clock.now())
-            elif request.kind not in ERRANDS:
+            elif request.kind not in ERRANDS and request.kind != SHEET:
                 self._ledger.answer_request(request.id, ok=False, text_code="unknown_request")
 
     def between_labels(self) -> None:

@@ -27,6 +27,7 @@ from station.sync.errands import carry_out
 from tests.support_board import NOW, Shown, hall
 from tests.support_ledger import Bench, order, stocked
 from tests.support_screen import until
+from tests.support_sheetroom import Room, room_in, row_of
 
 _TOML = """
 [station]
@@ -180,3 +181,54 @@ async def test_nothing_is_painted_again_that_did_not_change() -> None:
         await until(lambda: len(looks) > 5)
         assert app.canvas.repaints == before
     feed.stop()
+
+
+@asynccontextmanager
+async def sheet_board(at: Room, *, patience: float = 15.0) -> AsyncIterator[tuple[BoardApp, Pilot[int]]]:
+    """The board of a shop that is two folders, with its second process beside it where it is patient."""
+    said = '[retention]\nkey_file = "./data.keys.json"\n[shop]\nkind = "files"\n'
+    (at.folder / "station.toml").write_text(said, "utf-8")
+    config = load(at.folder / "station.toml", {})
+    feed = Feed(lambda: open_hall(config), at.clock, 0.05)
+    with Supervising(config) as doors:
+        errands = Errands(doors, doors, lambda: None, pause=threading.Event().wait, patience=patience)
+        app = BoardApp(feed, errands, Texts.load("ko", *BOOKS), "BENCH-1", clock=at.clock, sheets=True)
+        async with app.run_test(size=(120, 40)) as pilot:
+            feed.start()
+            await until(lambda: feed.look.hall is not None and "오늘 포장" in shown(app))
+            yield app, pilot
+        errands.close()
+        feed.stop()
+
+
+async def test_a_dispatch_sheet_is_written_at_a_key_of_the_board_and_what_is_in_it_said(tmp_path: Path) -> None:
+    with room_in(tmp_path) as room:
+        room.packed("1", "2")
+        async with sheet_board(room) as (app, pilot):
+            assert "F10 발송 시트" in shown(app)
+            await pilot.press("f10")
+            assert "Enter를 누르면 만들어요" in shown(app)
+            await pilot.press("enter")
+            await until(lambda: bool(room.ledger.open_requests()))
+            room.run(5)
+            (name,) = room.sheets()
+            await until(lambda: f"{name}에 상자 2개를 넣었어요" in shown(app))
+
+
+async def test_a_sheet_that_no_process_writes_yet_is_said_to_come_later(tmp_path: Path) -> None:
+    with room_in(tmp_path) as room:
+        room.packed("1")
+        async with sheet_board(room, patience=0.2) as (app, pilot):
+            await pilot.press("f10", "enter")
+            await until(lambda: "sync가 켜지는 대로 만들어요" in shown(app))
+        room.run(5)
+        assert room.collected() == [row_of("1")]
+
+
+async def test_a_shop_that_takes_no_sheets_says_so_and_shows_no_key(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    async with board(at) as (app, pilot):
+        assert "F10" not in shown(app)
+        await pilot.press("f10")
+        assert "이 쇼핑몰은 발송 시트를 쓰지 않아요" in shown(app)
+        assert at.bench.ledger.open_requests() == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from station.board.acts import Act, Wish
-from station.board.desk import Desk, Errand, Find, Page, Plea, Search, Send, Stage, Tell, press, settled
+from station.board.desk import Deny, Desk, Errand, Find, Page, Plea, Search, Send, Stage, Tell, press, settled
 from station.figures.hall import Attention
 from tests.support_board import DOUBTFUL, HELD, NOW, REFUSED, Shown, hall
 
@@ -87,3 +87,17 @@ def test_a_page_closes_by_its_own_key_and_by_escape() -> None:
     assert pressed(Desk(), "f1", "f1")[0].page is Page.HALL
     assert pressed(Desk(), "f2", "down", "escape")[0] == Desk()
     assert pressed(Desk(), "f9")[0].bright
+
+
+def test_a_sheet_is_asked_for_whatever_is_chosen_and_needs_a_second_key_but_no_badge() -> None:
+    wish = Wish(Act.SHEET, "", "")
+    for before in ((), ("down",)):
+        desk, errand = pressed(Desk(sheets=True), *before, "f10", "1", "f5")
+        assert (desk.plea, errand) == (Plea(wish, Stage.SURE), None)
+        desk, errand = pressed(desk, "enter")
+        assert (desk.plea, errand) == (Plea(wish, Stage.SENT), Send(wish, ""))
+    assert pressed(Desk(sheets=True), "f10", "escape") == (Desk(sheets=True), None)
+
+
+def test_a_shop_that_takes_no_sheets_is_told_of_and_nothing_is_asked() -> None:
+    assert pressed(Desk(), "f10") == (Desk(), Deny("no_sheets"))

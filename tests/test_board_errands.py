@@ -129,3 +129,16 @@ def test_a_stumble_is_an_answer_too_since_the_screen_waits_for_one(tmp_path: Pat
     errands.begin(RELEASE, "x", told.append)
     until(lambda: told == [Outcome(RELEASE, ok=False, code="internal", refused=True)])
     errands.close()
+
+
+def test_a_sheet_needs_no_badge_and_stays_asked_for_while_nothing_runs(tmp_path: Path) -> None:
+    hall, wish = Hall(tmp_path, sync=False), Wish(Act.SHEET, "", "")
+    assert hall.errands.fulfil(wish, "") == Outcome(wish, ok=False, code="later")
+    assert 14 < hall.waited < 16
+    assert hall.door.shown == []
+    hall.sync = True
+    hall.tap()
+    (left,) = hall.bench.ledger.open_requests()
+    assert left.kind == "sheet"
+    hall.bench.ledger.answer_request(left.id, ok=True, text_code="sheet_nothing")
+    assert hall.bench.ledger.open_requests() == ()

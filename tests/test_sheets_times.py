@@ -10,10 +10,11 @@ import pytest
 
 from station.cli import main
 from station.config import load
-from station.ledger import LedgerError
+from station.ledger import Answer, LedgerError
 from station.packing.orders import OrderStatus
 from tests.support_order_sheet import row, sheet
 from tests.support_sheetroom import Room, room_in, row_of, waybill_of
+from tests.support_sync import Until
 
 TIMES = '[shop]\nkind = "files"\nsheet_times = ["17:00", "13:00"]\n'
 
@@ -113,3 +114,55 @@ def test_an_order_that_still_waits_by_a_newer_sheet_is_named(room: Room) -> None
     room.round()
     said = f"10:00 시트의 주문 1건이 아직 발송대기예요. {name}를 판매자센터의 엑셀 일괄발송에 올렸는지 확인하세요.\n"
     assert said in room.note("주문.xlsx.결과.txt")
+
+
+def test_a_sheet_asked_for_at_the_board_comes_as_it_does_for_the_command(room: Room) -> None:
+    room.packed("1", "2")
+    asked = [room.ledger.leave_request("sheet", {}) for _ in range(2)]
+    room.run(5)
+    (name,) = room.sheets()
+    told = Answer(ok=True, text_code="sheet_written", values={"count": 2, "detail": name})
+    assert [room.ledger.request_answer(which) for which in asked] == [told, told]
+    assert room.collected() == [row_of("1"), row_of("2")]
+
+
+def test_a_sheet_asked_for_while_nothing_waits_is_none_and_says_so(room: Room) -> None:
+    asked = room.ledger.leave_request("sheet", {})
+    room.run(5)
+    told = Answer(ok=True, text_code="sheet_nothing", values={"count": 0, "detail": ""})
+    assert (room.ledger.request_answer(asked), room.sheets()) == (told, {})
+
+
+def test_a_sheet_asked_for_while_the_folder_is_away_is_refused_with_the_reason(room: Room) -> None:
+    room.packed("1")
+    asked = room.ledger.leave_request("sheet", {})
+    there = room.sync()
+    room.outbox.rmdir()
+    room.outbox.write_text("", "utf-8")
+    there.run(Until(room.clock, 5))
+    assert room.ledger.request_answer(asked) == Answer(ok=False, text_code="sheet_folder", values={})
+    room.outbox.unlink()
+    asked = room.ledger.leave_request("sheet", {})
+    room.run(5)
+    assert room.collected() == [row_of("1")]
+
+
+def test_a_sheet_asked_for_while_nothing_ran_is_written_by_the_next_round(room: Room) -> None:
+    room.packed("1")
+    asked = room.ledger.leave_request("sheet", {})
+    room.clock.go(3600)
+    room.round()
+    answer = room.ledger.request_answer(asked)
+    assert answer is not None
+    assert room.collected() == [row_of("1")]
+
+
+def test_a_sheet_whose_time_has_just_come_answers_whoever_asked_for_it(room: Room) -> None:
+    at(room, 12, 59)
+    room.packed("1")
+    at(room, 13, 1)
+    asked = room.ledger.leave_request("sheet", {})
+    room.run(5)
+    (name,) = room.sheets()
+    told = Answer(ok=True, text_code="sheet_written", values={"count": 1, "detail": name})
+    assert room.ledger.request_answer(asked) == told

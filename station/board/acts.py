@@ -17,6 +17,7 @@ class Act(StrEnum):
     RELEASE = "release"
     VOID = "void"
     REASON = "reason"
+    SHEET = "sheet"
 
 
 _WAYS = {
@@ -31,6 +32,7 @@ _REASONS: dict[Act, tuple[str, ...]] = {
     Act.RELEASE: leave.REASONS[Way.RELEASE],
     Act.VOID: (*leave.REASONS[Way.VOID][:-1], "not_collected", "other"),
     Act.REASON: ("short", "address", "customer_asked", "goods_damaged", "other"),
+    Act.SHEET: (),
 }
 
 
@@ -42,6 +44,10 @@ def ways(need: Attention | None) -> tuple[Act, ...]:
 def reasons(act: Act) -> tuple[str, ...]:
     """The reasons to choose from, those of the bench among them; none where the act explains itself."""
     return _REASONS[act]
+
+
+FREE = frozenset({Act.SHEET})
+"""What needs no leave: a dispatch sheet comes at its time anyway, and its parcels can still be taken back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 
-from station.board.desk import Desk, Errand, Find, Page, Send, Tell, press, settled
+from station.board.desk import Deny, Desk, Errand, Find, Page, Send, Tell, press, settled
 from station.board.errands import Errands, Outcome
 from station.board.feed import Feed, Look
 from station.board.paint import paint
@@ -50,14 +50,21 @@ class BoardApp(App[int]):
     AUTO_FOCUS = None
 
     def __init__(
-        self, feed: Feed, errands: Errands | None, texts: Texts, name: str, *, clock: Callable[[], datetime]
+        self,
+        feed: Feed,
+        errands: Errands | None,
+        texts: Texts,
+        name: str,
+        *,
+        clock: Callable[[], datetime],
+        sheets: bool = False,
     ) -> None:
         super().__init__(driver_class=GuardedDriver)
         self._feed, self._errands, self._texts, self._station, self._clock = feed, errands, texts, name, clock
         self._big, self._twice = BigText(), Twice()
         self._leave: Callable[[], None] = lambda: None
         self._signals: tuple[signal.Signals, ...] = ()
-        self.desk = Desk()
+        self.desk = Desk(sheets=sheets)
         self.canvas = Canvas(styles(bright=False), self.repaint)
 
     def leave_at(self, *numbers: signal.Signals) -> None:
@@ -150,6 +157,8 @@ class BoardApp(App[int]):
                 self._feed.story(parcel, lambda told: self._happened(lambda desk: _told(desk, told)))
             case Send(wish, typed) if self._errands is not None:
                 self._errands.begin(wish, typed, lambda outcome: self._happened(lambda desk: self._done(desk, outcome)))
+            case Deny(code):
+                self.desk = replace(self.desk, news=Said(self._texts.text(f"act.{code}"), Tone.SOON))
             case Send() | None:
                 pass
 

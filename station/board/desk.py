@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from station.board.acts import Act, Wish, reasons, ways, wish
+from station.board.acts import FREE, Act, Wish, reasons, ways, wish
 from station.board.showing import Said
 from station.figures.hall import Attention
 from station.figures.stories import Found, Story
@@ -29,6 +29,7 @@ class Stage(StrEnum):
 
     REASON = "reason"
     BADGE = "badge"
+    SURE = "sure"
     SENT = "sent"
 
 
@@ -56,6 +57,7 @@ class Desk:
     """Where the supervisor is. `chosen`: what the cursor is on, itself and not its place, since the list moves.
 
     `under`: the page to which Escape leads from a story. `top`: the first line shown of a long page.
+    `sheets`: the shop is told by dispatch sheets.
     """
 
     page: Page = Page.HALL
@@ -67,6 +69,7 @@ class Desk:
     under: Page = Page.HALL
     top: int = 0
     news: Said | None = None
+    sheets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,19 @@ class Send:
     typed: str = field(repr=False)
 
 
-Errand = Find | Tell | Send | None
+@dataclass(frozen=True, slots=True)
+class Deny:
+    """Say why a key does nothing here: a text under [act]."""
+
+    code: str
+
+
+Errand = Find | Tell | Send | Deny | None
 _PAGES = {"f1": Page.HELP, "f2": Page.PEOPLE, "f3": Page.SEARCH, "f4": Page.STATIONS}
 ACT_KEYS = {"f5": Act.RETRY, "f6": Act.RELEASE, "f7": Act.VOID, "f8": Act.REASON}
-"""The key of every act."""
+"""The key of every act on what is chosen."""
+SHEET_KEY = "f10"
+"""Has the dispatch sheet written now, whatever is chosen."""
 
 
 def settled(desk: Desk, needs: tuple[Attention, ...]) -> Desk:
@@ -131,6 +143,9 @@ def press(desk: Desk, key: str, character: str | None, needs: tuple[Attention, .
 
 
 def _hall(desk: Desk, key: str, needs: tuple[Attention, ...]) -> tuple[Desk, Errand]:
+    if key == SHEET_KEY:
+        asked = replace(desk, plea=Plea(Wish(Act.SHEET, "", ""), Stage.SURE))
+        return (asked, None) if desk.sheets else (desk, Deny("no_sheets"))
     at = place(desk.chosen, needs)
     step = {"up": -1, "down": 1, "pageup": -5, "pagedown": 5}.get(key)
     if step is not None and needs:
@@ -161,6 +176,9 @@ def _plead(desk: Desk, plea: Plea, key: str, character: str | None) -> tuple[Des
             wanted = replace(plea.wish, reason=listed[int(character) - 1])
             return replace(desk, plea=Plea(wanted, Stage.BADGE)), None
         return desk, None
+    if plea.wish.act in FREE:
+        sent = key == "enter"
+        return (replace(desk, plea=Plea(plea.wish, Stage.SENT)), Send(plea.wish, "")) if sent else (desk, None)
     if key == "enter" and plea.typed:
         return replace(desk, plea=Plea(plea.wish, Stage.SENT)), Send(plea.wish, plea.typed)
     return replace(desk, plea=replace(plea, typed=_typed(plea.typed, key, character))), None

@@ -8,13 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
-from station.board.acts import Act, Wish
+from station.board.acts import FREE, Act, Wish
 from station.ledger import Answer, LedgerError
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 15.0
-"""Seconds for an answer. After them the request is taken back, so that nothing happens unseen later."""
+"""Seconds for an answer. After them the request is taken back, so that nothing happens unseen later.
+
+A sheet's stays: it is written as soon as `sync` runs.
+"""
 
 STEP = 0.1
 
@@ -50,7 +53,10 @@ class LetterBox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a wish ended: `code` of a text under [act] or, when `refused`, under [ledger]; `seconds` of a lock."""
+    """How a wish ended: `code` of a text under [act] or, when `refused`, under [ledger]; `seconds` of a lock.
+
+    `count`: the parcels of a sheet, whose name is the `detail`.
+    """
 
     wish: Wish
     ok: bool
@@ -58,6 +64,7 @@ class Outcome:
     detail: str = ""
     seconds: int = 0
     refused: bool = False
+    count: int = 0
 
 
 class Errands:
@@ -89,7 +96,7 @@ class Errands:
     def fulfil(self, wish: Wish, typed: str) -> Outcome:
         """The whole way of a wish, on the caller's thread."""
         try:
-            permit = self._doorkeeper.allow(typed, wish.act)
+            permit = Permit() if wish.act in FREE else self._doorkeeper.allow(typed, wish.act)
             if permit.refused:
                 return Outcome(wish, ok=False, code="not_allowed", detail=permit.refused, seconds=permit.seconds)
             return self._asked(wish, permit.by)
@@ -116,6 +123,9 @@ class Errands:
                 return _outcome(wish, answer)
             self._pause(STEP)
             waited += STEP
+        if wish.act in FREE:
+            answer = self._letters.request_answer(which)
+            return _outcome(wish, answer) if answer else Outcome(wish, ok=False, code="later")
         if self._letters.answer_request(which, ok=False, text_code="withdrawn"):
             return Outcome(wish, ok=False, code="nobody")
         answer = self._letters.request_answer(which)
@@ -124,4 +134,6 @@ class Errands:
 
 def _outcome(wish: Wish, answer: Answer) -> Outcome:
     detail = str(answer.values.get("detail", ""))
-    return Outcome(wish, answer.ok, answer.text_code, detail, refused=not answer.ok)
+    count = answer.values.get("count", 0)
+    told = count if isinstance(count, int) else 0
+    return Outcome(wish, answer.ok, answer.text_code, detail, refused=not answer.ok, count=told)

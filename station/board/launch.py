@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     from station.board.feed import Feed
 
 
-def show_board(feed: Feed, errands: Errands | None, texts: Texts, name: str, *, clock: Callable[[], datetime]) -> int:
-    """Show the board until it is left; must be called on the main thread. Returns an exit code."""
+def show_board(
+    feed: Feed, errands: Errands | None, texts: Texts, name: str, *, clock: Callable[[], datetime], sheets: bool
+) -> int:
+    """Show the board until it is left; must be called on the main thread. Returns an exit code.
+
+    `sheets`: the shop is told by dispatch sheets.
+    """
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     from station.board.app import BoardApp
     from station.screen.hangup import when_terminal_ends
 
-    app = BoardApp(feed, errands, texts, name, clock=clock)
+    app = BoardApp(feed, errands, texts, name, clock=clock, sheets=sheets)
     app.leave_at(signal.SIGTERM, signal.SIGHUP)
     when_terminal_ends(sys.stdin.fileno(), lambda: app.call_from_thread(app.exit, 0))
     left = app.run(mouse=False)

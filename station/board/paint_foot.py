@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from station.board.acts import reasons, ways
-from station.board.desk import ACT_KEYS, Desk, Page, Plea, Stage
+from station.board.acts import FREE, reasons, ways
+from station.board.desk import ACT_KEYS, SHEET_KEY, Desk, Page, Plea, Stage
 from station.board.plan import Plan
 from station.board.words import reason
 from station.locale.texts import Texts
@@ -41,8 +41,10 @@ def _asked(plea: Plea, texts: Texts) -> tuple[str, ...]:
         case Stage.BADGE:
             typed = texts.text("act.typed", dots="●" * len(plea.typed)) if plea.typed else ""
             return (f"{texts.text('act.ask_badge')}   {typed}".rstrip(),)
+        case Stage.SURE:
+            return (texts.text("act.ask_sheet"),)
         case Stage.SENT:
-            return (texts.text("act.waiting"),)
+            return (texts.text("act.waiting_sheet" if plea.wish.act in FREE else "act.waiting"),)
 
 
 def _plea_keys(plea: Plea, texts: Texts) -> list[tuple[str, str, str]]:
@@ -66,6 +68,8 @@ def _keys(desk: Desk, texts: Texts, needs: int) -> list[tuple[str, str, str]]:
             caps.append(cap("↑↓", "walk"))
         if desk.chosen is not None and (desk.chosen.parcel or desk.chosen.order):
             caps.append(cap("Enter", "story"))
+        if desk.sheets:
+            caps.append(cap(SHEET_KEY.upper(), "sheet", "key.act"))
     else:
         if desk.page is Page.SEARCH:
             caps.append(cap("Enter", "story" if desk.search.found else "search"))

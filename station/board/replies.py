@@ -13,7 +13,10 @@ from station.screen.lines import Line, Span, blank, line
 def reply(of: Outcome, texts: Texts) -> Said:
     """How a wish ended."""
     if of.ok:
-        return Said(texts.text(f"act.{of.code}", number=of.wish.shown), Tone.WELL)
+        told = texts.text(f"act.{of.code}", number=of.wish.shown, name=of.detail, count=of.count)
+        return Said(told, Tone.WELL)
+    if of.code == "later":
+        return Said(texts.text("act.later"), Tone.SOON)
     if of.refused:
         detail = texts.text(f"ledger.{of.code}", detail=of.wish.shown)
         return Said(texts.text("act.refused", detail=detail), Tone.LATE)

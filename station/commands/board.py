@@ -56,7 +56,8 @@ def _show(config: Config, texts: Texts) -> int:
         errands = Errands(office, office, lambda: wake(config), pause=hurry.wait)
         held.callback(errands.close)
         held.callback(hurry.set)
-        return show_board(feed, errands, texts, config.station.name, clock=clock.now)
+        by_sheet = config.shop.kind == "files"
+        return show_board(feed, errands, texts, config.station.name, clock=clock.now, sheets=by_sheet)
 
 
 def log_beside(config: Config, name: str) -> None:

@@ -22,6 +22,9 @@ from station.packing.verdicts import CommandVerdict
 KINDS = frozenset({"retry", "release", "void", "reason"})
 """What can be carried out without the bench's devices."""
 
+SHEET = "sheet"
+"""What only the second process of a shop of two folders can do: a dispatch sheet at once, whatever the time."""
+
 COPY = "reprint"
 """What only the bench itself can do: one more copy of a label."""
 

@@ -88,6 +88,12 @@ class SheetWriter:
         """Where dispatch sheets come out."""
         return self._box.folder
 
+    @property
+    def newest(self) -> str:
+        """The name of the last sheet; empty when there was none. Raises LedgerError."""
+        last = self._last()
+        return last.name if last is not None else ""
+
     def recover(self) -> None:
         """Finish what a process left that ended in between. Raises LedgerError, OSError."""
         last = self._last()

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from station.clock import Rest
-from station.ledger import Ledger, LedgerError
+from station.ledger import Answer, Ledger, LedgerError
+from station.ledger.errands import SHEET
 from station.sync.inbox import REST
 from station.sync.link import SHEET_REFUSED, Link, LinkWatch, Source
 from station.sync.once import RoundResult
@@ -28,6 +29,7 @@ _TICK = 1.0
 _PATIENCE = timedelta(seconds=15)
 _TIDY = timedelta(minutes=1)
 _FORGET = timedelta(minutes=1)
+_NONE: tuple[int, tuple[str, ...]] = (0, ())
 
 
 class SheetSync:
@@ -66,6 +68,7 @@ class SheetSync:
         self._forget = forget
         self._link = LinkWatch(link)
         self._trouble = ""
+        self._lately = _NONE
         self._pause = min(poll_seconds / 2, NEW_DEBT_WITHIN / 2)
         now = clock()
         self._to_tidy = self._to_forget = Rest(now, now)
@@ -78,6 +81,7 @@ class SheetSync:
                 with self._alone(wait=False) as alone:
                     if alone:
                         self._turn(at_once=False)
+                        self._answer()
                 self._tidy()
                 self._ledger.data_version()
                 self._alive()
@@ -100,12 +104,42 @@ class SheetSync:
     def write_now(self) -> int:
         """Write out everything that is due, whatever the time; how many parcels. Raises LedgerError, OSError."""
         with self._alone(wait=True):
-            self._writer.recover()
-            written = 0
-            while count := self._writer.write():
-                written += count
+            self._lately = _NONE
+            written, _ = self._write_out()
         self._wake()
         return written
+
+    def _write_out(self) -> tuple[int, tuple[str, ...]]:
+        """Write sheets until nothing is due.
+
+        Returns how many parcels this turn put into sheets, and the sheets' names. Raises LedgerError, OSError.
+        """
+        self._writer.recover()
+        written, names = 0, []
+        while count := self._writer.write():
+            written += count
+            names.append(self._writer.newest)
+        self._lately = (self._lately[0] + written, (*self._lately[1], *names))
+        return self._lately
+
+    def _answer(self) -> None:
+        """Write a sheet now if somebody asks for one at the board, and say what became of it. Raises LedgerError.
+
+        One that was asked for while nothing ran is written, too: it harms nobody to come late.
+        """
+        asked = [request.id for request in self._ledger.open_requests() if request.kind == SHEET]
+        if not asked:
+            return
+        try:
+            written, names = self._write_out()
+            code = "sheet_written" if written else "sheet_nothing"
+            answer = Answer(ok=True, text_code=code, values={"count": written, "detail": ", ".join(names)})
+        except OSError as error:
+            self._unusable(error)
+            answer = Answer(ok=False, text_code="sheet_folder", values={})
+        for which in asked:
+            self._ledger.answer_request(which, answer.ok, answer.text_code, answer.values)
+        self._wake()
 
     def _round(self, stop: threading.Event) -> str:
         patience = Rest.of(self._clock(), _PATIENCE)
@@ -113,6 +147,7 @@ class SheetSync:
         with self._alone(wait=True):
             while not stop.is_set():
                 failure = self._turn(at_once=True)
+                self._answer()
                 refused = refused or failure == SHEET_REFUSED
                 if failure == FOLDER:
                     return FOLDER
@@ -124,19 +159,18 @@ class SheetSync:
     def _turn(self, *, at_once: bool) -> str:
         """Do what is due; the failure's code, or an empty text."""
         try:
+            self._lately = _NONE
             self._writer.recover()
             taken, refused = self._intake.take_all(self._clock())
-            written = 0
             # With sheets on their way in, what is owed waits for what they say of it.
             if not (at_once and self._moving()) and (at_once or self._writer.is_due()):
-                while count := self._writer.write():
-                    written += count
+                self._write_out()
             self._link.met(Source.INTAKE, SHEET_REFUSED if self._intake.refused() else "")
         except OSError as error:
             self._unusable(error)
             return FOLDER
         self._trouble = ""
-        if taken or written:
+        if taken or self._lately != _NONE:
             self._wake()
         return SHEET_REFUSED if refused else ""
 
