@@ -18,8 +18,13 @@ from station.turns import Turns
 class Handle(Protocol):
     """The bench's way of an event."""
 
-    def __call__(self, event: Event, *, answers: tuple[str, Answer] | None = None) -> None:
-        """Take it the whole way; `answers`: the request that it answers, in the same commit. Raises LedgerError."""
+    def __call__(
+        self, event: Event, extras: dict[str, object] | None = None, *, answers: tuple[str, Answer] | None = None
+    ) -> None:
+        """Take it the whole way; `answers`: the request that it answers, in the same commit. Raises LedgerError.
+
+        `extras`: fields of the record beside those of its fact.
+        """
 
 
 class Office:
@@ -56,7 +61,8 @@ class Office:
             self._ledger.answer_request(request.id, ok=False, text_code=error.code, values={"detail": error.detail})
             return
         done = Answer(ok=True, text_code="reprinting", values={"number": left.waybill.number, "copy": left.copy + 1})
-        self._handle(CopyAsked(left, str(request.args.get("reason", ""))), answers=(request.id, done))
+        reason, by = (str(request.args.get(name, "")) for name in ("reason", "allowed_by"))
+        self._handle(CopyAsked(left, reason, by), {"request": request.id}, answers=(request.id, done))
 
     def _copyable(self, request: Request) -> LastParcel:
         """The parcel that a request names, if its label may be printed once more. Raises LedgerError."""
@@ -91,5 +97,6 @@ class Office:
             self._ledger.answer_request(request.id, ok=False, text_code="still_open", values={"detail": number})
             return True
         done = Answer(ok=True, text_code="voided", values={"number": number})
-        self._handle(VoidAsked(box.order, box.parcel, waybill, reason, by), answers=(request.id, done))
+        asked = VoidAsked(box.order, box.parcel, waybill, reason, by)
+        self._handle(asked, {"request": request.id}, answers=(request.id, done))
         return True

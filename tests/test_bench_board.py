@@ -55,7 +55,7 @@ def test_a_label_that_is_being_settled_is_voided_by_the_bench_alone(tmp_path: Pa
         assert asked(bench, "void", str(sending["parcel"]), "goods_damaged").ok
         bench.reaches(Idle)
         (voided,) = bench.records("parcel_voided")
-        assert (voided["reason"], voided["allowed_by"]) == ("goods_damaged", "900")
+        assert (voided["reason"], voided["allowed_by"], len(str(voided["request"]))) == ("goods_damaged", "900", 36)
 
 
 def two_packed(bench: Bench) -> tuple[str, str]:
@@ -78,6 +78,8 @@ def test_an_older_parcel_gets_its_copy_by_waybill_however_spelled_or_by_order(tm
         sent = bench.records("label_sending")[-1]
         wanted = {"order": NUMBER, "waybill": first, "copy": 2, "reason": "the customer's label was torn"}
         assert {name: sent[name] for name in wanted} == wanted
+        # Who asked for it, and by which request: the record alone answers whoever finds a second label.
+        assert (sent["allowed_by"], len(str(sent["request"]))) == ("900", 36)
 
 
 def test_the_office_gets_no_copy_while_a_box_is_open_or_of_what_must_not_leave(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from station.commands.common import caller
 from tests.support_bench import Bench, bench_in, order, packs
 
 _WITHIN = 60
@@ -173,7 +174,8 @@ def test_a_parcel_in_doubt_is_voided_through_the_running_bench(tmp_path: Path) -
         _in_doubt(bench)
         done = call("parcels", "void", "650000000000", "--reason", "spoiled", folder=tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
-        assert [record["waybill"] for record in bench.records("parcel_voided")] == ["650000000000"]
+        told = [(record["waybill"], record["allowed_by"]) for record in bench.records("parcel_voided")]
+        assert told == [("650000000000", caller())]
         bench.hears("voided")
 
 
@@ -185,7 +187,8 @@ def test_a_packed_parcel_gets_one_more_copy_through_the_running_bench_alone(tmp_
         done = call(*wanted, folder=tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
         bench.hears("copy_printed")
-        assert [record["copy"] for record in bench.records("label_sending")] == [1, 2]
+        told = [(one["copy"], one.get("reason"), one.get("allowed_by")) for one in bench.records("label_sending")]
+        assert told == [(1, None, None), (2, "torn", caller())]
     alone = call(*wanted, folder=tmp_path)
     assert (alone.returncode, len(alone.stderr.splitlines())) == (1, 1)
 

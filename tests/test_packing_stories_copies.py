@@ -254,8 +254,10 @@ def test_undo_takes_the_shown_parcel_back_and_never_the_last_one() -> None:
 
 def test_the_office_gets_its_copy_while_nothing_is_open_and_never_else() -> None:
     bench = packed()
-    bench.take(on.CopyAsked(EARLIER, "customer called"))
-    assert bench.facts[-1] == LabelSending("2", "parcel-2", EARLIER.waybill.number, 2, "customer called", left=EARLIER)
+    bench.take(on.CopyAsked(EARLIER, "customer called", "mina"))
+    number = EARLIER.waybill.number
+    said = LabelSending("2", "parcel-2", number, 2, "customer called", left=EARLIER, allowed_by="mina")
+    assert bench.facts[-1] == said
     assert bench.where == "Labelling"
     for busy in (opened(), labelling(), doubtful()):
         assert busy.take(on.CopyAsked(EARLIER, "x")) == Step()

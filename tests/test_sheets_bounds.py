@@ -13,8 +13,11 @@ import pytest
 from station.cli import main
 from station.sheets import SheetFault
 from station.sheets.apart import grid_apart
-from tests.support_order_sheet import ROW, sheet
+from station.sync.inbox import Inbox
+from station.sync.once import RoundResult
+from tests.support_order_sheet import ROW, row, sheet
 from tests.support_sheetroom import Room, room_in
+from tests.support_sync import Until
 
 NUMBER = str(ROW["주문번호"])
 NOTE = "주문.xlsx.결과.txt"
@@ -80,15 +83,67 @@ def test_a_file_that_needs_more_memory_than_a_reader_has_is_too_big(monkeypatch:
     assert caught.value.problems[0].code == "too_big"
 
 
-def test_a_sheet_whose_reading_ended_the_program_again_and_again_is_put_aside(tmp_path: Path) -> None:
+def test_a_sheet_whose_reading_ended_the_whole_program_twice_is_put_aside(tmp_path: Path) -> None:
     with room_in(tmp_path) as room:
-        room.drop(".주문.xlsx.taking5", sheet(ROW))
+        room.drop("주문.xlsx", sheet(ROW))
+        assert [ended_in_reading(room), ended_in_reading(room)] == [1, 1]
         assert room.round().failure == "sheet_refused"
-        assert room.here() == ["주문.xlsx.refused", NOTE]
-        assert "프로그램이 여러 번 멈췄어요" in room.note(NOTE)
+        assert (room.here(), room.orders()) == (["주문.xlsx.refused", NOTE], {})
+        assert "프로그램이 두 번 멈췄어요" in room.note(NOTE)
+
+
+def ended_in_reading(room: Room) -> int:
+    """A program that ends in the middle of reading what it took; how many sheets it took."""
+    inbox = Inbox(room.inbox, ".결과.txt")
+    left = inbox.claimed(room.clock.now)
+    room.clock.go(5)
+    return len([inbox.reads(claim) for claim in left or inbox.claimed(room.clock.now)])
+
+
+@pytest.mark.parametrize("left", [".taking", ".taking1"])
+def test_a_power_cut_while_a_sheet_waits_or_is_read_once_is_not_laid_to_it(tmp_path: Path, left: str) -> None:
+    with room_in(tmp_path) as room:
+        room.drop(f".주문.xlsx{left}", sheet(ROW))
+        room.round()
+        assert (room.here(), room.orders().keys()) == ([NOTE], {NUMBER})
+
+
+def test_a_folder_that_is_away_for_a_moment_is_not_laid_to_the_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with room_in(tmp_path) as room:
+        sync = room.sync()
         room.drop(".주문.xlsx.taking", sheet(ROW))
+        with monkeypatch.context() as away:
+            away.setattr("station.sync.sheetin.read_file", is_away)
+            for _ in range(3):
+                assert sync.round(Until(room.clock, 60)).failure == "folder"
+        assert sync.round(Until(room.clock, 60)) == RoundResult(0)
+        assert room.orders().keys() == {NUMBER}
+
+
+def is_away(*_: object) -> bytes:
+    raise OSError(5, "Input/output error")
+
+
+def test_an_end_while_it_is_stored_is_not_laid_to_a_sheet_that_could_be_read(tmp_path: Path) -> None:
+    with room_in(tmp_path) as room:
+        room.drop(".주문.xlsx.taking", sheet(ROW))
+        for _ in range(5):
+            inbox = Inbox(room.inbox, ".결과.txt")
+            (claim,) = inbox.claimed(room.clock.now)
+            inbox.was_read(inbox.reads(claim))
         room.round()
         assert room.orders().keys() == {NUMBER}
+
+
+def test_two_sheets_of_one_name_that_a_dead_process_had_taken_are_both_taken_in(tmp_path: Path) -> None:
+    with room_in(tmp_path) as room:
+        room.drop(".주문.xlsx.taking", sheet(ROW))
+        room.drop(".주문.xlsx.taking1", sheet(row(주문번호="2", 상품주문번호="3")))
+        room.round()
+        room.round()
+        assert room.orders().keys() == {NUMBER, "2"}
 
 
 def strange(room: Room, make: Callable[[Path], object], *names: str) -> None:

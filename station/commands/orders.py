@@ -318,7 +318,7 @@ def release(args: Namespace) -> int:
 
     config = config_of(args)
     with ledger_of(config) as ledger:
-        ledger.release(args.number, args.reason, clock_of(config).now())
+        ledger.release(args.number, args.reason, clock_of(config).now(), caller())
     wake(config)
     out(texts_of(config).text("orders.released", order=args.number))
     return DONE

@@ -50,7 +50,7 @@ def void(args: Namespace) -> int:
     config = config_of(args)
     with ledger_of(config) as ledger:
         try:
-            ledger.void_parcel(args.number, args.reason, clock_of(config).now())
+            ledger.void_parcel(args.number, args.reason, clock_of(config).now(), caller())
         except LedgerError as error:
             on_bench = error.code in _ON_THE_BENCH and BenchLock(config.station.data_dir).held_by() is not None
             if not on_bench:
@@ -135,7 +135,8 @@ def _ask_bench(config: Config, ledger: Ledger, args: Namespace, refused: LedgerE
 
 def _answer(config: Config, ledger: Ledger, kind: str, args: Namespace) -> Answer:
     """What the running bench says; a request that it does not take in time is taken back. Raises Failure."""
-    request = ledger.leave_request(kind, {"number": args.number, "reason": args.reason})
+    asked = {"number": args.number, "reason": args.reason, "allowed_by": caller()}
+    request = ledger.leave_request(kind, asked)
     wake(config)
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:

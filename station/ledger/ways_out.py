@@ -38,14 +38,17 @@ _REFUSED = {"open": "still_open", "void": "already_void", "abandoned": "not_pack
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Who allowed it, and the request it was asked by; both empty for a command of this PC."""
+    """Who allowed it, and the request it was asked by, which a command of this PC leaves empty."""
 
     by: str = ""
     request: str = ""
 
 
 class WaysOut:
-    """Records what a supervisor decides, with its effects. `allowed_by`: who showed a badge or a PIN for it."""
+    """Records what a supervisor decides, with its effects. `allowed_by`: who did.
+
+    A supervisor by badge or PIN, or at a shell the login.
+    """
 
     def __init__(self, journal: Journal, effects: Effects) -> None:
         """Write to a station's journal."""

@@ -223,10 +223,11 @@ class VoidAsked:
 
 @dataclass(frozen=True, slots=True)
 class CopyAsked:
-    """Somebody asks from outside for one more copy of the label of a parcel that left."""
+    """Somebody asks from outside for one more copy of the label of a parcel that left. `allowed_by`: who."""
 
     left: LastParcel
     reason: str
+    allowed_by: str = ""
 
 
 Event = (

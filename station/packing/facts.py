@@ -93,6 +93,7 @@ class LabelSending:
     """A label is about to go to `printer` (empty: the main one), stored before its first byte. `copy` 1: the first.
 
     `left`: the parcel of a copy that is wanted after it left the bench; kept with the parcel, not in the record.
+    `allowed_by`: who asked for it from outside; a packer's own copy has its packer.
     """
 
     order: str
@@ -102,6 +103,7 @@ class LabelSending:
     reason: str = ""
     printer: str = ""
     left: LastParcel | None = None
+    allowed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from glob import escape
 from pathlib import Path
 
 from station.sync.settling import settle, write_new
@@ -26,9 +27,10 @@ KEPT = timedelta(days=3)
 """So long a sheet that was refused is kept: somebody has to look at it, and names and addresses are in it."""
 _LONGEST = 200
 _TAKEN, _REFUSED = ".taking", ".refused"
-# A sheet whose reading ended the program so often is put aside; fewer may be power cuts and restarts.
-_TRIES = 5
-_LEFT = re.compile(rf"\.(.+){re.escape(_TAKEN)}([2-9]?)")
+# A sheet whose reading ended the whole program so often is put aside: once may be a power cut. One that only ends the
+# process which reads it (`station.sheets.apart`) is refused the first time.
+_TRIES = 2
+_LEFT = re.compile(rf"\.(.+){re.escape(_TAKEN)}([0-9]?)")
 # What programs put beside a file that they are still fetching or have open, and what is put here by us.
 _PASSING = (".part", ".partial", ".crdownload", ".download", ".opdownload", ".tmp", ".txt", _REFUSED)
 
@@ -37,13 +39,18 @@ _PASSING = (".part", ".partial", ".crdownload", ".download", ".opdownload", ".tm
 class Claim:
     """A sheet that is being taken: `name` is what its owner calls it, `path` where it lies meanwhile.
 
-    It lies under another name, so that a new file of the same name is not mistaken for it. `spent`: reading it ended
-    the program before, as often as is borne.
+    It lies under another name, so that a new file of the same name is not mistaken for it. `tries`: how often the
+    program ended while it read it.
     """
 
     name: str
     path: Path
-    spent: bool = False
+    tries: int = 0
+
+    @property
+    def spent(self) -> bool:
+        """Reading it ended the program as often as is borne."""
+        return self.tries >= _TRIES
 
 
 class Inbox:
@@ -53,18 +60,24 @@ class Inbox:
         """`note_suffix` ends the names of the notes about what became of a sheet."""
         self.folder = folder
         self._note_suffix = note_suffix
+        self._counted: set[str] = set()
         self._seen: dict[str, tuple[int, int, datetime]] = {}
 
     def claimed(self, now: datetime) -> list[Claim]:
         """Take the sheets that have come to rest, oldest first, before them what a dead process had taken."""
         return [*self._left(), *self._claims(now)]
 
+    def reads(self, claim: Claim) -> Claim:
+        """Count that a sheet is read from now on, before it is."""
+        path = self._taken(claim.name, claim.tries + 1)
+        self._counted.add(path.name)
+        return replace(claim, path=claim.path.rename(path))
+
     def was_read(self, claim: Claim) -> Claim:
         """Note that a sheet could be read, so that an end of the program from now on is not laid to it."""
-        path = self.folder / f".{claim.name}{_TAKEN}"
-        if path != claim.path:
-            claim.path.rename(path)
-        return replace(claim, path=path)
+        path = self._taken(claim.name, 0)
+        # An older program may have left another one of the name there, which must not be lost.
+        return claim if os.path.lexists(path) else replace(claim, path=claim.path.rename(path))
 
     def moving(self) -> bool:
         """Whether sheets lie here that had not come to rest when `claimed` looked."""
@@ -114,24 +127,24 @@ class Inbox:
     def _claims(self, now: datetime) -> Iterator[Claim]:
         for path, rested in self._resting(now):
             name = _short(path)
-            taken = path.with_name(f".{name}{_TAKEN}")
+            taken = self._taken(name, 0)
             # Another one of the name is not done with: this one's turn is the next.
-            if not os.path.lexists(taken) and (rested >= LONG_REST or not _held_open(path)):
+            if not any(self.folder.glob(f".{escape(name)}{_TAKEN}*")) and (rested >= LONG_REST or not _held_open(path)):
                 with suppress(FileNotFoundError):
                     path.rename(taken)
                     self._seen.pop(path.name, None)
                     yield Claim(name, taken)
 
     def _left(self) -> Iterator[Claim]:
-        """What a dead process had taken; each is counted before it is read again."""
-        for path in sorted(self.folder.glob(f".*{_TAKEN}*")):
-            found = _LEFT.fullmatch(path.name)
-            if found is None or not _is_file(path):
-                continue
-            tries = int(found[2] or 1)
-            again = self.folder / f".{found[1]}{_TAKEN}{tries + 1}"
-            spent = tries >= _TRIES
-            yield Claim(found[1], path if spent else path.rename(again), spent=spent)
+        """What a dead process had taken, one of each name."""
+        found = {path: _LEFT.fullmatch(path.name) for path in sorted(self.folder.glob(f".*{_TAKEN}*"))}
+        left = [Claim(one[1], path, int(one[2] or 0)) for path, one in found.items() if one and _is_file(path)]
+        # What this very program counted did not end it: its folder was away for a moment.
+        left = [replace(one, tries=one.tries - (one.path.name in self._counted)) for one in left]
+        yield from {claim.name: claim for claim in left}.values()
+
+    def _taken(self, name: str, tries: int) -> Path:
+        return self.folder / f".{name}{_TAKEN}{tries or ''}"
 
     def _refused_of(self, claim: Claim) -> Path:
         return self.folder / f"{claim.name}{_REFUSED}"

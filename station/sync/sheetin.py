@@ -70,6 +70,8 @@ class SheetIntake:
 
     def _take(self, claim: Claim, now: datetime) -> bool:
         try:
+            if not claim.spent:
+                claim = self._inbox.reads(claim)
             sheet = self._sheet(claim)
             claim = self._inbox.was_read(claim)
         except SheetFault as fault:

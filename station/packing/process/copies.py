@@ -56,7 +56,7 @@ def answer(state: SignedOut | Idle, event: on.CommandGiven, known: Known, reason
 
 def from_outside(event: on.CopyAsked) -> Step:
     """The office wants a further copy, and nothing is open. Leads to: Labelling, for a parcel that stays packed."""
-    return _send(event.left, event.reason, event.left)
+    return _send(event.left, event.reason, event.left, event.allowed_by)
 
 
 def take_back(state: Idle, event: on.CommandGiven, known: Known) -> Step:
@@ -97,9 +97,9 @@ def _nothing(desk: Desk, code: Code) -> Notice:
     return tell(Code.NOT_PACKED_HERE, code=desk.shown.order) if desk.shown is not None else tell(code)
 
 
-def _send(left: LastParcel, reason: str, kept: LastParcel | None) -> Step:
+def _send(left: LastParcel, reason: str, kept: LastParcel | None, allowed_by: str = "") -> Step:
     """Send the next copy. `kept`: the parcel, where the state does not know it. Leads to: Labelling."""
     box, waybill, copy = left.box, left.waybill, left.copy + 1
-    fact = LabelSending(box.order, box.parcel, waybill.number, copy, reason, left=kept)
+    fact = LabelSending(box.order, box.parcel, waybill.number, copy, reason, left=kept, allowed_by=allowed_by)
     job = PrintLabel(box.parcel, box.order, waybill.carrier, waybill.number, copy)
     return Step((fact,), tell(Code.REPRINTING, waybill=waybill.number, copy=copy), (job,))
