@@ -18,7 +18,7 @@ from station.ledger.forgetting import days_needed
 from station.ledger.health_side import HealthSide
 from station.ledger.keys import Keys, day_in
 from station.ledger.office_side import OfficeSide
-from station.ledger.parts import Parts
+from station.ledger.parts import LedgerBase, Parts
 from station.ledger.proofs import ChainHead
 from station.ledger.renewing import Renewal
 from station.ledger.replacing import settle
@@ -79,7 +79,8 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
             _require_same(known, keys)
             if not known:
                 _remember(store, keys.id)
-            made = cls(Parts.of(store, keys, station, epoch, number_of=number_of, clock=clock, due_rule=due_rule))
+            base = LedgerBase.of(store, keys, station, epoch, number_of=number_of, clock=clock, due_rule=due_rule)
+            made = cls(Parts.on(base))
             made._compare_with_note(refuse=whole)
         except BaseException:
             store.close()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Self
 
 from station.ledger.archive import Archives
 from station.ledger.catalogue import Catalogue
@@ -32,35 +33,23 @@ from station.ledger.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """One of each, around one file."""
+class LedgerBase:
+    """What stands on the file, the keys and the clock, and on one another."""
 
     store: Store
     station: str
     epoch: int
     clock: Callable[[], datetime]
     keys: Keys
+    witness: Witness
+    staging: Staging
     people: People
     journal: Journal
     numbers: Numbers
     effects: Effects
     catalogue: Catalogue
     due_dates: DueDates
-    slips: Slips
-    lookups: Lookups
-    desk: Desk
-    outbox: Outbox
-    requests: Requests
     ways_out: WaysOut
-    errands: Errands
-    handover: Handover
-    shop_link: ShopLink
-    newsroom: Newsroom
-    clock_trust: ClockTrust
-    hopes: Hopes
-    witness: Witness
-    staging: Staging
-    archives: Archives
 
     @classmethod
     def of(
@@ -73,41 +62,64 @@ class Parts:
         number_of: Callable[[str, int], str],
         clock: Callable[[], datetime],
         due_rule: RuleNow,
-    ) -> Parts:
-        """Put the parts together for a station."""
-        witness = Witness(store.path.parent, keys.chain)
-        staging = Staging(store)
-        people, journal = People(keys), Journal(store, station, epoch, keys.chain, witness)
-        numbers, catalogue = Numbers(store, number_of), Catalogue(store, staging)
-        effects, due_dates = Effects(station, numbers), DueDates(store, due_rule)
-        ways_out = WaysOut(journal, effects)
+    ) -> Self:
+        """Make it for a station."""
+        witness, staging = Witness(store.path.parent, keys.chain), Staging(store)
+        journal, numbers = Journal(store, station, epoch, keys.chain, witness), Numbers(store, number_of)
+        effects = Effects(station, numbers)
         return cls(
             store=store,
             station=station,
             epoch=epoch,
             clock=clock,
             keys=keys,
-            people=people,
+            witness=witness,
+            staging=staging,
+            people=People(keys),
             journal=journal,
             numbers=numbers,
             effects=effects,
-            catalogue=catalogue,
-            due_dates=due_dates,
-            slips=Slips(store, catalogue, station, due_dates),
-            lookups=Lookups(store, people, due_dates),
-            desk=Desk(store, people, clock, staging),
+            catalogue=Catalogue(store, staging),
+            due_dates=DueDates(store, due_rule),
+            ways_out=WaysOut(journal, effects),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts(LedgerBase):
+    """One of each, around one file."""
+
+    slips: Slips
+    lookups: Lookups
+    desk: Desk
+    outbox: Outbox
+    requests: Requests
+    hopes: Hopes
+    errands: Errands
+    handover: Handover
+    shop_link: ShopLink
+    newsroom: Newsroom
+    clock_trust: ClockTrust
+    archives: Archives
+
+    @classmethod
+    def on(cls, base: LedgerBase) -> Parts:
+        """Put the others on their base."""
+        store, journal = base.store, base.journal
+        return cls(
+            **{field.name: getattr(base, field.name) for field in fields(base)},
+            slips=Slips(store, base.catalogue, base.station, base.due_dates),
+            lookups=Lookups(store, base.people, base.due_dates),
+            desk=Desk(store, base.people, base.clock, base.staging),
             outbox=Outbox(store, journal),
-            requests=Requests(store, clock),
-            ways_out=ways_out,
-            hopes=Hopes(store, journal, effects),
-            errands=Errands(journal, effects, ways_out),
-            handover=Handover(store, journal, numbers),
-            shop_link=ShopLink(store, station),
+            requests=Requests(store, base.clock),
+            hopes=Hopes(store, journal, base.effects),
+            errands=Errands(journal, base.effects, base.ways_out),
+            handover=Handover(store, journal, base.numbers),
+            shop_link=ShopLink(store, base.station),
             newsroom=Newsroom(store),
             clock_trust=ClockTrust(store),
-            witness=witness,
-            staging=staging,
-            archives=Archives(store, keys.chain),
+            archives=Archives(store, base.keys.chain),
         )
 
 
