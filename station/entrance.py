@@ -109,5 +109,5 @@ class Entrance:
         self._way.publish()
 
     def _close_help(self, command: str) -> None:
-        if command != "PS:HELP":
+        if command != "PS:HELP" and self._turns.surface.help_open:
             self._turns.surface = replace(self._turns.surface, help_open=False)

@@ -153,7 +153,7 @@ class Turns:
         self.state = fold(self.state, step.facts)
         if any(isinstance(fact, CancelCheck) for fact in step.facts):
             self._heard = None  # what is on record is the newest word now, whatever the clock was set to meanwhile
-        surface = replace(self.surface, failed=False) if step.facts else self.surface
+        surface = replace(self.surface, failed=False) if step.facts and self.surface.failed else self.surface
         self.surface = surface.recorded(step.facts).told(step.notice, now)
         for fact in step.facts:
             try:
@@ -393,7 +393,8 @@ class Turns:
         if isinstance(fact, ParcelPacked):
             self.count()
             self._warn_of_numbers(fact)
-        self.surface = replace(self.surface, packer_name=self._packer_name())
+        if (name := self._packer_name()) != self.surface.packer_name:
+            self.surface = replace(self.surface, packer_name=name)
 
     def _packer_name(self) -> str:
         packer = calm(self.state).desk.packer

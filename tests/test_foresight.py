@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from station.foresight import Foresight
 from station.packing.carriage import Carriage
@@ -16,7 +18,7 @@ from station.packing.events import CommandGiven, ItemCodeScanned, Match, SlipSca
 from station.packing.facts import WaybillTaken
 from station.packing.house import House
 from station.packing.orders import Box
-from station.packing.process.states import Rules
+from station.packing.process.states import Rules, open_box
 from station.packing.verdicts import OrderVerdict
 from station.printing import LabelOrder
 from station.settings import BenchSettings
@@ -124,3 +126,45 @@ def test_past_midnight_the_label_says_the_new_day(table: Table) -> None:
     (job,) = table.take(MUG)
     assert table.foresight.order(job, table.box) == table.label(table.number, table.store.clock())
     assert table.foresight.order(job, table.box) not in table.desk.drawn
+
+
+def test_a_last_item_with_its_label_is_four_statements(table: Table) -> None:
+    table.turns.reads_label = table.foresight.read
+    table.take(MUG)
+    said: list[str] = []
+    for engine in (table.store.ledger._parts.store.write_engine, table.store.ledger._parts.store.read_engine):
+        event.listen(engine, "before_cursor_execute", lambda *call: said.append(call[2]))
+    decisions = table.turns.take(MUG) or ()
+    assert [type(decision) for decision in decisions] == [PrintLabel]
+    assert [re.split(r"\W+", text)[:3] for text in said] == [
+        ["INSERT", "INTO", "journal"],
+        ["INSERT", "INTO", "waybills"],
+        ["UPDATE", "ranges", "SET"],
+        ["SELECT", "orders", "number"],
+    ]
+    bound = table.store.ledger.find_waybill(table.number)
+    assert bound is not None
+    assert (bound.parcel, bound.newest_copy) == (table.box.parcel, 1)
+
+
+def test_an_address_that_came_and_went_unheard_is_on_no_label(table: Table) -> None:
+    table.turns.reads_label = table.foresight.read
+    moved = replace(HONG, address="부산 가상로 2")
+    for receiver, news in ((moved, True), (HONG, False)):
+        table.store.ledger.take_in([order("A1", line("1", "MUG-WH", 2), receiver=receiver)])
+        table.foresight.look(table.desk.hand, news=news)
+    assert [label.receiver for label in table.desk.drawn][-1:] != [HONG]
+    table.take(MUG)
+    (job,) = (one for one in table.turns.take(MUG) or () if isinstance(one, PrintLabel))
+    assert table.foresight.decided(job, table.box) == table.label(job.waybill, table.store.clock())
+
+
+def test_an_address_that_came_unheard_is_taken_over_before_a_label_is_decided(table: Table) -> None:
+    table.turns.reads_label = table.foresight.read
+    table.take(MUG)
+    moved = replace(HONG, address="부산 가상로 2")
+    table.store.ledger.take_in([order("A1", line("1", "MUG-WH", 2), receiver=moved)])
+    (job,) = (one for one in table.turns.take(MUG) or () if isinstance(one, PrintLabel))
+    box = open_box(table.turns.state)
+    assert box is not None
+    assert table.foresight.decided(job, box).receiver == moved

@@ -160,8 +160,9 @@ class Effects:
             case CommandScanned(serial=serial) if serial:
                 give_back(connection, fact.sku, serial, fact.parcel)
             case WaybillTaken():
-                writing.numbers |= self._numbers.bind(connection, fact, stamp(at))
-            case LabelSending():
+                copy = writing.sending.pop((fact.parcel, fact.waybill), 0)
+                writing.numbers |= self._numbers.bind(connection, fact, stamp(at), copy)
+            case LabelSending() if (fact.parcel, fact.waybill) in writing.sending:
                 self._numbers.sent(connection, fact)
             case ParcelPacked():
                 _pack(connection, fact, due or fact.at)

@@ -21,7 +21,7 @@ from station.ledger.tables import journal
 from station.ledger.values import Entry
 from station.ledger.witness import HeadNoted, Witness
 from station.packing.barcodes import exact_key
-from station.packing.facts import Fact, OrderAbandoned
+from station.packing.facts import Fact, LabelSending, OrderAbandoned
 from station.packing.surroundings import PackerOut
 
 _INSERT = insert(journal)
@@ -129,10 +129,14 @@ class Writing:
     """A transaction under way on a journal."""
 
     def __init__(self, owner: Journal, connection: Connection) -> None:
-        """Belong to one transaction; `head` is set by the first append, `numbers` by whoever takes one of a range."""
+        """Belong to one transaction; `head` is set by the first append, `numbers` by whoever takes one of a range.
+
+        `sending`: the copies of labels that are sent in it, by parcel and number, until they are noted.
+        """
         self.connection = connection
         self.head: Head | None = None
         self.numbers: dict[str, int] = {}
+        self.sending: dict[tuple[str, str], int] = {}
         self._owner = owner
 
     def append(self, entry: Entry, *, bench: bool = False) -> int:
@@ -140,6 +144,7 @@ class Writing:
         told = next((fact for fact in entry.facts if not isinstance(fact, _MAKES_ROOM)), entry.facts[0])
         more = {**entry.extras, "notice": entry.notice}
         drafts = [_draft(entry, fact, bench, more if fact is told else {}) for fact in entry.facts]
+        self.sending |= {(one.parcel, one.waybill): one.copy for one in entry.facts if isinstance(one, LabelSending)}
         self.head = self._owner.insert(self.connection, drafts, self.head)
         return self.head.seq - len(drafts) + 1
 

@@ -69,6 +69,8 @@ _EVERYBODY = (
     .join(consignments, consignments.c.id == people.c.consignment_id)
     .join(orders, orders.c.id == consignments.c.order_id)
 )
+_opened = parcels.alias("opened")
+_opened_as = select(_opened.c.box_key).where(_opened.c.id == bindparam("of")).scalar_subquery()
 _STANDING = (
     select(
         orders.c.number,
@@ -83,14 +85,15 @@ _STANDING = (
         lines.c.parcel,
         lines.c.sent,
         parcels.c.status.label("parcel_status"),
+        _opened_as.label("opened_as"),
     )
     .outerjoin(consignments, consignments.c.order_id == orders.c.id)
     .outerjoin(lines, lines.c.consignment_id == consignments.c.id)
     .outerjoin(parcels, and_(parcels.c.id == lines.c.parcel, parcels.c.status == "packed"))
-    .where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
 )
+_STANDS_ALONE = _STANDING.where(orders.c.number_key == bindparam("key"))
+_STAND_TOGETHER = _STANDING.where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
 _BOX = select(parcels.c.box).where(parcels.c.id == bindparam("of"))
-_OPENED_AS = select(parcels.c.box_key).where(parcels.c.id == bindparam("of"))
 
 
 # Fewer letters or digits would name half of all receivers.
@@ -224,14 +227,13 @@ class Lookups:
 
 def standing_in(connection: Connection, box: Box) -> Standing:
     """Return how a box stands as part of a transaction; `Standing.box` is left out."""
-    rows = connection.execute(_STANDING, {"keys": _keys(box)}).all()
-    opened_as = connection.execute(_OPENED_AS, {"of": box.parcel}).scalar()
+    rows = _rows_of(connection, box)
     if any(row.status == OrderStatus.CANCELLED for row in rows):
         return Standing(ShopResult.CANCELLED)
     if any(row.held or row.status == OrderStatus.ON_HOLD for row in rows):
         return Standing(ShopResult.ON_HOLD)
     there = {line.line_id: line.box_key for line in rows if line.number == box.lines[0].order}
-    box_key = opened_as or there.get(box.lines[0].id)
+    box_key = (rows[0].opened_as if rows else None) or there.get(box.lines[0].id)
     ready = [
         row
         for row in rows
@@ -239,6 +241,14 @@ def standing_in(connection: Connection, box: Box) -> Standing:
         if row.parcel == box.parcel or (row.parcel_status is None and not row.sent)
     ]
     return _compared(box, [row for row in ready if row.box_key == box_key], ready)
+
+
+def _rows_of(connection: Connection, box: Box) -> Sequence[Any]:
+    """The orders of a box with their lines. Nearly every box is of one order, whose statement need not be made anew."""
+    keys = _keys(box)
+    if len(keys) == 1:
+        return connection.execute(_STANDS_ALONE, {"key": keys[0], "of": box.parcel}).all()
+    return connection.execute(_STAND_TOGETHER, {"keys": keys, "of": box.parcel}).all()
 
 
 def _compared(box: Box, here: Sequence[Any], ready: Sequence[Any]) -> Standing:

@@ -84,8 +84,10 @@ class Numbers:
             found = connection.execute(_LEFT, {"carrier": carrier}).scalar()
         return None if found is None else int(found)
 
-    def bind(self, connection: Connection, fact: WaybillTaken, at: str) -> dict[str, int]:
+    def bind(self, connection: Connection, fact: WaybillTaken, at: str, copy: int = 0) -> dict[str, int]:
         """Bind a number to its parcel for good; return the next base of the range that it was taken from.
+
+        `copy`: the newest copy of its label, where one is sent in the same commit.
 
         Raises StaleDecision when it is taken.
         """
@@ -97,6 +99,7 @@ class Numbers:
             "parcel": fact.parcel,
             "order_no": fact.order,
             "taken_at": at,
+            "copy": copy,
         }
         try:
             connection.execute(_BIND, row)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 COMMANDS = (
     "PS:UNDO",
@@ -130,8 +131,12 @@ def shortened_key(text: str) -> str:
     return gtin_key(digits.zfill(12)) if _SHORTENED.fullmatch(digits) else ""
 
 
+@lru_cache(maxsize=4096)
 def shelf_keys(text: str) -> tuple[str, ...]:
-    """Return the keys under which a code of the catalogue is kept: also that of a number that lost its zeros."""
+    """Return the keys under which a code of the catalogue is kept: also that of a number that lost its zeros.
+
+    They are remembered, since every scan is compared with all codes of the open box.
+    """
     return tuple(key for key in dict.fromkeys((*code_keys(text), shortened_key(text))) if key)
 
 
