@@ -27,7 +27,7 @@ def test_every_command_is_known_in_either_case(name: str) -> None:
         ("PS:QTY:0", Command("PS:QTY:0", known=False)),
         ("PS:QTY:1000", Command("PS:QTY:1000", known=False)),
         ("PS:QTY:-1", Command("PS:QTY:-1", known=False)),
-        ("PS:QTY:１２", Command("PS:QTY:１２", known=False)),
+        ("PS:QTY:１２", Command("PS:QTY", 12)),
         ("PS:QTY:1:2", Command("PS:QTY:1:2", known=False)),
         ("PS:UNDO:1", Command("PS:UNDO:1", known=False)),
         ("PS:", Command("PS:", known=False)),

@@ -34,7 +34,6 @@ def test_a_gtin_of_any_length_has_one_key(code: str, key: str) -> None:
         "12345678901",
         "00000000",
         "000000000000",
-        "８８０１２３４５６７８９３",
         "",
         "12345678a",
     ],
@@ -116,3 +115,7 @@ def test_every_wrong_last_digit_makes_it_no_gtin(body: int) -> None:
 def test_a_upc_and_its_ean_are_the_same_goods(body: int, digit: int) -> None:
     upc = f"{body:011d}{digit}"
     assert gtin_key(upc) == gtin_key("0" + upc) == gtin_key("00" + upc)
+
+
+def test_a_gtin_in_the_wide_digits_of_an_east_asian_keyboard_is_the_same_goods() -> None:
+    assert code_keys("８８０１２３４５６７８９３")[1:] == code_keys("8801234567893")

@@ -33,7 +33,9 @@ OK = NumberCheck(Finding.OK)
 def test_a_genuine_number_is_taken_with_and_without_hyphens(code: str, numbers: list[str]) -> None:
     for number in numbers:
         assert carrier(code).check(number) == OK
-        assert carrier(code).check(groups(number).replace(" ", "-")) == OK
+        for mark in "-–\u2011\u00a0\u200b":
+            assert carrier(code).check(groups(number).replace(" ", mark)) == OK
+        assert carrier(code).check(number.translate({ord(digit): ord(digit) + 0xFEE0 for digit in number})) == OK
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_a_number_of_a_wrong_length_is_noticed(code: str, number: str, severity:
     assert carrier(code).check(number) == NumberCheck(Finding.WRONG_LENGTH, severity)
 
 
-@pytest.mark.parametrize("number", ["", "차량배차", "오전10시상차", "QUICK", "６５００００００００１１"])
+@pytest.mark.parametrize("number", ["", "차량배차", "오전10시상차", "QUICK", "６５００가００００００１１"])
 def test_a_memo_in_the_place_of_a_number_is_refused_by_everyone(number: str) -> None:
     for one in CARRIERS:
         assert one.check(number) == NumberCheck(Finding.NOT_DIGITS, Severity.STOP)

@@ -193,6 +193,32 @@ def test_one_odd_row_makes_its_own_order_wait_and_names_the_word(
     assert told(row(), odd, third) == [("1", READY, []), ("2", WAITS, [left_out]), ("3", READY, [])]
 
 
+@pytest.mark.parametrize("said", ["2.0", "２", "2.00", " 2 ", 2.0, "2"])
+def test_a_quantity_is_read_however_it_is_written(said: object) -> None:
+    (order,) = read(row(수량=said))
+    assert (order.status, [line.quantity for part in order.consignments for line in part.lines]) == (READY, [2])
+
+
+@pytest.mark.parametrize("said", ["1e3", "2.5", "-1", "1,2", "10000", "두 개", "Ⅱ", "²"])
+def test_a_quantity_that_is_none_makes_its_order_wait(said: object) -> None:
+    ((_, status, ((reason, _, _),)),) = told(row(수량=said))
+    assert (status, reason) == (WAITS, "bad_quantity")
+
+
+@pytest.mark.parametrize("wrap", ["'{}", "{}.0", '="{}"', "\u00a0{}\u00a0", "{}\ufeff"])
+def test_a_number_is_the_same_whatever_a_program_put_around_it(wrap: str) -> None:
+    spelt = {name: wrap.format(ROW[name]) for name in ("주문번호", "상품주문번호", "배송비 묶음번호", "우편번호")}
+    headers, plain = cells([ROW])
+    again = [spelt.get(str(name), cell) for name, cell in zip(headers, plain, strict=True)]
+    assert read_orders(csv_file(headers, again), "주문.csv").orders == (ORDER,)
+
+
+def test_wide_digits_are_the_same_numbers() -> None:
+    wide = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789-"}
+    names = ("주문번호", "상품주문번호", "배송비 묶음번호", "우편번호", "수취인연락처1", "수량")
+    assert read(row(**{name: str(ROW[name]).translate(wide) for name in names})) == (ORDER,)
+
+
 def test_a_product_order_that_stands_in_two_rows_makes_its_order_wait() -> None:
     twice = row(상품주문번호="2026112411111112", 주문번호="2")
     assert told(row(), twice, twice) == [

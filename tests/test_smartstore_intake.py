@@ -13,7 +13,7 @@ from station.demo.smartstore.faults import Fault
 from station.demo.smartstore.selling import AcceptGift, ChangeAddress, Edit, Line
 from station.demo.smartstore.steering import Advance
 from station.packing.orders import OrderStatus
-from station.shops.base import Credentials, Refused, ShopFailure, Unreachable
+from station.shops.base import Booked, Credentials, Refused, ShopFailure, Unreachable
 from tests.support_smartstore import HASTY, Rig, rig_in
 
 READY, HELD, WAITING, GONE, SENT = (
@@ -245,3 +245,22 @@ def test_what_was_paid_for_long_ago_and_still_waits_comes_in_and_what_is_over_do
                 break
         assert [(order.number, order.status) for order in found] == [(rig.number(waits[0]), READY)]
         assert [news.line for news in found[0].news] == list(waits)
+
+
+def test_one_product_order_that_cannot_be_read_holds_up_its_own_order_only(tmp_path: Path) -> None:
+    with rig_in(tmp_path) as rig:
+        client = rig.client()
+        (before,) = rig.sold()
+        odd, beside = rig.sold(Line(fields={"freeGift": {"name": "sock"}}), Line())
+        (behind,) = rig.sold()
+        rig.shop.do(LATER)
+        found = rig.swept(client)
+        assert [news.left_out for news in found[rig.number(odd)].news] == ["line_unread", ""]
+        numbers = tuple(map(rig.number, (before, odd, behind)))
+        assert [order.status for order in client.confirm(numbers)] == [READY, WAITING, READY]
+        assert {ended.outcome for ended in client.dispatch_all((rig.parcel(before),))} == {Booked.ACCEPTED}
+        with pytest.raises(Unreachable) as failure:
+            client.dispatch(rig.parcel(odd, beside, waybill="600000000012"))
+        assert failure.value.code == "lacks_fields"
+        with pytest.raises(Unreachable):
+            client.order(rig.number(odd))

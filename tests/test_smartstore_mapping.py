@@ -192,13 +192,39 @@ def test_the_earliest_deadline_of_what_is_packed_here_is_the_orders() -> None:
     assert order.due_at.isoformat() == "2026-11-24T23:59:59+09:00"
 
 
-def test_product_orders_that_cannot_be_understood_are_counted() -> None:
+def test_product_orders_that_do_not_tell_their_numbers_are_counted() -> None:
     good = json.loads(msgspec.json.encode(item()))
     body = json.dumps(
         {"data": [good, {"order": {}}, 7, {"order": {"orderId": 1}, "productOrder": {"productOrderId": 2}}]}
     )
     items, lost = items_of(body.encode())
     assert ([one.id for one in items], lost) == (["1", "2"], 2)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"quantity": "many"}, {"freeGift": {"name": "sock"}}, {"shippingAddress": "Seoul"}, {"shippingMemo": ["door"]}],
+)
+def test_a_product_order_with_a_field_that_cannot_be_read_makes_its_order_wait(odd: dict[str, object]) -> None:
+    told = json.loads(msgspec.json.encode(item("2")))
+    told["productOrder"] |= odd
+    items, lost = items_of(json.dumps({"data": [json.loads(msgspec.json.encode(item())), told]}).encode())
+    order = mapped(*items)
+    assert lost == 0
+    assert (order.status, [news.left_out for news in order.news]) == (OrderStatus.NOT_READY, ["", "line_unread"])
+
+
+def test_an_unread_product_order_that_says_that_it_has_left_is_no_parcel_to_pack() -> None:
+    told = json.loads(msgspec.json.encode(item()))
+    told["productOrder"] |= {"quantity": "many", "productOrderStatus": "DELIVERING"}
+    items, _ = items_of(json.dumps({"data": [told]}).encode())
+    assert mapped(*items).status is OrderStatus.DISPATCHED
+
+
+@pytest.mark.parametrize("quantity", [None, 0, -1, 10_000, 10**12])
+def test_a_quantity_that_cannot_be_one_waits_as_it_does_in_a_sheet(quantity: int | None) -> None:
+    order = mapped(item(quantity=quantity, remainQuantity=...))
+    assert (order.status, order.news[0].left_out) == (OrderStatus.NOT_READY, "bad_quantity")
 
 
 @given(st.binary(max_size=200))

@@ -39,6 +39,7 @@ PRACTICE = "PS:PRACTICE"
 
 _COUNTED = frozenset({"PS:QTY", "PS:REASON"})
 _BLANKS = " \t\r\n\f\v\u00a0\u3000\ufeff"
+_WIDE = {0xFF00 + sign: 0x20 + sign for sign in range(1, 0x5F)} | {0x3000: 0x20}
 _COUNT = re.compile(r"0{0,3}[1-9][0-9]{0,2}")
 _GTIN_LENGTHS = frozenset({8, 12, 13, 14})
 _WHOLE = 64
@@ -86,6 +87,11 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip(_BLANKS)
 
 
+def narrow(text: str) -> str:
+    """Return the text with letters, digits and marks of full width, as a Korean keyboard types them, made plain."""
+    return text.translate(_WIDE)
+
+
 def exact_key(text: str) -> str:
     """Return the key under which two spellings of one text meet: tidy, and without regard to case."""
     return unicodedata.normalize("NFC", tidy(text).upper())
@@ -121,13 +127,13 @@ def code_keys(text: str) -> tuple[str, ...]:
     of that is one number, if every check digit is right. The indicator digit of a GTIN-14 names another trade unit and
     is never left out.
     """
-    exact = exact_key(text)
-    return tuple(dict.fromkeys((exact, *(key for key in _gtin_keys(exact) if key))))
+    exact, plain = exact_key(text), exact_key(narrow(text))
+    return tuple(dict.fromkeys((exact, plain, *(key for key in _gtin_keys(plain) if key))))
 
 
 def shortened_key(text: str) -> str:
     """Return the GTIN-14 of a UPC-A that lost its zeros in front, to a spreadsheet or a scanner's setting, or ""."""
-    digits = exact_key(text)
+    digits = exact_key(narrow(text))
     return gtin_key(digits.zfill(12)) if _SHORTENED.fullmatch(digits) else ""
 
 
@@ -191,8 +197,8 @@ def classify(text: str) -> Code:
     A `PS:` text that is no command, or one whose number is out of range, is a Command with `known` False; so
     is a code of the test sheet, as TEST, and one of a practice label, as PRACTICE.
     """
-    said = tidy(text)
-    folded = exact_key(text)
+    said = tidy(narrow(text))
+    folded = exact_key(said)
     if not folded.startswith("PS:"):
         return Text(said)
     parts, folded_parts = said.split(":"), folded.split(":")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from station.packing.orders import Consignment, LineNews, Order, OrderLine, OrderStatus, Receiver
-from station.sellercentre.judging import CONFIRM_UNDONE, Kind, ShopLine, ShopParcel, Verdict, verdict_on
+from station.sellercentre.judging import CONFIRM_UNDONE, LINE_UNREAD, Kind, ShopLine, ShopParcel, Verdict, verdict_on
 from station.sellercentre.words import SENT
 
 GIFT = "/gift"
@@ -18,7 +18,7 @@ SKU_FIELDS = ("optionManageCode", "sellerProductCode", "sellerCustomCode1", "sel
 _LONGEST_ID, _LONGEST_TEXT, _LONGEST_WORD = 64, 300, 40
 _UNDERWAY = SENT - {"DELIVERED", "PURCHASE_DECIDED", "EXCHANGED", "RETURNED"}
 # What a person puts right in the seller centre, and a word that may be a slip of one answer.
-_COMES_BACK = frozenset({CONFIRM_UNDONE, "other_method", "unknown_state"})
+_COMES_BACK = frozenset({CONFIRM_UNDONE, LINE_UNREAD, "other_method", "unknown_state"})
 _PACKED_HERE = frozenset({Kind.READY, Kind.UNCONFIRMED, Kind.WAITING, Kind.HELD, Kind.SENT})
 
 

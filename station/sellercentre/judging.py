@@ -14,7 +14,10 @@ from enum import StrEnum
 from station.packing.orders import Receiver
 from station.sellercentre.words import CARRIAGE, CLAIM_DONE, CLAIM_OPEN, GONE, SENT
 
-CONFIRM_UNDONE = "confirm_undone"
+CONFIRM_UNDONE, LINE_UNREAD = "confirm_undone", "line_unread"
+
+MOST_PIECES = 9_999
+"""More of one product than any parcel holds: a number that was mistyped, or is another column's."""
 
 _HOME = frozenset({"", "대한민국", "한국", "korea", "southkorea", "republicofkorea", "kr", "kor"})
 _HANGUL = re.compile(r"[가-힣]")
@@ -115,8 +118,11 @@ def verdict_on(line: ShopLine, *, abroad: bool = False) -> Verdict:
         return Verdict(Kind.GONE, "cancelled")
     if line.fault is not None:
         return line.fault
-    if line.pieces == 0:
+    if line.left == 0:
         return Verdict(Kind.GONE, "cancelled")
+    count = line.left if line.left is not None else line.ordered
+    if count is None or not 0 < count <= MOST_PIECES:
+        return Verdict(Kind.WAITING, "bad_quantity", "" if count is None else str(count))
     elsewhere = _elsewhere(line, abroad=abroad)
     if elsewhere is not None:
         return elsewhere

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
@@ -13,6 +14,7 @@ from station.sheets.faults import fault
 from station.sheets.locked import OLE, unlocked
 
 _DELIMITERS = ",;\t"
+_KEPT_TEXT = re.compile(r'="([^"]*)"')
 
 Grid = list[tuple[int, list[str]]]
 """Line numbers as the user's editor counts them, with their cells, tidied; blank lines are left out."""
@@ -59,7 +61,13 @@ def _text(data: bytes) -> Iterator[tuple[int, list[str]]]:
             raise fault("bad_csv", line=line) from None
         if cells is None:
             return
-        yield line, [tidy(cell) for cell in cells]
+        yield line, [_told(cell) for cell in cells]
+
+
+def _told(cell: str) -> str:
+    """Return a cell of a text; ="0123" is how programs keep a spreadsheet from taking the zero of a text."""
+    found = _KEPT_TEXT.fullmatch(tidy(cell))
+    return tidy(found[1] if found is not None else cell)
 
 
 def _decoded(data: bytes) -> str:

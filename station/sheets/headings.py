@@ -28,6 +28,7 @@ COMPANIES = ("풀필먼트사(주문 기준)", "풀필먼트사")
 COUNTRIES = ("국가", "배송국가", "수취인국가")
 PARTLY = "수량클레임 여부"
 SHOPS = ("판매채널", "스토어명", "상점명", "쇼핑몰", "쇼핑몰명", "판매자 ID")
+NUMBERS = (ITEM, ORDER, PACKAGE, WAYBILL, "상품번호", "수취인연락처1", "수취인연락처2", "우편번호")
 NEEDED = (ITEM, ORDER, RECEIVER, QUANTITY)
 COLUMNS = (
     *(*NEEDED, "상품명", "상품종류", "옵션정보", *CODES.values(), "배송메세지", "수취인연락처1", "수취인연락처2"),

@@ -15,6 +15,7 @@ from station.sheets.table import Row, Table, header_name
 _NEEDED = ("order", "line", "sku", "quantity", "receiver", "address")
 _ADDRESS = ("receiver", "phone", "zip", "address")
 _COLUMNS = (*_NEEDED, "name", "option", "phone", "zip", "memo", "due", "placed", "package")
+_NUMBERS = ("order", "line", "phone", "zip", "package")
 _MOST_PIECES = 9_999
 
 _Place = tuple[str, ...]
@@ -45,7 +46,7 @@ def orders_of(grid: Grid, zone: tzinfo) -> tuple[Order, ...]:
     """
     if grid and not {header_name(cell) for cell in grid[0][1]}.intersection(_NEEDED):
         raise fault("unknown_sheet", line=grid[0][0])
-    table = Table(grid, _NEEDED, _COLUMNS, echo=False)
+    table = Table(grid, _NEEDED, _COLUMNS, echo=False, numbers=_NUMBERS)
     drafts: dict[str, _Draft] = {}
     for row in table.rows:
         number = table.code(row, "order")

@@ -50,7 +50,9 @@ def orders_of(grid: Grid, zone: tzinfo, terms: Terms) -> OrderSheet:
     for line, cells in grid[1:]:
         if headings.is_header(cells):
             raise fault("mixed_shops", line=line)
-    table = Table(grid, headings.NEEDED, headings.COLUMNS, echo=False, name_of=headings.name_of)
+    table = Table(
+        grid, headings.NEEDED, headings.COLUMNS, echo=False, name_of=headings.name_of, numbers=headings.NUMBERS
+    )
     shifted = {problem.line for problem in table.taken()}
     strays = [row for row in table.rows if _is_stray(row)]
     if len(strays) == len(table.rows):

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime, tzinfo
 
 from station.packing.orders import Receiver
-from station.sellercentre.judging import Kind, ShopLine, ShopParcel, Verdict
+from station.sellercentre.judging import MOST_PIECES, Kind, ShopLine, ShopParcel, Verdict
 from station.sellercentre.words import (
     CARRIAGE,
     GONE,
@@ -22,13 +22,12 @@ from station.sellercentre.words import (
 )
 from station.sheets import headings
 from station.sheets.moments import day_of, moment_of
-from station.sheets.table import Row, Table, is_damaged
+from station.sheets.table import Row, Table, is_damaged, whole_of
 
 UNKNOWN = "UNKNOWN"
 """A word that stands in no table, and is not repeated where it may be somebody's name."""
 
 _ADD_ON = "추가구성상품"
-_MOST_PIECES = 9_999
 _LONGEST_TEXT, _LONGEST_CODE, _LONGEST_WORD = 300, 64, 20
 _ZIP, _PHONE = re.compile(r"\d{4}"), re.compile(r"[1-9]\d{8,9}")
 _WORD = re.compile(r"[가-힣A-Za-z][가-힣A-Za-z0-9 ()/,·_-]*")
@@ -79,12 +78,12 @@ class RowReader:
         )
 
     def _quantity(self, row: Row) -> int:
-        said = row[headings.QUANTITY].replace(",", "")
-        if not (said.isascii() and said.isdigit() and len(said) <= 5 and 1 <= int(said) <= _MOST_PIECES):
+        quantity = whole_of(row[headings.QUANTITY])
+        if quantity is None or not 0 < quantity <= MOST_PIECES:
             return 0
         if row[headings.PARTLY].casefold() in _YES:
             self._table.note(row, headings.PARTLY, "partly_claimed")
-        return int(said)
+        return quantity
 
     def _deliveries(self, row: Row) -> tuple[str, ...]:
         told = (delivery_of(row[name]) for name in (headings.ATTRIBUTE, *headings.METHODS))

@@ -7,14 +7,15 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from station.packing.barcodes import tidy
+from station.packing.barcodes import narrow, tidy
 from station.sheets.faults import Problem, SheetFault, fault
 from station.sheets.grids import Grid
 from station.sheets.moments import moment_of
 
 # What a spreadsheet makes of a long number: the last digits are gone.
 _DAMAGED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
-_WHOLE = re.compile(r"-?\d{1,9}")
+# As people and other programs write a count: 1,200, 3.0, and in the wide digits of a Korean keyboard.
+_WHOLE = re.compile(r"(-?(?:[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3})+))(?:\.0+)?")
 _SAFE = re.compile(r"-?\d{1,4}(?:\.\d{1,2})?")
 _NUMBER = re.compile(r"[0-9A-Za-z -]{6,24}")
 _MOST_PROBLEMS = 100
@@ -37,6 +38,23 @@ def is_damaged(said: str) -> bool:
     return _DAMAGED.fullmatch(said) is not None
 
 
+# A whole number that went through a program which counts with fractions.
+_FLOATED = re.compile(r"([0-9]{4,16})\.0+")
+
+
+def whole_of(said: str) -> int | None:
+    """Return the whole number that a cell says, however it is written, or None when it says none."""
+    found = _WHOLE.fullmatch(narrow(said))
+    return int(found[1].replace(",", "")) if found is not None else None
+
+
+def number_of(said: str) -> str:
+    """Return a number of an order, a parcel or a telephone without what programs put around it: '123, 123.0."""
+    number = tidy(narrow(said).lstrip("'"))
+    found = _FLOATED.fullmatch(number)
+    return found[1] if found is not None else number
+
+
 def header_name(said: str) -> str:
     """Return the name of a column by its header."""
     return tidy(said).casefold()
@@ -53,15 +71,18 @@ class Table:
         *,
         echo: bool,
         name_of: Callable[[str], str] = header_name,
+        numbers: Collection[str] = (),
     ) -> None:
         """Take the first line of a grid as headers; `name_of` makes a column's name of a header.
+
+        `numbers`: the columns whose cells are numbers of orders, parcels and telephones, as `number_of` reads them.
 
         Raises:
             SheetFault: it is empty, or lacks a needed column.
         """
         if not grid:
             raise fault("empty")
-        self._echo = echo
+        self._echo, self._numbers = echo, frozenset(numbers)
         self._problems: list[Problem] = []
         line, header = grid[0]
         columns = [name_of(name) for name in header]
@@ -81,8 +102,8 @@ class Table:
     def _row(self, line: int, cells: list[str], columns: list[str], known: Collection[str]) -> Row:
         if any(cells[len(columns) :]):
             self._problems.append(Problem(line, "", "too_many_cells"))
-        found = zip(columns, cells, strict=False)
-        return Row(line, {name: cell for name, cell in found if name in known})
+        found = ((name, cell) for name, cell in zip(columns, cells, strict=False) if name in known)
+        return Row(line, {name: number_of(cell) if name in self._numbers else cell for name, cell in found})
 
     def note(self, row: Row, column: str, code: str) -> None:
         """Note a problem of a cell."""
@@ -122,10 +143,11 @@ class Table:
             if default is None:
                 self.note(row, column, "missing_value")
             return default or 0
-        if not (_WHOLE.fullmatch(said) and said.isascii() and least <= int(said) <= most):
+        number = whole_of(said)
+        if number is None or not least <= number <= most:
             self.note(row, column, "bad_number")
             return least
-        return int(said)
+        return number
 
     def word(self, row: Row, column: str, words: Mapping[str, str]) -> str:
         """Return what a word stands for; a blank cell is "" among the words."""

@@ -7,7 +7,9 @@ https://apicenter.commerce.naver.com/docs/commerce-api/current/schemas/상품-�
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -25,9 +27,6 @@ class Change(Told, frozen=True):
 
     order_id: Id
     product_order_id: Id
-    last_changed_type: str = ""
-    last_changed_date: str = ""
-    product_order_status: str = ""
     payment_date: str | None = None
 
 
@@ -41,7 +40,7 @@ class More(Told, frozen=True):
 class Changes(Told, frozen=True):
     """A page of the feed."""
 
-    last_change_statuses: tuple[Change, ...] = ()
+    last_change_statuses: tuple[msgspec.Raw, ...] = ()
     more: More | None = None
 
 
@@ -56,7 +55,7 @@ class TheOrder(Told, frozen=True):
 class ListedState(Told, frozen=True):
     """How a listed product order stands."""
 
-    product_order_status: str = ""
+    product_order_status: str | None = None
 
 
 class ListedInside(Told, frozen=True):
@@ -82,7 +81,7 @@ class Pagination(Told, frozen=True):
 class Listed(Told, frozen=True):
     """A page of the conditional list."""
 
-    contents: tuple[ListedRow, ...] = ()
+    contents: tuple[msgspec.Raw, ...] = ()
     pagination: Pagination = Pagination()
 
 
@@ -116,7 +115,7 @@ class ProductOrder(Told, frozen=True):
     """One line of an order; every write works on these."""
 
     product_order_id: Id
-    product_order_status: str = ""
+    product_order_status: str | None = None
     place_order_status: str | None = None
     claim_type: str | None = None
     claim_status: str | None = None
@@ -172,12 +171,13 @@ class CurrentClaim(Told, frozen=True):
 
 
 class Item(Told, frozen=True):
-    """A product order whole."""
+    """A product order whole. `unread`: something of it could not be understood, and the rest is not to be trusted."""
 
     order: TheOrder
     product_order: ProductOrder
     delivery: Delivery | None = None
     current_claim: CurrentClaim | None = None
+    unread: bool = False
 
     @property
     def id(self) -> str:
@@ -236,16 +236,45 @@ def data_of(body: bytes, kind: type[_Data]) -> _Data:
         raise Unreachable("not_json") from None
 
 
+def rows_of(raws: Iterable[msgspec.Raw], kind: type[_Data]) -> tuple[_Data, ...]:
+    """The rows of a list that can be understood: one odd row must not hold up what stands beside it."""
+    found: list[_Data] = []
+    for raw in raws:
+        with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            found.append(msgspec.json.decode(raw, type=kind, strict=False))
+    return tuple(found)
+
+
 def items_of(body: bytes) -> tuple[tuple[Item, ...], int]:
-    """The product orders of a detail query, and how many could not be understood.
+    """The product orders of a detail query, and how many do not even tell their numbers.
 
     Raises Unreachable: not_json, lacks_fields.
     """
-    found: list[Item] = []
     raws = data_of(body, list[msgspec.Raw])
-    for raw in raws:
-        try:
-            found.append(msgspec.json.decode(raw, type=Item, strict=False))
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            continue
-    return tuple(found), len(raws) - len(found)
+    found = tuple(item for raw in raws for item in rows_of((raw,), Item) or map(_unread, rows_of((raw,), _Head)))
+    return found, len(raws) - len(found)
+
+
+def unread(line: str, order: str, state: str = "") -> Item:
+    """A product order of which nothing is known for sure but its numbers, and perhaps its state."""
+    return Item(TheOrder(order), ProductOrder(line, state), unread=True)
+
+
+class _HeadLine(Told, frozen=True):
+    product_order_id: Id
+    product_order_status: Any = None
+
+
+class _HeadOrder(Told, frozen=True):
+    order_id: Id
+
+
+class _Head(Told, frozen=True):
+    order: _HeadOrder
+    product_order: _HeadLine
+
+
+def _unread(head: _Head) -> Item:
+    told = head.product_order
+    state = told.product_order_status if isinstance(told.product_order_status, str) else ""
+    return unread(str(told.product_order_id), str(head.order.order_id), state)

@@ -70,6 +70,8 @@ def state_of(parcel: Dispatch, item: Item | None) -> Booked | ShopFailure | None
     """How one line stands in the shop: booked as ours, not to be told, or None when it may be told."""
     if item is None:
         return Refused("100001")
+    if item.unread:
+        return Unreachable("lacks_fields")
     kind = verdict_of(item).kind
     if kind is Kind.SENT:
         return _compared(parcel, item)

@@ -74,7 +74,8 @@ class Dispatching:
         if not ids:
             return
         try:
-            items = {item.id: item for item in self._reading.items(ids)}
+            lines = {which: number for which, number in _lines(batch).items() if which in ids}
+            items = {item.id: item for item in self._reading.items(lines)}
         except ShopFailure:
             return
         for booking in batch:
@@ -106,5 +107,6 @@ def _only_add_ons_failed(booking: Booking) -> bool:
     )
 
 
-def _lines(bookings: Iterable[Booking]) -> list[str]:
-    return [which for booking in bookings for which in booking.lines]
+def _lines(bookings: Iterable[Booking]) -> dict[str, str]:
+    orders = {line.id: line.order for booking in bookings for line in booking.parcel.lines}
+    return {which: orders[which] for booking in bookings for which in booking.lines}

@@ -11,7 +11,7 @@ from station.packing.orders import Order, OrderStatus
 from station.sellercentre.gathering import Terms
 from station.shops.base import Page, Unreachable
 from station.shops.smartstore import bodies, feed
-from station.shops.smartstore.answers import Change, Changes, data_of
+from station.shops.smartstore.answers import Change, Changes, data_of, rows_of
 from station.shops.smartstore.gateway import Gateway
 from station.shops.smartstore.mapping import orders_of
 from station.shops.smartstore.reading import Reading
@@ -33,10 +33,12 @@ class Intake:
         place = feed.read(cursor) if cursor else feed.first_place(since, self._gateway.now())
         body = self._gateway.call(bodies.changes(place, limit * _LINES_AN_ORDER))
         told = data_of(body, Changes) if _has_data(body) else Changes()
-        orders = self._orders(told.last_change_statuses)
+        changes = rows_of(told.last_change_statuses, Change)
+        orders = self._orders(changes)
+        skipped = ("",) * (len(told.last_change_statuses) - len(changes))
         behind = _behind(place, told, self._gateway.now())
         after = feed.written(behind) if behind else None
-        return Page(orders, after, (), self._gateway.as_of, goes_on=behind is not None)
+        return Page(orders, after, skipped, self._gateway.as_of, goes_on=behind is not None)
 
     def _orders(self, changes: Sequence[Change]) -> tuple[Order, ...]:
         by_order: dict[str, list[Change]] = defaultdict(list)
@@ -46,10 +48,10 @@ class Intake:
         # What is known came in whole; a shop adds no line to an order that is paid for.
         whole = dict(self._siblings.of({number: rows for number, rows in by_order.items() if not known.get(number)}))
         whole |= {number: ids for number, ids in known.items() if ids}
-        ids: dict[str, None] = {}
+        lines: dict[str, str] = {}
         for number, rows in by_order.items():
-            ids |= dict.fromkeys((*(str(row.product_order_id) for row in rows), *whole[number]))
-        orders = orders_of(self._reading.items(ids), self._terms)
+            lines |= dict.fromkeys((*(str(row.product_order_id) for row in rows), *whole[number]), number)
+        orders = orders_of(self._reading.items(lines), self._terms)
         return tuple(order if order.number in known else _without_people(order) for order in orders)
 
 

@@ -14,7 +14,7 @@ from station.packing.orders import OrderStatus
 from station.sellercentre.gathering import Terms
 from station.shops.base import Page, Refused
 from station.shops.smartstore import bodies
-from station.shops.smartstore.answers import Listed, data_of
+from station.shops.smartstore.answers import Listed, ListedRow, data_of, rows_of
 from station.shops.smartstore.gateway import Gateway
 from station.shops.smartstore.mapping import orders_of
 from station.shops.smartstore.reading import Reading
@@ -54,8 +54,8 @@ class LongWaiting:
         except Refused:
             # So far back and no farther does this shop tell.
             return Page((), None)
-        ids = [line for number in waiting for line in whole[number]]
-        orders = [order for order in orders_of(self._reading.items(ids), self._terms) if order.status not in _OVER]
+        lines = {line: number for number in waiting for line in whole[number]}
+        orders = [order for order in orders_of(self._reading.items(lines), self._terms) if order.status not in _OVER]
         quiet = 0 if whole else back.quiet + 1
         after = _Back(begin, back.oldest, quiet)
         ends = quiet >= _QUIET_DAYS or begin <= back.oldest
@@ -68,11 +68,11 @@ class LongWaiting:
         page, more = 1, True
         while more:
             told = data_of(self._gateway.call(bodies.paid(begin, end, page)), Listed)
-            for row in told.contents:
+            for row in rows_of(told.contents, ListedRow):
                 number = str(row.content.order.order_id)
                 whole[number].append(str(row.product_order_id))
                 state = row.content.product_order
-                if state is None or state.product_order_status in ("", _WAITING):
+                if state is None or state.product_order_status in (None, "", _WAITING):
                     waiting[number] = None
             page, more = page + 1, told.pagination.has_next and bool(told.contents)
         return whole, list(waiting)

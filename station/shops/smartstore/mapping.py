@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from station.packing.orders import Order, Receiver
 from station.sellercentre.gathering import SKU_FIELDS, Terms, orders_from
-from station.sellercentre.judging import ShopLine, ShopParcel, Verdict, verdict_on
+from station.sellercentre.judging import LINE_UNREAD, Kind, ShopLine, ShopParcel, Verdict, verdict_on
 from station.shops.base import trimmed
 from station.shops.smartstore.answers import Address, Delivery, Item, ProductOrder
 
@@ -41,7 +41,7 @@ def line_of(item: Item) -> ShopLine:
     return ShopLine(
         id=item.id,
         order=str(item.order.order_id),
-        state=told.product_order_status,
+        state=told.product_order_status or "",
         confirmed=told.place_order_status,
         claim=item.claim,
         gift_state=told.gift_receiving_status or "",
@@ -55,7 +55,7 @@ def line_of(item: Item) -> ShopLine:
         country=_text(address.country) if address else "",
         foreign=bool(address and address.address_type == "FOREIGN"),
         hope_day=_day(told),
-        parcel=_parcel(item.delivery, told.product_order_status) if item.delivery else None,
+        parcel=_parcel(item.delivery, told.product_order_status or "") if item.delivery else None,
         codes=_codes(told),
         stock=_stock(told),
         name=_text(told.product_name),
@@ -65,6 +65,7 @@ def line_of(item: Item) -> ShopLine:
         add_on=is_add_on(item),
         due_at=_moment(told.shipping_due_date),
         placed_at=_moment(item.order.payment_date) or _moment(item.order.order_date),
+        fault=Verdict(Kind.WAITING, LINE_UNREAD) if item.unread else None,
     )
 
 

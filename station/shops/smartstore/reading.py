@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from station.shops.base import Refused, Unreachable
+from station.shops.base import Refused
 from station.shops.smartstore import bodies
-from station.shops.smartstore.answers import Id, Item, data_of, items_of
+from station.shops.smartstore.answers import Id, Item, data_of, items_of, unread
 from station.shops.smartstore.gateway import Gateway
 
 Known = Callable[[Sequence[str]], Mapping[str, tuple[str, ...]]]
@@ -26,20 +26,21 @@ class Reading:
     def __init__(self, gateway: Gateway, known: Known) -> None:
         self._gateway, self._known = gateway, known
 
-    def items(self, ids: Iterable[str]) -> tuple[Item, ...]:
-        """The product orders of these numbers; those that are not the shop's are missing.
+    def items(self, lines: Mapping[str, str]) -> tuple[Item, ...]:
+        """The product orders of these numbers; those that are not the shop's are missing. `lines`: with their orders.
 
-        Raises Unreachable lacks_fields, when one of them cannot be understood: its order would be too small.
+        What cannot be understood is there as unread: its order would be too small without it, and has to wait.
         """
-        wanted = list(dict.fromkeys(ids))
+        wanted = list(lines)
         found: list[Item] = []
         for start in range(0, len(wanted), bodies.MOST_DETAILS):
-            told, lost = items_of(self._gateway.call(bodies.details(wanted[start : start + bodies.MOST_DETAILS])))
-            if lost:
-                raise Unreachable("lacks_fields")
+            asked = wanted[start : start + bodies.MOST_DETAILS]
+            told, lost = items_of(self._gateway.call(bodies.details(asked)))
             found += told
-        asked = set(wanted)
-        return tuple(item for item in found if item.id in asked)
+            if lost:
+                missing = set(asked).difference(item.id for item in told)
+                found += [unread(which, lines[which]) for which in asked if which in missing]
+        return tuple(item for item in found if item.id in lines)
 
     def ids_of(self, number: str) -> tuple[str, ...]:
         """The product orders of an order, as the shop has them now; none when it has no such order."""
@@ -59,7 +60,7 @@ class Reading:
 
     def of_orders(self, numbers: Sequence[str]) -> tuple[Item, ...]:
         """All product orders of some orders."""
-        return self.items(each for ids in self.known_ids(numbers).values() for each in ids)
+        return self.items({each: number for number, ids in self.known_ids(numbers).items() for each in ids})
 
     def known(self, numbers: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """What this station knows of some orders."""

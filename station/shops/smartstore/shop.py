@@ -104,7 +104,9 @@ class SmartStore:
     def order(self, number: str) -> Order | None:
         """The order as it is now, with every line that the shop has; None when it has none of that number."""
         with self._gateway.within(self._answer_seconds):
-            items = self._reading.items(self._reading.ids_of(number))
+            items = self._reading.items(dict.fromkeys(self._reading.ids_of(number), number))
+        if any(item.unread for item in items):
+            raise Unreachable("lacks_fields")
         return next((order for order in orders_of(items, self._terms) if order.number == number), None)
 
     def orders(self, numbers: Sequence[str]) -> tuple[Order, ...]:
@@ -121,7 +123,7 @@ class SmartStore:
             failed = data_of(body, Written).fail_product_order_infos
             refused |= {str(one.product_order_id): code_of(one.code) for one in failed}
         if waiting:
-            items = self._reading.items(item.id for item in items)
+            items = self._reading.items({item.id: str(item.order.order_id) for item in items})
         kept = {which: code for which, code in refused.items() if code in NOT_OURS}
         return orders_of(items, self._terms, kept)
 
@@ -140,7 +142,7 @@ class SmartStore:
         """발송지연 for every line of an order that still waits. Raises Refused for the first that may not."""
         if delay.reason not in DELAY_REASONS:
             raise Refused("4000")
-        items = self._reading.items(self._reading.ids_of(delay.order))
+        items = self._reading.items(dict.fromkeys(self._reading.ids_of(delay.order), delay.order))
         waiting = [item.id for item in items if verdict_of(item).kind in (Kind.READY, Kind.UNCONFIRMED, Kind.WAITING)]
         if not waiting:
             raise Refused("104442" if items else "100003")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from station.shops.smartstore import bodies
-from station.shops.smartstore.answers import Change, Listed, data_of
+from station.shops.smartstore.answers import Change, Listed, ListedRow, data_of, rows_of
 from station.shops.smartstore.gateway import Gateway
 from station.shops.smartstore.reading import Reading
 
@@ -65,7 +65,7 @@ class Siblings:
         page, more = 1, True
         while more:
             told = data_of(self._gateway.call(bodies.paid(window.begin, window.end, page)), Listed)
-            for row in told.contents:
+            for row in rows_of(told.contents, ListedRow):
                 found[str(row.content.order.order_id)][str(row.product_order_id)] = None
             page, more = page + 1, told.pagination.has_next and bool(told.contents)
         asked = _Window(window.begin, window.end, {number: tuple(ids) for number, ids in found.items()})
