@@ -21,6 +21,8 @@ _NO_PRINTER = Lamp("printer", LampState.OFF)
 _ABLE = frozenset({"paper_near_end", "unheard", "never_busy"})
 """What a lamp warns of while its printer prints."""
 
+_PRINTER_NEWS = frozenset({Code.PRINTER_TROUBLE, Code.PRINTER_UNHEARD, Code.PRINTER_NEAR_END})
+_BACKUP_NEWS = frozenset({Code.BACKUP_TROUBLE, Code.BACKUP_UNHEARD, Code.BACKUP_NEAR_END})
 _NO_SHOP = Lamp("shop", LampState.OFF)
 _NOTHING = Counters()
 SHEET_REFUSED = "sheet_refused"
@@ -85,9 +87,9 @@ class Surface:
     def _lit(self, fact: Device) -> Surface:
         lamp = Lamp(fact.device.removeprefix("scanner:"), LampState(fact.state), fact.reason)
         if fact.device == "printer":
-            return replace(self, printer=lamp)
+            return replace(self, printer=lamp)._cheered(lamp, _PRINTER_NEWS, Code.PRINTER_READY)
         if fact.device == self.backup.name:
-            return replace(self, backup=lamp)
+            return replace(self, backup=lamp)._cheered(lamp, _BACKUP_NEWS, Code.BACKUP_READY)
         if fact.device == "shop":
             return replace(self, shop=lamp)
         if fact.device == self.copies.name:
@@ -95,6 +97,15 @@ class Surface:
         others = tuple(known if known.name != lamp.name else lamp for known in self.scanners)
         known_names = {known.name for known in self.scanners}
         return replace(self, scanners=others if lamp.name in known_names else (*others, lamp))
+
+    def _cheered(self, lamp: Lamp, bad: frozenset[Code], well: Code) -> Surface:
+        """A printer that is well ends its bad news, also where what is said of it goes on about its label."""
+        over = lamp.state is LampState.READY and self.news is not None and self.news.code in bad
+        return replace(self, news=tell(well)) if over else self
+
+    def without_label(self, number: str) -> Surface:
+        """The surface without the drawing of a label whose number was given up."""
+        return replace(self, label=None, label_of="") if number and number == self.label_of else self
 
 
 def blank(station: str, at: datetime, scanners: Sequence[str], *, asks_shop: bool, has_backup: bool) -> Surface:

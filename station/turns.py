@@ -64,6 +64,7 @@ from station.settings import BenchSettings
 from station.timings import Timings
 
 _STALE_TRIES = 5
+_LEAVING = frozenset({Code.GOODBYE, Code.SIGNED_OUT})
 
 log = logging.getLogger(__name__)
 
@@ -154,7 +155,7 @@ class Turns:
         if any(isinstance(fact, CancelCheck) for fact in step.facts):
             self._heard = None  # what is on record is the newest word now, whatever the clock was set to meanwhile
         surface = replace(self.surface, failed=False) if step.facts and self.surface.failed else self.surface
-        self.surface = surface.recorded(step.facts).told(step.notice, now)
+        self.surface = surface.recorded(step.facts).told(self._named(step.notice), now)
         for fact in step.facts:
             try:
                 self._after(fact)
@@ -245,8 +246,10 @@ class Turns:
             self.tell(tell(Code.ORDER_CAME, order=order))
 
     def forget_voided(self) -> None:
-        """A last parcel that was voided from outside can be printed or taken back no more."""
-        state = self.state
+        """A last parcel that was voided from outside can be printed or taken back no more, and is not shown either."""
+        state, shown = self.state, self.surface.label_of
+        if shown and (drawn := self._ledger.find_waybill(shown)) is not None and drawn.voided:
+            self.surface = self.surface.without_label(shown)
         if not isinstance(state, Idle | SignedOut) or state.desk.last is None:
             return
         known = self._ledger.find_waybill(state.desk.last.waybill.number)
@@ -390,11 +393,21 @@ class Turns:
             self._tell(doubt(fact.box, self._settings.carrier_name))
         elif open_box(self.state) is None and (self.surface.receiver or self.surface.memo):
             self.surface = replace(self.surface, receiver="", memo="", carrier="")
-        if isinstance(fact, ParcelPacked):
+        if isinstance(fact, ParcelVoided):
+            self.surface = self.surface.without_label(fact.waybill)
+        if isinstance(fact, ParcelPacked | ParcelVoided):
             self.count()
+        if isinstance(fact, ParcelPacked):
             self._warn_of_numbers(fact)
         if (name := self._packer_name()) != self.surface.packer_name:
             self.surface = replace(self.surface, packer_name=name)
+
+    def _named(self, notice: Notice | None) -> Notice | None:
+        """A packer who leaves, whom the rules know by number, is called by name."""
+        if notice is None or notice.code not in _LEAVING:
+            return notice
+        values = dict(notice.values)
+        return tell(notice.code, **{**values, "packer": self._settings.roster.name(str(values["packer"]))})
 
     def _packer_name(self) -> str:
         packer = calm(self.state).desk.packer

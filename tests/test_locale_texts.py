@@ -141,3 +141,11 @@ values = st.dictionaries(st.sampled_from(sorted(VALUES)), st.text() | st.integer
 def test_no_value_can_make_a_sentence_fail(code: Code, given: dict[str, str | int], texts: Texts) -> None:
     said = texts.say(Notice(code, tuple(given.items())))
     assert said.word
+
+
+def test_a_code_that_is_kept_as_a_hash_is_called_by_its_length_and_never_shown() -> None:
+    notice = tell(Code.ORDER_UNKNOWN, code="#7:1fd94258a3ad10aa")
+    assert KOREAN.say(notice).text == "글자 7개짜리 코드는 여기에 없는 주문이에요"
+    assert ENGLISH.say(notice).text == "A code of 7 characters is no order known here"
+    assert ENGLISH.text("page.last_scan", code="#1:1fd94258a3ad10aa", source="s") == "A code of 1 character (s)"
+    assert KOREAN.say(tell(Code.ITEM_UNKNOWN, code="#7:1FD")).text == "#7:1FD는 등록되지 않은 바코드예요"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def test_a_second_run_says_who_holds_the_bench_and_leaves_the_terminal_as_it_was
         assert run.ends() == 1
         last = run.shown.rstrip().splitlines()[-1]
         assert (str(os.getpid()) in last, "BENCH-1" in last) == (True, True)
+        assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d부터", last)
     lock.release()
 
 

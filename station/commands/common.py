@@ -198,7 +198,8 @@ def _ledger_sentence(error: Exception, args: Namespace) -> str | None:
         case LedgerError():
             return spoken(args).text(f"ledger.{error.code}", detail=error.detail)
         case HeldBy(holder=holder):
-            return spoken(args).text("bench.held_by", station=holder.station, pid=holder.pid, since=holder.since)
+            since = holder.since.replace("T", " ")[:16]
+            return spoken(args).text("bench.held_by", station=holder.station, pid=holder.pid, since=since)
         case _:
             return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ LANGUAGES = ("ko", "en")
 """The languages that the product speaks; the first one is complete by definition."""
 
 _NOTHING = "-"
+_HIDDEN_CODE = re.compile(r"#(\d+):[0-9a-f]{16}")
+"""What is kept of a scanned text that may tell about a person: its length and its keyed hash."""
+
 _Part = tuple[str, str | None, str]
 _Three = tuple[str, str, str]
 
@@ -108,6 +112,8 @@ class Texts:
                 return self._device(value)
             case "command":
                 return self._texts.get(f"command.{value.removeprefix('PS:').lower()}", value)
+            case "code" if hidden := _HIDDEN_CODE.fullmatch(value):
+                return self._fill(self._texts.get("code.hidden", value), {"count": hidden[1]})
             case "option":
                 return value
             case _:
