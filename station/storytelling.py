@@ -27,9 +27,15 @@ def facts(story: Story, texts: Texts, zone: tzinfo) -> tuple[str, ...]:
     """Number, packing and booking."""
     number = texts.text("story.waybill", waybill=story.waybill) if story.waybill else texts.text("story.no_waybill")
     packed = (_moment("story.packed_at", story.packed_at, texts, zone),) if story.packed_at else ()
-    at = story.booked_at
-    booked = _moment("story.booked_at", at, texts, zone) if at else texts.text("story.not_booked")
-    return (f"{number}  {story.carrier}".rstrip(), *packed, booked)
+    return (f"{number}  {story.carrier}".rstrip(), *packed, _booked(story, texts, zone))
+
+
+def _booked(story: Story, texts: Texts, zone: tzinfo) -> str:
+    if story.booked_at:
+        return _moment("story.booked_at", story.booked_at, texts, zone)
+    if story.sheet is None:
+        return texts.text("story.not_booked")
+    return texts.text(f"story.{'sheet_told' if story.sheet.told else 'in_sheet'}", time=story.sheet.hour)
 
 
 def lines(story: Story, texts: Texts, zone: tzinfo, packers: Mapping[str, str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
@@ -10,7 +11,11 @@ import pytest
 
 from station.cli import main
 from station.config import load
+from station.figures.hall import Debts
+from station.figures.stories import SheetPlace, spoken_debt
+from station.hall import hall_settings
 from station.ledger import Answer, LedgerError
+from station.ledger.hall_side import HallReader
 from station.packing.orders import OrderStatus
 from tests.support_order_sheet import row, sheet
 from tests.support_sheetroom import Room, room_in, row_of, waybill_of
@@ -166,3 +171,82 @@ def test_a_sheet_whose_time_has_just_come_answers_whoever_asked_for_it(room: Roo
     (name,) = room.sheets()
     told = Answer(ok=True, text_code="sheet_written", values={"count": 1, "detail": name})
     assert room.ledger.request_answer(asked) == told
+
+
+IN_SHEET, TOLD = (
+    "10:00 발송 시트에 있음 · 쇼핑몰에 올렸는지 아직 모름",
+    "10:00 발송 시트로 알림 · 새 주문 시트에 배송중",
+)
+
+
+def said(room: Room, capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """What a command prints."""
+    file = room.folder / "station.toml"
+    file.write_text(f'{TIMES}[retention]\nkey_file = "./data.keys.json"\n', "utf-8")
+    assert main([*words, "-c", str(file)]) == 0
+    return capsys.readouterr().out
+
+
+def parcel_line(shown: str) -> str:
+    """The line of the order's parcel."""
+    return next(line for line in shown.splitlines() if line.startswith("  CJGLS "))
+
+
+def test_a_parcel_in_a_sheet_is_shown_as_that_and_not_as_dispatched(
+    room: Room, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room.packed("1")
+    room.round()
+    (name,) = room.sheets()
+    line = parcel_line(said(room, capsys, "orders", "show", "1"))
+    assert line.endswith("10:00 시트에 있음")
+    (parcel,) = json.loads(said(room, capsys, "orders", "show", "1", "--json"))["parcels"]
+    assert (parcel["dispatch"], parcel["sheet"], parcel["told"]) == ("done", name, False)
+    story = said(room, capsys, "journal", "--order", "1")
+    assert IN_SHEET in story
+    assert "10:00 발송 시트에 넣었어요. 쇼핑몰에 올렸는지는 아직 몰라요" in story
+    assert "쇼핑몰이 발송처리했어요" not in story
+    (line,) = [line for line in said(room, capsys, "journal").splitlines() if "outcome=accepted" in line]
+    assert " 시트에 넣음 " in line
+
+
+def test_it_is_shown_as_told_once_a_newer_order_sheet_has_it_on_its_way(
+    room: Room, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room.packed("1")
+    room.round()
+    room.drop("주문.xlsx", order_sheet("배송중"))
+    room.round()
+    line = parcel_line(said(room, capsys, "orders", "show", "1"))
+    assert line.endswith("발송처리됨")
+    assert TOLD in said(room, capsys, "journal", "--order", "1")
+    (parcel,) = json.loads(said(room, capsys, "orders", "show", "1", "--json"))["parcels"]
+    assert parcel["told"] is True
+
+
+def test_a_parcel_taken_back_out_of_a_sheet_stands_in_none(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    room.packed("1")
+    room.round()
+    assert said(room, capsys, "parcels", "void", waybill_of("1"), "--reason", "잘못 담음")
+    assert IN_SHEET not in said(room, capsys, "journal", "--order", "1")
+    assert "시트에 있음" not in said(room, capsys, "orders", "show", "1")
+
+
+def test_the_hall_counts_what_stands_in_sheets_beside_what_is_owed(room: Room) -> None:
+    room.packed("1", "2")
+    room.round()
+    (name,) = room.sheets()
+    reader = HallReader(room.folder / "data", hall_settings(room.config))
+    assert reader.read(room.clock.now).debts == Debts(in_sheet=2, last_sheet=name)
+    (found,) = reader.find("1-1") or reader.find(waybill_of("1"))
+    assert (spoken_debt(found.debt, found.sheet), found.sheet) == ("in_sheet", SheetPlace(name))
+    story = reader.story(found.parcel)
+    assert story is not None
+    assert (story.booked_at, story.sheet) == (None, SheetPlace(name))
+    room.drop("주문.xlsx", order_sheet("배송중"))
+    room.round()
+    assert reader.read(room.clock.now).debts == Debts(in_sheet=1, last_sheet=name)
+    assert reader.find(waybill_of("1"))[0].sheet == SheetPlace(name, told=True)
+    room.clock.go(25 * 3600)
+    assert reader.read(room.clock.now).debts == Debts()
+    reader.close()

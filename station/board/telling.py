@@ -7,7 +7,7 @@ from datetime import datetime
 
 from station.board.showing import Grid, Row, Said, Tone
 from station.board.words import carrier_name, clock, reason
-from station.figures.stories import Found, Story, StoryStep, in_short
+from station.figures.stories import Found, Story, StoryStep, in_short, spoken_debt
 from station.locale.texts import Texts
 from station.screen.cells import clip, tidy
 
@@ -37,7 +37,7 @@ def found_grid(found: Sequence[Found], asked: str, texts: Texts, now: datetime) 
                 tidy(one.waybill) or "-",
                 tidy(one.station),
                 texts.text(f"parcel.{one.status}"),
-                texts.text(f"debt.{one.debt}") if one.debt else "-",
+                _debt(one, texts),
                 clock(one.packed_at, now),
                 _goods(one, texts),
             )
@@ -45,6 +45,11 @@ def found_grid(found: Sequence[Found], asked: str, texts: Texts, now: datetime) 
         for one in found
     )
     return Grid("", heads, body, texts.text("board_search.none", text=tidy(asked)))
+
+
+def _debt(one: Found, texts: Texts) -> str:
+    told, hour = spoken_debt(one.debt, one.sheet), one.sheet.hour if one.sheet else ""
+    return texts.text(f"debt.{told}", time=hour) if told else "-"
 
 
 def _goods(found: Found, texts: Texts) -> str:
@@ -60,8 +65,11 @@ def story_head(story: Story, texts: Texts, now: datetime) -> tuple[str, str]:
         carrier = carrier_name(texts, story.carrier)
         number += "  " + texts.text("board_story.waybill", carrier=carrier, waybill=tidy(story.waybill))
     moments = (("opened", story.opened_at), ("packed", story.packed_at), ("booked", story.booked_at))
-    under = " · ".join(texts.text(f"board_story.{key}", time=clock(at, now)) for key, at in moments if at is not None)
-    return number, f"{tidy(story.station)} · {under}" if under else tidy(story.station)
+    parts = [texts.text(f"board_story.{key}", time=clock(at, now)) for key, at in moments if at is not None]
+    if story.sheet is not None and story.booked_at is None:
+        key = "sheet_told" if story.sheet.told else "in_sheet"
+        parts.append(texts.text(f"board_story.{key}", time=story.sheet.hour))
+    return number, " · ".join((tidy(story.station), *parts))
 
 
 def story_lines(story: Story, texts: Texts, now: datetime) -> Iterator[tuple[str, Said]]:

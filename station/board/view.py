@@ -9,6 +9,7 @@ from station.board.prospect import ends, forecast
 from station.board.showing import Bar, Figure, Grid, Row, Said, Showing, Tone
 from station.board.words import age, number
 from station.figures.hall import Hall
+from station.figures.stories import sheet_hour
 from station.locale.texts import Texts
 
 _STALE = timedelta(minutes=1)
@@ -98,10 +99,15 @@ def _course_said(hall: Hall, texts: Texts) -> str:
 
 def _debts(hall: Hall, texts: Texts, now: datetime) -> Said:
     owed = hall.debts
+    sheets = ""
+    if owed.in_sheet:
+        said = texts.text("board.debts_in_sheet", count=owed.in_sheet, time=sheet_hour(owed.last_sheet))
+        sheets = f" · {said}"
     if not owed.count:
-        return Said(f"{texts.text('board.debts')} {texts.text('board.debts_none')}", Tone.WELL)
+        none = f"{texts.text('board.debts')} {texts.text('board.debts_none')}{sheets}"
+        return Said(none, Tone.CALM if sheets else Tone.WELL)
     oldest = age(texts, owed.oldest_at, now)
-    said = f"{texts.text('board.debts')} {texts.text('board.debts_some', count=owed.count, age=oldest)}"
+    said = f"{texts.text('board.debts')} {texts.text('board.debts_some', count=owed.count, age=oldest)}{sheets}"
     parts = (("owed", owed.owed), ("held", owed.held), ("refused", owed.refused), ("unnumbered", owed.unnumbered))
     under = " · ".join(texts.text(f"board.debts_{key}", count=count) for key, count in parts if count)
     old = owed.oldest_at is not None and now - owed.oldest_at > timedelta(minutes=10)

@@ -10,6 +10,7 @@ from station.asked import moment
 from station.cli import DONE, WRONG_CALL, Failure, add_config
 from station.commands import archive, verify
 from station.commands.common import config_of, ledger_of, out, out_json
+from station.figures.telling import in_sheet
 from station.locale.texts import Texts
 from station.screen.cells import fit
 
@@ -75,7 +76,7 @@ def run(args: Namespace) -> int:
                 out_json(record)
                 continue
             said = " ".join(f"{key}={value}" for key, value in record.items() if key not in _HEAD)
-            key = f"event.{record['event']}"
+            key = f"event.{'dispatch_in_sheet' if in_sheet(record) else record['event']}"
             event = texts.text(key) if texts.has(key) else str(record["event"])
             at, order = str(record["at"])[:19].replace("T", " "), str(record.get("order", ""))
             out(f"{at}  {order:<17} {fit(event, _EVENT)} {said}")

@@ -12,7 +12,7 @@ from station.cli import DONE, WRONG_CALL, Failure, add_config
 from station.commands.common import caller, config_of, ledger_of, out, out_json, out_rows, secret, texts_of, wake
 from station.commands.files import read_sheet
 from station.commands.orders_shop import delay_arguments, news_lines, news_row, not_picked_up
-from station.figures.stories import in_short
+from station.figures.stories import in_short, spoken_debt
 from station.labels.masking import mask_name
 from station.labels.text import clean
 from station.locale.texts import Texts
@@ -288,6 +288,8 @@ def _parcel(parcel: ParcelKnown) -> dict[str, object]:
         "opened_at": parcel.opened_at,
         "packed_at": parcel.packed_at,
         "dispatch": parcel.debt,
+        "sheet": parcel.sheet.name if parcel.sheet else "",
+        "told": spoken_debt(parcel.debt, parcel.sheet) == "done",
     }
 
 
@@ -296,7 +298,8 @@ def _print_order(order: OrderKnown, receiver: str, texts: Texts) -> None:
     out_rows((f"  {line.sku}", line.name, line.option, f"x{line.quantity}") for line in order.lines)
     out_rows(news_lines(order.news, texts))
     for parcel in order.parcels:
-        debt = texts.text(f"debt.{parcel.debt}") if parcel.debt else ""
+        told, hour = spoken_debt(parcel.debt, parcel.sheet), parcel.sheet.hour if parcel.sheet else ""
+        debt = texts.text(f"debt.{told}", time=hour) if told else ""
         out(f"  {parcel.carrier} {parcel.waybill}  {texts.text(f'parcel.{parcel.status}')}  {debt}".rstrip())
         if link := _tracking(parcel):
             out(f"    {link}")

@@ -62,11 +62,13 @@ def _stories(config: Config, records: Sequence[Raw]) -> tuple[Story, ...]:
     from station.figures.telling import skus_of, stories
     from station.ledger.hall_file import ReadFile
     from station.ledger.hall_tables import names_of
+    from station.ledger.searching import places_of
 
     reading = ReadFile(config.station.data_dir)
     try:
         with reading.read() as connection:
-            return stories(records, names_of(connection, skus_of(records)))
+            boxes = {str(record["parcel"]) for record in records if record.get("parcel")}
+            return stories(records, names_of(connection, skus_of(records)), places_of(connection, boxes))
     finally:
         reading.close()
 

@@ -130,7 +130,9 @@ class StationNow:
 class Debts:
     """Dispatches that the shop has not booked: still to be sent, held, refused, or waiting for their number.
 
-    `oldest_at`: when the longest waiting of those to be sent was packed.
+    `oldest_at`: when the longest waiting of those to be sent was packed. `in_sheet`: those packed within a day that
+    stand in dispatch sheets which nobody is known to have uploaded, `last_sheet` the name of the last; not owed, and
+    not told either.
     """
 
     owed: int = 0
@@ -138,10 +140,12 @@ class Debts:
     refused: int = 0
     unnumbered: int = 0
     oldest_at: datetime | None = None
+    in_sheet: int = 0
+    last_sheet: str = ""
 
     @property
     def count(self) -> int:
-        """All of them."""
+        """All that are owed."""
         return self.owed + self.held + self.refused + self.unnumbered
 
 

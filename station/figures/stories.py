@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from station.packing.orders import BoxLine
 
+_SHEET = re.compile(r"발송-\d{8}-(\d\d)(\d\d)\d\d(?:-\d+)?\.xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlace:
+    """The dispatch sheet in which a parcel stands. `told`: a newer order sheet has its orders on their way."""
+
+    name: str
+    told: bool = False
+
+    @property
+    def hour(self) -> str:
+        """When the sheet was made, as HH:MM."""
+        return sheet_hour(self.name)
+
+
+def sheet_hour(name: str) -> str:
+    """When a dispatch sheet was made, as HH:MM, by its name; empty for what is no such name."""
+    found = _SHEET.fullmatch(name)
+    return f"{found[1]}:{found[2]}" if found else ""
+
+
+def spoken_debt(debt: str, sheet: SheetPlace | None) -> str:
+    """The word for a parcel's debt: that it stands in a sheet does not mean that the shop was told."""
+    return "in_sheet" if sheet is not None and not sheet.told else debt
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A parcel that a search found. `status`: open, packed, abandoned, held or void; `debt`: the shop's side of it.
 
-    `lines`: the goods in it as they were ordered.
+    `lines`: the goods in it as they were ordered; `sheet`: where a shop is told by sheets.
     """
 
     parcel: str
@@ -27,6 +54,7 @@ class Found:
     packed_at: datetime | None
     debt: str
     lines: tuple[BoxLine, ...] = ()
+    sheet: SheetPlace | None = None
 
 
 def in_short(lines: Sequence[BoxLine]) -> tuple[str, int]:
@@ -57,7 +85,7 @@ class StoryStep:
 class Story:
     """A parcel from its opening to the shop's booking, oldest first.
 
-    `goods`: SKU, name and pieces counted into the box.
+    `goods`: SKU, name and pieces counted into the box. `sheet`: where a shop is told by sheets, which books nothing.
     """
 
     order: str
@@ -70,3 +98,4 @@ class Story:
     booked_at: datetime | None
     goods: tuple[tuple[str, str, int], ...]
     steps: tuple[StoryStep, ...]
+    sheet: SheetPlace | None = None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from station.figures.records import KNOWN
-from station.figures.stories import Story, StoryStep
+from station.figures.stories import SheetPlace, Story, StoryStep, sheet_hour
 
 Raw = Mapping[str, Any]
 """A record as `journal --json` prints it."""
@@ -34,36 +35,48 @@ _HOW: Mapping[str, tuple[str, tuple[str, ...]]] = {
 _COUNTED = ("item_scanned.ok", "item_scanned.complete")
 
 
-def story(records: Iterable[Raw], names: Mapping[str, str]) -> Story | None:
+def story(
+    records: Iterable[Raw], names: Mapping[str, str], sheets: Mapping[str, SheetPlace] = MappingProxyType({})
+) -> Story | None:
     """The story of the parcel that the records are about, oldest first; None without a record.
 
-    `names`: of goods, by SKU.
+    `names`: of goods, by SKU; `sheets`: in which parcels stand that the shop was told of by a sheet, by parcel.
     """
     told = list(records)
     if not told:
         return None
+    parcel = _first(told, "parcel")
     return Story(
         order=_first(told, "order"),
-        parcel=_first(told, "parcel"),
+        parcel=parcel,
         waybill=_last(told, "waybill"),
         carrier=_last(told, "carrier"),
         station=_first(told, "station"),
         opened_at=_at(told, "order_scanned", verdict="opened"),
         packed_at=_at(told, "parcel_packed"),
-        booked_at=_at(told, "dispatch_sent", outcome="accepted") or _at(told, "dispatch_sent", outcome="already_done"),
+        booked_at=_booked_at(told),
         goods=tuple((sku, names.get(sku, sku), pieces) for sku, pieces in _goods(told).items() if pieces),
         steps=tuple(_merged(step for record in told for step in _steps(record, names))),
+        sheet=sheets.get(parcel),
     )
 
 
-def stories(records: Iterable[Raw], names: Mapping[str, str]) -> tuple[Story, ...]:
+def stories(
+    records: Iterable[Raw], names: Mapping[str, str], sheets: Mapping[str, SheetPlace] = MappingProxyType({})
+) -> tuple[Story, ...]:
     """One story for each parcel that the records are about; those of no parcel come as one of their own, last."""
     groups: dict[str, list[Raw]] = {}
     for record in records:
         groups.setdefault(str(record.get("parcel", "")), []).append(record)
     loose = groups.pop("", [])
-    made = (story(group, names) for group in (*groups.values(), loose))
+    made = (story(group, names, sheets) for group in (*groups.values(), loose))
     return tuple(one for one in made if one is not None)
+
+
+def in_sheet(record: Raw) -> bool:
+    """Whether a record's `accepted` means that the parcel was put into a dispatch sheet: nobody answered yet."""
+    accepted = record["event"] == "dispatch_sent" and record.get("outcome") == "accepted"
+    return accepted and bool(sheet_hour(str(record.get("reason", ""))))
 
 
 def skus_of(records: Iterable[Raw]) -> frozenset[str]:
@@ -83,6 +96,9 @@ def _steps(record: Raw, names: Mapping[str, str]) -> Iterator[StoryStep]:
         return
     answer, fields = _HOW[event]
     how = str(record.get(answer, "")) if answer else ""
+    if in_sheet(record):
+        yield StoryStep(at, "dispatch_sent.in_sheet", (("time", sheet_hour(str(record["reason"]))),), packer)
+        return
     code = f"{event}.{how}" if how else event
     yield StoryStep(at, code, _values(record, fields, names), packer, how in _WELL if how else None)
 
@@ -133,6 +149,12 @@ def _first(records: list[Raw], name: str) -> str:
 
 def _last(records: list[Raw], name: str) -> str:
     return _first(records[::-1], name)
+
+
+def _booked_at(records: list[Raw]) -> datetime | None:
+    answered = [record for record in records if not in_sheet(record)]
+    outcomes = ("accepted", "already_done")
+    return next((at for how in outcomes if (at := _at(answered, "dispatch_sent", outcome=how))), None)
 
 
 def _at(records: list[Raw], event: str, **fields: str) -> datetime | None:

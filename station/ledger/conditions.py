@@ -24,4 +24,9 @@ DEBT_WAITS = _one_of(outbox.c.state, "owed", "held", "refused")
 BARE = outbox.c.waybill == literal_column("''")
 """A debt whose parcel has no number yet."""
 
+DEBT_IN_SHEET = and_(
+    outbox.c.state == literal_column("'done'"), literal_column("substr(outbox.reason, -5)") == literal_column("'.xlsx'")
+)
+"""A dispatch that stands in a sheet which nobody is known to have uploaded."""
+
 DEBT_KEPT = and_(outbox.c.waybill != literal_column("''"), _one_of(outbox.c.state, "held", "refused"))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, not_, select
+from sqlalchemy import Connection, and_, bindparam, case, func, not_, select
 
 from station.figures.hall import Attention, Debts, Need
 from station.figures.standing import HallSettings, OpenNow, picked_up_by
 from station.ledger import stored
-from station.ledger.conditions import DEBT_WAITS, ORDER_WAITS, PARCEL_OPEN
+from station.ledger.conditions import DEBT_IN_SHEET, DEBT_WAITS, ORDER_WAITS, PARCEL_OPEN
 from station.ledger.due import RuleNow
-from station.ledger.moments import from_micros
+from station.ledger.moments import from_micros, micros
 from station.ledger.tables import consignments, journal, lines, orders, outbox, parcels, products, ranges
 from station.packing.barcodes import exact_key
 from station.packing.deadlines import DueRule
@@ -49,6 +49,12 @@ _DEBTS = (
     .where(DEBT_WAITS)
     .group_by(outbox.c.state, outbox.c.waybill == "")
 )
+_IN_SHEETS = (
+    select(outbox.c.reason, func.count().label("times"))
+    .where(DEBT_IN_SHEET, outbox.c.packed_us >= bindparam("since"))
+    .group_by(outbox.c.reason)
+)
+_LATELY = timedelta(days=1)
 _OWED = (
     select(
         outbox.c.parcel,
@@ -112,7 +118,8 @@ def open_boxes(connection: Connection) -> tuple[OpenNow, ...]:
 
 
 def debts(connection: Connection, now: datetime) -> Debts:
-    """What is owed to the shop."""
+    """What is owed to the shop, and what was packed within a day and is not known to have left its sheet."""
+    sheets = connection.execute(_IN_SHEETS, {"since": micros(now - _LATELY)}).all()
     found = {(row.state, bool(row.bare)): row for row in connection.execute(_DEBTS)}
 
     def times(*states: str, bare: bool = False) -> int:
@@ -125,6 +132,8 @@ def debts(connection: Connection, now: datetime) -> Debts:
         refused=times("refused"),
         unnumbered=times("owed", "held", "refused", bare=True),
         oldest_at=from_micros(owed.oldest, now) if owed else None,
+        in_sheet=sum(row.times for row in sheets),
+        last_sheet=max((row.reason for row in sheets), default=""),
     )
 
 

@@ -15,6 +15,7 @@ from station.ledger.due import DueDates
 from station.ledger.engine import Store
 from station.ledger.errors import StaleDecision
 from station.ledger.news import read_news
+from station.ledger.outbox import place_of
 from station.ledger.people import People
 from station.ledger.slips import seals_of
 from station.ledger.tables import consignments, lines, orders, outbox, parcels, people
@@ -46,7 +47,7 @@ _GOODS = (
     .order_by(orders.c.id, lines.c.position)
 )
 _PARCELS = (
-    select(parcels, func.coalesce(outbox.c.state, "").label("debt"))
+    select(parcels, func.coalesce(outbox.c.state, "").label("debt"), outbox.c.reason.label("debt_reason"))
     .outerjoin(outbox, outbox.c.parcel == parcels.c.id)
     .where(parcels.c.id.in_(select(lines.c.parcel).where(lines.c.order_id == bindparam("which"))))
     .order_by(parcels.c.opened_at)
@@ -299,6 +300,7 @@ def _parcel(row: Any) -> ParcelKnown:
         opened_at=stored.moment(row.opened_at),
         packed_at=_moment(row.packed_at),
         debt=row.debt,
+        sheet=place_of(row.debt, row.debt_reason),
     )
 
 

@@ -13,7 +13,7 @@ from station.ledger.errors import LedgerError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0008_left_lines"
+HEAD = "0009_untold"
 """The newest revision in `migrations/versions`; a test holds it to that."""
 
 USABLE_BY = "usable_by"

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Row, bindparam, func, literal_column, or_, select, update
 
+from station.figures.stories import SheetPlace
 from station.ledger import stored
 from station.ledger.conditions import DEBT_KEPT, DEBT_WAITS
 from station.ledger.engine import Store
@@ -118,6 +119,12 @@ _NAMED = (
     .join(outbox, outbox.c.parcel == parcels.c.id)
     .where((outbox.c.parcel == bindparam("which")) | (outbox.c.waybill == bindparam("which")))
 )
+
+
+def place_of(state: str | None, reason: str | None) -> SheetPlace | None:
+    """The dispatch sheet in which the parcel of a debt stands; None where the shop is told otherwise, or not yet."""
+    name = (reason or "").removesuffix(TOLD)
+    return SheetPlace(name, told=name != reason) if state == "done" and name.endswith(".xlsx") else None
 
 
 class Outbox:

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, false, or_, select, tuple_
 
 from station.figures.asking import Asked, asked
-from station.figures.stories import Found, Story
+from station.figures.stories import Found, SheetPlace, Story
 from station.figures.telling import skus_of, story
 from station.ledger import stored
 from station.ledger.hall_file import ReadFile
 from station.ledger.hall_tables import names_of
+from station.ledger.outbox import place_of
 from station.ledger.tables import journal, lines, orders, outbox, parcels, products
 from station.packing.barcodes import code_keys, exact_key
 from station.packing.orders import Box, Product
@@ -47,7 +48,7 @@ def parcels_like(connection: Connection, text: str, consignments: Collection[int
     )
     # Ids are UUIDv7: the newest sorts last.
     rows = (
-        select(parcels, outbox.c.state.label("debt"))
+        select(parcels, outbox.c.state.label("debt"), outbox.c.reason.label("debt_reason"))
         .outerjoin(outbox, outbox.c.parcel == parcels.c.id)
         .where(fits)
         .order_by(parcels.c.id.desc())
@@ -139,7 +140,14 @@ def story_of(file: ReadFile, parcel: str) -> Story | None:
         )
         rows = connection.execute(wanted.order_by(journal.c.id)).all()
         records = [_record(row) for row in rows]
-        return story(records, names_of(connection, skus_of(records)))
+        return story(records, names_of(connection, skus_of(records)), places_of(connection, [parcel]))
+
+
+def places_of(connection: Connection, which: Collection[str]) -> dict[str, SheetPlace]:
+    """The dispatch sheets in which some parcels stand."""
+    wanted = select(outbox.c.parcel, outbox.c.state, outbox.c.reason).where(outbox.c.parcel.in_(list(which)))
+    found = {row.parcel: place_of(row.state, row.reason) for row in connection.execute(wanted)}
+    return {parcel: place for parcel, place in found.items() if place is not None}
 
 
 def _holding(wanted: Asked) -> Any:
@@ -168,6 +176,7 @@ def _found(row: Any) -> Found:
         packed_at=stored.moment(row.packed_at) if row.packed_at else None,
         debt=row.debt or "",
         lines=box.lines,
+        sheet=place_of(row.debt, row.debt_reason),
     )
 
 

@@ -247,6 +247,11 @@ outbox = Table(
         *("packed_us", "reason", "state", "waybill", "parcel"),
         sqlite_where=text("waybill != '' AND state IN ('held', 'refused')"),
     ),
+    Index(
+        "ix_outbox_in_sheet",
+        *("packed_us", "reason"),
+        sqlite_where=text("state = 'done' AND substr(reason, -5) = '.xlsx'"),
+    ),
 )
 """`since_us`: when `due_us` was reckoned: a clock that stands before it was set back, and the debt is due.
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from station.figures.stories import SheetPlace
 from station.packing.facts import Fact
 from station.packing.orders import Box, BoxLine, LineNews, OrderStatus
 from station.packing.parcels import LastParcel, ShownParcel
@@ -242,7 +243,10 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class ParcelKnown:
-    """A box of an order: open, packed, abandoned, held or void; `debt` is its state in the outbox."""
+    """A box of an order: open, packed, abandoned, held or void; `debt` is its state in the outbox.
+
+    `sheet`: the dispatch sheet in which it stands, where the shop is told by sheets.
+    """
 
     id: str
     station: str
@@ -252,6 +256,7 @@ class ParcelKnown:
     opened_at: datetime
     packed_at: datetime | None
     debt: str
+    sheet: SheetPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class _OfHall(Collector):
     def _owed(self) -> Iterator[Metric]:
         debts, at = self._hall.debts, self._hall.at
         family = GaugeMetricFamily("packing_dispatches", "Dispatches the shop has not booked", labels=["state"])
-        for state in ("owed", "held", "refused", "unnumbered"):
+        for state in ("owed", "held", "refused", "unnumbered", "in_sheet"):
             family.add_metric([state], getattr(debts, state))
         yield family
         age = max(0.0, (at - debts.oldest_at).total_seconds()) if debts.oldest_at else 0.0

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from station.figures.stories import sheet_hour
 from station.ledger import Ledger, packed_from
 from station.packing.orders import Order, OrderStatus
 from station.sheets import OrderSheet, SheetFault, remarks, sentences, states, waiting
@@ -138,7 +139,7 @@ def evidence(ledger: Ledger, orders: Sequence[Order], at: datetime, say: Callabl
     for row in ledger.in_sheets([name for name, _ in ledger.sheets() if _made_before(name, at)]):
         waiting_in[row.reason] += len(still.intersection(row.orders))
     return [
-        say("orders.sheet_still_waits", time=f"{name[12:14]}:{name[14:16]}", name=name, count=count)
+        say("orders.sheet_still_waits", time=sheet_hour(name), name=name, count=count)
         for name, count in sorted(waiting_in.items())
         if count
     ]
