@@ -41,6 +41,7 @@ def arguments(parser: ArgumentParser) -> None:
     opens = take.add_mutually_exclusive_group()
     opens.add_argument("--password", nargs="?", const="", help="opens the sheet; without a value it is asked for")
     opens.add_argument("--password-file", type=Path, metavar="F", help="a file that holds the password")
+    take.add_argument("--newer", action="store_true", help="it is newer than all that is known, whatever it looks like")
     take.set_defaults(run=import_)
     lists = add_config(verbs.add_parser("list", help="orders known here"))
     lists.add_argument("--json", action="store_true")
@@ -67,10 +68,11 @@ def import_(args: Namespace) -> int:
     """Take every order of a file in, or none."""
     from datetime import datetime
 
+    from station.ledger import OrderFile
     from station.sheets import read_orders, remarks, states, waiting
     from station.sheets.apart import grid_apart
     from station.storefront import terms_of
-    from station.sync.sheetin import evidence, later, let_go
+    from station.sync.sheetin import evidence, heeded, known_better, later, let_go
     from station.wiring import clock_of
 
     config = config_of(args)
@@ -83,9 +85,10 @@ def import_(args: Namespace) -> int:
         lambda data, name: read_orders(data, name, config.station.timezone, password, terms, grid_apart),
         texts,
     )
-    orders = sheet.orders
+    file = OrderFile(sheet.orders, sheet.content, asks_shop=config.shop.kind != "files", is_newest=args.newer)
     with ledger_of(config) as ledger:
-        done = ledger.take_in(orders)
+        taken = ledger.take_file(file, now)
+        done, orders = taken.done, heeded(sheet, taken)
         if config.shop.kind == "files":
             let_go(ledger, orders)
             made = datetime.fromtimestamp(args.file.stat().st_mtime, now.tzinfo)
@@ -95,6 +98,7 @@ def import_(args: Namespace) -> int:
     out(texts.text("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged))
     _tell_states(states(orders), texts)
     for told in (
+        *known_better(sheet, taken, texts.text, _SHOWN),
         *proof,
         *later(orders, now, texts.text),
         *waiting(orders, texts.text, _SHOWN),

@@ -13,7 +13,7 @@ from station.ledger.errors import LedgerError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0009_untold"
+HEAD = "0010_order_files"
 """The newest revision in `migrations/versions`; a test holds it to that."""
 
 USABLE_BY = "usable_by"

@@ -21,6 +21,7 @@ from station.ledger.keys import Keys
 from station.ledger.lookups import Lookups
 from station.ledger.news import Newsroom
 from station.ledger.numbers import Numbers
+from station.ledger.order_files import OrderFiles
 from station.ledger.outbox import Outbox
 from station.ledger.people import People
 from station.ledger.requests import Requests
@@ -101,16 +102,18 @@ class Parts(LedgerBase):
     newsroom: Newsroom
     clock_trust: ClockTrust
     archives: Archives
+    order_files: OrderFiles
 
     @classmethod
     def on(cls, base: LedgerBase) -> Parts:
         """Put the others on their base."""
         store, journal = base.store, base.journal
+        desk = Desk(store, base.people, base.clock, base.staging)
         return cls(
             **{field.name: getattr(base, field.name) for field in fields(base)},
             slips=Slips(store, base.catalogue, base.station, base.due_dates),
             lookups=Lookups(store, base.people, base.due_dates),
-            desk=Desk(store, base.people, base.clock, base.staging),
+            desk=desk,
             outbox=Outbox(store, journal),
             requests=Requests(store, base.clock),
             hopes=Hopes(store, journal, base.effects),
@@ -120,6 +123,7 @@ class Parts(LedgerBase):
             newsroom=Newsroom(store),
             clock_trust=ClockTrust(store),
             archives=Archives(store, base.keys.chain),
+            order_files=OrderFiles(store, base.people, desk),
         )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from station.ledger.news import Wants
 from station.ledger.parts import Side
 from station.ledger.tables import cursors
-from station.ledger.values import Debt, Intake, OutboxRow
+from station.ledger.values import Debt, FileIntake, Intake, OrderFile, OutboxRow
 from station.packing.orders import Order
 
 _PUT = insert(cursors)
@@ -37,6 +37,10 @@ class SyncSide(Side):
             LedgerError: bad_order, when two lines of one order have the same id.
         """
         return self._parts.desk.take_in(orders, pause=pause, asked=asked)
+
+    def take_file(self, file: OrderFile, at: datetime, *, pause: bool = False) -> FileIntake:
+        """Take a file of orders in, but for what is known better than by it; `pause` and errors as for `take_in`."""
+        return self._parts.order_files.take(file, at, pause=pause)
 
     def finish_imports(self) -> bool:
         """Carry to its end, or drop, a file that a process was taking in when it ended; True when there was one."""

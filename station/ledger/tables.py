@@ -299,3 +299,19 @@ staged = Table(
     Index("ix_staged_batch", "batch", "id"),
 )
 """A large file on its way in: laid down here first, then taken over in steps between which the bench can write."""
+
+order_files = Table(
+    "order_files",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("names_until", Text),
+    Column("taken_at", Text, nullable=False),
+    Column("kept", Integer, nullable=False),
+    Index("ix_order_files_digest", "digest"),
+    Index("ix_order_files_last", "last"),
+)
+"""Files of orders that came in: what they are known by, the changes of orders that they made, the latest moment that
+they name, and how many orders they were not heeded for."""

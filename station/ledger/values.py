@@ -8,7 +8,7 @@ from datetime import datetime
 
 from station.figures.stories import SheetPlace
 from station.packing.facts import Fact
-from station.packing.orders import Box, BoxLine, LineNews, OrderStatus
+from station.packing.orders import Box, BoxLine, LineNews, Order, OrderStatus
 from station.packing.parcels import LastParcel, ShownParcel
 from station.packing.verdicts import OrderVerdict
 
@@ -124,6 +124,36 @@ class Intake:
     updated: int
     unchanged: int
     unclear: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFile:
+    """A file of orders. `content`: what its bytes are known by. `asks_shop`: the shop can be asked for itself.
+
+    `is_newest`: a person says that nothing newer is known, whatever it looks like.
+    """
+
+    orders: tuple[Order, ...]
+    content: str
+    asks_shop: bool
+    is_newest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOrder:
+    """An order that stayed as it was although a file says otherwise. `standing`: its status, or `changed`."""
+
+    number: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileIntake:
+    """What became of a file. `kept`: orders of which something newer is known. `before`: when it came in already."""
+
+    done: Intake
+    kept: tuple[KeptOrder, ...]
+    before: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import tzinfo
 
 from station.sellercentre.gathering import Terms
@@ -34,7 +36,11 @@ def read_orders(
     Raises:
         SheetFault: with every problem found; nothing of such a file may be taken.
     """
-    grid = lines_of(data, filename, password)
+    sheet = _orders(lines_of(data, filename, password), zone, terms)
+    return replace(sheet, content=hashlib.sha256(data).hexdigest())
+
+
+def _orders(grid: Grid, zone: tzinfo, terms: Terms) -> OrderSheet:
     header = smartstore.header_at(grid)
     if header is None:
         return OrderSheet(own_orders.orders_of(grid, zone))

@@ -6,8 +6,8 @@ A row that cannot be packed makes its order wait and is told with its word; the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from station.packing.barcodes import exact_key
@@ -26,10 +26,15 @@ _HEADER_WITHIN = 10
 
 @dataclass(frozen=True, slots=True)
 class OrderSheet:
-    """The orders of a file, in the order of their first rows. `remarks`: what is odd about rows and stops no order."""
+    """The orders of a file, in the order of their first rows. `remarks`: what is odd about rows and stops no order.
+
+    `rows`: the first row of an order. `content`: a hash of the file's bytes.
+    """
 
     orders: tuple[Order, ...]
     remarks: tuple[Problem, ...] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
+    content: str = ""
 
 
 def header_at(grid: Grid) -> int | None:
@@ -63,6 +68,7 @@ def orders_of(grid: Grid, zone: tzinfo, terms: Terms) -> OrderSheet:
     return OrderSheet(
         tuple(orders[number] for number in in_order),
         tuple(sorted((*map(_unnamed, strays), *table.taken()), key=lambda problem: problem.line)),
+        {line.order: line.row for line in reversed(lines)},
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.figures.stories import sheet_hour
-from station.ledger import Ledger, packed_from
+from station.ledger import FileIntake, Ledger, OrderFile, packed_from
 from station.packing.orders import Order, OrderStatus
 from station.sheets import OrderSheet, SheetFault, remarks, sentences, states, waiting
 from station.sheets.faults import fault
@@ -80,12 +80,15 @@ class SheetIntake:
             told = [*sentences(fault, self._say, _SHOWN), self._say("file.nothing_taken")]
             self._inbox.refuse(claim, "\n".join(told), now)
             return False
-        orders, sheet_at = sheet.orders, datetime.fromtimestamp(claim.path.lstat().st_mtime, now.tzinfo)
+        sheet_at = datetime.fromtimestamp(claim.path.lstat().st_mtime, now.tzinfo)
         # In small transactions, which let the bench in between; a sheet stays until all of it is stored.
-        done = self._ledger.take_in(orders, pause=True)
+        file = OrderFile(sheet.orders, sheet.content, asks_shop=False)
+        taken = self._ledger.take_file(file, now, pause=True)
+        done, orders = taken.done, heeded(sheet, taken)
         let_go(self._ledger, orders)
         counts = states(orders)
         told = [self._say("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged)]
+        told += known_better(sheet, taken, self._say, _SHOWN)
         told += [self._say(f"orders.sheet_{one.value}", count=counts[one]) for one in _TOLD if counts[one]]
         told += later(orders, now, self._say)
         told += waiting(orders, self._say, _SHOWN)
@@ -116,6 +119,27 @@ class SheetIntake:
         if data is None:
             raise fault("too_big")
         return self._read(data, claim.name)
+
+
+def heeded(sheet: OrderSheet, taken: FileIntake) -> tuple[Order, ...]:
+    """The orders of a sheet of which nothing newer is known."""
+    kept = {one.number for one in taken.kept}
+    return tuple(order for order in sheet.orders if order.number not in kept)
+
+
+def known_better(sheet: OrderSheet, taken: FileIntake, say: Callable[..., str], shown: int) -> list[str]:
+    """Say that a sheet came in before, which orders stayed as they were for a newer word, and what can be done."""
+    told = [say("orders.sheet_again", time=f"{taken.before:%m-%d %H:%M}")] if taken.before is not None else []
+    by_row = sorted((sheet.rows.get(one.number, 0), one.number, one.standing) for one in taken.kept)
+    told += [_kept_sentence(row, number, standing, say) for row, number, standing in by_row[:shown]]
+    if len(by_row) > shown:
+        told.append(say("file.more", count=len(by_row) - shown))
+    return [*told, say("orders.sheet_newer")] if by_row else told
+
+
+def _kept_sentence(row: int, number: str, standing: str, say: Callable[..., str]) -> str:
+    said = say(f"orders.kept_{standing}", order=number)
+    return f"{say('file.line', line=row)} {said}" if row else said
 
 
 def later(orders: Sequence[Order], now: datetime, say: Callable[..., str]) -> list[str]:
