@@ -47,6 +47,32 @@ def test_an_order_sheet_is_packed_and_comes_back_as_a_dispatch_sheet(
         assert bench.records("cancel_check") == []
 
 
+def test_a_supervisor_takes_a_parcel_back_at_the_bench_that_only_stands_in_a_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with bench_in(tmp_path, scanner='[[packer]]\nid = "900"\nsupervisor = true\n') as bench:
+        file = tmp_path / "station.toml"
+        text = file.read_text("utf-8")
+        start, end = text.index("[shop]"), text.index("[printer]")
+        file.write_text(f'{text[:start]}[shop]\nkind = "files"\n{text[end:]}', "utf-8")
+        bench.config = load(file, {})
+        bench.restart()
+        (tmp_path / "주문.csv").write_bytes(csv_sheet(row(수량=1)))
+        assert main(["orders", "import", "주문.csv"]) == 0
+        bench.scan(NUMBER, MUG)
+        bench.hears("packed")
+        assert main(["sync", "--once"]) == 0
+        (told,) = bench.records("dispatch_sent")
+        assert told["outcome"] == "accepted"
+        bench.scan("PS:SUPERVISOR", "PS:BADGE:900", NUMBER)
+        bench.hears("ask_why_void")
+        bench.scan("PS:REASON:1")
+        bench.hears("voided")
+        bench.scan(NUMBER)
+        bench.hears("order_opened")
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, literal_column, or_, se
 
 from station.figures.stories import SheetPlace
 from station.ledger import stored
-from station.ledger.conditions import DEBT_KEPT, DEBT_WAITS
+from station.ledger.conditions import DEBT_IN_SHEET, DEBT_KEPT, DEBT_WAITS
 from station.ledger.engine import Store
 from station.ledger.journal import Journal, Writing
 from station.ledger.moments import from_micros, micros
@@ -71,7 +71,9 @@ _LISTED = select(outbox, parcels.c.box, parcels.c.packed_at, parcels.c.carrier).
     parcels, parcels.c.id == outbox.c.parcel
 )
 _LEASED = _LISTED.where(outbox.c.parcel.in_(bindparam("ids", expanding=True))).order_by(outbox.c.due_us)
-_WAITS_FREE = select(outbox.c.parcel).where(outbox.c.parcel == bindparam("of"), DEBT_WAITS, LEASE_OVER)
+_UNTOLD_FREE = select(outbox.c.parcel).where(
+    outbox.c.parcel == bindparam("of"), or_(DEBT_WAITS, DEBT_IN_SHEET), LEASE_OVER
+)
 _code = func.substr(outbox.c.reason, 1, func.instr(outbox.c.reason + literal_column("':'"), literal_column("':'")) - 1)
 _KEPT = (
     select(outbox.c.parcel, outbox.c.waybill, outbox.c.reason)
@@ -248,9 +250,9 @@ class Outbox:
         return tuple(KeptParcel(*row) for row in found)
 
     def voidable(self, parcel: str, now: datetime) -> bool:
-        """Whether a packed parcel's debt waits, and is in nobody's hands."""
+        """Whether a packed parcel's debt waits or stands in a sheet that is not told, and is in nobody's hands."""
         with self._store.read() as connection:
-            return connection.execute(_WAITS_FREE, {"of": parcel, **moments(now)}).first() is not None
+            return connection.execute(_UNTOLD_FREE, {"of": parcel, **moments(now)}).first() is not None
 
     def undoable(self, parcel: str, now: datetime) -> bool:
         """Whether a packed parcel's debt is not due yet and was never in anybody's hands."""
