@@ -125,7 +125,9 @@ def link_news(link: Device, shown: Lamp) -> Notice | None:
     """What is said of a change that `sync` found out; a backup that is well is only worth a word after trouble."""
     if link.device == "shop":
         if link.state == "ready":
-            return None if shown.state is LampState.OFF else tell(Code.SHOP_READY)
+            if shown.state is LampState.OFF:
+                return None
+            return tell(Code.SHEETS_READY if shown.reason in (SHEET_REFUSED, *FOLDERS) else Code.SHOP_READY)
         if link.reason == SHEET_REFUSED:
             return tell(Code.SHEET_REFUSED)
         return tell(Code.SHEETS_LOST if link.reason in FOLDERS else Code.SHOP_LOST, reason=link.reason)

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from station.ledger import Entry
+from station.locale.texts import Texts
+from station.packing.orders import OrderStatus
 from station.packing.process.states import Unprinted
+from station.packing.surroundings import Device
+from station.screen.view import view
 from tests.support_bench import MUG, bench_in, order, packs
 from tests.support_bench import Bench as Place
+
+
+def stands(bench: Place, how: str) -> None:
+    bench.sees(lambda one: one.shop.state.value == how)
 
 
 def shows_nothing_of(bench: Place) -> None:
@@ -47,9 +58,44 @@ def test_a_printer_that_prints_again_ends_its_bad_news(tmp_path: Path) -> None:
         assert well.news.code.value == "printer_ready"
 
 
+def test_a_cancelled_box_whose_label_waits_for_the_printer_is_not_said_to_go_on_by_itself(tmp_path: Path) -> None:
+    texts = Texts.load("en")
+    with bench_in(tmp_path, packing="cancel_check_seconds = 1") as bench:
+        bench.sells(order("A1", ("MUG-WH", 1)))
+        bench.printer.set_fault("cover")
+        bench.hears_of("printer_trouble")
+        bench.scan("A1", MUG)
+        bench.reaches(Unprinted)
+        bench.shop.cancel("A1")
+        bench.work.ledger.take_in((order("A1", ("MUG-WH", 1), status=OrderStatus.CANCELLED),))
+        bench.work.bench.tapped()
+        bench.hears("stop_cancelled")
+        bench.printer.clear_fault("cover")
+        well = bench.hears_of("printer_ready")
+        shown = view(well, texts, bench.work.clock.now(), 137, 38)
+        assert (shown.next, shown.waiting) == ("Cancel with F8 and put the goods back on the shelf", "")
+
+
 def test_who_signs_out_is_called_by_name_as_who_signs_in(tmp_path: Path) -> None:
     with bench_in(tmp_path) as bench:
         bench.scan("PS:BADGE:101")
         assert dict(bench.hears("welcome").band.values) == {"packer": "김포장"}
         bench.scan("PS:LOGOUT")
         assert dict(bench.hears("goodbye").band.values) == {"packer": "김포장"}
+
+
+@pytest.mark.parametrize(
+    ("link", "over"),
+    [
+        (Device("shop", "lost", "network"), "shop_ready"),
+        (Device("shop", "lost", "inbox_missing"), "sheets_ready"),
+        (Device("shop", "warning", "sheet_refused"), "sheets_ready"),
+    ],
+)
+def test_what_is_in_order_again_is_called_what_was_not(tmp_path: Path, link: Device, over: str) -> None:
+    with bench_in(tmp_path) as bench:
+        for one in (link, Device("shop", "ready")):
+            bench.work.ledger.record(Entry(bench.work.clock.now(), (one,)))
+            bench.work.bench.tapped()
+            stands(bench, one.state)
+        bench.hears_of(over)

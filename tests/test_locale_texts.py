@@ -149,3 +149,9 @@ def test_a_code_that_is_kept_as_a_hash_is_called_by_its_length_and_never_shown()
     assert ENGLISH.say(notice).text == "A code of 7 characters is no order known here"
     assert ENGLISH.text("page.last_scan", code="#1:1fd94258a3ad10aa", source="s") == "A code of 1 character (s)"
     assert KOREAN.say(tell(Code.ITEM_UNKNOWN, code="#7:1FD")).text == "#7:1FD는 등록되지 않은 바코드예요"
+
+
+def test_the_small_code_of_a_copy_is_called_by_its_number_and_copy() -> None:
+    notice = tell(Code.LABEL_VOID, code="PS:LABEL:650000000033:1")
+    assert KOREAN.say(notice).text == "6500 0000 0033의 1번째 출력은 무효가 된 송장이에요"
+    assert ENGLISH.say(notice).text == "Copy 1 of 6500 0000 0033 is not valid any more"

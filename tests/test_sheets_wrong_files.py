@@ -38,6 +38,11 @@ WRONG: dict[str, tuple[str, bytes, str]] = {
     "nothing": ("주문.csv", b"", "내용이 없어요"),
     "no rows": ("주문.xlsx", xlsx_file([NOTICE], HEADERS), "2행 내용이 없어요"),
     "half of it": ("주문.xlsx", sheet(ROW)[:3000], "파일을 읽을 수 없어요"),
+    "a list of products": (
+        "상품.csv",
+        "sku,barcode,name,quantity\nMUG,1,머그컵,1\n".encode(),
+        "1행 주문 시트가 아니에요. 스마트스토어의 발주발송관리에서 받은 엑셀 파일을 넣으세요",
+    ),
     "an old spreadsheet": ("주문.xls", OLD_BOOK, "CSV나 .xlsx 파일이 아니에요"),
     "another password": ("주문.xlsx", locked(sheet(ROW), "다른 비밀번호"), UNFIT),
     "a rounded number": ("주문.xlsx", sheet(row(주문번호=2.02611e15)), f"3행 주문번호 {DAMAGED}"),

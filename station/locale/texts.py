@@ -19,6 +19,9 @@ _NOTHING = "-"
 _HIDDEN_CODE = re.compile(r"#(\d+):[0-9a-f]{16}")
 """What is kept of a scanned text that may tell about a person: its length and its keyed hash."""
 
+_COPY_CODE = re.compile(r"PS:LABEL:([0-9A-Z]+):(\d+)", re.IGNORECASE)
+"""The small code of a label's copy."""
+
 _Part = tuple[str, str | None, str]
 _Three = tuple[str, str, str]
 
@@ -112,12 +115,19 @@ class Texts:
                 return self._device(value)
             case "command":
                 return self._texts.get(f"command.{value.removeprefix('PS:').lower()}", value)
-            case "code" if hidden := _HIDDEN_CODE.fullmatch(value):
-                return self._fill(self._texts.get("code.hidden", value), {"count": hidden[1]})
+            case "code":
+                return self._scanned(value) or _NOTHING
             case "option":
                 return value
             case _:
                 return value or _NOTHING
+
+    def _scanned(self, code: str) -> str:
+        if hidden := _HIDDEN_CODE.fullmatch(code):
+            return self._fill(self._texts.get("code.hidden", code), {"count": hidden[1]})
+        if copy := _COPY_CODE.fullmatch(code):
+            return self._fill(self._texts.get("code.copy", code), {"waybill": copy[1], "copy": copy[2]})
+        return code
 
     def _coded(self, table: str, code: str) -> str:
         if not code:

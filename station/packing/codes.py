@@ -159,6 +159,7 @@ class Code(StrEnum):
     SCAN_EXPIRED = "scan_expired"
     SHOP_READY = "shop_ready"
     SHOP_LOST = "shop_lost"
+    SHEETS_READY = "sheets_ready"
     SHEETS_LOST = "sheets_lost"
     SHEET_REFUSED = "sheet_refused"
     COPIES_READY = "copies_ready"

@@ -102,6 +102,7 @@ _NEWS = (
     Code.SCAN_EXPIRED,
     Code.SHOP_READY,
     Code.SHOP_LOST,
+    Code.SHEETS_READY,
     Code.SHEETS_LOST,
     Code.SHEET_REFUSED,
     Code.COPIES_READY,

@@ -46,7 +46,15 @@ SIGNS = {
 # The verdict is fine and the work goes on: what is next follows from the box, not from the verdict.
 _GOES_ON = frozenset({Code.ORDER_OPENED, Code.ORDER_STILL_OPEN, Code.ITEM_OK, Code.RESUMED, Code.QUANTITY_SET})
 _WELL = frozenset(
-    {Code.ORDER_CAME, Code.PRINTER_READY, Code.BACKUP_READY, Code.SCANNER_READY, Code.SHOP_READY, Code.COPIES_READY}
+    {
+        Code.ORDER_CAME,
+        Code.PRINTER_READY,
+        Code.BACKUP_READY,
+        Code.SCANNER_READY,
+        Code.SHOP_READY,
+        Code.SHEETS_READY,
+        Code.COPIES_READY,
+    }
 )
 
 
@@ -183,7 +191,7 @@ def _steps(picture: Picture, notice: Notice, said: Sentence, texts: Texts) -> tu
 def _standing(state: State, texts: Texts, *, wants_label: bool) -> str:
     """What the state waits for, whatever was said last."""
     match state:
-        case Packing() | Held() if notice := _stopped(state):
+        case Packing() | Held() | Unprinted() if notice := _stopped(state):
             return texts.say(notice).next
         case Packing() | Held() if state.parcel.surplus:
             return texts.say(take_out(state.parcel)).next
@@ -212,7 +220,7 @@ def _standing(state: State, texts: Texts, *, wants_label: bool) -> str:
             return texts.text("next.slip")
 
 
-def _stopped(state: Packing | Held) -> Notice | None:
+def _stopped(state: Packing | Held | Unprinted) -> Notice | None:
     return stopped(state.answer, state.parcel.box)
 
 

@@ -13,6 +13,9 @@ from station.sheets.grids import Grid
 from station.sheets.table import Row, Table, header_name
 
 _NEEDED = ("order", "line", "sku", "quantity", "receiver", "address")
+_OURS = ("order", "line", "receiver")
+"""What tells an order sheet, of which others are missing, from a list of products and from anything else."""
+
 _ADDRESS = ("receiver", "phone", "zip", "address")
 _COLUMNS = (*_NEEDED, "name", "option", "phone", "zip", "memo", "due", "placed", "package")
 _NUMBERS = ("order", "line", "phone", "zip", "package")
@@ -44,7 +47,7 @@ def orders_of(grid: Grid, zone: tzinfo) -> tuple[Order, ...]:
 
     A row of a known order without an address goes where the row before it goes.
     """
-    if grid and not {header_name(cell) for cell in grid[0][1]}.intersection(_NEEDED):
+    if grid and not {header_name(cell) for cell in grid[0][1]}.intersection(_OURS):
         raise fault("unknown_sheet", line=grid[0][0])
     table = Table(grid, _NEEDED, _COLUMNS, echo=False, numbers=_NUMBERS)
     drafts: dict[str, _Draft] = {}
