@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from station.ledger.errors import LedgerError
+from station.ledger.genuine import order_proof, part_proof
 from station.ledger.moments import stamp
 from station.ledger.news import told_news, wants
 from station.ledger.people import People
@@ -20,6 +21,7 @@ class Part:
     """What goes to one address in one package. `sealed` None: nobody need know who receives it.
 
     `seal`: a keyed hash of the receiver, telephone and memo with it, to tell whether a label would say the same.
+    `proof`: as in `genuine`.
     """
 
     box_key: str
@@ -28,6 +30,7 @@ class Part:
     seal: str
     sealed: bytes | None
     lines: tuple[OrderLine, ...]
+    proof: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +82,18 @@ def arrival(order: Seen, people: People, at: datetime) -> Arrival:
         "news": told_news(told.news),
         "wants": wants(told.news).value,
     }
-    parts = tuple(
-        Part(
-            box_key,
-            part.package,
-            day,
-            "" if gone else people.digest(part.receiver).hex()[:_SEAL],
-            None if gone else people.seal(part.receiver, order.key, day),
-            part.lines,
-        )
-        for box_key, part in _boxes(order, people).items()
-    )
+    row["proof"] = order_proof(people, order.key, told.status.value, stamp(told.due_at) if told.due_at else None)
+    parts = tuple(_part(order, part, box_key, people, day) for box_key, part in _boxes(order, people).items())
     return Arrival(order.key, b"" if gone else order.goods, row, parts)
+
+
+def _part(order: Seen, part: Consignment, box_key: str, people: People, day: str) -> Part:
+    gone = order.order.status is OrderStatus.CANCELLED
+    seal = "" if gone else people.digest(part.receiver).hex()[:_SEAL]
+    said = [(one.id, one.sku, one.name, one.option, one.quantity, int(one.scan), int(one.sent)) for one in part.lines]
+    proof = part_proof(people, order.key, box_key, seal, said)
+    sealed = None if gone else people.seal(part.receiver, order.key, day)
+    return Part(box_key, part.package, day, seal, sealed, part.lines, proof)
 
 
 def _boxes(order: Seen, people: People) -> dict[str, Consignment]:

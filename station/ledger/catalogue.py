@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select
@@ -11,15 +12,20 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from station.ledger import stored
 from station.ledger.engine import Store
+from station.ledger.errors import LedgerError
+from station.ledger.genuine import ALTERED, code_rows, product_proof
+from station.ledger.people import People
 from station.ledger.staging import AT_ONCE, Staging
 from station.ledger.tables import codes, products
 from station.ledger.values import Intake
-from station.packing.barcodes import code_keys, exact_key, shelf_keys
+from station.packing.barcodes import code_keys, exact_key
 from station.packing.boxes import needed_skus
 from station.packing.events import Match
 from station.packing.orders import Product
 
-_BODIES = select(products.c.key, products.c.body).where(products.c.key.in_(bindparam("keys", expanding=True)))
+_BODIES = select(products.c.key, products.c.body, products.c.proof).where(
+    products.c.key.in_(bindparam("keys", expanding=True))
+)
 _CARRYING = (
     select(codes.c.key, codes.c.kind, codes.c.units, products.c.sku, products.c.name)
     .join(products, products.c.key == codes.c.product)
@@ -40,20 +46,27 @@ _TRACKED = (
 _PUT = upsert(products)
 _PUT_OR_CHANGE = _PUT.on_conflict_do_update(
     index_elements=["key"],
-    set_={"sku": _PUT.excluded.sku, "name": _PUT.excluded.name, "body": _PUT.excluded.body},
+    set_={name: _PUT.excluded[name] for name in ("sku", "name", "body", "proof")},
 )
 _FORGET_CODES = delete(codes).where(codes.c.product == bindparam("of"))
 _PUT_CODE = insert(codes).prefix_with("OR IGNORE")
 _DEEPEST_SET = 4
 
 
+class ProductRow(NamedTuple):
+    """A product as it is stored, with its hash."""
+
+    body: str
+    proof: bytes
+
+
 class Catalogue:
     """Products by SKU and by code, without regard to case."""
 
-    def __init__(self, store: Store, staging: Staging) -> None:
-        """Read from and write to the file."""
-        self._store, self._staging = store, staging
-        staging.taker("product", _take_over)
+    def __init__(self, store: Store, staging: Staging, people: People) -> None:
+        """Read from and write to the file; `people` has the key of the hashes."""
+        self._store, self._staging, self._people = store, staging, people
+        staging.taker("product", self._take_over)
 
     def take_in(self, taken: Iterable[Product]) -> Intake:
         """Add or change products, all or none; those not named stay."""
@@ -63,7 +76,7 @@ class Catalogue:
             new, updated = self._staging.take("product", laid)
         else:
             with self._store.write() as connection:
-                new, updated = _write(connection, wanted)
+                new, updated = self._write(connection, wanted)
         return Intake(new, updated, len(wanted) - new - updated)
 
     def find(self, code: str) -> tuple[Match, ...]:
@@ -92,47 +105,64 @@ class Catalogue:
             for after, body in page:  # noqa: B007 - the last key begins the next page
                 yield stored.value(body, Product)
 
-    def named(self, connection: Connection, skus: Iterable[str]) -> dict[str, Product]:
-        """Return the known products of SKUs by the spelling asked for, and the parts of sets by theirs."""
-        found = self._asked(connection, set(skus))
+    def named(self, connection: Connection, skus: Iterable[str], *, genuine: bool = False) -> dict[str, Product]:
+        """Return the known products of SKUs by the spelling asked for, and the parts of sets by theirs.
+
+        `genuine`: raise LedgerError altered for one that is not as it was taken in.
+        """
+        found = self._asked(connection, set(skus), genuine=genuine)
         for _depth in range(_DEEPEST_SET):
             parts = needed_skus(found.keys(), found)
-            more = self._asked(connection, parts) if parts else {}
+            more = self._asked(connection, parts, genuine=genuine) if parts else {}
             if not more:
                 break
             found |= more
         return {sku: _with_known_parts(product, found) for sku, product in found.items()}
 
-    def _asked(self, connection: Connection, skus: Iterable[str]) -> dict[str, Product]:
+    def _asked(self, connection: Connection, skus: Iterable[str], *, genuine: bool) -> dict[str, Product]:
         spelled = {sku: exact_key(sku) for sku in skus}
         bodies = _bodies(connection, tuple(set(spelled.values())))
-        return {sku: stored.value(bodies[key], Product) for sku, key in spelled.items() if key in bodies}
+        for key, row in bodies.items():
+            if genuine and row.proof and row.proof != product_proof(self._people, key, row.body):
+                raise LedgerError(ALTERED, key)
+        return {sku: stored.value(bodies[key].body, Product) for sku, key in spelled.items() if key in bodies}
+
+    def _take_over(self, connection: Connection, bodies: Sequence[bytes]) -> tuple[int, int]:
+        """Write products that were laid down a while ago."""
+        told = [stored.value(body, Product) for body in bodies]
+        return self._write(connection, {exact_key(product.sku): product for product in told})
+
+    def _write(self, connection: Connection, wanted: Mapping[str, Product]) -> tuple[int, int]:
+        """Write the products that are not as they are known; how many are new, and how many changed.
+
+        One that was changed behind the program's back, or has no hash yet, is written anew and counts as it was.
+        """
+        known = _bodies(connection, tuple(wanted))
+        changed = {key: product for key, product in wanted.items() if self._said(key, known) != _encoded(product)}
+        if changed:
+            connection.execute(_PUT_OR_CHANGE, [self._row(*item) for item in changed.items()])
+            connection.execute(_FORGET_CODES, [{"of": key} for key in changed])
+            found = [row for item in changed.items() for row in code_rows(*item)]
+            connection.execute(_PUT_CODE, found)
+        updated = {key for key in changed.keys() & known.keys() if known[key].body != _encoded(changed[key])}
+        return len(changed.keys() - known.keys()), len(updated)
+
+    def _said(self, key: str, known: Mapping[str, ProductRow]) -> str:
+        """What is stored of a product; nothing where it is not proved to be what was stored."""
+        row = known.get(key)
+        return row.body if row is not None and row.proof == product_proof(self._people, key, row.body) else ""
+
+    def _row(self, key: str, product: Product) -> dict[str, object]:
+        body = _encoded(product)
+        proof = product_proof(self._people, key, body)
+        return {"key": key, "sku": product.sku, "name": product.name, "body": body, "proof": proof}
 
 
-def _take_over(connection: Connection, bodies: Sequence[bytes]) -> tuple[int, int]:
-    """Write products that were laid down a while ago."""
-    told = [stored.value(body, Product) for body in bodies]
-    return _write(connection, {exact_key(product.sku): product for product in told})
-
-
-def _write(connection: Connection, wanted: Mapping[str, Product]) -> tuple[int, int]:
-    """Write the products that are not as they are known; how many are new, and how many changed."""
-    known = _bodies(connection, tuple(wanted))
-    changed = {key: product for key, product in wanted.items() if known.get(key) != _encoded(product)}
-    if changed:
-        connection.execute(_PUT_OR_CHANGE, [_row(*item) for item in changed.items()])
-        connection.execute(_FORGET_CODES, [{"of": key} for key in changed])
-        found = [row for item in changed.items() for row in _code_rows(*item)]
-        connection.execute(_PUT_CODE, found)
-    updated = len(changed.keys() & known.keys())
-    return len(changed) - updated, updated
-
-
-def _bodies(connection: Connection, keys: tuple[str, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _bodies(connection: Connection, keys: tuple[str, ...]) -> dict[str, ProductRow]:
+    found: dict[str, ProductRow] = {}
     for start in range(0, len(keys), 500):
         rows = connection.execute(_BODIES, {"keys": keys[start : start + 500]})
-        found.update((row.key, row.body) for row in rows)
+        found.update((row.key, ProductRow(row.body, row.proof)) for row in rows)
     return found
 
 
@@ -144,13 +174,3 @@ def _with_known_parts(product: Product, known: Mapping[str, Product]) -> Product
 
 def _encoded(product: Product) -> str:
     return msgspec.json.encode(product).decode()
-
-
-def _row(key: str, product: Product) -> dict[str, object]:
-    return {"key": key, "sku": product.sku, "name": product.name, "body": _encoded(product)}
-
-
-def _code_rows(key: str, product: Product) -> Iterator[dict[str, object]]:
-    for code in product.codes:
-        for place, said in enumerate(shelf_keys(code.code)):
-            yield {"key": said, "kind": "gtin" if place else "exact", "product": key, "units": code.units}

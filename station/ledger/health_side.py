@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from station.ledger import health
+from station.ledger.genuine import find_altered
 from station.ledger.parts import Side
 from station.ledger.proofs import ChainHead, Verified
 from station.ledger.soundness import Unsound, require_pages, sound
@@ -35,8 +36,14 @@ class HealthSide(Side):
         require_pages(self._parts.store, seconds)
 
     def sound(self, *, newest: int | None = None, seconds: float | None = None) -> Unsound | None:
-        """Return the first thing that is wrong beside the chain: see `soundness.sound`."""
-        return sound(self._parts.store, newest=newest, seconds=seconds)
+        """Return the first thing that is wrong beside the chain: see `soundness.sound`.
+
+        Without `newest` every order and product is compared with its hash, too.
+        """
+        found = sound(self._parts.store, newest=newest, seconds=seconds)
+        if found is None and newest is None:
+            found = find_altered(self._parts.store, self._parts.people)
+        return found
 
     def devices_since(self, since: datetime) -> tuple[Mapping[str, Any], ...]:
         """Return what this station recorded of its devices since a moment, oldest first."""

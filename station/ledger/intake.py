@@ -46,7 +46,7 @@ _TOP = select(
     select(func.coalesce(func.max(consignments.c.id), 0)).scalar_subquery().label("parts"),
 )
 _NEW = insert(orders)
-_CHANGING = ("number", "status", "placed_at", "due_at", "digest", "goods", "news", "wants", "version")
+_CHANGING = ("number", "status", "placed_at", "due_at", "digest", "goods", "news", "wants", "version", "proof")
 _CHANGE = (
     update(orders)
     .where(orders.c.id == bindparam("which"))
@@ -185,10 +185,10 @@ def _store_changes(connection: Connection, arrivals: Sequence[Arrival], known: M
         before = known.get(one.key)
         if before is None:
             top += 1
-            fresh.append({**one.row, "id": top, "number_key": one.key, "open": 0, "version": version})
+            fresh.append({"proof": b"", **one.row, "id": top, "number_key": one.key, "open": 0, "version": version})
             moved.append((top, one.parts))
             continue
-        row = {**one.row, "version": version}
+        row = {"proof": b"", **one.row, "version": version}
         changed.append({"which": before.id, **{f"new_{name}": row[name] for name in _CHANGING}})
         if before.goods != one.goods:
             moved.append((before.id, one.parts))
@@ -212,7 +212,7 @@ def _replace_goods(connection: Connection, moved: Sequence[tuple[int, tuple[Part
         for position, part in enumerate(told):
             part_id += 1
             own = {"order_id": order_id, "position": position, "package": part.package}
-            parts.append({"id": part_id, "box_key": part.box_key, "seal": part.seal, **own})
+            parts.append({"id": part_id, "box_key": part.box_key, "seal": part.seal, "proof": part.proof, **own})
             if part.sealed is not None:
                 persons.append({"consignment_id": part_id, "day": part.day, "sealed": part.sealed})
             goods += [

@@ -13,7 +13,7 @@ from station.ledger.errors import LedgerError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0010_order_files"
+HEAD = "0011_genuine"
 """The newest revision in `migrations/versions`; a test holds it to that."""
 
 USABLE_BY = "usable_by"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from station.ledger.engine import Store
 from station.ledger.intake import Desk
@@ -45,6 +45,7 @@ _KNOWN = select(
 _SENT = select(lines.c.order_id, lines.c.line_id).where(
     lines.c.order_id.in_(bindparam("ids", expanding=True)), lines.c.sent == 1
 )
+_FORGET = update(orders).where(orders.c.number_key.in_(bindparam("keys", expanding=True))).values(digest=b"", goods=b"")
 _BEFORE = select(func.max(order_files.c.taken_at), func.max(order_files.c.last).filter(order_files.c.kept == 0)).where(
     order_files.c.digest == bindparam("digest")
 )
@@ -131,6 +132,8 @@ class OrderFiles:
             differences = self._differences(connection, file.orders)
             oldest = min((one.version for one in differences), default=0)
             rows = [_Told(*row) for row in connection.execute(_SINCE, {"version": oldest})]
+        if file.is_newest:
+            self._forget(file.orders)
         age = _FileAge(file, differences, last, rows)
         stays = [one for one in differences if not file.is_newest and age.keeps(one)]
         kept = {exact_key(one.order.number): KeptOrder(one.order.number, one.standing) for one in stays}
@@ -141,6 +144,13 @@ class OrderFiles:
         told = tuple(one for one in kept.values() if one.standing)
         taken_at = datetime.fromisoformat(before) if before else None
         return FileIntake(Intake(done.new, done.updated, done.unchanged + len(kept)), told, taken_at)
+
+    def _forget(self, told: Sequence[Order]) -> None:
+        """Have orders written anew, also where nothing seems to differ: a row may have been changed behind our back."""
+        with self._store.write() as connection:
+            for start in range(0, len(told), _PAGE):
+                keys = [exact_key(order.number) for order in told[start : start + _PAGE]]
+                connection.execute(_FORGET, {"keys": keys})
 
     def _differences(self, connection: Connection, told: Sequence[Order]) -> list[_Difference]:
         found: list[_Difference] = []

@@ -67,7 +67,7 @@ class LedgerBase:
         """Make it for a station."""
         witness, staging = Witness(store.path.parent, keys.chain), Staging(store)
         journal, numbers = Journal(store, station, epoch, keys.chain, witness), Numbers(store, number_of)
-        effects = Effects(station, numbers)
+        effects, people = Effects(station, numbers), People(keys)
         return cls(
             store=store,
             station=station,
@@ -76,11 +76,11 @@ class LedgerBase:
             keys=keys,
             witness=witness,
             staging=staging,
-            people=People(keys),
+            people=people,
             journal=journal,
             numbers=numbers,
             effects=effects,
-            catalogue=Catalogue(store, staging),
+            catalogue=Catalogue(store, staging, people),
             due_dates=DueDates(store, due_rule),
             ways_out=WaysOut(journal, effects),
         )
@@ -111,7 +111,7 @@ class Parts(LedgerBase):
         desk = Desk(store, base.people, base.clock, base.staging)
         return cls(
             **{field.name: getattr(base, field.name) for field in fields(base)},
-            slips=Slips(store, base.catalogue, base.station, base.due_dates),
+            slips=Slips(store, base.catalogue, base.station, base.due_dates, base.people),
             lookups=Lookups(store, base.people, base.due_dates),
             desk=desk,
             outbox=Outbox(store, journal),

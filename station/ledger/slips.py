@@ -12,7 +12,10 @@ from sqlalchemy import Connection, and_, bindparam, select
 from station.ledger.catalogue import Catalogue
 from station.ledger.due import DueDates
 from station.ledger.engine import Store
+from station.ledger.errors import LedgerError
+from station.ledger.genuine import ALTERED, PRODUCT_ALTERED, altered
 from station.ledger.news import read_news
+from station.ledger.people import People
 from station.ledger.tables import consignments, lines, orders, parcels
 from station.ledger.values import SlipFound
 from station.packing.barcodes import exact_key
@@ -41,6 +44,8 @@ _ROWS = (
         consignments.c.position.label("part"),
         consignments.c.box_key,
         consignments.c.seal,
+        orders.c.proof,
+        consignments.c.proof.label("part_proof"),
         lines.c.position,
         lines.c.line_id,
         lines.c.sku,
@@ -81,6 +86,8 @@ class Row(NamedTuple):
     part: int
     box_key: str
     seal: str
+    proof: bytes
+    part_proof: bytes
     position: int
     line_id: str
     sku: str
@@ -103,9 +110,10 @@ class Row(NamedTuple):
 class Slips:
     """What an order's code opens at this station."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, station: str, due_dates: DueDates) -> None:
+    def __init__(self, store: Store, catalogue: Catalogue, station: str, due_dates: DueDates, people: People) -> None:
         """Read from the file."""
         self._store, self._catalogue, self._station, self._due = store, catalogue, station, due_dates
+        self._people = people
 
     def find(self, code: str, parcel: str) -> SlipFound | None:
         """Return what the code opens, the box being `parcel` then; None when no order has that number."""
@@ -116,10 +124,17 @@ class Slips:
                 alone = connection.execute(_ALONE, {"key": key}).first()
                 return alone and SlipFound(alone.number, _without_lines(alone.status), reason=_said(alone.news))
             rows = sorted(found, key=lambda row: (row.order_id, row.part, row.position))
+            if altered(self._people, rows):
+                return _altered(rows, key, ALTERED)
             refused = _refused_as_a_whole(rows, key)
             if refused is not None:
                 return refused
-            return self._next_box(connection, rows, key, parcel)
+            try:
+                return self._next_box(connection, rows, key, parcel, genuine=True)
+            except LedgerError as error:
+                if error.code != ALTERED:
+                    raise
+                return _altered(rows, key, PRODUCT_ALTERED)
 
     def renewed(self, box: Box) -> Box | None:
         """Return what an open box would be if it were opened now; None when nothing of it may be packed here."""
@@ -144,7 +159,14 @@ class Slips:
         return tuple(found[key] for key in keys if key in found)
 
     def _next_box(
-        self, connection: Connection, rows: Sequence[Row], key: str, parcel: str, first: str = ""
+        self,
+        connection: Connection,
+        rows: Sequence[Row],
+        key: str,
+        parcel: str,
+        first: str = "",
+        *,
+        genuine: bool = False,
     ) -> SlipFound:
         """Return the next box of an order; `first`: the key of the one that comes before all others."""
         own = [row for row in rows if row.number_key == key]
@@ -158,7 +180,7 @@ class Slips:
             if refused is not None:
                 return refused
             ready = [row for row in waiting if row.status == OrderStatus.READY]
-            products = self._catalogue.named(connection, {row.sku for row in ready})
+            products = self._catalogue.named(connection, {row.sku for row in ready}, genuine=genuine)
             told = tuple(_line(row, products[row.sku].sku if row.sku in products else "") for row in ready)
             box = Box(
                 parcel=parcel,
@@ -193,6 +215,11 @@ def seals_of(seals: Iterable[str]) -> tuple[str, ...]:
     """Return what a box's receivers are compared by; empty when that of one is not known."""
     found = set(seals)
     return () if "" in found else tuple(sorted(found))
+
+
+def _altered(rows: Iterable[Row], key: str, reason: str) -> SlipFound:
+    own = next(row.number for row in rows if row.number_key == key)
+    return SlipFound(own, OrderVerdict.NOT_READY, reason=reason)
 
 
 def _refused_as_a_whole(rows: Iterable[Row], key: str) -> SlipFound | None:

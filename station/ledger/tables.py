@@ -86,6 +86,7 @@ orders = Table(
     Column("asked_us", BigInteger, nullable=False, server_default="0"),
     Column("hope_settled", Text, nullable=False, server_default=""),
     Column("version", Integer, nullable=False, server_default="0"),
+    Column("proof", LargeBinary, nullable=False, server_default=text("x''")),
     UniqueConstraint("number_key", name="uq_orders_number"),
     Index("ix_orders_open", "open", sqlite_where=text("open = 1")),
     Index("ix_orders_wants", "wants", "asked_us", sqlite_where=text("wants != ''")),
@@ -103,6 +104,7 @@ consignments = Table(
     Column("package", Text),
     Column("box_key", Text, nullable=False),
     Column("seal", Text, nullable=False, server_default=""),
+    Column("proof", LargeBinary, nullable=False, server_default=text("x''")),
     Index("ix_consignments_order", "order_id"),
     Index("ix_consignments_box", "box_key"),
 )
@@ -182,6 +184,7 @@ products = Table(
     Column("sku", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("proof", LargeBinary, nullable=False, server_default=text("x''")),
 )
 
 codes = Table(
