@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
-from station.ledger import Entry, LedgerError, StaleDecision, WaybillKnown, uuid7
+from station.ledger import Entry, LedgerError, StaleDecision, WaybillKnown, lookups, uuid7
 from station.packing.facts import (
     CancelCheck,
     LabelSending,
@@ -17,9 +17,10 @@ from station.packing.facts import (
     ParcelVoided,
     WaybillTaken,
 )
+from station.packing.orders import Box, OrderStatus
 from station.packing.surroundings import Device, PackerIn
-from station.packing.verdicts import ItemVerdict, OrderVerdict, ShopResult
-from tests.support_ledger import NOON, Bench, item, order, stocked
+from station.packing.verdicts import ItemVerdict, OrderVerdict, ShopResult, Standing
+from tests.support_ledger import NOON, Bench, item, order, stocked, told
 
 
 def _records(bench: Bench) -> list[tuple[int, str]]:
@@ -229,6 +230,79 @@ def test_an_item_scan_is_one_statement_and_an_order_scan_at_most_six(tmp_path: P
         WaybillTaken("A2", box.parcel, "CJGLS", bench.ledger.next_number("CJGLS") or ""),
     )
     assert said == ["SELECT", "SELECT", "INSERT", "INSERT", "UPDATE"]
+
+
+def _binds(bench: Bench, box: Box) -> Entry:
+    number = bench.ledger.next_number("CJGLS") or ""
+    return Entry(NOON, (WaybillTaken(box.order, box.parcel, "CJGLS", number),), stands=box)
+
+
+def _counted(bench: Bench, box: Box) -> None:
+    """The shop said yes, and a piece was scanned."""
+    assert bench.ledger.standing(box).result is ShopResult.CLEAR
+    bench.record(CancelCheck("A1", box.parcel, ShopResult.CLEAR, 0.5, NOON))
+    bench.record(item(box))
+
+
+def test_an_order_that_nothing_can_have_changed_is_not_looked_at_again_for_its_label(tmp_path: Path) -> None:
+    bench = stocked(tmp_path)
+    box = bench.opened()
+    _counted(bench, box)
+    entry, said = _binds(bench, box), list[str]()
+    event.listen(bench.ledger._parts.store.write_engine, "before_cursor_execute", lambda *call: said.append(call[2]))
+    bench.ledger.record(entry)
+    assert [text.split()[0] for text in said] == ["INSERT", "INSERT", "UPDATE"]
+
+
+@pytest.mark.parametrize("by", ["this process", "another process"])
+@pytest.mark.parametrize("moment", ["before the piece", "behind the piece", "while it was looked at"])
+def test_an_order_that_anybody_changed_since_it_was_seen_gets_no_number(
+    tmp_path: Path, by: str, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = stocked(tmp_path)
+    box = bench.opened()
+    other = bench.ledger if by == "this process" else bench.open("BENCH-2")
+    gone = told(order("A1"), OrderStatus.CANCELLED)
+    if moment == "while it was looked at":
+        reads = lookups.standing_in
+
+        def late(connection: Connection, of: Box) -> Standing:
+            found = reads(connection, of)
+            other.take_in([gone])
+            return found
+
+        monkeypatch.setattr(lookups, "standing_in", late)
+    assert bench.ledger.standing(box).result is ShopResult.CLEAR
+    if moment == "before the piece":
+        other.take_in([gone])
+    bench.record(item(box))
+    if moment == "behind the piece":
+        other.take_in([gone])
+    with pytest.raises(StaleDecision):
+        bench.ledger.record(_binds(bench, box))
+    assert _records(bench)[-1][1] == "item_scanned"
+    if other is not bench.ledger:
+        other.close()
+
+
+def test_a_box_that_was_held_from_here_since_it_was_seen_gets_no_number(tmp_path: Path) -> None:
+    bench = stocked(tmp_path)
+    box = bench.opened()
+    _counted(bench, box)
+    bench.record(OrderHeld("A1", box.parcel, "packer"))
+    with pytest.raises(StaleDecision):
+        bench.ledger.record(_binds(bench, box))
+
+
+def test_what_failed_to_be_stored_makes_no_order_look_clear(tmp_path: Path) -> None:
+    bench = stocked(tmp_path)
+    box = bench.opened()
+    _counted(bench, box)
+    with pytest.raises(StaleDecision):
+        bench.ledger.record(Entry(NOON, (item(box),), answers=("nobody's", "done")))
+    bench.ledger.take_in([told(order("A1"), OrderStatus.CANCELLED)])
+    with pytest.raises(StaleDecision):
+        bench.ledger.record(_binds(bench, box))
 
 
 def test_asking_a_closed_ledger_is_a_mistake_of_the_caller_and_no_fault_of_the_disk(tmp_path: Path) -> None:

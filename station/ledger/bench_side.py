@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from station.ledger import counts, serials
+from station.ledger.effects import leaves_orders
 from station.ledger.errors import StaleDecision
 from station.ledger.glance import glance
 from station.ledger.lookups import standing_in
@@ -92,11 +93,19 @@ class BenchSide(Side):
                 first = writing.append(entry, bench=True)
                 for seq, fact in enumerate(entry.facts, first):
                     self._parts.effects.apply(writing, fact, seq, entry.at, entry.dispatch_due)
-                _require(writing.connection, entry)
+                self._see_to(writing.connection, entry)
         except BaseException:
             self._parts.numbers.forget()
             raise
         return first + len(entry.facts) - 1
+
+    def _see_to(self, connection: Connection, entry: Entry) -> None:
+        """See to what must be true in this commit; what was seen and cannot have changed is not looked at again."""
+        lookups = self._parts.lookups
+        if entry.answers is not None or (entry.stands is not None and not lookups.is_clear(entry.stands)):
+            _require(connection, entry)
+        if all(map(leaves_orders, entry.facts)):
+            lookups.keep_clear()
 
     def standing(self, box: Box) -> Standing:
         """Return how the orders of a box stand in what is stored now, against the box as it was opened."""

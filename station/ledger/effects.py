@@ -222,6 +222,11 @@ class Effects:
         connection.execute(_RECOUNT_BOX, {"of": fact.parcel})
 
 
+def leaves_orders(fact: Fact) -> bool:
+    """Whether a fact changes nothing of orders, lines and boxes: a piece that was counted, a yes of the shop."""
+    return isinstance(fact, ItemScanned) or (isinstance(fact, CancelCheck) and fact.box is None)
+
+
 def _pack(connection: Connection, fact: ParcelPacked, due: datetime) -> None:
     at = micros(fact.at)
     packed = connection.execute(

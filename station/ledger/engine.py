@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 
@@ -46,6 +46,13 @@ def _engine(path: Path) -> Engine:
     return made
 
 
+class Stamp(NamedTuple):
+    """A moment of the file: `version` changes with other processes' commits, `writes` with our own."""
+
+    version: int
+    writes: int
+
+
 class Store:
     """The open database file. Safe to use from several threads: each connection serves one at a time."""
 
@@ -54,6 +61,7 @@ class Store:
         self.path = data_dir / FILE_NAME
         self._writing = threading.RLock()
         self._reading = threading.RLock()
+        self.writes = 0
         with translated():
             if create:
                 data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -89,6 +97,7 @@ class Store:
                 # A COMMIT that fails may leave its transaction open, and no later one could begin.
                 if raw(self._writer).in_transaction:
                     raw(self._writer).rollback()
+                self.writes += 1
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -101,6 +110,11 @@ class Store:
         with self._writing, translated():
             found = raw(self._writer).execute("PRAGMA data_version").fetchone()
             return int(found[0])
+
+    def stamp(self) -> Stamp:
+        """Return what differs from now on as soon as anything is committed, by this process or another one."""
+        with self._writing:
+            return Stamp(self.data_version(), self.writes)
 
     def checkpoint(self) -> None:
         """Move the log into the file as far as nobody is in the way; for an idle moment."""

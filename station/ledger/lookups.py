@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Integer, and_, bindparam, func, select
 from station.ledger import stored
 from station.ledger.conditions import ORDER_WAITS
 from station.ledger.due import DueDates
-from station.ledger.engine import Store
+from station.ledger.engine import Stamp, Store
 from station.ledger.errors import StaleDecision
 from station.ledger.news import read_news
 from station.ledger.outbox import place_of
@@ -107,6 +107,7 @@ class Lookups:
     def __init__(self, store: Store, sealer: People, due_dates: DueDates) -> None:
         """Read from the file."""
         self._store, self._people, self._due = store, sealer, due_dates
+        self._clear: tuple[Box, Stamp] | None = None
 
     def orders(self, *, open_only: bool = False) -> Iterator[OrderRow]:
         """Return the orders in the order of their intake; `open_only`: those that wait to be packed."""
@@ -204,8 +205,25 @@ class Lookups:
 
     def standing(self, box: Box) -> Standing:
         """Return what is known now of the box as it was opened: CLEAR, CANCELLED, ON_HOLD or CHANGED."""
+        stamp = self._store.stamp()
         with self._store.read() as connection:
-            return standing_in(connection, box)
+            found = standing_in(connection, box)
+        self._clear = (box, stamp) if found.result is ShopResult.CLEAR else None
+        return found
+
+    def is_clear(self, box: Box) -> bool:
+        """Whether a box was CLEAR when it was looked at last, and nothing was committed since that could change it.
+
+        Inside a transaction nobody else can commit, so it holds for that.
+        """
+        return self._clear is not None and self._clear == (box, self._store.stamp())
+
+    def keep_clear(self) -> None:
+        """The transaction under way changes nothing of an order: what was CLEAR before is so behind it."""
+        if self._clear is not None:
+            box, stamp = self._clear
+            if stamp.writes == self._store.writes:
+                self._clear = box, stamp._replace(writes=stamp.writes + 1)
 
     def _row(self, row: Any) -> OrderRow:
         due = self._due.of(row.due_at, row.placed_at)
