@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from station.ledger import Entry, LedgerError, StaleDecision, WaybillKnown, lookups, uuid7
+from station.ledger.values import Answer
 from station.packing.facts import (
     CancelCheck,
     LabelSending,
@@ -299,7 +300,9 @@ def test_what_failed_to_be_stored_makes_no_order_look_clear(tmp_path: Path) -> N
     box = bench.opened()
     _counted(bench, box)
     with pytest.raises(StaleDecision):
-        bench.ledger.record(Entry(NOON, (item(box),), answers=("nobody's", "done")))
+        bench.ledger.record(
+            Entry(NOON, (item(box),), answers=("nobody's", Answer(ok=True, text_code="done", values={})))
+        )
     bench.ledger.take_in([told(order("A1"), OrderStatus.CANCELLED)])
     with pytest.raises(StaleDecision):
         bench.ledger.record(_binds(bench, box))

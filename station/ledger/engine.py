@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import Connection, Engine, Insert, StaticPool, Update, create_engine, event
+from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from station.ledger.errors import LedgerError, code_of, translated
 from station.ledger.locks import Presence
@@ -44,6 +46,21 @@ def _engine(path: Path) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     return made
+
+
+class ReadyStatement:
+    """A statement on every scan's way, whose text is made once: making it up costs more than SQLite's own work."""
+
+    def __init__(self, statement: Insert | Update, names: Sequence[str] = ()) -> None:
+        """`names`: the columns of a row to be inserted; of an update, its parameters are known."""
+        made = statement.compile(dialect=dialect(), column_keys=names or None)
+        assert isinstance(made, SQLCompiler)  # noqa: S101 - nothing else comes of a statement
+        self._text, self._names = str(made), tuple(made.positiontup or ())
+
+    def run(self, connection: Connection, *rows: Mapping[str, object]) -> None:
+        """Do it once a row."""
+        values = [tuple(row[name] for name in self._names) for row in rows]
+        connection.exec_driver_sql(self._text, values if len(values) > 1 else values[0])
 
 
 class Stamp(NamedTuple):

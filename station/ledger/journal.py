@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from station.ledger.codec import body_of, event_of
-from station.ledger.engine import Store
+from station.ledger.engine import ReadyStatement, Store
 from station.ledger.moments import micros, stamp
 from station.ledger.stored import BY_BENCH
 from station.ledger.tables import journal
@@ -24,7 +24,10 @@ from station.packing.barcodes import exact_key
 from station.packing.facts import Fact, LabelSending, OrderAbandoned
 from station.packing.surroundings import PackerOut
 
-_INSERT = insert(journal)
+_INSERT = ReadyStatement(
+    insert(journal),
+    ("station", "epoch", "seq", "at", "at_us", "event", "order_no", "parcel", "waybill", "bench", "body", "chain"),
+)
 # What goes to make room for the scan behind it: that one led to the notice.
 _MAKES_ROOM = (OrderAbandoned, PackerOut)
 # The sequence and the chain go on through a restore: a new epoch begins behind the last record of the one before.
@@ -86,11 +89,11 @@ class Journal:
         head = after or self._head or self._newest(connection)
         rows, end = self._rows(drafts, head)
         try:
-            connection.execute(_INSERT, rows)
+            _INSERT.run(connection, *rows)
         except IntegrityError:
             # Another process wrote for this station. The write lock is ours now, so the second try holds.
             rows, end = self._rows(drafts, self._newest(connection))
-            connection.execute(_INSERT, rows)
+            _INSERT.run(connection, *rows)
         return end
 
     def newest_seq(self) -> int:

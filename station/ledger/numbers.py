@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from station.ledger.engine import Store
+from station.ledger.engine import ReadyStatement, Store
 from station.ledger.errors import LedgerError, StaleDecision
 from station.ledger.proofs import Skipped
 from station.ledger.tables import ranges, waybills
@@ -23,8 +23,8 @@ _UNUSED = (
 )
 _IS_BOUND = select(exists().where(waybills.c.carrier == bindparam("carrier"), waybills.c.number == bindparam("number")))
 _LEFT = select(func.sum(ranges.c.last - ranges.c.next + 1)).where(ranges.c.carrier == bindparam("carrier"))
-_BIND = insert(waybills)
-_ADVANCE = update(ranges).where(ranges.c.id == bindparam("range")).values(next=bindparam("after"))
+_BIND = ReadyStatement(insert(waybills), ("carrier", "number", "digits", "parcel", "order_no", "copy", "taken_at"))
+_ADVANCE = ReadyStatement(update(ranges).where(ranges.c.id == bindparam("range")).values(next=bindparam("after")))
 _SENT = (
     update(waybills)
     .where(
@@ -102,11 +102,11 @@ class Numbers:
             "copy": copy,
         }
         try:
-            connection.execute(_BIND, row)
+            _BIND.run(connection, row)
         except IntegrityError:
             raise StaleDecision(f"{fact.carrier} {fact.waybill} is bound") from None
         if next_up is not None and next_up.number == fact.waybill:
-            connection.execute(_ADVANCE, {"range": next_up.range_id, "after": next_up.base + 1})
+            _ADVANCE.run(connection, {"range": next_up.range_id, "after": next_up.base + 1})
             self._next.pop(fact.carrier, None)
             return {next_up.place: next_up.base + 1}
         return {}
@@ -151,7 +151,7 @@ class Numbers:
         done = 0
         with self._store.write() as connection:
             while done < count and (found := self._candidate(connection, carrier)) is not None:
-                connection.execute(_ADVANCE, {"range": found.range_id, "after": found.base + 1})
+                _ADVANCE.run(connection, {"range": found.range_id, "after": found.base + 1})
                 first, last, done = first or found.number, found.number, done + 1
         self._next.pop(carrier, None)
         return Skipped(carrier, done, first, last, self.left(carrier) or 0)
@@ -167,7 +167,7 @@ class Numbers:
         ]
         if behind:
             with self._store.write() as connection:
-                connection.execute(_ADVANCE, behind)
+                _ADVANCE.run(connection, *behind)
             self._next.clear()
 
     def ranges(self) -> tuple[Range, ...]:

@@ -60,7 +60,8 @@ class Witness:
 
     def __init__(self, data_dir: Path, key: bytes) -> None:
         """Nothing is read or written yet. `key` seals the note: a torn or foreign one counts as none."""
-        self._path, self._key = data_dir / _NAME, key
+        self._path = data_dir / _NAME
+        self._sealing = hmac.new(key, b"packing-station head\n", "sha256")
         self._descriptor: int | None = None
         self._lock = threading.Lock()
         self._asked: queue.SimpleQueue[int | None] | None = None
@@ -136,7 +137,9 @@ class Witness:
             return Noted()
 
     def _seal(self, body: bytes) -> bytes:
-        return hmac.digest(self._key, b"packing-station head\n" + body, "sha256").hex().encode()
+        seal = self._sealing.copy()
+        seal.update(body)
+        return seal.hexdigest().encode()
 
     def _send_to_disk(self) -> None:
         if self._asked is None or self._thread is None:

@@ -42,7 +42,8 @@ class Parcel:
     @property
     def open_items(self) -> tuple[BoxItem, ...]:
         """Items of which something is missing, in the order of the box."""
-        return tuple(item for item in self.box.items if self.missing(item) > 0)
+        counted = self._counted()
+        return tuple(item for item in self.box.items if item.scan and item.wanted > counted.get(item.sku, 0))
 
     @property
     def is_complete(self) -> bool:
@@ -53,7 +54,7 @@ class Parcel:
     def surplus(self) -> tuple[Count, ...]:
         """Pieces that were counted and that the order has no more, newest first: they have to be taken out."""
         wanted = {item.sku: item.wanted for item in self.box.items}
-        over = {count.sku: self.packed(count.sku) - wanted.get(count.sku, 0) for count in self.counts}
+        over = {sku: units - wanted.get(sku, 0) for sku, units in self._counted().items()}
         found: list[Count] = []
         for count in reversed(self.counts):
             units = min(count.units, over[count.sku])
@@ -61,6 +62,13 @@ class Parcel:
                 over[count.sku] -= units
                 found.append(replace(count, units=units))
         return tuple(found)
+
+    def _counted(self) -> dict[str, int]:
+        """Pieces by SKU: all at once, since a box may hold hundreds of scans."""
+        counted: dict[str, int] = {}
+        for count in self.counts:
+            counted[count.sku] = counted.get(count.sku, 0) + count.units
+        return counted
 
     def name(self, sku: str) -> str:
         """What a SKU of the box is called, or was before it was taken away."""
