@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from station.clock import Clock
-from station.ledger import ERRANDS, STALE, Ledger, LedgerError
+from station.ledger import ERRANDS, Ledger, LedgerError, is_stale
 from station.ledger.errands import COPY, REFUSALS, SHEET
 from station.ledger.values import Answer, Request
 from station.packing.events import CopyAsked, Event, VoidAsked
@@ -67,7 +67,7 @@ class Office:
     def _copyable(self, request: Request) -> LastParcel:
         """The parcel that a request names, if its label may be printed once more. Raises LedgerError."""
         named, state = str(request.args.get("number", "")), self._turns.state
-        if self._clock.now() - request.left_at > STALE:
+        if is_stale(request, self._clock.now()):
             raise LedgerError("too_late", named)
         if not isinstance(state, Idle | SignedOut) or (
             isinstance(state, SignedOut) and self._turns.rules.require_badge
@@ -91,7 +91,7 @@ class Office:
             return False
         number, reason, by = (str(request.args.get(name, "")) for name in ("number", "reason", "allowed_by"))
         box, waybill = state.parcel.box, state.label.waybill.number
-        if number not in (box.parcel, waybill, *box.orders) or self._clock.now() - request.left_at > STALE:
+        if number not in (box.parcel, waybill, *box.orders) or is_stale(request, self._clock.now()):
             return False
         if isinstance(state, Labelling):
             self._ledger.answer_request(request.id, ok=False, text_code="still_open", values={"detail": number})

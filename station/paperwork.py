@@ -8,17 +8,15 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Protocol
 
 from printers.base import Bitmap, DocumentFault, Outcome
-from station.ledger import LedgerError, Request
+from station.ledger import LedgerError, Request, is_stale
 from station.papers import PaperOrder, PaperRefused
 
 log = logging.getLogger(__name__)
-
-_STALE = timedelta(minutes=10)
 
 
 class PaperPrinter(Protocol):
@@ -83,7 +81,7 @@ class Paperwork:
         if self._closed or request.id in self._known:
             return
         self._known.add(request.id)
-        if self._clock() - request.left_at > _STALE:
+        if is_stale(request, self._clock()):
             self._refuse(request.id, "too_late")
         else:
             self._thread.submit(self._guarded, request.id, partial(self._prepare, request))

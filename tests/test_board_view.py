@@ -119,3 +119,9 @@ def test_what_keeps_the_figures_from_being_whole_is_said() -> None:
 def test_two_hundred_stations_and_sixty_people_are_all_there() -> None:
     made = shown(crowded())
     assert (len(made.stations.rows), len(made.packers.rows)) == (200, 60)
+
+
+def test_a_debt_from_before_the_clock_was_set_back_asks_for_a_look() -> None:
+    made = hall()
+    ahead = replace(made.debts, held=0, refused=0, oldest_at=NOW + timedelta(hours=9))
+    assert shown(replace(made, debts=ahead)).debts.tone is Tone.SOON

@@ -6,13 +6,16 @@ import json
 import sqlite3
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from station.backups.making import make
 from station.cli import main
-from station.ledger import BenchLock
+from station.ledger import BenchLock, Ledger
+from tests.support_ledger import number_of
 
 _TOML = """
 [station]
@@ -146,6 +149,16 @@ def test_doctor_tells_how_old_the_backup_is_and_what_is_wrong_with_its_place(sit
     (site / "old.toml").write_text(_TOML.format(data="./old", backup=""), "utf-8")
     assert lines(site)[1][0] == "warn"
     assert lines(site)[1][1].startswith("The data are not backed up.")
+
+
+def test_a_backup_dated_ahead_by_a_clock_that_was_set_back_since_is_no_recent_one(site: Path) -> None:
+    ahead = datetime.now(UTC) + timedelta(hours=9)
+    ledger = Ledger.open(
+        site / "old", "BENCH-1", key_file=site / "old.keys.json", number_of=number_of, clock=lambda: ahead, create=False
+    )
+    make(ledger, site / "stick", "BENCH-1", ahead)
+    ledger.close()
+    assert lines(site)[0] == ("warn", f"There is no backup in {site}/stick yet. Is sync running?")
 
 
 def lines(site: Path, pc: str = "old") -> list[tuple[str, str]]:

@@ -130,6 +130,13 @@ def test_debts_are_a_warning_only_when_they_grow_old() -> None:
     assert lamp(25) == "미전송 ! 3, 25분 전"
 
 
+def test_a_debt_from_before_the_clock_was_set_back_is_a_warning() -> None:
+    counters = Counters(owed=3, oldest_owed=NOW + timedelta(hours=9))
+    assert (
+        view(replace(SCENES["idle"], counters=counters), KOREAN, NOW, 120, 40).head.lamps[3].text.startswith("미전송 !")
+    )
+
+
 def test_the_shops_answer_has_an_age_in_minutes() -> None:
     def age(seconds: int) -> str:
         asked = replace(SCENES["idle"], shop_asked_at=NOW - timedelta(seconds=seconds))

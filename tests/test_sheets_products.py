@@ -213,3 +213,11 @@ def test_the_product_sheet_of_the_seller_centre_is_read_below_its_explaining_lin
         Product("MUG", "머그컵", barcodes=(Barcode("8800000000017"),)),
         Product("9900000002", "공책"),
     )
+
+
+@pytest.mark.parametrize(
+    "said", ["8801234567893.0", "'8801234567893", '="8801234567893"', "８８０１２３４５６７８９３"]
+)
+def test_a_barcode_is_read_however_a_program_wrote_it(said: str) -> None:
+    (product,) = read_products(csv_file(("sku", "barcode", "name"), ("MUG", said, "머그컵")), "상품.csv")
+    assert product.barcodes == (Barcode("8801234567893"),)

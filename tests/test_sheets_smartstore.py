@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -211,6 +212,13 @@ def test_a_number_is_the_same_whatever_a_program_put_around_it(wrap: str) -> Non
     headers, plain = cells([ROW])
     again = [spelt.get(str(name), cell) for name, cell in zip(headers, plain, strict=True)]
     assert read_orders(csv_file(headers, again), "주문.csv").orders == (ORDER,)
+
+
+def test_texts_are_one_line_of_a_bounded_length_as_through_the_interface() -> None:
+    odd = row(수취인명="홍견본\n", 통합배송지="서울  가상구\n견본로 1\t101호", 배송메세지="문" * 400)
+    (part,) = read(odd)[0].consignments
+    assert part.receiver == replace(HONG, memo="문" * 300)
+    assert part.lines == (MUG,)
 
 
 def test_wide_digits_are_the_same_numbers() -> None:

@@ -12,7 +12,7 @@ from station.figures.hall import Hall
 from station.figures.stories import sheet_hour
 from station.locale.texts import Texts
 
-_STALE = timedelta(minutes=1)
+_STALE, _OLD, _A_LITTLE = timedelta(minutes=1), timedelta(minutes=10), timedelta(minutes=1)
 
 
 def view(hall: Hall, texts: Texts, now: datetime, name: str, trouble: str = "") -> Showing:
@@ -110,7 +110,8 @@ def _debts(hall: Hall, texts: Texts, now: datetime) -> Said:
     said = f"{texts.text('board.debts')} {texts.text('board.debts_some', count=owed.count, age=oldest)}{sheets}"
     parts = (("owed", owed.owed), ("held", owed.held), ("refused", owed.refused), ("unnumbered", owed.unnumbered))
     under = " · ".join(texts.text(f"board.debts_{key}", count=count) for key, count in parts if count)
-    old = owed.oldest_at is not None and now - owed.oldest_at > timedelta(minutes=10)
+    # One from later than now was made before the clock was set back: nobody knows how long it waits.
+    old = owed.oldest_at is not None and not -_A_LITTLE <= now - owed.oldest_at <= _OLD
     tone = Tone.LATE if owed.refused else Tone.SOON if owed.held or old else Tone.CALM
     return Said(said, tone, under)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from station.backups.making import is_sealed
 from station.backups.places import BackupFailure, Copy, copies, on_one_disk, require
+from station.backups.rotation import is_ahead
 from station.backups.twins import twin
 from station.commands.stores import Finding, Say
 from station.config import Config
@@ -53,9 +54,11 @@ def backups(config: Config, opened: Ledger, now: datetime, say: Say) -> Iterator
 
 
 def _age(config: Config, own: list[Copy], now: datetime, say: Say) -> Finding:
-    if not own:
+    # One that a clock made which was set back since is older than it looks: nobody knows by how much.
+    timely = [one for one in own if not is_ahead(one.manifest.made_at, now)]
+    if not timely:
         return Finding("copies", "warn", say("doctor.copies_none", folder=str(config.backup.to)))
-    age = now - own[0].manifest.made_at
+    age = now - timely[0].manifest.made_at
     minutes = max(0, round(age / timedelta(minutes=1)))
     if age > _TOO_OLD:
         return Finding("copies", "fail", say("doctor.copies_old", minutes=minutes))

@@ -3,7 +3,7 @@
 from station.ledger import epochs, replacing
 from station.ledger.archive import Archived
 from station.ledger.errands import KINDS as ERRANDS
-from station.ledger.errands import STALE
+from station.ledger.errands import is_stale
 from station.ledger.errors import LedgerError, StaleDecision
 from station.ledger.hopes import packed_from
 from station.ledger.keys import Keys
@@ -40,7 +40,6 @@ from station.ledger.wake import WakeSocket, wake
 
 __all__ = [
     "ERRANDS",
-    "STALE",
     "Answer",
     "Archived",
     "Beginning",
@@ -81,6 +80,7 @@ __all__ = [
     "borrowed",
     "epochs",
     "examine",
+    "is_stale",
     "never",
     "packed_from",
     "products_in",

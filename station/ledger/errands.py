@@ -28,8 +28,16 @@ SHEET = "sheet"
 COPY = "reprint"
 """What only the bench itself can do: one more copy of a label."""
 
-STALE = timedelta(minutes=10)
-"""A request older than this is refused: whoever left it has long gone on otherwise."""
+_STALE, _AHEAD = timedelta(minutes=10), timedelta(minutes=1)
+
+
+def is_stale(request: Request, now: datetime) -> bool:
+    """Whether a request is too old to be done: whoever left it has long gone on otherwise.
+
+    One that was left later than now was left before the clock was set back, and nobody knows how long ago.
+    """
+    return not -_AHEAD <= now - request.left_at <= _STALE
+
 
 _HELD = select(orders.c.number, orders.c.held, orders.c.held_parcel).where(orders.c.number_key == bindparam("key"))
 
@@ -60,7 +68,7 @@ class Errands:
 
     def _done(self, writing: Writing, request: Request, at: datetime) -> tuple[bool, str, Mapping[str, object]]:
         named, reason, by = (str(request.args.get(name, "")) for name in ("number", "reason", "allowed_by"))
-        if at - request.left_at > STALE:
+        if is_stale(request, at):
             raise LedgerError("too_late", named)
         leave = Leave(by, request.id)
         match request.kind:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from station.packing.carriage import Carriage
+
+
+def trimmed(text: str, longest: int = 200) -> str:
+    """One line of at most `longest` characters in NFC, without control, format and unassigned characters."""
+    shown = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text[: longest * 4])
+    return " ".join(unicodedata.normalize("NFC", shown).split())[:longest]
 
 
 class OrderStatus(StrEnum):

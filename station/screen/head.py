@@ -14,7 +14,7 @@ from station.screen.words import age_words
 LAMP_SIGNS = {LampState.READY: "✔", LampState.WARNING: "!", LampState.LOST: "✖", LampState.OFF: "-"}
 """A lamp's sign, so that no lamp speaks by its colour alone."""
 
-_OLD_DEBT = timedelta(minutes=10)
+_OLD_DEBT, _A_LITTLE = timedelta(minutes=10), timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ def _debts(texts: Texts, picture: Picture, now: datetime) -> LampView:
     if counters.refused:
         return LampView(name, LampState.LOST, texts.text("lamp.refused", count=counters.refused))
     oldest = counters.oldest_owed
-    if counters.owed and oldest is not None and now - oldest > _OLD_DEBT:
+    # A debt from later than now was made before the clock was set back: nobody knows how long it waits.
+    if counters.owed and oldest is not None and not -_A_LITTLE <= now - oldest <= _OLD_DEBT:
         word = f"{texts.text('lamp.owed_some', count=counters.owed)}, {age_words(texts, oldest, now)}"
         return LampView(name, LampState.WARNING, word)
     return LampView(name, LampState.READY, texts.text("lamp.owed_some", count=counters.owed))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from station.packing.barcodes import exact_key
-from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
+from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver, trimmed
 from station.sheets.faults import fault
 from station.sheets.grids import Grid
 from station.sheets.table import Row, Table, header_name
@@ -19,7 +19,7 @@ _OURS = ("order", "line", "receiver")
 _ADDRESS = ("receiver", "phone", "zip", "address")
 _COLUMNS = (*_NEEDED, "name", "option", "phone", "zip", "memo", "due", "placed", "package")
 _NUMBERS = ("order", "line", "phone", "zip", "package")
-_MOST_PIECES = 9_999
+_MOST_PIECES, _LONGEST_CODE, _LONGEST_TEXT = 9_999, 64, 300
 
 _Place = tuple[str, ...]
 
@@ -61,6 +61,9 @@ def orders_of(grid: Grid, zone: tzinfo) -> tuple[Order, ...]:
 
 def _read(table: Table, row: Row, draft: _Draft, zone: tzinfo) -> None:
     line, sku = table.code(row, "line"), table.code(row, "sku")
+    for name in ("order", "line", "sku", "package"):
+        if len(row[name]) > _LONGEST_CODE or trimmed(row[name]) != row[name]:
+            table.note(row, name, "bad_code")
     quantity = table.whole(row, "quantity", None, 1, _MOST_PIECES)
     if row["order"] and line and exact_key(line) in draft.lines:
         table.note(row, "line", "duplicate")
@@ -69,11 +72,13 @@ def _read(table: Table, row: Row, draft: _Draft, zone: tzinfo) -> None:
     if any(row[name] for name in _ADDRESS) or not draft.place:
         table.needed(row, "receiver")
         table.needed(row, "address")
-        draft.place = (*(row[name] for name in _ADDRESS), row["package"])
+        draft.place = (*(trimmed(row[name], _LONGEST_TEXT) for name in _ADDRESS), row["package"])
     place = (*draft.place[:-1], row["package"] or draft.place[-1])
-    draft.lines[exact_key(line)] = OrderLine(line, sku, row["name"], row["option"], quantity)
+    draft.lines[exact_key(line)] = OrderLine(
+        line, sku, trimmed(row["name"], _LONGEST_TEXT), trimmed(row["option"], _LONGEST_TEXT), quantity
+    )
     draft.places.setdefault(place, []).append(exact_key(line))
-    draft.memos[place] = draft.memos.get(place) or row["memo"]
+    draft.memos[place] = draft.memos.get(place) or trimmed(row["memo"], _LONGEST_TEXT)
 
 
 def _same(table: Table, row: Row, column: str, zone: tzinfo, before: datetime | None) -> datetime | None:

@@ -68,7 +68,7 @@ def read_products(
         SheetFault: with every problem found; nothing of such a file may be taken.
     """
     before = {exact_key(product.sku): product for product in known}
-    table = Table(_named(lines_of(data, filename, "")), _NEEDED, _COLUMNS, echo=True)
+    table = Table(_named(lines_of(data, filename, "")), _NEEDED, _COLUMNS, echo=True, numbers=("barcode",))
     drafts: dict[str, _Draft] = {}
     for row in table.rows:
         _read(table, row, drafts, {} if replace else before)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, datetime, tzinfo
 
-from station.packing.orders import Receiver
+from station.packing.orders import Receiver, trimmed
 from station.sellercentre.judging import MOST_PIECES, Kind, ShopLine, ShopParcel, Verdict
 from station.sellercentre.words import (
     CARRIAGE,
@@ -64,10 +64,10 @@ class RowReader:
             hope_day=self._hope_day(row),
             parcel=self._parcel(row, state),
             codes=codes,
-            name=row["상품명"][:_LONGEST_TEXT],
-            option=row["옵션정보"][:_LONGEST_TEXT],
-            gift="" if names_nothing(row["사은품"]) else row["사은품"][:_LONGEST_TEXT],
-            package=row[headings.PACKAGE][:_LONGEST_CODE],
+            name=trimmed(row["상품명"], _LONGEST_TEXT),
+            option=trimmed(row["옵션정보"], _LONGEST_TEXT),
+            gift="" if names_nothing(row["사은품"]) else trimmed(row["사은품"], _LONGEST_TEXT),
+            package=trimmed(row[headings.PACKAGE], _LONGEST_CODE),
             add_on=row["상품종류"] == _ADD_ON,
             due_at=self._due(row),
             placed_at=self._placed(row),
@@ -142,14 +142,9 @@ def receiver_of(row: Row) -> Receiver:
     base, detail, whole = (row[name] for name in (headings.BASE_ADDRESS, headings.DETAIL, headings.WHOLE_ADDRESS))
     if not (base and (detail or not whole)):
         base, detail = whole or base or row["배송지"], ""
-    return Receiver(
-        row[headings.RECEIVER],
-        _phone(row["수취인연락처1"] or row["수취인연락처2"]),
-        _zip(row["우편번호"]),
-        base,
-        detail,
-        row["배송메세지"][:_LONGEST_TEXT],
-    )
+    phone, postcode = _phone(row["수취인연락처1"] or row["수취인연락처2"]), _zip(row["우편번호"])
+    told = (row[headings.RECEIVER], phone, postcode, base, detail, row["배송메세지"])
+    return Receiver(*(trimmed(text, _LONGEST_TEXT) for text in told))
 
 
 def _fault(row: Row, quantity: int, codes: dict[str, str]) -> Verdict | None:
@@ -168,7 +163,7 @@ def _fault(row: Row, quantity: int, codes: dict[str, str]) -> Verdict | None:
 
 
 def _code(said: str) -> str:
-    return said[:_LONGEST_CODE]
+    return trimmed(said, _LONGEST_CODE)
 
 
 def _zip(said: str) -> str:

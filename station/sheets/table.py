@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -38,6 +39,7 @@ def is_damaged(said: str) -> bool:
     return _DAMAGED.fullmatch(said) is not None
 
 
+_UNSEEN = frozenset({"Cc", "Cf"})
 # A whole number that went through a program which counts with fractions.
 _FLOATED = re.compile(r"([0-9]{4,16})\.0+")
 
@@ -50,7 +52,8 @@ def whole_of(said: str) -> int | None:
 
 def number_of(said: str) -> str:
     """Return a number of an order, a parcel or a telephone without what programs put around it: '123, 123.0."""
-    number = tidy(narrow(said).lstrip("'"))
+    shown = "".join(sign for sign in narrow(said).lstrip("'") if unicodedata.category(sign) not in _UNSEEN)
+    number = tidy(shown)
     found = _FLOATED.fullmatch(number)
     return found[1] if found is not None else number
 

@@ -11,7 +11,6 @@ Failures::
 from __future__ import annotations
 
 import re
-import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,16 +18,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from station.packing.orders import BoxLine, Order
+from station.packing.orders import BoxLine, Order, trimmed
 
-_LONGEST_MESSAGE = 200
 _CODE = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
-
-
-def trimmed(text: str, longest: int = _LONGEST_MESSAGE) -> str:
-    """One line of at most `longest` characters in NFC, without control, format and unassigned characters."""
-    shown = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text[: longest * 4])
-    return " ".join(unicodedata.normalize("NFC", shown).split())[:longest]
 
 
 class ShopFailure(Exception):  # noqa: N818 -- a failure is what the architecture calls it

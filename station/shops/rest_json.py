@@ -10,8 +10,8 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
-from station.shops.base import Dispatch, Page, Unreachable, trimmed
+from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver, trimmed
+from station.shops.base import Dispatch, Page, Unreachable
 
 _LONGEST_ID = 64
 _LONGEST_TEXT = 300

@@ -10,7 +10,8 @@ import re
 
 import msgspec
 
-from station.shops.base import Credentials, Refused, ShopFailure, Unreachable, trimmed
+from station.packing.orders import trimmed
+from station.shops.base import Credentials, Refused, ShopFailure, Unreachable
 from station.shops.http import Answer
 
 QUOTA_HOURS = "gw_quota_hours"

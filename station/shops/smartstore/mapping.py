@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 
-from station.packing.orders import Order, Receiver
+from station.packing.orders import Order, Receiver, trimmed
 from station.sellercentre.gathering import SKU_FIELDS, Terms, orders_from
 from station.sellercentre.judging import LINE_UNREAD, Kind, ShopLine, ShopParcel, Verdict, verdict_on
-from station.shops.base import trimmed
 from station.shops.smartstore.answers import Address, Delivery, Item, ProductOrder
 
 ADD_ON = "추가구성상품"
