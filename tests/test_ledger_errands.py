@@ -79,14 +79,6 @@ def test_a_request_of_this_morning_is_not_carried_out_any_more(tmp_path: Path) -
     assert [row.state for row in bench.ledger.orders()] == ["held"]
 
 
-def test_a_request_from_before_the_clock_was_set_back_is_not_carried_out_hours_later(tmp_path: Path) -> None:
-    bench = _held(tmp_path)
-    asked = _asked(bench, "release", "A1")
-    answer = bench.ledger.carry_out(asked, bench.clock() - timedelta(hours=9))
-    assert answer == Answer(ok=False, text_code="too_late", values={"detail": "A1"})
-    assert [row.state for row in bench.ledger.orders()] == ["held"]
-
-
 def test_a_parcel_is_voided_and_its_order_can_be_packed_again(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
     _, waybill = bench.packed()
