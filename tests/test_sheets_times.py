@@ -250,3 +250,19 @@ def test_the_hall_counts_what_stands_in_sheets_beside_what_is_owed(room: Room) -
     room.clock.go(25 * 3600)
     assert reader.read(room.clock.now).debts == Debts()
     reader.close()
+
+
+def test_whoever_asks_at_the_board_is_answered_within_two_seconds(room: Room) -> None:
+    room.packed("1")
+    asked: list[str] = []
+    answered: list[float] = []
+
+    def look() -> None:
+        if not asked:
+            asked.append(room.ledger.leave_request("sheet", {}))
+            answered.append(room.clock.now.timestamp())
+        elif len(answered) == 1 and room.ledger.request_answer(asked[0]) is not None:
+            answered.append(room.clock.now.timestamp())
+
+    room.run(60, look)
+    assert answered[1] - answered[0] <= 2

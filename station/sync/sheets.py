@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from station.clock import Rest
-from station.ledger import Answer, Ledger, LedgerError
+from station.ledger import ERRANDS, Answer, Ledger, LedgerError
 from station.ledger.errands import SHEET
 from station.sync.inbox import REST
 from station.sync.link import SHEET_REFUSED, Link, LinkWatch, Source
@@ -88,7 +88,25 @@ class SheetSync:
             except LedgerError as error:
                 if error.code != "locked":
                     raise
-            stop.wait(min(self._pause, _TICK) if self._moving() else self._pause)
+            self._wait(stop)
+
+    def _wait(self, stop: threading.Event) -> None:
+        """Wait for the next turn, which comes at once when somebody asks for something at the board."""
+        left = min(self._pause, _TICK) if self._moving() else self._pause
+        while left > 0 and not stop.is_set():
+            step = min(left, _TICK)
+            stop.wait(step)
+            left -= step
+            if self._is_asked():
+                return
+
+    def _is_asked(self) -> bool:
+        try:
+            return any(request.kind == SHEET or request.kind in ERRANDS for request in self._ledger.open_requests())
+        except LedgerError as error:
+            if error.code != "locked":
+                raise
+            return False
 
     def round(self, stop: threading.Event) -> RoundResult:
         """Take in every sheet, write out everything that is owed, and count what is left. Raises LedgerError."""
