@@ -21,6 +21,7 @@ from station.packing.barcodes import (
     hidden_code,
     is_storable,
     journal_code,
+    narrow,
     shelf_keys,
     shortened_key,
 )
@@ -159,6 +160,8 @@ class Reader:
 
     def _slip(self, said: str, number: str, parcel_id: str) -> SlipScanned | None:
         found = self.shelf.find_slip(number, parcel_id)
+        if found is None and narrow(number) != number:
+            found = self.shelf.find_slip(narrow(number), parcel_id)
         if found is None:
             return None
         return SlipScanned(

@@ -34,6 +34,12 @@ def test_every_spelling_of_a_gtin_is_the_same_product(bench: Bench) -> None:
     assert bench.scan("0108801111111119", "]C1")["packed"] == 7
 
 
+def test_a_slip_and_goods_are_known_in_the_wide_digits_of_a_korean_keyboard(bench: Bench) -> None:
+    wide = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
+    assert bench.scan(NUMBER.translate(wide))["verdict"] == "opened"
+    assert bench.scan("8801111111119".translate(wide))["verdict"] == "ok"
+
+
 def test_a_product_counts_although_its_code_lost_the_separators(bench: Bench) -> None:
     bench.scan(NUMBER)
     said = bench.scan("010880111111111921S12345678901234567810LOT-7", "]d2")

@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from station.packing.barcodes import narrow
+from station.packing.barcodes import bare_number
 
-# Hyphens and dashes of every kind, since editors make one of another, and the blanks of spreadsheets.
-_MARKS = frozenset("- \t\r\n\u00a0\u00ad\u2007\u2009\u200b\u202f\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2060\ufeff")
 _POSTAL = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
 _POSTAL_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 
@@ -66,7 +64,7 @@ class CheckRule:
 
 def plain(number: str) -> str:
     """Return a number as it is sent to shops and carriers: in capitals, without the hyphens and blanks people write."""
-    return "".join(sign for sign in narrow(number) if sign not in _MARKS).upper()
+    return bare_number(number)
 
 
 def is_mixed(text: str) -> bool:

@@ -14,6 +14,7 @@ from station.ledger.proofs import Skipped
 from station.ledger.tables import ranges, waybills
 from station.ledger.values import Range, WaybillKnown
 from station.ledger.witness import place
+from station.packing.barcodes import bare_number
 from station.packing.facts import LabelSending, WaybillTaken
 
 _UNUSED = (
@@ -45,7 +46,6 @@ _KNOWN = (
     .order_by(waybills.c.voided, waybills.c.taken_at.desc())
     .limit(1)
 )
-_APART = str.maketrans("", "", "- \t\r\n\u00a0\u3000")
 
 
 class _Candidate(NamedTuple):
@@ -198,5 +198,5 @@ class Numbers:
 
 def digits_of(text: str) -> str:
     """Return a number in capitals without hyphens and blanks, or "" where it is none: some carriers use letters."""
-    bare = text.translate(_APART).upper()
+    bare = bare_number(text)
     return bare if bare.isascii() and bare.isalnum() and any(sign.isdigit() for sign in bare) else ""

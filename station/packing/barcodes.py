@@ -40,6 +40,8 @@ PRACTICE = "PS:PRACTICE"
 _COUNTED = frozenset({"PS:QTY", "PS:REASON"})
 _BLANKS = " \t\r\n\f\v\u00a0\u3000\ufeff"
 _WIDE = {0xFF00 + sign: 0x20 + sign for sign in range(1, 0x5F)} | {0x3000: 0x20}
+# Hyphens and dashes of every kind, since editors make one of another, and the blanks of spreadsheets.
+_MARKS = frozenset("- \t\r\n\u00a0\u00ad\u2007\u2009\u200b\u202f\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2060\ufeff")
 _COUNT = re.compile(r"0{0,3}[1-9][0-9]{0,2}")
 _GTIN_LENGTHS = frozenset({8, 12, 13, 14})
 _WHOLE = 64
@@ -90,6 +92,11 @@ def tidy(text: str) -> str:
 def narrow(text: str) -> str:
     """Return the text with letters, digits and marks of full width, as a Korean keyboard types them, made plain."""
     return text.translate(_WIDE)
+
+
+def bare_number(text: str) -> str:
+    """Return a number in capitals of the usual width, without the hyphens and blanks that people write in it."""
+    return "".join(sign for sign in narrow(text) if sign not in _MARKS).upper()
 
 
 def exact_key(text: str) -> str:
