@@ -138,7 +138,9 @@ def link_news(link: Device, shown: Lamp) -> Notice | None:
 
 
 def seen(state: State, rules: Rules) -> State:
-    """The state as the packer sees it: without badges nobody is ever signed out."""
+    """The state as the packer sees it: without badges nobody is ever signed out, with them whoever gave none is."""
+    if isinstance(state, Idle) and rules.require_badge and not state.desk.packer:
+        return SignedOut(state.desk)
     return Idle(state.desk) if isinstance(state, SignedOut) and not rules.require_badge else state
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from station.ledger import Entry
 from station.locale.texts import Texts
 from station.packing.orders import OrderStatus
-from station.packing.process.states import Unprinted
+from station.packing.process.states import SignedOut, Unprinted
 from station.packing.surroundings import Device
 from station.screen.view import view
 from tests.support_bench import MUG, bench_in, order, packs
@@ -99,3 +100,21 @@ def test_what_is_in_order_again_is_called_what_was_not(tmp_path: Path, link: Dev
             bench.work.bench.tapped()
             stands(bench, one.state)
         bench.hears_of(over)
+
+
+def test_badges_that_are_wanted_from_today_on_are_asked_for_at_once(tmp_path: Path) -> None:
+    texts = Texts.load("en")
+    with bench_in(tmp_path) as bench:
+        bench.sells(order("A1", ("MUG-WH", 1)))
+        bench.scan("A1", "PS:HOLD")
+        bench.hears("held")
+        bench.config = replace(bench.config, station=replace(bench.config.station, require_badge=True))
+        bench.restart()
+        begun = bench.reaches(SignedOut)
+        assert view(begun, texts, bench.work.clock.now(), 137, 38).next == texts.text("next.badge")
+        bench.scan("A1")
+        bench.hears("badge_first")
+        bench.scan("PS:BADGE:101")
+        bench.hears("welcome")
+        bench.scan("A1")
+        bench.hears("order_on_hold")

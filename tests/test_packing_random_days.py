@@ -19,6 +19,7 @@ from station.packing.process.states import (
     Doubtful,
     Idle,
     Labelling,
+    Packing,
     Rules,
     SignedOut,
     State,
@@ -121,10 +122,12 @@ def _a_refusal_changes_nothing(before: State, step: Step, after: State) -> None:
 
 
 def _unshown(state: State) -> State:
-    """The state without what a refused scan leaves on the screen."""
+    """The state without what a refused scan leaves on the screen, and without the quantity that it used up."""
     if isinstance(state, Asking):
         under = _unshown(state.under)
         return state if isinstance(under, Asking) else replace(state, under=under)
+    if isinstance(state, Packing):
+        state = replace(state, next_units=0)
     return replace(state, desk=replace(state.desk, shown=None))
 
 

@@ -102,7 +102,12 @@ def _go_on(state: Asking, step: Step, known: Known) -> Step:
 
 
 def decide_calm(state: Calm, event: on.Event, known: Known) -> Step:
-    """The rule of a state without an open question. Leads to: where that rule leads."""
+    """The rule of a state without an open question. Leads to: where that rule leads.
+
+    Where badges are wanted nobody packs without one, also when they were not wanted yet as the last box was opened.
+    """
+    if isinstance(state, Idle) and known.rules.require_badge and not state.desk.packer:
+        state = SignedOut(state.desk)
     if isinstance(event, on.CommandGiven) and event.command == "PS:SUPERVISOR":
         return leave.ask(state, event, known)
     match state:
