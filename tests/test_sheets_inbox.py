@@ -145,6 +145,16 @@ def test_a_refused_sheet_that_nobody_mends_is_deleted_after_three_days(room: Roo
     assert room.here() == [NOTE]
 
 
+def test_a_clock_that_jumped_a_year_ahead_deletes_no_refused_sheet(room: Room) -> None:
+    room.drop("주문.xlsx", sheet(row(주문번호="")))
+    room.round()
+    assert room.ledger.believes(room.clock.now, borne_out=False)
+    room.clock.go(timedelta(days=365).total_seconds())
+    assert not room.ledger.believes(room.clock.now, borne_out=False)
+    room.round()
+    assert room.here() == ["주문.xlsx.refused", NOTE]
+
+
 def test_a_file_that_is_no_sheet_is_told_of_once_and_left_as_it_is(room: Room) -> None:
     room.drop("상자.png", b"\x89PNG")
     for passing in ("주문.xlsx.crdownload", "~$주문.xlsx", ".주문.xlsx.swp", "메모.txt"):
