@@ -160,9 +160,14 @@ def waybill_of(box: Box, copy: int = 0, *, newest: int = 1, voided: bool = False
     return on.WaybillCodeScanned(code, number, box.order, box.parcel, voided, newest, copy)
 
 
+def staffed(rules: Rules) -> Bench:
+    """A bench with nothing open, at which somebody stands where badges are wanted."""
+    return Bench(rules, Idle(Desk("101" if rules.require_badge else "")))
+
+
 def opened(box: Box = TWO_MUGS, rules: Rules | None = None) -> Bench:
     """A bench with a box whose orders the shop cleared."""
-    bench = Bench(rules or Rules())
+    bench = staffed(rules or Rules())
     bench.slip(box)
     bench.shop(CLEAR)
     return bench
@@ -170,7 +175,7 @@ def opened(box: Box = TWO_MUGS, rules: Rules | None = None) -> Bench:
 
 def unanswered(rules: Rules | None = None) -> Bench:
     """A bench with a complete parcel that the shop has not answered yet."""
-    bench = Bench(rules or Rules())
+    bench = staffed(rules or Rules())
     bench.slip(TWO_MUGS)
     bench.items(MUG, MUG)
     return bench
