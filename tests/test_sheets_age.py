@@ -167,3 +167,18 @@ def test_a_file_of_ones_own_tells_no_states_and_is_not_older_for_an_order_that_w
     assert room.ledger.take_file(file, room.clock.now) == FileIntake(
         Intake(0, 1, 1), (KeptOrder("1", "cancelled"),), None
     )
+
+
+def test_a_file_of_ones_own_counts_again_each_time_since_it_names_no_moment(room: Room) -> None:
+    first = "order,line,sku,quantity,name,option,receiver,phone,zip,address\n1,1,MUG-WH,1,,,홍,010,06236,서울 1\n"
+    second = first.replace("서울 1", "서울 2")
+
+    def taken(content: str) -> FileIntake:
+        orders = read_orders(content.encode(), "orders.csv").orders
+        return room.ledger.take_file(OrderFile(orders, content, asks_shop=False), room.clock.now)
+
+    assert [taken(content).done for content in (first, second, first)] == [
+        Intake(1, 0, 0),
+        Intake(0, 1, 0),
+        Intake(0, 1, 0),
+    ]

@@ -1,9 +1,10 @@
 """Files of orders, which cannot tell when they were made: an older one never undoes what is known by now.
 
-What can be relied on is what they hold. A sheet that was taken in before says nothing new. A line that is cancelled or
-has left does not wait again, so a sheet in which it does is older than that word. Of two sheets the one that names the
-later moment, by the shop's own clock, is the newer one as far as anybody can tell. A shop that answers for itself is
-believed before any file. What stops an order is heeded from every file, since nobody sends that wrongly.
+What can be relied on is what they hold. A sheet of the seller centre that was taken in before says nothing new. A
+line that is cancelled or has left does not wait again, so a sheet in which it does is older than that word. Of two
+sheets the one that names the later moment, by the shop's own clock, is the newer one as far as anybody can tell. A
+shop that answers for itself is believed before any file. What stops an order is heeded from every file, since nobody
+sends that wrongly.
 """
 
 from __future__ import annotations
@@ -93,15 +94,17 @@ class _FileAge:
     def __init__(
         self, file: OrderFile, differences: Sequence[_Difference], last: int | None, rows: Sequence[_Told]
     ) -> None:
-        self._asks_shop, self._last, self._rows = file.asks_shop, last, rows
+        self._asks_shop, self._last, self._rows = file.asks_shop, last or 0, rows
         self._until = _named_until(file.orders)
+        # The same words once more are news from whoever writes the file himself: a hold is gone again, say.
+        self._came_before = last is not None and self._until is not None
         # A file without states has every order waiting, and is no older for that.
         self._is_proved = any(one.revives and one.order.news for one in differences)
         self._firsts = [row.first for row in rows]
 
     def keeps(self, one: _Difference) -> bool:
         """Whether an order stays as it is known."""
-        if one.revives or (self._last is not None and one.version > self._last):
+        if one.revives or (self._came_before and one.version > self._last):
             return True
         if one.stops:
             return False
