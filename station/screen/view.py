@@ -184,7 +184,8 @@ def _steps(picture: Picture, notice: Notice, said: Sentence, texts: Texts) -> tu
     if notice.code in _GOES_ON:
         return standing, texts.say(notice).text if notice.code is Code.QUANTITY_SET else ""
     if isinstance(calm(state), SignedOut | Idle):
-        return standing if notice.code is Code.READY else said.next, ""
+        unknown = isinstance(calm(state), SignedOut) and notice.code is Code.READY
+        return standing if unknown else said.next, ""
     return said.next, "" if standing == said.next else standing
 
 
