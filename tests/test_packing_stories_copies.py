@@ -187,6 +187,16 @@ def test_a_copy_of_an_earlier_parcel_in_doubt_is_settled_by_its_own_label() -> N
     assert bench.where == "Idle"
 
 
+def test_a_settled_copy_stands_on_the_screen_also_when_the_packers_changed_meanwhile() -> None:
+    bench = packed(GRACE)
+    bench.take(on.CopyAsked(EARLIER, "customer called", "mina"))
+    bench.take(on.BadgeScanned("101"))
+    bench.take(on.LabelSettled(EARLIER.waybill.number, 2, UNKNOWN))
+    bench.take(waybill_of(MIXED, newest=2, number=EARLIER.waybill.number))
+    bench.left = replace(EARLIER, copy=2, packed_at=bench.now)
+    assert bench.give("PS:UNDO").notice == tell(Code.TAKEN_BACK, order="2")
+
+
 def test_a_late_word_on_a_copy_that_was_given_up_is_recorded() -> None:
     bench = earlier_shown()
     bench.give("PS:REPRINT", "PS:OK")

@@ -240,7 +240,7 @@ def _outcome(state: Calm, fact: LabelOutcome) -> Calm:
         case PrintOutcome.NOT_PRINTED:
             return Unprinted(state.desk, state.parcel, state.answer, label, fact.reason)
         case PrintOutcome.CONFIRMED if label.packed:
-            return Idle(state.desk)
+            return Idle(_showing_copied(state))
         case PrintOutcome.CONFIRMED | PrintOutcome.UNKNOWN:
             return Doubtful(state.desk, state.parcel, state.answer, label, fact.outcome, fact.reason)
 
@@ -252,7 +252,13 @@ def _label_scanned(state: Calm, fact: LabelScanned) -> Calm:
         return replace(state, doubted=fact.waybill)
     if not isinstance(state, Labelling | Unprinted | Doubtful) or fact.verdict is not LabelVerdict.OK:
         return state
-    return Idle(state.desk) if state.label.packed else state
+    return Idle(_showing_copied(state)) if state.label.packed else state
+
+
+def _showing_copied(state: Labelling | Unprinted | Doubtful) -> Desk:
+    """The parcel whose copy is settled stands on the screen, also where the packers changed meanwhile."""
+    box = state.parcel.box
+    return replace(state.desk, shown=ShownParcel(box.order, box.parcel, state.label.waybill.number))
 
 
 def _packed(state: Calm, fact: ParcelPacked) -> Calm:
