@@ -25,7 +25,7 @@ def test_a_test_that_fails_leaves_neither_a_child_nor_its_children() -> None:
     with suppress(LookupError), child([sys.executable, "-c", PARENT, "A"], stdout=-1, text=True) as process:
         assert process.stdout is not None
         grandchild = int(process.stdout.readline())
-        assert list(left_behind("NAME=A")) == [grandchild]
+        until(lambda: list(left_behind("NAME=A")) == [grandchild])
         raise LookupError
     until(lambda: not left_behind("NAME=A"))
     assert process.returncode is not None
@@ -49,7 +49,7 @@ def test_what_a_test_run_that_is_ended_by_a_signal_left_is_ended_too(how: signal
         assert session.stdout is not None
         left = int(session.stdout.readline())
         mark = f"{MARK}={session.pid}"
-        assert left in left_behind(mark)
+        until(lambda: left in left_behind(mark))
         os.kill(session.pid, how)
         session.wait()
         until(lambda: not left_behind(mark))
