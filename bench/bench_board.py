@@ -18,14 +18,14 @@ from zoneinfo import ZoneInfo
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.program import row
-from station.figures.calendar import Calendar, micros
+from station.figures.calendar import HallCalendar, micros
 from station.figures.standing import HallSettings
 from station.ledger.engine import raw
 from station.ledger.hall_report import read_report
 from station.ledger.hall_side import HallReader
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.reports.csvfile import csv_bytes
-from station.reports.workbook import Words, workbook
+from station.reports.workbook import WorkbookWords, workbook
 from tests.support_ledger import Bench, item, order, stocked
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -101,9 +101,9 @@ def report(folder: Path) -> None:
     """The report's process: a month as CSV and as a workbook; tell what it took."""
     began = time.perf_counter()
     last = datetime.now(SEOUL).date()
-    found = read_report(folder, Calendar(SEOUL), last - timedelta(days=30), last)
+    found = read_report(folder, HallCalendar(SEOUL), last - timedelta(days=30), last)
     read = time.perf_counter() - began
-    words = Words(Texts.load("ko", "figures", "report"), {}, {})
+    words = WorkbookWords(LocaleTexts.load("ko", "figures", "report"), {}, {})
     size = len(csv_bytes(found.rows)) + len(workbook(found, words))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     whole = time.perf_counter() - began

@@ -10,14 +10,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from station.board.desk import Desk
-from station.board.feed import Look
+from station.board.desk import KeyState
+from station.board.feed import HallLook
 from station.board.paint import paint
 from station.board.view import view
-from station.board.web.gate import Gate
-from station.board.web.site import Site, changes
+from station.board.web.gate import HostGate
+from station.board.web.site import BoardSite, changes
 from station.commands.board import BOOKS
-from station.locale.texts import LANGUAGES, Texts
+from station.locale.texts import LANGUAGES, LocaleTexts
 from station.reports.metrics import metrics
 from station.screen.bigtext import BigText
 from tests.support_board import NOW, crowded
@@ -33,20 +33,20 @@ def resident() -> float:
 
 
 def main() -> None:
-    texts, big = {one: Texts.load(one, *BOOKS) for one in LANGUAGES}, BigText()
-    made, look = crowded(), Look(crowded())
+    texts, big = {one: LocaleTexts.load(one, *BOOKS) for one in LANGUAGES}, BigText()
+    made, look = crowded(), HallLook(crowded())
     moment = NOW
-    site = Site(
-        lambda: look, texts, Gate(),
+    site = BoardSite(
+        lambda: look, texts, HostGate(),
         language="ko", name="BENCH-1", clock=lambda: moment, every=2, metrics=metrics,
     )  # fmt: skip
     wall, page, shown, first = 0.0, 0.0, site.parts("ko"), 0.0
     for turn in range(REFRESHES):
         moment = NOW + timedelta(seconds=2 * turn)
-        look = Look(replace(made, at=moment, open_orders=turn, today=replace(made.today, parcels=turn)))
+        look = HallLook(replace(made, at=moment, open_orders=turn, today=replace(made.today, parcels=turn)))
         began = time.perf_counter()
         assert look.hall is not None
-        paint(view(look.hall, texts["ko"], moment, "BENCH-1"), Desk(), texts["ko"], big, moment, SIZE)
+        paint(view(look.hall, texts["ko"], moment, "BENCH-1"), KeyState(), texts["ko"], big, moment, SIZE)
         wall += time.perf_counter() - began
         began = time.perf_counter()
         now = site.parts("ko")

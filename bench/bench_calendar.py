@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.program import row
 from station.ledger import Ledger
 from station.packing.deadlines import SEOUL
-from station.workdays import Almanac, known_holidays
+from station.workdays import DueAlmanac, known_holidays
 from station.workdays.public import work_out
 from tests.support_bench import order
 
@@ -39,7 +39,7 @@ def main() -> None:
         folder = Path(name)
         row("the library, in a process of its own", took(lambda: work_out(folder, now.year), 3), "not the bench's")
         row("the file that is kept, at a start", took(lambda: known_holidays(folder, now.year)), "30 ms")
-        almanac = Almanac(folder, lambda: now, own=folder / "days.txt")
+        almanac = DueAlmanac(folder, lambda: now, own=folder / "days.txt")
         rule = almanac.rule()
         assert rule is not None
         row("is the rule still so? (at every scan of a slip)", took(almanac.rule, 2000), "-")

@@ -15,21 +15,21 @@ from functools import partial
 from typing import Final
 
 from bench.camera_corpus import Sample, noise_frames, samples
-from scanners.decoding import ORDER, Decoder, Identity, Reading, decoders, read
-from scanners.frames import Frame
-from scanners.locking import Locks
+from scanners.decoding import ORDER, CameraReading, Decoder, Identity, decoders, read
+from scanners.frames import CameraFrame
+from scanners.locking import CodeLocks
 
 REACH: Final = 0.70
 FRAME_SECONDS: Final = 1 / 15
 _FEWER: Final = (("zxing half", "zxing"), ("zbar", "zbar half"), ("zxing", "zbar"), ("zbar", "zxing"))
-_NOTHING: Final = Frame(b"\0", 1, 1)
+_NOTHING: Final = CameraFrame(b"\0", 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
     """What one decoder made of one picture, and the milliseconds it took."""
 
-    seen: tuple[Reading, ...]
+    seen: tuple[CameraReading, ...]
     took: float
 
     @property
@@ -50,7 +50,7 @@ class Looked:
     looks: tuple[Glances, ...]
 
 
-def glances(frame: Frame, found: dict[str, Decoder]) -> Glances:
+def glances(frame: CameraFrame, found: dict[str, Decoder]) -> Glances:
     made: Glances = {}
     for name, decoder in found.items():
         began = time.perf_counter()
@@ -69,7 +69,7 @@ def in_order(picture: Glances, order: Sequence[str]) -> Glance:
 def _as_decoders(picture: Glances, order: Sequence[str], asked: list[str]) -> dict[str, Decoder]:
     """Decoders that say again what they made of a picture, and note that they were asked."""
 
-    def said(name: str, _frame: Frame) -> tuple[Reading, ...]:
+    def said(name: str, _frame: CameraFrame) -> tuple[CameraReading, ...]:
         asked.append(name)
         return picture[name].seen
 
@@ -78,7 +78,7 @@ def _as_decoders(picture: Glances, order: Sequence[str], asked: list[str]) -> di
 
 def accepted(one: Looked, order: Sequence[str]) -> list[str]:
     """The texts that count after the looks at a sample, one after the other."""
-    locks, known, counted = Locks(), frozenset[Identity](), list[str]()
+    locks, known, counted = CodeLocks(), frozenset[Identity](), list[str]()
     for at, look in enumerate(one.looks):
         seen = read(_NOTHING, _as_decoders(look, order, []), known)
         known = frozenset(reading.identity for reading in seen)

@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from printers.check import require_printable, warm_up
-from printers.document import Document
+from printers.document import PrintDocument
 from printers.images import turned
 from printers.render import render
 from station.labels import WaybillData, waybill_document
@@ -42,7 +42,9 @@ def labels(seed: int, *, routed: bool = False) -> Iterator[WaybillData]:
         )
 
 
-def measured(name: str, work: Callable[[Document], object], papers: Iterable[Document], asked: str = "-") -> None:
+def measured(
+    name: str, work: Callable[[PrintDocument], object], papers: Iterable[PrintDocument], asked: str = "-"
+) -> None:
     """One line: CPU of each paper; the first quarter warms up what a bench has warm after a while."""
     took = []
     for one in papers:
@@ -54,14 +56,14 @@ def measured(name: str, work: Callable[[Document], object], papers: Iterable[Doc
     print(f"{name:<40} p50 {p50:6.2f}  p99 {p99:6.2f}  first {took[0]:6.2f} ms CPU   asked p50 {asked}")
 
 
-def checked(document: Document) -> object:
+def checked(document: PrintDocument) -> object:
     """The dots of a document that may be printed."""
     drawing = render(document)
     require_printable(document, drawing)
     return drawing.bitmap
 
 
-def waybills(seed: int, width: float, height: float = 0, *, routed: bool = False) -> list[Document]:
+def waybills(seed: int, width: float, height: float = 0, *, routed: bool = False) -> list[PrintDocument]:
     """As many documents."""
     return [waybill_document(one, width, height) for one in labels(seed, routed=routed)]
 

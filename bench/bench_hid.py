@@ -14,7 +14,7 @@ from typing import Final
 
 from bench.bench_scanners import DEADLINE, Arrivals, row, texts_of
 from scanners.evdev import RECORD, KeyReader
-from scanners.hidpos import COMMON, Reports
+from scanners.hidpos import COMMON, ReportReader
 from tests.support_hid import report, scan
 from tests.support_hid_rig import KeyboardRig, ReportRig
 
@@ -39,7 +39,7 @@ def parsed(count: int, luck: random.Random) -> float:
 
 def reported(count: int) -> float:
     """Return HID-POS reports a second."""
-    reports, reader = [report(b"8801234567893")] * count, Reports(COMMON)
+    reports, reader = [report(b"8801234567893")] * count, ReportReader(COMMON)
     began = time.perf_counter()
     for one in reports:
         reader.feed(one, 0.0)

@@ -20,10 +20,10 @@ from station.config import load
 from station.demo import goods
 from station.demo.autoplay import SerialLine
 from station.demo.shop import DemoShop
-from station.face import Picture
+from station.face import ScreenModel
 from station.packing.orders import Order
-from station.packing.process.states import Idle, Packing, State
-from station.wiring import Workplace
+from station.packing.process.states import IdleState, PackingState, State
+from station.wiring import BenchWorkplace
 from tests.support_bench import MUG, SOCK, TEA, order
 
 ORDERS = int(os.environ.get("ORDERS", "100"))
@@ -111,9 +111,9 @@ class Watch:
 
     def __init__(self) -> None:
         self._seen = threading.Condition()
-        self._picture: Picture | None = None
+        self._picture: ScreenModel | None = None
 
-    def look(self, picture: Picture) -> None:
+    def look(self, picture: ScreenModel) -> None:
         """See a picture; called on the bench's thread."""
         with self._seen:
             self._picture = picture
@@ -137,7 +137,7 @@ def measure(folder: Path, other: subprocess.Popen[str]) -> None:
     places = json.loads(other.stdout.readline())
     scanner = SerialLine()
     (folder / "station.toml").write_text(_TOML.format(scanner=scanner.port, **places), "utf-8")
-    work = Workplace(load(folder / "station.toml", {}), {"TOKEN": "demo"})
+    work = BenchWorkplace(load(folder / "station.toml", {}), {"TOKEN": "demo"})
     work.ledger.take_in_products(goods.products())
     work.ledger.add_range("CJGLS", 65000000000, 65000000000 + ORDERS)
     work.ledger.take_in(orders())
@@ -149,7 +149,7 @@ def measure(folder: Path, other: subprocess.Popen[str]) -> None:
     figures, journaled = [], 0
     for one in orders():
         scanner.scan(one.number)
-        watch.reaches(Packing, asked=True)
+        watch.reaches(PackingState, asked=True)
         for code in CODES:
             time.sleep(PAUSE)
             scanner.scan(code)
@@ -157,7 +157,7 @@ def measure(folder: Path, other: subprocess.Popen[str]) -> None:
         told = json.loads(other.stdout.readline())
         figures.append((told["at"] - sent) * 1000)
         journaled += told["journaled"]
-        watch.reaches(Idle)
+        watch.reaches(IdleState)
     work.close()
     scanner.close()
     line("floor: one page written and synced on this disk", floor(folder), "-")

@@ -13,13 +13,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from printers.base import Bitmap
-from printers.escpos_talk import Escpos
+from printers.escpos_talk import EscposLanguage
 from printers.label_talk import LabelLanguage
-from printers.language import Language
-from printers.media import Media, Sensor
+from printers.language import PrinterLanguage
+from printers.media import LabelMedia, MediaSensor
 from printers.render import render
 from station.labels.calibration import calibration_label
-from station.labels.paper import Paper
+from station.labels.paper import PaperStock
 from station.labels.waybill import WaybillData, waybill_document
 from station.packing.orders import Receiver
 
@@ -45,11 +45,11 @@ def waybill(width: float, height: float, dpi: int) -> Bitmap:
     return render(waybill_document(data, width, height, dpi=dpi), dpi).bitmap
 
 
-def languages(dpi: int) -> dict[str, Language]:
+def languages(dpi: int) -> dict[str, PrinterLanguage]:
     """All of them, for die-cut labels."""
-    media = Media(dpi, Sensor.GAP)
+    media = LabelMedia(dpi, MediaSensor.GAP)
     return {
-        "escpos": Escpos(itertools.count()),
+        "escpos": EscposLanguage(itertools.count()),
         "zpl": LabelLanguage("zpl", media),
         "tspl": LabelLanguage("tspl", media),
         "slcs": LabelLanguage("slcs", media),
@@ -73,7 +73,7 @@ def main() -> None:
         "waybill 72 mm, 203 dpi": (waybill(72, 0, 203), 203),
         "waybill 100×150, 203 dpi": (waybill(100, 150, 203), 203),
         "waybill 100×150, 300 dpi": (waybill(100, 150, 300), 300),
-        "test label 104 mm, 203 dpi": (render(calibration_label(Paper(104))[0]).bitmap, 203),
+        "test label 104 mm, 203 dpi": (render(calibration_label(PaperStock(104))[0]).bitmap, 203),
     }
     for name, (bitmap, dpi) in drawings.items():
         for language, spoken in languages(dpi).items():

@@ -5,12 +5,12 @@ from __future__ import annotations
 import statistics
 import time
 
-from station.rights.pins import Cost, is_pin, pin_hash
+from station.rights.pins import HashCost, is_pin, pin_hash
 
 _TIMES = 9
 
 
-def milliseconds(cost: Cost) -> float:
+def milliseconds(cost: HashCost) -> float:
     """The median of some comparisons."""
     hashed = pin_hash("246810", cost)
     taken = []
@@ -22,10 +22,10 @@ def milliseconds(cost: Cost) -> float:
 
 
 def main() -> None:
-    used = Cost()
+    used = HashCost()
     print(f"{'cost':<28}{'asked':>14}{'here':>12}")
     print(f"{f'{used.memory_kib} KiB, {used.passes} passes':<28}{'20…250 ms':>14}{milliseconds(used):>9.1f} ms")
-    for other in (Cost(47_104, 1), Cost(65_536, 3)):
+    for other in (HashCost(47_104, 1), HashCost(65_536, 3)):
         print(f"{f'{other.memory_kib} KiB, {other.passes} passes':<28}{'–':>14}{milliseconds(other):>9.1f} ms")
 
 

@@ -18,7 +18,7 @@ from bench.paper_soak import Soak
 from printers import escpos
 from printers.base import Bitmap
 from printers.check import require_printable, warm_up
-from printers.document import Document
+from printers.document import PrintDocument
 from printers.render import render
 from station.labels import WaybillData, waybill_document
 from station.packing.orders import Receiver
@@ -31,7 +31,7 @@ _RECEIVER = Receiver(
 )
 
 
-def waybill(number: str, width: float, height: float) -> Document:
+def waybill(number: str, width: float, height: float) -> PrintDocument:
     """A label as a shop's parcel has it, on paper of this size in mm."""
     data = WaybillData(
         carrier_name="CJ대한통운",

@@ -19,7 +19,7 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from scanners.base import Health, Scan, ScannerEvent
+from scanners.base import Scan, ScannerEvent, ScannerHealth
 from scanners.hangul import undo
 from scanners.serial import SerialScanner
 from tests.support_hangul import typed_in_hangul_mode
@@ -42,9 +42,9 @@ class Arrivals:
         """Hear an event of the scanner."""
         if isinstance(event, Scan):
             self.take(event.text)
-        elif event.health is Health.READY:
+        elif event.health is ScannerHealth.READY:
             self.ready.set()
-        elif event.health is Health.LOST:
+        elif event.health is ScannerHealth.LOST:
             self.gone.set()
 
     def take(self, text: str) -> None:

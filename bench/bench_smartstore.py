@@ -21,16 +21,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.packing import now, pack
 from station.demo.smartstore import shop as demo
-from station.demo.smartstore.faults import Fault, Plan
-from station.demo.smartstore.selling import Line, Sell
-from station.demo.smartstore.steering import Advance
-from station.ledger import Ledger, Wants
-from station.shops.smartstore.shop import Manner, SmartStore
-from station.shops.smartstore.tokens import Account
-from station.sync.care import Care
-from station.sync.dispatch import Dispatcher
-from station.sync.intake import OrderIntake
-from station.sync.sync import Sync
+from station.demo.smartstore.faults import ApiFault, FaultPlan
+from station.demo.smartstore.selling import SellOrder, SoldLine
+from station.demo.smartstore.steering import AdvanceTime
+from station.ledger import Ledger, OrderWants
+from station.shops.smartstore.shop import CallManner, SmartStore
+from station.shops.smartstore.tokens import StoreAccount
+from station.sync.care import OrderCare
+from station.sync.dispatch import DebtDispatcher
+from station.sync.intake import ShopIntake
+from station.sync.sync import ShopSync
 
 ORDERS, LINES, PARCELS, KILLS = 5_000, 2, 2_000, 100
 LOG = logging.getLogger("bench")
@@ -41,9 +41,9 @@ def opened(folder: Path) -> Ledger:
     return Ledger.open(folder / "data", "BENCH-1", key_file=keys, number_of=lambda _code, base: str(base), clock=now)
 
 
-def client(shop: demo.SmartStore, folder: Path, ledger: Ledger) -> SmartStore:
-    account = Account(shop.application.client_id, shop.application.secret)
-    return SmartStore(shop.url, account, folder, Manner(patience=4.0, spare=1.0), ledger.line_ids)
+def client(shop: demo.SimulatedSmartStore, folder: Path, ledger: Ledger) -> SmartStore:
+    account = StoreAccount(shop.application.client_id, shop.application.secret)
+    return SmartStore(shop.url, account, folder, CallManner(patience=4.0, spare=1.0), ledger.line_ids)
 
 
 def timed(what: str, asked: str, work: Callable[[], object]) -> None:
@@ -61,23 +61,23 @@ def repeated(step: Callable[[], object]) -> Callable[[], object]:
     return work
 
 
-def sold(shop: demo.SmartStore, orders: int) -> None:
-    goods = tuple(Line(fields={"optionManageCode": f"SKU-{at}"}) for at in range(LINES))
+def sold(shop: demo.SimulatedSmartStore, orders: int) -> None:
+    goods = tuple(SoldLine(fields={"optionManageCode": f"SKU-{at}"}) for at in range(LINES))
     for _ in range(orders):
-        shop.do(Sell(goods))
-    shop.do(Advance(10))
+        shop.do(SellOrder(goods))
+    shop.do(AdvanceTime(10))
 
 
 def a_day() -> None:
-    shop = demo.SmartStore()
+    shop = demo.SimulatedSmartStore()
     shop.start()
     sold(shop, ORDERS)
     with tempfile.TemporaryDirectory() as place, closing(opened(Path(place))) as ledger:
         store = client(shop, Path(place), ledger)
         store.order("1")
-        intake = OrderIntake(ledger, store, clock=now, wake=lambda: None, log=LOG)
-        care = Care(ledger, store, clock=now, wake=lambda: None, log=LOG)
-        out = Dispatcher(ledger, store, owner="bench", clock=now, random=random.random, log=LOG)
+        intake = ShopIntake(ledger, store, clock=now, wake=lambda: None, log=LOG)
+        care = OrderCare(ledger, store, clock=now, wake=lambda: None, log=LOG)
+        out = DebtDispatcher(ledger, store, owner="bench", clock=now, random=random.random, log=LOG)
         timed(f"{ORDERS * LINES} product orders taken in", "<= 60 s", repeated(intake.page))
         print(f"  known here: {sum(row.lines for row in ledger.orders())} lines")
         timed("the same again", "", repeated(intake.page))
@@ -92,7 +92,7 @@ def a_day() -> None:
     shop.stop()
 
 
-def told(shop: demo.SmartStore, left: int) -> None:
+def told(shop: demo.SimulatedSmartStore, left: int) -> None:
     statuses = Counter(call.status for call in shop.calls())
     booked = Counter(one.product_order for one in shop.bookings)
     twice = sum(1 for count in booked.values() if count > 1)
@@ -101,7 +101,7 @@ def told(shop: demo.SmartStore, left: int) -> None:
 
 
 def killed() -> None:
-    shop = demo.SmartStore()
+    shop = demo.SimulatedSmartStore()
     shop.start()
     chance = random.Random(5)
     sold(shop, KILLS * 2)
@@ -112,12 +112,12 @@ def killed() -> None:
                 for row in islice(ledger.orders(open_only=True), 3):
                     pack(ledger, row.number, f"6000{packed:08}")
                     packed += 1
-                fault = chance.choice((Fault.CUT, Fault.TIMEOUT_01))
-                shop.stage.faults.add(Plan(fault, chance.choice(("dispatch", "confirm", "query")), done=True))
+                fault = chance.choice((ApiFault.CUT, ApiFault.TIMEOUT_01))
+                shop.stage.faults.add(FaultPlan(fault, chance.choice(("dispatch", "confirm", "query")), done=True))
                 threading.Event().wait(chance.uniform(0.5, 3.0))
                 os.kill(process.pid, signal.SIGKILL)
         with _child(shop, Path(name)) as process:
-            while ledger.outbox() or ledger.wanting_count(Wants.CONFIRM):
+            while ledger.outbox() or ledger.wanting_count(OrderWants.CONFIRM):
                 time.sleep(0.2)
             os.kill(process.pid, signal.SIGKILL)
         records = [record for record in ledger.records() if record["event"] == "dispatch_sent"]
@@ -130,16 +130,16 @@ def killed() -> None:
     shop.stop()
 
 
-def _child(shop: demo.SmartStore, folder: Path) -> subprocess.Popen[bytes]:
+def _child(shop: demo.SimulatedSmartStore, folder: Path) -> subprocess.Popen[bytes]:
     words = (str(folder), shop.url, shop.application.client_id, shop.application.secret)
     return subprocess.Popen([sys.executable, __file__, "--child", *words])
 
 
 def child(folder: str, url: str, client_id: str, secret: str) -> None:
     ledger = opened(Path(folder))
-    account = Account(client_id, secret)
-    store = SmartStore(url, account, Path(folder), Manner(patience=4.0, spare=1.0), ledger.line_ids)
-    Sync(ledger, store, clock=now, poll_seconds=1, owner=f"pid-{os.getpid()}", log=LOG, wake=lambda: None).run(
+    account = StoreAccount(client_id, secret)
+    store = SmartStore(url, account, Path(folder), CallManner(patience=4.0, spare=1.0), ledger.line_ids)
+    ShopSync(ledger, store, clock=now, poll_seconds=1, owner=f"pid-{os.getpid()}", log=LOG, wake=lambda: None).run(
         threading.Event()
     )
 

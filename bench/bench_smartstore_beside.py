@@ -15,7 +15,7 @@ from bench.bench_smartstore import LINES, ORDERS, sold
 from bench.program import Program, Site, row, until
 from station.config import load
 from station.demo.smartstore import shop as demo
-from station.sync.intake import OrderIntake
+from station.sync.intake import ShopIntake
 from station.wiring import clock_of, open_ledger
 from tests.support_bench import MUG
 
@@ -49,24 +49,28 @@ def taking_in(url: str, client_id: str, secret: str, config_file: str) -> None:
     """The intake of a whole day, as a process of its own."""
     import logging
 
-    from station.shops.smartstore.shop import Manner, SmartStore
-    from station.shops.smartstore.tokens import Account
+    from station.shops.smartstore.shop import CallManner, SmartStore
+    from station.shops.smartstore.tokens import StoreAccount
 
     config = load(Path(config_file), {})
     clock = clock_of(config)
     ledger = open_ledger(config, clock)
     store = SmartStore(
-        url, Account(client_id, secret), config.station.data_dir, Manner(patience=4.0, spare=1.0), ledger.line_ids
+        url,
+        StoreAccount(client_id, secret),
+        config.station.data_dir,
+        CallManner(patience=4.0, spare=1.0),
+        ledger.line_ids,
     )
     store.order("1")
-    intake = OrderIntake(ledger, store, clock=clock.now, wake=lambda: None, log=logging.getLogger("bench"))
+    intake = ShopIntake(ledger, store, clock=clock.now, wake=lambda: None, log=logging.getLogger("bench"))
     while intake.page():
         pass
     ledger.close()
 
 
 def main() -> None:
-    shop = demo.SmartStore()
+    shop = demo.SimulatedSmartStore()
     shop.start()
     sold(shop, ORDERS)
     with tempfile.TemporaryDirectory() as folder:

@@ -16,8 +16,8 @@ import time
 from pathlib import Path
 from typing import Final
 
-from station.screen.sounds import Loudspeaker
-from station.screen.tones import Signal
+from station.screen.sounds import SoundPlayer
+from station.screen.tones import SoundSignal
 
 ASKED_MS: Final = 20.0
 
@@ -44,11 +44,11 @@ def delays(count: int, pause: float) -> list[float]:
     """Milliseconds from `play` to the player's start, of so many sounds one after the other."""
     with tempfile.TemporaryDirectory() as folder:
         player = Player(Path(folder))
-        loudspeaker = Loudspeaker(lambda: None, player.command)
+        loudspeaker = SoundPlayer(lambda: None, player.command)
         found = []
         for number in range(count):
             asked = time.monotonic()
-            loudspeaker.play(Signal.WRONG if number % 2 else Signal.RIGHT)
+            loudspeaker.play(SoundSignal.WRONG if number % 2 else SoundSignal.RIGHT)
             found.append((player.started() - asked) * 1000)
             time.sleep(pause)
         loudspeaker.close()

@@ -18,12 +18,12 @@ from station.demo import goods
 from station.demo.shop import DemoShop
 from station.ledger import Ledger
 from station.shops.rest import RestShop
-from station.sync.sync import Sync
+from station.sync.sync import ShopSync
 
 ORDERS, DEBTS = 2_000, 300
 
 
-def timed(what: str, count: int, sync: Sync) -> None:
+def timed(what: str, count: int, sync: ShopSync) -> None:
     begun, cpu = time.perf_counter(), time.process_time()
     result = sync.round(threading.Event())
     seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
@@ -43,7 +43,7 @@ def main() -> None:
         )
         line = RestShop(shop.url, "demo")
         log = logging.getLogger("bench")
-        sync = Sync(ledger, line, clock=now, poll_seconds=60, owner="bench", log=log, wake=lambda: None)
+        sync = ShopSync(ledger, line, clock=now, poll_seconds=60, owner="bench", log=log, wake=lambda: None)
         print("work                    count      time        rate      both ends on this machine")
         timed("orders taken in", ORDERS, sync)
         timed("the same again", ORDERS, sync)

@@ -17,9 +17,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.program import row
-from station.face import Picture
-from station.ledger import Entry, wake
-from station.packing.process.states import Idle
+from station.face import ScreenModel
+from station.ledger import JournalEntry, wake
+from station.packing.process.states import IdleState
 from station.packing.surroundings import Device
 from tests.support_bench import MUG, Bench, order
 from tests.support_history import remember
@@ -36,7 +36,9 @@ def wake_ups(bench: Bench) -> list[float]:
     for turn in range(TIMES):
         state = ("lost", "ready")[turn % 2]
         ledger = bench.work.ledger
-        ledger.record(Entry(bench.work.clock.now(), (Device("shop", state, "network" if turn % 2 == 0 else ""),)))
+        ledger.record(
+            JournalEntry(bench.work.clock.now(), (Device("shop", state, "network" if turn % 2 == 0 else ""),))
+        )
         began = time.perf_counter()
         wake(bench.config.station.data_dir)
         bench.sees(lambda picture, state=state: picture.shop.state.value == state)  # type: ignore[misc]
@@ -85,9 +87,9 @@ def scans(bench: Bench) -> dict[str, list[float]]:
     return found
 
 
-def _has_left(picture: Picture, number: str) -> bool:
+def _has_left(picture: ScreenModel, number: str) -> bool:
     state = picture.state
-    return isinstance(state, Idle) and state.desk.last is not None and state.desk.last.box.order == number
+    return isinstance(state, IdleState) and state.desk.last is not None and state.desk.last.box.order == number
 
 
 def told(figures: list[float]) -> str:

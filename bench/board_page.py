@@ -7,13 +7,13 @@ import shutil
 import sys
 from pathlib import Path
 
-from station.board.feed import Look
-from station.board.web.gate import Gate
-from station.board.web.server import Server
-from station.board.web.site import Site
+from station.board.feed import HallLook
+from station.board.web.gate import HostGate
+from station.board.web.server import BoardServer
+from station.board.web.site import BoardSite
 from station.commands.board import BOOKS
-from station.figures.hall import Hall
-from station.locale.texts import LANGUAGES, Texts
+from station.figures.hall import HallSnapshot
+from station.locale.texts import LANGUAGES, LocaleTexts
 from station.reports.metrics import metrics
 from tests.support_board import NOW, crowded, empty_day, hall
 
@@ -26,15 +26,17 @@ SHOTS = (
 )
 
 
-async def photograph(name: str, size: tuple[int, int], made: Hall, out: Path, browser: str) -> None:
+async def photograph(name: str, size: tuple[int, int], made: HallSnapshot, out: Path, browser: str) -> None:
     """One page, in both languages, dark and light."""
-    texts = {one: Texts.load(one, *BOOKS) for one in LANGUAGES}
-    site = Site(
-        lambda: Look(made), texts, Gate(),
+    texts = {one: LocaleTexts.load(one, *BOOKS) for one in LANGUAGES}
+    site = BoardSite(
+        lambda: HallLook(made), texts, HostGate(),
         language="ko", name="BENCH-1", clock=lambda: NOW, every=2, metrics=metrics,
     )  # fmt: skip
     stop, bound = asyncio.Event(), asyncio.get_running_loop().create_future()
-    serving = asyncio.create_task(Server(site, 2).serve("127.0.0.1", 0, lambda _, port: bound.set_result(port), stop))
+    serving = asyncio.create_task(
+        BoardServer(site, 2).serve("127.0.0.1", 0, lambda _, port: bound.set_result(port), stop)
+    )
     port = await bound
     for language in LANGUAGES:
         for dark in (False, True):

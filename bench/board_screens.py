@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 from station.board.app import BoardApp
-from station.board.feed import Feed
+from station.board.feed import BoardRefresh
 from station.commands.board import BOOKS
-from station.figures.hall import Hall
-from station.locale.texts import LANGUAGES, Texts
+from station.figures.hall import HallSnapshot
+from station.locale.texts import LANGUAGES, LocaleTexts
 from tests.support_board import NOW, Shown, crowded, empty_day, hall
 from tests.support_screen import until
 
@@ -30,10 +30,12 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 
 
-async def draw(made: Hall, name: str, keys: tuple[str, ...], language: str, size: tuple[int, int], out: Path) -> None:
+async def draw(
+    made: HallSnapshot, name: str, keys: tuple[str, ...], language: str, size: tuple[int, int], out: Path
+) -> None:
     """One screen into two files."""
-    feed = Feed(lambda: Shown(made), lambda: NOW, 60)
-    texts = Texts.load(language, *BOOKS)
+    feed = BoardRefresh(lambda: Shown(made), lambda: NOW, 60)
+    texts = LocaleTexts.load(language, *BOOKS)
     app = BoardApp(feed, None, texts, "BENCH-1", clock=lambda: NOW)
     async with app.run_test(size=size) as pilot:
         feed.start()

@@ -14,7 +14,7 @@ from typing import Any, Final
 import zxingcpp
 from PIL import Image, ImageChops, ImageFilter
 
-from scanners.frames import Frame
+from scanners.frames import CameraFrame
 
 WIDTH: Final = 640
 HEIGHT: Final = 480
@@ -39,14 +39,14 @@ class Sample:
     seed: int
     faded: bool = False
 
-    def look(self, at: int = 0) -> Frame:
+    def look(self, at: int = 0) -> CameraFrame:
         """The picture at the given look."""
         luck = random.Random(f"{self.seed}/{at}")
         scene = _scene(self, luck)
         if self.faded:
             scene = scene.point(lambda v: 25 + v * 180 // 255)
         picture = CONDITIONS[self.condition](scene, luck)
-        return Frame(picture.tobytes(), WIDTH, HEIGHT)
+        return CameraFrame(picture.tobytes(), WIDTH, HEIGHT)
 
 
 def samples(seed: int = 1, *, faded: bool = False) -> Iterator[Sample]:
@@ -59,7 +59,7 @@ def samples(seed: int = 1, *, faded: bool = False) -> Iterator[Sample]:
                     yield Sample(symbology, size, condition, _text(symbology, luck), luck.getrandbits(48), faded)
 
 
-def noise_frames(count: int = 40, seed: int = 2) -> Iterator[Frame]:
+def noise_frames(count: int = 40, seed: int = 2) -> Iterator[CameraFrame]:
     """Pictures without any barcode: noise, stripes, and both blurred."""
     luck = random.Random(seed)
     for at in range(count):
@@ -68,7 +68,7 @@ def noise_frames(count: int = 40, seed: int = 2) -> Iterator[Frame]:
             picture = Image.frombytes("L", (WIDTH // 4, 1), luck.randbytes(WIDTH // 4)).resize((WIDTH, HEIGHT))
         if at % 4 in (2, 3):
             picture = picture.filter(ImageFilter.GaussianBlur(2)).point(lambda v: min(255, max(0, 4 * v - 384)))
-        yield Frame(picture.tobytes(), WIDTH, HEIGHT)
+        yield CameraFrame(picture.tobytes(), WIDTH, HEIGHT)
 
 
 def _text(symbology: str, luck: random.Random) -> str:

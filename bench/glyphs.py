@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from station.locale.texts import LANGUAGES, Texts
-from station.packing.notices import Code, tell
+from station.locale.texts import LANGUAGES, LocaleTexts
+from station.packing.notices import NoticeCode, tell
 
 HEIGHT = 14
 """Dots of a letter, two to a row of the terminal."""
@@ -85,7 +85,9 @@ _SIGNS = {
 
 def letters() -> str:
     """Every letter that a word of a sentence may need, once."""
-    words = "".join(Texts.load(language).say(tell(code, count=1)).word for language in LANGUAGES for code in Code)
+    words = "".join(
+        LocaleTexts.load(language).say(tell(code, count=1)).word for language in LANGUAGES for code in NoticeCode
+    )
     return "".join(sorted((set(words) - {" "}) | {chr(code) for code in range(33, 127)}))
 
 

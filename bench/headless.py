@@ -9,11 +9,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from station.config import load
-from station.wiring import Workplace
+from station.wiring import BenchWorkplace
 
 
 def main() -> None:
-    work = Workplace(load(Path(sys.argv[1]), os.environ))
+    work = BenchWorkplace(load(Path(sys.argv[1]), os.environ))
     work.start()
     work.warm_up()
     sys.stdin.read()

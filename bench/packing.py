@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from station.ledger import Entry, Ledger, uuid7
+from station.ledger import JournalEntry, Ledger, uuid7
 from station.packing.facts import OrderScanned, ParcelPacked, WaybillTaken
 from station.packing.verdicts import OrderVerdict
 
@@ -25,4 +25,4 @@ def pack(ledger: Ledger, number: str, waybill: str) -> None:
         WaybillTaken(number, parcel, "CJGLS", waybill),
         ParcelPacked(number, parcel, "CJGLS", waybill, 1.0, at),
     )
-    ledger.record(Entry(at, facts))
+    ledger.record(JournalEntry(at, facts))

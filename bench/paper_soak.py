@@ -19,9 +19,9 @@ from station.config import load
 from station.demo import goods
 from station.demo.autoplay import SerialLine
 from station.demo.shop import DemoShop
-from station.face import LampState, Picture
-from station.packing.process.states import Doubtful, Idle, Packing, Unprinted
-from station.wiring import Workplace
+from station.face import LampState, ScreenModel
+from station.packing.process.states import AwaitingLabelScan, AwaitingPrinter, IdleState, PackingState
+from station.wiring import BenchWorkplace
 from tests.support_bench import MUG, order
 
 STRIKING = ("paper_end", "cover", "offline", "overheated", "error", "reset", "power_cut")
@@ -73,12 +73,12 @@ class Soak:
             self._shop.put(one)
         text = _TOML.format(shop=self._shop.url, printer=self._printer.port, scanner=self._scanner.port)
         (folder / "station.toml").write_text(text, "utf-8")
-        self._work = Workplace(load(folder / "station.toml", {}), {"TOKEN": "demo"})
+        self._work = BenchWorkplace(load(folder / "station.toml", {}), {"TOKEN": "demo"})
         self._work.ledger.take_in_products(goods.products())
         self._work.ledger.add_range("CJGLS", 65000000000, 65000000000 + orders)
         self._work.ledger.take_in(self._orders)
         self._seen = threading.Condition()
-        self._picture: Picture | None = None
+        self._picture: ScreenModel | None = None
         self._read = 0
         self._whole: Counter[str] = Counter()
         self._faults = 0
@@ -98,12 +98,12 @@ class Soak:
         self._scanner.close()
         return account
 
-    def _watch(self, picture: Picture) -> None:
+    def _watch(self, picture: ScreenModel) -> None:
         with self._seen:
             self._picture = picture
             self._seen.notify_all()
 
-    def _sees(self, right: Callable[[Picture], bool], seconds: float = 20) -> bool:
+    def _sees(self, right: Callable[[ScreenModel], bool], seconds: float = 20) -> bool:
         with self._seen:
             return self._seen.wait_for(lambda: self._picture is not None and right(self._picture), seconds)
 
@@ -112,14 +112,14 @@ class Soak:
         self._go_wrong()
         self._scanner.scan(MUG)
         for _ in range(20):
-            self._sees(lambda now: isinstance(now.state, Idle | Doubtful | Unprinted), _LOOK)
+            self._sees(lambda now: isinstance(now.state, IdleState | AwaitingLabelScan | AwaitingPrinter), _LOOK)
             state = self._picture.state if self._picture else None
-            if isinstance(state, Idle):
+            if isinstance(state, IdleState):
                 break
             self._mend()
-            if isinstance(state, Unprinted):
-                self._sees(lambda now: not isinstance(now.state, Unprinted), 5)
-            if isinstance(state, Doubtful) and self._sees(lambda now: now.printer.state is not LampState.LOST):
+            if isinstance(state, AwaitingPrinter):
+                self._sees(lambda now: not isinstance(now.state, AwaitingPrinter), 5)
+            if isinstance(state, AwaitingLabelScan) and self._sees(lambda now: now.printer.state is not LampState.LOST):
                 self._settle(state)
         else:
             raise SystemExit(f"{number} was not packed: {self._picture and self._picture.band}")
@@ -128,9 +128,9 @@ class Soak:
     def _open(self, number: str) -> None:
         """Scan the slip; once more when a copy that was asked for a moment too late has to come out first."""
         for _ in range(10):
-            self._sees(lambda now: isinstance(now.state, Idle))
+            self._sees(lambda now: isinstance(now.state, IdleState))
             self._scanner.scan(number)
-            if self._sees(lambda now: isinstance(now.state, Packing) and now.shop_asked_at is not None, 2):
+            if self._sees(lambda now: isinstance(now.state, PackingState) and now.shop_asked_at is not None, 2):
                 return
             self._mend()
         raise SystemExit(f"{number} was not opened: {self._picture and self._picture.band}")
@@ -148,7 +148,7 @@ class Soak:
         for kind in FaultKind:
             self._printer.clear_fault(f"{kind.value}")
 
-    def _settle(self, state: Doubtful) -> None:
+    def _settle(self, state: AwaitingLabelScan) -> None:
         """Look at the paper as a person does: a whole label is scanned, else a further copy is asked for."""
         code = f"PS:LABEL:{state.label.waybill.number}:{state.label.copy}"
         self._papers()

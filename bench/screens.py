@@ -6,7 +6,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from station.locale.texts import LANGUAGES, Texts
+from station.locale.texts import LANGUAGES, LocaleTexts
 from station.screen.app import PackerApp
 from tests.support_scenes import NOW, scenes
 from tests.support_screen import FakeBench, screen_text, until
@@ -18,7 +18,7 @@ async def draw(name: str, language: str, size: tuple[int, int], out: Path) -> No
     """One screen into two files."""
     picture = scenes()[name]
     bench = FakeBench(picture)
-    app = PackerApp(bench, None, Texts.load(language), clock=lambda: NOW)
+    app = PackerApp(bench, None, LocaleTexts.load(language), clock=lambda: NOW)
     async with app.run_test(size=size) as pilot:
         await until(lambda: bench.painted_numbers == [picture.number])
         await pilot.pause(0.15)

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from scanners.base import Scan, ScannerEvent
 from scanners.keyboard import KeyboardScanner
 from station.equipment import TypedKeys
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.screen.launch import run_screen
 from tests.support_scenes import NOW, scenes
 from tests.support_screen import FakeBench
@@ -30,4 +30,4 @@ if __name__ == "__main__":
     scanner = KeyboardScanner()
     scanner.start(heard)
     bench = FakeBench(scenes()["item_ok"])
-    sys.exit(run_screen(bench, TypedKeys(scanner), Texts.load("ko"), clock=lambda: NOW, sound=False))
+    sys.exit(run_screen(bench, TypedKeys(scanner), LocaleTexts.load("ko"), clock=lambda: NOW, sound=False))

@@ -11,14 +11,14 @@ _WORTH_A_COMMAND = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Inked:
+class InkedBand:
     """Rows from `top` on, all as long as the longest of them without the white at its right end."""
 
     top: int
     rows: tuple[bytes, ...]
 
 
-def inked(bitmap: Bitmap, most_bytes: int) -> Iterator[Inked]:
+def inked(bitmap: Bitmap, most_bytes: int) -> Iterator[InkedBand]:
     """Every row that has a black dot, in order; a portion holds `most_bytes` of dots, or one row.
 
     A few white rows inside a portion cost less than a command, and stay.
@@ -35,14 +35,14 @@ def inked(bitmap: Bitmap, most_bytes: int) -> Iterator[Inked]:
     yield from _portion(top, held)
 
 
-def _portion(top: int, held: list[bytes]) -> Iterator[Inked]:
+def _portion(top: int, held: list[bytes]) -> Iterator[InkedBand]:
     """The portion without white rows at its ends; nothing when it has no others."""
     first = next((at for at, row in enumerate(held) if any(row)), len(held))
     last = len(held) - _white_end(held)
     if first < last:
         rows = [row.rstrip(b"\0") for row in held[first:last]]
         wide = max(map(len, rows))
-        yield Inked(top + first, tuple(row.ljust(wide, b"\0") for row in rows))
+        yield InkedBand(top + first, tuple(row.ljust(wide, b"\0") for row in rows))
 
 
 def _white_end(held: list[bytes]) -> int:

@@ -37,7 +37,7 @@ class DocumentFault(PrinterError):  # noqa: N818  (as above)
     """The drawing must not be printed: its barcode does not read back, or text was lost."""
 
 
-class Outcome(StrEnum):
+class PaperOutcome(StrEnum):
     """What is known about a job's paper.
 
     CONFIRMED: the printer said so after the last byte. NOT_PRINTED: it failed before the first payload byte.
@@ -49,7 +49,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Condition(StrEnum):
+class PrinterCondition(StrEnum):
     """Why a printer is, or is not, able to print now."""
 
     READY = "ready"
@@ -67,7 +67,7 @@ class Condition(StrEnum):
     @property
     def can_print(self) -> bool:
         """A job may be sent: all is well, or only the roll is nearly empty."""
-        return self in (Condition.READY, Condition.NEAR_END)
+        return self in (PrinterCondition.READY, PrinterCondition.NEAR_END)
 
     @property
     def spoils(self) -> bool:
@@ -75,12 +75,12 @@ class Condition(StrEnum):
 
         Epson's TM-L90 reference says so of an opened cover; a roll that ends leaves two pieces.
         """
-        return self in (Condition.PAPER_END, Condition.COVER_OPEN)
+        return self in (PrinterCondition.PAPER_END, PrinterCondition.COVER_OPEN)
 
     @property
     def needs_a_hand(self) -> bool:
         """Nothing more comes out before somebody has done something, so waiting for an answer is in vain."""
-        return self.spoils or self in (Condition.CUTTER, Condition.ERROR)
+        return self.spoils or self in (PrinterCondition.CUTTER, PrinterCondition.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Bitmap:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PrintJob:
     """One drawing to be put on paper. `key` is the caller's name for it and comes back with the outcome."""
 
     key: str
@@ -114,7 +114,7 @@ class JobSettled:
     """A job's outcome. `reason` is a code, empty when confirmed; `late`: an earlier UNKNOWN is now known."""
 
     key: str
-    outcome: Outcome
+    outcome: PaperOutcome
     reason: str = ""
     late: bool = False
 
@@ -128,7 +128,7 @@ class StateChanged:
     reached, "no_printer": something else answered there.
     """
 
-    condition: Condition
+    condition: PrinterCondition
     detail: str = ""
 
 
@@ -159,7 +159,7 @@ class Printer(Protocol):
         None: forget it. Unlike the others this takes milliseconds, on the caller's thread.
         """
 
-    def submit(self, job: Job) -> None:
+    def submit(self, job: PrintJob) -> None:
         """Put a job in line."""
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Align(StrEnum):
+class TextAlign(StrEnum):
     """Where a text stands in its width."""
 
     LEFT = "left"
@@ -19,7 +19,7 @@ class Align(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextItem:
     """A text in a box of `width` × `height` mm, starting at `size` mm (height of a Hangul syllable).
 
     With `lines` = 1 it stands in the middle of its height, else it begins at the top.
@@ -36,13 +36,13 @@ class Text:
     size: float = 3.5
     floor: float = 2.5
     lines: int = 1
-    align: Align = Align.LEFT
+    align: TextAlign = TextAlign.LEFT
     bold: bool = True
     inverse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Code128:
+class Code128Item:
     """A Code 128 symbol with whole dots a module, as wide as `width` allows but not over `module_max` dots.
 
     Quiet zones of 10 modules lie inside `width`. The text under the bars is not part of it.
@@ -64,7 +64,7 @@ class ITF:
     """An Interleaved 2 of 5 symbol, wide elements three modules, of an even number of digits.
 
     It has no check of its own, and a scan across a corner may read less of it: only where a carrier wants it.
-    Otherwise as `Code128`. Raises (when drawn): also DocumentFault("barcode_odd"), ("barcode_not_digits").
+    Otherwise as `Code128Item`. Raises (when drawn): also DocumentFault("barcode_odd"), ("barcode_not_digits").
     """
 
     x: float
@@ -87,7 +87,7 @@ class QR:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuleItem:
     """A straight black line of `thickness` mm."""
 
     x: float
@@ -98,7 +98,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class FrameItem:
     """A rectangle, drawn as a frame, or filled."""
 
     x: float
@@ -109,11 +109,11 @@ class Box:
     filled: bool = False
 
 
-Item = Text | Code128 | ITF | QR | Rule | Box
+Item = TextItem | Code128Item | ITF | QR | RuleItem | FrameItem
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class PrintDocument:
     """One piece of paper: its width and height in mm, and what stands on it, later items over earlier."""
 
     width: float

@@ -13,19 +13,19 @@ Portions = tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
+class EncodedJob:
     """A label's bytes; `seams`: where its commands begin, in bytes from the first one."""
 
     data: bytes
     seams: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, portions: Portions) -> Encoded:
+    def of(cls, portions: Portions) -> EncodedJob:
         """The portions in a row."""
         return cls(b"".join(portions), tuple(accumulate(map(len, portions[:-1]))))
 
 
-class Encoder:
+class JobEncoder:
     """`prepare` on any thread, `encoded` on the owner's; the slot between them is changed in one go.
 
     `awaited`: a label was prepared since the owner looked last.
@@ -34,14 +34,14 @@ class Encoder:
     def __init__(self, encode: Callable[[Bitmap], Portions]) -> None:
         self.awaited = False
         self._encode = encode
-        self._ready: tuple[Bitmap, Encoded] | None = None
+        self._ready: tuple[Bitmap, EncodedJob] | None = None
 
     def prepare(self, bitmap: Bitmap | None) -> None:
         """Encode this drawing now and keep it in place of the last one; None keeps nothing."""
-        self._ready = None if bitmap is None else (bitmap, Encoded.of(self._encode(bitmap)))
+        self._ready = None if bitmap is None else (bitmap, EncodedJob.of(self._encode(bitmap)))
         self.awaited = self.awaited or bitmap is not None
 
-    def encoded(self, bitmap: Bitmap) -> Encoded:
+    def encoded(self, bitmap: Bitmap) -> EncodedJob:
         """The bytes of a drawing, ready when this very one was prepared."""
         ready = self._ready
-        return ready[1] if ready is not None and ready[0] is bitmap else Encoded.of(self._encode(bitmap))
+        return ready[1] if ready is not None and ready[0] is bitmap else EncodedJob.of(self._encode(bitmap))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from printers.base import Condition, Job
-from printers.link import Link
+from printers.base import PrinterCondition, PrintJob
+from printers.link import PrinterLink
 
 PAPER_OUT = "paper_out"
 """The roll ended in the middle of a label: a doubt of its own, since the rest comes out of the next roll."""
@@ -15,20 +15,20 @@ NEVER_BUSY = "never_busy"
 
 
 @dataclass(slots=True)
-class Errand:
+class PendingJob:
     """`before` is the transport's count of bytes when its first one began; `spoilt` what tore it."""
 
-    job: Job
+    job: PrintJob
     serial: str
     before: int
     confirmed: bool = False
-    spoilt: Condition | None = None
+    spoilt: PrinterCondition | None = None
 
 
-def doubt(errand: Errand, link: Link, *, fenced: bool, mute: bool) -> str:
+def doubt(errand: PendingJob, link: PrinterLink, *, fenced: bool, mute: bool) -> str:
     """Why nobody knows whether a job is printed; `fenced`: the printer was waited for to say so."""
     if errand.spoilt is not None:
-        return PAPER_OUT if errand.spoilt is Condition.PAPER_END else errand.spoilt.value
+        return PAPER_OUT if errand.spoilt is PrinterCondition.PAPER_END else errand.spoilt.value
     condition = link.picture.condition
     if not condition.can_print:
         return condition.value

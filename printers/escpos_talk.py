@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from printers import escpos
 from printers.base import Bitmap
-from printers.fences import PROBE, Fence, Fences
+from printers.fences import PROBE, FenceKind, FenceQueue
 from printers.handshake import unit_of
-from printers.language import Again, Alive, Done, Heard, Named, Told, Wait
-from printers.link import Link
-from printers.past import Past
-from printers.picture import Picture
-from printers.replies import AutoStatus, Block, Echo, Flow, RealTime, Reply, ReplyParser, Sensors
+from printers.language import AskAgain, Heard, JobPrinted, StatusReply, UnitAlive, UnitNamed, Wait
+from printers.link import PrinterLink
+from printers.past import ConnectionMemory
+from printers.picture import PrinterStatus
+from printers.replies import AutoStatus, BlockReply, FlowControl, ProcessEcho, RealTime, Reply, ReplyParser, SensorReply
 
 _FLUSHES = 3
 """How much longer than an answer a flush may take: it is half a second long on a line of 115,200 baud."""
@@ -27,7 +27,7 @@ _NAME_HEAD = 0x5F
 
 
 @dataclass(frozen=True, slots=True)
-class Escpos:
+class EscposLanguage:
     """Implements `printers.language.Language`. `numbers` gives process ids, over all connections."""
 
     numbers: Iterator[int]
@@ -60,9 +60,9 @@ class Escpos:
 
     def dialogue(self) -> EscposDialogue:
         """See `Language`."""
-        return EscposDialogue(Fences(self.numbers))
+        return EscposDialogue(FenceQueue(self.numbers))
 
-    def set_up(self, link: Link, wait: Wait, seconds: float, confirm: str, past: Past) -> None:
+    def set_up(self, link: PrinterLink, wait: Wait, seconds: float, confirm: str, past: ConnectionMemory) -> None:
         """Reset the printer, ask it to tell of changes, and find the strongest fence that it answers.
 
         A named fence is believed without a probe; so is what the past tells of this unit. To be called while
@@ -72,12 +72,12 @@ class Escpos:
         _switch_on_auto_status(link, wait, seconds, unended=past.unended)
         known = past.fences.get(unit_of(link))
         if confirm != "auto":
-            fences.kind = Fence(confirm)
+            fences.kind = FenceKind(confirm)
         elif known is not None:
             fences.kind = known
-        elif isinstance(fences, Fences):
+        elif isinstance(fences, FenceQueue):
             _probe(link, fences, wait, seconds)
-        if fences.kind is Fence.STATUS and isinstance(fences, Fences):
+        if fences.kind is FenceKind.STATUS and isinstance(fences, FenceQueue):
             _let_old_answers_come(link, fences, wait, seconds, max(1, past.owed + fences.outstanding))
             past.owed = 0
 
@@ -86,8 +86,8 @@ class Escpos:
 class EscposDialogue:
     """Implements `printers.language.Dialogue`."""
 
-    fences: Fences
-    _picture: Picture = field(default_factory=Picture)
+    fences: FenceQueue
+    _picture: PrinterStatus = field(default_factory=PrinterStatus)
     _asked: deque[int] = field(default_factory=deque)
     owed_inside: int = 0
     _parser: ReplyParser = field(default_factory=ReplyParser)
@@ -119,53 +119,53 @@ class EscposDialogue:
                 yield self._answer(byte)
             case AutoStatus(status):
                 self._picture = self._picture.as_told(status)
-                yield Told(self._picture, by_itself=True)
-            case Echo(token):
-                yield Alive()
+                yield StatusReply(self._picture, by_itself=True)
+            case ProcessEcho(token):
+                yield UnitAlive()
                 yield from self._done(self.fences.echoed(token))
-            case Sensors():
+            case SensorReply():
                 yield from self._sensed(self.fences.sensed())
-            case Block(head, content):
-                yield Named(content) if head == _NAME_HEAD else Alive()
-            case Flow():
+            case BlockReply(head, content):
+                yield UnitNamed(content) if head == _NAME_HEAD else UnitAlive()
+            case FlowControl():
                 pass
 
     def _answer(self, byte: int) -> Heard:
         """An answer that nobody asked for comes from inside of a picture, and says nothing."""
         if not self._asked:
-            return Alive()
+            return UnitAlive()
         self._picture = self._picture.as_seen(self._asked.popleft(), byte)
         self.owed_inside = min(self.owed_inside, len(self._asked))
-        return Told(self._picture, complete=not self._asked)
+        return StatusReply(self._picture, complete=not self._asked)
 
     def _sensed(self, key: str | None) -> Iterator[Heard]:
         again = self.fences.again(key) if key is not None else b""
         if again:
-            yield Again(again)
+            yield AskAgain(again)
         else:
             yield from self._done(key)
 
-    def _done(self, key: str | None) -> Iterator[Done]:
+    def _done(self, key: str | None) -> Iterator[JobPrinted]:
         """A question inside of the label that is not answered was lost with the bytes around it."""
         if key is None:
             return
         if self.owed_inside and not key.startswith(PROBE):
             self.fences.mistrust(key)
         else:
-            yield Done(key)
+            yield JobPrinted(key)
 
 
-def _probe(link: Link, fences: Fences, wait: Wait, seconds: float) -> None:
-    fences.kind = Fence.NONE
-    link.queue(fences.place_process_id(PROBE + Fence.PROCESS_ID))
-    if wait(lambda: fences.kind is Fence.PROCESS_ID, seconds):
+def _probe(link: PrinterLink, fences: FenceQueue, wait: Wait, seconds: float) -> None:
+    fences.kind = FenceKind.NONE
+    link.queue(fences.place_process_id(PROBE + FenceKind.PROCESS_ID))
+    if wait(lambda: fences.kind is FenceKind.PROCESS_ID, seconds):
         return
     # A printer that does not know the command may have taken its end for text: the reset drops that line.
-    link.queue(escpos.greeting() + fences.place_status(PROBE + Fence.STATUS))
-    wait(lambda: fences.kind is not Fence.NONE, seconds)
+    link.queue(escpos.greeting() + fences.place_status(PROBE + FenceKind.STATUS))
+    wait(lambda: fences.kind is not FenceKind.NONE, seconds)
 
 
-def _let_old_answers_come(link: Link, fences: Fences, wait: Wait, seconds: float, owed: int) -> None:
+def _let_old_answers_come(link: PrinterLink, fences: FenceQueue, wait: Wait, seconds: float, owed: int) -> None:
     """Status answers carry no name: those that are still owed must not be taken for the next label's.
 
     One question more than that is asked. Once so many answers came, at least one of these questions is answered, so
@@ -184,7 +184,7 @@ def _let_old_answers_come(link: Link, fences: Fences, wait: Wait, seconds: float
     fences.settle()
 
 
-def _switch_on_auto_status(link: Link, wait: Wait, seconds: float, *, unended: bool) -> None:
+def _switch_on_auto_status(link: PrinterLink, wait: Wait, seconds: float, *, unended: bool) -> None:
     """The name is asked for first, so that it is known once the status comes.
 
     A status that comes need not be the answer: an earlier connection may have switched it on. So a picture that

@@ -15,7 +15,7 @@ _OLD = f"{PROBE}old"
 _REMEMBERED = 64
 
 
-class Fence(StrEnum):
+class FenceKind(StrEnum):
     """How a printer can be asked whether it is done."""
 
     PROCESS_ID = "process-id"
@@ -23,7 +23,7 @@ class Fence(StrEnum):
     NONE = "none"
 
 
-class Fences:
+class FenceQueue:
     """Implements `printers.language.Placing`: the fences sent and not yet answered, each with the key of its job.
 
     A process id names its label. A status answer has no name, and a line on which a printer is switched on can make
@@ -32,7 +32,7 @@ class Fences:
     uses none twice.
     """
 
-    def __init__(self, numbers: Iterator[int], kind: Fence = Fence.NONE) -> None:
+    def __init__(self, numbers: Iterator[int], kind: FenceKind = FenceKind.NONE) -> None:
         self.kind = kind
         self.hopeless = False
         self.sensed_count = 0
@@ -45,11 +45,11 @@ class Fences:
         """The bytes of a fence of this kind, to follow the label of this job; empty without one."""
         self.hopeless, self._once, self._last = False, "", key
         match self.kind:
-            case Fence.PROCESS_ID:
+            case FenceKind.PROCESS_ID:
                 return self.place_process_id(key)
-            case Fence.STATUS:
+            case FenceKind.STATUS:
                 return self.place_status(key)
-            case Fence.NONE:
+            case FenceKind.NONE:
                 return b""
 
     def place_process_id(self, key: str) -> bytes:

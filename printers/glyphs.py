@@ -17,7 +17,7 @@ _LIGHT = bytes(255 * (level >= 176) for level in range(256))
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
+class FontGlyph:
     """A character's dots, from its place on the base line; `stencil` None: it shows nothing (a blank)."""
 
     stencil: Picture | None
@@ -33,7 +33,7 @@ Stamp = tuple["Picture", int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GlyphLine:
     """A row of glyphs, and the edges of its ink, from the start of the base line; bottom and right outside."""
 
     stamps: tuple[Stamp, ...]
@@ -43,7 +43,7 @@ class Line:
     bottom: int
 
 
-def line(text: str, size: int, *, bold: bool) -> Line:
+def line(text: str, size: int, *, bold: bool) -> GlyphLine:
     """Glyphs side by side, each at its advance in whole dots: what `fonts.advance` measures is what is drawn.
 
     Kept are single characters, so no text, and no name, outlives its label here.
@@ -56,22 +56,22 @@ def line(text: str, size: int, *, bold: bool) -> Line:
             stamps.append((glyph.stencil, pen + glyph.left, glyph.top, pen + glyph.right, glyph.bottom))
         pen += glyph.advance
     if not stamps:
-        return Line((), 0, 0, 0, 0)
+        return GlyphLine((), 0, 0, 0, 0)
     _, lefts, tops, rights, bottoms = zip(*stamps, strict=True)
-    return Line(tuple(stamps), min(lefts), min(tops), max(rights), max(bottoms))
+    return GlyphLine(tuple(stamps), min(lefts), min(tops), max(rights), max(bottoms))
 
 
 @lru_cache(maxsize=4096)
-def _glyph(size: int, character: str, bold: bool) -> Glyph:  # noqa: FBT001 - a key of the cache
+def _glyph(size: int, character: str, bold: bool) -> FontGlyph:  # noqa: FBT001 - a key of the cache
     from PIL import Image, ImageDraw
 
     font = fonts.at_size(size)
     left, top, right, bottom = (int(edge) for edge in font.getbbox(character, anchor="ls"))
     advance = round(fonts.advance(size, character))
     if right <= left or bottom <= top or character.isspace():
-        return Glyph(None, 0, 0, 0, 0, advance)
+        return FontGlyph(None, 0, 0, 0, 0, advance)
     grey = Image.new("L", (right - left, bottom - top))
     ImageDraw.Draw(grey).text((-left, -top), character, fill=255, font=font, anchor="ls")
     # Not `Image.point`, which makes a table of its own for every call.
     ink = grey.tobytes().translate(_BOLD if bold else _LIGHT)
-    return Glyph(Image.frombytes("L", grey.size, ink), left, top, right, bottom, advance)
+    return FontGlyph(Image.frombytes("L", grey.size, ink), left, top, right, bottom, advance)

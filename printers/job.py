@@ -9,14 +9,14 @@ import time
 from collections import deque
 from typing import Literal
 
-from printers.base import Bitmap, Job, Listener, PrinterUnreachable
-from printers.encoder import Encoder
-from printers.escpos_talk import Escpos
-from printers.language import Language
-from printers.owner import Clock, Opener, Owner
-from printers.settings import Settings
+from printers.base import Bitmap, Listener, PrinterUnreachable, PrintJob
+from printers.encoder import JobEncoder
+from printers.escpos_talk import EscposLanguage
+from printers.language import PrinterLanguage
+from printers.owner import Clock, Opener, PrinterWorker
+from printers.settings import PrinterSettings
 from printers.transport import open_port
-from printers.wake import Wake
+from printers.wake import WakePipe
 
 Confirm = Literal["auto", "process-id", "status", "none"]
 
@@ -46,7 +46,7 @@ class LanguagePrinter:
     def __init__(  # noqa: PLR0913  (one table of the configuration)
         self,
         port: str,
-        language: Language,
+        language: PrinterLanguage,
         *,
         dpi: int = 203,
         confirm: Confirm = "auto",
@@ -60,10 +60,10 @@ class LanguagePrinter:
         clock: Clock = time.monotonic,
     ) -> None:
         self.dpi = dpi
-        self._jobs: deque[Job] = deque()
-        self._wake = Wake()
-        self._encoder = Encoder(language.portions)
-        settings = Settings(
+        self._jobs: deque[PrintJob] = deque()
+        self._wake = WakePipe()
+        self._encoder = JobEncoder(language.portions)
+        settings = PrinterSettings(
             port,
             language,
             confirm,
@@ -74,7 +74,7 @@ class LanguagePrinter:
             cooling_seconds,
             release_seconds,
         )
-        self._owner = Owner(settings, self._jobs, self._wake, self._encoder, opener, clock)
+        self._owner = PrinterWorker(settings, self._jobs, self._wake, self._encoder, opener, clock)
         self._thread: threading.Thread | None = None
 
     def start(self, listener: Listener) -> None:
@@ -87,7 +87,7 @@ class LanguagePrinter:
         self._encoder.prepare(bitmap)
         self._wake.ring()
 
-    def submit(self, job: Job) -> None:
+    def submit(self, job: PrintJob) -> None:
         """See `Printer`.
 
         Raises: PrinterUnreachable("closed") after `close`.
@@ -125,7 +125,7 @@ class EscposPrinter(LanguagePrinter):
         super().__init__(
             port,
             # From anywhere, so that ids of an earlier run, still in a printer's buffer, are other ones.
-            Escpos(itertools.count(secrets.randbelow(_ID_SPACE)), cut),
+            EscposLanguage(itertools.count(secrets.randbelow(_ID_SPACE)), cut),
             dpi=dpi,
             confirm=confirm,
             timeout_seconds=timeout_seconds,

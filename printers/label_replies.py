@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from printers.picture import Picture
+from printers.picture import PrinterStatus
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class LabelPrinterState:
     """What a printer says of itself. `busy`: a label is awaited, made ready or printed at this moment."""
 
-    picture: Picture
+    picture: PrinterStatus
     busy: bool
 
 
-class States(Protocol):
+class StateReader(Protocol):
     """Takes bytes as they come, gives states as they complete. One for each connection, dropped with it."""
 
-    def feed(self, data: bytes) -> Iterator[State]:
+    def feed(self, data: bytes) -> Iterator[LabelPrinterState]:
         """Every state that these bytes complete, in order."""
 
     def asked(self) -> None:
@@ -44,8 +44,8 @@ class ZplStates:
     _held: bytes = b""
     _first: tuple[int, ...] = ()
 
-    def feed(self, data: bytes) -> Iterator[State]:
-        """See `States`."""
+    def feed(self, data: bytes) -> Iterator[LabelPrinterState]:
+        """See `StateReader`."""
         self._held += data
         end = 0
         for line in _LINE.finditer(self._held):
@@ -55,9 +55,9 @@ class ZplStates:
         self._held = begun[0] if begun else b""
 
     def asked(self) -> None:
-        """See `States`; lines have an end of their own."""
+        """See `StateReader`; lines have an end of their own."""
 
-    def _line(self, text: bytes) -> Iterator[State]:
+    def _line(self, text: bytes) -> Iterator[LabelPrinterState]:
         fields = tuple(int(field or b"0") for field in text.split(b","))
         if len(fields) == 12:
             self._first = fields
@@ -66,35 +66,35 @@ class ZplStates:
             yield _zpl_state(first, fields)
 
 
-def _zpl_state(first: tuple[int, ...], second: tuple[int, ...]) -> State:
+def _zpl_state(first: tuple[int, ...], second: tuple[int, ...]) -> LabelPrinterState:
     ribbon_out = bool(second[3] and second[4])
-    picture = Picture(
+    picture = PrinterStatus(
         offline=bool(first[2]),
         cover=bool(second[2]),
         paper_end=bool(first[1]),
         fault=bool(first[9]) or ribbon_out,
         overheated=bool(first[11]),
     )
-    return State(picture, busy=bool(first[4] or first[7] or second[8]))
+    return LabelPrinterState(picture, busy=bool(first[4] or first[7] or second[8]))
 
 
 @dataclass(slots=True)
 class TsplStates:
     """`<ESC>!?`: one byte of flags; 0 is ready. Bits by TSC's and Gprinter's manuals."""
 
-    def feed(self, data: bytes) -> Iterator[State]:
-        """See `States`."""
+    def feed(self, data: bytes) -> Iterator[LabelPrinterState]:
+        """See `StateReader`."""
         for byte in data:
-            picture = Picture(
+            picture = PrinterStatus(
                 offline=bool(byte & 0x10),
                 cover=bool(byte & 0x41),
                 paper_end=bool(byte & 0x04),
                 fault=bool(byte & 0x8A),
             )
-            yield State(picture, busy=bool(byte & 0x20))
+            yield LabelPrinterState(picture, busy=bool(byte & 0x20))
 
     def asked(self) -> None:
-        """See `States`; nothing is ever unfinished."""
+        """See `StateReader`; nothing is ever unfinished."""
 
 
 @dataclass(slots=True)
@@ -104,24 +104,24 @@ class SlcsStates:
     _held: bytearray = field(default_factory=bytearray)
     _stale: bool = False
 
-    def feed(self, data: bytes) -> Iterator[State]:
-        """See `States`."""
+    def feed(self, data: bytes) -> Iterator[LabelPrinterState]:
+        """See `StateReader`."""
         self._held += data
         while len(self._held) >= 2:
             faults, doing = self._held[:2]
             del self._held[:2]
-            picture = Picture(
+            picture = PrinterStatus(
                 cover=bool(faults & 0x40),
                 paper_end=bool(faults & 0x80),
                 cutter=bool(faults & 0x20),
                 overheated=bool(faults & 0x10),
                 fault=bool(faults & 0x0C),
             )
-            yield State(picture, busy=bool(doing & 0xC0))
+            yield LabelPrinterState(picture, busy=bool(doing & 0xC0))
         self._stale = False
 
     def asked(self) -> None:
-        """See `States`; half an answer is dropped at the second question after it."""
+        """See `StateReader`; half an answer is dropped at the second question after it."""
         if self._held and self._stale:
             self._held.clear()
         self._stale = bool(self._held)

@@ -9,13 +9,13 @@ from typing import Literal
 
 from printers import slcs, tspl, zpl
 from printers.base import Bitmap
-from printers.fences import Fence
-from printers.label_replies import SlcsStates, States, TsplStates, ZplStates
-from printers.language import Alive, Heard, Told, Wait
-from printers.link import Link
-from printers.media import Media
-from printers.past import Past
-from printers.watch import Watch
+from printers.fences import FenceKind
+from printers.label_replies import SlcsStates, StateReader, TsplStates, ZplStates
+from printers.language import Heard, StatusReply, UnitAlive, Wait
+from printers.link import PrinterLink
+from printers.media import LabelMedia
+from printers.past import ConnectionMemory
+from printers.watch import LabelWatch
 
 LabelKind = Literal["zpl", "tspl", "slcs"]
 
@@ -23,19 +23,19 @@ _TSPL_STRIDE = 12 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LabelWords:
     """What differs between them: a label's bytes, the question, what ends an open picture, the answers."""
 
-    portions: Callable[[Bitmap, Media], tuple[bytes, ...]]
+    portions: Callable[[Bitmap, LabelMedia], tuple[bytes, ...]]
     ask: bytes
     flush: bytes
-    states: Callable[[], States]
+    states: Callable[[], StateReader]
 
 
-_WORDS: dict[LabelKind, Words] = {
-    "zpl": Words(zpl.portions, zpl.ASK, zpl.FLUSH, ZplStates),
-    "tspl": Words(tspl.portions, tspl.ASK, tspl.FLUSH, TsplStates),
-    "slcs": Words(slcs.portions, slcs.ASK, slcs.FLUSH, SlcsStates),
+_WORDS: dict[LabelKind, LabelWords] = {
+    "zpl": LabelWords(zpl.portions, zpl.ASK, zpl.FLUSH, ZplStates),
+    "tspl": LabelWords(tspl.portions, tspl.ASK, tspl.FLUSH, TsplStates),
+    "slcs": LabelWords(slcs.portions, slcs.ASK, slcs.FLUSH, SlcsStates),
 }
 
 
@@ -47,7 +47,7 @@ class LabelLanguage:
     """
 
     kind: LabelKind
-    media: Media
+    media: LabelMedia
     clock: Callable[[], float] = time.monotonic
 
     def label(self, bitmap: Bitmap) -> bytes:
@@ -81,9 +81,9 @@ class LabelLanguage:
     def dialogue(self) -> LabelDialogue:
         """See `Language`."""
         words = _WORDS[self.kind]
-        return LabelDialogue(Watch(self.media.dpi, self.clock), words.ask, words.states())
+        return LabelDialogue(LabelWatch(self.media.dpi, self.clock), words.ask, words.states())
 
-    def set_up(self, link: Link, wait: Wait, seconds: float, confirm: str, past: Past) -> None:
+    def set_up(self, link: PrinterLink, wait: Wait, seconds: float, confirm: str, past: ConnectionMemory) -> None:
         """End what may be open, since a program that crashed in a label left no word of it, and be ready.
 
         One that answers can be watched, unless that is not wanted. Answers that earlier questions are still owed,
@@ -94,16 +94,16 @@ class LabelLanguage:
             wait(lambda: False, seconds)
             link.fences.settle()
             link.look, past.owed = None, 0
-        link.fences.kind = Fence.NONE if confirm == "none" else Fence.STATUS
+        link.fences.kind = FenceKind.NONE if confirm == "none" else FenceKind.STATUS
 
 
 @dataclass(slots=True)
 class LabelDialogue:
     """Implements `printers.language.Dialogue`."""
 
-    fences: Watch
+    fences: LabelWatch
     _question: bytes
-    _states: States
+    _states: StateReader
 
     @property
     def owed_inside(self) -> int:
@@ -121,7 +121,7 @@ class LabelDialogue:
         for state in self._states.feed(data):
             if not self.fences.owed:
                 self.fences.strayed()
-                yield Alive()
+                yield UnitAlive()
                 continue
-            yield Told(state.picture, complete=self.fences.inside <= 1)
+            yield StatusReply(state.picture, complete=self.fences.inside <= 1)
             yield from self.fences.answered(state)

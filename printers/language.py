@@ -7,59 +7,59 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from printers.base import Bitmap
-from printers.fences import Fence
-from printers.picture import Picture
+from printers.fences import FenceKind
+from printers.picture import PrinterStatus
 
 if TYPE_CHECKING:
-    from printers.link import Link
-    from printers.past import Past
+    from printers.link import PrinterLink
+    from printers.past import ConnectionMemory
 
 Wait = Callable[[Callable[[], bool], float], bool]
 """Pump the connection until the question is true or the seconds are over; gives the answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatusReply:
     """Its state. `complete`: all that the last round asked is answered; `by_itself`: nobody had asked."""
 
-    picture: Picture
+    picture: PrinterStatus
     complete: bool = False
     by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class JobPrinted:
     """The label of this job is printed."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class UnitNamed:
     """A part of the unit's name, in its own bytes."""
 
     part: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Alive:
+class UnitAlive:
     """An answer that is none of the others, and none that noise could be taken for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class AskAgain:
     """One more question has to be answered before a label counts as printed."""
 
     question: bytes
 
 
-Heard = Told | Done | Named | Alive | Again
+Heard = StatusReply | JobPrinted | UnitNamed | UnitAlive | AskAgain
 
 
-class Placing(Protocol):
+class JobTracker(Protocol):
     """How a connection finds out which label is printed."""
 
-    kind: Fence
+    kind: FenceKind
     hopeless: bool
     """No answer can confirm the label any more that was placed last."""
 
@@ -102,11 +102,11 @@ class Placing(Protocol):
         """Go on from there."""
 
 
-class Dialogue(Protocol):
+class PrinterDialogue(Protocol):
     """What is said on one connection; pure, and dropped with it, so that old answers die."""
 
     @property
-    def fences(self) -> Placing:
+    def fences(self) -> JobTracker:
         """What confirms its labels."""
 
     @property
@@ -120,7 +120,7 @@ class Dialogue(Protocol):
         """What these bytes complete, in order. `asked`: a round is not answered yet."""
 
 
-class Language(Protocol):
+class PrinterLanguage(Protocol):
     """One printer's way of being spoken to. Frozen; shared by its connections."""
 
     @property
@@ -145,13 +145,13 @@ class Language(Protocol):
     def greeting(self) -> bytes:
         """The first words on a connection that cannot be asked."""
 
-    def dialogue(self) -> Dialogue:
+    def dialogue(self) -> PrinterDialogue:
         """A fresh conversation, for one connection."""
 
-    def set_up(self, link: Link, wait: Wait, seconds: float, confirm: str, past: Past) -> None:
+    def set_up(self, link: PrinterLink, wait: Wait, seconds: float, confirm: str, past: ConnectionMemory) -> None:
         """Make a printer that answers and is well ready for labels, and settle `link.fences.kind`.
 
-        `confirm` is "auto" or the name of a `Fence`. `seconds` is what an answer may take.
+        `confirm` is "auto" or the name of a `FenceKind`. `seconds` is what an answer may take.
 
         Raises: TransportLost.
         """

@@ -6,11 +6,11 @@ import re
 import select
 from collections.abc import Callable
 
-from printers.base import Condition
-from printers.encoder import Encoded
-from printers.language import Again, Dialogue, Done, Heard, Named, Placing, Told
-from printers.picture import Picture
-from printers.transport import Transport, TransportLost, held_back
+from printers.base import PrinterCondition
+from printers.encoder import EncodedJob
+from printers.language import AskAgain, Heard, JobPrinted, JobTracker, PrinterDialogue, StatusReply, UnitNamed
+from printers.picture import PrinterStatus
+from printers.transport import PrinterTransport, TransportLost, held_back
 
 _DEAF_SECONDS = 0.2
 
@@ -33,7 +33,7 @@ def is_stranger(greeting: bytes) -> bool:
     )
 
 
-class Link:
+class PrinterLink:
     """Owned by one thread, which calls `pump`; nothing happens outside of it.
 
     `confirmed` is told the key of every fence that was answered, `spoilt` every condition that spoils a label,
@@ -44,14 +44,14 @@ class Link:
 
     def __init__(
         self,
-        transport: Transport,
-        talk: Dialogue,
+        transport: PrinterTransport,
+        talk: PrinterDialogue,
         clock: Callable[[], float],
         confirmed: Callable[[str], None],
-        spoilt: Callable[[Condition], None],
+        spoilt: Callable[[PrinterCondition], None],
     ) -> None:
         self.transport = transport
-        self.picture = Picture()
+        self.picture = PrinterStatus()
         self.told_by_itself = False
         self.unit = b""
         self.last_heard: float | None = None
@@ -72,7 +72,7 @@ class Link:
         self._greeting = bytearray()
 
     @property
-    def fences(self) -> Placing:
+    def fences(self) -> JobTracker:
         """What confirms labels on this connection."""
         return self._talk.fences
 
@@ -94,7 +94,7 @@ class Link:
         self._append(data)
         self._write()
 
-    def queue_label(self, label: Encoded, fence: bytes, stride: int) -> None:
+    def queue_label(self, label: EncodedJob, fence: bytes, stride: int) -> None:
         """Send a label and its fence likewise, with a question after every `stride` bytes, 0 for none.
 
         Raises: TransportLost.
@@ -144,7 +144,7 @@ class Link:
         self._seams = [seam + len(data) for seam in self._seams]
         self._question += len(data)
 
-    def _asking(self, label: Encoded, stride: int) -> tuple[bytes, int]:
+    def _asking(self, label: EncodedJob, stride: int) -> tuple[bytes, int]:
         """The label with its questions, and the last seam that got one."""
         portions, begin, last = list[bytes](), 0, 0
         for seam in label.seams:
@@ -219,24 +219,24 @@ class Link:
 
     def _hear(self, heard: Heard) -> None:
         """A confirmation alone may be noise; everything else says that somebody is there."""
-        if not isinstance(heard, Done):
+        if not isinstance(heard, JobPrinted):
             self.last_heard = self._clock()
         match heard:
-            case Told(picture, complete, by_itself):
+            case StatusReply(picture, complete, by_itself):
                 self.told_by_itself |= by_itself
                 if complete:
                     self.look, self.whole_rounds = None, True
                 self._see(picture)
-            case Done(key):
+            case JobPrinted(key):
                 self._confirmed(key)
-            case Named(part):
+            case UnitNamed(part):
                 self.unit += part + b"/"
-            case Again(question):
+            case AskAgain(question):
                 self.queue(question)
             case _:
                 pass
 
-    def _see(self, picture: Picture) -> None:
+    def _see(self, picture: PrinterStatus) -> None:
         self.picture = picture
         if picture.condition.spoils:
             self._spoilt(picture.condition)

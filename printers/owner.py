@@ -6,18 +6,18 @@ import select
 from collections import deque
 from collections.abc import Callable
 
-from printers.base import Condition, Job, Listener, PrinterUnreachable
-from printers.encoder import Encoder
+from printers.base import Listener, PrinterCondition, PrinterUnreachable, PrintJob
+from printers.encoder import JobEncoder
 from printers.errand import PAPER_OUT
-from printers.link import Link
-from printers.news import News
-from printers.past import Past
-from printers.service import Released, Service
-from printers.settings import Settings
-from printers.transport import Stop, Transport, TransportLost
-from printers.wake import Closing, Wake
+from printers.link import PrinterLink
+from printers.news import PrinterListener
+from printers.past import ConnectionMemory
+from printers.service import ConnectionReleased, PrinterConnection
+from printers.settings import PrinterSettings
+from printers.transport import PrinterTransport, Stop, TransportLost
+from printers.wake import WakePipe, WorkerClosing
 
-Opener = Callable[[str, Stop], Transport]
+Opener = Callable[[str, Stop], PrinterTransport]
 Clock = Callable[[], float]
 
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.2, 2.0
@@ -26,15 +26,15 @@ _CALL_SECONDS = 60.0
 """Between two looks at a printer that was let go: what a lamp says may be so old."""
 
 
-class Owner:
+class PrinterWorker:
     """`run` is the thread. `jobs` and `wake` are shared, the rest is its own."""
 
     def __init__(
         self,
-        settings: Settings,
-        jobs: deque[Job],
-        wake: Wake,
-        encoder: Encoder,
+        settings: PrinterSettings,
+        jobs: deque[PrintJob],
+        wake: WakePipe,
+        encoder: JobEncoder,
         opener: Opener,
         clock: Clock,
     ) -> None:
@@ -44,25 +44,25 @@ class Owner:
         self._encoder = encoder
         self._opener = opener
         self._clock = clock
-        self._past = Past()
+        self._past = ConnectionMemory()
         self._pause = 0.0
         self._stay = settings.release or None
 
     def run(self, listener: Listener) -> None:
         """Go on until asked to end; a defect becomes a condition, and a new connection."""
-        self._news = News(listener)
+        self._news = PrinterListener(listener)
         try:
             while not self._wake.stopping():
                 try:
                     self._connect()
-                except Closing:
+                except WorkerClosing:
                     break
                 except Exception as error:  # noqa: BLE001  (thread root: a defect must not end printing in silence)
-                    self._rest(Condition.ERROR, f"{type(error).__name__}: {error}")
-        except Closing:
+                    self._rest(PrinterCondition.ERROR, f"{type(error).__name__}: {error}")
+        except WorkerClosing:
             pass
         finally:
-            self._refuse(Condition.OFFLINE, "closed")
+            self._refuse(PrinterCondition.OFFLINE, "closed")
             self._wake.release()
 
     def _connect(self) -> None:
@@ -71,15 +71,17 @@ class Owner:
             transport = self._opener(self._settings.port, self._wake.stopping)
         except PrinterUnreachable as error:
             self._past.switched_on()
-            self._rest(Condition.UNREACHABLE, str(error))
+            self._rest(PrinterCondition.UNREACHABLE, str(error))
             return
-        service = Service(self._settings, self._jobs, self._wake, self._news, self._encoder, self._past, self._stay)
+        service = PrinterConnection(
+            self._settings, self._jobs, self._wake, self._news, self._encoder, self._past, self._stay
+        )
         talk = self._settings.language.dialogue()
-        link = Link(transport, talk, self._clock, service.answered, service.spoilt)
+        link = PrinterLink(transport, talk, self._clock, service.answered, service.spoilt)
         born, released = self._clock(), False
         try:
             service.serve(link, self._clock)
-        except Released:
+        except ConnectionReleased:
             released = True
         except TransportLost as error:
             self._settle(service, transport, error.code)
@@ -112,18 +114,18 @@ class Owner:
             self._wake.silence()
         self._stay, self._encoder.awaited = self._settings.release, False
 
-    def _settle(self, service: Service, transport: Transport, code: str) -> None:
+    def _settle(self, service: PrinterConnection, transport: PrinterTransport, code: str) -> None:
         """End the job that was on its way when the connection did."""
         errand, service.errand = service.errand, None
         if errand is None:
             return
         if transport.sent > errand.before:
             self._past.broken_off()
-            self._news.unknown(errand.job.key, PAPER_OUT if code == Condition.PAPER_END else code)
+            self._news.unknown(errand.job.key, PAPER_OUT if code == PrinterCondition.PAPER_END else code)
         else:
             self._news.not_printed(errand.job.key, _condition(code), code)
 
-    def _lost(self, error: TransportLost, service: Service, lived: float) -> None:
+    def _lost(self, error: TransportLost, service: PrinterConnection, lived: float) -> None:
         """Come back at once after a life worth the name; else after a pause that grows."""
         if error.code == "renewed" or (error.code != "no_printer" and (service.served or lived >= _SHORT_LIFE)):
             self._pause = 0.0
@@ -131,7 +133,7 @@ class Owner:
         quiet = service.ready and not self._pause
         self._rest(self._news.condition if quiet else _condition(error.code), str(error))
 
-    def _rest(self, condition: Condition, detail: str) -> None:
+    def _rest(self, condition: PrinterCondition, detail: str) -> None:
         """Pause before the next attempt; jobs that come meanwhile are refused unless all seems well."""
         self._news.tell(condition, detail)
         self._pause = min(_LONGEST_PAUSE, max(_SHORTEST_PAUSE, 2 * self._pause))
@@ -147,17 +149,17 @@ class Owner:
             poll.poll(left * 1000)
             self._wake.silence()
 
-    def _refuse(self, condition: Condition, reason: str = "") -> None:
+    def _refuse(self, condition: PrinterCondition, reason: str = "") -> None:
         while self._jobs:
             self._news.not_printed(self._jobs.popleft().key, condition, reason)
 
 
-def _condition(code: str) -> Condition:
+def _condition(code: str) -> PrinterCondition:
     """What a lost way says of the printer."""
     special = {
-        "paper_end": Condition.PAPER_END,
-        "no_space": Condition.ERROR,
-        "blocked": Condition.SILENT,
-        "silent": Condition.SILENT,
+        "paper_end": PrinterCondition.PAPER_END,
+        "no_space": PrinterCondition.ERROR,
+        "blocked": PrinterCondition.SILENT,
+        "silent": PrinterCondition.SILENT,
     }
-    return special.get(code, Condition.UNREACHABLE)
+    return special.get(code, PrinterCondition.UNREACHABLE)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from printers.fences import Fence
+from printers.fences import FenceKind
 
 
 @dataclass(slots=True)
-class Past:
+class ConnectionMemory:
     """Owned by the owner thread. `known`: it has answered before, so its silence means something.
 
     `unended`: a picture was broken off, and would swallow the next words.
@@ -27,7 +27,7 @@ class Past:
     lessons: int = 0
     bars: int = 0
     barred_until: float = 0.0
-    fences: dict[str, Fence] = field(default_factory=dict)
+    fences: dict[str, FenceKind] = field(default_factory=dict)
 
     def switched_on(self) -> None:
         """It went away by itself: whatever kept it from taking labels may be over."""

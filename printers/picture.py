@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from printers.base import Condition
+from printers.base import PrinterCondition
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PrinterStatus:
     """What the printer last said of itself. `as_seen` and `as_told` give the next picture."""
 
     offline: bool = False
@@ -19,10 +19,10 @@ class Picture:
     fault: bool = False
     overheated: bool = False
 
-    def as_told(self, status: bytes) -> Picture:
+    def as_told(self, status: bytes) -> PrinterStatus:
         """After an automatic status of four bytes."""
         first, second, third, _ = status
-        return Picture(
+        return PrinterStatus(
             offline=bool(first & 0x08),
             cover=bool(first & 0x20),
             near_end=bool(third & 0x03) or self._same_roll_runs_low,
@@ -32,7 +32,7 @@ class Picture:
             overheated=bool(second & 0x40),
         )
 
-    def as_seen(self, which: int, byte: int) -> Picture:
+    def as_seen(self, which: int, byte: int) -> PrinterStatus:
         """After the answer to `DLE EOT which`."""
         match which:
             case 1:
@@ -53,15 +53,15 @@ class Picture:
         return self.near_end and not (self.cover or self.paper_end)
 
     @property
-    def condition(self) -> Condition:
+    def condition(self) -> PrinterCondition:
         """The one thing a person has to know; the cause before its consequence."""
         causes = (
-            (self.cover, Condition.COVER_OPEN),
-            (self.paper_end, Condition.PAPER_END),
-            (self.cutter, Condition.CUTTER),
-            (self.overheated, Condition.OVERHEATED),
-            (self.fault, Condition.ERROR),
-            (self.offline, Condition.OFFLINE),
-            (self.near_end, Condition.NEAR_END),
+            (self.cover, PrinterCondition.COVER_OPEN),
+            (self.paper_end, PrinterCondition.PAPER_END),
+            (self.cutter, PrinterCondition.CUTTER),
+            (self.overheated, PrinterCondition.OVERHEATED),
+            (self.fault, PrinterCondition.ERROR),
+            (self.offline, PrinterCondition.OFFLINE),
+            (self.near_end, PrinterCondition.NEAR_END),
         )
-        return next((condition for holds, condition in causes if holds), Condition.READY)
+        return next((condition for holds, condition in causes if holds), PrinterCondition.READY)

@@ -12,7 +12,7 @@ _ROWS_APART = 4
 _FOURCC_Y800 = int.from_bytes(b"Y800", "little")
 
 
-class Symbology(StrEnum):
+class PrintedSymbology(StrEnum):
     """The kinds of barcode that are printed."""
 
     CODE128 = "Code128"
@@ -21,7 +21,7 @@ class Symbology(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class GreyImage:
     """Grey dots, a byte each, rows from the top; 0 is black."""
 
     width: int
@@ -29,22 +29,22 @@ class Picture:
     dots: bytes
 
 
-Reader = Callable[[Picture], set[str]]
+Reader = Callable[[GreyImage], set[str]]
 
 
-@lru_cache(maxsize=len(Symbology))
-def readers(kind: Symbology) -> tuple[Reader, ...]:
+@lru_cache(maxsize=len(PrintedSymbology))
+def readers(kind: PrintedSymbology) -> tuple[Reader, ...]:
     """The reader zxing always; zbar where its shared library is installed."""
     second = _zbar(kind)
     return (_zxing(kind),) if second is None else (_zxing(kind), second)
 
 
-def _zxing(kind: Symbology) -> Reader:
+def _zxing(kind: PrintedSymbology) -> Reader:
     import zxingcpp
 
     wanted = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat[kind.value]])
 
-    def read(picture: Picture) -> set[str]:
+    def read(picture: GreyImage) -> set[str]:
         found = zxingcpp.read_barcodes(
             memoryview(picture.dots).cast("B", (picture.height, picture.width)),
             formats=wanted,
@@ -58,14 +58,14 @@ def _zxing(kind: Symbology) -> Reader:
     return read
 
 
-def _zbar(kind: Symbology) -> Reader | None:
+def _zbar(kind: PrintedSymbology) -> Reader | None:
     """Ask zbar itself: `pyzbar.decode` spends most of its time on outlines that nobody wants here."""
     try:
         from pyzbar import wrapper as zbar
     except ImportError:
         return None
 
-    names = {Symbology.CODE128: "CODE128", Symbology.ITF: "I25", Symbology.QR: "QRCODE"}
+    names = {PrintedSymbology.CODE128: "CODE128", PrintedSymbology.ITF: "I25", PrintedSymbology.QR: "QRCODE"}
     wanted = zbar.ZBarSymbol[names[kind]]
     settings = [
         (zbar.ZBarSymbol.NONE, zbar.ZBarConfig.CFG_ENABLE, 0),
@@ -74,7 +74,7 @@ def _zbar(kind: Symbology) -> Reader | None:
         # Bars are crossed from side to side only, and not at every row.
         *(
             []
-            if kind is Symbology.QR
+            if kind is PrintedSymbology.QR
             else [
                 (zbar.ZBarSymbol.NONE, zbar.ZBarConfig.CFG_X_DENSITY, 0),
                 (zbar.ZBarSymbol.NONE, zbar.ZBarConfig.CFG_Y_DENSITY, _ROWS_APART),
@@ -82,7 +82,7 @@ def _zbar(kind: Symbology) -> Reader | None:
         ),
     ]
 
-    def read(picture: Picture) -> set[str]:
+    def read(picture: GreyImage) -> set[str]:
         scanner, image = zbar.zbar_image_scanner_create(), zbar.zbar_image_create()
         try:
             for setting in settings:

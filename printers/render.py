@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from printers import fonts, glyphs, itf
 from printers.base import Bitmap, DocumentFault
 from printers.code128 import QUIET_MODULES, bars
-from printers.document import ITF, QR, Align, Box, Code128, Document, Item, Rule, Text
+from printers.document import ITF, QR, Code128Item, FrameItem, Item, PrintDocument, RuleItem, TextAlign, TextItem
 from printers.images import from_image, from_png, to_png
-from printers.typeset import RARE, Block, Frame, clean, lay_out, pitch
+from printers.typeset import RARE, TextBlock, TextFrame, clean, lay_out, pitch
 from printers.units import dots
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
     from PIL.ImageDraw import ImageDraw as Pen
 
-__all__ = ["Drawing", "Note", "NoteKind", "area", "from_png", "render", "to_png"]
+__all__ = ["NoteKind", "RenderNote", "RenderedDrawing", "area", "from_png", "render", "to_png"]
 
 MISSING = "□"
 """Stands where the face has no glyph."""
@@ -38,7 +38,7 @@ class NoteKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class RenderNote:
     """Something about the item at `index`; `character` is the glyph that is missing, else empty."""
 
     kind: NoteKind
@@ -47,15 +47,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class RenderedDrawing:
     """The dots, and what they could not show."""
 
     bitmap: Bitmap
-    notes: tuple[Note, ...] = ()
+    notes: tuple[RenderNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class DotArea:
     """A rectangle in dots."""
 
     x: int
@@ -69,7 +69,7 @@ class Area:
         return self.x, self.y, self.x + self.width, self.y + self.height
 
 
-def render(document: Document, dpi: int = 203) -> Drawing:
+def render(document: PrintDocument, dpi: int = 203) -> RenderedDrawing:
     """Draw a document for a head of `dpi`.
 
     Text is normalised (NFC) and freed of control and zero-width characters; a missing glyph is a box. Where
@@ -81,24 +81,24 @@ def render(document: Document, dpi: int = 203) -> Drawing:
     return _Canvas(document, dpi).draw()
 
 
-def area(item: Item, dpi: int) -> Area:
+def area(item: Item, dpi: int) -> DotArea:
     """Where an item stands, in dots; two items that touch in millimetres touch in dots."""
     match item:
         case QR():
             width = height = item.size
-        case Rule():
+        case RuleItem():
             width = item.thickness if item.vertical else item.length
             height = item.length if item.vertical else item.thickness
         case _:
             width, height = item.width, item.height
     x, y = dots(item.x, dpi), dots(item.y, dpi)
-    return Area(x, y, max(1, dots(item.x + width, dpi) - x), max(1, dots(item.y + height, dpi) - y))
+    return DotArea(x, y, max(1, dots(item.x + width, dpi) - x), max(1, dots(item.y + height, dpi) - y))
 
 
 class _Canvas:
     """One page while it is drawn."""
 
-    def __init__(self, document: Document, dpi: int) -> None:
+    def __init__(self, document: PrintDocument, dpi: int) -> None:
         from PIL import Image, ImageDraw
 
         self._document = document
@@ -108,15 +108,15 @@ class _Canvas:
             raise DocumentFault("page_empty")
         self._page: Picture = Image.new("1", size)
         self._pen: Pen = ImageDraw.Draw(self._page)
-        self._notes: list[Note] = []
+        self._notes: list[RenderNote] = []
 
-    def draw(self) -> Drawing:
+    def draw(self) -> RenderedDrawing:
         for index, item in enumerate(self._document.items):
             place = area(item, self._dpi)
             match item:
-                case Text():
+                case TextItem():
                     self._text(index, item, place)
-                case Code128():
+                case Code128Item():
                     self._clear(index, place)
                     self._bars(bars(item.value), item, place)
                 case ITF():
@@ -125,30 +125,30 @@ class _Canvas:
                 case QR():
                     self._clear(index, place)
                     self._qr(item, place)
-                case Rule():
+                case RuleItem():
                     self._fill(place)
-                case Box():
+                case FrameItem():
                     self._box(item, place)
-            if not isinstance(item, Text):
+            if not isinstance(item, TextItem):
                 self._note_clipped(index, place.corners)
-        return Drawing(from_image(self._page), tuple(self._notes))
+        return RenderedDrawing(from_image(self._page), tuple(self._notes))
 
     def _note_clipped(self, index: int, corners: tuple[int, int, int, int]) -> None:
         """One dot over the edge is the rounding of millimetres, and nobody's loss."""
         left, top, right, bottom = corners
         if min(left, top) < -1 or right > self._page.width + 1 or bottom > self._page.height + 1:
-            self._notes.append(Note(NoteKind.CLIPPED, index))
+            self._notes.append(RenderNote(NoteKind.CLIPPED, index))
 
-    def _clear(self, index: int, place: Area) -> None:
+    def _clear(self, index: int, place: DotArea) -> None:
         if self._page.crop(place.corners).getbbox() is not None:
-            self._notes.append(Note(NoteKind.COVERED, index))
+            self._notes.append(RenderNote(NoteKind.COVERED, index))
         self._fill(place, ink=0)
 
-    def _fill(self, place: Area, ink: int = 1) -> None:
+    def _fill(self, place: DotArea, ink: int = 1) -> None:
         left, top, right, bottom = place.corners
         self._pen.rectangle((left, top, right - 1, bottom - 1), fill=ink)
 
-    def _box(self, item: Box, place: Area) -> None:
+    def _box(self, item: FrameItem, place: DotArea) -> None:
         if item.filled:
             self._fill(place)
             return
@@ -156,26 +156,26 @@ class _Canvas:
         thickness = max(1, dots(item.thickness, self._dpi))
         self._pen.rectangle((left, top, right - 1, bottom - 1), outline=1, width=thickness)
 
-    def _text(self, index: int, item: Text, place: Area) -> None:
+    def _text(self, index: int, item: TextItem, place: DotArea) -> None:
         if item.inverse:
             self._fill(place)
         text = self._drawable(index, clean(item.text))
         if not text:
             return
         size, floor = dots(item.size, self._dpi), dots(item.floor, self._dpi)
-        block = lay_out(text, Frame(place.width, place.height, size, floor, item.lines), fonts.room)
+        block = lay_out(text, TextFrame(place.width, place.height, size, floor, item.lines), fonts.room)
         if block.cut:
-            self._notes.append(Note(NoteKind.CUT_TEXT, index))
+            self._notes.append(RenderNote(NoteKind.CUT_TEXT, index))
         spare = place.height - block.size - pitch(block.size) * (len(block.lines) - 1)
         top = place.y + (max(0, spare) // 2 if item.lines == 1 else 0)
         for row, line in enumerate(block.lines):
             self._line(index, item, place, block, (line, top + row * pitch(block.size)))
 
-    def _line(self, index: int, item: Text, place: Area, block: Block, line: tuple[str, int]) -> None:
+    def _line(self, index: int, item: TextItem, place: DotArea, block: TextBlock, line: tuple[str, int]) -> None:
         text, top = line
         row = glyphs.line(text, block.size, bold=item.bold)
         spare = place.width - row.right
-        shift = max({Align.LEFT: 0, Align.CENTRE: spare // 2, Align.RIGHT: spare}[item.align], -row.left)
+        shift = max({TextAlign.LEFT: 0, TextAlign.CENTRE: spare // 2, TextAlign.RIGHT: spare}[item.align], -row.left)
         x, y = place.x + shift, top + round(block.size * _BASE_LINE)
         ink = 0 if item.inverse else 1
         for stencil, left, upper, *_ in row.stamps:
@@ -187,11 +187,11 @@ class _Canvas:
         if not RARE.search(text):
             return text
         for missing in sorted({character for character in text if not fonts.has(character)}):
-            self._notes.append(Note(NoteKind.MISSING_GLYPH, index, missing))
+            self._notes.append(RenderNote(NoteKind.MISSING_GLYPH, index, missing))
             text = text.replace(missing, MISSING)
         return text
 
-    def _bars(self, widths: tuple[int, ...], item: Code128 | ITF, place: Area) -> None:
+    def _bars(self, widths: tuple[int, ...], item: Code128Item | ITF, place: DotArea) -> None:
         from PIL import Image
 
         modules = sum(widths) + 2 * QUIET_MODULES
@@ -203,7 +203,7 @@ class _Canvas:
         strip = Image.frombytes("L", (len(row), 1), row).resize((len(row), place.height), Image.Resampling.NEAREST)
         self._page.paste(1, (x, place.y), strip)
 
-    def _qr(self, item: QR, place: Area) -> None:
+    def _qr(self, item: QR, place: DotArea) -> None:
         import zxingcpp
         from PIL import Image
 

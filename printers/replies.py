@@ -25,21 +25,21 @@ class AutoStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Echo:
+class ProcessEcho:
     """A process id, coming back: everything before it is printed."""
 
     token: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Sensors:
+class SensorReply:
     """The byte that answers `GS r` or `GS I`, in the order of asking."""
 
     byte: int
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class BlockReply:
     """Any other answer with a head and an end, such as a model name."""
 
     head: int
@@ -47,13 +47,13 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class FlowControl:
     """XON or XOFF on a serial line."""
 
     go: bool
 
 
-Reply = RealTime | AutoStatus | Echo | Sensors | Block | Flow
+Reply = RealTime | AutoStatus | ProcessEcho | SensorReply | BlockReply | FlowControl
 
 
 @dataclass(slots=True)
@@ -96,8 +96,8 @@ def _take(held: bytearray, at: int) -> tuple[int, Reply | None] | None:
     if first in _BLOCK_HEADS:
         return _take_block(held, at)
     if first in (_XON, _XOFF):
-        return 1, Flow(first == _XON)
-    return 1, Sensors(first) if first & 0x90 == 0 else None
+        return 1, FlowControl(first == _XON)
+    return 1, SensorReply(first) if first & 0x90 == 0 else None
 
 
 def _take_auto_status(held: bytearray, at: int) -> tuple[int, Reply | None] | None:
@@ -118,5 +118,5 @@ def _take_block(held: bytearray, at: int) -> tuple[int, Reply | None] | None:
         return None
     content = bytes(held[at + 1 : end])
     if held[at] == 0x37 and content[:1] == b"\x22":
-        return (end + 1 - at, Echo(content[1:])) if len(content) == 5 else (1, None)
-    return end + 1 - at, Block(held[at], content)
+        return (end + 1 - at, ProcessEcho(content[1:])) if len(content) == 5 else (1, None)
+    return end + 1 - at, BlockReply(held[at], content)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from printers.base import Condition, Job
-from printers.encoder import Encoder
-from printers.errand import Errand, doubt
-from printers.fences import PROBE, Fence
-from printers.handshake import Manner, greet, probed, unit_of
-from printers.link import Link
-from printers.news import News
-from printers.past import Past
-from printers.settings import Settings
+from printers.base import PrinterCondition, PrintJob
+from printers.encoder import JobEncoder
+from printers.errand import PendingJob, doubt
+from printers.fences import PROBE, FenceKind
+from printers.handshake import PrinterManner, greet, probed, unit_of
+from printers.link import PrinterLink
+from printers.news import PrinterListener
+from printers.past import ConnectionMemory
+from printers.settings import PrinterSettings
 from printers.transport import TransportLost
-from printers.wake import Wake
+from printers.wake import WakePipe
 
 _OVERDUE_LOOKS = 3
 _LOOKS_IN_VAIN = 5
@@ -27,11 +27,11 @@ _LONGEST_BAR = 6
 """How many time-outs long a printer that was never heard and took nothing gets nothing at most; doubled every time."""
 
 
-class Released(Exception):  # noqa: N818  (not an error: nobody needs the connection now)
+class ConnectionReleased(Exception):  # noqa: N818  (not an error: nobody needs the connection now)
     """Raised once the connection is to be let go."""
 
 
-class Service:
+class PrinterConnection:
     """Serves the queue over one link until that is lost; runs on the owner thread.
 
     `jobs` is shared: others append, this one looks at the head and takes it when its first byte may go.
@@ -40,31 +40,31 @@ class Service:
 
     def __init__(
         self,
-        settings: Settings,
-        jobs: deque[Job],
-        wake: Wake,
-        news: News,
-        encoder: Encoder,
-        past: Past,
+        settings: PrinterSettings,
+        jobs: deque[PrintJob],
+        wake: WakePipe,
+        news: PrinterListener,
+        encoder: JobEncoder,
+        past: ConnectionMemory,
         stay: float | None = None,
     ) -> None:
         self.ready = False
         self.served = 0
-        self.errand: Errand | None = None
+        self.errand: PendingJob | None = None
         self._settings = settings
         self._past = past
         self._jobs = jobs
         self._wake = wake
         self._news = news
         self._encoder = encoder
-        self._manner: Manner | None = None
+        self._manner: PrinterManner | None = None
         self._doubtful: dict[str, str] = {}
         self._overdue = 0
         self._vain = 0
         self._stay = stay
         self._worked_at = 0.0
 
-    def serve(self, link: Link, clock: Callable[[], float]) -> None:
+    def serve(self, link: PrinterLink, clock: Callable[[], float]) -> None:
         """Go on until the connection is lost or the thread is asked to end.
 
         Raises: TransportLost, Released, Closing.
@@ -89,8 +89,8 @@ class Service:
         if stay is None or self._clock() - self._worked_at < stay or not self._news.condition.can_print:
             return
         knows = self.ready and not self._doubtful and link.look is None
-        if not link.unsent and (self._manner is Manner.MUTE or (self._manner is Manner.SPEAKS and knows)):
-            raise Released
+        if not link.unsent and (self._manner is PrinterManner.MUTE or (self._manner is PrinterManner.SPEAKS and knows)):
+            raise ConnectionReleased
 
     def answered(self, key: str) -> None:
         """The printer answered the fence with this key: a probe's, the running job's, or a doubtful one's."""
@@ -107,10 +107,10 @@ class Service:
     def _remember(self) -> None:
         """The unit answers this kind of fence; units without a name are asked again on every connection."""
         unit = unit_of(self._link)
-        if unit and self._link.fences.kind is not Fence.NONE:
+        if unit and self._link.fences.kind is not FenceKind.NONE:
             self._past.fences[unit] = self._link.fences.kind
 
-    def spoilt(self, condition: Condition) -> None:
+    def spoilt(self, condition: PrinterCondition) -> None:
         """What is on its way, and what was already in doubt, cannot be trusted to come out whole any more."""
         self._doubtful.clear()
         if self.errand is not None:
@@ -124,10 +124,10 @@ class Service:
         asks = self._link.transport.answers and not self._link.unsent and self._vain < _LOOKS_IN_VAIN
         leaves = _LONG if self._stay is None else max(0.0, self._worked_at + self._stay - self._clock())
         self._pump(min(due - self._clock() if asks else self._until_taken(), leaves or _LONG))
-        if self._link.overdue(self._settings.answer) and self._manner is not Manner.MUTE:
+        if self._link.overdue(self._settings.answer) and self._manner is not PrinterManner.MUTE:
             self._miss()
         if asks and self._clock() >= due:
-            self._vain += self._manner is Manner.MUTE
+            self._vain += self._manner is PrinterManner.MUTE
             if self._link.owed_inside:
                 self._doubtful.clear()  # a part of the label was lost on the way, and with it the answer
             self._link.ask()
@@ -143,9 +143,9 @@ class Service:
         self._link.look = self._link.last_heard = None
         self._doubtful.clear()
         self._overdue += 1
-        self._manner = Manner.SILENT
+        self._manner = PrinterManner.SILENT
         self.ready = False
-        self._news.tell(Condition.SILENT)
+        self._news.tell(PrinterCondition.SILENT)
         if self._overdue >= _OVERDUE_LOOKS:
             raise TransportLost("silent")
 
@@ -153,14 +153,14 @@ class Service:
         """Set the printer up once it has answered and is well; then tell how it is."""
         found_voice = False
         if self._link.has_spoken(self._settings.answer):
-            found_voice = self._manner is Manner.MUTE
-            self._manner, self._past.known, self._overdue = Manner.SPEAKS, True, 0
+            found_voice = self._manner is PrinterManner.MUTE
+            self._manner, self._past.known, self._overdue = PrinterManner.SPEAKS, True, 0
             self._vain = self._past.bars = 0
             self.ready = self.ready and not found_voice
-        if self._manner is Manner.MUTE:
+        if self._manner is PrinterManner.MUTE:
             self.ready = True
             self._clear_away()
-        elif self._manner is Manner.SPEAKS and not self.ready:
+        elif self._manner is PrinterManner.SPEAKS and not self.ready:
             self._set_up()
         self._tell_picture()
         if found_voice and self.ready:
@@ -186,11 +186,11 @@ class Service:
         match self._manner:
             case None:
                 return
-            case Manner.MUTE:
+            case PrinterManner.MUTE:
                 self._tell_mute()
-            case Manner.SILENT:
-                self._news.tell(Condition.SILENT)
-            case Manner.SPEAKS:
+            case PrinterManner.SILENT:
+                self._news.tell(PrinterCondition.SILENT)
+            case PrinterManner.SPEAKS:
                 condition = self._link.picture.condition
                 if self.ready or not condition.can_print:
                     self._news.tell(condition, self._confirms_by())
@@ -199,28 +199,28 @@ class Service:
         """One that was never heard can print as long as it takes what it is given."""
         now, link = self._clock(), self._link
         if now < self._past.barred_until or (link.unsent and now - link.last_sent >= self._settings.answer):
-            self._news.tell(Condition.SILENT, "blocked")
+            self._news.tell(PrinterCondition.SILENT, "blocked")
         elif not link.unsent:
-            self._news.tell(Condition.READY, "mute" if link.transport.answers else "file")
+            self._news.tell(PrinterCondition.READY, "mute" if link.transport.answers else "file")
 
     def _confirms_by(self) -> str:
         """How it says that a label is out, for the listener."""
         fences = self._link.fences
         return "never-busy" if fences.never_busy else fences.kind.value
 
-    def _print(self, job: Job) -> None:
+    def _print(self, job: PrintJob) -> None:
         """Send one job and wait for the answer, as long as the picture allows it."""
         self._pump(0)  # a connection that has ended meanwhile is noticed before the first byte, not after it
         if self._link.unsent and not self._drained(job):
             return
         if not self._news.condition.can_print:
             return
-        if self._link.fences.kind is Fence.STATUS and self._link.fences.ambiguous:
+        if self._link.fences.kind is FenceKind.STATUS and self._link.fences.ambiguous:
             raise TransportLost("renewed", "an old answer is still owed")
         if not self._link.fences.clear and not self._finished():
             return
         self.served += 1
-        self.errand = Errand(self._jobs.popleft(), str(self.served), self._link.transport.sent)
+        self.errand = PendingJob(self._jobs.popleft(), str(self.served), self._link.transport.sent)
         self._link.last_sent = self._clock()
         label = self._encoder.encoded(job.bitmap)
         fence = self._link.fences.place(self.errand.serial, job.bitmap.height)
@@ -241,7 +241,7 @@ class Service:
             self._pump(self._settings.watch)
         return self._news.condition.can_print
 
-    def _drained(self, job: Job) -> bool:
+    def _drained(self, job: PrintJob) -> bool:
         """Whether the rest of an earlier job has gone; a printer that is well and takes nothing is lost."""
 
         def over() -> bool:
@@ -250,28 +250,28 @@ class Service:
         if not self._wait(over, self._settings.timeout):
             self._jobs.popleft()
             self._bar()
-            self._news.not_printed(job.key, Condition.SILENT, "blocked")
+            self._news.not_printed(job.key, PrinterCondition.SILENT, "blocked")
             raise TransportLost("blocked")
         return not self._link.unsent
 
     def _bar(self) -> None:
         """Nobody can ask one that was never heard whether it takes labels again: it is left alone for a while."""
-        if self._manner is Manner.MUTE:
+        if self._manner is PrinterManner.MUTE:
             seconds = self._settings.timeout * min(_LONGEST_BAR, 2**self._past.bars)
             self._past.bars, self._past.barred_until = self._past.bars + 1, self._clock() + seconds
 
-    def _await(self, errand: Errand) -> None:
+    def _await(self, errand: PendingJob) -> None:
         """Until the answer is there, waiting is in vain, or time is up: it begins anew with every byte taken.
 
         A head that is too hot goes on by itself, and is given time for that.
         """
         link, fences = self._link, self._link.fences
-        fenced = fences.kind is not Fence.NONE and not fences.never_busy
+        fenced = fences.kind is not FenceKind.NONE and not fences.never_busy
         since, patient_until = self._clock(), self._clock() + self._settings.cooling
         whole = False
         while not (errand.confirmed or errand.spoilt or fences.hopeless) and (link.unsent or fenced):
             now, condition = self._clock(), link.picture.condition
-            if condition is Condition.OVERHEATED and now < patient_until:
+            if condition is PrinterCondition.OVERHEATED and now < patient_until:
                 since = now
             if not whole:
                 since = max(since, link.last_sent)
@@ -283,7 +283,7 @@ class Service:
                 break
             if self._past.known:
                 # A named answer is waited for in peace; a nameless one may be noise: silence must be noticed at once.
-                calm = link.told_by_itself and fences.kind is Fence.PROCESS_ID
+                calm = link.told_by_itself and fences.kind is FenceKind.PROCESS_ID
                 self._look_meanwhile(max(since, link.looked_at) if calm else link.looked_at)
             self._pump(min(left, self._settings.watch))
         self._end(errand, fenced=fenced)
@@ -302,7 +302,7 @@ class Service:
         elif (link.look is None or unheard) and now - since >= self._settings.watch:
             link.ask()
 
-    def _end(self, errand: Errand, *, fenced: bool) -> None:
+    def _end(self, errand: PendingJob, *, fenced: bool) -> None:
         link, key = self._link, errand.job.key
         self.errand, self._worked_at = None, self._clock()
         link.fences.ended()
@@ -312,19 +312,19 @@ class Service:
             return
         if link.transport.sent == errand.before:
             self._bar()
-            self._news.not_printed(key, errand.spoilt or Condition.SILENT, "" if errand.spoilt else "blocked")
+            self._news.not_printed(key, errand.spoilt or PrinterCondition.SILENT, "" if errand.spoilt else "blocked")
             raise TransportLost("blocked")
-        named = link.fences.kind is Fence.PROCESS_ID and not link.fences.hopeless
+        named = link.fences.kind is FenceKind.PROCESS_ID and not link.fences.hopeless
         if named and errand.spoilt is None:
             self._doubtful[errand.serial] = key
-        reason = doubt(errand, link, fenced=fenced, mute=self._manner is Manner.MUTE)
+        reason = doubt(errand, link, fenced=fenced, mute=self._manner is PrinterManner.MUTE)
         if self._was_unheard():
-            self._news.tell(Condition.SILENT)
+            self._news.tell(PrinterCondition.SILENT)
         self._news.unknown(key, reason)
         self._look_after(reason)
 
     def _was_unheard(self) -> bool:
-        return self._manner is Manner.SPEAKS and self._link.unanswered_for() >= self._settings.answer
+        return self._manner is PrinterManner.SPEAKS and self._link.unanswered_for() >= self._settings.answer
 
     def _look_after(self, reason: str) -> None:
         """What a doubt says of the printer itself."""
@@ -339,7 +339,7 @@ class Service:
         if self._was_unheard():
             self._past.broken_off()  # if it was off, a piece of the label may stand on the paper
             self._miss()
-        if self._manner is Manner.MUTE and not link.unsent:
+        if self._manner is PrinterManner.MUTE and not link.unsent:
             self._past.bars = 0
 
     def _wait(self, until: Callable[[], bool], seconds: float) -> bool:

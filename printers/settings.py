@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from printers.language import Language
+from printers.language import PrinterLanguage
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class PrinterSettings:
     """Times in seconds. `confirm` is "auto" or the name of a `Fence`.
 
     `timeout`: from the last byte to the word that it is printed; `answer`: from a question to its answer; `look`:
@@ -17,7 +17,7 @@ class Settings:
     """
 
     port: str
-    language: Language
+    language: PrinterLanguage
     confirm: str
     timeout: float
     answer: float

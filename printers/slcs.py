@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from printers.bands import Inked, inked
+from printers.bands import InkedBand, inked
 from printers.base import Bitmap
-from printers.media import Media, Sensor
+from printers.media import LabelMedia, MediaSensor
 from printers.units import dots
 
 ASK = b"^cp\r\n"
@@ -24,17 +24,17 @@ FLUSH = b"U" * _BAND_BYTES + b"\r\nCB\r\n"
 
 _LONGEST_RUN = 254
 _RUN = re.compile(rb"\x00{1,%d}|\xff{1,%d}" % (_LONGEST_RUN, _LONGEST_RUN))
-_MEDIA = {Sensor.GAP: "G", Sensor.MARK: "B", Sensor.CONTINUOUS: "C"}
+_MEDIA = {MediaSensor.GAP: "G", MediaSensor.MARK: "B", MediaSensor.CONTINUOUS: "C"}
 
 
-def label(bitmap: Bitmap, media: Media) -> bytes:
+def label(bitmap: Bitmap, media: LabelMedia) -> bytes:
     """One label."""
     return b"".join(portions(bitmap, media))
 
 
-def portions(bitmap: Bitmap, media: Media) -> tuple[bytes, ...]:
+def portions(bitmap: Bitmap, media: LabelMedia) -> tuple[bytes, ...]:
     """The same bytes, cut where a question may be put between them."""
-    gap = 0 if media.sensor is Sensor.CONTINUOUS else dots(media.gap_mm, media.dpi)
+    gap = 0 if media.sensor is MediaSensor.CONTINUOUS else dots(media.gap_mm, media.dpi)
     lines = [
         "SM0,0",
         f"SW{bitmap.width}",
@@ -47,7 +47,7 @@ def portions(bitmap: Bitmap, media: Media) -> tuple[bytes, ...]:
     return (head, *map(_picture, inked(bitmap, _BAND_BYTES)), b"P1\r\n")
 
 
-def _picture(band: Inked) -> bytes:
+def _picture(band: InkedBand) -> bytes:
     """`LC R`, the colour, then left, top, bytes across and rows, each in two bytes, the lower one first."""
     place = b"".join(number.to_bytes(2, "little") for number in (0, band.top, len(band.rows[0]), len(band.rows)))
     runs = b"".join(_RUN.sub(_counted, row) for row in band.rows)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from printers.bands import Inked, inked
+from printers.bands import InkedBand, inked
 from printers.base import Bitmap
-from printers.media import Media, Sensor
+from printers.media import LabelMedia, MediaSensor
 from printers.units import dots_per_mm
 
 ASK = b"\x1b!?"
@@ -22,25 +22,25 @@ FLUSH = bytes(_BAND_BYTES) + b"\r\nCLS\r\n"
 _WHITE = bytes(255 - black for black in range(256))
 
 
-def label(bitmap: Bitmap, media: Media) -> bytes:
+def label(bitmap: Bitmap, media: LabelMedia) -> bytes:
     """One label. After a fault the printer must not repeat it by itself: that is a person's decision."""
     return b"".join(portions(bitmap, media))
 
 
-def portions(bitmap: Bitmap, media: Media) -> tuple[bytes, ...]:
+def portions(bitmap: Bitmap, media: LabelMedia) -> tuple[bytes, ...]:
     """The same bytes, cut where a question may be put between them."""
     return (*_lines(bitmap, media), *map(_picture, inked(bitmap, _BAND_BYTES)), b"PRINT 1,1\r\n")
 
 
-def _lines(bitmap: Bitmap, media: Media) -> Iterator[bytes]:
+def _lines(bitmap: Bitmap, media: LabelMedia) -> Iterator[bytes]:
     scale = dots_per_mm(media.dpi)
     yield _line(f"SIZE {bitmap.width / scale:.3f} mm,{bitmap.height / scale:.3f} mm")
     match media.sensor:
-        case Sensor.GAP:
+        case MediaSensor.GAP:
             yield _line(f"GAP {media.gap_mm:g} mm,0 mm")
-        case Sensor.MARK:
+        case MediaSensor.MARK:
             yield _line(f"BLINE {media.gap_mm:g} mm,0 mm")
-        case Sensor.CONTINUOUS:
+        case MediaSensor.CONTINUOUS:
             yield _line("GAP 0 mm,0 mm")
     if media.darkness:
         yield _line(f"DENSITY {media.step(15)}")
@@ -51,7 +51,7 @@ def _lines(bitmap: Bitmap, media: Media) -> Iterator[bytes]:
     yield _line("CLS")
 
 
-def _picture(band: Inked) -> bytes:
+def _picture(band: InkedBand) -> bytes:
     head = f"BITMAP 0,{band.top},{len(band.rows[0])},{len(band.rows)},0,".encode("ascii")
     return head + b"".join(band.rows).translate(_WHITE) + b"\r\n"
 

@@ -23,7 +23,7 @@ _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class TextFrame:
     """The room for a text, in dots: starts at `size`, never under `floor`, in at most `lines` lines."""
 
     width: int
@@ -34,7 +34,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """A text as it will stand: its font size in dots, its lines, and whether something was cut off."""
 
     size: int
@@ -59,7 +59,7 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
 
 
-def lay_out(text: str, frame: Frame, measure: Measure) -> Block:
+def lay_out(text: str, frame: TextFrame, measure: Measure) -> TextBlock:
     """Lines of a cleaned text: whole words at the largest size that fits, else broken words, else a cut."""
     top = max(1, min(frame.size, frame.height))
     floor = min(top, max(1, frame.floor))
@@ -67,12 +67,12 @@ def lay_out(text: str, frame: Frame, measure: Measure) -> Block:
         for size in range(top, floor - 1, -1):
             lines, rest = _wrap(text, frame.width, _rows(frame, size), size, measure, broken=broken)
             if not rest:
-                return Block(size, lines)
+                return TextBlock(size, lines)
     lines, _ = _wrap(text, frame.width, _rows(frame, floor), floor, measure, broken=True, forced=True)
-    return Block(floor, (*lines[:-1], _ended(lines[-1], frame.width, floor, measure)), cut=True)
+    return TextBlock(floor, (*lines[:-1], _ended(lines[-1], frame.width, floor, measure)), cut=True)
 
 
-def _rows(frame: Frame, size: int) -> int:
+def _rows(frame: TextFrame, size: int) -> int:
     return max(1, min(frame.lines, 1 + (frame.height - size) // pitch(size)))
 
 

@@ -7,11 +7,11 @@ import socket
 import threading
 
 
-class Closing(Exception):  # noqa: N818  (not an error: the owner was asked to end)
+class WorkerClosing(Exception):  # noqa: N818  (not an error: the owner was asked to end)
     """Raised in the waiting thread once it has been asked to end."""
 
 
-class Wake:
+class WakePipe:
     """Rung from any thread; polled, silenced and released by the one that waits."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class Wake:
         with contextlib.suppress(BlockingIOError):
             self._hear.recv(4096)
         if self._stop.is_set():
-            raise Closing
+            raise WorkerClosing
 
     def release(self) -> None:
         """Give the sockets back; rings are ignored from now on."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from printers.base import Condition
-from printers.fences import Fence
-from printers.label_replies import State
-from printers.language import Done
+from printers.base import PrinterCondition
+from printers.fences import FenceKind
+from printers.label_replies import LabelPrinterState
+from printers.language import JobPrinted
 from printers.units import dots_per_mm
 
 _CALM_ANSWERS = 2
@@ -20,7 +20,7 @@ _LESSONS = 3
 
 
 @dataclass(slots=True)
-class Watched:
+class WatchedLabel:
     """The label on its way, and what was seen since.
 
     `owed`: answers still to come to questions that were asked before the whole label had left. `takes`: seconds that
@@ -37,7 +37,7 @@ class Watched:
     answers: int = 0
 
 
-class Watch:
+class LabelWatch:
     """Implements `printers.language.Placing`.
 
     A label is printed once the printer was seen busy with it, and then, asked again, was well and had nothing
@@ -49,13 +49,13 @@ class Watch:
     """
 
     def __init__(self, dpi: int, clock: Callable[[], float]) -> None:
-        self.kind = Fence.NONE
+        self.kind = FenceKind.NONE
         self.hopeless = False
         self.owed = 0
         self.inside = 0
         self._mm = 1 / dots_per_mm(dpi)
         self._clock = clock
-        self._watched: Watched | None = None
+        self._watched: WatchedLabel | None = None
         self._busy = False
         self._unspoken = 0
 
@@ -72,7 +72,7 @@ class Watch:
     @property
     def clear(self) -> bool:
         """See `Placing`."""
-        return self.kind is not Fence.STATUS or not self._busy
+        return self.kind is not FenceKind.STATUS or not self._busy
 
     @property
     def never_busy(self) -> bool:
@@ -92,8 +92,8 @@ class Watch:
         """See `Placing`; a label whose fate is still open is not watched any more."""
         takes = rows * self._mm / _MM_PER_SECOND
         self.hopeless, self._watched, self.inside = False, None, 0
-        if self.kind is Fence.STATUS and not self.never_busy:
-            self._watched = Watched(key, self.owed, takes, self._clock() + takes, self._busy)
+        if self.kind is FenceKind.STATUS and not self.never_busy:
+            self._watched = WatchedLabel(key, self.owed, takes, self._clock() + takes, self._busy)
         return b""
 
     def whole(self) -> None:
@@ -126,7 +126,7 @@ class Watch:
         """An answer came that nobody asked for."""
         self._give_up()
 
-    def answered(self, state: State) -> Iterator[Done]:
+    def answered(self, state: LabelPrinterState) -> Iterator[JobPrinted]:
         """An answer that is owed came; they come in the order of the questions."""
         self.owed, self.inside = self.owed - 1, max(0, self.inside - 1)
         self._busy = state.busy
@@ -141,9 +141,9 @@ class Watch:
             self._give_up()
         elif self._is_printed(seen, state):
             self._watched = None
-            yield Done(seen.key)
+            yield JobPrinted(seen.key)
 
-    def _is_printed(self, seen: Watched, state: State) -> bool:
+    def _is_printed(self, seen: WatchedLabel, state: LabelPrinterState) -> bool:
         seen.answers += 1
         seen.others = seen.others and state.busy
         if state.busy or not state.picture.condition.can_print:
@@ -158,7 +158,7 @@ class Watch:
             self._watched, self.hopeless = None, True
 
 
-def _goes_on(state: State) -> bool:
+def _goes_on(state: LabelPrinterState) -> bool:
     """Nothing was in the label's way but a head that is too hot, which goes on by itself."""
     condition = state.picture.condition
-    return not (condition.needs_a_hand or (condition is Condition.OFFLINE and state.busy))
+    return not (condition.needs_a_hand or (condition is PrinterCondition.OFFLINE and state.busy))

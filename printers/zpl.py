@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from printers.bands import Inked, inked
+from printers.bands import InkedBand, inked
 from printers.base import Bitmap
-from printers.media import Media, Sensor
+from printers.media import LabelMedia, MediaSensor
 
 ASK = b"~HS"
 """Host status: three lines. Zebra's guide says that it is not answered without media, with the head open or hot."""
@@ -23,16 +23,16 @@ FLUSH = b"~JA"
 _MOST_BYTES = 12_000
 """A graphic field counts its bytes up to 99,999; smaller ones leave room for a question on a slow line."""
 
-_TRACKING = {Sensor.GAP: "Y", Sensor.MARK: "M", Sensor.CONTINUOUS: "N"}
+_TRACKING = {MediaSensor.GAP: "Y", MediaSensor.MARK: "M", MediaSensor.CONTINUOUS: "N"}
 _RUN = re.compile(r"0{3,}|F{3,}")
 
 
-def label(bitmap: Bitmap, media: Media) -> bytes:
+def label(bitmap: Bitmap, media: LabelMedia) -> bytes:
     """One label. After a fault the printer must not repeat it by itself (`^JZN`): that is a person's decision."""
     return b"".join(portions(bitmap, media))
 
 
-def portions(bitmap: Bitmap, media: Media) -> tuple[bytes, ...]:
+def portions(bitmap: Bitmap, media: LabelMedia) -> tuple[bytes, ...]:
     """The same bytes, cut where a question may be put between them."""
     darkness = f"~SD{media.step(30):02d}" if media.darkness else ""
     cut = "^MMC" if media.cuts else ""
@@ -46,7 +46,7 @@ def compressed(rows: tuple[bytes, ...]) -> str:
     return "".join(_lines(rows))
 
 
-def _field(band: Inked) -> str:
+def _field(band: InkedBand) -> str:
     stride = len(band.rows[0])
     total = stride * len(band.rows)
     return f"^FO0,{band.top}^GFA,{total},{total},{stride},{compressed(band.rows)}^FS"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 
-class Health(StrEnum):
+class ScannerHealth(StrEnum):
     """Whether codes can arrive. WARNING: they can, but something was garbled or cut off."""
 
     READY = "ready"
@@ -38,7 +38,7 @@ class ScannerChanged:
     """A scanner's health changed. `reason` is a code ("unplugged", "garbage", "unfinished", "in_use" …)."""
 
     source: str
-    health: Health
+    health: ScannerHealth
     reason: str = ""
     detail: str = ""
 

@@ -9,12 +9,12 @@ from typing import Final
 
 from scanners.base import ScannerEvent
 from scanners.children import ChildScanner, Interpreter
-from scanners.decoding import Reading
-from scanners.framing import LONGEST, Code, Framed, Garbage
-from scanners.glimpses import Glimpse
-from scanners.locking import Locks
+from scanners.decoding import CameraReading
+from scanners.framing import LONGEST, Framed, FramedCode, GarbageFrame
+from scanners.glimpses import CameraGlimpse
+from scanners.locking import CodeLocks
 from scanners.parent import Message
-from scanners.reports import Reporter
+from scanners.reports import FrameReporter
 
 RATE: Final = 15.0
 """Frames looked at in a second, at most."""
@@ -23,7 +23,7 @@ _PATIENCE: Final = 15.0
 _NOWHERE: Final = ((0, 0), (0, 0), (0, 0), (0, 0))
 _CONTROL: Final = re.compile(rb"[\x00-\x03\x05-\x08\x0b\x0c\x0e-\x1b\x1f]")
 
-Watcher = Callable[[Glimpse, int], None]
+Watcher = Callable[[CameraGlimpse, int], None]
 """Gets a glimpse of the view, and how often so far a code came back too early and was not counted again."""
 
 
@@ -39,8 +39,8 @@ class CameraScanner(ChildScanner):
     """
 
     def __init__(self, name: str, device: str, *, rate: float = RATE, watcher: Watcher | None = None) -> None:
-        self._reports = Reporter(name)
-        self._locks = Locks()
+        self._reports = FrameReporter(name)
+        self._locks = CodeLocks()
         self._watcher = watcher
         arguments = ["scanners.camera_reader", device, f"--rate={rate:g}"]
         if watcher is not None:
@@ -68,7 +68,7 @@ class CameraScanner(ChildScanner):
             inside = message["glimpse"]
             if not isinstance(inside, dict):
                 raise TypeError("no glimpse")
-            self._watcher(Glimpse.from_message(inside), self._locks.repeats)
+            self._watcher(CameraGlimpse.from_message(inside), self._locks.repeats)
         return ()
 
     def _looked(self, message: Message) -> Iterator[ScannerEvent]:
@@ -79,20 +79,20 @@ class CameraScanner(ChildScanner):
             yield from self._reports.framed(_framed(reading, at))
 
 
-def _reading(one: object) -> Reading:
+def _reading(one: object) -> CameraReading:
     if not isinstance(one, list):
         raise TypeError("no code")
     symbology, data = one
-    return Reading(base64.b64decode(_text(data), validate=True), _text(symbology), _NOWHERE)
+    return CameraReading(base64.b64decode(_text(data), validate=True), _text(symbology), _NOWHERE)
 
 
-def _framed(reading: Reading, at: float) -> Framed:
+def _framed(reading: CameraReading, at: float) -> Framed:
     """The code as one from a cable would be: its AIM identifier in front, bounded, without control bytes."""
     if len(reading.data) > LONGEST:
-        return Garbage("too_long", at)
+        return GarbageFrame("too_long", at)
     if _CONTROL.search(reading.data):
-        return Garbage("control", at)
-    return Code(reading.symbology.encode() + reading.data, at)
+        return GarbageFrame("control", at)
+    return FramedCode(reading.symbology.encode() + reading.data, at)
 
 
 def _text(value: object) -> str:

@@ -9,11 +9,11 @@ import time
 from collections.abc import Mapping
 from typing import Final, NoReturn
 
-from scanners.decoding import Decoder, Identity, Reading, decoders, read
-from scanners.frames import Frame, FrameError, FrameSource
+from scanners.decoding import CameraReading, Decoder, Identity, decoders, read
+from scanners.frames import CameraFrame, FrameError, FrameSource
 from scanners.framing import LONGEST
 from scanners.glimpses import glimpse_of
-from scanners.parent import Parent
+from scanners.parent import ParentProcess
 from scanners.sources import open_source
 
 FIRST_PAUSE: Final = 0.2
@@ -36,13 +36,13 @@ class CameraReader:
     be open, and then once a second.
     """
 
-    def __init__(self, parent: Parent, opinions: Mapping[str, Decoder], *, rate: float, glimpses: bool) -> None:
+    def __init__(self, parent: ParentProcess, opinions: Mapping[str, Decoder], *, rate: float, glimpses: bool) -> None:
         self._parent = parent
         self._opinions = opinions
         self._every = 1 / rate
         self._glimpses = glimpses
-        self._last: Frame | None = None
-        self._seen: tuple[Reading, ...] = ()
+        self._last: CameraFrame | None = None
+        self._seen: tuple[CameraReading, ...] = ()
         self._blanks = 0
         self._seen_at = self._told_at = self._glimpsed_at = 0.0
 
@@ -77,7 +77,7 @@ class CameraReader:
         finally:
             source.close()
 
-    def _look(self, frame: Frame, at: float) -> None:
+    def _look(self, frame: CameraFrame, at: float) -> None:
         """One frame. The same picture once more is not read again: it would be misread alike."""
         fresh = frame != self._last
         if fresh:
@@ -96,7 +96,7 @@ class CameraReader:
             self._glimpsed_at = at
 
 
-def idle(parent: Parent) -> NoReturn:
+def idle(parent: ParentProcess) -> NoReturn:
     """Only say that this process is alive."""
     while True:
         parent.tell({})
@@ -110,7 +110,7 @@ def main() -> NoReturn:
     arguments.add_argument("--rate", type=float, default=15.0)
     arguments.add_argument("--glimpses", action="store_true")
     given = arguments.parse_args()
-    parent = Parent.of_this_process()
+    parent = ParentProcess.of_this_process()
     parent.end_with_it()
     parent.tell({})
     os.nice(_NICE)

@@ -17,7 +17,7 @@ from typing import Final
 
 from scanners.base import Listener, ScannerEvent
 from scanners.parent import Message
-from scanners.reports import Reporter
+from scanners.reports import FrameReporter
 
 LONGEST_LINE: Final = 65536
 """Bytes of one line at most; the fullest code takes 12 kB of it, with every byte escaped."""
@@ -58,7 +58,7 @@ class ChildScanner:
 
     def __init__(
         self,
-        reporter: Reporter,
+        reporter: FrameReporter,
         arguments: Sequence[str],
         interpreter: Callable[[], Interpreter],
         *,
@@ -120,7 +120,7 @@ class ChildScanner:
     def _live(self, listener: Listener) -> None:
         """Hear one child to its end."""
         with _Child(self._arguments, self._wake) as child:
-            lines = Lines(self._longest_line)
+            lines = LineReader(self._longest_line)
             interpret = self._interpreter()
             while not self._closing.is_set():
                 for line in lines.feed(child.read(self._patience)):
@@ -136,7 +136,7 @@ class ChildScanner:
                 listener(event)
 
 
-class Lines:
+class LineReader:
     """Cuts what a child writes into lines, bounded."""
 
     def __init__(self, longest: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
-from scanners.frames import Frame
+from scanners.frames import CameraFrame
 
 if TYPE_CHECKING:
     from zxingcpp import Position
@@ -25,7 +25,7 @@ _ZBAR_AIM: Final = {"EAN13": "]E0", "EAN8": "]E4", "UPCA": "]E0", "CODE128": "]C
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CameraReading:
     """One barcode seen. `data`: its bytes as encoded, GS being 0x1D; `symbology`: its AIM identifier ("]E0").
 
     `quad`: its corners in pixels, in the order of the outline. A UPC-A is an EAN-13 that begins with 0, as
@@ -42,7 +42,7 @@ class Reading:
         return self.symbology[:2], self.data
 
 
-Decoder = Callable[[Frame], tuple[Reading, ...]]
+Decoder = Callable[[CameraFrame], tuple[CameraReading, ...]]
 """Every barcode found in a frame; finding none is no error."""
 
 
@@ -64,14 +64,16 @@ def decoders(order: Sequence[str] = ORDER) -> dict[str, Decoder]:
     return found
 
 
-def read(frame: Frame, opinions: Mapping[str, Decoder], known: Collection[Identity] = ()) -> tuple[Reading, ...]:
+def read(
+    frame: CameraFrame, opinions: Mapping[str, Decoder], known: Collection[Identity] = ()
+) -> tuple[CameraReading, ...]:
     """The barcodes in a frame that can be believed: decoders are asked until one is there that is not `known`.
 
     An EAN of ZXing's is believed when a second look agrees: about 2 % of those it finds in bad pictures are
     wrong, their one check digit right by chance, and the same in one frame after the other. `known` are the
     codes of the frame before: a slip that lies in view must not keep the others from the item beside it.
     """
-    seen: dict[Identity, Reading] = {}
+    seen: dict[Identity, CameraReading] = {}
     voters: dict[Identity, set[str]] = {}
     for name, decoder in opinions.items():
         for reading in decoder(frame):
@@ -93,10 +95,10 @@ def _zxing() -> Decoder:
 
     formats = zxingcpp.barcode_formats_from_str(_FORMATS)
 
-    def decode(frame: Frame) -> tuple[Reading, ...]:
+    def decode(frame: CameraFrame) -> tuple[CameraReading, ...]:
         pixels = memoryview(frame.data).cast("B", (frame.height, frame.width))
         found = zxingcpp.read_barcodes(pixels, formats=formats, text_mode=zxingcpp.TextMode.Plain)
-        return tuple(Reading(one.bytes, one.symbology_identifier, _corners(one.position)) for one in found)
+        return tuple(CameraReading(one.bytes, one.symbology_identifier, _corners(one.position)) for one in found)
 
     return decode
 
@@ -110,11 +112,11 @@ def _half(whole: Decoder) -> Decoder:
     """A decoder for the picture at half its size: the mean of four pixels has half the noise of each."""
     from PIL import Image
 
-    def decode(frame: Frame) -> tuple[Reading, ...]:
+    def decode(frame: CameraFrame) -> tuple[CameraReading, ...]:
         if min(frame.width, frame.height) < 2:
             return ()
         picture = Image.frombytes("L", (frame.width, frame.height), frame.data).reduce(2)
-        seen = whole(Frame(picture.tobytes(), *picture.size))
+        seen = whole(CameraFrame(picture.tobytes(), *picture.size))
         return tuple(replace(one, quad=_doubled(one.quad)) for one in seen)
 
     return decode
@@ -131,20 +133,20 @@ def _zbar() -> Decoder:
 
     symbols = [pyzbar.ZBarSymbol[name] for name in _ZBAR_AIM]
 
-    def decode(frame: Frame) -> tuple[Reading, ...]:
+    def decode(frame: CameraFrame) -> tuple[CameraReading, ...]:
         return tuple(_believed(pyzbar.decode((frame.data, frame.width, frame.height), symbols)))
 
     return decode
 
 
-def _believed(found: Iterable[_ZbarResult]) -> Iterator[Reading]:
+def _believed(found: Iterable[_ZbarResult]) -> Iterator[CameraReading]:
     for one in found:
         if one.type == "QRCODE" and not one.data.isascii():
             continue
         left, top, wide, high = one.rect
         right, bottom = left + wide, top + high
         corners = ((left, top), (right, top), (right, bottom), (left, bottom))
-        yield Reading(one.data.rjust(13, b"0") if one.type == "UPCA" else one.data, _ZBAR_AIM[one.type], corners)
+        yield CameraReading(one.data.rjust(13, b"0") if one.type == "UPCA" else one.data, _ZBAR_AIM[one.type], corners)
 
 
 class _ZbarResult(Protocol):

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from scanners.suffixes import Suffix
-from scanners.testreading import Reading, Way, readings_of
+from scanners.testreading import CharacterPath, SheetReading, readings_of
 from scanners.testsheet import GS, SHEET
 
 SLOW_KEYS: Final = 0.030
@@ -30,7 +30,7 @@ _FUNCTION_KEYS: Final = {
 _STRANGE: Final = re.compile(rb"[\x00-\x01\x04-\x08\x0b\x0c\x0e-\x1a\x80-\xff]")
 
 
-class State(StrEnum):
+class FindingState(StrEnum):
     """How grave a finding is. FAIL: codes arrive wrong or not at all. WARN: they arrive, but change the setting."""
 
     OK = "ok"
@@ -39,7 +39,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class ScanDelivery:
     """All that one pull of the trigger delivered, prefix and suffix included.
 
     `at`: monotonic seconds of its first byte. `gaps`: seconds between its pieces.
@@ -51,19 +51,19 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ScannerFinding:
     """One thing found out: a code with a sentence of its own, and the values of that sentence."""
 
     code: str
-    state: State
+    state: FindingState
     values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosis:
+class ScannerDiagnosis:
     """What the sheet said. `seen`: numbers of the codes that were known again. `suffix`, `prefix`: what fits."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[ScannerFinding, ...]
     seen: tuple[int, ...]
     suffix: Suffix = "auto"
     prefix: str = ""
@@ -74,14 +74,14 @@ class Diagnosis:
         return len(self.seen) == len(SHEET)
 
 
-def diagnose(deliveries: Sequence[Delivery], *, typed: bool = False) -> Diagnosis:
+def diagnose(deliveries: Sequence[ScanDelivery], *, typed: bool = False) -> ScannerDiagnosis:
     """Say what a scanner sends. `typed`: it types, so that layout, case, Hangul and pace matter."""
     if not deliveries:
-        return Diagnosis((Finding("silent", State.FAIL),), ())
+        return ScannerDiagnosis((ScannerFinding("silent", FindingState.FAIL),), ())
     way, readings = readings_of(tuple(one.data for one in deliveries))
     seen = tuple(sorted({one.code.number for one in readings}))
     if not readings:
-        return Diagnosis((_unknown(deliveries, typed=typed),), ())
+        return ScannerDiagnosis((_unknown(deliveries, typed=typed),), ())
     findings = [
         *_ends(readings),
         *_fronts(readings),
@@ -91,107 +91,107 @@ def diagnose(deliveries: Sequence[Delivery], *, typed: bool = False) -> Diagnosi
         *_doubles(deliveries, readings),
         *_missing(seen),
     ]
-    return Diagnosis(tuple(findings), seen, _suffix(readings), _front(readings))
+    return ScannerDiagnosis(tuple(findings), seen, _suffix(readings), _front(readings))
 
 
-def _finding(code: str, state: State, **values: str) -> Finding:
-    return Finding(code, state, tuple(values.items()))
+def _finding(code: str, state: FindingState, **values: str) -> ScannerFinding:
+    return ScannerFinding(code, state, tuple(values.items()))
 
 
-def _unknown(deliveries: Sequence[Delivery], *, typed: bool) -> Finding:
+def _unknown(deliveries: Sequence[ScanDelivery], *, typed: bool) -> ScannerFinding:
     """Nothing that came is on the sheet: noise means a wrong speed, anything else another barcode."""
     data = b"".join(one.data for one in deliveries)
     noise = not typed and len(_STRANGE.findall(data)) * 4 > len(data)
-    return _finding("baud", State.FAIL) if noise else _finding("not_the_sheet", State.FAIL)
+    return _finding("baud", FindingState.FAIL) if noise else _finding("not_the_sheet", FindingState.FAIL)
 
 
-def _ends(readings: Sequence[Reading]) -> Iterator[Finding]:
+def _ends(readings: Sequence[SheetReading]) -> Iterator[ScannerFinding]:
     ends = {one.end for one in readings}
     if len(ends) > 1:
-        yield _finding("suffix_mixed", State.WARN, ends=", ".join(sorted(map(shown, ends))))
+        yield _finding("suffix_mixed", FindingState.WARN, ends=", ".join(sorted(map(shown, ends))))
         return
     end = ends.pop()
     if not end:
-        yield _finding("suffix_none", State.WARN)
+        yield _finding("suffix_none", FindingState.WARN)
     elif end in _ENDS:
-        yield _finding("suffix", State.OK, name=_ENDS[end].upper())
+        yield _finding("suffix", FindingState.OK, name=_ENDS[end].upper())
     else:
-        yield _finding("suffix_double", State.WARN, ends=shown(end))
+        yield _finding("suffix_double", FindingState.WARN, ends=shown(end))
 
 
-def _fronts(readings: Sequence[Reading]) -> Iterator[Finding]:
+def _fronts(readings: Sequence[SheetReading]) -> Iterator[ScannerFinding]:
     if len({one.front for one in readings}) > 1:
-        yield _finding("prefix_mixed", State.WARN)
+        yield _finding("prefix_mixed", FindingState.WARN)
     elif front := readings[0].front:
-        yield _finding("prefix", State.WARN, prefix=shown(front))
+        yield _finding("prefix", FindingState.WARN, prefix=shown(front))
     aim = Counter(bool(one.aim) for one in readings)
-    yield _finding("aim_on" if aim[True] > aim[False] else "aim_off", State.OK)
+    yield _finding("aim_on" if aim[True] > aim[False] else "aim_off", FindingState.OK)
 
 
-def _way(way: Way) -> Iterator[Finding]:
+def _way(way: CharacterPath) -> Iterator[ScannerFinding]:
     if way.hangul:
-        yield _finding("hangul", State.WARN)
+        yield _finding("hangul", FindingState.WARN)
     if way.layout:
         code = "layout_of_computer" if way.at_computer else "layout_of_scanner"
-        yield _finding(code, State.FAIL, layout=way.layout.upper())
+        yield _finding(code, FindingState.FAIL, layout=way.layout.upper())
     if way.case != "same" and not way.hangul:
-        yield _finding(f"case_{way.case}", State.WARN)
+        yield _finding(f"case_{way.case}", FindingState.WARN)
 
 
-def _contents(readings: Sequence[Reading]) -> Iterator[Finding]:
+def _contents(readings: Sequence[SheetReading]) -> Iterator[ScannerFinding]:
     """What differs though layout and case are known: single signs, the separator, a cut end."""
     wrong = sorted({sign for one in readings if one.code.name != "separator" for sign in one.missing})
     cut = [one for one in readings if one.cut]
     if cut:
-        yield _finding("cut", State.FAIL, number=str(cut[0].code.number))
+        yield _finding("cut", FindingState.FAIL, number=str(cut[0].code.number))
     elif wrong:
-        yield _finding("signs", State.FAIL, signs=" ".join(wrong))
+        yield _finding("signs", FindingState.FAIL, signs=" ".join(wrong))
     for one in readings:
         if one.code.name == "separator":
             yield _separator(one)
             return
 
 
-def _separator(reading: Reading) -> Finding:
+def _separator(reading: SheetReading) -> ScannerFinding:
     between = reading.between
     if between == GS:
-        return _finding("gs", State.OK)
+        return _finding("gs", FindingState.OK)
     if not between:
-        return _finding("gs_missing", State.WARN)
-    return _finding("gs_replaced", State.WARN, text=shown(between))
+        return _finding("gs_missing", FindingState.WARN)
+    return _finding("gs_replaced", FindingState.WARN, text=shown(between))
 
 
-def _pace(deliveries: Sequence[Delivery]) -> Iterator[Finding]:
+def _pace(deliveries: Sequence[ScanDelivery]) -> Iterator[ScannerFinding]:
     gaps = [gap for one in deliveries for gap in one.gaps]
     if len(gaps) < 10:
         return
     pace = statistics.median(gaps)
-    code, state = ("slow", State.WARN) if pace >= SLOW_KEYS else ("pace", State.OK)
+    code, state = ("slow", FindingState.WARN) if pace >= SLOW_KEYS else ("pace", FindingState.OK)
     yield _finding(code, state, ms=f"{pace * 1000:.0f}")
 
 
-def _doubles(deliveries: Sequence[Delivery], readings: Sequence[Reading]) -> Iterator[Finding]:
+def _doubles(deliveries: Sequence[ScanDelivery], readings: Sequence[SheetReading]) -> Iterator[ScannerFinding]:
     """The same code twice within half a second: no hand does that."""
     times: dict[int, float] = {}
     for one in readings:
         at = deliveries[one.place].at
         if at - times.get(one.code.number, -1.0) < _DOUBLE and one.code.number in times:
-            yield _finding("doubled", State.WARN)
+            yield _finding("doubled", FindingState.WARN)
             return
         times[one.code.number] = at
 
 
-def _missing(seen: Sequence[int]) -> Iterator[Finding]:
+def _missing(seen: Sequence[int]) -> Iterator[ScannerFinding]:
     missing = [str(code.number) for code in SHEET if code.number not in seen]
     if missing:
-        yield _finding("missing", State.WARN, numbers=", ".join(missing))
+        yield _finding("missing", FindingState.WARN, numbers=", ".join(missing))
 
 
-def _suffix(readings: Sequence[Reading]) -> Suffix:
+def _suffix(readings: Sequence[SheetReading]) -> Suffix:
     return "auto" if any(one.end for one in readings) else "none"
 
 
-def _front(readings: Sequence[Reading]) -> str:
+def _front(readings: Sequence[SheetReading]) -> str:
     fronts = {one.front for one in readings}
     front = fronts.pop() if len(fronts) == 1 else ""
     return _FUNCTION_KEYS.get(front, front)

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Collection
 from typing import Final
 
-from scanners.framing import SILENCE, Dropped, Framed, Framer
+from scanners.framing import SILENCE, CodeFramer, DroppedFrame, Framed
 from scanners.keymap import ALTS, COMMAND_KEYS, DIGITS, FUNCTION_KEYS, MODIFIERS, PLAIN, SPOILS, keys_with
 from scanners.suffixes import Suffix
 
@@ -37,7 +37,7 @@ class KeyReader:
     Enter. `prefix` may name a function key ("F12"), which then begins a code. Alt with three or four digits
     is the byte of that number, with a leading 0 the character of Windows-1252.
 
-    When the kernel dropped events, `Dropped` is told at once and everything up to the next suffix or silence
+    When the kernel dropped events, `DroppedFrame` is told at once and everything up to the next suffix or silence
     is thrown away, because the tail of a code may look like a code. `lost_track` then asks for `hold`.
 
     Raises:
@@ -49,7 +49,7 @@ class KeyReader:
         meant: Suffix = "auto" if suffix in {"cr", "lf", "crlf"} else suffix
         start = "" if self._start_key >= 0 else prefix
         # What is thrown away ends early, so that the scan again is heard.
-        self._framer = Framer(meant, start, patience=patience, tail=SILENCE)
+        self._framer = CodeFramer(meant, start, patience=patience, tail=SILENCE)
         self._patience = patience
         self._at = 0.0
         self._held: set[int] = set()
@@ -136,7 +136,7 @@ class KeyReader:
         self._framer.spoil(at)
         self.hold(())
         self.lost_track = True
-        return (*before, Dropped(at))
+        return (*before, DroppedFrame(at))
 
     def _flush(self, at: float) -> tuple[Framed, ...]:
         typed = bytes(self._typed)

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Iterable
 
 from scanners.base import Listener, ScannerEvent
-from scanners.framing import Framer
-from scanners.reports import Reporter
+from scanners.framing import CodeFramer
+from scanners.reports import FrameReporter
 from scanners.suffixes import Suffix
 
 
@@ -31,8 +31,8 @@ class FakeScanner:
         self._suffix: Suffix = suffix
         self._prefix = prefix
         self._clock = clock
-        self._framer = Framer(suffix, prefix)
-        self._reporter = Reporter(name)
+        self._framer = CodeFramer(suffix, prefix)
+        self._reporter = FrameReporter(name)
         self._listener: Listener | None = None
         self._plugged = True
         self.sent: list[str] = []
@@ -86,7 +86,7 @@ class FakeScanner:
         """Put the cable back."""
         if not self._plugged:
             self._plugged = True
-            self._framer = Framer(self._suffix, self._prefix)
+            self._framer = CodeFramer(self._suffix, self._prefix)
             self._tell(self._reporter.opened())
 
     def _tell(self, events: Iterable[ScannerEvent]) -> None:

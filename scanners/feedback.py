@@ -13,24 +13,24 @@ from typing import Final, Literal
 Feedback = Literal["none", "honeywell", "datalogic", "cipherlab"]
 
 
-class Signal(StrEnum):
+class HandSignal(StrEnum):
     """What a verdict means to the hand: go on, or look up."""
 
     GOOD = "good"
     BAD = "bad"
 
 
-_COMMANDS: Final[dict[Feedback, dict[Signal, bytes]]] = {
-    "none": {Signal.GOOD: b"", Signal.BAD: b""},
+_COMMANDS: Final[dict[Feedback, dict[HandSignal, bytes]]] = {
+    "none": {HandSignal.GOOD: b"", HandSignal.BAD: b""},
     # Xenon series user's guide, "Host acknowledgment": ESC 7 , is the good read, ESC 8 , the error sound.
-    "honeywell": {Signal.GOOD: b"\x1b7,", Signal.BAD: b"\x1b8,"},
+    "honeywell": {HandSignal.GOOD: b"\x1b7,", HandSignal.BAD: b"\x1b8,"},
     # Magellan 800i programming manual, host commands: B good read tone, BEL forced tone.
-    "datalogic": {Signal.GOOD: b"B", Signal.BAD: b"\x07\x07\x07"},
+    "datalogic": {HandSignal.GOOD: b"B", HandSignal.BAD: b"\x07\x07\x07"},
     # CipherLab 1664 manual, serial commands: #@//// CR beeps; it beeped for the reading already.
-    "cipherlab": {Signal.GOOD: b"", Signal.BAD: b"#@////\r" * 3},
+    "cipherlab": {HandSignal.GOOD: b"", HandSignal.BAD: b"#@////\r" * 3},
 }
 
 
-def command_of(feedback: Feedback, signal: Signal) -> bytes:
+def command_of(feedback: Feedback, signal: HandSignal) -> bytes:
     """The bytes to write to the scanner; empty where it has nothing to say."""
     return _COMMANDS[feedback][signal]

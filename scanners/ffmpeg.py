@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import IO, Final
 
-from scanners.frames import Frame, FrameError, PgmStream
+from scanners.frames import CameraFrame, FrameError, PgmStream
 
 _CHUNK: Final = 1 << 20
 _LAST_WORDS: Final = 4
@@ -67,7 +67,7 @@ class FfmpegFrames:
         self._hearing = threading.Thread(target=self._hear, args=(self._process.stderr,), daemon=True)
         self._hearing.start()
 
-    def __iter__(self) -> Iterator[Frame]:
+    def __iter__(self) -> Iterator[CameraFrame]:
         """Yield frames. Raises FrameError: a film "ended", a camera has a trouble, or the stream is "garbage"."""
         stream, seen = PgmStream(), False
         assert self._process.stdout  # noqa: S101 -- for the type checker

@@ -37,7 +37,7 @@ _UPWARDS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundScanner:
     """One thing that could read codes.
 
     `kind`: what a [[scanner]] block calls it. `path`: its most lasting name, for `port` or `device`. `name`:
@@ -64,7 +64,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class SearchPlaces:
     """Where to look, and how to ask whether a node may be opened."""
 
     dev: Path = Path("/dev")
@@ -72,21 +72,21 @@ class Places:
     access: Callable[[Path, int], bool] = field(default=os.access)
 
 
-def find(places: Places | None = None) -> tuple[Found, ...]:
+def find(places: SearchPlaces | None = None) -> tuple[FoundScanner, ...]:
     """Return everything that could read codes, the likely scanners first. Never raises; opens nothing."""
-    places = places or Places()
+    places = places or SearchPlaces()
     found = [*_hidraws(places), *_keyboards(places), *_serial_ports(places), *_cameras(places)]
     return tuple(sorted(found, key=lambda one: not one.likely))
 
 
-def _hidraws(places: Places) -> Iterator[Found]:
+def _hidraws(places: SearchPlaces) -> Iterator[FoundScanner]:
     for device in _class(places, "hidraw"):
         if is_scanner(read_descriptor(_bytes(device / "device/report_descriptor"))):
             name = re.search(r"^HID_NAME=(.+)$", _text(device / "device/uevent"), re.MULTILINE)
             yield _found(places, "hidraw", device, "scanner", name[1] if name else "", likely=True)
 
 
-def _keyboards(places: Places) -> Iterator[Found]:
+def _keyboards(places: SearchPlaces) -> Iterator[FoundScanner]:
     for device in _class(places, "input"):
         if device.name.startswith("event") and _types(_text(device / "device/capabilities/key")):
             name = _text(device / "device/name")
@@ -95,7 +95,7 @@ def _keyboards(places: Places) -> Iterator[Found]:
             yield _found(places, "evdev", device, "input", name, likely=likely)
 
 
-def _serial_ports(places: Places) -> Iterator[Found]:
+def _serial_ports(places: SearchPlaces) -> Iterator[FoundScanner]:
     for pattern in _SERIAL:
         for device in sorted((places.sys / "class/tty").glob(pattern)):
             # The kernel lists serial ports that the board does not have; their type is 0.
@@ -106,19 +106,19 @@ def _serial_ports(places: Places) -> Iterator[Found]:
             yield _found(places, "serial", device, "serial", name, likely=likely)
 
 
-def _cameras(places: Places) -> Iterator[Found]:
+def _cameras(places: SearchPlaces) -> Iterator[FoundScanner]:
     for device in _class(places, "video4linux"):
         # Further nodes of a camera carry its metadata and no picture.
         if device.name.startswith("video") and _text(device / "index") in ("", "0"):
             yield _found(places, "camera", device, "v4l", _text(device / "name"), likely=False)
 
 
-def _found(places: Places, way: Way, device: Path, links: str, name: str, *, likely: bool) -> Found:
+def _found(places: SearchPlaces, way: Way, device: Path, links: str, name: str, *, likely: bool) -> FoundScanner:
     node = places.dev / ("input" if way == "evdev" else "") / device.name
     wanted = os.R_OK | os.W_OK if way == "serial" else os.R_OK
     allowed = places.access(node, wanted)
     reason = "" if allowed else "no_permission" if node.exists() else "missing"
-    return Found(way, str(_lasting(places.dev / links, node)), name, likely, reason)
+    return FoundScanner(way, str(_lasting(places.dev / links, node)), name, likely, reason)
 
 
 def _lasting(folder: Path, node: Path) -> Path:
@@ -130,7 +130,7 @@ def _lasting(folder: Path, node: Path) -> Path:
     return node
 
 
-def _class(places: Places, name: str) -> list[Path]:
+def _class(places: SearchPlaces, name: str) -> list[Path]:
     return sorted((places.sys / "class" / name).glob("*"), key=lambda one: (len(one.name), one.name))
 
 

@@ -15,7 +15,7 @@ _LONGEST_HEADER: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class CameraFrame:
     """One grey picture, a byte a pixel, row by row from the top; `data` holds width times height bytes."""
 
     data: bytes
@@ -40,7 +40,7 @@ class FrameSource(Protocol):
 
     live: bool
 
-    def __iter__(self) -> Iterator[Frame]:
+    def __iter__(self) -> Iterator[CameraFrame]:
         """Yield frames as they come, until FrameError says why there are no more."""
 
     def close(self) -> None:
@@ -57,7 +57,7 @@ class PgmStream:
     def __init__(self) -> None:
         self._held = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[Frame]:
+    def feed(self, data: bytes) -> Iterator[CameraFrame]:
         """Yield the frames that are complete.
 
         Raises:
@@ -69,7 +69,7 @@ class PgmStream:
             ends = begins + width * height
             if len(self._held) < ends:
                 return
-            yield Frame(bytes(memoryview(self._held)[begins:ends]), width, height)
+            yield CameraFrame(bytes(memoryview(self._held)[begins:ends]), width, height)
             del self._held[:ends]
 
     def _header(self) -> tuple[int, int, int] | None:

@@ -30,7 +30,7 @@ _ONE_CHARACTER: Final = re.compile(rb"[\x00-\x7f\xc0-\xff][\x80-\xbf]{0,3}\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class FramedCode:
     """A complete code: its bytes without prefix and suffix. `at`: monotonic seconds of the last byte."""
 
     data: bytes
@@ -38,7 +38,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Garbage:
+class GarbageFrame:
     """A frame that is no code.
 
     `reason`: "control", "too_long", "prefix" (it lacks the agreed one), "late" (it came so soon behind a code
@@ -50,7 +50,7 @@ class Garbage:
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinished:
+class UnfinishedFrame:
     """The beginning of a code whose end never came."""
 
     data: bytes
@@ -58,13 +58,13 @@ class Unfinished:
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
+class DroppedFrame:
     """A part of a code was lost on its way, and what is left of it must not be guessed at."""
 
     at: float
 
 
-Framed = Code | Garbage | Unfinished | Dropped
+Framed = FramedCode | GarbageFrame | UnfinishedFrame | DroppedFrame
 
 
 class _Place(Enum):
@@ -75,7 +75,7 @@ class _Place(Enum):
     SPOILED = auto()
 
 
-class Framer:
+class CodeFramer:
     """Cuts a stream into codes.
 
     `suffix` ends a code; CR, LF and TAB around it are no content, so CR+LF ends one code and not two. STX
@@ -157,11 +157,11 @@ class Framer:
         if place is not _Place.FRAME or not content.strip(_STX + b" "):
             return ()
         if self._prefix and not content.startswith(self._prefix):
-            return (Garbage("prefix", at),)
+            return (GarbageFrame("prefix", at),)
         code = content.removeprefix(self._prefix or _STX)
         if _SOFT_INSIDE.search(code):
-            return (Garbage("control", at),)
-        return (Code(code, at),) if code.strip() else ()
+            return (GarbageFrame("control", at),)
+        return (FramedCode(code, at),) if code.strip() else ()
 
     def restart(self, at: float) -> tuple[Framed, ...]:
         """Begin a new frame, as STX does; a partial one is given up."""
@@ -208,10 +208,10 @@ class Framer:
             return ()
         self._partial.clear()
         self._place = _Place.SPOILED
-        return (Garbage(reason, at),)
+        return (GarbageFrame(reason, at),)
 
     def _give_up(self, at: float) -> tuple[Framed, ...]:
         content = bytes(self._partial).strip(_SOFT + _STX + b" ")
         self._partial.clear()
         self._place = _Place.FRAME
-        return (Unfinished(content, at),) if content else ()
+        return (UnfinishedFrame(content, at),) if content else ()

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from scanners.decoding import Reading
-from scanners.frames import Frame
+from scanners.decoding import CameraReading
+from scanners.frames import CameraFrame
 
 WIDTH: Final = 64
 """Dots of a glimpse's width."""
@@ -17,7 +17,7 @@ _HIGHEST: Final = 96
 
 
 @dataclass(frozen=True, slots=True)
-class Glimpse:
+class CameraGlimpse:
     """A small grey picture, a byte a dot, row by row from the top; dots are square."""
 
     width: int
@@ -35,7 +35,7 @@ class Glimpse:
         return {"width": self.width, "height": self.height, "greys": base64.b64encode(self.greys).decode()}
 
     @classmethod
-    def from_message(cls, message: Mapping[str, object]) -> Glimpse:
+    def from_message(cls, message: Mapping[str, object]) -> CameraGlimpse:
         """The glimpse out of `to_message`. Raises KeyError, TypeError or ValueError."""
         width, height, greys = message["width"], message["height"], message["greys"]
         if not (isinstance(width, int) and isinstance(height, int) and isinstance(greys, str)):
@@ -43,7 +43,7 @@ class Glimpse:
         return cls(width, height, base64.b64decode(greys, validate=True))
 
 
-def glimpse_of(frame: Frame, seen: Iterable[Reading]) -> Glimpse:
+def glimpse_of(frame: CameraFrame, seen: Iterable[CameraReading]) -> CameraGlimpse:
     """The frame as a glimpse, in full contrast."""
     from PIL import Image, ImageDraw, ImageOps
 
@@ -55,4 +55,4 @@ def glimpse_of(frame: Frame, seen: Iterable[Reading]) -> Glimpse:
     for reading in seen:
         outline = [(x * width // frame.width, y * height // frame.height) for x, y in reading.quad]
         pen.polygon(outline, outline=255)
-    return Glimpse(width, height, small.tobytes())
+    return CameraGlimpse(width, height, small.tobytes())

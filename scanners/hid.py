@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from scanners.children import ChildScanner
-from scanners.framing import Framer
+from scanners.framing import CodeFramer
 from scanners.hid_messages import interpreter
-from scanners.reports import Reporter
+from scanners.reports import FrameReporter
 from scanners.suffixes import Suffix
 
 READER: Final = "scanners.hid_reader"
@@ -29,6 +29,6 @@ class HidScanner(ChildScanner):
     def __init__(
         self, name: str, device: str, *, suffix: Suffix = "auto", prefix: str = "", reader: str = READER
     ) -> None:
-        Framer(suffix, prefix)  # a wrong suffix is refused here, not in the process
-        reporter = Reporter(name)
+        CodeFramer(suffix, prefix)  # a wrong suffix is refused here, not in the process
+        reporter = FrameReporter(name)
         super().__init__(reporter, (reader, device, suffix, prefix), lambda: interpreter(reporter))

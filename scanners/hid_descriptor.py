@@ -36,7 +36,7 @@ class InputField:
 
 
 @dataclass(frozen=True, slots=True)
-class Descriptor:
+class ReportDescriptor:
     """The usages of the application collections, in order, and the input fields with those inside."""
 
     applications: tuple[int, ...] = ()
@@ -63,12 +63,12 @@ class _Reading:
     fields: list[InputField] = field(default_factory=list)
 
 
-def read_descriptor(data: bytes) -> Descriptor:
+def read_descriptor(data: bytes) -> ReportDescriptor:
     """Return what the descriptor says; a broken one says as much as can be read of it."""
     reading = _Reading()
     for kind, value in _items(data):
         _take(reading, kind, value)
-    return Descriptor(tuple(reading.applications), tuple(reading.fields))
+    return ReportDescriptor(tuple(reading.applications), tuple(reading.fields))
 
 
 def _items(data: bytes) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from scanners.evdev import RECORD
-from scanners.hidpos import Layout, layout_of
+from scanners.hidpos import ReportLayout, layout_of
 
 EVIOCGVERSION: Final = 0x80044501
 EVIOCGRAB: Final = 0x40044590
@@ -32,7 +32,7 @@ _EVENTS: Final = 64 * RECORD.size
 _REPORT: Final = 4096
 
 
-class Kernel(Protocol):
+class HidKernel(Protocol):
     """What is asked of the operating system. Both methods raise OSError."""
 
     def open(self, path: str) -> int:
@@ -42,7 +42,7 @@ class Kernel(Protocol):
         """Ask a device for something; the answer is written into a bytearray."""
 
 
-class Linux:
+class LinuxKernel:
     """The kernel this runs on."""
 
     def open(self, path: str) -> int:
@@ -63,13 +63,13 @@ class DeviceError(OSError):
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
+class HidDevice:
     """An open node. `layout`: of a HID-POS scanner's reports; None for a keyboard."""
 
-    kernel: Kernel
+    kernel: HidKernel
     path: str
     descriptor: int
-    layout: Layout | None
+    layout: ReportLayout | None
 
     def read(self) -> bytes:
         """Return events or one report, b"" when there is none.
@@ -126,7 +126,7 @@ class Device:
             self.kernel.ioctl(self.descriptor, EVIOCSMASK, mask)
 
 
-def open_device(path: str, kernel: Kernel) -> Device:
+def open_device(path: str, kernel: HidKernel) -> HidDevice:
     """Open a node, or a link to one, and find out what it is; it is not held yet.
 
     Raises:
@@ -137,13 +137,15 @@ def open_device(path: str, kernel: Kernel) -> Device:
     except OSError as error:
         raise _told(error) from error
     try:
-        return Device(kernel, path, descriptor, None if _is_evdev(kernel, descriptor) else _layout(kernel, descriptor))
+        return HidDevice(
+            kernel, path, descriptor, None if _is_evdev(kernel, descriptor) else _layout(kernel, descriptor)
+        )
     except OSError as error:
         os.close(descriptor)
         raise _told(error) from error
 
 
-def _is_evdev(kernel: Kernel, descriptor: int) -> bool:
+def _is_evdev(kernel: HidKernel, descriptor: int) -> bool:
     try:
         kernel.ioctl(descriptor, EVIOCGVERSION, bytearray(4))
     except OSError as error:
@@ -153,7 +155,7 @@ def _is_evdev(kernel: Kernel, descriptor: int) -> bool:
     return True
 
 
-def _layout(kernel: Kernel, descriptor: int) -> Layout:
+def _layout(kernel: HidKernel, descriptor: int) -> ReportLayout:
     """Return how a raw device lays out its reports. Raises OSError, ENOTTY for what is none."""
     size = bytearray(4)
     kernel.ioctl(descriptor, HIDIOCGRDESCSIZE, size)

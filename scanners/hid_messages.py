@@ -7,9 +7,9 @@ from typing import Final, assert_never
 
 from scanners.base import ScannerEvent
 from scanners.children import Interpreter
-from scanners.framing import Code, Dropped, Framed, Garbage, Unfinished
+from scanners.framing import DroppedFrame, Framed, FramedCode, GarbageFrame, UnfinishedFrame
 from scanners.parent import Message
-from scanners.reports import Reporter
+from scanners.reports import FrameReporter
 
 READY: Final[Message] = {"is": "ready"}
 """The device is open, and held for this program alone."""
@@ -23,13 +23,13 @@ def lost(reason: str, detail: str = "") -> Message:
 def message_of(framed: Framed) -> Message:
     """Say what was framed; bytes become characters one by one, and come back exactly."""
     match framed:
-        case Code(data, at):
+        case FramedCode(data, at):
             return {"is": "code", "data": data.decode("latin-1"), "at": at}
-        case Garbage(reason, at):
+        case GarbageFrame(reason, at):
             return {"is": "garbage", "reason": reason, "at": at}
-        case Unfinished(data, at):
+        case UnfinishedFrame(data, at):
             return {"is": "unfinished", "data": data.decode("latin-1"), "at": at}
-        case Dropped(at):
+        case DroppedFrame(at):
             return {"is": "dropped", "at": at}
         case _:
             assert_never(framed)
@@ -40,18 +40,18 @@ def framed_of(message: Message) -> Framed:
     at = float(_text(message, "at"))
     match message["is"]:
         case "code":
-            return Code(_text(message, "data").encode("latin-1"), at)
+            return FramedCode(_text(message, "data").encode("latin-1"), at)
         case "garbage":
-            return Garbage(_text(message, "reason"), at)
+            return GarbageFrame(_text(message, "reason"), at)
         case "unfinished":
-            return Unfinished(_text(message, "data").encode("latin-1"), at)
+            return UnfinishedFrame(_text(message, "data").encode("latin-1"), at)
         case "dropped":
-            return Dropped(at)
+            return DroppedFrame(at)
         case other:
             raise ValueError(f"no such message: {other!r}")
 
 
-def interpreter(reporter: Reporter) -> Interpreter:
+def interpreter(reporter: FrameReporter) -> Interpreter:
     """Return the function that turns the lines of one reading process into events."""
 
     def interpret(message: Message) -> Iterable[ScannerEvent]:

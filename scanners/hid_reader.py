@@ -15,11 +15,11 @@ from typing import Final, cast
 
 from scanners.evdev import KeyReader
 from scanners.framing import Framed
-from scanners.hid_device import Device, DeviceError, Kernel, Linux, open_device
+from scanners.hid_device import DeviceError, HidDevice, HidKernel, LinuxKernel, open_device
 from scanners.hid_messages import READY, lost, message_of
-from scanners.hidpos import Reports
+from scanners.hidpos import ReportReader
 from scanners.keymap import FUNCTION_KEYS
-from scanners.parent import Message, Parent
+from scanners.parent import Message, ParentProcess
 from scanners.suffixes import Suffix
 
 LOOK: Final = 0.25
@@ -52,8 +52,8 @@ class HidReader:
         device: str,
         suffix: Suffix,
         prefix: str,
-        parent: Parent,
-        kernel: Kernel,
+        parent: ParentProcess,
+        kernel: HidKernel,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._device = device
@@ -93,7 +93,7 @@ class HidReader:
         finally:
             device.close()
 
-    def _read(self, device: Device) -> None:
+    def _read(self, device: HidDevice) -> None:
         """Read what comes. Raises OSError when the device is gone."""
         reader = self._reader(device)
         while True:
@@ -107,13 +107,13 @@ class HidReader:
                 # Only a device that was just seen silent may end a code: late reading is no silence.
                 self._tell(reader.idle(self._clock()))
 
-    def _reader(self, device: Device) -> Reports | KeyReader:
+    def _reader(self, device: HidDevice) -> ReportReader | KeyReader:
         """Make a new reader: what was half read of the device before is no part of anything."""
         if device.layout is None:
             return KeyReader(self._suffix, self._prefix)
-        return Reports(device.layout, "" if self._prefix.lower() in FUNCTION_KEYS else self._prefix)
+        return ReportReader(device.layout, "" if self._prefix.lower() in FUNCTION_KEYS else self._prefix)
 
-    def _wait_for_quiet(self, device: Device) -> None:
+    def _wait_for_quiet(self, device: HidDevice) -> None:
         """Let a key that is down come up: held now, the others would never see its release."""
         began = self._clock()
         while self._readable(device, QUIET) or device.keys_down():
@@ -147,7 +147,7 @@ class HidReader:
     def _wait(self, seconds: float) -> None:
         self._poll(select.poll(), seconds)
 
-    def _readable(self, device: Device, seconds: float) -> bool:
+    def _readable(self, device: HidDevice, seconds: float) -> bool:
         poll = select.poll()
         poll.register(device.descriptor, select.POLLIN)
         return device.descriptor in self._poll(poll, seconds)
@@ -165,13 +165,13 @@ class HidReader:
         return ready
 
 
-def main(arguments: list[str], kernel: Kernel) -> None:
+def main(arguments: list[str], kernel: HidKernel) -> None:
     """Read the device that the arguments name: device, suffix, prefix."""
     device, suffix, prefix = arguments
     with contextlib.suppress(OSError):
         os.nice(NICENESS)
-    HidReader(device, cast(Suffix, suffix), prefix, Parent.of_this_process(), kernel).run()
+    HidReader(device, cast(Suffix, suffix), prefix, ParentProcess.of_this_process(), kernel).run()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:], Linux())
+    main(sys.argv[1:], LinuxKernel())

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from scanners.framing import LONGEST, SILENCE, Code, Framed, Framer, Garbage, Unfinished
-from scanners.hid_descriptor import Descriptor, InputField, read_descriptor
+from scanners.framing import LONGEST, SILENCE, CodeFramer, Framed, FramedCode, GarbageFrame, UnfinishedFrame
+from scanners.hid_descriptor import InputField, ReportDescriptor, read_descriptor
 
 PAGE: Final = 0x8C
 
@@ -23,7 +23,7 @@ _NEWLAND: Final = 0x1EAB
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ReportLayout:
     """Where a report holds what, in bytes from its first one (its number, where `report` is not 0).
 
     `data`: start and length. `count`: the place of the number of data bytes, or None: then NUL pads them.
@@ -38,19 +38,19 @@ class Layout:
     continued: tuple[int, int] | None = None
 
 
-COMMON: Final = Layout(2, (5, 56), 1, (2, 3, 4), (63, 0))
+COMMON: Final = ReportLayout(2, (5, 56), 1, (2, 3, 4), (63, 0))
 """Honeywell's report: 2, count, AIM identifier, 56 bytes, code id (2), flags; most others copied it."""
 
-NEWLAND: Final = Layout(2, (2, 56), 1, (), (63, 0))
+NEWLAND: Final = ReportLayout(2, (2, 56), 1, (), (63, 0))
 """Newland's report in its integration guides: 2, count, 56 bytes, reserved (4), code id, flags."""
 
 
-def is_scanner(descriptor: Descriptor) -> bool:
+def is_scanner(descriptor: ReportDescriptor) -> bool:
     """Whether a device offers bar codes; Honeywell's maintenance interface (page 0xFF8C) does not."""
     return any(usage >> 16 == PAGE for usage in descriptor.applications)
 
 
-def layout_of(descriptor: bytes, vendor: int = 0) -> Layout | None:
+def layout_of(descriptor: bytes, vendor: int = 0) -> ReportLayout | None:
     """Return how a device's reports are laid out, or None for a device that is no HID-POS scanner.
 
     A descriptor that does not tell its fields falls back on what the vendor is known to send.
@@ -61,7 +61,7 @@ def layout_of(descriptor: bytes, vendor: int = 0) -> Layout | None:
     return _described(read) or (NEWLAND if vendor == _NEWLAND else COMMON)
 
 
-def _described(descriptor: Descriptor) -> Layout | None:
+def _described(descriptor: ReportDescriptor) -> ReportLayout | None:
     """The layout that the descriptor itself tells."""
     data = next((one for one in descriptor.fields if one.usage == _DATA and _is_bytes(one)), None)
     if data is None:
@@ -69,7 +69,7 @@ def _described(descriptor: Descriptor) -> Layout | None:
     there = {one.usage: one for one in reversed(descriptor.fields) if one.report == data.report}
     count, continued = there.get(_BYTE_COUNT), there.get(_CONTINUED)
     marks = [there[usage].offset // 8 for usage in _SYMBOLOGY if usage in there and _is_bytes(there[usage])]
-    return Layout(
+    return ReportLayout(
         data.report,
         (data.offset // 8, data.count),
         count.offset // 8 if count and _is_bytes(count) else None,
@@ -82,10 +82,10 @@ def _is_bytes(one: InputField) -> bool:
     return one.bits == 8 and one.offset % 8 == 0
 
 
-class Reports:
+class ReportReader:
     """Makes codes of reports. `prefix` must begin every code; blanks and line ends around one are dropped."""
 
-    def __init__(self, layout: Layout, prefix: str = "") -> None:
+    def __init__(self, layout: ReportLayout, prefix: str = "") -> None:
         self._layout = layout
         self._prefix = prefix
         self._data = bytearray()
@@ -111,7 +111,7 @@ class Reports:
         if skipped or len(self._data) > LONGEST:
             self._data.clear()
             self._skipping = goes_on
-            return () if skipped else (Garbage("too_long", at),)
+            return () if skipped else (GarbageFrame("too_long", at),)
         return () if goes_on else self._finish(at)
 
     def idle(self, now: float) -> tuple[Framed, ...]:
@@ -122,7 +122,7 @@ class Reports:
         if not given_up:
             return ()
         self._data.clear()
-        return (Unfinished(given_up, self._at),)
+        return (UnfinishedFrame(given_up, self._at),)
 
     def _content(self, report: bytes) -> bytes:
         start, length = self._layout.data
@@ -141,12 +141,12 @@ class Reports:
         return mark if _AIM.fullmatch(mark) else b""
 
     def _finish(self, at: float) -> tuple[Framed, ...]:
-        framer = Framer("none", self._prefix)
+        framer = CodeFramer("none", self._prefix)
         framed = (*framer.feed(bytes(self._data), at), *framer.finish(at))
         self._data.clear()
-        return tuple(self._marked(one) if isinstance(one, Code) else one for one in framed)
+        return tuple(self._marked(one) if isinstance(one, FramedCode) else one for one in framed)
 
-    def _marked(self, code: Code) -> Code:
+    def _marked(self, code: FramedCode) -> FramedCode:
         """The code with its AIM identifier in front, as a serial scanner would send it."""
         return code if code.data.startswith(self._aim) else replace(code, data=self._aim + code.data)
 

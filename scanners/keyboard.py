@@ -11,9 +11,9 @@ from enum import Enum, auto
 from typing import Final
 
 from scanners.base import Listener, ScannerEvent
-from scanners.framing import Code, Framed, Framer, Garbage
-from scanners.reports import Reporter
-from scanners.seam import Passed, Seam
+from scanners.framing import CodeFramer, Framed, FramedCode, GarbageFrame
+from scanners.reports import FrameReporter
+from scanners.seam import HangulSeam, Passed
 from scanners.suffixes import Suffix
 
 PATIENCE: Final = 2.0
@@ -71,10 +71,10 @@ class KeyboardScanner:
         self._start_key = prefix.lower() if _FUNCTION_KEY.fullmatch(prefix.lower()) else ""
         self._prefix = "" if self._start_key else prefix
         meant: Suffix = "auto" if suffix in {"cr", "lf", "crlf"} else suffix
-        self._framer = Framer(meant, self._prefix, patience=PATIENCE)
-        self._reporter = Reporter(name, typed=True)
+        self._framer = CodeFramer(meant, self._prefix, patience=PATIENCE)
+        self._reporter = FrameReporter(name, typed=True)
         self._clock = clock
-        self._seam = Seam()
+        self._seam = HangulSeam()
         self._gaps: deque[float] = deque(maxlen=64)
         self._last = 0.0
         self._stray = float("-inf")
@@ -127,9 +127,9 @@ class KeyboardScanner:
         self._pass_on(self._seam.close())
         self._frames(self._framer.restart(now))
         if len(text.splitlines()) > MOST_LINES:
-            self._frames((Garbage("too_long", now),))
+            self._frames((GarbageFrame("too_long", now),))
             return
-        pasted = Framer("auto")
+        pasted = CodeFramer("auto")
         self._frames(pasted.feed(_bytes(text.removeprefix(self._prefix)), now))
         self._frames(pasted.finish(now))
 
@@ -181,14 +181,14 @@ class KeyboardScanner:
 
     def _frames(self, framed: Iterable[Framed]) -> None:
         for one in framed:
-            if isinstance(one, Code):
+            if isinstance(one, FramedCode):
                 self._pass_on(self._seam.ended(one))
             else:
                 self._tell(self._reporter.framed(one))
 
     def _pass_on(self, passed: Passed) -> None:
         for one in passed:
-            if isinstance(one, Garbage):
+            if isinstance(one, GarbageFrame):
                 self._framer.take_back()
             self._tell(self._reporter.framed(one))
 

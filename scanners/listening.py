@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from scanners.base import Scan, Scanner, ScannerChanged, ScannerEvent
-from scanners.diagnosis import Delivery, diagnose
+from scanners.diagnosis import ScanDelivery, diagnose
 from scanners.framing import LONGEST
-from scanners.ports import Opener, PortError, Wire, open_port
+from scanners.ports import Opener, PortError, SerialWire, open_port
 
 SILENCE: Final = 0.25
 """Seconds without a byte that end a delivery: longer than any scanner pauses, shorter than a hand between two."""
@@ -26,16 +26,16 @@ BAUDS: Final = (9600, 115200, 19200, 38400, 57600, 4800, 2400)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class SomethingHeard:
     """Something was delivered. `baud`: the speed of a serial line, else 0."""
 
     source: str
-    delivery: Delivery
+    delivery: ScanDelivery
     baud: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Noise:
+class LineNoise:
     """What a serial line brings is noise; `baud` is tried from now on."""
 
     source: str
@@ -43,25 +43,25 @@ class Noise:
 
 
 @dataclass(frozen=True, slots=True)
-class Deaf:
+class DeafScanner:
     """A scanner cannot be heard. `reason`: as `scanners.base.ScannerChanged` names it."""
 
     source: str
     reason: str
 
 
-EarEvent = Heard | Noise | Deaf
+EarEvent = SomethingHeard | LineNoise | DeafScanner
 Hear = Callable[[EarEvent], None]
 
 
-class Ear(Protocol):
+class ListeningThread(Protocol):
     """Listens on a thread of its own until it is closed, which lets the device go."""
 
     def close(self) -> None:
         """Stop within a second."""
 
 
-class Gatherer:
+class DeliveryGatherer:
     """Bytes and their times become deliveries, cut by silence alone. Bounded: what is over LONGEST is dropped."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class Gatherer:
         """When `idle` will have something to say."""
         return self._last + SILENCE if self._data else None
 
-    def feed(self, data: bytes, at: float) -> tuple[Delivery, ...]:
+    def feed(self, data: bytes, at: float) -> tuple[ScanDelivery, ...]:
         """Take bytes read at `at`; return what a pause before them ended."""
         ended = self.idle(at)
         if data and self._data:
@@ -85,11 +85,11 @@ class Gatherer:
         self._last = at
         return ended
 
-    def idle(self, now: float) -> tuple[Delivery, ...]:
+    def idle(self, now: float) -> tuple[ScanDelivery, ...]:
         """Tell that nothing came until `now`."""
         if self.deadline is None or now < self.deadline:
             return ()
-        done = Delivery(bytes(self._data), self._began, tuple(self._gaps[:LONGEST]))
+        done = ScanDelivery(bytes(self._data), self._began, tuple(self._gaps[:LONGEST]))
         self._data.clear()
         self._gaps.clear()
         return (done,)
@@ -121,23 +121,23 @@ class PortEar:
             os.close(self._wake)
             os.close(self._waker)
 
-    def _run(self, wire: Wire | None) -> None:
+    def _run(self, wire: SerialWire | None) -> None:
         for baud, following in itertools.pairwise(itertools.cycle(self._bauds)):
             if wire is None or not self._listen(wire, baud):
                 return
-            self._hear(Noise(self._name, following))
+            self._hear(LineNoise(self._name, following))
             wire = self._open(following)
 
-    def _open(self, baud: int) -> Wire | None:
+    def _open(self, baud: int) -> SerialWire | None:
         try:
             return self._opener(self._port, baud, self._wake)
         except PortError as error:
-            self._hear(Deaf(self._name, error.reason))
+            self._hear(DeafScanner(self._name, error.reason))
             return None
 
-    def _listen(self, wire: Wire, baud: int) -> bool:
+    def _listen(self, wire: SerialWire, baud: int) -> bool:
         """Listen until noise asks for another speed (True), or until it ends."""
-        gatherer = Gatherer()
+        gatherer = DeliveryGatherer()
         try:
             while not self._closing.is_set():
                 deadline = gatherer.deadline
@@ -146,9 +146,9 @@ class PortEar:
                 for one in gatherer.feed(data, now) if data else gatherer.idle(now):
                     if len(self._bauds) > 1 and is_noise(one):
                         return True
-                    self._hear(Heard(self._name, one, baud))
+                    self._hear(SomethingHeard(self._name, one, baud))
         except OSError:
-            self._hear(Deaf(self._name, "unplugged"))
+            self._hear(DeafScanner(self._name, "unplugged"))
         finally:
             wire.close()
         return False
@@ -184,7 +184,7 @@ class TerminalEar:
         os.close(self._waker)
 
     def _run(self) -> None:
-        gatherer = Gatherer()
+        gatherer = DeliveryGatherer()
         while True:
             deadline = gatherer.deadline
             timeout = None if deadline is None else max(0.0, deadline - time.monotonic())
@@ -196,7 +196,7 @@ class TerminalEar:
                 return
             now = time.monotonic()
             for one in gatherer.feed(data, now) if data else gatherer.idle(now):
-                self._hear(Heard(self._name, one))
+                self._hear(SomethingHeard(self._name, one))
 
 
 class ScannerEar:
@@ -214,12 +214,12 @@ class ScannerEar:
         match event:
             case Scan():
                 said = f"{event.symbology}{event.delivered or event.text}\r"
-                self._hear(Heard(event.source, Delivery(said.encode("utf-8", "surrogatepass"), event.at)))
+                self._hear(SomethingHeard(event.source, ScanDelivery(said.encode("utf-8", "surrogatepass"), event.at)))
             case ScannerChanged(source, health, reason) if health == "lost":
-                self._hear(Deaf(source, reason))
+                self._hear(DeafScanner(source, reason))
 
 
-def is_noise(delivery: Delivery) -> bool:
+def is_noise(delivery: ScanDelivery) -> bool:
     """Whether a serial delivery is no text at all, as at a wrong speed."""
     return any(finding.code == "baud" for finding in diagnose((delivery,)).findings)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from scanners.decoding import Identity, Reading
+from scanners.decoding import CameraReading, Identity
 
 GONE_FRAMES: Final = 8
 GONE_SECONDS: Final = 0.3
@@ -29,7 +29,7 @@ class _Lock:
         self.company = False
 
 
-class Locks:
+class CodeLocks:
     """Decides which of the codes in view count.
 
     A code counts when two consecutive decoded frames show it; one frame alone may be a misreading whose check
@@ -42,7 +42,7 @@ class Locks:
         self._before: frozenset[Identity] = frozenset()
         self.repeats = 0
 
-    def look(self, seen: Iterable[Reading], at: float, *, fresh: bool = True) -> tuple[Reading, ...]:
+    def look(self, seen: Iterable[CameraReading], at: float, *, fresh: bool = True) -> tuple[CameraReading, ...]:
         """Return the codes of this frame that count now. `at`: monotonic seconds of the frame.
 
         A frame that is not `fresh` is the same picture as the one before it, and proves nothing a second time.

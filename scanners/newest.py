@@ -6,13 +6,13 @@ import threading
 from collections.abc import Iterator
 from typing import Final
 
-from scanners.frames import Frame, FrameError, FrameSource
+from scanners.frames import CameraFrame, FrameError, FrameSource
 
 PATIENCE: Final = 6.0
 """Seconds without a frame after which it is given up; slow ones take three to begin."""
 
 
-class Newest:
+class NewestFrames:
     """Frames of a live source, each the newest there is; those that nobody had time for are dropped."""
 
     def __init__(self, source: FrameSource, patience: float = PATIENCE) -> None:
@@ -20,11 +20,11 @@ class Newest:
         self._source = source
         self._patience = patience
         self._changed = threading.Condition()
-        self._frame: Frame | None = None
+        self._frame: CameraFrame | None = None
         self._end: FrameError | None = None
         threading.Thread(target=self._keep_up, name="camera", daemon=True).start()
 
-    def __iter__(self) -> Iterator[Frame]:
+    def __iter__(self) -> Iterator[CameraFrame]:
         """Yield the newest frame, waiting for it. Raises FrameError: no more come; "no_picture" when none came."""
         while True:
             with self._changed:

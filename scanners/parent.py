@@ -11,7 +11,7 @@ Message = Mapping[str, object]
 """One line of a child. An empty one only says that the child is alive."""
 
 
-class Parent:
+class ParentProcess:
     """The program that started this process: told by lines, and gone when stdin ends.
 
     `descriptor` becomes readable when the parent is gone, even if it was killed: poll it beside the device.
@@ -22,7 +22,7 @@ class Parent:
         self._line = line
 
     @classmethod
-    def of_this_process(cls) -> Parent:
+    def of_this_process(cls) -> ParentProcess:
         """Return the parent; whatever else prints from now on cannot break its lines, nor reach a terminal."""
         line = os.dup(1)
         nowhere = os.open(os.devnull, os.O_WRONLY)

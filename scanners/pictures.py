@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from scanners.frames import LARGEST, Frame, FrameError
+from scanners.frames import LARGEST, CameraFrame, FrameError
 
 _KINDS: Final = frozenset({".png", ".pgm", ".jpg", ".jpeg"})
 
@@ -21,7 +21,7 @@ class FolderFrames:
         if not self._files:
             raise FrameError("not_a_camera", f"no pictures in {folder}")
 
-    def __iter__(self) -> Iterator[Frame]:
+    def __iter__(self) -> Iterator[CameraFrame]:
         """Yield frames. Raises FrameError: "ended", or "garbage" for a file that is no picture."""
         from PIL import Image
 
@@ -34,7 +34,7 @@ class FolderFrames:
             except (OSError, SyntaxError, ValueError) as error:
                 # Pillow's broken PNG files raise SyntaxError.
                 raise error if isinstance(error, FrameError) else FrameError("garbage", file.name) from None
-            yield Frame(grey.tobytes(), grey.width, grey.height)
+            yield CameraFrame(grey.tobytes(), grey.width, grey.height)
         raise FrameError("ended")
 
     def close(self) -> None:

@@ -35,7 +35,7 @@ class PortError(OSError):
         self.reason = reason
 
 
-class Wire(Protocol):
+class SerialWire(Protocol):
     """An open port."""
 
     def read(self, timeout: float | None) -> bytes:
@@ -52,11 +52,11 @@ class Wire(Protocol):
         """Free the port."""
 
 
-Opener = Callable[[str, int, int], Wire]
+Opener = Callable[[str, int, int], SerialWire]
 """(port, baud, wake) → an open wire; a readable `wake` descriptor ends a waiting read. Raises PortError."""
 
 
-def open_port(port: str, baud: int, wake: int) -> Wire:
+def open_port(port: str, baud: int, wake: int) -> SerialWire:
     """Open a device path or any URL pyserial knows, exclusively.
 
     Raises:

@@ -6,7 +6,7 @@ import errno
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from scanners.frames import Frame, FrameError
+from scanners.frames import CameraFrame, FrameError
 
 if TYPE_CHECKING:
     import av
@@ -44,7 +44,7 @@ class PyavFrames:
         except av.FFmpegError as error:
             raise _told(error, "not_a_camera") from None
 
-    def __iter__(self) -> Iterator[Frame]:
+    def __iter__(self) -> Iterator[CameraFrame]:
         """Yield frames. Raises FrameError when there are no more."""
         from av import FFmpegError
 
@@ -67,7 +67,7 @@ def _told(error: av.FFmpegError, otherwise: str) -> FrameError:
     return FrameError(_REASONS.get(error.errno or 0, otherwise), str(error))
 
 
-def _grey(picture: av.VideoFrame) -> Frame:
+def _grey(picture: av.VideoFrame) -> CameraFrame:
     """One picture, grey, at most as wide as decoding needs; the library pads its lines."""
     width = min(picture.width, _WIDEST)
     height = picture.height * width // picture.width
@@ -75,4 +75,4 @@ def _grey(picture: av.VideoFrame) -> Frame:
     data, pitch = bytes(plane), plane.line_size
     if pitch != width:
         data = b"".join(data[at : at + width] for at in range(0, height * pitch, pitch))
-    return Frame(data[: width * height], width, height)
+    return CameraFrame(data[: width * height], width, height)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final, assert_never
 
-from scanners.base import Health, Scan, ScannerChanged, ScannerEvent
-from scanners.framing import Code, Dropped, Framed, Garbage, Unfinished
+from scanners.base import Scan, ScannerChanged, ScannerEvent, ScannerHealth
+from scanners.framing import DroppedFrame, Framed, FramedCode, GarbageFrame, UnfinishedFrame
 from scanners.hangul import undo
-from scanners.text import Decoded, decode, split_aim
+from scanners.text import DecodedText, decode, split_aim
 
 COMPLAINTS_A_SECOND: Final = 10
 """More than a hand can scan: each garbled scan of a person is told, a flood is not."""
@@ -16,7 +16,7 @@ _STRANGE_FRAMES: Final = 2
 _PLAUSIBLE: Final = 3
 
 
-class Reporter:
+class FrameReporter:
     """Turns frames into events and remembers how the scanner was last said to be.
 
     `typed`: codes come as key strokes, so Hangul is undone. `line_speed`: noise from the first byte on means
@@ -42,34 +42,34 @@ class Reporter:
         """Tell that codes can arrive."""
         self._strange, self._trusted = 0, False
         self._complaints = 0
-        return self._say(Health.READY)
+        return self._say(ScannerHealth.READY)
 
     def lost(self, reason: str, detail: str = "") -> tuple[ScannerEvent, ...]:
         """Tell that none can, once for each reason."""
-        return self._say(Health.LOST, reason, detail)
+        return self._say(ScannerHealth.LOST, reason, detail)
 
     def framed(self, one: Framed) -> tuple[ScannerEvent, ...]:
         """Return the events of one frame; a scan comes first."""
         match one:
-            case Code():
+            case FramedCode():
                 return self._code(one)
-            case Garbage("late", at):
+            case GarbageFrame("late", at):
                 return self._complain("unfinished", at, "late")
-            case Garbage("seam", at):
+            case GarbageFrame("seam", at):
                 return self._complain("seam", at)
-            case Garbage(reason, at):
+            case GarbageFrame(reason, at):
                 self._strange += reason != "prefix"
                 return self._complain(self._noise("garbage"), at, reason)
-            case Unfinished(data, at):
+            case UnfinishedFrame(data, at):
                 strange = decode(data).encoding == "latin-1"
                 self._strange += strange
                 return self._complain(self._noise("unfinished") if strange else "unfinished", at)
-            case Dropped(at):
+            case DroppedFrame(at):
                 return self._complain("dropped", at)
             case _:
                 assert_never(one)
 
-    def _code(self, code: Code) -> tuple[ScannerEvent, ...]:
+    def _code(self, code: FramedCode) -> tuple[ScannerEvent, ...]:
         decoded = decode(code.data)
         if not decoded.text:
             return ()
@@ -82,7 +82,7 @@ class Reporter:
         self._strange = 0
         return (scan, *self._well(code.at))
 
-    def _scan(self, decoded: Decoded, at: float) -> Scan:
+    def _scan(self, decoded: DecodedText, at: float) -> Scan:
         text, typed_hangul = undo(decoded.text) if self._typed else (decoded.text, False)
         delivered = decoded.text
         if typed_hangul and not decoded.symbology:
@@ -98,7 +98,7 @@ class Reporter:
 
     def _well(self, at: float) -> tuple[ScannerEvent, ...]:
         calm = self._complaints <= COMPLAINTS_A_SECOND or self._next_second(at)
-        return self._say(Health.READY) if calm else ()
+        return self._say(ScannerHealth.READY) if calm else ()
 
     def _complain(self, reason: str, at: float, detail: str = "") -> tuple[ScannerEvent, ...]:
         if self._next_second(at):
@@ -107,12 +107,12 @@ class Reporter:
         if self._complaints > COMPLAINTS_A_SECOND:
             return ()
         self._said = ("", "")
-        return self._say(Health.WARNING, reason, detail)
+        return self._say(ScannerHealth.WARNING, reason, detail)
 
     def _next_second(self, at: float) -> bool:
         return at - self._window >= 1.0
 
-    def _say(self, health: Health, reason: str = "", detail: str = "") -> tuple[ScannerEvent, ...]:
+    def _say(self, health: ScannerHealth, reason: str = "", detail: str = "") -> tuple[ScannerEvent, ...]:
         if self._said == (health, reason):
             return ()
         self._said = (health, reason)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from scanners.finding import Places
+from scanners.finding import SearchPlaces
 
 GROUP: Final = "dialout"
 """Whom our udev rules give scanners to; serial ports are theirs already, people's keyboards are not."""
@@ -20,18 +20,18 @@ _HID_ID: Final = re.compile(r"^HID_ID=([0-9A-F]{4}):0{4}([0-9A-F]{4}):0{4}([0-9A
 
 
 @dataclass(frozen=True, slots=True)
-class Right:
+class MissingRight:
     """What is missing: membership in GROUP, or else `rule`, the udev line for this very device ("" if unknown)."""
 
     in_group_it_works: bool
     rule: str
 
 
-def missing_right(device: str, places: Places | None = None) -> Right:
+def missing_right(device: str, places: SearchPlaces | None = None) -> MissingRight:
     """Return what keeps this user from a device that exists and may not be opened."""
-    places = places or Places()
+    places = places or SearchPlaces()
     node = Path(device).resolve()
-    return Right(_given_to_group(node), _rule(node, places))
+    return MissingRight(_given_to_group(node), _rule(node, places))
 
 
 def _given_to_group(node: Path) -> bool:
@@ -42,7 +42,7 @@ def _given_to_group(node: Path) -> bool:
         return False
 
 
-def _rule(node: Path, places: Places) -> str:
+def _rule(node: Path, places: SearchPlaces) -> str:
     """The line that names the device by maker and model."""
     if node.name.startswith("hidraw"):
         told = _HID_ID.search(_text(places.sys / "class/hidraw" / node.name / "device/uevent"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scanners.framing import Code, Garbage
+from scanners.framing import FramedCode, GarbageFrame
 from scanners.hangul import undo
 from scanners.text import decode
 
@@ -19,11 +19,11 @@ SEAM: Final = 0.060
 _ENDS: Final = frozenset("\r\n\t\x03")
 _LATIN: Final = re.compile(r"[A-Za-z]")
 
-Passed = tuple[Code | Garbage, ...]
+Passed = tuple[FramedCode | GarbageFrame, ...]
 """Codes to go on with, and Garbage("seam") for one that must be scanned again."""
 
 
-class Seam:
+class HangulSeam:
     """Holds a code back for SEAM seconds while the keyboard stands on Hangul; any other passes at once.
 
     A single syllable behind the Enter, with silence or another Enter behind it, is the late end of the code:
@@ -32,7 +32,7 @@ class Seam:
     """
 
     def __init__(self) -> None:
-        self._held: Code | None = None
+        self._held: FramedCode | None = None
         self._ended = float("-inf")
         self._suspect: float | None = None
         self._on_hangul = False
@@ -44,7 +44,7 @@ class Seam:
             return self._suspect + SEAM
         return self._ended + SEAM if self._held else None
 
-    def ended(self, code: Code) -> Passed:
+    def ended(self, code: FramedCode) -> Passed:
         """Take a complete code."""
         before = self._release()
         self._ended = code.at
@@ -85,4 +85,4 @@ class Seam:
 
     def _refuse(self, now: float) -> Passed:
         self._held = self._suspect = None
-        return (Garbage("seam", now),)
+        return (GarbageFrame("seam", now),)

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from scanners.base import Listener, ScannerEvent
-from scanners.feedback import Feedback, Signal, command_of
-from scanners.framing import Framer
-from scanners.ports import Opener, PortError, Wire, open_port
-from scanners.reports import Reporter
+from scanners.feedback import Feedback, HandSignal, command_of
+from scanners.framing import CodeFramer
+from scanners.ports import Opener, PortError, SerialWire, open_port
+from scanners.reports import FrameReporter
 from scanners.suffixes import Suffix
-from scanners.waker import Waker
+from scanners.waker import WakerPipe
 
 FIRST_PAUSE: Final = 0.2
 LONGEST_PAUSE: Final = 2.0
@@ -56,11 +56,11 @@ class SerialScanner:
         self._prefix = prefix
         self._opener = opener
         self._clock = clock
-        Framer(suffix, prefix)  # a wrong suffix is refused here, not on the thread
-        self._reporter = Reporter(name, line_speed=True)
+        CodeFramer(suffix, prefix)  # a wrong suffix is refused here, not on the thread
+        self._reporter = FrameReporter(name, line_speed=True)
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
-        self._waker = Waker()
+        self._waker = WakerPipe()
         self._feedback: Feedback = feedback
         self._signals: deque[bytes] = deque(maxlen=_SIGNALS)
 
@@ -80,7 +80,7 @@ class SerialScanner:
         self._thread = threading.Thread(target=self._run, args=(listener,), name=f"scanner {self._name}", daemon=True)
         self._thread.start()
 
-    def signal(self, signal: Signal) -> None:
+    def signal(self, signal: HandSignal) -> None:
         """Let the scanner sound a verdict, from its own thread; lost in silence where it cannot be sent."""
         command = command_of(self._feedback, signal)
         if command:
@@ -121,9 +121,9 @@ class SerialScanner:
                 self._read(wire, listener)
             pause = self._rest(pause)
 
-    def _read(self, wire: Wire, listener: Listener) -> None:
+    def _read(self, wire: SerialWire, listener: Listener) -> None:
         """Read until the port is gone; what was half read dies with it."""
-        framer = Framer(self._suffix, self._prefix)
+        framer = CodeFramer(self._suffix, self._prefix)
         try:
             while not self._closing.is_set():
                 deadline = framer.deadline
@@ -138,7 +138,7 @@ class SerialScanner:
         finally:
             wire.close()
 
-    def _sound(self, wire: Wire) -> None:
+    def _sound(self, wire: SerialWire) -> None:
         """Write the newest signals; what came while the port was away is forgotten when it opens."""
         self._waker.rest()
         while self._signals:

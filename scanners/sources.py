@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scanners.ffmpeg import FfmpegFrames
 from scanners.frames import FrameError, FrameSource
-from scanners.newest import Newest
+from scanners.newest import NewestFrames
 from scanners.pictures import FolderFrames
 
 
@@ -37,7 +37,7 @@ def open_source(device: str, rate: float) -> FrameSource:
     except OSError as error:
         raise FrameError("in_use" if error.errno == errno.EBUSY else "missing", str(error)) from None
     source = _through_ffmpeg(device, live=live, rate=rate)
-    return Newest(source) if live else source
+    return NewestFrames(source) if live else source
 
 
 def _through_ffmpeg(device: str, *, live: bool, rate: float) -> FrameSource:

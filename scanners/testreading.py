@@ -22,7 +22,7 @@ _LEAST: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class CharacterPath:
     """What happened to every character on its way: keyboard layouts that differ, and the case of letters.
 
     `at_computer`: the computer stands on `layout`, else the scanner does. `hangul`: the keyboard stood on it.
@@ -49,7 +49,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SheetReading:
     """One delivery, known again. `place`: which delivery. `front`: what stands before the code, without `aim`.
 
     `end`: the control characters behind it. `missing`: signs that arrived as something else. `cut`: its end is
@@ -67,13 +67,13 @@ class Reading:
     between: str = ""
 
 
-def readings_of(deliveries: Sequence[bytes]) -> tuple[Way, tuple[Reading, ...]]:
+def readings_of(deliveries: Sequence[bytes]) -> tuple[CharacterPath, tuple[SheetReading, ...]]:
     """The way that explains the deliveries best, the plainest of equals, and the codes read that way."""
     texts = [undo(_text(data)) for data in deliveries]
     hangul = any(typed for _, typed in texts)
-    best = Way()
-    found: tuple[Reading, ...] = ()
-    for way in (Way(case="upper", hangul=True),) if hangul else _ways():
+    best = CharacterPath()
+    found: tuple[SheetReading, ...] = ()
+    for way in (CharacterPath(case="upper", hangul=True),) if hangul else _ways():
         read = tuple(
             one
             for place, (text, _) in enumerate(texts)
@@ -85,17 +85,17 @@ def readings_of(deliveries: Sequence[bytes]) -> tuple[Way, tuple[Reading, ...]]:
 
 
 @cache
-def _ways() -> tuple[Way, ...]:
-    plain = (Way(case=case) for case in _CASES)
+def _ways() -> tuple[CharacterPath, ...]:
+    plain = (CharacterPath(case=case) for case in _CASES)
     others = (
-        Way(layout, at_computer, case)
+        CharacterPath(layout, at_computer, case)
         for case, layout, at_computer in itertools.product(_CASES, LAYOUTS, (True, False))
     )
     return (*plain, *others)
 
 
 @cache
-def _expected(way: Way) -> tuple[tuple[TestCode, str, str], ...]:
+def _expected(way: CharacterPath) -> tuple[tuple[TestCode, str, str], ...]:
     """Every code of the sheet with its mark and payload as they arrive in this way."""
     return tuple((code, way.seen(code.mark), way.seen(code.payload)) for code in SHEET)
 
@@ -107,7 +107,7 @@ def _text(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def _read(place: int, text: str, way: Way) -> Reading | None:
+def _read(place: int, text: str, way: CharacterPath) -> SheetReading | None:
     """The code that a text is, seen in this way; None when it is none of them, or hardly like it."""
     for code, wanted_mark, wanted in _expected(way):
         front, mark, rest = text.partition(wanted_mark)
@@ -120,23 +120,23 @@ def _read(place: int, text: str, way: Way) -> Reading | None:
         front, aim = _split_aim(front, way)
         missing, cut = _losses(code, body, way)
         between = body[1:-1] if code.name == "separator" else ""
-        return Reading(place, code, front, aim, rest[len(body) :], likeness, missing, cut, between)
+        return SheetReading(place, code, front, aim, rest[len(body) :], likeness, missing, cut, between)
     return None
 
 
-def _likeness(code: TestCode, body: str, wanted: str, way: Way) -> float:
+def _likeness(code: TestCode, body: str, wanted: str, way: CharacterPath) -> float:
     """1 for the very payload; what stands for the separator does not matter."""
     if code.name == "separator":
         return float(body.startswith(way.seen("A")) and body.endswith(way.seen("B")))
     return 1.0 if body == wanted else SequenceMatcher(None, wanted, body, autojunk=False).ratio()
 
 
-def _split_aim(front: str, way: Way) -> tuple[str, str]:
+def _split_aim(front: str, way: CharacterPath) -> tuple[str, str]:
     aim = next((aim for aim in _AIM if front.endswith(way.seen(aim))), "")
     return (front.removesuffix(way.seen(aim)), aim) if aim else (front, "")
 
 
-def _losses(code: TestCode, body: str, way: Way) -> tuple[tuple[str, ...], bool]:
+def _losses(code: TestCode, body: str, way: CharacterPath) -> tuple[tuple[str, ...], bool]:
     """Characters of the payload that did not arrive, and whether they are nothing but its end."""
     wanted = way.seen(code.payload)
     if code.name == "separator" or body == wanted:
@@ -145,7 +145,7 @@ def _losses(code: TestCode, body: str, way: Way) -> tuple[tuple[str, ...], bool]
     return tuple(_lost(code.payload, body, way)), cut
 
 
-def _lost(payload: str, body: str, way: Way) -> Iterator[str]:
+def _lost(payload: str, body: str, way: CharacterPath) -> Iterator[str]:
     wanted = [way.seen(sign) for sign in payload]
     kept: set[int] = set()
     for block in SequenceMatcher(None, wanted, list(body), autojunk=False).get_matching_blocks():

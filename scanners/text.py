@@ -16,7 +16,7 @@ _BLANKS: Final = " \t\r\n\f\v\u00a0\u3000\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedText:
     """The text of a code. `symbology`: its AIM identifier or "". `encoding`: "latin-1" means a guess."""
 
     text: str
@@ -24,11 +24,11 @@ class Decoded:
     encoding: Encoding = "utf-8"
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes) -> DecodedText:
     """Return the text of a code: UTF-8, else CP949 (which holds EUC-KR), else byte by byte as latin-1."""
     raw, encoding = _decoded(data)
     symbology, content = split_aim(raw)
-    return Decoded(tidy(content), symbology, encoding)
+    return DecodedText(tidy(content), symbology, encoding)
 
 
 def split_aim(text: str) -> tuple[str, str]:

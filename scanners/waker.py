@@ -7,7 +7,7 @@ import os
 import threading
 
 
-class Waker:
+class WakerPipe:
     """A pipe whose readable end a `select` or `poll` waits on. Every method may be called from any thread."""
 
     def __init__(self) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from station.clock import Clock
+from station.clock import BenchClock
 from station.packing.events import AnswerOverdue, PackerGone
-from station.packing.process.states import Asking, Idle, State
+from station.packing.process.states import AskingQuestion, IdleState, State
 
 ANSWER_WITHIN = 30.0
 """Seconds for which a supervisor's question stays open without a step towards its answer."""
 
 
-class Absence:
+class PackerAbsence:
     """Counts in seconds that no clock setting can change; a restart begins anew. On the bench's thread only."""
 
-    def __init__(self, clock: Clock, sign_out_after: float) -> None:
+    def __init__(self, clock: BenchClock, sign_out_after: float) -> None:
         """`sign_out_after`: seconds after which nobody is there any more, 0 for never."""
         self._clock, self._sign_out_after = clock, sign_out_after
         self._since = clock.monotonic()
@@ -31,11 +31,11 @@ class Absence:
         """What follows now, if anything does."""
         if self.left(state) != 0.0:
             return None
-        return AnswerOverdue() if isinstance(state, Asking) and state.leave is not None else PackerGone()
+        return AnswerOverdue() if isinstance(state, AskingQuestion) and state.leave is not None else PackerGone()
 
     def _limit(self, state: State) -> float | None:
-        if isinstance(state, Asking) and state.leave is not None:
+        if isinstance(state, AskingQuestion) and state.leave is not None:
             return ANSWER_WITHIN
-        under = state.under if isinstance(state, Asking) else state
-        signed_in = isinstance(under, Idle) and under.desk.packer
+        under = state.under if isinstance(state, AskingQuestion) else state
+        signed_in = isinstance(under, IdleState) and under.desk.packer
         return self._sign_out_after if signed_in and self._sign_out_after else None

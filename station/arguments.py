@@ -32,7 +32,7 @@ class WrongCall(Exception):  # noqa: N818 - it is an answer to the user
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ParserWords:
     """What the parser says, by its English; a language without a book is English itself."""
 
     help: dict[str, str] = field(default_factory=dict)
@@ -40,9 +40,9 @@ class Words:
 
     @staticmethod
     @cache
-    def of(language: str) -> Words:
+    def of(language: str) -> ParserWords:
         """The words of a language."""
-        return Words(**tomllib.loads(_BOOK.read_text("utf-8"))) if language == "ko" else Words()
+        return ParserWords(**tomllib.loads(_BOOK.read_text("utf-8"))) if language == "ko" else ParserWords()
 
     def helps(self, text: str) -> str:
         """A help text, a heading or a description."""
@@ -57,19 +57,19 @@ class Words:
         return message
 
 
-class Parser(argparse.ArgumentParser):
+class CommandParser(argparse.ArgumentParser):
     """A parser of one language; the parsers of its commands are of the same."""
 
-    words = Words()
+    words = ParserWords()
 
     def __init__(self, **settings: object) -> None:
         settings = {"formatter_class": partial(_Help, words=self.words), **settings}
         super().__init__(**settings)  # type: ignore[arg-type]  # they are the library's own, passed on
 
     @classmethod
-    def speaking(cls, language: str) -> type[Parser]:
+    def speaking(cls, language: str) -> type[CommandParser]:
         """The parser of a language."""
-        return type("Parser", (cls,), {"words": Words.of(language)})
+        return type("CommandParser", (cls,), {"words": ParserWords.of(language)})
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         # The library's own swallows what cannot be written.
@@ -83,7 +83,7 @@ class Parser(argparse.ArgumentParser):
 class _Help(argparse.HelpFormatter):
     """Help in words of its own, broken by what a line takes in a terminal."""
 
-    def __init__(self, prog: str, words: Words) -> None:
+    def __init__(self, prog: str, words: ParserWords) -> None:
         super().__init__(prog)
         self._words = words
 

@@ -14,14 +14,14 @@ _MOST = 20
 """So many newer slips that nobody knew make the oldest forgotten."""
 
 
-class Slips(Protocol):
+class SlipSource(Protocol):
     """The ledger as far as it knows slips."""
 
     def find_slip(self, code: str, parcel_id: str) -> SlipFound | None:
         """The order of a code, and the box it opens under the id given."""
 
 
-class Awaited:
+class AwaitedSlips:
     """The newest slips that nobody knew; on the bench's thread only."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Awaited:
         if fact.verdict is OrderVerdict.UNKNOWN:
             self._codes.append(fact.code)
 
-    def arrived(self, slips: Slips) -> Iterator[str]:
+    def arrived(self, slips: SlipSource) -> Iterator[str]:
         """The orders that have come in since, each once. Raises LedgerError."""
         for code in tuple(self._codes):
             found = slips.find_slip(code, "")

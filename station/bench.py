@@ -11,28 +11,28 @@ from dataclasses import replace
 from datetime import timedelta
 
 from scanners.base import Scan, ScannerChanged, ScannerEvent
-from station.absence import Absence
-from station.clock import Clock
-from station.effects import Asking
-from station.entrance import Entrance
-from station.face import Picture
-from station.hands import Hands
+from station.absence import PackerAbsence
+from station.clock import BenchClock
+from station.effects import CancelCheckClient
+from station.entrance import ScanInput
+from station.face import ScreenModel
+from station.hands import EffectRunner
 from station.handsignals import SignalsOf
 from station.ledger import Ledger, LedgerError
-from station.ledger.values import Answer
-from station.messages import Message, Pressed, Stopped, Tapped, Turned
-from station.office import Office
-from station.packing.events import DeviceChanged, Event, LabelSettled, PinTried, Restarted, TimePassed, Woken
-from station.packing.notices import Code, tell
-from station.packing.process.states import Labelling, calm, open_box
-from station.packing.verdicts import Standing
-from station.paperwork import Paperwork
-from station.pinning import Pinning
-from station.printing import LabelDrawn, Printing
+from station.ledger.values import RequestAnswer
+from station.messages import BenchStopped, BenchTurned, KeyPressed, LedgerTapped, Message
+from station.office import BoardRequests
+from station.packing.events import BenchRestarted, DeviceChanged, Event, LabelSettled, LedgerWoken, PinTried, TimePassed
+from station.packing.notices import NoticeCode, tell
+from station.packing.process.states import AwaitingLabel, open_box, without_question
+from station.packing.verdicts import OrderState
+from station.paperwork import DocumentPrinting
+from station.pinning import PinCheck
+from station.printing import LabelDrawn, LabelPrinting
 from station.settings import BenchSettings
-from station.showcase import Showcase
-from station.turns import Turns
-from station.watchdog import Watchdog
+from station.showcase import ViewPublisher
+from station.turns import PackingSession
+from station.watchdog import AnswerWatchdog
 
 log = logging.getLogger(__name__)
 
@@ -50,20 +50,20 @@ _FIGURES = 60.0
 class PackingBench:
     """One bench. Implements `station.face.Bench`; every public method may be called from any thread."""
 
-    def __init__(self, ledger: Ledger, settings: BenchSettings, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, settings: BenchSettings, clock: BenchClock) -> None:
         """Stand where the journal says the station stood; nothing moves before `start`. Raises LedgerError."""
         self._ledger, self._clock = ledger, clock
         self._queue: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._unrecorded: deque[Event] = deque()
         self._version = ledger.data_version()
-        self._turns = Turns(ledger, settings, clock)
-        self._showcase = Showcase(self._turns)
-        self._watchdog = Watchdog(clock)
-        self._hands = Hands(self._turns, ledger, clock, self.happened, self._watchdog)
-        self._entrance = Entrance(ledger, settings, self._turns, self, self._hands.sound)
-        self._absence = Absence(clock, settings.sign_out_after)
-        self._pins: Pinning | None = None
-        self._office = Office(ledger, self._turns, self.handle, clock)
+        self._turns = PackingSession(ledger, settings, clock)
+        self._showcase = ViewPublisher(self._turns)
+        self._watchdog = AnswerWatchdog(clock)
+        self._hands = EffectRunner(self._turns, ledger, clock, self.happened, self._watchdog)
+        self._entrance = ScanInput(ledger, settings, self._turns, self, self._hands.sound)
+        self._absence = PackerAbsence(clock, settings.sign_out_after)
+        self._pins: PinCheck | None = None
+        self._office = BoardRequests(ledger, self._turns, self.handle, clock)
         self._counted_at = clock.monotonic()
         self._unheeded = False
         self._stopping = threading.Event()
@@ -71,11 +71,11 @@ class PackingBench:
 
     def equip(
         self,
-        printing: Printing | None,
-        asking: Asking | None,
-        papers: Paperwork | None = None,
+        printing: LabelPrinting | None,
+        asking: CancelCheckClient | None,
+        papers: DocumentPrinting | None = None,
         sounding: SignalsOf | None = None,
-        pins: Pinning | None = None,
+        pins: PinCheck | None = None,
     ) -> None:
         """Give the bench its hands, before `start`. `sounding`: scanners that sound the verdict of their codes."""
         self._pins = pins
@@ -92,7 +92,7 @@ class PackingBench:
         Stop before the printers are let go, so that a label that was sent is spoken of.
         """
         self._stopping.set()
-        self._queue.put(Stopped())
+        self._queue.put(BenchStopped())
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(_LAST_LABEL + 5)
 
@@ -114,7 +114,7 @@ class PackingBench:
 
     def press(self, command: str) -> None:
         """Give a command by key."""
-        self._queue.put(Pressed(command, self._clock.monotonic()))
+        self._queue.put(KeyPressed(command, self._clock.monotonic()))
 
     def pin(self, digits: str) -> None:
         """Take a supervisor's PIN."""
@@ -123,13 +123,13 @@ class PackingBench:
 
     def tapped(self) -> None:
         """Another process wrote to the ledger."""
-        self._queue.put(Tapped())
+        self._queue.put(LedgerTapped())
 
     def turn(self, answer: Callable[[], None]) -> None:
         """Have `answer` called on the bench's thread: it turns."""
-        self._queue.put(Turned(answer))
+        self._queue.put(BenchTurned(answer))
 
-    def watch(self, watcher: Callable[[Picture], None]) -> None:
+    def watch(self, watcher: Callable[[ScreenModel], None]) -> None:
         """Have the present picture, and every one from now on, delivered to `watcher`."""
         self._showcase.watch(watcher)
 
@@ -142,7 +142,7 @@ class PackingBench:
         event: Event,
         extras: dict[str, object] | None = None,
         at: float | None = None,
-        answers: tuple[str, Answer] | None = None,
+        answers: tuple[str, RequestAnswer] | None = None,
     ) -> None:
         """One event the whole way, on the bench's thread: recorded first, then printed, announced, asked.
 
@@ -200,7 +200,7 @@ class PackingBench:
             if isinstance(message, LabelSettled):
                 self._turns.take(message)
             left = until - self._clock.monotonic()
-            waits = isinstance(calm(self._turns.state), Labelling) and left > 0
+            waits = isinstance(without_question(self._turns.state), AwaitingLabel) and left > 0
             try:
                 message = self._queue.get(timeout=left) if waits else self._queue.get_nowait()
             except queue.Empty:
@@ -210,7 +210,7 @@ class PackingBench:
     def _guarded(self, work: Callable[..., None], *arguments: Message) -> None:
         """A thread root: nothing ends the bench, and the packer is told the truth about his last scan."""
         commits = self._turns.commits
-        scanned = bool(arguments) and isinstance(arguments[0], Scan | Pressed)
+        scanned = bool(arguments) and isinstance(arguments[0], Scan | KeyPressed)
         try:
             work(*arguments)
         except LedgerError as error:
@@ -223,10 +223,10 @@ class PackingBench:
     def _begin(self) -> None:
         turns = self._turns
         self._unheeded = True
-        turns.tell(tell(Code.RESUMED if open_box(turns.state) else Code.READY))
+        turns.tell(tell(NoticeCode.RESUMED if open_box(turns.state) else NoticeCode.READY))
         turns.blind = True
         self._guarded(self._heed)
-        self._guarded(self.machine, Restarted())
+        self._guarded(self.machine, BenchRestarted())
         turns.look_again()
         self.publish()
 
@@ -259,7 +259,7 @@ class PackingBench:
             self._hands.prepare(news=True)
             self.publish()
         if self._turns.waits_for_label:
-            self.handle(Woken.seeing(self._standing()))
+            self.handle(LedgerWoken.seeing(self._standing()))
         if self._is_time():
             self.handle(TimePassed())
         self._watch_over()
@@ -275,21 +275,21 @@ class PackingBench:
             self.publish()
 
     def _take(self, message: Message) -> None:
-        if isinstance(message, Scan | Pressed | PinTried):
+        if isinstance(message, Scan | KeyPressed | PinTried):
             self._absence.stirred()
         match message:
             case Scan():
                 self._entrance.scanned(message)
-            case Pressed(command, at):
+            case KeyPressed(command, at):
                 self._entrance.pressed(command, at)
-            case Tapped():
+            case LedgerTapped():
                 self._woken(self._ledger.data_version())
-            case Turned(answer):
+            case BenchTurned(answer):
                 answer()
             case LabelDrawn(bitmap, waybill):
                 self._turns.surface = replace(self._turns.surface, label=bitmap, label_of=waybill)
                 self.publish()
-            case Stopped():
+            case BenchStopped():
                 pass
             case _:
                 self.machine(message)
@@ -312,19 +312,19 @@ class PackingBench:
     def _heed(self) -> None:
         """How shop and open box stand in what is stored. Raises LedgerError, and is to be called again then."""
         self._turns.heed_shop()
-        self.handle(Woken.seeing(self._standing()))
+        self.handle(LedgerWoken.seeing(self._standing()))
         self._unheeded = False
 
-    def _standing(self) -> Standing | None:
+    def _standing(self) -> OrderState | None:
         box = open_box(self._turns.state)
         return self._ledger.standing(box) if box else None
 
     def _fail(self, error: LedgerError, *, scanned: bool, recorded: bool) -> None:
         """Say what became of the last scan: it did not count, it is on record all the same, or it is not meant."""
         if recorded and scanned:
-            self._turns.tell(tell(Code.RECORDED_ANYWAY, reason=error.code))
+            self._turns.tell(tell(NoticeCode.RECORDED_ANYWAY, reason=error.code))
         elif scanned:
             self._turns.fail(error)
         else:
-            self._turns.tell(tell(Code.LEDGER_SLOW, reason=error.code))
+            self._turns.tell(tell(NoticeCode.LEDGER_SLOW, reason=error.code))
         self.publish()

@@ -12,7 +12,7 @@ _FIRST, _STEP, _DARKEST, _LIGHTEST = 50, 15, 100, 5
 _WIDEST_OFFSET, _NARROWEST, _WIDEST = 10, 56, 108
 
 
-class Grade(StrEnum):
+class BarGrade(StrEnum):
     """What bars can be read: A the finest with room to spare, B the finest, C of three dots, D of four, F none."""
 
     A = "A"
@@ -22,7 +22,7 @@ class Grade(StrEnum):
     F = "F"
 
 
-class Advice(StrEnum):
+class DarknessAdvice(StrEnum):
     """What to do about the darkness. UNSURE: the scanner reads neither fine code, so nothing can be told."""
 
     KEEP = "keep"
@@ -32,11 +32,11 @@ class Advice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class CalibrationResult:
     """`read`: the codes that were scanned, in the label's order. `darkness`: the percent to write, 0 for none."""
 
-    grade: Grade
-    advice: Advice
+    grade: BarGrade
+    advice: DarknessAdvice
     read: tuple[str, ...]
     missed: tuple[str, ...]
     darkness: int = 0
@@ -49,43 +49,43 @@ def mark_of(text: str) -> str | None:
     return what if folded.startswith(MARK) and what in (*WIDTHS, DARK, LIGHT) else None
 
 
-def judge(scanned: Iterable[str], on_label: Sequence[str], darkness: int = 0) -> Judgement:
+def judge(scanned: Iterable[str], on_label: Sequence[str], darkness: int = 0) -> CalibrationResult:
     """What the scanned texts say. `on_label`: the codes it has; `darkness`: as it is set, 0 as the printer's own."""
     seen = {mark_of(text) for text in scanned}
     read = tuple(what for what in on_label if what in seen)
     advice = _advice(DARK in read, LIGHT in read, bool(set(WIDTHS) & set(read)))
-    wanted = {Advice.LIGHTER: -_STEP, Advice.DARKER: _STEP}.get(advice, 0)
+    wanted = {DarknessAdvice.LIGHTER: -_STEP, DarknessAdvice.DARKER: _STEP}.get(advice, 0)
     told = min(_DARKEST, max(_LIGHTEST, (darkness or _FIRST) + wanted)) if wanted else 0
-    return Judgement(_grade(read), advice, read, tuple(what for what in on_label if what not in read), told)
+    return CalibrationResult(_grade(read), advice, read, tuple(what for what in on_label if what not in read), told)
 
 
-def _grade(read: Sequence[str]) -> Grade:
+def _grade(read: Sequence[str]) -> BarGrade:
     finest = next((what for what in WIDTHS if what in read), "")
     if finest == "2" and DARK in read and LIGHT in read:
-        return Grade.A
-    return {"2": Grade.B, "3": Grade.C, "4": Grade.D}.get(finest, Grade.F)
+        return BarGrade.A
+    return {"2": BarGrade.B, "3": BarGrade.C, "4": BarGrade.D}.get(finest, BarGrade.F)
 
 
-def _advice(dark: bool, light: bool, any_bars: bool) -> Advice:  # noqa: FBT001  (what was read, in a row)
+def _advice(dark: bool, light: bool, any_bars: bool) -> DarknessAdvice:  # noqa: FBT001  (what was read, in a row)
     if dark and light:
-        return Advice.KEEP
+        return DarknessAdvice.KEEP
     if dark is not light and any_bars:
-        return Advice.DARKER if dark else Advice.LIGHTER
-    return Advice.UNSURE
+        return DarknessAdvice.DARKER if dark else DarknessAdvice.LIGHTER
+    return DarknessAdvice.UNSURE
 
 
 @dataclass(frozen=True, slots=True)
-class Ruled:
+class RulerFit:
     """The keys of [label] that fit the paper."""
 
     offset_x_mm: float
     width_mm: float
 
 
-def ruled(left: float, right: float) -> Ruled | None:
+def ruled(left: float, right: float) -> RulerFit | None:
     """What the first and the last number of the ruler that are whole on the paper say; None: no paper is so.
 
     The head's first dot is 0. What lies left of `left` or right of `right` is beside the paper.
     """
     fits = 0 <= left <= _WIDEST_OFFSET and _NARROWEST <= right <= _WIDEST and left < right
-    return Ruled(left, right) if fits else None
+    return RulerFit(left, right) if fits else None

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from station import __version__
-from station.arguments import Parser, WrongCall
+from station.arguments import CommandParser, WrongCall
 from station.config.language import language_of
 from station.plain import plain
 from station.streams import let_go, settle
@@ -89,7 +89,7 @@ _HELP = {
 }
 
 
-class Failure(Exception):  # noqa: N818 - it is an answer to the user
+class CommandFailure(Exception):  # noqa: N818 - it is an answer to the user
     """A command cannot go on; `text` is the one line for the user, `code` the exit status."""
 
     def __init__(self, text: str, code: int = FAILED) -> None:
@@ -109,7 +109,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     settle()
     try:
         code = _run(words)
-    except Failure as failure:
+    except CommandFailure as failure:
         _say(failure.text)
         code = failure.code
     except WrongCall as wrong:
@@ -150,9 +150,9 @@ def _sent(code: int) -> int:
 def _unwritten(error: OSError) -> int:
     """An answer that could not be written is none."""
     from station.commands.common import os_sentence
-    from station.locale.texts import Texts
+    from station.locale.texts import LocaleTexts
 
-    _say(os_sentence(error, Texts.load(language_of(None, os.environ, Path()), "commands"), "stdout"))
+    _say(os_sentence(error, LocaleTexts.load(language_of(None, os.environ, Path()), "commands"), "stdout"))
     return FAILED
 
 
@@ -203,8 +203,8 @@ def _config_in(words: Sequence[str]) -> str | None:
     return None
 
 
-def _parser(wanted: str, language: str) -> Parser:
-    parser = Parser.speaking(language)(
+def _parser(wanted: str, language: str) -> CommandParser:
+    parser = CommandParser.speaking(language)(
         prog="packing-station",
         description="The bench at which a small warehouse packs its orders without mistakes.",
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
 
-class Clock(Protocol):
+class BenchClock(Protocol):
     """Wall time with its offset, and monotonic seconds."""
 
     def now(self) -> datetime:
@@ -35,7 +35,7 @@ class SystemClock:
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class WallClockRest:
     """A wait by the wall clock that no set clock makes longer: one that stands before its beginning has ended it.
 
     Clocks of bench PCs jump: a second system keeps them in another zone, or the network's time comes late.
@@ -45,7 +45,7 @@ class Rest:
     ends: datetime
 
     @classmethod
-    def of(cls, now: datetime, length: timedelta) -> Rest:
+    def of(cls, now: datetime, length: timedelta) -> WallClockRest:
         """One that begins now."""
         return cls(now, now + length)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from station.packing.carriage import Unsure
+from station.packing.carriage import UnsureRule
 from station.packing.events import Event, SlipScanned
-from station.packing.house import House
-from station.packing.notices import Code, Notice, tell
-from station.packing.orders import Box, Receiver
+from station.packing.house import HouseCarriers
+from station.packing.notices import Notice, NoticeCode, tell
+from station.packing.orders import PackingBox, Receiver
 
 
-class Consigning:
+class CarrierChoice:
     """Used on the bench's thread. `receiver`: whom a box goes to; asked only where a rule asks for the region."""
 
-    def __init__(self, house: House, receiver: Callable[[Box], Receiver | None]) -> None:
+    def __init__(self, house: HouseCarriers, receiver: Callable[[PackingBox], Receiver | None]) -> None:
         self._house, self._receiver = house, receiver
 
     def chosen(self, event: Event) -> Event:
@@ -24,22 +24,22 @@ class Consigning:
             return event
         return replace(event, box=self.consigned(event.box))
 
-    def consigned(self, box: Box) -> Box:
+    def consigned(self, box: PackingBox) -> PackingBox:
         """The box with the carrier it goes with. Raises LedgerError."""
         receiver = self._receiver(box) if self._house.asks_zip else None
         return replace(box, carriage=self._house.choose(box, receiver.zip if receiver else ""))
 
 
-def doubt(box: Box, names: Callable[[str], str]) -> Notice | None:
+def doubt(box: PackingBox, names: Callable[[str], str]) -> Notice | None:
     """What has to be said of a choice that a missing weight or postal code led to. `names`: carriers by code."""
     carriage = box.carriage
     if carriage is None:
         return None
     name = names(carriage.carrier)
     match carriage.unsure:
-        case Unsure.WEIGHT:
-            return tell(Code.WEIGHT_UNKNOWN, sku=carriage.sku, carrier=name)
-        case Unsure.ZIP:
-            return tell(Code.ZIP_UNKNOWN, order=box.order, carrier=name)
+        case UnsureRule.WEIGHT:
+            return tell(NoticeCode.WEIGHT_UNKNOWN, sku=carriage.sku, carrier=name)
+        case UnsureRule.ZIP:
+            return tell(NoticeCode.ZIP_UNKNOWN, order=box.order, carrier=name)
         case _:
             return None

@@ -7,24 +7,31 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from printers.base import Bitmap
-from station.face import NO_BACKUP, NO_COPIES, Counters, Lamp, LampState, LastScan, Picture
+from station.face import NO_BACKUP, NO_COPIES, HeadCounters, LampState, LastScan, ScreenModel, StatusLamp
 from station.packing.carriage import NumberSource
 from station.packing.events import BACKUP, MAIN
 from station.packing.facts import CancelCheck, Fact
-from station.packing.notices import Code, Notice, Severity, tell
+from station.packing.notices import Notice, NoticeCode, NoticeSeverity, tell
 from station.packing.process.completion import stopped
-from station.packing.process.states import Held, Idle, Rules, SignedOut, State, calm
+from station.packing.process.states import (
+    AwaitingClearance,
+    IdleState,
+    PackingRules,
+    SignedOut,
+    State,
+    without_question,
+)
 from station.packing.surroundings import Device
 from station.packing.verdicts import ShopResult
 
-_NO_PRINTER = Lamp("printer", LampState.OFF)
+_NO_PRINTER = StatusLamp("printer", LampState.OFF)
 _ABLE = frozenset({"paper_near_end", "unheard", "never_busy"})
 """What a lamp warns of while its printer prints."""
 
-_PRINTER_NEWS = frozenset({Code.PRINTER_TROUBLE, Code.PRINTER_UNHEARD, Code.PRINTER_NEAR_END})
-_BACKUP_NEWS = frozenset({Code.BACKUP_TROUBLE, Code.BACKUP_UNHEARD, Code.BACKUP_NEAR_END})
-_NO_SHOP = Lamp("shop", LampState.OFF)
-_NOTHING = Counters()
+_PRINTER_NEWS = frozenset({NoticeCode.PRINTER_TROUBLE, NoticeCode.PRINTER_UNHEARD, NoticeCode.PRINTER_NEAR_END})
+_BACKUP_NEWS = frozenset({NoticeCode.BACKUP_TROUBLE, NoticeCode.BACKUP_UNHEARD, NoticeCode.BACKUP_NEAR_END})
+_NO_SHOP = StatusLamp("shop", LampState.OFF)
+_NOTHING = HeadCounters()
 SHEET_REFUSED = "sheet_refused"
 """Reason of a shop that is two folders: a sheet lies there that could not be taken in."""
 FOLDERS = ("folder", "inbox_missing", "outbox_missing")
@@ -32,19 +39,19 @@ FOLDERS = ("folder", "inbox_missing", "outbox_missing")
 
 
 @dataclass(frozen=True, slots=True)
-class Surface:
+class ViewState:
     """All that is shown and is not the state. Every change makes a new one."""
 
     station: str
     band: Notice
     band_at: datetime
     news: Notice | None = None
-    printer: Lamp = _NO_PRINTER
-    scanners: tuple[Lamp, ...] = ()
-    backup: Lamp = NO_BACKUP
-    shop: Lamp = _NO_SHOP
-    copies: Lamp = NO_COPIES
-    counters: Counters = _NOTHING
+    printer: StatusLamp = _NO_PRINTER
+    scanners: tuple[StatusLamp, ...] = ()
+    backup: StatusLamp = NO_BACKUP
+    shop: StatusLamp = _NO_SHOP
+    copies: StatusLamp = NO_COPIES
+    counters: HeadCounters = _NOTHING
     shop_asked_at: datetime | None = None
     packer_name: str = ""
     receiver: str = ""
@@ -56,15 +63,15 @@ class Surface:
     help_open: bool = False
     failed: bool = False
 
-    def told(self, notice: Notice | None, at: datetime) -> Surface:
+    def told(self, notice: Notice | None, at: datetime) -> ViewState:
         """The surface after a notice: news go to the foot, everything else takes the band."""
         if notice is None:
             return self
-        if notice.severity is Severity.NEWS:
+        if notice.severity is NoticeSeverity.NEWS:
             return replace(self, news=notice)
         return replace(self, band=notice, band_at=at)
 
-    def recorded(self, facts: Sequence[Fact]) -> Surface:
+    def recorded(self, facts: Sequence[Fact]) -> ViewState:
         """The surface after facts: devices light their lamps, an answer of the shop is as old as its record."""
         surface = self
         for fact in facts:
@@ -84,12 +91,12 @@ class Surface:
         lamps = ((MAIN, self.printer), (BACKUP, self.backup))
         return tuple(name for name, lamp in lamps if lamp.state is LampState.READY or lamp.reason in _ABLE)
 
-    def _lit(self, fact: Device) -> Surface:
-        lamp = Lamp(fact.device.removeprefix("scanner:"), LampState(fact.state), fact.reason)
+    def _lit(self, fact: Device) -> ViewState:
+        lamp = StatusLamp(fact.device.removeprefix("scanner:"), LampState(fact.state), fact.reason)
         if fact.device == "printer":
-            return replace(self, printer=lamp)._cheered(lamp, _PRINTER_NEWS, Code.PRINTER_READY)
+            return replace(self, printer=lamp)._cheered(lamp, _PRINTER_NEWS, NoticeCode.PRINTER_READY)
         if fact.device == self.backup.name:
-            return replace(self, backup=lamp)._cheered(lamp, _BACKUP_NEWS, Code.BACKUP_READY)
+            return replace(self, backup=lamp)._cheered(lamp, _BACKUP_NEWS, NoticeCode.BACKUP_READY)
         if fact.device == "shop":
             return replace(self, shop=lamp)
         if fact.device == self.copies.name:
@@ -98,56 +105,56 @@ class Surface:
         known_names = {known.name for known in self.scanners}
         return replace(self, scanners=others if lamp.name in known_names else (*others, lamp))
 
-    def _cheered(self, lamp: Lamp, bad: frozenset[Code], well: Code) -> Surface:
+    def _cheered(self, lamp: StatusLamp, bad: frozenset[NoticeCode], well: NoticeCode) -> ViewState:
         """A printer that is well ends its bad news, also where what is said of it goes on about its label."""
         over = lamp.state is LampState.READY and self.news is not None and self.news.code in bad
         return replace(self, news=tell(well)) if over else self
 
-    def without_label(self, number: str) -> Surface:
+    def without_label(self, number: str) -> ViewState:
         """The surface without the drawing of a label whose number was given up."""
         return replace(self, label=None, label_of="") if number and number == self.label_of else self
 
 
-def blank(station: str, at: datetime, scanners: Sequence[str], *, asks_shop: bool, has_backup: bool) -> Surface:
+def blank(station: str, at: datetime, scanners: Sequence[str], *, asks_shop: bool, has_backup: bool) -> ViewState:
     """The surface before anything happened: every configured part is still unheard of."""
-    return Surface(
+    return ViewState(
         station,
-        tell(Code.READY),
+        tell(NoticeCode.READY),
         at,
-        printer=Lamp("printer", LampState.WARNING, "starting"),
-        backup=Lamp(NO_BACKUP.name, LampState.WARNING, "starting") if has_backup else NO_BACKUP,
-        scanners=tuple(Lamp(name, LampState.WARNING, "starting") for name in scanners),
-        shop=Lamp("shop", LampState.READY if asks_shop else LampState.OFF),
+        printer=StatusLamp("printer", LampState.WARNING, "starting"),
+        backup=StatusLamp(NO_BACKUP.name, LampState.WARNING, "starting") if has_backup else NO_BACKUP,
+        scanners=tuple(StatusLamp(name, LampState.WARNING, "starting") for name in scanners),
+        shop=StatusLamp("shop", LampState.READY if asks_shop else LampState.OFF),
     )
 
 
-def link_news(link: Device, shown: Lamp) -> Notice | None:
+def link_news(link: Device, shown: StatusLamp) -> Notice | None:
     """What is said of a change that `sync` found out; a backup that is well is only worth a word after trouble."""
     if link.device == "shop":
         if link.state == "ready":
             if shown.state is LampState.OFF:
                 return None
-            return tell(Code.SHEETS_READY if shown.reason in (SHEET_REFUSED, *FOLDERS) else Code.SHOP_READY)
+            return tell(NoticeCode.SHEETS_READY if shown.reason in (SHEET_REFUSED, *FOLDERS) else NoticeCode.SHOP_READY)
         if link.reason == SHEET_REFUSED:
-            return tell(Code.SHEET_REFUSED)
-        return tell(Code.SHEETS_LOST if link.reason in FOLDERS else Code.SHOP_LOST, reason=link.reason)
+            return tell(NoticeCode.SHEET_REFUSED)
+        return tell(NoticeCode.SHEETS_LOST if link.reason in FOLDERS else NoticeCode.SHOP_LOST, reason=link.reason)
     if link.state != "ready":
-        code = Code.COPIES_LOST if link.state == "lost" else Code.COPIES_ODD
+        code = NoticeCode.COPIES_LOST if link.state == "lost" else NoticeCode.COPIES_ODD
         return tell(code, reason=f"copy_{link.reason}")
-    return None if shown.state is LampState.OFF else tell(Code.COPIES_READY)
+    return None if shown.state is LampState.OFF else tell(NoticeCode.COPIES_READY)
 
 
-def seen(state: State, rules: Rules) -> State:
+def seen(state: State, rules: PackingRules) -> State:
     """The state as the packer sees it: without badges nobody is ever signed out, with them whoever gave none is."""
-    if isinstance(state, Idle) and rules.require_badge and not state.desk.packer:
+    if isinstance(state, IdleState) and rules.require_badge and not state.desk.packer:
         return SignedOut(state.desk)
-    return Idle(state.desk) if isinstance(state, SignedOut) and not rules.require_badge else state
+    return IdleState(state.desk) if isinstance(state, SignedOut) and not rules.require_badge else state
 
 
-def _wants_label(state: State, rules: Rules) -> bool:
+def _wants_label(state: State, rules: PackingRules) -> bool:
     """Nothing but the scan of a pre-printed label is missing, as far as the shop was heard."""
-    held = calm(state)
-    if rules.numbers is not NumberSource.SCAN or not isinstance(held, Held):
+    held = without_question(state)
+    if rules.numbers is not NumberSource.SCAN or not isinstance(held, AwaitingClearance):
         return False
     if not rules.asks_shop:
         return True
@@ -157,9 +164,9 @@ def _wants_label(state: State, rules: Rules) -> bool:
     return answer.silent_at is None or not rules.hold_when_silent
 
 
-def picture_of(number: int, state: State, rules: Rules, surface: Surface) -> Picture:
+def picture_of(number: int, state: State, rules: PackingRules, surface: ViewState) -> ScreenModel:
     """Everything a screen needs, under the picture's own number."""
-    return Picture(
+    return ScreenModel(
         number=number,
         state=seen(state, rules),
         station=surface.station,

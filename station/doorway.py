@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from scanners.base import Scan
-from scanners.doubles import Arrival, Doubles
+from scanners.doubles import RecentScans, ScanArrival
 from station.codes import gs1
 from station.ledger import LedgerError
 from station.packing.events import DeviceChanged
-from station.packing.notices import Code, Notice, tell
+from station.packing.notices import Notice, NoticeCode, tell
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +26,14 @@ NO_SEPARATOR = "no_separator"
 _MONTH = timedelta(days=30)
 
 
-class Counts(Protocol):
+class CountStore(Protocol):
     """The ledger as far as small things are counted in it."""
 
     def count_up(self, day: date, times: Mapping[str, int]) -> None:
         """Add to the day's counts."""
 
 
-class Use(Protocol):
+class Gs1Use(Protocol):
     """The ledger as far as it knows whether GS1 codes are in use."""
 
     def tracks_products(self) -> bool:
@@ -43,17 +43,17 @@ class Use(Protocol):
         """What was counted from a day on."""
 
 
-def expects_gs1(ledger: Use, day: date) -> bool:
+def expects_gs1(ledger: Gs1Use, day: date) -> bool:
     """Whether GS1 codes are to be expected: a product wants them, or one was scanned lately."""
     return ledger.tracks_products() or GS1 in ledger.counted_since(day - _MONTH)
 
 
-class Doorway:
+class ScanDoor:
     """Judges each scan; on the bench's thread only."""
 
     def __init__(self, windows: Mapping[str, float]) -> None:
-        """`windows`: seconds by scanner, as `Doubles` takes them."""
-        self._doubles = Doubles(windows)
+        """`windows`: seconds by scanner, as `RecentScans` takes them."""
+        self._doubles = RecentScans(windows)
         self._counted: Counter[str] = Counter()
         self._warned: set[str] = set()
         self._saw_gs1 = False
@@ -64,15 +64,15 @@ class Doorway:
         Two ways are a fault of the configuration: a warning on record, once a run for each scanner.
         """
         arrival, self._doubles = self._doubles.arrival(scan)
-        if arrival is Arrival.NEW:
+        if arrival is ScanArrival.NEW:
             self._notice_gs1(scan)
             return None
         self._counted[f"{arrival}:{scan.source}"] += 1
         device = f"scanner:{scan.source}"
-        if arrival is Arrival.REPEATED:
-            return tell(Code.SCAN_REPEATED, device=device)
+        if arrival is ScanArrival.REPEATED:
+            return tell(NoticeCode.SCAN_REPEATED, device=device)
         if scan.source in self._warned:
-            return tell(Code.SCAN_TWO_WAYS, device=device)
+            return tell(NoticeCode.SCAN_TWO_WAYS, device=device)
         self._warned.add(scan.source)
         return DeviceChanged(device, "warning", arrival.value)
 
@@ -81,7 +81,7 @@ class Doorway:
         self._counted[f"{NO_SEPARATOR}:{scan.source}"] += 1
         device = f"scanner:{scan.source}"
         if device in self._warned:
-            return tell(Code.SCAN_CUT, device=device)
+            return tell(NoticeCode.SCAN_CUT, device=device)
         self._warned.add(device)
         return DeviceChanged(device, "warning", NO_SEPARATOR)
 
@@ -94,7 +94,7 @@ class Doorway:
             self._saw_gs1 = True
             self._counted[GS1] += 1
 
-    def store(self, ledger: Counts, day: date) -> None:
+    def store(self, ledger: CountStore, day: date) -> None:
         """Store what was counted since the last time; kept for the next time when that fails."""
         if not self._counted:
             return

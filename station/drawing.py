@@ -8,32 +8,32 @@ from dataclasses import replace
 from datetime import date
 
 from printers.base import Bitmap, DocumentFault
-from printers.document import Document
-from station.carriers import Severity, carrier, groups
-from station.config import Config
-from station.config.values import Label
+from printers.document import PrintDocument
+from station.carriers import FindingSeverity, carrier, groups
+from station.config import StationFile
+from station.config.values import LabelConfig
 from station.labels.waybill import WaybillData, waybill_document
 from station.packing.decisions import PrintLabel
-from station.packing.orders import Box, Receiver
+from station.packing.orders import PackingBox, Receiver
 
 log = logging.getLogger(__name__)
 
-Drawn = tuple[Document, int]
+Drawn = tuple[PrintDocument, int]
 """A waybill, and the dots per inch to draw it for."""
 
 
-def specimen_of(config: Config, box: Box, receiver: Receiver, on: date) -> Drawn:
+def specimen_of(config: StationFile, box: PackingBox, receiver: Receiver, on: date) -> Drawn:
     """The waybill of a box as it would be, without a number, and the dots per inch to draw it for."""
     carriage = config.carrier.house.of(box)
     return waybill_of(config, box, receiver, PrintLabel(box.parcel, box.order, carriage.carrier, "", 1), on)
 
 
-def waybill_of(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on: date) -> Drawn:
+def waybill_of(config: StationFile, box: PackingBox, receiver: Receiver, job: PrintLabel, on: date) -> Drawn:
     """The waybill of a box for the printer it goes to, and the dots per inch of that printer.
 
     Raises: DocumentFault("number_invalid"), when the carrier's rule says for sure that it is no number of its.
     """
-    if job.waybill and carrier(job.carrier).check(job.waybill).severity is Severity.STOP:
+    if job.waybill and carrier(job.carrier).check(job.waybill).severity is FindingSeverity.STOP:
         raise DocumentFault("number_invalid")
     backup = config.printer.backup if job.printer else None
     dpi = (backup or config.printer).dpi
@@ -41,7 +41,9 @@ def waybill_of(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on
     return waybill_document(data, *_paper(config.label), dpi), dpi
 
 
-def practice_of(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on: date, code: str) -> Drawn:
+def practice_of(
+    config: StationFile, box: PackingBox, receiver: Receiver, job: PrintLabel, on: date, code: str
+) -> Drawn:
     """The specimen that a practice box gets in place of its waybill: it bears `code`, and no number."""
     backup = config.printer.backup if job.printer else None
     dpi = (backup or config.printer).dpi
@@ -50,7 +52,7 @@ def practice_of(config: Config, box: Box, receiver: Receiver, job: PrintLabel, o
     return waybill_document(data, *_paper(config.label), dpi), dpi
 
 
-def dots_of(config: Config, document: Document, dpi: int, *, turn: bool = True) -> Bitmap:
+def dots_of(config: StationFile, document: PrintDocument, dpi: int, *, turn: bool = True) -> Bitmap:
     """A waybill's document drawn, examined and turned as the printer's paper lies. Raises: DocumentFault."""
     from printers.check import require_printable
     from printers.images import turned
@@ -62,16 +64,16 @@ def dots_of(config: Config, document: Document, dpi: int, *, turn: bool = True) 
     return turned(drawing.bitmap, config.label.rotate if turn else 0)
 
 
-def pages_of(config: Config, documents: Iterable[Document], *, turn: bool = True) -> Iterator[Bitmap]:
+def pages_of(config: StationFile, documents: Iterable[PrintDocument], *, turn: bool = True) -> Iterator[Bitmap]:
     """Other papers for the main printer, as `dots_of`, each when it is asked for; copies are drawn once."""
-    before: tuple[Document, Bitmap] | None = None
+    before: tuple[PrintDocument, Bitmap] | None = None
     for document in documents:
         if before is None or before[0] is not document:
             before = document, dots_of(config, document, config.printer.dpi, turn=turn)
         yield before[1]
 
 
-def _data(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on: date) -> WaybillData:
+def _data(config: StationFile, box: PackingBox, receiver: Receiver, job: PrintLabel, on: date) -> WaybillData:
     sender, language = config.carrier.sender, config.station.language
     service = carrier(job.carrier)
     return WaybillData(
@@ -98,7 +100,7 @@ def _data(config: Config, box: Box, receiver: Receiver, job: PrintLabel, on: dat
     )
 
 
-def _paper(label: Label) -> tuple[float, float, float, float]:
+def _paper(label: LabelConfig) -> tuple[float, float, float, float]:
     """Width, height and offsets of the waybill as it is read; the settings are those of the paper under the head."""
     across, down = label.offset_x_mm, label.offset_y_mm
     match label.rotate:

@@ -10,8 +10,8 @@ from typing import Protocol
 from station.latest_answers import OrderShelf, store_latest
 from station.packing.decisions import AskShop
 from station.packing.events import DeviceChanged, Event, ShopAnswered
-from station.packing.orders import Box, Order
-from station.packing.verdicts import ShopResult, Standing
+from station.packing.orders import Order, PackingBox
+from station.packing.verdicts import OrderState, ShopResult
 from station.shops.base import Shop, ShopFailure
 
 log = logging.getLogger(__name__)
@@ -20,11 +20,11 @@ log = logging.getLogger(__name__)
 class OrderBook(OrderShelf, Protocol):
     """The ledger as far as an answer of the shop is stored in it and weighed against the open box."""
 
-    def standing(self, box: Box) -> Standing:
+    def standing(self, box: PackingBox) -> OrderState:
         """How the orders of a box stand now."""
 
 
-class Asking:
+class CancelCheckClient:
     """Asks the shop about open boxes on one thread, one question at a time."""
 
     def __init__(self, shop: Shop, book: OrderBook, happened: Callable[[Event], None]) -> None:
@@ -33,7 +33,7 @@ class Asking:
         self._asked = ""
         self._link = "ready"
 
-    def ask(self, question: AskShop, box: Box) -> None:
+    def ask(self, question: AskShop, box: PackingBox) -> None:
         """Ask about every order of the box; a question about it that is under way is enough."""
         if self._asked != question.parcel:
             self._asked = question.parcel
@@ -44,12 +44,12 @@ class Asking:
         self._thread.shutdown(wait=False, cancel_futures=True)
         self._shop.close()
 
-    def _ask(self, question: AskShop, box: Box) -> None:
+    def _ask(self, question: AskShop, box: PackingBox) -> None:
         try:
             said, link = self._said(question, box)
         except Exception:  # a thread root: the bench must hear of it
             log.exception("asking the shop failed")
-            said, link = Standing(ShopResult.SILENT), "other"
+            said, link = OrderState(ShopResult.SILENT), "other"
         self._asked = ""
         if link != self._link:
             self._link = link
@@ -57,18 +57,18 @@ class Asking:
             self._happened(DeviceChanged("shop", state, "" if state == "ready" else link))
         self._happened(ShopAnswered(question.parcel, said.result, said.what))
 
-    def _said(self, question: AskShop, box: Box) -> tuple[Standing, str]:
+    def _said(self, question: AskShop, box: PackingBox) -> tuple[OrderState, str]:
         asked = self._book.newest_change()
         try:
             known = self._orders(question.orders)
             done = store_latest(self._book, known, asked, self._orders)
         except ShopFailure as failure:
             log.warning("shop: %s", failure)
-            return Standing(ShopResult.SILENT), failure.code
+            return OrderState(ShopResult.SILENT), failure.code
         standing = self._book.standing(box)
         # What the shop does not know of, it cannot clear: the last known answer has to do.
         unheard = (len(known) < len(question.orders) or done.unclear) and standing.result is ShopResult.CLEAR
-        return (Standing(ShopResult.SILENT) if unheard else standing), "ready"
+        return (OrderState(ShopResult.SILENT) if unheard else standing), "ready"
 
     def _orders(self, numbers: Sequence[str]) -> list[Order]:
         """The orders as they are now, one call each; those that the shop does not have are missing."""

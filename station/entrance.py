@@ -8,21 +8,21 @@ from datetime import date
 from typing import Protocol
 
 from scanners.base import Scan
-from station.consigning import Consigning
-from station.doorway import Doorway
+from station.consigning import CarrierChoice
+from station.doorway import ScanDoor
 from station.face import LastScan
 from station.ledger import Ledger, uuid7
-from station.lookup import Reader
-from station.packing.barcodes import Command, classify
+from station.lookup import CodeLookup
+from station.packing.barcodes import CommandCode, classify
 from station.packing.events import CommandGiven, DeviceChanged, Event, ItemCodeScanned
-from station.packing.notices import Code, Notice, Severity, tell
+from station.packing.notices import Notice, NoticeCode, NoticeSeverity, tell
 from station.settings import BenchSettings
-from station.turns import Turns
+from station.turns import PackingSession
 
 _SHOWN = 64
 
 
-class Way(Protocol):
+class EventHandler(Protocol):
     """What the bench does with an event that a packer led to."""
 
     def handle(self, event: Event, extras: dict[str, object] | None = None, at: float | None = None) -> None:
@@ -35,21 +35,21 @@ class Way(Protocol):
         """Show what changed without an event."""
 
 
-class Entrance:
+class ScanInput:
     """Used on the bench's thread. `sound`: lets the scanner of a code sound its verdict."""
 
     def __init__(
         self,
         ledger: Ledger,
         settings: BenchSettings,
-        turns: Turns,
-        way: Way,
-        sound: Callable[[str, Severity], None],
+        turns: PackingSession,
+        way: EventHandler,
+        sound: Callable[[str, NoticeSeverity], None],
     ) -> None:
         self._ledger, self._turns, self._way, self._sound = ledger, turns, way, sound
-        self._doorway = Doorway(settings.same_code)
-        self._consigning = Consigning(settings.house, ledger.receiver)
-        self._reader = Reader(ledger, settings.roster, settings.in_store, settings.offer_of)
+        self._doorway = ScanDoor(settings.same_code)
+        self._consigning = CarrierChoice(settings.house, ledger.receiver)
+        self._reader = CodeLookup(ledger, settings.roster, settings.in_store, settings.offer_of)
 
     def scanned(self, scan: Scan) -> None:
         """Take a scan; one that arrived twice is said, and changes nothing. Raises LedgerError."""
@@ -68,7 +68,7 @@ class Entrance:
         """Take a command given by key; `at` in monotonic seconds. Raises LedgerError."""
         self._close_help(command)
         code = classify(command)
-        if isinstance(code, Command):
+        if isinstance(code, CommandCode):
             self._way.handle(CommandGiven(code.name, code.count, code.known), {"scanner": "keys"}, at)
 
     def store_counts(self, day: date) -> None:
@@ -98,8 +98,8 @@ class Entrance:
         if event.is_cut:
             self._tell(self._doorway.cut(scan))
         band = self._turns.surface.band
-        if band.severity is Severity.COMPLETE and event.trace.is_over(self._turns.today()):
-            self._tell(tell(Code.SCAN_EXPIRED, name=event.matches[0].name, day=f"{event.trace.expiry}"))
+        if band.severity is NoticeSeverity.COMPLETE and event.trace.is_over(self._turns.today()):
+            self._tell(tell(NoticeCode.SCAN_EXPIRED, name=event.matches[0].name, day=f"{event.trace.expiry}"))
 
     def _tell(self, news: Notice | DeviceChanged) -> None:
         if isinstance(news, DeviceChanged):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from printers.base import Printer
 from scanners.base import Scanner
 from scanners.keyboard import KeyboardScanner, KeyVerdict
-from station.config import Config
-from station.config.values import Label, PrinterSettings, ScannerSettings
+from station.config import StationFile
+from station.config.values import LabelConfig, PrinterConfig, ScannerSettings
 from station.packing.events import BACKUP, MAIN
 from station.sighting import CameraFinder
 
 
-def make_printer(settings: PrinterSettings, label: Label) -> Printer:
+def make_printer(settings: PrinterConfig, label: LabelConfig) -> Printer:
     """One printer of the configuration; it opens when it is started."""
     from printers.job import EscposPrinter, LanguagePrinter
     from printers.label_talk import LabelLanguage
-    from printers.media import Media, Sensor
+    from printers.media import LabelMedia, MediaSensor
 
     if settings.kind == "escpos":
         return EscposPrinter(
@@ -26,8 +26,8 @@ def make_printer(settings: PrinterSettings, label: Label) -> Printer:
             cut=settings.cut,
             release_seconds=settings.release_after_seconds,
         )
-    sensor = Sensor(label.sensor) if label.height_mm else Sensor.CONTINUOUS
-    media = Media(settings.dpi, sensor, label.gap_mm, settings.darkness, settings.cut)
+    sensor = MediaSensor(label.sensor) if label.height_mm else MediaSensor.CONTINUOUS
+    media = LabelMedia(settings.dpi, sensor, label.gap_mm, settings.darkness, settings.cut)
     return LanguagePrinter(
         settings.port,
         LabelLanguage(settings.kind, media),
@@ -38,7 +38,7 @@ def make_printer(settings: PrinterSettings, label: Label) -> Printer:
     )
 
 
-def make_printers(config: Config) -> dict[str, Printer]:
+def make_printers(config: StationFile) -> dict[str, Printer]:
     """The printers by the names under which rules and journal know them."""
     backup = config.printer.backup
     spare = {BACKUP: make_printer(backup, config.label)} if backup is not None else {}

@@ -23,7 +23,7 @@ class LampState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lamp:
+class StatusLamp:
     """A lamp at the head of the screen. `reason` is a code with a text of its own."""
 
     name: str
@@ -31,16 +31,16 @@ class Lamp:
     reason: str = ""
 
 
-NO_BACKUP = Lamp("printer:backup", LampState.OFF)
+NO_BACKUP = StatusLamp("printer:backup", LampState.OFF)
 """The lamp of a second printer where there is none."""
 
 
-NO_COPIES = Lamp("backup", LampState.OFF)
+NO_COPIES = StatusLamp("backup", LampState.OFF)
 """The lamp of the copies of the ledger, as long as nothing was heard of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Counters:
+class HeadCounters:
     """Figures at the head: parcels today and in the last hour, orders waiting, debts to the shop.
 
     `unnumbered`: packed parcels whose waybill number comes with the hand-over. `pressing`: orders that wait and
@@ -76,7 +76,7 @@ class ScoreRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class PracticeMark:
     """What shows that nothing here is real, in the user's words: the `mark` at the head, and the task.
 
     `score`: the page at the end; its first row is the title.
@@ -88,7 +88,7 @@ class Practice:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ScreenModel:
     """All that a screen needs, whole: one is published after every change, and nothing else ever.
 
     `band` is the last verdict or question and `band_at` when it was given; `news` is the line at the foot.
@@ -104,27 +104,27 @@ class Picture:
     band: Notice
     band_at: datetime
     news: Notice | None
-    printer: Lamp
-    scanners: tuple[Lamp, ...]
-    shop: Lamp
-    counters: Counters
+    printer: StatusLamp
+    scanners: tuple[StatusLamp, ...]
+    shop: StatusLamp
+    counters: HeadCounters
     shop_asked_at: datetime | None = None
-    copies: Lamp = NO_COPIES
+    copies: StatusLamp = NO_COPIES
     receiver: str = ""
     memo: str = field(default="", repr=False)
     last_scan: LastScan | None = None
-    backup: Lamp = NO_BACKUP
+    backup: StatusLamp = NO_BACKUP
     label: Bitmap | None = None
     label_of: str = ""
     help_open: bool = False
     failed: bool = False
     wants_label: bool = False
     carrier: str = ""
-    practice: Practice | None = None
+    practice: PracticeMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Glimpse:
+class ViewGlimpse:
     """What a camera sees, small: a byte of grey a dot, row by row from the top; dots are square.
 
     `repeats`: how often so far a code came back too early and was not counted again.
@@ -136,14 +136,14 @@ class Glimpse:
     repeats: int = 0
 
 
-class Camera(Protocol):
+class CameraSource(Protocol):
     """A camera that reads codes, and whose view may be shown. It is no part of a picture: a verdict never waits."""
 
-    def watch(self, watcher: Callable[[Glimpse], None]) -> None:
+    def watch(self, watcher: Callable[[ViewGlimpse], None]) -> None:
         """Have glimpses delivered to `watcher` from now on, at most five a second, on a thread of the camera's."""
 
 
-class Keys(Protocol):
+class KeyTaker(Protocol):
     """Takes what is typed, because a scanner may type. Called on the screen's thread; never blocks."""
 
     def key(self, character: str | None, key: str, at: float) -> bool:
@@ -160,10 +160,10 @@ class Keys(Protocol):
         """Say that nothing was typed until `at`."""
 
 
-class Bench(Protocol):
+class BenchControl(Protocol):
     """What a screen may do with the bench. Every method returns at once and may be called from any thread."""
 
-    def watch(self, watcher: Callable[[Picture], None]) -> None:
+    def watch(self, watcher: Callable[[ScreenModel], None]) -> None:
         """Have every picture from now on delivered to `watcher`, on the bench's thread."""
 
     def press(self, command: str) -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from station.figures.standing import HallSettings
 
 if TYPE_CHECKING:
-    from station.config import Config
+    from station.config import StationFile
     from station.figures.hall import HallSource
 
 
-def hall_settings(config: Config) -> HallSettings:
+def hall_settings(config: StationFile) -> HallSettings:
     """What the figures need of the configuration."""
     return HallSettings(
         zone=config.station.timezone,
@@ -22,14 +22,14 @@ def hall_settings(config: Config) -> HallSettings:
     )
 
 
-def open_hall(config: Config) -> HallSource:
+def open_hall(config: StationFile) -> HallSource:
     """The reader of this configuration's data. Raises LedgerError."""
     from station.clock import SystemClock
     from station.ledger.hall_side import HallReader
-    from station.workdays import Almanac
+    from station.workdays import DueAlmanac
 
     shop, folder = config.shop, config.station.data_dir
-    almanac = Almanac(
+    almanac = DueAlmanac(
         folder,
         SystemClock(config.station.timezone).now,
         business_days=shop.due_business_days,

@@ -5,36 +5,41 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
-from station.clock import Clock
-from station.effects import Asking
-from station.foresight import Foresight
+from station.clock import BenchClock
+from station.effects import CancelCheckClient
+from station.foresight import LabelAhead
 from station.handsignals import SignalsOf, signal_to
 from station.ledger import Ledger, LedgerError
 from station.packing.decisions import AskShop, Decision, PrintLabel
 from station.packing.events import Event, LabelSettled
-from station.packing.notices import Severity
+from station.packing.notices import NoticeSeverity
 from station.packing.process.states import open_box
 from station.packing.verdicts import PrintOutcome
-from station.printing import Printing
-from station.turns import Turns
-from station.watchdog import Watchdog
+from station.printing import LabelPrinting
+from station.turns import PackingSession
+from station.watchdog import AnswerWatchdog
 
 log = logging.getLogger(__name__)
 
 
-class Hands:
+class EffectRunner:
     """Used on the bench's thread; every verb returns at once. A hand that is not there does nothing."""
 
     def __init__(
-        self, turns: Turns, ledger: Ledger, clock: Clock, happened: Callable[[Event], None], watchdog: Watchdog
+        self,
+        turns: PackingSession,
+        ledger: Ledger,
+        clock: BenchClock,
+        happened: Callable[[Event], None],
+        watchdog: AnswerWatchdog,
     ) -> None:
         self._turns, self._happened, self._watchdog = turns, happened, watchdog
-        self._foresight = Foresight(turns, ledger, clock)
-        self._printing: Printing | None = None
-        self._asking: Asking | None = None
+        self._foresight = LabelAhead(turns, ledger, clock)
+        self._printing: LabelPrinting | None = None
+        self._asking: CancelCheckClient | None = None
         self._sounding: SignalsOf = {}
 
-    def equip(self, printing: Printing | None, asking: Asking | None, sounding: SignalsOf) -> None:
+    def equip(self, printing: LabelPrinting | None, asking: CancelCheckClient | None, sounding: SignalsOf) -> None:
         """Give the hands their tools. `sounding`: scanners that sound the verdict of their codes."""
         self._printing, self._asking, self._sounding = printing, asking, sounding
         self._turns.reads_label = self._foresight.read if printing is not None else None
@@ -68,6 +73,6 @@ class Hands:
         if self._printing is not None:
             self._foresight.look(self._printing, news=news)
 
-    def sound(self, source: str, severity: Severity) -> None:
+    def sound(self, source: str, severity: NoticeSeverity) -> None:
         """Let the scanner of a code sound its verdict."""
         signal_to(self._sounding, source, severity)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from scanners.feedback import Signal
-from station.packing.notices import Severity
+from scanners.feedback import HandSignal
+from station.packing.notices import NoticeSeverity
 
-SignalsOf = Mapping[str, Callable[[Signal], None]]
+SignalsOf = Mapping[str, Callable[[HandSignal], None]]
 """Scanner's name → what lets it sound. Returns at once and never fails."""
 
 _SIGNALS = {
-    Severity.RIGHT: Signal.GOOD,
-    Severity.COMPLETE: Signal.GOOD,
-    Severity.ASK: Signal.BAD,
-    Severity.WRONG: Signal.BAD,
-    Severity.STOP: Signal.BAD,
+    NoticeSeverity.RIGHT: HandSignal.GOOD,
+    NoticeSeverity.COMPLETE: HandSignal.GOOD,
+    NoticeSeverity.ASK: HandSignal.BAD,
+    NoticeSeverity.WRONG: HandSignal.BAD,
+    NoticeSeverity.STOP: HandSignal.BAD,
 }
 
 
-def signal_to(scanners: SignalsOf, source: str, severity: Severity) -> None:
+def signal_to(scanners: SignalsOf, source: str, severity: NoticeSeverity) -> None:
     """Let the scanner of a code sound its verdict; one that cannot, and what only informs, stay mute."""
     signal, sound = _SIGNALS.get(severity), scanners.get(source)
     if signal is not None and sound is not None:

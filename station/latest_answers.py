@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from station.ledger.values import Intake
+from station.ledger.values import IntakeResult
 from station.packing.orders import Order
 
 _TRIES = 3
@@ -17,7 +17,7 @@ class OrderShelf(Protocol):
     def newest_change(self) -> int:
         """The number of the newest change of any order."""
 
-    def take_in(self, orders: Iterable[Order], *, pause: bool = False, asked: int | None = None) -> Intake:
+    def take_in(self, orders: Iterable[Order], *, pause: bool = False, asked: int | None = None) -> IntakeResult:
         """Store what changed; what was changed since `asked` is left as it is, and named."""
 
 
@@ -28,7 +28,7 @@ def store_latest(
     again: Callable[[Sequence[str]], Iterable[Order]],
     *,
     pause: bool = False,
-) -> Intake:
+) -> IntakeResult:
     """Store an answer of the shop; what somebody else changed while it was under way is asked for once more.
 
     `asked`: `newest_change` before the question. `again` asks the shop for some orders. What is still `unclear` in
@@ -41,5 +41,7 @@ def store_latest(
             break
         asked = shelf.newest_change()
         more = shelf.take_in(again(done.unclear), pause=pause, asked=asked)
-        done = Intake(done.new + more.new, done.updated + more.updated, done.unchanged + more.unchanged, more.unclear)
+        done = IntakeResult(
+            done.new + more.new, done.updated + more.updated, done.unchanged + more.unchanged, more.unclear
+        )
     return done

@@ -11,8 +11,8 @@ from scanners.base import Scan
 from station.codes import gs1, instore, slips
 from station.ledger.values import SlipFound, WaybillKnown
 from station.packing.barcodes import (
-    Badge,
-    Command,
+    BadgeCode,
+    CommandCode,
     LabelCode,
     classify,
     code_keys,
@@ -30,22 +30,31 @@ from station.packing.events import (
     CommandGiven,
     Event,
     ItemCodeScanned,
-    Match,
-    Offer,
+    ProductMatch,
     SlipScanned,
     UnknownCodeScanned,
     WaybillCodeScanned,
+    WaybillOffer,
 )
-from station.packing.orders import Box
-from station.packing.process.states import Asking, Doubtful, Held, Labelling, State, Unprinted, calm, open_box
+from station.packing.orders import PackingBox
+from station.packing.process.states import (
+    AskingQuestion,
+    AwaitingClearance,
+    AwaitingLabel,
+    AwaitingLabelScan,
+    AwaitingPrinter,
+    State,
+    open_box,
+    without_question,
+)
 from station.packing.verdicts import OrderVerdict
-from station.rights import Act, Roster
+from station.rights import GuardedAct, StaffRoster
 from station.rights.pins import pin_of
 
 _EAN_WITH_ADD_ON = re.compile(r"([0-9]{13})(?:\]E[12]|[ -])?(?:[0-9]{5}|[0-9]{2})", re.ASCII)
 
 
-class Shelf(Protocol):
+class CodeSource(Protocol):
     """The ledger as far as a code can be looked up in it."""
 
     @property
@@ -58,7 +67,7 @@ class Shelf(Protocol):
     def find_orders(self, numbers: Sequence[str]) -> tuple[str, ...]:
         """The known orders among some texts."""
 
-    def find_products(self, code: str) -> tuple[Match, ...]:
+    def find_products(self, code: str) -> tuple[ProductMatch, ...]:
         """Every product that carries a code."""
 
     def find_waybill(self, number: str) -> WaybillKnown | None:
@@ -69,24 +78,24 @@ class Shelf(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class CodeLookup:
     """Reads codes for one bench. `in_store`: digits of the item number in weighed goods' codes, 0: there are none.
 
     `offer_of`: judges a text as a pre-printed label's number, by scan and box; None where labels are not scanned in.
     """
 
-    shelf: Shelf
-    roster: Roster = field(default_factory=Roster)
+    shelf: CodeSource
+    roster: StaffRoster = field(default_factory=StaffRoster)
     in_store: int = 0
-    offer_of: Callable[[Scan, Box], Offer] | None = None
+    offer_of: Callable[[Scan, PackingBox], WaybillOffer] | None = None
 
     def event_of(self, scan: Scan, state: State, parcel_id: str) -> Event:
         """What the scan means now. `parcel_id` becomes the id of the box, if the scan opens one."""
         match classify(scan.text):
-            case Command(name, count, known):
+            case CommandCode(name, count, known):
                 name = name if known else journal_code(name, self.shelf.journal_key)
                 return CommandGiven(name, count, known)
-            case Badge(badge):
+            case BadgeCode(badge):
                 return _badge(self.roster, badge)
             case LabelCode(waybill, copy):
                 return self._waybill(scan, waybill, copy) or self._unknown(scan)
@@ -96,8 +105,12 @@ class Reader:
 
     def _offered(self, event: Event, scan: Scan, state: State) -> Event:
         """What nobody knows may be the number that a complete parcel waits for: known goods and orders never are."""
-        held = calm(state)
-        if self.offer_of is None or not isinstance(held, Held) or not isinstance(event, UnknownCodeScanned):
+        held = without_question(state)
+        if (
+            self.offer_of is None
+            or not isinstance(held, AwaitingClearance)
+            or not isinstance(event, UnknownCodeScanned)
+        ):
             return event
         return replace(event, offer=self.offer_of(scan, held.parcel.box))
 
@@ -108,12 +121,12 @@ class Reader:
         box = open_box(state)
         return self._whole(scan, state, box, parcel_id) or self._inside(scan, box, parcel_id) or self._unknown(scan)
 
-    def _whole(self, scan: Scan, state: State, box: Box | None, parcel_id: str) -> Event | None:
+    def _whole(self, scan: Scan, state: State, box: PackingBox | None, parcel_id: str) -> Event | None:
         """The code as it stands. What the state waits for is looked for first, so that the least is asked."""
         number = scan.text
         if box is None:
             return self._slip(_said(scan), number, parcel_id) or self._waybill(scan, number) or self._goods(scan)
-        settling = isinstance(calm(state), Labelling | Unprinted | Doubtful)
+        settling = isinstance(without_question(state), AwaitingLabel | AwaitingPrinter | AwaitingLabelScan)
         return (
             (self._waybill(scan, number) if settling else None)
             or self._goods(scan, box)
@@ -123,7 +136,7 @@ class Reader:
             or self._goods(scan)
         )
 
-    def _inside(self, scan: Scan, box: Box | None, parcel_id: str) -> Event | None:
+    def _inside(self, scan: Scan, box: PackingBox | None, parcel_id: str) -> Event | None:
         """What the text of the code says: goods under GS1, goods weighed in the shop, an order's number."""
         goods = gs1.read(scan.text, scan.symbology)
         if goods is not None:
@@ -135,7 +148,7 @@ class Reader:
                 return found
         return None if gs1.is_link(scan.text) else self._wrapped_slip(scan, box, parcel_id)
 
-    def _traced(self, scan: Scan, goods: gs1.Goods, box: Box | None) -> Event | None:
+    def _traced(self, scan: Scan, goods: gs1.Gs1Goods, box: PackingBox | None) -> Event | None:
         """The product of a GS1 code, with the lot and the serial number that stand behind it."""
         found = self._item(scan, goods.gtin, box)
         if found is None:
@@ -146,11 +159,11 @@ class Reader:
         code = hidden_code(found.code, self.shelf.journal_key) if goods.personal else found.code
         return replace(found, code=code, matches=matches, trace=goods.trace, taken_by=taken, is_cut=goods.cut)
 
-    def _item(self, scan: Scan, key: str, box: Box | None) -> ItemCodeScanned | None:
+    def _item(self, scan: Scan, key: str, box: PackingBox | None) -> ItemCodeScanned | None:
         """The goods of a key that stands inside the code; those of the open box first."""
         return (_own_item(_said(scan), key, box) if box else None) or self._product(_said(scan), key)
 
-    def _goods(self, scan: Scan, box: Box | None = None) -> ItemCodeScanned | None:
+    def _goods(self, scan: Scan, box: PackingBox | None = None) -> ItemCodeScanned | None:
         """The goods of the code itself: those of a box, or without one any."""
         return _own_item(_said(scan), scan.text, box) if box else self._product(_said(scan), scan.text)
 
@@ -175,7 +188,7 @@ class Reader:
             found.reason,
         )
 
-    def _wrapped_slip(self, scan: Scan, box: Box | None, parcel_id: str) -> SlipScanned | None:
+    def _wrapped_slip(self, scan: Scan, box: PackingBox | None, parcel_id: str) -> SlipScanned | None:
         """The order whose number a slip's text holds. Several boxes' numbers in one text are no box's slip."""
         wrapped = slips.unwrap(scan.text)
         if wrapped is None:
@@ -204,16 +217,16 @@ class Reader:
         return UnknownCodeScanned(journal_code(_said(scan), self.shelf.journal_key), gtin)
 
 
-def _badge(roster: Roster, badge: str) -> BadgeScanned:
+def _badge(roster: StaffRoster, badge: str) -> BadgeScanned:
     """Whose badge it is; every act at the bench needs the same role."""
     holder = roster.holder(badge)
     if holder is None:
         return BadgeScanned("", refusal="badge_unknown")
-    return BadgeScanned(holder.person.id, holder.person.name, holder.refusal(Act.VOID))
+    return BadgeScanned(holder.person.id, holder.person.name, holder.refusal(GuardedAct.VOID))
 
 
 def _awaits_pin(state: State) -> bool:
-    return isinstance(state, Asking) and state.leave is not None and not state.leave.by
+    return isinstance(state, AskingQuestion) and state.leave is not None and not state.leave.by
 
 
 def _unsaid(event: Event, scan: Scan) -> Event:
@@ -223,11 +236,11 @@ def _unsaid(event: Event, scan: Scan) -> Event:
     return event
 
 
-def _own_item(said: str, text: str, box: Box) -> ItemCodeScanned | None:
+def _own_item(said: str, text: str, box: PackingBox) -> ItemCodeScanned | None:
     """The items of the open box that carry the code; an exact match wins over an equal GTIN."""
     for key in code_keys(text):
         matches = tuple(
-            Match(item.sku, barcode.units, item.name)
+            ProductMatch(item.sku, barcode.units, item.name)
             for item in box.items
             for barcode in item.codes
             if key in shelf_keys(barcode.code)
@@ -237,7 +250,7 @@ def _own_item(said: str, text: str, box: Box) -> ItemCodeScanned | None:
     return None
 
 
-def _own_slip(said: str, number: str, box: Box) -> SlipScanned | None:
+def _own_slip(said: str, number: str, box: PackingBox) -> SlipScanned | None:
     wanted = exact_key(number)
     order = next((number for number in box.orders if exact_key(number) == wanted), None)
     return SlipScanned(said, order, OrderVerdict.OPENED) if order else None

@@ -11,7 +11,7 @@ from station.printing import LabelDrawn
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class KeyPressed:
     """A command given by key. `at`: monotonic seconds."""
 
     command: str
@@ -19,20 +19,20 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Tapped:
+class LedgerTapped:
     """Somebody wrote to the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class BenchTurned:
     """Somebody asks whether the bench's thread still turns: `answer` is called there."""
 
     answer: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
+class BenchStopped:
     """The bench ends."""
 
 
-Message = Event | Scan | Pressed | Tapped | LabelDrawn | Turned | Stopped
+Message = Event | Scan | KeyPressed | LedgerTapped | LabelDrawn | BenchTurned | BenchStopped

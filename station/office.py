@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.clock import Clock
+from station.clock import BenchClock
 from station.ledger import ERRANDS, Ledger, LedgerError, is_stale
 from station.ledger.errands import COPY, REFUSALS, SHEET
-from station.ledger.values import Answer, Request
+from station.ledger.values import BenchRequest, RequestAnswer
 from station.packing.events import CopyAsked, Event, VoidAsked
 from station.packing.parcels import LastParcel
-from station.packing.process.states import Doubtful, Idle, Labelling, SignedOut, Unprinted, calm
-from station.paperwork import Paperwork
-from station.turns import Turns
+from station.packing.process.states import (
+    AwaitingLabel,
+    AwaitingLabelScan,
+    AwaitingPrinter,
+    IdleState,
+    SignedOut,
+    without_question,
+)
+from station.paperwork import DocumentPrinting
+from station.turns import PackingSession
 
 
-class Handle(Protocol):
+class EventTaker(Protocol):
     """The bench's way of an event."""
 
     def __call__(
-        self, event: Event, extras: dict[str, object] | None = None, *, answers: tuple[str, Answer] | None = None
+        self, event: Event, extras: dict[str, object] | None = None, *, answers: tuple[str, RequestAnswer] | None = None
     ) -> None:
         """Take it the whole way; `answers`: the request that it answers, in the same commit. Raises LedgerError.
 
@@ -27,12 +34,12 @@ class Handle(Protocol):
         """
 
 
-class Office:
+class BoardRequests:
     """`handle` takes an event the whole way; `papers` is given when the bench has a printer."""
 
-    def __init__(self, ledger: Ledger, turns: Turns, handle: Handle, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, turns: PackingSession, handle: EventTaker, clock: BenchClock) -> None:
         self._ledger, self._turns, self._handle, self._clock = ledger, turns, handle, clock
-        self.papers: Paperwork | None = None
+        self.papers: DocumentPrinting | None = None
 
     def answer(self) -> None:
         """Take every open request."""
@@ -49,9 +56,13 @@ class Office:
     def between_labels(self) -> None:
         """Let a page of the office's papers come out, if no label is being settled."""
         if self.papers is not None:
-            self.papers.look(free=not isinstance(calm(self._turns.state), Labelling | Unprinted | Doubtful))
+            self.papers.look(
+                free=not isinstance(
+                    without_question(self._turns.state), AwaitingLabel | AwaitingPrinter | AwaitingLabelScan
+                )
+            )
 
-    def _copy(self, request: Request) -> None:
+    def _copy(self, request: BenchRequest) -> None:
         """One more copy of the label of a parcel that left, while nothing is open; else say why none comes out."""
         try:
             left = self._copyable(request)
@@ -60,16 +71,18 @@ class Office:
                 raise
             self._ledger.answer_request(request.id, ok=False, text_code=error.code, values={"detail": error.detail})
             return
-        done = Answer(ok=True, text_code="reprinting", values={"number": left.waybill.number, "copy": left.copy + 1})
+        done = RequestAnswer(
+            ok=True, text_code="reprinting", values={"number": left.waybill.number, "copy": left.copy + 1}
+        )
         reason, by = (str(request.args.get(name, "")) for name in ("reason", "allowed_by"))
         self._handle(CopyAsked(left, reason, by), {"request": request.id}, answers=(request.id, done))
 
-    def _copyable(self, request: Request) -> LastParcel:
+    def _copyable(self, request: BenchRequest) -> LastParcel:
         """The parcel that a request names, if its label may be printed once more. Raises LedgerError."""
         named, state = str(request.args.get("number", "")), self._turns.state
         if is_stale(request, self._clock.now()):
             raise LedgerError("too_late", named)
-        if not isinstance(state, Idle | SignedOut) or (
+        if not isinstance(state, IdleState | SignedOut) or (
             isinstance(state, SignedOut) and self._turns.rules.require_badge
         ):
             raise LedgerError("bench_busy", named)
@@ -80,23 +93,23 @@ class Office:
             raise LedgerError("no_label_here", named)
         return left.parcel
 
-    def _on_the_bench(self, request: Request) -> bool:
+    def _on_the_bench(self, request: BenchRequest) -> bool:
         """Void the parcel whose label is being settled, if it is meant: nobody else may touch an open one.
 
         The record and the answer are one commit, so that whoever asked hears what was done whatever happens. A label
         that is being printed is not to be taken back before anybody knows whether it is.
         """
-        state = calm(self._turns.state)
-        if request.kind != "void" or not isinstance(state, Labelling | Unprinted | Doubtful):
+        state = without_question(self._turns.state)
+        if request.kind != "void" or not isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan):
             return False
         number, reason, by = (str(request.args.get(name, "")) for name in ("number", "reason", "allowed_by"))
         box, waybill = state.parcel.box, state.label.waybill.number
         if number not in (box.parcel, waybill, *box.orders) or is_stale(request, self._clock.now()):
             return False
-        if isinstance(state, Labelling):
+        if isinstance(state, AwaitingLabel):
             self._ledger.answer_request(request.id, ok=False, text_code="still_open", values={"detail": number})
             return True
-        done = Answer(ok=True, text_code="voided", values={"number": number})
+        done = RequestAnswer(ok=True, text_code="voided", values={"number": number})
         asked = VoidAsked(box.order, box.parcel, waybill, reason, by)
         self._handle(asked, {"request": request.id}, answers=(request.id, done))
         return True

@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from station.desk import blank, picture_of
-from station.face import Bench, Keys, Picture, Practice
-from station.packing.notices import Code, tell
-from station.packing.process.states import Desk, Idle, Rules
+from station.face import BenchControl, KeyTaker, PracticeMark, ScreenModel
+from station.packing.notices import NoticeCode, tell
+from station.packing.process.states import BenchDesk, IdleState, PackingRules
 
 
-class Opening:
+class BenchStartup:
     """Stands in for the bench and its keys from the first frame on; afterwards it hands everything through.
 
     Implements `station.face.Bench` and `station.face.Keys`. Characters typed meanwhile may be a scan: they
@@ -25,20 +25,22 @@ class Opening:
         station: str,
         at: datetime,
         scanners: Sequence[str],
-        practice: Practice | None = None,
+        practice: PracticeMark | None = None,
         stands: Callable[[int], None] = lambda _number: None,
     ) -> None:
         """`stands` is given the number of each picture of the opened bench that was painted."""
-        surface = replace(blank(station, at, scanners, asks_shop=True, has_backup=False), band=tell(Code.STARTING))
-        self._picture = replace(picture_of(0, Idle(Desk()), Rules(), surface), practice=practice)
+        surface = replace(
+            blank(station, at, scanners, asks_shop=True, has_backup=False), band=tell(NoticeCode.STARTING)
+        )
+        self._picture = replace(picture_of(0, IdleState(BenchDesk()), PackingRules(), surface), practice=practice)
         self._stands = stands
         self._lock = threading.Lock()
-        self._watchers: list[Callable[[Picture], None]] = []
-        self._typed: list[Callable[[Keys], object]] = []
-        self._bench: Bench | None = None
-        self._keys: Keys | None = None
+        self._watchers: list[Callable[[ScreenModel], None]] = []
+        self._typed: list[Callable[[KeyTaker], object]] = []
+        self._bench: BenchControl | None = None
+        self._keys: KeyTaker | None = None
 
-    def opened(self, bench: Bench, keys: Keys | None) -> None:
+    def opened(self, bench: BenchControl, keys: KeyTaker | None) -> None:
         """The bench is there: it gets the watchers, and what was typed."""
         with self._lock:
             if keys is not None:
@@ -50,7 +52,7 @@ class Opening:
         for watcher in watchers:
             bench.watch(watcher)
 
-    def watch(self, watcher: Callable[[Picture], None]) -> None:
+    def watch(self, watcher: Callable[[ScreenModel], None]) -> None:
         """Have every picture delivered to `watcher`, the one that says "starting" first."""
         with self._lock:
             bench = self._bench

@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from printers.document import Document
+from printers.document import PrintDocument
 from station.carriers import UnknownCarrier, carrier, groups
-from station.config import Config
+from station.config import StationFile
 from station.labels.calibration import calibration_label
-from station.labels.handover import Handed, handover_sheet
+from station.labels.handover import HandedParcel, handover_sheet
 from station.labels.masking import mask_name
 from station.labels.office_sheets import CARDS, SLIPS, STICKERS, WHOLE
-from station.labels.paper import Paper
+from station.labels.paper import PaperStock
 from station.labels.slips import SlipData, picking_list, slip
 from station.labels.tags import badge, item_label
 from station.ledger import Ledger
 from station.packing.barcodes import exact_key
 from station.packing.deadlines import by_deadline
-from station.packing.orders import Box
+from station.packing.orders import PackingBox
 
 TEST = "test"
 """The kind of the test label, which shows the head as it is, so it is never turned."""
@@ -66,28 +66,28 @@ class PaperOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PaperSheet:
     """One page; `name` is good for the name of a file."""
 
     name: str
-    document: Document
+    document: PrintDocument
 
 
-def paper_of(config: Config) -> Paper:
+def paper_of(config: StationFile) -> PaperStock:
     """The station's paper as its papers are read on it: the labels', or that of a printer of their own."""
     papers = config.printer.papers
     if papers is not None and papers.printer is not None:
-        return Paper(papers.width_mm, papers.height_mm, papers.printer.dpi, config.station.language)
+        return PaperStock(papers.width_mm, papers.height_mm, papers.printer.dpi, config.station.language)
     label = config.label
     width, height = label.width_mm, label.height_mm
     if label.rotate:
         width, height = height, width
-    return Paper(width, height, config.printer.dpi, config.station.language)
+    return PaperStock(width, height, config.printer.dpi, config.station.language)
 
 
 def office_pages(
-    config: Config, ledger: Ledger, wanted: PaperOrder, now: datetime, per_page: int
-) -> Iterator[Document]:
+    config: StationFile, ledger: Ledger, wanted: PaperOrder, now: datetime, per_page: int
+) -> Iterator[PrintDocument]:
     """What is wanted on A4 for the office's printer, each page when it is asked for. Raises as `sheets` does.
 
     `per_page`: slips a page, one of `office_sheets.SLIPS`; stickers and badges fill a page by themselves.
@@ -97,16 +97,16 @@ def office_pages(
     return grid.pages(paper.document for paper in papers)
 
 
-def test_paper(config: Config) -> Paper:
+def test_paper(config: StationFile) -> PaperStock:
     """The station's paper as it lies under the head."""
-    return Paper(config.label.width_mm, config.label.height_mm, config.printer.dpi, config.station.language)
+    return PaperStock(config.label.width_mm, config.label.height_mm, config.printer.dpi, config.station.language)
 
 
 def sheets(
-    config: Config, ledger: Ledger, wanted: PaperOrder, now: datetime, paper: Paper | None = None
-) -> tuple[Sheet, ...]:
+    config: StationFile, ledger: Ledger, wanted: PaperOrder, now: datetime, paper: PaperStock | None = None
+) -> tuple[PaperSheet, ...]:
     """Every page of what is wanted, copies included, on `paper` or the station's. Raises PaperRefused, LedgerError."""
-    kinds: dict[str, Callable[[_Desk, PaperOrder], Iterator[tuple[str, Sequence[Document]]]]] = {
+    kinds: dict[str, Callable[[_Desk, PaperOrder], Iterator[tuple[str, Sequence[PrintDocument]]]]] = {
         "slips": _slips,
         "picking": _picking,
         "items": _items,
@@ -140,13 +140,13 @@ def _opens(ledger: Ledger, number: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    config: Config
+    config: StationFile
     ledger: Ledger
     now: datetime
-    paper: Paper
+    paper: PaperStock
 
 
-def _slips(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Document]]]:
+def _slips(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:
     for box in _boxes(desk.ledger, wanted.names):
         receiver = desk.ledger.receiver(box)
         name = mask_name(receiver.name) if receiver else ""
@@ -154,11 +154,11 @@ def _slips(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Docu
         yield f"slip-{box.order}", slip(SlipData(here, name, receiver.memo if receiver else ""), desk.paper)
 
 
-def _picking(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Document]]]:
+def _picking(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:
     yield "picking", picking_list(_boxes(desk.ledger, wanted.names), desk.now, desk.paper)
 
 
-def _items(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Document]]]:
+def _items(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:
     known = {exact_key(product.sku): product for product in desk.ledger.products()}
     for sku in wanted.names:
         product = known.get(exact_key(sku))
@@ -167,7 +167,7 @@ def _items(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Docu
         yield f"item-{product.sku}", item_label(product, desk.paper)
 
 
-def _badges(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Document]]]:
+def _badges(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:
     known = {packer.id.upper(): packer for packer in desk.config.packers}
     for who in wanted.names:
         packer = known.get(who.upper())
@@ -176,11 +176,11 @@ def _badges(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Doc
         yield f"badge-{packer.id}", badge(packer.id, packer.name, desk.paper, supervisor=packer.supervisor)
 
 
-def _test(desk: _Desk, _wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Document]]]:
+def _test(desk: _Desk, _wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:
     yield "test", calibration_label(test_paper(desk.config))
 
 
-def _handover(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Document]]]:
+def _handover(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:
     day = wanted.on or desk.now.date()
     begins = datetime(day.year, day.month, day.day, tzinfo=desk.now.tzinfo)
     rows = desk.ledger.packed_between(begins, begins + timedelta(days=1))
@@ -189,14 +189,15 @@ def _handover(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[D
         mine = [row for row in rows if row.carrier == code.upper()]
         if mine:
             told = [
-                Handed(groups(row.waybill) or "–", row.order, row.packed_at.astimezone(desk.now.tzinfo)) for row in mine
+                HandedParcel(groups(row.waybill) or "–", row.order, row.packed_at.astimezone(desk.now.tzinfo))
+                for row in mine
             ]
             yield f"handover-{code}-{day}", handover_sheet(_carrier(code, desk.config), day, told, desk.paper)
     if not any(row.carrier in [code.upper() for code in wanted.names or codes] for row in rows):
         raise PaperRefused("none_packed", day=day.isoformat())
 
 
-def _carrier(code: str, config: Config) -> str:
+def _carrier(code: str, config: StationFile) -> str:
     try:
         service = carrier(code)
     except UnknownCarrier:
@@ -204,9 +205,9 @@ def _carrier(code: str, config: Config) -> str:
     return service.name(config.station.language)
 
 
-def _boxes(ledger: Ledger, numbers: Iterable[str]) -> list[Box]:
+def _boxes(ledger: Ledger, numbers: Iterable[str]) -> list[PackingBox]:
     """The box that each order opens next; orders that share one are there once."""
-    found: dict[frozenset[tuple[str, str]], Box] = {}
+    found: dict[frozenset[tuple[str, str]], PackingBox] = {}
     for number in numbers:
         known = ledger.find_slip(number, "paper")
         if known is None:
@@ -219,7 +220,7 @@ def _boxes(ledger: Ledger, numbers: Iterable[str]) -> list[Box]:
     return list(found.values())
 
 
-def _named(name: str, pages: Sequence[Document]) -> Iterator[Sheet]:
+def _named(name: str, pages: Sequence[PrintDocument]) -> Iterator[PaperSheet]:
     safe = "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in name)[:80]
     for at, page in enumerate(pages, 1):
-        yield Sheet(safe if len(pages) == 1 else f"{safe}-{at}", page)
+        yield PaperSheet(safe if len(pages) == 1 else f"{safe}-{at}", page)

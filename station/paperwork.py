@@ -12,8 +12,8 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from printers.base import Bitmap, DocumentFault, Outcome
-from station.ledger import LedgerError, Request, is_stale
+from printers.base import Bitmap, DocumentFault, PaperOutcome
+from station.ledger import BenchRequest, LedgerError, is_stale
 from station.papers import PaperOrder, PaperRefused
 
 log = logging.getLogger(__name__)
@@ -22,11 +22,11 @@ log = logging.getLogger(__name__)
 class PaperPrinter(Protocol):
     """Where a page goes."""
 
-    def paper(self, bitmap: Bitmap, settled: Callable[[Outcome, str], None]) -> None:
+    def paper(self, bitmap: Bitmap, settled: Callable[[PaperOutcome, str], None]) -> None:
         """Print a page that is no label; its outcome comes on the printer's thread."""
 
 
-class LetterBox(Protocol):
+class RequestAnswerer(Protocol):
     """The ledger as far as requests are answered in it."""
 
     def answer_request(self, which: str, *, ok: bool, text_code: str, values: Mapping[str, object]) -> bool:
@@ -34,7 +34,7 @@ class LetterBox(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class RequestPages:
     """How many pages a request has; each is drawn when it is asked for, so that a hundred do not lie in memory."""
 
     count: int
@@ -46,13 +46,13 @@ class _Stack:
     """One request's pages. `ready`: the next one, drawn; `sent`: how many left for the printer."""
 
     request: str
-    pages: Pages
+    pages: RequestPages
     ready: Bitmap | None
     sent: int = 0
     sure: bool = True
 
 
-class Paperwork:
+class DocumentPrinting:
     """Draws on a thread of its own, and hands the printer one page at a time, so that a label waits for one at most.
 
     Nothing of it is recorded: these papers carry no number, and whoever asked is told how it went.
@@ -60,9 +60,9 @@ class Paperwork:
 
     def __init__(
         self,
-        draw: Callable[[PaperOrder], Pages],
+        draw: Callable[[PaperOrder], RequestPages],
         printer: PaperPrinter,
-        letters: LetterBox,
+        letters: RequestAnswerer,
         clock: Callable[[], datetime],
         tap: Callable[[], None],
     ) -> None:
@@ -76,7 +76,7 @@ class Paperwork:
         self._out: _Stack | None = None
         self._answers: deque[tuple[str, bool, str, Mapping[str, object]]] = deque()
 
-    def take(self, request: Request) -> None:
+    def take(self, request: BenchRequest) -> None:
         """A request for paper; one that is known already is left alone."""
         if self._closed or request.id in self._known:
             return
@@ -118,7 +118,7 @@ class Paperwork:
             self._give_up(request, "not_drawn", {"reason": "drawing_failed"})
         self._tap()
 
-    def _prepare(self, request: Request) -> None:
+    def _prepare(self, request: BenchRequest) -> None:
         pages = self._draw(PaperOrder.from_args(request.args))
         stack = _Stack(request.id, pages, next(pages.drawn))
         with self._lock:
@@ -134,14 +134,14 @@ class Paperwork:
             self._waiting = deque(stack for stack in self._waiting if stack.request != request)
         self._refuse(request, code, values)
 
-    def _settled(self, outcome: Outcome, reason: str) -> None:
+    def _settled(self, outcome: PaperOutcome, reason: str) -> None:
         """On the printer's thread."""
         with self._lock:
             stack, self._out = self._out, None
             if stack is None or stack not in self._waiting:
                 return
-            stack.sure = stack.sure and outcome is Outcome.CONFIRMED
-            if outcome is Outcome.NOT_PRINTED:
+            stack.sure = stack.sure and outcome is PaperOutcome.CONFIRMED
+            if outcome is PaperOutcome.NOT_PRINTED:
                 self._waiting.remove(stack)
                 left = stack.pages.count - stack.sent + 1
                 self._answers.append((stack.request, False, "not_printed", {"reason": reason, "left": left}))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from station.packing.events import Event, PinTried
-from station.rights import Refusal, Rights
+from station.rights import RightsRefusal, StationRights
 
 log = logging.getLogger(__name__)
 
@@ -16,10 +16,10 @@ _WAITING = 3
 """PINs that may wait for their turn; whoever types on faster than they are compared is told nothing new."""
 
 
-class Pinning:
+class PinCheck:
     """The bench's PIN pad. What was typed is in no queue of the bench, no record and no log."""
 
-    def __init__(self, rights: Rights, happened: Callable[[Event], None]) -> None:
+    def __init__(self, rights: StationRights, happened: Callable[[Event], None]) -> None:
         self._rights, self._happened = rights, happened
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="pin")
         self._places = threading.BoundedSemaphore(_WAITING)
@@ -38,13 +38,13 @@ class Pinning:
             found = self._rights.supervisor(digits)
         except OSError as error:
             log.warning("a PIN could not be compared: %s", error.strerror)
-            found = Refusal("not_compared")
+            found = RightsRefusal("not_compared")
         except Exception:  # a thread root: whoever typed must hear of it
             log.exception("comparing a PIN failed")
-            found = Refusal("not_compared")
+            found = RightsRefusal("not_compared")
         self._places.release()
         match found:
-            case Refusal(reason, seconds):
+            case RightsRefusal(reason, seconds):
                 self._happened(PinTried("", reason, seconds))
             case _:
                 self._happened(PinTried(found.id))

@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from station.ledger import Ledger, UnnumberedGroup
 from station.packing.deadlines import handover_by, is_pressing, presses_until
-from station.packing.notices import Code, Notice, tell
+from station.packing.notices import Notice, NoticeCode, tell
 from station.returned import ReturnedWatch
 from station.settings import BenchSettings
 
@@ -30,7 +30,7 @@ class HandoverWatch:
             return None
         first = min(one.due_at.astimezone(now.tzinfo) for one in pressing if one.due_at is not None)
         count = sum(one.count for one in pressing)
-        return tell(Code.HANDOVER_DUE, count=count, due=f"{first:%m-%d %H:%M}")
+        return tell(NoticeCode.HANDOVER_DUE, count=count, due=f"{first:%m-%d %H:%M}")
 
     def _presses(self, group: UnnumberedGroup, now: datetime) -> bool:
         if group.due_at is None:
@@ -59,7 +59,7 @@ class OrderWatch:
         if self._told <= before or due.first is None:
             return None
         first = handover_by(due.first, self._pick_up, now)
-        return tell(Code.ORDERS_DUE, count=self.count, due=f"{first:%m-%d %H:%M}")
+        return tell(NoticeCode.ORDERS_DUE, count=self.count, due=f"{first:%m-%d %H:%M}")
 
 
 class CalendarWatch:
@@ -71,10 +71,10 @@ class CalendarWatch:
     def look(self) -> Notice | None:
         """Return what has to be said, when the list has just become unreadable."""
         was, self._was = self._was, self._wrong()
-        return tell(Code.HOLIDAYS_WRONG) if self._was and not was else None
+        return tell(NoticeCode.HOLIDAYS_WRONG) if self._was and not was else None
 
 
-class Watches:
+class BenchReminders:
     """All of them, for one bench."""
 
     def __init__(self, ledger: Ledger, settings: BenchSettings) -> None:
@@ -105,4 +105,8 @@ def numbers_left(left: int | None, carrier: str) -> Notice | None:
     """What has to be said of the numbers left of a carrier, by name; None when it was said lately, or none are used."""
     if left is None or (left and left not in _NUMBERS_LOW):
         return None
-    return tell(Code.NUMBERS_LOW, carrier=carrier, left=left) if left else tell(Code.NUMBERS_NONE, carrier=carrier)
+    return (
+        tell(NoticeCode.NUMBERS_LOW, carrier=carrier, left=left)
+        if left
+        else tell(NoticeCode.NUMBERS_NONE, carrier=carrier)
+    )

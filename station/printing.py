@@ -13,18 +13,18 @@ from itertools import count
 
 from printers.base import (
     Bitmap,
-    Condition,
     DocumentFault,
-    Job,
     JobSettled,
-    Outcome,
+    PaperOutcome,
     Printer,
+    PrinterCondition,
     PrinterEvent,
+    PrintJob,
     StateChanged,
 )
 from station.packing.decisions import PrintLabel
 from station.packing.events import MAIN, Event, LabelSettled, PrinterChanged
-from station.packing.orders import Box, Receiver
+from station.packing.orders import PackingBox, Receiver
 from station.packing.verdicts import PrintOutcome
 
 # Why a printer cannot be reached, where the remedy is another than power and cable.
@@ -35,9 +35,9 @@ _TOLD_APART = frozenset(
 log = logging.getLogger(__name__)
 
 _OUTCOMES = {
-    Outcome.CONFIRMED: PrintOutcome.CONFIRMED,
-    Outcome.NOT_PRINTED: PrintOutcome.NOT_PRINTED,
-    Outcome.UNKNOWN: PrintOutcome.UNKNOWN,
+    PaperOutcome.CONFIRMED: PrintOutcome.CONFIRMED,
+    PaperOutcome.NOT_PRINTED: PrintOutcome.NOT_PRINTED,
+    PaperOutcome.UNKNOWN: PrintOutcome.UNKNOWN,
 }
 
 _UNHEARD = {"mute": "unheard", "file": "unheard", "never-busy": "never_busy"}
@@ -54,7 +54,7 @@ class LabelOrder:
     """
 
     job: PrintLabel
-    box: Box
+    box: PackingBox
     receiver: Receiver | None
     on: date
 
@@ -70,7 +70,7 @@ class LabelDrawn:
 Happened = Callable[[Event], None]
 
 
-class Printing:
+class LabelPrinting:
     """Draws labels on one thread and gives them to the printers, which go by name: the main one has none.
 
     A label that was foreseen waits drawn, checked and encoded, in memory only, and goes out at once when the
@@ -90,7 +90,7 @@ class Printing:
         self._foreseen: LabelOrder | None = None
         self._ready: tuple[LabelOrder, Bitmap] | None = None
         self._pages = count(1)
-        self._settled: dict[str, Callable[[Outcome, str], None]] = {}
+        self._settled: dict[str, Callable[[PaperOutcome, str], None]] = {}
 
     def start(self) -> None:
         """Open the printers in the background."""
@@ -114,11 +114,11 @@ class Printing:
         except RuntimeError:  # the drawing thread has ended
             self._happened(LabelSettled(label.job.waybill, label.job.copy, PrintOutcome.NOT_PRINTED, "not_taken"))
 
-    def paper(self, bitmap: Bitmap, settled: Callable[[Outcome, str], None]) -> None:
+    def paper(self, bitmap: Bitmap, settled: Callable[[PaperOutcome, str], None]) -> None:
         """Print a page that is no label, on the main printer; its outcome comes on the printer's thread."""
         key = f"{_PAPER}{next(self._pages)}"
         self._settled[key] = settled
-        self._printers[MAIN].submit(Job(key, bitmap))
+        self._printers[MAIN].submit(PrintJob(key, bitmap))
 
     def close(self) -> None:
         """Stop drawing and let the printers go."""
@@ -163,7 +163,7 @@ class Printing:
 
     def _hand_over(self, job: PrintLabel, bitmap: Bitmap) -> None:
         try:
-            self._printers[job.printer].submit(Job(f"{job.waybill}:{job.copy}", bitmap))
+            self._printers[job.printer].submit(PrintJob(f"{job.waybill}:{job.copy}", bitmap))
         except Exception:  # whatever a driver raises, the label must end: nobody else would ever speak of it
             log.exception("a label was not taken")
             self._happened(LabelSettled(job.waybill, job.copy, PrintOutcome.NOT_PRINTED, "not_taken"))
@@ -178,20 +178,20 @@ class Printing:
             case JobSettled(key, outcome, reason):
                 waybill, _, copy = key.partition(":")
                 self._happened(LabelSettled(waybill, int(copy), _OUTCOMES[outcome], reason))
-            case StateChanged(condition, detail) if condition is not Condition.STARTING:
+            case StateChanged(condition, detail) if condition is not PrinterCondition.STARTING:
                 log.info("printer %s: %s %s", printer or "main", condition, detail)
                 state, reason = _lamp(condition, detail)
                 self._happened(PrinterChanged(state, reason, condition.can_print, printer))
 
 
-def _forget(outcome: Outcome, reason: str) -> None:
+def _forget(outcome: PaperOutcome, reason: str) -> None:
     del outcome, reason
 
 
-def _lamp(condition: Condition, detail: str) -> tuple[str, str]:
+def _lamp(condition: PrinterCondition, detail: str) -> tuple[str, str]:
     """A lamp's state and its reason. A printer that was never heard can print, and is not called well for that."""
-    if condition is Condition.READY:
+    if condition is PrinterCondition.READY:
         return ("warning", _UNHEARD[detail]) if detail in _UNHEARD else ("ready", condition.value)
     code = detail.partition(":")[0]
-    told_apart = condition is Condition.UNREACHABLE and code in _TOLD_APART
+    told_apart = condition is PrinterCondition.UNREACHABLE and code in _TOLD_APART
     return "warning" if condition.can_print else "lost", code if told_apart else condition.value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from station.ledger import KeptParcel, Ledger
-from station.packing.notices import Code, Notice, tell
+from station.packing.notices import Notice, NoticeCode, tell
 
 # Whatever else is refused is put right at the desk, and the box may leave meanwhile.
 _STAYS = frozenset({"cancelled", "on_hold", "already_dispatched", "changed"})
@@ -24,7 +24,7 @@ class ReturnedWatch:
         if fresh is None:
             return None
         self._told |= {fresh}
-        return tell(Code.BOX_STAYS, waybill=there[fresh].waybill, reason=fresh[1])
+        return tell(NoticeCode.BOX_STAYS, waybill=there[fresh].waybill, reason=fresh[1])
 
 
 def _reason(row: KeptParcel) -> str:

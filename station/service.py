@@ -24,7 +24,7 @@ def patience(seconds: float) -> str:
     return f"EXTEND_TIMEOUT_USEC={round(seconds * 1_000_000)}"
 
 
-class Manager:
+class ServiceManager:
     """The service manager that started this process; without one, nothing is told. Never raises."""
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:

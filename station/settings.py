@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from scanners.base import Scan
-from station.packing.events import Offer
-from station.packing.house import House
-from station.packing.orders import Box
-from station.packing.process.states import Rules
-from station.rights import Roster
+from station.packing.events import WaybillOffer
+from station.packing.house import HouseCarriers
+from station.packing.orders import PackingBox
+from station.packing.process.states import PackingRules
+from station.rights import StaffRoster
 
-_NOBODY = Roster()
+_NOBODY = StaffRoster()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +26,20 @@ class BenchSettings:
     """
 
     station: str
-    house: House
-    rules: Rules
-    roster: Roster = _NOBODY
+    house: HouseCarriers
+    rules: PackingRules
+    roster: StaffRoster = _NOBODY
     scanners: tuple[str, ...] = ()
     same_code: Mapping[str, float] = field(default_factory=dict)
     in_store: int = 0
     has_backup: bool = False
-    offer_of: Callable[[Scan, Box], Offer] | None = None
+    offer_of: Callable[[Scan, PackingBox], WaybillOffer] | None = None
     sign_out_after: float = 0.0
     pick_up: Callable[[str], time] = lambda _: time(16)
     carrier_name: Callable[[str], str] = str
     holidays_wrong: Callable[[], bool] = lambda: False
 
-    def shown_carrier(self, box: Box | None) -> str:
+    def shown_carrier(self, box: PackingBox | None) -> str:
         """Who takes a box, by name; nothing where only one carrier comes anyway."""
         several = box is not None and len(self.house.carriers) > 1
         return self.carrier_name(self.house.of(box).carrier) if several else ""

@@ -8,14 +8,14 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-from station.config import Config, resolve
+from station.config import StationFile, resolve
 from station.ledger import Ledger
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.sheets import read_orders
 from station.sheets.apart import grid_apart
 from station.storefront import terms_of
-from station.sync.inbox import Inbox
-from station.sync.link import Link
+from station.sync.inbox import SheetInbox
+from station.sync.link import SyncLink
 from station.sync.sheetbox import SheetBox
 from station.sync.sheetin import SheetIntake
 from station.sync.sheetout import SheetWriter
@@ -25,7 +25,7 @@ NOTES = {"ko": ".결과.txt", "en": ".result.txt"}
 """How the names of notes end, by language."""
 
 
-class Ways(TypedDict):
+class SyncParts(TypedDict):
     """What every kind of second process works with; see `station.sync.sync.Sync`."""
 
     clock: Callable[[], datetime]
@@ -33,18 +33,18 @@ class Ways(TypedDict):
     owner: str
     log: logging.Logger
     wake: Callable[[], None]
-    link: Callable[[Link], None]
+    link: Callable[[SyncLink], None]
     alive: Callable[[], None]
     errands: Callable[[], object]
     forget: Callable[[], None]
 
 
-def inbox_of(config: Config) -> Inbox:
+def inbox_of(config: StationFile) -> SheetInbox:
     """The folder into which order sheets are put."""
-    return Inbox(config.shop.inbox, NOTES[config.station.language])
+    return SheetInbox(config.shop.inbox, NOTES[config.station.language])
 
 
-def sheet_sync(config: Config, ledger: Ledger, environ: Mapping[str, str], ways: Ways) -> SheetSync:
+def sheet_sync(config: StationFile, ledger: Ledger, environ: Mapping[str, str], ways: SyncParts) -> SheetSync:
     """The second process. Makes the two folders where they are missing.
 
     Raises:
@@ -75,19 +75,19 @@ def sheet_sync(config: Config, ledger: Ledger, environ: Mapping[str, str], ways:
 
 
 def _intake(
-    config: Config, ledger: Ledger, inbox: Inbox, box: SheetBox, password: str, log: logging.Logger
+    config: StationFile, ledger: Ledger, inbox: SheetInbox, box: SheetBox, password: str, log: logging.Logger
 ) -> SheetIntake:
     return SheetIntake(
         ledger,
         inbox,
         lambda data, name: read_orders(data, name, config.station.timezone, password, terms_of(config), grid_apart),
         waiting=box.waiting,
-        say=Texts.load(config.station.language, "commands").text,
+        say=LocaleTexts.load(config.station.language, "commands").text,
         log=log,
     )
 
 
-def _writer(config: Config, ledger: Ledger, box: SheetBox, ways: Ways) -> SheetWriter:
+def _writer(config: StationFile, ledger: Ledger, box: SheetBox, ways: SyncParts) -> SheetWriter:
     every = timedelta(minutes=config.shop.sheet_minutes)
     return SheetWriter(
         ledger,

@@ -7,22 +7,22 @@ import threading
 from collections.abc import Callable
 
 from station.desk import picture_of
-from station.face import Picture
-from station.turns import Turns
+from station.face import ScreenModel
+from station.turns import PackingSession
 
 log = logging.getLogger(__name__)
 
 
-class Showcase:
+class ViewPublisher:
     """Numbers the pictures and delivers them. Published on the bench's thread; watched from any."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: PackingSession) -> None:
         self._turns = turns
-        self._watchers: list[Callable[[Picture], None]] = []
+        self._watchers: list[Callable[[ScreenModel], None]] = []
         self._number = self._scan_number = 0
         self._lock = threading.Lock()
 
-    def watch(self, watcher: Callable[[Picture], None]) -> None:
+    def watch(self, watcher: Callable[[ScreenModel], None]) -> None:
         """Have the present picture, and every one from now on, delivered to `watcher`."""
         with self._lock:
             self._watchers.append(watcher)
@@ -46,6 +46,6 @@ class Showcase:
         if number == self._scan_number:
             self._turns.timings.paint_ms = milliseconds
 
-    def _picture(self) -> Picture:
+    def _picture(self) -> ScreenModel:
         turns = self._turns
         return picture_of(self._number, turns.state, turns.rules, turns.surface)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from station.carriers import carrier
-from station.config import Config, ConfigError, resolve
+from station.config import ConfigError, StationFile, resolve
 from station.ledger import Ledger
-from station.sellercentre.gathering import Terms
+from station.sellercentre.gathering import GatheringTerms
 from station.shops.base import Shop
 
 _BACKGROUND_PATIENCE = 4.0
 
 
-def make_shop(config: Config, environ: Mapping[str, str], ledger: Ledger | None = None) -> Shop:
+def make_shop(config: StationFile, environ: Mapping[str, str], ledger: Ledger | None = None) -> Shop:
     """The shop of the configuration. Raises ConfigError for a token or an address that cannot work.
 
     With a `ledger` it works for the process in the background, which has more patience and gives way.
@@ -33,29 +33,29 @@ def make_shop(config: Config, environ: Mapping[str, str], ledger: Ledger | None 
         ) from None
 
 
-def terms_of(config: Config) -> Terms:
+def terms_of(config: StationFile) -> GatheringTerms:
     """What the house settled about the seller centre's orders, by whichever door they come."""
     abroad = any(carrier(code).abroad for code in config.carrier.house.carriers)
-    return Terms(config.shop.sku_from, abroad)
+    return GatheringTerms(config.shop.sku_from, abroad)
 
 
-def _smartstore(config: Config, environ: Mapping[str, str], ledger: Ledger | None) -> Shop:
+def _smartstore(config: StationFile, environ: Mapping[str, str], ledger: Ledger | None) -> Shop:
     from station.shops.smartstore.reading import nothing_known
-    from station.shops.smartstore.shop import Manner, SmartStore
+    from station.shops.smartstore.shop import CallManner, SmartStore
     from station.shops.smartstore.signature import is_secret
-    from station.shops.smartstore.tokens import Account
+    from station.shops.smartstore.tokens import StoreAccount
 
     shop, language = config.shop, config.station.language
     if not shop.client_id:
         raise ConfigError(config.file, "shop.client_id", "missing", language=language)
     secret = resolve(shop.client_secret, environ)
     try:
-        account = Account(shop.client_id, secret)
+        account = StoreAccount(shop.client_id, secret)
     except ValueError:
         key = "client_id" if is_secret(secret) else "client_secret"
         raise ConfigError(config.file, f"shop.{key}", f"not_a_{key}", language=language) from None
     behind = ledger is not None
-    manner = Manner(
+    manner = CallManner(
         answer_seconds=shop.answer_seconds,
         patience=_BACKGROUND_PATIENCE if behind else shop.answer_seconds,
         spare=1.0 if behind else 0.0,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 
-from station.figures.stories import Story, StoryStep
+from station.figures.stories import ParcelStory, StoryStep
 from station.labels.story import StoryLine, StoryTold
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 # Signs that the paper's letters have, too.
 _SIGNS = {True: "○", False: "✖", None: ""}
 
 
-def sentence(step: StoryStep, texts: Texts) -> str:
+def sentence(step: StoryStep, texts: LocaleTexts) -> str:
     """What a step says; one that has no words of its own is named."""
     key = f"step.{step.code.replace('.', '_')}"
     values = dict(step.values)
@@ -23,14 +23,14 @@ def sentence(step: StoryStep, texts: Texts) -> str:
     return said if step.times == 1 else f"{said} · {texts.text('story.times', count=step.times)}"
 
 
-def facts(story: Story, texts: Texts, zone: tzinfo) -> tuple[str, ...]:
+def facts(story: ParcelStory, texts: LocaleTexts, zone: tzinfo) -> tuple[str, ...]:
     """Number, packing and booking."""
     number = texts.text("story.waybill", waybill=story.waybill) if story.waybill else texts.text("story.no_waybill")
     packed = (_moment("story.packed_at", story.packed_at, texts, zone),) if story.packed_at else ()
     return (f"{number}  {story.carrier}".rstrip(), *packed, _booked(story, texts, zone))
 
 
-def _booked(story: Story, texts: Texts, zone: tzinfo) -> str:
+def _booked(story: ParcelStory, texts: LocaleTexts, zone: tzinfo) -> str:
     if story.booked_at:
         return _moment("story.booked_at", story.booked_at, texts, zone)
     if story.sheet is None:
@@ -38,7 +38,7 @@ def _booked(story: Story, texts: Texts, zone: tzinfo) -> str:
     return texts.text(f"story.{'sheet_told' if story.sheet.told else 'in_sheet'}", time=story.sheet.hour)
 
 
-def lines(story: Story, texts: Texts, zone: tzinfo, packers: Mapping[str, str]) -> Iterator[str]:
+def lines(story: ParcelStory, texts: LocaleTexts, zone: tzinfo, packers: Mapping[str, str]) -> Iterator[str]:
     """The story for the terminal; it names packers, because it stays in the house."""
     if not story.parcel:
         yield texts.text("story.loose")
@@ -53,7 +53,7 @@ def lines(story: Story, texts: Texts, zone: tzinfo, packers: Mapping[str, str]) 
         yield f"{at}  {sign:1}  {sentence(step, texts)}  {who}".rstrip()
 
 
-def page(story: Story, texts: Texts, zone: tzinfo, now: datetime) -> StoryTold:
+def page(story: ParcelStory, texts: LocaleTexts, zone: tzinfo, now: datetime) -> StoryTold:
     """The story for the customer."""
     return StoryTold(
         title=texts.text("story.title", order=story.order),
@@ -70,6 +70,6 @@ def page(story: Story, texts: Texts, zone: tzinfo, now: datetime) -> StoryTold:
     )
 
 
-def _moment(key: str, at: datetime, texts: Texts, zone: tzinfo) -> str:
+def _moment(key: str, at: datetime, texts: LocaleTexts, zone: tzinfo) -> str:
     local = at.astimezone(zone)
     return texts.text(key, day=f"{local:%Y-%m-%d}", hour=f"{local:%H:%M}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Timings:
+class ScanTimings:
     """What the last scan cost after its record was begun: told by the next record (rules.md, Data)."""
 
     commit_ms: float | None = None

@@ -8,23 +8,23 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol
 
-from station.awaited import Awaited
-from station.clock import Clock
-from station.consigning import Consigning, doubt
+from station.awaited import AwaitedSlips
+from station.clock import BenchClock
+from station.consigning import CarrierChoice, doubt
 from station.desk import blank, link_news
-from station.face import Counters
+from station.face import HeadCounters
 from station.labels.masking import mask_name
-from station.ledger import Entry, Ledger, LedgerError, StaleDecision
-from station.ledger.values import NEVER_LEFT, Answer
-from station.packing.carriage import Carriage, NumberSource
-from station.packing.decisions import Decision, PrintLabel, ShowHelp, Step
+from station.ledger import JournalEntry, Ledger, LedgerError, StaleDecision
+from station.ledger.values import NEVER_LEFT, RequestAnswer
+from station.packing.carriage import BoxCarriage, NumberSource
+from station.packing.decisions import Decision, DecisionStep, PrintLabel, ShowHelp
 from station.packing.events import (
     Event,
+    LedgerWoken,
     PrinterChanged,
     ShopAnswered,
     UnknownCodeScanned,
     WaybillCodeScanned,
-    Woken,
 )
 from station.packing.facts import (
     CancelCheck,
@@ -35,36 +35,36 @@ from station.packing.facts import (
     ParcelVoided,
     WaybillTaken,
 )
-from station.packing.notices import Code, Notice, tell
-from station.packing.orders import Box
+from station.packing.notices import Notice, NoticeCode, tell
+from station.packing.orders import PackingBox
 from station.packing.process import copies, decide, fold, wake_at
 from station.packing.process.common import printer
 from station.packing.process.completion import first_label
 from station.packing.process.leave import looks_up
 from station.packing.process.states import (
-    Asking,
-    Desk,
-    Doubtful,
-    Heard,
-    Held,
-    Idle,
-    Known,
-    Labelling,
-    Packing,
-    Rules,
+    AskingQuestion,
+    AwaitingClearance,
+    AwaitingLabel,
+    AwaitingLabelScan,
+    AwaitingPrinter,
+    BenchDesk,
+    HeardAnswer,
+    IdleState,
+    PackingRules,
+    PackingState,
     SignedOut,
+    Situation,
     State,
-    Unprinted,
-    calm,
     open_box,
+    without_question,
 )
-from station.packing.verdicts import ShopResult, Standing
-from station.pressing import Watches, numbers_left
+from station.packing.verdicts import OrderState, ShopResult
+from station.pressing import BenchReminders, numbers_left
 from station.settings import BenchSettings
-from station.timings import Timings
+from station.timings import ScanTimings
 
 _STALE_TRIES = 5
-_LEAVING = frozenset({Code.GOODBYE, Code.SIGNED_OUT})
+_LEAVING = frozenset({NoticeCode.GOODBYE, NoticeCode.SIGNED_OUT})
 
 log = logging.getLogger(__name__)
 
@@ -72,29 +72,29 @@ log = logging.getLogger(__name__)
 class ReadsLabel(Protocol):
     """Reads what a label says, before it is decided."""
 
-    def __call__(self, job: PrintLabel, box: Box, *, as_opened: bool) -> None:
+    def __call__(self, job: PrintLabel, box: PackingBox, *, as_opened: bool) -> None:
         """Raises LedgerError, and StaleDecision where it must be for those whom the box was opened for, and is not."""
 
 
-class Turns:
+class PackingSession:
     """The state of the bench and its surface, changed by one event after the other on the bench's thread."""
 
-    def __init__(self, ledger: Ledger, settings: BenchSettings, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, settings: BenchSettings, clock: BenchClock) -> None:
         """Stand where the journal says the station stood. Raises LedgerError."""
         self._ledger, self._settings, self._clock = ledger, settings, clock
-        self.timings = Timings()
-        self._awaited = Awaited()
-        self._watches = Watches(ledger, settings)
-        self._consigning = Consigning(settings.house, ledger.receiver)
-        self._heard: Heard | None = None
+        self.timings = ScanTimings()
+        self._awaited = AwaitedSlips()
+        self._watches = BenchReminders(ledger, settings)
+        self._consigning = CarrierChoice(settings.house, ledger.receiver)
+        self._heard: HeardAnswer | None = None
         self._told_meanwhile: tuple[Decision, ...] = ()
         self.reads_label: ReadsLabel | None = None
         self.waits_for_label = self.blind = self._heeded = False
         self.commits = 0
         resume = ledger.resume()
-        desk = Desk(resume.packer, resume.last, resume.shown)
+        desk = BenchDesk(resume.packer, resume.last, resume.shown)
         signed_in = resume.packer or not settings.rules.require_badge
-        start: State = Idle(desk) if signed_in else SignedOut(desk)
+        start: State = IdleState(desk) if signed_in else SignedOut(desk)
         self.state = fold(start, resume.facts)
         self.surface = blank(
             settings.station,
@@ -109,16 +109,16 @@ class Turns:
         return self._clock.now().date()
 
     @property
-    def rules(self) -> Rules:
+    def rules(self) -> PackingRules:
         """The settings that change a rule, for the open box."""
         return self._rules_of(self._carriage)
 
-    def _rules_of(self, carriage: Carriage) -> Rules:
+    def _rules_of(self, carriage: BoxCarriage) -> PackingRules:
         numbers, rules = carriage.numbers, self._settings.rules
         return rules if numbers is rules.numbers else replace(rules, numbers=numbers)
 
     @property
-    def _carriage(self) -> Carriage:
+    def _carriage(self) -> BoxCarriage:
         """How the open box travels."""
         return self._settings.house.of(open_box(self.state))
 
@@ -127,7 +127,7 @@ class Turns:
         event: Event,
         extras: dict[str, object] | None = None,
         at: float | None = None,
-        answers: tuple[str, Answer] | None = None,
+        answers: tuple[str, RequestAnswer] | None = None,
     ) -> tuple[Decision, ...] | None:
         """Answer an event; returns what is to be done, or None when nothing at all came of it.
 
@@ -142,14 +142,14 @@ class Turns:
         step, now = self._decide_and_record(event, extras or {}, at, answers)
         decisions = (*self._told_meanwhile, *step.decisions)
         self.commits += bool(step.facts)
-        if step == Step():
+        if step == DecisionStep():
             return decisions if self._heeded else None
         self._absorb(step, now)
         if any(isinstance(decision, ShowHelp) for decision in step.decisions):
             self.surface = replace(self.surface, help_open=not self.surface.help_open)
         return decisions
 
-    def _absorb(self, step: Step, now: datetime) -> None:
+    def _absorb(self, step: DecisionStep, now: datetime) -> None:
         """Go where recorded facts lead. They are on record by now, so nothing that fails here may say otherwise."""
         self.state = fold(self.state, step.facts)
         if any(isinstance(fact, CancelCheck) for fact in step.facts):
@@ -168,7 +168,7 @@ class Turns:
         box = open_box(self.state)
         if isinstance(event, ShopAnswered) and box is not None and event.parcel == box.parcel:
             now = self._clock.now()
-            self._heard = Heard(box.parcel, event.result, now, event.what)
+            self._heard = HeardAnswer(box.parcel, event.result, now, event.what)
             if event.result is not ShopResult.SILENT:
                 self.surface = replace(self.surface, shop_asked_at=now)
 
@@ -185,8 +185,8 @@ class Turns:
 
     def next_label(self) -> PrintLabel | None:
         """The label of the open box, if it is completed now and nobody takes the number meanwhile."""
-        state, carrier = calm(self.state), self._carriage.carrier
-        if not isinstance(state, Packing | Held) or self.rules.numbers is not NumberSource.RANGE:
+        state, carrier = without_question(self.state), self._carriage.carrier
+        if not isinstance(state, PackingState | AwaitingClearance) or self.rules.numbers is not NumberSource.RANGE:
             return None
         number = self._ledger.next_number(carrier)
         return first_label(state.parcel.box, carrier, number) if number else None
@@ -200,7 +200,7 @@ class Turns:
 
     def fail(self, error: LedgerError) -> None:
         """The ledger cannot store: the packer sees why, and nothing else is answered."""
-        self.tell(tell(Code.LEDGER_FAILED, reason=error.code))
+        self.tell(tell(NoticeCode.LEDGER_FAILED, reason=error.code))
         self.surface = replace(self.surface, failed=True)
 
     def count(self) -> None:
@@ -208,7 +208,7 @@ class Turns:
         now = self._clock.now()
         seen = self._ledger.glance(now)
         news = self._watches.look(now, unnumbered=bool(seen.unnumbered), kept_back=bool(seen.held or seen.refused))
-        counters = Counters(
+        counters = HeadCounters(
             seen.packed_today,
             seen.packed_last_hour,
             seen.open_orders,
@@ -243,22 +243,22 @@ class Turns:
     def announce_arrivals(self) -> None:
         """Say that an order has come in whose slip was scanned before it was known (rules.md)."""
         for order in self._awaited.arrived(self._ledger):
-            self.tell(tell(Code.ORDER_CAME, order=order))
+            self.tell(tell(NoticeCode.ORDER_CAME, order=order))
 
     def forget_voided(self) -> None:
         """A last parcel that was voided from outside can be printed or taken back no more, and is not shown either."""
         state, shown = self.state, self.surface.label_of
         if shown and (drawn := self._ledger.find_waybill(shown)) is not None and drawn.voided:
             self.surface = self.surface.without_label(shown)
-        if not isinstance(state, Idle | SignedOut) or state.desk.last is None:
+        if not isinstance(state, IdleState | SignedOut) or state.desk.last is None:
             return
         known = self._ledger.find_waybill(state.desk.last.waybill.number)
         if known is not None and known.voided:
             self.state = replace(state, desk=replace(state.desk, last=None))
 
     def _decide_and_record(
-        self, event: Event, extras: dict[str, object], at: float | None, answers: tuple[str, Answer] | None
-    ) -> tuple[Step, datetime]:
+        self, event: Event, extras: dict[str, object], at: float | None, answers: tuple[str, RequestAnswer] | None
+    ) -> tuple[DecisionStep, datetime]:
         """Decide on what is known; when a number, a debt or an order changed meanwhile, look and decide again."""
         for _ in range(_STALE_TRIES):
             now = self._clock.now()
@@ -274,7 +274,7 @@ class Turns:
             return step, now
         raise LedgerError("locked", "a decision stayed stale")
 
-    def _decide(self, event: Event, now: datetime) -> Step:
+    def _decide(self, event: Event, now: datetime) -> DecisionStep:
         """Decide; a label is decided only when all that it says could be read."""
         known = self._known(event, now)
         step = decide(self.state, event, known)
@@ -285,7 +285,7 @@ class Turns:
         box = open_box(fold(self.state, step.facts))
         try:
             if box is not None:
-                self.reads_label(label, box, as_opened=not isinstance(calm(self.state), Doubtful))
+                self.reads_label(label, box, as_opened=not isinstance(without_question(self.state), AwaitingLabelScan))
         except LedgerError as error:
             log.warning("a label cannot be read yet: %s", error)
             self.waits_for_label = True
@@ -298,43 +298,43 @@ class Turns:
         if box is None:
             return
         try:
-            step = self._decide(Woken.seeing(self._ledger.standing(box)), now)
+            step = self._decide(LedgerWoken.seeing(self._ledger.standing(box)), now)
             self._record(step, now, {}, None, None)
         except StaleDecision:
             return
         self._told_meanwhile, self._heeded = (*self._told_meanwhile, *step.decisions), True
         self._absorb(step, now)
 
-    def _stored(self, event: Event) -> Standing | None:
+    def _stored(self, event: Event) -> OrderState | None:
         """How the open box stands in the ledger, where a rule may ask for it."""
-        state = calm(self.state)
-        if isinstance(state, Idle | SignedOut):
+        state = without_question(self.state)
+        if isinstance(state, IdleState | SignedOut):
             return None
-        news = isinstance(event, ShopAnswered | Woken)
-        settling = isinstance(state, Labelling | Unprinted | Doubtful)
+        news = isinstance(event, ShopAnswered | LedgerWoken)
+        settling = isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan)
         changed = state.answer is not None and state.answer.result is ShopResult.CHANGED
         if not news and not (settling and changed):
             return None
         found = self._ledger.standing(state.parcel.box)
         return replace(found, box=self._consigning.consigned(found.box)) if found.box is not None else found
 
-    def _relied_on(self, step: Step) -> Box | None:
+    def _relied_on(self, step: DecisionStep) -> PackingBox | None:
         """The box whose orders must stand as they did in the very commit of these facts; None: no label comes."""
-        state = calm(self.state)
-        if isinstance(state, Idle | SignedOut):
+        state = without_question(self.state)
+        if isinstance(state, IdleState | SignedOut):
             return None
-        settling = isinstance(state, Labelling | Unprinted | Doubtful)
+        settling = isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan)
         binds = any(isinstance(fact, WaybillTaken) for fact in step.facts)
         sends = settling and any(isinstance(fact, LabelSending) for fact in step.facts)
         leaves = not settling and any(isinstance(fact, ParcelPacked) for fact in step.facts)
         if not (binds or sends or leaves):
             return None
-        if isinstance(state, Labelling | Unprinted | Doubtful) and state.label.packed:
+        if isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan) and state.label.packed:
             return None
         renewed = [fact.box for fact in step.facts if isinstance(fact, CancelCheck | ParcelVoided) and fact.box]
         box = renewed[-1] if renewed else state.parcel.box
         # A further copy of a label that may be out says what is known by now; no other telephone is waited for.
-        return replace(box, seals=()) if isinstance(state, Doubtful) and not renewed else box
+        return replace(box, seals=()) if isinstance(state, AwaitingLabelScan) and not renewed else box
 
     def _look_again(self, event: Event) -> Event:
         """A number that was free when it was scanned may be another parcel's by now."""
@@ -347,37 +347,37 @@ class Turns:
 
     def _record(
         self,
-        step: Step,
+        step: DecisionStep,
         now: datetime,
         extras: dict[str, object],
         at: float | None,
-        answers: tuple[str, Answer] | None,
+        answers: tuple[str, RequestAnswer] | None,
     ) -> None:
         begun = self._clock.monotonic()
         if at is not None:
             extras |= {"latency_ms": round((begun - at) * 1000, 2), **self.timings.taken()}
         due = now + self.rules.dispatch_after if _packs(step.facts) else None
         notice = step.notice.code.value if step.notice else ""
-        packer = calm(self.state).desk.packer
-        self._ledger.record(Entry(now, step.facts, packer, notice, extras, due, self._relied_on(step), answers))
+        packer = without_question(self.state).desk.packer
+        self._ledger.record(JournalEntry(now, step.facts, packer, notice, extras, due, self._relied_on(step), answers))
         if at is not None:
             self.timings.commit_ms = (self._clock.monotonic() - begun) * 1000
 
-    def _known(self, event: Event, now: datetime) -> Known:
-        state, stored = calm(self.state), self._stored(event)
+    def _known(self, event: Event, now: datetime) -> Situation:
+        state, stored = without_question(self.state), self._stored(event)
         # Another address may be another carrier's: what the box becomes now decides whose number it gets.
         becomes = stored.box if stored is not None else None
         carriage = self._settings.house.of(becomes) if becomes is not None else self._carriage
         carrier, rules = carriage.carrier, self._rules_of(carriage)
-        printed = not isinstance(state, Idle | SignedOut) and rules.numbers is NumberSource.RANGE
+        printed = not isinstance(state, IdleState | SignedOut) and rules.numbers is NumberSource.RANGE
         number = self._ledger.next_number(carrier) if printed else None
         meant = copies.looks_up(self.state, event)
         left = self._ledger.left(meant) if meant else NEVER_LEFT
         can_undo = left.parcel is not None and self._ledger.undoable(meant, now)
-        about = looks_up(self.state, event) if isinstance(self.state, Asking) else ""
+        about = looks_up(self.state, event) if isinstance(self.state, AskingQuestion) else ""
         voidable = bool(about) and self._ledger.voidable(about, now)
         able = self._able(event)
-        return Known(
+        return Situation(
             now, carrier, number, can_undo, able, rules, voidable, left.parcel, left.no_copy, stored, self._heard
         )
 
@@ -410,11 +410,11 @@ class Turns:
         return tell(notice.code, **{**values, "packer": self._settings.roster.name(str(values["packer"]))})
 
     def _packer_name(self) -> str:
-        packer = calm(self.state).desk.packer
+        packer = without_question(self.state).desk.packer
         return self._settings.roster.name(packer)
 
     def _warn_of_numbers(self, left_with: ParcelPacked) -> None:
-        last = calm(self.state).desk.last
+        last = without_question(self.state).desk.last
         if last is None or self._settings.house.of(last.box).numbers is not NumberSource.RANGE:
             return
         left = self._ledger.numbers_left(left_with.carrier)

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from station.face import Picture
-from station.service import ALIVE, READY, Manager
+from station.face import ScreenModel
+from station.service import ALIVE, READY, ServiceManager
 
 LOOK_SECONDS = 5.0
 """How often the screen's own loop looks whether the bench's loop still turns."""
 
 
-class Turning(Protocol):
+class TurningThread(Protocol):
     """A bench whose thread can be asked for a sign of life."""
 
-    def watch(self, watcher: Callable[[Picture], None]) -> None:
+    def watch(self, watcher: Callable[[ScreenModel], None]) -> None:
         """Have every picture delivered to `watcher`."""
 
     def turn(self, answer: Callable[[], None]) -> None:
         """Have `answer` called on the bench's own thread, after what waits there."""
 
 
-class Vigil:
+class ReadinessVigil:
     """Tells the manager READY once a picture of a bench that works stands painted, and ALIVE again and again.
 
     A picture that says that the ledger failed makes nothing ready: an update must go back then. Whoever hangs, the
@@ -30,13 +30,13 @@ class Vigil:
     `ready` is called when the bench stands.
     """
 
-    def __init__(self, manager: Manager, ready: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, manager: ServiceManager, ready: Callable[[], None] = lambda: None) -> None:
         self._manager, self._ready = manager, ready
-        self._bench: Turning | None = None
+        self._bench: TurningThread | None = None
         self._works_from: int | None = None
         self._told = self._answered = False
 
-    def over(self, bench: Turning) -> None:
+    def over(self, bench: TurningThread) -> None:
         """Watch over this bench, from any thread; before its first picture is painted."""
         bench.watch(self._seen)
         self._bench = bench
@@ -62,7 +62,7 @@ class Vigil:
     def _answer(self) -> None:
         self._answered = True
 
-    def _seen(self, picture: Picture) -> None:
+    def _seen(self, picture: ScreenModel) -> None:
         # Number 0 is the present picture of a bench whose thread has not begun.
         if self._works_from is None and picture.number > 0 and not picture.failed:
             self._works_from = picture.number

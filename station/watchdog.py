@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from station.clock import Clock
+from station.clock import BenchClock
 from station.packing.events import Event, LabelSettled, ShopAnswered, TimePassed
-from station.packing.process.states import Labelling, State, Unprinted, calm
+from station.packing.process.states import AwaitingLabel, AwaitingPrinter, State, without_question
 from station.packing.process.unprinted import OURS
 from station.packing.verdicts import PrintOutcome, ShopResult
 
@@ -17,10 +17,10 @@ SHOP_WITHIN = 60.0
 _FIRST_TRY, _LAST_TRY = 5.0, 60.0
 
 
-class Watchdog:
+class AnswerWatchdog:
     """Counts in seconds that no clock setting can change. On the bench's thread only."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: BenchClock) -> None:
         self._clock = clock
         self._label: tuple[str, int] | None = None
         self._label_since = self._try_at = 0.0
@@ -38,15 +38,15 @@ class Watchdog:
 
     def overdue(self, state: State) -> Event | None:
         """What has to be taken as said by now, or to be tried again; None while nothing is overdue."""
-        now, under = self._clock.monotonic(), calm(state)
+        now, under = self._clock.monotonic(), without_question(state)
         for parcel, since in self._asked.items():
             if now - since >= SHOP_WITHIN:
                 del self._asked[parcel]
                 return ShopAnswered(parcel, ShopResult.SILENT)
         match under:
-            case Labelling(label=label):
+            case AwaitingLabel(label=label):
                 return self._overdue_label((label.waybill.number, label.copy), now)
-            case Unprinted(reason=reason) if reason in OURS:
+            case AwaitingPrinter(reason=reason) if reason in OURS:
                 return self._another_try(now)
             case _:
                 self._label, self._try_at, self._pause = None, 0.0, _FIRST_TRY

@@ -11,45 +11,45 @@ from scanners.base import Scan, Scanner
 from scanners.keyboard import KeyboardScanner
 from station.bench import PackingBench
 from station.carriers import carrier
-from station.clock import Clock, SystemClock
+from station.clock import BenchClock, SystemClock
 from station.codes import gs1
-from station.config import Config
+from station.config import StationFile
 from station.doorway import expects_gs1
 from station.drawers import label_drawer, paper_drawer
-from station.effects import Asking
+from station.effects import CancelCheckClient
 from station.equipment import TypedKeys, make_printers, make_scanner
-from station.face import Keys
+from station.face import KeyTaker
 from station.handsignals import SignalsOf
 from station.ledger import BenchLock, Ledger, WakeSocket
 from station.numbering import offer
 from station.packing.carriage import NumberSource
-from station.packing.events import Offer
-from station.packing.orders import Box
-from station.packing.process.states import Rules
-from station.paperwork import Paperwork
-from station.pinning import Pinning
-from station.printing import Printing
-from station.rights import Member, Person, Rights, Role, Roster
+from station.packing.events import WaybillOffer
+from station.packing.orders import PackingBox
+from station.packing.process.states import PackingRules
+from station.paperwork import DocumentPrinting
+from station.pinning import PinCheck
+from station.printing import LabelPrinting
+from station.rights import BenchRole, StaffMember, StaffPerson, StaffRoster, StationRights
 from station.rights.tries import TriesFile
 from station.settings import BenchSettings
 from station.sighting import CameraFinder
 from station.storefront import make_shop
-from station.workdays import Almanac
+from station.workdays import DueAlmanac
 
 log = logging.getLogger(__name__)
 
 # A question, the dispatch and the question after it must end within a lease of fifteen seconds.
 
 
-def clock_of(config: Config) -> SystemClock:
+def clock_of(config: StationFile) -> SystemClock:
     """The station's clock."""
     return SystemClock(config.station.timezone)
 
 
-def almanac_of(config: Config, clock: Clock, ready: Callable[[], None] | None = None) -> Almanac:
+def almanac_of(config: StationFile, clock: BenchClock, ready: Callable[[], None] | None = None) -> DueAlmanac:
     """The rule by which the house's orders are due. With `ready` it never waits for the holidays, but calls back."""
     shop = config.shop
-    return Almanac(
+    return DueAlmanac(
         config.station.data_dir,
         clock.now,
         business_days=shop.due_business_days,
@@ -64,7 +64,12 @@ LOOK_AT_START = 0.15
 
 
 def open_ledger(
-    config: Config, clock: Clock, almanac: Almanac | None = None, *, create: bool = True, whole: bool = True
+    config: StationFile,
+    clock: BenchClock,
+    almanac: DueAlmanac | None = None,
+    *,
+    create: bool = True,
+    whole: bool = True,
 ) -> Ledger:
     """The station's ledger, which counts due dates by an almanac. Raises LedgerError.
 
@@ -83,10 +88,10 @@ def open_ledger(
     )
 
 
-def rules_of(config: Config) -> Rules:
+def rules_of(config: StationFile) -> PackingRules:
     """The settings that change a rule."""
     packing = config.packing
-    return Rules(
+    return PackingRules(
         require_badge=config.station.require_badge,
         scan_every_unit=packing.scan_every_unit,
         confirm_by_scan=packing.confirm_label == "scan",
@@ -98,26 +103,27 @@ def rules_of(config: Config) -> Rules:
     )
 
 
-def roster_of(config: Config, station_key: bytes) -> Roster:
+def roster_of(config: StationFile, station_key: bytes) -> StaffRoster:
     """Everybody of the configuration; `station_key`: the ledger's `journal_key`, under which badges are hashed."""
     members = (
-        Member(Person(packer.id, packer.name, Role(packer.role)), packer.badge, packer.pin) for packer in config.packers
+        StaffMember(StaffPerson(packer.id, packer.name, BenchRole(packer.role)), packer.badge, packer.pin)
+        for packer in config.packers
     )
-    return Roster(tuple(members), station_key)
+    return StaffRoster(tuple(members), station_key)
 
 
-def rights_of(config: Config, station_key: bytes, clock: Clock) -> Rights:
+def rights_of(config: StationFile, station_key: bytes, clock: BenchClock) -> StationRights:
     """The check of badges and PINs; its waits are shared by every program of the station."""
     roster = roster_of(config, station_key)
-    return Rights(roster, TriesFile(config.station.data_dir), lambda: clock.now().timestamp())
+    return StationRights(roster, TriesFile(config.station.data_dir), lambda: clock.now().timestamp())
 
 
 def bench_settings(
-    config: Config, rules: Rules, station_key: bytes, calendar_fails: Callable[[], bool] = lambda: False
+    config: StationFile, rules: PackingRules, station_key: bytes, calendar_fails: Callable[[], bool] = lambda: False
 ) -> BenchSettings:
     """What the bench is told of the configuration. `station_key`: as `roster_of` takes it."""
 
-    def offer_of(scan: Scan, box: Box) -> Offer:
+    def offer_of(scan: Scan, box: PackingBox) -> WaybillOffer:
         return offer(scan, carrier(config.carrier.house.of(box).carrier), config.station.language)
 
     return BenchSettings(
@@ -144,11 +150,11 @@ def sounding(scanners: Iterable[Scanner]) -> SignalsOf:
     return {one.name: one.signal for one in scanners if isinstance(one, SerialScanner)}
 
 
-class Workplace:
+class BenchWorkplace:
     """The whole bench of one configuration: held, opened, started, and closed in the opposite order."""
 
     def __init__(
-        self, config: Config, environ: Mapping[str, str] | None = None, camera: CameraFinder | None = None
+        self, config: StationFile, environ: Mapping[str, str] | None = None, camera: CameraFinder | None = None
     ) -> None:
         """Hold the bench and open its ledger; `camera` gets the view of the first camera.
 
@@ -172,31 +178,31 @@ class Workplace:
         first = next((settings for settings in config.scanners if settings.kind == "camera"), None)
         self._scanners = tuple(make_scanner(one, camera if one is first else None) for one in config.scanners)
         self._wake: WakeSocket | None = None
-        self._printing: Printing | None = None
-        self._asking: Asking | None = None
-        self._papers: Paperwork | None = None
-        self._pins: Pinning | None = None
+        self._printing: LabelPrinting | None = None
+        self._asking: CancelCheckClient | None = None
+        self._papers: DocumentPrinting | None = None
+        self._pins: PinCheck | None = None
 
     @property
-    def keys(self) -> Keys | None:
+    def keys(self) -> KeyTaker | None:
         """Where the screen hands its keys, when a scanner types."""
         typing = (scanner for scanner in self._scanners if isinstance(scanner, KeyboardScanner))
         return next((TypedKeys(scanner) for scanner in typing), None)
 
     def start(self) -> None:
         """Set everything going; scans are taken from now on."""
-        self._printing = Printing(
+        self._printing = LabelPrinting(
             make_printers(self.config),
             label_drawer(self.config),
             self.bench.happened,
             self.bench.drawn,
         )
         if self._shop is not None:
-            self._asking = Asking(self._shop, self.ledger, self.bench.happened)
+            self._asking = CancelCheckClient(self._shop, self.ledger, self.bench.happened)
         draw = paper_drawer(self.config, self.ledger, self.clock)
-        self._papers = Paperwork(draw, self._printing, self.ledger, self.clock.now, self.bench.tapped)
+        self._papers = DocumentPrinting(draw, self._printing, self.ledger, self.clock.now, self.bench.tapped)
         rights = rights_of(self.config, self.ledger.journal_key, self.clock)
-        self._pins = Pinning(rights, self.bench.happened)
+        self._pins = PinCheck(rights, self.bench.happened)
         self.bench.equip(self._printing, self._asking, self._papers, sounding(self._scanners), self._pins)
         self.bench.start()
         for scanner in self._scanners:

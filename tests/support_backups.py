@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from station.backups.making import make
-from station.backups.places import Copy
-from station.backups.restoring import Outcome, Restore, Wanted
+from station.backups.places import BackupCopy
+from station.backups.restoring import RestoreOutcome, RestoreRequest, RestoreRun
 from station.ledger import Ledger, replacing
 from tests.support_ledger import Bench, Clock, number_of, order, stocked
 
 
-def backed_up(folder: Path, *numbers: str) -> tuple[Bench, Copy]:
+def backed_up(folder: Path, *numbers: str) -> tuple[Bench, BackupCopy]:
     """A bench that packed some orders and then was copied to the stick; A1 is still to be packed."""
     bench = stocked(folder / "old", *(order(number) for number in ("A1", *numbers)))
     for number in numbers:
@@ -32,28 +32,28 @@ def stick_of(folder: Path) -> Path:
     return stick
 
 
-def copied(bench: Bench, stick: Path) -> Copy:
+def copied(bench: Bench, stick: Path) -> BackupCopy:
     return make(bench.ledger, stick, bench.station, bench.clock())
 
 
-def wanted(folder: Path, file: Path, pc: str = "new", **more: object) -> Wanted:
+def wanted(folder: Path, file: Path, pc: str = "new", **more: object) -> RestoreRequest:
     """A restore onto a PC whose key file is the old one's, where nothing else is said."""
     place = folder / pc
     place.mkdir(exist_ok=True)
     keys = folder / "old" / "keys.json"
-    plain = Wanted(file, place / "data", place / "keys.json", "BENCH-1", keys=keys)
+    plain = RestoreRequest(file, place / "data", place / "keys.json", "BENCH-1", keys=keys)
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
-def restored(what: Wanted, clock: Clock, step: replacing.Step = replacing.quiet) -> Outcome:
+def restored(what: RestoreRequest, clock: Clock, step: replacing.Step = replacing.quiet) -> RestoreOutcome:
     """Restore, without a question."""
-    with Restore(what, number_of, clock, step) as restore:
+    with RestoreRun(what, number_of, clock, step) as restore:
         outcome = restore.prepare()
         restore.take()
     return outcome
 
 
-def opened(what: Wanted, clock: Clock) -> Ledger:
+def opened(what: RestoreRequest, clock: Clock) -> Ledger:
     """The ledger that a restore put in place."""
     return Ledger.open(
         what.data_dir, what.station, key_file=what.key_file, number_of=number_of, clock=clock, create=False

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from station.backups.restoring import Wanted
+from station.backups.restoring import RestoreRequest
 from station.ledger import replacing
 from tests.support_backups import restored
 from tests.support_ledger import Clock
@@ -51,11 +51,11 @@ def main(folder: Path, file: Path) -> None:
         sys.stdout.write(f"{name} {'ended' if ended else 'killed'}\n")
 
 
-def place(folder: Path, file: Path, name: str) -> Wanted:
+def place(folder: Path, file: Path, name: str) -> RestoreRequest:
     """A PC of its own, on which a bench with keys of its own was begun."""
     pc = folder / name
     shutil.copytree(folder / "fresh", pc)
-    return Wanted(file, pc / "data", pc / "keys.json", "BENCH-1", keys=folder / "old" / "keys.json")
+    return RestoreRequest(file, pc / "data", pc / "keys.json", "BENCH-1", keys=folder / "old" / "keys.json")
 
 
 if __name__ == "__main__":

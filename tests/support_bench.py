@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from printers.virtual import Kind, VirtualPrinter
-from station.config import Config, load
+from station.config import StationFile, load
 from station.demo import goods
 from station.demo.shop import DemoShop
-from station.face import Picture
+from station.face import ScreenModel
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
-from station.packing.process.states import Idle, State
-from station.wiring import Workplace
+from station.packing.process.states import IdleState, State
+from station.wiring import BenchWorkplace
 from tests.support_patience import PATIENCE
 
 MUG, SOCK, TEA = "8801234567893", "8801234568005", "8801234568104"
@@ -90,9 +90,9 @@ class Bench:
             shop=shop,
         )
         (folder / "station.toml").write_text(text, "utf-8")
-        self.config: Config = load(folder / "station.toml", {})
+        self.config: StationFile = load(folder / "station.toml", {})
         self._changed = threading.Condition()
-        self.pictures: list[Picture] = []
+        self.pictures: list[ScreenModel] = []
         self.work = self._open()
 
     def sells(self, *orders: Order) -> None:
@@ -115,7 +115,7 @@ class Bench:
             heard += os.read(self._near, count - len(heard))
         return heard
 
-    def sees(self, right: Callable[[Picture], bool]) -> Picture:
+    def sees(self, right: Callable[[ScreenModel], bool]) -> ScreenModel:
         """The first new picture that is right; fails when none comes in time."""
         with self._changed:
             assert self._changed.wait_for(lambda: bool(self.pictures) and right(self.pictures[-1]), WITHIN), (
@@ -124,15 +124,15 @@ class Bench:
             )
             return self.pictures[-1]
 
-    def reaches(self, state: type[State]) -> Picture:
+    def reaches(self, state: type[State]) -> ScreenModel:
         """Wait until the bench is in a state."""
         return self.sees(lambda picture: isinstance(picture.state, state))
 
-    def hears(self, band: str) -> Picture:
+    def hears(self, band: str) -> ScreenModel:
         """Wait until the band says a notice."""
         return self.sees(lambda picture: picture.band.code.value == band)
 
-    def hears_of(self, news: str) -> Picture:
+    def hears_of(self, news: str) -> ScreenModel:
         """Wait until the line at the foot says a notice."""
         return self.sees(lambda picture: picture.news is not None and picture.news.code.value == news)
 
@@ -161,8 +161,8 @@ class Bench:
             os.close(end)
         assert unsound is None
 
-    def _open(self) -> Workplace:
-        work = Workplace(self.config, {"TOKEN": "demo"})
+    def _open(self) -> BenchWorkplace:
+        work = BenchWorkplace(self.config, {"TOKEN": "demo"})
         work.ledger.take_in_products(goods.products())
         if work.ledger.numbers_left("CJGLS") is None:
             work.ledger.add_range("CJGLS", 65000000000, 65000000099)
@@ -178,7 +178,7 @@ class Bench:
         lamps = (last.printer, *last.scanners) if last else ()
         return bool(lamps) and all(lamp.state.value == "ready" or lamp.reason == "unheard" for lamp in lamps)
 
-    def _watch(self, picture: Picture) -> None:
+    def _watch(self, picture: ScreenModel) -> None:
         with self._changed:
             self.pictures.append(picture)
             self._changed.notify_all()
@@ -202,4 +202,4 @@ def packs(bench: Bench, number: str, *codes: str) -> None:
     bench.hears("order_opened")
     bench.sees(lambda picture: picture.shop_asked_at is not None)
     bench.scan(*codes)
-    bench.reaches(Idle)
+    bench.reaches(IdleState)

@@ -6,29 +6,35 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from station.figures.hall import (
-    Attention,
-    Backlog,
-    Basis,
+    AttentionItem,
+    AttentionKind,
+    BoxBacklog,
     CutOff,
-    Debts,
+    DayForecast,
+    DebtFigures,
     DeviceNow,
-    Forecast,
-    Hall,
+    ForecastBasis,
+    HallSnapshot,
     HourOfDay,
-    Need,
     PackerFigures,
     StationNow,
 )
-from station.figures.measures import Confusion, MistakeFigures, Percentiles, Split, Throughput
-from station.figures.stories import Found, Story, StoryStep
+from station.figures.measures import GoodsConfusion, HallThroughput, MistakeFigures, ScanPercentiles, WaitSplit
+from station.figures.stories import FoundParcel, ParcelStory, StoryStep
 
 KOREA = timezone(timedelta(hours=9))
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=KOREA)
 CUTOFF = NOW.replace(hour=16, minute=30)
-_DAY = Throughput(
-    parcels=64, pieces=150, worked=4 * 3600.0, split=Split(4000.0, 300.0, 90.0), scans=170, wrong_items=4, too_many=2
+_DAY = HallThroughput(
+    parcels=64,
+    pieces=150,
+    worked=4 * 3600.0,
+    split=WaitSplit(4000.0, 300.0, 90.0),
+    scans=170,
+    wrong_items=4,
+    too_many=2,
 )
-_HOUR = Throughput(parcels=9, pieces=20, worked=1700.0)
+_HOUR = HallThroughput(parcels=9, pieces=20, worked=1700.0)
 
 
 def station(name: str = "BENCH-1", **more: object) -> StationNow:
@@ -48,32 +54,40 @@ def station(name: str = "BENCH-1", **more: object) -> StationNow:
         ),
         today=_DAY,
         this_hour=_HOUR,
-        scan_ms=Percentiles(170, 4.0, 11.0),
+        scan_ms=ScanPercentiles(170, 4.0, 11.0),
     )
     return replace(base, **more)  # type: ignore[arg-type]
 
 
-def packer(badge: str = "101", name: str = "김포장", today: Throughput = _DAY) -> PackerFigures:
+def packer(badge: str = "101", name: str = "김포장", today: HallThroughput = _DAY) -> PackerFigures:
     """Somebody's day."""
     return PackerFigures(badge, name, ("BENCH-1",), today, _HOUR, NOW.replace(minute=0))
 
 
-REFUSED = Attention(
-    Need.REFUSED, "BENCH-1", "2026112312345601", "p-1", "650000000011", NOW - timedelta(minutes=52), "invalid_waybill"
+REFUSED = AttentionItem(
+    AttentionKind.REFUSED,
+    "BENCH-1",
+    "2026112312345601",
+    "p-1",
+    "650000000011",
+    NOW - timedelta(minutes=52),
+    "invalid_waybill",
 )
-DOUBTFUL = Attention(
-    Need.DOUBTFUL_LABEL, "BENCH-2", "2026112312345602", "p-2", "650000000022", NOW - timedelta(minutes=4)
+DOUBTFUL = AttentionItem(
+    AttentionKind.DOUBTFUL_LABEL, "BENCH-2", "2026112312345602", "p-2", "650000000022", NOW - timedelta(minutes=4)
 )
-HELD = Attention(Need.HELD_ORDER, "BENCH-1", "2026112312345603", "", "", NOW - timedelta(hours=2), "short")
-UNCOLLECTED = Attention(Need.NOT_PICKED_UP, "BENCH-1", "2026112312345604", "p-4", "", NOW - timedelta(hours=20))
-LATE = Forecast(
-    Basis.LAST_HOUR, 76, CUTOFF, pace=35.0, people=2.0, ends_at=NOW.replace(hour=16, minute=42), people_needed=3
+HELD = AttentionItem(AttentionKind.HELD_ORDER, "BENCH-1", "2026112312345603", "", "", NOW - timedelta(hours=2), "short")
+UNCOLLECTED = AttentionItem(
+    AttentionKind.NOT_PICKED_UP, "BENCH-1", "2026112312345604", "p-4", "", NOW - timedelta(hours=20)
+)
+LATE = DayForecast(
+    ForecastBasis.LAST_HOUR, 76, CUTOFF, pace=35.0, people=2.0, ends_at=NOW.replace(hour=16, minute=42), people_needed=3
 )
 
 
-def hall(**more: object) -> Hall:
+def hall(**more: object) -> HallSnapshot:
     """An ordinary afternoon, which will not be done in time."""
-    base = Hall(
+    base = HallSnapshot(
         at=NOW,
         read=1.0,
         today=replace(_DAY, parcels=128, pieces=310),
@@ -83,7 +97,7 @@ def hall(**more: object) -> Hall:
             for hour, count in enumerate((0,) * 9 + (12, 27, 31, 4, 36, 18) + (0,) * 9)
         ),
         open_orders=81,
-        backlog=Backlog(late=3, today=73, tomorrow=12, later=2),
+        backlog=BoxBacklog(late=3, today=73, tomorrow=12, later=2),
         cutoffs=(CutOff("CJGLS", CUTOFF, 76, 120), CutOff("EPOST", CUTOFF.replace(hour=17), 0, 8)),
         forecast=LATE,
         stations=(
@@ -98,29 +112,29 @@ def hall(**more: object) -> Hall:
             station("BENCH-3", packer="", packer_name="", order="", order_since=None, silent=True,
                     last_record_at=NOW - timedelta(hours=3)),
         ),
-        debts=Debts(owed=4, held=1, refused=1, oldest_at=NOW - timedelta(minutes=52)),
+        debts=DebtFigures(owed=4, held=1, refused=1, oldest_at=NOW - timedelta(minutes=52)),
         attention=(REFUSED, DOUBTFUL, UNCOLLECTED, HELD),
         packers=(packer(), packer("102", "이상자"), packer("109", "")),
         mistakes=MistakeFigures(
-            7, 3, 1, 2, 310, (Confusion("MUG-WH", "MUG-BK", 4, ("머그컵 화이트", "머그컵 블랙")),)
+            7, 3, 1, 2, 310, (GoodsConfusion("MUG-WH", "MUG-BK", 4, ("머그컵 화이트", "머그컵 블랙")),)
         ),
-        scan_ms=Percentiles(500, 4.2, 12.8),
+        scan_ms=ScanPercentiles(500, 4.2, 12.8),
     )  # fmt: skip
     return replace(base, **more)  # type: ignore[arg-type]
 
 
-def empty_day() -> Hall:
+def empty_day() -> HallSnapshot:
     """A morning before anything happened."""
     return hall(
-        today=Throughput(), this_hour=Throughput(),
+        today=HallThroughput(), this_hour=HallThroughput(),
         course=tuple(HourOfDay(NOW.replace(hour=hour, minute=0), 0, 0) for hour in range(24)),
-        open_orders=0, backlog=Backlog(), cutoffs=(CutOff("CJGLS", CUTOFF, 0, 0),),
-        forecast=Forecast(Basis.NOTHING_WAITS, 0, CUTOFF), stations=(), debts=Debts(), attention=(), packers=(),
-        mistakes=MistakeFigures(), scan_ms=Percentiles(),
+        open_orders=0, backlog=BoxBacklog(), cutoffs=(CutOff("CJGLS", CUTOFF, 0, 0),),
+        forecast=DayForecast(ForecastBasis.NOTHING_WAITS, 0, CUTOFF), stations=(), debts=DebtFigures(), attention=(), packers=(),
+        mistakes=MistakeFigures(), scan_ms=ScanPercentiles(),
     )  # fmt: skip
 
 
-def crowded() -> Hall:
+def crowded() -> HallSnapshot:
     """Two hundred stations and sixty people."""
     return hall(
         stations=tuple(station(f"BENCH-{at:03}") for at in range(200)),
@@ -128,7 +142,7 @@ def crowded() -> Hall:
     )
 
 
-STORY = Story(
+STORY = ParcelStory(
     "2026112312345601", "p-1", "650000000011", "CJGLS", "BENCH-1",
     NOW - timedelta(minutes=55), NOW - timedelta(minutes=52), None, (("MUG-WH", "머그컵", 2),),
     (
@@ -143,23 +157,25 @@ STORY = Story(
 class Shown:
     """A source of one hall, which remembers what it was asked."""
 
-    def __init__(self, made: Hall) -> None:
+    def __init__(self, made: HallSnapshot) -> None:
         self.hall = made
         self.asked: list[str] = []
         self.closed = False
 
-    def read(self, now: datetime) -> Hall:
+    def read(self, now: datetime) -> HallSnapshot:
         return self.hall
 
-    def find(self, text: str) -> tuple[Found, ...]:
+    def find(self, text: str) -> tuple[FoundParcel, ...]:
         self.asked.append(text)
         packed = NOW - timedelta(minutes=52)
         orders = ("2026112312345601",)
         return (
-            Found("p-1", orders[0], orders, "650000000011", "CJGLS", "BENCH-1", "packed", packed, packed, "refused"),
+            FoundParcel(
+                "p-1", orders[0], orders, "650000000011", "CJGLS", "BENCH-1", "packed", packed, packed, "refused"
+            ),
         )
 
-    def story(self, parcel: str) -> Story | None:
+    def story(self, parcel: str) -> ParcelStory | None:
         self.asked.append(parcel)
         return STORY if parcel == "p-1" else None
 

@@ -7,35 +7,35 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from station.board.feed import Look
-from station.board.web.gate import Gate
-from station.board.web.server import Limits, Server
-from station.board.web.site import Site
+from station.board.feed import HallLook
+from station.board.web.gate import HostGate
+from station.board.web.server import BoardServer, ServerLimits
+from station.board.web.site import BoardSite
 from station.commands.board import BOOKS
-from station.locale.texts import LANGUAGES, Texts
+from station.locale.texts import LANGUAGES, LocaleTexts
 from station.reports.metrics import metrics
 from tests.support_board import NOW, hall
 from tests.support_patience import PATIENCE
 
-TEXTS = {one: Texts.load(one, *BOOKS) for one in LANGUAGES}
+TEXTS = {one: LocaleTexts.load(one, *BOOKS) for one in LANGUAGES}
 
 
 @dataclass
 class Web:
     """The server and what it shows. `port` is known once it listens."""
 
-    look: Look = field(default_factory=lambda: Look(hall()))
-    gate: Gate = field(default_factory=Gate)
-    limits: Limits = field(default_factory=Limits)
+    look: HallLook = field(default_factory=lambda: HallLook(hall()))
+    gate: HostGate = field(default_factory=HostGate)
+    limits: ServerLimits = field(default_factory=ServerLimits)
     every: float = 0.02
     port: int = 0
 
     def __post_init__(self) -> None:
-        self.site = Site(
+        self.site = BoardSite(
             lambda: self.look, TEXTS, self.gate,
             language="ko", name="BENCH-1", clock=lambda: NOW, every=2, metrics=metrics,
         )  # fmt: skip
-        self.server = Server(self.site, self.every, self.limits)
+        self.server = BoardServer(self.site, self.every, self.limits)
 
     async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         return await asyncio.open_connection("127.0.0.1", self.port)

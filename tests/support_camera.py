@@ -13,9 +13,9 @@ import zxingcpp
 from PIL import Image, ImageChops
 
 from scanners.camera import CameraScanner
-from scanners.decoding import Quad, Reading
-from scanners.frames import Frame
-from scanners.glimpses import Glimpse
+from scanners.decoding import CameraReading, Quad
+from scanners.frames import CameraFrame
+from scanners.glimpses import CameraGlimpse
 from tests.support_scanners import Ears
 
 RATE = 150.0
@@ -31,8 +31,8 @@ SOCK: Drawn = ("Code128", "SOCK-BK-L")
 SLIP: Drawn = ("QRCode", "O1-2026112312345670-A")
 
 
-def reading(text: str, symbology: str = "]C0") -> Reading:
-    return Reading(text.encode(), symbology, NOWHERE)
+def reading(text: str, symbology: str = "]C0") -> CameraReading:
+    return CameraReading(text.encode(), symbology, NOWHERE)
 
 
 def drawn(code: Drawn, scale: int = 2) -> Image.Image:
@@ -55,16 +55,16 @@ def picture(*codes: Drawn, luck: random.Random, scale: int = 2) -> Image.Image:
     return ImageChops.subtract(paper, grain)
 
 
-def frame(*codes: Drawn, seed: int = 1, scale: int = 2) -> Frame:
-    return Frame(picture(*codes, luck=random.Random(seed), scale=scale).tobytes(), *SIZE)
+def frame(*codes: Drawn, seed: int = 1, scale: int = 2) -> CameraFrame:
+    return CameraFrame(picture(*codes, luck=random.Random(seed), scale=scale).tobytes(), *SIZE)
 
 
-def large(code: Drawn) -> Frame:
+def large(code: Drawn) -> CameraFrame:
     """One code, four pixels a module, 40 pixels from every edge."""
     image = drawn(code, 4)
     paper = Image.new("L", (image.width + 80, image.height + 80), 255)
     paper.paste(image, (40, 40))
-    return Frame(paper.tobytes(), *paper.size)
+    return CameraFrame(paper.tobytes(), *paper.size)
 
 
 def film(folder: Path, *shots: tuple[Sequence[Drawn], int]) -> Path:
@@ -78,11 +78,11 @@ def film(folder: Path, *shots: tuple[Sequence[Drawn], int]) -> Path:
     return folder
 
 
-def pgm(one: Frame) -> bytes:
+def pgm(one: CameraFrame) -> bytes:
     return b"P5\n%d %d\n255\n" % (one.width, one.height) + one.data
 
 
-def fake_ffmpeg(folder: Path, frames: Iterable[Frame], *, then: str = "", raw: bytes = b"") -> Path:
+def fake_ffmpeg(folder: Path, frames: Iterable[CameraFrame], *, then: str = "", raw: bytes = b"") -> Path:
     """A program named ffmpeg that writes frames as a camera does, then `raw`, then what the Python in `then` says."""
     bin_folder, shots = folder / "bin", folder / "shots"
     bin_folder.mkdir()
@@ -109,7 +109,7 @@ class CameraBench:
     def __init__(self) -> None:
         self._ends = os.openpty()
         self.camera = os.ttyname(self._ends[1])
-        self.glimpses: list[Glimpse] = []
+        self.glimpses: list[CameraGlimpse] = []
         self._scanners: list[CameraScanner] = []
 
     def watch(self, device: Path | str, *, glimpses: bool = False, rate: float = RATE) -> Ears:

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from scanners.parent import Parent
+from scanners.parent import ParentProcess
 
 BORN = "born"
 
@@ -15,14 +15,14 @@ BORN = "born"
 def main(manner: str, diary: Path) -> None:
     """Write a line into the diary at birth, keep it open, and behave."""
     line = os.dup(1)
-    parent = Parent.of_this_process()
+    parent = ParentProcess.of_this_process()
     with diary.open("a") as life:
         life.write(f"{BORN} {os.getpid()}\n")
         life.flush()
         behave(manner, parent, line)
 
 
-def behave(manner: str, parent: Parent, line: int) -> None:
+def behave(manner: str, parent: ParentProcess, line: int) -> None:
     match manner:
         case "sound":
             sys.stdout.write("a library that prints breaks no line\n")

@@ -10,12 +10,12 @@ from pathlib import Path
 from scanners.base import Scan, ScannerEvent
 from scanners.children import ChildScanner, Interpreter
 from scanners.parent import Message
-from scanners.reports import Reporter
+from scanners.reports import FrameReporter
 from tests.support_child import BORN
 from tests.support_scanners import DEADLINE, Ears
 
 
-def interpreter(reporter: Reporter) -> Interpreter:
+def interpreter(reporter: FrameReporter) -> Interpreter:
     def interpret(message: Message) -> Iterable[ScannerEvent]:
         if not message:
             return reporter.opened()
@@ -25,7 +25,7 @@ def interpreter(reporter: Reporter) -> Interpreter:
 
 
 def child_scanner(manner: str, diary: str, *, patience: float = 5.0) -> ChildScanner:
-    reporter = Reporter("child-1")
+    reporter = FrameReporter("child-1")
     return ChildScanner(
         reporter,
         ("tests.support_child", manner, diary),

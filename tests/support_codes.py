@@ -6,15 +6,15 @@ from pathlib import Path
 
 from scanners.base import Scan
 from station.ledger import uuid7
-from station.lookup import Reader
-from station.packing.carriage import Carriage
-from station.packing.events import CommandGiven, Event, LabelSettled, Restarted, ShopAnswered, VoidAsked
-from station.packing.house import House
+from station.lookup import CodeLookup
+from station.packing.carriage import BoxCarriage
+from station.packing.events import BenchRestarted, CommandGiven, Event, LabelSettled, ShopAnswered, VoidAsked
+from station.packing.house import HouseCarriers
 from station.packing.orders import Barcode, OrderLine, Product
-from station.packing.process.states import Rules, State, open_box
+from station.packing.process.states import PackingRules, State, open_box
 from station.packing.verdicts import PrintOutcome, ShopResult
 from station.settings import BenchSettings
-from station.turns import Turns
+from station.turns import PackingSession
 from tests.support_ledger import Bench as Store
 from tests.support_ledger import Clock, order
 
@@ -59,10 +59,12 @@ class Bench:
     def restart(self) -> None:
         """End the program and begin again on the same file."""
         self.ledger = self.store.again()
-        settings = BenchSettings("BENCH-1", House(Carriage("CJGLS")), Rules(asks_shop=False), in_store=self.in_store)
-        self.turns = Turns(self.ledger, settings, Clocks(self.store.clock))
-        self.reader = Reader(self.ledger, settings.roster, self.in_store)
-        self.take(Restarted())
+        settings = BenchSettings(
+            "BENCH-1", HouseCarriers(BoxCarriage("CJGLS")), PackingRules(asks_shop=False), in_store=self.in_store
+        )
+        self.turns = PackingSession(self.ledger, settings, Clocks(self.store.clock))
+        self.reader = CodeLookup(self.ledger, settings.roster, self.in_store)
+        self.take(BenchRestarted())
 
     @property
     def state(self) -> State:

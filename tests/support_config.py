@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from station.config import Config, ConfigError, load
+from station.config import ConfigError, StationFile, load
 
 REST = """
 [shop]
@@ -23,7 +23,7 @@ def write(folder: Path, text: str) -> Path:
     return file
 
 
-def read(folder: Path, text: str) -> Config:
+def read(folder: Path, text: str) -> StationFile:
     """The text as a configuration."""
     return load(write(folder, text), {"HOME": "/home/bench"})
 

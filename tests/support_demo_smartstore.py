@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from station.demo.smartstore import gateway
-from station.demo.smartstore.gateway import Reply, Request
-from station.demo.smartstore.records import ProductOrder
-from station.demo.smartstore.selling import Line, Sell
-from station.demo.smartstore.shop import SmartStore
+from station.demo.smartstore.gateway import GatewayReply, GatewayRequestIn
+from station.demo.smartstore.records import SimulatedProductOrder
+from station.demo.smartstore.selling import SellOrder, SoldLine
+from station.demo.smartstore.shop import SimulatedSmartStore
 from station.demo.smartstore.signature import signed
-from station.demo.smartstore.steering import Advance
-from station.demo.smartstore.switches import Switches, with_changes
+from station.demo.smartstore.steering import AdvanceTime
+from station.demo.smartstore.switches import ShopSwitches, with_changes
 from station.demo.smartstore.times import KST, told
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=KST)
@@ -23,13 +23,13 @@ ROWS = "/v1/pay-order/seller/product-orders"
 FORM = "application/x-www-form-urlencoded"
 
 
-def shop_with(*changes: str, rate: int = 0) -> SmartStore:
+def shop_with(*changes: str, rate: int = 0) -> SimulatedSmartStore:
     """A shop without orders whose clock stands still at NOW; without a rate limit unless told so."""
-    switches = with_changes(Switches(calls_per_second=rate), changes)
-    return SmartStore(switches=switches, clock=lambda: NOW, steady=lambda: 0.0)
+    switches = with_changes(ShopSwitches(calls_per_second=rate), changes)
+    return SimulatedSmartStore(switches=switches, clock=lambda: NOW, steady=lambda: 0.0)
 
 
-def token_form(shop: SmartStore, **changes: str) -> dict[str, str]:
+def token_form(shop: SimulatedSmartStore, **changes: str) -> dict[str, str]:
     """The fields of a right token call, with changes."""
     stamp = str(int(shop.stage.clock.now().timestamp() * 1000) - 1000)
     form = {
@@ -46,9 +46,9 @@ def token_form(shop: SmartStore, **changes: str) -> dict[str, str]:
 class Caller:
     """Calls the gateway as the network would; `replies` remembers what came back."""
 
-    shop: SmartStore
+    shop: SimulatedSmartStore
     authorization: str = ""
-    replies: list[Reply] = field(default_factory=list)
+    replies: list[GatewayReply] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Come with a token."""
@@ -63,7 +63,7 @@ class Caller:
         """One call: status and body."""
         text = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else b""
         fields = tuple((name.rstrip("_"), str(value)) for name, value in query.items())
-        request = Request(method, path, fields, self.authorization, "application/json", text)
+        request = GatewayRequestIn(method, path, fields, self.authorization, "application/json", text)
         reply = gateway.meet(self.shop.stage, request)
         self.shop.stage.calls.add(gateway.written_down(self.shop.stage, request, reply))
         self.replies.append(reply)
@@ -117,7 +117,7 @@ class Caller:
 
     def passes(self, seconds: float) -> None:
         """Time goes by in the shop, and the token is renewed when it has to be."""
-        self.shop.do(Advance(seconds))
+        self.shop.do(AdvanceTime(seconds))
         self.sign_in()
 
 
@@ -138,18 +138,18 @@ def parcel(product_order: str, number: object = "600000000001", **changes: objec
     return {name: value for name, value in (item | changes).items() if value is not ...}
 
 
-def sold(shop: SmartStore, *lines: Line, **changes: Any) -> tuple[str, ...]:
+def sold(shop: SimulatedSmartStore, *lines: SoldLine, **changes: Any) -> tuple[str, ...]:
     """An order comes in."""
-    return shop.do(Sell(lines or (Line(),), **changes))
+    return shop.do(SellOrder(lines or (SoldLine(),), **changes))
 
 
-def confirmed(caller: Caller, *lines: Line, **changes: Any) -> tuple[str, ...]:
+def confirmed(caller: Caller, *lines: SoldLine, **changes: Any) -> tuple[str, ...]:
     """An order comes in and is confirmed."""
     ids = sold(caller.shop, *lines, **changes)
     assert caller.confirm(*ids) == (list(ids), {})
     return ids
 
 
-def state(row: ProductOrder) -> tuple[str, str, str]:
+def state(row: SimulatedProductOrder) -> tuple[str, str, str]:
     """Status, place status and claim status."""
     return row.status, row.place, row.claim.status if row.claim else ""

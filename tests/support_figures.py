@@ -8,11 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from station.figures.assembly import hall
-from station.figures.calendar import Calendar, micros
-from station.figures.fold import Fold
-from station.figures.hall import Hall
-from station.figures.records import Record, Said
-from station.figures.standing import HallSettings, Standing
+from station.figures.calendar import HallCalendar, micros
+from station.figures.fold import RecordFold
+from station.figures.hall import HallSnapshot
+from station.figures.records import JournalRecord, RecordFields
+from station.figures.standing import BacklogLook, HallSettings
 
 SEOUL = ZoneInfo("Asia/Seoul")
 DAY = date(2026, 11, 23)
@@ -27,14 +27,16 @@ class Shift:
     station: str = "BENCH-1"
     packer: str = "101"
     now: datetime = NINE
-    records: list[Record] = field(default_factory=list)
+    records: list[JournalRecord] = field(default_factory=list)
 
     def forward(self, **step: float) -> datetime:
         self.now += timedelta(**step)
         return self.now
 
     def note(self, event: str, **said: Any) -> None:
-        self.records.append(Record(self.station, micros(self.now), event, Said(packer=self.packer, **said)))
+        self.records.append(
+            JournalRecord(self.station, micros(self.now), event, RecordFields(packer=self.packer, **said))
+        )
 
     def opens(self, parcel: str, **said: Any) -> None:
         self.note("order_scanned", order=parcel.upper(), parcel=parcel, verdict="opened", **said)
@@ -57,12 +59,14 @@ class Shift:
         self.packs(parcel, seconds)
 
 
-def fold_of(*records: Record, day: date = DAY) -> Fold:
-    calendar = Calendar(SEOUL)
-    fold = Fold(calendar, calendar.midnight(day), calendar.midnight(day + timedelta(days=1)))
+def fold_of(*records: JournalRecord, day: date = DAY) -> RecordFold:
+    calendar = HallCalendar(SEOUL)
+    fold = RecordFold(calendar, calendar.midnight(day), calendar.midnight(day + timedelta(days=1)))
     fold.add_all(records)
     return fold
 
 
-def hall_of(*records: Record, now: datetime = NINE + timedelta(hours=1), standing: Standing | None = None) -> Hall:
-    return hall(fold_of(*records, day=now.date()), standing or Standing(), SETTINGS, now)
+def hall_of(
+    *records: JournalRecord, now: datetime = NINE + timedelta(hours=1), standing: BacklogLook | None = None
+) -> HallSnapshot:
+    return hall(fold_of(*records, day=now.date()), standing or BacklogLook(), SETTINGS, now)

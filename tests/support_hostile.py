@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.arguments import Parser
+from station.arguments import CommandParser
 from station.cli import _COMMANDS, _parser
 
 USUAL = {"--carrier": "CJGLS", "--reason": "preparing", "--until": "2099-01-01", "--from": "1", "--to": "2"}
@@ -90,7 +90,7 @@ def _below(words: tuple[str, ...], parser: argparse.ArgumentParser) -> Iterator[
         yield from _below((*words, name), verb)
 
 
-def _choices(parser: argparse.ArgumentParser) -> dict[str, Parser]:
+def _choices(parser: argparse.ArgumentParser) -> dict[str, CommandParser]:
     found = (one for one in parser._actions if isinstance(one, argparse._SubParsersAction))
     return {name: verb for one in found for name, verb in one.choices.items()}
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from printers.document import Document, Text
+from printers.document import PrintDocument, TextItem
 from station.labels import WaybillData
 from station.packing.orders import Receiver
 
@@ -31,6 +31,6 @@ def label(**changes: Any) -> WaybillData:
     return replace(PLAIN, receiver=replace(RECEIVER, **about), **changes)
 
 
-def texts(document: Document) -> list[str]:
+def texts(document: PrintDocument) -> list[str]:
     """Every text on the paper, in its order."""
-    return [item.text for item in document.items if isinstance(item, Text)]
+    return [item.text for item in document.items if isinstance(item, TextItem)]

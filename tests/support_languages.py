@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from printers.base import Bitmap, Condition, Job, JobSettled
+from printers.base import Bitmap, JobSettled, PrinterCondition, PrintJob
 from printers.job import Confirm, LanguagePrinter
 from printers.label_talk import LabelKind, LabelLanguage
-from printers.media import Media
-from printers.transport import Stop, Transport, open_port
+from printers.media import LabelMedia
+from printers.transport import PrinterTransport, Stop, open_port
 from printers.virtual import PrintedLabel, VirtualPrinter
 from printers.virtual.label_machine import LabelMachine
 from tests.support_printers import Remembering, Tape, job
@@ -19,9 +19,9 @@ from tests.support_printers import Remembering, Tape, job
 KINDS: tuple[LabelKind, ...] = ("zpl", "tspl", "slcs")
 
 
-def encode(kind: LabelKind, bitmap: Bitmap, media: Media | None = None) -> bytes:
+def encode(kind: LabelKind, bitmap: Bitmap, media: LabelMedia | None = None) -> bytes:
     """One label's bytes."""
-    return LabelLanguage(kind, media or Media()).label(bitmap)
+    return LabelLanguage(kind, media or LabelMedia()).label(bitmap)
 
 
 class Clock:
@@ -76,7 +76,7 @@ class Bench:
         self.submit(key, height=height)
         return self.heard.outcome(key)
 
-    def submit(self, key: str = "1", *, height: int = 200) -> Job:
+    def submit(self, key: str = "1", *, height: int = 200) -> PrintJob:
         sent = job(key, height=height)
         self.printer.submit(sent)
         return sent
@@ -89,8 +89,8 @@ def bench(
     confirm: Confirm = "auto",
     timeout: float = 3,
     answer: float = 0.3,
-    opener: Callable[[str, Stop], Transport] = open_port,
-    wait: Condition | None = Condition.READY,
+    opener: Callable[[str, Stop], PrinterTransport] = open_port,
+    wait: PrinterCondition | None = PrinterCondition.READY,
 ) -> Iterator[Bench]:
     """Both running, with these faults from the start, once the condition was told."""
     wire = Tape()
@@ -100,7 +100,7 @@ def bench(
     virtual.start()
     printer = LanguagePrinter(
         f"tcp://127.0.0.1:{virtual.port}",
-        LabelLanguage(kind, Media()),
+        LabelLanguage(kind, LabelMedia()),
         confirm=confirm,
         timeout_seconds=timeout,
         answer_seconds=answer,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 
-from station.ledger import Debt, Entry, Ledger, SlipFound, uuid7
+from station.ledger import DispatchDebt, JournalEntry, Ledger, SlipFound, uuid7
 from station.packing.facts import (
     Fact,
     ItemScanned,
@@ -21,14 +21,14 @@ from station.packing.facts import (
 )
 from station.packing.orders import (
     Barcode,
-    Box,
-    Component,
     Consignment,
     Order,
     OrderLine,
     OrderStatus,
+    PackingBox,
     Product,
     Receiver,
+    SetComponent,
 )
 from station.packing.verdicts import ItemVerdict, OrderVerdict, PrintOutcome
 
@@ -39,7 +39,7 @@ KIM = Receiver("김영희", "010-8765-4321", "48058", "부산 해운대구 센�
 MUG = Product("MUG-WH", "머그컵", "화이트 350ml", (Barcode("8801234567893"), Barcode("18801234567890", 12)))
 SOCK = Product("SOCK-BK-L", "양말 3족 세트", "블랙 L", (Barcode("012345678905"),))
 GIFT = Product("STICKER", "사은품 스티커", scan=False)
-SET = Product("SET-1", "머그컵과 양말", components=(Component("mug-wh", 2), Component("SOCK-BK-L", 1)))
+SET = Product("SET-1", "머그컵과 양말", components=(SetComponent("mug-wh", 2), SetComponent("SOCK-BK-L", 1)))
 
 
 def number_of(carrier: str, base: int) -> str:
@@ -105,7 +105,7 @@ class Bench:
         return self.ledger
 
     def record(self, *facts: Fact, ledger: Ledger | None = None, due: datetime | None = None) -> int:
-        entry = Entry(self.clock(), facts, dispatch_due=due)
+        entry = JournalEntry(self.clock(), facts, dispatch_due=due)
         return (ledger or self.ledger).record(entry)
 
     def found(self, number: str, ledger: Ledger | None = None) -> SlipFound:
@@ -113,16 +113,16 @@ class Bench:
         assert slip is not None
         return slip
 
-    def opening(self, box: Box) -> OrderScanned:
+    def opening(self, box: PackingBox) -> OrderScanned:
         return OrderScanned(box.order, OrderVerdict.OPENED, self.clock(), box.order, box.parcel, box=box)
 
-    def opened(self, number: str = "A1", ledger: Ledger | None = None) -> Box:
+    def opened(self, number: str = "A1", ledger: Ledger | None = None) -> PackingBox:
         slip = self.found(number, ledger)
         assert slip.box is not None, slip
         self.record(self.opening(slip.box), ledger=ledger)
         return slip.box
 
-    def labelled(self, box: Box) -> str:
+    def labelled(self, box: PackingBox) -> str:
         number = self.ledger.next_number("CJGLS")
         assert number is not None
         self.record(
@@ -132,14 +132,14 @@ class Bench:
         )
         return number
 
-    def packed(self, number: str = "A1", due: datetime | None = None) -> tuple[Box, str]:
+    def packed(self, number: str = "A1", due: datetime | None = None) -> tuple[PackingBox, str]:
         """Open, label and pack the next box of an order; return it with its number."""
         box = self.opened(number)
         waybill = self.labelled(box)
         self.closed(box, waybill, due)
         return box, waybill
 
-    def closed(self, box: Box, waybill: str, due: datetime | None = None) -> None:
+    def closed(self, box: PackingBox, waybill: str, due: datetime | None = None) -> None:
         """The label came out, and the box is packed."""
         self.record(
             LabelOutcome(box.order, box.parcel, waybill, 1, PrintOutcome.CONFIRMED),
@@ -147,7 +147,7 @@ class Bench:
             due=due,
         )
 
-    def leased(self, owner: str = "sync") -> Debt:
+    def leased(self, owner: str = "sync") -> DispatchDebt:
         (debt,) = self.ledger.lease(owner, self.clock())
         return debt
 
@@ -185,5 +185,5 @@ def told(known: Order, status: OrderStatus) -> Order:
     return replace(known, status=status)
 
 
-def item(box: Box, verdict: ItemVerdict = ItemVerdict.OK, packed: int = 1) -> ItemScanned:
+def item(box: PackingBox, verdict: ItemVerdict = ItemVerdict.OK, packed: int = 1) -> ItemScanned:
     return ItemScanned("8801234567893", verdict, box.order, box.parcel, "MUG-WH", 1, packed, 2)

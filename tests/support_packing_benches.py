@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from station.packing import events as on
 from station.packing.carriage import NumberSource
-from station.packing.process.states import Desk, Idle, Rules, SignedOut
+from station.packing.process.states import BenchDesk, IdleState, PackingRules, SignedOut
 from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support_packing import (
     CARDS,
@@ -31,13 +31,13 @@ from tests.support_packing import (
     waybill_of,
 )
 
-SCANS, LATER = Rules(numbers=NumberSource.SCAN), Rules(numbers=NumberSource.LATER)
-GRACE = Rules(dispatch_after=timedelta(hours=1))
+SCANS, LATER = PackingRules(numbers=NumberSource.SCAN), PackingRules(numbers=NumberSource.LATER)
+GRACE = PackingRules(dispatch_after=timedelta(hours=1))
 OTHER = "650000000099"
 OFFERS = {
-    "good": on.Offer(NUMBER, "CJ"),
-    "odd": on.Offer("90000000006", "Logen", "wrong_check_digit", doubtful=True),
-    "wrong": on.Offer("650000000001", "CJ", "wrong_check_digit"),
+    "good": on.WaybillOffer(NUMBER, "CJ"),
+    "odd": on.WaybillOffer("90000000006", "Logen", "wrong_check_digit", doubtful=True),
+    "wrong": on.WaybillOffer("650000000001", "CJ", "wrong_check_digit"),
 }
 BOSS = on.BadgeScanned("900", "Boss", "")
 HELD_SLIP = on.SlipScanned("7", "7", OrderVerdict.ON_HOLD, reason="packer")
@@ -50,7 +50,7 @@ def with_(bench: Bench, *commands: str) -> Bench:
     return bench
 
 
-def counting(rules: Rules | None = None) -> Bench:
+def counting(rules: PackingRules | None = None) -> Bench:
     bench = opened(TWO_MUGS, rules)
     bench.item(MUG)
     return bench
@@ -85,7 +85,7 @@ def numbered() -> Bench:
 
 def silent_shop() -> Bench:
     """A complete parcel that waits for a shop that does not answer."""
-    bench = unanswered(Rules(hold_when_silent=True))
+    bench = unanswered(PackingRules(hold_when_silent=True))
     bench.shop(ShopResult.SILENT)
     return bench
 
@@ -110,7 +110,7 @@ def cleared_while_asked() -> Bench:
 
 
 def confirmed_for_scan() -> Bench:
-    bench = labelling(Rules(confirm_by_scan=True))
+    bench = labelling(PackingRules(confirm_by_scan=True))
     bench.printer_says(CONFIRMED)
     return bench
 
@@ -122,7 +122,7 @@ def signed_in() -> Bench:
 
 
 def with_badge() -> Bench:
-    return Bench(Rules(require_badge=True), Idle(Desk("101")))
+    return Bench(PackingRules(require_badge=True), IdleState(BenchDesk("101")))
 
 
 def after(make: Callable[[], Bench], *commands: str) -> Callable[[], Bench]:
@@ -131,9 +131,9 @@ def after(make: Callable[[], Bench], *commands: str) -> Callable[[], Bench]:
 
 
 BENCHES: dict[str, tuple[Callable[[], Bench], ...]] = {
-    "SignedOut": (lambda: Bench(Rules(require_badge=True), SignedOut(Desk())),),
-    "Idle": (Bench, lambda: packed(GRACE), signed_in, with_badge),
-    "Packing": (
+    "SignedOut": (lambda: Bench(PackingRules(require_badge=True), SignedOut(BenchDesk())),),
+    "IdleState": (Bench, lambda: packed(GRACE), signed_in, with_badge),
+    "PackingState": (
         opened,
         counting,
         lambda: opened(CARDS),
@@ -141,21 +141,21 @@ BENCHES: dict[str, tuple[Callable[[], Bench], ...]] = {
         lambda: counting(SCANS),
         lambda: counting(LATER),
     ),
-    "Held": (
+    "AwaitingClearance": (
         unanswered,
         numberless,
         numbered,
         stopped,
-        lambda: unanswered(Rules(hold_when_silent=True)),
+        lambda: unanswered(PackingRules(hold_when_silent=True)),
         silent_shop,
         lambda: unanswered(SCANS),
         lambda: unlabelled(SCANS),
         lambda: unanswered(LATER),
     ),
-    "Labelling": (labelling, copy_of_packed),
-    "Unprinted": (unprinted, lambda: copy_of_packed("unprinted"), lambda: printer_back(unprinted())),
-    "Doubtful": (doubtful, confirmed_for_scan, lambda: copy_of_packed("doubtful")),
-    "Asking Idle": (
+    "AwaitingLabel": (labelling, copy_of_packed),
+    "AwaitingPrinter": (unprinted, lambda: copy_of_packed("unprinted"), lambda: printer_back(unprinted())),
+    "AwaitingLabelScan": (doubtful, confirmed_for_scan, lambda: copy_of_packed("doubtful")),
+    "AskingQuestion IdleState": (
         after(signed_in, "PS:REPRINT"),
         after(signed_in, "PS:SUPERVISOR"),
         after(with_badge, "PS:SUPERVISOR"),
@@ -163,8 +163,8 @@ BENCHES: dict[str, tuple[Callable[[], Bench], ...]] = {
         allowed(signed_in, HELD_SLIP),
         allowed(signed_in, waybill_of(MIXED, number=OTHER)),
     ),
-    "Asking Packing": (after(counting, "PS:CANCEL"),),
-    "Asking Held": (
+    "AskingQuestion PackingState": (after(counting, "PS:CANCEL"),),
+    "AskingQuestion AwaitingClearance": (
         after(unanswered, "PS:CANCEL"),
         after(numbered, "PS:CANCEL"),
         after(stopped, "PS:CANCEL"),
@@ -174,13 +174,13 @@ BENCHES: dict[str, tuple[Callable[[], Bench], ...]] = {
         after(silent_shop, "PS:SUPERVISOR"),
         allowed(silent_shop),
     ),
-    "Asking Unprinted": (
+    "AskingQuestion AwaitingPrinter": (
         after(unprinted, "PS:CANCEL"),
         after(unprinted, "PS:HOLD"),
         after(unprinted, "PS:SUPERVISOR"),
         allowed(unprinted),
     ),
-    "Asking Doubtful": (
+    "AskingQuestion AwaitingLabelScan": (
         after(doubtful, "PS:CANCEL"),
         after(doubtful, "PS:HOLD"),
         after(doubtful, "PS:REPRINT"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from station.packing import events as on
-from station.packing.decisions import AskShop, PrintLabel, Step
+from station.packing.decisions import AskShop, DecisionStep, PrintLabel
 from station.packing.facts import (
     Fact,
     LabelSending,
@@ -18,11 +18,19 @@ from station.packing.facts import (
     ParcelVoided,
     WaybillTaken,
 )
-from station.packing.orders import Box
+from station.packing.orders import PackingBox
 from station.packing.parcels import LastParcel, ShownParcel, Waybill
 from station.packing.process import copies, fold
 from station.packing.process.leave import looks_up
-from station.packing.process.states import Asking, Desk, Idle, Rules, SignedOut, State, open_box
+from station.packing.process.states import (
+    AskingQuestion,
+    BenchDesk,
+    IdleState,
+    PackingRules,
+    SignedOut,
+    State,
+    open_box,
+)
 from station.packing.surroundings import PackerIn, PackerOut
 from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
 from tests.support_packing import CARRIER, Bench, box_of, waybill_of
@@ -47,7 +55,7 @@ REFUSALS = {
 class Paper:
     """What the ledger knows of a number."""
 
-    box: Box
+    box: PackingBox
     copies: int = 0
     voided: bool = False
 
@@ -56,7 +64,7 @@ class Paper:
 class Day:
     """Everything around the rules, as far as they can tell."""
 
-    rules: Rules
+    rules: PackingRules
     bench: Bench = field(init=False)
     records: list[tuple[datetime, Fact]] = field(default_factory=list)
     shop: dict[str, ShopResult] = field(default_factory=lambda: dict.fromkeys(CAST, ShopResult.CLEAR))
@@ -77,14 +85,14 @@ class Day:
         self.shop |= {"cancelled": ShopResult.CANCELLED, "on hold": ShopResult.ON_HOLD}
         self.stored = dict(self.shop)
 
-    def take(self, event: on.Event) -> Step:
+    def take(self, event: on.Event) -> DecisionStep:
         """Answer an event; ledger, shop and printer go along."""
         self.bench.number = f"65{len(self.papers):010d}" if len(self.papers) < self.numbers else None
         state = self.bench.state
         wanted = copies.looks_up(state, event)
         self.bench.left, self.bench.no_copy = self._left(wanted) if wanted else (None, "not_packed")
         self.bench.can_undo = wanted in self.packed and wanted not in self.dispatched
-        meant = looks_up(state, event) if isinstance(state, Asking) else ""
+        meant = looks_up(state, event) if isinstance(state, AskingQuestion) else ""
         self.bench.voidable = meant in self.packed and meant not in self.dispatched
         step = self.bench.take(event)
         for fact in step.facts:
@@ -137,7 +145,7 @@ class Day:
         """Another process took the shop's orders in."""
         self.stored = dict(self.shop) if self.shop_is_up else self.stored
         box = open_box(self.bench.state)
-        return on.Woken(self.stored[self.who(box.orders)] if box else None)
+        return on.LedgerWoken(self.stored[self.who(box.orders)] if box else None)
 
     def printed(self, outcome: PrintOutcome) -> on.Event | None:
         """The printer's word on the oldest label it was given."""
@@ -172,9 +180,9 @@ class Day:
         """Whose order it is."""
         return next(name for name, (numbers, _) in CAST.items() if orders[0] in numbers)
 
-    def _at_the_desk(self, packer: str, last: LastParcel | None) -> SignedOut | Idle:
-        desk = Desk(packer, last)
-        return SignedOut(desk) if self.rules.require_badge and not packer else Idle(desk)
+    def _at_the_desk(self, packer: str, last: LastParcel | None) -> SignedOut | IdleState:
+        desk = BenchDesk(packer, last)
+        return SignedOut(desk) if self.rules.require_badge and not packer else IdleState(desk)
 
     def _last(self, facts: list[Fact]) -> LastParcel | None:
         left = [fact for fact in facts if isinstance(fact, ParcelPacked)]
@@ -220,7 +228,7 @@ class Day:
             case _:
                 pass
 
-    def _box(self, parcel: str) -> Box:
+    def _box(self, parcel: str) -> PackingBox:
         boxes = (fact.box for _, fact in self.records if isinstance(fact, OrderScanned) and fact.box is not None)
         return next(box for box in boxes if box.parcel == parcel)
 
@@ -230,11 +238,11 @@ class Day:
         if number in self.papers:
             paper = self.papers[number]
             return waybill_of(paper.box, newest=paper.copies, voided=paper.voided, number=number)
-        return on.UnknownCodeScanned(number, offer=on.Offer(number, CARRIER, fault, doubtful))
+        return on.UnknownCodeScanned(number, offer=on.WaybillOffer(number, CARRIER, fault, doubtful))
 
     def pass_time(self, seconds: float) -> None:
         self.bench.now += timedelta(seconds=seconds)
 
 
-def _opens(fact: Fact, box: Box | None) -> bool:
+def _opens(fact: Fact, box: PackingBox | None) -> bool:
     return isinstance(fact, OrderScanned) and fact.box is not None and fact.box == box

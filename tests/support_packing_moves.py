@@ -8,7 +8,16 @@ from station.packing import events as on
 from station.packing.barcodes import COMMANDS
 from station.packing.carriage import NumberSource
 from station.packing.process import wake_at
-from station.packing.process.states import Asking, Doubtful, Held, Idle, Labelling, Packing, Unprinted, calm
+from station.packing.process.states import (
+    AskingQuestion,
+    AwaitingClearance,
+    AwaitingLabel,
+    AwaitingLabelScan,
+    AwaitingPrinter,
+    IdleState,
+    PackingState,
+    without_question,
+)
 from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support_packing import CONFIRMED, DOZEN, MUG, NOT_PRINTED, SOCK, TWIN, UNKNOWN, command_of, matches_of
 from tests.support_packing_day import CAST, Day
@@ -38,18 +47,18 @@ def item(day: Day, how: int) -> Events:
 
 def right_item(day: Day, how: int) -> Events:
     """An item that is missing; the box's own products only are matched, as the lookup does."""
-    state = calm(day.bench.state)
-    if isinstance(state, Packing) and state.parcel.open_items:
+    state = without_question(day.bench.state)
+    if isinstance(state, PackingState) and state.parcel.open_items:
         items = state.parcel.open_items
         one = items[how % len(items)]
-        yield on.ItemCodeScanned(one.codes[0].code, (on.Match(one.sku, 1),))
+        yield on.ItemCodeScanned(one.codes[0].code, (on.ProductMatch(one.sku, 1),))
 
 
 def rest(day: Day, how: int) -> Events:
     """Everything that is missing."""
     for _ in range(20):
         yield from right_item(day, how)
-    if isinstance(day.bench.state, Packing):
+    if isinstance(day.bench.state, PackingState):
         yield command_of("PS:FINISH")
 
 
@@ -70,7 +79,7 @@ def label(day: Day, how: int) -> Events:
 def number(day: Day, how: int) -> Events:
     """A pre-printed label's scan, as the reader judges it; where labels are printed, an unknown code."""
     fault, doubtful = (("", False), ("wrong_check_digit", True), ("wrong_length", False))[how % 3]
-    if day.rules.numbers is NumberSource.SCAN and isinstance(calm(day.bench.state), Held):
+    if day.rules.numbers is NumberSource.SCAN and isinstance(without_question(day.bench.state), AwaitingClearance):
         yield day.offer(how // 3 % 4, fault, doubtful=doubtful)
     else:
         yield on.UnknownCodeScanned("?")
@@ -99,7 +108,7 @@ def copy_of_an_earlier_one(day: Day, how: int) -> Events:
 
 def office_wants_a_copy(day: Day, how: int) -> Events:
     left = day.anything_that_left(how)
-    if left is not None and isinstance(day.bench.state, Idle):
+    if left is not None and isinstance(day.bench.state, IdleState):
         yield on.CopyAsked(left, "torn")
 
 
@@ -135,8 +144,12 @@ def nobody_moves(day: Day, how: int) -> Events:
 
 def shop_changes(day: Day, how: int) -> Events:
     """The open box's orders, or somebody's, stand otherwise now; the shop may be down."""
-    state = calm(day.bench.state)
-    orders = state.parcel.box.orders if isinstance(state, Packing | Labelling | Unprinted | Doubtful) else ()
+    state = without_question(day.bench.state)
+    orders = (
+        state.parcel.box.orders
+        if isinstance(state, PackingState | AwaitingLabel | AwaitingPrinter | AwaitingLabelScan)
+        else ()
+    )
     who = day.who(orders) if orders else tuple(CAST)[how % len(CAST)]
     day.shop[who] = STANDINGS[how // 8 % len(STANDINGS)]
     day.shop_is_up = bool(how & 7)
@@ -180,12 +193,12 @@ def plug_is_pulled(day: Day, how: int) -> Events:
     day.questions.clear()
     day.jobs.clear()
     day.bench.state = day.resumed()
-    yield on.Restarted()
+    yield on.BenchRestarted()
 
 
 def office_voids(day: Day, how: int) -> Events:
-    state = calm(day.bench.state)
-    if isinstance(state, Labelling | Unprinted | Doubtful):
+    state = without_question(day.bench.state)
+    if isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan):
         mine = state.parcel.box
         yield on.VoidAsked(mine.order, mine.parcel, state.label.waybill.number, "damaged")
 
@@ -231,20 +244,20 @@ ANY: tuple[Move, ...] = (
 )
 LIKELY: dict[str, tuple[Move, ...]] = {
     "SignedOut": (badge,),
-    "Idle": (box, box, slip, undo, question, copy_of_an_earlier_one, supervisor),
-    "Packing": (right_item, right_item, rest, undo, shop_answers, shop_changes, question),
-    "Held": (number, number, shop_answers, another_process_writes, time_passes, question, supervisor),
-    "Labelling": (printed, printed, label, shop_changes, another_process_writes),
-    "Unprinted": (printer_changes, printer_changes, shop_answers, shop_changes, supervisor, question),
-    "Doubtful": (label, late_word, confirmed_command, supervisor, another_process_writes),
-    "Asking": (yes, yes, shop_answers, another_process_writes, printer_changes, late_word, label),
+    "IdleState": (box, box, slip, undo, question, copy_of_an_earlier_one, supervisor),
+    "PackingState": (right_item, right_item, rest, undo, shop_answers, shop_changes, question),
+    "AwaitingClearance": (number, number, shop_answers, another_process_writes, time_passes, question, supervisor),
+    "AwaitingLabel": (printed, printed, label, shop_changes, another_process_writes),
+    "AwaitingPrinter": (printer_changes, printer_changes, shop_answers, shop_changes, supervisor, question),
+    "AwaitingLabelScan": (label, late_word, confirmed_command, supervisor, another_process_writes),
+    "AskingQuestion": (yes, yes, shop_answers, another_process_writes, printer_changes, late_word, label),
 }
 
 
 def moves_of(day: Day, drawn: bytes) -> Iterator[tuple[str, on.Event]]:
     """The day that some bytes tell: two a move, mostly what is likely where the bench stands. Zeros: nothing."""
     for what, how in zip(drawn[::2], drawn[1::2], strict=False):
-        state = "Asking" if isinstance(day.bench.state, Asking) else type(day.bench.state).__name__
+        state = "AskingQuestion" if isinstance(day.bench.state, AskingQuestion) else type(day.bench.state).__name__
         choice = LIKELY[state] if what % 3 else ANY
         move = choice[what // 3 % len(choice)] if what else nothing
         for event in move(day, how):

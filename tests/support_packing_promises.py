@@ -24,10 +24,10 @@ from station.packing.facts import (
     ParcelVoided,
     WaybillTaken,
 )
-from station.packing.orders import Box
-from station.packing.process.states import Rules
+from station.packing.orders import PackingBox
+from station.packing.process.states import PackingRules
 from station.packing.surroundings import PackerIn, PackerOut
-from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, ShopResult, Way
+from station.packing.verdicts import ApprovalKind, CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, ShopResult
 
 Records = list[tuple[datetime, Fact]]
 COUNTED = (ItemVerdict.OK, ItemVerdict.COMPLETE)
@@ -35,12 +35,12 @@ COUNTED = (ItemVerdict.OK, ItemVerdict.COMPLETE)
 
 def every_unit_is_counted_before_the_first_label(records: Records) -> None:
     """Guarantee 1, of a pre-printed label and of a parcel without one, too; and never more packed than wanted."""
-    boxes: dict[str, Box] = {}
+    boxes: dict[str, PackingBox] = {}
     packed: Counter[tuple[str, str]] = Counter()
     complete: set[str] = set()
     for _, fact in records:
         match fact:
-            case OrderScanned(box=Box() as box):
+            case OrderScanned(box=PackingBox() as box):
                 boxes[box.parcel] = box
             case ItemScanned() if fact.verdict in COUNTED:
                 packed[fact.parcel, fact.sku] += fact.units
@@ -121,7 +121,7 @@ def _answers(fact: CommandScanned) -> bool:
     return fact.verdict is CommandVerdict.OK and fact.command.startswith(("PS:OK", "PS:REASON"))
 
 
-def a_parcel_is_packed_once_and_only_with_its_label(records: Records, rules: Rules) -> None:
+def a_parcel_is_packed_once_and_only_with_its_label(records: Records, rules: PackingRules) -> None:
     """Guarantee 4, as far as the bench goes."""
     newest: dict[str, int] = {}
     packed: list[str] = []
@@ -162,7 +162,7 @@ def the_backup_gets_only_what_is_known_not_to_be_printed(records: Records) -> No
                 pass
 
 
-def what_the_shop_stopped_gets_no_label(records: Records, rules: Rules) -> None:
+def what_the_shop_stopped_gets_no_label(records: Records, rules: PackingRules) -> None:
     """Guarantee 5: no label against the shop's last word; none on an old word without asking again."""
     said: dict[str, ShopResult] = {}
     heard: dict[tuple[str, bool], datetime] = {}
@@ -170,7 +170,7 @@ def what_the_shop_stopped_gets_no_label(records: Records, rules: Rules) -> None:
     overruled: set[str] = set()
     for at, fact in records:
         match fact:
-            case CommandScanned(way=Way.OVERRULE, verdict=CommandVerdict.OK):
+            case CommandScanned(way=ApprovalKind.OVERRULE, verdict=CommandVerdict.OK):
                 assert fact.allowed_by
                 overruled.add(fact.parcel)
             case CancelCheck():
@@ -208,7 +208,7 @@ def a_box_is_opened_once_and_leaves_once(records: Records) -> None:
     seen: set[str] = set()
     for _, fact in records:
         match fact:
-            case OrderScanned(box=Box() as box):
+            case OrderScanned(box=PackingBox() as box):
                 assert not on_the_bench
                 assert box.parcel not in seen
                 on_the_bench = box.parcel

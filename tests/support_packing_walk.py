@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from station.packing import events as on
 from station.packing.barcodes import COMMANDS
-from station.packing.orders import Box
+from station.packing.orders import PackingBox
 from station.packing.parcels import LastParcel, Waybill
-from station.packing.process.states import Asking, State, calm, open_box
+from station.packing.process.states import AskingQuestion, State, open_box, without_question
 from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support_packing import (
     CARRIER,
@@ -78,7 +78,7 @@ def events_for(state: State) -> Iterator[tuple[str, str, on.Event]]:
     yield from _news(box)
 
 
-def _news(box: Box) -> Iterator[tuple[str, str, on.Event]]:
+def _news(box: PackingBox) -> Iterator[tuple[str, str, on.Event]]:
     """What comes from shop, printer, devices, office and clock."""
     for result in ShopResult:
         yield "shop", result.value, on.ShopAnswered(box.parcel, result)
@@ -91,11 +91,11 @@ def _news(box: Box) -> Iterator[tuple[str, str, on.Event]]:
         yield "printer", name, on.PrinterChanged(name, name, can_print=name != "lost")
     yield "device", "scanner", on.DeviceChanged("scanner:a", "lost", "unplugged")
     yield "device", "shop", on.DeviceChanged("shop", "ready")
-    yield "woken", "nothing new", on.Woken()
-    yield "woken", "clear", on.Woken(ShopResult.CLEAR)
-    yield "woken", "cancelled", on.Woken(ShopResult.CANCELLED)
+    yield "woken", "nothing new", on.LedgerWoken()
+    yield "woken", "clear", on.LedgerWoken(ShopResult.CLEAR)
+    yield "woken", "cancelled", on.LedgerWoken(ShopResult.CANCELLED)
     yield "time", "", on.TimePassed()
-    yield "restart", "", on.Restarted()
+    yield "restart", "", on.BenchRestarted()
     yield "release", "", on.ReleaseAsked("7", "found")
     yield "copy asked", "", on.CopyAsked(LastParcel(box_of("6", ("MUG", 1)), Waybill(CARRIER, OTHER), 1, NOON), "torn")
     yield "void", "own", on.VoidAsked(box.order, box.parcel, NUMBER, "damaged")
@@ -104,7 +104,7 @@ def _news(box: Box) -> Iterator[tuple[str, str, on.Event]]:
 
 def name_of(state: State) -> str:
     """The state's name; of a question also what it is over."""
-    over = f" {type(calm(state)).__name__}" if isinstance(state, Asking) else ""
+    over = f" {type(without_question(state)).__name__}" if isinstance(state, AskingQuestion) else ""
     return type(state).__name__ + over
 
 

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from printers.document import Document
-from station.labels import Route, WaybillData, waybill_document
-from station.labels.handover import Handed, handover_sheet
-from station.labels.paper import Paper
+from printers.document import PrintDocument
+from station.labels import SortingRoute, WaybillData, waybill_document
+from station.labels.handover import HandedParcel, handover_sheet
+from station.labels.paper import PaperStock
 from station.labels.slips import SlipData, picking_list, slip
 from station.labels.tags import badge, item_label
-from station.packing.orders import Box, BoxItem, Product
+from station.packing.orders import BoxItem, PackingBox, Product
 from tests.support_labels import PLAIN, label
 from tests.support_ledger import NOON
 
 GOLDEN = Path(__file__).parent / "golden"
-ROUTE = Route("4W44", "4g", "가상로 58-12 행복빌딩", "강남A", "G03-01", "P12")
+ROUTE = SortingRoute("4W44", "4g", "가상로 58-12 행복빌딩", "강남A", "G03-01", "P12")
 MANY = tuple((f"머그컵 {at}번 손잡이가 큰 것", "화이트 350ml", at) for at in range(1, 61))
 LONG = label(
     receiver_address="서울특별시 강남구 테헤란로 가상아파트단지 " * 12,
@@ -31,7 +31,7 @@ ITEMS = (
     BoxItem("SOCK-BK-L", "양말 3족 세트", "블랙 L", 1, (), location="B-11"),
     BoxItem("STICKER", "사은품 스티커", "", 1, (), scan=False),
 )
-BOX = Box("p1", "2026112312345670", ("2026112312345670", "2026112312345671"), (), ITEMS, NOON, 1, 2)
+BOX = PackingBox("p1", "2026112312345670", ("2026112312345670", "2026112312345671"), (), ITEMS, NOON, 1, 2)
 
 
 def sorted_label(**changes: object) -> WaybillData:
@@ -39,10 +39,10 @@ def sorted_label(**changes: object) -> WaybillData:
     return label(route=ROUTE, box_type="소", total=2, **changes)
 
 
-def samples() -> Mapping[str, Document]:
+def samples() -> Mapping[str, PrintDocument]:
     """Name of a picture → what it shows."""
-    roll, english = Paper(72), Paper(72, language="en")
-    handed = [Handed("6500 0000 0011", "2026112312345670", NOON)] * 3
+    roll, english = PaperStock(72), PaperStock(72, language="en")
+    handed = [HandedParcel("6500 0000 0011", "2026112312345670", NOON)] * 3
     drawn = {
         "waybill-72": waybill_document(PLAIN, 72),
         "waybill-72-sorted-en": waybill_document(sorted_label(copy=2, language="en"), 72),

@@ -15,9 +15,9 @@ from textual.widgets import Input
 
 from printers.render import render
 from station.board.app import BoardApp
-from station.board.feed import Feed
+from station.board.feed import BoardRefresh
 from station.commands.board import BOOKS
-from station.locale.texts import LANGUAGES, Texts
+from station.locale.texts import LANGUAGES, LocaleTexts
 from station.screen.app import PackerApp
 from station.setup.app import SetupApp
 from station.setup.steps import STEPS
@@ -80,8 +80,8 @@ def _painted(bench: ScreenBench, number: int) -> bool:
 
 async def _board(language: str) -> AsyncIterator[tuple[str, str]]:
     """The hall, a wish that waits for its badge, a parcel's story, the people."""
-    feed = Feed(lambda: Shown(hall()), lambda: NOW, 60)
-    app = BoardApp(feed, None, Texts.load(language, *BOOKS), "BENCH-1", clock=lambda: NOW)
+    feed = BoardRefresh(lambda: Shown(hall()), lambda: NOW, 60)
+    app = BoardApp(feed, None, LocaleTexts.load(language, *BOOKS), "BENCH-1", clock=lambda: NOW)
     async with app.run_test(size=(110, 34)) as pilot:
         feed.start()
         await until(lambda: feed.look.hall is not None and bool(app.canvas.text) and app.repaint() is False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from scanners.finding import Places
+from scanners.finding import SearchPlaces
 
 HONEYWELL = bytes.fromhex(
     "058c0902a1010912a1028502150026ff00750895010501093b81029503058c09fb09fc09fd8102953809fe82020106"
@@ -28,8 +28,8 @@ class Plugs:
         self.locked: set[str] = set()
 
     @property
-    def places(self) -> Places:
-        return Places(self.dev, self.sys, lambda node, wanted: node.exists() and node.name not in self.locked)
+    def places(self) -> SearchPlaces:
+        return SearchPlaces(self.dev, self.sys, lambda node, wanted: node.exists() and node.name not in self.locked)
 
     def node(self, name: str, link: str = "") -> Path:
         node = self.dev / name

@@ -12,15 +12,15 @@ from textual import events
 from textual.pilot import Pilot
 
 from printers.virtual import VirtualPrinter
-from station.config import Config, load
+from station.config import StationFile, load
 from station.demo import goods
 from station.demo.shop import DemoShop
-from station.face import Picture
+from station.face import ScreenModel
 from station.ledger import BenchLock
-from station.locale.texts import Texts
-from station.packing.process.states import Packing, calm
-from station.practice.room import Plan, PracticeRoom, plan_for
-from station.practice.words import Words
+from station.locale.texts import LocaleTexts
+from station.packing.process.states import PackingState, without_question
+from station.practice.room import PracticePlan, PracticeRoom, plan_for
+from station.practice.words import PracticeWords
 from station.screen.app import PackerApp
 from station.wiring import clock_of, open_ledger
 from tests.support_bench import order
@@ -45,7 +45,7 @@ kind = "keyboard"
 """
 
 
-def site(folder: Path, url: str = "http://127.0.0.1:9", printer: int = 9, language: str = "ko") -> Config:
+def site(folder: Path, url: str = "http://127.0.0.1:9", printer: int = 9, language: str = "ko") -> StationFile:
     """A station.toml, and the data folder of a bench that has worked already."""
     file = folder / "station.toml"
     file.write_text(_TOML.format(url=url, printer=printer, language=language), "utf-8")
@@ -82,12 +82,12 @@ class Rehearsal:
         self.config = site(folder, self.shop.url, self.printer.port)
         self.before = content(self.config.station.data_dir)
         self.left = False
-        self.last: Picture | None = None
+        self.last: ScreenModel | None = None
         found = plan_for(self.config, orders, paper=paper)
-        plan = Plan(orders, found.products, found.sample, paper)
-        words = Words(Texts.load("ko", "practice"), codes=not paper)
+        plan = PracticePlan(orders, found.products, found.sample, paper)
+        words = PracticeWords(LocaleTexts.load("ko", "practice"), codes=not paper)
         self.room = PracticeRoom(self.config, folder / "practice", plan, words, self._leave, linger=0.05)
-        self.app = PackerApp(self.room.bench, self.room.keys, Texts.load("ko"), clock=self.room.clock.now)
+        self.app = PackerApp(self.room.bench, self.room.keys, LocaleTexts.load("ko"), clock=self.room.clock.now)
 
     @asynccontextmanager
     async def begun(self) -> AsyncIterator[Pilot[int]]:
@@ -116,12 +116,12 @@ class Rehearsal:
     async def opens(self, number: str) -> None:
         """Type a slip's number and wait for the box and the shop's word on it."""
         await self.types(number)
-        await until(lambda: self.last is not None and isinstance(calm(self.last.state), Packing))
+        await until(lambda: self.last is not None and isinstance(without_question(self.last.state), PackingState))
         await until(lambda: any(one["event"] == "cancel_check" and one["order"] == number for one in self.records()))
 
     async def packs(self) -> None:
         """Type every item that is missing, and wait until the label is out."""
-        while self.last is not None and isinstance(state := calm(self.last.state), Packing):
+        while self.last is not None and isinstance(state := without_question(self.last.state), PackingState):
             await self.types(state.parcel.open_items[0].codes[0].code)
         await until(lambda: self.records()[-1]["event"] == "parcel_packed")
 
@@ -134,7 +134,7 @@ class Rehearsal:
         self.printer.stop()
         self.shop.stop()
 
-    def _see(self, picture: Picture) -> None:
+    def _see(self, picture: ScreenModel) -> None:
         self.last = picture
 
     def _leave(self) -> None:

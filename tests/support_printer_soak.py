@@ -16,10 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
-from printers.base import Bitmap, Job, JobSettled, Outcome, PrinterEvent, StateChanged
+from printers.base import Bitmap, JobSettled, PaperOutcome, PrinterEvent, PrintJob, StateChanged
 from printers.job import EscposPrinter, LanguagePrinter
 from printers.label_talk import LabelLanguage
-from printers.media import Media
+from printers.media import LabelMedia
 from printers.virtual import FaultKind, Kind, VirtualPrinter
 
 Way = Literal["tcp", "pty"]
@@ -139,7 +139,7 @@ class Listening:
     """Every outcome, checked against the paper at the moment when it is told."""
 
     soak: PrinterSoak
-    settled: dict[str, Outcome] = field(default_factory=dict)
+    settled: dict[str, PaperOutcome] = field(default_factory=dict)
     well: bool = False
     tally: Tally = field(default_factory=Tally)
     false: list[str] = field(default_factory=list)
@@ -154,15 +154,15 @@ class Listening:
                     self._take(key, outcome, late=late)
             self.news.notify_all()
 
-    def _take(self, key: str, outcome: Outcome, *, late: bool) -> None:
+    def _take(self, key: str, outcome: PaperOutcome, *, late: bool) -> None:
         told, tally = self.settled, self.tally
-        if outcome is Outcome.CONFIRMED and not self.soak.on_paper(key):
+        if outcome is PaperOutcome.CONFIRMED and not self.soak.on_paper(key):
             self.false.append(key)
         name = "late" if late else outcome.value
         self.tally = replace(tally, **{name: getattr(tally, name) + 1})
         told[key] = outcome
 
-    def wait(self, key: str, seconds: float) -> Outcome | None:
+    def wait(self, key: str, seconds: float) -> PaperOutcome | None:
         with self.news:
             self.news.wait_for(lambda: key in self.settled, seconds)
             return self.settled.get(key)
@@ -225,7 +225,7 @@ class PrinterSoak:
             )
         return LanguagePrinter(
             way,
-            LabelLanguage(self._kind, Media()),
+            LabelLanguage(self._kind, LabelMedia()),
             timeout_seconds=_TIMEOUT,
             answer_seconds=_ANSWER,
             look_seconds=_ANSWER,
@@ -250,7 +250,7 @@ class PrinterSoak:
         for copy in range(1, _MOST_COPIES):
             key = f"{number}:{copy}"
             self._drawn[key] = self._drawing(key)
-            if self._print(key) is Outcome.CONFIRMED:
+            if self._print(key) is PaperOutcome.CONFIRMED:
                 return True
             self._calm()
             if self.on_paper(key):
@@ -259,13 +259,13 @@ class PrinterSoak:
             self._count("copies")
         return False
 
-    def _print(self, key: str) -> Outcome:
+    def _print(self, key: str) -> PaperOutcome:
         """The outcome of one copy; one that is known not to be printed is sent again once the printer is well."""
         while True:
             self._heard.settled.pop(key, None)
             self._heard.wait_until_well(70)
             mending = self._go_wrong(key)
-            self._printer.submit(Job(key, self._drawn[key]))
+            self._printer.submit(PrintJob(key, self._drawn[key]))
             for at, mend in mending:
                 time.sleep(at)
                 mend()
@@ -274,7 +274,7 @@ class PrinterSoak:
             self._mend()
             if self._heard.false:
                 raise FalseConfirmationError(self._told(self._heard.false[0]))
-            if outcome is not Outcome.NOT_PRINTED:
+            if outcome is not PaperOutcome.NOT_PRINTED:
                 return outcome
 
     def _go_wrong(self, key: str) -> list[tuple[float, Callable[[], None]]]:

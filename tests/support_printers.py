@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from printers.base import Bitmap, Condition, Job, JobSettled, Outcome, PrinterEvent, StateChanged
-from printers.document import QR, Box, Code128, Document, Rule, Text
+from printers.base import Bitmap, JobSettled, PaperOutcome, PrinterCondition, PrinterEvent, PrintJob, StateChanged
+from printers.document import QR, Code128Item, FrameItem, PrintDocument, RuleItem, TextItem
 from printers.job import EscposPrinter
-from printers.transport import FdTransport, Stop, Transport, TransportLost, open_port
+from printers.transport import FdTransport, PrinterTransport, Stop, TransportLost, open_port
 from printers.virtual import VirtualPrinter
 from tests.support_patience import PATIENCE
 
@@ -41,7 +41,7 @@ class Remembering:
             assert event is not None
             return event
 
-    def condition(self, condition: Condition, seconds: float = PATIENCE, *, since: int = 0) -> StateChanged:
+    def condition(self, condition: PrinterCondition, seconds: float = PATIENCE, *, since: int = 0) -> StateChanged:
         def wanted(event: PrinterEvent) -> bool:
             return isinstance(event, StateChanged) and event.condition is condition
 
@@ -58,7 +58,7 @@ class Remembering:
         return event
 
     @property
-    def conditions(self) -> list[Condition]:
+    def conditions(self) -> list[PrinterCondition]:
         return [event.condition for event in self.events if isinstance(event, StateChanged)]
 
     @property
@@ -91,22 +91,22 @@ class Tape:
             assert self._news.wait_for(lambda: wanted in self._bytes, seconds)
 
 
-CONFIRMED = Outcome.CONFIRMED
-NOT_PRINTED = Outcome.NOT_PRINTED
-UNKNOWN = Outcome.UNKNOWN
+CONFIRMED = PaperOutcome.CONFIRMED
+NOT_PRINTED = PaperOutcome.NOT_PRINTED
+UNKNOWN = PaperOutcome.UNKNOWN
 
 
-def sample(number: str = "650000000011", width: float = 72) -> Document:
+def sample(number: str = "650000000011", width: float = 72) -> PrintDocument:
     items = (
-        Box(0, 0, width, 60),
-        Text(2, 2, 40, 6, "CJ대한통운", size=5.5),
-        Text(width - 20, 2, 18, 6, "신용", size=5, inverse=True),
-        Rule(0, 10, width),
-        Code128(1, 12, width - 2, 14, number),
-        Text(2, 28, width - 4, 12, "서울특별시 강남구 테헤란로 123길 45-6, 한빛아파트 101동 1203호", lines=2),
+        FrameItem(0, 0, width, 60),
+        TextItem(2, 2, 40, 6, "CJ대한통운", size=5.5),
+        TextItem(width - 20, 2, 18, 6, "신용", size=5, inverse=True),
+        RuleItem(0, 10, width),
+        Code128Item(1, 12, width - 2, 14, number),
+        TextItem(2, 28, width - 4, 12, "서울특별시 강남구 테헤란로 123길 45-6, 한빛아파트 101동 1203호", lines=2),
         QR(2, 40, 18, f"PS:LABEL:{number}:1"),
     )
-    return Document(width, 62, items)
+    return PrintDocument(width, 62, items)
 
 
 def dots(width: int = 576, height: int = 200, seed: int = 1) -> Bitmap:
@@ -116,8 +116,8 @@ def dots(width: int = 576, height: int = 200, seed: int = 1) -> Bitmap:
     return Bitmap(width, height, rows)
 
 
-def job(key: str = "1", *, height: int = 200) -> Job:
-    return Job(key, dots(height=height, seed=1 + sum(key.encode())))
+def job(key: str = "1", *, height: int = 200) -> PrintJob:
+    return PrintJob(key, dots(height=height, seed=1 + sum(key.encode())))
 
 
 @dataclass
@@ -141,8 +141,8 @@ def bench(
     timeout: float = 5,
     answer: float = 0.3,
     look: float = 0.2,
-    opener: Callable[[str, Stop], Transport] = open_port,
-    wait: Condition | None = Condition.READY,
+    opener: Callable[[str, Stop], PrinterTransport] = open_port,
+    wait: PrinterCondition | None = PrinterCondition.READY,
 ) -> Iterator[Bench]:
     """Both printers running, with these faults from the start, once the condition was told."""
     wire = Tape()
@@ -173,7 +173,7 @@ def bench(
 class HostileWire(FdTransport):
     """A connection that gives one byte at a time and takes seven."""
 
-    def __init__(self, inner: Transport) -> None:
+    def __init__(self, inner: PrinterTransport) -> None:
         super().__init__(inner.fileno(), inner.close, ends=True)
 
     def write_some(self, data: memoryview) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 
-from printers.base import Bitmap, DocumentFault, Job, Listener
+from printers.base import Bitmap, DocumentFault, Listener, PrintJob
 from station.packing.events import MAIN, Event
-from station.printing import LabelDrawn, LabelOrder, Printing
+from station.printing import LabelDrawn, LabelOrder, LabelPrinting
 from tests.support_patience import PATIENCE
 
 WITHIN = PATIENCE
@@ -17,7 +17,7 @@ class Paper:
 
     def __init__(self) -> None:
         self.prepared: list[Bitmap | None] = []
-        self.jobs: list[Job] = []
+        self.jobs: list[PrintJob] = []
         self._news = threading.Condition()
 
     def start(self, listener: Listener) -> None:
@@ -28,7 +28,7 @@ class Paper:
             self.prepared.append(bitmap)
             self._news.notify_all()
 
-    def submit(self, job: Job) -> None:
+    def submit(self, job: PrintJob) -> None:
         with self._news:
             self.jobs.append(job)
             self._news.notify_all()
@@ -58,7 +58,7 @@ class Desk:
         self.free, self.begun, self.told = threading.Event(), threading.Event(), threading.Event()
         self.free.set()
         self.paper = Paper()
-        self.hand = Printing({MAIN: self.paper}, self.draw, self.happened, self.shown.append)
+        self.hand = LabelPrinting({MAIN: self.paper}, self.draw, self.happened, self.shown.append)
         self.hand.start()
 
     def draw(self, label: LabelOrder) -> Bitmap:

@@ -7,9 +7,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from station.releases.layout import Layout
-from station.releases.update import Site
-from station.releases.wheelhouse import LOCK, MANIFEST, PLATFORM, Wheelhouse, this_platform
+from station.releases.layout import ReleaseLayout
+from station.releases.update import UpdateSite
+from station.releases.wheelhouse import LOCK, MANIFEST, PLATFORM, CheckedWheelhouse, this_platform
 
 
 class FakeServices:
@@ -39,14 +39,14 @@ class Bench:
 
     def __init__(self, tmp_path: Path, *, comes_up: tuple[bool, ...] = ()) -> None:
         self.root = tmp_path / "opt"
-        self.layout = Layout(self.root)
+        self.layout = ReleaseLayout(self.root)
         self.config = tmp_path / "station.toml"
         self.config.write_text('[station]\ndata_dir = "./data"\n', "utf-8")
         self.ledger = tmp_path / "data" / "ledger.sqlite"
         self.services = FakeServices(*comes_up)
         self.said: list[str] = []
         self.waited = 0
-        self.site = Site(self.layout, self.config, self.services, self._say, self._wait)
+        self.site = UpdateSite(self.layout, self.config, self.services, self._say, self._wait)
 
     def with_parcels(self, *statuses: str) -> None:
         """A ledger with parcels of these statuses."""
@@ -56,7 +56,7 @@ class Bench:
             file.execute("DELETE FROM parcels")
             file.executemany("INSERT INTO parcels VALUES (?)", [(status,) for status in statuses])
 
-    def installed(self, house: Wheelhouse, *, passes: bool = True) -> None:
+    def installed(self, house: CheckedWheelhouse, *, passes: bool = True) -> None:
         """A release as it stands after building; its test ends well or not."""
         install(self.layout, house.name, passes=passes)
 
@@ -68,7 +68,7 @@ class Bench:
         self.with_parcels("packed")
 
 
-def install(layout: Layout, name: str, *, passes: bool = True) -> None:
+def install(layout: ReleaseLayout, name: str, *, passes: bool = True) -> None:
     """Put a release into its folder, with a program that only knows its own test."""
     folder = layout.begin(name)
     program = folder / "bin" / "packing-station"

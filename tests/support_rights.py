@@ -6,35 +6,35 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from station.rights import Member, Person, Rights, Role, Roster
+from station.rights import BenchRole, StaffMember, StaffPerson, StaffRoster, StationRights
 from station.rights.badges import badge_hash
-from station.rights.pins import Cost, pin_hash
+from station.rights.pins import HashCost, pin_hash
 from station.rights.tries import TriesFile
 
 KEY = b"k" * 32
 NUMBER = "0123456789ABCDEFK"
 PIN, OTHER_PIN, WRONG = "246810", "135790", "111111"
-PACKER = Person("101", "김포장")
-BOSS = Person("900", "이감독", Role.SUPERVISOR)
-CHIEF = Person("901", "박감독", Role.SUPERVISOR)
-FITTER = Person("950", "최기사", Role.TECHNICIAN)
+PACKER = StaffPerson("101", "김포장")
+BOSS = StaffPerson("900", "이감독", BenchRole.SUPERVISOR)
+CHIEF = StaffPerson("901", "박감독", BenchRole.SUPERVISOR)
+FITTER = StaffPerson("950", "최기사", BenchRole.TECHNICIAN)
 
 
 @cache
 def cheap(pin: str) -> str:
     """A hash that costs a test nothing."""
-    return pin_hash(pin, Cost(memory_kib=8, passes=1))
+    return pin_hash(pin, HashCost(memory_kib=8, passes=1))
 
 
-def roster() -> Roster:
+def roster() -> StaffRoster:
     """A packer, a supervisor with PIN and plain badge, one with a number of her own and a PIN, a technician."""
     members = (
-        Member(PACKER),
-        Member(BOSS, pin=cheap(PIN)),
-        Member(CHIEF, badge=badge_hash(NUMBER, KEY), pin=cheap(OTHER_PIN)),
-        Member(FITTER),
+        StaffMember(PACKER),
+        StaffMember(BOSS, pin=cheap(PIN)),
+        StaffMember(CHIEF, badge=badge_hash(NUMBER, KEY), pin=cheap(OTHER_PIN)),
+        StaffMember(FITTER),
     )
-    return Roster(members, KEY)
+    return StaffRoster(members, KEY)
 
 
 @dataclass
@@ -57,5 +57,5 @@ class Pad:
     def __post_init__(self) -> None:
         self.rights = self.again()
 
-    def again(self) -> Rights:
-        return Rights(roster(), TriesFile(self.folder), self.wall)
+    def again(self) -> StationRights:
+        return StationRights(roster(), TriesFile(self.folder), self.wall)

@@ -11,7 +11,7 @@ import tty
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from scanners.base import Health, Scan, ScannerChanged, ScannerEvent
+from scanners.base import Scan, ScannerChanged, ScannerEvent, ScannerHealth
 from scanners.serial import SerialScanner
 from scanners.suffixes import Suffix
 from tests.support_patience import PATIENCE
@@ -40,7 +40,7 @@ class Ears:
         return [one.text for one in self.scans]
 
     @property
-    def health(self) -> list[tuple[Health, str]]:
+    def health(self) -> list[tuple[ScannerHealth, str]]:
         return [(one.health, one.reason) for one in self.events if isinstance(one, ScannerChanged)]
 
     def until(self, what: Callable[[], bool], seconds: float = DEADLINE) -> None:
@@ -51,7 +51,7 @@ class Ears:
         self.until(lambda: len(self.scans) >= count, seconds)
         return self.texts
 
-    def until_health(self, health: Health, reason: str = "", seconds: float = DEADLINE) -> None:
+    def until_health(self, health: ScannerHealth, reason: str = "", seconds: float = DEADLINE) -> None:
         self.until(lambda: bool(self.health) and self.health[-1] == (health, reason), seconds)
 
 
@@ -136,7 +136,7 @@ class SerialBench:
 
     def connected(self, *, suffix: Suffix = "auto") -> Ears:
         ears = self.connect(suffix=suffix)
-        ears.until_health(Health.READY)
+        ears.until_health(ScannerHealth.READY)
         return ears
 
     def close(self) -> None:

@@ -7,26 +7,26 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from printers.base import Bitmap
-from station.face import Counters, Lamp, LampState, LastScan, Picture
-from station.packing.notices import Code, Notice, tell
-from station.packing.orders import Box, BoxItem, BoxLine
-from station.packing.parcels import Count, LastParcel, Parcel, Waybill
+from station.face import HeadCounters, LampState, LastScan, ScreenModel, StatusLamp
+from station.packing.notices import Notice, NoticeCode, tell
+from station.packing.orders import BoxItem, BoxLine, PackingBox
+from station.packing.parcels import CountedScan, LastParcel, Parcel, Waybill
 from station.packing.process.states import (
-    Answer,
-    Asking,
-    Desk,
-    Doubtful,
-    Held,
-    Idle,
-    Label,
-    Labelling,
-    Leave,
-    Packing,
+    ApprovalStage,
+    AskingQuestion,
+    AwaitingClearance,
+    AwaitingLabel,
+    AwaitingLabelScan,
+    AwaitingPrinter,
+    BenchDesk,
+    IdleState,
+    PackingState,
+    SettlingLabel,
+    ShopAnswer,
     SignedOut,
     State,
-    Unprinted,
 )
-from station.packing.verdicts import PrintOutcome, ShopResult, Way
+from station.packing.verdicts import ApprovalKind, PrintOutcome, ShopResult
 
 SEOUL = timezone(timedelta(hours=9))
 NOW = datetime(2026, 11, 23, 14, 32, 7, tzinfo=SEOUL)
@@ -38,12 +38,12 @@ SOCKS = BoxItem("SOCK-BK-L", "양말 3족 세트", "블랙 L", 1, (), location="
 STICKER = BoxItem("GIFT-1", "사은품 스티커", "", 1, (), scan=False)
 
 
-def box(*items: BoxItem, orders: tuple[str, ...] = (ORDER,), due: datetime | None = None, total: int = 1) -> Box:
+def box(*items: BoxItem, orders: tuple[str, ...] = (ORDER,), due: datetime | None = None, total: int = 1) -> PackingBox:
     lines = tuple(BoxLine(orders[0], str(n), item.sku, item.wanted) for n, item in enumerate(items))
-    return Box("p1", orders[0], orders, lines, items, due or NOW.replace(hour=16, minute=0), 1, total)
+    return PackingBox("p1", orders[0], orders, lines, items, due or NOW.replace(hour=16, minute=0), 1, total)
 
 
-def parcel(*counts: Count, of: Box | None = None) -> Parcel:
+def parcel(*counts: CountedScan, of: PackingBox | None = None) -> Parcel:
     return Parcel(of or box(MUG, SOCKS, STICKER), NOW - timedelta(minutes=2), counts)
 
 
@@ -67,16 +67,16 @@ def label_drawing() -> Bitmap:
 
 
 LABEL = label_drawing()
-DESK = Desk("101", LastParcel(box(MUG), WAYBILL, 1, NOW))
-ONE_MUG = Count("MUG-WH", 1)
-ALL = (ONE_MUG, ONE_MUG, Count("SOCK-BK-L", 1))
-CLEAR = Answer(ShopResult.CLEAR, NOW)
+DESK = BenchDesk("101", LastParcel(box(MUG), WAYBILL, 1, NOW))
+ONE_MUG = CountedScan("MUG-WH", 1)
+ALL = (ONE_MUG, ONE_MUG, CountedScan("SOCK-BK-L", 1))
+CLEAR = ShopAnswer(ShopResult.CLEAR, NOW)
 
 
-def picture(state: State, band: Notice, number: int = 1, **changes: Any) -> Picture:
+def picture(state: State, band: Notice, number: int = 1, **changes: Any) -> ScreenModel:
     """A picture of a bench where all else is well."""
-    opened = not isinstance(state, SignedOut | Idle)
-    whole = Picture(
+    opened = not isinstance(state, SignedOut | IdleState)
+    whole = ScreenModel(
         number=number,
         state=state,
         station="BENCH-1",
@@ -84,10 +84,10 @@ def picture(state: State, band: Notice, number: int = 1, **changes: Any) -> Pict
         band=band,
         band_at=NOW + timedelta(seconds=number),
         news=None,
-        printer=Lamp("printer", LampState.READY),
-        scanners=(Lamp("serial-1", LampState.READY), Lamp("keyboard-1", LampState.READY)),
-        shop=Lamp("shop", LampState.READY),
-        counters=Counters(128, 41, 17),
+        printer=StatusLamp("printer", LampState.READY),
+        scanners=(StatusLamp("serial-1", LampState.READY), StatusLamp("keyboard-1", LampState.READY)),
+        shop=StatusLamp("shop", LampState.READY),
+        counters=HeadCounters(128, 41, 17),
         shop_asked_at=NOW - timedelta(seconds=3),
         receiver="홍*동" if opened else "",
         memo="문 앞에 놔주세요" if opened else "",
@@ -98,38 +98,40 @@ def picture(state: State, band: Notice, number: int = 1, **changes: Any) -> Pict
 
 
 def item_ok(packed: int = 1) -> Notice:
-    return tell(Code.ITEM_OK, name="머그컵", option="화이트 350ml", packed=packed, wanted=2, units=1)
+    return tell(NoticeCode.ITEM_OK, name="머그컵", option="화이트 350ml", packed=packed, wanted=2, units=1)
 
 
-def scenes() -> dict[str, Picture]:
+def scenes() -> dict[str, ScreenModel]:
     """Every state of a bench, and the verdicts that matter most."""
     return {**_quiet(), **_packing(), **_complete()}
 
 
-def _quiet() -> dict[str, Picture]:
+def _quiet() -> dict[str, ScreenModel]:
     """Without a box, or with something over it."""
-    empty, number = Idle(DESK), WAYBILL.number
-    packing = Packing(DESK, parcel(ONE_MUG), CLEAR)
+    empty, number = IdleState(DESK), WAYBILL.number
+    packing = PackingState(DESK, parcel(ONE_MUG), CLEAR)
     return {
-        "signed_out": picture(SignedOut(Desk()), tell(Code.BADGE_FIRST), packer_name="", shop_asked_at=None),
-        "starting": picture(Idle(Desk()), tell(Code.STARTING), packer_name="", shop_asked_at=None, last_scan=None),
-        "idle": picture(empty, tell(Code.READY), last_scan=None),
-        "packed": picture(empty, tell(Code.PACKED, order=ORDER, waybill=number), label=LABEL),
+        "signed_out": picture(SignedOut(BenchDesk()), tell(NoticeCode.BADGE_FIRST), packer_name="", shop_asked_at=None),
+        "starting": picture(
+            IdleState(BenchDesk()), tell(NoticeCode.STARTING), packer_name="", shop_asked_at=None, last_scan=None
+        ),
+        "idle": picture(empty, tell(NoticeCode.READY), last_scan=None),
+        "packed": picture(empty, tell(NoticeCode.PACKED, order=ORDER, waybill=number), label=LABEL),
         "scanner_lost": picture(
             empty,
-            tell(Code.READY),
-            news=tell(Code.SCANNER_LOST, device="serial-1", reason="unplugged"),
-            scanners=(Lamp("serial-1", LampState.LOST, "unplugged"), Lamp("keyboard-1", LampState.READY)),
+            tell(NoticeCode.READY),
+            news=tell(NoticeCode.SCANNER_LOST, device="serial-1", reason="unplugged"),
+            scanners=(StatusLamp("serial-1", LampState.LOST, "unplugged"), StatusLamp("keyboard-1", LampState.READY)),
         ),
-        "help": picture(packing, tell(Code.HELP), help_open=True),
-        "failed": picture(packing, tell(Code.LEDGER_FAILED, reason="disk_full"), failed=True),
+        "help": picture(packing, tell(NoticeCode.HELP), help_open=True),
+        "failed": picture(packing, tell(NoticeCode.LEDGER_FAILED, reason="disk_full"), failed=True),
     }
 
 
-def _packing() -> dict[str, Picture]:
+def _packing() -> dict[str, ScreenModel]:
     """While goods go into the box."""
     open_parcel = parcel(ONE_MUG)
-    packing = Packing(DESK, open_parcel, CLEAR)
+    packing = PackingState(DESK, open_parcel, CLEAR)
     many = box(
         *(replace(MUG, sku=f"SKU-{n:02}", name=f"상품 {n}번 × 특가 세트", location=f"C-{n:02}") for n in range(1, 31))
     )
@@ -137,87 +139,87 @@ def _packing() -> dict[str, Picture]:
     soon = NOW + timedelta(minutes=28)
     combined = box(MUG, SOCKS, orders=(ORDER, "2026112399"), due=soon, total=2)
     return {
-        "opened": picture(Packing(DESK, parcel()), tell(Code.ORDER_OPENED, order=ORDER, pieces=3, lines=3)),
+        "opened": picture(PackingState(DESK, parcel()), tell(NoticeCode.ORDER_OPENED, order=ORDER, pieces=3, lines=3)),
         "item_ok": picture(packing, item_ok(), label=LABEL),
-        "item_wrong": picture(packing, tell(Code.ITEM_WRONG, name="텀블러 스테인리스 500ml"), label=LABEL),
-        "item_too_many": picture(packing, tell(Code.ITEM_TOO_MANY, name="머그컵", wanted=2, units=12)),
+        "item_wrong": picture(packing, tell(NoticeCode.ITEM_WRONG, name="텀블러 스테인리스 500ml"), label=LABEL),
+        "item_too_many": picture(packing, tell(NoticeCode.ITEM_TOO_MANY, name="머그컵", wanted=2, units=12)),
         "stopped": picture(
-            Packing(DESK, open_parcel, Answer(ShopResult.CANCELLED, NOW)),
-            tell(Code.ITEM_BUT_STOPPED, order=ORDER),
+            PackingState(DESK, open_parcel, ShopAnswer(ShopResult.CANCELLED, NOW)),
+            tell(NoticeCode.ITEM_BUT_STOPPED, order=ORDER),
         ),
         "many": picture(
-            Packing(DESK, parcel(Count("SKU-01", 2), Count("SKU-17", 1), of=many)), item_ok(),
-            counters=Counters(3, 2, 1, owed=12, refused=1),
-            shop=Lamp("shop", LampState.LOST, "network"), news=tell(Code.SHOP_LOST, reason="network"),
+            PackingState(DESK, parcel(CountedScan("SKU-01", 2), CountedScan("SKU-17", 1), of=many)), item_ok(),
+            counters=HeadCounters(3, 2, 1, owed=12, refused=1),
+            shop=StatusLamp("shop", LampState.LOST, "network"), news=tell(NoticeCode.SHOP_LOST, reason="network"),
         ),
         "uncopied": picture(
-            Packing(DESK, parcel()), item_ok(),
-            copies=Lamp("backup", LampState.LOST, "vanished"), news=tell(Code.COPIES_LOST, reason="copy_vanished"),
+            PackingState(DESK, parcel()), item_ok(),
+            copies=StatusLamp("backup", LampState.LOST, "vanished"), news=tell(NoticeCode.COPIES_LOST, reason="copy_vanished"),
         ),
         "combined": picture(
-            Packing(DESK, parcel(of=combined)),
-            tell(Code.ORDER_OPENED_WITHOUT, order=ORDER, orders="2026112388"),
+            PackingState(DESK, parcel(of=combined)),
+            tell(NoticeCode.ORDER_OPENED_WITHOUT, order=ORDER, orders="2026112388"),
         ),
         "late": picture(
-            Packing(DESK, parcel(of=box(MUG, due=NOW - timedelta(hours=2)))),
-            tell(Code.ITEM_UNKNOWN, code="8800000000000"),
+            PackingState(DESK, parcel(of=box(MUG, due=NOW - timedelta(hours=2)))),
+            tell(NoticeCode.ITEM_UNKNOWN, code="8800000000000"),
         ),
         "gifts": picture(
-            Packing(DESK, parcel(of=gifts)), tell(Code.ORDER_OPENED, order=ORDER, pieces=2, lines=2)
+            PackingState(DESK, parcel(of=gifts)), tell(NoticeCode.ORDER_OPENED, order=ORDER, pieces=2, lines=2)
         ),
     }  # fmt: skip
 
 
-def _complete() -> dict[str, Picture]:
+def _complete() -> dict[str, ScreenModel]:
     """From the last item on."""
-    number, empty, full = WAYBILL.number, Idle(DESK), parcel(*ALL)
-    packing, label = Packing(DESK, parcel(ONE_MUG), CLEAR), Label(WAYBILL, 1)
-    doubtful = Doubtful(DESK, full, CLEAR, label, PrintOutcome.UNKNOWN, "timeout")
-    checking = Doubtful(DESK, full, CLEAR, label, PrintOutcome.CONFIRMED)
-    unprinted = Unprinted(DESK, full, CLEAR, label, "paper_end")
-    paper = Lamp("printer", LampState.LOST, "paper_end")
+    number, empty, full = WAYBILL.number, IdleState(DESK), parcel(*ALL)
+    packing, label = PackingState(DESK, parcel(ONE_MUG), CLEAR), SettlingLabel(WAYBILL, 1)
+    doubtful = AwaitingLabelScan(DESK, full, CLEAR, label, PrintOutcome.UNKNOWN, "timeout")
+    checking = AwaitingLabelScan(DESK, full, CLEAR, label, PrintOutcome.CONFIRMED)
+    unprinted = AwaitingPrinter(DESK, full, CLEAR, label, "paper_end")
+    paper = StatusLamp("printer", LampState.LOST, "paper_end")
     return {
-        "held": picture(Held(DESK, full, None), tell(Code.SHOP_BEING_ASKED, order=ORDER)),
+        "held": picture(AwaitingClearance(DESK, full, None), tell(NoticeCode.SHOP_BEING_ASKED, order=ORDER)),
         "no_number": picture(
-            Held(DESK, full, CLEAR), tell(Code.NO_NUMBER, order=ORDER), news=tell(Code.NUMBERS_NONE)
+            AwaitingClearance(DESK, full, CLEAR), tell(NoticeCode.NO_NUMBER, order=ORDER), news=tell(NoticeCode.NUMBERS_NONE)
         ),
         "cancelled": picture(
-            Held(DESK, full, Answer(ShopResult.CANCELLED, NOW)), tell(Code.STOP_CANCELLED, order=ORDER)
+            AwaitingClearance(DESK, full, ShopAnswer(ShopResult.CANCELLED, NOW)), tell(NoticeCode.STOP_CANCELLED, order=ORDER)
         ),
         "labelling": picture(
-            Labelling(DESK, full, CLEAR, label), tell(Code.PRINTING, order=ORDER, waybill=number), label=LABEL
+            AwaitingLabel(DESK, full, CLEAR, label), tell(NoticeCode.PRINTING, order=ORDER, waybill=number), label=LABEL
         ),
         "unprinted": picture(
-            unprinted, tell(Code.LABEL_NOT_PRINTED, reason="paper_end"), label=LABEL, printer=paper,
-            news=tell(Code.PRINTER_TROUBLE, reason="paper_end"),
+            unprinted, tell(NoticeCode.LABEL_NOT_PRINTED, reason="paper_end"), label=LABEL, printer=paper,
+            news=tell(NoticeCode.PRINTER_TROUBLE, reason="paper_end"),
         ),
         "doubtful": picture(
-            doubtful, tell(Code.LABEL_DOUBTFUL, reason="timeout", waybill=number), label=LABEL,
-            printer=Lamp("printer", LampState.WARNING, "silent"),
+            doubtful, tell(NoticeCode.LABEL_DOUBTFUL, reason="timeout", waybill=number), label=LABEL,
+            printer=StatusLamp("printer", LampState.WARNING, "silent"),
         ),
-        "label_wait": picture(doubtful, tell(Code.ANOTHER_DOUBTFUL, order=ORDER, reason="timeout"), label=LABEL),
-        "label_check": picture(checking, tell(Code.LABEL_CHECK, waybill=number), label=LABEL),
-        "asking_cancel": picture(Asking("PS:CANCEL", packing), tell(Code.ASK_CANCEL, order=ORDER)),
+        "label_wait": picture(doubtful, tell(NoticeCode.ANOTHER_DOUBTFUL, order=ORDER, reason="timeout"), label=LABEL),
+        "label_check": picture(checking, tell(NoticeCode.LABEL_CHECK, waybill=number), label=LABEL),
+        "asking_cancel": picture(AskingQuestion("PS:CANCEL", packing), tell(NoticeCode.ASK_CANCEL, order=ORDER)),
         "asking_reprint": picture(
-            Asking("PS:REPRINT", doubtful), tell(Code.ASK_REPRINT, waybill=number, copy=2), label=LABEL
+            AskingQuestion("PS:REPRINT", doubtful), tell(NoticeCode.ASK_REPRINT, waybill=number, copy=2), label=LABEL
         ),
         "asking_reason": picture(
-            Asking("PS:REPRINT", empty), tell(Code.ASK_REPRINT_REASON, order=ORDER, waybill=number), label=LABEL
+            AskingQuestion("PS:REPRINT", empty), tell(NoticeCode.ASK_REPRINT_REASON, order=ORDER, waybill=number), label=LABEL
         ),
     } | _supervised(doubtful)  # fmt: skip
 
 
-def _supervised(doubtful: Doubtful) -> dict[str, Picture]:
+def _supervised(doubtful: AwaitingLabelScan) -> dict[str, ScreenModel]:
     """A supervisor's questions."""
-    number, empty = WAYBILL.number, Idle(DESK)
+    number, empty = WAYBILL.number, IdleState(DESK)
     return {
-        "asking_supervisor": picture(Asking("PS:SUPERVISOR", doubtful, Leave()), tell(Code.ASK_SUPERVISOR)),
-        "asking_what": picture(Asking("PS:SUPERVISOR", empty, Leave("900")), tell(Code.ASK_WHAT_TO_ALLOW)),
+        "asking_supervisor": picture(AskingQuestion("PS:SUPERVISOR", doubtful, ApprovalStage()), tell(NoticeCode.ASK_SUPERVISOR)),
+        "asking_what": picture(AskingQuestion("PS:SUPERVISOR", empty, ApprovalStage("900")), tell(NoticeCode.ASK_WHAT_TO_ALLOW)),
         "asking_why": picture(
-            Asking("PS:SUPERVISOR", doubtful, Leave("900", Way.VOID, ORDER, "parcel-1", number)),
-            tell(Code.ASK_WHY_VOID, order=ORDER, waybill=number),
+            AskingQuestion("PS:SUPERVISOR", doubtful, ApprovalStage("900", ApprovalKind.VOID, ORDER, "parcel-1", number)),
+            tell(NoticeCode.ASK_WHY_VOID, order=ORDER, waybill=number),
         ),
         "pin_locked": picture(
-            Asking("PS:SUPERVISOR", empty, Leave()), tell(Code.PIN_LOCKED, seconds=300)
+            AskingQuestion("PS:SUPERVISOR", empty, ApprovalStage()), tell(NoticeCode.PIN_LOCKED, seconds=300)
         ),
     }  # fmt: skip

@@ -10,10 +10,10 @@ from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
 
-from station.face import Picture
-from station.locale.texts import Texts
+from station.face import ScreenModel
+from station.locale.texts import LocaleTexts
 from station.screen.app import PackerApp
-from station.screen.tones import Signal
+from station.screen.tones import SoundSignal
 from tests.support_patience import PATIENCE
 from tests.support_scenes import NOW
 
@@ -21,15 +21,15 @@ from tests.support_scenes import NOW
 class FakeBench:
     """Publishes what a test gives it, and remembers what the screen did."""
 
-    def __init__(self, first: Picture | None = None) -> None:
+    def __init__(self, first: ScreenModel | None = None) -> None:
         self.first = first
         self.pressed: list[str] = []
         self.pins: list[str] = []
         self.painted_numbers: list[int] = []
         self.milliseconds: list[float] = []
-        self._watcher: Callable[[Picture], None] | None = None
+        self._watcher: Callable[[ScreenModel], None] | None = None
 
-    def watch(self, watcher: Callable[[Picture], None]) -> None:
+    def watch(self, watcher: Callable[[ScreenModel], None]) -> None:
         self._watcher = watcher
         if self.first is not None:
             watcher(self.first)
@@ -44,13 +44,13 @@ class FakeBench:
         self.painted_numbers.append(number)
         self.milliseconds.append(milliseconds)
 
-    def publish(self, *pictures: Picture) -> None:
+    def publish(self, *pictures: ScreenModel) -> None:
         """Give the pictures on a thread of their own, as the real bench does."""
         thread = threading.Thread(target=self._publish, args=(pictures,), daemon=True)
         thread.start()
         thread.join()
 
-    def _publish(self, pictures: tuple[Picture, ...]) -> None:
+    def _publish(self, pictures: tuple[ScreenModel, ...]) -> None:
         assert self._watcher is not None
         for picture in pictures:
             self._watcher(picture)
@@ -90,10 +90,10 @@ class FakeSounds:
 
     def __init__(self, bell: Callable[[], object]) -> None:
         self.bell = bell
-        self.played: list[Signal] = []
+        self.played: list[SoundSignal] = []
         self.closed = False
 
-    def play(self, signal: Signal) -> None:
+    def play(self, signal: SoundSignal) -> None:
         self.played.append(signal)
 
     def close(self) -> None:
@@ -116,7 +116,7 @@ async def until(met: Callable[[], bool], seconds: float = PATIENCE) -> None:
 class ScreenBench(FakeBench):
     """A bench with its app and its keys at hand."""
 
-    def __init__(self, first: Picture, *, keys: bool = True, language: str = "ko") -> None:
+    def __init__(self, first: ScreenModel, *, keys: bool = True, language: str = "ko") -> None:
         super().__init__(first)
         self.keys = FakeKeys()
         self.now = NOW
@@ -124,7 +124,7 @@ class ScreenBench(FakeBench):
         self.app = PackerApp(
             self,
             self.keys if keys else None,
-            Texts.load(language),
+            LocaleTexts.load(language),
             clock=lambda: self.now,
             sounds=self._sounds,
         )
@@ -134,7 +134,7 @@ class ScreenBench(FakeBench):
         return self.sounds[0]
 
     @property
-    def played(self) -> list[Signal]:
+    def played(self) -> list[SoundSignal]:
         return self.sounds[0].played
 
 

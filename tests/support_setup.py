@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from station.setup.found import Offer
+from station.setup.found import FoundOffer
 from station.setup.steps import DEFAULTS, Answers
-from station.setup.trying import Say, Tried
+from station.setup.trying import Say, TrialResult
 
 ANSWERS: Answers = {
     **DEFAULTS,
@@ -22,34 +22,34 @@ ANSWERS: Answers = {
 class FakeTrials:
     """What is plugged in, as a test says. `heard`: what is scanned as soon as somebody listens."""
 
-    def __init__(self, *scanners: Offer, heard: Tried | None = None) -> None:
+    def __init__(self, *scanners: FoundOffer, heard: TrialResult | None = None) -> None:
         self.asked: list[str] = []
         self._scanners, self._heard = scanners, heard
 
-    def scanners(self) -> tuple[Offer, ...]:
+    def scanners(self) -> tuple[FoundOffer, ...]:
         """As the test says."""
         return self._scanners
 
-    def printers(self) -> tuple[Offer, ...]:
+    def printers(self) -> tuple[FoundOffer, ...]:
         """None."""
         return ()
 
-    def listen(self, answers: Answers, say: Say, stop: Callable[[], bool]) -> Tried:
+    def listen(self, answers: Answers, say: Say, stop: Callable[[], bool]) -> TrialResult:
         """What is heard, or nothing until somebody stops it."""
         self.asked.append("listen")
         while self._heard is None and not stop():
             threading.Event().wait(0.01)
-        return self._heard or Tried.failed("silent")
+        return self._heard or TrialResult.failed("silent")
 
-    def print(self, answers: Answers) -> Tried:
+    def print(self, answers: Answers) -> TrialResult:
         """Prints."""
         self.asked.append(f"print {answers['printer_host']}")
-        return Tried.worked("printed")
+        return TrialResult.worked("printed")
 
-    def ask(self, answers: Answers) -> Tried:
+    def ask(self, answers: Answers) -> TrialResult:
         """Does not answer."""
         self.asked.append(f"ask {answers['shop']}")
-        return Tried.failed("silent shop")
+        return TrialResult.failed("silent shop")
 
 
 class FakeKeeper:

@@ -14,7 +14,7 @@ from station.config import load
 from station.ledger import Ledger
 from station.packing.orders import OrderStatus
 from station.sheetshop import sheet_sync
-from station.sync.link import Link
+from station.sync.link import SyncLink
 from station.sync.once import RoundResult
 from station.sync.sheets import SheetSync
 from tests.support_order_sheet import PASSWORD
@@ -41,7 +41,7 @@ class Room:
         file.write_text(_TOML.format(language=language), "utf-8")
         self.config = load(file, {})
         self.inbox, self.outbox = folder / "inbox", folder / "outbox"
-        self.links: list[Link] = []
+        self.links: list[SyncLink] = []
 
     def sync(self) -> SheetSync:
         """The second process as `sync` makes it; its folders are made where they are missing."""

@@ -10,12 +10,12 @@ from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 
 from station.packing.orders import BoxLine
-from station.shops.base import Dispatch
+from station.shops.base import ParcelDispatch
 
 KST = timezone(timedelta(hours=9))
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=KST)
 
-DISPATCH = Dispatch(
+DISPATCH = ParcelDispatch(
     parcel="01JD-1",
     carrier="CJGLS",
     waybill="650000000011",

@@ -10,61 +10,61 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from station.demo.smartstore import shop as demo
-from station.demo.smartstore.faults import Fault, Plan
-from station.demo.smartstore.selling import Line, Sell
-from station.demo.smartstore.switches import Switches, with_changes
+from station.demo.smartstore.faults import ApiFault, FaultPlan
+from station.demo.smartstore.selling import SellOrder, SoldLine
+from station.demo.smartstore.switches import ShopSwitches, with_changes
 from station.packing.orders import BoxLine, Order
-from station.shops.base import Dispatch
-from station.shops.smartstore.shop import Manner, SmartStore
-from station.shops.smartstore.tokens import Account
+from station.shops.base import ParcelDispatch
+from station.shops.smartstore.shop import CallManner, SmartStore
+from station.shops.smartstore.tokens import StoreAccount
 
 FAST = "calls_per_second=500"
-MANNER = Manner(answer_seconds=2.0, patience=2.0)
-HASTY = Manner(answer_seconds=2.0, patience=0.3)
+MANNER = CallManner(answer_seconds=2.0, patience=2.0)
+HASTY = CallManner(answer_seconds=2.0, patience=0.3)
 """Too little time to ask twice."""
 
 
-def account(shop: demo.SmartStore) -> Account:
-    return Account(shop.application.client_id, shop.application.secret)
+def account(shop: demo.SimulatedSmartStore) -> StoreAccount:
+    return StoreAccount(shop.application.client_id, shop.application.secret)
 
 
 @dataclass
 class Rig:
     """A client before a shop. `known`: what the station's ledger would know of orders."""
 
-    shop: demo.SmartStore
+    shop: demo.SimulatedSmartStore
     folder: Path
-    manner: Manner = MANNER
+    manner: CallManner = MANNER
     known: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def client(self, secret: str = "") -> SmartStore:
         """A process of the station."""
         own = account(self.shop)
-        told = Account(own.client_id, secret) if secret else own
+        told = StoreAccount(own.client_id, secret) if secret else own
         return SmartStore(self.shop.url, told, self.folder, self.manner, self._known)
 
-    def sold(self, *lines: Line, **changes: object) -> tuple[str, ...]:
+    def sold(self, *lines: SoldLine, **changes: object) -> tuple[str, ...]:
         """An order comes in; the numbers of its lines."""
-        return self.shop.do(Sell(lines or (Line(),), **changes))  # type: ignore[arg-type]
+        return self.shop.do(SellOrder(lines or (SoldLine(),), **changes))  # type: ignore[arg-type]
 
     def number(self, line: str) -> str:
         """The order of a line."""
         return self.shop.find(line).head.id
 
-    def confirmed(self, client: SmartStore, *lines: Line, **changes: object) -> tuple[str, ...]:
+    def confirmed(self, client: SmartStore, *lines: SoldLine, **changes: object) -> tuple[str, ...]:
         """An order comes in and is confirmed by the client."""
         ids = self.sold(*lines, **changes)
         client.confirm((self.number(ids[0]),))
         return ids
 
-    def parcel(self, *lines: str, waybill: str = "600000000001", carrier: str = "CJGLS") -> Dispatch:
+    def parcel(self, *lines: str, waybill: str = "600000000001", carrier: str = "CJGLS") -> ParcelDispatch:
         """A packed box with some lines."""
         told = tuple(BoxLine(self.number(line.partition("/")[0]), line, "SKU", 1) for line in lines)
-        return Dispatch(f"parcel-{waybill}", carrier, waybill, datetime.now(UTC), told)
+        return ParcelDispatch(f"parcel-{waybill}", carrier, waybill, datetime.now(UTC), told)
 
-    def fails(self, fault: Fault, on: str, **changes: object) -> None:
+    def fails(self, fault: ApiFault, on: str, **changes: object) -> None:
         """The next call of an API fails."""
-        self.shop.stage.faults.add(Plan(fault, on, **changes))  # type: ignore[arg-type]
+        self.shop.stage.faults.add(FaultPlan(fault, on, **changes))  # type: ignore[arg-type]
 
     def asked(self, api: str) -> int:
         """How often an API was called."""
@@ -87,9 +87,9 @@ class Rig:
 
 
 @contextmanager
-def rig_in(folder: Path, *switches: str, manner: Manner = MANNER) -> Iterator[Rig]:
+def rig_in(folder: Path, *switches: str, manner: CallManner = MANNER) -> Iterator[Rig]:
     """A shop that is open, with no limit to speak of unless a switch says so."""
-    shop = demo.SmartStore(switches=with_changes(Switches(), (FAST, *switches)))
+    shop = demo.SimulatedSmartStore(switches=with_changes(ShopSwitches(), (FAST, *switches)))
     shop.start()
     try:
         yield Rig(shop, folder, manner)

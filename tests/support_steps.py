@@ -11,21 +11,38 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from printers.base import Bitmap, Condition, DocumentFault, Job, JobSettled, Listener, Outcome, StateChanged
+from printers.base import (
+    Bitmap,
+    DocumentFault,
+    JobSettled,
+    Listener,
+    PaperOutcome,
+    PrinterCondition,
+    PrintJob,
+    StateChanged,
+)
 from scanners.base import Scan
 from station.bench import PackingBench
-from station.effects import Asking
+from station.effects import CancelCheckClient
 from station.ledger import Ledger
-from station.packing.carriage import Carriage
+from station.packing.carriage import BoxCarriage
 from station.packing.events import MAIN, ShopAnswered
-from station.packing.house import House
+from station.packing.house import HouseCarriers
 from station.packing.orders import Order
 from station.packing.process import fold
-from station.packing.process.states import Desk, Idle, Rules, SignedOut, State, calm, open_box
+from station.packing.process.states import (
+    BenchDesk,
+    IdleState,
+    PackingRules,
+    SignedOut,
+    State,
+    open_box,
+    without_question,
+)
 from station.packing.verdicts import ShopResult
-from station.printing import LabelOrder, Printing
+from station.printing import LabelOrder, LabelPrinting
 from station.settings import BenchSettings
-from station.shops.base import Booked, Dispatch, OneByOne, Page, Unreachable
+from station.shops.base import DispatchBooked, OneByOne, OrderPage, ParcelDispatch, ShopUnreachable
 from tests.support_ledger import Bench as Store
 from tests.support_ledger import Clock, stocked
 
@@ -53,7 +70,7 @@ class Sheet:
     """A printer that remembers what it was given; the test says what became of it."""
 
     def __init__(self) -> None:
-        self.jobs: list[Job] = []
+        self.jobs: list[PrintJob] = []
         self.fails: Exception | None = None
 
     def start(self, listener: Listener) -> None:
@@ -62,7 +79,7 @@ class Sheet:
     def prepare(self, bitmap: Bitmap | None) -> None:
         pass
 
-    def submit(self, job: Job) -> None:
+    def submit(self, job: PrintJob) -> None:
         if self.fails is not None:
             raise self.fails
         self.jobs.append(job)
@@ -70,10 +87,10 @@ class Sheet:
     def close(self) -> None:
         pass
 
-    def stands(self, condition: Condition) -> None:
+    def stands(self, condition: PrinterCondition) -> None:
         self._listener(StateChanged(condition, ""))
 
-    def says(self, outcome: Outcome, reason: str = "", at: int = -1) -> None:
+    def says(self, outcome: PaperOutcome, reason: str = "", at: int = -1) -> None:
         self._listener(JobSettled(self.jobs[at].key, outcome, reason))
 
 
@@ -89,17 +106,17 @@ class Truth(OneByOne):
 
     def order(self, number: str) -> Order | None:
         if not self.is_up:
-            raise Unreachable("timeout")
+            raise ShopUnreachable("timeout")
         answer = self.books.get(number)
         late, self.late = self.late, None
         if late is not None:
             late()
         return answer
 
-    def changed(self, since: object, cursor: object, limit: int) -> Page:
+    def changed(self, since: object, cursor: object, limit: int) -> OrderPage:
         raise NotImplementedError
 
-    def dispatch(self, dispatch: Dispatch) -> Booked:
+    def dispatch(self, dispatch: ParcelDispatch) -> DispatchBooked:
         raise NotImplementedError
 
     def close(self) -> None:
@@ -129,14 +146,14 @@ class Steps:
         self,
         folder: Path,
         *orders: Order,
-        rules: Rules | None = None,
+        rules: PackingRules | None = None,
         with_shop: bool = False,
-        house: House | None = None,
+        house: HouseCarriers | None = None,
     ) -> None:
         self.store: Store = stocked(folder, *orders)
         self.time = Time(self.store.clock)
-        self.rules = rules or Rules()
-        self.house = house or House(Carriage("CJGLS", self.rules.numbers))
+        self.rules = rules or PackingRules()
+        self.house = house or HouseCarriers(BoxCarriage("CJGLS", self.rules.numbers))
         self.shop = Truth() if with_shop else None
         self.labels: list[LabelOrder] = []
         self.questions: list[str] = []
@@ -147,13 +164,13 @@ class Steps:
     def _begin(self) -> None:
         ledger = self.store.ledger
         self.bench = _Steps(ledger, BenchSettings("BENCH-1", self.house, self.rules), self.time)
-        self.desk = Printing({MAIN: self.sheet}, self._draw, self.bench.happened, self.bench.drawn)
-        asking: Any = Asking(self.shop, ledger, self.bench.happened) if self.shop is not None else self
+        self.desk = LabelPrinting({MAIN: self.sheet}, self._draw, self.bench.happened, self.bench.drawn)
+        asking: Any = CancelCheckClient(self.shop, ledger, self.bench.happened) if self.shop is not None else self
         self.asking = asking
         self.bench.equip(self.desk, asking if self.rules.asks_shop else None)
         self.bench.begin()
         self.desk.start()
-        self.sheet.stands(Condition.READY)
+        self.sheet.stands(PrinterCondition.READY)
         self.settle()
 
     def ask(self, question: Any, box: object) -> None:
@@ -193,7 +210,7 @@ class Steps:
         self.bench.happened(ShopAnswered(box.parcel if box else "", result))
         return self.settle()
 
-    def prints(self, outcome: Outcome, reason: str = "") -> Steps:
+    def prints(self, outcome: PaperOutcome, reason: str = "") -> Steps:
         self.sheet.says(outcome, reason)
         return self.settle()
 
@@ -235,7 +252,7 @@ class Steps:
 
     @property
     def where(self) -> str:
-        return type(calm(self.state)).__name__
+        return type(without_question(self.state)).__name__
 
     @property
     def band(self) -> str:
@@ -256,8 +273,8 @@ class Steps:
     def resumed(self) -> State:
         """The state that a restart would find."""
         resume = self.store.ledger.resume()
-        desk = Desk(resume.packer, resume.last, resume.shown)
-        start: State = Idle(desk) if resume.packer or not self.rules.require_badge else SignedOut(desk)
+        desk = BenchDesk(resume.packer, resume.last, resume.shown)
+        start: State = IdleState(desk) if resume.packer or not self.rules.require_badge else SignedOut(desk)
         return fold(start, resume.facts)
 
 
@@ -267,7 +284,11 @@ def _nothing() -> None:
 
 @contextmanager
 def steps(
-    folder: Path, *orders: Order, rules: Rules | None = None, with_shop: bool = False, house: House | None = None
+    folder: Path,
+    *orders: Order,
+    rules: PackingRules | None = None,
+    with_shop: bool = False,
+    house: HouseCarriers | None = None,
 ) -> Iterator[Steps]:
     """A bench that is closed whatever happens."""
     one = Steps(folder, *orders, rules=rules, with_shop=with_shop, house=house)
@@ -277,6 +298,6 @@ def steps(
         one.close_all()
 
 
-FILES, ASKS = Rules(asks_shop=False), Rules()
-BOTH: Sequence[Rules] = (FILES, ASKS)
+FILES, ASKS = PackingRules(asks_shop=False), PackingRules()
+BOTH: Sequence[PackingRules] = (FILES, ASKS)
 LONG = timedelta(days=1)

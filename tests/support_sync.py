@@ -10,13 +10,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.ledger import Entry, Ledger, uuid7
+from station.ledger import JournalEntry, Ledger, uuid7
 from station.packing.facts import OrderScanned, ParcelPacked, WaybillTaken
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
 from station.packing.verdicts import OrderVerdict
-from station.shops.base import Booked, Dispatch, OneByOne, Page, Refused, ShopFailure, Unreachable
-from station.sync.link import Link
-from station.sync.sync import Sync
+from station.shops.base import (
+    DispatchBooked,
+    OneByOne,
+    OrderPage,
+    ParcelDispatch,
+    ShopFailure,
+    ShopRefused,
+    ShopUnreachable,
+)
+from station.sync.link import SyncLink
+from station.sync.sync import ShopSync
 from tests.support_shops import NOW
 
 LOG = logging.getLogger("tests.sync")
@@ -87,7 +95,7 @@ def pack(ledger: Ledger, number: str, waybill: str, at: datetime, due: datetime 
         WaybillTaken(number, parcel, "CJGLS", waybill),
         ParcelPacked(number, parcel, "CJGLS", waybill, 1.0, at),
     )
-    ledger.record(Entry(at, facts, dispatch_due=due))
+    ledger.record(JournalEntry(at, facts, dispatch_due=due))
     return parcel
 
 
@@ -102,7 +110,7 @@ class RememberingShop(OneByOne):
     failures: dict[str, list[ShopFailure | None]] = field(default_factory=dict)
     down: ShopFailure | None = None
     calls: list[tuple[datetime, str, str]] = field(default_factory=list)
-    booked: dict[str, Dispatch] = field(default_factory=dict)
+    booked: dict[str, ParcelDispatch] = field(default_factory=dict)
     as_of: datetime | None = None
     name: str = "memory"
 
@@ -117,26 +125,26 @@ class RememberingShop(OneByOne):
         if failure is not None:
             raise failure
 
-    def changed(self, since: datetime, cursor: str | None, limit: int) -> Page:
+    def changed(self, since: datetime, cursor: str | None, limit: int) -> OrderPage:
         self._called("changed", f"{since.isoformat()} {cursor}")
         first = int(cursor or "0")
         end = first + min(limit, self.page_size)
         more = str(end) if end < len(self.feed) else None
-        return Page(tuple(self.feed[first:end]), more, (), self.as_of)
+        return OrderPage(tuple(self.feed[first:end]), more, (), self.as_of)
 
     def order(self, number: str) -> Order | None:
         self._called("order", number)
         return self.books.get(number)
 
-    def dispatch(self, dispatch: Dispatch) -> Booked:
+    def dispatch(self, dispatch: ParcelDispatch) -> DispatchBooked:
         self._called("dispatch", dispatch.parcel)
         if dispatch.parcel in self.booked:
-            return Booked.ALREADY_DONE
+            return DispatchBooked.ALREADY_DONE
         for line in dispatch.lines:
             if self.books[line.order].status in (OrderStatus.CANCELLED, OrderStatus.ON_HOLD):
-                raise Refused(self.books[line.order].status.value)
+                raise ShopRefused(self.books[line.order].status.value)
         self.booked[dispatch.parcel] = dispatch
-        return Booked.ACCEPTED
+        return DispatchBooked.ACCEPTED
 
     def close(self) -> None:
         self.calls.append((self.clock.now, "close", ""))
@@ -152,12 +160,12 @@ class Bench:
     ledger: Ledger
     shop: RememberingShop
     clock: Clock
-    links: list[Link] = field(default_factory=list)
+    links: list[SyncLink] = field(default_factory=list)
     wakes: list[datetime] = field(default_factory=list)
     random: Callable[[], float] = lambda: 1.0
 
-    def sync(self, poll_seconds: float = 60.0, owner: str = "sync-1") -> Sync:
-        return Sync(
+    def sync(self, poll_seconds: float = 60.0, owner: str = "sync-1") -> ShopSync:
+        return ShopSync(
             self.ledger,
             self.shop,
             clock=self.clock,
@@ -197,8 +205,8 @@ class Bench:
         ]
 
 
-def away(code: str = "network", retry_after: float | None = None) -> Unreachable:
-    return Unreachable(code, retry_after=retry_after)
+def away(code: str = "network", retry_after: float | None = None) -> ShopUnreachable:
+    return ShopUnreachable(code, retry_after=retry_after)
 
 
 def many(failure: ShopFailure, times: int) -> list[ShopFailure | None]:

@@ -9,13 +9,13 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
-from station.demo.smartstore.tokens import Application
+from station.demo.smartstore.tokens import ApiApplication
 from station.ledger import Ledger
 from station.shops.base import Shop
 from station.shops.rest import RestShop
-from station.shops.smartstore.shop import Manner, SmartStore
-from station.shops.smartstore.tokens import Account
-from station.sync.sync import Sync
+from station.shops.smartstore.shop import CallManner, SmartStore
+from station.shops.smartstore.tokens import StoreAccount
+from station.sync.sync import ShopSync
 from tests.support_sync import LOG, ledger_in
 
 
@@ -27,14 +27,14 @@ def shop_at(url: str, secret: str, folder: Path, ledger: Ledger) -> Shop:
     """A shop of one's own, or with the secret of an application a SmartStore."""
     if not secret:
         return RestShop(url, "demo", answer_seconds=0.25)
-    account = Account(Application().client_id, secret)
-    return SmartStore(url, account, folder, Manner(answer_seconds=0.25, patience=0.5, spare=1.0), ledger.line_ids)
+    account = StoreAccount(ApiApplication().client_id, secret)
+    return SmartStore(url, account, folder, CallManner(answer_seconds=0.25, patience=0.5, spare=1.0), ledger.line_ids)
 
 
 def live(folder: Path, url: str, secret: str) -> None:
     with ledger_in(folder, now) as ledger:
         shop = shop_at(url, secret, folder, ledger)
-        sync = Sync(
+        sync = ShopSync(
             ledger,
             shop,
             clock=now,

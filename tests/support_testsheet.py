@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scanners.diagnosis import Delivery, Diagnosis, diagnose
+from scanners.diagnosis import ScanDelivery, ScannerDiagnosis, diagnose
 from scanners.testsheet import SHEET
 
 
-def delivered(sends: Callable[[str], str], gap: float = 0.008, pause: float = 2.0) -> tuple[Delivery, ...]:
+def delivered(sends: Callable[[str], str], gap: float = 0.008, pause: float = 2.0) -> tuple[ScanDelivery, ...]:
     """The whole sheet, each code sent as `sends` says, character by character with `gap` seconds between."""
     texts = [sends(code.text) for code in SHEET]
-    return tuple(Delivery(text.encode(), at * pause, (gap,) * (len(text) - 1)) for at, text in enumerate(texts))
+    return tuple(ScanDelivery(text.encode(), at * pause, (gap,) * (len(text) - 1)) for at, text in enumerate(texts))
 
 
-def told(diagnosis: Diagnosis) -> dict[str, dict[str, str]]:
+def told(diagnosis: ScannerDiagnosis) -> dict[str, dict[str, str]]:
     """Findings by code, with their values."""
     return {finding.code: dict(finding.values) for finding in diagnosis.findings}
 

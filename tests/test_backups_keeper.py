@@ -9,7 +9,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
-from station.backups.keeper import Keeper, Rhythm
+from station.backups.keeper import BackupKeeper, BackupRhythm
 from station.backups.manifest import beside
 from station.backups.places import copies
 from station.ledger import Ledger, never
@@ -24,8 +24,8 @@ class Kept:
     def __init__(self, bench: Bench, stick: Path, *, keys_to: Path | None = None, ledger: Ledger | None = None) -> None:
         self.told: list[tuple[str, str]] = []
         self.lock = bench.folder / "backup.lock"
-        rhythm = Rhythm(stick, timedelta(minutes=15), 3, 2, bench.folder / "keys.json", keys_to)
-        self.keeper = Keeper(
+        rhythm = BackupRhythm(stick, timedelta(minutes=15), 3, 2, bench.folder / "keys.json", keys_to)
+        self.keeper = BackupKeeper(
             ledger or bench.ledger,
             rhythm,
             bench.station,

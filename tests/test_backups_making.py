@@ -12,7 +12,7 @@ import pytest
 
 from station.backups.making import copy_keys, digest, is_sealed, make, tidy
 from station.backups.places import BackupFailure, copies
-from station.ledger import Keys, Stopped
+from station.ledger import CopyStopped, PrivacyKeys
 from station.packing.surroundings import Device, PackerIn
 from tests.support_backups import backed_up, copied, mounted, stick_of, unplug, write_protected
 from tests.support_ledger import HONG, NOON, Bench, stocked
@@ -73,7 +73,7 @@ def test_what_the_bench_stores_meanwhile_holds_no_copy_up_and_is_not_in_it(tmp_p
 def test_a_copy_that_is_given_up_leaves_nothing_behind(tmp_path: Path) -> None:
     bench, copy = backed_up(tmp_path)
     bench.clock.forward(minutes=15)
-    with pytest.raises(Stopped):
+    with pytest.raises(CopyStopped):
         make(bench.ledger, stick_of(tmp_path), "BENCH-1", bench.clock(), lambda: True)
     assert copies(stick_of(tmp_path)) == (copy,)
     assert len(list(stick_of(tmp_path).iterdir())) == 2
@@ -167,9 +167,9 @@ def test_the_copy_of_the_keys_forgets_what_the_keys_forgot(tmp_path: Path) -> No
     safe.mkdir()
     path = copy_keys(key_file, safe, "BENCH-1")
     assert path.stat().st_mode & 0o777 == 0o600
-    assert Keys(path, may_create=False).days() == ("2026-11-23",)
+    assert PrivacyKeys(path, may_create=False).days() == ("2026-11-23",)
     bench.ledger.forget_people(NOON.date())
-    assert Keys(copy_keys(key_file, safe, "BENCH-1"), may_create=False).days() == ()
+    assert PrivacyKeys(copy_keys(key_file, safe, "BENCH-1"), may_create=False).days() == ()
     assert len(list(safe.iterdir())) == 1
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from station.backups.restoring import RestoreRefused, Wanted
-from station.ledger import BenchLock, Entry, LedgerError
+from station.backups.restoring import RestoreRefused, RestoreRequest
+from station.ledger import BenchLock, JournalEntry, LedgerError
 from station.ledger.migrate import HEAD, made_at
 from station.ledger.schema import foreign
 from station.packing.orders import OrderStatus
@@ -22,7 +22,7 @@ from tests.support_backups import backed_up, copied, opened, restored, stick_of,
 from tests.support_ledger import HONG, NOON, Bench, Clock, item, order, told
 
 
-def refused(what: Wanted, clock: Clock) -> str:
+def refused(what: RestoreRequest, clock: Clock) -> str:
     with pytest.raises(RestoreRefused) as caught:
         restored(what, clock)
     assert not (what.data_dir / "restore.making").exists()
@@ -45,7 +45,7 @@ def test_the_record_goes_on_with_the_next_number_in_a_new_epoch(tmp_path: Path) 
         "numbers_skipped": {"CJGLS": 99},
     }
     assert [head.epoch for head in ledger.heads()] == [2]
-    assert ledger.record(Entry(bench.clock(), (PackerIn("101"),))) == 8
+    assert ledger.record(JournalEntry(bench.clock(), (PackerIn("101"),))) == 8
     assert ledger.verify(bench.ledger.heads()).ok
 
 
@@ -267,4 +267,4 @@ def test_nothing_is_restored_while_anybody_has_the_ledger_open(tmp_path: Path) -
     restored(what, bench.clock, open_meanwhile)
     assert seen == ["restoring"]
     BenchLock(what.data_dir).acquire("BENCH-1")
-    assert bench.again().record(Entry(NOON, (Device("printer", "ready"),))) == 8
+    assert bench.again().record(JournalEntry(NOON, (Device("printer", "ready"),))) == 8

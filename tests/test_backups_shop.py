@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from station.backups.making import make
-from station.backups.restoring import Wanted
+from station.backups.restoring import RestoreRequest
 from tests.support_backups import restored
 from tests.support_ledger import Clock as Now
 from tests.support_sync import Bench, Clock, RememberingShop, ledger_in, order_of, pack
@@ -24,7 +24,9 @@ def test_a_dispatch_that_was_sent_after_the_copy_is_asked_for_and_booked_once(tm
         copy = make(ledger, stick, "BENCH-1", clock.now)
         old.run(1)
         assert old.answers() == [("accepted", "")]
-    what = Wanted(copy.path, tmp_path / "new", tmp_path / "new.keys.json", "BENCH-1", keys=tmp_path / "data.keys.json")
+    what = RestoreRequest(
+        copy.path, tmp_path / "new", tmp_path / "new.keys.json", "BENCH-1", keys=tmp_path / "data.keys.json"
+    )
     restored(what, Now(clock.now))
     asked = len(shop.asked("order"))
     with ledger_in(tmp_path / "new", clock) as ledger:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from station.ledger import Entry
-from station.locale.texts import Texts
+from station.ledger import JournalEntry
+from station.locale.texts import LocaleTexts
 from station.packing.orders import OrderStatus
-from station.packing.process.states import SignedOut, Unprinted
+from station.packing.process.states import AwaitingPrinter, SignedOut
 from station.packing.surroundings import Device
 from station.screen.view import view
 from tests.support_bench import MUG, bench_in, order, packs
@@ -52,7 +52,7 @@ def test_a_printer_that_prints_again_ends_its_bad_news(tmp_path: Path) -> None:
         bench.printer.set_fault("cover")
         bench.hears_of("printer_trouble")
         bench.scan("A1", MUG)
-        bench.reaches(Unprinted)
+        bench.reaches(AwaitingPrinter)
         bench.printer.clear_fault("cover")
         well = bench.hears("packed")
         assert well.news is not None
@@ -60,13 +60,13 @@ def test_a_printer_that_prints_again_ends_its_bad_news(tmp_path: Path) -> None:
 
 
 def test_a_cancelled_box_whose_label_waits_for_the_printer_is_not_said_to_go_on_by_itself(tmp_path: Path) -> None:
-    texts = Texts.load("en")
+    texts = LocaleTexts.load("en")
     with bench_in(tmp_path, packing="cancel_check_seconds = 1") as bench:
         bench.sells(order("A1", ("MUG-WH", 1)))
         bench.printer.set_fault("cover")
         bench.hears_of("printer_trouble")
         bench.scan("A1", MUG)
-        bench.reaches(Unprinted)
+        bench.reaches(AwaitingPrinter)
         bench.shop.cancel("A1")
         bench.work.ledger.take_in((order("A1", ("MUG-WH", 1), status=OrderStatus.CANCELLED),))
         bench.work.bench.tapped()
@@ -96,14 +96,14 @@ def test_who_signs_out_is_called_by_name_as_who_signs_in(tmp_path: Path) -> None
 def test_what_is_in_order_again_is_called_what_was_not(tmp_path: Path, link: Device, over: str) -> None:
     with bench_in(tmp_path) as bench:
         for one in (link, Device("shop", "ready")):
-            bench.work.ledger.record(Entry(bench.work.clock.now(), (one,)))
+            bench.work.ledger.record(JournalEntry(bench.work.clock.now(), (one,)))
             bench.work.bench.tapped()
             stands(bench, one.state)
         bench.hears_of(over)
 
 
 def test_badges_that_are_wanted_from_today_on_are_asked_for_at_once(tmp_path: Path) -> None:
-    texts = Texts.load("en")
+    texts = LocaleTexts.load("en")
     with bench_in(tmp_path) as bench:
         bench.sells(order("A1", ("MUG-WH", 1)))
         bench.scan("A1", "PS:HOLD")

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from station.ledger import Answer, wake
-from station.packing.process.states import Idle, Unprinted
+from station.ledger import RequestAnswer, wake
+from station.packing.process.states import AwaitingPrinter, IdleState
 from tests.support_bench import MUG, WITHIN, Bench, bench_in, order, packs
 
 NUMBER = "2026112300000001"
 
 
-def asked(bench: Bench, kind: str, number: str, reason: str) -> Answer:
+def asked(bench: Bench, kind: str, number: str, reason: str) -> RequestAnswer:
     """The answer to a request that the board leaves."""
     ledger = bench.work.ledger
     which = ledger.leave_request(kind, {"number": number, "reason": reason, "allowed_by": "900"})
@@ -31,7 +31,7 @@ def test_the_bench_releases_what_it_held_and_refuses_what_cannot_be(tmp_path: Pa
         bench.sells(order(NUMBER, ("MUG-WH", 2)))
         bench.scan(NUMBER, MUG, "PS:HOLD")
         bench.hears("held")
-        assert asked(bench, "release", NUMBER, "settled") == Answer(
+        assert asked(bench, "release", NUMBER, "settled") == RequestAnswer(
             ok=True, text_code="released", values={"number": NUMBER}
         )
         assert asked(bench, "release", NUMBER, "settled").text_code == "not_held"
@@ -50,10 +50,10 @@ def test_a_label_that_is_being_settled_is_voided_by_the_bench_alone(tmp_path: Pa
         bench.scan(NUMBER)
         bench.sees(lambda picture: picture.shop_asked_at is not None)
         bench.scan(MUG)
-        bench.reaches(Unprinted)
+        bench.reaches(AwaitingPrinter)
         (sending,) = bench.records("waybill_taken")
         assert asked(bench, "void", str(sending["parcel"]), "goods_damaged").ok
-        bench.reaches(Idle)
+        bench.reaches(IdleState)
         (voided,) = bench.records("parcel_voided")
         assert (voided["reason"], voided["allowed_by"], len(str(voided["request"]))) == ("goods_damaged", "900", 36)
 
@@ -73,7 +73,7 @@ def test_an_older_parcel_gets_its_copy_by_waybill_however_spelled_or_by_order(tm
         first, _ = two_packed(bench)
         named = f"{first[:4]}-{first[4:]}" if "-" in spelled else spelled.format(first)
         answer = asked(bench, "reprint", named, "the customer's label was torn")
-        assert answer == Answer(ok=True, text_code="reprinting", values={"number": first, "copy": 2})
+        assert answer == RequestAnswer(ok=True, text_code="reprinting", values={"number": first, "copy": 2})
         bench.hears("copy_printed")
         sent = bench.records("label_sending")[-1]
         wanted = {"order": NUMBER, "waybill": first, "copy": 2, "reason": "the customer's label was torn"}
@@ -90,7 +90,7 @@ def test_the_office_gets_no_copy_while_a_box_is_open_or_of_what_must_not_leave(t
         bench.hears("order_opened")
         assert asked(bench, "reprint", first, "torn").text_code == "bench_busy"
         bench.scan("PS:CANCEL")
-        bench.reaches(Idle)
+        bench.reaches(IdleState)
         bench.work.ledger.void_parcel(second, "damaged", bench.work.clock.now())
         assert asked(bench, "reprint", second, "torn").text_code == "already_void"
         assert asked(bench, "reprint", "2026112300000003", "torn").text_code == "not_packed"

@@ -14,13 +14,13 @@ import pytest
 from station.cli import main
 from station.commands.stores import ledger
 from station.config import load
-from station.locale.texts import Texts
-from station.packing.carriage import Carriage, NumberSource
+from station.locale.texts import LocaleTexts
+from station.packing.carriage import BoxCarriage, NumberSource
 from station.packing.orders import Order
-from station.packing.process.states import Held, Idle, Packing
+from station.packing.process.states import AwaitingClearance, IdleState, PackingState
 from station.papers import PaperOrder, sheets
 from station.storefront import make_shop
-from station.sync.sync import Sync
+from station.sync.sync import ShopSync
 from tests.support_bench import MUG, SOCK, TEA, Bench, order, packs
 from tests.test_bench_handover import fill
 
@@ -75,8 +75,8 @@ def said(bench: Bench, *words: str) -> int:
     return main([*words, "--config", str(bench.folder / "station.toml")])
 
 
-def syncing(bench: Bench) -> Sync:
-    return Sync(
+def syncing(bench: Bench) -> ShopSync:
+    return ShopSync(
         bench.work.ledger,
         make_shop(bench.config, {"TOKEN": "demo"}),
         clock=bench.work.clock.now,
@@ -111,7 +111,7 @@ def test_a_heavy_box_gets_a_number_of_its_own_carrier_once_there_is_one(bench: B
     bench.hears("no_number")
     bench.work.ledger.add_range("KGB", 9000000000, 9000000009)
     bench.work.bench.tapped()
-    bench.reaches(Idle)
+    bench.reaches(IdleState)
     assert packed(bench) == [("KGB", "90000000005")]
     assert bench.hears_of("numbers_low").news is not None
     assert len(list((bench.folder / "labels").glob("*.png"))) == 1
@@ -130,7 +130,7 @@ def test_the_shop_hears_of_every_parcel_with_its_own_carrier(bench: Bench) -> No
     fill(bench, ORDER, MUG)
     bench.hears("scan_label")
     bench.scan(POST_NUMBER)
-    bench.reaches(Idle)
+    bench.reaches(IdleState)
     packs(bench, OTHER, SOCK)
     syncing(bench).round(threading.Event())
     told = {(one.carrier, one.waybill) for one in bench.shop.bookings}
@@ -147,7 +147,7 @@ def test_a_box_keeps_its_carrier_over_a_restart_with_other_rules(bench: Bench) -
     file.write_text(file.read_text("utf-8").replace('zip_prefix = "63"', 'zip_prefix = "40"'), "utf-8")
     bench.config = load(file, {})
     bench.restart()
-    bench.sees(lambda picture: isinstance(picture.state, Held) and picture.wants_label)
+    bench.sees(lambda picture: isinstance(picture.state, AwaitingClearance) and picture.wants_label)
     bench.scan(POST_NUMBER)
     bench.hears("packed")
     assert packed(bench) == [("EPOST", POST_NUMBER)]
@@ -159,9 +159,9 @@ def test_a_box_keeps_its_carrier_over_a_restart_with_other_rules(bench: Bench) -
 def test_the_choice_is_recorded_with_the_box(bench: Bench) -> None:
     bench.sells(to_jeju(ORDER, ("MUG-WH", 1)))
     bench.scan(ORDER)
-    state = bench.reaches(Packing).state
-    assert isinstance(state, Packing)
-    assert state.parcel.box.carriage == Carriage("EPOST", NumberSource.SCAN, "prepaid")
+    state = bench.reaches(PackingState).state
+    assert isinstance(state, PackingState)
+    assert state.parcel.box.carriage == BoxCarriage("EPOST", NumberSource.SCAN, "prepaid")
 
 
 def test_a_missing_weight_is_said_with_the_product_and_the_carrier(bench: Bench) -> None:
@@ -185,7 +185,7 @@ def test_an_order_is_shown_with_the_page_of_its_own_carrier(bench: Bench, capsys
     fill(bench, ORDER, MUG)
     bench.hears("scan_label")
     bench.scan(POST_NUMBER)
-    bench.reaches(Idle)
+    bench.reaches(IdleState)
     assert said(bench, "orders", "show", ORDER) == 0
     assert f"trace.RetrieveDomRigiTraceList.comm?sid1={POST_NUMBER}" in capsys.readouterr().out
 
@@ -200,7 +200,7 @@ def test_the_preview_is_that_of_the_carrier_the_box_will_go_with(bench: Bench) -
 
 
 def test_doctor_names_the_carrier_whose_range_is_missing_and_goods_without_a_weight(bench: Bench) -> None:
-    said = list(ledger(bench.config, Texts.load("en", "commands").text))
+    said = list(ledger(bench.config, LocaleTexts.load("en", "commands").text))
     numbers = [(one.state, one.text.partition(":")[0]) for one in said if one.check == "numbers"]
     assert numbers == [("ok", "CJGLS"), ("ok", "EPOST"), ("warn", "KGB"), ("ok", "CUPARCEL")]
     assert [one.state for one in said if one.check == "carrier"] == ["warn"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.packing.orders import Barcode, Product
-from station.packing.process.states import Idle
+from station.packing.process.states import IdleState
 from tests.support_bench import Bench, bench_in, order
 
 NUMBER = "2026112300000001"
@@ -32,7 +32,7 @@ def test_tracked_pieces_are_packed_from_a_json_slip_and_their_separators_survive
     bench.hears("item_ok")
     bench.restart()
     bench.scan(PIECE % 1, PIECE % 2)
-    bench.reaches(Idle)
+    bench.reaches(IdleState)
     said = [(one["verdict"], one.get("lot"), one.get("serial")) for one in bench.records("item_scanned")]
     assert said == [
         ("unknown_barcode", None, None),

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 from station.commands.copying import copying
-from station.face import LampState, Picture
-from station.ledger import Entry
-from station.locale.texts import Texts
+from station.face import LampState, ScreenModel
+from station.ledger import JournalEntry
+from station.locale.texts import LocaleTexts
 from station.packing.surroundings import Device
 from station.papers import PaperOrder, note_reading, sheets
 from station.screen.head import head
@@ -22,12 +22,12 @@ from tests.support_ledger import order, stocked
 def tell(bench: Bench, state: str, reason: str = "") -> None:
     """As sync does it: a record of its own, and a tap on the bench's shoulder."""
     ledger = bench.work.ledger
-    ledger.record(Entry(bench.work.clock.now(), (Device("backup", state, reason),)))
+    ledger.record(JournalEntry(bench.work.clock.now(), (Device("backup", state, reason),)))
     bench.work.bench.tapped()
 
 
-def lamps(picture: Picture, language: str) -> list[str]:
-    return [lamp.text for lamp in head(picture, Texts.load(language), picture.band_at).lamps]
+def lamps(picture: ScreenModel, language: str) -> list[str]:
+    return [lamp.text for lamp in head(picture, LocaleTexts.load(language), picture.band_at).lamps]
 
 
 def test_a_pulled_stick_lights_a_lamp_that_goes_out_when_it_is_back(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_a_pulled_stick_lights_a_lamp_that_goes_out_when_it_is_back(tmp_path: Pa
             "Copies ✖ stick pulled",
         )
         assert lost.news is not None
-        said = Texts.load("en").say(lost.news)
+        said = LocaleTexts.load("en").say(lost.news)
         assert said.next == "Go on packing. Plug the stick in again; it copies by itself"
         tell(bench, "ready")
         assert len(lamps(bench.hears_of("copies_ready"), "ko")) == 4

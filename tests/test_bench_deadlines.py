@@ -14,10 +14,10 @@ import pytest
 
 from station.cli import main
 from station.commands.calendar import calendar
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.packing.deadlines import SEOUL, DueRule
 from station.packing.orders import Order
-from station.packing.process.states import Idle, Packing
+from station.packing.process.states import IdleState, PackingState
 from station.papers import ready
 from station.workdays.public import work_out
 from tests.support_bench import MUG, Bench, order, packs
@@ -64,8 +64,8 @@ def placed(number: str, at: datetime) -> Order:
 
 
 def due_of_open_box(bench: Bench) -> datetime | None:
-    state = bench.reaches(Packing).state
-    assert isinstance(state, Packing)
+    state = bench.reaches(PackingState).state
+    assert isinstance(state, PackingState)
     return state.parcel.box.due_at
 
 
@@ -105,7 +105,7 @@ def test_a_changed_list_counts_for_open_orders_but_an_opened_box_stays_as_it_was
     bench.restart()
     assert due_of_open_box(bench) == before
     bench.scan(MUG)
-    bench.reaches(Idle)
+    bench.reaches(IdleState)
     bench.scan(SECOND)
     after = due_of_open_box(bench)
     assert after is not None
@@ -138,7 +138,7 @@ def test_a_broken_list_is_said_once_and_the_bench_goes_on_with_what_it_knew(tmp_
         bench.work.bench.tapped()
         bench.hears_of("holidays_wrong")
         packs(bench, FIRST, MUG)
-        found = list(calendar(bench.config, Texts.load("en", "commands").text))
+        found = list(calendar(bench.config, LocaleTexts.load("en", "commands").text))
     assert [one.state for one in found] == ["ok", "warn"]
     assert f"{tmp_path / 'days.txt'}, line 1: there is no such date (2026-11-31 closed)" in found[1].text
 

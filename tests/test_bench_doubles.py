@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from scanners.base import Health, Scan, ScannerChanged
+from scanners.base import Scan, ScannerChanged, ScannerHealth
 from station.bench import PackingBench
 from station.doorway import expects_gs1
-from station.face import Picture
-from station.ledger import Entry, LedgerError
-from station.packing.carriage import Carriage
-from station.packing.house import House
-from station.packing.notices import Severity
+from station.face import ScreenModel
+from station.ledger import JournalEntry, LedgerError
+from station.packing.carriage import BoxCarriage
+from station.packing.house import HouseCarriers
+from station.packing.notices import NoticeSeverity
 from station.packing.orders import Product
-from station.packing.process.states import Packing, Rules
+from station.packing.process.states import PackingRules, PackingState
 from station.settings import BenchSettings
 from tests.support_codes import Clocks
 from tests.support_ledger import NOON, line, order, stocked
@@ -35,14 +35,14 @@ class Counting:
 
     store: Store
     same_code: dict[str, float] = field(default_factory=dict)
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[ScreenModel] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def __post_init__(self) -> None:
         settings = BenchSettings(
             "BENCH-1",
-            House(Carriage("CJGLS")),
-            Rules(asks_shop=False),
+            HouseCarriers(BoxCarriage("CJGLS")),
+            PackingRules(asks_shop=False),
             scanners=("left", "keys"),
             same_code=self.same_code,
         )
@@ -50,9 +50,9 @@ class Counting:
         self.bench.watch(self.see)
         self.bench.start()
         for name in settings.scanners:
-            self.bench.scanner_says(ScannerChanged(name, Health.READY))
+            self.bench.scanner_says(ScannerChanged(name, ScannerHealth.READY))
 
-    def see(self, picture: Picture) -> None:
+    def see(self, picture: ScreenModel) -> None:
         with self.changed:
             self.pictures.append(picture)
             self.changed.notify_all()
@@ -60,7 +60,7 @@ class Counting:
     def scan(self, text: str, at: float, source: str = "left") -> None:
         self.bench.scanner_says(Scan(text, source, at))
 
-    def sees(self, right: Callable[[Picture], bool]) -> Picture:
+    def sees(self, right: Callable[[ScreenModel], bool]) -> ScreenModel:
         with self.changed:
             assert self.changed.wait_for(lambda: any(map(right, self.pictures)), WITHIN), self.pictures[-1]
             return next(picture for picture in self.pictures if right(picture))
@@ -69,7 +69,7 @@ class Counting:
         """Mugs in the box, once the bench has taken all that was sent."""
         self.scan("PS:HELP", 1000.0)
         state = self.sees(lambda picture: picture.help_open).state
-        assert isinstance(state, Packing)
+        assert isinstance(state, PackingState)
         return state.parcel.packed("MUG-WH")
 
     def devices(self) -> list[tuple[object, object]]:
@@ -85,7 +85,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     made.ledger.close()
 
 
-def news(code: str) -> Callable[[Picture], bool]:
+def news(code: str) -> Callable[[ScreenModel], bool]:
     return lambda picture: picture.news is not None and picture.news.code.value == code
 
 
@@ -147,7 +147,7 @@ def test_a_scan_that_could_not_be_recorded_counts_when_it_is_scanned_again(store
     counting.bench.stop()
 
 
-def full(entry: Entry) -> int:
+def full(entry: JournalEntry) -> int:
     raise LedgerError("disk_full", "")
 
 
@@ -171,7 +171,7 @@ def test_a_piece_out_of_date_that_completes_the_box_is_told_at_the_foot(store: S
     for at, text in enumerate(("A9", f"01{MUG:0>14}17200101")):
         counting.scan(text, at)
     picture = counting.sees(news("scan_expired"))
-    assert picture.band.severity is Severity.COMPLETE
+    assert picture.band.severity is NoticeSeverity.COMPLETE
     counting.bench.stop()
 
 

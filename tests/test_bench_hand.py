@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from scanners.feedback import Signal
+from scanners.feedback import HandSignal
 from scanners.testsheet import SHEET
 from station.config import ConfigError, load
 from station.handsignals import signal_to
-from station.packing.notices import Severity
+from station.packing.notices import NoticeSeverity
 from tests.support_bench import MUG, TEA, bench_in, order
 
 
@@ -32,11 +32,11 @@ def test_a_scanner_is_not_written_to_unless_it_is_asked_for(tmp_path: Path) -> N
 
 
 def test_information_sounds_nowhere_and_every_other_verdict_does() -> None:
-    heard: list[Signal] = []
-    for severity in Severity:
+    heard: list[HandSignal] = []
+    for severity in NoticeSeverity:
         signal_to({"left": heard.append}, "left", severity)
         signal_to({"left": heard.append}, "right", severity)
-    assert heard == [Signal.GOOD, Signal.GOOD, Signal.BAD, Signal.BAD, Signal.BAD]
+    assert heard == [HandSignal.GOOD, HandSignal.GOOD, HandSignal.BAD, HandSignal.BAD, HandSignal.BAD]
 
 
 def test_feedback_of_a_scanner_that_cannot_be_written_to_is_refused(tmp_path: Path) -> None:

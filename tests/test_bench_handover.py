@@ -12,7 +12,7 @@ import pytest
 
 from station.commands.register import by_scans, register_one
 from station.ledger import LedgerError
-from station.packing.process.states import Held, Idle
+from station.packing.process.states import AwaitingClearance, IdleState
 from tests.support_bench import MUG, SOCK, Bench, order
 from tests.test_commands import call
 
@@ -85,7 +85,7 @@ def test_the_question_for_the_label_survives_a_restart(scanning: Bench) -> None:
     fill(scanning, ORDER, MUG)
     scanning.hears("scan_label")
     scanning.restart()
-    scanning.sees(lambda picture: isinstance(picture.state, Held) and picture.wants_label)
+    scanning.sees(lambda picture: isinstance(picture.state, AwaitingClearance) and picture.wants_label)
     scanning.scan(GOOD)
     scanning.hears("packed")
 
@@ -106,7 +106,7 @@ def test_a_parcel_without_a_number_waits_until_one_is_registered(later: Bench) -
     later.sells(order(ORDER, ("MUG-WH", 1)))
     fill(later, ORDER, MUG)
     later.hears("packed_later")
-    later.reaches(Idle)
+    later.reaches(IdleState)
     (record,) = later.records("parcel_packed")
     assert "waybill" not in record
     (debt,) = later.work.ledger.outbox()
@@ -145,7 +145,7 @@ def test_slip_and_receipt_are_paired_in_either_order_and_a_bad_pair_is_told(
     for number in (ORDER, OTHER):
         fill(later, number, MUG)
         later.hears("packed_later")
-        later.reaches(Idle)
+        later.reaches(IdleState)
     scans = [GOOD, ORDER, "", OTHER, GOOD, OTHER, BAD, OTHER, "650000000011", ORDER]
     assert by_scans(later.config, (f"{code}\n" for code in scans), anyway=False) == 1
     said = capsys.readouterr()
@@ -158,7 +158,7 @@ def test_a_parcel_that_does_not_wait_and_a_number_in_use_are_refused(later: Benc
     later.sells(order(ORDER, ("MUG-WH", 1)))
     fill(later, ORDER, MUG)
     later.hears("packed_later")
-    later.reaches(Idle)
+    later.reaches(IdleState)
     with pytest.raises(LedgerError) as refused:
         later.work.ledger.register_number("unknown", GOOD, later.work.clock.now())
     assert refused.value.code == "not_waiting"

@@ -7,7 +7,7 @@ from pathlib import Path
 import zxingcpp
 from PIL import Image
 
-from station.packing.process.states import Doubtful, Idle
+from station.packing.process.states import AwaitingLabelScan, IdleState
 from tests.support_bench import MUG, bench_in, order, packs
 
 ORDER = "2026112300000001"
@@ -35,8 +35,8 @@ def test_a_label_of_a_mute_label_printer_is_settled_by_its_scan(tmp_path: Path) 
         bench.scan(ORDER)
         bench.hears("order_opened")
         bench.scan(MUG)
-        bench.reaches(Doubtful)
+        bench.reaches(AwaitingLabelScan)
         bench.printer.wait_for_labels(1)
         bench.scan("650000000000")
-        bench.reaches(Idle)
+        bench.reaches(IdleState)
         assert [record["verdict"] for record in bench.records("label_scanned")] == ["ok"]

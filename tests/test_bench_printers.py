@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from station.face import LampState
-from station.packing.process.states import Doubtful, Idle, Unprinted
+from station.packing.process.states import AwaitingLabelScan, AwaitingPrinter, IdleState
 from tests.support_bench import MUG, Bench, order, packs
 
 
@@ -48,7 +48,7 @@ def test_the_backup_prints_what_the_main_printer_cannot_and_the_journal_says_so(
         {"event": "label_outcome", "copy": 1, "outcome": "confirmed"},
     ]
     assert (len(pair.printer.labels), len(pair.backup.labels)) == (0, 1)
-    picture = pair.reaches(Idle)
+    picture = pair.reaches(IdleState)
     assert (picture.printer.state, picture.backup.state) == (LampState.LOST, LampState.READY)
     pair.printer.clear_fault("paper_end")
     pair.sees(lambda picture: picture.printer.state is LampState.READY)
@@ -62,14 +62,14 @@ def test_a_roll_that_ends_in_a_label_asks_for_its_scan_and_prints_nothing_by_its
     pair.scan("2026112300000001")
     pair.sees(lambda picture: picture.shop_asked_at is not None)
     pair.scan(MUG)
-    pair.reaches(Doubtful)
+    pair.reaches(AwaitingLabelScan)
     pair.printer.clear_fault("paper_end")
     pair.sees(lambda picture: picture.printer.state is LampState.READY)
     assert len(pair.printer.wait_for_labels(1)) == 1
     assert pair.backup.labels == []
     assert told(pair)[1:] == [{"event": "label_outcome", "copy": 1, "outcome": "unknown", "reason": "paper_out"}]
     pair.scan("650000000000")
-    pair.reaches(Idle)
+    pair.reaches(IdleState)
     assert len(told(pair)) == 2
 
 
@@ -80,9 +80,9 @@ def test_without_a_backup_the_label_waits_and_comes_by_itself(bench: Bench) -> N
     bench.scan("2026112300000001")
     bench.sees(lambda picture: picture.shop_asked_at is not None)
     bench.scan(MUG)
-    bench.reaches(Unprinted)
+    bench.reaches(AwaitingPrinter)
     bench.printer.clear_fault("cover")
-    bench.reaches(Idle)
+    bench.reaches(IdleState)
     assert [record.get("outcome") for record in told(bench)] == [None, "not_printed", None, "confirmed"]
     assert len(bench.printer.labels) == 1
 
@@ -93,10 +93,10 @@ def test_a_torn_label_is_followed_by_a_marked_copy(bench: Bench) -> None:
     bench.scan("2026112300000001")
     bench.sees(lambda picture: picture.shop_asked_at is not None)
     bench.scan(MUG)
-    bench.reaches(Doubtful)
+    bench.reaches(AwaitingLabelScan)
     bench.sees(lambda picture: picture.printer.state is LampState.READY)
     bench.scan("PS:REPRINT", "PS:OK")
-    bench.reaches(Idle)
+    bench.reaches(IdleState)
     assert [(record["copy"], record.get("outcome")) for record in told(bench)] == [
         (1, None),
         (1, "unknown"),

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from station.face import Picture
-from station.locale.texts import Texts
+from station.face import ScreenModel
+from station.locale.texts import LocaleTexts
 from station.screen.app import PackerApp
 from tests.support_bench import MUG, SOCK, TEA, Bench, bench_in, order
 from tests.support_screen import screen_text, until
@@ -22,7 +22,7 @@ class Witness:
         self._face = bench.work.bench
         self.painted_number = 0
 
-    def watch(self, watcher: Callable[[Picture], None]) -> None:
+    def watch(self, watcher: Callable[[ScreenModel], None]) -> None:
         self._face.watch(watcher)
 
     def press(self, command: str) -> None:
@@ -40,7 +40,7 @@ async def test_a_parcel_is_followed_on_the_screen_with_at_most_two_repaints_a_sc
     with bench_in(tmp_path) as bench:
         bench.sells(order(NUMBER, ("MUG-WH", 2), ("SOCK-BK-L", 1)))
         witness = Witness(bench)
-        app = PackerApp(witness, None, Texts.load("ko"), clock=bench.work.clock.now)
+        app = PackerApp(witness, None, LocaleTexts.load("ko"), clock=bench.work.clock.now)
 
         async def scanned(code: str, band: str) -> int:
             """How often the screen was painted until it showed the answer to a scan."""

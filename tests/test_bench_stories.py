@@ -11,9 +11,16 @@ from PIL import Image
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from station.ledger import Entry, wake
+from station.ledger import JournalEntry, wake
 from station.packing.orders import OrderStatus
-from station.packing.process.states import Doubtful, Held, Idle, Labelling, Packing, Unprinted
+from station.packing.process.states import (
+    AwaitingClearance,
+    AwaitingLabel,
+    AwaitingLabelScan,
+    AwaitingPrinter,
+    IdleState,
+    PackingState,
+)
 from station.packing.surroundings import Device
 from station.wiring import open_ledger
 from tests.support_bench import MUG, SOCK, TEA, Bench, bench_in, order, packs
@@ -67,8 +74,8 @@ def test_a_wrong_and_an_extra_item_are_refused_and_change_nothing(bench: Bench) 
     bench.scan("2026112300000001", TEA, MUG, MUG, "no such thing", "2026112300000001")
     bench.hears("order_still_open")
     assert bench.verdicts() == ["opened", "wrong_item", "ok", "too_many", "unknown_barcode", "opened"]
-    picture = bench.reaches(Packing)
-    assert isinstance(picture.state, Packing)
+    picture = bench.reaches(PackingState)
+    assert isinstance(picture.state, PackingState)
     assert picture.state.parcel.packed("MUG-WH") == 1
 
 
@@ -100,8 +107,8 @@ def test_an_order_costs_at_most_eight_commits_and_a_scan_one(bench: Bench) -> No
 def test_two_hundred_scans_at_once_are_all_counted_in_order(bench: Bench) -> None:
     bench.sells(order("2026112300000001", ("MUG-WH", 200), ("SOCK-BK-L", 1)))
     bench.scan("2026112300000001", *([MUG] * 200))
-    picture = bench.sees(lambda now: isinstance(now.state, Packing) and now.state.parcel.packed("MUG-WH") == 200)
-    assert isinstance(picture.state, Packing)
+    picture = bench.sees(lambda now: isinstance(now.state, PackingState) and now.state.parcel.packed("MUG-WH") == 200)
+    assert isinstance(picture.state, PackingState)
     counted = [record["packed"] for record in bench.records("item_scanned")]
     assert counted == list(range(1, 201))
 
@@ -111,12 +118,12 @@ def test_a_restart_in_the_middle_goes_on_with_what_was_counted(bench: Bench) -> 
     bench.scan("2026112300000001", MUG)
     bench.hears("item_ok")
     bench.restart()
-    picture = bench.reaches(Packing)
-    assert isinstance(picture.state, Packing)
+    picture = bench.reaches(PackingState)
+    assert isinstance(picture.state, PackingState)
     assert picture.state.parcel.packed("MUG-WH") == 1
     assert picture.receiver == "홍*동"
     bench.scan(MUG)
-    bench.reaches(Idle)
+    bench.reaches(IdleState)
     assert len(bench.records("parcel_packed")) == 1
 
 
@@ -126,12 +133,12 @@ def test_a_label_that_was_on_its_way_at_a_restart_is_in_doubt_and_its_scan_settl
     bench.sees(lambda picture: picture.shop_asked_at is not None)
     bench.printer.set_fault("late_echo@3600")
     bench.scan(MUG)
-    bench.reaches(Labelling)
+    bench.reaches(AwaitingLabel)
     bench.printer.wait_for_labels(1)
     bench.restart()
-    bench.reaches(Doubtful)
+    bench.reaches(AwaitingLabelScan)
     bench.scan("650000000000")
-    bench.reaches(Idle)
+    bench.reaches(IdleState)
     assert len(bench.records("label_sending")) == 1
     assert [record["outcome"] for record in bench.records("label_outcome")] == ["unknown"]
     assert len(bench.records("parcel_packed")) == 1
@@ -144,9 +151,9 @@ def test_without_paper_nothing_is_printed_until_paper_is_in_and_then_by_itself(b
     bench.scan("2026112300000001")
     bench.sees(lambda picture: picture.shop_asked_at is not None)
     bench.scan(MUG)
-    bench.reaches(Unprinted)
+    bench.reaches(AwaitingPrinter)
     bench.printer.clear_fault("paper_end")
-    bench.reaches(Idle)
+    bench.reaches(IdleState)
     assert [record["outcome"] for record in bench.records("label_outcome")] == ["not_printed", "confirmed"]
     assert [record["copy"] for record in bench.records("label_sending")] == [1, 1]
 
@@ -159,10 +166,10 @@ def test_an_order_cancelled_while_it_is_packed_gets_no_label(bench: Bench) -> No
     bench.work.bench.tapped()
     bench.hears("stop_cancelled")
     bench.scan(MUG)
-    bench.reaches(Held)
+    bench.reaches(AwaitingClearance)
     assert bench.records("label_sending") == []
     bench.scan("PS:CANCEL", "PS:OK")
-    bench.reaches(Idle)
+    bench.reaches(IdleState)
     assert [record["reason"] for record in bench.records("order_abandoned")] == ["packer"]
 
 
@@ -175,7 +182,7 @@ def test_a_complete_parcel_waits_for_a_number_and_goes_on_when_a_range_is_added(
     bench.hears("no_number")
     bench.work.ledger.add_range("CJGLS", 65000000100, 65000000199)
     bench.work.bench.tapped()
-    bench.reaches(Idle)
+    bench.reaches(IdleState)
     assert len({record["waybill"] for record in bench.records("waybill_taken")}) == numbers + 1
 
 
@@ -208,7 +215,7 @@ def test_nobody_packs_before_a_badge_where_badges_are_wanted(tmp_path: Path) -> 
 def test_what_another_process_finds_out_about_the_shop_lights_the_lamp(bench: Bench) -> None:
     other = open_ledger(bench.config, bench.work.clock)
     for link in (Device("shop", "lost", "network"), Device("shop", "ready")):
-        other.record(Entry(bench.work.clock.now(), (link,)))
+        other.record(JournalEntry(bench.work.clock.now(), (link,)))
         wake(bench.config.station.data_dir)
         shown = bench.hears_of(f"shop_{link.state}")
         assert (shown.shop.state.value, shown.shop.reason) == (link.state, link.reason)
@@ -227,7 +234,7 @@ def test_what_another_process_finds_out_about_the_shop_lights_the_lamp(bench: Be
 def test_a_bench_that_begins_later_shows_how_the_shop_stands(bench: Bench, link: Device) -> None:
     """`sync` says only what changes, and may have said it before the bench was there."""
     other = open_ledger(bench.config, bench.work.clock)
-    other.record(Entry(bench.work.clock.now(), (link,)))
+    other.record(JournalEntry(bench.work.clock.now(), (link,)))
     other.close()
     bench.restart()
     bench.sees(lambda shown: (shown.shop.state.value, shown.shop.reason) == (link.state, link.reason))

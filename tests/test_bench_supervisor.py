@@ -9,9 +9,16 @@ from typing import Any
 
 import pytest
 
-from station.absence import ANSWER_WITHIN, Absence
+from station.absence import ANSWER_WITHIN, PackerAbsence
 from station.packing.events import AnswerOverdue, PackerGone
-from station.packing.process.states import Asking, Desk, Idle, Leave, SignedOut, Unprinted
+from station.packing.process.states import (
+    ApprovalStage,
+    AskingQuestion,
+    AwaitingPrinter,
+    BenchDesk,
+    IdleState,
+    SignedOut,
+)
 from tests.support_bench import MUG, Bench, bench_in, order
 from tests.support_rights import PIN, WRONG, cheap
 
@@ -85,7 +92,7 @@ def test_a_label_that_was_not_printed_is_voided_by_pin_and_the_pin_is_nowhere(tm
         bench.scan(NUMBER)
         bench.sees(lambda picture: picture.shop_asked_at is not None)
         bench.scan(MUG)
-        bench.reaches(Unprinted)
+        bench.reaches(AwaitingPrinter)
         bench.scan("PS:SUPERVISOR")
         bench.hears("ask_supervisor")
         bench.work.bench.pin(WRONG)
@@ -150,16 +157,16 @@ def test_a_packed_parcel_is_voided_by_its_label_and_can_be_packed_again(tmp_path
 @pytest.mark.parametrize(
     ("state", "after", "follows"),
     [
-        (Asking("PS:SUPERVISOR", Idle(Desk("101")), Leave()), ANSWER_WITHIN, AnswerOverdue()),
-        (Idle(Desk("101")), 600, PackerGone()),
-        (Asking("PS:REPRINT", Idle(Desk("101"))), 600, PackerGone()),
+        (AskingQuestion("PS:SUPERVISOR", IdleState(BenchDesk("101")), ApprovalStage()), ANSWER_WITHIN, AnswerOverdue()),
+        (IdleState(BenchDesk("101")), 600, PackerGone()),
+        (AskingQuestion("PS:REPRINT", IdleState(BenchDesk("101"))), 600, PackerGone()),
     ],
 )
 def test_what_nobody_does_for_long_follows_once_its_time_is_over(
-    state: Asking | Idle, after: float, follows: object
+    state: AskingQuestion | IdleState, after: float, follows: object
 ) -> None:
     clock = Clock()
-    absence = Absence(clock, 600)
+    absence = PackerAbsence(clock, 600)
     clock.seconds += after - 1
     assert (absence.left(state), absence.follows(state)) == (1, None)
     clock.seconds += 1
@@ -168,10 +175,10 @@ def test_what_nobody_does_for_long_follows_once_its_time_is_over(
     assert absence.follows(state) is None
 
 
-@pytest.mark.parametrize("state", [Idle(Desk()), SignedOut(Desk())])
-def test_where_nobody_is_signed_in_nothing_follows(state: Idle | SignedOut) -> None:
+@pytest.mark.parametrize("state", [IdleState(BenchDesk()), SignedOut(BenchDesk())])
+def test_where_nobody_is_signed_in_nothing_follows(state: IdleState | SignedOut) -> None:
     clock = Clock()
-    absence = Absence(clock, 600)
+    absence = PackerAbsence(clock, 600)
     clock.seconds += 1e6
     assert (absence.left(state), absence.follows(state)) == (None, None)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from printers.base import Outcome
-from station.face import Picture
+from printers.base import PaperOutcome
+from station.face import ScreenModel
 from station.ledger import LedgerError
-from station.packing.orders import Box, Receiver
-from station.packing.process.states import Idle, Rules
+from station.packing.orders import PackingBox, Receiver
+from station.packing.process.states import IdleState, PackingRules
 from station.watchdog import LABEL_WITHIN, SHOP_WITHIN
 from tests.support_bench import MUG as CUP
 from tests.support_bench import Bench as Place
@@ -29,11 +29,11 @@ class Away:
 
     def __init__(self, bench: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_away = False
-        self._reads: Callable[[Box], Receiver | None] = bench.store.ledger.receiver
+        self._reads: Callable[[PackingBox], Receiver | None] = bench.store.ledger.receiver
         for name in ("receiver", "receiver_as_opened"):
             monkeypatch.setattr(bench.store.ledger, name, self._read)
 
-    def _read(self, box: Box) -> Receiver | None:
+    def _read(self, box: PackingBox) -> Receiver | None:
         if self.is_away:
             raise LedgerError("io", "keys.json")
         return self._reads(box)
@@ -48,7 +48,7 @@ def test_a_receiver_that_cannot_be_read_binds_no_number_and_the_label_comes_when
         bench.scan("A1")
         assert (bench.band, len(bench.questions)) == ("order_opened", 1)
         bench.answer().scan(MUG)
-        assert (bench.where, bench.band) == ("Held", "label_unready")
+        assert (bench.where, bench.band) == ("AwaitingClearance", "label_unready")
         assert bench.records("waybill_taken", "label_sending") == []
         records = len(bench.records())
         for _ in range(5):
@@ -56,8 +56,8 @@ def test_a_receiver_that_cannot_be_read_binds_no_number_and_the_label_comes_when
         assert len(bench.records()) == records
         keys.is_away = False
         bench.passes(1)
-        assert (bench.where, len(bench.sent)) == ("Labelling", 1)
-        bench.prints(Outcome.CONFIRMED).scan("A2")
+        assert (bench.where, len(bench.sent)) == ("AwaitingLabel", 1)
+        bench.prints(PaperOutcome.CONFIRMED).scan("A2")
         assert bench.band == "order_opened"
 
 
@@ -65,21 +65,21 @@ def test_a_box_that_waits_for_its_receiver_can_be_held(tmp_path: Path, monkeypat
     with steps(tmp_path, ONE, OTHER, rules=FILES) as bench:
         Away(bench, monkeypatch).is_away = True
         bench.scan("A1", MUG, "PS:HOLD", "A2")
-        assert (bench.where, bench.band) == ("Packing", "order_opened")
+        assert (bench.where, bench.band) == ("PackingState", "order_opened")
 
 
 def test_a_copy_that_cannot_be_read_is_not_printed_at_once_and_comes_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with steps(tmp_path, ONE, rules=FILES) as bench:
-        bench.scan("A1", MUG).prints(Outcome.UNKNOWN, "no_answer")
+        bench.scan("A1", MUG).prints(PaperOutcome.UNKNOWN, "no_answer")
         keys = Away(bench, monkeypatch)
         keys.is_away = True
         bench.scan("PS:REPRINT", "PS:OK")
-        assert (bench.where, bench.records("label_outcome")[-1]["outcome"]) == ("Unprinted", "not_printed")
+        assert (bench.where, bench.records("label_outcome")[-1]["outcome"]) == ("AwaitingPrinter", "not_printed")
         keys.is_away = False
         bench.passes(1).passes(6)
-        assert (bench.where, len(bench.sent)) == ("Labelling", 2)
+        assert (bench.where, len(bench.sent)) == ("AwaitingLabel", 2)
 
 
 @pytest.mark.parametrize("trouble", ["drawing", "driver"])
@@ -95,7 +95,7 @@ def test_a_label_that_failed_in_our_own_house_is_not_printed_and_tried_again_les
         bench.scan(MUG)
         (outcome,) = bench.records("label_outcome")
         reason = "drawing_failed" if trouble == "drawing" else "not_taken"
-        assert (bench.where, outcome["outcome"], outcome["reason"]) == ("Unprinted", "not_printed", reason)
+        assert (bench.where, outcome["outcome"], outcome["reason"]) == ("AwaitingPrinter", "not_printed", reason)
         for _ in range(120):
             bench.passes(1)
         tries = len(bench.records("label_outcome"))
@@ -103,24 +103,24 @@ def test_a_label_that_failed_in_our_own_house_is_not_printed_and_tried_again_les
         bench.draw_fails = bench.sheet.fails = None
         for _ in range(70):
             bench.passes(1)
-        assert (bench.where, len(bench.sent)) == ("Labelling", 1)
-        bench.prints(Outcome.CONFIRMED)
-        assert bench.where == "Idle"
+        assert (bench.where, len(bench.sent)) == ("AwaitingLabel", 1)
+        bench.prints(PaperOutcome.CONFIRMED)
+        assert bench.where == "IdleState"
 
 
 def test_a_label_that_nobody_speaks_of_ends_in_doubt(tmp_path: Path) -> None:
     with steps(tmp_path, ONE, rules=FILES) as bench:
         bench.scan("A1", MUG).passes(1).passes(LABEL_WITHIN - 2)
-        assert bench.where == "Labelling"
+        assert bench.where == "AwaitingLabel"
         bench.passes(2)
         (outcome,) = bench.records("label_outcome")
-        assert (bench.where, outcome["outcome"], outcome["reason"]) == ("Doubtful", "unknown", "no_word")
+        assert (bench.where, outcome["outcome"], outcome["reason"]) == ("AwaitingLabelScan", "unknown", "no_word")
 
 
 def test_a_question_that_the_shop_never_ends_counts_as_silence(tmp_path: Path) -> None:
-    with steps(tmp_path, ONE, rules=Rules(hold_when_silent=False)) as bench:
+    with steps(tmp_path, ONE, rules=PackingRules(hold_when_silent=False)) as bench:
         bench.scan("A1", MUG).passes(SHOP_WITHIN + 1)
-        assert (bench.where, bench.band) == ("Labelling", "printing_unasked")
+        assert (bench.where, bench.band) == ("AwaitingLabel", "printing_unasked")
 
 
 def test_what_cannot_be_shown_after_a_commit_is_not_told_as_lost(
@@ -147,7 +147,7 @@ def test_an_outcome_behind_which_the_figures_cannot_be_read_is_recorded_once(
 
         with monkeypatch.context() as patched:
             patched.setattr(bench.store.ledger, "glance", fails)
-            bench.prints(Outcome.CONFIRMED)
+            bench.prints(PaperOutcome.CONFIRMED)
         for _ in range(3):
             bench.passes(1)
         assert (bench.band, len(bench.records("label_outcome")), len(bench.records("parcel_packed"))) == (
@@ -195,21 +195,21 @@ def test_a_scan_behind_which_the_program_stumbles_is_told_as_recorded(
 
 def test_a_screen_that_fails_neither_ends_the_bench_nor_hides_a_picture_from_another(tmp_path: Path) -> None:
     with steps(tmp_path, ONE, rules=FILES) as bench:
-        seen: list[Picture] = []
+        seen: list[ScreenModel] = []
 
-        def bad(_picture: Picture) -> None:
+        def bad(_picture: ScreenModel) -> None:
             if seen:
                 raise RuntimeError("screen")
 
         bench.bench.watch(bad)
         bench.bench.watch(seen.append)
         bench.scan("A1", MUG)
-        assert (bench.where, seen[-1].band.code.value) == ("Labelling", "printing")
+        assert (bench.where, seen[-1].band.code.value) == ("AwaitingLabel", "printing")
 
 
 def test_a_parcel_is_voided_and_its_asker_answered_in_one_commit(tmp_path: Path) -> None:
     with steps(tmp_path, ONE, rules=FILES) as bench:
-        bench.scan("A1", MUG).prints(Outcome.UNKNOWN, "no_answer")
+        bench.scan("A1", MUG).prints(PaperOutcome.UNKNOWN, "no_answer")
         ledger = bench.store.ledger
         which = ledger.leave_request("void", {"number": "A1", "reason": "torn", "allowed_by": "900"})
         before = ledger.data_version()
@@ -219,7 +219,7 @@ def test_a_parcel_is_voided_and_its_asker_answered_in_one_commit(tmp_path: Path)
         bench.settle()
         answer = ledger.request_answer(which)
         assert answer is not None
-        assert (answer.ok, answer.text_code, bench.where) == (True, "voided", "Idle")
+        assert (answer.ok, answer.text_code, bench.where) == (True, "voided", "IdleState")
         assert (len(bench.records("parcel_voided")), before) == (1, before)
         assert other.data_version() != versions
         other.close()
@@ -229,7 +229,7 @@ def test_a_void_whose_commit_fails_answers_nothing_and_is_done_the_next_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with steps(tmp_path, ONE, rules=FILES) as bench:
-        bench.scan("A1", MUG).prints(Outcome.UNKNOWN, "no_answer")
+        bench.scan("A1", MUG).prints(PaperOutcome.UNKNOWN, "no_answer")
         ledger = bench.store.ledger
         which = ledger.leave_request("void", {"number": "A1", "reason": "torn", "allowed_by": "900"})
 
@@ -256,9 +256,9 @@ def test_a_parcel_whose_label_is_being_printed_is_not_voided_from_the_office(tmp
         bench.settle()
         answer = bench.store.ledger.request_answer(which)
         assert answer is not None
-        assert (answer.ok, answer.text_code, bench.where) == (False, "still_open", "Labelling")
-        bench.prints(Outcome.CONFIRMED)
-        assert bench.where == "Idle"
+        assert (answer.ok, answer.text_code, bench.where) == (False, "still_open", "AwaitingLabel")
+        bench.prints(PaperOutcome.CONFIRMED)
+        assert bench.where == "IdleState"
 
 
 def test_a_label_that_is_being_printed_while_the_program_ends_is_settled(tmp_path: Path) -> None:
@@ -274,6 +274,6 @@ def test_a_label_that_is_being_printed_while_the_program_ends_is_settled(tmp_pat
         ended.start()
         ended.join(PATIENCE)
         assert [one["outcome"] for one in place.records("label_outcome")] == ["confirmed"]
-        place.reaches(Idle)
+        place.reaches(IdleState)
     finally:
         place.close()

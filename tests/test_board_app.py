@@ -13,15 +13,15 @@ from textual import events
 from textual.pilot import Pilot
 
 from station.board.app import BoardApp
-from station.board.desk import Page
-from station.board.errands import Errands
-from station.board.feed import Feed
+from station.board.desk import BoardPage
+from station.board.errands import RequestRunner
+from station.board.feed import BoardRefresh
 from station.commands.board import BOOKS
-from station.commands.supervising import Supervising
-from station.config import Config, load
+from station.commands.supervising import StationSupervision
+from station.config import StationFile, load
 from station.hall import open_hall
 from station.ledger import BenchLock, LedgerError
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.packing.facts import OrderHeld
 from station.sync.errands import carry_out
 from tests.support_board import NOW, Shown, hall
@@ -53,7 +53,7 @@ class Office:
     """A folder with a packed parcel that the shop refused, and a held order."""
 
     bench: Bench
-    config: Config
+    config: StationFile
     parcel: str
     sync: bool = True
     patience: float = 15.0
@@ -79,10 +79,10 @@ def office(folder: Path) -> Office:
 
 @asynccontextmanager
 async def board(at: Office, size: tuple[int, int] = (120, 40)) -> AsyncIterator[tuple[BoardApp, Pilot[int]]]:
-    feed = Feed(lambda: open_hall(at.config), at.bench.clock, 0.05)
-    with Supervising(at.config) as doors:
-        errands = Errands(doors, doors, at.tap, pause=threading.Event().wait, patience=at.patience)
-        app = BoardApp(feed, errands, Texts.load("ko", *BOOKS), "BENCH-1", clock=at.bench.clock)
+    feed = BoardRefresh(lambda: open_hall(at.config), at.bench.clock, 0.05)
+    with StationSupervision(at.config) as doors:
+        errands = RequestRunner(doors, doors, at.tap, pause=threading.Event().wait, patience=at.patience)
+        app = BoardApp(feed, errands, LocaleTexts.load("ko", *BOOKS), "BENCH-1", clock=at.bench.clock)
         async with app.run_test(size=size) as pilot:
             feed.start()
             await until(lambda: feed.look.hall is not None and "오늘 포장" in shown(app))
@@ -141,7 +141,7 @@ async def test_a_parcel_is_found_by_its_last_four_digits_and_tells_its_story(tmp
         await pilot.press("f3", *waybill[-4:], "enter")
         await until(lambda: app.desk.search.found is not None)
         await pilot.press("enter")
-        await until(lambda: app.desk.page is Page.STORY)
+        await until(lambda: app.desk.page is BoardPage.STORY)
         assert "쇼핑몰이 발송처리를 거절했어요: 송장번호 오류" in shown(app)
 
 
@@ -161,8 +161,8 @@ async def test_data_that_is_missing_or_newer_is_shown_as_what_it_is(code: str, s
     def closed() -> Shown:
         raise LedgerError(code, "/data/ledger.sqlite")
 
-    feed = Feed(closed, lambda: NOW, 60)
-    app = BoardApp(feed, None, Texts.load("ko", *BOOKS), "BENCH-1", clock=lambda: NOW)
+    feed = BoardRefresh(closed, lambda: NOW, 60)
+    app = BoardApp(feed, None, LocaleTexts.load("ko", *BOOKS), "BENCH-1", clock=lambda: NOW)
     async with app.run_test(size=(80, 24)):
         feed.start()
         await until(lambda: said in shown(app))
@@ -170,8 +170,8 @@ async def test_data_that_is_missing_or_newer_is_shown_as_what_it_is(code: str, s
 
 
 async def test_nothing_is_painted_again_that_did_not_change() -> None:
-    feed = Feed(lambda: Shown(hall()), lambda: NOW, 0.01)
-    app = BoardApp(feed, None, Texts.load("ko", *BOOKS), "BENCH-1", clock=lambda: NOW)
+    feed = BoardRefresh(lambda: Shown(hall()), lambda: NOW, 0.01)
+    app = BoardApp(feed, None, LocaleTexts.load("ko", *BOOKS), "BENCH-1", clock=lambda: NOW)
     looks: list[object] = []
     async with app.run_test(size=(120, 40)):
         feed.start()
@@ -189,10 +189,10 @@ async def sheet_board(at: Room, *, patience: float = 15.0) -> AsyncIterator[tupl
     said = '[retention]\nkey_file = "./data.keys.json"\n[shop]\nkind = "files"\n'
     (at.folder / "station.toml").write_text(said, "utf-8")
     config = load(at.folder / "station.toml", {})
-    feed = Feed(lambda: open_hall(config), at.clock, 0.05)
-    with Supervising(config) as doors:
-        errands = Errands(doors, doors, lambda: None, pause=threading.Event().wait, patience=patience)
-        app = BoardApp(feed, errands, Texts.load("ko", *BOOKS), "BENCH-1", clock=at.clock, sheets=True)
+    feed = BoardRefresh(lambda: open_hall(config), at.clock, 0.05)
+    with StationSupervision(config) as doors:
+        errands = RequestRunner(doors, doors, lambda: None, pause=threading.Event().wait, patience=patience)
+        app = BoardApp(feed, errands, LocaleTexts.load("ko", *BOOKS), "BENCH-1", clock=at.clock, sheets=True)
         async with app.run_test(size=(120, 40)) as pilot:
             feed.start()
             await until(lambda: feed.look.hall is not None and "오늘 포장" in shown(app))

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from station.board.acts import Act, Wish
-from station.board.desk import Deny, Desk, Errand, Find, Page, Plea, Search, Send, Stage, Tell, press, settled
-from station.figures.hall import Attention
+from station.board.acts import BoardAct, BoardWish
+from station.board.desk import (
+    BoardPage,
+    BoardPlea,
+    BoardSearch,
+    DenyAct,
+    Errand,
+    FetchStory,
+    FindText,
+    KeyState,
+    PleaStage,
+    SendWish,
+    press,
+    settled,
+)
+from station.figures.hall import AttentionItem
 from tests.support_board import DOUBTFUL, HELD, NOW, REFUSED, Shown, hall
 
 NEEDS = (REFUSED, DOUBTFUL, HELD)
 
 
-def pressed(desk: Desk, *keys: str, needs: tuple[Attention, ...] = NEEDS) -> tuple[Desk, Errand]:
+def pressed(desk: KeyState, *keys: str, needs: tuple[AttentionItem, ...] = NEEDS) -> tuple[KeyState, Errand]:
     errand: Errand = None
     for key in keys:
         desk, errand = press(desk, key, key if len(key) == 1 else None, needs)
@@ -20,13 +33,13 @@ def pressed(desk: Desk, *keys: str, needs: tuple[Attention, ...] = NEEDS) -> tup
 
 
 def test_the_list_is_walked_with_arrows_and_ends_at_its_ends() -> None:
-    assert pressed(Desk(), "down")[0].chosen is REFUSED
-    assert pressed(Desk(), "down", "down", "down", "down")[0].chosen is HELD
-    assert pressed(Desk(), "down", "up", "up")[0].chosen is REFUSED
+    assert pressed(KeyState(), "down")[0].chosen is REFUSED
+    assert pressed(KeyState(), "down", "down", "down", "down")[0].chosen is HELD
+    assert pressed(KeyState(), "down", "up", "up")[0].chosen is REFUSED
 
 
 def test_a_list_that_moves_takes_the_cursor_along_and_never_to_another() -> None:
-    desk, _ = pressed(Desk(), "down", "down")
+    desk, _ = pressed(KeyState(), "down", "down")
     aged = replace(DOUBTFUL, since=NOW)
     assert settled(desk, (HELD, REFUSED, aged)).chosen is DOUBTFUL
     assert settled(desk, (HELD, REFUSED)).chosen is None
@@ -34,70 +47,70 @@ def test_a_list_that_moves_takes_the_cursor_along_and_never_to_another() -> None
 
 
 def test_a_retry_needs_no_reason_but_a_badge() -> None:
-    desk, _ = pressed(Desk(), "down", "f5")
-    wish = Wish(Act.RETRY, "p-1", "650000000011")
-    assert desk.plea == Plea(wish, Stage.BADGE)
+    desk, _ = pressed(KeyState(), "down", "f5")
+    wish = BoardWish(BoardAct.RETRY, "p-1", "650000000011")
+    assert desk.plea == BoardPlea(wish, PleaStage.BADGE)
     desk, errand = pressed(desk, *"PS:BADGE:201", "enter")
-    assert errand == Send(wish, "PS:BADGE:201")
-    assert desk.plea == Plea(wish, Stage.SENT)
+    assert errand == SendWish(wish, "PS:BADGE:201")
+    assert desk.plea == BoardPlea(wish, PleaStage.SENT)
 
 
 def test_a_void_asks_its_reason_by_number_first() -> None:
-    desk, _ = pressed(Desk(), "down", "down", "f7", "9")
+    desk, _ = pressed(KeyState(), "down", "down", "f7", "9")
     assert desk.plea is not None
-    assert desk.plea.stage is Stage.REASON
+    assert desk.plea.stage is PleaStage.REASON
     _, errand = pressed(desk, "2", *"482913", "enter")
-    assert errand == Send(Wish(Act.VOID, "p-2", "650000000022", "goods_damaged"), "482913")
+    assert errand == SendWish(BoardWish(BoardAct.VOID, "p-2", "650000000022", "goods_damaged"), "482913")
 
 
 def test_only_what_fits_can_be_asked_for() -> None:
     for keys in (("f5",), ("down", "f6"), ("down", "f8"), ("down", "down", "f5"), ("up", "f1", "f7")):
-        assert pressed(Desk(), *keys)[0].plea is None
+        assert pressed(KeyState(), *keys)[0].plea is None
 
 
 def test_escape_gives_up_until_it_is_sent_and_then_nothing_can() -> None:
-    assert pressed(Desk(), "down", "f5", "1", "escape")[0].plea is None
-    sent, _ = pressed(Desk(), "down", "f5", "1", "enter")
+    assert pressed(KeyState(), "down", "f5", "1", "escape")[0].plea is None
+    sent, _ = pressed(KeyState(), "down", "f5", "1", "enter")
     assert pressed(sent, "escape", "enter", "f1") == (sent, None)
 
 
 def test_no_page_can_be_opened_in_the_middle_of_a_question() -> None:
-    desk, errand = pressed(Desk(), "down", "f5", "f1", "f9")
-    assert (desk.page, desk.bright, errand) == (Page.HALL, False, None)
+    desk, errand = pressed(KeyState(), "down", "f5", "f1", "f9")
+    assert (desk.page, desk.bright, errand) == (BoardPage.HALL, False, None)
 
 
 def test_a_search_is_typed_sent_walked_and_opened() -> None:
-    desk, errand = pressed(Desk(), "f3", *"12349", "backspace", "enter")
-    assert errand == Find("1234")
+    desk, errand = pressed(KeyState(), "f3", *"12349", "backspace", "enter")
+    assert errand == FindText("1234")
     found = Shown(hall()).find("1234") * 2
     desk = replace(desk, search=replace(desk.search, found=found))
     desk, errand = pressed(desk, "down", "down", "enter")
-    assert errand == Tell("p-1")
+    assert errand == FetchStory("p-1")
     assert desk.search.at == 1
-    assert pressed(replace(desk, page=Page.STORY), "escape")[0].page is Page.SEARCH
+    assert pressed(replace(desk, page=BoardPage.STORY), "escape")[0].page is BoardPage.SEARCH
 
 
 def test_a_held_order_without_a_parcel_is_searched_for_its_story() -> None:
-    desk, errand = pressed(Desk(), "down", "down", "down", "enter")
-    assert errand == Find(HELD.order)
-    assert desk.search == Search(HELD.order, HELD.order)
+    desk, errand = pressed(KeyState(), "down", "down", "down", "enter")
+    assert errand == FindText(HELD.order)
+    assert desk.search == BoardSearch(HELD.order, HELD.order)
 
 
 def test_a_page_closes_by_its_own_key_and_by_escape() -> None:
-    assert pressed(Desk(), "f1", "f1")[0].page is Page.HALL
-    assert pressed(Desk(), "f2", "down", "escape")[0] == Desk()
-    assert pressed(Desk(), "f9")[0].bright
+    assert pressed(KeyState(), "f1", "f1")[0].page is BoardPage.HALL
+    assert pressed(KeyState(), "f2", "down", "escape")[0] == KeyState()
+    assert pressed(KeyState(), "f9")[0].bright
 
 
 def test_a_sheet_is_asked_for_whatever_is_chosen_and_needs_a_second_key_but_no_badge() -> None:
-    wish = Wish(Act.SHEET, "", "")
+    wish = BoardWish(BoardAct.SHEET, "", "")
     for before in ((), ("down",)):
-        desk, errand = pressed(Desk(sheets=True), *before, "f10", "1", "f5")
-        assert (desk.plea, errand) == (Plea(wish, Stage.SURE), None)
+        desk, errand = pressed(KeyState(sheets=True), *before, "f10", "1", "f5")
+        assert (desk.plea, errand) == (BoardPlea(wish, PleaStage.SURE), None)
         desk, errand = pressed(desk, "enter")
-        assert (desk.plea, errand) == (Plea(wish, Stage.SENT), Send(wish, ""))
-    assert pressed(Desk(sheets=True), "f10", "escape") == (Desk(sheets=True), None)
+        assert (desk.plea, errand) == (BoardPlea(wish, PleaStage.SENT), SendWish(wish, ""))
+    assert pressed(KeyState(sheets=True), "f10", "escape") == (KeyState(sheets=True), None)
 
 
 def test_a_shop_that_takes_no_sheets_is_told_of_and_nothing_is_asked() -> None:
-    assert pressed(Desk(), "f10") == (Desk(), Deny("no_sheets"))
+    assert pressed(KeyState(), "f10") == (KeyState(), DenyAct("no_sheets"))

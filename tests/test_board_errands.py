@@ -6,25 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from station.board.acts import Act, Wish
-from station.board.errands import Errands, Outcome, Permit
-from station.ledger import Answer, BenchLock, LedgerError
+from station.board.acts import BoardAct, BoardWish
+from station.board.errands import ActOutcome, ActPermit, RequestRunner
+from station.ledger import BenchLock, LedgerError, RequestAnswer
 from station.packing.facts import OrderHeld
 from station.sync.errands import carry_out
 from tests.support_ledger import Bench, order, stocked
 from tests.support_patience import until
 
-RELEASE = Wish(Act.RELEASE, "A1", "A1", "checked")
+RELEASE = BoardWish(BoardAct.RELEASE, "A1", "A1", "checked")
 
 
 class Door:
     """Lets one badge in; remembers what was shown."""
 
-    def __init__(self, permit: Permit | None = None) -> None:
-        self.permit = permit or Permit(by="201")
-        self.shown: list[tuple[str, Act]] = []
+    def __init__(self, permit: ActPermit | None = None) -> None:
+        self.permit = permit or ActPermit(by="201")
+        self.shown: list[tuple[str, BoardAct]] = []
 
-    def allow(self, typed: str, act: Act) -> Permit:
+    def allow(self, typed: str, act: BoardAct) -> ActPermit:
         self.shown.append((typed, act))
         return self.permit
 
@@ -37,7 +37,7 @@ class Hall:
         self.bench.record(OrderHeld("A1", "", "packer"))
         self.folder, self.sync, self.waited = folder, sync, 0.0
         self.door = Door()
-        self.errands = Errands(self.door, self.bench.ledger, self.tap, pause=self.pause)
+        self.errands = RequestRunner(self.door, self.bench.ledger, self.tap, pause=self.pause)
 
     def tap(self) -> None:
         if self.sync:
@@ -53,23 +53,23 @@ class Hall:
 
 def test_what_is_allowed_is_left_carried_out_and_the_answer_told(tmp_path: Path) -> None:
     hall = Hall(tmp_path)
-    assert hall.errands.fulfil(RELEASE, "PS:BADGE:201") == Outcome(RELEASE, ok=True, code="released")
-    assert hall.door.shown == [("PS:BADGE:201", Act.RELEASE)]
+    assert hall.errands.fulfil(RELEASE, "PS:BADGE:201") == ActOutcome(RELEASE, ok=True, code="released")
+    assert hall.door.shown == [("PS:BADGE:201", BoardAct.RELEASE)]
     assert (hall.state, hall.waited) == ("waiting", 0.0)
 
 
 @pytest.mark.parametrize(("reason", "seconds"), [("pin_wrong", 0), ("pin_locked", 30)])
 def test_whoever_may_not_leaves_nothing_behind(tmp_path: Path, reason: str, seconds: int) -> None:
     hall = Hall(tmp_path)
-    hall.door.permit = Permit(refused=reason, seconds=seconds)
-    told = Outcome(RELEASE, ok=False, code="not_allowed", detail=reason, seconds=seconds)
+    hall.door.permit = ActPermit(refused=reason, seconds=seconds)
+    told = ActOutcome(RELEASE, ok=False, code="not_allowed", detail=reason, seconds=seconds)
     assert hall.errands.fulfil(RELEASE, "0000") == told
     assert hall.bench.ledger.open_requests() == ()
 
 
 def test_a_wish_that_nobody_carries_out_is_taken_back_and_said_so(tmp_path: Path) -> None:
     hall = Hall(tmp_path, sync=False)
-    assert hall.errands.fulfil(RELEASE, "PS:BADGE:201") == Outcome(RELEASE, ok=False, code="nobody")
+    assert hall.errands.fulfil(RELEASE, "PS:BADGE:201") == ActOutcome(RELEASE, ok=False, code="nobody")
     assert 14 < hall.waited < 16
     hall.sync = True
     hall.tap()
@@ -78,8 +78,8 @@ def test_a_wish_that_nobody_carries_out_is_taken_back_and_said_so(tmp_path: Path
 
 def test_a_refusal_comes_back_with_its_reason(tmp_path: Path) -> None:
     hall = Hall(tmp_path)
-    wish = Wish(Act.VOID, "A1", "A1", "other")
-    told = Outcome(wish, ok=False, code="not_found", detail="A1", refused=True)
+    wish = BoardWish(BoardAct.VOID, "A1", "A1", "other")
+    told = ActOutcome(wish, ok=False, code="not_found", detail="A1", refused=True)
     assert hall.errands.fulfil(wish, "PS:BADGE:201") == told
 
 
@@ -95,45 +95,45 @@ def test_the_answer_that_comes_in_the_last_moment_counts(tmp_path: Path) -> None
         def leave_request(self, kind: str, args: object) -> str:
             return "r1"
 
-        def request_answer(self, which: str) -> Answer | None:
+        def request_answer(self, which: str) -> RequestAnswer | None:
             self.looked += 1
-            return Answer(ok=True, text_code="released", values={}) if self.looked > 150 else None
+            return RequestAnswer(ok=True, text_code="released", values={}) if self.looked > 150 else None
 
         def answer_request(self, which: str, *, ok: bool, text_code: str) -> bool:
             self.looked = 151
             return False
 
-    errands = Errands(hall.door, Late(), hall.tap, pause=hall.pause)
-    assert errands.fulfil(RELEASE, "x") == Outcome(RELEASE, ok=True, code="released")
+    errands = RequestRunner(hall.door, Late(), hall.tap, pause=hall.pause)
+    assert errands.fulfil(RELEASE, "x") == ActOutcome(RELEASE, ok=True, code="released")
 
 
 def test_a_ledger_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     hall = Hall(tmp_path)
 
     class Full(Door):
-        def allow(self, typed: str, act: Act) -> Permit:
+        def allow(self, typed: str, act: BoardAct) -> ActPermit:
             raise LedgerError("disk_full")
 
-    errands = Errands(Full(), hall.bench.ledger, hall.tap, pause=hall.pause)
-    assert errands.fulfil(RELEASE, "x") == Outcome(RELEASE, ok=False, code="disk_full", refused=True)
+    errands = RequestRunner(Full(), hall.bench.ledger, hall.tap, pause=hall.pause)
+    assert errands.fulfil(RELEASE, "x") == ActOutcome(RELEASE, ok=False, code="disk_full", refused=True)
 
 
 def test_a_stumble_is_an_answer_too_since_the_screen_waits_for_one(tmp_path: Path) -> None:
-    hall, told = Hall(tmp_path), list[Outcome]()
+    hall, told = Hall(tmp_path), list[ActOutcome]()
 
     class Broken(Door):
-        def allow(self, typed: str, act: Act) -> Permit:
+        def allow(self, typed: str, act: BoardAct) -> ActPermit:
             raise RuntimeError("a bug")
 
-    errands = Errands(Broken(), hall.bench.ledger, hall.tap, pause=hall.pause)
+    errands = RequestRunner(Broken(), hall.bench.ledger, hall.tap, pause=hall.pause)
     errands.begin(RELEASE, "x", told.append)
-    until(lambda: told == [Outcome(RELEASE, ok=False, code="internal", refused=True)])
+    until(lambda: told == [ActOutcome(RELEASE, ok=False, code="internal", refused=True)])
     errands.close()
 
 
 def test_a_sheet_needs_no_badge_and_stays_asked_for_while_nothing_runs(tmp_path: Path) -> None:
-    hall, wish = Hall(tmp_path, sync=False), Wish(Act.SHEET, "", "")
-    assert hall.errands.fulfil(wish, "") == Outcome(wish, ok=False, code="later")
+    hall, wish = Hall(tmp_path, sync=False), BoardWish(BoardAct.SHEET, "", "")
+    assert hall.errands.fulfil(wish, "") == ActOutcome(wish, ok=False, code="later")
     assert 14 < hall.waited < 16
     assert hall.door.shown == []
     hall.sync = True

@@ -7,39 +7,41 @@ from dataclasses import replace
 
 import pytest
 
-from station.board.acts import Act, Wish
-from station.board.desk import Desk, Page, Plea, Search, Stage
+from station.board.acts import BoardAct, BoardWish
+from station.board.desk import BoardPage, BoardPlea, BoardSearch, KeyState, PleaStage
 from station.board.paint import TURN, paint
 from station.board.theme import looks
 from station.board.view import view
 from station.commands.board import BOOKS
-from station.figures.hall import Hall
-from station.locale.texts import LANGUAGES, Texts
+from station.figures.hall import HallSnapshot
+from station.locale.texts import LANGUAGES, LocaleTexts
 from station.screen.bigtext import BigText
 from station.screen.cells import width
 from tests.support_board import NOW, REFUSED, STORY, Shown, crowded, empty_day, hall
 
 BIG = BigText()
-TEXTS = {one: Texts.load(one, *BOOKS) for one in LANGUAGES}
+TEXTS = {one: LocaleTexts.load(one, *BOOKS) for one in LANGUAGES}
 FOUND = Shown(hall()).find("1234")
 DESKS = {
-    "hall": Desk(),
-    "chosen": Desk(chosen=REFUSED),
-    "people": Desk(Page.PEOPLE),
-    "stations": Desk(Page.STATIONS, top=500),
-    "help": Desk(Page.HELP, top=500),
-    "search": Desk(Page.SEARCH, search=Search("1234", "1234", FOUND)),
-    "none": Desk(Page.SEARCH, search=Search("1234", "1234", ())),
-    "story": Desk(Page.STORY, story=STORY),
-    "no story": Desk(Page.STORY),
-    "reason": Desk(plea=Plea(Wish(Act.VOID, "p-1", "650000000011"), Stage.REASON)),
-    "badge": Desk(plea=Plea(Wish(Act.VOID, "p-1", "650000000011"), Stage.BADGE, "482913")),
-    "sent": Desk(plea=Plea(Wish(Act.RETRY, "p-1", "650000000011"), Stage.SENT)),
+    "hall": KeyState(),
+    "chosen": KeyState(chosen=REFUSED),
+    "people": KeyState(BoardPage.PEOPLE),
+    "stations": KeyState(BoardPage.STATIONS, top=500),
+    "help": KeyState(BoardPage.HELP, top=500),
+    "search": KeyState(BoardPage.SEARCH, search=BoardSearch("1234", "1234", FOUND)),
+    "none": KeyState(BoardPage.SEARCH, search=BoardSearch("1234", "1234", ())),
+    "story": KeyState(BoardPage.STORY, story=STORY),
+    "no story": KeyState(BoardPage.STORY),
+    "reason": KeyState(plea=BoardPlea(BoardWish(BoardAct.VOID, "p-1", "650000000011"), PleaStage.REASON)),
+    "badge": KeyState(plea=BoardPlea(BoardWish(BoardAct.VOID, "p-1", "650000000011"), PleaStage.BADGE, "482913")),
+    "sent": KeyState(plea=BoardPlea(BoardWish(BoardAct.RETRY, "p-1", "650000000011"), PleaStage.SENT)),
 }
 NASTY = "<b>\x1b[31m머그\u202e컵\ufe0f" * 9
 
 
-def painted(made: Hall, desk: Desk, size: tuple[int, int], language: str = "ko", later: float = 0) -> list[str]:
+def painted(
+    made: HallSnapshot, desk: KeyState, size: tuple[int, int], language: str = "ko", later: float = 0
+) -> list[str]:
     texts = TEXTS[language]
     now = NOW.replace(second=int(later))
     lines = paint(view(made, texts, now, "BENCH-1"), desk, texts, BIG, now, size)
@@ -48,7 +50,7 @@ def painted(made: Hall, desk: Desk, size: tuple[int, int], language: str = "ko",
     return ["".join(span.text for span in line) for line in lines]
 
 
-def nasty() -> Hall:
+def nasty() -> HallSnapshot:
     return hall(
         stations=(replace(hall().stations[0], name=NASTY, packer_name=NASTY, order=NASTY),),
         attention=(replace(REFUSED, order=NASTY, reason=NASTY),),
@@ -58,7 +60,7 @@ def nasty() -> Hall:
 
 @pytest.mark.parametrize("make", [hall, empty_day, crowded, nasty])
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 15), (50, 12), (250, 80)])
-def test_every_screen_is_as_large_as_its_terminal(make: Callable[[], Hall], size: tuple[int, int]) -> None:
+def test_every_screen_is_as_large_as_its_terminal(make: Callable[[], HallSnapshot], size: tuple[int, int]) -> None:
     for language in LANGUAGES:
         for name, desk in DESKS.items():
             lines = painted(make(), desk, size, language)
@@ -68,7 +70,7 @@ def test_every_screen_is_as_large_as_its_terminal(make: Callable[[], Hall], size
 
 def test_the_figures_that_matter_are_big_and_told_in_plain_digits_too() -> None:
     for size in ((120, 40), (80, 24)):
-        text = "\n".join(painted(hall(), Desk(), size))
+        text = "\n".join(painted(hall(), KeyState(), size))
         assert "오늘 포장 128" in text
         assert "주문 81" in text
         assert "█" in text
@@ -76,7 +78,7 @@ def test_the_figures_that_matter_are_big_and_told_in_plain_digits_too() -> None:
 
 
 def test_a_long_list_of_stations_turns_its_pages_by_itself() -> None:
-    first, second = (painted(crowded(), Desk(), (120, 40), later=later) for later in (0, TURN))
+    first, second = (painted(crowded(), KeyState(), (120, 40), later=later) for later in (0, TURN))
     assert first != second
     assert sum("BENCH-" in line for line in first) > 3
 

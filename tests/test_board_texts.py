@@ -7,12 +7,12 @@ import tomllib
 from pathlib import Path
 
 import station.locale.texts as module
-from station.board.acts import Act, reasons
+from station.board.acts import BoardAct, reasons
 from station.board.telling import DEFINITIONS
 from station.board.words import reason
 from station.commands.board import BOOKS
-from station.figures.hall import Need
-from station.locale.texts import LANGUAGES, Texts
+from station.figures.hall import AttentionKind
+from station.locale.texts import LANGUAGES, LocaleTexts
 
 _ROOT = Path(module.__file__).parent
 _CODE = _ROOT.parent
@@ -36,13 +36,13 @@ def test_every_text_that_the_board_names_is_there() -> None:
     named = {key for file in sources for key in re.findall(r'text\(\s*"([a-z_]+\.[a-z_]+)"', file.read_text("utf-8"))}
     wanted = {
         *named,
-        *(f"board_need.{need.value}" for need in Need),
-        *(f"need_do.{need.value}" for need in Need),
-        *(f"board_key.{act.value}" for act in Act),
-        *(f"act.title_{act.value}" for act in Act),
+        *(f"board_need.{need.value}" for need in AttentionKind),
+        *(f"need_do.{need.value}" for need in AttentionKind),
+        *(f"board_key.{act.value}" for act in BoardAct),
+        *(f"act.title_{act.value}" for act in BoardAct),
         *(f"{table}.{key}" for key in DEFINITIONS for table in ("figure", "definition")),
     }
     for language in LANGUAGES:
-        texts = Texts.load(language, *BOOKS)
+        texts = LocaleTexts.load(language, *BOOKS)
         assert [key for key in sorted(wanted) if not texts.has(key)] == []
-        assert [code for act in Act for code in reasons(act) if reason(texts, code) == code] == []
+        assert [code for act in BoardAct for code in reasons(act) if reason(texts, code) == code] == []

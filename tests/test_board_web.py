@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from station.board.feed import Look
-from station.board.web.gate import Gate
-from station.board.web.server import Limits
-from station.figures.measures import Confusion
+from station.board.feed import HallLook
+from station.board.web.gate import HostGate
+from station.board.web.server import ServerLimits
+from station.figures.measures import GoodsConfusion
 from tests.support_board import REFUSED, crowded, empty_day, hall, station
 from tests.support_board_web import Web, served
 from tests.support_patience import PATIENCE
@@ -63,9 +63,9 @@ async def test_names_of_goods_and_stations_cannot_become_html() -> None:
     made = hall(
         stations=(station(bad, packer_name=bad, order=bad),),
         attention=(replace(REFUSED, order=bad, reason=bad),),
-        mistakes=replace(hall().mistakes, pairs=(Confusion("A", "B", 2, (bad, bad)),)),
+        mistakes=replace(hall().mistakes, pairs=(GoodsConfusion("A", "B", 2, (bad, bad)),)),
     )
-    async with served(Web(Look(made))) as web:
+    async with served(Web(HallLook(made))) as web:
         _, body = await web.get("/")
     assert body.count("<script") == 1
     assert body.count("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;") >= 6
@@ -91,7 +91,7 @@ class _Tags(HTMLParser):
 @pytest.mark.parametrize("make", [hall, empty_day, crowded])
 async def test_every_page_is_whole_and_each_id_is_there_once(make: object) -> None:
     assert callable(make)
-    async with served(Web(Look(make()))) as web:
+    async with served(Web(HallLook(make()))) as web:
         _, body = await web.get("/")
     tags = _Tags()
     tags.feed(body)
@@ -105,17 +105,17 @@ async def test_a_browser_gets_only_the_parts_that_changed() -> None:
         await reader.readuntil(b"\n\n")
         first = json.loads((await reader.readuntil(b"\n\n")).removeprefix(b"data: "))
         assert {"figures", "stations", "attention"} <= set(first)
-        web.look = Look(hall(attention=()))
+        web.look = HallLook(hall(attention=()))
         second = json.loads((await asyncio.wait_for(reader.readuntil(b"\n\n"), PATIENCE)).removeprefix(b"data: "))
         assert second == {"attention": "<p class=soft>Nothing now</p>"}
         writer.close()
 
 
 async def test_before_the_first_figures_and_without_data_the_page_says_so() -> None:
-    async with served(Web(Look())) as web:
+    async with served(Web(HallLook())) as web:
         assert "기록을 여는 중이에요" in (await web.get("/"))[1]
         assert (await web.get("/metrics"))[0].startswith("HTTP/1.1 503")
-        web.look = Look(None, "no_folder", "/secret/path")
+        web.look = HallLook(None, "no_folder", "/secret/path")
         _, body = await web.get("/")
         assert "데이터 폴더가 없어요" in body
         assert "/secret/path" not in body
@@ -129,7 +129,7 @@ async def test_monitoring_reads_the_same_figures() -> None:
 
 
 async def test_without_the_key_nothing_is_shown_and_with_it_the_browser_stays_in() -> None:
-    async with served(Web(gate=Gate(TOKEN))) as web:
+    async with served(Web(gate=HostGate(TOKEN))) as web:
         for target in ("/", "/events", "/metrics", "/board.css", "/?token=wrong"):
             head, body = await web.get(target)
             assert head.startswith("HTTP/1.1 401")
@@ -166,7 +166,7 @@ async def test_what_cannot_be_read_or_changes_something_is_refused_in_a_sentence
 
 
 async def test_a_client_that_sends_one_byte_at_a_time_is_left_after_a_while() -> None:
-    async with served(Web(limits=Limits(head=0.2))) as web:
+    async with served(Web(limits=ServerLimits(head=0.2))) as web:
         reader, writer = await web.connect()
         for byte in b"GET / HT":
             writer.write(bytes((byte,)))
@@ -189,7 +189,7 @@ async def test_a_browser_that_vanishes_costs_nothing() -> None:
 async def test_a_browser_that_takes_nothing_is_left() -> None:
     # More than the system keeps for a connection, so that it shows whether anybody takes it.
     many = hall(stations=tuple(station(f"BENCH-{at}") for at in range(20_000)))
-    async with served(Web(Look(many), limits=Limits(write=0.1))) as web:
+    async with served(Web(HallLook(many), limits=ServerLimits(write=0.1))) as web:
         _, stuck = await web.listen()
         await until(lambda: web.server.streams == 1)
         await until(lambda: web.server.streams == 0)
@@ -197,7 +197,7 @@ async def test_a_browser_that_takes_nothing_is_left() -> None:
 
 
 async def test_there_is_a_most_of_streams_and_of_connections() -> None:
-    async with served(Web(limits=Limits(connections=4, streams=2))) as web:
+    async with served(Web(limits=ServerLimits(connections=4, streams=2))) as web:
         streams = [await web.listen() for _ in range(2)]
         assert (await web.get("/events"))[0].startswith("HTTP/1.1 503")
         for _, writer in streams:
@@ -207,16 +207,18 @@ async def test_there_is_a_most_of_streams_and_of_connections() -> None:
 
 
 async def test_when_every_slot_is_taken_by_those_who_may_read_the_next_is_refused() -> None:
-    async with served(Web(limits=Limits(connections=2))) as web:
+    async with served(Web(limits=ServerLimits(connections=2))) as web:
         streams = [await web.listen() for _ in range(2)]
         assert (await web.get("/"))[0].startswith("HTTP/1.1 503")
         for _, writer in streams:
             writer.close()
 
 
-@pytest.mark.parametrize("limits", [Limits(connections=4), Limits(strangers=4)], ids=["in all", "of one address"])
-async def test_whoever_has_no_key_takes_no_slot_from_those_who_have_one(limits: Limits) -> None:
-    async with served(Web(gate=Gate(TOKEN), limits=limits)) as web:
+@pytest.mark.parametrize(
+    "limits", [ServerLimits(connections=4), ServerLimits(strangers=4)], ids=["in all", "of one address"]
+)
+async def test_whoever_has_no_key_takes_no_slot_from_those_who_have_one(limits: ServerLimits) -> None:
+    async with served(Web(gate=HostGate(TOKEN), limits=limits)) as web:
         silent = [await web.connect() for _ in range(3)]
         reader, writer = await web.connect()
         writer.write(b"GET / HTTP/1.1\r\nHost: 192.168.0.7\r\n\r\n")

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.board.web.gate import COOKIE, Gate, is_loopback, kept_token
-from station.board.web.wire import Asked, BadRequest, parse
+from station.board.web.gate import COOKIE, HostGate, is_loopback, kept_token
+from station.board.web.wire import BadWebRequest, WebRequest, parse
 
 TOKEN = "k" * 43
 
 
-def asked(host: str = "192.168.0.7:8600", *more: str, target: str = "/") -> Asked:
+def asked(host: str = "192.168.0.7:8600", *more: str, target: str = "/") -> WebRequest:
     lines = (f"GET {target} HTTP/1.1", f"Host: {host}", *more)
     return parse(("\r\n".join(lines) + "\r\n\r\n").encode())
 
@@ -47,7 +47,7 @@ def test_a_request_is_read_with_its_query_and_cookies() -> None:
     ],
 )
 def test_what_is_no_plain_reading_request_is_refused(head: bytes, status: HTTPStatus) -> None:
-    with pytest.raises(BadRequest) as refused:
+    with pytest.raises(BadWebRequest) as refused:
         parse(head)
     assert refused.value.status is status
 
@@ -55,37 +55,37 @@ def test_what_is_no_plain_reading_request_is_refused(head: bytes, status: HTTPSt
 @given(st.binary(max_size=300))
 def test_whatever_comes_is_read_or_refused(noise: bytes) -> None:
     for head in (noise, b"GET /" + noise + b" HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\n" + noise + b"\r\n\r\n"):
-        with suppress(BadRequest):
+        with suppress(BadWebRequest):
             assert parse(head).method in ("GET", "HEAD")
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8600", "[::1]:8600", "LOCALHOST:1"])
 def test_this_pc_is_always_known_by_its_own_names(host: str) -> None:
-    assert Gate().knows_host(asked(host))
-    assert Gate(TOKEN).knows_host(asked(host))
+    assert HostGate().knows_host(asked(host))
+    assert HostGate(TOKEN).knows_host(asked(host))
 
 
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:8600", "", "127.0.0.1.evil.example", "[::1", "localhost."]
 )
 def test_a_name_that_somebody_had_lead_here_is_not(host: str) -> None:
-    assert not Gate().knows_host(asked(host)) or host == "[::1"
-    assert not Gate(TOKEN, frozenset({"bench"})).knows_host(asked(host)) or host == "[::1"
+    assert not HostGate().knows_host(asked(host)) or host == "[::1"
+    assert not HostGate(TOKEN, frozenset({"bench"})).knows_host(asked(host)) or host == "[::1"
 
 
 def test_in_the_network_addresses_and_the_own_name_are_known_but_only_with_a_key() -> None:
     for host in ("192.168.0.7:8600", "[fe80::1]:8600", "bench:8600"):
-        assert Gate(TOKEN, frozenset({"bench"})).knows_host(asked(host))
-        assert not Gate().knows_host(asked(host))
+        assert HostGate(TOKEN, frozenset({"bench"})).knows_host(asked(host))
+        assert not HostGate().knows_host(asked(host))
 
 
 def test_the_key_opens_once_and_the_cookie_from_then_on() -> None:
-    gate = Gate(TOKEN)
+    gate = HostGate(TOKEN)
     assert not gate.admits(asked())
     assert not gate.admits(asked("a", f"Cookie: {COOKIE}={TOKEN}"))
     assert gate.brings_key(asked(target=f"/?token={TOKEN}"))
     assert not gate.brings_key(asked(target=f"/?token={TOKEN[:-1]}x"))
-    assert not Gate().brings_key(asked(target="/?token="))
+    assert not HostGate().brings_key(asked(target="/?token="))
     cookie = gate.cookie()[1].partition(";")[0]
     assert TOKEN not in cookie
     assert gate.admits(asked("a", f"Cookie: {cookie}"))

@@ -11,15 +11,21 @@ from PIL import Image, ImageFilter
 from printers.check import check
 from printers.images import to_grey
 from printers.render import render
-from station.calibration import Advice, Grade, Judgement, Ruled, judge, mark_of, ruled
+from station.calibration import BarGrade, CalibrationResult, DarknessAdvice, RulerFit, judge, mark_of, ruled
 from station.labels.calibration import DARK, LIGHT, WIDTHS, calibration_label, code_of, codes_on
-from station.labels.paper import Paper
+from station.labels.paper import PaperStock
 
-PAPERS = [Paper(72), Paper(56, 0, 203, "en"), Paper(104, 150, 203, "en"), Paper(100, 90, 300), Paper(108, 0, 300)]
+PAPERS = [
+    PaperStock(72),
+    PaperStock(56, 0, 203, "en"),
+    PaperStock(104, 150, 203, "en"),
+    PaperStock(100, 90, 300),
+    PaperStock(108, 0, 300),
+]
 ALL = (*WIDTHS, DARK, LIGHT)
 
 
-def drawn(paper: Paper) -> Image.Image:
+def drawn(paper: PaperStock) -> Image.Image:
     (document,) = calibration_label(paper)
     return to_grey(render(document, paper.dpi).bitmap)
 
@@ -29,7 +35,7 @@ def read(picture: Image.Image) -> set[str]:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_code_of_a_perfect_print_is_read_and_nothing_leaves_the_paper(paper: Paper) -> None:
+def test_every_code_of_a_perfect_print_is_read_and_nothing_leaves_the_paper(paper: PaperStock) -> None:
     (document,) = calibration_label(paper)
     drawing = render(document, paper.dpi)
     assert [problem.code for problem in check(document, drawing, paper.dpi) if problem.severity == "fault"] == []
@@ -41,7 +47,7 @@ def test_what_fits_is_on_it() -> None:
 
 
 def test_a_print_that_spreads_loses_the_code_with_narrow_spaces_and_a_faint_one_the_other() -> None:
-    paper = Paper(104)
+    paper = PaperStock(104)
     spread = drawn(paper).filter(ImageFilter.MinFilter(3))
     assert (code_of(DARK) in read(spread), code_of(LIGHT) in read(spread)) == (False, True)
     faint = drawn(paper).filter(ImageFilter.MaxFilter(3))
@@ -49,7 +55,7 @@ def test_a_print_that_spreads_loses_the_code_with_narrow_spaces_and_a_faint_one_
 
 
 def test_the_ruler_begins_at_the_first_dot_and_has_a_line_every_millimetre() -> None:
-    picture = drawn(Paper(72))
+    picture = drawn(PaperStock(72))
     top = [picture.getpixel((x, 4)) == 0 for x in range(picture.width)]
     lines = [x for x in range(picture.width) if top[x] and not (x and top[x - 1])]
     assert lines == [8 * at for at in range(72)] + [574]
@@ -62,18 +68,18 @@ def scans(*whats: str) -> list[str]:
 @pytest.mark.parametrize(
     ("read", "grade", "advice"),
     [
-        ("234DL", Grade.A, Advice.KEEP),
-        ("23DL", Grade.A, Advice.KEEP),
-        ("234L", Grade.B, Advice.LIGHTER),
-        ("234D", Grade.B, Advice.DARKER),
-        ("34D", Grade.C, Advice.DARKER),
-        ("34", Grade.C, Advice.UNSURE),
-        ("4", Grade.D, Advice.UNSURE),
-        ("", Grade.F, Advice.UNSURE),
-        ("L", Grade.F, Advice.UNSURE),
+        ("234DL", BarGrade.A, DarknessAdvice.KEEP),
+        ("23DL", BarGrade.A, DarknessAdvice.KEEP),
+        ("234L", BarGrade.B, DarknessAdvice.LIGHTER),
+        ("234D", BarGrade.B, DarknessAdvice.DARKER),
+        ("34D", BarGrade.C, DarknessAdvice.DARKER),
+        ("34", BarGrade.C, DarknessAdvice.UNSURE),
+        ("4", BarGrade.D, DarknessAdvice.UNSURE),
+        ("", BarGrade.F, DarknessAdvice.UNSURE),
+        ("L", BarGrade.F, DarknessAdvice.UNSURE),
     ],
 )
-def test_what_is_read_tells_the_grade_and_the_darkness(read: str, grade: Grade, advice: Advice) -> None:
+def test_what_is_read_tells_the_grade_and_the_darkness(read: str, grade: BarGrade, advice: DarknessAdvice) -> None:
     found = judge(scans(*read), ALL)
     assert (found.grade, found.advice, found.read) == (grade, advice, tuple(read))
     assert set(found.read) | set(found.missed) == set(ALL)
@@ -95,20 +101,20 @@ def test_a_scan_is_known_whatever_its_case_and_nothing_else_is() -> None:
 
 @given(st.lists(st.text(max_size=12)))
 def test_scans_of_other_things_say_nothing(texts: list[str]) -> None:
-    assert judge(texts, ALL) == Judgement(Grade.F, Advice.UNSURE, (), ALL)
+    assert judge(texts, ALL) == CalibrationResult(BarGrade.F, DarknessAdvice.UNSURE, (), ALL)
 
 
 @pytest.mark.parametrize(
     ("left", "right", "found"),
     [
-        (0, 72, Ruled(0, 72)),
-        (2, 71, Ruled(2, 71)),
-        (1.5, 104, Ruled(1.5, 104)),
+        (0, 72, RulerFit(0, 72)),
+        (2, 71, RulerFit(2, 71)),
+        (1.5, 104, RulerFit(1.5, 104)),
         (11, 80, None),
         (-1, 72, None),
         (0, 55, None),
         (0, 120, None),
     ],
 )
-def test_the_ruler_tells_where_the_drawing_may_stand(left: float, right: float, found: Ruled | None) -> None:
+def test_the_ruler_tells_where_the_drawing_may_stand(left: float, right: float, found: RulerFit | None) -> None:
     assert ruled(left, right) == found

@@ -8,28 +8,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.packing.carriage import Carriage, CarrierRule, Conditions, Load, NumberSource, Unsure, choose
+from station.packing.carriage import (
+    BoxCarriage,
+    CarriedLoad,
+    CarrierRule,
+    NumberSource,
+    RuleConditions,
+    UnsureRule,
+    choose,
+)
 from station.packing.orders import BoxItem
 
-CJ, POST, LOGEN = Carriage("CJGLS"), Carriage("EPOST", NumberSource.SCAN, "prepaid"), Carriage("KGB")
-JEJU = CarrierRule(Conditions(prefixes=("63",)), POST)
-HEAVY = CarrierRule(Conditions(min_weight_g=10_001), LOGEN)
-LIGHT = CarrierRule(Conditions(max_weight_g=500), POST)
-GLASS = CarrierRule(Conditions(skus=("GLASS-*", "VASE-?")), LOGEN)
+CJ, POST, LOGEN = BoxCarriage("CJGLS"), BoxCarriage("EPOST", NumberSource.SCAN, "prepaid"), BoxCarriage("KGB")
+JEJU = CarrierRule(RuleConditions(prefixes=("63",)), POST)
+HEAVY = CarrierRule(RuleConditions(min_weight_g=10_001), LOGEN)
+LIGHT = CarrierRule(RuleConditions(max_weight_g=500), POST)
+GLASS = CarrierRule(RuleConditions(skus=("GLASS-*", "VASE-?")), LOGEN)
 
 
 def piece(sku: str, wanted: int = 1, weight_g: int | None = 100) -> BoxItem:
     return BoxItem(sku, sku, "", wanted, (), weight_g=weight_g)
 
 
-def load(*pieces: BoxItem, zip_code: str = "04524", ordered: tuple[str, ...] = ()) -> Load:
-    return Load(pieces, ordered, zip_code)
+def load(*pieces: BoxItem, zip_code: str = "04524", ordered: tuple[str, ...] = ()) -> CarriedLoad:
+    return CarriedLoad(pieces, ordered, zip_code)
 
 
 @pytest.mark.parametrize(
     ("grams", "expected"), [(1, POST), (500, POST), (501, CJ), (10_000, CJ), (10_001, LOGEN), (30_000, LOGEN)]
 )
-def test_both_ends_of_a_weight_belong_to_it(grams: int, expected: Carriage) -> None:
+def test_both_ends_of_a_weight_belong_to_it(grams: int, expected: BoxCarriage) -> None:
     assert choose(load(piece("MUG", 1, grams)), (LIGHT, HEAVY), CJ) == expected
 
 
@@ -40,30 +48,30 @@ def test_the_pieces_are_weighed_together() -> None:
 @pytest.mark.parametrize(
     ("zip_code", "expected"), [("63122", POST), ("63-122", POST), ("06312", CJ), ("62999", CJ), ("64000", CJ)]
 )
-def test_a_region_is_the_beginning_of_its_postal_code(zip_code: str, expected: Carriage) -> None:
+def test_a_region_is_the_beginning_of_its_postal_code(zip_code: str, expected: BoxCarriage) -> None:
     assert choose(load(piece("MUG"), zip_code=zip_code), (JEJU,), CJ) == expected
 
 
 @pytest.mark.parametrize(("zip_code", "expected"), [("40199", CJ), ("40200", POST), ("40240", POST), ("40241", CJ)])
-def test_a_region_may_be_a_range_with_both_its_ends(zip_code: str, expected: Carriage) -> None:
-    island = CarrierRule(Conditions(zips=("40200", "40240")), POST)
+def test_a_region_may_be_a_range_with_both_its_ends(zip_code: str, expected: BoxCarriage) -> None:
+    island = CarrierRule(RuleConditions(zips=("40200", "40240")), POST)
     assert choose(load(piece("MUG"), zip_code=zip_code), (island,), CJ) == expected
 
 
 @pytest.mark.parametrize("zip_code", ["", "690-110", "abcde", "6312", "６３１２２"])
 def test_a_code_that_is_none_of_todays_is_told_and_the_usual_carrier_takes_it(zip_code: str) -> None:
-    assert choose(load(piece("MUG"), zip_code=zip_code), (JEJU,), CJ) == replace(CJ, unsure=Unsure.ZIP)
+    assert choose(load(piece("MUG"), zip_code=zip_code), (JEJU,), CJ) == replace(CJ, unsure=UnsureRule.ZIP)
 
 
 @pytest.mark.parametrize(
     ("sku", "expected"), [("GLASS-1", LOGEN), ("glass-x", LOGEN), ("VASE-1", LOGEN), ("VASE-10", CJ)]
 )
-def test_goods_are_named_by_patterns_without_regard_to_case(sku: str, expected: Carriage) -> None:
+def test_goods_are_named_by_patterns_without_regard_to_case(sku: str, expected: BoxCarriage) -> None:
     assert choose(load(piece("MUG"), piece(sku)), (GLASS,), CJ) == expected
 
 
 def test_only_star_and_question_mark_are_signs_of_a_pattern() -> None:
-    rule = CarrierRule(Conditions(skus=("MUG[1]*",)), POST)
+    rule = CarrierRule(RuleConditions(skus=("MUG[1]*",)), POST)
     assert choose(load(piece("MUG[1]-W")), (rule,), CJ) == POST
     assert choose(load(piece("MUG1-W")), (rule,), CJ) == CJ
 
@@ -80,7 +88,7 @@ def test_the_first_rule_that_holds_counts() -> None:
 
 
 def test_every_condition_of_a_rule_has_to_hold() -> None:
-    rule = CarrierRule(Conditions(max_weight_g=500, prefixes=("63",), skus=("MUG",)), POST)
+    rule = CarrierRule(RuleConditions(max_weight_g=500, prefixes=("63",), skus=("MUG",)), POST)
     assert choose(load(piece("MUG"), zip_code="63122"), (rule,), CJ) == POST
     assert choose(load(piece("MUG", 6), zip_code="63122"), (rule,), CJ) == CJ
     assert choose(load(piece("MUG")), (rule,), CJ) == CJ
@@ -88,7 +96,7 @@ def test_every_condition_of_a_rule_has_to_hold() -> None:
 
 
 def test_a_missing_weight_is_told_and_the_usual_carrier_takes_the_box() -> None:
-    expected = replace(CJ, unsure=Unsure.WEIGHT, sku="BOOK")
+    expected = replace(CJ, unsure=UnsureRule.WEIGHT, sku="BOOK")
     assert choose(load(piece("MUG"), piece("BOOK", weight_g=None)), (LIGHT,), CJ) == expected
     assert choose(load(piece("MUG"), piece("BOOK", weight_g=None)), (HEAVY,), CJ) == expected
 
@@ -97,19 +105,19 @@ def test_a_missing_weight_does_not_matter_where_the_known_ones_settle_it() -> No
     bare = piece("BOOK", weight_g=None)
     assert choose(load(piece("MUG", 6), bare), (LIGHT,), CJ) == CJ
     assert choose(load(piece("MUG", 200), bare), (HEAVY,), CJ) == LOGEN
-    assert choose(load(bare), (CarrierRule(Conditions(max_weight_g=500, skus=("MUG",)), POST),), CJ) == CJ
+    assert choose(load(bare), (CarrierRule(RuleConditions(max_weight_g=500, skus=("MUG",)), POST),), CJ) == CJ
 
 
 def test_a_doubt_is_told_even_when_a_later_rule_holds() -> None:
     bare = load(piece("GLASS-1", weight_g=None))
-    assert choose(bare, (LIGHT, GLASS), CJ) == replace(LOGEN, unsure=Unsure.WEIGHT, sku="GLASS-1")
+    assert choose(bare, (LIGHT, GLASS), CJ) == replace(LOGEN, unsure=UnsureRule.WEIGHT, sku="GLASS-1")
 
 
 WEIGHTS = st.none() | st.integers(1, 20_000)
 RULES = st.lists(
     st.builds(
         lambda low, high, zips, skus, carrier: CarrierRule(
-            Conditions(low, high, prefixes=zips, skus=skus), Carriage(carrier)
+            RuleConditions(low, high, prefixes=zips, skus=skus), BoxCarriage(carrier)
         ),
         WEIGHTS,
         WEIGHTS,
@@ -128,15 +136,15 @@ LOADS = st.builds(
 
 @given(LOADS, RULES)
 def test_the_choice_is_one_of_the_houses_and_unsure_only_for_want_of_something(
-    box: Load, rules: list[CarrierRule]
+    box: CarriedLoad, rules: list[CarrierRule]
 ) -> None:
     chosen = choose(box, rules, CJ)
-    assert replace(chosen, unsure=Unsure.NOTHING, sku="") in [CJ, *(rule.carriage for rule in rules)]
-    assert chosen.unsure is not Unsure.ZIP or not box.region
-    assert chosen.unsure is not Unsure.WEIGHT or chosen.sku == box.unweighed != ""
+    assert replace(chosen, unsure=UnsureRule.NOTHING, sku="") in [CJ, *(rule.carriage for rule in rules)]
+    assert chosen.unsure is not UnsureRule.ZIP or not box.region
+    assert chosen.unsure is not UnsureRule.WEIGHT or chosen.sku == box.unweighed != ""
 
 
 @given(LOADS, RULES)
-def test_what_is_known_of_everything_is_never_in_doubt(box: Load, rules: list[CarrierRule]) -> None:
+def test_what_is_known_of_everything_is_never_in_doubt(box: CarriedLoad, rules: list[CarrierRule]) -> None:
     whole = load(*(replace(one, weight_g=one.weight_g or 1) for one in box.pieces if isinstance(one, BoxItem)))
-    assert choose(whole, rules, CJ).unsure is Unsure.NOTHING
+    assert choose(whole, rules, CJ).unsure is UnsureRule.NOTHING

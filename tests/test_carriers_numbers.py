@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from station.carriers import (
     CARRIERS,
     Carrier,
-    Finding,
+    FindingSeverity,
     NumberCheck,
-    Severity,
+    NumberFinding,
     UnknownCarrier,
     carrier,
     groups,
 )
 
 RULED = [one for one in CARRIERS if one.rule]
-OK = NumberCheck(Finding.OK)
+OK = NumberCheck(NumberFinding.OK)
 
 
 @pytest.mark.parametrize(
@@ -41,16 +41,18 @@ def test_a_genuine_number_is_taken_with_and_without_hyphens(code: str, numbers: 
 @pytest.mark.parametrize(
     ("code", "number", "severity"),
     [
-        ("CJGLS", "650000000034", Severity.STOP),
-        ("CJGLS", "689999999994", Severity.STOP),
-        ("HYUNDAI", "300000000006", Severity.STOP),
-        ("HYUNDAI", "650000000033", Severity.STOP),
-        ("HANJIN", "509000340042", Severity.WARNING),
-        ("KGB", "90000000006", Severity.WARNING),
+        ("CJGLS", "650000000034", FindingSeverity.STOP),
+        ("CJGLS", "689999999994", FindingSeverity.STOP),
+        ("HYUNDAI", "300000000006", FindingSeverity.STOP),
+        ("HYUNDAI", "650000000033", FindingSeverity.STOP),
+        ("HANJIN", "509000340042", FindingSeverity.WARNING),
+        ("KGB", "90000000006", FindingSeverity.WARNING),
     ],
 )
-def test_a_wrong_check_digit_stops_only_where_the_rule_is_sure(code: str, number: str, severity: Severity) -> None:
-    assert carrier(code).check(number) == NumberCheck(Finding.WRONG_CHECK_DIGIT, severity)
+def test_a_wrong_check_digit_stops_only_where_the_rule_is_sure(
+    code: str, number: str, severity: FindingSeverity
+) -> None:
+    assert carrier(code).check(number) == NumberCheck(NumberFinding.WRONG_CHECK_DIGIT, severity)
 
 
 def test_the_rule_of_one_carrier_is_not_that_of_another() -> None:
@@ -60,28 +62,28 @@ def test_the_rule_of_one_carrier_is_not_that_of_another() -> None:
 @pytest.mark.parametrize(
     ("code", "number", "severity"),
     [
-        ("CJGLS", "65000000001", Severity.STOP),
-        ("HYUNDAI", "3000000000051", Severity.STOP),
-        ("HANJIN", "5090003400301", Severity.WARNING),
-        ("EPOST", "123456789012", Severity.WARNING),
-        ("CH1", "123456789012345", Severity.WARNING),
-        ("CH1", "10", Severity.STOP),
-        ("KDEXP", "1234567890123456789012", Severity.WARNING),
+        ("CJGLS", "65000000001", FindingSeverity.STOP),
+        ("HYUNDAI", "3000000000051", FindingSeverity.STOP),
+        ("HANJIN", "5090003400301", FindingSeverity.WARNING),
+        ("EPOST", "123456789012", FindingSeverity.WARNING),
+        ("CH1", "123456789012345", FindingSeverity.WARNING),
+        ("CH1", "10", FindingSeverity.STOP),
+        ("KDEXP", "1234567890123456789012", FindingSeverity.WARNING),
     ],
 )
-def test_a_number_of_a_wrong_length_is_noticed(code: str, number: str, severity: Severity) -> None:
-    assert carrier(code).check(number) == NumberCheck(Finding.WRONG_LENGTH, severity)
+def test_a_number_of_a_wrong_length_is_noticed(code: str, number: str, severity: FindingSeverity) -> None:
+    assert carrier(code).check(number) == NumberCheck(NumberFinding.WRONG_LENGTH, severity)
 
 
 @pytest.mark.parametrize("number", ["", "차량배차", "오전10시상차", "QUICK", "６５００가００００００１１"])
 def test_a_memo_in_the_place_of_a_number_is_refused_by_everyone(number: str) -> None:
     for one in CARRIERS:
-        assert one.check(number) == NumberCheck(Finding.NOT_DIGITS, Severity.STOP)
+        assert one.check(number) == NumberCheck(NumberFinding.NOT_DIGITS, FindingSeverity.STOP)
 
 
 def test_letters_are_no_part_of_a_number_where_the_carrier_is_known_to_have_none() -> None:
     for code in ("CJGLS", "HYUNDAI", "HANJIN", "KGB", "EPOST", "CVSNET"):
-        assert carrier(code).check("65000000001A") == NumberCheck(Finding.NOT_DIGITS, Severity.STOP)
+        assert carrier(code).check("65000000001A") == NumberCheck(NumberFinding.NOT_DIGITS, FindingSeverity.STOP)
 
 
 @pytest.mark.parametrize(
@@ -89,11 +91,11 @@ def test_letters_are_no_part_of_a_number_where_the_carrier_is_known_to_have_none
     [
         ("EMS", "EE123456785KR", OK),
         ("EMS", "ee 1234 5678 5 kr", OK),
-        ("EMS", "EE123456789KR", NumberCheck(Finding.WRONG_CHECK_DIGIT, Severity.WARNING)),
+        ("EMS", "EE123456789KR", NumberCheck(NumberFinding.WRONG_CHECK_DIGIT, FindingSeverity.WARNING)),
         ("UPS", "1Z999AA10123456784", OK),
-        ("CH1", "A1234567890", NumberCheck(Finding.NOT_DIGITS, Severity.WARNING)),
-        ("EMS", "EE1", NumberCheck(Finding.WRONG_LENGTH, Severity.STOP)),
-        ("EMS", "EE1234/6785KR", NumberCheck(Finding.NOT_DIGITS, Severity.STOP)),
+        ("CH1", "A1234567890", NumberCheck(NumberFinding.NOT_DIGITS, FindingSeverity.WARNING)),
+        ("EMS", "EE1", NumberCheck(NumberFinding.WRONG_LENGTH, FindingSeverity.STOP)),
+        ("EMS", "EE1234/6785KR", NumberCheck(NumberFinding.NOT_DIGITS, FindingSeverity.STOP)),
     ],
 )
 def test_a_number_with_letters_is_taken_by_carriers_that_have_such(code: str, number: str, found: NumberCheck) -> None:
@@ -130,7 +132,7 @@ def test_a_single_misread_digit_is_caught_but_for_the_blind_spots_of_seven(one: 
     skip = one.rule.skip if one.rule else 0
     place = data.draw(st.integers(min_value=skip, max_value=len(number) - 1))
     wrong = data.draw(st.sampled_from([d for d in "0123456789" if (int(d) - int(number[place])) % 7]))
-    assert one.check(number[:place] + wrong + number[place + 1 :]).finding is Finding.WRONG_CHECK_DIGIT
+    assert one.check(number[:place] + wrong + number[place + 1 :]).finding is NumberFinding.WRONG_CHECK_DIGIT
 
 
 def test_a_carrier_is_found_without_regard_to_case() -> None:

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from station.checkup.archive import LARGEST, lines
 from station.checkup.kept_logs import kept_system_log
-from station.checkup.words import Cleaner, vocabulary
+from station.checkup.words import TextCleaner, vocabulary
 from station.cli import main
 from station.config import load
 from station.journalling import JsonLines
-from station.ledger import Entry
+from station.ledger import JournalEntry
 from station.packing.facts import DispatchSent, Fact, ItemScanned, LabelScanned, OrderHeld, OrderScanned
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
 from station.packing.surroundings import PackerIn, PeopleRead
@@ -33,7 +33,7 @@ NUMBERS = ("010-1234-5678", "01012345678", "02-987-6543", "0507-1234-9876", "+82
 SECRETS = ("s3cr3t-T0ken.abc", "$2a$04$abcdefghijklmnopqrstuv", "eyJhbGciOiJIUzI1NiJ9", "clientid7xq", "hunter2pw")
 SHOP = "warehouse.hong-shop.example"
 PLANTED = (*NAMES, *PLACES, *NUMBERS, *SECRETS, SHOP, "192.168.77.13", "SN4711XZ", "geheim-ordner")
-CLEANER = Cleaner(vocabulary())
+CLEANER = TextCleaner(vocabulary())
 TOML = """
 # 홍길동 010-1234-5678 서울 강남구 테헤란로 s3cr3t-T0ken.abc
 [station]
@@ -87,7 +87,7 @@ def plant(folder: Path) -> None:
         ItemScanned("PS:BADGE:hongkd", ItemVerdict.UNKNOWN_BARCODE),
     ]
     for fact in facts:
-        ledger.record(Entry(now, (fact,), packer="hongkd", extras={"scanner": "제갈공명 010-1234-5678"}))
+        ledger.record(JournalEntry(now, (fact,), packer="hongkd", extras={"scanner": "제갈공명 010-1234-5678"}))
     ledger.close()
     log(config.station.data_dir / "log")
 

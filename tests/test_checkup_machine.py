@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from station.checkup.clocks import clocks, synchronised
-from station.checkup.filesystem import Mount, filesystem, mount_of
-from station.checkup.finding import Finding, Say
+from station.checkup.filesystem import MountPoint, filesystem, mount_of
+from station.checkup.finding import DoctorFinding, Say
 from station.checkup.services import services
 from station.checkup.stock import stock
 from station.checkup.versions import versions
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from tests.support_ledger import NOON, Bench, order, stocked
 
-SAY: Say = Texts.load("en", "commands", "doctor").text
+SAY: Say = LocaleTexts.load("en", "commands", "doctor").text
 MOUNTS = """\
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 31 22 0:40 / /srv/pack\\040ing rw,nosuid - {kind} source {options}
@@ -30,16 +30,16 @@ def on(kind: str, options: str = "rw") -> str:
     return MOUNTS.format(kind=kind, options=options)
 
 
-def states(found: list[Finding]) -> list[str]:
+def states(found: list[DoctorFinding]) -> list[str]:
     return [one.state for one in found]
 
 
 def test_a_folder_lies_on_the_innermost_file_system_that_was_mounted_last() -> None:
     table = on("nfs4")
-    assert mount_of(Path("/srv/pack ing/data"), table) == Mount(Path("/srv/pack ing"), "nfs4", read_only=False)
-    assert mount_of(Path("/srv"), table) == Mount(Path("/"), "ext4", read_only=False)
+    assert mount_of(Path("/srv/pack ing/data"), table) == MountPoint(Path("/srv/pack ing"), "nfs4", read_only=False)
+    assert mount_of(Path("/srv"), table) == MountPoint(Path("/"), "ext4", read_only=False)
     covered = table + "40 22 0:41 / /srv/pack\\040ing rw - tmpfs none rw\n"
-    assert mount_of(Path("/srv/pack ing"), covered) == Mount(Path("/srv/pack ing"), "tmpfs", read_only=False)
+    assert mount_of(Path("/srv/pack ing"), covered) == MountPoint(Path("/srv/pack ing"), "tmpfs", read_only=False)
     assert mount_of(Path("/srv"), "nonsense\n1 2 3\n - \n") is None
 
 

@@ -13,12 +13,12 @@ from contextlib import contextmanager
 
 import pytest
 
-from station.checkup.finding import Finding
+from station.checkup.finding import DoctorFinding
 from station.checkup.terminal import cells, ours, terminal
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from tests.support_patience import PATIENCE
 
-SAY = Texts.load("en", "commands", "doctor").text
+SAY = LocaleTexts.load("en", "commands", "doctor").text
 
 
 @contextmanager
@@ -102,7 +102,7 @@ def test_what_is_told_of_a_terminal() -> None:
     assert list(terminal(SAY, {}, None)) == []
     (console,) = terminal(SAY, {"TERM": "linux"}, (0, 1))
     assert (console.state, "no Hangul" in console.text) == ("warn", True)
-    found: list[Finding] = []
+    found: list[DoctorFinding] = []
     for answer in (b"\x1b[5;3R", b"\x1b[5;2R"):
         with drawing(answer) as (far, _):
             found += terminal(SAY, {"TERM": "foot"}, (far, far))

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.codes.gs1 import Goods, is_link, is_plausible, read
+from station.codes.gs1 import Gs1Goods, is_link, is_plausible, read
 from station.packing.barcodes import check_digit
-from station.packing.traces import NO_TRACE, Trace
+from station.packing.traces import NO_TRACE, PieceTrace
 
 GTIN, GS = "08801234567893", "\x1d"
 CHRISTMAS = date(2026, 12, 25)
@@ -21,31 +21,39 @@ CHRISTMAS = date(2026, 12, 25)
 @pytest.mark.parametrize(
     ("text", "symbology", "goods"),
     [
-        (f"01{GTIN}", "]C1", Goods(GTIN)),
-        (f"01{GTIN}", "]e0", Goods(GTIN)),
-        (f"01{GTIN}", "", Goods(GTIN)),
-        (f"{GS}01{GTIN}", "", Goods(GTIN)),
-        (f"01{GTIN}1726122510L-7{GS}21S/1", "]d2", Goods(GTIN, 1, Trace("L-7", "S/1", CHRISTMAS))),
-        (f"01{GTIN}10L-7{GS}17261225{GS}21S/1", "]Q3", Goods(GTIN, 1, Trace("L-7", "S/1", CHRISTMAS))),
-        (f"10L-7{GS}01{GTIN}", "", Goods(GTIN, 1, Trace("L-7"))),
-        (f"01{GTIN}15261225", "]C1", Goods(GTIN, 1, Trace(expiry=CHRISTMAS))),
-        (f"01{GTIN}1526010117261225", "]C1", Goods(GTIN, 1, Trace(expiry=CHRISTMAS))),
-        (f"01{GTIN}17260200", "]C1", Goods(GTIN, 1, Trace(expiry=date(2026, 2, 28)))),
-        (f"01{GTIN}3012", "]C1", Goods(GTIN, 12)),
-        (f"02{GTIN}3724{GS}10L", "]C1", Goods(GTIN, 24, Trace("L"))),
-        (f"(01){GTIN}(10)L-7(17)261225", "", Goods(GTIN, 1, Trace("L-7", expiry=CHRISTMAS))),
-        (f"(01) {GTIN} (21) S1", "]Q1", Goods(GTIN, 1, Trace(serial="S1"))),
-        (f"(17)261225(01){GTIN}", "]C0", Goods(GTIN, 1, Trace(expiry=CHRISTMAS))),
-        (f"https://id.gs1.org/01/{GTIN}/10/L-7/21/S%2F1?17=261225", "", Goods(GTIN, 1, Trace("L-7", "S/1", CHRISTMAS))),
-        ("https://brand.example/kr/01/8801234567893", "]Q1", Goods(GTIN)),
-        (f"HTTPS://ID.GS1.ORG/01/{GTIN}?17=261225", "]Q1", Goods(GTIN, 1, Trace(expiry=CHRISTMAS))),
-        (f"https://id.gs1.org/01/{GTIN}?to=Hong", "]Q1", Goods(GTIN, personal=True)),
-        (f"https://id.gs1.org/01/{GTIN}?17=261225&to=Hong", "", Goods(GTIN, 1, Trace(expiry=CHRISTMAS), personal=True)),
-        (f"https://id.gs1.org/01/{GTIN}#Hong", "]Q1", Goods(GTIN, personal=True)),
-        (f"01{GTIN}4300HONG", "]C1", Goods(GTIN, personal=True)),
+        (f"01{GTIN}", "]C1", Gs1Goods(GTIN)),
+        (f"01{GTIN}", "]e0", Gs1Goods(GTIN)),
+        (f"01{GTIN}", "", Gs1Goods(GTIN)),
+        (f"{GS}01{GTIN}", "", Gs1Goods(GTIN)),
+        (f"01{GTIN}1726122510L-7{GS}21S/1", "]d2", Gs1Goods(GTIN, 1, PieceTrace("L-7", "S/1", CHRISTMAS))),
+        (f"01{GTIN}10L-7{GS}17261225{GS}21S/1", "]Q3", Gs1Goods(GTIN, 1, PieceTrace("L-7", "S/1", CHRISTMAS))),
+        (f"10L-7{GS}01{GTIN}", "", Gs1Goods(GTIN, 1, PieceTrace("L-7"))),
+        (f"01{GTIN}15261225", "]C1", Gs1Goods(GTIN, 1, PieceTrace(expiry=CHRISTMAS))),
+        (f"01{GTIN}1526010117261225", "]C1", Gs1Goods(GTIN, 1, PieceTrace(expiry=CHRISTMAS))),
+        (f"01{GTIN}17260200", "]C1", Gs1Goods(GTIN, 1, PieceTrace(expiry=date(2026, 2, 28)))),
+        (f"01{GTIN}3012", "]C1", Gs1Goods(GTIN, 12)),
+        (f"02{GTIN}3724{GS}10L", "]C1", Gs1Goods(GTIN, 24, PieceTrace("L"))),
+        (f"(01){GTIN}(10)L-7(17)261225", "", Gs1Goods(GTIN, 1, PieceTrace("L-7", expiry=CHRISTMAS))),
+        (f"(01) {GTIN} (21) S1", "]Q1", Gs1Goods(GTIN, 1, PieceTrace(serial="S1"))),
+        (f"(17)261225(01){GTIN}", "]C0", Gs1Goods(GTIN, 1, PieceTrace(expiry=CHRISTMAS))),
+        (
+            f"https://id.gs1.org/01/{GTIN}/10/L-7/21/S%2F1?17=261225",
+            "",
+            Gs1Goods(GTIN, 1, PieceTrace("L-7", "S/1", CHRISTMAS)),
+        ),
+        ("https://brand.example/kr/01/8801234567893", "]Q1", Gs1Goods(GTIN)),
+        (f"HTTPS://ID.GS1.ORG/01/{GTIN}?17=261225", "]Q1", Gs1Goods(GTIN, 1, PieceTrace(expiry=CHRISTMAS))),
+        (f"https://id.gs1.org/01/{GTIN}?to=Hong", "]Q1", Gs1Goods(GTIN, personal=True)),
+        (
+            f"https://id.gs1.org/01/{GTIN}?17=261225&to=Hong",
+            "",
+            Gs1Goods(GTIN, 1, PieceTrace(expiry=CHRISTMAS), personal=True),
+        ),
+        (f"https://id.gs1.org/01/{GTIN}#Hong", "]Q1", Gs1Goods(GTIN, personal=True)),
+        (f"01{GTIN}4300HONG", "]C1", Gs1Goods(GTIN, personal=True)),
     ],
 )
-def test_goods_are_read_with_lot_serial_expiry_and_count(text: str, symbology: str, goods: Goods) -> None:
+def test_goods_are_read_with_lot_serial_expiry_and_count(text: str, symbology: str, goods: Gs1Goods) -> None:
     assert read(text, symbology) == goods
 
 
@@ -54,16 +62,16 @@ def test_goods_are_read_with_lot_serial_expiry_and_count(text: str, symbology: s
     ("text", "trace"),
     [
         (f"01{GTIN}21S12345678901234567810LOT-7", NO_TRACE),
-        (f"01{GTIN}1726122510LOT-721S1234567890123456", Trace(expiry=CHRISTMAS)),
-        (f"{GS}01{GTIN}1726122510LOT-721S1234567890123456", Trace(expiry=CHRISTMAS)),
-        (f"1726122501{GTIN}10LOT|21S1", Trace(expiry=CHRISTMAS)),
+        (f"01{GTIN}1726122510LOT-721S1234567890123456", PieceTrace(expiry=CHRISTMAS)),
+        (f"{GS}01{GTIN}1726122510LOT-721S1234567890123456", PieceTrace(expiry=CHRISTMAS)),
+        (f"1726122501{GTIN}10LOT|21S1", PieceTrace(expiry=CHRISTMAS)),
     ],
 )
 def test_without_its_separators_a_code_names_the_goods_and_what_stands_in_front(
-    text: str, trace: Trace, symbology: str
+    text: str, trace: PieceTrace, symbology: str
 ) -> None:
     if symbology or not text.startswith("17"):
-        assert read(text, symbology) == Goods(GTIN, trace=trace, cut=True)
+        assert read(text, symbology) == Gs1Goods(GTIN, trace=trace, cut=True)
 
 
 @pytest.mark.parametrize("text", [f"02{GTIN}37241", f"01{GTIN}301210LOT", f"01{GTIN}10L{GS}21{'S' * 30}"])
@@ -137,7 +145,7 @@ def test_what_was_written_is_what_is_read(number: int, lot: str, serial: str, da
     body = str(number).zfill(13)
     gtin = body + check_digit(body)
     text = f"01{gtin}17{day:%y%m%d}10{lot}{GS}21{serial}{GS}30{count}"
-    assert read(text, "]d2") == Goods(gtin, count, Trace(lot, serial, day))
+    assert read(text, "]d2") == Gs1Goods(gtin, count, PieceTrace(lot, serial, day))
 
 
 def test_a_plain_code_never_loads_the_library() -> None:

@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from station.packing.events import ReleaseAsked
-from station.packing.process.states import Labelling, Packing
+from station.packing.process.states import AwaitingLabel, PackingState
 from tests.support_codes import Bench, phone
 
 ORDERS, PIECES = ("A1", "B2", "C3"), ("S1", "S2", "s2", "S3", "S4")
@@ -26,7 +26,7 @@ def piece(bench: Bench, how: int) -> None:
 
 
 def confirmed(bench: Bench, how: int) -> None:
-    if isinstance(bench.state, Labelling):
+    if isinstance(bench.state, AwaitingLabel):
         bench.printed()
 
 
@@ -40,14 +40,14 @@ def given_up(bench: Bench, how: int) -> None:
 
 
 def held(bench: Bench, how: int) -> None:
-    if isinstance(bench.state, Packing):
+    if isinstance(bench.state, PackingState):
         order = bench.state.parcel.box.order
         bench.give("PS:HOLD")
         bench.take(ReleaseAsked(order, "found"))
 
 
 def voided(bench: Bench, how: int) -> None:
-    if any(one["event"] == "parcel_packed" for one in bench.records()) and not isinstance(bench.state, Labelling):
+    if any(one["event"] == "parcel_packed" for one in bench.records()) and not isinstance(bench.state, AwaitingLabel):
         bench.void_last()
 
 

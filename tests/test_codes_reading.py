@@ -11,7 +11,7 @@ import pytest
 from scanners.text import decode
 from station.packing.barcodes import code_keys
 from station.packing.orders import Barcode, OrderLine, Product
-from station.packing.process.states import Idle, Packing
+from station.packing.process.states import IdleState, PackingState
 from tests.support_codes import GS, LOT, Bench
 from tests.support_ledger import order
 
@@ -136,7 +136,7 @@ def test_a_slips_text_opens_the_order_that_it_holds(bench: Bench, text: str) -> 
     said = bench.scan(text, "]Q1")
     assert (said["verdict"], said["order"]) == ("opened", NUMBER)
     assert bench.scan(text, "]Q1")["verdict"] == "opened"
-    assert isinstance(bench.state, Packing)
+    assert isinstance(bench.state, PackingState)
 
 
 def test_of_a_slips_text_that_may_name_somebody_only_the_hash_is_kept(bench: Bench) -> None:
@@ -156,7 +156,7 @@ def test_a_slips_text_with_nothing_but_the_number_is_kept_whole(bench: Bench) ->
 def test_a_text_without_a_known_order_opens_nothing(bench: Bench) -> None:
     for text in ('{"orderId":"1"}', "https://shop.example/orders/1", f'{{"orderId":"{NUMBER}', "{" * 2000):
         assert bench.scan(text)["verdict"] == "unknown"
-    assert isinstance(bench.state, Idle)
+    assert isinstance(bench.state, IdleState)
 
 
 def test_a_name_wins_over_what_else_a_slip_says(bench: Bench) -> None:

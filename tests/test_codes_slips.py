@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.codes.slips import Wrapped, unwrap
+from station.codes.slips import WrappedNumber, unwrap
 
 NUMBER = "2026112312345670"
 
@@ -16,23 +16,23 @@ NUMBER = "2026112312345670"
 @pytest.mark.parametrize(
     ("text", "wrapped"),
     [
-        (f'{{"orderId": "{NUMBER}"}}', Wrapped((NUMBER,), (), True)),
-        (f'{{"orderId": {NUMBER}}}', Wrapped((NUMBER,), (), True)),
-        (f'{{"ORDER_NO": " {NUMBER} ", "tel": "01012345678"}}', Wrapped((NUMBER,), ("01012345678",), False)),
-        (f'{{"주문번호": "{NUMBER}"}}', Wrapped((NUMBER,), (), True)),
-        (f'{{"data": {{"order": {{"id": "{NUMBER}"}}}}}}', Wrapped((), (NUMBER,), True)),
-        ('{"orders": ["A1", "B2"], "paid": true}', Wrapped(("A1", "B2"), (), False)),
-        (f'["{NUMBER}"]', Wrapped((), (NUMBER,), True)),
-        (f"https://shop.example/orders/{NUMBER}", Wrapped((NUMBER,), ("orders",), True)),
-        (f"HTTPS://SHOP.EXAMPLE/ORDERS/{NUMBER}", Wrapped((NUMBER,), ("ORDERS",), True)),
-        (f"https://shop.example/o/{NUMBER}?t=9#x", Wrapped((), ("9", "o", NUMBER, "x"), False)),
-        (f"http://shop.example/?order-no={NUMBER}", Wrapped((NUMBER,), (), False)),
-        ("https://shop.example/a%2Fb", Wrapped((), ("a/b",), True)),
-        ('{"order": "\\ud800", "x": 7}', Wrapped((), ("7",), False)),
-        ("https://me@shop.example/1", Wrapped((), ("1",), False)),
+        (f'{{"orderId": "{NUMBER}"}}', WrappedNumber((NUMBER,), (), True)),
+        (f'{{"orderId": {NUMBER}}}', WrappedNumber((NUMBER,), (), True)),
+        (f'{{"ORDER_NO": " {NUMBER} ", "tel": "01012345678"}}', WrappedNumber((NUMBER,), ("01012345678",), False)),
+        (f'{{"주문번호": "{NUMBER}"}}', WrappedNumber((NUMBER,), (), True)),
+        (f'{{"data": {{"order": {{"id": "{NUMBER}"}}}}}}', WrappedNumber((), (NUMBER,), True)),
+        ('{"orders": ["A1", "B2"], "paid": true}', WrappedNumber(("A1", "B2"), (), False)),
+        (f'["{NUMBER}"]', WrappedNumber((), (NUMBER,), True)),
+        (f"https://shop.example/orders/{NUMBER}", WrappedNumber((NUMBER,), ("orders",), True)),
+        (f"HTTPS://SHOP.EXAMPLE/ORDERS/{NUMBER}", WrappedNumber((NUMBER,), ("ORDERS",), True)),
+        (f"https://shop.example/o/{NUMBER}?t=9#x", WrappedNumber((), ("9", "o", NUMBER, "x"), False)),
+        (f"http://shop.example/?order-no={NUMBER}", WrappedNumber((NUMBER,), (), False)),
+        ("https://shop.example/a%2Fb", WrappedNumber((), ("a/b",), True)),
+        ('{"order": "\\ud800", "x": 7}', WrappedNumber((), ("7",), False)),
+        ("https://me@shop.example/1", WrappedNumber((), ("1",), False)),
     ],
 )
-def test_the_values_are_found_by_name_and_without(text: str, wrapped: Wrapped) -> None:
+def test_the_values_are_found_by_name_and_without(text: str, wrapped: WrappedNumber) -> None:
     assert unwrap(text) == wrapped
 
 
@@ -44,7 +44,7 @@ def test_anything_else_is_no_slips_text(text: str) -> None:
 
 
 def test_a_number_with_five_thousand_digits_and_a_long_text_are_left_alone() -> None:
-    assert unwrap('{"order": ' + "9" * 4000 + "}") == Wrapped((), (), True)
+    assert unwrap('{"order": ' + "9" * 4000 + "}") == WrappedNumber((), (), True)
     assert unwrap('{"order": "' + "9" * 5000 + '"}') is None
 
 
@@ -74,4 +74,4 @@ def test_what_is_nested_deeper_or_is_longer_than_a_slip_is_not_read(text: str) -
 
 def test_what_lies_deeper_than_a_slips_numbers_is_left_out() -> None:
     shallow, deep = '{"a":' * 3 + '{"order": "A1"}' + "}" * 3, '{"a":' * 30 + '{"order": "A1"}' + "}" * 30
-    assert (unwrap(shallow), unwrap(deep)) == (Wrapped(("A1",), (), bare=True), None)
+    assert (unwrap(shallow), unwrap(deep)) == (WrappedNumber(("A1",), (), bare=True), None)

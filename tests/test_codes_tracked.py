@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.packing.process.states import Idle, Labelling, Packing
+from station.packing.process.states import AwaitingLabel, IdleState, PackingState
 from tests.support_codes import GS, LOT, MILK, Bench, phone
 
 NUMBER = "2026112312345670"
@@ -72,14 +72,14 @@ def test_a_case_counts_its_pieces_and_so_does_a_count_in_the_code(bench: Bench) 
     packing(bench, ("MILK", 17))
     assert bench.scan("0118801234567890" + "10L", "]C1")["packed"] == 12
     assert bench.scan("02088012345678933705" + GS + "10L", "]C1")["packed"] == 17
-    assert isinstance(bench.state, Labelling)
+    assert isinstance(bench.state, AwaitingLabel)
 
 
 def test_the_same_piece_is_not_counted_twice_in_one_box(bench: Bench) -> None:
     packing(bench, ("PHONE", 3))
     assert bench.scans(phone("S1"), phone("S1"), phone("s1"), phone("S2")) == ["ok", "too_many", "too_many", "ok"]
     assert [one.get("notice") for one in bench.records()][-3:-1] == ["item_serial_twice"] * 2
-    assert isinstance(bench.state, Packing)
+    assert isinstance(bench.state, PackingState)
     assert bench.state.parcel.packed("PHONE") == 2
 
 
@@ -133,8 +133,8 @@ def test_every_way_back_gives_the_serial_number_back(bench: Bench, way: Callable
     packing(bench, ("PHONE", 2)).scan(phone("S1"))
     way(bench)
     bench.restart()
-    if not isinstance(bench.state, Packing):
-        assert isinstance(bench.state, Idle)
+    if not isinstance(bench.state, PackingState):
+        assert isinstance(bench.state, IdleState)
         packing(bench, ("PHONE", 2), number="B2")
     assert bench.scans(phone("S1"), phone("S1")) == ["ok", "too_many"]
 
@@ -157,12 +157,12 @@ def test_with_nothing_open_a_tracked_code_is_an_item_and_asks_for_the_slip(bench
 def test_a_box_that_was_opened_before_the_program_knew_of_lots_goes_on(bench: Bench) -> None:
     from msgspec import json
 
-    from station.packing.orders import Box
+    from station.packing.orders import PackingBox
 
     packing(bench, ("MILK", 1))
-    assert isinstance(bench.state, Packing)
+    assert isinstance(bench.state, PackingState)
     kept = json.decode(json.encode(bench.state.parcel.box))
     for one in kept["items"]:
         del one["track"]
-    assert json.decode(json.encode(kept), type=Box).items[0].track == ""
+    assert json.decode(json.encode(kept), type=PackingBox).items[0].track == ""
     assert bench.state.parcel.box.items[0].track == MILK.track

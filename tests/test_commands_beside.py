@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from station.commands.beside import Keeper
+from station.commands.beside import ChildKeeper
 from tests.support_patience import until
 
 _CHILD = """
@@ -29,7 +29,7 @@ class Watched:
     def __init__(self, folder: Path) -> None:
         self._seen = folder / "seen"
         self._seen.touch()
-        self.keeper = Keeper([sys.executable, "-S", "-c", _CHILD, str(self._seen)], shortest=0.01)
+        self.keeper = ChildKeeper([sys.executable, "-S", "-c", _CHILD, str(self._seen)], shortest=0.01)
 
     def told(self) -> list[str]:
         return self._seen.read_text().split()
@@ -57,4 +57,4 @@ def test_the_child_ends_in_peace_when_the_screen_does_and_none_comes_after_it(wa
 
 
 def test_a_program_that_cannot_be_begun_keeps_nobody_waiting_at_the_end(tmp_path: Path) -> None:
-    Keeper([str(tmp_path / "missing")], shortest=0.01).close()
+    ChildKeeper([str(tmp_path / "missing")], shortest=0.01).close()

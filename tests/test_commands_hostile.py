@@ -19,14 +19,14 @@ import pytest
 
 from station.cli import main
 from station.config import load
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.wiring import clock_of, open_ledger
 from tests.support_hostile import Leaf, leaves, values
 from tests.test_commands import site  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).parents[1]
 OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff]")
-DEFECT = Texts.load("ko", "commands").text("os.defect", what="X", file="Y").partition("X")[0]
+DEFECT = LocaleTexts.load("ko", "commands").text("os.defect", what="X", file="Y").partition("X")[0]
 LEAVES = leaves()
 SAYS_ITSELF = {("selftest",)}
 """Commands whose answer on stdout is what is wrong."""

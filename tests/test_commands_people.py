@@ -13,7 +13,7 @@ from PIL import Image
 from station.cli import main
 from station.config import load
 from station.ledger import BenchLock
-from station.rights import Person, Role
+from station.rights import BenchRole, StaffPerson
 from station.wiring import clock_of, open_ledger, rights_of
 from tests.support_config import REST
 
@@ -66,7 +66,7 @@ def test_a_pin_is_asked_twice_and_its_line_lets_the_supervisor_in(
     assert "[[packer]]" in said
     assert re.fullmatch(r'pin = "\$argon2id\$v=19\$m=19456,t=2,p=1\$.+"', line)
     write(site, line)
-    assert shown(site, "246810") == Person("900", "이감독", Role.SUPERVISOR)
+    assert shown(site, "246810") == StaffPerson("900", "이감독", BenchRole.SUPERVISOR)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_new_badge_opens_by_the_line_that_is_printed_and_its_number_is_kept_no
     number = code.removeprefix("PS:BADGE:")
     assert len(number) == 17
     write(site, line)
-    assert shown(site, code) == Person("900", "이감독", Role.SUPERVISOR)
+    assert shown(site, code) == StaffPerson("900", "이감독", BenchRole.SUPERVISOR)
     kept = b"".join(path.read_bytes() for path in site.rglob("*") if path.is_file() and path.suffix != ".png")
     assert number.encode() not in kept
 

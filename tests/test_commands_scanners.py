@@ -9,7 +9,7 @@ import pytest
 from scanners.rights import RULES
 from station.commands.devices import refusal, scanner_state
 from station.config.values import ScannerSettings
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 
 def hid(device: str) -> ScannerSettings:
@@ -17,7 +17,7 @@ def hid(device: str) -> ScannerSettings:
 
 
 def said(settings: ScannerSettings, reason: str, language: str = "en") -> str:
-    return refusal(settings, reason, Texts.load(language, "commands"))
+    return refusal(settings, reason, LocaleTexts.load(language, "commands"))
 
 
 @pytest.mark.parametrize(("device", "reason"), [("/dev/null", "not_a_scanner"), ("/dev/absent", "missing")])
@@ -60,5 +60,5 @@ def test_a_hid_scanner_of_the_right_group_is_told_to_join_it(tmp_path: Path, mon
 def test_the_sentence_holds_the_very_line_that_is_missing() -> None:
     rule = 'KERNEL=="event*", ATTRS{id/vendor}=="1a2c"'
     for language in ("ko", "en"):
-        text = Texts.load(language, "commands").text("doctor.scanner_rule", name="hid-1", file=RULES, rule=rule)
+        text = LocaleTexts.load(language, "commands").text("doctor.scanner_rule", name="hid-1", file=RULES, rule=rule)
         assert text.endswith(rule)

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from station.config import ConfigError, Secret, load, unbuilt
+from station.config import ConfigError, SecretSource, load, unbuilt
 from station.config.devices import KEYBOARD
-from station.config.keeping import Backup
-from station.config.values import PrinterSettings, ScannerSettings, Sender, Station
+from station.config.keeping import BackupConfig
+from station.config.values import PrinterConfig, ScannerSettings, SenderConfig, StationConfig
 from tests.support_config import REST, read, write
 
 DOCUMENTED = Path(__file__).parent.parent / "docs" / "station.toml"
@@ -20,19 +20,19 @@ DOCUMENTED = Path(__file__).parent.parent / "docs" / "station.toml"
 
 def test_an_empty_file_is_a_bench_with_every_default(tmp_path: Path) -> None:
     config = read(tmp_path, "")
-    assert config.station == Station("BENCH-1", "ko", tmp_path / "data", ZoneInfo("Asia/Seoul"), False)
+    assert config.station == StationConfig("BENCH-1", "ko", tmp_path / "data", ZoneInfo("Asia/Seoul"), False)
     assert config.packing.cancel_check_seconds == 60
     assert config.packers == ()
     assert config.hub.url == ""
     assert (config.shop.kind, config.shop.base_url, config.shop.answer_seconds) == (
         "smartstore", "https://api.commerce.naver.com/external", 3,
     )  # fmt: skip
-    assert config.shop.client_secret == Secret(
+    assert config.shop.client_secret == SecretSource(
         "env", "SMARTSTORE_SECRET", tmp_path / "station.toml", "shop.client_secret"
     )
     assert config.carrier.code == "CJGLS"
-    assert config.carrier.sender == Sender("", "", "")
-    assert config.printer == PrinterSettings("escpos", "tcp://192.168.0.50:9100", 203, "auto", 10, True)
+    assert config.carrier.sender == SenderConfig("", "", "")
+    assert config.printer == PrinterConfig("escpos", "tcp://192.168.0.50:9100", 203, "auto", 10, True)
     assert config.scanners == (KEYBOARD,)
     assert config.board.cutoff == time(16)
     assert config.retention.key_file == tmp_path / "data.keys.json"
@@ -47,7 +47,7 @@ def test_the_annotated_file_says_the_defaults(tmp_path: Path) -> None:
     assert documented.printer == bare.printer
     assert documented.carrier == bare.carrier
     assert documented.board == bare.board
-    assert documented.backup == bare.backup == Backup()
+    assert documented.backup == bare.backup == BackupConfig()
     assert documented.shop.poll_seconds == bare.shop.poll_seconds
     assert documented.retention.key_file == DOCUMENTED.parent / "data.keys.json"
 
@@ -133,7 +133,7 @@ def test_every_kind_of_printer_port_is_taken_as_it_is(tmp_path: Path, port: str)
 
 def test_a_backup_printer_has_the_same_keys(tmp_path: Path) -> None:
     backup = read(tmp_path, '[printer.backup]\nport = "usb://04b8:0202"\ncut = false').printer.backup
-    assert backup == PrinterSettings("escpos", "usb://04b8:0202", 203, "auto", 10, False)
+    assert backup == PrinterConfig("escpos", "usb://04b8:0202", 203, "auto", 10, False)
 
 
 def test_a_configuration_shows_no_secret(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.packing.carriage import Carriage, CarrierRule, Conditions, NumberSource
+from station.packing.carriage import BoxCarriage, CarrierRule, NumberSource, RuleConditions
 from tests.support_config import REST, read, refused
 
 RULES = """
@@ -36,9 +36,11 @@ EPOST = "15:00"
 def test_rules_are_read_in_their_order_and_take_the_rest_from_the_usual_carrier(tmp_path: Path) -> None:
     config = read(tmp_path, REST + RULES)
     assert config.carrier.rule == (
-        CarrierRule(Conditions(prefixes=("63", "402")), Carriage("EPOST", NumberSource.SCAN, "prepaid")),
-        CarrierRule(Conditions(10_001, 30_000, skus=("GLASS-*",)), Carriage("KGB", NumberSource.RANGE, "collect")),
-        CarrierRule(Conditions(zips=("23100", "23116")), Carriage("HANJIN", NumberSource.RANGE, "prepaid")),
+        CarrierRule(RuleConditions(prefixes=("63", "402")), BoxCarriage("EPOST", NumberSource.SCAN, "prepaid")),
+        CarrierRule(
+            RuleConditions(10_001, 30_000, skus=("GLASS-*",)), BoxCarriage("KGB", NumberSource.RANGE, "collect")
+        ),
+        CarrierRule(RuleConditions(zips=("23100", "23116")), BoxCarriage("HANJIN", NumberSource.RANGE, "prepaid")),
     )
     assert config.carrier.house.carriers == ("CJGLS", "EPOST", "KGB", "HANJIN")
     assert config.first_pick_up == time(15)

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from station.config import ConfigError, Secret, resolve
+from station.config import ConfigError, SecretSource, resolve
 from tests.support_config import read
 
 
-def secret(folder: Path, table: str) -> Secret:
+def secret(folder: Path, table: str) -> SecretSource:
     token = read(folder, f"[shop]\ntoken = {table}").shop.token
     assert token is not None
     return token
 
 
-def failure(wanted: Secret, environ: dict[str, str]) -> tuple[str, str, str]:
+def failure(wanted: SecretSource, environ: dict[str, str]) -> tuple[str, str, str]:
     with pytest.raises(ConfigError) as caught:
         resolve(wanted, environ)
     return caught.value.key, caught.value.message_code, caught.value.found

@@ -12,7 +12,7 @@ import pytest
 
 from station.demo import goods
 from station.demo.shop import DemoShop
-from station.demo.troubles import Trouble
+from station.demo.troubles import ShopTrouble
 from station.packing.orders import Order
 from tests.support_patience import PATIENCE, until
 from tests.support_shops import NOW
@@ -163,7 +163,7 @@ def test_a_stranger_gets_nothing(shop: DemoShop) -> None:
 
 
 def test_a_trouble_ends_after_its_times_and_meets_only_its_calls(shop: DemoShop) -> None:
-    shop.trouble(Trouble.ERROR, "POST", times=1)
+    shop.trouble(ShopTrouble.ERROR, "POST", times=1)
     assert ask(shop, "GET", f"/orders/{SAMPLE.number}")[0] == 200
     assert ask(shop, "POST", "/dispatches", dispatch_of(SAMPLE))[0] == 500
     assert ask(shop, "POST", "/dispatches", dispatch_of(SAMPLE))[0] == 201
@@ -181,7 +181,7 @@ def test_an_unplugged_shop_refuses_and_knows_everything_when_it_comes_back(shop:
 
 
 def test_unplugging_does_not_wait_for_a_call_that_is_never_answered(shop: DemoShop) -> None:
-    shop.trouble(Trouble.LOST_ANSWER, "POST")
+    shop.trouble(ShopTrouble.LOST_ANSWER, "POST")
     host, port = shop.url.removeprefix("http://").split(":")
     text = json.dumps(dispatch_of(SAMPLE)).encode()
     with socket.create_connection((host, int(port)), 5) as wire:

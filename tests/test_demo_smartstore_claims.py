@@ -8,19 +8,19 @@ import pytest
 
 from station.demo.smartstore.afterwards import (
     AdminCancel,
-    Approve,
-    Cancel,
-    Collect,
-    Decide,
-    Deliver,
+    ApproveClaim,
+    CollectGoods,
+    DecidePurchase,
+    DeliverParcel,
     EndExchange,
-    Exchange,
     PickUp,
-    Return,
-    Withdraw,
+    RequestCancel,
+    RequestExchange,
+    RequestReturn,
+    WithdrawClaim,
     WrongNumber,
 )
-from station.demo.smartstore.selling import Line, NotPaid, Pay
+from station.demo.smartstore.selling import NotPaid, PayOrder, SoldLine
 from station.demo.smartstore.times import told
 from tests.support_demo_smartstore import NOW, ROWS, Caller, confirmed, failed, parcel, shop_with, sold, state
 
@@ -28,7 +28,7 @@ AGAIN = {"reDeliveryMethod": "DELIVERY", "reDeliveryCompany": "CJGLS", "reDelive
 HOLD = {"holdbackClassType": "RETURN_PRODUCT_NOT_DELIVERED", "holdbackReturnDetailReason": "미입고"}
 
 
-def sent(caller: Caller, *lines: Line) -> str:
+def sent(caller: Caller, *lines: SoldLine) -> str:
     (one,) = confirmed(caller, *lines)
     assert caller.dispatch(parcel(one)) == ([one], {})
     return one
@@ -37,7 +37,7 @@ def sent(caller: Caller, *lines: Line) -> str:
 def test_a_cancel_before_confirmation_is_done_at_once() -> None:
     caller = Caller(shop_with())
     (one,) = sold(caller.shop)
-    caller.shop.do(Cancel(one))
+    caller.shop.do(RequestCancel(one))
     assert state(caller.shop.find(one)) == ("CANCELED", "NOT_YET", "CANCEL_DONE")
     assert caller.feed() == [(one, "CLAIM_COMPLETED", "CANCELED")]
     assert caller.line(one)["remainQuantity"] == 0
@@ -46,7 +46,7 @@ def test_a_cancel_before_confirmation_is_done_at_once() -> None:
 def test_a_cancel_whose_refund_fails_hangs() -> None:
     caller = Caller(shop_with())
     (one,) = sold(caller.shop)
-    caller.shop.do(Cancel(one, refunded=False))
+    caller.shop.do(RequestCancel(one, refunded=False))
     assert state(caller.shop.find(one)) == ("PAYED", "NOT_YET", "CANCELING")
     assert caller.claim(one, "cancel/approve") == ""
     assert state(caller.shop.find(one)) == ("CANCELED", "NOT_YET", "CANCEL_DONE")
@@ -56,7 +56,7 @@ def test_a_cancel_after_confirmation_waits_for_approval_which_may_be_repeated() 
     caller = Caller(shop_with())
     (one,) = confirmed(caller)
     assert caller.claim(one, "cancel/approve") == "104442"
-    caller.shop.do(Cancel(one))
+    caller.shop.do(RequestCancel(one))
     assert caller.feed() == [(one, "CLAIM_REQUESTED", "PAYED")]
     assert [caller.claim(one, "cancel/approve") for _ in range(2)] == ["", ""]
     assert state(caller.shop.find(one)) == ("CANCELED", "OK", "CANCEL_DONE")
@@ -66,8 +66,8 @@ def test_a_cancel_after_confirmation_waits_for_approval_which_may_be_repeated() 
 def test_a_cancel_that_the_buyer_takes_back_lets_the_order_go_on() -> None:
     caller = Caller(shop_with())
     (one,) = confirmed(caller)
-    caller.shop.do(Cancel(one))
-    caller.shop.do(Withdraw(one))
+    caller.shop.do(RequestCancel(one))
+    caller.shop.do(WithdrawClaim(one))
     assert state(caller.shop.find(one)) == ("PAYED", "OK", "CANCEL_REJECT")
     assert caller.feed() == [(one, "CLAIM_REJECTED", "PAYED")]
     assert caller.dispatch(parcel(one)) == ([one], {})
@@ -75,9 +75,9 @@ def test_a_cancel_that_the_buyer_takes_back_lets_the_order_go_on() -> None:
 
 def test_a_cancel_of_a_part_leaves_the_rest_to_be_packed() -> None:
     caller = Caller(shop_with())
-    (one,) = confirmed(caller, Line(quantity=3))
-    caller.shop.do(Cancel(one, quantity=1))
-    caller.shop.do(Approve(one))
+    (one,) = confirmed(caller, SoldLine(quantity=3))
+    caller.shop.do(RequestCancel(one, quantity=1))
+    caller.shop.do(ApproveClaim(one))
     (item,) = caller.detail(one)
     line = item["productOrder"]
     assert (line["quantity"], line["remainQuantity"], "claimStatus" in line) == (3, 2, False)
@@ -91,9 +91,9 @@ def test_a_cancel_of_a_part_leaves_the_rest_to_be_packed() -> None:
 @pytest.mark.parametrize(("switch", "shown"), [("off", ""), ("on", "CANCEL_DONE")])
 def test_what_is_left_after_a_partial_cancel_may_still_carry_its_claim(switch: str, shown: str) -> None:
     caller = Caller(shop_with(f"part_cancel_shown={switch}"))
-    (one,) = confirmed(caller, Line(quantity=3))
-    caller.shop.do(Cancel(one, quantity=1))
-    caller.shop.do(Approve(one))
+    (one,) = confirmed(caller, SoldLine(quantity=3))
+    caller.shop.do(RequestCancel(one, quantity=1))
+    caller.shop.do(ApproveClaim(one))
     assert state(caller.shop.find(one)) == ("PAYED", "OK", shown)
     assert caller.dispatch(parcel(one)) == ([one], {})
 
@@ -122,9 +122,9 @@ def test_the_seller_cancels_for_a_reason_that_may_be_written(switch: str, after:
 def test_a_return_is_collected_held_released_and_approved() -> None:
     caller = Caller(shop_with())
     one = sent(caller)
-    caller.shop.do(Return(one))
+    caller.shop.do(RequestReturn(one))
     assert caller.claim(one, "return/approve") == "104442"
-    caller.shop.do(Collect(one))
+    caller.shop.do(CollectGoods(one))
     assert caller.feed() == [(one, "COLLECT_DONE", "DELIVERING")]
     assert caller.claim(one, "return/holdback", HOLD) == ""
     assert caller.detail(one)[0]["currentClaim"]["return"]["holdbackStatus"] == "HOLDBACK"
@@ -147,7 +147,7 @@ def test_the_seller_may_open_a_return_and_refuse_it() -> None:
 def test_an_exchange_is_sent_again_by_a_call_of_its_own_once_the_goods_are_back() -> None:
     caller = Caller(shop_with())
     one = sent(caller)
-    caller.shop.do(Exchange(one))
+    caller.shop.do(RequestExchange(one))
     assert caller.dispatch(parcel(one, "600000000023")) == ([], {one: "104442"})
     assert caller.claim(one, "exchange/dispatch", AGAIN) == "104417"
     assert caller.claim(one, "exchange/collect/approve") == ""
@@ -158,7 +158,7 @@ def test_an_exchange_is_sent_again_by_a_call_of_its_own_once_the_goods_are_back(
         "EXCHANGE_REDELIVERING",
         "600000000023",
     )
-    caller.shop.do(Return(one))
+    caller.shop.do(RequestReturn(one))
     assert caller.detail(one)[0]["beforeClaim"]["exchange"]["claimStatus"] == "EXCHANGE_REDELIVERING"
 
 
@@ -166,16 +166,16 @@ def test_an_exchange_is_sent_again_by_a_call_of_its_own_once_the_goods_are_back(
 def test_an_exchange_ends_as_the_switch_says(ends: str) -> None:
     caller = Caller(shop_with(f"exchange_ends={ends}"))
     one = sent(caller)
-    caller.shop.do(Exchange(one))
+    caller.shop.do(RequestExchange(one))
     caller.shop.do(EndExchange(one))
     assert state(caller.shop.find(one)) == (ends, "OK", "EXCHANGE_DONE")
 
 
 def test_an_order_may_be_paid_late_or_never() -> None:
     caller = Caller(shop_with())
-    late, never = sold(caller.shop, Line(), Line(), paid=False)
+    late, never = sold(caller.shop, SoldLine(), SoldLine(), paid=False)
     assert [row[1:] for row in caller.feed()] == [("PAY_WAITING", "PAYMENT_WAITING")] * 2
-    caller.shop.do(Pay(late))
+    caller.shop.do(PayOrder(late))
     caller.shop.do(NotPaid(never))
     assert caller.feed() == [(late, "PAYED", "PAYED"), (never, "PAY_WAITING", "PAYMENT_WAITING")]
     assert caller.line(never)["productOrderStatus"] == "CANCELED_BY_NOPAYMENT"
@@ -186,10 +186,10 @@ def test_a_parcel_is_picked_up_delivered_and_kept() -> None:
     one = sent(caller)
     caller.shop.do(PickUp(one))
     assert caller.detail(one)[0]["delivery"]["deliveryStatus"] == "COLLECT_CARGO"
-    caller.shop.do(Deliver(one))
+    caller.shop.do(DeliverParcel(one))
     delivery = caller.detail(one)[0]["delivery"]
     assert (delivery["deliveryStatus"], delivery["deliveredDate"]) == ("DELIVERY_COMPLETION", told(NOW))
-    caller.shop.do(Decide(one))
+    caller.shop.do(DecidePurchase(one))
     assert state(caller.shop.find(one)) == ("PURCHASE_DECIDED", "OK", "")
     assert caller.feed() == [(one, "PURCHASE_DECIDED", "PURCHASE_DECIDED")]
 
@@ -235,7 +235,7 @@ HOPED = {"hopeDeliveryYmd": "20261130", "changeReason": "고객 요청"}
 )
 def test_a_wished_day_is_moved_within_its_rules(attribute: str, changes: dict[str, str], code: str) -> None:
     caller = Caller(shop_with())
-    (one,) = sold(caller.shop, Line(fields={"deliveryAttributeType": attribute}))
+    (one,) = sold(caller.shop, SoldLine(fields={"deliveryAttributeType": attribute}))
     path = f"{ROWS}/{one}/hope-delivery/change"
     assert failed(caller.data("POST", path, HOPED | changes)) == ({one: code} if code else {})
     assert [row[1] for row in caller.feed()] == ["PAYED" if code else "HOPE_DELIVERY_INFO_CHANGED"]

@@ -8,20 +8,34 @@ from contextlib import suppress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.demo.smartstore.afterwards import AdminCancel, Approve, Cancel, ConfirmThere, DispatchThere, Withdraw
-from station.demo.smartstore.faults import Fault
-from station.demo.smartstore.selling import Line
-from station.demo.smartstore.steering import Fail
-from station.demo.smartstore.verbs import Verb
+from station.demo.smartstore.afterwards import (
+    AdminCancel,
+    ApproveClaim,
+    ConfirmThere,
+    DispatchThere,
+    RequestCancel,
+    WithdrawClaim,
+)
+from station.demo.smartstore.faults import ApiFault
+from station.demo.smartstore.selling import SoldLine
+from station.demo.smartstore.steering import FailCall
+from station.demo.smartstore.verbs import ShopVerb
 from tests.support_demo_smartstore import ROWS, Caller, parcel, shop_with, sold
 
-HAPPENS: list[Callable[[str], Verb]] = [Cancel, Withdraw, Approve, AdminCancel, ConfirmThere, DispatchThere]
+HAPPENS: list[Callable[[str], ShopVerb]] = [
+    RequestCancel,
+    WithdrawClaim,
+    ApproveClaim,
+    AdminCancel,
+    ConfirmThere,
+    DispatchThere,
+]
 FAULTS = [
-    Fail(Fault.TIMEOUT_01, done=True),
-    Fail(Fault.PROXY_03),
-    Fail(Fault.RATE_LIMIT),
-    Fail(Fault.LEFT_OUT, done=True),
-    Fail(Fault.REFUSED),
+    FailCall(ApiFault.TIMEOUT_01, done=True),
+    FailCall(ApiFault.PROXY_03),
+    FailCall(ApiFault.RATE_LIMIT),
+    FailCall(ApiFault.LEFT_OUT, done=True),
+    FailCall(ApiFault.REFUSED),
 ]
 PLACES = st.integers(0, 3)
 STEPS = st.one_of(
@@ -39,7 +53,7 @@ def test_a_product_order_is_booked_once_or_never_and_never_after_its_cancel(
     steps: list[tuple[str, object]], repeat: str
 ) -> None:
     caller = Caller(shop_with(f"repeat_dispatch={repeat}"))
-    ids = sold(caller.shop, *[Line()] * 4)
+    ids = sold(caller.shop, *[SoldLine()] * 4)
     for number, (what, how) in enumerate(steps):
         _step(caller, ids, what, how, f"6000000{number:05d}")
     booked = [booking.product_order for booking in caller.shop.bookings]

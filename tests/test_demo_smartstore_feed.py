@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.demo.smartstore.afterwards import Cancel, ConfirmThere, Deliver, DispatchThere
-from station.demo.smartstore.selling import ChangeAddress, Line, Sell
+from station.demo.smartstore.afterwards import ConfirmThere, DeliverParcel, DispatchThere, RequestCancel
+from station.demo.smartstore.selling import ChangeAddress, SellOrder, SoldLine
 from station.demo.smartstore.times import told, understood
 from tests.support_demo_smartstore import NOW, ROWS, Caller, shop_with, sold
 
@@ -72,13 +72,13 @@ def test_a_second_change_moves_the_row_and_leaves_nothing_behind() -> None:
 
 def test_confirmation_and_delivery_are_silent_so_the_feed_lags_behind_the_details() -> None:
     caller = Caller(shop_with())
-    one, other = sold(caller.shop, Line(), Line())
+    one, other = sold(caller.shop, SoldLine(), SoldLine())
     caller.passes(5)
     caller.shop.do(ConfirmThere(one))
     assert [row[1:] for row in caller.feed()] == [("PAYED", "PAYED"), ("PAYED", "PAYED")]
     caller.shop.do(DispatchThere(other))
     caller.passes(5)
-    caller.shop.do(Deliver(other))
+    caller.shop.do(DeliverParcel(other))
     assert caller.feed() == [(one, "PAYED", "PAYED"), (other, "DISPATCHED", "DELIVERING")]
     assert caller.line(other)["productOrderStatus"] == "DELIVERED"
 
@@ -101,8 +101,8 @@ def test_a_window_without_an_end_is_a_day_long() -> None:
 
 def test_one_type_can_be_asked_for_and_a_page_holds_300_at_most() -> None:
     caller = Caller(shop_with())
-    ids = sold(caller.shop, *[Line()] * 301)
-    caller.shop.do(Cancel(ids[0]))
+    ids = sold(caller.shop, *[SoldLine()] * 301)
+    caller.shop.do(RequestCancel(ids[0]))
     assert caller.changes(lastChangedType="CLAIM_COMPLETED")["count"] == 1
     page = caller.changes(lastChangedType="PAYED", limitCount=999)
     assert (page["count"], "more" in page) == (300, False)
@@ -212,7 +212,7 @@ def test_whoever_begins_each_window_at_the_end_of_the_last_one_misses_no_change_
         if step == "wait":
             caller.passes(where)
         elif step == "sell":
-            (one,) = caller.shop.do(Sell())
+            (one,) = caller.shop.do(SellOrder())
             last[one] = told(now.replace(microsecond=0))
         elif step == "touch" and last:
             touch(where)

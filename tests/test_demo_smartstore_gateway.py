@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from station.demo.smartstore import gateway
-from station.demo.smartstore.afterwards import Cancel
+from station.demo.smartstore.afterwards import RequestCancel
 from station.demo.smartstore.answers import MESSAGES
-from station.demo.smartstore.bucket import Bucket
-from station.demo.smartstore.faults import GATEWAY, MAY_BE_DONE, Fault
-from station.demo.smartstore.gateway import Request
-from station.demo.smartstore.selling import Line
-from station.demo.smartstore.shop import SmartStore
-from station.demo.smartstore.steering import Fail, Heal
-from station.demo.smartstore.switches import Switches
+from station.demo.smartstore.bucket import ApiBucket
+from station.demo.smartstore.faults import GATEWAY, MAY_BE_DONE, ApiFault
+from station.demo.smartstore.gateway import GatewayRequestIn
+from station.demo.smartstore.selling import SoldLine
+from station.demo.smartstore.shop import SimulatedSmartStore
+from station.demo.smartstore.steering import FailCall, HealShop
+from station.demo.smartstore.switches import ShopSwitches
 from tests.support_demo_smartstore import NOW, ROWS, Caller, confirmed, parcel, shop_with, sold, state
 
 QUERY = f"{ROWS}/query"
@@ -22,9 +22,9 @@ FEED = f"{ROWS}/last-changed-statuses"
 
 def test_four_calls_at_once_pass_and_the_fifth_is_not_processed() -> None:
     seconds = [0.0]
-    shop = SmartStore(switches=Switches(), clock=lambda: NOW, steady=lambda: seconds[0])
+    shop = SimulatedSmartStore(switches=ShopSwitches(), clock=lambda: NOW, steady=lambda: seconds[0])
     caller = Caller(shop)
-    ids = sold(shop, *[Line()] * 6)
+    ids = sold(shop, *[SoldLine()] * 6)
     answers = [caller.call("POST", f"{ROWS}/confirm", {"productOrderIds": [one]}) for one in ids[:5]]
     assert [status for status, _ in answers] == [200, 200, 200, 200, 429]
     assert answers[4][1]["code"] == "GW.RATE_LIMIT"
@@ -52,16 +52,16 @@ def test_the_headers_count_down_what_is_left() -> None:
 
 
 def test_a_bucket_never_gives_more_than_its_rate_over_time() -> None:
-    bucket = Bucket(2)
+    bucket = ApiBucket(2)
     passed = sum(bucket.take(step / 10) for step in range(101))
     assert passed == 4 + 20
 
 
 @pytest.mark.parametrize("fault", list(GATEWAY), ids=lambda fault: fault.value)
-def test_the_gateway_says_its_code_and_nothing_is_done(fault: Fault) -> None:
+def test_the_gateway_says_its_code_and_nothing_is_done(fault: ApiFault) -> None:
     caller = Caller(shop_with())
     (one,) = confirmed(caller)
-    caller.shop.do(Fail(fault, on="dispatch"))
+    caller.shop.do(FailCall(fault, on="dispatch"))
     status, said = caller.call("POST", f"{ROWS}/dispatch", {"dispatchProductOrders": [parcel(one)]})
     assert (status, set(said)) == (GATEWAY[fault][0], {"code", "message", "timestamp", "traceId"})
     assert (said["code"], said["message"]) == (fault.value, GATEWAY[fault][1])
@@ -71,10 +71,10 @@ def test_the_gateway_says_its_code_and_nothing_is_done(fault: Fault) -> None:
 
 
 @pytest.mark.parametrize("fault", sorted(MAY_BE_DONE), ids=lambda fault: fault.value)
-def test_a_write_can_be_done_and_its_answer_lost(fault: Fault) -> None:
+def test_a_write_can_be_done_and_its_answer_lost(fault: ApiFault) -> None:
     caller = Caller(shop_with())
     (one,) = confirmed(caller)
-    caller.shop.do(Fail(fault, on="dispatch", done=True))
+    caller.shop.do(FailCall(fault, on="dispatch", done=True))
     assert caller.code("POST", f"{ROWS}/dispatch", {"dispatchProductOrders": [parcel(one)]})[1] == fault.value
     assert caller.shop.calls("dispatch")[-1].outcome == "lost"
     assert state(caller.shop.find(one)) == ("DELIVERING", "OK", "")
@@ -82,10 +82,10 @@ def test_a_write_can_be_done_and_its_answer_lost(fault: Fault) -> None:
 
 
 @pytest.mark.parametrize("fault", sorted(set(GATEWAY) - MAY_BE_DONE), ids=lambda fault: fault.value)
-def test_what_never_reached_the_backend_is_never_done(fault: Fault) -> None:
+def test_what_never_reached_the_backend_is_never_done(fault: ApiFault) -> None:
     caller = Caller(shop_with())
     (one,) = sold(caller.shop)
-    caller.shop.do(Fail(fault, done=True))
+    caller.shop.do(FailCall(fault, done=True))
     caller.call("POST", f"{ROWS}/confirm", {"productOrderIds": [one]})
     assert state(caller.shop.find(one)) == ("PAYED", "NOT_YET", "")
 
@@ -93,7 +93,7 @@ def test_what_never_reached_the_backend_is_never_done(fault: Fault) -> None:
 def test_a_cancel_can_come_between_the_last_look_and_the_dispatch() -> None:
     caller = Caller(shop_with())
     (one,) = confirmed(caller)
-    caller.shop.do(Fail(on="dispatch", before=(Cancel(one),)))
+    caller.shop.do(FailCall(on="dispatch", before=(RequestCancel(one),)))
     assert "currentClaim" not in caller.detail(one)[0]
     assert caller.dispatch(parcel(one)) == ([one], {})
     assert state(caller.shop.find(one)) == ("DELIVERING", "OK", "CANCEL_REJECT")
@@ -101,11 +101,11 @@ def test_a_cancel_can_come_between_the_last_look_and_the_dispatch() -> None:
 
 def test_a_part_of_a_call_can_fail_and_a_part_be_named_nowhere() -> None:
     caller = Caller(shop_with())
-    ids = confirmed(caller, *[Line()] * 3)
-    caller.shop.do(Fail(Fault.REFUSED, on="dispatch", code="9999", ids=ids[:1]))
+    ids = confirmed(caller, *[SoldLine()] * 3)
+    caller.shop.do(FailCall(ApiFault.REFUSED, on="dispatch", code="9999", ids=ids[:1]))
     assert caller.dispatch(*[parcel(one) for one in ids]) == (list(ids[1:]), {ids[0]: "9999"})
-    ids = confirmed(caller, *[Line()] * 2)
-    caller.shop.do(Fail(Fault.LEFT_OUT, on="dispatch", ids=ids[:1], done=True))
+    ids = confirmed(caller, *[SoldLine()] * 2)
+    caller.shop.do(FailCall(ApiFault.LEFT_OUT, on="dispatch", ids=ids[:1], done=True))
     assert caller.dispatch(*[parcel(one) for one in ids]) == ([ids[1]], {})
     assert [state(caller.shop.find(one))[0] for one in ids] == ["DELIVERING", "DELIVERING"]
 
@@ -114,22 +114,22 @@ def test_a_part_of_a_call_can_fail_and_a_part_be_named_nowhere() -> None:
 def test_every_documented_code_can_be_had(code: str) -> None:
     caller = Caller(shop_with())
     (one,) = sold(caller.shop)
-    caller.shop.do(Fail(Fault.REFUSED, code=code))
+    caller.shop.do(FailCall(ApiFault.REFUSED, code=code))
     assert caller.confirm(one) == ([], {one: code})
-    caller.shop.do(Fail(Fault.WHOLE, code=code, status=500))
+    caller.shop.do(FailCall(ApiFault.WHOLE, code=code, status=500))
     assert caller.code("POST", f"{ROWS}/confirm", {"productOrderIds": [one]}) == (500, code)
     assert state(caller.shop.find(one)) == ("PAYED", "NOT_YET", "")
 
 
 def test_a_fault_waits_for_its_turn_and_ends_by_itself() -> None:
     caller = Caller(shop_with())
-    caller.shop.do(Fail(Fault.TIMEOUT_01, on="changes", skip=1, times=2))
+    caller.shop.do(FailCall(ApiFault.TIMEOUT_01, on="changes", skip=1, times=2))
     asked = [caller.call("GET", FEED, lastChangedFrom="2026-11-23T10:00:00.000+09:00")[0] for _ in range(4)]
     assert asked == [200, 504, 504, 200]
     assert caller.call("POST", QUERY, {"productOrderIds": ["1"]})[0] == 200
-    caller.shop.do(Fail(Fault.BLOCK_02, times=None))
+    caller.shop.do(FailCall(ApiFault.BLOCK_02, times=None))
     assert [caller.call("POST", QUERY, {"productOrderIds": ["1"]})[0] for _ in range(3)] == [503] * 3
-    caller.shop.do(Heal())
+    caller.shop.do(HealShop())
     assert caller.call("POST", QUERY, {"productOrderIds": ["1"]})[0] == 200
 
 
@@ -141,5 +141,5 @@ def test_a_path_that_is_no_api_is_not_found(method: str, path: str) -> None:
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Basic abc"])
 def test_without_a_token_nothing_is_told(header: str) -> None:
     shop = shop_with()
-    answer = gateway.meet(shop.stage, Request("GET", FEED, authorization=header)).answer
+    answer = gateway.meet(shop.stage, GatewayRequestIn("GET", FEED, authorization=header)).answer
     assert (answer.status, answer.body["code"]) == (401, "GW.AUTHN")

@@ -17,7 +17,7 @@ import pytest
 from station.cli import main
 from station.demo import goods
 from station.demo.smartstore.samples import open_with_samples, refill
-from station.demo.smartstore.switches import Switches, explained, with_changes
+from station.demo.smartstore.switches import ShopSwitches, explained, with_changes
 from tests.support_demo_smartstore import Caller, parcel, shop_with, state
 from tests.support_patience import PATIENCE
 from tests.support_processes import child
@@ -70,20 +70,20 @@ def test_the_page_and_the_help_have_every_switch_with_its_values(capsys: pytest.
     with pytest.raises(SystemExit):
         main(["demo-shop", "--help"])
     shown = capsys.readouterr().out
-    assert [one.name for one in fields(Switches) if f"  {one.name}: " not in shown] == []
+    assert [one.name for one in fields(ShopSwitches) if f"  {one.name}: " not in shown] == []
 
 
 @pytest.mark.parametrize("change", ["delay_limit=2", "token_penalty=off", "used_waybill=any", "token_error_code=X"])
 def test_each_kind_of_switch_can_be_turned(change: str) -> None:
-    turned = with_changes(Switches(), [change])
+    turned = with_changes(ShopSwitches(), [change])
     name, _, text = change.partition("=")
-    assert (turned != Switches(), str(getattr(turned, name))) == (True, {"off": "False"}.get(text, text))
+    assert (turned != ShopSwitches(), str(getattr(turned, name))) == (True, {"off": "False"}.get(text, text))
 
 
 @pytest.mark.parametrize("change", ["delay_limit=-1", "delay_limit=", "token_penalty=1", "used_waybill=", "x=1", ""])
 def test_a_value_that_cannot_be_is_refused(change: str) -> None:
     with pytest.raises(ValueError, match=r"switch|:"):
-        with_changes(Switches(), [change])
+        with_changes(ShopSwitches(), [change])
 
 
 def test_the_sample_orders_have_every_case_of_a_real_day() -> None:

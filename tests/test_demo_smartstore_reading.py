@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from station.demo.smartstore.afterwards import Cancel, DispatchThere
-from station.demo.smartstore.selling import AcceptGift, Edit, Line
+from station.demo.smartstore.afterwards import DispatchThere, RequestCancel
+from station.demo.smartstore.selling import AcceptGift, EditProductOrder, SoldLine
 from station.demo.smartstore.times import told
 from tests.support_demo_smartstore import NOW, ROWS, Caller, confirmed, shop_with, sold
 
@@ -17,7 +17,7 @@ QUERY = f"{ROWS}/query"
 def test_a_product_order_is_told_with_the_fields_that_a_bench_needs() -> None:
     caller = Caller(shop_with())
     fields = {"optionManageCode": "SOCK-GR-M", "sellerProductCode": "SOCK", "unitPrice": 12_500}
-    line = Line("면 양말 5켤레", "색상: 회색 / 사이즈: M", 2, "2026112300000011", fields=fields)
+    line = SoldLine("면 양말 5켤레", "색상: 회색 / 사이즈: M", 2, "2026112300000011", fields=fields)
     sold(caller.shop, line, order="2026112300000010", package="2026112387654321")
     (item,) = caller.detail("2026112300000011")
     assert (item["order"]["orderId"], item["order"]["paymentDate"]) == ("2026112300000010", told(NOW))
@@ -84,7 +84,9 @@ def test_a_gift_has_no_address_until_it_is_accepted() -> None:
 def test_any_field_can_be_missing_strange_or_new() -> None:
     caller = Caller(shop_with())
     (one,) = sold(caller.shop)
-    caller.shop.do(Edit(one, {"shippingAddress": None, "productOrderStatus": "TELEPORTED", "addedLater": [1]}))
+    caller.shop.do(
+        EditProductOrder(one, {"shippingAddress": None, "productOrderStatus": "TELEPORTED", "addedLater": [1]})
+    )
     line = caller.line(one)
     assert ("shippingAddress" in line, line["productOrderStatus"], line["addedLater"]) == (False, "TELEPORTED", [1])
     assert [row[1] for row in caller.feed()] == ["PAYED"]
@@ -93,7 +95,7 @@ def test_any_field_can_be_missing_strange_or_new() -> None:
 def test_whoever_does_not_know_partial_claims_gets_the_old_objects_too() -> None:
     caller = Caller(shop_with())
     (one,) = confirmed(caller)
-    caller.shop.do(Cancel(one))
+    caller.shop.do(RequestCancel(one))
     (old,) = caller.data("POST", QUERY, {"productOrderIds": [one]})
     (new,) = caller.detail(one)
     assert old["cancel"]["claimStatus"] == new["currentClaim"]["cancel"]["claimStatus"] == "CANCEL_REQUEST"
@@ -102,7 +104,7 @@ def test_whoever_does_not_know_partial_claims_gets_the_old_objects_too() -> None
 
 def test_the_ids_of_an_order_are_those_of_its_lines() -> None:
     caller = Caller(shop_with())
-    ids = sold(caller.shop, Line(), Line(), order="2026112300000010")
+    ids = sold(caller.shop, SoldLine(), SoldLine(), order="2026112300000010")
     path = "/v1/pay-order/seller/orders/{}/product-order-ids"
     assert caller.data("GET", path.format("2026112300000010")) == list(ids)
     assert caller.code("GET", path.format("2026112300000099")) == (400, "100003")
@@ -110,7 +112,7 @@ def test_the_ids_of_an_order_are_those_of_its_lines() -> None:
 
 def test_the_conditional_list_pages_until_there_is_no_next_one() -> None:
     caller = Caller(shop_with())
-    ids = sold(caller.shop, *[Line()] * 5)
+    ids = sold(caller.shop, *[SoldLine()] * 5)
     pages = [caller.data("GET", ROWS, from_=told(NOW), pageSize=2, page=page) for page in (1, 2, 3)]
     assert [one["productOrderId"] for page in pages for one in page["contents"]] == list(ids)
     assert [page["pagination"] for page in pages] == [
@@ -123,11 +125,11 @@ def test_the_conditional_list_pages_until_there_is_no_next_one() -> None:
 def test_the_conditional_list_knows_states_and_times() -> None:
     caller = Caller(shop_with())
     sent, asked, new, direct = sold(
-        caller.shop, Line(), Line(), Line(), Line(fields={"logisticsDirectContracted": True})
+        caller.shop, SoldLine(), SoldLine(), SoldLine(), SoldLine(fields={"logisticsDirectContracted": True})
     )
     caller.confirm(sent, asked)
     caller.shop.do(DispatchThere(sent))
-    caller.shop.do(Cancel(asked))
+    caller.shop.do(RequestCancel(asked))
 
     def listed(**query: object) -> list[str]:
         said = caller.data("GET", ROWS, from_=told(NOW - timedelta(hours=1)), **query)

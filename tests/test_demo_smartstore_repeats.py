@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from station.demo.smartstore.afterwards import Cancel, DispatchThere
-from station.demo.smartstore.selling import Line
+from station.demo.smartstore.afterwards import DispatchThere, RequestCancel
+from station.demo.smartstore.selling import SoldLine
 from tests.support_demo_smartstore import Caller, confirmed, parcel, shop_with, state
 
 ADDON: dict[str, object] = {"productClass": "추가구성상품", "productId": "1"}
@@ -15,7 +15,7 @@ MAIN: dict[str, object] = {"productClass": "조합형옵션상품", "productId":
 def test_a_dispatch_while_a_cancel_is_asked_for_ships_and_takes_the_cancel_back() -> None:
     caller = Caller(shop_with())
     (one,) = confirmed(caller)
-    caller.shop.do(Cancel(one))
+    caller.shop.do(RequestCancel(one))
     assert state(caller.shop.find(one)) == ("PAYED", "OK", "CANCEL_REQUEST")
     assert caller.dispatch(parcel(one)) == ([one], {})
     assert state(caller.shop.find(one)) == ("DELIVERING", "OK", "CANCEL_REJECT")
@@ -38,7 +38,7 @@ def test_a_second_dispatch_is_answered_as_the_switch_says_and_books_nothing(
     switch: str, number: str, answer: tuple[list[str], dict[str, str]]
 ) -> None:
     caller = Caller(shop_with(switch))
-    (one,) = confirmed(caller, Line(id="it"))
+    (one,) = confirmed(caller, SoldLine(id="it"))
     caller.dispatch(parcel(one))
     assert caller.dispatch(parcel(one, number)) == answer
     assert [booking.number for booking in caller.shop.bookings] == ["600000000001"]
@@ -65,7 +65,7 @@ def test_what_the_seller_centre_has_dispatched_is_not_ours_to_dispatch() -> None
 )
 def test_a_number_is_used_up_for_whom_the_switch_says(switch: str, verdicts: list[str]) -> None:
     caller = Caller(shop_with(f"used_waybill={switch}"))
-    first, same_order = confirmed(caller, Line(), Line(), package="7")
+    first, same_order = confirmed(caller, SoldLine(), SoldLine(), package="7")
     (same_package,) = confirmed(caller, package="7")
     (same_receiver,) = confirmed(caller)
     (stranger,) = confirmed(caller, address={"name": "이견본"})
@@ -82,7 +82,7 @@ def test_a_number_is_used_up_for_whom_the_switch_says(switch: str, verdicts: lis
 )
 def test_an_add_on_leaves_behind_its_main_line(rule: str, first: str, together: str) -> None:
     caller = Caller(shop_with(f"addons={rule}"))
-    main, addon = confirmed(caller, Line(fields=MAIN), Line(fields=ADDON))
+    main, addon = confirmed(caller, SoldLine(fields=MAIN), SoldLine(fields=ADDON))
     assert caller.dispatch(parcel(addon), parcel(main))[1].get(addon, "") == first
-    main, addon = confirmed(caller, Line(fields=MAIN), Line(fields=ADDON))
+    main, addon = confirmed(caller, SoldLine(fields=MAIN), SoldLine(fields=ADDON))
     assert caller.dispatch(parcel(main), parcel(addon))[1].get(addon, "") == together

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 import pytest
 
 from station.demo.smartstore import gateway
-from station.demo.smartstore.gateway import Request
-from station.demo.smartstore.shop import SmartStore
+from station.demo.smartstore.gateway import GatewayRequestIn
+from station.demo.smartstore.shop import SimulatedSmartStore
 from station.demo.smartstore.signature import canonical, signed
-from station.demo.smartstore.steering import Advance, Centre, Heal
+from station.demo.smartstore.steering import AdvanceTime, ApiCentre, HealShop
 from tests.support_demo_smartstore import FORM, NOW, Caller, shop_with, token_form
 
 PATH = "/v1/oauth2/token"
@@ -22,9 +22,9 @@ EXPIRED = "timestamp 항목의 유효 시간이 만료되었습니다."
 BAD_SIGN = "client_secret_sign 항목이 유효하지 않습니다"
 
 
-def asks(shop: SmartStore, form: Mapping[str, str], *, kind: str = FORM, query: Mapping[str, str] = {}) -> Any:
+def asks(shop: SimulatedSmartStore, form: Mapping[str, str], *, kind: str = FORM, query: Mapping[str, str] = {}) -> Any:
     body = json.dumps(dict(form)) if "json" in kind else urlencode(form)
-    request = Request("POST", PATH, tuple(query.items()), "", kind, body.encode())
+    request = GatewayRequestIn("POST", PATH, tuple(query.items()), "", kind, body.encode())
     return gateway.meet(shop.stage, request).answer
 
 
@@ -74,16 +74,16 @@ def test_a_right_call_gets_a_token_that_opens_the_api() -> None:
 def test_one_token_is_shared_until_half_an_hour_before_its_end_and_then_both_are_good() -> None:
     shop = shop_with()
     first = asks(shop, token_form(shop)).body
-    shop.do(Advance(9_000))
+    shop.do(AdvanceTime(9_000))
     again = asks(shop, token_form(shop)).body
     assert (again["access_token"], again["expires_in"]) == (first["access_token"], 1_800)
-    shop.do(Advance(1))
+    shop.do(AdvanceTime(1))
     new = asks(shop, token_form(shop)).body
     assert new["access_token"] != first["access_token"]
     assert new["expires_in"] == 10_800
     good = [shop.stage.tokens.valid(f"Bearer {one['access_token']}", shop.stage.clock.now()) for one in (first, new)]
     assert good == [True, True]
-    shop.do(Advance(1_799))
+    shop.do(AdvanceTime(1_799))
     good = [shop.stage.tokens.valid(f"Bearer {one['access_token']}", shop.stage.clock.now()) for one in (first, new)]
     assert good == [False, True]
 
@@ -145,7 +145,7 @@ def test_a_wrong_form_is_served_and_then_costs_all_calls_but_one_an_hour(
         "GNCP-GW-Quota-Limit": "1",
         "GNCP-GW-Quota-Remaining": "0",
     }
-    shop.do(Advance(3_600))
+    shop.do(AdvanceTime(3_600))
     assert caller.feed() == []
 
 
@@ -159,22 +159,22 @@ def test_a_wrong_form_may_also_be_refused_and_the_penalty_be_off() -> None:
 def test_the_penalty_ends_in_the_morning_after_a_day_of_right_calls() -> None:
     shop = shop_with()
     asks(shop, token_form(shop, grant_type=""))
-    shop.do(Advance(43 * 3600))
+    shop.do(AdvanceTime(43 * 3600))
     assert shop.stage.penalty.holds(shop.stage.clock.now())
-    shop.do(Advance(3600))
+    shop.do(AdvanceTime(3600))
     assert not shop.stage.penalty.holds(shop.stage.clock.now())
 
 
 def test_a_penalty_can_be_lifted_by_hand() -> None:
     shop = shop_with()
     asks(shop, token_form(shop, grant_type=""))
-    shop.do(Heal())
+    shop.do(HealShop())
     caller = Caller(shop)
     assert (caller.feed(), caller.feed()) == ([], [])
 
 
-@pytest.mark.parametrize("centre", [Centre(revoke_tokens=True), Centre(api_granted=False)])
-def test_a_token_that_is_no_longer_good_and_an_api_that_was_not_granted_look_the_same(centre: Centre) -> None:
+@pytest.mark.parametrize("centre", [ApiCentre(revoke_tokens=True), ApiCentre(api_granted=False)])
+def test_a_token_that_is_no_longer_good_and_an_api_that_was_not_granted_look_the_same(centre: ApiCentre) -> None:
     caller = Caller(shop_with())
     caller.shop.do(centre)
     assert caller.code("GET", "/v1/pay-order/seller/product-orders") == (401, "GW.AUTHN")
@@ -183,6 +183,6 @@ def test_a_token_that_is_no_longer_good_and_an_api_that_was_not_granted_look_the
 def test_a_caller_from_elsewhere_gets_a_token_and_nothing_else() -> None:
     shop = shop_with()
     caller = Caller(shop)
-    shop.do(Centre(ip_allowed=False))
+    shop.do(ApiCentre(ip_allowed=False))
     assert asks(shop, token_form(shop)).status == 200
     assert caller.code("GET", "/v1/pay-order/seller/product-orders") == (403, "GW.IP_NOT_ALLOWED")

@@ -11,12 +11,12 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from station.demo.smartstore.faults import Fault
-from station.demo.smartstore.gateway import Request
-from station.demo.smartstore.selling import Sell
-from station.demo.smartstore.shop import SmartStore
-from station.demo.smartstore.steering import Advance, Fail
-from station.demo.smartstore.switches import Switches
+from station.demo.smartstore.faults import ApiFault
+from station.demo.smartstore.gateway import GatewayRequestIn
+from station.demo.smartstore.selling import SellOrder
+from station.demo.smartstore.shop import SimulatedSmartStore
+from station.demo.smartstore.steering import AdvanceTime, FailCall
+from station.demo.smartstore.switches import ShopSwitches
 from station.demo.smartstore.times import told
 from tests.support_demo_smartstore import FORM, NOW, ROWS, token_form
 from tests.support_patience import PATIENCE
@@ -25,8 +25,8 @@ FEED = f"{ROWS}/last-changed-statuses?{urlencode({'lastChangedFrom': told(NOW)})
 
 
 @pytest.fixture
-def shop() -> Iterator[SmartStore]:
-    demo = SmartStore(switches=Switches(calls_per_second=0), clock=lambda: NOW)
+def shop() -> Iterator[SimulatedSmartStore]:
+    demo = SimulatedSmartStore(switches=ShopSwitches(calls_per_second=0), clock=lambda: NOW)
     demo.start()
     yield demo
     demo.stop()
@@ -46,7 +46,7 @@ def ask(
         link.close()
 
 
-def signed_in(shop: SmartStore) -> str:
+def signed_in(shop: SimulatedSmartStore) -> str:
     form = urlencode(token_form(shop)).encode()
     status, headers, text = ask(f"{shop.url}/v1/oauth2/token", "POST", form, FORM)
     assert (status, headers["content-type"]) == (200, "application/json;charset=UTF-8")
@@ -54,17 +54,17 @@ def signed_in(shop: SmartStore) -> str:
     return token
 
 
-def steer(shop: SmartStore, verb: object) -> tuple[int, Any]:
+def steer(shop: SimulatedSmartStore, verb: object) -> tuple[int, Any]:
     status, _, text = ask(shop.office_url, "POST", json.dumps(verb).encode())
     return status, json.loads(text)
 
 
-def told_by(shop: SmartStore, what: str) -> Any:
+def told_by(shop: SimulatedSmartStore, what: str) -> Any:
     return json.loads(ask(f"{shop.office_url}/{what}", "GET")[2])
 
 
-def test_an_order_is_signed_for_seen_confirmed_and_dispatched_over_the_network(shop: SmartStore) -> None:
-    (one,) = shop.do(Sell())
+def test_an_order_is_signed_for_seen_confirmed_and_dispatched_over_the_network(shop: SimulatedSmartStore) -> None:
+    (one,) = shop.do(SellOrder())
     token = signed_in(shop)
     status, headers, text = ask(shop.url + FEED, "GET", token=token)
     rows = json.loads(text)["data"]["lastChangeStatuses"]
@@ -84,7 +84,7 @@ def test_an_order_is_signed_for_seen_confirmed_and_dispatched_over_the_network(s
     assert [(one["product_order"], one["number"]) for one in told_by(shop, "bookings")] == [(one, "600000000001")]
 
 
-def test_the_api_lives_under_its_prefix_alone(shop: SmartStore) -> None:
+def test_the_api_lives_under_its_prefix_alone(shop: SimulatedSmartStore) -> None:
     token = signed_in(shop)
     bare = shop.url.removesuffix("/external")
     assert ask(bare + FEED, "GET", token=token)[0] == 404
@@ -94,14 +94,14 @@ def test_the_api_lives_under_its_prefix_alone(shop: SmartStore) -> None:
 @pytest.mark.parametrize(
     ("fault", "kind", "begins"),
     [
-        (Fault.HTML, "text/html; charset=utf-8", b"<html>"),
-        (Fault.EMPTY, "application/json;charset=UTF-8", b""),
-        (Fault.TRUNCATED, "application/json;charset=UTF-8", b'{"timestamp"'),
+        (ApiFault.HTML, "text/html; charset=utf-8", b"<html>"),
+        (ApiFault.EMPTY, "application/json;charset=UTF-8", b""),
+        (ApiFault.TRUNCATED, "application/json;charset=UTF-8", b'{"timestamp"'),
     ],
 )
-def test_an_answer_can_be_spoilt(shop: SmartStore, fault: Fault, kind: str, begins: bytes) -> None:
+def test_an_answer_can_be_spoilt(shop: SimulatedSmartStore, fault: ApiFault, kind: str, begins: bytes) -> None:
     token = signed_in(shop)
-    shop.do(Fail(fault, on="changes"))
+    shop.do(FailCall(fault, on="changes"))
     status, headers, text = ask(shop.url + FEED, "GET", token=token)
     assert (status, headers["content-type"], text[: len(begins)]) == (200, kind, begins)
     assert [call.outcome for call in shop.calls("changes")] == ["lost"]
@@ -109,9 +109,9 @@ def test_an_answer_can_be_spoilt(shop: SmartStore, fault: Fault, kind: str, begi
         json.loads(text)
 
 
-def test_an_answer_can_be_far_too_large_and_still_be_json(shop: SmartStore) -> None:
+def test_an_answer_can_be_far_too_large_and_still_be_json(shop: SimulatedSmartStore) -> None:
     token = signed_in(shop)
-    shop.do(Fail(Fault.HUGE, on="changes"))
+    shop.do(FailCall(ApiFault.HUGE, on="changes"))
     link = HTTPConnection(urlsplit(shop.url).netloc, timeout=PATIENCE)
     link.request("GET", urlsplit(shop.url).path + FEED, headers={"Authorization": f"Bearer {token}"})
     answer = link.getresponse()
@@ -119,25 +119,25 @@ def test_an_answer_can_be_far_too_large_and_still_be_json(shop: SmartStore) -> N
     link.close()
 
 
-def test_an_answer_can_come_byte_by_byte_or_late(shop: SmartStore) -> None:
+def test_an_answer_can_come_byte_by_byte_or_late(shop: SimulatedSmartStore) -> None:
     token = signed_in(shop)
-    shop.do(Fail(Fault.DRIPPING, on="changes"))
+    shop.do(FailCall(ApiFault.DRIPPING, on="changes"))
     assert json.loads(ask(shop.url + FEED, "GET", token=token)[2])["data"]["count"] == 0
-    shop.do(Fail(Fault.SLOW, on="changes", seconds=0.2))
+    shop.do(FailCall(ApiFault.SLOW, on="changes", seconds=0.2))
     begun = time.monotonic()
     assert ask(shop.url + FEED, "GET", token=token)[0] == 200
     assert time.monotonic() - begun >= 0.2
 
 
 @pytest.mark.parametrize(
-    ("fault", "place", "outcome"), [(Fault.SILENT, "NOT_YET", "silent"), (Fault.LOST, "OK", "lost")]
+    ("fault", "place", "outcome"), [(ApiFault.SILENT, "NOT_YET", "silent"), (ApiFault.LOST, "OK", "lost")]
 )
 def test_a_call_can_stay_without_an_answer_undone_or_done(
-    shop: SmartStore, fault: Fault, place: str, outcome: str
+    shop: SimulatedSmartStore, fault: ApiFault, place: str, outcome: str
 ) -> None:
-    (one,) = shop.do(Sell())
+    (one,) = shop.do(SellOrder())
     token = signed_in(shop)
-    shop.do(Fail(fault, on="confirm"))
+    shop.do(FailCall(fault, on="confirm"))
     body = json.dumps({"productOrderIds": [one]}).encode()
     with pytest.raises(TimeoutError):
         ask(f"{shop.url}{ROWS}/confirm", "POST", body, token=token, wait=0.3)
@@ -145,10 +145,10 @@ def test_a_call_can_stay_without_an_answer_undone_or_done(
     assert [(call.status, call.outcome) for call in shop.calls("confirm")] == [(0, outcome)]
 
 
-def test_a_call_can_be_done_and_the_line_be_cut(shop: SmartStore) -> None:
-    (one,) = shop.do(Sell())
+def test_a_call_can_be_done_and_the_line_be_cut(shop: SimulatedSmartStore) -> None:
+    (one,) = shop.do(SellOrder())
     token = signed_in(shop)
-    shop.do(Fail(Fault.CUT, on="confirm"))
+    shop.do(FailCall(ApiFault.CUT, on="confirm"))
     body = json.dumps({"productOrderIds": [one]}).encode()
     with pytest.raises((ConnectionError, HTTPException)):
         ask(f"{shop.url}{ROWS}/confirm", "POST", body, token=token)
@@ -157,23 +157,23 @@ def test_a_call_can_be_done_and_the_line_be_cut(shop: SmartStore) -> None:
     assert ask(shop.url + FEED, "GET", token=token)[0] == 200
 
 
-def test_answers_carry_the_shops_own_time(shop: SmartStore) -> None:
-    shop.do(Advance(90))
+def test_answers_carry_the_shops_own_time(shop: SimulatedSmartStore) -> None:
+    shop.do(AdvanceTime(90))
     headers = ask(f"{shop.url}/v1/nothing", "GET")[1]
     assert headers["date"] == "Mon, 23 Nov 2026 01:01:30 GMT"
 
 
-def test_a_later_version_of_the_api_has_fields_and_words_that_nobody_knows(shop: SmartStore) -> None:
-    (one,) = shop.do(Sell())
+def test_a_later_version_of_the_api_has_fields_and_words_that_nobody_knows(shop: SimulatedSmartStore) -> None:
+    (one,) = shop.do(SellOrder())
     token = signed_in(shop)
-    shop.do(Fail(Fault.STRANGE, on="changes"))
+    shop.do(FailCall(ApiFault.STRANGE, on="changes"))
     said = json.loads(ask(shop.url + FEED, "GET", token=token)[2])
     (row,) = said["data"]["lastChangeStatuses"]
     assert (row["productOrderId"], row["lastChangedType"]) == (one, "SEEN_BY_NEIGHBOUR")
     assert [one["addedLater"] for one in (said, said["data"], row)] == [{"value": [1, None, "x"]}] * 3
 
 
-def test_the_back_office_steers_a_running_shop(shop: SmartStore) -> None:
+def test_the_back_office_steers_a_running_shop(shop: SimulatedSmartStore) -> None:
     line = {"name": "면 양말", "quantity": 2, "fields": {"sellerProductCode": "SOCK"}}
     status, said = steer(shop, {"do": "sell", "lines": [line]})
     (one,) = said["ids"]
@@ -197,20 +197,26 @@ def test_the_back_office_steers_a_running_shop(shop: SmartStore) -> None:
         ({"do": "turn", "switches": ["too_many=1"]}, (400, {"error": "too_many=1: 4000, 104133"})),
     ],
 )
-def test_the_back_office_says_what_it_cannot_do(shop: SmartStore, verb: object, answer: tuple[int, object]) -> None:
+def test_the_back_office_says_what_it_cannot_do(
+    shop: SimulatedSmartStore, verb: object, answer: tuple[int, object]
+) -> None:
     assert steer(shop, verb) == answer
 
 
-def test_the_book_of_calls_holds_no_token_and_no_signature(shop: SmartStore) -> None:
+def test_the_book_of_calls_holds_no_token_and_no_signature(shop: SimulatedSmartStore) -> None:
     token = signed_in(shop)
     ask(shop.url + FEED, "GET", token=token)
-    written = json.dumps(told_by(shop, "calls")) + repr(shop.calls()) + repr(Request("GET", "/", authorization=token))
+    written = (
+        json.dumps(told_by(shop, "calls"))
+        + repr(shop.calls())
+        + repr(GatewayRequestIn("GET", "/", authorization=token))
+    )
     assert [call.api for call in shop.calls()] == ["token", "changes"]
     assert (token in written, "JDJhJDA0" in written) == (False, False)
 
 
-def test_an_unplugged_shop_knows_everything_when_it_is_plugged_in_again(shop: SmartStore) -> None:
-    (one,) = shop.do(Sell())
+def test_an_unplugged_shop_knows_everything_when_it_is_plugged_in_again(shop: SimulatedSmartStore) -> None:
+    (one,) = shop.do(SellOrder())
     token = signed_in(shop)
     shop.stop()
     with pytest.raises(OSError):  # noqa: PT011 -- refused or reset, as the system likes

@@ -6,16 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from station.demo.smartstore.afterwards import AdminCancel, Cancel, ConfirmThere
+from station.demo.smartstore.afterwards import AdminCancel, ConfirmThere, RequestCancel
 from station.demo.smartstore.answers import UNREADABLE
-from station.demo.smartstore.selling import ChangeAddress, Line
+from station.demo.smartstore.selling import ChangeAddress, SoldLine
 from station.demo.smartstore.times import told
 from tests.support_demo_smartstore import NOW, ROWS, Caller, confirmed, parcel, shop_with, sold, state
 
 
 def test_a_confirmation_changes_the_place_status_and_says_whether_the_address_moved() -> None:
     caller = Caller(shop_with())
-    one, other = sold(caller.shop, Line(), Line())
+    one, other = sold(caller.shop, SoldLine(), SoldLine())
     caller.shop.do(ChangeAddress(other))
     said = caller.data("POST", f"{ROWS}/confirm", {"productOrderIds": [one, other]})
     assert said == {
@@ -33,11 +33,11 @@ def test_what_cannot_be_confirmed_fails_alone_and_what_needs_no_confirmation_is_
     caller = Caller(shop_with())
     (done,) = confirmed(caller)
     (cancelled,) = sold(caller.shop)
-    caller.shop.do(Cancel(cancelled))
+    caller.shop.do(RequestCancel(cancelled))
     (gift,) = sold(caller.shop, gift=True)
     (unpaid,) = sold(caller.shop, paid=False)
     (theirs,) = sold(caller.shop, ours=False)
-    (direct,) = sold(caller.shop, Line(fields={"logisticsDirectContracted": True}))
+    (direct,) = sold(caller.shop, SoldLine(fields={"logisticsDirectContracted": True}))
     (new,) = sold(caller.shop)
     assert caller.confirm(done, cancelled, gift, unpaid, theirs, direct, new, "1") == (
         [new],
@@ -116,7 +116,7 @@ def test_a_waybill_that_cannot_be_fails_with_its_code(changes: dict[str, object]
 )
 def test_one_word_that_no_enumeration_has_refuses_the_whole_call(changes: dict[str, object]) -> None:
     caller = Caller(shop_with())
-    one, other = confirmed(caller, Line(), Line())
+    one, other = confirmed(caller, SoldLine(), SoldLine())
     body = {"dispatchProductOrders": [parcel(one), parcel(other, **changes)]}
     status, said = caller.call("POST", f"{ROWS}/dispatch", body)
     assert (status, said["code"], said["message"]) == (400, "000400", UNREADABLE)
@@ -125,7 +125,7 @@ def test_one_word_that_no_enumeration_has_refuses_the_whole_call(changes: dict[s
 
 def test_a_switch_makes_an_unknown_carrier_the_fault_of_one_item() -> None:
     caller = Caller(shop_with("unknown_carrier=item"))
-    one, other = confirmed(caller, Line(), Line())
+    one, other = confirmed(caller, SoldLine(), SoldLine())
     assert caller.dispatch(parcel(one), parcel(other, deliveryCompanyCode="LOTTE")) == ([one], {other: "104119"})
 
 
@@ -133,8 +133,8 @@ def test_goods_that_are_not_sent_as_parcels_want_their_own_way() -> None:
     caller = Caller(shop_with())
     fetched, nothing = confirmed(
         caller,
-        Line(fields={"expectedDeliveryMethod": "VISIT_RECEIPT"}),
-        Line(fields={"expectedDeliveryMethod": "NOTHING"}),
+        SoldLine(fields={"expectedDeliveryMethod": "VISIT_RECEIPT"}),
+        SoldLine(fields={"expectedDeliveryMethod": "NOTHING"}),
     )
     assert caller.dispatch(parcel(fetched), parcel(nothing)) == ([], {fetched: "104117", nothing: "104116"})
     bare: dict[str, object] = {"deliveryCompanyCode": ..., "trackingNumber": ...}
@@ -145,7 +145,7 @@ def test_goods_that_are_not_sent_as_parcels_want_their_own_way() -> None:
 def test_what_must_not_leave_fails_with_its_code() -> None:
     caller = Caller(shop_with())
     (theirs,) = sold(caller.shop, ours=False)
-    (direct,) = sold(caller.shop, Line(fields={"logisticsDirectContracted": True}))
+    (direct,) = sold(caller.shop, SoldLine(fields={"logisticsDirectContracted": True}))
     (new,) = sold(caller.shop)
     (gift,) = sold(caller.shop, gift=True)
     (undone,) = confirmed(caller)

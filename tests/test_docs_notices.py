@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from station.packing.notices import Code
+from station.packing.notices import NoticeCode
 from tools.write_notices import PAGE, page
 
 
@@ -12,4 +12,4 @@ def test_the_page_of_notices_is_as_the_texts_are() -> None:
 
 def test_the_page_has_one_row_for_every_notice() -> None:
     rows = [line for line in page().splitlines() if line.startswith("| `") and line.count(" | ") == 3]
-    assert [row.split("`")[1] for row in rows] == [code.value for code in Code]
+    assert [row.split("`")[1] for row in rows] == [code.value for code in NoticeCode]

@@ -17,7 +17,7 @@ import yaml  # type: ignore[import-untyped]  # comes with python-escpos, without
 from station.demo import goods
 from station.demo.shop import DemoShop
 from station.packing.orders import BoxLine, OrderStatus
-from station.shops.base import Dispatch
+from station.shops.base import ParcelDispatch
 from station.shops.rest import RestShop
 from station.shops.rest_json import dispatch_body
 from tests.support_patience import PATIENCE
@@ -75,10 +75,10 @@ def demo() -> Iterator[DemoShop]:
     shop.stop()
 
 
-def dispatch(number: int = 0, waybill: str = "650000000011") -> Dispatch:
+def dispatch(number: int = 0, waybill: str = "650000000011") -> ParcelDispatch:
     order = goods.orders(NOW)[number]
     lines = tuple(BoxLine(order.number, line.id, line.sku, line.quantity) for line in order.consignments[0].lines)
-    return Dispatch(f"P{number}", "CJGLS", waybill, NOW, lines)
+    return ParcelDispatch(f"P{number}", "CJGLS", waybill, NOW, lines)
 
 
 def test_a_page_of_orders_is_as_the_document_says(demo: DemoShop) -> None:
@@ -88,7 +88,7 @@ def test_a_page_of_orders_is_as_the_document_says(demo: DemoShop) -> None:
 
 
 def test_a_dispatch_is_as_the_document_says() -> None:
-    assert faults(msgspec.json.decode(dispatch_body(dispatch())), SCHEMAS["Dispatch"]) == []
+    assert faults(msgspec.json.decode(dispatch_body(dispatch())), SCHEMAS["ParcelDispatch"]) == []
 
 
 def test_what_the_simulated_shop_says_no_with_is_as_the_document_says(demo: DemoShop) -> None:

@@ -9,23 +9,23 @@ from pathlib import Path
 import pytest
 
 from printers.base import DocumentFault
-from printers.document import ITF, Code128, Text
+from printers.document import ITF, Code128Item, TextItem
 from printers.images import turned
 from printers.render import render
-from station.config import Config
+from station.config import StationFile
 from station.drawing import dots_of, pages_of, specimen_of, waybill_of
-from station.packing.carriage import Carriage
+from station.packing.carriage import BoxCarriage
 from station.packing.decisions import PrintLabel
-from station.packing.orders import Box, BoxItem, Receiver
+from station.packing.orders import BoxItem, PackingBox, Receiver
 from tests.support_config import REST, read
 
 DAY = date(2026, 11, 23)
-BOX = Box("p1", "77", ("77",), (), (BoxItem("A", "머그컵", "", 1, ()),))
+BOX = PackingBox("p1", "77", ("77",), (), (BoxItem("A", "머그컵", "", 1, ()),))
 HONG = Receiver("홍길동", "010-0000-1234", "04524", "서울 중구 가상로 1")
 SIDEWAYS = "[label]\nwidth_mm = 100\nheight_mm = 123\nrotate = {turn}\noffset_x_mm = 2\noffset_y_mm = 1\n"
 
 
-def configured(folder: Path, text: str = "") -> Config:
+def configured(folder: Path, text: str = "") -> StationFile:
     return read(folder, REST + '[printer]\nport = "tcp://127.0.0.1:9"\n' + text)
 
 
@@ -43,21 +43,21 @@ def test_a_number_that_is_none_of_the_carriers_is_refused(tmp_path: Path, number
 def test_a_number_that_only_looks_odd_is_printed(tmp_path: Path) -> None:
     config = configured(tmp_path, '[carrier]\ncode = "KGB"\n')
     document, _ = waybill_of(config, BOX, HONG, job("90000000006", "KGB"), DAY)
-    assert "90000000006" in [item.value for item in document.items if isinstance(item, Code128)]
+    assert "90000000006" in [item.value for item in document.items if isinstance(item, Code128Item)]
 
 
 def test_hanjin_gets_its_number_interleaved_and_the_box_is_named(tmp_path: Path) -> None:
     config = configured(tmp_path, '[carrier]\ncode = "HANJIN"\nbox_type = "소"\n')
     document, _ = waybill_of(config, BOX, HONG, job("509000340041", "HANJIN"), DAY)
     assert [item.value for item in document.items if isinstance(item, ITF)] == ["509000340041"]
-    assert "소 1/1" in [item.text for item in document.items if isinstance(item, Text)]
+    assert "소 1/1" in [item.text for item in document.items if isinstance(item, TextItem)]
 
 
 def test_a_box_that_goes_otherwise_has_the_label_of_its_own_carrier(tmp_path: Path) -> None:
     config = configured(tmp_path, '[carrier]\ncode = "CJGLS"\n')
-    logen = replace(BOX, carriage=Carriage("KGB", freight="collect"))
+    logen = replace(BOX, carriage=BoxCarriage("KGB", freight="collect"))
     document, _ = waybill_of(config, logen, HONG, job("90000000005", "KGB"), DAY)
-    said = " ".join(item.text for item in document.items if isinstance(item, Text))
+    said = " ".join(item.text for item in document.items if isinstance(item, TextItem))
     assert ("로젠택배" in said, "착불" in said, "CJ대한통운" in said) == (True, True, False)
     with pytest.raises(DocumentFault):
         waybill_of(config, logen, HONG, job("90000000005", "HYUNDAI"), DAY)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from station.figures.measures import Confusion, Percentiles, Split, Throughput
+from station.figures.measures import GoodsConfusion, HallThroughput, ScanPercentiles, WaitSplit
 from tests.support_figures import Shift, fold_of, hall_of
 
 
@@ -17,10 +17,12 @@ def test_a_box_without_trouble_is_counted_whole() -> None:
     shift.box("p2", pieces=1, seconds=40)
     today = hall_of(*shift.records).today
     # 62 s and 40 s in the boxes and 58 s between them; each label took 2 s.
-    assert today == Throughput(parcels=2, pieces=4, worked=160, split=Split(98, 4, 0), scans=4, labels_confirmed=2)
+    assert today == HallThroughput(
+        parcels=2, pieces=4, worked=160, split=WaitSplit(98, 4, 0), scans=4, labels_confirmed=2
+    )
     assert today.parcels_per_hour == pytest.approx(2 / 160 * 3600)
     assert today.pieces_per_hour == pytest.approx(90)
-    assert today.seconds_per_parcel == Split(49, 2, 0)
+    assert today.seconds_per_parcel == WaitSplit(49, 2, 0)
 
 
 def test_waiting_for_the_shop_and_for_the_printer_is_not_the_packers_time() -> None:
@@ -41,7 +43,7 @@ def test_waiting_for_the_shop_and_for_the_printer_is_not_the_packers_time() -> N
     shift.note("label_scanned", parcel="p1", verdict="ok")
     shift.packs("p1", 70)
     today = hall_of(*shift.records).today
-    assert today.split == Split(own=28, printer=35, shop=7)
+    assert today.split == WaitSplit(own=28, printer=35, shop=7)
     assert (today.labels_not_printed, today.labels_doubtful, today.labels_confirmed) == (1, 1, 0)
 
 
@@ -54,7 +56,7 @@ def test_an_answer_that_came_before_the_last_piece_made_nobody_wait() -> None:
     shift.scans("p1", "MUG-WH", 1, "complete")
     shift.note("label_sending", parcel="p1", copy=1)
     shift.packs("p1", 10)
-    assert hall_of(*shift.records).today.split == Split(10, 0, 0)
+    assert hall_of(*shift.records).today.split == WaitSplit(10, 0, 0)
 
 
 def test_a_pause_is_not_work() -> None:
@@ -130,7 +132,10 @@ def test_goods_are_a_pair_when_the_right_one_follows_the_wrong_one_in_the_same_b
     shift.note("order_held", parcel="p4")
     shift.opens("p5")
     shift.scans("p5", "CAP", 1)
-    assert hall_of(*shift.records).mistakes.pairs == (Confusion("MUG-BK", "MUG-WH", 2), Confusion("CAP", "SOCK", 1))
+    assert hall_of(*shift.records).mistakes.pairs == (
+        GoodsConfusion("MUG-BK", "MUG-WH", 2),
+        GoodsConfusion("CAP", "SOCK", 1),
+    )
 
 
 def test_a_scan_costs_what_it_says_and_what_the_next_one_says_of_it() -> None:
@@ -140,9 +145,9 @@ def test_a_scan_costs_what_it_says_and_what_the_next_one_says_of_it() -> None:
     shift.note("cancel_check", parcel="p1")
     shift.scans("p1", "MUG-WH", 2, latency_ms=2.0, commit_ms=0.25)
     fold = fold_of(*shift.records)
-    assert fold.times.percentiles() == Percentiles(2, 5.2, 10.0)
+    assert fold.times.percentiles() == ScanPercentiles(2, 5.2, 10.0)
     fold.finish()
-    assert fold.times.percentiles() == Percentiles(3, 5.2, 10.0)
+    assert fold.times.percentiles() == ScanPercentiles(3, 5.2, 10.0)
 
 
 def test_a_second_copy_is_a_reprint() -> None:
@@ -164,4 +169,4 @@ def test_the_records_before_the_day_only_set_the_scene() -> None:
     shift.scans("p1", "MUG-WH", 2, "complete")
     shift.packs("p1", 1200)
     today = hall_of(*shift.records, now=shift.now).today
-    assert today == replace(Throughput(), parcels=1, pieces=2, scans=1, split=Split(1200, 0, 0))
+    assert today == replace(HallThroughput(), parcels=1, pieces=2, scans=1, split=WaitSplit(1200, 0, 0))

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from station.figures.assembly import hall
 from station.figures.calendar import micros
-from station.figures.counting import Spread
-from station.figures.records import KNOWN, Record, Said
-from station.figures.standing import Standing
+from station.figures.counting import TimeSpread
+from station.figures.records import KNOWN, JournalRecord, RecordFields
+from station.figures.standing import BacklogLook
 from tests.support_figures import NINE, SETTINGS, fold_of
 
 VERDICTS = ["ok", "complete", "wrong_item", "too_many", "unknown_barcode", "opened", "cancelled", "wrong_label", ""]
@@ -37,18 +37,18 @@ DAYS = st.lists(st.tuples(st.sampled_from(["B1", "B2"]), STEPS, EVENTS, st.fixed
 NOW = NINE + timedelta(hours=8)
 
 
-def records(day: list[tuple[str, int, str, dict[str, Any]]]) -> list[Record]:
+def records(day: list[tuple[str, int, str, dict[str, Any]]]) -> list[JournalRecord]:
     at, made = NINE, []
     for station, step, event, said in day:
         at += timedelta(seconds=step)
-        made.append(Record(station, micros(at), event, Said(**said)))
+        made.append(JournalRecord(station, micros(at), event, RecordFields(**said)))
     return made
 
 
 @given(DAYS)
 @settings(max_examples=60, deadline=None)
 def test_hours_stations_and_packers_sum_up_to_the_day(day: list[tuple[str, int, str, dict[str, Any]]]) -> None:
-    found = hall(fold_of(*records(day)), Standing(), SETTINGS, NOW)
+    found = hall(fold_of(*records(day)), BacklogLook(), SETTINGS, NOW)
     for name in ("parcels", "pieces"):
         whole = getattr(found.today, name)
         assert whole == sum(getattr(hour, name) for hour in found.course)
@@ -69,13 +69,13 @@ def test_a_day_read_in_pieces_is_the_day_read_at_once(
     pieces = fold_of()
     for part in (made[: cuts[0]], made[cuts[0] : cuts[1]], made[cuts[1] :]):
         pieces.add_all(part)
-        hall(pieces, Standing(), SETTINGS, NOW)
-    assert hall(pieces, Standing(), SETTINGS, NOW) == hall(fold_of(*made), Standing(), SETTINGS, NOW)
+        hall(pieces, BacklogLook(), SETTINGS, NOW)
+    assert hall(pieces, BacklogLook(), SETTINGS, NOW) == hall(fold_of(*made), BacklogLook(), SETTINGS, NOW)
 
 
 @given(st.lists(st.integers(0, 999), min_size=1, max_size=80))
 def test_percentiles_are_those_of_the_sorted_times(tenths: list[int]) -> None:
-    spread = Spread()
+    spread = TimeSpread()
     for each in tenths:
         spread.add(each / 10)
     found, ordered = spread.percentiles(), sorted(tenths)

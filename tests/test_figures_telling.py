@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from printers.document import Text
-from station.figures.asking import Asked, asked
+from printers.document import TextItem
+from station.figures.asking import ParcelQuery, asked
 from station.figures.telling import stories, story
-from station.labels.paper import Paper
+from station.labels.paper import PaperStock
 from station.labels.story import A4, StoryLine, StoryTold, story_page
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.storytelling import lines, page
 from tests.support_figures import NINE, SEOUL
 
@@ -63,7 +63,7 @@ def test_a_story_tells_the_box_from_its_opening_to_the_shops_booking() -> None:
 def test_the_terminal_names_the_packer_and_the_customers_page_does_not() -> None:
     told = story(PACKED, NAMES)
     assert told is not None
-    texts = Texts.load("ko", "figures")
+    texts = LocaleTexts.load("ko", "figures")
     said = list(lines(told, texts, SEOUL, {"101": "김포장"}))
     assert said[5] == "11-23 09:00:01  ○  상자를 열었어요  담당 김포장"
     assert "11-23 09:00:05  ○  머그컵을 스캔했고 모두 찼어요 · 2번  담당 김포장" in said
@@ -77,16 +77,16 @@ def test_the_terminal_names_the_packer_and_the_customers_page_does_not() -> None
 def test_every_step_has_words_in_both_languages(language: str) -> None:
     told = story(PACKED, NAMES)
     assert told is not None
-    said = list(lines(told, Texts.load(language, "figures"), SEOUL, {}))
+    said = list(lines(told, LocaleTexts.load(language, "figures"), SEOUL, {}))
     assert not [line for line in said if "_" in line and "parcel_weighed" not in line]
 
 
 def test_a_long_story_stays_on_one_page_and_counts_what_it_leaves_out() -> None:
     steps = tuple(StoryLine("11-23 09:00:01", f"step {at}") for at in range(200))
     told = StoryTold("title", ("fact",), "goods", (("mug", "1"),) * 90, "steps", steps, "foot", ("# more",))
-    drawn = story_page(told, Paper(*A4))
+    drawn = story_page(told, PaperStock(*A4))
     assert (drawn.width, drawn.height) == A4
-    said = [item.text for item in drawn.items if isinstance(item, Text)]
+    said = [item.text for item in drawn.items if isinstance(item, TextItem)]
     assert {"step 0", "step 199", "foot"} <= set(said)
     shown = sum(text.startswith("step ") for text in said)
     assert f"{200 - shown} more" in said
@@ -101,7 +101,7 @@ def test_records_of_no_box_are_a_story_of_their_own() -> None:
 
 
 def test_a_search_takes_whole_numbers_and_the_end_of_one() -> None:
-    assert asked(" a1 ") == Asked("A1", "A1", "")
-    assert asked("6500-0000 0011") == Asked("6500-0000 0011", "650000000011", "650000000011")
-    assert asked("123") == Asked("123", "123", "")
+    assert asked(" a1 ") == ParcelQuery("A1", "A1", "")
+    assert asked("6500-0000 0011") == ParcelQuery("6500-0000 0011", "650000000011", "650000000011")
+    assert asked("123") == ParcelQuery("123", "123", "")
     assert asked("  ").nothing

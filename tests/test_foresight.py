@@ -11,22 +11,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from station.foresight import Foresight
-from station.packing.carriage import Carriage
+from station.foresight import LabelAhead
+from station.packing.carriage import BoxCarriage
 from station.packing.decisions import PrintLabel
-from station.packing.events import CommandGiven, ItemCodeScanned, Match, SlipScanned
+from station.packing.events import CommandGiven, ItemCodeScanned, ProductMatch, SlipScanned
 from station.packing.facts import WaybillTaken
-from station.packing.house import House
-from station.packing.orders import Box
-from station.packing.process.states import Rules, open_box
+from station.packing.house import HouseCarriers
+from station.packing.orders import PackingBox
+from station.packing.process.states import PackingRules, open_box
 from station.packing.verdicts import OrderVerdict
 from station.printing import LabelOrder
 from station.settings import BenchSettings
-from station.turns import Turns
+from station.turns import PackingSession
 from tests.support_ledger import HONG, Clock, line, order, stocked
 from tests.support_printing import Desk
 
-MUG = ItemCodeScanned("8801234567893", (Match("MUG-WH", 1, "머그컵"),))
+MUG = ItemCodeScanned("8801234567893", (ProductMatch("MUG-WH", 1, "머그컵"),))
 
 
 class Time:
@@ -45,14 +45,14 @@ class Table:
     def __init__(self, folder: Path) -> None:
         self.store = stocked(folder, order("A1", line("1", "MUG-WH", 2)))
         time = Time(self.store.clock)
-        settings = BenchSettings("BENCH-1", House(Carriage("CJGLS")), Rules(asks_shop=False))
-        self.turns = Turns(self.store.ledger, settings, time)
-        self.foresight = Foresight(self.turns, self.store.ledger, time)
+        settings = BenchSettings("BENCH-1", HouseCarriers(BoxCarriage("CJGLS")), PackingRules(asks_shop=False))
+        self.turns = PackingSession(self.store.ledger, settings, time)
+        self.foresight = LabelAhead(self.turns, self.store.ledger, time)
         self.desk = Desk()
         self.box = self.open()
         self.number = self.store.ledger.next_number("CJGLS") or ""
 
-    def open(self) -> Box:
+    def open(self) -> PackingBox:
         box = self.store.found("A1").box
         assert box is not None
         self.take(SlipScanned("A1", "A1", OrderVerdict.OPENED, box))

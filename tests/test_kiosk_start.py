@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from station.checkup.display import Adapter, adapters, display, renderer
+from station.checkup.display import DisplayAdapter, adapters, display, renderer
 from station.checkup.services import SCREEN, services
 from station.commands.kiosk import waited_for
-from station.commands.kiosk_attempts import PAUSES, Attempts, runtime_folder
-from station.commands.kiosk_notice import Notice, paint, show
-from station.locale.texts import Texts
+from station.commands.kiosk_attempts import PAUSES, KioskAttempts, runtime_folder
+from station.commands.kiosk_notice import ConsoleNotice, paint, show
+from station.locale.texts import LocaleTexts
 
-SAY = Texts.load("en", "commands", "doctor").text
-INTEL, VIRTIO = Adapter("card1", "i915", True, 1), Adapter("card0", "virtio-pci", True, 1)
-EARLY = Adapter("card0", "simple-framebuffer", False, 1)
+SAY = LocaleTexts.load("en", "commands", "doctor").text
+INTEL, VIRTIO = DisplayAdapter("card1", "i915", True, 1), DisplayAdapter("card0", "virtio-pci", True, 1)
+EARLY = DisplayAdapter("card0", "simple-framebuffer", False, 1)
 
 
 def card(drm: Path, name: str, driver: str, *, node: bool, screens: Sequence[str] = ()) -> None:
@@ -44,7 +44,7 @@ def test_the_kernel_tells_of_each_adapter_its_driver_its_node_and_its_screens(tm
     (drm / "version").write_text("drm 1.1.0\n")
     (drm / "renderD128").mkdir()
 
-    assert adapters(drm) == (Adapter("card0", "simple-framebuffer", False, 0), INTEL)
+    assert adapters(drm) == (DisplayAdapter("card0", "simple-framebuffer", False, 0), INTEL)
     assert adapters(tmp_path / "none") == ()
 
 
@@ -53,7 +53,7 @@ def test_the_kernel_tells_of_each_adapter_its_driver_its_node_and_its_screens(tm
     [
         ((INTEL,), 0, "gles2"),
         ((INTEL,), 1, "pixman"),
-        ((Adapter("card1", "i915", False, 1),), 0, "pixman"),
+        ((DisplayAdapter("card1", "i915", False, 1),), 0, "pixman"),
         ((VIRTIO,), 0, "pixman"),
         ((EARLY,), 0, "pixman"),
         ((EARLY, INTEL), 0, "pixman"),
@@ -61,7 +61,7 @@ def test_the_kernel_tells_of_each_adapter_its_driver_its_node_and_its_screens(tm
     ],
 )
 def test_the_chip_draws_where_there_is_one_and_it_did_not_fail(
-    found: tuple[Adapter, ...], failures: int, drawn: str
+    found: tuple[DisplayAdapter, ...], failures: int, drawn: str
 ) -> None:
     assert renderer(found, failures) == drawn
 
@@ -71,12 +71,12 @@ def test_the_chip_draws_where_there_is_one_and_it_did_not_fail(
     [
         ((INTEL,), [("ok", "gles2")]),
         ((VIRTIO,), [("ok", "pixman")]),
-        ((Adapter("card0", "i915", True, 0),), [("ok", "gles2"), ("warn", "plugged in")]),
+        ((DisplayAdapter("card0", "i915", True, 0),), [("ok", "gles2"), ("warn", "plugged in")]),
         ((), [("fail", "no screen adapter")]),
     ],
 )
 def test_doctor_says_what_the_screen_hangs_at_and_who_draws(
-    found: tuple[Adapter, ...], told: list[tuple[str, str]]
+    found: tuple[DisplayAdapter, ...], told: list[tuple[str, str]]
 ) -> None:
     said = list(display(found, SAY))
     assert [(one.state, word in one.text) for one, (_, word) in zip(said, told, strict=True)] == [
@@ -87,14 +87,14 @@ def test_doctor_says_what_the_screen_hangs_at_and_who_draws(
 class Hours:
     """A clock that only waiting moves, and adapters that come at their time."""
 
-    def __init__(self, *comes: tuple[float, tuple[Adapter, ...]], busy_until: float = 0.0) -> None:
+    def __init__(self, *comes: tuple[float, tuple[DisplayAdapter, ...]], busy_until: float = 0.0) -> None:
         self.now, self._comes, self._busy_until = 0.0, comes, busy_until
         self.stills = 0
 
-    def look(self) -> tuple[Adapter, ...]:
+    def look(self) -> tuple[DisplayAdapter, ...]:
         return next((found for at, found in reversed(self._comes) if self.now >= at), ())
 
-    def waited(self) -> Sequence[Adapter]:
+    def waited(self) -> Sequence[DisplayAdapter]:
         return waited_for(self.look, self._still, self._wait, lambda: self.now, lambda: self.now < self._busy_until)
 
     def _still(self) -> None:
@@ -136,7 +136,7 @@ def test_a_pc_without_an_adapter_is_given_up_after_a_minute() -> None:
 
 
 def test_each_failed_start_puts_the_next_one_off_longer_and_a_bench_that_stood_begins_at_once(tmp_path: Path) -> None:
-    attempts = Attempts(tmp_path)
+    attempts = KioskAttempts(tmp_path)
     pauses = []
     for _ in range(6):
         attempts.begun()
@@ -151,7 +151,7 @@ def test_each_failed_start_puts_the_next_one_off_longer_and_a_bench_that_stood_b
 
 
 def test_whoever_gives_up_says_why_and_what_the_bench_itself_said_stood_long_enough(tmp_path: Path) -> None:
-    attempts = Attempts(tmp_path)
+    attempts = KioskAttempts(tmp_path)
     for reason, pause in (("adapter", PAUSES[1]), ("bench", 0)):
         attempts.begun()
         attempts.because(reason)
@@ -162,9 +162,9 @@ def test_whoever_gives_up_says_why_and_what_the_bench_itself_said_stood_long_eno
 def test_every_reason_has_its_words_in_both_languages(tmp_path: Path) -> None:
     reasons = ("adapter", "cage", "timeout", "watchdog", "ended", "changed", "bench")
     for language in ("ko", "en"):
-        texts = Texts.load(language, "commands")
+        texts = LocaleTexts.load(language, "commands")
         assert [reason for reason in reasons if not texts.has(f"kiosk.because_{reason}")] == []
-    attempts = Attempts(tmp_path)
+    attempts = KioskAttempts(tmp_path)
     for result in ("exit-code", "signal", "core-dump", "success", ""):
         attempts.ended(result)
         assert attempts.reason() == "ended"
@@ -186,7 +186,7 @@ def framebuffer(folder: Path, width: int, height: int, stride: int, bits: int) -
 @pytest.mark.parametrize(("bits", "stride"), [(32, 640 * 4 + 64), (16, 640 * 2)])
 def test_korean_is_drawn_on_the_screen_that_has_no_hangul(tmp_path: Path, bits: int, stride: int) -> None:
     path = framebuffer(tmp_path, 640, 400, stride, bits)
-    paint(Notice("포장 화면을 띄우지 못했어요.", ["10초 뒤에 스스로 다시 시작해요."]), path, tmp_path)
+    paint(ConsoleNotice("포장 화면을 띄우지 못했어요.", ["10초 뒤에 스스로 다시 시작해요."]), path, tmp_path)
 
     data = path.read_bytes()
     rows = [data[at * stride : at * stride + 640 * bits // 8] for at in range(400)]
@@ -203,7 +203,7 @@ def test_korean_is_drawn_on_the_screen_that_has_no_hangul(tmp_path: Path, bits: 
 def test_a_console_that_cannot_be_drawn_on_shows_the_words_of_any_console() -> None:
     near, far = pty.openpty()
     try:
-        undrawn = show(Notice("띄우지 못했어요", ["기다려요"]), Notice("Not shown.", ["Wait."]), far)
+        undrawn = show(ConsoleNotice("띄우지 못했어요", ["기다려요"]), ConsoleNotice("Not shown.", ["Wait."]), far)
         shown = os.read(near, 4096).decode("ascii")
     finally:
         os.close(near)
@@ -217,7 +217,7 @@ def test_after_the_units_end_the_next_start_knows_how_it_went(tmp_path: Path) ->
     environ = {**os.environ, "RUNTIME_DIRECTORY": str(tmp_path), "SERVICE_RESULT": "timeout"}
     done = subprocess.run(command, env=environ, check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
-    assert (Attempts(tmp_path).failures(), Attempts(tmp_path).reason()) == (1, "timeout")
+    assert (KioskAttempts(tmp_path).failures(), KioskAttempts(tmp_path).reason()) == (1, "timeout")
 
 
 UNIT = """\

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from printers.base import Bitmap
-from printers.check import Problem, Severity, check
-from printers.document import Document
+from printers.check import DrawingProblem, DrawingSeverity, check
+from printers.document import PrintDocument
 from printers.render import from_png, render
 from tests.support_papers import GOLDEN, samples
 
@@ -21,13 +21,16 @@ def differing(one: Bitmap, other: Bitmap) -> int:
 
 
 @pytest.mark.parametrize(("name", "document"), SAMPLES.items(), ids=SAMPLES)
-def test_a_paper_is_drawn_dot_for_dot_as_it_was_looked_at(name: str, document: Document) -> None:
+def test_a_paper_is_drawn_dot_for_dot_as_it_was_looked_at(name: str, document: PrintDocument) -> None:
     assert differing(render(document).bitmap, from_png(GOLDEN / f"{name}.png")) == 0
 
 
 @pytest.mark.parametrize(("name", "document"), SAMPLES.items(), ids=SAMPLES)
-def test_every_barcode_of_a_paper_reads_back_twice_and_nothing_is_lost(name: str, document: Document) -> None:
-    cut_memo = [Problem("cut_text", Severity.WARNING, problem.index) for problem in check(document, render(document))]
+def test_every_barcode_of_a_paper_reads_back_twice_and_nothing_is_lost(name: str, document: PrintDocument) -> None:
+    cut_memo = [
+        DrawingProblem("cut_text", DrawingSeverity.WARNING, problem.index)
+        for problem in check(document, render(document))
+    ]
     assert list(check(document, render(document))) == (cut_memo if name.endswith("-long") else [])
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.labels import Masks, mask_name, mask_phone, masks
+from station.labels import MaskRule, mask_name, mask_phone, masks
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_a_phone_number_loses_its_last_four_digits(phone: str, shown: str) -> No
 
 
 def test_each_profile_hides_whom_it_says() -> None:
-    assert masks("strict") == Masks(receiver=True, sender=True)
-    assert masks("cj-normal") == Masks(receiver=False, sender=True)
-    assert masks("cj-return") == Masks(receiver=True, sender=False)
+    assert masks("strict") == MaskRule(receiver=True, sender=True)
+    assert masks("cj-normal") == MaskRule(receiver=False, sender=True)
+    assert masks("cj-return") == MaskRule(receiver=True, sender=False)
 
 
 @given(st.text(alphabet=st.characters(categories=["Lo", "Lu", "Ll"]), min_size=2))

@@ -8,16 +8,16 @@ from typing import get_args
 import pytest
 
 from printers.check import check
-from printers.document import Code128
+from printers.document import Code128Item
 from printers.render import from_png, render
 from station.cli import main
 from station.commands.sheet import page
 from station.labels.page_words import PAGE_WORDS
 from station.labels.words import Language
-from station.locale.texts import Texts
-from station.packing.barcodes import Command, classify
-from station.packing.notices import Code, tell
-from station.packing.process.states import Idle
+from station.locale.texts import LocaleTexts
+from station.packing.barcodes import CommandCode, classify
+from station.packing.notices import NoticeCode, tell
+from station.packing.process.states import IdleState
 from station.screen.keymap import command_of
 from station.screen.view import SIGNS
 from tests.support_labels import texts
@@ -30,17 +30,17 @@ LANGUAGES = get_args(Language)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_barcode_of_the_page_reads_back_and_is_the_command_of_its_key(language: Language) -> None:
     document = page(language)
-    codes = [item.value for item in document.items if isinstance(item, Code128)]
+    codes = [item.value for item in document.items if isinstance(item, Code128Item)]
     assert codes == [code for _, _, code in PAGE_WORDS[language].keys]
-    assert [code for code in codes if not isinstance(classify(code), Command)] == []
-    assert [command_of(Idle(DESK), key.lower()) for key, _, _ in PAGE_WORDS[language].keys] == codes
+    assert [code for code in codes if not isinstance(classify(code), CommandCode)] == []
+    assert [command_of(IdleState(DESK), key.lower()) for key, _, _ in PAGE_WORDS[language].keys] == codes
     assert check(document, render(document)) == ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_names_troubles_and_signs_as_the_screen_does(language: Language) -> None:
-    words, said = PAGE_WORDS[language], Texts.load(language)
-    screen = {said.say(tell(code)).word for code in Code}
+    words, said = PAGE_WORDS[language], LocaleTexts.load(language)
+    screen = {said.say(tell(code)).word for code in NoticeCode}
     assert [shown for shown, _ in words.troubles if shown not in screen] == []
     assert {verdict.shown for verdict in words.verdicts} == set(SIGNS.values()) - {"»"}
     assert texts(page(language))[0] == words.title

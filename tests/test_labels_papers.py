@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from printers.check import Severity, check
-from printers.document import QR, Code128, Document, Text
+from printers.check import DrawingSeverity, check
+from printers.document import QR, Code128Item, PrintDocument, TextItem
 from printers.render import render
-from station.labels.handover import Handed, handover_sheet
-from station.labels.paper import Paper
+from station.labels.handover import HandedParcel, handover_sheet
+from station.labels.paper import PaperStock
 from station.labels.slips import SlipData, picking_list, slip
 from station.labels.tags import badge, item_label
 from station.packing.orders import Barcode, BoxItem, Product
@@ -20,22 +20,22 @@ from tests.support_labels import texts
 from tests.support_ledger import NOON
 from tests.support_papers import BOX, ITEMS
 
-ROLL, LABEL = Paper(72), Paper(100, 150)
-PAPERS = (ROLL, LABEL, Paper(56), Paper(123, 100, 300, "en"))
+ROLL, LABEL = PaperStock(72), PaperStock(100, 150)
+PAPERS = (ROLL, LABEL, PaperStock(56), PaperStock(123, 100, 300, "en"))
 MANY = tuple(replace(ITEMS[0], sku=f"SKU-{at}", location=f"A-{at:02}") for at in range(60))
 
 
-def codes(document: Document) -> list[str]:
-    return [item.value for item in document.items if isinstance(item, Code128 | QR)]
+def codes(document: PrintDocument) -> list[str]:
+    return [item.value for item in document.items if isinstance(item, Code128Item | QR)]
 
 
-def faults(*documents: Document, dpi: int = 203) -> list[str]:
+def faults(*documents: PrintDocument, dpi: int = 203) -> list[str]:
     found = [problem for one in documents for problem in check(one, render(one, dpi), dpi)]
-    return [problem.code for problem in found if problem.severity is Severity.FAULT]
+    return [problem.code for problem in found if problem.severity is DrawingSeverity.FAULT]
 
 
 @pytest.mark.parametrize("paper", PAPERS[:3])
-def test_a_slip_says_what_goes_in_in_the_order_of_the_shelves(paper: Paper) -> None:
+def test_a_slip_says_what_goes_in_in_the_order_of_the_shelves(paper: PaperStock) -> None:
     (document,) = slip(SlipData(BOX, "홍*동", "문 앞"), paper)
     said = texts(document)
     assert codes(document) == ["2026112312345670"]
@@ -107,8 +107,8 @@ def test_a_badge_signs_its_packer_in() -> None:
 
 
 def test_a_hand_over_list_counts_and_is_signed() -> None:
-    rows = [Handed(f"6500 0000 {at:04}", str(at), NOON) for at in range(90)]
-    pages = handover_sheet("CJ대한통운", NOON.date(), rows, Paper(100, 150, language="en"))
+    rows = [HandedParcel(f"6500 0000 {at:04}", str(at), NOON) for at in range(90)]
+    pages = handover_sheet("CJ대한통운", NOON.date(), rows, PaperStock(100, 150, language="en"))
     assert len(pages) > 1
     assert faults(*pages) == []
     assert all("2026.11.23 (Mon) · 90 parcels" in texts(page) for page in pages)
@@ -118,15 +118,15 @@ def test_a_hand_over_list_counts_and_is_signed() -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=st.text(max_size=200), paper=st.sampled_from(PAPERS), kinds=st.integers(1, 12))
-def test_whatever_the_texts_a_paper_can_be_printed(text: str, paper: Paper, kinds: int) -> None:
+def test_whatever_the_texts_a_paper_can_be_printed(text: str, paper: PaperStock, kinds: int) -> None:
     item = BoxItem(text[:20] or "X", text, text, 999, (), location=text[:30])
     box = replace(BOX, items=(item,) * kinds, orders=(BOX.order, text))
     documents = (
         *slip(SlipData(box, text, text * 4), paper),
         *picking_list((box,), NOON, paper),
-        *handover_sheet(text, NOON.date(), [Handed(text, text, NOON)], paper),
+        *handover_sheet(text, NOON.date(), [HandedParcel(text, text, NOON)], paper),
         *badge("101", text, paper),
         *item_label(Product("A-1", text, text, location=text), paper),
     )
     assert faults(*documents, dpi=paper.dpi) == []
-    assert all(isinstance(item, Text) or item.x >= 0 for one in documents for item in one.items)
+    assert all(isinstance(item, TextItem) or item.x >= 0 for one in documents for item in one.items)

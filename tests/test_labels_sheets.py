@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from printers.check import check
-from printers.document import Code128, Document
+from printers.document import Code128Item, PrintDocument
 from printers.render import render
 from station.labels import command_sheet
 from station.labels.words import Language
-from station.packing.barcodes import COMMANDS, Command, classify
+from station.packing.barcodes import COMMANDS, CommandCode, classify
 from tests.support_labels import texts
 
 
-def codes(document: Document) -> list[str]:
-    return [item.value for item in document.items if isinstance(item, Code128)]
+def codes(document: PrintDocument) -> list[str]:
+    return [item.value for item in document.items if isinstance(item, Code128Item)]
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -22,9 +22,9 @@ def codes(document: Document) -> list[str]:
 def test_every_command_of_the_bench_is_on_the_sheet_and_reads_back(language: Language, width: float) -> None:
     document = command_sheet(language, width)
     found = [classify(code) for code in codes(document)]
-    assert {one.name for one in found if isinstance(one, Command) and one.known} == set(COMMANDS)
-    assert {one.count for one in found if isinstance(one, Command) and one.name == "PS:QTY"} == set(range(2, 11))
-    assert {one.count for one in found if isinstance(one, Command) and one.name == "PS:REASON"} == {
+    assert {one.name for one in found if isinstance(one, CommandCode) and one.known} == set(COMMANDS)
+    assert {one.count for one in found if isinstance(one, CommandCode) and one.name == "PS:QTY"} == set(range(2, 11))
+    assert {one.count for one in found if isinstance(one, CommandCode) and one.name == "PS:REASON"} == {
         1,
         2,
         3,

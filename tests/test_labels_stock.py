@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from printers.check import Severity, check
-from printers.document import ITF, QR, Code128, Document, Text
+from printers.check import DrawingSeverity, check
+from printers.document import ITF, QR, Code128Item, PrintDocument, TextItem
 from printers.render import render
-from station.labels import Route, WaybillData, waybill_document
+from station.labels import SortingRoute, WaybillData, waybill_document
 from tests.support_labels import PLAIN, label, texts
 from tests.support_papers import HANJIN, LONG, ROUTE, sorted_label
 
@@ -25,17 +25,17 @@ HOSTILE = st.text(
 )
 
 
-def codes(document: Document) -> list[tuple[type, str]]:
-    return [(type(item), item.value) for item in document.items if isinstance(item, Code128 | ITF | QR)]
+def codes(document: PrintDocument) -> list[tuple[type, str]]:
+    return [(type(item), item.value) for item in document.items if isinstance(item, Code128Item | ITF | QR)]
 
 
-def faults(document: Document, dpi: int = 203) -> list[str]:
+def faults(document: PrintDocument, dpi: int = 203) -> list[str]:
     problems = check(document, render(document, dpi), dpi)
-    return [problem.code for problem in problems if problem.severity is Severity.FAULT]
+    return [problem.code for problem in problems if problem.severity is DrawingSeverity.FAULT]
 
 
-def said(document: Document, text: str) -> Text:
-    return next(item for item in document.items if isinstance(item, Text) and item.text == text)
+def said(document: PrintDocument, text: str) -> TextItem:
+    return next(item for item in document.items if isinstance(item, TextItem) and item.text == text)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -53,7 +53,7 @@ def test_sorting_is_the_largest_of_all_and_whatever_the_carrier_gave_is_there(si
     assert {"4W44", "-4g", "가상로 58-12 행복빌딩", "강남A – G03-01", "P12", "소", "1/2", "재출력:2"} <= set(
         texts(document)
     )
-    biggest = max((item for item in document.items if isinstance(item, Text)), key=lambda item: item.size)
+    biggest = max((item for item in document.items if isinstance(item, TextItem)), key=lambda item: item.size)
     assert biggest.text == "4W44"
     assert "4W44" in [value for _, value in codes(document)]
 
@@ -77,10 +77,11 @@ def test_what_the_carrier_did_not_give_is_not_invented() -> None:
 
 
 @pytest.mark.parametrize(
-    "route", [Route(branch="강남A", p2p="P1"), Route("코드", "1g"), Route("A\x1b" * 40, p2p="P" * 9)]
+    "route",
+    [SortingRoute(branch="강남A", p2p="P1"), SortingRoute("코드", "1g"), SortingRoute("A\x1b" * 40, p2p="P" * 9)],
 )
 @pytest.mark.parametrize("size", [*SIZES, (72.0, 0.0)])
-def test_half_an_answer_or_an_odd_one_still_makes_a_label(route: Route, size: tuple[float, float]) -> None:
+def test_half_an_answer_or_an_odd_one_still_makes_a_label(route: SortingRoute, size: tuple[float, float]) -> None:
     document = waybill_document(label(route=route), *size)
     assert faults(document) == []
     assert {route.branch, route.p2p} - {""} <= set(texts(document))
@@ -90,20 +91,20 @@ def test_a_carrier_that_reads_interleaved_gets_it_large_and_code_128_small() -> 
     for size in ((123.0, 100.0), (72.0, 0.0)):
         document = waybill_document(HANJIN, *size)
         assert codes(document)[0] == (ITF, "509000340041")
-        assert (Code128, "509000340041") in codes(document)
+        assert (Code128Item, "509000340041") in codes(document)
         assert check(document, render(document)) == ()
 
 
 def test_an_odd_number_cannot_be_interleaved_and_becomes_code_128() -> None:
     document = waybill_document(label(interleaved=True, waybill="95825729134", waybill_grouped=""), 72)
-    assert {kind for kind, _ in codes(document)} == {Code128}
+    assert {kind for kind, _ in codes(document)} == {Code128Item}
 
 
 @pytest.mark.parametrize("number", ["95825729134", "6500000000118", "65000000001188", "6" * 21])
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("routed", [False, True])
 def test_every_length_of_number_reads_back(number: str, size: tuple[float, float], routed: bool) -> None:
-    data = label(waybill=number, waybill_grouped=number, route=ROUTE if routed else Route())
+    data = label(waybill=number, waybill_grouped=number, route=ROUTE if routed else SortingRoute())
     document = waybill_document(data, *size)
     assert faults(document) == []
     assert f"PS:LABEL:{number}:1" in [value for _, value in codes(document)]
@@ -120,8 +121,8 @@ def test_a_memo_that_is_too_long_is_cut_with_a_mark_and_reported() -> None:
     document = waybill_document(LONG, 123, 100)
     (problem,) = check(document, render(document))
     item = document.items[problem.index]
-    assert (problem.code, problem.severity) == ("cut_text", Severity.WARNING)
-    assert isinstance(item, Text)
+    assert (problem.code, problem.severity) == ("cut_text", DrawingSeverity.WARNING)
+    assert isinstance(item, TextItem)
     assert item.text.startswith("부재 시")
 
 
@@ -163,6 +164,6 @@ def test_whatever_the_texts_every_barcode_reads_and_nothing_is_clipped_or_covere
     data: WaybillData = label(
         receiver_name=name, receiver_phone=phone, receiver_address=address, receiver_memo=memo * 8, order=order,
         items=((goods, name, 1),) * kinds, copy=copy, sender_name=sender, sender_address=sender,
-        route=Route(name[:6], memo[:3], address, goods, phone[:4], memo[:4]) if routed else Route(),
+        route=SortingRoute(name[:6], memo[:3], address, goods, phone[:4], memo[:4]) if routed else SortingRoute(),
     )  # fmt: skip
     assert faults(waybill_document(data, *size, dpi=dpi), dpi) == []

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from printers.base import DocumentFault
-from printers.check import Severity, check
-from printers.document import QR, Code128, Document, Text
+from printers.check import DrawingSeverity, check
+from printers.document import QR, Code128Item, PrintDocument, TextItem
 from printers.render import render
 from station.labels import WaybillData, waybill_document
 from tests.support_labels import PLAIN, RECEIVER, label, texts
@@ -17,13 +17,13 @@ WIDTHS = (56.0, 72.0, 104.0)
 HOSTILE = "\x1b@\x1d(\u200b\u202e\x00 a\u0301 뷁\U0001f381 \ufeff" + "가" * 300
 
 
-def codes(document: Document) -> list[str]:
-    return [item.value for item in document.items if isinstance(item, Code128 | QR)]
+def codes(document: PrintDocument) -> list[str]:
+    return [item.value for item in document.items if isinstance(item, Code128Item | QR)]
 
 
-def faults(document: Document) -> list[str]:
+def faults(document: PrintDocument) -> list[str]:
     problems = check(document, render(document))
-    return [problem.code for problem in problems if problem.severity is Severity.FAULT]
+    return [problem.code for problem in problems if problem.severity is DrawingSeverity.FAULT]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -47,7 +47,7 @@ def test_a_waybill_says_everything_a_courier_needs(width: float) -> None:
 
 @pytest.mark.parametrize("width", [72.0, 104.0])
 def test_the_number_has_three_dots_a_module_or_more_and_height_to_hit(width: float) -> None:
-    main = next(item for item in waybill_document(PLAIN, width).items if isinstance(item, Code128))
+    main = next(item for item in waybill_document(PLAIN, width).items if isinstance(item, Code128Item))
     assert (main.value, main.module_min) == ("650000000011", 3)
     assert main.height >= 10
 
@@ -55,7 +55,7 @@ def test_the_number_has_three_dots_a_module_or_more_and_height_to_hit(width: flo
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_a_second_copy_is_marked_over_the_whole_width_and_has_its_own_code(language: str) -> None:
     document = waybill_document(label(copy=2, language=language), 72)
-    (mark,) = [item for item in document.items if isinstance(item, Text) and "재출력:2" in item.text]
+    (mark,) = [item for item in document.items if isinstance(item, TextItem) and "재출력:2" in item.text]
     assert mark.inverse
     assert mark.width == 72
     assert codes(document)[-1] == "PS:LABEL:650000000011:2"

@@ -12,7 +12,7 @@ import pytest
 
 from station.backups.making import copy_archives
 from station.cli import main
-from station.ledger import Archived, ChainHead, LedgerError
+from station.ledger import ArchivedYears, ChainHead, LedgerError
 from station.packing.surroundings import Device
 from tests.support_backups import copied, opened, restored, wanted
 from tests.support_ledger import KOREA, Bench, order, stocked
@@ -33,7 +33,7 @@ def years(folder: Path) -> Bench:
     return bench
 
 
-def put_away(bench: Bench, name: str = "2026.jsonl.gz") -> Archived:
+def put_away(bench: Bench, name: str = "2026.jsonl.gz") -> ArchivedYears:
     made = bench.ledger.put_away(NEW_YEAR, name)
     assert made is not None
     return made

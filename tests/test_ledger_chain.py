@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.ledger import ChainHead, Entry, Keys, Verified
+from station.ledger import ChainHead, JournalEntry, PrivacyKeys, VerifiedChain
 from station.ledger.journal import link
 from station.packing.surroundings import PackerIn
 from tests.support_backups import backed_up, opened, restored, wanted
@@ -64,7 +64,7 @@ def test_an_orders_history_that_is_hidden_by_one_column_is_no_whole_record(tmp_p
 
 def test_records_from_before_a_body_said_who_wrote_it_stay_whole(tmp_path: Path) -> None:
     bench = three(tmp_path)
-    key, before = Keys(tmp_path / "keys.json", may_create=False).chain, b""
+    key, before = PrivacyKeys(tmp_path / "keys.json", may_create=False).chain, b""
     with sqlite3.connect(tmp_path / "data" / "ledger.sqlite") as old:
         for seq in (1, 2, 3):
             body = f'{{"packer":"10{seq}"}}'
@@ -73,8 +73,8 @@ def test_records_from_before_a_body_said_who_wrote_it_stay_whole(tmp_path: Path)
     old.close()
     (tmp_path / "data" / "ledger.head").unlink()
     again = bench.again()
-    again.record(Entry(NOON, (PackerIn("104"),)))
-    assert again.verify() == Verified(ok=True, broken_at="", count=4)
+    again.record(JournalEntry(NOON, (PackerIn("104"),)))
+    assert again.verify() == VerifiedChain(ok=True, broken_at="", count=4)
     tampered(tmp_path, "UPDATE journal SET bench = 0 WHERE seq = 4")
     assert again.verify().broken_at == "BENCH-1 1 4"
 
@@ -90,7 +90,7 @@ def test_records_cut_off_at_the_end_show_against_a_head_that_lies_elsewhere(tmp_
     assert [(head.station, head.epoch, head.seq) for head in heads] == [("BENCH-1", 1, 3)]
     tampered(tmp_path, "DELETE FROM journal WHERE seq > 1")
     assert bench.ledger.verify().ok
-    assert bench.ledger.verify(heads) == Verified(False, "BENCH-1 1 2", 1, "cut_off", AT)
+    assert bench.ledger.verify(heads) == VerifiedChain(False, "BENCH-1 1 2", 1, "cut_off", AT)
 
 
 def test_other_records_written_over_a_cut_off_end_show_too(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_other_records_written_over_a_cut_off_end_show_too(tmp_path: Path) -> No
     (tmp_path / "data" / "ledger.head").unlink()
     again = bench.again()
     for packer in ("201", "202"):
-        again.record(Entry(NOON, (PackerIn(packer),)))
+        again.record(JournalEntry(NOON, (PackerIn(packer),)))
     assert again.verify().ok
     found = again.verify(heads)
     assert (found.ok, found.broken_at, found.fault) == (False, "BENCH-1 1 3", "changed")

@@ -14,7 +14,7 @@ from station.ledger import LedgerError
 from station.ledger.codec import body_of, event_of, fact_of
 from station.ledger.moments import from_micros, micros, stamp, uuid7
 from station.packing.facts import CancelCheck, CommandScanned, Fact, ItemScanned, OrderScanned, ParcelVoided
-from station.packing.orders import Box
+from station.packing.orders import PackingBox
 from station.packing.parcels import LastParcel
 from station.packing.verdicts import CommandVerdict, ItemVerdict
 
@@ -22,12 +22,12 @@ _zones = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours))
 _first, _last = datetime(1990, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001 - hypothesis adds the zone
 _times = st.datetimes(_first, _last, timezones=_zones)
 _floats = st.floats(allow_nan=False, allow_infinity=False)
-_boxes = st.builds(Box, due_at=st.none() | _times, index=st.integers(1, 9), total=st.integers(1, 9))
+_boxes = st.builds(PackingBox, due_at=st.none() | _times, index=st.integers(1, 9), total=st.integers(1, 9))
 _BY_TYPE = {
     datetime: _times,
     float: _floats,
     float | None: st.none() | _floats,
-    Box | None: st.none() | _boxes,
+    PackingBox | None: st.none() | _boxes,
     LastParcel | None: st.none(),  # looked up again, no part of the record
 }
 
@@ -44,7 +44,7 @@ def _back(fact: Fact, packer: str = "", more: dict[str, object] | None = None) -
     at = stamp(getattr(fact, "at", datetime(2026, 1, 1, tzinfo=UTC)))
     said = msgspec.json.decode(msgspec.json.encode(body_of(fact, packer, more)))
     box = fact.box if isinstance(fact, OrderScanned | CancelCheck | ParcelVoided) else None
-    kept = msgspec.json.decode(msgspec.json.encode(box), type=Box) if box is not None else None
+    kept = msgspec.json.decode(msgspec.json.encode(box), type=PackingBox) if box is not None else None
     return fact_of(event_of(fact), at, said, kept)
 
 

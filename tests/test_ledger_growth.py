@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-from station.ledger import Entry, Wants
+from station.ledger import JournalEntry, OrderWants
 from station.packing.surroundings import Device
 from tests.support_history import remember
 from tests.support_ledger import MUG, Bench, order, stocked
@@ -21,7 +21,7 @@ def day(bench: Bench) -> None:
     ledger, now = bench.again(), bench.clock()
     ledger.warm_up()
     ledger.resume()
-    ledger.record(Entry(now, (Device("shop", "lost", "network"),)))
+    ledger.record(JournalEntry(now, (Device("shop", "lost", "network"),)))
     assert ledger.link_news()
     ledger.data_version()
     for code in ("A1", "B7", "nobody's"):
@@ -42,7 +42,7 @@ def day(bench: Bench) -> None:
     looks(bench)
     ledger.open_requests()
     ledger.take_in([order("A9")], pause=True)
-    for what in Wants:
+    for what in OrderWants:
         ledger.wanting(what, now, timedelta(hours=1), 10)
     ledger.outbox()
     bench.delivered()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from station.figures.hall import Attention, Backlog, Debts, Need
+from station.figures.hall import AttentionItem, AttentionKind, BoxBacklog, DebtFigures
 from station.figures.standing import HallSettings
 from station.ledger import LedgerError
 from station.ledger.hall_file import ReadFile
@@ -41,7 +41,7 @@ def reader(bench: Bench) -> Iterator[HallReader]:
 
 def test_the_hall_grows_with_the_bench_beside_it(bench: Bench, reader: HallReader) -> None:
     before = reader.read(bench.clock())
-    assert (before.today.parcels, before.open_orders, before.backlog) == (0, 2, Backlog(today=2))
+    assert (before.today.parcels, before.open_orders, before.backlog) == (0, 2, BoxBacklog(today=2))
     box = bench.opened("A1")
     during = reader.read(bench.clock())
     assert (during.stations[0].order, during.stations[0].order_since) == ("A1", NOON)
@@ -50,7 +50,7 @@ def test_the_hall_grows_with_the_bench_beside_it(bench: Bench, reader: HallReade
     bench.record(ParcelPacked("A1", box.parcel, "CJGLS", "650000000011", 5, bench.clock()))
     after = reader.read(bench.clock())
     assert (after.today.parcels, after.today.pieces, after.stations[0].order) == (1, 2, "")
-    assert (after.debts, after.read) == (Debts(owed=1, oldest_at=bench.clock()), 1.0)
+    assert (after.debts, after.read) == (DebtFigures(owed=1, oldest_at=bench.clock()), 1.0)
     assert after.cutoffs[0].packed == 1
 
 
@@ -58,7 +58,7 @@ def test_a_box_of_which_the_shop_says_nothing_is_due_as_the_house_counts(tmp_pat
     bench = stocked(tmp_path, replace(order("A1"), due_at=None), replace(order("B2"), due_at=None, placed_at=None))
     rule = DueRule(WorkingDays(frozenset()), 1)
     reader = HallReader(bench.folder / "data", SETTINGS, due_rule=lambda: rule)
-    assert reader.read(bench.clock()).backlog == Backlog(tomorrow=1, without_due=1)
+    assert reader.read(bench.clock()).backlog == BoxBacklog(tomorrow=1, without_due=1)
     reader.close()
     bench.ledger.close()
 
@@ -68,7 +68,7 @@ def test_an_order_that_the_shop_holds_needs_somebody_until_it_is_packed_or_clear
 ) -> None:
     bench.packed("A1")
     bench.ledger.take_in([told(order(number), OrderStatus.ON_HOLD) for number in ("A1", "B2")])
-    assert [(one.need, one.order) for one in reader.read(bench.clock()).attention] == [(Need.SHOP_HOLD, "B2")]
+    assert [(one.need, one.order) for one in reader.read(bench.clock()).attention] == [(AttentionKind.SHOP_HOLD, "B2")]
     bench.ledger.take_in([order("B2")])
     bench.clock.forward(minutes=1)
     assert reader.read(bench.clock()).attention == ()
@@ -81,13 +81,13 @@ def test_what_the_shop_refused_and_what_is_held_needs_somebody(bench: Bench, rea
     bench.record(OrderHeld("B2", "", "packer"))
     found = reader.read(bench.clock())
     assert found.attention == (
-        Attention(Need.REFUSED, "BENCH-1", "A1", box.parcel, waybill, NOON, "invalid_waybill"),
-        Attention(Need.HELD_ORDER, "BENCH-1", "B2", "", "", bench.clock(), "packer"),
+        AttentionItem(AttentionKind.REFUSED, "BENCH-1", "A1", box.parcel, waybill, NOON, "invalid_waybill"),
+        AttentionItem(AttentionKind.HELD_ORDER, "BENCH-1", "B2", "", "", bench.clock(), "packer"),
     )
-    assert found.debts == Debts(refused=1)
+    assert found.debts == DebtFigures(refused=1)
     bench.record(OrderReleased("B2"))
     bench.clock.forward(seconds=11)
-    assert [one.need for one in reader.read(bench.clock()).attention] == [Need.REFUSED]
+    assert [one.need for one in reader.read(bench.clock()).attention] == [AttentionKind.REFUSED]
 
 
 def test_a_parcel_that_got_no_number_by_the_pick_up_was_not_picked_up(bench: Bench, reader: HallReader) -> None:
@@ -95,8 +95,8 @@ def test_a_parcel_that_got_no_number_by_the_pick_up_was_not_picked_up(bench: Ben
     bench.record(ParcelPacked("A1", box.parcel, "CJGLS", "", 5, bench.clock()))
     assert reader.read(bench.clock()).attention == ()
     late = reader.read(bench.clock.forward(hours=4))
-    assert [(one.need, one.parcel) for one in late.attention] == [(Need.NOT_PICKED_UP, box.parcel)]
-    assert late.debts == Debts(unnumbered=1)
+    assert [(one.need, one.parcel) for one in late.attention] == [(AttentionKind.NOT_PICKED_UP, box.parcel)]
+    assert late.debts == DebtFigures(unnumbered=1)
 
 
 def test_a_new_day_begins_with_nothing_but_who_is_there(bench: Bench, reader: HallReader) -> None:
@@ -157,7 +157,9 @@ def test_a_journal_of_a_newer_version_is_read_as_far_as_it_is_known(bench: Bench
     connection.close()
     found = reader.read(bench.clock())
     assert (found.today.parcels, found.unknown_events) == (1, 2)
-    assert [(one.need, one.reason) for one in found.attention] == [(Need.NEWER_JOURNAL, "box_weighed item_scanned")]
+    assert [(one.need, one.reason) for one in found.attention] == [
+        (AttentionKind.NEWER_JOURNAL, "box_weighed item_scanned")
+    ]
 
 
 def test_records_of_several_stations_stand_side_by_side(bench: Bench, reader: HallReader) -> None:

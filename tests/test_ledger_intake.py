@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from station.ledger import Intake, LedgerError, OrderRow, ParcelKnown, uuid7
+from station.ledger import IntakeResult, LedgerError, OrderRow, ParcelKnown, uuid7
 from station.packing.facts import OrderHeld
 from station.packing.orders import Barcode, BoxLine, Order, OrderLine, OrderStatus
 from station.packing.verdicts import OrderVerdict
@@ -20,13 +20,13 @@ def test_an_order_that_is_the_same_writes_nothing(tmp_path: Path) -> None:
     known = [order("A1"), order("A2")]
     changed = told(known[0], OrderStatus.ON_HOLD)
     said: list[str] = []
-    assert bench.ledger.take_in(known) == Intake(2, 0, 0)
+    assert bench.ledger.take_in(known) == IntakeResult(2, 0, 0)
     writer = bench.ledger._parts.store.write_engine
     event.listen(writer, "before_cursor_execute", lambda *call: said.append(call[2].split()[0]))
-    assert bench.ledger.take_in(known) == Intake(0, 0, 2)
+    assert bench.ledger.take_in(known) == IntakeResult(0, 0, 2)
     assert said == []
-    assert bench.ledger.take_in([*known, order("A3"), changed]) == Intake(1, 1, 1)
-    assert bench.ledger.take_in([]) == Intake(0, 0, 0)
+    assert bench.ledger.take_in([*known, order("A3"), changed]) == IntakeResult(1, 1, 1)
+    assert bench.ledger.take_in([]) == IntakeResult(0, 0, 0)
 
 
 def test_a_known_order_is_updated_with_its_address(tmp_path: Path) -> None:
@@ -50,9 +50,9 @@ def test_small_transactions_let_the_bench_in_between(tmp_path: Path) -> None:
     commits: list[object] = []
     event.listen(bench.ledger._parts.store.write_engine, "commit", commits.append)
     orders = [order(f"A{number}") for number in range(11)]
-    assert bench.ledger.take_in(orders, pause=True) == Intake(11, 0, 0)
+    assert bench.ledger.take_in(orders, pause=True) == IntakeResult(11, 0, 0)
     assert len(commits) == 3
-    assert bench.ledger.take_in([replace(one, due_at=None) for one in orders]) == Intake(0, 11, 0)
+    assert bench.ledger.take_in([replace(one, due_at=None) for one in orders]) == IntakeResult(0, 11, 0)
     assert len(commits) == 4
 
 
@@ -108,9 +108,9 @@ def test_a_cursor_is_kept_for_each_shop(tmp_path: Path) -> None:
 
 def test_products_are_added_changed_and_kept(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
-    assert bench.ledger.take_in_products([MUG, SOCK]) == Intake(2, 0, 0)
+    assert bench.ledger.take_in_products([MUG, SOCK]) == IntakeResult(2, 0, 0)
     renamed = replace(MUG, sku="mug-wh", barcodes=(Barcode("99"),))
-    assert bench.ledger.take_in_products([renamed, SOCK]) == Intake(0, 1, 1)
+    assert bench.ledger.take_in_products([renamed, SOCK]) == IntakeResult(0, 1, 1)
     assert list(bench.ledger.products()) == [renamed, SOCK]
     assert bench.ledger.find_products("8801234567893") == ()
     assert [match.sku for match in bench.ledger.find_products("99")] == ["mug-wh"]

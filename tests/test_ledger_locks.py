@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from station.ledger import BenchLock, HeldBy, Holder, WakeSocket, wake
+from station.ledger import BenchHolder, BenchLock, HeldBy, WakeSocket, wake
 from tests.support_ledger import Clock
 from tests.support_patience import PATIENCE
 from tests.test_ledger_crash import _child, _lines
@@ -18,7 +18,7 @@ def test_the_second_run_is_told_who_holds_the_bench_since_when(tmp_path: Path) -
     first, second = BenchLock(tmp_path / "data", Clock()), BenchLock(tmp_path / "data", Clock())
     assert second.held_by() is None
     first.acquire("BENCH-1")
-    holder = Holder(os.getpid(), "BENCH-1", "2026-11-23T12:00:00.000+09:00")
+    holder = BenchHolder(os.getpid(), "BENCH-1", "2026-11-23T12:00:00.000+09:00")
     with pytest.raises(HeldBy) as caught:
         second.acquire("BENCH-2")
     assert caught.value.holder == holder

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from station.ledger import LedgerError, Range
+from station.ledger import LedgerError, NumberRange
 from station.packing.facts import OrderAbandoned, ParcelVoided, WaybillTaken
 from tests.support_ledger import Bench, number_of, order, stocked
 
@@ -70,8 +70,8 @@ def test_ranges_say_what_is_left_bound_and_voided(tmp_path: Path) -> None:
     bench.packed("A2")
     bench.ledger.add_range("HANJIN", 1, 5)
     assert bench.ledger.ranges() == (
-        Range("CJGLS", 65000000001, 65000000100, 65000000003, left=98, bound=2, voided=1),
-        Range("HANJIN", 1, 5, 1, left=5, bound=0, voided=0),
+        NumberRange("CJGLS", 65000000001, 65000000100, 65000000003, left=98, bound=2, voided=1),
+        NumberRange("HANJIN", 1, 5, 1, left=5, bound=0, voided=0),
     )
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from station.ledger import LedgerError
-from station.ledger.keys import Keys
-from station.ledger.people import People
+from station.ledger.keys import PrivacyKeys
+from station.ledger.people import PeopleStore
 from station.packing.barcodes import journal_code
 from station.packing.facts import OrderHeld
 from tests.support_ledger import HONG, KIM, NOON, Bench, order, stocked
@@ -53,8 +53,8 @@ def test_erasing_a_day_erases_its_receivers_and_nothing_else(tmp_path: Path) -> 
 
 
 def test_an_old_copy_of_the_database_cannot_be_read_either_once_the_key_is_gone(tmp_path: Path) -> None:
-    keys = Keys(tmp_path / "keys.json", may_create=True)
-    people = People(keys)
+    keys = PrivacyKeys(tmp_path / "keys.json", may_create=True)
+    people = PeopleStore(keys)
     sealed = people.seal(HONG, "A1", "2026-11-23")
     assert people.unseal(sealed, "A1", "2026-11-23") == HONG
     assert people.unseal(sealed, "A2", "2026-11-23") is None
@@ -98,13 +98,13 @@ def test_a_ledger_without_its_keys_or_with_anothers_does_not_open(tmp_path: Path
 
 
 def test_receivers_are_compared_by_name_and_address_spelling_aside(tmp_path: Path) -> None:
-    people = People(Keys(tmp_path / "keys.json", may_create=True))
+    people = PeopleStore(PrivacyKeys(tmp_path / "keys.json", may_create=True))
     same = replace(HONG, name=" 홍길동 ", phone="", memo="", address="서울 강남구 테헤란로1")
     assert people.address_hash(same) == people.address_hash(HONG)
     assert people.address_hash(replace(HONG, address2="102호")) != people.address_hash(HONG)
     assert people.box_key(HONG, "A1", None) != people.box_key(HONG, "A2", None)
     assert people.box_key(HONG, "A1", "P") == people.box_key(HONG, "A2", "P")
-    other = People(Keys(tmp_path / "others.json", may_create=True))
+    other = PeopleStore(PrivacyKeys(tmp_path / "others.json", may_create=True))
     assert other.address_hash(HONG) != people.address_hash(HONG)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from station.ledger import Answer, Entry, Glance
+from station.ledger import BenchFigures, JournalEntry, RequestAnswer
 from station.packing.surroundings import Device, PackerIn, PackerOut
 from tests.support_ledger import NOON, Bench, order, stocked
 
@@ -38,7 +38,7 @@ def test_records_are_found_by_order_waybill_and_time(tmp_path: Path) -> None:
 
 def test_the_badge_that_sends_another_packer_away_carries_the_notice_and_the_scanner(tmp_path: Path) -> None:
     ledger = stocked(tmp_path).ledger
-    ledger.record(Entry(NOON, (PackerOut("101"), PackerIn("102")), "101", "welcome", {"scanner": "serial-1"}))
+    ledger.record(JournalEntry(NOON, (PackerOut("101"), PackerIn("102")), "101", "welcome", {"scanner": "serial-1"}))
     assert [(record["event"], record.get("notice"), record.get("scanner")) for record in ledger.records()] == [
         ("packer_out", None, None),
         ("packer_in", "welcome", "serial-1"),
@@ -84,7 +84,7 @@ def test_the_head_of_the_screen_counts_what_is_packed_open_and_owed(tmp_path: Pa
     bench.packed("A2")
     (first,) = bench.ledger.lease("sync", NOON, limit=1)
     bench.ledger.settle(first, "refused", "invalid_waybill", NOON, next_try=None, state="refused")
-    assert bench.ledger.glance(NOON) == Glance(
+    assert bench.ledger.glance(NOON) == BenchFigures(
         packed_today=2,
         packed_last_hour=1,
         open_orders=3,
@@ -118,7 +118,7 @@ def test_a_request_is_answered_once_and_the_answer_is_found(tmp_path: Path) -> N
     assert bench.ledger.answer_request(first, True, "slips_printed", {"count": 2})
     assert not bench.ledger.answer_request(first, False, "too_late")
     assert not bench.ledger.answer_request("nobody", False, "too_late")
-    assert office.request_answer(first) == Answer(True, "slips_printed", {"count": 2})
+    assert office.request_answer(first) == RequestAnswer(True, "slips_printed", {"count": 2})
     assert [asked.id for asked in bench.ledger.open_requests()] == [second]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, event
 
-from station.ledger import Entry, LedgerError, StaleDecision, WaybillKnown, lookups, uuid7
-from station.ledger.values import Answer
+from station.ledger import JournalEntry, LedgerError, StaleDecision, WaybillKnown, lookups, uuid7
+from station.ledger.values import RequestAnswer
 from station.packing.facts import (
     CancelCheck,
     LabelSending,
@@ -18,9 +18,9 @@ from station.packing.facts import (
     ParcelVoided,
     WaybillTaken,
 )
-from station.packing.orders import Box, OrderStatus
+from station.packing.orders import OrderStatus, PackingBox
 from station.packing.surroundings import Device, PackerIn
-from station.packing.verdicts import ItemVerdict, OrderVerdict, ShopResult, Standing
+from station.packing.verdicts import ItemVerdict, OrderState, OrderVerdict, ShopResult
 from tests.support_ledger import NOON, Bench, item, order, stocked, told
 
 
@@ -32,7 +32,7 @@ def test_a_record_reads_as_the_contract_writes_it(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
     box = bench.opened()
     extras = {"scanner": "serial-1", "latency_ms": 3.1}
-    bench.ledger.record(Entry(NOON, (item(box),), packer="101", notice="item_right", extras=extras))
+    bench.ledger.record(JournalEntry(NOON, (item(box),), packer="101", notice="item_right", extras=extras))
     assert list(bench.ledger.records())[-1] == {
         "station": "BENCH-1",
         "seq": 2,
@@ -56,7 +56,7 @@ def test_a_record_reads_as_the_contract_writes_it(tmp_path: Path) -> None:
 def test_what_goes_with_the_scan_goes_into_the_first_of_its_records_only(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
     facts = (PackerIn("101"), Device("printer", "ready"))
-    assert bench.ledger.record(Entry(NOON, facts, notice="hello", extras={"latency_ms": 1.5})) == 2
+    assert bench.ledger.record(JournalEntry(NOON, facts, notice="hello", extras={"latency_ms": 1.5})) == 2
     assert [
         {key: value for key, value in record.items() if key not in ("station", "at")}
         for record in bench.ledger.records()
@@ -68,9 +68,9 @@ def test_what_goes_with_the_scan_goes_into_the_first_of_its_records_only(tmp_pat
 
 def test_an_entry_without_facts_writes_nothing(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
-    assert bench.ledger.record(Entry(NOON, ())) == 0
+    assert bench.ledger.record(JournalEntry(NOON, ())) == 0
     bench.opened()
-    assert bench.ledger.record(Entry(NOON, ())) == 1
+    assert bench.ledger.record(JournalEntry(NOON, ())) == 1
 
 
 def test_two_handles_of_one_station_share_one_sequence(tmp_path: Path) -> None:
@@ -233,12 +233,12 @@ def test_an_item_scan_is_one_statement_and_an_order_scan_at_most_six(tmp_path: P
     assert said == ["SELECT", "SELECT", "INSERT", "INSERT", "UPDATE"]
 
 
-def _binds(bench: Bench, box: Box) -> Entry:
+def _binds(bench: Bench, box: PackingBox) -> JournalEntry:
     number = bench.ledger.next_number("CJGLS") or ""
-    return Entry(NOON, (WaybillTaken(box.order, box.parcel, "CJGLS", number),), stands=box)
+    return JournalEntry(NOON, (WaybillTaken(box.order, box.parcel, "CJGLS", number),), stands=box)
 
 
-def _counted(bench: Bench, box: Box) -> None:
+def _counted(bench: Bench, box: PackingBox) -> None:
     """The shop said yes, and a piece was scanned."""
     assert bench.ledger.standing(box).result is ShopResult.CLEAR
     bench.record(CancelCheck("A1", box.parcel, ShopResult.CLEAR, 0.5, NOON))
@@ -267,7 +267,7 @@ def test_an_order_that_anybody_changed_since_it_was_seen_gets_no_number(
     if moment == "while it was looked at":
         reads = lookups.standing_in
 
-        def late(connection: Connection, of: Box) -> Standing:
+        def late(connection: Connection, of: PackingBox) -> OrderState:
             found = reads(connection, of)
             other.take_in([gone])
             return found
@@ -301,7 +301,7 @@ def test_what_failed_to_be_stored_makes_no_order_look_clear(tmp_path: Path) -> N
     _counted(bench, box)
     with pytest.raises(StaleDecision):
         bench.ledger.record(
-            Entry(NOON, (item(box),), answers=("nobody's", Answer(ok=True, text_code="done", values={})))
+            JournalEntry(NOON, (item(box),), answers=("nobody's", RequestAnswer(ok=True, text_code="done", values={})))
         )
     bench.ledger.take_in([told(order("A1"), OrderStatus.CANCELLED)])
     with pytest.raises(StaleDecision):

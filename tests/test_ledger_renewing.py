@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from station.ledger import LedgerError
-from station.ledger.intake import Desk
-from station.ledger.people import People
+from station.ledger.intake import OrderIntake
+from station.ledger.people import PeopleStore
 from station.packing.orders import OrderStatus
 from tests.support_ledger import HONG, NOON, Bench, order, stocked, told
 
@@ -76,7 +76,7 @@ def test_a_renewal_that_is_cut_off_is_finished_the_next_time(tmp_path: Path, mon
     numbers = [f"B{place}" for place in range(45)]
     bench = stocked(tmp_path, order("A1"), *(order(number) for number in numbers))
     cancel(bench, "A1")
-    sealed = People.seal
+    sealed = PeopleStore.seal
     left = [25]
 
     def cut(*words: object, **named: object) -> bytes:
@@ -86,7 +86,7 @@ def test_a_renewal_that_is_cut_off_is_finished_the_next_time(tmp_path: Path, mon
         return sealed(*words, **named)  # type: ignore[arg-type]
 
     with monkeypatch.context() as power:
-        power.setattr(People, "seal", cut)
+        power.setattr(PeopleStore, "seal", cut)
         with pytest.raises(LedgerError):
             bench.ledger.forget_cancelled()
     assert all(bench.ledger.receiver_of(number) == HONG for number in numbers)
@@ -103,16 +103,16 @@ def test_an_order_that_was_sealed_while_its_key_was_renewed_is_sealed_anew(
     bench = stocked(tmp_path, order("A1"))
     other = bench.open()
     cancel(bench, "A1")
-    sealed = Desk._sealed
+    sealed = OrderIntake._sealed
     done: list[tuple[str, ...]] = []
 
-    def meanwhile(desk: Desk, page: object) -> object:
+    def meanwhile(desk: OrderIntake, page: object) -> object:
         arrivals = sealed(desk, page)  # type: ignore[arg-type]
         if not done:
             done.append(other.forget_cancelled())
         return arrivals
 
-    monkeypatch.setattr(Desk, "_sealed", meanwhile)
+    monkeypatch.setattr(OrderIntake, "_sealed", meanwhile)
     bench.ledger.take_in([order("A2")])
 
     assert done == [(TODAY,)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from station.ledger import Resume
-from station.ledger.values import NEVER_LEFT, Left
+from station.ledger import ResumePoint
+from station.ledger.values import NEVER_LEFT, LeftParcel
 from station.packing.facts import (
     CommandScanned,
     LabelOutcome,
@@ -24,7 +24,7 @@ from tests.support_ledger import NOON, Bench, item, order, stocked, told
 
 
 def test_an_empty_bench_begins_with_nothing(tmp_path: Path) -> None:
-    assert Bench(tmp_path).ledger.resume() == Resume("", None, ())
+    assert Bench(tmp_path).ledger.resume() == ResumePoint("", None, ())
 
 
 def test_an_open_box_comes_back_with_every_fact_since_the_last_parcel_left(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_an_open_box_comes_back_with_every_fact_since_the_last_parcel_left(tmp_p
     box = bench.opened("A2")
     bench.record(item(box))
     bench.record(OrderScanned("A2", OrderVerdict.OPENED, NOON, "A2", box.parcel))
-    assert bench.again().resume() == Resume(
+    assert bench.again().resume() == ResumePoint(
         packer="101",
         last=LastParcel(packed, Waybill("CJGLS", waybill), 1, NOON),
         facts=(
@@ -120,7 +120,7 @@ def test_a_copy_of_an_earlier_parcel_comes_back_with_that_parcel(tmp_path: Path)
     bench.record(copy)
     ledger = bench.again()
     assert ledger.resume().facts == (copy,)
-    assert ledger.left(box.parcel) == Left(replace(earlier, copy=2))
+    assert ledger.left(box.parcel) == LeftParcel(replace(earlier, copy=2))
 
 
 def test_no_copy_comes_out_of_a_parcel_that_must_not_leave(tmp_path: Path) -> None:
@@ -143,4 +143,4 @@ def test_no_other_parcel_is_the_last_one_after_it_was_taken_back(tmp_path: Path)
     box, number = bench.packed("A2", due=NOON.replace(hour=13))
     bench.record(ParcelVoided("A2", box.parcel, number, "undo"))
     taken_back = ShownParcel("A2", box.parcel, number)
-    assert bench.again().resume() == Resume("", None, (), taken_back)
+    assert bench.again().resume() == ResumePoint("", None, (), taken_back)

@@ -12,16 +12,16 @@ from sqlalchemy import event
 from station.ledger.engine import FILE_NAME
 from station.ledger.migrate import HEAD, made_at
 from station.packing.facts import CommandScanned, Fact, ItemScanned, OrderHeld
-from station.packing.orders import Box, Product
+from station.packing.orders import PackingBox, Product
 from station.packing.verdicts import CommandVerdict, ItemVerdict
 from tests.support_ledger import Bench, order, stocked
 
 
-def piece(box: Box, serial: str, verdict: ItemVerdict = ItemVerdict.OK, sku: str = "MUG-WH") -> ItemScanned:
+def piece(box: PackingBox, serial: str, verdict: ItemVerdict = ItemVerdict.OK, sku: str = "MUG-WH") -> ItemScanned:
     return ItemScanned("x", verdict, box.order, box.parcel, sku, 1, 1, 2, serial=serial)
 
 
-def undone(box: Box, serial: str) -> Fact:
+def undone(box: PackingBox, serial: str) -> Fact:
     return CommandScanned("PS:UNDO", CommandVerdict.OK, box.order, box.parcel, "MUG-WH", 1, 0, serial)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.ledger import SlipFound, uuid7
-from station.packing.orders import Barcode, Box, BoxItem, BoxLine, Consignment, Order, OrderStatus
+from station.packing.orders import Barcode, BoxItem, BoxLine, Consignment, Order, OrderStatus, PackingBox
 from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support_ledger import HONG, KIM, NOON, line, order, stocked, told
 
@@ -22,7 +22,7 @@ def test_a_slip_opens_its_box_with_lines_and_items_whatever_its_case(tmp_path: P
     assert replace(found, box=replace(found.box, seals=())) == SlipFound(
         order="A1",
         verdict=OrderVerdict.OPENED,
-        box=Box(
+        box=PackingBox(
             parcel="P-1",
             order="A1",
             orders=("A1",),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.ledger import SlipFound
-from station.locale.texts import LANGUAGES, Texts
+from station.locale.texts import LANGUAGES, LocaleTexts
 from station.packing.facts import ParcelPacked
 from station.packing.orders import LineNews, OrderStatus
 from station.packing.verdicts import OrderVerdict
@@ -43,5 +43,5 @@ def test_a_box_packed_without_a_number_is_named_without_one(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_of_the_shop_has_words(language: str) -> None:
-    texts = Texts.load(language)
+    texts = LocaleTexts.load(language)
     assert [reason for reason in LEFT_OUT if not texts.has(f"reason.{reason}")] == []

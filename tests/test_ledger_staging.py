@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from station.ledger import Entry, LedgerError
+from station.ledger import JournalEntry, LedgerError
 from station.ledger.staging import AT_ONCE
 from station.packing.orders import Barcode, Order, Product
 from station.packing.surroundings import PackerIn
@@ -111,7 +111,7 @@ def test_the_bench_writes_between_the_steps_of_a_file(tmp_path: Path) -> None:
 
     def pack() -> None:
         while not ended.is_set():
-            packer.record(Entry(bench.clock(), (PackerIn("101"),)))
+            packer.record(JournalEntry(bench.clock(), (PackerIn("101"),)))
             known.append(sum(1 for _ in packer.orders()))
 
     at_work = threading.Thread(target=pack)

@@ -15,7 +15,7 @@ import pytest
 
 from station.ledger import Ledger
 from station.packing.process import fold
-from station.packing.process.states import Desk, Doubtful, Idle, Packing
+from station.packing.process.states import AwaitingLabelScan, BenchDesk, IdleState, PackingState
 from tests.support_ledger import Clock, number_of
 
 WRITTEN = Path(__file__).parent / "written_before" / "ledger-of-november.zip"
@@ -35,12 +35,12 @@ def old(folder: Path, station: str) -> Ledger:
 def state_of(ledger: Ledger) -> object:
     """The state in which a bench begins on it."""
     resume = ledger.resume()
-    return fold(Idle(Desk(resume.packer, resume.last, resume.shown)), resume.facts)
+    return fold(IdleState(BenchDesk(resume.packer, resume.last, resume.shown)), resume.facts)
 
 
 def test_a_label_in_doubt_is_in_doubt_still(tmp_path: Path) -> None:
     state = state_of(old(tmp_path, "BENCH-1"))
-    assert isinstance(state, Doubtful)
+    assert isinstance(state, AwaitingLabelScan)
     assert (state.parcel.box.lines[0].order, state.label.waybill.number, state.label.copy) == (
         IN_DOUBT,
         "650000000022",
@@ -50,7 +50,7 @@ def test_a_label_in_doubt_is_in_doubt_still(tmp_path: Path) -> None:
 
 def test_an_open_box_is_open_still_with_what_was_counted(tmp_path: Path) -> None:
     state = state_of(old(tmp_path, "BENCH-2"))
-    assert isinstance(state, Packing)
+    assert isinstance(state, PackingState)
     assert (state.parcel.box.lines[0].order, [count.units for count in state.parcel.counts]) == (OPEN, [1, 1])
 
 

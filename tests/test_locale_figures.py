@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import station.locale.texts as module
-from station.figures.hall import Basis, Need
-from station.figures.incidents import Kind
-from station.figures.measures import MistakeFigures, Split, Throughput
-from station.locale.texts import LANGUAGES, Texts
+from station.figures.hall import AttentionKind, ForecastBasis
+from station.figures.incidents import IncidentKind
+from station.figures.measures import HallThroughput, MistakeFigures, WaitSplit
+from station.locale.texts import LANGUAGES, LocaleTexts
 from station.packing.verdicts import ItemVerdict, LabelVerdict, OrderVerdict, PrintOutcome, ShopResult
 
 BOOKS = ("figures", "report")
@@ -43,8 +43,8 @@ def test_both_languages_have_the_same_keys_and_the_same_blanks(book: str) -> Non
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_figure_has_a_name_and_a_meaning(language: str) -> None:
-    texts = Texts.load(language, "figures")
-    measured = {field.name for kind in (Throughput, Split, MistakeFigures) for field in fields(kind)} - PARTS
+    texts = LocaleTexts.load(language, "figures")
+    measured = {field.name for kind in (HallThroughput, WaitSplit, MistakeFigures) for field in fields(kind)} - PARTS
     for name in measured | SHOWN:
         assert texts.has(f"figure.{name}"), name
         assert texts.has(f"definition.{name}"), name
@@ -52,7 +52,11 @@ def test_every_figure_has_a_name_and_a_meaning(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_needs_bases_incidents_and_steps_have_words(language: str) -> None:
-    texts = Texts.load(language, "figures", "report")
-    keys = [f"need.{one}" for one in Need] + [f"basis.{one}" for one in Basis] + [f"incident.{one}" for one in Kind]
+    texts = LocaleTexts.load(language, "figures", "report")
+    keys = (
+        [f"need.{one}" for one in AttentionKind]
+        + [f"basis.{one}" for one in ForecastBasis]
+        + [f"incident.{one}" for one in IncidentKind]
+    )
     keys += [f"step.{one}" for one in STEPS]
     assert [key for key in keys if not texts.has(key)] == []

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from station.arguments import Parser, Words, WrongCall
+from station.arguments import CommandParser, ParserWords, WrongCall
 from station.cli import _COMMANDS, _parser, main
 from station.config.language import language_of, usual
 from station.ledger.codec import _CLASSES
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.pressing import numbers_left
 from tests.support_hostile import _choices, leaves
 
 ROOT = Path(__file__).parents[1]
-KOREAN = Words.of("ko")
+KOREAN = ParserWords.of("ko")
 
 
 def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -100,7 +100,7 @@ def test_every_wrong_call_of_the_library_has_its_korean() -> None:
 
 def test_an_english_parser_says_what_the_library_says() -> None:
     with pytest.raises(WrongCall, match="expected one argument"):
-        Parser.speaking("en")(prog="p").error("argument --from: expected one argument")
+        CommandParser.speaking("en")(prog="p").error("argument --from: expected one argument")
 
 
 def test_a_help_text_in_hangul_is_broken_by_what_a_line_takes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +115,7 @@ def test_a_help_text_in_hangul_is_broken_by_what_a_line_takes(monkeypatch: pytes
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_event_of_the_journal_has_a_name_for_people(language: str) -> None:
-    texts = Texts.load(language, "figures")
+    texts = LocaleTexts.load(language, "figures")
     assert [event for event in _CLASSES if not texts.has(f"event.{event}")] == []
 
 

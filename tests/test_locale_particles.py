@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.locale.particles import PARTICLES, Ending, ending, with_particle
+from station.locale.particles import PARTICLES, WordEnding, ending, with_particle
 
 SYLLABLES = st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3)
 
@@ -46,11 +46,11 @@ def test_every_word_keeps_itself_and_gets_some_form(word: str, particle: str) ->
 @given(st.text(SYLLABLES, min_size=1, max_size=8))
 def test_hangul_is_always_known_and_follows_its_last_syllable_alone(word: str) -> None:
     assert ending(word) is ending(word[-1])
-    assert ending(word) is not Ending.UNKNOWN
+    assert ending(word) is not WordEnding.UNKNOWN
 
 
 @given(SYLLABLES)
 def test_the_two_forms_of_a_pair_never_mix(syllable: str) -> None:
-    closed = ending(syllable) is not Ending.OPEN
+    closed = ending(syllable) is not WordEnding.OPEN
     assert with_particle(syllable, "을")[-1] == ("을" if closed else "를")
     assert with_particle(syllable, "와")[-1] == ("과" if closed else "와")

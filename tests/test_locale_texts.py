@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import station.locale.texts as module
-from station.locale.texts import LANGUAGES, Sentence, Texts, grouped
+from station.locale.texts import LANGUAGES, LocaleTexts, NoticeSentence, grouped
 from station.packing.barcodes import COMMANDS
-from station.packing.notices import Code, Notice, tell
+from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.process.asking import REASONS
 from station.packing.process.leave import REASONS as WHY_ALLOWED
 
-KOREAN = Texts.load("ko")
-ENGLISH = Texts.load("en")
+KOREAN = LocaleTexts.load("ko")
+ENGLISH = LocaleTexts.load("en")
 VALUES: dict[str, str | int] = {
     "seconds": 30, "order": "2026112312345670", "waybill": "650000000011", "name": "머그컵", "option": "화이트 350ml",
     "packed": 1, "wanted": 2, "missing": 3, "units": 12, "count": 4, "reason": "paper_end",
@@ -67,8 +67,8 @@ def test_both_languages_have_the_same_keys_and_the_same_blanks() -> None:
 
 
 @pytest.mark.parametrize("texts", [KOREAN, ENGLISH], ids=LANGUAGES)
-@pytest.mark.parametrize("code", list(Code))
-def test_every_notice_has_a_word_a_text_and_a_next_step(texts: Texts, code: Code) -> None:
+@pytest.mark.parametrize("code", list(NoticeCode))
+def test_every_notice_has_a_word_a_text_and_a_next_step(texts: LocaleTexts, code: NoticeCode) -> None:
     said = texts.say(Notice(code, tuple(VALUES.items())))
     assert said.word
     assert said.text
@@ -79,7 +79,7 @@ def test_every_notice_has_a_word_a_text_and_a_next_step(texts: Texts, code: Code
 
 
 @pytest.mark.parametrize("texts", [KOREAN, ENGLISH], ids=LANGUAGES)
-def test_every_reason_and_every_command_has_a_name(texts: Texts) -> None:
+def test_every_reason_and_every_command_has_a_name(texts: LocaleTexts) -> None:
     for reason in (*PAPER, *SCANNERS, *SHOPS, *BOXES, *PEOPLE, *REASONS, *ALLOWED):
         assert texts.has(f"reason.{reason}"), reason
     for command in COMMANDS:
@@ -87,19 +87,19 @@ def test_every_reason_and_every_command_has_a_name(texts: Texts) -> None:
 
 
 def test_a_right_item_is_told_whole() -> None:
-    notice = tell(Code.ITEM_OK, name="머그컵", option="화이트 350ml", packed=1, wanted=2, units=1)
-    assert KOREAN.say(notice) == Sentence("맞아요", "머그컵 화이트 350ml 1 / 2", "다음 상품을 스캔하세요")
-    assert ENGLISH.say(notice) == Sentence("Right", "머그컵 화이트 350ml 1 / 2", "Scan the next item")
+    notice = tell(NoticeCode.ITEM_OK, name="머그컵", option="화이트 350ml", packed=1, wanted=2, units=1)
+    assert KOREAN.say(notice) == NoticeSentence("맞아요", "머그컵 화이트 350ml 1 / 2", "다음 상품을 스캔하세요")
+    assert ENGLISH.say(notice) == NoticeSentence("Right", "머그컵 화이트 350ml 1 / 2", "Scan the next item")
 
 
 def test_an_empty_option_leaves_no_gap() -> None:
-    notice = tell(Code.ITEM_OK, name="양말", option="", packed=1, wanted=1, units=1)
+    notice = tell(NoticeCode.ITEM_OK, name="양말", option="", packed=1, wanted=1, units=1)
     assert KOREAN.say(notice).text == "양말 1 / 1"
 
 
 def test_a_printer_that_is_out_of_paper_is_told_with_what_to_do() -> None:
-    said = KOREAN.say(tell(Code.LABEL_NOT_PRINTED, reason="paper_end"))
-    assert said == Sentence(
+    said = KOREAN.say(tell(NoticeCode.LABEL_NOT_PRINTED, reason="paper_end"))
+    assert said == NoticeSentence(
         "송장 안 나옴",
         "송장이 출력되지 않았어요: 용지 없음",
         "새 롤을 넣고 덮개를 닫으세요. 그러면 저절로 이어져요",
@@ -107,21 +107,21 @@ def test_a_printer_that_is_out_of_paper_is_told_with_what_to_do() -> None:
 
 
 def test_a_reason_nobody_foresaw_is_shown_as_it_came() -> None:
-    assert ENGLISH.say(tell(Code.SHOP_LOST, reason="martians")).text.endswith("unknown trouble (martians)")
-    assert KOREAN.say(tell(Code.ORDER_ON_HOLD, order="7", reason="")).text.endswith("이유를 알 수 없음")
+    assert ENGLISH.say(tell(NoticeCode.SHOP_LOST, reason="martians")).text.endswith("unknown trouble (martians)")
+    assert KOREAN.say(tell(NoticeCode.ORDER_ON_HOLD, order="7", reason="")).text.endswith("이유를 알 수 없음")
 
 
 def test_devices_and_commands_are_called_by_name() -> None:
     assert KOREAN.text("sentence") == "sentence"
-    serial = tell(Code.SCANNER_READY, device="scanner:serial-1")
+    serial = tell(NoticeCode.SCANNER_READY, device="scanner:serial-1")
     assert KOREAN.say(serial).text == "스캐너 serial-1이 준비됐어요"
-    assert KOREAN.say(tell(Code.SCANNER_READY, device="keyboard-2")).text == "스캐너 keyboard-2가 준비됐어요"
-    assert KOREAN.say(tell(Code.UNAVAILABLE, command="PS:NEXTBOX")).text == "다음 상자는 아직 쓸 수 없어요"
+    assert KOREAN.say(tell(NoticeCode.SCANNER_READY, device="keyboard-2")).text == "스캐너 keyboard-2가 준비됐어요"
+    assert KOREAN.say(tell(NoticeCode.UNAVAILABLE, command="PS:NEXTBOX")).text == "다음 상자는 아직 쓸 수 없어요"
 
 
 def test_english_counts_one_and_many() -> None:
-    assert ENGLISH.say(tell(Code.FINISH_MISSING, missing=1)).text == "1 piece still to be scanned"
-    assert ENGLISH.say(tell(Code.FINISH_MISSING, missing=2)).text == "2 pieces still to be scanned"
+    assert ENGLISH.say(tell(NoticeCode.FINISH_MISSING, missing=1)).text == "1 piece still to be scanned"
+    assert ENGLISH.say(tell(NoticeCode.FINISH_MISSING, missing=2)).text == "2 pieces still to be scanned"
 
 
 def test_long_numbers_are_read_in_groups_of_four() -> None:
@@ -131,27 +131,27 @@ def test_long_numbers_are_read_in_groups_of_four() -> None:
 
 def test_a_language_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ValueError, match="ko, en"):
-        Texts.load("fr")
+        LocaleTexts.load("fr")
 
 
 values = st.dictionaries(st.sampled_from(sorted(VALUES)), st.text() | st.integers())
 
 
-@given(st.sampled_from(list(Code)), values, st.sampled_from([KOREAN, ENGLISH]))
-def test_no_value_can_make_a_sentence_fail(code: Code, given: dict[str, str | int], texts: Texts) -> None:
+@given(st.sampled_from(list(NoticeCode)), values, st.sampled_from([KOREAN, ENGLISH]))
+def test_no_value_can_make_a_sentence_fail(code: NoticeCode, given: dict[str, str | int], texts: LocaleTexts) -> None:
     said = texts.say(Notice(code, tuple(given.items())))
     assert said.word
 
 
 def test_a_code_that_is_kept_as_a_hash_is_called_by_its_length_and_never_shown() -> None:
-    notice = tell(Code.ORDER_UNKNOWN, code="#7:1fd94258a3ad10aa")
+    notice = tell(NoticeCode.ORDER_UNKNOWN, code="#7:1fd94258a3ad10aa")
     assert KOREAN.say(notice).text == "글자 7개짜리 코드는 여기에 없는 주문이에요"
     assert ENGLISH.say(notice).text == "A code of 7 characters is no order known here"
     assert ENGLISH.text("page.last_scan", code="#1:1fd94258a3ad10aa", source="s") == "A code of 1 character (s)"
-    assert KOREAN.say(tell(Code.ITEM_UNKNOWN, code="#7:1FD")).text == "#7:1FD는 등록되지 않은 바코드예요"
+    assert KOREAN.say(tell(NoticeCode.ITEM_UNKNOWN, code="#7:1FD")).text == "#7:1FD는 등록되지 않은 바코드예요"
 
 
 def test_the_small_code_of_a_copy_is_called_by_its_number_and_copy() -> None:
-    notice = tell(Code.LABEL_VOID, code="PS:LABEL:650000000033:1")
+    notice = tell(NoticeCode.LABEL_VOID, code="PS:LABEL:650000000033:1")
     assert KOREAN.say(notice).text == "6500 0000 0033의 1번째 출력은 무효가 된 송장이에요"
     assert ENGLISH.say(notice).text == "Copy 1 of 6500 0000 0033 is not valid any more"

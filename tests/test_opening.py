@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from station.face import Picture
-from station.opening import Opening
-from station.packing.notices import Code
+from station.face import ScreenModel
+from station.opening import BenchStartup
+from station.packing.notices import NoticeCode
 from tests.support_scenes import NOW, scenes
 from tests.support_screen import FakeBench
 
@@ -33,27 +33,27 @@ class RememberingKeys:
         self.taken.append(f"...@{at}")
 
 
-def opening() -> Opening:
-    return Opening("BENCH-1", NOW, ("keyboard-1",))
+def opening() -> BenchStartup:
+    return BenchStartup("BENCH-1", NOW, ("keyboard-1",))
 
 
 def test_the_first_picture_says_that_the_bench_is_being_opened() -> None:
-    seen: list[Picture] = []
+    seen: list[ScreenModel] = []
     opening().watch(seen.append)
     assert [(one.band.code, one.station, [lamp.name for lamp in one.scanners]) for one in seen] == [
-        (Code.STARTING, "BENCH-1", ["keyboard-1"])
+        (NoticeCode.STARTING, "BENCH-1", ["keyboard-1"])
     ]
 
 
 def test_the_open_bench_takes_the_screen_over() -> None:
-    seen: list[Picture] = []
+    seen: list[ScreenModel] = []
     ready = scenes()["idle"]
     bench, door = FakeBench(ready), opening()
     door.watch(seen.append)
     door.opened(bench, None)
     door.press("PS:UNDO")
     door.painted(7, 1.5)
-    assert [one.band.code for one in seen] == [Code.STARTING, Code.READY]
+    assert [one.band.code for one in seen] == [NoticeCode.STARTING, NoticeCode.READY]
     assert (bench.pressed, bench.painted_numbers) == (["PS:UNDO"], [7])
 
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from printers.base import Outcome
-from station.face import Picture
+from printers.base import PaperOutcome
+from station.face import ScreenModel
 from station.ledger import engine
 from station.ledger.engine import FILE_NAME
-from station.locale.texts import Texts
-from station.packing.carriage import Carriage, CarrierRule, Conditions, NumberSource
-from station.packing.house import House
+from station.locale.texts import LocaleTexts
+from station.packing.carriage import BoxCarriage, CarrierRule, NumberSource, RuleConditions
+from station.packing.house import HouseCarriers
 from station.packing.orders import OrderStatus
-from station.packing.process.states import Rules
+from station.packing.process.states import PackingRules
 from station.packing.verdicts import ShopResult
 from station.screen.view import view
 from tests.support_ledger import HONG, KIM, line, order
@@ -36,25 +36,25 @@ def one_missing(bench: Steps) -> Steps:
 @either
 @stops
 def test_a_box_whose_order_was_stopped_while_the_program_was_down_gets_no_label(
-    tmp_path: Path, rules: Rules, status: OrderStatus, said: str
+    tmp_path: Path, rules: PackingRules, status: OrderStatus, said: str
 ) -> None:
     with steps(tmp_path, TWO, rules=rules) as bench:
         one_missing(bench)
         bench.restart(lambda: bench.puts(replace(TWO, status=status)))
         bench.scan(MUG)
-        assert (bench.where, bench.band, bench.sent) == ("Held", said, [])
+        assert (bench.where, bench.band, bench.sent) == ("AwaitingClearance", said, [])
 
 
 @either
 @stops
 @pytest.mark.parametrize("numbers", [NumberSource.RANGE, NumberSource.LATER])
 def test_a_stop_that_nobody_told_the_bench_of_counts_with_the_last_item(
-    tmp_path: Path, rules: Rules, status: OrderStatus, said: str, numbers: NumberSource
+    tmp_path: Path, rules: PackingRules, status: OrderStatus, said: str, numbers: NumberSource
 ) -> None:
     with steps(tmp_path, TWO, rules=replace(rules, numbers=numbers)) as bench:
         one_missing(bench).stores(replace(TWO, status=status), wake=False)
         bench.scan(MUG)
-        assert (bench.where, bench.band, bench.sent) == ("Held", said, [])
+        assert (bench.where, bench.band, bench.sent) == ("AwaitingClearance", said, [])
         assert bench.records("item_scanned")[-1]["verdict"] == "complete"
         assert bench.records("waybill_taken", "parcel_packed") == []
         assert bench.state == bench.resumed()
@@ -62,7 +62,7 @@ def test_a_stop_that_nobody_told_the_bench_of_counts_with_the_last_item(
 
 @either
 def test_a_stop_whose_record_failed_once_is_recorded_as_soon_as_it_can_be(
-    tmp_path: Path, rules: Rules, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, rules: PackingRules, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with steps(tmp_path, TWO, rules=rules) as bench:
         one_missing(bench)
@@ -85,22 +85,24 @@ def test_a_stop_whose_record_failed_once_is_recorded_as_soon_as_it_can_be(
 @either
 @stops
 def test_a_label_that_waited_for_paper_is_not_sent_for_an_order_that_was_stopped_meanwhile(
-    tmp_path: Path, rules: Rules, status: OrderStatus, said: str
+    tmp_path: Path, rules: PackingRules, status: OrderStatus, said: str
 ) -> None:
     with steps(tmp_path, TWO, rules=rules) as bench:
-        one_missing(bench).scan(MUG).prints(Outcome.NOT_PRINTED, "paper_end")
+        one_missing(bench).scan(MUG).prints(PaperOutcome.NOT_PRINTED, "paper_end")
         bench.stores(replace(TWO, status=status), wake=False)
         bench.restart()
-        assert (bench.where, bench.sent, bench.band) == ("Unprinted", [], said)
+        assert (bench.where, bench.sent, bench.band) == ("AwaitingPrinter", [], said)
 
 
 @either
-def test_no_further_copy_comes_of_a_doubtful_label_whose_order_was_cancelled(tmp_path: Path, rules: Rules) -> None:
+def test_no_further_copy_comes_of_a_doubtful_label_whose_order_was_cancelled(
+    tmp_path: Path, rules: PackingRules
+) -> None:
     with steps(tmp_path, TWO, rules=rules) as bench:
-        one_missing(bench).scan(MUG).prints(Outcome.UNKNOWN, "no_answer").scan("PS:REPRINT")
+        one_missing(bench).scan(MUG).prints(PaperOutcome.UNKNOWN, "no_answer").scan("PS:REPRINT")
         bench.stores(replace(TWO, status=OrderStatus.CANCELLED), wake=False)
         bench.scan("PS:OK")
-        assert (bench.where, bench.band, len(bench.sent)) == ("Doubtful", "stop_cancelled", 1)
+        assert (bench.where, bench.band, len(bench.sent)) == ("AwaitingLabelScan", "stop_cancelled", 1)
 
 
 def test_an_older_answer_of_the_bench_does_not_replace_a_newer_one_of_sync(tmp_path: Path) -> None:
@@ -161,78 +163,84 @@ def test_which_answer_is_the_newer_one_no_clock_decides(tmp_path: Path, clock: i
 
 
 @either
-def test_another_address_is_on_the_label_and_the_box_goes_on(tmp_path: Path, rules: Rules) -> None:
+def test_another_address_is_on_the_label_and_the_box_goes_on(tmp_path: Path, rules: PackingRules) -> None:
     with steps(tmp_path, TWO, rules=rules) as bench:
         one_missing(bench).stores(order("A1", line("1", "MUG-WH", 2), receiver=KIM))
-        assert (bench.where, bench.band) == ("Packing", "order_moved")
+        assert (bench.where, bench.band) == ("PackingState", "order_moved")
         bench.scan(MUG)
-        assert (bench.where, bench.labels[-1].receiver, len(bench.sent)) == ("Labelling", KIM, 1)
+        assert (bench.where, bench.labels[-1].receiver, len(bench.sent)) == ("AwaitingLabel", KIM, 1)
         assert [one.get("change") for one in bench.records("cancel_check")] == [None, "place"]
         assert bench.state == bench.resumed()
 
 
 @either
 @pytest.mark.parametrize("now", [replace(HONG, phone="010-9999-9999"), replace(HONG, memo="부재 시 경비실")])
-def test_another_telephone_or_memo_is_on_the_label(tmp_path: Path, rules: Rules, now: object) -> None:
+def test_another_telephone_or_memo_is_on_the_label(tmp_path: Path, rules: PackingRules, now: object) -> None:
     assert isinstance(now, type(HONG))
     with steps(tmp_path, TWO, rules=rules) as bench:
         one_missing(bench).stores(order("A1", line("1", "MUG-WH", 2), receiver=now))
-        assert (bench.where, bench.band) == ("Packing", "order_contact")
+        assert (bench.where, bench.band) == ("PackingState", "order_contact")
         assert bench.bench.turns.surface.memo == now.memo
         bench.scan(MUG)
-        assert (bench.where, bench.labels[-1].receiver) == ("Labelling", now)
+        assert (bench.where, bench.labels[-1].receiver) == ("AwaitingLabel", now)
 
 
 def test_another_address_that_nobody_told_of_is_on_the_label_all_the_same(tmp_path: Path) -> None:
     with steps(tmp_path, TWO, rules=FILES) as bench:
         one_missing(bench).stores(order("A1", line("1", "MUG-WH", 2), receiver=KIM), wake=False)
         bench.scan(MUG)
-        assert (bench.where, bench.labels[-1].receiver, len(bench.sent)) == ("Labelling", KIM, 1)
+        assert (bench.where, bench.labels[-1].receiver, len(bench.sent)) == ("AwaitingLabel", KIM, 1)
 
 
 @either
-def test_goods_that_came_to_the_order_are_asked_for_and_what_was_counted_stays(tmp_path: Path, rules: Rules) -> None:
+def test_goods_that_came_to_the_order_are_asked_for_and_what_was_counted_stays(
+    tmp_path: Path, rules: PackingRules
+) -> None:
     with steps(tmp_path, TWO, rules=rules) as bench:
         more = order("A1", line("1", "MUG-WH", 2), line("2", "SOCK-BK-L"))
         one_missing(bench).stores(more)
-        assert (bench.where, bench.band) == ("Packing", "order_goods")
+        assert (bench.where, bench.band) == ("PackingState", "order_goods")
         assert bench.records("cancel_check")[-1]["what"] == "양말 3족 세트 0→1"
         bench.scan(MUG)
-        assert bench.where == "Packing"
+        assert bench.where == "PackingState"
         bench.scan(SOCK)
-        assert (bench.where, len(bench.sent)) == ("Labelling", 1)
+        assert (bench.where, len(bench.sent)) == ("AwaitingLabel", 1)
         assert bench.state == bench.resumed()
 
 
 @either
-def test_counted_goods_that_were_taken_away_have_to_be_taken_out_before_the_label(tmp_path: Path, rules: Rules) -> None:
+def test_counted_goods_that_were_taken_away_have_to_be_taken_out_before_the_label(
+    tmp_path: Path, rules: PackingRules
+) -> None:
     both = order("A1", line("1", "MUG-WH", 2), line("2", "SOCK-BK-L"))
     with steps(tmp_path, both, rules=rules) as bench:
         bench.scan("A1").answer().scan(SOCK, MUG)
         bench.stores(TWO)
-        assert (bench.where, bench.band) == ("Packing", "take_out")
+        assert (bench.where, bench.band) == ("PackingState", "take_out")
         bench.scan(MUG)
-        assert (bench.where, bench.band, bench.sent) == ("Held", "take_out", [])
+        assert (bench.where, bench.band, bench.sent) == ("AwaitingClearance", "take_out", [])
         assert bench.state == bench.resumed()
         bench.scan("PS:OK")
-        assert (bench.where, len(bench.sent)) == ("Labelling", 1)
+        assert (bench.where, len(bench.sent)) == ("AwaitingLabel", 1)
         taken = bench.records("command_scanned")[-1]
         assert (taken["command"], taken["verdict"], taken["sku"], taken["units"]) == ("PS:OK", "ok", "SOCK-BK-L", 1)
         assert bench.state == bench.resumed()
 
 
 @either
-def test_a_box_that_misses_nothing_after_goods_were_taken_away_goes_on_by_itself(tmp_path: Path, rules: Rules) -> None:
+def test_a_box_that_misses_nothing_after_goods_were_taken_away_goes_on_by_itself(
+    tmp_path: Path, rules: PackingRules
+) -> None:
     with steps(tmp_path, TWO, rules=rules) as bench:
         one_missing(bench).stores(order("A1", line("1", "MUG-WH", 1)))
-        assert (bench.where, bench.band, len(bench.sent)) == ("Labelling", "order_goods", 1)
+        assert (bench.where, bench.band, len(bench.sent)) == ("AwaitingLabel", "order_goods", 1)
         assert bench.state == bench.resumed()
 
 
 def test_what_a_packed_box_owes_the_shop_are_the_lines_that_it_was_packed_with(tmp_path: Path) -> None:
     with steps(tmp_path, TWO, rules=FILES) as bench:
         one_missing(bench).stores(order("A1", line("1", "MUG-WH", 2), line("2", "SOCK-BK-L"), receiver=KIM))
-        bench.scan(MUG, SOCK).prints(Outcome.CONFIRMED)
+        bench.scan(MUG, SOCK).prints(PaperOutcome.CONFIRMED)
         (debt,) = bench.store.ledger.lease("sync", bench.store.clock.forward(minutes=1))
         assert [(one.id, one.quantity) for one in debt.lines] == [("1", 2), ("2", 1)]
 
@@ -246,12 +254,12 @@ def test_the_same_answer_of_the_shop_is_recorded_once_and_its_age_with_the_label
         bench.scan(MUG)
         checks = bench.records("cancel_check")
         assert [(one["result"], one["age_seconds"]) for one in checks] == [("clear", 0.0), ("clear", 1.0)]
-        assert (bench.where, bench.band) == ("Labelling", "printing")
+        assert (bench.where, bench.band) == ("AwaitingLabel", "printing")
         assert bench.state == bench.resumed()
 
 
 def doubtful(bench: Steps) -> str:
-    one_missing(bench).scan(MUG).prints(Outcome.UNKNOWN, "no_answer")
+    one_missing(bench).scan(MUG).prints(PaperOutcome.UNKNOWN, "no_answer")
     (taken,) = bench.records("waybill_taken")
     return str(taken["waybill"])
 
@@ -262,101 +270,101 @@ MORE = order("A1", line("1", "MUG-WH", 2), line("2", "SOCK-BK-L"))
 
 @either
 def test_a_label_in_doubt_whose_order_moved_is_given_up_on_the_packers_word_and_a_new_one_comes(
-    tmp_path: Path, rules: Rules
+    tmp_path: Path, rules: PackingRules
 ) -> None:
     with steps(tmp_path, TWO, rules=rules) as bench:
         old = doubtful(bench)
         bench.stores(MOVED)
-        assert (bench.where, bench.band) == ("Doubtful", "label_old")
+        assert (bench.where, bench.band) == ("AwaitingLabelScan", "label_old")
         assert bench.scan("PS:REPRINT").band == "ask_new_label"
         bench.scan("PS:OK")
-        assert (bench.where, bench.labels[-1].receiver, len(bench.sent)) == ("Labelling", KIM, 2)
+        assert (bench.where, bench.labels[-1].receiver, len(bench.sent)) == ("AwaitingLabel", KIM, 2)
         (voided,) = bench.records("parcel_voided")
         assert (voided["waybill"], voided["goes_on"]) == (old, True)
         new = bench.records("waybill_taken")[-1]["waybill"]
         assert new != old
         assert bench.state == bench.resumed()
-        bench.prints(Outcome.CONFIRMED)
-        assert (bench.where, bench.records("parcel_packed")[-1]["waybill"]) == ("Idle", new)
+        bench.prints(PaperOutcome.CONFIRMED)
+        assert (bench.where, bench.records("parcel_packed")[-1]["waybill"]) == ("IdleState", new)
         assert bench.scan(old).records("label_scanned")[-1]["verdict"] == "void_label"
 
 
 @either
-def test_a_label_in_doubt_whose_order_moved_is_void_when_it_did_come_out(tmp_path: Path, rules: Rules) -> None:
+def test_a_label_in_doubt_whose_order_moved_is_void_when_it_did_come_out(tmp_path: Path, rules: PackingRules) -> None:
     with steps(tmp_path, TWO, rules=rules) as bench:
         old = doubtful(bench)
         bench.stores(MOVED).scan(old)
-        assert (bench.where, bench.band, bench.labels[-1].receiver) == ("Labelling", "label_replaced", KIM)
+        assert (bench.where, bench.band, bench.labels[-1].receiver) == ("AwaitingLabel", "label_replaced", KIM)
         assert [one["verdict"] for one in bench.records("label_scanned")] == ["void_label"]
         assert bench.records("parcel_packed") == []
         assert bench.state == bench.resumed()
 
 
 @either
-def test_a_label_in_doubt_whose_order_got_more_goods_goes_back_to_packing(tmp_path: Path, rules: Rules) -> None:
+def test_a_label_in_doubt_whose_order_got_more_goods_goes_back_to_packing(tmp_path: Path, rules: PackingRules) -> None:
     with steps(tmp_path, TWO, rules=rules) as bench:
         doubtful(bench)
         bench.stores(MORE).scan("PS:REPRINT", "PS:OK")
-        assert (bench.where, bench.band, len(bench.sent)) == ("Packing", "order_goods", 1)
+        assert (bench.where, bench.band, len(bench.sent)) == ("PackingState", "order_goods", 1)
         assert bench.state == bench.resumed()
         bench.scan(SOCK)
-        assert (bench.where, len(bench.sent)) == ("Labelling", 2)
+        assert (bench.where, len(bench.sent)) == ("AwaitingLabel", 2)
 
 
 @either
-def test_a_late_confirmation_of_a_label_whose_order_moved_packs_nothing(tmp_path: Path, rules: Rules) -> None:
+def test_a_late_confirmation_of_a_label_whose_order_moved_packs_nothing(tmp_path: Path, rules: PackingRules) -> None:
     with steps(tmp_path, TWO, rules=rules) as bench:
         doubtful(bench)
-        bench.stores(MOVED).prints(Outcome.CONFIRMED)
-        assert (bench.where, bench.band, bench.records("parcel_packed")) == ("Labelling", "label_replaced", [])
+        bench.stores(MOVED).prints(PaperOutcome.CONFIRMED)
+        assert (bench.where, bench.band, bench.records("parcel_packed")) == ("AwaitingLabel", "label_replaced", [])
 
 
 @either
 @pytest.mark.parametrize("now", [MOVED, MORE])
 def test_a_label_that_was_not_printed_is_made_anew_when_its_order_changed(
-    tmp_path: Path, rules: Rules, now: object
+    tmp_path: Path, rules: PackingRules, now: object
 ) -> None:
     assert isinstance(now, type(TWO))
     with steps(tmp_path, TWO, rules=rules) as bench:
-        one_missing(bench).scan(MUG).prints(Outcome.NOT_PRINTED, "paper_end").stores(now)
-        assert bench.where == ("Labelling" if now is MOVED else "Packing")
+        one_missing(bench).scan(MUG).prints(PaperOutcome.NOT_PRINTED, "paper_end").stores(now)
+        assert bench.where == ("AwaitingLabel" if now is MOVED else "PackingState")
         assert [one["reason"] for one in bench.records("parcel_voided")] == ["changed"]
         assert bench.state == bench.resumed()
 
 
 @either
 def test_an_order_that_moved_while_its_label_printed_is_told_when_the_label_is_there(
-    tmp_path: Path, rules: Rules
+    tmp_path: Path, rules: PackingRules
 ) -> None:
     with steps(tmp_path, TWO, rules=rules) as bench:
         one_missing(bench).scan(MUG).stores(MOVED)
-        assert bench.where == "Labelling"
-        bench.prints(Outcome.CONFIRMED)
-        assert (bench.where, bench.band) == ("Idle", "packed_changed")
+        assert bench.where == "AwaitingLabel"
+        bench.prints(PaperOutcome.CONFIRMED)
+        assert (bench.where, bench.band) == ("IdleState", "packed_changed")
 
 
 def test_silence_that_goes_on_is_recorded_once(tmp_path: Path) -> None:
-    with steps(tmp_path, TWO, rules=Rules(hold_when_silent=True)) as bench:
+    with steps(tmp_path, TWO, rules=PackingRules(hold_when_silent=True)) as bench:
         bench.scan("A1", MUG, MUG)
         for _ in range(3):
             bench.answer(ShopResult.SILENT)
         assert [one["result"] for one in bench.records("cancel_check")] == ["silent"]
-        assert (bench.where, bench.band) == ("Held", "shop_silent")
+        assert (bench.where, bench.band) == ("AwaitingClearance", "shop_silent")
 
 
 def test_after_a_restart_the_copies_of_a_number_that_was_given_up_are_none_of_the_new_ones(tmp_path: Path) -> None:
     with steps(tmp_path, TWO, rules=FILES) as bench:
         doubtful(bench)
-        bench.scan("PS:REPRINT", "PS:OK").prints(Outcome.UNKNOWN, "no_answer")
-        bench.stores(MOVED).scan("PS:REPRINT", "PS:OK").prints(Outcome.CONFIRMED)
-        assert bench.where == "Idle"
+        bench.scan("PS:REPRINT", "PS:OK").prints(PaperOutcome.UNKNOWN, "no_answer")
+        bench.stores(MOVED).scan("PS:REPRINT", "PS:OK").prints(PaperOutcome.CONFIRMED)
+        assert bench.where == "IdleState"
         assert bench.state == bench.resumed()
 
 
 def next_on_screen(bench: Steps) -> str:
-    pictures: list[Picture] = []
+    pictures: list[ScreenModel] = []
     bench.bench.watch(pictures.append)
-    return view(pictures[-1], Texts.load("en"), bench.store.clock(), 120, 40).next
+    return view(pictures[-1], LocaleTexts.load("en"), bench.store.clock(), 120, 40).next
 
 
 def test_after_a_restart_the_screen_still_says_what_a_changed_order_waits_for(tmp_path: Path) -> None:
@@ -374,11 +382,11 @@ def test_after_a_restart_the_screen_still_says_how_to_get_another_label(tmp_path
 
 
 def test_a_box_that_goes_elsewhere_travels_with_the_carrier_of_the_new_place(tmp_path: Path) -> None:
-    rule = CarrierRule(Conditions(prefixes=("48",)), Carriage("HANJIN"))
-    house = House(Carriage("CJGLS"), (rule,))
+    rule = CarrierRule(RuleConditions(prefixes=("48",)), BoxCarriage("HANJIN"))
+    house = HouseCarriers(BoxCarriage("CJGLS"), (rule,))
     with steps(tmp_path, TWO, rules=FILES, house=house) as bench:
         bench.store.ledger.add_range("HANJIN", 50900034000, 50900034099)
         one_missing(bench).stores(order("A1", line("1", "MUG-WH", 1), receiver=KIM))
         (taken,) = bench.records("waybill_taken")
-        assert (bench.where, taken["carrier"], bench.labels[-1].job.carrier) == ("Labelling", "HANJIN", "HANJIN")
+        assert (bench.where, taken["carrier"], bench.labels[-1].job.carrier) == ("AwaitingLabel", "HANJIN", "HANJIN")
         assert bench.state == bench.resumed()

@@ -15,11 +15,19 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from printers.base import Condition, Job, Outcome
+from printers.base import PaperOutcome, PrinterCondition, PrintJob
 from station.ledger import LedgerError, bench_side
 from station.ledger.values import OrderKnown
 from station.packing.orders import BoxLine, OrderStatus
-from station.packing.process.states import Held, Idle, Labelling, Packing, Rules, Unprinted, calm
+from station.packing.process.states import (
+    AwaitingClearance,
+    AwaitingLabel,
+    AwaitingPrinter,
+    IdleState,
+    PackingRules,
+    PackingState,
+    without_question,
+)
 from tests.support_ledger import HONG, KIM, line, order
 from tests.support_steps import MUG, SOCK, Steps
 
@@ -33,14 +41,14 @@ GOODS = (
 )
 PEOPLE = (HONG, KIM, replace(HONG, memo="경비실"))
 WORDS = ("PS:OK", "PS:REPRINT", "PS:UNDO", "PS:CANCEL", "PS:HOLD", "PS:QTY:2", "PS:FINISH")
-OUTCOMES = (Outcome.CONFIRMED, Outcome.UNKNOWN, Outcome.NOT_PRINTED, Outcome.CONFIRMED)
+OUTCOMES = (PaperOutcome.CONFIRMED, PaperOutcome.UNKNOWN, PaperOutcome.NOT_PRINTED, PaperOutcome.CONFIRMED)
 MOVES = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 59)), min_size=10, max_size=25)
 
 
 class Days:
     """A bench, the shop's books, and another process that reads them."""
 
-    def __init__(self, folder: Path, rules: Rules) -> None:
+    def __init__(self, folder: Path, rules: PackingRules) -> None:
         first = order("A1", *GOODS[0])
         self.steps = Steps(folder, first, order("A2", line("1", "MUG-WH")), rules=rules, with_shop=rules.asks_shop)
         self.book = first
@@ -58,7 +66,7 @@ class Days:
     def _watch_printer(self) -> None:
         takes = self.steps.sheet.submit
 
-        def submit(job: Job) -> None:
+        def submit(job: PrintJob) -> None:
             try:
                 self.at_the_printers_door(job)
             except (AssertionError, AttributeError) as error:  # the desk would take it for a driver's fault
@@ -78,12 +86,12 @@ class Days:
 
         self.steps.store.ledger.record = record  # type: ignore[method-assign]
 
-    def at_the_printers_door(self, job: Job) -> None:
+    def at_the_printers_door(self, job: PrintJob) -> None:
         """Guarantees 1 and 5, on what is stored now, and the address that is stored now."""
-        state = calm(self.steps.state)
+        state = without_question(self.steps.state)
         label = self.steps.labels[-1]
         self.sent.append(job.key)
-        assert isinstance(state, Labelling)
+        assert isinstance(state, AwaitingLabel)
         if state.label.packed:
             return
         box, parcel = state.parcel.box, state.parcel
@@ -144,24 +152,24 @@ class Days:
 
     def goes_on(self, how: int) -> None:
         """What a packer would do next, or nearly so."""
-        one, state = self.steps, calm(self.steps.state)
+        one, state = self.steps, without_question(self.steps.state)
         match state:
-            case Idle():
+            case IdleState():
                 one.scan("A1" if how % 7 else "A2")
                 if how % 2 and one.shop is None:
                     one.answer()
-            case Packing():
+            case PackingState():
                 items = state.parcel.open_items
                 codes = [item.codes[0].code for item in items for _ in range(state.parcel.missing(item))]
                 one.scan(*(codes[: 1 + how % 3] or ["PS:OK"]))
-            case Held():
+            case AwaitingClearance():
                 one.scan("PS:OK").passes(how)
-            case Labelling() if one.sheet.jobs:
+            case AwaitingLabel() if one.sheet.jobs:
                 one.prints(OUTCOMES[how % 4], "x")
-            case Labelling():
+            case AwaitingLabel():
                 one.settle()
-            case Unprinted():
-                one.sheet.stands(Condition.READY)
+            case AwaitingPrinter():
+                one.sheet.stands(PrinterCondition.READY)
                 one.settle().passes(how)
             case _ if self.sent and how % 2:
                 one.scan(self.sent[-1].partition(":")[0])
@@ -219,9 +227,9 @@ def _lines(known: OrderKnown | None) -> tuple[BoxLine, ...]:
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
-@given(st.sampled_from([Rules(asks_shop=False), Rules(), Rules(hold_when_silent=True)]), MOVES)
+@given(st.sampled_from([PackingRules(asks_shop=False), PackingRules(), PackingRules(hold_when_silent=True)]), MOVES)
 def test_no_label_comes_against_what_is_stored_and_a_restart_finds_the_bench_as_it_is(
-    rules: Rules, drawn: list[tuple[int, int]]
+    rules: PackingRules, drawn: list[tuple[int, int]]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         days = Days(Path(folder), rules)
@@ -239,20 +247,20 @@ def test_no_label_comes_against_what_is_stored_and_a_restart_finds_the_bench_as_
 def _the_box_can_always_be_left(days: Days) -> None:
     """Nothing holds the bench: the printer speaks, and cancel and yes empty it."""
     days.fails = 0
-    if days.steps.where == "Labelling":
-        days.steps.prints(Outcome.UNKNOWN, "x") if days.steps.sent else days.steps.passes(1).passes(200)
-    days.steps.sheet.stands(Condition.READY)
+    if days.steps.where == "AwaitingLabel":
+        days.steps.prints(PaperOutcome.UNKNOWN, "x") if days.steps.sent else days.steps.passes(1).passes(200)
+    days.steps.sheet.stands(PrinterCondition.READY)
     days.steps.scan("PS:CANCEL", "PS:OK")
-    if days.steps.where == "Labelling":
-        days.steps.prints(Outcome.UNKNOWN, "x").scan("PS:CANCEL", "PS:OK")
-    assert days.steps.where == "Idle"
+    if days.steps.where == "AwaitingLabel":
+        days.steps.prints(PaperOutcome.UNKNOWN, "x").scan("PS:CANCEL", "PS:OK")
+    assert days.steps.where == "IdleState"
 
 
 def test_the_guard_at_the_printers_door_sees_a_label_that_must_not_come(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bench_side, "_require", lambda _connection, _entry: None)
-    days = Days(tmp_path, Rules(asks_shop=False))
+    days = Days(tmp_path, PackingRules(asks_shop=False))
     days.steps.scan("A1", MUG)
     days.steps.puts(replace(days.book, status=HELD))
     days.steps.scan(MUG)

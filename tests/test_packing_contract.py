@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from station.packing.decisions import Step
+from station.packing.decisions import DecisionStep
 from station.packing.process.states import State
 from tests.support_packing import MIXED, MUG, TWO_MUGS, Bench, doubtful, labelling, opened
 from tests.support_packing_benches import counting
@@ -20,7 +20,7 @@ STATES: dict[str, Callable[[], Bench]] = {
     "label in doubt": doubtful,
 }
 
-SCANS: dict[str, Callable[[Bench], Step]] = {
+SCANS: dict[str, Callable[[Bench], DecisionStep]] = {
     "another slip": lambda bench: bench.slip(MIXED),
     "the same slip": lambda bench: bench.slip(TWO_MUGS),
     "an item": lambda bench: bench.item(MUG),
@@ -79,7 +79,7 @@ PS:FINISH     | label in doubt    | refused                          | =
 ROWS = [tuple(cell.strip() for cell in row.split("|")) for row in TABLE.strip().splitlines()]
 
 
-def verdicts(step: Step) -> str:
+def verdicts(step: DecisionStep) -> str:
     """What was recorded: verdicts, and by its name what has none."""
     return " ".join(str(getattr(fact, "verdict", type(fact).__name__)) for fact in step.facts)
 

@@ -11,21 +11,21 @@ from hypothesis import strategies as st
 
 from station.packing import events as on
 from station.packing.carriage import NumberSource
-from station.packing.decisions import PrintLabel, Step
+from station.packing.decisions import DecisionStep, PrintLabel
 from station.packing.facts import LabelOutcome, LabelSending, ParcelVoided
 from station.packing.process import decide, fold
 from station.packing.process.states import (
-    Asking,
-    Doubtful,
-    Idle,
-    Labelling,
-    Packing,
-    Rules,
+    AskingQuestion,
+    AwaitingLabel,
+    AwaitingLabelScan,
+    AwaitingPrinter,
+    IdleState,
+    PackingRules,
+    PackingState,
     SignedOut,
     State,
-    Unprinted,
-    calm,
     open_box,
+    without_question,
 )
 from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OrderVerdict
 from tests import support_packing_promises as promise
@@ -44,7 +44,7 @@ NO = {
 }
 SCANS = (on.SlipScanned, on.ItemCodeScanned, on.UnknownCodeScanned, on.WaybillCodeScanned, on.CommandGiven)
 SETTINGS = st.builds(
-    Rules,
+    PackingRules,
     require_badge=st.booleans(),
     scan_every_unit=st.booleans(),
     confirm_by_scan=st.booleans(),
@@ -57,13 +57,13 @@ DRAWN = st.binary(min_size=160, max_size=320)
 WAYS_OUT: tuple[on.Event, ...] = (
     on.BadgeScanned("103"),
     on.CommandGiven("PS:CANCEL"),
-    on.Restarted(),
+    on.BenchRestarted(),
 )
 
 
 @settings(max_examples=100, deadline=None)
 @given(SETTINGS, DRAWN)
-def test_whatever_happens_the_promises_hold(rules: Rules, drawn: bytes) -> None:
+def test_whatever_happens_the_promises_hold(rules: PackingRules, drawn: bytes) -> None:
     day = Day(rules)
     for name, event in moves_of(day, drawn):
         before = day.bench.state
@@ -82,51 +82,53 @@ def test_whatever_happens_the_promises_hold(rules: Rules, drawn: bytes) -> None:
     _the_journal_keeps_the_promises(day)
 
 
-def _what_was_scanned_is_recorded(event: on.Event, step: Step) -> None:
+def _what_was_scanned_is_recorded(event: on.Event, step: DecisionStep) -> None:
     assert step.facts or not isinstance(event, SCANS)
 
 
-def _paper_comes_only_with_its_record(step: Step) -> None:
+def _paper_comes_only_with_its_record(step: DecisionStep) -> None:
     sent = [(fact.waybill, fact.copy) for fact in step.facts if isinstance(fact, LabelSending)]
     assert [(todo.waybill, todo.copy) for todo in step.decisions if isinstance(todo, PrintLabel)] == sent
     assert len(sent) <= 1
 
 
-def _where_labels_are_pre_printed_none_is_sent(day: Day, step: Step) -> None:
+def _where_labels_are_pre_printed_none_is_sent(day: Day, step: DecisionStep) -> None:
     sent = any(isinstance(fact, LabelSending | LabelOutcome) for fact in step.facts)
     assert day.rules.numbers is NumberSource.RANGE or not sent
 
 
-def _no_machine_answers_for_the_packer(before: State, event: on.Event, step: Step) -> None:
-    lapses = isinstance(before, Asking) and before.leave and isinstance(event, on.AnswerOverdue | on.Restarted)
-    if isinstance(before, Asking) and not lapses and not isinstance(event, (*SCANS, on.BadgeScanned)):
+def _no_machine_answers_for_the_packer(before: State, event: on.Event, step: DecisionStep) -> None:
+    lapses = (
+        isinstance(before, AskingQuestion) and before.leave and isinstance(event, on.AnswerOverdue | on.BenchRestarted)
+    )
+    if isinstance(before, AskingQuestion) and not lapses and not isinstance(event, (*SCANS, on.BadgeScanned)):
         assert not any(isinstance(todo, PrintLabel) for todo in step.decisions)
 
 
 def _an_outdated_word_settles_nothing(before: State, event: on.Event, after: State) -> None:
-    state = calm(before)
-    if isinstance(event, on.LabelSettled) and isinstance(state, Labelling | Unprinted | Doubtful):
+    state = without_question(before)
+    if isinstance(event, on.LabelSettled) and isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan):
         label = state.label
         assert after == before or (event.waybill, event.copy) == (label.waybill.number, label.copy)
 
 
-def _nothing_dispatched_is_taken_back(day: Day, step: Step) -> None:
+def _nothing_dispatched_is_taken_back(day: Day, step: DecisionStep) -> None:
     gone = (fact for fact in step.facts if isinstance(fact, ParcelVoided))
     voided = {fact.parcel for fact in gone if fact.reason == "taken_back" or fact.allowed_by}
     assert not voided & day.dispatched
 
 
-def _a_refusal_changes_nothing(before: State, step: Step, after: State) -> None:
+def _a_refusal_changes_nothing(before: State, step: DecisionStep, after: State) -> None:
     if all(getattr(fact, "verdict", None) in NO for fact in step.facts):
-        assert _unshown(after) in (_unshown(before), _unshown(calm(before)))
+        assert _unshown(after) in (_unshown(before), _unshown(without_question(before)))
 
 
 def _unshown(state: State) -> State:
     """The state without what a refused scan leaves on the screen, and without the quantity that it used up."""
-    if isinstance(state, Asking):
+    if isinstance(state, AskingQuestion):
         under = _unshown(state.under)
-        return state if isinstance(under, Asking) else replace(state, under=under)
-    if isinstance(state, Packing):
+        return state if isinstance(under, AskingQuestion) else replace(state, under=under)
+    if isinstance(state, PackingState):
         state = replace(state, next_units=0)
     return replace(state, desk=replace(state.desk, shown=None))
 
@@ -136,7 +138,7 @@ def _a_restart_finds_the_bench_as_it_is(day: Day) -> None:
 
 
 def _cancel_and_ok_empty_the_bench(day: Day) -> None:
-    if isinstance(calm(day.bench.state), Labelling):
+    if isinstance(without_question(day.bench.state), AwaitingLabel):
         return
     state = _after(day, day.bench.state, [on.CommandGiven("PS:CANCEL")])
     state = _after(day, state, [on.CommandGiven("PS:OK")]) if open_box(state) else state
@@ -167,7 +169,7 @@ def _after(day: Day, state: State, events: Iterable[on.Event]) -> State:
     return state
 
 
-def _seen(state: State, rules: Rules) -> State:
+def _seen(state: State, rules: PackingRules) -> State:
     """Where no badge is wanted, nobody is ever signed out."""
     out = isinstance(state, SignedOut) and not rules.require_badge
-    return Idle(calm(state).desk) if out else state
+    return IdleState(without_question(state).desk) if out else state

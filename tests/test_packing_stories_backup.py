@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from station.packing.decisions import Step
+from station.packing.decisions import DecisionStep
 from station.packing.events import BACKUP, MAIN, LabelSettled
 from station.packing.facts import LabelSending
-from station.packing.notices import Code, tell
-from station.packing.process.states import Labelling, Unprinted
+from station.packing.notices import NoticeCode, tell
+from station.packing.process.states import AwaitingLabel, AwaitingPrinter
 from station.packing.surroundings import Device
 from station.packing.verdicts import PrintOutcome, ShopResult
 from tests.support_packing import NUMBER, TWO_MUGS, Bench, labelling, packed, unprinted
@@ -18,7 +18,7 @@ from tests.support_packing_facts import job, outcome, sending
 
 CONFIRMED, NOT_PRINTED, UNKNOWN = PrintOutcome.CONFIRMED, PrintOutcome.NOT_PRINTED, PrintOutcome.UNKNOWN
 TO_BACKUP = LabelSending(TWO_MUGS.order, TWO_MUGS.parcel, NUMBER, 1, "paper_end", BACKUP)
-TOLD = tell(Code.LABEL_ON_BACKUP, waybill=NUMBER, reason="paper_end")
+TOLD = tell(NoticeCode.LABEL_ON_BACKUP, waybill=NUMBER, reason="paper_end")
 
 
 def standing_in() -> Bench:
@@ -35,7 +35,7 @@ def test_what_the_main_printer_did_not_print_goes_to_the_backup_at_once() -> Non
     step = bench.printer_says(NOT_PRINTED, reason="paper_end")
     assert (step.facts, step.notice) == ((outcome(NOT_PRINTED, reason="paper_end"), TO_BACKUP), TOLD)
     assert step.decisions == (replace(job(), printer=BACKUP),)
-    assert isinstance(bench.state, Labelling)
+    assert isinstance(bench.state, AwaitingLabel)
     assert bench.state.label.printer == BACKUP
 
 
@@ -44,7 +44,7 @@ def test_the_backup_gets_nothing_while_the_main_printer_can_print_or_it_cannot_i
     bench = labelling()
     bench.able = able
     assert bench.printer_says(NOT_PRINTED, reason="clipped").decisions == ()
-    assert bench.where == "Unprinted"
+    assert bench.where == "AwaitingPrinter"
 
 
 def test_the_backup_never_gets_a_label_that_may_have_come_out() -> None:
@@ -52,7 +52,7 @@ def test_the_backup_never_gets_a_label_that_may_have_come_out() -> None:
     bench.able = (BACKUP,)
     assert bench.printer_says(UNKNOWN, reason="paper_out").decisions == ()
     assert bench.printer("ready", name=BACKUP).decisions == ()
-    assert bench.where == "Doubtful"
+    assert bench.where == "AwaitingLabelScan"
 
 
 def test_a_backup_that_comes_later_prints_what_waits() -> None:
@@ -73,22 +73,24 @@ def test_trouble_of_the_backup_does_not_make_the_main_printer_well() -> None:
     bench = unprinted()
     assert bench.printer("ready", name=BACKUP).decisions == ()
     state = bench.state
-    assert isinstance(state, Unprinted)
+    assert isinstance(state, AwaitingPrinter)
     assert not state.well
 
 
 def test_a_label_confirmed_by_the_backup_packs_the_parcel() -> None:
     bench = standing_in()
-    assert bench.printer_says(CONFIRMED).notice == tell(Code.PACKED_ON_BACKUP, order=TWO_MUGS.order, waybill=NUMBER)
-    assert bench.where == "Idle"
+    assert bench.printer_says(CONFIRMED).notice == tell(
+        NoticeCode.PACKED_ON_BACKUP, order=TWO_MUGS.order, waybill=NUMBER
+    )
+    assert bench.where == "IdleState"
 
 
 def test_when_the_backup_fails_too_the_main_printer_takes_it_back_if_it_can() -> None:
     bench = standing_in()
     bench.able = (MAIN,)
-    assert bench.printer_says(NOT_PRINTED, reason="cover_open") == Step(
+    assert bench.printer_says(NOT_PRINTED, reason="cover_open") == DecisionStep(
         (outcome(NOT_PRINTED, reason="cover_open"), sending(reason="printer_ready")),
-        tell(Code.LABEL_AGAIN, waybill=NUMBER),
+        tell(NoticeCode.LABEL_AGAIN, waybill=NUMBER),
         (job(),),
     )
 
@@ -124,6 +126,6 @@ def test_a_further_copy_may_come_out_of_the_backup_and_keeps_its_mark() -> None:
 
 def test_news_of_the_backup_says_so() -> None:
     bench = labelling()
-    assert bench.printer("ready", name=BACKUP).notice == tell(Code.BACKUP_READY)
-    assert bench.printer("warning", "paper_near_end", name=BACKUP).notice == tell(Code.BACKUP_NEAR_END)
-    assert bench.printer("lost", "cutter", name=BACKUP).notice == tell(Code.BACKUP_TROUBLE, reason="cutter")
+    assert bench.printer("ready", name=BACKUP).notice == tell(NoticeCode.BACKUP_READY)
+    assert bench.printer("warning", "paper_near_end", name=BACKUP).notice == tell(NoticeCode.BACKUP_NEAR_END)
+    assert bench.printer("lost", "cutter", name=BACKUP).notice == tell(NoticeCode.BACKUP_TROUBLE, reason="cutter")

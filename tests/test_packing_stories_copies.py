@@ -7,11 +7,18 @@ from dataclasses import replace
 import pytest
 
 from station.packing import events as on
-from station.packing.decisions import PrintLabel, Step
+from station.packing.decisions import DecisionStep, PrintLabel
 from station.packing.facts import CommandScanned, LabelOutcome, LabelScanned, LabelSending, ParcelVoided
-from station.packing.notices import Code, tell
+from station.packing.notices import NoticeCode, tell
 from station.packing.parcels import LastParcel, Waybill
-from station.packing.process.states import Asking, Desk, Doubtful, Idle, Label, Rules
+from station.packing.process.states import (
+    AskingQuestion,
+    AwaitingLabelScan,
+    BenchDesk,
+    IdleState,
+    PackingRules,
+    SettlingLabel,
+)
 from station.packing.verdicts import CommandVerdict, LabelVerdict, OrderVerdict, PrintOutcome
 from tests.support_packing import (
     CARRIER,
@@ -34,7 +41,7 @@ from tests.support_packing_benches import GRACE
 from tests.support_packing_facts import commanded, job, left, outcome, sending
 
 REFUSED, ASKED = CommandVerdict.REFUSED, CommandVerdict.ASKED
-SECOND = tell(Code.REPRINTING, waybill=NUMBER, copy=2)
+SECOND = tell(NoticeCode.REPRINTING, waybill=NUMBER, copy=2)
 
 
 def said(command: str, reason: str) -> CommandScanned:
@@ -56,25 +63,25 @@ def copy_of_packed() -> Bench:
 
 
 def last_of(bench: Bench) -> LastParcel | None:
-    assert isinstance(bench.state, Idle)
+    assert isinstance(bench.state, IdleState)
     return bench.state.desk.last
 
 
 def test_in_doubt_a_copy_is_asked_for_and_ok_sends_it_without_a_reason_asked() -> None:
     bench = doubtful()
-    question = tell(Code.ASK_REPRINT, waybill=NUMBER, copy=2)
-    assert bench.give("PS:REPRINT") == Step((commanded(TWO_MUGS, "PS:REPRINT", ASKED),), question)
-    assert bench.give("PS:OK") == Step(
+    question = tell(NoticeCode.ASK_REPRINT, waybill=NUMBER, copy=2)
+    assert bench.give("PS:REPRINT") == DecisionStep((commanded(TWO_MUGS, "PS:REPRINT", ASKED),), question)
+    assert bench.give("PS:OK") == DecisionStep(
         (commanded(TWO_MUGS, "PS:OK"), sending(copy=2, reason="not_out")), SECOND, (job(2),)
     )
-    assert bench.where == "Labelling"
+    assert bench.where == "AwaitingLabel"
 
 
 def test_the_copy_that_comes_out_makes_the_parcel_packed() -> None:
     bench = second_copy()
     step = bench.printer_says(CONFIRMED, copy=2)
     assert step.facts == (outcome(CONFIRMED, 2), left(bench, 7.0))
-    assert bench.state == Idle(Desk("", LastParcel(TWO_MUGS, Waybill(CARRIER, NUMBER), 2, bench.now)))
+    assert bench.state == IdleState(BenchDesk("", LastParcel(TWO_MUGS, Waybill(CARRIER, NUMBER), 2, bench.now)))
 
 
 @pytest.mark.parametrize("word", [CONFIRMED, UNKNOWN, NOT_PRINTED])
@@ -82,7 +89,7 @@ def test_a_word_on_an_outdated_copy_is_recorded_and_settles_nothing(word: PrintO
     bench = second_copy()
     for _ in range(2):
         before = bench.state
-        assert bench.printer_says(word, copy=1) == Step((outcome(word, 1),))
+        assert bench.printer_says(word, copy=1) == DecisionStep((outcome(word, 1),))
         assert bench.state == before
         bench.printer_says(UNKNOWN, copy=2)
 
@@ -93,9 +100,9 @@ def test_the_small_code_of_an_outdated_copy_is_void_and_the_plain_number_settles
     before = bench.state
     code = f"PS:LABEL:{NUMBER}:1"
     fact = LabelScanned(code, LabelVerdict.VOID_LABEL, "1", "parcel-1", NUMBER)
-    assert bench.label(TWO_MUGS, 1, newest=2) == Step((fact,), tell(Code.LABEL_VOID, code=code))
+    assert bench.label(TWO_MUGS, 1, newest=2) == DecisionStep((fact,), tell(NoticeCode.LABEL_VOID, code=code))
     assert bench.state == before
-    assert bench.label(TWO_MUGS, newest=2).notice == tell(Code.PACKED, order="1", waybill=NUMBER)
+    assert bench.label(TWO_MUGS, newest=2).notice == tell(NoticeCode.PACKED, order="1", waybill=NUMBER)
 
 
 def test_each_further_copy_has_the_next_number() -> None:
@@ -114,10 +121,10 @@ def test_a_copy_that_was_not_printed_goes_out_again_under_its_own_number() -> No
 def test_with_nothing_open_a_copy_of_the_last_label_wants_a_reason() -> None:
     bench = packed()
     before = bench.state
-    assert isinstance(before, Idle)
-    question = tell(Code.ASK_REPRINT_REASON, order="1", waybill=NUMBER)
-    assert bench.give("PS:REPRINT") == Step((commanded(TWO_MUGS, "PS:REPRINT", ASKED),), question)
-    assert bench.state == Asking("PS:REPRINT", before)
+    assert isinstance(before, IdleState)
+    question = tell(NoticeCode.ASK_REPRINT_REASON, order="1", waybill=NUMBER)
+    assert bench.give("PS:REPRINT") == DecisionStep((commanded(TWO_MUGS, "PS:REPRINT", ASKED),), question)
+    assert bench.state == AskingQuestion("PS:REPRINT", before)
 
 
 @pytest.mark.parametrize(
@@ -127,9 +134,9 @@ def test_with_nothing_open_a_copy_of_the_last_label_wants_a_reason() -> None:
 def test_the_reason_sends_the_copy_and_the_parcel_stays_packed_once(answer: str, reason: str) -> None:
     bench = packed()
     bench.give("PS:REPRINT")
-    assert bench.give(answer) == Step((said(answer, reason), sending(copy=2, reason=reason)), SECOND, (job(2),))
-    done = tell(Code.COPY_PRINTED, waybill=NUMBER, copy=2)
-    assert bench.printer_says(CONFIRMED, copy=2) == Step((outcome(CONFIRMED, 2),), done)
+    assert bench.give(answer) == DecisionStep((said(answer, reason), sending(copy=2, reason=reason)), SECOND, (job(2),))
+    done = tell(NoticeCode.COPY_PRINTED, waybill=NUMBER, copy=2)
+    assert bench.printer_says(CONFIRMED, copy=2) == DecisionStep((outcome(CONFIRMED, 2),), done)
     last = last_of(bench)
     assert last is not None
     assert last.copy == 2
@@ -154,18 +161,18 @@ def earlier_shown(*, by_slip: bool = False) -> Bench:
 def test_the_parcel_that_stands_on_the_screen_gets_the_copy_and_not_the_last_one(*, by_slip: bool) -> None:
     bench = earlier_shown(by_slip=by_slip)
     number = EARLIER.waybill.number
-    asked = tell(Code.ASK_REPRINT_REASON, order="2", waybill=number)
-    assert bench.give("PS:REPRINT") == Step((commanded(MIXED, "PS:REPRINT", ASKED),), asked)
+    asked = tell(NoticeCode.ASK_REPRINT_REASON, order="2", waybill=number)
+    assert bench.give("PS:REPRINT") == DecisionStep((commanded(MIXED, "PS:REPRINT", ASKED),), asked)
     step = bench.give("PS:REASON:2")
     said_why = replace(commanded(MIXED, "PS:REASON:2"), reason="torn")
     copy = LabelSending("2", "parcel-2", number, 2, "torn", left=EARLIER)
-    assert step == Step(
+    assert step == DecisionStep(
         (said_why, copy),
-        tell(Code.REPRINTING, waybill=number, copy=2),
+        tell(NoticeCode.REPRINTING, waybill=number, copy=2),
         (PrintLabel("parcel-2", "2", CARRIER, number, 2),),
     )
     done = bench.take(on.LabelSettled(number, 2, CONFIRMED))
-    assert done.notice == tell(Code.COPY_PRINTED, waybill=number, copy=2)
+    assert done.notice == tell(NoticeCode.COPY_PRINTED, waybill=number, copy=2)
     assert last_of(bench) == replace(last_of(packed()) or EARLIER, packed_at=NOON.replace(second=5))
 
 
@@ -182,9 +189,9 @@ def test_a_copy_of_an_earlier_parcel_in_doubt_is_settled_by_its_own_label() -> N
     bench = earlier_shown()
     bench.give("PS:REPRINT", "PS:OK")
     bench.take(on.LabelSettled(EARLIER.waybill.number, 2, UNKNOWN))
-    assert bench.where == "Doubtful"
+    assert bench.where == "AwaitingLabelScan"
     bench.take(waybill_of(MIXED, newest=2, number=EARLIER.waybill.number))
-    assert bench.where == "Idle"
+    assert bench.where == "IdleState"
 
 
 def test_a_settled_copy_stands_on_the_screen_also_when_the_packers_changed_meanwhile() -> None:
@@ -194,7 +201,7 @@ def test_a_settled_copy_stands_on_the_screen_also_when_the_packers_changed_meanw
     bench.take(on.LabelSettled(EARLIER.waybill.number, 2, UNKNOWN))
     bench.take(waybill_of(MIXED, newest=2, number=EARLIER.waybill.number))
     bench.left = replace(EARLIER, copy=2, packed_at=bench.now)
-    assert bench.give("PS:UNDO").notice == tell(Code.TAKEN_BACK, order="2")
+    assert bench.give("PS:UNDO").notice == tell(NoticeCode.TAKEN_BACK, order="2")
 
 
 def test_a_late_word_on_a_copy_that_was_given_up_is_recorded() -> None:
@@ -203,8 +210,8 @@ def test_a_late_word_on_a_copy_that_was_given_up_is_recorded() -> None:
     bench.take(on.LabelSettled(EARLIER.waybill.number, 2, UNKNOWN))
     bench.give("PS:CANCEL")
     step = bench.take(on.LabelSettled(EARLIER.waybill.number, 2, CONFIRMED))
-    assert step == Step((LabelOutcome("2", "parcel-2", EARLIER.waybill.number, 2, CONFIRMED),))
-    assert bench.where == "Idle"
+    assert step == DecisionStep((LabelOutcome("2", "parcel-2", EARLIER.waybill.number, 2, CONFIRMED),))
+    assert bench.where == "IdleState"
 
 
 @pytest.mark.parametrize("reason", ["voided", "order_cancelled", "order_on_hold", "receiver_erased"])
@@ -215,8 +222,8 @@ def test_what_must_not_leave_any_more_gets_no_copy(reason: str, when: str) -> No
         bench.give("PS:REPRINT")
     bench.no_copy = reason
     refused = bench.give("PS:REPRINT" if when == "asked" else "PS:OK")
-    assert refused.notice == tell(Code.COPY_REFUSED, order="2", reason=reason)
-    assert (refused.decisions, bench.where) == ((), "Idle")
+    assert refused.notice == tell(NoticeCode.COPY_REFUSED, order="2", reason=reason)
+    assert (refused.decisions, bench.where) == ((), "IdleState")
 
 
 REFUSED_CODES: tuple[on.Event, ...] = (
@@ -233,8 +240,8 @@ def test_a_number_that_is_no_parcel_of_this_bench_never_means_the_last_one(event
     bench = packed(GRACE)
     bench.take(event)
     step = bench.give(command)
-    assert step == Step((commanded(None, command, REFUSED),), tell(Code.NOT_PACKED_HERE, code="7"))
-    assert bench.where == "Idle"
+    assert step == DecisionStep((commanded(None, command, REFUSED),), tell(NoticeCode.NOT_PACKED_HERE, code="7"))
+    assert bench.where == "IdleState"
 
 
 @pytest.mark.parametrize("clear", ["PS:CANCEL", "item"])
@@ -244,7 +251,7 @@ def test_once_the_screen_shows_no_number_the_last_parcel_is_meant_and_named(clea
         bench.item(MUG)
     else:
         bench.give(clear)
-    assert bench.give("PS:REPRINT").notice == tell(Code.ASK_REPRINT_REASON, order="1", waybill=NUMBER)
+    assert bench.give("PS:REPRINT").notice == tell(NoticeCode.ASK_REPRINT_REASON, order="1", waybill=NUMBER)
 
 
 def test_undo_takes_the_shown_parcel_back_and_never_the_last_one() -> None:
@@ -252,11 +259,13 @@ def test_undo_takes_the_shown_parcel_back_and_never_the_last_one() -> None:
     bench.left = replace(EARLIER, packed_at=bench.now)
     bench.take(waybill_of(MIXED, number=EARLIER.waybill.number))
     voided = ParcelVoided("2", "parcel-2", EARLIER.waybill.number, reason="taken_back")
-    assert bench.give("PS:UNDO") == Step((commanded(MIXED, "PS:UNDO"), voided), tell(Code.TAKEN_BACK, order="2"))
+    assert bench.give("PS:UNDO") == DecisionStep(
+        (commanded(MIXED, "PS:UNDO"), voided), tell(NoticeCode.TAKEN_BACK, order="2")
+    )
     bench.no_copy = "voided"
     for command, said_no in (
-        ("PS:UNDO", tell(Code.NOT_PACKED_HERE, code="2")),
-        ("PS:REPRINT", tell(Code.COPY_REFUSED, order="2", reason="voided")),
+        ("PS:UNDO", tell(NoticeCode.NOT_PACKED_HERE, code="2")),
+        ("PS:REPRINT", tell(NoticeCode.COPY_REFUSED, order="2", reason="voided")),
     ):
         assert bench.give(command).notice == said_no
     assert last_of(bench) is not None
@@ -268,9 +277,9 @@ def test_the_office_gets_its_copy_while_nothing_is_open_and_never_else() -> None
     number = EARLIER.waybill.number
     said = LabelSending("2", "parcel-2", number, 2, "customer called", left=EARLIER, allowed_by="mina")
     assert bench.facts[-1] == said
-    assert bench.where == "Labelling"
+    assert bench.where == "AwaitingLabel"
     for busy in (opened(), labelling(), doubtful()):
-        assert busy.take(on.CopyAsked(EARLIER, "x")) == Step()
+        assert busy.take(on.CopyAsked(EARLIER, "x")) == DecisionStep()
 
 
 def test_a_reason_that_nobody_knows_is_refused() -> None:
@@ -278,20 +287,22 @@ def test_a_reason_that_nobody_knows_is_refused() -> None:
     before = bench.state
     bench.give("PS:REPRINT")
     refused = commanded(None, "PS:REASON:5", REFUSED)
-    assert bench.give("PS:REASON:5") == Step((refused,), tell(Code.COMMAND_UNKNOWN, code="PS:REASON:5"))
+    assert bench.give("PS:REASON:5") == DecisionStep((refused,), tell(NoticeCode.COMMAND_UNKNOWN, code="PS:REASON:5"))
     assert bench.state == before
 
 
 def test_without_a_parcel_that_left_there_is_nothing_to_print_again() -> None:
     refused = commanded(None, "PS:REPRINT", REFUSED)
-    assert Bench().give("PS:REPRINT") == Step((refused,), tell(Code.NOTHING_TO_REPRINT))
+    assert Bench().give("PS:REPRINT") == DecisionStep((refused,), tell(NoticeCode.NOTHING_TO_REPRINT))
 
 
 def test_while_packing_nothing_is_printed_again() -> None:
     bench = packed()
     bench.slip(MIXED)
     before = bench.state
-    assert bench.give("PS:REPRINT") == Step((commanded(MIXED, "PS:REPRINT", REFUSED),), tell(Code.NOT_NOW))
+    assert bench.give("PS:REPRINT") == DecisionStep(
+        (commanded(MIXED, "PS:REPRINT", REFUSED),), tell(NoticeCode.NOT_NOW)
+    )
     assert bench.state == before
 
 
@@ -299,19 +310,19 @@ def test_the_next_slip_instead_of_a_reason_opens_its_box() -> None:
     bench = packed()
     bench.give("PS:REPRINT")
     bench.slip(MIXED)
-    assert bench.where == "Packing"
+    assert bench.where == "PackingState"
 
 
 def test_a_doubtful_copy_of_a_packed_parcel_is_settled_by_its_scan() -> None:
     bench = copy_of_packed()
     bench.printer_says(UNKNOWN, copy=2, reason="no_answer")
     state = bench.state
-    assert isinstance(state, Doubtful)
-    assert state.label == Label(Waybill(CARRIER, NUMBER), 2, packed=True)
+    assert isinstance(state, AwaitingLabelScan)
+    assert state.label == SettlingLabel(Waybill(CARRIER, NUMBER), 2, packed=True)
     settled = LabelScanned(NUMBER, LabelVerdict.OK, "1", "parcel-1", NUMBER)
-    done = tell(Code.COPY_PRINTED, waybill=NUMBER, copy=2)
-    assert bench.label(TWO_MUGS, newest=2) == Step((settled,), done)
-    assert bench.where == "Idle"
+    done = tell(NoticeCode.COPY_PRINTED, waybill=NUMBER, copy=2)
+    assert bench.label(TWO_MUGS, newest=2) == DecisionStep((settled,), done)
+    assert bench.where == "IdleState"
 
 
 @pytest.mark.parametrize("word", [UNKNOWN, NOT_PRINTED])
@@ -319,7 +330,7 @@ def test_a_copy_of_a_packed_parcel_is_given_up_without_a_question(word: PrintOut
     bench = copy_of_packed()
     bench.printer_says(word, copy=2)
     fact = commanded(TWO_MUGS, "PS:CANCEL")
-    assert bench.give("PS:CANCEL") == Step((fact,), tell(Code.REPRINT_GIVEN_UP, waybill=NUMBER))
+    assert bench.give("PS:CANCEL") == DecisionStep((fact,), tell(NoticeCode.REPRINT_GIVEN_UP, waybill=NUMBER))
     last = last_of(bench)
     assert last is not None
     assert last.copy == 2
@@ -332,7 +343,7 @@ def test_a_packed_parcel_cannot_be_held(word: PrintOutcome) -> None:
     bench = copy_of_packed()
     bench.printer_says(word, copy=2)
     before = bench.state
-    assert bench.give("PS:HOLD") == Step((commanded(TWO_MUGS, "PS:HOLD", REFUSED),), tell(Code.NOT_NOW))
+    assert bench.give("PS:HOLD") == DecisionStep((commanded(TWO_MUGS, "PS:HOLD", REFUSED),), tell(NoticeCode.NOT_NOW))
     assert bench.state == before
 
 
@@ -340,14 +351,14 @@ def test_an_unprinted_copy_of_a_packed_parcel_needs_no_word_of_the_shop() -> Non
     bench = copy_of_packed()
     bench.printer_says(NOT_PRINTED, copy=2)
     bench.later(3600)
-    assert bench.take(on.TimePassed()) == Step()
+    assert bench.take(on.TimePassed()) == DecisionStep()
     assert bench.printer("ready").decisions == (job(2),)
 
 
 def test_where_every_label_is_scanned_a_copy_of_a_packed_parcel_is_settled_by_the_printer() -> None:
-    bench = opened(TWO_MUGS, Rules(confirm_by_scan=True))
+    bench = opened(TWO_MUGS, PackingRules(confirm_by_scan=True))
     bench.items("OLD-MUG", "OLD-MUG")
     bench.label(TWO_MUGS)
     bench.give("PS:REPRINT", "PS:OK")
-    assert bench.printer_says(CONFIRMED, copy=2).notice == tell(Code.COPY_PRINTED, waybill=NUMBER, copy=2)
-    assert bench.where == "Idle"
+    assert bench.printer_says(CONFIRMED, copy=2).notice == tell(NoticeCode.COPY_PRINTED, waybill=NUMBER, copy=2)
+    assert bench.where == "IdleState"

@@ -88,13 +88,13 @@ void, own                          L
 
 LETTERS = {
     "SignedOut": "S",
-    "Idle": "I",
-    "Packing": "P",
-    "Held": "H",
-    "Labelling": "L",
-    "Unprinted": "U",
-    "Doubtful": "D",
-    "Asking": "?",
+    "IdleState": "I",
+    "PackingState": "P",
+    "AwaitingClearance": "H",
+    "AwaitingLabel": "L",
+    "AwaitingPrinter": "U",
+    "AwaitingLabelScan": "D",
+    "AskingQuestion": "?",
 }
 DECIDED_BY = {name: name.lower() for name in LETTERS} | {"SignedOut": "signed_out"}
 
@@ -136,12 +136,12 @@ def test_only_the_silences_that_are_named_leave_no_record(moves: tuple[Move, ...
 
 
 def test_the_walk_meets_every_event_there_is() -> None:
-    (bench, *_) = BENCHES["Packing"]
+    (bench, *_) = BENCHES["PackingState"]
     met = {type(event) for _, _, event in events_for(bench().state)}
     assert met == set(Event.__args__)
 
 
-@pytest.mark.parametrize("state", [name for name in LETTERS if name != "Asking"])
+@pytest.mark.parametrize("state", [name for name in LETTERS if name != "AskingQuestion"])
 def test_a_rule_says_of_itself_where_it_leads(state: str) -> None:
     rule = import_module(f"station.packing.process.{DECIDED_BY[state]}").decide
     _, _, leads = (inspect.getdoc(rule) or "").partition("Leads to:")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from station.config import Config
+from station.config import StationFile
 from station.packing.orders import OrderStatus
 from station.papers import PaperOrder, PaperRefused, paper_of, ready, sheets
 from tests.support_config import REST, read
@@ -20,7 +20,7 @@ TOML = REST + '[printer]\nport = "tcp://127.0.0.1:9"\n[[packer]]\nid = "101"\nna
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
+def config(tmp_path: Path) -> StationFile:
     return read(tmp_path, TOML)
 
 
@@ -31,41 +31,41 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     made.ledger.close()
 
 
-def drawn(config: Config, bench: Bench, kind: str, *names: str, copies: int = 1) -> dict[str, list[str]]:
+def drawn(config: StationFile, bench: Bench, kind: str, *names: str, copies: int = 1) -> dict[str, list[str]]:
     pages = sheets(config, bench.ledger, PaperOrder(kind, names, copies), bench.clock())
     return {page.name: texts(page.document) for page in pages}
 
 
-def test_orders_that_share_a_box_share_a_slip(config: Config, bench: Bench) -> None:
+def test_orders_that_share_a_box_share_a_slip(config: StationFile, bench: Bench) -> None:
     assert list(ready(bench.ledger)) == ["A1", "A2", "A3"]
     assert list(drawn(config, bench, "slips", *ready(bench.ledger))) == ["slip-A1", "slip-A3"]
 
 
-def test_of_all_that_wait_those_whose_box_is_held_are_left_out(config: Config, bench: Bench) -> None:
+def test_of_all_that_wait_those_whose_box_is_held_are_left_out(config: StationFile, bench: Bench) -> None:
     bench.ledger.take_in([order("A2", line("1"), package="P", status=OrderStatus.ON_HOLD)])
     assert list(ready(bench.ledger)) == ["A3"]
     assert list(drawn(config, bench, "slips", *ready(bench.ledger))) == ["slip-A3"]
 
 
-def test_a_slip_shows_its_receiver_masked_and_the_memo(config: Config, bench: Bench) -> None:
+def test_a_slip_shows_its_receiver_masked_and_the_memo(config: StationFile, bench: Bench) -> None:
     said = drawn(config, bench, "slips", "A3")["slip-A3"]
     assert "홍*동" in said
     assert not [text for text in said if HONG.name in text or HONG.phone in text or "테헤란로" in text]
     assert any(HONG.memo in text for text in said)
 
 
-def test_times_are_those_of_the_station_wherever_the_shop_counts_from(config: Config, bench: Bench) -> None:
+def test_times_are_those_of_the_station_wherever_the_shop_counts_from(config: StationFile, bench: Bench) -> None:
     late = replace(order("A3", line("1")), due_at=datetime(2026, 11, 23, 22, 0, tzinfo=UTC))
     bench.ledger.take_in([late])
     assert "발송기한 11-24 (화) 07:00" in drawn(config, bench, "slips", "A3")["slip-A3"]
 
 
-def test_a_picking_list_counts_over_all_boxes(config: Config, bench: Bench) -> None:
+def test_a_picking_list_counts_over_all_boxes(config: StationFile, bench: Bench) -> None:
     said = drawn(config, bench, "picking", "A1", "A2", "A3")["picking"]
     assert "주문 3건 · 2종 5개" in said
 
 
-def test_what_is_packed_or_unknown_gets_no_slip(config: Config, bench: Bench) -> None:
+def test_what_is_packed_or_unknown_gets_no_slip(config: StationFile, bench: Bench) -> None:
     bench.packed("A3")
     for name, code in (("A3", "not_ready"), ("A9", "no_order")):
         with pytest.raises(PaperRefused) as refused:
@@ -73,13 +73,13 @@ def test_what_is_packed_or_unknown_gets_no_slip(config: Config, bench: Bench) ->
         assert (refused.value.code, refused.value.values["order"]) == (code, name)
 
 
-def test_with_nothing_to_pack_there_is_nothing_to_print(config: Config, bench: Bench) -> None:
+def test_with_nothing_to_pack_there_is_nothing_to_print(config: StationFile, bench: Bench) -> None:
     with pytest.raises(PaperRefused) as refused:
         drawn(config, bench, "slips")
     assert refused.value.code == "none_ready"
 
 
-def test_a_hand_over_list_holds_the_days_parcels_and_none_that_was_given_up(config: Config, bench: Bench) -> None:
+def test_a_hand_over_list_holds_the_days_parcels_and_none_that_was_given_up(config: StationFile, bench: Bench) -> None:
     _, first = bench.packed("A1")
     bench.clock.forward(minutes=5)
     _, second = bench.packed("A3")
@@ -96,7 +96,7 @@ def _grouped(number: str) -> str:
     return " ".join(number[at : at + 4] for at in range(0, 12, 4))
 
 
-def test_copies_are_pages_of_their_own_and_bounded(config: Config, bench: Bench) -> None:
+def test_copies_are_pages_of_their_own_and_bounded(config: StationFile, bench: Bench) -> None:
     wanted = PaperOrder("items", ("mug-wh",), 3)
     pages = sheets(config, bench.ledger, wanted, bench.clock())
     assert [page.name for page in pages] == ["item-MUG-WH"] * 3
@@ -105,7 +105,7 @@ def test_copies_are_pages_of_their_own_and_bounded(config: Config, bench: Bench)
         sheets(config, bench.ledger, PaperOrder("items", ("MUG-WH",), 10_000), bench.clock())
 
 
-def test_a_badge_is_found_without_regard_to_case_and_nobody_else_is(config: Config, bench: Bench) -> None:
+def test_a_badge_is_found_without_regard_to_case_and_nobody_else_is(config: StationFile, bench: Bench) -> None:
     assert "김포장" in drawn(config, bench, "badge", "101")["badge-101"]
     with pytest.raises(PaperRefused) as refused:
         drawn(config, bench, "badge", "102")

@@ -16,8 +16,8 @@ from PIL import Image
 
 from printers.virtual import VirtualPrinter
 from station.cli import main
-from station.ledger import Answer, wake
-from station.packing.process.states import Idle, Unprinted
+from station.ledger import RequestAnswer, wake
+from station.packing.process.states import AwaitingPrinter, IdleState
 from station.papers import PaperOrder
 from tests.support_bench import MUG, Bench, bench_in, order, packs
 from tests.support_patience import until
@@ -134,11 +134,11 @@ def test_papers_wait_while_a_label_is_being_settled(tmp_path: Path) -> None:
         bench.scan(ORDERS[0])
         bench.hears("order_opened")
         bench.scan(MUG)
-        bench.reaches(Unprinted)
+        bench.reaches(AwaitingPrinter)
         left = [bench.work.ledger.leave_request("print", PaperOrder("badge", ("101",)).as_args()) for _ in range(2)]
         wake(bench.config.station.data_dir)
         bench.printer.clear_fault("paper_end")
-        bench.reaches(Idle)
+        bench.reaches(IdleState)
         bench.printer.wait_for_labels(3)
         printed = [codes(tmp_path / "labels" / name) for name in labels(tmp_path)]
         assert [found & {"650000000000", "PS:BADGE:101"} for found in printed] == [
@@ -148,7 +148,7 @@ def test_papers_wait_while_a_label_is_being_settled(tmp_path: Path) -> None:
         ]
         until(lambda: bench.work.ledger.open_requests() == ())
         answers = [bench.work.ledger.request_answer(which) for which in left]
-        assert answers == [Answer(ok=True, text_code="printed", values={"count": 1})] * 2
+        assert answers == [RequestAnswer(ok=True, text_code="printed", values={"count": 1})] * 2
 
 
 def dots(file: Path, page: int, tmp_path: Path) -> Image.Image:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from printers.base import Bitmap, DocumentFault, Outcome
-from station.ledger import LedgerError, Request
+from printers.base import Bitmap, DocumentFault, PaperOutcome
+from station.ledger import BenchRequest, LedgerError
 from station.papers import PaperOrder, PaperRefused
-from station.paperwork import Pages, Paperwork
+from station.paperwork import DocumentPrinting, RequestPages
 from tests.support_ledger import NOON
 from tests.support_patience import until
 
@@ -22,16 +22,16 @@ class Desk:
 
     def __init__(self) -> None:
         self.now: datetime = NOON
-        self.pages: list[tuple[Bitmap, Callable[[Outcome, str], None]]] = []
+        self.pages: list[tuple[Bitmap, Callable[[PaperOutcome, str], None]]] = []
         self.answers: list[Said] = []
         self.taps = 0
         self.trouble: Exception | None = None
         self.unwritable = False
         self.drawn = 0
-        self.work = Paperwork(self.draw, self, self, lambda: self.now, self.tap)
+        self.work = DocumentPrinting(self.draw, self, self, lambda: self.now, self.tap)
 
-    def draw(self, wanted: PaperOrder) -> Pages:
-        return Pages(wanted.copies, self.drawing(wanted.copies))
+    def draw(self, wanted: PaperOrder) -> RequestPages:
+        return RequestPages(wanted.copies, self.drawing(wanted.copies))
 
     def drawing(self, count: int) -> Iterator[Bitmap]:
         for at in range(count):
@@ -40,7 +40,7 @@ class Desk:
             self.drawn += 1
             yield Bitmap(8, at + 1, bytes(at + 1))
 
-    def paper(self, bitmap: Bitmap, settled: Callable[[Outcome, str], None]) -> None:
+    def paper(self, bitmap: Bitmap, settled: Callable[[PaperOutcome, str], None]) -> None:
         self.pages.append((bitmap, settled))
 
     def answer_request(self, which: str, *, ok: bool, text_code: str, values: Mapping[str, object]) -> bool:
@@ -54,10 +54,10 @@ class Desk:
 
     def asks(self, name: str = "r1", copies: int = 1) -> None:
         taps = self.taps
-        self.work.take(Request(name, "print", PaperOrder("badge", ("101",), copies).as_args(), NOON))
+        self.work.take(BenchRequest(name, "print", PaperOrder("badge", ("101",), copies).as_args(), NOON))
         until(lambda: self.taps > taps)
 
-    def settles(self, outcome: Outcome = Outcome.CONFIRMED, reason: str = "") -> None:
+    def settles(self, outcome: PaperOutcome = PaperOutcome.CONFIRMED, reason: str = "") -> None:
         self.pages[-1][1](outcome, reason)
         self.work.look(free=True)
 
@@ -85,7 +85,7 @@ def test_nothing_goes_out_while_a_label_is_being_settled(desk: Desk) -> None:
     desk.work.look(free=False)
     assert desk.pages == []
     desk.work.look(free=True)
-    desk.pages[-1][1](Outcome.CONFIRMED, "")
+    desk.pages[-1][1](PaperOutcome.CONFIRMED, "")
     desk.work.look(free=False)
     assert len(desk.pages) == 1
 
@@ -113,7 +113,7 @@ def test_a_page_that_cannot_be_drawn_ends_its_request_after_those_before_it(desk
 def test_a_page_that_nobody_confirms_is_told_as_sent(desk: Desk) -> None:
     desk.asks()
     desk.work.look(free=True)
-    desk.settles(Outcome.UNKNOWN, "mute")
+    desk.settles(PaperOutcome.UNKNOWN, "mute")
     assert desk.answers == [("r1", True, "sent", {"count": 1})]
 
 
@@ -121,7 +121,7 @@ def test_a_printer_in_trouble_ends_the_request_and_not_the_next_one(desk: Desk) 
     desk.asks(copies=3)
     desk.asks("r2")
     desk.work.look(free=True)
-    desk.settles(Outcome.NOT_PRINTED, "paper_end")
+    desk.settles(PaperOutcome.NOT_PRINTED, "paper_end")
     assert desk.answers == [("r1", False, "not_printed", {"reason": "paper_end", "left": 3})]
     desk.settles()
     assert desk.answers[1:] == [("r2", True, "printed", {"count": 1})]
@@ -129,7 +129,7 @@ def test_a_printer_in_trouble_ends_the_request_and_not_the_next_one(desk: Desk) 
 
 def test_a_request_is_taken_once_however_often_it_is_seen(desk: Desk) -> None:
     desk.asks()
-    desk.work.take(Request("r1", "print", PaperOrder("badge", ("101",)).as_args(), NOON))
+    desk.work.take(BenchRequest("r1", "print", PaperOrder("badge", ("101",)).as_args(), NOON))
     desk.work.look(free=True)
     desk.settles()
     assert (len(desk.pages), len(desk.answers)) == (1, 1)
@@ -137,7 +137,7 @@ def test_a_request_is_taken_once_however_often_it_is_seen(desk: Desk) -> None:
 
 def test_a_request_of_yesterday_is_not_printed_by_surprise(desk: Desk) -> None:
     desk.now = NOON + timedelta(minutes=11)
-    desk.work.take(Request("r1", "print", PaperOrder("badge", ("101",)).as_args(), NOON))
+    desk.work.take(BenchRequest("r1", "print", PaperOrder("badge", ("101",)).as_args(), NOON))
     desk.work.look(free=True)
     assert (desk.pages, desk.answers) == ([], [("r1", False, "too_late", {})])
 
@@ -161,7 +161,7 @@ def test_nothing_goes_out_after_the_bench_was_closed(desk: Desk) -> None:
     desk.asks(copies=2)
     desk.work.close()
     desk.work.look(free=True)
-    desk.work.take(Request("r2", "print", PaperOrder("badge", ("101",)).as_args(), NOON))
+    desk.work.take(BenchRequest("r2", "print", PaperOrder("badge", ("101",)).as_args(), NOON))
     assert (desk.pages, desk.answers) == ([], [])
 
 

@@ -17,23 +17,23 @@ import pytest
 import station.locale.texts as module
 from printers.render import render, to_png
 from scanners.base import Scan
-from station.carriers import Severity
+from station.carriers import FindingSeverity
 from station.carriers.table import CARRIERS
 from station.demo.goods import products
 from station.drawing import practice_of
-from station.face import Lamp, LampState
+from station.face import LampState, StatusLamp
 from station.labels.codes import copy_code
 from station.ledger import products_in
-from station.packing.barcodes import Command, classify
+from station.packing.barcodes import CommandCode, classify
 from station.packing.decisions import PrintLabel
 from station.packing.events import CommandGiven
-from station.packing.notices import Code, tell
-from station.packing.orders import Barcode, Box, BoxItem, Product, Receiver
+from station.packing.notices import NoticeCode, tell
+from station.packing.orders import Barcode, BoxItem, PackingBox, Product, Receiver
 from station.packing.process import decide
-from station.packing.process.states import Desk, Idle, Known
+from station.packing.process.states import BenchDesk, IdleState, Situation
 from station.papers import PaperOrder
 from station.practice.goods import chosen, orders, usable
-from station.practice.handout import Handout
+from station.practice.handout import PracticeHandout
 from station.practice.numbers import PracticeNumbers
 from station.practice.tasks import drills
 from tests.support_practice import codes_on, content, site
@@ -51,9 +51,9 @@ def test_no_carrier_takes_the_code_of_a_specimen_for_a_number_and_the_practice_b
         number = numbers.carrier.number_from_base(numbers.first + 6)
         code = numbers.code_of(number, 2)
         assert code == "PS:PRACTICE:7:2"
-        assert {carrier.check(code).severity for carrier in CARRIERS} == {Severity.STOP}
+        assert {carrier.check(code).severity for carrier in CARRIERS} == {FindingSeverity.STOP}
         assert heard(numbers, code.lower()) == copy_code(number, 2)
-        assert numbers.carrier.check(number).severity is not Severity.STOP
+        assert numbers.carrier.check(number).severity is not FindingSeverity.STOP
 
 
 @pytest.mark.parametrize(
@@ -65,9 +65,9 @@ def test_what_is_no_specimens_code_stays_what_it_is(text: str) -> None:
 
 def test_the_real_bench_says_what_a_practice_label_is_and_does_nothing() -> None:
     code = classify("PS:PRACTICE:7:1")
-    assert code == Command("PS:PRACTICE", known=False)
-    step = decide(Idle(Desk()), CommandGiven("PS:PRACTICE", 0, known=False), Known(NOW))
-    assert (step.notice, step.decisions) == (tell(Code.PRACTICE_CODE), ())
+    assert code == CommandCode("PS:PRACTICE", known=False)
+    step = decide(IdleState(BenchDesk()), CommandGiven("PS:PRACTICE", 0, known=False), Situation(NOW))
+    assert (step.notice, step.decisions) == (tell(NoticeCode.PRACTICE_CODE), ())
 
 
 @pytest.mark.parametrize("paper", [(72.0, 0.0), (100.0, 150.0), (123.0, 100.0)])
@@ -76,7 +76,7 @@ def test_a_practice_label_bears_its_own_code_and_no_number_on_any_paper(
 ) -> None:
     config = site(tmp_path)
     config = replace(config, label=replace(config.label, width_mm=paper[0], height_mm=paper[1]))
-    box = Box("p1", "PRACTICE-01", ("PRACTICE-01",), (), (BoxItem("A", "머그컵", "", 1, ()),))
+    box = PackingBox("p1", "PRACTICE-01", ("PRACTICE-01",), (), (BoxItem("A", "머그컵", "", 1, ()),))
     job = PrintLabel("p1", "PRACTICE-01", "CJGLS", "650000000011", 1)
     document, dpi = practice_of(config, box, Receiver("김연습"), job, date(2026, 11, 26), "PS:PRACTICE:2:1")
     to_png(render(document, dpi).bitmap, tmp_path / "label.png")
@@ -142,14 +142,14 @@ class _Letters:
 
 def test_slips_are_asked_for_once_the_printer_can_print_and_again_after_they_failed() -> None:
     letters, taps = _Letters(), list[int]()
-    handout = Handout(letters, (PaperOrder("slips", ("1",)),), lambda: taps.append(1))
-    there = picture(Idle(Desk()), tell(Code.READY), printer=Lamp("printer", LampState.READY))
-    handout.look(replace(there, printer=Lamp("printer", LampState.WARNING, "starting")))
+    handout = PracticeHandout(letters, (PaperOrder("slips", ("1",)),), lambda: taps.append(1))
+    there = picture(IdleState(BenchDesk()), tell(NoticeCode.READY), printer=StatusLamp("printer", LampState.READY))
+    handout.look(replace(there, printer=StatusLamp("printer", LampState.WARNING, "starting")))
     assert letters.left == []
     handout.look(there)
     handout.look(there)
     letters.answers["1"] = _Answer(ok=False)
-    handout.look(replace(there, printer=Lamp("printer", LampState.LOST, "paper_end")))
+    handout.look(replace(there, printer=StatusLamp("printer", LampState.LOST, "paper_end")))
     handout.look(there)
     letters.answers["2"] = _Answer(ok=True)
     handout.look(there)

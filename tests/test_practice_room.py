@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from station.ledger import BenchLock, HeldBy
-from station.locale.texts import Texts
-from station.packing.process.states import Packing, calm
+from station.locale.texts import LocaleTexts
+from station.packing.process.states import PackingState, without_question
 from station.practice.room import PracticeRoom, plan_for, rehearsed
-from station.practice.words import Words
+from station.practice.words import PracticeWords
 from tests.support_practice import Rehearsal, codes_on, content, rehearsal, site
 from tests.support_screen import until
 
@@ -29,7 +29,9 @@ async def a_whole_session(bench: Rehearsal) -> None:
                 await bench.packs()
             case 3 | 8:
                 await bench.pilot.press("f8" if number == 3 else "f3")
-                await until(lambda: not isinstance(calm(bench.last.state), Packing) if bench.last else False)
+                await until(
+                    lambda: not isinstance(without_question(bench.last.state), PackingState) if bench.last else False
+                )
             case 5:
                 await bench.types(item(bench))
                 await bench.pilot.press("f2")
@@ -52,8 +54,8 @@ async def a_whole_session(bench: Rehearsal) -> None:
 
 def item(bench: Rehearsal) -> str:
     assert bench.last is not None
-    state = calm(bench.last.state)
-    assert isinstance(state, Packing)
+    state = without_question(bench.last.state)
+    assert isinstance(state, PackingState)
     return state.parcel.open_items[0].codes[0].code
 
 
@@ -106,7 +108,7 @@ async def test_without_paper_the_codes_are_shown_to_be_typed_and_the_printer_is_
 
 def test_practice_and_the_bench_exclude_each_other(tmp_path: Path) -> None:
     config = site(tmp_path)
-    plan, words = plan_for(config, 1, paper=False), Words(Texts.load("ko", "practice"))
+    plan, words = plan_for(config, 1, paper=False), PracticeWords(LocaleTexts.load("ko", "practice"))
     lock = BenchLock(config.station.data_dir)
     lock.acquire("BENCH-1")
     with pytest.raises(HeldBy):

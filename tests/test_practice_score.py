@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.practice.score import End, Record, Score, is_mistake, score
-from station.practice.tasks import Drill, Task, drills
+from station.practice.score import OrderEnd, Record, SessionScore, is_mistake, score
+from station.practice.tasks import PracticeOrder, PracticeTask, drills
 
 START = datetime(2026, 11, 26, 9, 0, tzinfo=timezone(timedelta(hours=9)))
 A = "PRACTICE-01"
@@ -38,74 +38,74 @@ UNDO = happened("command_scanned", command="PS:UNDO", verdict="ok")
 COPY = happened("label_sending", copy=2)
 
 
-def one(task: Task, *records: dict[str, object]) -> Score:
-    return score((Drill(A, task),), told(*records))
+def one(task: PracticeTask, *records: dict[str, object]) -> SessionScore:
+    return score((PracticeOrder(A, task),), told(*records))
 
 
 @pytest.mark.parametrize(
     ("task", "records", "right", "asked", "own"),
     [
-        (Task.PLAIN, (slip(), item(), PACKED), True, 0, 0),
-        (Task.PLAIN, (slip(), item("wrong_item"), PACKED), False, 0, 1),
-        (Task.WRONG_ITEM, (slip(), item("wrong_item"), item(), PACKED), True, 1, 0),
-        (Task.WRONG_ITEM, (slip(), item("wrong_item"), item("wrong_item"), PACKED), True, 1, 1),
-        (Task.WRONG_ITEM, (slip(), item(), PACKED), False, 0, 0),
-        (Task.TOO_MANY, (slip(), item("too_many"), PACKED), True, 1, 0),
-        (Task.TOO_MANY, (slip(), item("wrong_item"), PACKED), False, 0, 1),
-        (Task.UNDO, (slip(), item(), UNDO, item(), PACKED), True, 0, 0),
-        (Task.HOLD, (slip(), HELD), True, 0, 0),
-        (Task.HOLD, (slip(), PACKED), False, 0, 0),
-        (Task.CANCELLED, (slip(), STOP, BACK), True, 0, 0),
-        (Task.CANCELLED, (slip("cancelled"),), True, 0, 0),
-        (Task.ON_HOLD, (slip(), STOP, HELD), True, 0, 0),
-        (Task.CANCELLED, (slip(), STOP, item("wrong_item"), BACK), True, 0, 1),
-        (Task.REPRINT, (slip(), PACKED, COPY), True, 0, 0),
-        (Task.REPRINT, (slip(), PACKED), False, 0, 0),
+        (PracticeTask.PLAIN, (slip(), item(), PACKED), True, 0, 0),
+        (PracticeTask.PLAIN, (slip(), item("wrong_item"), PACKED), False, 0, 1),
+        (PracticeTask.WRONG_ITEM, (slip(), item("wrong_item"), item(), PACKED), True, 1, 0),
+        (PracticeTask.WRONG_ITEM, (slip(), item("wrong_item"), item("wrong_item"), PACKED), True, 1, 1),
+        (PracticeTask.WRONG_ITEM, (slip(), item(), PACKED), False, 0, 0),
+        (PracticeTask.TOO_MANY, (slip(), item("too_many"), PACKED), True, 1, 0),
+        (PracticeTask.TOO_MANY, (slip(), item("wrong_item"), PACKED), False, 0, 1),
+        (PracticeTask.UNDO, (slip(), item(), UNDO, item(), PACKED), True, 0, 0),
+        (PracticeTask.HOLD, (slip(), HELD), True, 0, 0),
+        (PracticeTask.HOLD, (slip(), PACKED), False, 0, 0),
+        (PracticeTask.CANCELLED, (slip(), STOP, BACK), True, 0, 0),
+        (PracticeTask.CANCELLED, (slip("cancelled"),), True, 0, 0),
+        (PracticeTask.ON_HOLD, (slip(), STOP, HELD), True, 0, 0),
+        (PracticeTask.CANCELLED, (slip(), STOP, item("wrong_item"), BACK), True, 0, 1),
+        (PracticeTask.REPRINT, (slip(), PACKED, COPY), True, 0, 0),
+        (PracticeTask.REPRINT, (slip(), PACKED), False, 0, 0),
     ],
 )
 def test_a_task_is_right_when_the_asked_thing_was_done_and_the_order_ended_so(
-    task: Task, records: tuple[dict[str, object], ...], right: bool, asked: int, own: int
+    task: PracticeTask, records: tuple[dict[str, object], ...], right: bool, asked: int, own: int
 ) -> None:
     found = one(task, *records)
     assert (found.results[0].right, found.asked, found.own) == (right, asked, own)
 
 
 def test_an_order_takes_from_its_slip_to_its_end() -> None:
-    assert one(Task.PLAIN, slip(), item(), PACKED).seconds == 20
+    assert one(PracticeTask.PLAIN, slip(), item(), PACKED).seconds == 20
 
 
 def test_an_order_put_back_or_taken_back_is_still_to_be_packed() -> None:
     for records in ((slip(), BACK), (slip(), PACKED, happened("parcel_voided"))):
-        found = one(Task.PLAIN, *records)
-        assert (found.results[0].end, found.finished) == (End.OPEN, False)
+        found = one(PracticeTask.PLAIN, *records)
+        assert (found.results[0].end, found.finished) == (OrderEnd.OPEN, False)
 
 
 def test_a_label_that_was_not_printed_again_is_missed_once_the_next_order_is_open() -> None:
-    both = (Drill(A, Task.REPRINT), Drill("PRACTICE-02", Task.PLAIN))
+    both = (PracticeOrder(A, PracticeTask.REPRINT), PracticeOrder("PRACTICE-02", PracticeTask.PLAIN))
     waits, passed = told(slip(), PACKED), told(slip(), PACKED, slip(order="PRACTICE-02"))
     assert [score(both, records).results[0].over for records in (waits, passed)] == [False, True]
 
 
 def test_a_scan_without_an_order_is_a_mistake_and_an_idle_ok_is_none() -> None:
     found = one(
-        Task.PLAIN, item("no_order", ""), {"event": "command_scanned", "command": "PS:OK", "verdict": "refused"}
+        PracticeTask.PLAIN, item("no_order", ""), {"event": "command_scanned", "command": "PS:OK", "verdict": "refused"}
     )
     assert (found.own, found.loose) == (1, 1)
 
 
 @pytest.mark.parametrize(("mistakes", "ready"), [(0, True), (1, True), (2, False)])
 def test_who_errs_once_in_ten_orders_can_be_left_alone(mistakes: int, ready: bool) -> None:
-    ten = tuple(Drill(f"PRACTICE-{n:02d}", Task.PLAIN) for n in range(1, 11))
+    ten = tuple(PracticeOrder(f"PRACTICE-{n:02d}", PracticeTask.PLAIN) for n in range(1, 11))
     packed = [record for d in ten for record in (slip(order=d.order), happened("parcel_packed", d.order))]
     found = score(ten, told(*[item("no_order", "")] * mistakes, *packed))
     assert (found.ready, found.again) == (ready, ())
 
 
 def test_ten_orders_have_every_task_and_the_shop_stops_one_in_each_way_however_many_there_are() -> None:
-    assert {drill.task for drill in drills(10)} == set(Task)
+    assert {drill.task for drill in drills(10)} == set(PracticeTask)
     many = [drill.task for drill in drills(60)]
-    assert (many.count(Task.CANCELLED), many.count(Task.ON_HOLD), len(set(drills(60)))) == (1, 1, 60)
-    assert Task.REPRINT not in {drill.task for drill in drills(60, labels=False)}
+    assert (many.count(PracticeTask.CANCELLED), many.count(PracticeTask.ON_HOLD), len(set(drills(60)))) == (1, 1, 60)
+    assert PracticeTask.REPRINT not in {drill.task for drill in drills(60, labels=False)}
 
 
 _ORDERS = st.sampled_from([drill.order for drill in drills(4)] + ["", "REAL-1"])

@@ -6,21 +6,21 @@ from dataclasses import replace
 
 import pytest
 
-from station.face import Practice
-from station.locale.texts import Texts
+from station.face import PracticeMark
+from station.locale.texts import LocaleTexts
 from station.practice.score import score
 from station.practice.tasks import drills
-from station.practice.words import Words
+from station.practice.words import PracticeWords
 from station.screen.bigtext import BigText
 from station.screen.paint import paint
 from station.screen.view import view
 from tests.support_scenes import NOW, scenes
 
-KOREAN, WORDS = Texts.load("ko"), Words(Texts.load("ko", "practice"))
+KOREAN, WORDS = LocaleTexts.load("ko"), PracticeWords(LocaleTexts.load("ko", "practice"))
 SIZES = [(120, 40), (80, 24), (64, 16), (40, 10)]
 
 
-def painted(name: str, practice: Practice, size: tuple[int, int]) -> list[str]:
+def painted(name: str, practice: PracticeMark, size: tuple[int, int]) -> list[str]:
     seen = view(replace(scenes()[name], practice=practice), KOREAN, NOW, *size)
     return ["".join(span.text for span in row) for row in paint(seen, KOREAN, BigText())]
 
@@ -28,7 +28,7 @@ def painted(name: str, practice: Practice, size: tuple[int, int]) -> list[str]:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", list(scenes()))
 def test_no_page_of_practice_looks_like_earnest_work(name: str, size: tuple[int, int]) -> None:
-    rows = painted(name, Practice("연습 PRACTICE", "과제"), size)
+    rows = painted(name, PracticeMark("연습 PRACTICE", "과제"), size)
     assert len(rows) == size[1]
     assert rows[0].startswith(" 연습 PRACTICE")
 
@@ -36,7 +36,7 @@ def test_no_page_of_practice_looks_like_earnest_work(name: str, size: tuple[int,
 @pytest.mark.parametrize("size", SIZES[:2])
 def test_the_score_of_ten_orders_fits_the_screen(size: tuple[int, int]) -> None:
     page = WORDS.page(score(drills(10), ()), "김포장")
-    rows = painted("idle", Practice("연습 PRACTICE", "끝내기", page), size)
+    rows = painted("idle", PracticeMark("연습 PRACTICE", "끝내기", page), size)
     assert len(rows) == size[1]
     assert [row for row in rows if "PRACTICE-10" in row]
     assert "끝내기" in rows[-1]

@@ -3,17 +3,17 @@ from __future__ import annotations
 import socket
 import threading
 
-from printers.base import Condition, Job, JobSettled, Outcome
+from printers.base import JobSettled, PaperOutcome, PrinterCondition, PrintJob
 from printers.job import EscposPrinter
-from printers.transport import Stop, Transport, open_port
+from printers.transport import PrinterTransport, Stop, open_port
 from tests.support_patience import PATIENCE
 from tests.support_printers import CONFIRMED, NOT_PRINTED, UNKNOWN, Remembering, bench, dots, job
 
 FAULTS = {
-    "paper_end": Condition.PAPER_END,
-    "cover": Condition.COVER_OPEN,
-    "offline": Condition.OFFLINE,
-    "overheated": Condition.OVERHEATED,
+    "paper_end": PrinterCondition.PAPER_END,
+    "cover": PrinterCondition.COVER_OPEN,
+    "offline": PrinterCondition.OFFLINE,
+    "overheated": PrinterCondition.OVERHEATED,
 }
 
 
@@ -25,7 +25,7 @@ def test_an_echo_on_a_new_connection_confirms_nothing() -> None:
         assert b.virtual.wait_for_connections(2) == 2
         b.virtual.clear_fault("paper_end")
         assert len(b.virtual.wait_for_labels(1)) == 1
-        b.heard.condition(Condition.READY, since=2)
+        b.heard.condition(PrinterCondition.READY, since=2)
         assert b.print("2").outcome is CONFIRMED
         assert [(event.key, event.late) for event in b.heard.outcomes] == [("1", False), ("2", False)]
 
@@ -56,26 +56,26 @@ def test_a_connection_that_ends_between_labels_costs_nothing() -> None:
             assert b.print(key).outcome is CONFIRMED
             b.virtual.power_cycle()
         assert b.print("4").outcome is CONFIRMED
-        assert Outcome.UNKNOWN not in {event.outcome for event in b.heard.outcomes}
+        assert PaperOutcome.UNKNOWN not in {event.outcome for event in b.heard.outcomes}
 
 
 def test_a_printer_that_cannot_be_reached_prints_once_it_can() -> None:
-    with bench("refuse", wait=Condition.UNREACHABLE) as b:
+    with bench("refuse", wait=PrinterCondition.UNREACHABLE) as b:
         assert b.print("1") == JobSettled("1", NOT_PRINTED, "unreachable")
         b.virtual.clear_fault("refuse")
-        b.heard.condition(Condition.READY)
+        b.heard.condition(PrinterCondition.READY)
         assert b.print("2").outcome is CONFIRMED
 
 
 def test_a_printer_that_used_to_answer_and_is_silent_gets_nothing() -> None:
     with bench(answer=0.2) as b:
         b.virtual.set_fault("silent_now")
-        b.heard.condition(Condition.SILENT)
+        b.heard.condition(PrinterCondition.SILENT)
         b.wire.forget()
         assert b.print("1") == JobSettled("1", NOT_PRINTED, "silent")
         assert b.wire.read() == b""
         b.virtual.clear_fault("silent_now")
-        b.heard.condition(Condition.READY, since=2)
+        b.heard.condition(PrinterCondition.READY, since=2)
         assert b.print("2").outcome is CONFIRMED
         assert [label.bitmap for label in b.virtual.labels] == [job("2").bitmap]
 
@@ -83,9 +83,9 @@ def test_a_printer_that_used_to_answer_and_is_silent_gets_nothing() -> None:
 def test_a_silent_printer_is_still_silent_after_connecting_again() -> None:
     with bench(answer=0.1) as b:
         b.virtual.set_fault("silent_now")
-        b.heard.condition(Condition.SILENT)
+        b.heard.condition(PrinterCondition.SILENT)
         assert b.virtual.wait_for_connections(2) == 2
-        assert b.heard.conditions == [Condition.READY, Condition.SILENT]
+        assert b.heard.conditions == [PrinterCondition.READY, PrinterCondition.SILENT]
         assert b.print("1").outcome is NOT_PRINTED
 
 
@@ -100,8 +100,8 @@ def test_a_port_that_never_reads_is_given_up() -> None:
         printer = EscposPrinter(f"tcp://127.0.0.1:{server.getsockname()[1]}", timeout_seconds=0.3, answer_seconds=0.05)
         heard = Remembering()
         printer.start(heard)
-        heard.condition(Condition.READY)
-        printer.submit(Job("1", dots(height=60000)))
+        heard.condition(PrinterCondition.READY)
+        printer.submit(PrintJob("1", dots(height=60000)))
         assert heard.outcome("1") == JobSettled("1", UNKNOWN, "stalled")
         printer.close()
 
@@ -109,7 +109,7 @@ def test_a_port_that_never_reads_is_given_up() -> None:
 def test_paper_out_at_a_device_file_prints_nothing_and_is_told() -> None:
     printer, heard = EscposPrinter("file:///dev/full", answer_seconds=0.05), Remembering()
     printer.start(heard)
-    heard.condition(Condition.PAPER_END)
+    heard.condition(PrinterCondition.PAPER_END)
     printer.submit(job())
     assert heard.outcome("1") == JobSettled("1", NOT_PRINTED, "paper_end")
     printer.close()
@@ -118,7 +118,7 @@ def test_paper_out_at_a_device_file_prints_nothing_and_is_told() -> None:
 class Stuck:
     """A port that opens, and then takes not a single byte of a label."""
 
-    def __init__(self, inner: Transport) -> None:
+    def __init__(self, inner: PrinterTransport) -> None:
         self.answers, self.sent = inner.answers, 0
         self._inner = inner
 
@@ -136,13 +136,13 @@ class Stuck:
 
 
 def test_a_label_of_which_not_one_byte_was_taken_is_not_printed() -> None:
-    def stuck(url: str, stop: Stop) -> Transport:
+    def stuck(url: str, stop: Stop) -> PrinterTransport:
         return Stuck(open_port(url, stop))
 
     with bench(opener=stuck, timeout=0.2) as b:
         assert b.print() == JobSettled("1", NOT_PRINTED, "blocked")
-        b.heard.condition(Condition.READY, since=2)
-        assert b.heard.conditions[:3] == [Condition.READY, Condition.SILENT, Condition.READY]
+        b.heard.condition(PrinterCondition.READY, since=2)
+        assert b.heard.conditions[:3] == [PrinterCondition.READY, PrinterCondition.SILENT, PrinterCondition.READY]
         assert b.virtual.labels == []
 
 
@@ -163,7 +163,7 @@ def test_a_printer_that_hangs_up_on_everybody_is_not_called_in_a_circle() -> Non
         printer = EscposPrinter(f"tcp://127.0.0.1:{server.getsockname()[1]}")
         heard = Remembering()
         printer.start(heard)
-        heard.condition(Condition.UNREACHABLE)
+        heard.condition(PrinterCondition.UNREACHABLE)
         printer.submit(job())
         assert heard.outcome("1") == JobSettled("1", NOT_PRINTED, "unreachable")
         threading.Event().wait(0.6)
@@ -200,7 +200,7 @@ def test_an_answer_asked_for_on_an_earlier_connection_never_confirms_a_label_of_
         b.virtual.set_fault("reset@1")
         assert b.virtual.wait_for_connections(2) == 2
         b.virtual.clear_fault("offline")
-        b.heard.condition(Condition.READY, since=2)
+        b.heard.condition(PrinterCondition.READY, since=2)
         b.virtual.set_fault("no_sensors")
         assert b.print("2") == JobSettled("2", UNKNOWN, "no_answer")
         assert [event.key for event in b.heard.outcomes] == ["1", "2"]

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from printers import escpos
-from printers.base import Condition, JobSettled, Outcome, PrinterUnreachable
+from printers.base import JobSettled, PaperOutcome, PrinterCondition, PrinterUnreachable
 from printers.job import EscposPrinter
-from printers.transport import Stop, Transport, open_port
+from printers.transport import PrinterTransport, Stop, open_port
 from printers.virtual import VirtualPrinter
 from tests.support_printers import (
     CONFIRMED,
@@ -38,7 +38,7 @@ def test_a_plain_file_collects_labels_that_nobody_can_confirm(tmp_path: Path) ->
 def test_a_device_that_swallows_everything_is_mute_and_costs_no_time() -> None:
     printer, heard = EscposPrinter("file:///dev/null", answer_seconds=0.05), Remembering()
     printer.start(heard)
-    heard.condition(Condition.READY)
+    heard.condition(PrinterCondition.READY)
     before = time.thread_time() + time.process_time()
     printer.submit(job())
     assert heard.outcome("1") == JobSettled("1", UNKNOWN, "mute")
@@ -64,15 +64,15 @@ def test_a_printer_on_a_serial_line_answers_over_it_and_may_be_pulled_out() -> N
         threading.Thread(target=carry, args=(read, write), daemon=True).start()
     printer, heard = EscposPrinter(f"serial://{os.ttyname(theirs)}", look_seconds=0.1), Remembering()
     printer.start(heard)
-    heard.condition(Condition.READY)
+    heard.condition(PrinterCondition.READY)
     printer.submit(job())
     assert heard.outcome("1") == JobSettled("1", CONFIRMED)
     assert virtual.labels[0].bitmap == job().bitmap
     bridge.shutdown(socket.SHUT_RDWR)
     os.close(theirs)
     os.close(ours)
-    heard.condition(Condition.UNREACHABLE)
-    assert heard.conditions == [Condition.READY, Condition.UNREACHABLE]
+    heard.condition(PrinterCondition.UNREACHABLE)
+    assert heard.conditions == [PrinterCondition.READY, PrinterCondition.UNREACHABLE]
     printer.close()
     virtual.stop()
 
@@ -88,7 +88,7 @@ def test_closing_ends_the_thread_within_a_second_and_says_what_became_of_the_job
         assert time.monotonic() - begun < 1
         assert b.heard.outcomes == [
             JobSettled("sent", UNKNOWN, "closed"),
-            JobSettled("waiting", Outcome.NOT_PRINTED, "closed"),
+            JobSettled("waiting", PaperOutcome.NOT_PRINTED, "closed"),
         ]
         with pytest.raises(PrinterUnreachable):
             b.printer.submit(job("late"))
@@ -101,12 +101,12 @@ def test_closing_a_printer_that_was_never_started_does_nothing() -> None:
 def test_a_defect_becomes_a_condition_and_a_new_connection() -> None:
     attempts: list[str] = []
 
-    def broken(url: str, stop: Stop) -> Transport:
+    def broken(url: str, stop: Stop) -> PrinterTransport:
         attempts.append(url)
         if len(attempts) == 1:
             raise RuntimeError("a driver gone wrong")
         return open_port(url, stop)
 
     with bench(opener=broken) as b:
-        assert b.heard.conditions == [Condition.ERROR, Condition.READY]
+        assert b.heard.conditions == [PrinterCondition.ERROR, PrinterCondition.READY]
         assert b.print().outcome is CONFIRMED

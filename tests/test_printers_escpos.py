@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from printers import escpos
 from printers.base import Bitmap
-from printers.document import Code128, Document
+from printers.document import Code128Item, PrintDocument
 from printers.render import render
 from tests.support_printers import read_stream, sample
 
@@ -41,8 +41,8 @@ def test_no_label_holds_a_real_time_command(bitmap: Bitmap, band: int) -> None:
 
 @given(st.text("0123456789ABC:", min_size=1, max_size=12), st.integers(2, 4))
 def test_no_bar_of_a_barcode_is_ever_thickened(value: str, module: int) -> None:
-    code = Code128(0.5, 0, 103, 2, value, module_min=module, module_max=module)
-    rows = render(Document(104, 2, (code,))).bitmap.rows
+    code = Code128Item(0.5, 0, 103, 2, value, module_min=module, module_max=module)
+    rows = render(PrintDocument(104, 2, (code,))).bitmap.rows
     assert escpos.without_real_time(rows) == rows
 
 

@@ -4,30 +4,30 @@ import threading
 
 import pytest
 
-from printers.base import Condition, JobSettled, StateChanged
+from printers.base import JobSettled, PrinterCondition, StateChanged
 from tests.support_printers import CONFIRMED, NOT_PRINTED, UNKNOWN, bench, job
 
 FAULTS = {
-    "paper_end": Condition.PAPER_END,
-    "cover": Condition.COVER_OPEN,
-    "offline": Condition.OFFLINE,
-    "overheated": Condition.OVERHEATED,
+    "paper_end": PrinterCondition.PAPER_END,
+    "cover": PrinterCondition.COVER_OPEN,
+    "offline": PrinterCondition.OFFLINE,
+    "overheated": PrinterCondition.OVERHEATED,
 }
 
 
 @pytest.mark.parametrize(("fault", "condition"), FAULTS.items())
-def test_a_fault_while_idle_is_told_at_once_and_so_is_its_end(fault: str, condition: Condition) -> None:
+def test_a_fault_while_idle_is_told_at_once_and_so_is_its_end(fault: str, condition: PrinterCondition) -> None:
     with bench() as b:
         b.virtual.set_fault(fault)
         b.heard.condition(condition, seconds=0.5)
         b.virtual.clear_fault(fault)
-        b.heard.condition(Condition.READY, since=2)
-        assert b.heard.conditions == [Condition.READY, condition, Condition.READY]
+        b.heard.condition(PrinterCondition.READY, since=2)
+        assert b.heard.conditions == [PrinterCondition.READY, condition, PrinterCondition.READY]
 
 
 @pytest.mark.parametrize(("fault", "condition"), FAULTS.items())
 def test_a_fault_before_the_first_byte_prints_nothing_until_the_printer_is_well(
-    fault: str, condition: Condition
+    fault: str, condition: PrinterCondition
 ) -> None:
     with bench() as b:
         b.virtual.set_fault(fault)
@@ -36,34 +36,36 @@ def test_a_fault_before_the_first_byte_prints_nothing_until_the_printer_is_well(
         told = b.heard.events
         assert told[-2:] == [StateChanged(condition), JobSettled("1", NOT_PRINTED, condition.value)]
         b.virtual.clear_fault(fault)
-        b.heard.condition(Condition.READY, since=len(told) - 1)
+        b.heard.condition(PrinterCondition.READY, since=len(told) - 1)
         assert b.print("2").outcome is CONFIRMED
         assert [label.bitmap for label in b.virtual.labels] == [job("2").bitmap]
 
 
 @pytest.mark.parametrize(("fault", "condition"), FAULTS.items())
-def test_a_printer_that_is_ill_from_the_start_is_printed_on_once_it_is_well(fault: str, condition: Condition) -> None:
+def test_a_printer_that_is_ill_from_the_start_is_printed_on_once_it_is_well(
+    fault: str, condition: PrinterCondition
+) -> None:
     with bench(fault, wait=condition) as b:
         assert b.print("1").outcome is NOT_PRINTED
         b.virtual.clear_fault(fault)
-        b.heard.condition(Condition.READY)
+        b.heard.condition(PrinterCondition.READY)
         assert b.print("2") == JobSettled("2", CONFIRMED)
 
 
 def test_without_automatic_status_a_fault_is_found_by_looking() -> None:
     with bench("no_auto_status", answer=0.1) as b:
         b.virtual.set_fault("cover")
-        b.heard.condition(Condition.COVER_OPEN)
+        b.heard.condition(PrinterCondition.COVER_OPEN)
         b.virtual.clear_fault("cover")
-        b.heard.condition(Condition.READY, since=2)
+        b.heard.condition(PrinterCondition.READY, since=2)
 
 
 def test_a_roll_that_is_nearly_empty_is_told_and_printed_on() -> None:
     with bench() as b:
         b.virtual.set_fault("near_end")
-        b.heard.condition(Condition.NEAR_END)
+        b.heard.condition(PrinterCondition.NEAR_END)
         assert b.print().outcome is CONFIRMED
-        assert b.heard.conditions == [Condition.READY, Condition.NEAR_END]
+        assert b.heard.conditions == [PrinterCondition.READY, PrinterCondition.NEAR_END]
 
 
 @pytest.mark.parametrize("dots", [1, 2_000, 10_000])
@@ -74,7 +76,7 @@ def test_paper_that_ends_in_the_middle_stays_a_doubt_even_when_the_rest_comes_ou
         assert b.print("2") == JobSettled("2", NOT_PRINTED, "paper_end")
         b.virtual.clear_fault("paper_end")
         assert [label.bitmap for label in b.virtual.wait_for_labels(1)] == [job("1").bitmap]
-        b.heard.condition(Condition.READY, since=3)
+        b.heard.condition(PrinterCondition.READY, since=3)
         assert b.print("3").outcome is CONFIRMED
         assert not [event for event in b.heard.outcomes if event.late]
 
@@ -85,7 +87,7 @@ def test_the_rest_of_a_long_label_waits_for_paper_and_nothing_overtakes_it() -> 
         assert b.print("1", height=4000) == JobSettled("1", UNKNOWN, "paper_out")
         assert b.print("2") == JobSettled("2", NOT_PRINTED, "paper_end")
         b.virtual.clear_fault("paper_end")
-        b.heard.condition(Condition.READY, since=4)
+        b.heard.condition(PrinterCondition.READY, since=4)
         assert b.print("3").outcome is CONFIRMED
         assert [label.bitmap for label in b.virtual.labels] == [job("1", height=4000).bitmap, job("3").bitmap]
         assert b.virtual.connections == 1
@@ -96,7 +98,7 @@ def test_a_cover_opened_in_the_middle_spoils_the_label_whatever_the_printer_says
         b.virtual.set_fault("cover@5000")
         assert b.print("1") == JobSettled("1", UNKNOWN, "cover_open")
         b.virtual.clear_fault("cover")
-        b.heard.condition(Condition.READY, since=2)
+        b.heard.condition(PrinterCondition.READY, since=2)
         assert b.print("2").outcome is CONFIRMED
         assert not [event for event in b.heard.outcomes if event.late]
 
@@ -106,9 +108,9 @@ def test_a_roll_that_ends_under_a_label_in_doubt_takes_its_late_answer_away() ->
         b.virtual.set_fault("late_echo@0.6")
         assert b.print("1") == JobSettled("1", UNKNOWN, "no_answer")
         b.virtual.set_fault("paper_end")
-        b.heard.condition(Condition.PAPER_END)
+        b.heard.condition(PrinterCondition.PAPER_END)
         b.virtual.clear_fault("paper_end")
-        b.heard.condition(Condition.READY, since=2)
+        b.heard.condition(PrinterCondition.READY, since=2)
         assert b.print("2") == JobSettled("2", UNKNOWN, "no_answer")
         assert b.heard.outcome("2", late=True).outcome is CONFIRMED
         assert [event.key for event in b.heard.outcomes if event.late] == ["2"]
@@ -118,7 +120,7 @@ def test_a_head_that_is_too_hot_is_waited_for() -> None:
     with bench(timeout=0.4) as b:
         b.virtual.set_fault("overheated@5000")
         b.printer.submit(job())
-        b.heard.condition(Condition.OVERHEATED)
+        b.heard.condition(PrinterCondition.OVERHEATED)
         threading.Event().wait(0.5)
         b.virtual.clear_fault("overheated")
         assert b.heard.outcome("1") == JobSettled("1", CONFIRMED)
@@ -128,20 +130,20 @@ def test_a_roll_that_runs_low_is_told_once_until_it_is_changed() -> None:
     with bench() as b:
         for _ in range(3):
             b.virtual.set_fault("near_end")
-            b.heard.condition(Condition.NEAR_END)
+            b.heard.condition(PrinterCondition.NEAR_END)
             b.virtual.clear_fault("near_end")
         b.virtual.set_fault("cover")
-        b.heard.condition(Condition.COVER_OPEN)
+        b.heard.condition(PrinterCondition.COVER_OPEN)
         b.virtual.clear_fault("cover")
-        b.heard.condition(Condition.READY, since=3)
+        b.heard.condition(PrinterCondition.READY, since=3)
         b.virtual.set_fault("near_end")
-        b.heard.condition(Condition.NEAR_END, since=4)
+        b.heard.condition(PrinterCondition.NEAR_END, since=4)
         assert b.heard.conditions == [
-            Condition.READY,
-            Condition.NEAR_END,
-            Condition.COVER_OPEN,
-            Condition.READY,
-            Condition.NEAR_END,
+            PrinterCondition.READY,
+            PrinterCondition.NEAR_END,
+            PrinterCondition.COVER_OPEN,
+            PrinterCondition.READY,
+            PrinterCondition.NEAR_END,
         ]
 
 
@@ -149,7 +151,7 @@ def test_a_jammed_knife_is_unknown_and_told() -> None:
     with bench(timeout=0.3) as b:
         b.virtual.set_fault("cutter")
         assert b.print("1") == JobSettled("1", UNKNOWN, "cutter")
-        assert b.heard.conditions == [Condition.READY, Condition.CUTTER]
+        assert b.heard.conditions == [PrinterCondition.READY, PrinterCondition.CUTTER]
         b.virtual.clear_fault("cutter")
         assert b.heard.outcome("1", late=True).outcome is CONFIRMED
 

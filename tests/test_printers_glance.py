@@ -13,16 +13,16 @@ from pathlib import Path
 
 from printers import escpos
 from printers.virtual import VirtualPrinter
-from printers.virtual.glance import LINES, Glance, news, repainted, screen
+from printers.virtual.glance import LINES, PaperGlance, news, repainted, screen
 from tests.support_patience import PATIENCE
 from tests.support_printers import dots
 from tests.support_processes import child
 
-IDLE = Glance(9100, 0, 0, 0, 0, "", ())
+IDLE = PaperGlance(9100, 0, 0, 0, 0, "", ())
 
 
 def test_the_view_says_what_is_held_and_what_is_wrong() -> None:
-    now = Glance(9100, 1, 12345, 48, 2, "labels/label-0002.png", ("cover", "reset@500"), stopped=True)
+    now = PaperGlance(9100, 1, 12345, 48, 2, "labels/label-0002.png", ("cover", "reset@500"), stopped=True)
     assert screen(now) == (
         "virtual printer  127.0.0.1:9100   stopped   connections 1",
         "buffer  12,345 bytes   paper    48 rows since the cut",

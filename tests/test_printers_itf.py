@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from printers.base import DocumentFault
 from printers.check import check
-from printers.document import ITF, Document
+from printers.document import ITF, PrintDocument
 from printers.itf import bars
 from printers.render import render
 
 
-def paper(value: str, width: float = 72) -> Document:
-    return Document(width, 14, (ITF(0, 2, width, 10, value, module_min=2),))
+def paper(value: str, width: float = 72) -> PrintDocument:
+    return PrintDocument(width, 14, (ITF(0, 2, width, 10, value, module_min=2),))
 
 
 @settings(max_examples=30, deadline=None)

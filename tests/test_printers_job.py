@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from printers.base import Condition, Job, JobSettled, Printer, StateChanged
+from printers.base import JobSettled, Printer, PrinterCondition, PrintJob, StateChanged
 from printers.job import EscposPrinter
 from printers.render import render
-from printers.transport import Stop, Transport, open_port
+from printers.transport import PrinterTransport, Stop, open_port
 from printers.virtual import VirtualPrinter
 from tests.support_printers import (
     CONFIRMED,
@@ -21,7 +21,7 @@ from tests.support_printers import (
 )
 
 
-def hostile(url: str, stop: Stop) -> Transport:
+def hostile(url: str, stop: Stop) -> PrinterTransport:
     return HostileWire(open_port(url, stop))
 
 
@@ -33,12 +33,12 @@ def test_it_is_a_printer_of_the_contract() -> None:
 def test_a_label_is_confirmed_by_the_printer_that_printed_it() -> None:
     with bench() as b:
         label = render(sample()).bitmap
-        b.printer.submit(Job("parcel-1", label))
+        b.printer.submit(PrintJob("parcel-1", label))
         assert b.heard.outcome("parcel-1") == JobSettled("parcel-1", CONFIRMED)
         (printed,) = b.virtual.labels
         assert (printed.bitmap, printed.text, b.virtual.strays) == (label, b"", 0)
         assert b.heard.events == [
-            StateChanged(Condition.READY, "process-id"),
+            StateChanged(PrinterCondition.READY, "process-id"),
             JobSettled("parcel-1", CONFIRMED),
         ]
 
@@ -75,12 +75,12 @@ def test_the_first_byte_leaves_at_once() -> None:
     virtual.start()
     printer, heard = EscposPrinter(f"tcp://127.0.0.1:{virtual.port}"), Remembering()
     printer.start(heard)
-    heard.condition(Condition.READY)
+    heard.condition(PrinterCondition.READY)
     waits, bitmap = [], render(sample()).bitmap
     for number in range(20):
         del arrived[:]
         begun = time.perf_counter()
-        printer.submit(Job(str(number), bitmap))
+        printer.submit(PrintJob(str(number), bitmap))
         heard.outcome(str(number))
         waits.append(arrived[0] - begun)
     printer.close()
@@ -157,7 +157,7 @@ def test_a_mute_printer_is_printed_on_and_ends_unknown() -> None:
 def test_a_mute_printer_that_finds_its_voice_confirms_from_then_on() -> None:
     with bench("mute", answer=0.1) as b:
         b.virtual.clear_fault("mute")
-        b.heard.condition(Condition.READY, since=1)
+        b.heard.condition(PrinterCondition.READY, since=1)
         assert b.print() == JobSettled("1", CONFIRMED)
 
 

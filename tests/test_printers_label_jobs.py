@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from printers.base import Condition, JobSettled, StateChanged
+from printers.base import JobSettled, PrinterCondition, StateChanged
 from printers.label_talk import LabelKind
-from printers.transport import Stop, Transport, open_port
+from printers.transport import PrinterTransport, Stop, open_port
 from tests.support_languages import KINDS, Bench, bench
 from tests.support_printers import CONFIRMED, NOT_PRINTED, UNKNOWN, HostileWire
 
@@ -28,12 +28,12 @@ def test_labels_are_printed_and_confirmed_one_after_the_other(kind: LabelKind) -
 @EVERY
 def test_it_says_how_it_confirms(kind: LabelKind) -> None:
     with bench(kind) as one:
-        assert one.heard.condition(Condition.READY) == StateChanged(Condition.READY, "status")
+        assert one.heard.condition(PrinterCondition.READY) == StateChanged(PrinterCondition.READY, "status")
 
 
 @EVERY
 def test_a_wire_that_gives_a_byte_at_a_time_changes_nothing(kind: LabelKind) -> None:
-    def hostile(url: str, stop: Stop) -> Transport:
+    def hostile(url: str, stop: Stop) -> PrinterTransport:
         return HostileWire(open_port(url, stop))
 
     with bench(kind, opener=hostile) as one:
@@ -57,11 +57,11 @@ def test_what_is_not_wanted_is_not_concluded(kind: LabelKind) -> None:
 
 @pytest.mark.parametrize("kind", ["tspl", "slcs"])
 def test_without_paper_nothing_is_sent_and_the_reason_is_told(kind: LabelKind) -> None:
-    with bench(kind, "paper_end", wait=Condition.PAPER_END) as one:
+    with bench(kind, "paper_end", wait=PrinterCondition.PAPER_END) as one:
         settled = one.print()
         assert (settled.outcome, settled.reason) == (NOT_PRINTED, "paper_end")
         one.virtual.clear_fault("paper_end")
-        one.heard.condition(Condition.READY)
+        one.heard.condition(PrinterCondition.READY)
         assert one.print("2").outcome is CONFIRMED
         assert len(one.virtual.labels) == 1
 
@@ -69,10 +69,10 @@ def test_without_paper_nothing_is_sent_and_the_reason_is_told(kind: LabelKind) -
 def test_a_zebra_without_paper_answers_nothing_and_gets_nothing() -> None:
     with bench("zpl", answer=0.1) as one:
         one.virtual.set_fault("paper_end")
-        one.heard.condition(Condition.SILENT)
+        one.heard.condition(PrinterCondition.SILENT)
         assert one.print().outcome is NOT_PRINTED
         one.virtual.clear_fault("paper_end")
-        one.heard.condition(Condition.READY, since=len(one.heard.events))
+        one.heard.condition(PrinterCondition.READY, since=len(one.heard.events))
         assert one.print("2").outcome is CONFIRMED
         assert len(one.virtual.labels) == 1
 
@@ -94,8 +94,8 @@ def test_after_a_fault_only_a_printer_that_cannot_be_told_otherwise_repeats_the_
         one.print(height=200)
         printed(one, 1)
         one.virtual.clear_fault("paper_end")
-        if one.heard.conditions[-1] is not Condition.READY:
-            one.heard.condition(Condition.READY, since=len(one.heard.events) - 1)
+        if one.heard.conditions[-1] is not PrinterCondition.READY:
+            one.heard.condition(PrinterCondition.READY, since=len(one.heard.events) - 1)
         assert one.print("2", height=200).outcome is CONFIRMED
         assert len(one.virtual.labels) == 2 + more
         assert len(one.heard.outcomes) == 2
@@ -103,7 +103,7 @@ def test_after_a_fault_only_a_printer_that_cannot_be_told_otherwise_repeats_the_
 
 @pytest.mark.parametrize("kind", ["zpl", "tspl"])
 def test_a_paused_printer_is_told_as_offline_and_gets_nothing(kind: LabelKind) -> None:
-    with bench(kind, "offline", wait=Condition.OFFLINE) as one:
+    with bench(kind, "offline", wait=PrinterCondition.OFFLINE) as one:
         assert one.print().outcome is NOT_PRINTED
 
 
@@ -129,5 +129,5 @@ def test_a_connection_that_breaks_in_a_label_leaves_a_doubt_and_no_half_label_la
 def test_a_printer_that_falls_silent_gets_no_label(kind: LabelKind) -> None:
     with bench(kind, answer=0.1) as one:
         one.virtual.set_fault("silent")
-        one.heard.condition(Condition.SILENT)
+        one.heard.condition(PrinterCondition.SILENT)
         assert one.print().outcome is NOT_PRINTED

@@ -13,7 +13,7 @@ from printers import slcs, zpl
 from printers.base import Bitmap
 from printers.images import to_grey
 from printers.label_talk import LabelKind, LabelLanguage
-from printers.media import Media, Sensor
+from printers.media import LabelMedia, MediaSensor
 from printers.render import from_png, render
 from tests.support_languages import KINDS, encode, masked, read
 from tests.support_printers import dots, sample
@@ -56,7 +56,7 @@ def test_the_barcodes_of_a_label_are_read_from_its_picture(kind: LabelKind, dpi:
     import zxingcpp
 
     bitmap = render(sample(width=104), dpi).bitmap
-    (label,) = read(kind, encode(kind, bitmap, Media(dpi)), dpi=dpi, out=tmp_path).labels
+    (label,) = read(kind, encode(kind, bitmap, LabelMedia(dpi)), dpi=dpi, out=tmp_path).labels
     assert label.path is not None
     drawn = from_png(label.path)
     assert drawn == bitmap
@@ -97,7 +97,7 @@ def test_graphics_are_shortened_as_zebras_guide_says(rows: tuple[bytes, ...], di
 
 def test_white_and_black_bytes_are_counted_as_bixolons_manual_says() -> None:
     row = bytes.fromhex("7878ffffffffff220000000078")
-    assert bytes.fromhex("7878ff0522000478") in slcs.label(Bitmap(104, 1, row), Media())
+    assert bytes.fromhex("7878ff0522000478") in slcs.label(Bitmap(104, 1, row), LabelMedia())
 
 
 def test_a_black_dot_is_0_in_tspl() -> None:
@@ -107,19 +107,21 @@ def test_a_black_dot_is_0_in_tspl() -> None:
 @pytest.mark.parametrize(
     ("kind", "media", "told"),
     [
-        ("zpl", Media(gap_mm=2, darkness=50), {"~SD15", "^MNY"}),
-        ("zpl", Media(sensor=Sensor.MARK), {"^MNM"}),
-        ("zpl", Media(sensor=Sensor.CONTINUOUS), {"^MNN", "^MMC"}),
-        ("tspl", Media(gap_mm=2, darkness=50), {"GAP 2 mm,0 mm", "DENSITY 8"}),
-        ("tspl", Media(sensor=Sensor.MARK, gap_mm=4), {"BLINE 4 mm,0 mm"}),
-        ("tspl", Media(sensor=Sensor.CONTINUOUS), {"GAP 0 mm,0 mm", "SET CUTTER 1"}),
-        ("slcs", Media(gap_mm=2, darkness=50), {"SL200,16,G", "SD10"}),
-        ("slcs", Media(sensor=Sensor.MARK, gap_mm=2.5), {"SL200,20,B"}),
-        ("slcs", Media(sensor=Sensor.CONTINUOUS), {"SL200,0,C", "CUTy"}),
-        ("slcs", Media(300, gap_mm=2), {"SL200,24,G"}),
+        ("zpl", LabelMedia(gap_mm=2, darkness=50), {"~SD15", "^MNY"}),
+        ("zpl", LabelMedia(sensor=MediaSensor.MARK), {"^MNM"}),
+        ("zpl", LabelMedia(sensor=MediaSensor.CONTINUOUS), {"^MNN", "^MMC"}),
+        ("tspl", LabelMedia(gap_mm=2, darkness=50), {"GAP 2 mm,0 mm", "DENSITY 8"}),
+        ("tspl", LabelMedia(sensor=MediaSensor.MARK, gap_mm=4), {"BLINE 4 mm,0 mm"}),
+        ("tspl", LabelMedia(sensor=MediaSensor.CONTINUOUS), {"GAP 0 mm,0 mm", "SET CUTTER 1"}),
+        ("slcs", LabelMedia(gap_mm=2, darkness=50), {"SL200,16,G", "SD10"}),
+        ("slcs", LabelMedia(sensor=MediaSensor.MARK, gap_mm=2.5), {"SL200,20,B"}),
+        ("slcs", LabelMedia(sensor=MediaSensor.CONTINUOUS), {"SL200,0,C", "CUTy"}),
+        ("slcs", LabelMedia(300, gap_mm=2), {"SL200,24,G"}),
     ],
 )
-def test_paper_and_darkness_are_said_in_the_printers_own_words(kind: LabelKind, media: Media, told: set[str]) -> None:
+def test_paper_and_darkness_are_said_in_the_printers_own_words(
+    kind: LabelKind, media: LabelMedia, told: set[str]
+) -> None:
     assert told <= set(read(kind, encode(kind, dots(), media), dpi=media.dpi).said)
 
 
@@ -146,7 +148,7 @@ def test_white_rows_are_not_sent(kind: LabelKind) -> None:
 def test_what_broke_off_is_ended_by_one_flush_and_prints_nothing(kind: LabelKind, part: float) -> None:
     stream = encode(kind, dots(832, 300))
     broken = stream[: int(len(stream) * part)]
-    labels = read(kind, broken, LabelLanguage(kind, Media()).flush(), encode(kind, dots(24, 3))).labels
+    labels = read(kind, broken, LabelLanguage(kind, LabelMedia()).flush(), encode(kind, dots(24, 3))).labels
     assert [label.bitmap for label in labels] == [dots(24, 3)]
 
 

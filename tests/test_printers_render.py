@@ -12,14 +12,14 @@ import pytest
 
 from printers import fonts
 from printers.base import Bitmap, DocumentFault
-from printers.document import QR, Align, Box, Code128, Document, Item, Rule, Text
+from printers.document import QR, Code128Item, FrameItem, Item, PrintDocument, RuleItem, TextAlign, TextItem
 from printers.images import to_pdf, turned
-from printers.render import Note, NoteKind, from_png, render, to_png
+from printers.render import NoteKind, RenderNote, from_png, render, to_png
 from tests.support_printers import sample
 
 
-def page(*items: Item, width: float = 72, height: float = 30) -> Document:
-    return Document(width, height, items)
+def page(*items: Item, width: float = 72, height: float = 30) -> PrintDocument:
+    return PrintDocument(width, height, items)
 
 
 def lines(bitmap: Bitmap) -> list[str]:
@@ -37,7 +37,7 @@ def ink(bitmap: Bitmap) -> int:
 
 @pytest.mark.parametrize(("mm", "dots"), [(72, 576), (104, 832)])
 def test_a_page_has_eight_dots_a_millimetre(mm: float, dots: int) -> None:
-    assert render(Document(mm, 100, ())).bitmap == Bitmap(dots, 800, bytes(dots * 100))
+    assert render(PrintDocument(mm, 100, ())).bitmap == Bitmap(dots, 800, bytes(dots * 100))
 
 
 def test_the_same_document_gives_the_same_dots() -> None:
@@ -47,12 +47,12 @@ def test_the_same_document_gives_the_same_dots() -> None:
 def test_decomposed_text_is_drawn_like_composed_text() -> None:
     name = "홍길동 뷁똠"
     decomposed = unicodedata.normalize("NFD", name)
-    assert render(page(Text(0, 0, 60, 5, decomposed))) == render(page(Text(0, 0, 60, 5, name)))
+    assert render(page(TextItem(0, 0, 60, 5, decomposed))) == render(page(TextItem(0, 0, 60, 5, name)))
 
 
 def test_commands_and_invisible_characters_in_a_memo_draw_nothing() -> None:
     dirty = "문\x1b 앞\u200b에\x00 놔\u202e주세요\x10"
-    assert render(page(Text(0, 0, 60, 5, dirty))) == render(page(Text(0, 0, 60, 5, "문 앞에 놔주세요")))
+    assert render(page(TextItem(0, 0, 60, 5, dirty))) == render(page(TextItem(0, 0, 60, 5, "문 앞에 놔주세요")))
 
 
 def test_every_syllable_of_hangul_has_a_glyph() -> None:
@@ -60,27 +60,27 @@ def test_every_syllable_of_hangul_has_a_glyph() -> None:
 
 
 def test_a_missing_glyph_is_a_box_and_is_noted_once_for_each_text() -> None:
-    drawing = render(page(Text(0, 0, 60, 5, "별 😀😀 하나"), Text(0, 8, 60, 5, "끝")))
-    assert drawing.notes == (Note(NoteKind.MISSING_GLYPH, 0, "😀"),)
-    assert drawing.bitmap == render(page(Text(0, 0, 60, 5, "별 □□ 하나"), Text(0, 8, 60, 5, "끝"))).bitmap
+    drawing = render(page(TextItem(0, 0, 60, 5, "별 😀😀 하나"), TextItem(0, 8, 60, 5, "끝")))
+    assert drawing.notes == (RenderNote(NoteKind.MISSING_GLYPH, 0, "😀"),)
+    assert drawing.bitmap == render(page(TextItem(0, 0, 60, 5, "별 □□ 하나"), TextItem(0, 8, 60, 5, "끝"))).bitmap
 
 
 def test_a_lone_surrogate_is_a_missing_glyph_and_no_crash() -> None:
-    assert render(page(Text(0, 0, 60, 5, "a\ud800b"))).notes == (Note(NoteKind.MISSING_GLYPH, 0, "\ud800"),)
+    assert render(page(TextItem(0, 0, 60, 5, "a\ud800b"))).notes == (RenderNote(NoteKind.MISSING_GLYPH, 0, "\ud800"),)
 
 
 def test_a_text_that_is_too_long_is_cut_and_noted() -> None:
-    drawing = render(page(Text(0, 0, 20, 4, "아주 긴 상품명 " * 10)))
-    assert drawing.notes == (Note(NoteKind.CUT_TEXT, 0),)
+    drawing = render(page(TextItem(0, 0, 20, 4, "아주 긴 상품명 " * 10)))
+    assert drawing.notes == (RenderNote(NoteKind.CUT_TEXT, 0),)
 
 
 def test_what_leaves_the_page_is_noted() -> None:
-    off = (Text(70, 0, 30, 5, "밖으로"), Box(60, 0, 20, 5), Rule(0, 40, 10), Box(0, 0, 72, 30))
-    assert render(page(*off)).notes == tuple(Note(NoteKind.CLIPPED, index) for index in range(3))
+    off = (TextItem(70, 0, 30, 5, "밖으로"), FrameItem(60, 0, 20, 5), RuleItem(0, 40, 10), FrameItem(0, 0, 72, 30))
+    assert render(page(*off)).notes == tuple(RenderNote(NoteKind.CLIPPED, index) for index in range(3))
 
 
 def test_a_barcode_has_whole_dots_a_module_and_a_quiet_zone() -> None:
-    row = lines(render(page(Code128(1, 2, 70, 10, "650000000011"))).bitmap)[40]
+    row = lines(render(page(Code128Item(1, 2, 70, 10, "650000000011"))).bitmap)[40]
     runs = [(bit, len(list(run))) for bit, run in groupby(row)]
     assert runs[0][0] == "0"
     assert min(runs[0][1], runs[-1][1]) >= 40 + 8
@@ -88,18 +88,18 @@ def test_a_barcode_has_whole_dots_a_module_and_a_quiet_zone() -> None:
 
 
 def test_a_barcode_takes_the_widest_module_that_fits() -> None:
-    narrow = lines(render(page(Code128(0, 0, 46, 10, "650000000011"))).bitmap)[4]
+    narrow = lines(render(page(Code128Item(0, 0, 46, 10, "650000000011"))).bitmap)[4]
     assert min(len(list(run)) for bit, run in groupby(narrow) if bit == "1") == 3
 
 
 def test_a_barcode_that_does_not_fit_is_refused() -> None:
     with pytest.raises(DocumentFault) as refused:
-        render(page(Code128(0, 0, 40, 10, "650000000011")))
+        render(page(Code128Item(0, 0, 40, 10, "650000000011")))
     assert refused.value.code == "barcode_too_wide"
 
 
 def test_a_barcode_clears_the_ground_it_stands_on() -> None:
-    ground = (Box(0, 0, 72, 30, filled=True), Code128(1, 2, 70, 10, "12345678"))
+    ground = (FrameItem(0, 0, 72, 30, filled=True), Code128Item(1, 2, 70, 10, "12345678"))
     assert lines(render(page(*ground)).bitmap)[40][8:48] == "0" * 40
 
 
@@ -118,34 +118,34 @@ def test_a_qr_with_modules_too_small_to_read_is_refused() -> None:
 
 def test_an_empty_page_is_refused() -> None:
     with pytest.raises(DocumentFault) as refused:
-        render(Document(72, 0, ()))
+        render(PrintDocument(72, 0, ()))
     assert refused.value.code == "page_empty"
 
 
 def test_inverse_text_is_the_box_without_the_text() -> None:
-    plain = ink(render(page(Text(0, 0, 20, 6, "신용", size=5))).bitmap)
-    inverse = ink(render(page(Text(0, 0, 20, 6, "신용", size=5, inverse=True))).bitmap)
+    plain = ink(render(page(TextItem(0, 0, 20, 6, "신용", size=5))).bitmap)
+    inverse = ink(render(page(TextItem(0, 0, 20, 6, "신용", size=5, inverse=True))).bitmap)
     assert inverse == 160 * 48 - plain
 
 
 def test_the_lighter_weight_has_less_ink() -> None:
-    bold, light = (render(page(Text(0, 0, 60, 5, "홍길동", bold=bold))).bitmap for bold in (True, False))
+    bold, light = (render(page(TextItem(0, 0, 60, 5, "홍길동", bold=bold))).bitmap for bold in (True, False))
     assert 0 < ink(light) < ink(bold)
 
 
-@pytest.mark.parametrize("align", list(Align))
-def test_text_stands_where_it_is_aligned(align: Align) -> None:
-    rows = lines(render(page(Text(10, 0, 40, 5, "가", align=align))).bitmap)
+@pytest.mark.parametrize("align", list(TextAlign))
+def test_text_stands_where_it_is_aligned(align: TextAlign) -> None:
+    rows = lines(render(page(TextItem(10, 0, 40, 5, "가", align=align))).bitmap)
     columns = [x for x in range(576) if any(row[x] == "1" for row in rows)]
     left, right = columns[0] - 80, 400 - columns[-1]
-    assert {Align.LEFT: left < 6, Align.RIGHT: right < 6, Align.CENTRE: abs(left - right) < 6}[align]
+    assert {TextAlign.LEFT: left < 6, TextAlign.RIGHT: right < 6, TextAlign.CENTRE: abs(left - right) < 6}[align]
 
 
-@pytest.mark.parametrize("align", list(Align))
+@pytest.mark.parametrize("align", list(TextAlign))
 @pytest.mark.parametrize("text", ["000\\/", "/////", "jjjj", "fff/"])
-def test_letters_that_lean_out_of_their_width_stay_on_the_page(text: str, align: Align) -> None:
+def test_letters_that_lean_out_of_their_width_stay_on_the_page(text: str, align: TextAlign) -> None:
     for width in range(14, 40):
-        assert render(page(Text(0, 0, width, 18, text, 18, 4, align=align), width=width)).notes == ()
+        assert render(page(TextItem(0, 0, width, 18, text, 18, 4, align=align), width=width)).notes == ()
 
 
 def test_a_bitmap_survives_a_picture(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_bitmap_survives_a_picture(tmp_path: Path) -> None:
 
 
 def test_a_width_that_is_no_multiple_of_eight_survives_a_picture(tmp_path: Path) -> None:
-    bitmap = render(Document(10, 10, (Box(0, 0, 10, 10),)), dpi=180).bitmap
+    bitmap = render(PrintDocument(10, 10, (FrameItem(0, 0, 10, 10),)), dpi=180).bitmap
     assert bitmap.width % 8
     to_png(bitmap, tmp_path / "odd.png")
     assert from_png(tmp_path / "odd.png") == bitmap
@@ -173,7 +173,7 @@ def test_importing_the_drawing_loads_no_picture_library() -> None:
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
 def test_a_drawing_that_is_turned_round_loses_nothing(degrees: int) -> None:
-    bitmap = render(Document(30, 10, (Box(0, 0, 5, 3, filled=True),))).bitmap
+    bitmap = render(PrintDocument(30, 10, (FrameItem(0, 0, 5, 3, filled=True),))).bitmap
     once = turned(bitmap, degrees)
     assert (once.width, once.height) == ((240, 80) if degrees % 180 == 0 else (80, 240))
     assert turned(once, -degrees % 360) == bitmap

@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 from printers.replies import (
     LONGEST_BLOCK,
     AutoStatus,
-    Block,
-    Echo,
-    Flow,
+    BlockReply,
+    FlowControl,
+    ProcessEcho,
     RealTime,
     Reply,
     ReplyParser,
-    Sensors,
+    SensorReply,
 )
 
 REAL_TIME = st.integers(0, 255).filter(lambda b: b & 0x93 == 0x12).map(lambda b: (bytes([b]), RealTime(b)))
@@ -21,11 +21,11 @@ AUTO = st.tuples(st.integers(0, 255).filter(lambda b: b & 0x93 == 0x10), LOW, LO
     lambda four: (bytes(four), AutoStatus(bytes(four)))
 )
 TOKEN = st.binary(min_size=4, max_size=4).map(lambda raw: bytes(0x21 + b % 94 for b in raw))
-ECHO = TOKEN.map(lambda token: (b"\x37\x22" + token + b"\0", Echo(token)))
-SENSORS = st.integers(0, 15).map(lambda b: (bytes([b]), Sensors(b)))
+ECHO = TOKEN.map(lambda token: (b"\x37\x22" + token + b"\0", ProcessEcho(token)))
+SENSORS = st.integers(0, 15).map(lambda b: (bytes([b]), SensorReply(b)))
 NAME = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=20).map(str.encode)
-BLOCK = NAME.map(lambda name: (b"\x5f" + name + b"\0", Block(0x5F, name)))
-FLOW = st.sampled_from([(b"\x11", Flow(go=True)), (b"\x13", Flow(go=False))])
+BLOCK = NAME.map(lambda name: (b"\x5f" + name + b"\0", BlockReply(0x5F, name)))
+FLOW = st.sampled_from([(b"\x11", FlowControl(go=True)), (b"\x13", FlowControl(go=False))])
 ANSWERS = st.lists(st.one_of(REAL_TIME, AUTO, ECHO, SENSORS, BLOCK, FLOW), max_size=20)
 
 
@@ -55,7 +55,7 @@ def test_a_split_at_any_point_changes_nothing(answers: list[tuple[bytes, Reply]]
 @given(st.binary(max_size=2000), TOKEN)
 def test_noise_never_hides_what_follows_a_pause_of_status(noise: bytes, token: bytes) -> None:
     calm = b"\x12" * 4
-    assert Echo(token) in parse(noise + calm + b"\x37\x22" + token + b"\0")
+    assert ProcessEcho(token) in parse(noise + calm + b"\x37\x22" + token + b"\0")
 
 
 @given(st.binary(max_size=3000))
@@ -78,11 +78,11 @@ def test_a_status_that_breaks_off_does_not_swallow_the_next_one() -> None:
 
 
 def test_the_rest_of_a_broken_status_is_no_answer_to_anything() -> None:
-    assert parse(b"\x10\x00\x00\x12" + b"\x00") == [RealTime(0x12), Sensors(0)]
+    assert parse(b"\x10\x00\x00\x12" + b"\x00") == [RealTime(0x12), SensorReply(0)]
 
 
 def test_a_process_id_of_the_wrong_length_confirms_nothing() -> None:
-    assert not any(isinstance(reply, Echo) for reply in parse(b"\x37\x22ABC\0\x37\x22ABCDE\0"))
+    assert not any(isinstance(reply, ProcessEcho) for reply in parse(b"\x37\x22ABC\0\x37\x22ABCDE\0"))
 
 
 def test_what_a_printer_really_says() -> None:
@@ -92,6 +92,6 @@ def test_what_a_printer_really_says() -> None:
         RealTime(0x12),
         RealTime(0x7E),
         AutoStatus(b"\x18\x00\x0f\x00"),
-        Block(0x37, b"%"),
-        Block(0x5F, b"EPSON"),
+        BlockReply(0x37, b"%"),
+        BlockReply(0x5F, b"EPSON"),
     ]

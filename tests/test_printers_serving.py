@@ -13,7 +13,7 @@ import pytest
 
 from printers import escpos
 from printers.base import Bitmap
-from printers.virtual import Fault, FaultKind, VirtualPrinter, parse_fault
+from printers.virtual import FaultKind, VirtualFault, VirtualPrinter, parse_fault
 from tests.support_patience import PATIENCE
 from tests.support_processes import child
 
@@ -54,13 +54,13 @@ def test_a_full_buffer_holds_the_sender_back(virtual: VirtualPrinter) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("paper_end", Fault(FaultKind.PAPER_END)),
-        ("paper-out@1200", Fault(FaultKind.PAPER_END, 1200)),
-        ("SLOW@20000", Fault(FaultKind.SLOW, 20000)),
-        ("silent-now", Fault(FaultKind.SILENT)),
+        ("paper_end", VirtualFault(FaultKind.PAPER_END)),
+        ("paper-out@1200", VirtualFault(FaultKind.PAPER_END, 1200)),
+        ("SLOW@20000", VirtualFault(FaultKind.SLOW, 20000)),
+        ("silent-now", VirtualFault(FaultKind.SILENT)),
     ],
 )
-def test_faults_are_written_in_one_way_and_read_in_several(text: str, fault: Fault) -> None:
+def test_faults_are_written_in_one_way_and_read_in_several(text: str, fault: VirtualFault) -> None:
     assert parse_fault(text) == fault
 
 

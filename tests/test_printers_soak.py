@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from printers.base import Condition, Outcome
+from printers.base import PaperOutcome, PrinterCondition
 from printers.virtual import Kind
 from tests.support_printer_soak import BENCHES, PrinterSoak, Way
 from tests.support_printers import Bench, bench, job
@@ -50,13 +50,13 @@ def test_through_random_faults_no_label_is_lost_doubled_or_wrongly_confirmed(see
         assert sorted(settled) == sorted([str(number) for number in range(12)] + ["last"])
         assert sum(not event.late for event in b.heard.outcomes) == 13
         for key, event in settled.items():
-            if event.outcome is Outcome.CONFIRMED or key in late:
+            if event.outcome is PaperOutcome.CONFIRMED or key in late:
                 assert on_paper(b, key) == 1, event
-            if event.outcome is Outcome.NOT_PRINTED:
+            if event.outcome is PaperOutcome.NOT_PRINTED:
                 assert on_paper(b, key) == 0, event
             assert on_paper(b, key) <= 1
         assert all(label.text == b"" for label in b.virtual.labels)
-        assert Condition.ERROR not in b.heard.conditions
+        assert PrinterCondition.ERROR not in b.heard.conditions
 
 
 @pytest.mark.parametrize(("kind", "way"), BENCHES)

@@ -14,9 +14,9 @@ from printers.base import PrinterUnreachable
 from printers.transport import (
     FilePort,
     Port,
+    PrinterTransport,
     SerialPort,
     TcpPort,
-    Transport,
     TransportLost,
     UsbPort,
     open_port,
@@ -30,7 +30,7 @@ def refusal(url: str) -> str:
     return refused.value.code
 
 
-def write_all(transport: Transport, data: bytes) -> None:
+def write_all(transport: PrinterTransport, data: bytes) -> None:
     left = memoryview(data)
     while left:
         left = left[transport.write_some(left) :]

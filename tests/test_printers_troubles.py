@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 import pytest
 
-from printers.base import Condition, JobSettled, Outcome
-from printers.transport import Stop, Transport, open_port
+from printers.base import JobSettled, PaperOutcome, PrinterCondition
+from printers.transport import PrinterTransport, Stop, open_port
 from printers.transport.base import lost
-from station.locale.texts import Texts
-from station.packing.notices import Code, tell
+from station.locale.texts import LocaleTexts
+from station.packing.notices import NoticeCode, tell
 from tests.support_printers import CONFIRMED, NOT_PRINTED, UNKNOWN, Bench, bench, job
 
-KOREAN, ENGLISH = Texts.load("ko"), Texts.load("en")
+KOREAN, ENGLISH = LocaleTexts.load("ko"), LocaleTexts.load("en")
 
 
 @dataclass(frozen=True)
@@ -24,28 +24,28 @@ class Trouble:
     """`fault` strikes before the label, or in it when it carries an offset; `lamp` is told while it lasts."""
 
     fault: str
-    outcome: Outcome
+    outcome: PaperOutcome
     reason: str
-    lamp: Condition
+    lamp: PrinterCondition
     late: bool = False
 
 
 TROUBLES = (
-    Trouble("paper_end", NOT_PRINTED, "paper_end", Condition.PAPER_END),
-    Trouble("paper_end@5000", UNKNOWN, "paper_out", Condition.PAPER_END),
-    Trouble("near_end", CONFIRMED, "", Condition.NEAR_END),
-    Trouble("cover", NOT_PRINTED, "cover_open", Condition.COVER_OPEN),
-    Trouble("cover@5000", UNKNOWN, "cover_open", Condition.COVER_OPEN),
-    Trouble("cutter", UNKNOWN, "cutter", Condition.CUTTER, late=True),
-    Trouble("overheated", NOT_PRINTED, "overheated", Condition.OVERHEATED),
-    Trouble("overheated@5000", UNKNOWN, "overheated", Condition.OVERHEATED, late=True),
-    Trouble("offline", NOT_PRINTED, "offline", Condition.OFFLINE),
-    Trouble("offline@5000", UNKNOWN, "offline", Condition.OFFLINE, late=True),
-    Trouble("error", NOT_PRINTED, "error", Condition.ERROR),
-    Trouble("error@5000", UNKNOWN, "error", Condition.ERROR, late=True),
-    Trouble("silent_now", NOT_PRINTED, "silent", Condition.SILENT),
-    Trouble("silent_now@5000", UNKNOWN, "no_answer", Condition.SILENT),
-    Trouble("late_echo@0.5", UNKNOWN, "no_answer", Condition.READY, late=True),
+    Trouble("paper_end", NOT_PRINTED, "paper_end", PrinterCondition.PAPER_END),
+    Trouble("paper_end@5000", UNKNOWN, "paper_out", PrinterCondition.PAPER_END),
+    Trouble("near_end", CONFIRMED, "", PrinterCondition.NEAR_END),
+    Trouble("cover", NOT_PRINTED, "cover_open", PrinterCondition.COVER_OPEN),
+    Trouble("cover@5000", UNKNOWN, "cover_open", PrinterCondition.COVER_OPEN),
+    Trouble("cutter", UNKNOWN, "cutter", PrinterCondition.CUTTER, late=True),
+    Trouble("overheated", NOT_PRINTED, "overheated", PrinterCondition.OVERHEATED),
+    Trouble("overheated@5000", UNKNOWN, "overheated", PrinterCondition.OVERHEATED, late=True),
+    Trouble("offline", NOT_PRINTED, "offline", PrinterCondition.OFFLINE),
+    Trouble("offline@5000", UNKNOWN, "offline", PrinterCondition.OFFLINE, late=True),
+    Trouble("error", NOT_PRINTED, "error", PrinterCondition.ERROR),
+    Trouble("error@5000", UNKNOWN, "error", PrinterCondition.ERROR, late=True),
+    Trouble("silent_now", NOT_PRINTED, "silent", PrinterCondition.SILENT),
+    Trouble("silent_now@5000", UNKNOWN, "no_answer", PrinterCondition.SILENT),
+    Trouble("late_echo@0.5", UNKNOWN, "no_answer", PrinterCondition.READY, late=True),
 )
 BREAKS = (("reset@5000", "connection_lost"), ("power_cut@5000", "connection_lost"))
 QUIRKS = (
@@ -71,7 +71,7 @@ def width_of(text: str) -> int:
 
 def is_well(b: Bench, since: int) -> None:
     def now(_: object) -> bool:
-        return b.heard.conditions[-1] is Condition.READY
+        return b.heard.conditions[-1] is PrinterCondition.READY
 
     b.heard.wait_for(now, since=since)
 
@@ -89,7 +89,7 @@ def test_a_trouble_ends_as_the_table_says_and_leads_back(row: Trouble) -> None:
         b.virtual.clear_fault(row.fault.partition("@")[0])
         if row.late:
             assert b.heard.outcome("1", late=True) == JobSettled("1", CONFIRMED, late=True)
-        if row.lamp is not Condition.NEAR_END:
+        if row.lamp is not PrinterCondition.NEAR_END:
             is_well(b, len(b.heard.events) - 1)
         assert b.print("2").outcome is CONFIRMED
         assert [label.bitmap for label in b.virtual.labels].count(job("1").bitmap) == (row.outcome is not NOT_PRINTED)
@@ -122,7 +122,7 @@ def test_a_slow_serial_line_is_no_trouble() -> None:
 class Failing:
     """A device of the kernel that fails once, in the middle of a label."""
 
-    def __init__(self, inner: Transport, error: int, failed: list[int]) -> None:
+    def __init__(self, inner: PrinterTransport, error: int, failed: list[int]) -> None:
         self.answers, self._inner, self._error, self._failed = inner.answers, inner, error, failed
 
     @property
@@ -145,10 +145,10 @@ class Failing:
         self._inner.close()
 
 
-def failing(error: int) -> Callable[[str, Stop], Transport]:
+def failing(error: int) -> Callable[[str, Stop], PrinterTransport]:
     failed: list[int] = []
 
-    def opener(url: str, stop: Stop) -> Transport:
+    def opener(url: str, stop: Stop) -> PrinterTransport:
         return Failing(open_port(url, stop), error, failed)  # type: ignore[return-value]
 
     return opener
@@ -166,22 +166,22 @@ def test_a_device_that_fails_in_a_label_leaves_a_doubt_and_nothing_of_it_in_fron
 
 @pytest.mark.parametrize("texts", [KOREAN, ENGLISH], ids=["ko", "en"])
 @pytest.mark.parametrize("reason", sorted(REASONS | NEVER_SENT | DOUBTS))
-def test_every_reason_has_a_name(texts: Texts, reason: str) -> None:
+def test_every_reason_has_a_name(texts: LocaleTexts, reason: str) -> None:
     assert texts.has(f"reason.{reason}")
 
 
 @pytest.mark.parametrize("texts", [KOREAN, ENGLISH], ids=["ko", "en"])
 @pytest.mark.parametrize("reason", sorted(NEVER_SENT))
-def test_a_label_that_did_not_come_out_says_why_and_what_to_do(texts: Texts, reason: str) -> None:
-    said = texts.say(tell(Code.LABEL_NOT_PRINTED, reason=reason))
+def test_a_label_that_did_not_come_out_says_why_and_what_to_do(texts: LocaleTexts, reason: str) -> None:
+    said = texts.say(tell(NoticeCode.LABEL_NOT_PRINTED, reason=reason))
     assert texts.text(f"reason.{reason}") in said.text
     assert said.next == texts.text(f"hint.{reason}")
 
 
 @pytest.mark.parametrize("texts", [KOREAN, ENGLISH], ids=["ko", "en"])
 @pytest.mark.parametrize("reason", sorted(DOUBTS))
-def test_a_doubt_asks_for_the_labels_scan_and_names_the_other_way(texts: Texts, reason: str) -> None:
-    said = texts.say(tell(Code.LABEL_DOUBTFUL, reason=reason, waybill="650000000011"))
+def test_a_doubt_asks_for_the_labels_scan_and_names_the_other_way(texts: LocaleTexts, reason: str) -> None:
+    said = texts.say(tell(NoticeCode.LABEL_DOUBTFUL, reason=reason, waybill="650000000011"))
     assert texts.text(f"reason.{reason}") in said.text
     assert ("스캔" if texts is KOREAN else "scan") in said.next
     assert "F6" in said.next

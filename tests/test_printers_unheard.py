@@ -9,12 +9,12 @@ from contextlib import contextmanager
 
 import pytest
 
-from printers.base import Condition, JobSettled, StateChanged
+from printers.base import JobSettled, PrinterCondition, StateChanged
 from printers.job import EscposPrinter, LanguagePrinter
 from printers.label_talk import LabelKind, LabelLanguage
 from printers.link import is_stranger
-from printers.media import Media
-from printers.transport import FdTransport, Stop, Transport
+from printers.media import LabelMedia
+from printers.transport import FdTransport, PrinterTransport, Stop
 from printers.virtual import VirtualPrinter
 from tests.support_languages import KINDS, bench
 from tests.support_patience import PATIENCE
@@ -32,7 +32,7 @@ def test_a_printer_switched_off_and_on_in_a_label_confirms_nothing_on_a_line_tha
         assert one.heard.outcome("1") == JobSettled("1", UNKNOWN, "no_answer")
         one.virtual.clear_fault("slow")
         one.virtual.clear_fault("switched_off")
-        one.heard.condition(Condition.READY, since=2)
+        one.heard.condition(PrinterCondition.READY, since=2)
         assert one.print("2").outcome is CONFIRMED
         assert [event.key for event in one.heard.outcomes] == ["1", "2"]
         assert one.virtual.connections == 1
@@ -46,7 +46,7 @@ def test_a_printer_that_loses_its_power_at_work_and_feeds_blank_labels_confirms_
         one.virtual.set_fault("switched_off")
         assert one.heard.outcome("1") == JobSettled("1", UNKNOWN, "no_answer")
         one.virtual.clear_fault("switched_off")
-        one.heard.condition(Condition.READY, since=2)
+        one.heard.condition(PrinterCondition.READY, since=2)
         assert [event.key for event in one.heard.outcomes] == ["1"]
 
 
@@ -66,7 +66,7 @@ def test_a_process_id_that_comes_back_after_silence_is_no_proof() -> None:
         one.virtual.set_fault("silent_now@5000")
         assert one.print("1") == JobSettled("1", UNKNOWN, "no_answer")
         one.virtual.clear_fault("silent_now")
-        one.heard.condition(Condition.READY, since=2)
+        one.heard.condition(PrinterCondition.READY, since=2)
         assert one.print("2").outcome is CONFIRMED
         assert [event.key for event in one.heard.outcomes] == ["1", "2"]
 
@@ -75,10 +75,10 @@ def test_a_stray_byte_at_switching_on_is_taken_for_no_status_answer() -> None:
     with escpos_bench("no_process_id", "noise", timeout=1, answer=0.2) as one:
         one.virtual.set_fault("switched_off@9000")
         one.printer.submit(job("1", height=400))
-        one.heard.condition(Condition.SILENT)
+        one.heard.condition(PrinterCondition.SILENT)
         assert one.heard.outcome("1") == JobSettled("1", UNKNOWN, "no_answer")
         one.virtual.clear_fault("switched_off")
-        one.heard.condition(Condition.READY, since=2)
+        one.heard.condition(PrinterCondition.READY, since=2)
         assert [event.key for event in one.heard.outcomes] == ["1"]
 
 
@@ -87,8 +87,8 @@ def test_a_label_printer_that_never_says_that_it_works_is_known_after_three_labe
         settled = [one.print(str(number)) for number in range(4)]
         assert [event.reason for event in settled] == ["no_answer"] * 3 + ["never_busy"]
         assert {event.outcome for event in settled} == {UNKNOWN}
-        assert one.heard.conditions[-1] is Condition.READY
-        assert one.heard.events[-2] == StateChanged(Condition.READY, "never-busy")
+        assert one.heard.conditions[-1] is PrinterCondition.READY
+        assert one.heard.events[-2] == StateChanged(PrinterCondition.READY, "never-busy")
 
 
 def test_what_was_learned_of_a_printer_is_forgotten_with_its_connection_and_when_it_says_otherwise() -> None:
@@ -125,7 +125,7 @@ def deaf_receiver(say: bytes = b"") -> Iterator[tuple[int, Tape]]:
 
 def label_printer(port: int, kind: LabelKind, *, look: float = 0.05) -> LanguagePrinter:
     return LanguagePrinter(
-        f"tcp://127.0.0.1:{port}", LabelLanguage(kind, Media()), answer_seconds=0.05, look_seconds=look
+        f"tcp://127.0.0.1:{port}", LabelLanguage(kind, LabelMedia()), answer_seconds=0.05, look_seconds=look
     )
 
 
@@ -134,7 +134,7 @@ def test_a_printer_of_another_language_is_asked_a_few_times_and_then_no_more(kin
     with deaf_receiver() as (port, taken):
         printer, heard = label_printer(port, kind), Remembering()
         printer.start(heard)
-        assert heard.condition(Condition.READY) == StateChanged(Condition.READY, "mute")
+        assert heard.condition(PrinterCondition.READY) == StateChanged(PrinterCondition.READY, "mute")
         threading.Event().wait(1.5)
         asked = taken.read().count(question)
         printer.close()
@@ -146,8 +146,8 @@ def test_a_printer_that_finds_its_voice_after_that_is_heard_with_the_next_label(
         threading.Event().wait(1.2)
         one.virtual.clear_fault("mute")
         assert one.print("1").reason == "mute"
-        one.heard.condition(Condition.READY, since=1)
-        one.heard.wait_for(lambda event: event == StateChanged(Condition.READY, "answers now"))
+        one.heard.condition(PrinterCondition.READY, since=1)
+        one.heard.wait_for(lambda event: event == StateChanged(PrinterCondition.READY, "answers now"))
         assert one.print("2").outcome is CONFIRMED
 
 
@@ -170,7 +170,7 @@ def test_an_address_where_another_service_answers_is_told_as_no_printer(words: b
             told = heard.wait_for(lambda event: isinstance(event, StateChanged) and "no_printer" in event.detail)
             printer.close()
             assert isinstance(told, StateChanged)
-            assert told.condition is Condition.UNREACHABLE
+            assert told.condition is PrinterCondition.UNREACHABLE
 
 
 @pytest.mark.parametrize(
@@ -190,14 +190,14 @@ def test_what_a_printer_answers_is_no_strangers_word(answer: bytes) -> None:
     assert not is_stranger(answer)
 
 
-def blocked(stuck: list[bool]) -> Callable[[str, Stop], Transport]:
+def blocked(stuck: list[bool]) -> Callable[[str, Stop], PrinterTransport]:
     """A line with flow control whose printer holds it: it takes the first words, and of a label nothing."""
 
     class Held(FdTransport):
         def write_some(self, data: memoryview) -> int:
             return 0 if stuck[0] and b"BITMAP" in bytes(data) else super().write_some(data)
 
-    def opener(_url: str, _stop: Stop) -> Transport:
+    def opener(_url: str, _stop: Stop) -> PrinterTransport:
         ours, theirs = socket.socketpair()
         ours.settimeout(0)
         theirs.settimeout(0)
@@ -212,19 +212,19 @@ def test_a_mute_printer_that_takes_nothing_is_left_alone_and_not_sent_to_again_a
     stuck = [True]
     printer = LanguagePrinter(
         "serial:///dev/null",
-        LabelLanguage("tspl", Media()),
+        LabelLanguage("tspl", LabelMedia()),
         timeout_seconds=0.3,
         answer_seconds=0.05,
         opener=blocked(stuck),
     )
     heard = Remembering()
     printer.start(heard)
-    heard.condition(Condition.READY)
+    heard.condition(PrinterCondition.READY)
     for number in range(3):
         printer.submit(job(str(number)))
         assert heard.outcome(str(number)).outcome is NOT_PRINTED
     assert [event.reason for event in heard.outcomes] == ["blocked", "silent", "silent"]
-    heard.condition(Condition.READY, since=len(heard.events) - 1)
+    heard.condition(PrinterCondition.READY, since=len(heard.events) - 1)
     stuck[0] = False
     printer.submit(job("9"))
     assert heard.outcome("9", PATIENCE) == JobSettled("9", UNKNOWN, "mute")
@@ -234,7 +234,7 @@ def test_a_mute_printer_that_takes_nothing_is_left_alone_and_not_sent_to_again_a
 def release_bench(kind: LabelKind, virtual: VirtualPrinter) -> tuple[LanguagePrinter, Remembering]:
     printer = LanguagePrinter(
         f"tcp://127.0.0.1:{virtual.port}",
-        LabelLanguage(kind, Media()),
+        LabelLanguage(kind, LabelMedia()),
         timeout_seconds=0.6,
         answer_seconds=0.3,
         look_seconds=0.05,
@@ -243,7 +243,7 @@ def release_bench(kind: LabelKind, virtual: VirtualPrinter) -> tuple[LanguagePri
     )
     heard = Remembering()
     printer.start(heard)
-    heard.condition(Condition.READY)
+    heard.condition(PrinterCondition.READY)
     return printer, heard
 
 
@@ -266,7 +266,7 @@ def test_a_printer_that_is_let_go_is_free_for_others_and_called_again_for_the_ne
     assert alone(virtual)
     printer.prepare(dots())
     assert virtual.wait_for_connections(3) == 3
-    assert heard.conditions == [Condition.READY]
+    assert heard.conditions == [PrinterCondition.READY]
     printer.close()
     virtual.stop()
 

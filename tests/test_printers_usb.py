@@ -7,7 +7,7 @@ import pytest
 
 from printers.base import PrinterUnreachable
 from printers.transport import (
-    Transport,
+    PrinterTransport,
     TransportLost,
     open_port,
 )
@@ -19,7 +19,7 @@ def refusal(url: str) -> str:
     return refused.value.code
 
 
-def write_all(transport: Transport, data: bytes) -> None:
+def write_all(transport: PrinterTransport, data: bytes) -> None:
     left = memoryview(data)
     while left:
         left = left[transport.write_some(left) :]

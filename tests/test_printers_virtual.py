@@ -14,8 +14,8 @@ from pyzbar import pyzbar
 from printers import escpos
 from printers.render import from_png, render
 from printers.virtual import FaultKind, VirtualPrinter, parse_fault
-from printers.virtual.commands import Text, next_command
-from printers.virtual.machine import Machine
+from printers.virtual.commands import TextCommand, next_command
+from printers.virtual.machine import EscposMachine
 from tests.support_patience import PATIENCE
 from tests.support_printers import dots, sample
 
@@ -32,11 +32,11 @@ class Hand:
         return self.now
 
 
-def machine(out: Path | None = None, clock: Hand | None = None) -> Machine:
-    return Machine(576, out, clock or Hand())
+def machine(out: Path | None = None, clock: Hand | None = None) -> EscposMachine:
+    return EscposMachine(576, out, clock or Hand())
 
 
-def said(printer: Machine) -> bytes:
+def said(printer: EscposMachine) -> bytes:
     answer = bytes(printer.outbox)
     printer.outbox.clear()
     return answer
@@ -186,5 +186,5 @@ def test_any_bytes_are_read_to_an_end(data: bytes) -> None:
     held = bytearray(data)
     while (taken := next_command(held)) is not None:
         assert taken[1] > 0
-        assert not isinstance(taken[0], Text) or taken[1] == 1
+        assert not isinstance(taken[0], TextCommand) or taken[1] == 1
         del held[: taken[1]]

@@ -5,32 +5,38 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printers.fences import Fence
-from printers.label_replies import State
-from printers.language import Done
-from printers.picture import Picture
-from printers.watch import Watch
+from printers.fences import FenceKind
+from printers.label_replies import LabelPrinterState
+from printers.language import JobPrinted
+from printers.picture import PrinterStatus
+from printers.watch import LabelWatch
 from tests.support_languages import Clock
 
-CALM, BUSY = State(Picture(), busy=False), State(Picture(), busy=True)
-PAUSED, HOT = State(Picture(offline=True), busy=False), State(Picture(overheated=True), busy=True)
-NO_PAPER, OPEN = State(Picture(paper_end=True), busy=True), State(Picture(cover=True), busy=False)
-DONE = [Done("1")]
+CALM, BUSY = LabelPrinterState(PrinterStatus(), busy=False), LabelPrinterState(PrinterStatus(), busy=True)
+PAUSED, HOT = (
+    LabelPrinterState(PrinterStatus(offline=True), busy=False),
+    LabelPrinterState(PrinterStatus(overheated=True), busy=True),
+)
+NO_PAPER, OPEN = (
+    LabelPrinterState(PrinterStatus(paper_end=True), busy=True),
+    LabelPrinterState(PrinterStatus(cover=True), busy=False),
+)
+DONE = [JobPrinted("1")]
 
 
 class Story:
     """A label of 150 mm, and what the printer says when it is asked."""
 
-    def __init__(self, *, owed: int = 0, kind: Fence = Fence.STATUS) -> None:
+    def __init__(self, *, owed: int = 0, kind: FenceKind = FenceKind.STATUS) -> None:
         self.clock = Clock()
-        self.watch = Watch(203, self.clock)
+        self.watch = LabelWatch(203, self.clock)
         self.watch.kind = kind
         for _ in range(owed):
             self.watch.asked()
         assert self.watch.place("1", 1200) == b""
 
-    def hears(self, *states: State, seconds: float = 1.0, asked: bool = True) -> list[Done]:
-        done: list[Done] = []
+    def hears(self, *states: LabelPrinterState, seconds: float = 1.0, asked: bool = True) -> list[JobPrinted]:
+        done: list[JobPrinted] = []
         for state in states:
             self.clock.now += seconds
             if asked:
@@ -83,11 +89,11 @@ def test_the_next_label_never_confirms_the_one_before() -> None:
     assert story.hears(BUSY) == []
     story.watch.place("2", 1200)
     assert story.hears(CALM, CALM, CALM) == []
-    assert story.hears(BUSY, CALM, CALM) == [Done("2")]
+    assert story.hears(BUSY, CALM, CALM) == [JobPrinted("2")]
 
 
 def test_without_leave_nothing_is_watched() -> None:
-    assert Story(kind=Fence.NONE).hears(BUSY, CALM, CALM) == []
+    assert Story(kind=FenceKind.NONE).hears(BUSY, CALM, CALM) == []
 
 
 def test_silence_ends_the_watch_whatever_is_said_afterwards() -> None:
@@ -106,7 +112,7 @@ def test_an_answer_that_nobody_asked_for_ends_the_watch() -> None:
 
 
 def test_a_label_that_a_halted_printer_held_is_not_believed() -> None:
-    halted = State(Picture(offline=True), busy=True)
+    halted = LabelPrinterState(PrinterStatus(offline=True), busy=True)
     assert Story().hears(BUSY, halted, BUSY, CALM, CALM, CALM) == []
 
 
@@ -116,7 +122,7 @@ def test_work_that_was_under_way_before_the_label_says_nothing_of_it() -> None:
     story.watch.place("2", 1200)
     assert not story.watch.clear
     assert story.hears(BUSY, BUSY, CALM, CALM) == []
-    assert story.hears(BUSY, CALM, CALM) == [Done("2")]
+    assert story.hears(BUSY, CALM, CALM) == [JobPrinted("2")]
 
 
 def test_a_question_inside_of_the_label_is_no_sign_of_work_on_it() -> None:
@@ -139,7 +145,9 @@ def test_three_labels_without_a_sign_of_work_are_enough_and_one_sign_forgets_the
 
 
 @given(st.lists(st.sampled_from([CALM, BUSY, PAUSED, HOT, NO_PAPER, OPEN]), max_size=30))
-def test_whatever_is_said_a_label_is_confirmed_once_at_most_and_after_work_and_calm(said: list[State]) -> None:
+def test_whatever_is_said_a_label_is_confirmed_once_at_most_and_after_work_and_calm(
+    said: list[LabelPrinterState],
+) -> None:
     story = Story()
     for at, state in enumerate(said):
         if story.hears(state):

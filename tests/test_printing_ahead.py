@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from printers.base import Bitmap, Condition, Job, JobSettled, Outcome, StateChanged
+from printers.base import Bitmap, JobSettled, PaperOutcome, PrinterCondition, PrintJob, StateChanged
 from station.packing.decisions import PrintLabel
 from station.packing.events import LabelSettled, PrinterChanged
 from station.packing.orders import Receiver
@@ -40,7 +40,7 @@ def test_the_label_that_was_foreseen_goes_out_as_it_was_drawn(desk: Desk) -> Non
     desk.hand.print(WANTED)
     desk.paper.waits(jobs=1)
     assert desk.drawn == [WANTED]
-    assert desk.paper.jobs == [Job("650000000011:1", Bitmap(8, 1, b"\0"))]
+    assert desk.paper.jobs == [PrintJob("650000000011:1", Bitmap(8, 1, b"\0"))]
     assert desk.paper.jobs[0].bitmap is desk.paper.prepared[-1]
     assert desk.shown == [LabelDrawn(Bitmap(8, 1, b"\0"), "650000000011")]
 
@@ -62,7 +62,7 @@ def test_a_label_that_is_not_exactly_the_foreseen_one_is_drawn_anew(desk: Desk, 
     desk.hand.print(decided)
     desk.paper.waits(jobs=1)
     assert desk.drawn == [WANTED, decided]
-    assert desk.paper.jobs == [Job(f"{decided.job.waybill}:{decided.job.copy}", Bitmap(8, 2, b"\0\0"))]
+    assert desk.paper.jobs == [PrintJob(f"{decided.job.waybill}:{decided.job.copy}", Bitmap(8, 2, b"\0\0"))]
 
 
 def test_only_the_newest_wish_is_drawn(desk: Desk) -> None:
@@ -112,11 +112,17 @@ def test_a_fault_of_the_drawing_is_told_when_the_label_is_decided_and_not_before
 @pytest.mark.parametrize(
     ("news", "told"),
     [
-        (StateChanged(Condition.READY, "process-id"), PrinterChanged("ready", "ready", can_print=True)),
-        (StateChanged(Condition.NEAR_END), PrinterChanged("warning", "paper_near_end", can_print=True)),
-        (StateChanged(Condition.CUTTER), PrinterChanged("lost", "cutter", can_print=False)),
-        (StateChanged(Condition.UNREACHABLE, "refused: ECONNREFUSED"), PrinterChanged("lost", "unreachable", False)),
-        (StateChanged(Condition.UNREACHABLE, "no_permission: EACCES"), PrinterChanged("lost", "no_permission", False)),
+        (StateChanged(PrinterCondition.READY, "process-id"), PrinterChanged("ready", "ready", can_print=True)),
+        (StateChanged(PrinterCondition.NEAR_END), PrinterChanged("warning", "paper_near_end", can_print=True)),
+        (StateChanged(PrinterCondition.CUTTER), PrinterChanged("lost", "cutter", can_print=False)),
+        (
+            StateChanged(PrinterCondition.UNREACHABLE, "refused: ECONNREFUSED"),
+            PrinterChanged("lost", "unreachable", False),
+        ),
+        (
+            StateChanged(PrinterCondition.UNREACHABLE, "no_permission: EACCES"),
+            PrinterChanged("lost", "no_permission", False),
+        ),
     ],
 )
 def test_a_printers_state_lights_a_lamp_with_a_reason_that_has_a_remedy(
@@ -127,5 +133,5 @@ def test_a_printers_state_lights_a_lamp_with_a_reason_that_has_a_remedy(
 
 
 def test_what_the_printer_says_of_a_label_reaches_the_bench(desk: Desk) -> None:
-    desk.paper.listener(JobSettled("650000000011:2", Outcome.UNKNOWN, "cutter"))
+    desk.paper.listener(JobSettled("650000000011:2", PaperOutcome.UNKNOWN, "cutter"))
     assert desk.events == [LabelSettled("650000000011", 2, PrintOutcome.UNKNOWN, "cutter")]

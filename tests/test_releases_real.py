@@ -12,9 +12,9 @@ import pytest
 from station.cli import main
 from station.ledger.migrate import HEAD
 from station.releases.building import build
-from station.releases.faults import Refused
-from station.releases.layout import Layout
-from station.releases.wheelhouse import Wheelhouse
+from station.releases.faults import ReleaseRefused
+from station.releases.layout import ReleaseLayout
+from station.releases.wheelhouse import CheckedWheelhouse
 from tests.support_ledger import stocked
 from tests.support_releases import install, sign, wheelhouse
 
@@ -35,9 +35,9 @@ def test_a_release_is_built_from_its_wheels_alone(tmp_path: Path, opt: Path) -> 
     folder = wheelhouse(tmp_path / "stick")
     _real_wheel(next(folder.glob("*.whl")))
     sign(folder)
-    layout = Layout(opt)
+    layout = ReleaseLayout(opt)
 
-    built = build(Wheelhouse.checked(folder), layout)
+    built = build(CheckedWheelhouse.checked(folder), layout)
 
     assert layout.is_whole(built.name)
     assert (built / "bin" / "packing-station").is_file()
@@ -46,10 +46,10 @@ def test_a_release_is_built_from_its_wheels_alone(tmp_path: Path, opt: Path) -> 
 def test_a_release_that_cannot_be_built_stays_unfinished(
     tmp_path: Path, opt: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    layout, house = Layout(opt), Wheelhouse.checked(wheelhouse(tmp_path / "stick"))
+    layout, house = ReleaseLayout(opt), CheckedWheelhouse.checked(wheelhouse(tmp_path / "stick"))
     monkeypatch.setattr("sys.executable", "/bin/false")
 
-    with pytest.raises(Refused, match="build_failed"):
+    with pytest.raises(ReleaseRefused, match="build_failed"):
         build(house, layout)
 
     assert not layout.is_whole(house.name)
@@ -94,8 +94,8 @@ def test_update_says_what_is_in_use_and_what_can_be_gone_back_to(
     home: Path, opt: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("1.0.0-aaaaaaaa", "1.1.0-bbbbbbbb"):
-        install(Layout(opt), name)
-        Layout(opt).switch(name)
+        install(ReleaseLayout(opt), name)
+        ReleaseLayout(opt).switch(name)
 
     assert main(["update", "--root", str(opt)]) == 0
     assert capsys.readouterr().out.splitlines() == [
@@ -103,7 +103,7 @@ def test_update_says_what_is_in_use_and_what_can_be_gone_back_to(
         "되돌릴 수 있는 버전: 1.0.0-aaaaaaaa",
     ]
     assert main(["rollback", "--root", str(opt)]) == 0
-    assert Layout(opt).current() == "1.0.0-aaaaaaaa"
+    assert ReleaseLayout(opt).current() == "1.0.0-aaaaaaaa"
 
 
 def test_a_damaged_stick_is_told_in_one_sentence(home: Path, opt: Path, capsys: pytest.CaptureFixture[str]) -> None:

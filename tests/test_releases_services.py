@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from station.releases.bench_data import BenchData
-from station.releases.services import START_SECONDS, Systemd
+from station.releases.services import START_SECONDS, SystemdServices
 
 SCREEN, SYNC = "packing-station.service", "packing-station-sync.service"
 
@@ -63,10 +63,10 @@ def called(units: Path, verb: str) -> list[str]:
     return [line for line in (units / "calls").read_text().splitlines() if line.startswith(verb)]
 
 
-def stopped(units: Path, hours: Hours, *names: str, stands: Callable[[], bool] = lambda: True) -> Systemd:
+def stopped(units: Path, hours: Hours, *names: str, stands: Callable[[], bool] = lambda: True) -> SystemdServices:
     for name in names:
         (units / name).write_text("active\n")
-    services = Systemd(hours.wait, hours.clock, stands)
+    services = SystemdServices(hours.wait, hours.clock, stands)
     services.stop()
     assert not any((units / name).exists() for name in names)
     return services
@@ -84,7 +84,7 @@ def test_what_was_off_stays_off(units: Path) -> None:
 
 def test_a_screen_that_begins_again_and_again_is_stopped_and_started_too(units: Path) -> None:
     (units / SCREEN).write_text("activating\n")
-    services = Systemd(Hours().wait)
+    services = SystemdServices(Hours().wait)
 
     services.stop()
     assert services.start()
@@ -144,8 +144,8 @@ def test_what_a_release_brings_for_the_system_comes_and_goes_with_it(units: Path
     for name, text in brought.items():
         (release / "systemd" / name).write_text(text)
 
-    Systemd(root=system).settle(release)
-    Systemd(root=system).settle(release)
+    SystemdServices(root=system).settle(release)
+    SystemdServices(root=system).settle(release)
 
     there = {str(path.relative_to(system)): path.read_text() for path in system.rglob("*") if path.is_file()}
     assert there == {
@@ -161,6 +161,6 @@ def test_a_pc_on_which_no_units_are_installed_gets_none_by_an_update(units: Path
     (tmp_path / "release" / "systemd").mkdir(parents=True)
     (tmp_path / "release" / "systemd" / SCREEN).write_text("unit")
 
-    Systemd(root=tmp_path / "root").settle(tmp_path / "release")
+    SystemdServices(root=tmp_path / "root").settle(tmp_path / "release")
 
     assert (list((tmp_path).glob("root/**/*")), (units / "calls").exists()) == ([], False)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from station.releases.faults import Refused
+from station.releases.faults import ReleaseRefused
 from station.releases.update import go_back, update
-from station.releases.wheelhouse import Wheelhouse
+from station.releases.wheelhouse import CheckedWheelhouse
 from tests.support_releases import Bench, wheelhouse
 
 
@@ -19,8 +19,8 @@ class Two:
 
     def __init__(self, tmp_path: Path, *, passes: bool = True, comes_up: tuple[bool, ...] = ()) -> None:
         self.bench = Bench(tmp_path, comes_up=(True, *comes_up))
-        self.old = Wheelhouse.checked(wheelhouse(tmp_path / "old", "1.0.0"))
-        self.new = Wheelhouse.checked(wheelhouse(tmp_path / "new", "1.1.0"))
+        self.old = CheckedWheelhouse.checked(wheelhouse(tmp_path / "old", "1.0.0"))
+        self.new = CheckedWheelhouse.checked(wheelhouse(tmp_path / "new", "1.1.0"))
         self.bench.installed(self.old)
         update(self.bench.site, self.old.folder)
         self.bench.installed(self.new, passes=passes)
@@ -30,7 +30,7 @@ class Two:
 
     def refused(self) -> str:
         """Update to the second, which is refused: why."""
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(ReleaseRefused) as caught:
             update(self.bench.site, self.new.folder)
         return caught.value.code
 
@@ -133,14 +133,14 @@ def test_going_back_uses_the_release_before_and_can_be_undone(tmp_path: Path) ->
 def test_there_is_nothing_to_go_back_to_after_the_first_installation(tmp_path: Path) -> None:
     two = Two(tmp_path)
 
-    with pytest.raises(Refused, match="no_previous"):
+    with pytest.raises(ReleaseRefused, match="no_previous"):
         go_back(two.bench.site)
 
 
 def test_old_releases_are_cleared_but_for_three(tmp_path: Path) -> None:
     two = Two(tmp_path)
     for version in ("1.2.0", "1.3.0", "1.4.0"):
-        house = Wheelhouse.checked(wheelhouse(tmp_path / version, version))
+        house = CheckedWheelhouse.checked(wheelhouse(tmp_path / version, version))
         two.bench.installed(house)
         update(two.bench.site, house.folder)
 

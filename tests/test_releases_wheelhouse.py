@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from station.releases.faults import Refused
-from station.releases.wheelhouse import LOCK, MANIFEST, Wheelhouse
+from station.releases.faults import ReleaseRefused
+from station.releases.wheelhouse import LOCK, MANIFEST, CheckedWheelhouse
 from tests.support_releases import sign, wheelhouse
 
 
 def refusal(folder: Path) -> tuple[str, str]:
-    with pytest.raises(Refused) as caught:
-        Wheelhouse.checked(folder)
+    with pytest.raises(ReleaseRefused) as caught:
+        CheckedWheelhouse.checked(folder)
     return caught.value.code, caught.value.detail
 
 
 def test_whole_files_are_a_release_with_a_name_of_version_and_contents(tmp_path: Path) -> None:
-    house = Wheelhouse.checked(wheelhouse(tmp_path / "stick", "2.3.4"))
-    other = Wheelhouse.checked(wheelhouse(tmp_path / "other", "2.3.5"))
+    house = CheckedWheelhouse.checked(wheelhouse(tmp_path / "stick", "2.3.4"))
+    other = CheckedWheelhouse.checked(wheelhouse(tmp_path / "other", "2.3.5"))
 
     assert house.own == tmp_path / "stick" / "packing_station-2.3.4-py3-none-any.whl"
     assert house.name.startswith("2.3.4-")
@@ -62,7 +62,7 @@ def test_a_photograph_beside_the_files_harms_nobody(tmp_path: Path) -> None:
     folder = wheelhouse(tmp_path / "stick")
     (folder / "IMG_0001.JPG").write_bytes(b"holiday")
 
-    assert Wheelhouse.checked(folder).size > 0
+    assert CheckedWheelhouse.checked(folder).size > 0
 
 
 def test_files_for_another_machine_are_refused_before_anything_is_built(tmp_path: Path) -> None:

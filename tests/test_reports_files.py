@@ -10,13 +10,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from station.figures.calendar import Calendar
-from station.figures.report import Report, ReportFold
-from station.labels.handover import Handed
-from station.locale.texts import Texts
+from station.figures.calendar import HallCalendar
+from station.figures.report import HallReport, ReportFold
+from station.labels.handover import HandedParcel
+from station.locale.texts import LocaleTexts
 from station.reports.csvfile import COLUMNS, csv_bytes, safe
 from station.reports.pages import named
-from station.reports.workbook import DayEnd, PackedLine, Words, workbook
+from station.reports.workbook import DayEnd, PackedLine, WorkbookWords, workbook
 from tests.support_figures import DAY, NINE, SEOUL, Shift
 
 TITLES = {
@@ -31,13 +31,13 @@ TITLES = {
 }  # fmt: skip
 
 
-def report_of(*shifts: Shift, first: date = DAY, last: date = DAY) -> Report:
-    fold = ReportFold(Calendar(SEOUL), first, last)
+def report_of(*shifts: Shift, first: date = DAY, last: date = DAY) -> HallReport:
+    fold = ReportFold(HallCalendar(SEOUL), first, last)
     fold.take(sorted((record for shift in shifts for record in shift.records), key=lambda record: record.at))
     return fold.report({"MUG-WH": "머그컵"})
 
 
-def busy() -> Report:
+def busy() -> HallReport:
     """Two stations over two days, one of them with a name that would be a formula."""
     one, two = Shift(), Shift("=HYPERLINK()", "")
     one.box("p1", pieces=2, seconds=62)
@@ -57,10 +57,10 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
-def book_of(report: Report, language: str = "ko") -> Any:
-    texts = Texts.load(language, "figures", "report")
-    words = Words(texts, {"101": "김포장"}, {"CJGLS": "CJ대한통운"})
-    handed = {"CJGLS": [Handed("6500-0000-0011", "P1", NINE)]}
+def book_of(report: HallReport, language: str = "ko") -> Any:
+    texts = LocaleTexts.load(language, "figures", "report")
+    words = WorkbookWords(texts, {"101": "김포장"}, {"CJGLS": "CJ대한통운"})
+    handed = {"CJGLS": [HandedParcel("6500-0000-0011", "P1", NINE)]}
     lines = [PackedLine(NINE, "6500-0000-0011", "p1", "P1", "MUG-WH", "=머그컵", "화이트", 2)]
     return openpyxl.load_workbook(io.BytesIO(workbook(report, words, DayEnd(handed, lines))))
 

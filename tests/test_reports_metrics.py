@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from station.figures.hall import Attention, Debts, Need
-from station.figures.standing import Standing
+from station.figures.hall import AttentionItem, AttentionKind, DebtFigures
+from station.figures.standing import BacklogLook
 from station.reports.metrics import metrics
 from tests.support_figures import NINE, Shift, hall_of
 
@@ -31,11 +31,11 @@ def _found() -> dict[tuple[str, tuple[str, ...]], float]:
     shift.scans("q", "MUG-BK", 0, "wrong_item", latency_ms=3.0, commit_ms=1.0, paint_ms=30.0)
     shift.note("label_sending", parcel="q", copy=2)
     shift.note("label_outcome", parcel="q", copy=2, outcome="unknown")
-    standing = Standing(
+    standing = BacklogLook(
         open_orders=7,
         waiting=((NINE.replace(hour=15), 600),),
-        debts=Debts(owed=2, refused=1, oldest_at=NINE),
-        needs=(Attention(Need.REFUSED),),
+        debts=DebtFigures(owed=2, refused=1, oldest_at=NINE),
+        needs=(AttentionItem(AttentionKind.REFUSED),),
         numbers_free=(("CJGLS", 42),),
     )
     return samples(metrics(hall_of(*shift.records, now=shift.now, standing=standing)))
@@ -76,5 +76,5 @@ def test_every_metric_that_an_alert_asks_for_is_there(found: dict[tuple[str, tup
 
 def test_an_alert_watches_only_needs_and_states_that_exist() -> None:
     needs = set(re.findall(r'need="(\w+)"', ALERTS))
-    assert needs <= {need.value for need in Need}
+    assert needs <= {need.value for need in AttentionKind}
     assert set(re.findall(r'state="(\w+)"', ALERTS)) <= {"lost", "refused"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from station.packing.notices import Code, tell
+from station.packing.notices import NoticeCode, tell
 from station.returned import ReturnedWatch
 from tests.support_ledger import Bench, order, stocked
 
@@ -32,7 +32,7 @@ def test_a_box_that_must_not_leave_is_told_of_once(tmp_path: Path, reason: str, 
     _, waybill = bench.packed()
     assert watch.look() is None
     answered(bench, reason, state)
-    assert watch.look() == tell(Code.BOX_STAYS, waybill=waybill, reason=said)
+    assert watch.look() == tell(NoticeCode.BOX_STAYS, waybill=waybill, reason=said)
     assert watch.look() is None
 
 
@@ -51,7 +51,7 @@ def test_a_box_is_told_of_again_when_its_hold_becomes_a_cancel(tmp_path: Path) -
     answered(bench, "on_hold", "held")
     watch.look()
     answered(bench, "cancelled", "held")
-    assert watch.look() == tell(Code.BOX_STAYS, waybill=waybill, reason="cancelled")
+    assert watch.look() == tell(NoticeCode.BOX_STAYS, waybill=waybill, reason="cancelled")
 
 
 def test_a_box_is_told_of_beside_others_that_stay(tmp_path: Path) -> None:
@@ -62,4 +62,4 @@ def test_a_box_is_told_of_beside_others_that_stay(tmp_path: Path) -> None:
     watch.look()
     _, waybill = bench.packed("A2")
     answered(bench, "on_hold", "held")
-    assert watch.look() == tell(Code.BOX_STAYS, waybill=waybill, reason="on_hold")
+    assert watch.look() == tell(NoticeCode.BOX_STAYS, waybill=waybill, reason="on_hold")

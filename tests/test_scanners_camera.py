@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from scanners.base import Health
+from scanners.base import ScannerHealth
 from tests.support_camera import MUG, SLIP, SOCK, CameraBench, fake_ffmpeg, film, frame
 from tests.support_scanners import elapsed
 
-READY = (Health.READY, "")
-ENDED = (Health.LOST, "ended")
+READY = (ScannerHealth.READY, "")
+ENDED = (ScannerHealth.LOST, "ended")
 NOTHING: tuple[tuple[str, str], ...] = ()
 GAP = (NOTHING, 60)
 """Long enough at the tests' rate for a code to be gone: 8 frames and 0.3 seconds."""
@@ -86,7 +86,7 @@ def test_a_reading_process_that_is_killed_comes_back_and_counts_nothing_twice(
     ears = bench.watch(film(tmp_path / "film", ([MUG], 40)))
     ears.until_texts(1)
     os.kill(child_of(bench), signal.SIGKILL)
-    ears.until_health(Health.LOST, "failed")
+    ears.until_health(ScannerHealth.LOST, "failed")
     ears.until(lambda: ears.health.count(READY) == 2)
     ears.until_health(*ENDED)
     assert ears.texts == [MUG[1]]
@@ -98,7 +98,7 @@ def test_a_camera_through_ffmpeg_is_read_until_it_is_pulled_out(
     words = "sys.stderr.write('ioctl(VIDIOC_DQBUF): No such device'); sys.exit(1)"
     use(monkeypatch, fake_ffmpeg(tmp_path, [frame(MUG, seed=at) for at in range(8)], then=words))
     ears = bench.watch(bench.camera)
-    ears.until_health(Health.LOST, "unplugged")
+    ears.until_health(ScannerHealth.LOST, "unplugged")
     assert ears.texts == [MUG[1]]
 
 
@@ -118,7 +118,7 @@ def test_a_stream_that_breaks_is_told_and_begun_anew(
     ears = bench.watch(bench.camera)
     ears.until(lambda: ears.health.count(READY) == 2)
     assert ears.texts == [SOCK[1]]
-    assert {health for health, _reason in ears.health} == {Health.READY, Health.LOST}
+    assert {health for health, _reason in ears.health} == {ScannerHealth.READY, ScannerHealth.LOST}
 
 
 @pytest.mark.parametrize(
@@ -137,14 +137,14 @@ def test_what_is_no_camera_is_named(
     use(monkeypatch, fake_ffmpeg(tmp_path, [], then=words))
     assert callable(make)
     make(tmp_path / "device")
-    bench.watch(tmp_path / "device").until_health(Health.LOST, reason)
+    bench.watch(tmp_path / "device").until_health(ScannerHealth.LOST, reason)
 
 
 def test_without_ffmpeg_the_reason_says_so(bench: CameraBench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "film.mkv").write_bytes(b"a film")
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PYTHONPATH", str(without_av(tmp_path)))
-    bench.watch(tmp_path / "film.mkv").until_health(Health.LOST, "no_ffmpeg")
+    bench.watch(tmp_path / "film.mkv").until_health(ScannerHealth.LOST, "no_ffmpeg")
 
 
 def test_closing_takes_less_than_a_second_and_leaves_no_process(

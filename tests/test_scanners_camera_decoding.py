@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scanners.decoding import ORDER, Decoder, Identity, Reading, decoders, read
-from scanners.frames import Frame
+from scanners.decoding import ORDER, CameraReading, Decoder, Identity, decoders, read
+from scanners.frames import CameraFrame
 from tests.support_camera import MUG, SLIP, SOCK, Drawn, frame, large, reading
 
 FOUND = decoders()
@@ -68,12 +68,12 @@ def test_a_code_with_control_bytes_is_delivered_with_them() -> None:
 class Panel:
     """Decoders that find what a test says, and remember that they were asked."""
 
-    def __init__(self, **finds: tuple[Reading, ...]) -> None:
+    def __init__(self, **finds: tuple[CameraReading, ...]) -> None:
         self.asked: list[str] = []
         self.opinions: dict[str, Decoder] = {name.replace("_", " "): self._one(name, finds[name]) for name in finds}
 
-    def _one(self, name: str, found: tuple[Reading, ...]) -> Decoder:
-        def decode(_frame: Frame) -> tuple[Reading, ...]:
+    def _one(self, name: str, found: tuple[CameraReading, ...]) -> Decoder:
+        def decode(_frame: CameraFrame) -> tuple[CameraReading, ...]:
             self.asked.append(name)
             return found
 

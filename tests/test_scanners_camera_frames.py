@@ -12,22 +12,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanners.ffmpeg import reason_of
-from scanners.frames import Frame, FrameError, PgmStream
-from scanners.newest import Newest
+from scanners.frames import CameraFrame, FrameError, PgmStream
+from scanners.newest import NewestFrames
 from scanners.pictures import FolderFrames
 from scanners.sources import open_source
 from tests.support_camera import MUG, film, pgm
 from tests.support_scanners import DEADLINE, pieces
 
-SMALL = Frame(b"abcdef", 3, 2)
+SMALL = CameraFrame(b"abcdef", 3, 2)
 
 frames = st.tuples(st.integers(1, 9), st.integers(1, 9)).flatmap(
-    lambda size: st.binary(min_size=size[0] * size[1], max_size=size[0] * size[1]).map(lambda data: Frame(data, *size))
+    lambda size: st.binary(min_size=size[0] * size[1], max_size=size[0] * size[1]).map(
+        lambda data: CameraFrame(data, *size)
+    )
 )
 
 
 @given(st.lists(frames, max_size=5), st.lists(st.integers(0, 500), max_size=20))
-def test_frames_are_the_same_however_the_stream_is_split(sent: list[Frame], cuts: list[int]) -> None:
+def test_frames_are_the_same_however_the_stream_is_split(sent: list[CameraFrame], cuts: list[int]) -> None:
     stream = PgmStream()
     data = b"".join(map(pgm, sent))
     assert [one for part in pieces(data, cuts) for one in stream.feed(part)] == sent
@@ -35,7 +37,7 @@ def test_frames_are_the_same_however_the_stream_is_split(sent: list[Frame], cuts
 
 @given(st.binary(max_size=200))
 def test_noise_is_frames_or_garbage_and_nothing_else(data: bytes) -> None:
-    reasons, found = list[str](), list[Frame]()
+    reasons, found = list[str](), list[CameraFrame]()
     try:
         found += PgmStream().feed(data)
     except FrameError as error:
@@ -53,7 +55,7 @@ def test_a_size_that_no_camera_has_is_garbage(head: bytes) -> None:
 
 def test_a_frame_has_as_many_bytes_as_pixels() -> None:
     with pytest.raises(ValueError, match="no frame of 3 by 3"):
-        Frame(b"abcdef", 3, 3)
+        CameraFrame(b"abcdef", 3, 3)
 
 
 def test_a_folder_gives_its_pictures_in_order_and_ends(tmp_path: Path) -> None:
@@ -104,10 +106,10 @@ class Tap:
 
     def __init__(self) -> None:
         self._out = threading.Semaphore(0)
-        self._frames: Sequence[Frame] = ()
+        self._frames: Sequence[CameraFrame] = ()
         self.drained = threading.Event()
 
-    def __iter__(self) -> Iterator[Frame]:
+    def __iter__(self) -> Iterator[CameraFrame]:
         while True:
             self._out.acquire()
             if not self._frames:
@@ -115,7 +117,7 @@ class Tap:
             yield from self._frames
             self.drained.set()
 
-    def let_out(self, *frames: Frame) -> None:
+    def let_out(self, *frames: CameraFrame) -> None:
         self._frames = frames
         self.drained.clear()
         self._out.release()
@@ -127,11 +129,11 @@ class Tap:
 
 def test_only_the_newest_frame_is_looked_at() -> None:
     tap = Tap()
-    views = iter(Newest(tap))
+    views = iter(NewestFrames(tap))
     tap.let_out(SMALL)
     assert next(views) == SMALL
-    tap.let_out(*(Frame(bytes([at]), 1, 1) for at in range(200)))
-    assert next(views) == Frame(b"\xc7", 1, 1)
+    tap.let_out(*(CameraFrame(bytes([at]), 1, 1) for at in range(200)))
+    assert next(views) == CameraFrame(b"\xc7", 1, 1)
     tap.let_out()
     with pytest.raises(FrameError) as told:
         next(views)
@@ -140,5 +142,5 @@ def test_only_the_newest_frame_is_looked_at() -> None:
 
 def test_a_camera_without_pictures_is_given_up() -> None:
     with pytest.raises(FrameError) as told:
-        next(iter(Newest(Tap(), patience=0.01)))
+        next(iter(NewestFrames(Tap(), patience=0.01)))
     assert told.value.reason == "no_picture"

@@ -7,24 +7,24 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.decoding import Reading
-from scanners.locking import AWAY_FRAMES, GONE_FRAMES, GONE_SECONDS, RETURN_FRAMES, Locks
+from scanners.decoding import CameraReading
+from scanners.locking import AWAY_FRAMES, GONE_FRAMES, GONE_SECONDS, RETURN_FRAMES, CodeLocks
 from tests.support_camera import reading
 
 A, B, C = reading("A"), reading("B"), reading("8801234567893", "]E0")
 FRAME = 1 / 15
 
-View = Sequence[Reading]
+View = Sequence[CameraReading]
 
 
-def counted(*views: View, every: float = FRAME, locks: Locks | None = None) -> list[str]:
+def counted(*views: View, every: float = FRAME, locks: CodeLocks | None = None) -> list[str]:
     """The texts that count while these views follow each other."""
-    locks = locks or Locks()
+    locks = locks or CodeLocks()
     found = [locks.look(view, at * every) for at, view in enumerate(views)]
     return [one.data.decode() for frame in found for one in frame]
 
 
-def shown(code: Reading, frames: int) -> list[View]:
+def shown(code: CameraReading, frames: int) -> list[View]:
     return [[code]] * frames
 
 
@@ -53,14 +53,14 @@ def test_the_same_text_in_two_symbologies_is_two_codes() -> None:
 
 
 def test_a_picture_that_comes_twice_is_one_look() -> None:
-    locks = Locks()
+    locks = CodeLocks()
     assert locks.look([A], 0.0) == ()
     assert locks.look([A], 0.1, fresh=False) == ()
     assert locks.look([A], 0.2) == (A,)
 
 
 def test_a_frozen_picture_of_nothing_lets_a_code_go() -> None:
-    locks = Locks()
+    locks = CodeLocks()
     assert counted(*shown(A, 2), locks=locks) == ["A"]
     for at in range(GONE_FRAMES):
         locks.look([], 1 + at * FRAME, fresh=False)
@@ -68,7 +68,7 @@ def test_a_frozen_picture_of_nothing_lets_a_code_go() -> None:
 
 
 def test_frames_apart_by_an_interruption_are_no_pair_and_locks_outlive_it() -> None:
-    locks = Locks()
+    locks = CodeLocks()
     locks.look([A], 0.0)
     locks.interrupted()
     assert locks.look([A], 9.0) == ()
@@ -79,7 +79,7 @@ def test_frames_apart_by_an_interruption_are_no_pair_and_locks_outlive_it() -> N
 
 @given(st.integers(0, GONE_FRAMES - 1), st.integers(2, 5))
 def test_a_short_absence_is_no_second_showing_and_is_counted_as_repeat(gap: int, again: int) -> None:
-    locks = Locks()
+    locks = CodeLocks()
     assert counted(*shown(A, 2), *nothing(gap), *shown(A, again), locks=locks) == ["A"]
     assert locks.repeats == (gap >= RETURN_FRAMES)
 
@@ -132,9 +132,9 @@ def test_a_misread_frame_never_counts_and_costs_no_showing(
 
 @given(st.lists(st.lists(st.sampled_from([A, B, C]), max_size=3, unique=True), max_size=60))
 def test_whatever_is_seen_a_code_counts_only_after_two_frames_and_not_again_before_it_was_away(
-    views: list[list[Reading]],
+    views: list[list[CameraReading]],
 ) -> None:
-    locks, last_counted = Locks(), dict[bytes, int]()
+    locks, last_counted = CodeLocks(), dict[bytes, int]()
     for at, view in enumerate(views):
         for one in locks.look(view, at * FRAME):
             assert one in views[at - 1]
@@ -144,7 +144,7 @@ def test_whatever_is_seen_a_code_counts_only_after_two_frames_and_not_again_befo
             last_counted[one.data] = at
 
 
-def absences(code: Reading, views: list[list[Reading]]) -> list[list[int]]:
+def absences(code: CameraReading, views: list[list[CameraReading]]) -> list[list[int]]:
     """The runs of frames in which a code is not seen."""
     runs: list[list[int]] = [[]]
     for at, view in enumerate(views):

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from scanners.base import Health, Scan, ScannerChanged
+from scanners.base import Scan, ScannerChanged, ScannerHealth
 from tests.support_children import Nursery, life
 from tests.support_processes import child
 from tests.support_scanners import DEADLINE, elapsed
 
 ROOT = Path(__file__).resolve().parent.parent
-FAILED = (Health.LOST, "failed")
+FAILED = (ScannerHealth.LOST, "failed")
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_every_line_becomes_its_events_in_order(nursery: Nursery) -> None:
     nursery.ears.until_texts(2)
     assert nursery.ears.events == [
         Scan("A1", "child-1", 0.0),
-        ScannerChanged("child-1", Health.READY),
+        ScannerChanged("child-1", ScannerHealth.READY),
         Scan("머그컵", "child-1", 0.0),
     ]
 

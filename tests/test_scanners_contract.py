@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from scanners.base import Health, ScannerChanged
+from scanners.base import ScannerChanged, ScannerHealth
 from scanners.fake import FakeScanner
 from tests.support_hid_rig import KeyboardRig, ReportRig
 from tests.support_scanners import Ears, SerialRig
 
 Rig = FakeScanner | SerialRig | KeyboardRig
-READY = (Health.READY, "")
+READY = (ScannerHealth.READY, "")
 NOISE = b"\x00\x80\xff" * 20_000
 
 
@@ -41,7 +41,7 @@ def plugged(kind: str, folder: Path) -> Rig:
 def ears(rig: Rig) -> Ears:
     listening = Ears()
     rig.start(listening)
-    listening.until_health(Health.READY)
+    listening.until_health(ScannerHealth.READY)
     return listening
 
 
@@ -68,13 +68,13 @@ def test_a_scan_says_its_symbology_and_what_was_delivered(rig: Rig, ears: Ears) 
 
 def test_an_unplugged_scanner_is_lost_once_and_ready_when_it_is_back(rig: Rig, ears: Ears) -> None:
     rig.unplug()
-    ears.until_health(Health.LOST, "unplugged")
+    ears.until_health(ScannerHealth.LOST, "unplugged")
     rig.scan("nobody hears this")
     rig.replug()
     ears.until(lambda: ears.health[-1] == READY)
     rig.scan("A1")
     assert ears.until_texts(1) == ["A1"]
-    assert [health for health, _reason in ears.health if health is Health.READY] == [Health.READY] * 2
+    assert [health for health, _reason in ears.health if health is ScannerHealth.READY] == [ScannerHealth.READY] * 2
 
 
 def test_half_a_code_dies_with_the_cable_and_joins_no_other(rig: Rig, ears: Ears) -> None:
@@ -82,7 +82,7 @@ def test_half_a_code_dies_with_the_cable_and_joins_no_other(rig: Rig, ears: Ears
     rig.send(b"88012")
     ears.until_texts(1)
     rig.unplug()
-    ears.until_health(Health.LOST, "unplugged")
+    ears.until_health(ScannerHealth.LOST, "unplugged")
     rig.replug()
     ears.until(lambda: ears.health[-1] == READY)
     rig.scan("B2")
@@ -91,7 +91,7 @@ def test_half_a_code_dies_with_the_cable_and_joins_no_other(rig: Rig, ears: Ears
 
 def test_noise_is_told_a_few_times_and_the_next_code_is_heard(rig: Rig, ears: Ears) -> None:
     rig.flood(NOISE)
-    ears.until(lambda: Health.WARNING in {health for health, _reason in ears.health})
+    ears.until(lambda: ScannerHealth.WARNING in {health for health, _reason in ears.health})
     rig.send(b"\r")
     rig.scan("A1")
     assert ears.until_texts(1) == ["A1"]
@@ -104,7 +104,7 @@ def test_after_closing_nothing_is_told(rig: Rig, ears: Ears) -> None:
     rig.close()
     heard = list(ears.events)
     rig.scan("B2")
-    assert ears.events == heard == [ScannerChanged("fake-1", Health.READY), *ears.scans]
+    assert ears.events == heard == [ScannerChanged("fake-1", ScannerHealth.READY), *ears.scans]
     assert not [one for one in threading.enumerate() if one.name == "scanner fake-1"]
 
 
@@ -118,7 +118,7 @@ def test_the_fake_remembers_what_it_sent_and_what_nobody_heard() -> None:
     fake.replug()
     fake.replug()
     assert (fake.sent, fake.missed, fake.told) == (["A1", "B2"], ["B2"], ears.events)
-    assert ears.health == [READY, (Health.LOST, "unplugged"), READY]
+    assert ears.health == [READY, (ScannerHealth.LOST, "unplugged"), READY]
 
 
 def test_the_fake_gives_up_half_a_code_when_it_rests() -> None:
@@ -128,4 +128,4 @@ def test_the_fake_gives_up_half_a_code_when_it_rests() -> None:
     fake.replug()
     fake.send(b"88012")
     fake.rest()
-    assert ears.health == [(Health.LOST, "missing"), READY, (Health.WARNING, "unfinished")]
+    assert ears.health == [(ScannerHealth.LOST, "missing"), READY, (ScannerHealth.WARNING, "unfinished")]

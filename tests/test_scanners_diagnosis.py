@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.diagnosis import Delivery, Finding, State, diagnose
+from scanners.diagnosis import FindingState, ScanDelivery, ScannerFinding, diagnose
 from scanners.layouts import LAYOUTS, on_computer, on_scanner
-from scanners.testreading import Way
+from scanners.testreading import CharacterPath
 from scanners.testsheet import SHEET
 from tests.support_hangul import typed_in_hangul_mode
 from tests.support_testsheet import delivered, said, told
@@ -23,7 +23,7 @@ WELL = {"suffix": {"name": "CR"}, "aim_off": {}, "gs": {}, "pace": {"ms": "8"}}
 def test_a_well_set_scanner_is_told_so() -> None:
     diagnosis = diagnose(delivered(lambda text: f"{text}\r"), typed=True)
     assert (told(diagnosis), diagnosis.seen, diagnosis.complete) == (WELL, (1, 2, 3, 4, 5, 6), True)
-    assert {finding.state for finding in diagnosis.findings} == {State.OK}
+    assert {finding.state for finding in diagnosis.findings} == {FindingState.OK}
     assert (diagnosis.suffix, diagnosis.prefix) == ("auto", "")
 
 
@@ -81,7 +81,7 @@ def test_case_that_changes_on_the_way_is_noticed(change: Callable[[str], str], c
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_a_keyboard_on_hangul_is_noticed_and_every_code_still_known(form: Literal["NFC", "NFD"]) -> None:
     sends = [unicodedata.normalize(form, typed_in_hangul_mode(code.text)) + "\r" for code in SHEET]
-    diagnosis = diagnose([Delivery(text.encode(), at * 2.0) for at, text in enumerate(sends)], typed=True)
+    diagnosis = diagnose([ScanDelivery(text.encode(), at * 2.0) for at, text in enumerate(sends)], typed=True)
     assert told(diagnosis) == {"suffix": {"name": "CR"}, "aim_off": {}, "hangul": {}, "gs": {}}
     assert diagnosis.complete
 
@@ -116,8 +116,8 @@ def test_a_slow_scanner_is_told_its_pace() -> None:
 
 def test_a_code_that_comes_twice_for_one_pull_is_noticed() -> None:
     once = f"{SHEET[0].text}\r".encode()
-    assert "doubled" in told(diagnose([Delivery(once, 1.0), Delivery(once, 1.2)]))
-    assert "doubled" not in told(diagnose([Delivery(once, 1.0), Delivery(once, 3.0)]))
+    assert "doubled" in told(diagnose([ScanDelivery(once, 1.0), ScanDelivery(once, 1.2)]))
+    assert "doubled" not in told(diagnose([ScanDelivery(once, 1.0), ScanDelivery(once, 3.0)]))
 
 
 def test_what_was_not_scanned_is_named() -> None:
@@ -134,16 +134,16 @@ def test_what_was_not_scanned_is_named() -> None:
     ],
 )
 def test_what_is_none_of_the_codes_is_called_noise_or_another_barcode(data: bytes, typed: bool, code: str) -> None:
-    assert diagnose([Delivery(data)], typed=typed).findings == (Finding(code, State.FAIL),)
+    assert diagnose([ScanDelivery(data)], typed=typed).findings == (ScannerFinding(code, FindingState.FAIL),)
 
 
 def test_silence_is_told_as_silence() -> None:
-    assert diagnose(()).findings == (Finding("silent", State.FAIL),)
+    assert diagnose(()).findings == (ScannerFinding("silent", FindingState.FAIL),)
 
 
 @given(st.lists(st.binary(max_size=60), max_size=5), st.booleans())
 def test_whatever_a_scanner_sends_the_diagnosis_answers(sent: list[bytes], typed: bool) -> None:
-    assert diagnose([Delivery(data) for data in sent], typed=typed).findings
+    assert diagnose([ScanDelivery(data) for data in sent], typed=typed).findings
 
 
 @given(
@@ -153,7 +153,7 @@ def test_whatever_a_scanner_sends_the_diagnosis_answers(sent: list[bytes], typed
     st.sampled_from(["", "~", "]C0"]),
 )
 def test_prefix_and_end_are_found_behind_any_layout(layout: str, at_computer: bool, end: str, front: str) -> None:
-    way = Way(layout, at_computer)
+    way = CharacterPath(layout, at_computer)
     diagnosis = diagnose(delivered(lambda text: way.seen(front + text) + end), typed=True)
     assert diagnosis.complete
     assert ("aim_on" in told(diagnosis)) == (front == "]C0")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanners.evdev import EV_KEY, EV_SYN, PATIENCE, RECORD, SYN_DROPPED, KeyReader
-from scanners.framing import SILENCE, Code, Dropped, Framed, Garbage, Unfinished
+from scanners.framing import SILENCE, DroppedFrame, Framed, FramedCode, GarbageFrame, UnfinishedFrame
 from scanners.suffixes import Suffix
 from tests.support_hid import (
     CAPS,
@@ -45,14 +45,14 @@ def read(data: bytes, suffix: Suffix = "auto", prefix: str = "") -> list[Framed]
 
 
 def codes(framed: list[Framed]) -> list[bytes]:
-    return [one.data for one in framed if isinstance(one, Code)]
+    return [one.data for one in framed if isinstance(one, FramedCode)]
 
 
 @given(st.lists(TEXTS, max_size=4), st.lists(st.integers(0, 10_000), max_size=20), st.sampled_from([42, 54]))
 def test_every_code_comes_back_exact_however_its_records_are_cut(texts: list[str], cuts: list[int], shift: int) -> None:
     reader, data = KeyReader(), records(event for text in texts for event in typing(f"{text}\r", shift=shift))
     framed = [one for piece in pieces(data, cuts) for one in reader.feed(piece, 1.0)]
-    assert framed == [Code(text.encode(), 1.0) for text in texts]
+    assert framed == [FramedCode(text.encode(), 1.0) for text in texts]
 
 
 def test_a_code_that_comes_byte_by_byte_is_one_code() -> None:
@@ -87,14 +87,14 @@ def test_without_a_suffix_silence_ends_a_code() -> None:
     reader = KeyReader("none")
     assert reader.feed(records(typing("A1")), 1.0) == ()
     assert (reader.idle(1.05), reader.deadline) == ((), 1.1)
-    assert reader.idle(1.1) == (Code(b"A1", 1.0),)
+    assert reader.idle(1.1) == (FramedCode(b"A1", 1.0),)
 
 
 def test_a_code_whose_end_stays_away_is_given_up() -> None:
     reader = KeyReader()
     reader.feed(records(typing("88012")), 1.0)
     assert (reader.idle(2.9), reader.deadline) == ((), 1.0 + PATIENCE)
-    assert reader.idle(1.0 + PATIENCE) == (Unfinished(b"88012", 1.0),)
+    assert reader.idle(1.0 + PATIENCE) == (UnfinishedFrame(b"88012", 1.0),)
     assert reader.idle(1.0 + PATIENCE + SILENCE) == ()
     assert codes(list(reader.feed(scan("B2"), 4.0))) == [b"B2"]
 
@@ -102,7 +102,7 @@ def test_a_code_whose_end_stays_away_is_given_up() -> None:
 def test_a_code_that_a_radio_link_delays_in_its_middle_is_not_cut() -> None:
     reader = KeyReader()
     framed = [*reader.feed(records(typing("88012")), 1.0), *reader.idle(2.0), *reader.feed(scan("34567893"), 2.5)]
-    assert framed == [Code(b"8801234567893", 2.5)]
+    assert framed == [FramedCode(b"8801234567893", 2.5)]
 
 
 def test_doubled_digits_count_though_their_releases_were_swallowed() -> None:
@@ -144,7 +144,7 @@ def test_group_separators_are_control_and_bracket() -> None:
 @pytest.mark.parametrize("key", [16, 44, 45, 2])
 def test_a_shortcut_inside_a_code_is_no_content_and_spoils_it(key: int) -> None:
     framed = read(records([*typing("88"), *held(LEFT_CTRL, press(key)), *typing("01\r"), *typing("B2\r")]))
-    assert framed == [Garbage("control", 1.0), Code(b"B2", 1.0)]
+    assert framed == [GarbageFrame("control", 1.0), FramedCode(b"B2", 1.0)]
 
 
 def test_a_code_may_stand_between_stx_and_etx() -> None:
@@ -166,34 +166,34 @@ def test_a_whole_code_may_come_as_alt_numbers() -> None:
 
 @pytest.mark.parametrize("digits", ["999", "44032", "0", "00", "00065", "123456"])
 def test_an_alt_number_that_is_no_character_spoils_the_code(digits: str) -> None:
-    assert read(records([*typing("x"), *alt_number(digits), *typing("y\r")])) == [Garbage("control", 1.0)]
+    assert read(records([*typing("x"), *alt_number(digits), *typing("y\r")])) == [GarbageFrame("control", 1.0)]
 
 
 def test_alt_with_a_letter_spoils_the_code_and_alt_alone_does_not() -> None:
-    assert read(records([*held(LEFT_ALT, typing("a")), *typing("1\r")])) == [Garbage("control", 1.0)]
+    assert read(records([*held(LEFT_ALT, typing("a")), *typing("1\r")])) == [GarbageFrame("control", 1.0)]
     assert codes(read(records([*typing("A"), *held(LEFT_ALT, []), *typing("1\r")]))) == [b"A1"]
 
 
 def test_a_function_key_may_begin_each_code() -> None:
     data = records([*typing("88"), *press(F12), *typing("A1\r")])
-    assert read(data, prefix="F12") == [Unfinished(b"88", 1.0), Code(b"A1", 1.0)]
-    assert read(data) == [Garbage("control", 1.0)]
+    assert read(data, prefix="F12") == [UnfinishedFrame(b"88", 1.0), FramedCode(b"A1", 1.0)]
+    assert read(data) == [GarbageFrame("control", 1.0)]
 
 
 def test_after_lost_events_the_tail_is_thrown_away_and_the_packer_is_told() -> None:
     assert read(records([*typing("YQVOZQZGPVV"), GAP, *typing("WN\r"), *typing("B2\r")])) == [
-        Dropped(1.0),
-        Code(b"B2", 1.0),
+        DroppedFrame(1.0),
+        FramedCode(b"B2", 1.0),
     ]
 
 
 def test_what_was_complete_before_the_gap_is_a_code() -> None:
-    assert read(records([*typing("A1\r"), GAP, *typing("2\r")])) == [Code(b"A1", 1.0), Dropped(1.0)]
+    assert read(records([*typing("A1\r"), GAP, *typing("2\r")])) == [FramedCode(b"A1", 1.0), DroppedFrame(1.0)]
 
 
 def test_silence_ends_the_throwing_away_so_that_the_scan_again_is_heard() -> None:
     reader = KeyReader()
-    assert reader.feed(records([*typing("88"), GAP]), 1.0) == (Dropped(1.0),)
+    assert reader.feed(records([*typing("88"), GAP]), 1.0) == (DroppedFrame(1.0),)
     assert (reader.idle(1.2), reader.deadline) == ((), 1.0 + SILENCE)
     assert (reader.idle(1.0 + SILENCE), reader.deadline) == ((), None)
     assert codes(list(reader.feed(scan("8801"), 1.5))) == [b"8801"]
@@ -219,14 +219,14 @@ def test_a_shift_that_is_held_in_truth_is_taken_over() -> None:
 def test_no_part_of_an_overflowed_code_is_ever_taken_for_a_code(text: str) -> None:
     events, reader = list(typing(f"{text}\r")), KeyReader()
     framed = [*reader.feed(overflowed(events), 1.0), *reader.idle(2.0), *reader.feed(scan("B2"), 3.0)]
-    first = Dropped(1.0) if len(events) > 64 else Code(text.encode(), 1.0)
-    assert framed == [first, Code(b"B2", 3.0)]
+    first = DroppedFrame(1.0) if len(events) > 64 else FramedCode(text.encode(), 1.0)
+    assert framed == [first, FramedCode(b"B2", 3.0)]
 
 
 def test_a_held_key_or_noise_without_end_is_bounded() -> None:
     reader = KeyReader()
     framed = [one for _ in range(500) for one in reader.feed(records(typing("7" * 40)), 1.0)]
-    assert framed == [Garbage("too_long", 1.0)]
+    assert framed == [GarbageFrame("too_long", 1.0)]
     assert RECORD.size in (16, 24)
 
 
@@ -236,11 +236,11 @@ def test_a_modifier_whose_release_was_lost_is_let_go_after_some_silence(modifier
     reader.feed(records(press(modifier, DOWN)), 1.0)
     due = reader.deadline
     assert (due, reader.idle(1.0 + PATIENCE), reader.deadline) == (1.0 + PATIENCE, (), None)
-    assert reader.feed(scan("8801"), 5.0) == (Code(b"8801", 5.0),)
+    assert reader.feed(scan("8801"), 5.0) == (FramedCode(b"8801", 5.0),)
 
 
 @pytest.mark.parametrize("key", [66, F12, 103, 183])
 def test_a_function_key_inside_a_code_spoils_it_and_in_front_of_it_is_nothing(key: int) -> None:
     inside = records([*typing("01"), *press(key), *typing("8801\r"), *typing("A1\r")])
-    assert read(inside) == [Garbage("control", 1.0), Code(b"A1", 1.0)]
+    assert read(inside) == [GarbageFrame("control", 1.0), FramedCode(b"A1", 1.0)]
     assert codes(read(records([*press(key), *typing("A1\r")]))) == [b"A1"]

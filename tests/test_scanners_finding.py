@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scanners.finding import Found, Places, find
+from scanners.finding import FoundScanner, SearchPlaces, find
 from tests.support_plugs import HONEYWELL, MAINTENANCE, Plugs
 
 
@@ -23,11 +23,11 @@ def test_everything_is_found_by_its_lasting_name_and_the_likely_scanners_first(p
     plugs.camera(0, "UVC Camera", link="v4l/by-id/usb-UVC-video-index0")
     dev = plugs.dev
     assert find(plugs.places) == (
-        Found("hidraw", f"{dev}/scanner/usb-Honeywell_Xenon", "Honeywell Xenon 1900", likely=True),
-        Found("evdev", f"{dev}/input/by-id/usb-SM_SM-2D-event-kbd", "SM SM-2D PRODUCT HID KBW", likely=True),
-        Found("serial", f"{dev}/serial/by-id/usb-Newland_FM430-if00", "Newland FM430", likely=True),
-        Found("evdev", f"{dev}/input/by-id/usb-Logitech_K120-event-kbd", "Logitech K120", likely=False),
-        Found("camera", f"{dev}/v4l/by-id/usb-UVC-video-index0", "UVC Camera", likely=False),
+        FoundScanner("hidraw", f"{dev}/scanner/usb-Honeywell_Xenon", "Honeywell Xenon 1900", likely=True),
+        FoundScanner("evdev", f"{dev}/input/by-id/usb-SM_SM-2D-event-kbd", "SM SM-2D PRODUCT HID KBW", likely=True),
+        FoundScanner("serial", f"{dev}/serial/by-id/usb-Newland_FM430-if00", "Newland FM430", likely=True),
+        FoundScanner("evdev", f"{dev}/input/by-id/usb-Logitech_K120-event-kbd", "Logitech K120", likely=False),
+        FoundScanner("camera", f"{dev}/v4l/by-id/usb-UVC-video-index0", "UVC Camera", likely=False),
     )
     assert [one.kind for one in find(plugs.places)] == ["hid", "hid", "serial", "hid", "camera"]
 
@@ -35,7 +35,7 @@ def test_everything_is_found_by_its_lasting_name_and_the_likely_scanners_first(p
 @pytest.mark.parametrize("name", ["USB Barcode Scanner", "WCM HIDKeyBoard bar code", "Card Reader", "2D Imager"])
 def test_a_keyboard_whose_name_speaks_of_scanning_is_a_likely_scanner(plugs: Plugs, name: str) -> None:
     plugs.keyboard(1, name)
-    assert find(plugs.places) == (Found("evdev", f"{plugs.dev}/input/event1", name, likely=True),)
+    assert find(plugs.places) == (FoundScanner("evdev", f"{plugs.dev}/input/event1", name, likely=True),)
 
 
 def test_two_scanners_that_share_a_name_are_told_apart_by_their_sockets(plugs: Plugs) -> None:
@@ -73,9 +73,9 @@ def test_serial_ports_of_the_board_count_only_where_they_exist(plugs: Plugs) -> 
     plugs.say("class/tty/ttyS0/type", "4")
     plugs.serial("ttyS1")
     plugs.say("class/tty/ttyS1/type", "0")
-    assert find(plugs.places) == (Found("serial", f"{plugs.dev}/ttyS0", "", likely=False),)
+    assert find(plugs.places) == (FoundScanner("serial", f"{plugs.dev}/ttyS0", "", likely=False),)
 
 
 def test_a_machine_with_nothing_plugged_in_has_nothing(tmp_path: Path) -> None:
-    assert find(Places(tmp_path / "dev", tmp_path / "sys")) == ()
+    assert find(SearchPlaces(tmp_path / "dev", tmp_path / "sys")) == ()
     assert isinstance(find(), tuple)

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from scanners.base import Health
+from scanners.base import ScannerHealth
 from scanners.hid import HidScanner
 from tests.support_hid import overflowed, records, scan, typing
 from tests.support_hid_rig import KeyboardRig, ReportRig
 from tests.support_scanners import Ears, elapsed
 
-READY = (Health.READY, "")
-DROPPED = (Health.WARNING, "dropped")
+READY = (ScannerHealth.READY, "")
+DROPPED = (ScannerHealth.WARNING, "dropped")
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_scanner_held_by_another_program_is_taken_when_it_is_free(rig: Keyboar
     ears = Ears()
     rig.node.set(busy=True)
     rig.start(ears)
-    ears.until_health(Health.LOST, "in_use")
+    ears.until_health(ScannerHealth.LOST, "in_use")
     rig.node.set(busy=False)
     ears.until_health(*READY)
 
@@ -107,25 +107,25 @@ def test_a_node_that_stays_forbidden_is_told_and_read_when_it_is_allowed(rig: Ke
     ears = Ears()
     rig.node.set(locked=True)
     rig.start(ears)
-    ears.until_health(Health.LOST, "no_permission")
+    ears.until_health(ScannerHealth.LOST, "no_permission")
     rig.node.set(locked=False)
     ears.until_health(*READY)
 
 
 def test_a_node_that_is_forbidden_for_a_moment_after_plugging_in_is_not_told(rig: KeyboardRig, ears: Ears) -> None:
     rig.unplug()
-    ears.until_health(Health.LOST, "unplugged")
+    ears.until_health(ScannerHealth.LOST, "unplugged")
     rig.node.set(locked=True)
     rig.replug()
     rig.node.set(locked=False)
     ears.until_health(*READY)
-    assert ears.health == [READY, (Health.LOST, "unplugged"), READY]
+    assert ears.health == [READY, (ScannerHealth.LOST, "unplugged"), READY]
 
 
 def test_a_killed_reading_process_is_born_again_and_hears(rig: KeyboardRig, ears: Ears) -> None:
     (child,) = Path(f"/proc/self/task/{threads(rig)}/children").read_text().split()
     os.kill(int(child), signal.SIGKILL)
-    ears.until_health(Health.LOST, "failed")
+    ears.until_health(ScannerHealth.LOST, "failed")
     ears.until(lambda: ears.health[-1] == READY)
     rig.scan("A1")
     assert ears.until_texts(1) == ["A1"]
@@ -173,7 +173,7 @@ def test_a_code_of_four_thousand_characters_arrives_whole() -> None:
 def test_what_is_no_scanner_says_so_on_the_real_kernel(device: str, reason: str) -> None:
     scanner, ears = HidScanner("hid-1", device), Ears()
     scanner.start(ears)
-    ears.until_health(Health.LOST, reason)
+    ears.until_health(ScannerHealth.LOST, reason)
     assert elapsed(scanner.close) < 1
 
 

@@ -14,19 +14,19 @@ from hypothesis import strategies as st
 
 from scanners import hid_device
 from scanners.base import Scan
-from scanners.framing import Code, Dropped, Framed, Garbage, Unfinished
-from scanners.hid_device import Device, DeviceError, Kernel, Linux, open_device
+from scanners.framing import DroppedFrame, Framed, FramedCode, GarbageFrame, UnfinishedFrame
+from scanners.hid_device import DeviceError, HidDevice, HidKernel, LinuxKernel, open_device
 from scanners.hid_messages import framed_of, interpreter, message_of
 from scanners.hid_reader import HidReader
 from scanners.hidpos import COMMON
-from scanners.parent import Parent
-from scanners.reports import Reporter
+from scanners.parent import ParentProcess
+from scanners.reports import FrameReporter
 
 FRAMED = st.one_of(
-    st.builds(Code, st.binary(), st.floats(0, 1e9)),
-    st.builds(Garbage, st.sampled_from(["control", "too_long", "prefix"]), st.floats(0, 1e9)),
-    st.builds(Unfinished, st.binary(), st.floats(0, 1e9)),
-    st.builds(Dropped, st.floats(0, 1e9)),
+    st.builds(FramedCode, st.binary(), st.floats(0, 1e9)),
+    st.builds(GarbageFrame, st.sampled_from(["control", "too_long", "prefix"]), st.floats(0, 1e9)),
+    st.builds(UnfinishedFrame, st.binary(), st.floats(0, 1e9)),
+    st.builds(DroppedFrame, st.floats(0, 1e9)),
 )
 
 
@@ -110,7 +110,7 @@ def test_each_refusal_has_its_reason_and_leaves_nothing_open(number: int, reason
 
 def test_two_programs_of_ours_do_not_share_one_hidraw_node() -> None:
     with tempfile.NamedTemporaryFile() as node:
-        first, second = (Device(Linux(), node.name, os.open(node.name, os.O_RDONLY), COMMON) for _ in range(2))
+        first, second = (HidDevice(LinuxKernel(), node.name, os.open(node.name, os.O_RDONLY), COMMON) for _ in range(2))
         first.hold()
         with pytest.raises(DeviceError) as raised:
             second.hold()
@@ -135,7 +135,7 @@ def test_a_device_that_reads_as_empty_is_gone() -> None:
 def test_a_key_that_never_comes_up_does_not_keep_the_scanner_away_for_ever() -> None:
     seconds, kernel = iter(range(100)), Stuck()
     told, line = os.pipe()
-    HidReader("", "auto", "", Parent(kernel.parent, line), kernel, clock=lambda: float(next(seconds))).run()
+    HidReader("", "auto", "", ParentProcess(kernel.parent, line), kernel, clock=lambda: float(next(seconds))).run()
     asked = [one for one in kernel.asked if one != hid_device.EVIOCGKEY]
     assert asked == [hid_device.EVIOCGVERSION, hid_device.EVIOCSMASK, hid_device.EVIOCGRAB]
     assert b'{"is":"ready"}' in os.read(told, 1000).splitlines()
@@ -156,7 +156,7 @@ def test_a_node_that_udev_has_not_opened_yet_is_told_only_when_it_stays_so() -> 
     told: list[bytes] = []
     (parent, alive), (said, line) = os.pipe(), os.pipe()
     kernel = Forbidding(errno.EACCES, opens=False)
-    HidReader("", "auto", "", Parent(parent, line), kernel, clock=lambda: 0.6 * len(told)).run()
+    HidReader("", "auto", "", ParentProcess(parent, line), kernel, clock=lambda: 0.6 * len(told)).run()
     assert [b"no_permission" in one for one in told] == [False, False, False, True]
     for descriptor in (parent, said, line):
         os.close(descriptor)
@@ -172,18 +172,18 @@ def test_whatever_is_framed_is_told_and_comes_back_exact(framed: Framed) -> None
 )
 def test_what_no_sound_process_says_is_refused(message: dict[str, object]) -> None:
     with pytest.raises((KeyError, ValueError)):
-        interpreter(Reporter("hid-1"))(message)
+        interpreter(FrameReporter("hid-1"))(message)
 
 
 def test_a_sign_of_life_is_no_event_and_a_code_is_a_scan_with_its_symbology() -> None:
-    interpret = interpreter(Reporter("hid-1"))
+    interpret = interpreter(FrameReporter("hid-1"))
     assert interpret({}) == ()
-    (scan, _ready) = interpret(message_of(Code(b"]C0A1", 2.0)))
+    (scan, _ready) = interpret(message_of(FramedCode(b"]C0A1", 2.0)))
     assert scan == Scan("A1", "hid-1", 2.0, "A1", "]C0")
 
 
 def test_the_real_kernel_is_a_kernel(tmp_path: Path) -> None:
-    kernel: Kernel = Linux()
+    kernel: HidKernel = LinuxKernel()
     with pytest.raises(DeviceError) as raised:
         open_device(str(tmp_path / "absent"), kernel)
     assert (raised.value.reason, str(raised.value)) == ("missing", "No such file or directory")

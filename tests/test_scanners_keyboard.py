@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.base import Health, Scan
+from scanners.base import Scan, ScannerHealth
 from scanners.keyboard import MOST_LINES, KeyVerdict
 from scanners.seam import SEAM
 from tests.support_hangul import typed_in_hangul_mode
 from tests.support_keyboard import HAND, NAMES, SCANNER, Desk
 
 TAKEN, RELEASED = KeyVerdict.TAKEN, KeyVerdict.RELEASED
-READY = (Health.READY, "")
+READY = (ScannerHealth.READY, "")
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_no_control_byte_ever_reaches_the_screen(desk: Desk, byte: int) -> None:
 def test_a_code_with_a_control_byte_is_garbage_and_the_next_one_is_heard(desk: Desk, byte: str) -> None:
     desk.type(f"AB{byte}CD\rA1\r")
     assert desk.ears.texts == ["A1"]
-    assert desk.ears.health == [READY, (Health.WARNING, "garbage"), READY]
+    assert desk.ears.health == [READY, (ScannerHealth.WARNING, "garbage"), READY]
 
 
 def test_the_separators_of_gs1_are_content(desk: Desk) -> None:
@@ -72,7 +72,7 @@ def test_escape_alone_is_handed_on_and_inside_a_code_spoils_it(desk: Desk) -> No
     assert desk.type("\x1b") == [RELEASED]
     desk.wait(1)
     assert set(desk.type("AB\x1bCD\r")) == {TAKEN}
-    assert (desk.ears.texts, desk.ears.health) == ([], [READY, (Health.WARNING, "garbage")])
+    assert (desk.ears.texts, desk.ears.health) == ([], [READY, (ScannerHealth.WARNING, "garbage")])
 
 
 @pytest.mark.parametrize(("character", "key"), [(None, "f12"), (None, "up"), ("C", "alt+shift+c")])
@@ -82,7 +82,7 @@ def test_what_a_control_byte_became_in_the_terminal_spoils_the_code(
     desk.type("8801")
     assert desk.press(character, key) is TAKEN
     desk.type("2345\r")
-    assert (desk.ears.texts, desk.ears.health) == ([], [READY, (Health.WARNING, "garbage")])
+    assert (desk.ears.texts, desk.ears.health) == ([], [READY, (ScannerHealth.WARNING, "garbage")])
 
 
 def test_one_late_key_does_not_turn_a_scanner_into_a_hand(desk: Desk) -> None:
@@ -110,11 +110,11 @@ def test_a_number_left_half_typed_is_given_up_and_told(desk: Desk, noticed: str)
         desk.wait(1.9)
         assert desk.ears.health == [READY]
         desk.wait(0.2)
-        assert desk.ears.health == [READY, (Health.WARNING, "unfinished")]
+        assert desk.ears.health == [READY, (ScannerHealth.WARNING, "unfinished")]
     desk.press("A", "A", 4.1)
     desk.type("1\r")
     assert desk.ears.texts == ["A1"]
-    assert desk.ears.health == [READY, (Health.WARNING, "unfinished"), READY]
+    assert desk.ears.health == [READY, (ScannerHealth.WARNING, "unfinished"), READY]
 
 
 def test_the_rest_of_a_number_that_was_given_up_is_no_code(desk: Desk) -> None:
@@ -136,8 +136,8 @@ def test_the_lines_of_a_paste_are_codes_and_join_nothing_typed(desk: Desk) -> No
     desk.type("88", HAND)
     desk.scanner.paste("A1\nB2\nPS:\x11UNDO\nC3")
     assert desk.ears.texts == ["A1", "B2", "C3"]
-    assert (Health.WARNING, "unfinished") in desk.ears.health
-    assert (Health.WARNING, "garbage") in desk.ears.health
+    assert (ScannerHealth.WARNING, "unfinished") in desk.ears.health
+    assert (ScannerHealth.WARNING, "garbage") in desk.ears.health
 
 
 def test_a_list_that_was_pasted_by_mistake_is_no_pile_of_scans(desk: Desk) -> None:
@@ -145,7 +145,7 @@ def test_a_list_that_was_pasted_by_mistake_is_no_pile_of_scans(desk: Desk) -> No
     assert len(desk.ears.texts) == MOST_LINES
     desk.scanner.paste("A1\n" * (MOST_LINES + 1))
     assert len(desk.ears.texts) == MOST_LINES
-    assert desk.ears.health[-1] == (Health.WARNING, "garbage")
+    assert desk.ears.health[-1] == (ScannerHealth.WARNING, "garbage")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_what_is_no_content_in_front_of_a_code_makes_it_garbage(desk: Desk, char
     desk.press(character, key)
     desk.type("0108801234567893\r")
     desk.type("A1\r")
-    assert (desk.ears.texts, desk.ears.health) == (["A1"], [READY, (Health.WARNING, "garbage"), READY])
+    assert (desk.ears.texts, desk.ears.health) == (["A1"], [READY, (ScannerHealth.WARNING, "garbage"), READY])
 
 
 def test_a_key_that_is_none_spoils_a_code_in_its_midst_and_none_behind_it(desk: Desk) -> None:
@@ -213,7 +213,7 @@ def test_a_function_key_may_begin_a_code(prefix: str) -> None:
     desk.type("A1\r")
     assert desk.press(None, "f11") is RELEASED
     assert desk.ears.texts == ["A1"]
-    assert desk.ears.health == [READY, (Health.WARNING, "unfinished"), READY]
+    assert desk.ears.health == [READY, (ScannerHealth.WARNING, "unfinished"), READY]
 
 
 def test_a_typed_prefix_must_begin_a_code_and_is_no_content() -> None:
@@ -222,7 +222,7 @@ def test_a_typed_prefix_must_begin_a_code_and_is_no_content() -> None:
     desk.scanner.paste("~A3")
     desk.scanner.paste("A4")
     assert desk.ears.texts == ["A1", "A3", "A4"]
-    assert desk.ears.health == [READY, (Health.WARNING, "garbage"), READY]
+    assert desk.ears.health == [READY, (ScannerHealth.WARNING, "garbage"), READY]
 
 
 @pytest.mark.parametrize("suffix", ["cr", "lf", "crlf"])

@@ -11,11 +11,21 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.base import Health, ScannerChanged
-from scanners.diagnosis import Delivery
+from scanners.base import ScannerChanged, ScannerHealth
+from scanners.diagnosis import ScanDelivery
 from scanners.fake import FakeScanner
 from scanners.framing import LONGEST
-from scanners.listening import SILENCE, Deaf, EarEvent, Gatherer, Heard, Noise, PortEar, ScannerEar, TerminalEar
+from scanners.listening import (
+    SILENCE,
+    DeafScanner,
+    DeliveryGatherer,
+    EarEvent,
+    LineNoise,
+    PortEar,
+    ScannerEar,
+    SomethingHeard,
+    TerminalEar,
+)
 from tests.support_patience import PATIENCE
 from tests.support_scanners import Cable, pieces
 
@@ -34,14 +44,14 @@ class Heap:
 
     def next_bytes(self) -> tuple[bytes, int]:
         event = self.next()
-        assert isinstance(event, Heard), event
+        assert isinstance(event, SomethingHeard), event
         return event.delivery.data, event.baud
 
 
 @given(st.lists(st.binary(min_size=1, max_size=30), max_size=5), st.lists(st.integers(0, 200), max_size=12))
 def test_silence_alone_cuts_deliveries_whatever_they_hold(sent: list[bytes], cuts: list[int]) -> None:
-    gatherer, now = Gatherer(), 1.0
-    heard: list[Delivery] = []
+    gatherer, now = DeliveryGatherer(), 1.0
+    heard: list[ScanDelivery] = []
     for data in sent:
         for piece in pieces(data, cuts):
             heard += gatherer.feed(piece, now)
@@ -52,7 +62,7 @@ def test_silence_alone_cuts_deliveries_whatever_they_hold(sent: list[bytes], cut
 
 
 def test_the_times_of_a_delivery_are_kept() -> None:
-    gatherer = Gatherer()
+    gatherer = DeliveryGatherer()
     for at, byte in ((1.0, b"A"), (1.125, b"B"), (1.1875, b"C")):
         gatherer.feed(byte, at)
     delivery = gatherer.idle(1.1875 + SILENCE)[0]
@@ -60,7 +70,7 @@ def test_the_times_of_a_delivery_are_kept() -> None:
 
 
 def test_ten_megabytes_without_a_pause_are_bounded() -> None:
-    gatherer = Gatherer()
+    gatherer = DeliveryGatherer()
     for _ in range(160):
         assert gatherer.feed(b"U" * 65536, 1.0) == ()
     assert len(gatherer.idle(2.0)[0].data) == LONGEST
@@ -72,7 +82,7 @@ def test_a_port_is_heard_and_noise_moves_on_to_the_next_speed(tmp_path: Path) ->
     cable.send(b"8801234567893\r\n")
     assert heap.next_bytes() == (b"8801234567893\r\n", 9600)
     cable.send(NOISE)
-    assert heap.next() == Noise("serial-1", 115200)
+    assert heap.next() == LineNoise("serial-1", 115200)
     ear.close()
     cable.close()
 
@@ -83,14 +93,14 @@ def test_at_the_speed_that_is_set_noise_is_heard_as_it_is(tmp_path: Path) -> Non
     cable.send(NOISE)
     assert heap.next_bytes() == (NOISE, 9600)
     cable.pull()
-    assert heap.next() == Deaf("serial-1", "unplugged")
+    assert heap.next() == DeafScanner("serial-1", "unplugged")
     ear.close()
 
 
 def test_a_port_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     heap = Heap()
     ear = PortEar("serial-1", str(tmp_path / "absent"), heap.hear)
-    assert heap.next() == Deaf("serial-1", "missing")
+    assert heap.next() == DeafScanner("serial-1", "missing")
     ear.close()
 
 
@@ -112,6 +122,6 @@ def test_any_other_scanner_is_heard_through_its_own_driver() -> None:
     scanner.scan("]C08801")
     assert heap.next_bytes() == (b"]C08801\r", 0)
     scanner.unplug()
-    assert heap.next() == Deaf("hid-1", "unplugged")
+    assert heap.next() == DeafScanner("hid-1", "unplugged")
     ear.close()
-    assert scanner.told[-1] == ScannerChanged("hid-1", Health.LOST, "unplugged")
+    assert scanner.told[-1] == ScannerChanged("hid-1", ScannerHealth.LOST, "unplugged")

@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 import serial
 
-from scanners.base import Health
-from scanners.ports import PortError, Wire, open_port
+from scanners.base import ScannerHealth
+from scanners.ports import PortError, SerialWire, open_port
 from scanners.serial import SerialScanner
 from tests.support_processes import child
 from tests.support_scanners import Ears, SerialBench
 
 ALIVE = (socket.SOL_SOCKET, socket.SO_KEEPALIVE)
-READY = (Health.READY, "")
+READY = (ScannerHealth.READY, "")
 
 
 @pytest.fixture
@@ -35,20 +35,20 @@ def bench(tmp_path: Path) -> Iterator[SerialBench]:
 def test_a_missing_port_is_reported_once_and_opened_when_it_comes(bench: SerialBench) -> None:
     late = bench.folder / "late"
     ears = bench.connect(str(late))
-    ears.until_health(Health.LOST, "missing")
+    ears.until_health(ScannerHealth.LOST, "missing")
     late.symlink_to(bench.cable.link)
-    ears.until_health(Health.READY)
+    ears.until_health(ScannerHealth.READY)
     bench.cable.send(b"A1\r")
     assert ears.until_texts(1) == ["A1"]
-    assert ears.health == [(Health.LOST, "missing"), READY]
+    assert ears.health == [(ScannerHealth.LOST, "missing"), READY]
 
 
 def test_a_port_that_another_program_holds_is_in_use_until_that_ends(bench: SerialBench) -> None:
     holder = serial.Serial(str(bench.cable.link), exclusive=True)
     ears = bench.connect()
-    ears.until_health(Health.LOST, "in_use")
+    ears.until_health(ScannerHealth.LOST, "in_use")
     holder.close()
-    ears.until_health(Health.READY)
+    ears.until_health(ScannerHealth.READY)
 
 
 def excludes_others(descriptor: int) -> bool:
@@ -90,7 +90,7 @@ def test_a_port_that_was_closed_is_free_for_everybody() -> None:
 def test_two_scanners_on_one_port_do_not_tear_each_others_codes(bench: SerialBench) -> None:
     first = bench.connected()
     second = bench.connect()
-    second.until_health(Health.LOST, "in_use")
+    second.until_health(ScannerHealth.LOST, "in_use")
     for _ in range(20):
         bench.cable.send(b"8801234567893\r")
     assert (first.until_texts(20), second.texts) == (["8801234567893"] * 20, [])
@@ -100,17 +100,17 @@ def test_two_scanners_on_one_port_do_not_tear_each_others_codes(bench: SerialBen
 def test_what_is_no_serial_port_is_called_so(bench: SerialBench, what: str) -> None:
     (bench.folder / "a-file").write_text("no port")
     port = {"folder": str(bench.folder), "file": str(bench.folder / "a-file"), "url": "carrier-pigeon://1"}[what]
-    bench.connect(port).until_health(Health.LOST, "not_a_port")
+    bench.connect(port).until_health(ScannerHealth.LOST, "not_a_port")
 
 
 def test_a_forbidden_port_is_called_so(tmp_path: Path) -> None:
-    def forbidden(port: str, baud: int, wake: int) -> Wire:
+    def forbidden(port: str, baud: int, wake: int) -> SerialWire:
         raise PortError("no_permission", f"{port} at {baud}")
 
     ears = Ears()
     scanner = SerialScanner("serial-1", str(tmp_path), opener=forbidden)
     scanner.start(ears)
-    ears.until_health(Health.LOST, "no_permission")
+    ears.until_health(ScannerHealth.LOST, "no_permission")
     scanner.close()
 
 
@@ -128,12 +128,12 @@ def test_a_scanner_behind_tcp_is_read_and_found_again(bench: SerialBench) -> Non
     with socket.create_server(("127.0.0.1", 0)) as server:
         ears = bench.connect(f"socket://127.0.0.1:{server.getsockname()[1]}")
         with server.accept()[0] as line:
-            ears.until_health(Health.READY)
+            ears.until_health(ScannerHealth.READY)
             line.sendall(b"A1\r")
             ears.until_texts(1)
-        ears.until_health(Health.LOST, "unplugged")
+        ears.until_health(ScannerHealth.LOST, "unplugged")
         with server.accept()[0] as line:
-            ears.until_health(Health.READY)
+            ears.until_health(ScannerHealth.READY)
             line.sendall(b"B2\r")
             assert ears.until_texts(2) == ["A1", "B2"]
 
@@ -151,7 +151,7 @@ def test_nobody_at_the_other_end_of_tcp_is_a_missing_port(bench: SerialBench) ->
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         ears = bench.connect(f"socket://127.0.0.1:{deaf.getsockname()[1]}")
-        ears.until_health(Health.LOST, "missing")
+        ears.until_health(ScannerHealth.LOST, "missing")
 
 
 def test_a_port_without_a_descriptor_is_read_as_well() -> None:

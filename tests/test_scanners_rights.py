@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scanners.finding import VENDORS
-from scanners.rights import GROUP, RULES, Right, missing_right
+from scanners.rights import GROUP, RULES, MissingRight, missing_right
 from tests.support_plugs import HONEYWELL, MAINTENANCE, Plugs
 
 FILE = Path(__file__).parent.parent / "systemd" / RULES
@@ -60,7 +60,7 @@ def test_each_rule_is_one_line_of_keys_and_values_and_gives_to_one_group() -> No
 def test_a_forbidden_keyboard_is_told_its_own_line(plugs: Plugs) -> None:
     plugs.keyboard(7, "USB Adapter", "input/by-id/usb-Adapter-event-kbd", vendor="1a2c")
     plugs.say("class/input/event7/device/id/product", "0042")
-    assert missing_right(f"{plugs.dev}/input/by-id/usb-Adapter-event-kbd", plugs.places) == Right(
+    assert missing_right(f"{plugs.dev}/input/by-id/usb-Adapter-event-kbd", plugs.places) == MissingRight(
         in_group_it_works=False,
         rule='KERNEL=="event*", ATTRS{id/vendor}=="1a2c", ATTRS{id/product}=="0042", GROUP="dialout", MODE="0660", '
         'TAG+="uaccess", ENV{LIBINPUT_IGNORE_DEVICE}="1"',
@@ -77,7 +77,7 @@ def test_a_forbidden_hidraw_node_is_told_its_own_line(plugs: Plugs) -> None:
 
 @pytest.mark.parametrize("device", ["/dev/absent", "/dev/null", "/dev/input/event99", "/dev/hidraw99"])
 def test_what_is_not_known_has_no_line(device: str) -> None:
-    assert missing_right(device) == Right(in_group_it_works=False, rule="")
+    assert missing_right(device) == MissingRight(in_group_it_works=False, rule="")
 
 
 def test_a_node_that_is_the_groups_already_needs_only_the_membership(

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.base import Health
+from scanners.base import ScannerHealth
 from scanners.seam import SEAM
 from tests.support_hangul import typed_in_hangul_mode
 from tests.support_keyboard import Desk
 
-READY, SEAM_NEWS = (Health.READY, ""), (Health.WARNING, "seam")
+READY, SEAM_NEWS = (ScannerHealth.READY, ""), (ScannerHealth.WARNING, "seam")
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from scanners.base import Health, ScannerEvent
+from scanners.base import ScannerEvent, ScannerHealth
 from scanners.serial import SerialScanner
 from tests.support_scanners import Ears, SerialBench, elapsed
 
-READY = (Health.READY, "")
+READY = (ScannerHealth.READY, "")
 
 
 @pytest.fixture
@@ -49,29 +49,29 @@ def test_ten_megabytes_of_noise_block_nothing_and_grow_nothing(bench: SerialBenc
         bench.cable.send(b"\xf8" * 65_536)
     bench.cable.send(b"\rA1\r")
     assert ears.until_texts(1) == ["A1"]
-    assert ears.health == [READY, (Health.WARNING, "garbage"), READY]
+    assert ears.health == [READY, (ScannerHealth.WARNING, "garbage"), READY]
 
 
 def test_noise_from_the_first_byte_on_is_called_a_wrong_baud_rate(bench: SerialBench) -> None:
     ears = bench.connected()
     bench.cable.send(b"\x80\x00\x9e\r")
     bench.cable.send(b"\x80\x1f\x9e\r")
-    ears.until_health(Health.WARNING, "baud_mismatch")
-    assert ears.health == [READY, (Health.WARNING, "garbage"), (Health.WARNING, "baud_mismatch")]
+    ears.until_health(ScannerHealth.WARNING, "baud_mismatch")
+    assert ears.health == [READY, (ScannerHealth.WARNING, "garbage"), (ScannerHealth.WARNING, "baud_mismatch")]
 
 
 def test_noise_after_good_codes_is_only_garbage(bench: SerialBench) -> None:
     ears = bench.connected()
     bench.cable.send(b"8801234567893\r\x80\x00\x9e\r\x80\x1f\x9e\rA1\r")
     assert ears.until_texts(2) == ["8801234567893", "A1"]
-    ears.until_health(Health.READY)
-    assert ears.health == [READY, (Health.WARNING, "garbage"), (Health.WARNING, "garbage"), READY]
+    ears.until_health(ScannerHealth.READY)
+    assert ears.health == [READY, (ScannerHealth.WARNING, "garbage"), (ScannerHealth.WARNING, "garbage"), READY]
 
 
 def test_a_code_without_its_suffix_is_reported_unfinished(bench: SerialBench) -> None:
     ears = bench.connected()
     bench.cable.send(b"8801234567893")
-    ears.until_health(Health.WARNING, "unfinished", seconds=1)
+    ears.until_health(ScannerHealth.WARNING, "unfinished", seconds=1)
     assert ears.texts == []
 
 
@@ -84,7 +84,7 @@ def test_without_a_suffix_silence_ends_a_code(bench: SerialBench) -> None:
 def test_closing_takes_less_than_a_second_whether_open_or_waiting(bench: SerialBench) -> None:
     bench.connected()
     open_one = bench.last
-    bench.connect(str(bench.folder / "absent")).until_health(Health.LOST, "missing")
+    bench.connect(str(bench.folder / "absent")).until_health(ScannerHealth.LOST, "missing")
     assert elapsed(open_one.close) < 1
     assert elapsed(bench.last.close) < 1
     assert not [one for one in threading.enumerate() if one.name.startswith("scanner ")]
@@ -115,10 +115,10 @@ def test_a_listener_that_breaks_does_not_silence_the_scanner(bench: SerialBench)
 
     scanner = SerialScanner("serial-1", str(bench.cable.link))
     scanner.start(listener)
-    ears.until_health(Health.READY)
+    ears.until_health(ScannerHealth.READY)
     bench.cable.send(b"A1\r")
-    ears.until_health(Health.LOST, "failed")
-    ears.until_health(Health.READY)
+    ears.until_health(ScannerHealth.LOST, "failed")
+    ears.until_health(ScannerHealth.READY)
     bench.cable.send(b"B2\r")
     assert ears.until_texts(2) == ["A1", "B2"]
     scanner.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.framing import SILENCE, TAIL_FACTOR, Code, Framed, Framer, Garbage, Unfinished
+from scanners.framing import SILENCE, TAIL_FACTOR, CodeFramer, Framed, FramedCode, GarbageFrame, UnfinishedFrame
 
 GIVEN_UP = SILENCE + 0.01
 NEW_CODE = SILENCE * TAIL_FACTOR + 0.01
@@ -15,7 +15,7 @@ class Line:
     """A framer as the serial thread drives it: silence is told when it is seen, bytes when they come."""
 
     def __init__(self) -> None:
-        self.framer = Framer()
+        self.framer = CodeFramer()
         self.now = 1.0
         self.told: list[Framed] = []
 
@@ -32,11 +32,11 @@ class Line:
 
     @property
     def codes(self) -> list[bytes]:
-        return [one.data for one in self.told if isinstance(one, Code)]
+        return [one.data for one in self.told if isinstance(one, FramedCode)]
 
     @property
     def complaints(self) -> int:
-        return sum(not isinstance(one, Code) for one in self.told)
+        return sum(not isinstance(one, FramedCode) for one in self.told)
 
 
 def test_a_late_tail_is_dropped_with_a_word_and_the_next_code_is_heard() -> None:
@@ -44,7 +44,11 @@ def test_a_late_tail_is_dropped_with_a_word_and_the_next_code_is_heard() -> None
     line.send(b"88012")
     line.send(b"34567893\r", GIVEN_UP)
     line.send(b"A1\r")
-    assert line.told == [Unfinished(b"88012", 1.0), Garbage("late", 1.0 + GIVEN_UP), Code(b"A1", 1.0 + GIVEN_UP)]
+    assert line.told == [
+        UnfinishedFrame(b"88012", 1.0),
+        GarbageFrame("late", 1.0 + GIVEN_UP),
+        FramedCode(b"A1", 1.0 + GIVEN_UP),
+    ]
 
 
 def test_a_late_suffix_alone_ends_what_was_given_up_without_a_word() -> None:

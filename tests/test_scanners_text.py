@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.text import Decoded, decode
+from scanners.text import DecodedText, decode
 
 
 @pytest.mark.parametrize(
@@ -23,26 +23,26 @@ from scanners.text import Decoded, decode
     ],
 )
 def test_an_aim_identifier_is_taken_off_and_kept(data: bytes, symbology: str, text: str) -> None:
-    assert decode(data) == Decoded(text, symbology)
+    assert decode(data) == DecodedText(text, symbology)
 
 
 @pytest.mark.parametrize("text", ["]C0", "]", "]]C0A", "]J0A", "]1A2", "]C-1", "A]C0B", "[C0A"])
 def test_what_only_looks_like_an_aim_identifier_is_content(text: str) -> None:
-    assert decode(text.encode()) == Decoded(text)
+    assert decode(text.encode()) == DecodedText(text)
 
 
 @pytest.mark.parametrize(
     ("data", "decoded"),
     [
-        ("머그컵".encode(), Decoded("머그컵")),
-        ("머그컵".encode("euc-kr"), Decoded("머그컵", "", "cp949")),
-        ("똠".encode("cp949"), Decoded("똠", "", "cp949")),
-        (b"\xff\xfeA", Decoded("ÿþA", "", "latin-1")),
-        (unicodedata.normalize("NFD", "머그컵").encode(), Decoded("머그컵")),
-        ("\ufeff A1\u3000".encode(), Decoded("A1")),
+        ("머그컵".encode(), DecodedText("머그컵")),
+        ("머그컵".encode("euc-kr"), DecodedText("머그컵", "", "cp949")),
+        ("똠".encode("cp949"), DecodedText("똠", "", "cp949")),
+        (b"\xff\xfeA", DecodedText("ÿþA", "", "latin-1")),
+        (unicodedata.normalize("NFD", "머그컵").encode(), DecodedText("머그컵")),
+        ("\ufeff A1\u3000".encode(), DecodedText("A1")),
     ],
 )
-def test_hangul_is_read_in_the_encodings_scanners_send(data: bytes, decoded: Decoded) -> None:
+def test_hangul_is_read_in_the_encodings_scanners_send(data: bytes, decoded: DecodedText) -> None:
     assert decode(data) == decoded
 
 

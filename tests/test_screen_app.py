@@ -9,16 +9,16 @@ from datetime import timedelta
 import pytest
 from textual import events
 
-from station.locale.texts import LANGUAGES, Texts
-from station.packing.notices import Code, tell
+from station.locale.texts import LANGUAGES, LocaleTexts
+from station.packing.notices import NoticeCode, tell
 from station.screen.cells import width
-from station.screen.tones import Signal
+from station.screen.tones import SoundSignal
 from station.screen.view import view
 from tests.support_scenes import NOW, scenes
 from tests.support_screen import ScreenBench as Bench
 from tests.support_screen import running, screen_text, until
 
-KOREAN = Texts.load("ko")
+KOREAN = LocaleTexts.load("ko")
 SCENES = scenes()
 MAIN = ("signed_out", "idle", "packed", "item_ok", "item_wrong", "cancelled", "doubtful", "asking_cancel", "failed")
 
@@ -39,7 +39,7 @@ async def test_each_state_is_on_the_screen_whole(name: str, language: str, size:
     bench = Bench(SCENES[name], language=language)
     async with running(bench, size):
         text = screen_text(bench.app)
-        expected = view(SCENES[name], Texts.load(language), NOW, *size)
+        expected = view(SCENES[name], LocaleTexts.load(language), NOW, *size)
         assert expected.next in text
         assert expected.band.text in text
         assert [width(line) for line in text.splitlines()] == [size[0]] * size[1]
@@ -141,12 +141,12 @@ async def test_each_verdict_sounds_once_and_news_do_not() -> None:
         bench.publish(
             replace(SCENES["item_ok"], number=2),
             wrong,
-            replace(wrong, number=4, news=tell(Code.PRINTER_NEAR_END)),
+            replace(wrong, number=4, news=tell(NoticeCode.PRINTER_NEAR_END)),
             replace(wrong, number=5, band_at=NOW + timedelta(seconds=5)),
             replace(SCENES["packed"], number=6, band_at=NOW + timedelta(seconds=6)),
         )
         await until(lambda: bench.painted_numbers[-1] == 6)
-        assert bench.played == [Signal.RIGHT, Signal.WRONG, Signal.WRONG, Signal.COMPLETE]
+        assert bench.played == [SoundSignal.RIGHT, SoundSignal.WRONG, SoundSignal.WRONG, SoundSignal.COMPLETE]
     assert bench.sounds[0].closed
 
 

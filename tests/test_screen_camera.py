@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from station.face import Glimpse, Picture
-from station.locale.texts import LANGUAGES, Texts
+from station.face import ScreenModel, ViewGlimpse
+from station.locale.texts import LANGUAGES, LocaleTexts
 from station.screen.app import PackerApp
 from station.screen.bigtext import BigText
 from station.screen.cameraview import LEVELS, camera_view, dots
@@ -20,13 +20,13 @@ from station.screen.paint import paint
 from station.screen.plan import plan
 from station.screen.theme import LOOKS
 from station.screen.view import view
-from station.screen.viewfinder import Viewfinder
+from station.screen.viewfinder import LiveView
 from tests.support_scenes import NOW, item_ok, scenes
 from tests.support_screen import FakeBench, screen_text, until
 
-KOREAN = Texts.load("ko")
+KOREAN = LocaleTexts.load("ko")
 SCENES = scenes()
-SIGHT = Glimpse(64, 36, bytes(4 * x for _ in range(36) for x in range(64)))
+SIGHT = ViewGlimpse(64, 36, bytes(4 * x for _ in range(36) for x in range(64)))
 TITLE = KOREAN.text("page.camera")
 
 
@@ -34,16 +34,16 @@ class FakeCamera:
     """A camera whose glimpses a test gives."""
 
     def __init__(self) -> None:
-        self.give: Callable[[Glimpse], None] = lambda _glimpse: None
+        self.give: Callable[[ViewGlimpse], None] = lambda _glimpse: None
 
-    def watch(self, watcher: Callable[[Glimpse], None]) -> None:
+    def watch(self, watcher: Callable[[ViewGlimpse], None]) -> None:
         self.give = watcher
 
 
 class Bench(FakeBench):
     """A bench with a camera."""
 
-    def __init__(self, first: Picture) -> None:
+    def __init__(self, first: ScreenModel) -> None:
         super().__init__(first)
         self.camera = FakeCamera()
         self.app = PackerApp(self, None, KOREAN, clock=lambda: NOW, camera=self.camera)
@@ -56,7 +56,7 @@ async def running(bench: Bench, size: tuple[int, int] = (120, 40)) -> AsyncItera
         yield pilot
 
 
-def brighter(by: int) -> Glimpse:
+def brighter(by: int) -> ViewGlimpse:
     return replace(SIGHT, greys=bytes(min(255, grey + by) for grey in SIGHT.greys))
 
 
@@ -64,7 +64,7 @@ def brighter(by: int) -> Glimpse:
 @pytest.mark.parametrize("size", [(120, 40), (200, 60)], ids=str)
 @pytest.mark.parametrize("name", ["idle", "opened", "item_ok", "many", "packed"])
 def test_the_view_stands_beside_the_box_in_its_own_proportions(name: str, size: tuple[int, int], language: str) -> None:
-    texts = Texts.load(language)
+    texts = LocaleTexts.load(language)
     seen = view(SCENES[name], texts, NOW, *size, glimpse=SIGHT)
     assert seen.label is None
     assert seen.camera is not None
@@ -101,13 +101,13 @@ def test_dots_are_halves_of_cells_in_a_few_greys_from_dark_to_bright() -> None:
     assert {line} == set(others)
     assert [span.look for span in line] == [f"dots.{level}{level}" for level in range(LEVELS)]
     assert {span.look for span in line} <= LOOKS.keys()
-    upright = Glimpse(2, 4, bytes([0, 0, 255, 255, 0, 0, 255, 255]))
+    upright = ViewGlimpse(2, 4, bytes([0, 0, 255, 255, 0, 0, 255, 255]))
     assert dots(upright, 2, 2) == ((("▀▀", "dots.07"),), (("▀▀", "dots.07"),))
 
 
 def test_a_viewfinder_stands_back_after_a_verdict_and_takes_away_what_is_old() -> None:
     now = [100.0]
-    finder = Viewfinder(lambda: now[0])
+    finder = LiveView(lambda: now[0])
     assert (finder.turn(), finder.shown) == (False, None)
     finder.put(SIGHT)
     finder.stand_back()
@@ -121,7 +121,7 @@ def test_a_viewfinder_stands_back_after_a_verdict_and_takes_away_what_is_old() -
 
 
 def test_where_there_is_no_room_new_glimpses_cost_no_repaint() -> None:
-    finder = Viewfinder(lambda: 0.0)
+    finder = LiveView(lambda: 0.0)
     finder.put(SIGHT)
     assert finder.turn()
     assert finder.lines(None) == ()

@@ -6,22 +6,22 @@ from dataclasses import replace
 
 import pytest
 
-from station.face import Counters, LampState, Picture
-from station.locale.texts import LANGUAGES, Texts
-from station.packing.notices import Code, Severity, tell
-from station.packing.process.states import Idle, Packing
+from station.face import HeadCounters, LampState, ScreenModel
+from station.locale.texts import LANGUAGES, LocaleTexts
+from station.packing.notices import NoticeCode, NoticeSeverity, tell
+from station.packing.process.states import IdleState, PackingState
 from station.screen.bigtext import BigText
 from station.screen.lines import width_of
 from station.screen.paint import paint
 from station.screen.view import view
 from tests.support_scenes import DESK, MUG, NOW, box, item_ok, parcel, picture
 
-KOREAN = Texts.load("ko")
+KOREAN = LocaleTexts.load("ko")
 SIZES = [(120, 40), (80, 24)]
 
 
-def pressing(count: int) -> Picture:
-    return replace(picture(Idle(DESK), tell(Code.READY)), counters=Counters(3, 1, 9, pressing=count))
+def pressing(count: int) -> ScreenModel:
+    return replace(picture(IdleState(DESK), tell(NoticeCode.READY)), counters=HeadCounters(3, 1, 9, pressing=count))
 
 
 def test_orders_that_press_stand_in_the_head_and_among_the_figures() -> None:
@@ -39,7 +39,7 @@ def test_where_nothing_presses_nothing_is_said_of_it() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
 def test_the_head_keeps_the_warning_on_every_screen(language: str, size: tuple[int, int]) -> None:
-    texts = Texts.load(language)
+    texts = LocaleTexts.load(language)
     head = paint(view(pressing(12), texts, NOW, *size), texts, BigText())[0]
     said = "".join(span.text for span in head)
     assert width_of(head) == size[0]
@@ -47,13 +47,15 @@ def test_the_head_keeps_the_warning_on_every_screen(language: str, size: tuple[i
 
 
 def test_the_open_box_names_its_carrier_where_there_are_several() -> None:
-    packing = picture(Packing(DESK, parcel(of=box(MUG))), item_ok())
+    packing = picture(PackingState(DESK, parcel(of=box(MUG))), item_ok())
     for carrier, notes in (("우체국택배", ("우체국택배",)), ("", ())):
         shown = view(replace(packing, carrier=carrier), KOREAN, NOW, 80, 24).box
         assert shown is not None
         assert shown.notes == notes
 
 
-@pytest.mark.parametrize("code", [Code.ORDERS_DUE, Code.HOLIDAYS_WRONG, Code.WEIGHT_UNKNOWN, Code.ZIP_UNKNOWN])
-def test_what_is_said_of_them_never_hides_a_verdict(code: Code) -> None:
-    assert tell(code).severity is Severity.NEWS
+@pytest.mark.parametrize(
+    "code", [NoticeCode.ORDERS_DUE, NoticeCode.HOLIDAYS_WRONG, NoticeCode.WEIGHT_UNKNOWN, NoticeCode.ZIP_UNKNOWN]
+)
+def test_what_is_said_of_them_never_hides_a_verdict(code: NoticeCode) -> None:
+    assert tell(code).severity is NoticeSeverity.NEWS

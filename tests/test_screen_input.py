@@ -11,7 +11,7 @@ from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.message import Message
 
-from station.screen.driver import NOISE, BurstKey, Keystrokes
+from station.screen.driver import NOISE, BurstKey, KeystrokeReader
 from station.screen.hands import QUIET
 from station.screen.input_guard import LONGEST_PASTE, PASTE_SECONDS, STALLED, InputGuard
 
@@ -33,7 +33,7 @@ class Terminal:
 
     def __init__(self) -> None:
         self.now = 100.0
-        self.keystrokes = Keystrokes()
+        self.keystrokes = KeystrokeReader()
         self.events: list[Message] = []
 
     def types(self, data: bytes, gap: float = 0.0) -> Terminal:

@@ -6,24 +6,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.locale.texts import LANGUAGES, Texts
-from station.packing.notices import Code, Severity, tell
+from station.locale.texts import LANGUAGES, LocaleTexts
+from station.packing.notices import NoticeCode, NoticeSeverity, tell
 from station.screen.bigtext import ROWS, BigText
 from station.screen.cells import width, wrap
 from station.screen.lines import Line, width_of
 from station.screen.paint import paint
 from station.screen.preview import preview
-from station.screen.theme import LOOKS, Look, band_look
-from station.screen.view import SIGNS, Page, View, view
+from station.screen.theme import LOOKS, TextLook, band_look
+from station.screen.view import SIGNS, ScreenPage, ScreenView, view
 from tests.support_scenes import LABEL, NOW, scenes
 
 SCENES = scenes()
-SPOKEN = {language: Texts.load(language) for language in LANGUAGES}
+SPOKEN = {language: LocaleTexts.load(language) for language in LANGUAGES}
 BIG = BigText()
 SIZES = [(120, 40), (80, 24), (200, 60), (60, 15), (100, 30), (72, 20)]
 
 
-def painted(name: str, language: str, width: int, height: int) -> tuple[View, tuple[Line, ...]]:
+def painted(name: str, language: str, width: int, height: int) -> tuple[ScreenView, tuple[Line, ...]]:
     shown = view(SCENES[name], SPOKEN[language], NOW, width, height)
     label = preview(shown.label.bitmap, shown.label.cells, shown.label.rows) if shown.label else ()
     return shown, paint(shown, SPOKEN[language], BIG, label)
@@ -49,11 +49,11 @@ def test_every_line_is_exactly_as_wide_as_the_terminal(name: str, language: str,
 def test_what_happened_and_what_to_do_is_never_cut(name: str, language: str, size: tuple[int, int]) -> None:
     shown, lines = painted(name, language, *size)
     text = " ".join(text_of(lines).split())
-    if shown.page is not Page.HELP:
+    if shown.page is not ScreenPage.HELP:
         assert " ".join(shown.band.text.split()) in text
         assert shown.next in text
         assert shown.waiting in text
-    if shown.page in (Page.BOX, Page.EMPTY, Page.REASONS):
+    if shown.page in (ScreenPage.BOX, ScreenPage.EMPTY, ScreenPage.REASONS):
         assert all(f"{cap.key.upper()} {label}" in text for cap, label in shown.keys)
         assert shown.head.clock in text
 
@@ -66,16 +66,16 @@ def test_no_size_of_terminal_breaks_a_screen(name: str, language: str, width: in
     shown, lines = painted(name, language, width, height)
     assert len(lines) == height
     assert {width_of(line) for line in lines} == {width}
-    assert (shown.page is Page.SMALL) == (width < 60 or height < 15)
+    assert (shown.page is ScreenPage.SMALL) == (width < 60 or height < 15)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_can_be_drawn_large_beside_its_sign(language: str) -> None:
-    for code in Code:
+    for code in NoticeCode:
         notice = tell(code, count=999)
         shown = SPOKEN[language].say(notice)
         # A question has its sign in its word already.
-        asks = notice.severity is Severity.ASK and shown.word.endswith("?")
+        asks = notice.severity is NoticeSeverity.ASK and shown.word.endswith("?")
         drawn = BIG.draw(shown.word if asks else f"{SIGNS[notice.severity]} {shown.word}")
         assert drawn is not None, f"run bench/glyphs.py: {shown.word}"
         assert len(drawn) == ROWS
@@ -83,8 +83,8 @@ def test_every_word_can_be_drawn_large_beside_its_sign(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", list(Code))
-def test_every_sentence_fits_a_terminal_of_eighty_columns(language: str, code: Code) -> None:
+@pytest.mark.parametrize("code", list(NoticeCode))
+def test_every_sentence_fits_a_terminal_of_eighty_columns(language: str, code: NoticeCode) -> None:
     values: dict[str, str | int] = {
         "order": "2026112312345670", "orders": "2026112312345671", "waybill": "650000000011", "count": 12,
         "name": "양말 3족 세트 국산", "option": "블랙 L", "packed": 10, "wanted": 12, "missing": 12, "units": 12,
@@ -119,7 +119,7 @@ def test_the_columns_of_hangul_and_latin_names_end_in_one_place() -> None:
 
 def test_a_small_terminal_still_shows_the_verdict() -> None:
     shown, lines = painted("item_wrong", "en", 50, 12)
-    assert shown.page is Page.SMALL
+    assert shown.page is ScreenPage.SMALL
     assert "✖ Wrong item" in text_of(lines)
     assert "60 by 15" in text_of(lines)
 
@@ -138,14 +138,14 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("look", [look for look in LOOKS.values() if not look.plain], ids=str)
-def test_everything_that_is_read_has_a_contrast_of_seven_to_one(look: Look) -> None:
+def test_everything_that_is_read_has_a_contrast_of_seven_to_one(look: TextLook) -> None:
     light, dark = sorted((luminance(look.fore), luminance(look.back)), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 7
 
 
 def test_every_verdict_has_a_look_of_its_own() -> None:
-    backs = {LOOKS[f"band.{band_look(severity)}"].back for severity in Severity if severity != "news"}
-    assert len(backs) == len(Severity) - 1
+    backs = {LOOKS[f"band.{band_look(severity)}"].back for severity in NoticeSeverity if severity != "news"}
+    assert len(backs) == len(NoticeSeverity) - 1
 
 
 def test_the_label_is_drawn_in_its_own_proportions() -> None:

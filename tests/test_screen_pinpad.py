@@ -8,32 +8,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 
-from station.packing.notices import Code, tell
-from station.packing.process.states import Asking, Idle, Leave
-from station.screen.hands import Key
-from station.screen.pinpad import GIVEN_UP, SILENCE, PinPad, Typed
+from station.packing.notices import NoticeCode, tell
+from station.packing.process.states import ApprovalStage, AskingQuestion, IdleState
+from station.screen.hands import TerminalKey
+from station.screen.pinpad import GIVEN_UP, SILENCE, PadKeys, PinPad
 from tests.support_scenes import DESK, picture
 from tests.support_screen import ScreenBench, running, screen_text, until
 
 HAND, WEDGE = 0.2, 0.012
-ASKED = picture(Asking("PS:SUPERVISOR", Idle(DESK), Leave()), tell(Code.ASK_SUPERVISOR))
-GRANTED = picture(Asking("PS:SUPERVISOR", Idle(DESK), Leave("900")), tell(Code.ASK_WHAT_TO_ALLOW), 2)
+ASKED = picture(AskingQuestion("PS:SUPERVISOR", IdleState(DESK), ApprovalStage()), tell(NoticeCode.ASK_SUPERVISOR))
+GRANTED = picture(
+    AskingQuestion("PS:SUPERVISOR", IdleState(DESK), ApprovalStage("900")), tell(NoticeCode.ASK_WHAT_TO_ALLOW), 2
+)
 
 
-def keys(text: str, gap: float, start: float = 100.0) -> list[Key]:
+def keys(text: str, gap: float, start: float = 100.0) -> list[TerminalKey]:
     names = {"\r": "enter", "\x08": "backspace", "\x1b": "escape"}
-    return [Key(sign, names.get(sign, sign), start + at * gap) for at, sign in enumerate(text)]
+    return [TerminalKey(sign, names.get(sign, sign), start + at * gap) for at, sign in enumerate(text)]
 
 
-def press(pad: PinPad, typed: Iterable[Key], *, asked: bool = True) -> Typed:
+def press(pad: PinPad, typed: Iterable[TerminalKey], *, asked: bool = True) -> PadKeys:
     """Everything that came of some keys, together."""
     parts = [pad.press(key, asked=asked) for key in typed]
-    return Typed(tuple(key for part in parts for key in part.keys), "".join(part.pin for part in parts))
+    return PadKeys(tuple(key for part in parts for key in part.keys), "".join(part.pin for part in parts))
 
 
 def test_digits_typed_by_hand_are_a_pin_at_enter() -> None:
-    assert press(PinPad(), keys("246810\r", HAND)) == Typed(pin="246810")
-    assert press(PinPad(), keys("２４６８１０\r", HAND)) == Typed(pin="246810")
+    assert press(PinPad(), keys("246810\r", HAND)) == PadKeys(pin="246810")
+    assert press(PinPad(), keys("２４６８１０\r", HAND)) == PadKeys(pin="246810")
 
 
 def test_half_a_pin_is_forgotten_when_its_rest_does_not_come() -> None:
@@ -41,51 +43,51 @@ def test_half_a_pin_is_forgotten_when_its_rest_does_not_come() -> None:
     typed = keys("246", HAND)
     press(pad, typed)
     held = [(pad.rest(typed[-1].at + seconds), pad.holds) for seconds in (GIVEN_UP - 1, GIVEN_UP)]
-    assert held == [(Typed(), True), (Typed(), False)]
+    assert held == [(PadKeys(), True), (PadKeys(), False)]
     later = keys("8801\r", HAND, start=typed[-1].at + 2 * GIVEN_UP)
-    assert press(pad, later, asked=False) == Typed(tuple(later))
+    assert press(pad, later, asked=False) == PadKeys(tuple(later))
 
 
 def test_a_slip_of_the_finger_is_taken_back_and_escape_forgets_it_all() -> None:
-    assert press(PinPad(), keys("2469\x08810\r", HAND)) == Typed(pin="246810")
-    assert press(PinPad(), keys("13\x1b246810\r", HAND)) == Typed(pin="246810")
+    assert press(PinPad(), keys("2469\x08810\r", HAND)) == PadKeys(pin="246810")
+    assert press(PinPad(), keys("13\x1b246810\r", HAND)) == PadKeys(pin="246810")
 
 
 def test_a_wedges_barcode_of_digits_goes_on_with_the_times_at_which_it_came() -> None:
     scan = keys("8801234567893\r", WEDGE)
-    assert press(PinPad(), scan) == Typed(tuple(scan))
+    assert press(PinPad(), scan) == PadKeys(tuple(scan))
 
 
 def test_a_badge_goes_on_key_by_key() -> None:
     scan = keys("PS:BADGE:900\r", WEDGE)
-    assert press(PinPad(), scan) == Typed(tuple(scan))
+    assert press(PinPad(), scan) == PadKeys(tuple(scan))
 
 
 def test_a_badge_behind_half_a_pin_goes_on_alone() -> None:
     scan = keys("PS:BADGE:900\r", WEDGE, start=200.0)
-    assert press(PinPad(), [*keys("246", HAND), *scan]) == Typed(tuple(scan))
+    assert press(PinPad(), [*keys("246", HAND), *scan]) == PadKeys(tuple(scan))
 
 
 def test_a_barcode_behind_half_a_pin_goes_on_alone() -> None:
     scan = keys("8801234567893\r", WEDGE, start=200.0)
-    assert press(PinPad(), [*keys("246", HAND), *scan]) == Typed(tuple(scan))
+    assert press(PinPad(), [*keys("246", HAND), *scan]) == PadKeys(tuple(scan))
 
 
 def test_a_wedge_without_an_enter_goes_on_when_it_is_silent() -> None:
     pad, scan = PinPad(), keys("8801234567893", WEDGE)
-    assert press(pad, scan) == Typed()
+    assert press(pad, scan) == PadKeys()
     last = scan[-1].at
-    assert pad.rest(last + SILENCE / 2) == Typed()
-    assert pad.rest(last + SILENCE + 0.01) == Typed(tuple(scan))
+    assert pad.rest(last + SILENCE / 2) == PadKeys()
+    assert pad.rest(last + SILENCE + 0.01) == PadKeys(tuple(scan))
     assert not pad.holds
 
 
 def test_a_pin_that_was_begun_is_taken_to_its_end_although_nobody_asks_any_more() -> None:
     pad = PinPad()
-    assert press(pad, keys("2468", HAND)) == Typed()
-    assert press(pad, keys("10\r", HAND, start=101.0), asked=False) == Typed(pin="246810")
+    assert press(pad, keys("2468", HAND)) == PadKeys()
+    assert press(pad, keys("10\r", HAND, start=101.0), asked=False) == PadKeys(pin="246810")
     later = keys("1\r", HAND, start=200.0)
-    assert press(pad, later, asked=False) == Typed(tuple(later))
+    assert press(pad, later, asked=False) == PadKeys(tuple(later))
 
 
 @given(st.text("0123456789AB\r", max_size=30), st.booleans())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textual import events
 
-from scanners.base import Health
+from scanners.base import ScannerHealth
 from scanners.keyboard import KeyboardScanner
 from station.equipment import TypedKeys
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.screen.app import PackerApp
 from tests.support_scanners import Ears
 from tests.support_scenes import NOW, scenes
@@ -17,7 +17,7 @@ from tests.support_screen import FakeBench, until
 def app_with(scanner: KeyboardScanner, ears: Ears) -> PackerApp:
     scanner.start(ears)
     bench = FakeBench(scenes()["idle"])
-    return PackerApp(bench, TypedKeys(scanner), Texts.load("ko"), clock=lambda: NOW)
+    return PackerApp(bench, TypedKeys(scanner), LocaleTexts.load("ko"), clock=lambda: NOW)
 
 
 async def test_a_code_without_an_end_is_heard_as_soon_as_it_is_silent() -> None:
@@ -34,7 +34,7 @@ async def test_half_a_number_is_given_up_though_nobody_types_on() -> None:
     ears = Ears()
     async with app_with(KeyboardScanner(), ears).run_test() as pilot:
         await pilot.press(*"8801")
-        await until(lambda: ears.health[-1] == (Health.WARNING, "unfinished"))
+        await until(lambda: ears.health[-1] == (ScannerHealth.WARNING, "unfinished"))
     assert ears.texts == []
 
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from station.packing.notices import Severity
-from station.screen.sounds import FOLDER, Loudspeaker, signal_of
-from station.screen.tones import RATE, Signal, sound_file
+from station.packing.notices import NoticeSeverity
+from station.screen.sounds import FOLDER, SoundPlayer, signal_of
+from station.screen.tones import RATE, SoundSignal, sound_file
 from tests.support_patience import PATIENCE, until
 
 
-def samples(signal: Signal) -> tuple[int, ...]:
+def samples(signal: SoundSignal) -> tuple[int, ...]:
     with wave.open(str(FOLDER / f"{signal}.wav")) as sound:
         assert (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) == (1, 2, RATE)
         frames = sound.readframes(sound.getnframes())
@@ -32,22 +32,22 @@ def turns(wave_form: tuple[int, ...]) -> float:
     return crossings * RATE / len(wave_form)
 
 
-@pytest.mark.parametrize("signal", list(Signal))
-def test_the_shipped_file_is_what_the_product_makes(signal: Signal) -> None:
+@pytest.mark.parametrize("signal", list(SoundSignal))
+def test_the_shipped_file_is_what_the_product_makes(signal: SoundSignal) -> None:
     assert (FOLDER / f"{signal}.wav").read_bytes() == sound_file(signal)
 
 
 def test_every_sound_differs_in_pitch_and_in_length() -> None:
-    lengths = {signal: len(samples(signal)) / RATE for signal in Signal}
-    assert lengths[Signal.RIGHT] < 0.1
-    assert 0.3 < lengths[Signal.COMPLETE] < lengths[Signal.WRONG]
-    assert lengths[Signal.STOP] > 1.5 * lengths[Signal.WRONG]
-    assert turns(samples(Signal.RIGHT)) > 1500
-    assert turns(samples(Signal.WRONG)) < 400
+    lengths = {signal: len(samples(signal)) / RATE for signal in SoundSignal}
+    assert lengths[SoundSignal.RIGHT] < 0.1
+    assert 0.3 < lengths[SoundSignal.COMPLETE] < lengths[SoundSignal.WRONG]
+    assert lengths[SoundSignal.STOP] > 1.5 * lengths[SoundSignal.WRONG]
+    assert turns(samples(SoundSignal.RIGHT)) > 1500
+    assert turns(samples(SoundSignal.WRONG)) < 400
 
 
 def test_no_sound_clips_or_clicks() -> None:
-    for signal in Signal:
+    for signal in SoundSignal:
         wave_form = samples(signal)
         assert max(map(abs, wave_form)) < 32000
         assert abs(wave_form[0]) < 50
@@ -55,14 +55,14 @@ def test_no_sound_clips_or_clicks() -> None:
 
 
 def test_what_only_informs_is_silent() -> None:
-    assert {severity: signal_of(severity) for severity in Severity} == {
-        Severity.RIGHT: Signal.RIGHT,
-        Severity.COMPLETE: Signal.COMPLETE,
-        Severity.INFO: None,
-        Severity.ASK: Signal.ASK,
-        Severity.WRONG: Signal.WRONG,
-        Severity.STOP: Signal.STOP,
-        Severity.NEWS: None,
+    assert {severity: signal_of(severity) for severity in NoticeSeverity} == {
+        NoticeSeverity.RIGHT: SoundSignal.RIGHT,
+        NoticeSeverity.COMPLETE: SoundSignal.COMPLETE,
+        NoticeSeverity.INFO: None,
+        NoticeSeverity.ASK: SoundSignal.ASK,
+        NoticeSeverity.WRONG: SoundSignal.WRONG,
+        NoticeSeverity.STOP: SoundSignal.STOP,
+        NoticeSeverity.NEWS: None,
     }
 
 
@@ -96,8 +96,8 @@ def is_heard(heard: Path, times: int) -> bool:
 def test_a_player_gets_the_file_of_the_signal(tmp_path: Path) -> None:
     heard = tmp_path / "heard"
     command = player(tmp_path, f"pathlib.Path({str(heard)!r}).write_text(sys.argv[1])")
-    loudspeaker = Loudspeaker(Bell(), command)
-    loudspeaker.play(Signal.WRONG)
+    loudspeaker = SoundPlayer(Bell(), command)
+    loudspeaker.play(SoundSignal.WRONG)
     until(lambda: text_of(heard) != "")
     loudspeaker.close()
     assert heard.read_text("utf-8") == str(FOLDER / "wrong.wav")
@@ -106,8 +106,8 @@ def test_a_player_gets_the_file_of_the_signal(tmp_path: Path) -> None:
 def test_a_newer_sound_cuts_the_older_one_short(tmp_path: Path) -> None:
     heard = tmp_path / "heard"
     script = f"open({str(heard)!r}, 'a').write(sys.argv[1][-9:] + '\\n')\ntime.sleep(60)"
-    loudspeaker = Loudspeaker(Bell(), player(tmp_path, script))
-    for number, signal in enumerate((Signal.RIGHT, Signal.WRONG, Signal.RIGHT), 1):
+    loudspeaker = SoundPlayer(Bell(), player(tmp_path, script))
+    for number, signal in enumerate((SoundSignal.RIGHT, SoundSignal.WRONG, SoundSignal.RIGHT), 1):
         loudspeaker.play(signal)
         until(partial(is_heard, heard, number))
     loudspeaker.close()
@@ -117,26 +117,26 @@ def test_a_newer_sound_cuts_the_older_one_short(tmp_path: Path) -> None:
 def test_the_second_sound_ever_does_not_wait_until_the_player_is_trusted(tmp_path: Path) -> None:
     heard = tmp_path / "heard"
     script = f"open({str(heard)!r}, 'a').write('x')\ntime.sleep(60)"
-    loudspeaker = Loudspeaker(Bell(), player(tmp_path, script))
-    loudspeaker.play(Signal.RIGHT)
+    loudspeaker = SoundPlayer(Bell(), player(tmp_path, script))
+    loudspeaker.play(SoundSignal.RIGHT)
     until(lambda: text_of(heard) == "x")
-    loudspeaker.play(Signal.WRONG)
+    loudspeaker.play(SoundSignal.WRONG)
     until(lambda: text_of(heard) == "xx")
     loudspeaker.close()
 
 
 def test_a_player_that_fails_is_replaced_by_the_bell(tmp_path: Path) -> None:
     bell = Bell()
-    loudspeaker = Loudspeaker(bell, player(tmp_path, "sys.exit(1)"))
+    loudspeaker = SoundPlayer(bell, player(tmp_path, "sys.exit(1)"))
     for _ in range(2):
-        loudspeaker.play(Signal.RIGHT)
+        loudspeaker.play(SoundSignal.RIGHT)
         assert bell.rung.acquire(timeout=PATIENCE)
     loudspeaker.close()
 
 
 def test_a_player_that_is_gone_is_replaced_by_the_bell() -> None:
     bell = Bell()
-    loudspeaker = Loudspeaker(bell, ("/nowhere/player",))
-    loudspeaker.play(Signal.STOP)
+    loudspeaker = SoundPlayer(bell, ("/nowhere/player",))
+    loudspeaker.play(SoundSignal.STOP)
     assert bell.rung.acquire(timeout=PATIENCE)
     loudspeaker.close()

@@ -7,34 +7,34 @@ from datetime import timedelta
 
 import pytest
 
-from station.face import Counters, Lamp, LampState
-from station.locale.texts import Texts
+from station.face import HeadCounters, LampState, StatusLamp
+from station.locale.texts import LocaleTexts
 from station.packing.barcodes import COMMANDS
-from station.packing.notices import Code, Severity, tell
-from station.packing.parcels import Count
-from station.packing.process.states import Idle, Packing
-from station.screen.boxview import Row
+from station.packing.notices import NoticeCode, NoticeSeverity, tell
+from station.packing.parcels import CountedScan
+from station.packing.process.states import IdleState, PackingState
+from station.screen.boxview import ItemRow
 from station.screen.keymap import command_of, keys_for
-from station.screen.view import News, Page, View, view
-from station.screen.words import Urgency
+from station.screen.view import FootNews, ScreenPage, ScreenView, view
+from station.screen.words import DueUrgency
 from tests.support_scenes import DESK, MUG, NOW, ORDER, SOCKS, box, item_ok, parcel, picture, scenes
 
-KOREAN = Texts.load("ko")
+KOREAN = LocaleTexts.load("ko")
 SCENES = scenes()
 
 
-def seen(name: str, width: int = 120, height: int = 40) -> View:
+def seen(name: str, width: int = 120, height: int = 40) -> ScreenView:
     return view(SCENES[name], KOREAN, NOW, width, height)
 
 
 def test_a_right_item_shows_the_row_the_count_and_what_is_next() -> None:
     shown = seen("item_ok")
-    assert (shown.band.severity, shown.band.sign, shown.band.word) == (Severity.RIGHT, "✔", "맞아요")
+    assert (shown.band.severity, shown.band.sign, shown.band.word) == (NoticeSeverity.RIGHT, "✔", "맞아요")
     assert shown.box is not None
     assert shown.box.rows == (
-        Row("current", "머그컵", "화이트 350ml", "MUG-WH", "A-03", "1 / 2"),  # type: ignore[arg-type]
-        Row("open", "양말 3족 세트", "블랙 L", "SOCK-BK-L", "B-11", "0 / 1"),  # type: ignore[arg-type]
-        Row("gift", "사은품 스티커", "", "GIFT-1", "", "그냥 넣기 1"),  # type: ignore[arg-type]
+        ItemRow("current", "머그컵", "화이트 350ml", "MUG-WH", "A-03", "1 / 2"),  # type: ignore[arg-type]
+        ItemRow("open", "양말 3족 세트", "블랙 L", "SOCK-BK-L", "B-11", "0 / 1"),  # type: ignore[arg-type]
+        ItemRow("gift", "사은품 스티커", "", "GIFT-1", "", "그냥 넣기 1"),  # type: ignore[arg-type]
     )
     assert (shown.next, shown.waiting) == ("머그컵 화이트 350ml 1개 더 스캔하세요", "")
 
@@ -72,16 +72,16 @@ def test_an_order_due_soon_or_late_says_so_with_more_than_a_colour() -> None:
     assert soon is not None
     assert late is not None
     assert calm is not None
-    assert (soon.due, soon.left, soon.urgency) == ("발송기한 오늘 15:00", "28분 남음", Urgency.SOON)
-    assert (late.due, late.left, late.urgency) == ("발송기한 오늘 12:32", "2시간 0분 지남", Urgency.LATE)
-    assert (calm.left, calm.urgency) == ("1시간 28분 남음", Urgency.CALM)
+    assert (soon.due, soon.left, soon.urgency) == ("발송기한 오늘 15:00", "28분 남음", DueUrgency.SOON)
+    assert (late.due, late.left, late.urgency) == ("발송기한 오늘 12:32", "2시간 0분 지남", DueUrgency.LATE)
+    assert (calm.left, calm.urgency) == ("1시간 28분 남음", DueUrgency.CALM)
     assert soon.notes == ("상자 1/2", "합포장 2건")
 
 
 def test_an_order_due_another_day_names_the_day() -> None:
     def words(days: int) -> tuple[str, str]:
         shown = view(
-            picture(Packing(DESK, parcel(of=box(MUG, due=NOW + timedelta(days=days)))), item_ok()),
+            picture(PackingState(DESK, parcel(of=box(MUG, due=NOW + timedelta(days=days)))), item_ok()),
             KOREAN, NOW, 120, 40,
         ).box  # fmt: skip
         assert shown is not None
@@ -94,7 +94,7 @@ def test_an_order_due_another_day_names_the_day() -> None:
 @pytest.mark.parametrize("at", range(0, 40, 3))
 def test_a_long_list_keeps_the_item_at_hand_in_view(at: int) -> None:
     many = tuple(replace(MUG, sku=f"S{n}") for n in range(40))
-    state = Packing(DESK, parcel(Count(f"S{at}", 1), of=box(*many)))
+    state = PackingState(DESK, parcel(CountedScan(f"S{at}", 1), of=box(*many)))
     shown = view(picture(state, item_ok()), KOREAN, NOW, 80, 24)
     assert shown.box is not None
     skus = [row.sku for row in shown.box.rows]
@@ -106,7 +106,7 @@ def test_a_long_list_keeps_the_item_at_hand_in_view(at: int) -> None:
 
 
 def test_the_item_at_hand_stays_while_some_of_it_is_missing() -> None:
-    state = Packing(DESK, parcel(Count("B", 1), of=box(replace(MUG, sku="A"), replace(MUG, sku="B"), SOCKS)))
+    state = PackingState(DESK, parcel(CountedScan("B", 1), of=box(replace(MUG, sku="A"), replace(MUG, sku="B"), SOCKS)))
     shown = view(picture(state, item_ok()), KOREAN, NOW, 80, 24).box
     assert shown is not None
     assert [row.mark.value for row in shown.rows] == ["open", "current", "open"]
@@ -116,14 +116,14 @@ def test_lamps_say_in_words_what_is_wrong() -> None:
     lamps = [lamp.text for lamp in seen("many").head.lamps]
     assert lamps == ["프린터 ✔ 정상", "스캐너 ✔ 2대", "쇼핑몰 ✖ 네트워크 끊김", "미전송 ✖ 거절 1건"]
     assert seen("scanner_lost").head.lamps[1].text == "스캐너 ✖ 1/2 serial-1 선이 빠짐"
-    off = replace(SCENES["idle"], scanners=(), printer=Lamp("printer", LampState.OFF))
+    off = replace(SCENES["idle"], scanners=(), printer=StatusLamp("printer", LampState.OFF))
     shown = view(off, KOREAN, NOW, 120, 40).head.lamps
     assert [lamp.text for lamp in shown[:2]] == ["프린터 - 안 씀", "스캐너 - 안 씀"]
 
 
 def test_debts_are_a_warning_only_when_they_grow_old() -> None:
     def lamp(minutes: int) -> str:
-        counters = Counters(owed=3, oldest_owed=NOW - timedelta(minutes=minutes))
+        counters = HeadCounters(owed=3, oldest_owed=NOW - timedelta(minutes=minutes))
         return view(replace(SCENES["idle"], counters=counters), KOREAN, NOW, 120, 40).head.lamps[3].text
 
     assert lamp(2) == "미전송 ✔ 3"
@@ -131,7 +131,7 @@ def test_debts_are_a_warning_only_when_they_grow_old() -> None:
 
 
 def test_a_debt_from_before_the_clock_was_set_back_is_a_warning() -> None:
-    counters = Counters(owed=3, oldest_owed=NOW + timedelta(hours=9))
+    counters = HeadCounters(owed=3, oldest_owed=NOW + timedelta(hours=9))
     assert (
         view(replace(SCENES["idle"], counters=counters), KOREAN, NOW, 120, 40).head.lamps[3].text.startswith("미전송 !")
     )
@@ -146,21 +146,21 @@ def test_the_shops_answer_has_an_age_in_minutes() -> None:
 
 
 def test_news_bring_their_advice_unless_the_verdict_gave_it() -> None:
-    assert seen("unprinted").news == News("프린터: 용지 없음", well=False)
-    assert seen("scanner_lost").news == News(
+    assert seen("unprinted").news == FootNews("프린터: 용지 없음", well=False)
+    assert seen("scanner_lost").news == FootNews(
         "스캐너 serial-1을 쓸 수 없어요: 선이 빠짐", well=False, advice="선을 다시 꽂으세요. 그러면 저절로 이어져요"
     )
-    back = replace(SCENES["idle"], news=tell(Code.PRINTER_READY))
-    assert view(back, KOREAN, NOW, 120, 40).news == News("프린터가 준비됐어요", well=True)
+    back = replace(SCENES["idle"], news=tell(NoticeCode.PRINTER_READY))
+    assert view(back, KOREAN, NOW, 120, 40).news == FootNews("프린터가 준비됐어요", well=True)
 
 
 def test_a_broken_record_stops_the_page_even_when_the_band_says_something_else() -> None:
     shown = view(replace(SCENES["failed"], band=item_ok()), KOREAN, NOW, 120, 40)
-    assert (shown.page, shown.band.severity, shown.band.word) == (Page.FAILED, Severity.STOP, "기록 멈춤")
+    assert (shown.page, shown.band.severity, shown.band.word) == (ScreenPage.FAILED, NoticeSeverity.STOP, "기록 멈춤")
 
 
 def test_every_command_without_a_number_has_a_key() -> None:
-    keys = {cap.command for cap in keys_for(Idle(DESK))}
+    keys = {cap.command for cap in keys_for(IdleState(DESK))}
     assert keys == set(COMMANDS) - {"PS:QTY", "PS:REASON"}
 
 

@@ -6,13 +6,13 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from station.setup.app import SetupApp
-from station.setup.form import Choice, Line
-from station.setup.found import Offer
+from station.setup.form import ChoiceField, TypedField
+from station.setup.found import FoundOffer
 from station.setup.steps import DEFAULTS, STEPS
-from station.setup.trying import Tried
+from station.setup.trying import TrialResult
 from tests.support_setup import ANSWERS, FakeKeeper, FakeTrials
 
-HONEYWELL = Offer("serial /dev/serial/by-id/usb-Honeywell", "Honeywell /dev/serial/by-id/usb-Honeywell")
+HONEYWELL = FoundOffer("serial /dev/serial/by-id/usb-Honeywell", "Honeywell /dev/serial/by-id/usb-Honeywell")
 
 
 def said(app: SetupApp, where: str = "tried") -> str:
@@ -46,7 +46,7 @@ def typed() -> dict[str, str]:
 
 
 async def test_a_scanner_that_is_heard_is_the_one_that_is_used() -> None:
-    heard = Tried.worked("heard", ("scanner", HONEYWELL.value), ("baud", "115200"))
+    heard = TrialResult.worked("heard", ("scanner", HONEYWELL.value), ("baud", "115200"))
     app = SetupApp(dict(ANSWERS), FakeTrials(heard=heard), FakeKeeper())
     async with app.run_test(size=(80, 24)) as pilot:
         await enter(pilot, 1)
@@ -158,7 +158,7 @@ async def test_a_secret_is_never_shown() -> None:
 
 
 def rows(app: SetupApp) -> list[str]:
-    return [one.key for one in app.query(".answer") if isinstance(one, Choice | Line)]
+    return [one.key for one in app.query(".answer") if isinstance(one, ChoiceField | TypedField)]
 
 
 async def test_a_label_without_a_sender_is_not_accepted_and_pre_printed_ones_need_none() -> None:

@@ -10,8 +10,8 @@ import pytest
 from station.commands.setup import FileKeeper
 from station.commands.setup_checks import SHARE, fault_of
 from station.config import ConfigError, load, resolve
-from station.locale.texts import LANGUAGES, Texts
-from station.setup.found import Offer, printer_offers
+from station.locale.texts import LANGUAGES, LocaleTexts
+from station.setup.found import FoundOffer, printer_offers
 from station.setup.reading import answers_of
 from station.setup.steps import DEFAULTS, names_in
 from station.setup.writing import store, written
@@ -142,8 +142,8 @@ def test_usb_printers_are_offered_by_the_name_that_stays(tmp_path: Path) -> None
         (tmp_path / name).touch()
 
     assert printer_offers(tmp_path) == (
-        Offer(f"file://{tmp_path}/packing-station/printer-Bixolon_1", "printer-Bixolon_1"),
-        Offer(f"serial://{tmp_path}/serial/by-id/usb-Epson?baud=115200", "usb-Epson"),
+        FoundOffer(f"file://{tmp_path}/packing-station/printer-Bixolon_1", "printer-Bixolon_1"),
+        FoundOffer(f"serial://{tmp_path}/serial/by-id/usb-Epson?baud=115200", "usb-Epson"),
     )
 
 
@@ -171,7 +171,7 @@ def test_the_folders_of_the_sheets_are_made_and_told(tmp_path: Path) -> None:
 
 
 def test_on_an_installed_bench_the_sheets_lie_where_its_services_may_write(tmp_path: Path) -> None:
-    texts = Texts.load("ko", "setup", "commands")
+    texts = LocaleTexts.load("ko", "setup", "commands")
     file = tmp_path / "station.toml"
     for place, refused in ((tmp_path, True), (SHARE, False), (Path("/var/lib/packing-station"), False)):
         answers = {**ANSWERS, "inbox": str(place / "inbox"), "outbox": str(place / "outbox")}

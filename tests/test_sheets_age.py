@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.cli import main
-from station.ledger import FileIntake, Intake, KeptOrder, OrderFile
+from station.ledger import FileIntake, IntakeResult, KeptOrder, OrderFile
 from station.packing.orders import Order, OrderStatus
 from station.sheets import read_orders
 from tests.support_order_sheet import csv_sheet, row
@@ -152,10 +152,10 @@ def test_a_shop_that_answers_for_itself_is_believed_before_a_file_but_for_what_s
     ledger.take_in([order_of("1", OrderStatus.ON_HOLD), order_of("2"), order_of("3", OrderStatus.NOT_READY)])
     file = file_of(order_of("1"), order_of("2", OrderStatus.ON_HOLD), order_of("3"), order_of("4"))
     assert ledger.take_file(file, now) == FileIntake(
-        Intake(1, 1, 2), (KeptOrder("1", "on_hold"), KeptOrder("3", "not_ready")), None
+        IntakeResult(1, 1, 2), (KeptOrder("1", "on_hold"), KeptOrder("3", "not_ready")), None
     )
     # What a file alone has told, a file changes.
-    assert ledger.take_file(file_of(order_of("4", package="P")), now).done == Intake(0, 1, 0)
+    assert ledger.take_file(file_of(order_of("4", package="P")), now).done == IntakeResult(0, 1, 0)
 
 
 def test_a_file_of_ones_own_tells_no_states_and_is_not_older_for_an_order_that_was_cancelled(room: Room) -> None:
@@ -165,7 +165,7 @@ def test_a_file_of_ones_own_tells_no_states_and_is_not_older_for_an_order_that_w
     room.ledger.take_in([order_of("1", OrderStatus.CANCELLED), order_of("2")])
     file = OrderFile(orders, "own", asks_shop=False)
     assert room.ledger.take_file(file, room.clock.now) == FileIntake(
-        Intake(0, 1, 1), (KeptOrder("1", "cancelled"),), None
+        IntakeResult(0, 1, 1), (KeptOrder("1", "cancelled"),), None
     )
 
 
@@ -178,7 +178,7 @@ def test_a_file_of_ones_own_counts_again_each_time_since_it_names_no_moment(room
         return room.ledger.take_file(OrderFile(orders, content, asks_shop=False), room.clock.now)
 
     assert [taken(content).done for content in (first, second, first)] == [
-        Intake(1, 0, 0),
-        Intake(0, 1, 0),
-        Intake(0, 1, 0),
+        IntakeResult(1, 0, 0),
+        IntakeResult(0, 1, 0),
+        IntakeResult(0, 1, 0),
     ]

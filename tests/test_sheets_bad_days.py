@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from station.sync.link import Link
+from station.sync.link import SyncLink
 from station.sync.once import RoundResult
 from station.sync.sheetbox import SheetBox
 from station.sync.sheetout import SheetWriter
@@ -85,14 +85,14 @@ def test_a_folder_that_goes_away_is_told_by_its_name_and_costs_no_parcel_anythin
     sync, away = room.sync(), room.folder / folder
     away.rename(room.folder / "elsewhere")
     sync.run(Until(room.clock, 300))
-    lost = Link("lost", f"{folder}_missing")
+    lost = SyncLink("lost", f"{folder}_missing")
     assert (room.links, room.debts()) == ([lost], [("owed", "")])
     assert [line.message for line in caplog.records] == [
         f"a folder of the sheets cannot be used: {away}: No such file or directory"
     ]
     (room.folder / "elsewhere").rename(away)
     sync.run(Until(room.clock, 5))
-    assert room.links == [lost, Link("ready")]
+    assert room.links == [lost, SyncLink("ready")]
     assert room.collected() == [row_of("1")]
 
 
@@ -100,10 +100,10 @@ def test_a_sheet_that_was_refused_is_told_until_somebody_has_looked_after_it(roo
     sheet = room.drop("orders.csv", b"nothing of a sheet")
     sync = room.sync()
     sync.run(Until(room.clock, 30))
-    assert room.links == [Link("ready"), Link("warning", "sheet_refused")]
+    assert room.links == [SyncLink("ready"), SyncLink("warning", "sheet_refused")]
     sheet.with_name("orders.csv.refused").unlink()
     sync.run(Until(room.clock, 60))
-    assert room.links == [Link("ready"), Link("warning", "sheet_refused"), Link("ready")]
+    assert room.links == [SyncLink("ready"), SyncLink("warning", "sheet_refused"), SyncLink("ready")]
 
 
 def test_a_sheet_that_is_ready_is_not_given_up_while_its_folder_is_away(room: Room) -> None:

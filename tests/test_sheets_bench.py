@@ -10,8 +10,8 @@ import pytest
 from station.cli import main
 from station.commands import folders
 from station.config import load
-from station.locale.texts import Texts
-from station.packing.process.states import Idle
+from station.locale.texts import LocaleTexts
+from station.packing.process.states import IdleState
 from tests.support_bench import MUG, bench_in
 from tests.support_order_sheet import csv_sheet, row
 from tests.support_sheetroom import Room, cells_of, room_in
@@ -35,7 +35,7 @@ def test_an_order_sheet_is_packed_and_comes_back_as_a_dispatch_sheet(
         bench.scan(NUMBER)
         bench.hears("order_opened")
         bench.scan(MUG)
-        bench.reaches(Idle)
+        bench.reaches(IdleState)
         assert main(["sync", "--once"]) == 0
         capsys.readouterr()
         assert main(["outbox", "sheets", "--json"]) == 0
@@ -104,7 +104,7 @@ def test_a_folder_that_cannot_be_used_ends_a_round_with_a_sentence(
 
 
 def findings(room: Room) -> list[tuple[str, str]]:
-    said = Texts.load(room.config.station.language, "commands").text
+    said = LocaleTexts.load(room.config.station.language, "commands").text
     return [(state, text.replace(str(room.folder), "")) for state, text in folders.examine(room.config, said)]
 
 

@@ -13,7 +13,7 @@ import pytest
 from station.cli import main
 from station.sheets import SheetFault
 from station.sheets.apart import grid_apart
-from station.sync.inbox import Inbox
+from station.sync.inbox import SheetInbox
 from station.sync.once import RoundResult
 from tests.support_order_sheet import ROW, row, sheet
 from tests.support_sheetroom import Room, room_in
@@ -94,7 +94,7 @@ def test_a_sheet_whose_reading_ended_the_whole_program_twice_is_put_aside(tmp_pa
 
 def ended_in_reading(room: Room) -> int:
     """A program that ends in the middle of reading what it took; how many sheets it took."""
-    inbox = Inbox(room.inbox, ".결과.txt")
+    inbox = SheetInbox(room.inbox, ".결과.txt")
     left = inbox.claimed(room.clock.now)
     room.clock.go(5)
     return len([inbox.reads(claim) for claim in left or inbox.claimed(room.clock.now)])
@@ -130,7 +130,7 @@ def test_an_end_while_it_is_stored_is_not_laid_to_a_sheet_that_could_be_read(tmp
     with room_in(tmp_path) as room:
         room.drop(".주문.xlsx.taking", sheet(ROW))
         for _ in range(5):
-            inbox = Inbox(room.inbox, ".결과.txt")
+            inbox = SheetInbox(room.inbox, ".결과.txt")
             (claim,) = inbox.claimed(room.clock.now)
             inbox.was_read(inbox.reads(claim))
         room.round()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
-from station.sheets import Problem, SheetFault, read_orders
+from station.sheets import SheetFault, SheetProblem, read_orders
 from tests.support_sheets import Cells, csv_file, xlsx_file
 
 _HEADER = (
@@ -50,7 +50,7 @@ _ORDERS = (
 )
 
 
-def _problems(*rows: Cells) -> tuple[Problem, ...]:
+def _problems(*rows: Cells) -> tuple[SheetProblem, ...]:
     with pytest.raises(SheetFault) as caught:
         read_orders(csv_file(*rows), "orders.csv")
     return caught.value.problems
@@ -103,27 +103,27 @@ def test_everything_that_is_wrong_is_told_at_once_and_names_nobody() -> None:
         ("E", "1", "S", "1", "", "", *_HONG, "", "", "", "홍길동"),
     )
     assert problems == (
-        Problem(2, "quantity", "bad_number", "0"),
-        Problem(2, "due", "bad_time"),
-        Problem(3, "line", "duplicate", "1"),
-        Problem(4, "order", "missing_value"),
-        Problem(4, "line", "missing_value"),
-        Problem(4, "sku", "missing_value"),
-        Problem(4, "quantity", "missing_value"),
-        Problem(5, "order", "damaged_number"),
-        Problem(6, "quantity", "bad_number"),
-        Problem(6, "receiver", "missing_value"),
-        Problem(6, "address", "missing_value"),
-        Problem(7, "quantity", "bad_number"),
-        Problem(7, "address", "missing_value"),
-        Problem(9, "due", "contradiction"),
-        Problem(10, "", "too_many_cells"),
+        SheetProblem(2, "quantity", "bad_number", "0"),
+        SheetProblem(2, "due", "bad_time"),
+        SheetProblem(3, "line", "duplicate", "1"),
+        SheetProblem(4, "order", "missing_value"),
+        SheetProblem(4, "line", "missing_value"),
+        SheetProblem(4, "sku", "missing_value"),
+        SheetProblem(4, "quantity", "missing_value"),
+        SheetProblem(5, "order", "damaged_number"),
+        SheetProblem(6, "quantity", "bad_number"),
+        SheetProblem(6, "receiver", "missing_value"),
+        SheetProblem(6, "address", "missing_value"),
+        SheetProblem(7, "quantity", "bad_number"),
+        SheetProblem(7, "address", "missing_value"),
+        SheetProblem(9, "due", "contradiction"),
+        SheetProblem(10, "", "too_many_cells"),
     )
 
 
 def test_missing_columns_are_named() -> None:
     assert _problems(("order", "sku", "name"), ("A", "S", "n")) == tuple(
-        Problem(1, column, "missing_column") for column in ("line", "quantity", "receiver", "address")
+        SheetProblem(1, column, "missing_column") for column in ("line", "quantity", "receiver", "address")
     )
 
 

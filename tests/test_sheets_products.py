@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from station.packing.orders import Barcode, Component, Product
-from station.sheets import Problem, SheetFault, read_products
+from station.packing.orders import Barcode, Product, SetComponent
+from station.sheets import SheetFault, SheetProblem, read_products
 from tests.support_sheets import Cells, csv_file, xlsx_file
 
 _HEADER = (
@@ -35,20 +35,20 @@ _PRODUCTS = (
         location="A-01",
     ),
     Product("SOCK", "양말", barcodes=(Barcode("012345678905"),)),
-    Product("SET-1", "세트", components=(Component("MUG-WH", 2), Component("sock", 1))),
+    Product("SET-1", "세트", components=(SetComponent("MUG-WH", 2), SetComponent("sock", 1))),
     Product("STICKER", "스티커", scan=False, weight_g=0),
     Product("MILK", "우유", barcodes=(Barcode("8800000000017"),), track="lot"),
     Product("TEA", "차", barcodes=(Barcode("TEA"), Barcode("8800000000024")), track="serial"),
 )
 
 
-def _problems(*rows: Cells, name: str = "goods.csv", known: tuple[Product, ...] = ()) -> tuple[Problem, ...]:
+def _problems(*rows: Cells, name: str = "goods.csv", known: tuple[Product, ...] = ()) -> tuple[SheetProblem, ...]:
     with pytest.raises(SheetFault) as caught:
         read_products(csv_file(*rows), name, known)
     return caught.value.problems
 
 
-def _found(data: bytes, name: str) -> tuple[Problem, ...]:
+def _found(data: bytes, name: str) -> tuple[SheetProblem, ...]:
     try:
         read_products(data, name)
     except SheetFault as fault:
@@ -93,30 +93,30 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         ("G", "g", "012345678905", "", "", "", "", ""),
         ("G", "g", "0012345678905", "", "", "", "", "", "too far"),
     ) == (
-        Problem(2, "name", "missing_value"),
-        Problem(2, "units", "bad_number", "0"),
-        Problem(3, "sku", "missing_value"),
-        Problem(4, "barcode", "damaged_number", "8.80123E+12"),
-        Problem(4, "units", "bad_number", "x"),
-        Problem(4, "scan", "bad_word", "perhaps"),
-        Problem(4, "weight_g", "bad_number", "-1"),
-        Problem(4, "track", "bad_word", "batch"),
-        Problem(5, "components", "bad_components", "B*0"),
-        Problem(6, "components", "unknown_component", "NOWHERE*2"),
-        Problem(7, "components", "component_cycle", "F*1"),
-        Problem(8, "components", "component_cycle", "E*1"),
-        Problem(9, "name", "contradiction", "other"),
-        Problem(9, "barcode", "duplicate"),
-        Problem(11, "", "too_many_cells"),
-        Problem(11, "barcode", "duplicate", "0012345678905"),
+        SheetProblem(2, "name", "missing_value"),
+        SheetProblem(2, "units", "bad_number", "0"),
+        SheetProblem(3, "sku", "missing_value"),
+        SheetProblem(4, "barcode", "damaged_number", "8.80123E+12"),
+        SheetProblem(4, "units", "bad_number", "x"),
+        SheetProblem(4, "scan", "bad_word", "perhaps"),
+        SheetProblem(4, "weight_g", "bad_number", "-1"),
+        SheetProblem(4, "track", "bad_word", "batch"),
+        SheetProblem(5, "components", "bad_components", "B*0"),
+        SheetProblem(6, "components", "unknown_component", "NOWHERE*2"),
+        SheetProblem(7, "components", "component_cycle", "F*1"),
+        SheetProblem(8, "components", "component_cycle", "E*1"),
+        SheetProblem(9, "name", "contradiction", "other"),
+        SheetProblem(9, "barcode", "duplicate"),
+        SheetProblem(11, "", "too_many_cells"),
+        SheetProblem(11, "barcode", "duplicate", "0012345678905"),
     )
 
 
 def test_a_set_may_consist_of_what_the_catalogue_has() -> None:
     rows = (("sku", "name", "components"), ("SET", "세트", "MUG-WH*2"))
-    assert _problems(*rows) == (Problem(2, "components", "unknown_component", "MUG-WH*2"),)
+    assert _problems(*rows) == (SheetProblem(2, "components", "unknown_component", "MUG-WH*2"),)
     (made,) = read_products(csv_file(*rows), "goods.csv", known=(Product("mug-wh", "머그컵"),))
-    assert made.components == (Component("MUG-WH", 2),)
+    assert made.components == (SetComponent("MUG-WH", 2),)
 
 
 def test_a_number_that_a_spreadsheet_has_rounded_is_no_code() -> None:
@@ -154,7 +154,7 @@ def test_a_line_is_counted_as_an_editor_counts_it() -> None:
     data = b'sku,name\r\nA,"two\r\nlines"\r\n\r\nB,\r\n'
     with pytest.raises(SheetFault) as caught:
         read_products(data, "goods.csv")
-    assert caught.value.problems == (Problem(5, "name", "missing_value"),)
+    assert caught.value.problems == (SheetProblem(5, "name", "missing_value"),)
 
 
 @given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.xlsx"]))

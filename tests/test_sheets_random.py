@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from station.sheets import SheetFault, read_orders
-from station.sheets.faults import Problem
+from station.sheets.faults import SheetProblem
 from tests.support_order_sheet import HEADERS, PASSWORD, ROW, cells, csv_sheet, locked, row, sheet
 from tests.support_sheets import csv_file
 
@@ -33,7 +33,7 @@ OPEN, LOCKED = sheet(ROW), locked(sheet(ROW))
 CUTS = st.lists(st.tuples(st.integers(0, 2**20), st.integers(0, 255)), min_size=1, max_size=6)
 
 
-def read(data: bytes, name: str) -> list[str] | tuple[Problem, ...]:
+def read(data: bytes, name: str) -> list[str] | tuple[SheetProblem, ...]:
     """The product orders of a file, or its faults."""
     try:
         orders = read_orders(data, name, password=PASSWORD).orders

@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 
 from station.packing.orders import Consignment, LineNews, Order, OrderLine, OrderStatus, Receiver
-from station.sheets import Problem, SheetFault, read_orders
+from station.sheets import SheetFault, SheetProblem, read_orders
 from station.sheets.moments import KOREA
 from tests.support_order_sheet import HEADERS, PASSWORD, ROW, cells, csv_sheet, locked, merged, row, sheet
 from tests.support_sheets import csv_file, xlsx_file
@@ -39,7 +39,7 @@ def told(*rows: Mapping[str, object]) -> list[tuple[str, OrderStatus, list[tuple
     ]
 
 
-def problems(data: bytes, name: str = "주문.xlsx", password: str = "") -> tuple[Problem, ...]:
+def problems(data: bytes, name: str = "주문.xlsx", password: str = "") -> tuple[SheetProblem, ...]:
     with pytest.raises(SheetFault) as caught:
         read_orders(data, name, password=password)
     return caught.value.problems
@@ -140,8 +140,8 @@ def test_a_cell_merged_over_several_rows_counts_in_each_of_them() -> None:
 def test_a_sheet_behind_a_password_opens_with_it_and_only_with_it() -> None:
     data = locked(sheet(ROW))
     assert read_orders(data, "주문.xlsx", password=PASSWORD).orders == (ORDER,)
-    assert problems(data) == (Problem(0, "", "password_protected"),)
-    assert problems(data, password="아님") == (Problem(0, "", "wrong_password"),)
+    assert problems(data) == (SheetProblem(0, "", "password_protected"),)
+    assert problems(data, password="아님") == (SheetProblem(0, "", "wrong_password"),)
     assert problems(data[:3000], password=PASSWORD)[0].code == "unreadable"
 
 
@@ -165,7 +165,7 @@ def test_a_row_that_lost_its_order_is_told_and_keeps_back_those_of_its_receiver(
     found = read_orders(sheet(row(), other, lost), "주문.xlsx")
     assert [(order.number[-1], order.status) for order in found.orders] == [("1", WAITS), ("2", READY)]
     assert found.orders[0].news[0].left_out == "row_unread"
-    assert found.remarks == (Problem(5, "주문번호", "damaged_number"),)
+    assert found.remarks == (SheetProblem(5, "주문번호", "damaged_number"),)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_no_word_that_may_name_somebody_is_repeated() -> None:
     assert news == [("other_method", "", 4)]
     unread = read_orders(sheet(row(), row(상품주문번호="2", 주문번호="2", 발송기한="홍견본")), "주문.xlsx")
     assert unread.orders[1].status is READY
-    assert unread.remarks == (Problem(4, "발송기한", "bad_time"),)
+    assert unread.remarks == (SheetProblem(4, "발송기한", "bad_time"),)
 
 
 def test_missing_columns_are_named_and_unknown_ones_are_ignored() -> None:
@@ -251,7 +251,7 @@ def test_missing_columns_are_named_and_unknown_ones_are_ignored() -> None:
         if name not in ("수량", "옵션관리코드", "판매자 상품코드", "상품번호", "통합배송지", "기본배송지")
     ]
     assert problems(sheet(ROW, headers=headers)) == tuple(
-        Problem(2, name, "missing_column") for name in ("수량", "통합배송지", "옵션관리코드")
+        SheetProblem(2, name, "missing_column") for name in ("수량", "통합배송지", "옵션관리코드")
     )
     assert read_orders(sheet(ROW, headers=[*HEADERS, "처음 보는 열"]), "주문.xlsx").orders == (ORDER,)
 
@@ -264,9 +264,9 @@ def test_columns_are_known_with_and_without_blanks_in_their_names() -> None:
 
 def test_sheets_of_two_shops_in_one_file_are_refused() -> None:
     twice = xlsx_file(*cells([ROW]), *cells([row(상품주문번호="2026112411111112")]))
-    assert problems(twice) == (Problem(3, "", "mixed_shops"),)
+    assert problems(twice) == (SheetProblem(3, "", "mixed_shops"),)
     both = xlsx_file([*HEADERS, "order", "line", "sku"], cells([ROW])[1])
-    assert problems(both) == (Problem(1, "", "mixed_shops"),)
+    assert problems(both) == (SheetProblem(1, "", "mixed_shops"),)
 
 
 def test_one_sellers_own_channels_may_stand_in_one_sheet() -> None:

@@ -11,10 +11,10 @@ import pytest
 
 from station.cli import main
 from station.config import load
-from station.figures.hall import Debts
+from station.figures.hall import DebtFigures
 from station.figures.stories import SheetPlace, spoken_debt
 from station.hall import hall_settings
-from station.ledger import Answer, LedgerError
+from station.ledger import LedgerError, RequestAnswer
 from station.ledger.hall_side import HallReader
 from station.packing.orders import OrderStatus
 from tests.support_order_sheet import row, sheet
@@ -126,7 +126,7 @@ def test_a_sheet_asked_for_at_the_board_comes_as_it_does_for_the_command(room: R
     asked = [room.ledger.leave_request("sheet", {}) for _ in range(2)]
     room.run(5)
     (name,) = room.sheets()
-    told = Answer(ok=True, text_code="sheet_written", values={"count": 2, "detail": name})
+    told = RequestAnswer(ok=True, text_code="sheet_written", values={"count": 2, "detail": name})
     assert [room.ledger.request_answer(which) for which in asked] == [told, told]
     assert room.collected() == [row_of("1"), row_of("2")]
 
@@ -134,7 +134,7 @@ def test_a_sheet_asked_for_at_the_board_comes_as_it_does_for_the_command(room: R
 def test_a_sheet_asked_for_while_nothing_waits_is_none_and_says_so(room: Room) -> None:
     asked = room.ledger.leave_request("sheet", {})
     room.run(5)
-    told = Answer(ok=True, text_code="sheet_nothing", values={"count": 0, "detail": ""})
+    told = RequestAnswer(ok=True, text_code="sheet_nothing", values={"count": 0, "detail": ""})
     assert (room.ledger.request_answer(asked), room.sheets()) == (told, {})
 
 
@@ -145,7 +145,7 @@ def test_a_sheet_asked_for_while_the_folder_is_away_is_refused_with_the_reason(r
     room.outbox.rmdir()
     room.outbox.write_text("", "utf-8")
     there.run(Until(room.clock, 5))
-    assert room.ledger.request_answer(asked) == Answer(ok=False, text_code="sheet_folder", values={})
+    assert room.ledger.request_answer(asked) == RequestAnswer(ok=False, text_code="sheet_folder", values={})
     room.outbox.unlink()
     asked = room.ledger.leave_request("sheet", {})
     room.run(5)
@@ -169,7 +169,7 @@ def test_a_sheet_whose_time_has_just_come_answers_whoever_asked_for_it(room: Roo
     asked = room.ledger.leave_request("sheet", {})
     room.run(5)
     (name,) = room.sheets()
-    told = Answer(ok=True, text_code="sheet_written", values={"count": 1, "detail": name})
+    told = RequestAnswer(ok=True, text_code="sheet_written", values={"count": 1, "detail": name})
     assert room.ledger.request_answer(asked) == told
 
 
@@ -237,7 +237,7 @@ def test_the_hall_counts_what_stands_in_sheets_beside_what_is_owed(room: Room) -
     room.round()
     (name,) = room.sheets()
     reader = HallReader(room.folder / "data", hall_settings(room.config))
-    assert reader.read(room.clock.now).debts == Debts(in_sheet=2, last_sheet=name)
+    assert reader.read(room.clock.now).debts == DebtFigures(in_sheet=2, last_sheet=name)
     (found,) = reader.find("1-1") or reader.find(waybill_of("1"))
     assert (spoken_debt(found.debt, found.sheet), found.sheet) == ("in_sheet", SheetPlace(name))
     story = reader.story(found.parcel)
@@ -245,10 +245,10 @@ def test_the_hall_counts_what_stands_in_sheets_beside_what_is_owed(room: Room) -
     assert (story.booked_at, story.sheet) == (None, SheetPlace(name))
     room.drop("주문.xlsx", order_sheet("배송중"))
     room.round()
-    assert reader.read(room.clock.now).debts == Debts(in_sheet=1, last_sheet=name)
+    assert reader.read(room.clock.now).debts == DebtFigures(in_sheet=1, last_sheet=name)
     assert reader.find(waybill_of("1"))[0].sheet == SheetPlace(name, told=True)
     room.clock.go(25 * 3600)
-    assert reader.read(room.clock.now).debts == Debts()
+    assert reader.read(room.clock.now).debts == DebtFigures()
     reader.close()
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from station.demo import goods
 from station.demo.shop import DemoShop
-from station.demo.troubles import Trouble
+from station.demo.troubles import ShopTrouble
 from station.packing.orders import BoxLine, Order, OrderStatus
-from station.shops.base import Booked, Credentials, Dispatch, Refused, Unreachable
+from station.shops.base import DispatchBooked, ParcelDispatch, ShopCredentials, ShopRefused, ShopUnreachable
 from station.shops.rest import RestShop
 from station.shops.rest_json import dispatch_body
 from tests.support_shops import DISPATCH, NOW, RawShop, answer, told_order
@@ -26,7 +26,10 @@ def shop_at(raw: RawShop) -> RestShop:
 def test_a_dispatch_is_sent_as_the_page_writes_it() -> None:
     with RawShop(answer(201, b""), answer(200, {})) as raw:
         shop = shop_at(raw)
-        assert [shop.dispatch(DISPATCH), shop.dispatch(DISPATCH)] == [Booked.ACCEPTED, Booked.ALREADY_DONE]
+        assert [shop.dispatch(DISPATCH), shop.dispatch(DISPATCH)] == [
+            DispatchBooked.ACCEPTED,
+            DispatchBooked.ALREADY_DONE,
+        ]
     head, _, body = raw.requests[0].partition(b"\r\n\r\n")
     assert head.startswith(b"POST /api/dispatches HTTP/1.1\r\n")
     assert b"\r\nIdempotency-Key: 01JD-1\r\n" in head
@@ -42,7 +45,7 @@ def test_a_dispatch_is_sent_as_the_page_writes_it() -> None:
 
 def test_a_guest_network_does_not_book_a_dispatch() -> None:
     page_of_its_own = answer(200, b"<html>Log in</html>", kind="text/html")
-    with RawShop(page_of_its_own) as raw, pytest.raises(Unreachable) as failure:
+    with RawShop(page_of_its_own) as raw, pytest.raises(ShopUnreachable) as failure:
         shop_at(raw).dispatch(DISPATCH)
     assert failure.value.code == "not_json"
 
@@ -63,14 +66,14 @@ def test_a_guest_network_does_not_book_a_dispatch() -> None:
     ],
 )
 def test_a_success_that_takes_itself_back_books_nothing(status: int, body: dict[str, object]) -> None:
-    with RawShop(answer(status, body)) as raw, pytest.raises(Unreachable) as failure:
+    with RawShop(answer(status, body)) as raw, pytest.raises(ShopUnreachable) as failure:
         shop_at(raw).dispatch(DISPATCH)
     assert failure.value.code == "not_booked"
 
 
 @pytest.mark.parametrize("body", [b"", b"null", b"[]", b'"ok"', b"true", b"OK", b"\xff{}"])
 def test_a_repetition_is_booked_before_only_by_an_object_of_the_shops(body: bytes) -> None:
-    with RawShop(answer(200, body)) as raw, pytest.raises(Unreachable) as failure:
+    with RawShop(answer(200, body)) as raw, pytest.raises(ShopUnreachable) as failure:
         shop_at(raw).dispatch(DISPATCH)
     assert failure.value.code == "not_booked"
 
@@ -79,7 +82,7 @@ def test_a_repetition_is_booked_before_only_by_an_object_of_the_shops(body: byte
 @pytest.mark.parametrize("status", [200, 201])
 def test_a_page_is_no_answer_of_the_shops_whatever_it_is_called(status: int, kind: str) -> None:
     page = answer(status, b"\n <!doctype html><title>Log in</title>", kind=kind)
-    with RawShop(page) as raw, pytest.raises(Unreachable) as failure:
+    with RawShop(page) as raw, pytest.raises(ShopUnreachable) as failure:
         shop_at(raw).dispatch(DISPATCH)
     assert failure.value.code == "not_json"
 
@@ -91,7 +94,10 @@ def test_a_page_is_no_answer_of_the_shops_whatever_it_is_called(status: int, kin
 def test_what_says_booked_is_booked(body: dict[str, object]) -> None:
     with RawShop(answer(201, body), answer(200, body)) as raw:
         shop = shop_at(raw)
-        assert [shop.dispatch(DISPATCH), shop.dispatch(DISPATCH)] == [Booked.ACCEPTED, Booked.ALREADY_DONE]
+        assert [shop.dispatch(DISPATCH), shop.dispatch(DISPATCH)] == [
+            DispatchBooked.ACCEPTED,
+            DispatchBooked.ALREADY_DONE,
+        ]
 
 
 OURS, OTHER = "650000000011", "650000000022"
@@ -113,7 +119,7 @@ def already(message: str = "", **more: str) -> bytes:
 )
 def test_an_order_that_left_with_our_number_is_already_done(answers: tuple[bytes, ...]) -> None:
     with RawShop(*answers) as raw:
-        assert shop_at(raw).dispatch(DISPATCH) is Booked.ALREADY_DONE
+        assert shop_at(raw).dispatch(DISPATCH) is DispatchBooked.ALREADY_DONE
 
 
 @pytest.mark.parametrize(
@@ -130,13 +136,13 @@ def test_an_order_that_left_with_our_number_is_already_done(answers: tuple[bytes
 def test_an_order_that_left_with_another_number_or_an_untold_one_is_refused(
     answers: tuple[bytes, ...], other: str | None
 ) -> None:
-    with RawShop(*answers) as raw, pytest.raises(Refused) as failure:
+    with RawShop(*answers) as raw, pytest.raises(ShopRefused) as failure:
         shop_at(raw).dispatch(DISPATCH)
     assert (failure.value.code, failure.value.other_waybill) == ("already_dispatched", other)
 
 
 def test_a_shop_that_falls_silent_while_it_is_asked_for_its_number_is_asked_again_later() -> None:
-    with RawShop(already("long ago"), answer(500, {})) as raw, pytest.raises(Unreachable) as failure:
+    with RawShop(already("long ago"), answer(500, {})) as raw, pytest.raises(ShopUnreachable) as failure:
         shop_at(raw).dispatch(DISPATCH)
     assert failure.value.code == "server"
 
@@ -149,7 +155,7 @@ def demo() -> Iterator[DemoShop]:
     shop.stop()
 
 
-def box_of(order: Order) -> Dispatch:
+def box_of(order: Order) -> ParcelDispatch:
     lines = tuple(
         BoxLine(order.number, line.id, line.sku, line.quantity) for part in order.consignments for line in part.lines
     )
@@ -164,29 +170,29 @@ def test_the_simulated_shop_and_this_side_understand_each_other(demo: DemoShop) 
     assert told == {order.number: order for order in goods.orders(NOW)}
     assert (second.cursor, first.skipped, second.skipped) == (None, (), ())
     order = goods.orders(NOW)[0]
-    assert [shop.dispatch(box_of(order)) for _ in range(2)] == [Booked.ACCEPTED, Booked.ALREADY_DONE]
+    assert [shop.dispatch(box_of(order)) for _ in range(2)] == [DispatchBooked.ACCEPTED, DispatchBooked.ALREADY_DONE]
     assert shop.order(order.number) == replace(order, status=OrderStatus.DISPATCHED)
-    assert shop.dispatch(replace(box_of(order), parcel="lost its name")) is Booked.ALREADY_DONE
+    assert shop.dispatch(replace(box_of(order), parcel="lost its name")) is DispatchBooked.ALREADY_DONE
     shop.close()
 
 
 def test_an_answer_that_got_lost_is_booked_once_when_asked_again(demo: DemoShop) -> None:
     shop = RestShop(demo.url, "demo", answer_seconds=0.3)
-    demo.trouble(Trouble.LOST_ANSWER, "POST", times=1)
+    demo.trouble(ShopTrouble.LOST_ANSWER, "POST", times=1)
     box = box_of(goods.orders(NOW)[0])
-    with pytest.raises(Unreachable, match="timeout"):
+    with pytest.raises(ShopUnreachable, match="timeout"):
         shop.dispatch(box)
-    assert shop.dispatch(box) is Booked.ALREADY_DONE
+    assert shop.dispatch(box) is DispatchBooked.ALREADY_DONE
     assert len(demo.bookings) == 1
 
 
 def test_a_wrong_token_is_told_as_credentials(demo: DemoShop) -> None:
-    with pytest.raises(Credentials, match="credentials: unknown token"):
+    with pytest.raises(ShopCredentials, match="credentials: unknown token"):
         RestShop(demo.url, "wrong").order("1")
 
 
 def test_a_cancelled_order_is_refused(demo: DemoShop) -> None:
     order = goods.orders(NOW)[0]
     demo.cancel(order.number)
-    with pytest.raises(Refused, match="cancelled: order 2026112312345670 is cancelled"):
+    with pytest.raises(ShopRefused, match="cancelled: order 2026112312345670 is cancelled"):
         RestShop(demo.url, "demo").dispatch(box_of(order))

@@ -10,23 +10,23 @@ from collections.abc import Iterable
 
 import pytest
 
-from station.shops.base import Unreachable
-from station.shops.http import Line
+from station.shops.base import ShopUnreachable
+from station.shops.http import HttpLine
 from tests.support_patience import until
 from tests.support_shops import HANG_UP, RawShop, answer
 
 FINE = answer(200, {"fine": True})
 
 
-def line_to(shop: RawShop, seconds: float = 2.0) -> Line:
-    return Line(shop.url, "secret-token", answer_seconds=seconds)
+def line_to(shop: RawShop, seconds: float = 2.0) -> HttpLine:
+    return HttpLine(shop.url, "secret-token", answer_seconds=seconds)
 
 
 def code_of(shop: RawShop, seconds: float = 2.0) -> tuple[str, bool]:
     """The code of the failure, and whether it came in time."""
     line = line_to(shop, seconds)
     begun = time.monotonic()
-    with pytest.raises(Unreachable) as failure:
+    with pytest.raises(ShopUnreachable) as failure:
         line.ask("GET", "/orders")
     return failure.value.code, time.monotonic() - begun < seconds + 0.5
 
@@ -58,7 +58,7 @@ def test_a_silent_shop_is_a_timeout_and_the_next_call_goes_out_on_a_new_connecti
     with RawShop() as shop:
         line = line_to(shop, 0.3)
         for _ in range(2):
-            with pytest.raises(Unreachable, match=r"^timeout$"):
+            with pytest.raises(ShopUnreachable, match=r"^timeout$"):
                 line.ask("GET", "/orders")
         until(lambda: shop.connections == 2)
 
@@ -74,7 +74,7 @@ def test_what_tells_the_shop_something_is_never_said_twice_by_the_line_itself() 
     with RawShop(FINE, HANG_UP, FINE) as shop:
         line = line_to(shop)
         line.ask("GET", "/orders")
-        with pytest.raises(Unreachable, match=r"^network"):
+        with pytest.raises(ShopUnreachable, match=r"^network"):
             line.ask("POST", "/dispatches", body=b"{}")
     assert len(shop.requests) == 2
 
@@ -106,7 +106,7 @@ def test_an_answer_that_is_no_http_or_ends_early_is_a_network_failure(said: byte
 def test_a_shop_that_is_not_there_is_a_network_failure() -> None:
     with RawShop() as shop:
         line = line_to(shop)
-    with pytest.raises(Unreachable) as failure:
+    with pytest.raises(ShopUnreachable) as failure:
         line.ask("GET", "/orders")
     assert failure.value.code == "network"
 
@@ -147,7 +147,7 @@ def test_a_pause_is_read_as_seconds_or_as_a_moment_of_the_shops_own_clock(header
 @pytest.mark.parametrize("token", ["", "with blank", "line\nbreak", "한글", "tab\t"])
 def test_a_token_that_cannot_stand_in_a_header_is_refused_without_being_told(token: str) -> None:
     with pytest.raises(ValueError, match="token must be printable") as refusal:
-        Line("http://127.0.0.1:1", token)
+        HttpLine("http://127.0.0.1:1", token)
     assert not token.strip() or token not in str(refusal.value)
 
 
@@ -165,13 +165,13 @@ def test_a_token_that_cannot_stand_in_a_header_is_refused_without_being_told(tok
 )
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match=r"base_url|Port"):
-        Line(url, "t")
+        HttpLine(url, "t")
 
 
 def test_the_token_is_in_no_failure_and_no_repr() -> None:
     with RawShop(b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n", hang_up=True) as shop:
         line = line_to(shop)
-        with pytest.raises(Unreachable) as failure:
+        with pytest.raises(ShopUnreachable) as failure:
             line.ask("GET", "/orders")
     shown = repr(failure.value) + str(failure.value) + repr(line) + repr(failure.value.__cause__)
     assert "secret-token" not in shown

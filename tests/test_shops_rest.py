@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
-from station.shops.base import Credentials, Page, Refused, ShopFailure, Unreachable
+from station.shops.base import OrderPage, ShopCredentials, ShopFailure, ShopRefused, ShopUnreachable
 from station.shops.rest import RestShop
 from station.shops.rest_json import order_from, page_from, said_from
 from tests.support_shops import DISPATCH, KST, NOW, RawShop, answer, told_order
@@ -43,7 +43,7 @@ def test_a_page_becomes_orders_and_the_place_to_go_on() -> None:
     said = answer(200, page(told_order(), cursor="abc"), "Date: Mon, 23 Nov 2026 01:00:00 GMT\r\n")
     with RawShop(said) as raw:
         shop = shop_at(raw)
-        assert shop.changed(SINCE, "a b&c", 50) == Page((ORDER,), "abc", (), NOW)
+        assert shop.changed(SINCE, "a b&c", 50) == OrderPage((ORDER,), "abc", (), NOW)
         assert shop.name == f"rest:{raw.url.removeprefix('http://')}/api"
     assert raw.requests[0].startswith(
         b"GET /api/orders?changed_since=2026-11-16T10%3A00%3A00%2B09%3A00&limit=50&cursor=a+b%26c HTTP/1"
@@ -68,7 +68,7 @@ def test_an_order_that_the_shop_does_not_have_is_none() -> None:
 
 
 def test_another_order_than_asked_for_is_no_answer() -> None:
-    with RawShop(answer(200, told_order())) as raw, pytest.raises(Unreachable) as failure:
+    with RawShop(answer(200, told_order())) as raw, pytest.raises(ShopUnreachable) as failure:
         shop_at(raw).order("1")
     assert failure.value.code == "lacks_fields"
 
@@ -141,7 +141,7 @@ def test_text_arrives_composed() -> None:
     ],
 )
 def test_an_answer_that_is_no_page_has_a_code(body: bytes, code: str) -> None:
-    with RawShop(answer(200, body)) as raw, pytest.raises(Unreachable) as failure:
+    with RawShop(answer(200, body)) as raw, pytest.raises(ShopUnreachable) as failure:
         shop_at(raw).changed(SINCE, None, 50)
     assert failure.value.code == code
 
@@ -149,18 +149,18 @@ def test_an_answer_that_is_no_page_has_a_code(body: bytes, code: str) -> None:
 @pytest.mark.parametrize(
     ("said", "kind", "code", "retry_after"),
     [
-        (answer(401, {"message": "who?"}), Credentials, "credentials", None),
-        (answer(403, b"<html>"), Credentials, "credentials", None),
-        (answer(429, {}, "Retry-After: 3\r\n"), Unreachable, "busy", 3.0),
-        (answer(503, {}, "Retry-After: 2\r\n"), Unreachable, "server", 2.0),
-        (answer(500, b""), Unreachable, "server", None),
-        (answer(408, {}), Unreachable, "timeout", None),
-        (answer(302, {}, "Location: /x\r\n"), Unreachable, "redirected", None),
-        (answer(204, b""), Unreachable, "lacks_fields", None),
-        (answer(400, {"code": "Bad Code!"}), Refused, "other", None),
-        (answer(400, b"nope"), Refused, "rejected", None),
-        (answer(404, b"<html>"), Refused, "not_found", None),
-        (answer(409, {"code": "cancelled", "message": "the\ncustomer\x00"}), Refused, "cancelled", None),
+        (answer(401, {"message": "who?"}), ShopCredentials, "credentials", None),
+        (answer(403, b"<html>"), ShopCredentials, "credentials", None),
+        (answer(429, {}, "Retry-After: 3\r\n"), ShopUnreachable, "busy", 3.0),
+        (answer(503, {}, "Retry-After: 2\r\n"), ShopUnreachable, "server", 2.0),
+        (answer(500, b""), ShopUnreachable, "server", None),
+        (answer(408, {}), ShopUnreachable, "timeout", None),
+        (answer(302, {}, "Location: /x\r\n"), ShopUnreachable, "redirected", None),
+        (answer(204, b""), ShopUnreachable, "lacks_fields", None),
+        (answer(400, {"code": "Bad Code!"}), ShopRefused, "other", None),
+        (answer(400, b"nope"), ShopRefused, "rejected", None),
+        (answer(404, b"<html>"), ShopRefused, "not_found", None),
+        (answer(409, {"code": "cancelled", "message": "the\ncustomer\x00"}), ShopRefused, "cancelled", None),
     ],
 )
 def test_every_other_status_is_a_failure_of_its_kind(
@@ -175,8 +175,8 @@ def test_every_other_status_is_a_failure_of_its_kind(
 
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reading_of_a_page(body: bytes) -> None:
-    with suppress(Unreachable):
-        assert isinstance(page_from(body), Page)
+    with suppress(ShopUnreachable):
+        assert isinstance(page_from(body), OrderPage)
 
 
 _JSON = st.recursive(
@@ -197,7 +197,7 @@ def test_whatever_stands_in_a_field_the_order_is_whole_or_skipped(changes: dict[
 
 @given(st.binary(max_size=60) | st.dictionaries(st.text(max_size=8), _JSON).map(lambda v: json.dumps(v).encode()))
 def test_whatever_a_refusal_says_it_is_read(body: bytes) -> None:
-    failure = Refused(said_from(body).code or "rejected", said_from(body).message or "")
+    failure = ShopRefused(said_from(body).code or "rejected", said_from(body).message or "")
     assert len(failure.message) <= 200
     assert failure.message.isprintable()
 

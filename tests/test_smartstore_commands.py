@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from station.commands.common import shop_says
-from station.demo.smartstore.faults import Fault
-from station.demo.smartstore.selling import Line
-from station.demo.smartstore.steering import Advance, Centre
-from station.locale.texts import Texts
+from station.demo.smartstore.faults import ApiFault
+from station.demo.smartstore.selling import SoldLine
+from station.demo.smartstore.steering import AdvanceTime, ApiCentre
+from station.locale.texts import LocaleTexts
 from station.packing.orders import LineNews, Order, OrderStatus
 from tests.support_smartstore import Rig, rig_in
 from tests.support_sync import ledger_in, pack
@@ -30,11 +30,11 @@ class Site:
     rig: Rig
     folder: Path
 
-    def sold(self, *lines: Line) -> tuple[str, ...]:
+    def sold(self, *lines: SoldLine) -> tuple[str, ...]:
         """An order that came in some seconds ago, so that the feed has it."""
-        self.rig.shop.do(Advance(-20))
+        self.rig.shop.do(AdvanceTime(-20))
         ids = self.rig.sold(*lines)
-        self.rig.shop.do(Advance(20))
+        self.rig.shop.do(AdvanceTime(20))
         return ids
 
     def call(self, *words: str) -> subprocess.CompletedProcess[str]:
@@ -68,7 +68,7 @@ answer_seconds = 2
 
 def test_a_round_of_the_real_program_confirms_and_shows_what_is_left_out(tmp_path: Path) -> None:
     with site_in(tmp_path, "ko") as site:
-        first, second = site.sold(Line(), Line(fields={"expectedDeliveryMethod": "VISIT_RECEIPT"}))
+        first, second = site.sold(SoldLine(), SoldLine(fields={"expectedDeliveryMethod": "VISIT_RECEIPT"}))
         assert site.call("sync", "--once").returncode == 0
         number = site.rig.number(first)
         shown = site.json("orders", "show", number)
@@ -100,13 +100,13 @@ def test_doctor_says_what_to_do_about_rights_address_keys_and_clock(tmp_path: Pa
     with site_in(tmp_path) as site:
         said: dict[str, str] = {}
         for name, verb in (
-            ("ip", Centre(ip_allowed=False)),
-            ("right", Centre(api_granted=False)),
-            ("clock", Centre()),
+            ("ip", ApiCentre(ip_allowed=False)),
+            ("right", ApiCentre(api_granted=False)),
+            ("clock", ApiCentre()),
         ):
             site.rig.shop.do(verb)
             if name == "clock":
-                site.rig.shop.do(Advance(300))
+                site.rig.shop.do(AdvanceTime(300))
             found = site.json("doctor")
             assert isinstance(found, list)
             said[name] = " ".join(str(one["text"]) for one in found if one["check"] in ("shop", "clock"))
@@ -122,7 +122,7 @@ def test_a_refused_parcel_says_on_outbox_what_to_do(tmp_path: Path) -> None:
         now = site.rig.shop.stage.clock.now
         with ledger_in(tmp_path / "data", now) as ledger:
             pack(ledger, site.rig.number(line), "600000000001", now())
-        site.rig.fails(Fault.REFUSED, "dispatch", code="104121", times=None)
+        site.rig.fails(ApiFault.REFUSED, "dispatch", code="104121", times=None)
         assert site.call("sync", "--once").returncode == 0
         (row,) = site.json("outbox")
         assert isinstance(row, dict)
@@ -171,7 +171,7 @@ def test_a_client_id_that_cannot_be_one_is_not_blamed_on_the_secret(tmp_path: Pa
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_way_a_parcel_stays_in_the_outbox_has_a_sentence(language: str) -> None:
-    texts = Texts.load(language, "commands")
+    texts = LocaleTexts.load(language, "commands")
     reasons = (
         "cancelled", "on_hold", "not_ready", "changed", "no_number", "already_dispatched", "invalid_waybill",
         "sheet_missing", "unanswered", "credentials", "network", "timeout", "busy", "server", "redirected",

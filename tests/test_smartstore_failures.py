@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from station.locale.texts import Texts
-from station.shops.base import Credentials, Refused, ShopFailure, Unreachable
-from station.shops.http import Answer
+from station.locale.texts import LocaleTexts
+from station.shops.base import ShopCredentials, ShopFailure, ShopRefused, ShopUnreachable
+from station.shops.http import HttpAnswer
 from station.shops.smartstore.failures import failure_of, outcome_unknown, token_failure
 
 GATEWAY = (
@@ -30,29 +30,29 @@ OTHERS = ("network", "timeout", "not_json", "lacks_fields", "cancelled", "on_hol
 def said(status: int, code: str = "", **headers: str) -> ShopFailure:
     named = {name.replace("_", "-"): text for name, text in headers.items()}
     body = json.dumps({"code": code, "message": "말"}).encode() if code else b""
-    return failure_of(Answer(status, body, headers=named))
+    return failure_of(HttpAnswer(status, body, headers=named))
 
 
 @pytest.mark.parametrize(
     ("status", "code", "kind", "ours", "unknown"),
     [
-        (401, "GW.AUTHN", Credentials, "gw_authn", False),
-        (403, "GW.IP_NOT_ALLOWED", Credentials, "gw_ip_not_allowed", False),
-        (404, "GW.NOT_FOUND", Refused, "gw_not_found", False),
-        (429, "GW.RATE_LIMIT", Unreachable, "gw_rate_limit", False),
-        (429, "", Unreachable, "gw_rate_limit", False),
-        (500, "GW.PROXY.01", Unreachable, "gw_proxy_01", True),
-        (500, "GW.PROXY.03", Unreachable, "gw_proxy_03", True),
-        (500, "GW.INTERNAL_SERVER_ERROR", Unreachable, "gw_internal_server_error", True),
-        (503, "GW.BLOCK.01", Unreachable, "gw_block_01", True),
-        (503, "GW.BLOCK.02", Unreachable, "gw_block_02", True),
-        (504, "GW.TIMEOUT.01", Unreachable, "gw_timeout_01", True),
-        (504, "GW.TIMEOUT.02", Unreachable, "gw_timeout_02", True),
-        (400, "000400", Refused, "000400", False),
-        (400, "104139", Refused, "104139", False),
-        (502, "", Unreachable, "server", True),
-        (302, "", Unreachable, "redirected", True),
-        (200, "", Unreachable, "lacks_fields", True),
+        (401, "GW.AUTHN", ShopCredentials, "gw_authn", False),
+        (403, "GW.IP_NOT_ALLOWED", ShopCredentials, "gw_ip_not_allowed", False),
+        (404, "GW.NOT_FOUND", ShopRefused, "gw_not_found", False),
+        (429, "GW.RATE_LIMIT", ShopUnreachable, "gw_rate_limit", False),
+        (429, "", ShopUnreachable, "gw_rate_limit", False),
+        (500, "GW.PROXY.01", ShopUnreachable, "gw_proxy_01", True),
+        (500, "GW.PROXY.03", ShopUnreachable, "gw_proxy_03", True),
+        (500, "GW.INTERNAL_SERVER_ERROR", ShopUnreachable, "gw_internal_server_error", True),
+        (503, "GW.BLOCK.01", ShopUnreachable, "gw_block_01", True),
+        (503, "GW.BLOCK.02", ShopUnreachable, "gw_block_02", True),
+        (504, "GW.TIMEOUT.01", ShopUnreachable, "gw_timeout_01", True),
+        (504, "GW.TIMEOUT.02", ShopUnreachable, "gw_timeout_02", True),
+        (400, "000400", ShopRefused, "000400", False),
+        (400, "104139", ShopRefused, "104139", False),
+        (502, "", ShopUnreachable, "server", True),
+        (302, "", ShopUnreachable, "redirected", True),
+        (200, "", ShopUnreachable, "lacks_fields", True),
     ],
 )
 def test_an_answer_becomes_the_failure_that_fits(
@@ -81,12 +81,12 @@ def test_an_hourly_quota_is_no_rate_limit_and_closes_for_an_hour() -> None:
 )
 def test_a_refused_token_says_which_of_the_settings_is_wrong(words: str, code: str) -> None:
     body = json.dumps({"code": "BAD_REQUEST", "message": words}).encode()
-    assert token_failure(Answer(400, body)).code == code
+    assert token_failure(HttpAnswer(400, body)).code == code
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_code_has_a_sentence_that_says_what_to_do(language: str) -> None:
-    texts = Texts.load(language, "commands")
+    texts = LocaleTexts.load(language, "commands")
     for code in (*GATEWAY, *ITEMS, *OTHERS):
         sentence = texts.text(f"shop_says.{code}")
         assert sentence.count(".") >= 2, f"{code}: what happened, and what to do"

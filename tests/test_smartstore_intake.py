@@ -8,18 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from station.demo.smartstore.afterwards import Cancel, ConfirmThere, Deliver, DispatchThere, PickUp, WrongNumber
-from station.demo.smartstore.faults import Fault
-from station.demo.smartstore.selling import AcceptGift, ChangeAddress, Edit, Line
-from station.demo.smartstore.steering import Advance
+from station.demo.smartstore.afterwards import (
+    ConfirmThere,
+    DeliverParcel,
+    DispatchThere,
+    PickUp,
+    RequestCancel,
+    WrongNumber,
+)
+from station.demo.smartstore.faults import ApiFault
+from station.demo.smartstore.selling import AcceptGift, ChangeAddress, EditProductOrder, SoldLine
+from station.demo.smartstore.steering import AdvanceTime
 from station.packing.orders import OrderStatus
-from station.shops.base import Booked, Credentials, Refused, ShopFailure, Unreachable
+from station.shops.base import DispatchBooked, ShopCredentials, ShopFailure, ShopRefused, ShopUnreachable
 from tests.support_smartstore import HASTY, Rig, rig_in
 
 READY, HELD, WAITING, GONE, SENT = (
     OrderStatus.READY, OrderStatus.ON_HOLD, OrderStatus.NOT_READY, OrderStatus.CANCELLED, OrderStatus.DISPATCHED,
 )  # fmt: skip
-LATER = Advance(10)
+LATER = AdvanceTime(10)
 
 
 def statuses(rig: Rig, *ids: str) -> list[OrderStatus]:
@@ -30,7 +37,7 @@ def statuses(rig: Rig, *ids: str) -> list[OrderStatus]:
 
 def test_a_paid_order_comes_in_waits_for_its_confirmation_and_is_ready_after_it(tmp_path: Path) -> None:
     with rig_in(tmp_path) as rig:
-        ids = rig.sold(Line(fields={"optionManageCode": "MUG-WH"}), Line("양말"))
+        ids = rig.sold(SoldLine(fields={"optionManageCode": "MUG-WH"}), SoldLine("양말"))
         rig.shop.do(LATER)
         (order,) = rig.swept(rig.client()).values()
         assert (order.status, [news.confirm for news in order.news]) == (WAITING, [True, True])
@@ -42,9 +49,9 @@ def test_a_paid_order_comes_in_waits_for_its_confirmation_and_is_ready_after_it(
 
 def test_seven_days_are_walked_in_windows_of_a_day_and_pages_of_the_feed(tmp_path: Path) -> None:
     with rig_in(tmp_path) as rig:
-        ids = [line for _ in range(40) for line in rig.sold(Line(), Line())]
+        ids = [line for _ in range(40) for line in rig.sold(SoldLine(), SoldLine())]
         rig.shop.do(LATER)
-        rig.fails(Fault.NONE, "changes")
+        rig.fails(ApiFault.NONE, "changes")
         client = rig.client()
         since, cursor, numbers = datetime.now(UTC) - timedelta(days=7), None, []
         while True:
@@ -59,11 +66,11 @@ def test_seven_days_are_walked_in_windows_of_a_day_and_pages_of_the_feed(tmp_pat
 
 def test_one_changed_line_brings_its_whole_order(tmp_path: Path) -> None:
     with rig_in(tmp_path) as rig:
-        first, second = rig.sold(Line(), Line())
+        first, second = rig.sold(SoldLine(), SoldLine())
         rig.shop.do(ConfirmThere(first))
         rig.shop.do(ConfirmThere(second))
-        rig.shop.do(Advance(8 * 86400))
-        rig.shop.do(Cancel(second))
+        rig.shop.do(AdvanceTime(8 * 86400))
+        rig.shop.do(RequestCancel(second))
         rig.shop.do(LATER)
         client = rig.client()
         client.order(rig.number(first))
@@ -86,11 +93,11 @@ def pages(rig: Rig, limit: int = 1) -> list[tuple[str, ...]]:
 
 def test_an_order_is_whole_on_every_page_though_its_lines_changed_at_different_times(tmp_path: Path) -> None:
     with rig_in(tmp_path) as rig:
-        lines = rig.sold(Line(), Line(), Line())
+        lines = rig.sold(SoldLine(), SoldLine(), SoldLine())
         rig.shop.do(ConfirmThere(lines[1]))
         rig.shop.do(LATER)
         rig.sold()
-        rig.shop.do(Cancel(lines[1]))
+        rig.shop.do(RequestCancel(lines[1]))
         rig.shop.do(LATER)
         told = [one for one in pages(rig) if lines[0] in one]
         assert told == [lines]
@@ -99,15 +106,15 @@ def test_an_order_is_whole_on_every_page_though_its_lines_changed_at_different_t
 
 def test_an_order_is_whole_though_a_page_ends_between_its_lines(tmp_path: Path) -> None:
     with rig_in(tmp_path) as rig:
-        lines = rig.sold(*(Line() for _ in range(7)))
+        lines = rig.sold(*(SoldLine() for _ in range(7)))
         rig.shop.do(LATER)
         assert set(pages(rig)) == {lines}
 
 
 def test_a_list_that_lacks_lines_of_the_feed_is_not_trusted(tmp_path: Path) -> None:
     with rig_in(tmp_path) as rig:
-        lines = rig.sold(Line(), Line())
-        rig.shop.do(Edit(lines[0], {"x": 1}))
+        lines = rig.sold(SoldLine(), SoldLine())
+        rig.shop.do(EditProductOrder(lines[0], {"x": 1}))
         rig.shop.do(LATER)
         rig.shop.stage.books.write(replace(rig.shop.find(lines[1]), paid_at=None))
         assert pages(rig, 100) == [lines]
@@ -116,13 +123,13 @@ def test_a_list_that_lacks_lines_of_the_feed_is_not_trusted(tmp_path: Path) -> N
 
 def test_known_orders_are_completed_without_a_call_for_each(tmp_path: Path) -> None:
     with rig_in(tmp_path) as rig:
-        pairs = [rig.sold(Line(), Line()) for _ in range(5)]
+        pairs = [rig.sold(SoldLine(), SoldLine()) for _ in range(5)]
         rig.shop.do(LATER)
         client = rig.client()
         client.confirm(tuple(rig.swept(client)))
         before = rig.asked("ids")
         for first, _second in pairs:
-            rig.shop.do(Cancel(first))
+            rig.shop.do(RequestCancel(first))
         rig.shop.do(LATER)
         found = rig.swept(client)
         assert {order.status for order in found.values()} == {HELD}
@@ -134,9 +141,9 @@ def test_what_buyers_do_before_dispatch_arrives(tmp_path: Path) -> None:
     with rig_in(tmp_path) as rig:
         client = rig.client()
         early, late, gift, moved = (rig.sold(gift=gift)[0] for gift in (False, False, True, False))
-        rig.shop.do(Cancel(early))
+        rig.shop.do(RequestCancel(early))
         client.confirm((rig.number(late), rig.number(moved)))
-        rig.shop.do(Cancel(late))
+        rig.shop.do(RequestCancel(late))
         rig.shop.do(LATER)
         assert statuses(rig, early, late, gift, moved) == [GONE, HELD, WAITING, READY]
         rig.shop.do(AcceptGift(gift))
@@ -167,7 +174,7 @@ def test_a_parcel_is_followed_until_it_is_delivered_without_a_word_in_the_feed(t
         client.dispatch(rig.parcel(line))
         rig.known[number] = (line,)
         told = []
-        for step in (PickUp(line), WrongNumber(line), Deliver(line)):
+        for step in (PickUp(line), WrongNumber(line), DeliverParcel(line)):
             rig.shop.do(step)
             told += [order.news[0] for order in client.orders((number,))]
         assert [news.state for news in told] == ["COLLECT_CARGO", "WRONG_INVOICE", "DELIVERED"]
@@ -180,28 +187,28 @@ def test_a_parcel_is_followed_until_it_is_delivered_without_a_word_in_the_feed(t
 @pytest.mark.parametrize(
     ("fault", "code"),
     [
-        (Fault.HTML, "not_json"),
-        (Fault.TRUNCATED, "not_json"),
-        (Fault.EMPTY, "not_json"),
-        (Fault.HUGE, "too_big"),
-        (Fault.PROXY_01, "gw_proxy_01"),
-        (Fault.BLOCK_02, "gw_block_02"),
-        (Fault.TIMEOUT_01, "gw_timeout_01"),
-        (Fault.CUT, "network"),
+        (ApiFault.HTML, "not_json"),
+        (ApiFault.TRUNCATED, "not_json"),
+        (ApiFault.EMPTY, "not_json"),
+        (ApiFault.HUGE, "too_big"),
+        (ApiFault.PROXY_01, "gw_proxy_01"),
+        (ApiFault.BLOCK_02, "gw_block_02"),
+        (ApiFault.TIMEOUT_01, "gw_timeout_01"),
+        (ApiFault.CUT, "network"),
     ],
 )
-def test_a_spoilt_answer_is_no_answer(tmp_path: Path, fault: Fault, code: str) -> None:
+def test_a_spoilt_answer_is_no_answer(tmp_path: Path, fault: ApiFault, code: str) -> None:
     with rig_in(tmp_path, manner=HASTY) as rig:
         rig.fails(fault, "query", times=None)
         rig.sold()
         rig.shop.do(LATER)
-        with pytest.raises(Unreachable) as caught:
+        with pytest.raises(ShopUnreachable) as caught:
             rig.swept(rig.client())
         assert caught.value.code == code
 
 
-@pytest.mark.parametrize("fault", [Fault.RATE_LIMIT, Fault.PROXY_01, Fault.TIMEOUT_02, Fault.CUT])
-def test_a_question_is_asked_again_before_it_is_given_up(tmp_path: Path, fault: Fault) -> None:
+@pytest.mark.parametrize("fault", [ApiFault.RATE_LIMIT, ApiFault.PROXY_01, ApiFault.TIMEOUT_02, ApiFault.CUT])
+def test_a_question_is_asked_again_before_it_is_given_up(tmp_path: Path, fault: ApiFault) -> None:
     with rig_in(tmp_path) as rig:
         (line,) = rig.confirmed(rig.client())
         rig.fails(fault, "query")
@@ -213,13 +220,13 @@ def test_a_question_is_asked_again_before_it_is_given_up(tmp_path: Path, fault: 
 @pytest.mark.parametrize(
     ("fault", "kind", "code"),
     [
-        (Fault.AUTHN, Credentials, "gw_authn"),
-        (Fault.IP_NOT_ALLOWED, Credentials, "gw_ip_not_allowed"),
-        (Fault.NOT_FOUND, Refused, "gw_not_found"),
+        (ApiFault.AUTHN, ShopCredentials, "gw_authn"),
+        (ApiFault.IP_NOT_ALLOWED, ShopCredentials, "gw_ip_not_allowed"),
+        (ApiFault.NOT_FOUND, ShopRefused, "gw_not_found"),
     ],
 )
 def test_what_a_person_must_mend_is_not_asked_again_and_again(
-    tmp_path: Path, fault: Fault, kind: type[ShopFailure], code: str
+    tmp_path: Path, fault: ApiFault, kind: type[ShopFailure], code: str
 ) -> None:
     with rig_in(tmp_path) as rig:
         rig.fails(fault, "changes", times=None)
@@ -231,10 +238,10 @@ def test_what_a_person_must_mend_is_not_asked_again_and_again(
 
 def test_what_was_paid_for_long_ago_and_still_waits_comes_in_and_what_is_over_does_not(tmp_path: Path) -> None:
     with rig_in(tmp_path) as rig:
-        waits = rig.confirmed(rig.client(), Line(), Line())
+        waits = rig.confirmed(rig.client(), SoldLine(), SoldLine())
         sent = rig.confirmed(rig.client())
         rig.shop.do(DispatchThere(sent[0]))
-        rig.shop.do(Advance(20 * 86400))
+        rig.shop.do(AdvanceTime(20 * 86400))
         now = datetime.now(UTC) + timedelta(days=20)
         client, cursor, found = rig.client(), None, []
         while True:
@@ -251,16 +258,16 @@ def test_one_product_order_that_cannot_be_read_holds_up_its_own_order_only(tmp_p
     with rig_in(tmp_path) as rig:
         client = rig.client()
         (before,) = rig.sold()
-        odd, beside = rig.sold(Line(fields={"freeGift": {"name": "sock"}}), Line())
+        odd, beside = rig.sold(SoldLine(fields={"freeGift": {"name": "sock"}}), SoldLine())
         (behind,) = rig.sold()
         rig.shop.do(LATER)
         found = rig.swept(client)
         assert [news.left_out for news in found[rig.number(odd)].news] == ["line_unread", ""]
         numbers = tuple(map(rig.number, (before, odd, behind)))
         assert [order.status for order in client.confirm(numbers)] == [READY, WAITING, READY]
-        assert {ended.outcome for ended in client.dispatch_all((rig.parcel(before),))} == {Booked.ACCEPTED}
-        with pytest.raises(Unreachable) as failure:
+        assert {ended.outcome for ended in client.dispatch_all((rig.parcel(before),))} == {DispatchBooked.ACCEPTED}
+        with pytest.raises(ShopUnreachable) as failure:
             client.dispatch(rig.parcel(odd, beside, waybill="600000000012"))
         assert failure.value.code == "lacks_fields"
-        with pytest.raises(Unreachable):
+        with pytest.raises(ShopUnreachable):
             client.order(rig.number(odd))

@@ -8,10 +8,10 @@ import signal
 import threading
 from pathlib import Path
 
-from station.demo.smartstore.faults import Fault
-from station.demo.smartstore.selling import Line
-from station.demo.smartstore.steering import Advance
-from station.ledger import Wants
+from station.demo.smartstore.faults import ApiFault
+from station.demo.smartstore.selling import SoldLine
+from station.demo.smartstore.steering import AdvanceTime
+from station.ledger import OrderWants
 from station.packing.orders import OrderStatus
 from tests.support_patience import until
 from tests.support_smartstore import rig_in
@@ -26,9 +26,9 @@ def test_whenever_it_is_killed_every_order_is_confirmed_and_every_parcel_booked_
     chance = random.Random(11)
     with rig_in(tmp_path / "shared") as rig:
         # Bought some seconds ago: the newest ones are left to the feed's next page.
-        rig.shop.do(Advance(-20))
-        numbers = [rig.number(rig.sold(Line(), Line())[0]) for _ in range(ORDERS)]
-        rig.shop.do(Advance(20))
+        rig.shop.do(AdvanceTime(-20))
+        numbers = [rig.number(rig.sold(SoldLine(), SoldLine())[0]) for _ in range(ORDERS)]
+        rig.shop.do(AdvanceTime(20))
         secret = rig.shop.application.secret
         waiting, packed = list(numbers), 0
         with ledger_in(tmp_path / "data", now) as ledger, nursery(tmp_path / "data", rig.shop.url, secret) as process:
@@ -41,13 +41,13 @@ def test_whenever_it_is_killed_every_order_is_confirmed_and_every_parcel_booked_
                     waiting.remove(number)
                     packed += 1
                 on = chance.choice(("dispatch", "confirm"))
-                rig.fails(chance.choice((Fault.CUT, Fault.TIMEOUT_01)), on, done=True)
+                rig.fails(chance.choice((ApiFault.CUT, ApiFault.TIMEOUT_01)), on, done=True)
                 until(lambda: rig.asked("query") > 0)
                 threading.Event().wait(chance.uniform(0.0, 0.25))
                 os.kill(pid, signal.SIGKILL)
                 assert said(process) == "gone"
             pid = born(process)
-            until(lambda: not ledger.outbox() and not ledger.wanting_count(Wants.CONFIRM))
+            until(lambda: not ledger.outbox() and not ledger.wanting_count(OrderWants.CONFIRM))
             os.kill(pid, signal.SIGKILL)
             records = [record for record in ledger.records() if record["event"] == "dispatch_sent"]
             assert ledger.verify().ok

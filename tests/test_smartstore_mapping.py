@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.packing.orders import LineNews, Order, OrderLine, OrderStatus
-from station.sellercentre.gathering import Terms
-from station.shops.base import Unreachable
-from station.shops.smartstore.answers import Item, items_of
+from station.sellercentre.gathering import GatheringTerms
+from station.shops.base import ShopUnreachable
+from station.shops.smartstore.answers import OrderItem, items_of
 from station.shops.smartstore.mapping import orders_of
 
 ADDRESS = {
@@ -26,7 +26,7 @@ ADDRESS = {
 }
 
 
-def item(line: str = "1", delivery: Mapping[str, object] | None = None, **fields: object) -> Item:
+def item(line: str = "1", delivery: Mapping[str, object] | None = None, **fields: object) -> OrderItem:
     """A paid, confirmed product order, with changes; a value of `...` takes the field away."""
     told: dict[str, object] = {
         "productOrderId": line,
@@ -44,11 +44,11 @@ def item(line: str = "1", delivery: Mapping[str, object] | None = None, **fields
     }
     told = {name: value for name, value in (told | fields).items() if value is not ...}
     whole = {"order": {"orderId": "9", "paymentDate": "2026-11-23T10:00:00.000+09:00"}, "productOrder": told}
-    return msgspec.convert(whole | ({"delivery": delivery} if delivery else {}), Item)
+    return msgspec.convert(whole | ({"delivery": delivery} if delivery else {}), OrderItem)
 
 
-def mapped(*items: Item, sku_from: tuple[str, ...] = ()) -> Order:
-    (order,) = orders_of(items, Terms(sku_from))
+def mapped(*items: OrderItem, sku_from: tuple[str, ...] = ()) -> Order:
+    (order,) = orders_of(items, GatheringTerms(sku_from))
     return order
 
 
@@ -229,13 +229,13 @@ def test_a_quantity_that_cannot_be_one_waits_as_it_does_in_a_sheet(quantity: int
 
 @given(st.binary(max_size=200))
 def test_no_answer_can_do_more_than_fail(body: bytes) -> None:
-    with pytest.raises(Unreachable):
+    with pytest.raises(ShopUnreachable):
         items_of(body)
 
 
 @given(
     st.dictionaries(
-        st.sampled_from([*Item.__struct_fields__, "productOrder", "currentClaim"]),
+        st.sampled_from([*OrderItem.__struct_fields__, "productOrder", "currentClaim"]),
         st.recursive(
             st.none() | st.booleans() | st.integers() | st.text(max_size=5),
             lambda inner: st.dictionaries(st.text(max_size=5), inner),
@@ -245,4 +245,4 @@ def test_no_answer_can_do_more_than_fail(body: bytes) -> None:
 def test_an_item_of_any_shape_is_understood_or_counted(told: dict[str, Any]) -> None:
     items, lost = items_of(json.dumps({"data": [told]}).encode())
     assert len(items) + lost == 1
-    orders_of(items, Terms())
+    orders_of(items, GatheringTerms())

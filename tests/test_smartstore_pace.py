@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from station.shops.base import Unreachable
-from station.shops.smartstore.pace import Pacing
+from station.shops.base import ShopUnreachable
+from station.shops.smartstore.pace import CallPacing
 
 
 @dataclass
@@ -26,8 +26,8 @@ class Time:
         self.now += seconds
 
 
-def pacing(folder: Path, time: Time, spare: float = 0.0) -> Pacing:
-    return Pacing(folder / "pace.json", spare=spare, clock=time.clock, sleep=time.sleep)
+def pacing(folder: Path, time: Time, spare: float = 0.0) -> CallPacing:
+    return CallPacing(folder / "pace.json", spare=spare, clock=time.clock, sleep=time.sleep)
 
 
 def test_a_burst_passes_at_once_and_then_two_a_second(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_two_processes_share_one_bucket_and_each_api_has_its_own(tmp_path: Path)
     for calls in (one, other, one):
         calls.take("query", 10)
     other.take("dispatch", 0)
-    with pytest.raises(Unreachable) as caught:
+    with pytest.raises(ShopUnreachable) as caught:
         other.take("query", 0.2)
     assert (caught.value.code, caught.value.retry_after) == ("gw_rate_limit", 0.5)
 
@@ -54,7 +54,7 @@ def test_the_process_in_the_background_leaves_a_call_for_the_bench(tmp_path: Pat
     bench, behind = pacing(tmp_path, time), pacing(tmp_path, time, spare=1.0)
     behind.take("query", 0)
     behind.take("query", 0)
-    with pytest.raises(Unreachable):
+    with pytest.raises(ShopUnreachable):
         behind.take("query", 0.1)
     bench.take("query", 0)
     assert time.slept == []
@@ -89,7 +89,7 @@ def test_an_hourly_quota_stops_every_process_and_every_api(tmp_path: Path) -> No
     one, other = pacing(tmp_path, time), pacing(tmp_path, time)
     one.close(3600)
     for api in ("query", "dispatch"):
-        with pytest.raises(Unreachable) as caught:
+        with pytest.raises(ShopUnreachable) as caught:
             other.take(api, 10)
         assert (caught.value.code, caught.value.retry_after) == ("gw_quota_hours", 3600)
     time.now += 3600

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from station.demo.smartstore.selling import Line
-from station.demo.smartstore.steering import Advance
+from station.demo.smartstore.selling import SoldLine
+from station.demo.smartstore.steering import AdvanceTime
 from tests.support_smartstore import rig_in
 from tests.support_sync import ledger_in, pack
 from tests.test_smartstore_sync import Post
@@ -35,7 +35,7 @@ def test_a_buyer_is_in_no_file_in_clear_and_in_no_backup_once_erased(
         store = rig.client()
         post = Post(rig, ledger, store)
         address = {"name": NAME, "tel1": PHONE, "baseAddress": STREET, "detailedAddress": ENTRY}
-        number = rig.number(rig.sold(Line(fields={"shippingMemo": ENTRY}), Line(), address=address)[0])
+        number = rig.number(rig.sold(SoldLine(fields={"shippingMemo": ENTRY}), SoldLine(), address=address)[0])
         post.round()
         pack(ledger, number, "600000000001", post.now())
         post.round()
@@ -49,7 +49,7 @@ def test_a_buyer_is_in_no_file_in_clear_and_in_no_backup_once_erased(
         day_key = f'"{bought.isoformat()}":'
         assert places(tmp_path, day_key) == [str(tmp_path / "data.keys.json")]
         assert not any(text in caplog.text for text in (NAME, PHONE, STREET, ENTRY))
-        rig.shop.do(Advance(KEPT.total_seconds() + 2 * 86400))
+        rig.shop.do(AdvanceTime(KEPT.total_seconds() + 2 * 86400))
         assert bought in ledger.forget_people_gone_before(post.now() - KEPT)
         assert ledger.receiver_of(number) is None
         assert places(tmp_path, NAME, PHONE, STREET, ENTRY) == []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.shops.smartstore.signature import canonical, sign
-from station.shops.smartstore.tokens import Account
+from station.shops.smartstore.tokens import StoreAccount
 
 SALT = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -53,9 +53,9 @@ def test_a_canonical_secret_differs_in_its_last_character_at_most(salt: str) -> 
 )
 def test_a_secret_that_a_shell_has_eaten_at_is_refused_without_being_shown(broken: str) -> None:
     with pytest.raises(ValueError, match="29 characters") as caught:
-        Account("app", broken)
+        StoreAccount("app", broken)
     assert not broken or broken not in str(caught.value)
 
 
 def test_an_account_never_shows_its_secret() -> None:
-    assert "abcdef" not in repr(Account("app", "$2a$04$abcdefghijklmnopqrstuu"))
+    assert "abcdef" not in repr(StoreAccount("app", "$2a$04$abcdefghijklmnopqrstuu"))

@@ -12,20 +12,20 @@ from pathlib import Path
 
 import pytest
 
-from station.demo.smartstore.afterwards import Cancel, Deliver, DispatchThere, PickUp, Withdraw
-from station.demo.smartstore.faults import Fault
-from station.demo.smartstore.selling import Line
-from station.demo.smartstore.steering import Advance
-from station.ledger import Ledger, OrderKnown, Wants
+from station.demo.smartstore.afterwards import DeliverParcel, DispatchThere, PickUp, RequestCancel, WithdrawClaim
+from station.demo.smartstore.faults import ApiFault
+from station.demo.smartstore.selling import SoldLine
+from station.demo.smartstore.steering import AdvanceTime
+from station.ledger import Ledger, OrderKnown, OrderWants
 from station.packing.orders import OrderStatus
 from station.shops.smartstore.shop import SmartStore
-from station.sync.link import Link
+from station.sync.link import SyncLink
 from station.sync.once import RoundResult
-from station.sync.sync import Sync
+from station.sync.sync import ShopSync
 from tests.support_smartstore import HASTY, MANNER, Rig, account, rig_in
 from tests.support_sync import ledger_in, pack
 
-LATER = Advance(10)
+LATER = AdvanceTime(10)
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Post:
     rig: Rig
     ledger: Ledger
     shop: SmartStore
-    links: list[Link] = field(default_factory=list)
+    links: list[SyncLink] = field(default_factory=list)
 
     def now(self) -> datetime:
         return self.rig.shop.stage.clock.now()
@@ -45,7 +45,7 @@ class Post:
         self.rig.shop.do(LATER)
         # Time has jumped, which only the next answer tells.
         self.shop.order("1")
-        sync = Sync(
+        sync = ShopSync(
             self.ledger,
             self.shop,
             clock=self.now,
@@ -58,7 +58,7 @@ class Post:
         )
         return sync.round(threading.Event())
 
-    def sold(self, *lines: Line) -> tuple[str, tuple[str, ...]]:
+    def sold(self, *lines: SoldLine) -> tuple[str, tuple[str, ...]]:
         """An order that came in and is confirmed."""
         ids = self.rig.sold(*lines)
         assert self.round() == RoundResult(0)
@@ -89,7 +89,7 @@ def now(rig: Rig) -> datetime:
 
 def test_a_round_takes_orders_in_confirms_them_and_sends_what_is_packed(tmp_path: Path) -> None:
     with post_in(tmp_path) as post:
-        number, ids = post.sold(Line(), Line("양말", quantity=2))
+        number, ids = post.sold(SoldLine(), SoldLine("양말", quantity=2))
         assert post.known(number).row.status is OrderStatus.READY
         assert [post.rig.shop.find(line).place for line in ids] == ["OK", "OK"]
         pack(post.ledger, number, "600000000001", post.now())
@@ -102,7 +102,7 @@ def test_a_round_takes_orders_in_confirms_them_and_sends_what_is_packed(tmp_path
 def test_an_order_that_could_not_be_confirmed_is_owed_and_confirmed_next_time(tmp_path: Path) -> None:
     with post_in(tmp_path) as post:
         post.rig.sold()
-        post.rig.fails(Fault.BLOCK_02, "confirm", times=None)
+        post.rig.fails(ApiFault.BLOCK_02, "confirm", times=None)
         left = post.round()
         assert (left.owed, left.failure) == (1, "gw_block_02")
         post.rig.shop.stage.faults.clear()
@@ -112,7 +112,7 @@ def test_an_order_that_could_not_be_confirmed_is_owed_and_confirmed_next_time(tm
 def test_what_may_not_be_confirmed_here_is_left_out_with_the_reason(tmp_path: Path) -> None:
     with post_in(tmp_path) as post:
         (line,) = post.rig.sold()
-        post.rig.fails(Fault.REFUSED, "confirm", code="101011")
+        post.rig.fails(ApiFault.REFUSED, "confirm", code="101011")
         assert post.round() == RoundResult(0)
         order = post.known(post.rig.number(line))
         assert (order.row.status, order.news[0].left_out) == (OrderStatus.NOT_READY, "101011")
@@ -122,12 +122,12 @@ def test_a_cancel_request_after_packing_holds_the_parcel_until_it_is_withdrawn(t
     with post_in(tmp_path) as post:
         number, (line,) = post.sold()
         pack(post.ledger, number, "600000000001", post.now())
-        post.rig.shop.do(Cancel(line))
+        post.rig.shop.do(RequestCancel(line))
         left = post.round()
         assert (left.owed, left.held) == (1, 1)
         assert post.known(number).row.status is OrderStatus.ON_HOLD
         assert (post.rig.shop.bookings, post.rig.asked("dispatch")) == ((), 0)
-        post.rig.shop.do(Withdraw(line))
+        post.rig.shop.do(WithdrawClaim(line))
         assert post.round() == RoundResult(0)
         assert [record["outcome"] for record in post.sent()] == ["refused", "accepted"]
 
@@ -136,7 +136,7 @@ def test_a_cancel_that_comes_between_question_and_telling_is_in_the_shops_hands(
     with post_in(tmp_path) as post:
         number, (line,) = post.sold()
         pack(post.ledger, number, "600000000001", post.now())
-        post.rig.fails(Fault.NONE, "query", skip=1, before=(lambda: post.rig.shop.do(Cancel(line)),))
+        post.rig.fails(ApiFault.NONE, "query", skip=1, before=(lambda: post.rig.shop.do(RequestCancel(line)),))
         left = post.round()
         assert left.held == 1
         assert post.rig.shop.bookings == ()
@@ -144,9 +144,9 @@ def test_a_cancel_that_comes_between_question_and_telling_is_in_the_shops_hands(
 
 def test_a_box_half_booked_says_which_lines_and_the_rest_goes_next_time(tmp_path: Path) -> None:
     with post_in(tmp_path) as post:
-        number, (first, second) = post.sold(Line(), Line())
+        number, (first, second) = post.sold(SoldLine(), SoldLine())
         pack(post.ledger, number, "600000000001", post.now())
-        post.rig.fails(Fault.LEFT_OUT, "dispatch", ids=(second,))
+        post.rig.fails(ApiFault.LEFT_OUT, "dispatch", ids=(second,))
         post.round()
         assert post.round() == RoundResult(0)
         told = [(record["outcome"], record.get("lines", [])) for record in post.sent()]
@@ -170,7 +170,7 @@ def test_another_waybill_in_the_shop_is_an_alarm_that_names_it(
 
 def test_an_order_sent_in_the_seller_centre_cannot_be_packed_any_more(tmp_path: Path) -> None:
     with post_in(tmp_path) as post:
-        number, (first, second) = post.sold(Line("머그컵"), Line("양말"))
+        number, (first, second) = post.sold(SoldLine("머그컵"), SoldLine("양말"))
         post.rig.shop.do(DispatchThere(first))
         post.round()
         found = post.ledger.find_slip(number, "p")
@@ -191,19 +191,19 @@ def test_parcels_on_their_way_are_asked_about_every_hour_until_they_are_there(tm
         post.round()
         # The feed reaches back some minutes and would tell more than it has to.
         for _ in range(2):
-            post.rig.shop.do(Advance(600))
+            post.rig.shop.do(AdvanceTime(600))
             post.round()
         assert [(one, news[0].picked_up_at) for one, news in post.ledger.on_their_way()] == [(number, None)]
         post.rig.shop.do(PickUp(line))
         post.round()
         assert post.known(number).news[0].picked_up_at is None
-        post.rig.shop.do(Advance(3600))
+        post.rig.shop.do(AdvanceTime(3600))
         post.round()
         assert post.known(number).news[0].picked_up_at is not None
-        post.rig.shop.do(Deliver(line))
-        post.rig.shop.do(Advance(3600))
+        post.rig.shop.do(DeliverParcel(line))
+        post.rig.shop.do(AdvanceTime(3600))
         post.round()
-        assert (post.known(number).news[0].state, post.ledger.wanting_count(Wants.FOLLOW)) == ("DELIVERED", 0)
+        assert (post.known(number).news[0].state, post.ledger.wanting_count(OrderWants.FOLLOW)) == ("DELIVERED", 0)
 
 
 def test_two_orders_of_one_bundle_are_one_box_told_together(tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ def test_two_orders_of_one_bundle_are_one_box_told_together(tmp_path: Path) -> N
 
 def test_a_gift_is_shown_at_the_bench_and_needs_no_scan(tmp_path: Path) -> None:
     with post_in(tmp_path) as post:
-        number, _ids = post.sold(Line(fields={"freeGift": "스티커"}))
+        number, _ids = post.sold(SoldLine(fields={"freeGift": "스티커"}))
         found = post.ledger.find_slip(number, "p")
         assert found is not None
         assert found.box is not None

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from station.demo.smartstore.faults import Fault
-from station.demo.smartstore.steering import Advance, Centre, Heal
-from station.shops.base import Credentials, Unreachable
+from station.demo.smartstore.faults import ApiFault
+from station.demo.smartstore.steering import AdvanceTime, ApiCentre, HealShop
+from station.shops.base import ShopCredentials, ShopUnreachable
 from station.shops.smartstore.shop import PACE_FILE, TOKEN_FILE
 from tests.support_smartstore import HASTY, account, rig_in
 
@@ -45,7 +45,7 @@ def test_a_token_that_the_shop_took_back_is_replaced_once_and_the_call_made_agai
     with rig_in(tmp_path) as rig:
         client = rig.client()
         (line,) = rig.confirmed(client)
-        rig.shop.do(Centre(revoke_tokens=True))
+        rig.shop.do(ApiCentre(revoke_tokens=True))
         client.dispatch(rig.parcel(line))
         assert rig.asked("token") == 2
         assert len(rig.shop.bookings) == 1
@@ -53,16 +53,16 @@ def test_a_token_that_the_shop_took_back_is_replaced_once_and_the_call_made_agai
 
 def test_an_application_without_the_right_is_told_after_one_new_token(tmp_path: Path) -> None:
     with rig_in(tmp_path) as rig:
-        rig.shop.do(Centre(api_granted=False))
-        with pytest.raises(Credentials, match="gw_authn"):
+        rig.shop.do(ApiCentre(api_granted=False))
+        with pytest.raises(ShopCredentials, match="gw_authn"):
             rig.client().order("2026112612345670")
         assert (rig.asked("token"), rig.asked("ids")) == (2, 2)
 
 
 def test_an_address_that_is_not_registered_is_told_although_a_token_is_given(tmp_path: Path) -> None:
     with rig_in(tmp_path) as rig:
-        rig.shop.do(Centre(ip_allowed=False))
-        with pytest.raises(Credentials, match="gw_ip_not_allowed"):
+        rig.shop.do(ApiCentre(ip_allowed=False))
+        with pytest.raises(ShopCredentials, match="gw_ip_not_allowed"):
             rig.client().order("2026112612345670")
 
 
@@ -70,7 +70,7 @@ def test_a_wrong_secret_is_told_and_not_tried_again_at_once(tmp_path: Path) -> N
     with rig_in(tmp_path) as rig:
         client = rig.client(secret="$2a$04$" + "." * 22)
         for _ in range(3):
-            with pytest.raises(Credentials, match="token_signature"):
+            with pytest.raises(ShopCredentials, match="token_signature"):
                 client.order("2026112612345670")
         assert rig.asked("token") == 1
 
@@ -80,9 +80,9 @@ def test_a_clock_that_is_wrong_is_corrected_by_the_shops(
     tmp_path: Path, hours: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     with rig_in(tmp_path) as rig:
-        rig.shop.do(Advance(hours * 3600))
+        rig.shop.do(AdvanceTime(hours * 3600))
         (line,) = rig.sold()
-        rig.shop.do(Advance(10))
+        rig.shop.do(AdvanceTime(10))
         client = rig.client()
         with caplog.at_level(logging.WARNING):
             assert client.order(rig.number(line)) is not None
@@ -104,16 +104,16 @@ def test_cut_to_an_hourly_quota_every_process_stops_calling(tmp_path: Path, capl
     with rig_in(tmp_path) as rig:
         number = rig.number(rig.sold()[0])
         rig.client().order(number)
-        rig.fails(Fault.QUOTA_LIMIT, "ids")
-        with pytest.raises(Unreachable) as caught:
+        rig.fails(ApiFault.QUOTA_LIMIT, "ids")
+        with pytest.raises(ShopUnreachable) as caught:
             rig.client().order(number)
         assert caught.value.retry_after
         for client in (rig.client(), rig.client()):
-            with pytest.raises(Unreachable, match="gw_quota_hours"):
+            with pytest.raises(ShopUnreachable, match="gw_quota_hours"):
                 client.order(number)
         assert rig.asked("ids") == 2
         assert "hourly quota" in caplog.text
-        rig.shop.do(Heal())
+        rig.shop.do(HealShop())
 
 
 def test_no_log_and_no_error_ever_holds_token_secret_or_name(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -122,8 +122,8 @@ def test_no_log_and_no_error_ever_holds_token_secret_or_name(tmp_path: Path, cap
         with caplog.at_level(logging.DEBUG, logger="station"):
             (line,) = rig.confirmed(client)
             client.order(rig.number(line))
-            rig.fails(Fault.CUT, "query")
-            with pytest.raises(Unreachable) as caught:
+            rig.fails(ApiFault.CUT, "query")
+            with pytest.raises(ShopUnreachable) as caught:
                 client.order(rig.number(line))
         told = caplog.text + str(caught.value) + repr(account(rig.shop)) + client.name
         token = (tmp_path / TOKEN_FILE).read_text().split('"token":"')[1].split('"')[0]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from station.clock import Rest
-from station.commands.erasing import Eraser
+from station.clock import WallClockRest
+from station.commands.erasing import PeopleEraser
 from station.ledger.trusted import DOUBT, FAR
 from tests.support_ledger import NOON, order, stocked
 from tests.support_ledger import Bench as Place
@@ -98,7 +98,7 @@ def test_a_grace_to_undo_is_not_cut_short_when_the_clock_is_put_right_by_a_secon
 
 
 def test_a_rest_is_over_at_its_end_and_when_the_clock_stands_before_its_beginning() -> None:
-    rest = Rest.of(NOW, timedelta(seconds=60))
+    rest = WallClockRest.of(NOW, timedelta(seconds=60))
     lefts = [rest.left(NOW + timedelta(seconds=seconds)) for seconds in (0, 59, 60, 61, -1)]
     assert lefts == [60, 1, 0, 0, 0]
 
@@ -114,8 +114,8 @@ class Erasing:
         self.eraser = self.fresh()
         self.eraser()
 
-    def fresh(self) -> Eraser:
-        return Eraser(self.place.ledger, self.place.clock, timedelta(days=90), lambda: self.sure)
+    def fresh(self) -> PeopleEraser:
+        return PeopleEraser(self.place.ledger, self.place.clock, timedelta(days=90), lambda: self.sure)
 
     @property
     def gone(self) -> bool:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from station.ledger import Debt
+from station.ledger import DispatchDebt
 from station.packing.orders import BoxLine, OrderStatus
-from station.shops.base import Credentials, Dispatch, Refused, ShopFailure
+from station.shops.base import ParcelDispatch, ShopCredentials, ShopFailure, ShopRefused
 from tests.support_shops import NOW
 from tests.support_sync import Bench, Clock, RememberingShop, away, ledger_in, many, order_of, pack
 
@@ -31,7 +31,7 @@ def test_a_packed_parcel_reaches_the_shop_whole(bench: Bench) -> None:
     bench.run(1)
     lines = tuple(BoxLine(number, f"{number}-1", "MUG-WH", 2, "머그컵", "화이트") for number in ("1", "2"))
     sent = bench.shop.booked[parcel]
-    assert replace(sent, lines=tuple(sorted(sent.lines, key=lambda line: line.order))) == Dispatch(
+    assert replace(sent, lines=tuple(sorted(sent.lines, key=lambda line: line.order))) == ParcelDispatch(
         parcel, "CJGLS", "650000000011", NOW, lines
     )
     assert sorted(bench.shop.asked("order")) == ["1", "2"]
@@ -105,7 +105,7 @@ def test_a_held_dispatch_is_asked_again_even_when_the_feed_forgot(bench: Bench) 
 
 def test_a_cancel_that_only_the_dispatch_meets_holds_it_too(bench: Bench) -> None:
     bench.packed("1")
-    bench.shop.failures["dispatch"] = [Refused("on_hold", "wait")]
+    bench.shop.failures["dispatch"] = [ShopRefused("on_hold", "wait")]
     bench.run(1)
     assert bench.states() == [("held", "on_hold", 1)]
 
@@ -114,21 +114,21 @@ def test_a_cancel_that_only_the_dispatch_meets_holds_it_too(bench: Bench) -> Non
     ("refusal", "reason"),
     [
         (
-            Refused("invalid_waybill", "650000000011 is no number of CJ"),
+            ShopRefused("invalid_waybill", "650000000011 is no number of CJ"),
             "invalid_waybill: 650000000011 is no number of CJ",
         ),
         (
-            Refused("already_dispatched", "twice", other_waybill="650000000099"),
+            ShopRefused("already_dispatched", "twice", other_waybill="650000000099"),
             "already_dispatched: 650000000099",
         ),
-        (Refused("already_dispatched", "long ago"), "already_dispatched: long ago"),
-        (Refused("strange", "for 홍 견본, please call"), "strange"),
-        (Refused("strange", "call 010 1234-9999"), "strange"),
-        (Refused("strange", "goes to 서울가상구 견본로1"), "strange"),
-        (Refused("not_found"), "not_found"),
+        (ShopRefused("already_dispatched", "long ago"), "already_dispatched: long ago"),
+        (ShopRefused("strange", "for 홍 견본, please call"), "strange"),
+        (ShopRefused("strange", "call 010 1234-9999"), "strange"),
+        (ShopRefused("strange", "goes to 서울가상구 견본로1"), "strange"),
+        (ShopRefused("not_found"), "not_found"),
     ],
 )
-def test_a_refusal_stays_visible_and_names_nobody(bench: Bench, refusal: Refused, reason: str) -> None:
+def test_a_refusal_stays_visible_and_names_nobody(bench: Bench, refusal: ShopRefused, reason: str) -> None:
     bench.packed("1")
     bench.shop.failures["dispatch"] = [refusal]
     bench.run(600)
@@ -143,7 +143,7 @@ def test_a_refusal_stays_visible_and_names_nobody(bench: Bench, refusal: Refused
         (away("network"), "network"),
         (away("timeout"), "timeout"),
         (away("server"), "server"),
-        (Credentials("credentials", "who are you?"), "credentials"),
+        (ShopCredentials("credentials", "who are you?"), "credentials"),
     ],
 )
 def test_a_shop_that_gives_no_answer_is_tried_again_until_it_does(
@@ -158,7 +158,7 @@ def test_a_shop_that_gives_no_answer_is_tried_again_until_it_does(
 
 def test_a_question_that_fails_keeps_the_dispatch_back(bench: Bench) -> None:
     bench.packed("1")
-    bench.shop.failures["order"] = [away("timeout"), Refused("rejected")]
+    bench.shop.failures["order"] = [away("timeout"), ShopRefused("rejected")]
     bench.run(1)
     assert bench.shop.asked("dispatch") == []
     bench.run(30)
@@ -168,14 +168,14 @@ def test_a_question_that_fails_keeps_the_dispatch_back(bench: Bench) -> None:
 def test_an_order_that_the_shop_does_not_know_is_left_to_its_refusal(bench: Bench) -> None:
     bench.packed("1")
     bench.shop.books.clear()
-    bench.shop.failures["dispatch"] = [Refused("unknown_order")]
+    bench.shop.failures["dispatch"] = [ShopRefused("unknown_order")]
     bench.run(1)
     assert bench.states() == [("refused", "unknown_order", 1)]
 
 
 def test_an_answer_that_got_lost_ends_as_already_done(bench: Bench) -> None:
     parcel = bench.packed("1")[0]
-    bench.shop.booked[parcel] = Dispatch(parcel, "CJGLS", "650000000011", NOW, ())
+    bench.shop.booked[parcel] = ParcelDispatch(parcel, "CJGLS", "650000000011", NOW, ())
     bench.run(1)
     assert bench.answers() == [("already_done", "")]
 
@@ -192,7 +192,7 @@ def test_a_debt_of_a_dead_process_is_free_after_its_lease(bench: Bench) -> None:
 def test_a_process_that_slept_through_its_lease_does_not_send(bench: Bench) -> None:
     bench.packed("1")
     shop = bench.shop
-    others: list[Debt] = []
+    others: list[DispatchDebt] = []
 
     class Sleepy(RememberingShop):
         def order(self, number: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from station.packing.orders import Order, OrderStatus
-from station.shops.base import Page, Refused
+from station.shops.base import OrderPage, ShopRefused
 from tests.support_shops import NOW
 from tests.support_sync import Bench, Clock, RememberingShop, away, ledger_in, many, order_of
 
@@ -88,7 +88,7 @@ def test_a_new_process_goes_on_where_the_last_one_stood(bench: Bench) -> None:
 def test_a_cursor_that_the_shop_forgot_begins_the_sweep_anew(bench: Bench) -> None:
     bench.shop.page_size = 10
     bench.shop.put(*(order_of(str(number)) for number in range(20)))
-    bench.shop.failures["changed"] = [None, Refused("gone")]
+    bench.shop.failures["changed"] = [None, ShopRefused("gone")]
     bench.run(1)
     assert [cursor for _, cursor in asked_since(bench)] == ["None", "10", "None", "10"]
     assert len(known(bench)) == 20
@@ -102,11 +102,11 @@ def test_a_place_that_was_damaged_begins_anew(bench: Bench) -> None:
 
 def test_a_feed_that_hands_out_a_place_to_wait_at_is_not_hammered(bench: Bench) -> None:
     class Endless(RememberingShop):
-        def changed(self, since: datetime, cursor: str | None, limit: int) -> Page:
+        def changed(self, since: datetime, cursor: str | None, limit: int) -> OrderPage:
             self._called("changed", f"{since.isoformat()} {cursor}")
             place = int(cursor or "0")
             orders = tuple(self.feed[place : place + limit])
-            return Page(orders, str(place + len(orders)))
+            return OrderPage(orders, str(place + len(orders)))
 
     bench.shop = Endless(bench.clock)
     bench.shop.put(order_of("1"))
@@ -119,9 +119,9 @@ def test_a_feed_that_hands_out_a_place_to_wait_at_is_not_hammered(bench: Bench) 
 
 def test_a_feed_that_always_says_the_same_does_not_stop_the_dispatches(bench: Bench) -> None:
     class Stuck(RememberingShop):
-        def changed(self, since: datetime, cursor: str | None, limit: int) -> Page:
+        def changed(self, since: datetime, cursor: str | None, limit: int) -> OrderPage:
             self._called("changed", f"{since.isoformat()} {cursor}")
-            return Page(tuple(self.feed), "same")
+            return OrderPage(tuple(self.feed), "same")
 
     bench.shop = Stuck(bench.clock)
     bench.packed("1")
@@ -144,8 +144,8 @@ def test_orders_that_could_not_be_understood_are_reported(
 ) -> None:
     good = order_of("1")
 
-    def changed(since: datetime, cursor: str | None, limit: int) -> Page:
-        return Page((good,), None, ("77", ""))
+    def changed(since: datetime, cursor: str | None, limit: int) -> OrderPage:
+        return OrderPage((good,), None, ("77", ""))
 
     monkeypatch.setattr(bench.shop, "changed", changed)
     bench.run(1)
@@ -174,11 +174,11 @@ def test_a_first_intake_takes_what_has_waited_for_longer_once_and_page_by_page(b
     asked: list[tuple[datetime, str | None]] = []
 
     class Remembers(RememberingShop):
-        def waiting(self, before: datetime, cursor: str | None, _limit: int) -> Page:
+        def waiting(self, before: datetime, cursor: str | None, _limit: int) -> OrderPage:
             asked.append((before, cursor))
             if len(asked) == 2:
                 raise away()
-            return Page((order_of(f"old-{cursor}"),), None if cursor else "next")
+            return OrderPage((order_of(f"old-{cursor}"),), None if cursor else "next")
 
     bench.shop = Remembers(bench.clock)
     bench.shop.put(order_of("1"))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from station.demo import goods
 from station.demo.shop import DemoShop
-from station.demo.troubles import Trouble
+from station.demo.troubles import ShopTrouble
 from tests.support_patience import until
 from tests.support_processes import child
 from tests.support_sync import ledger_in, pack
@@ -60,7 +60,7 @@ def test_whenever_it_is_killed_every_parcel_is_booked_once(tmp_path: Path) -> No
             for number in numbers[len(parcels) : len(parcels) + PARCELS // KILLS]:
                 parcels.append(pack(ledger, number, f"6500{len(parcels):08}", now()))
             if chance.random() < 0.2:
-                shop.trouble(Trouble.LOST_ANSWER, "POST", times=1, seconds=2)
+                shop.trouble(ShopTrouble.LOST_ANSWER, "POST", times=1, seconds=2)
             threading.Event().wait(chance.uniform(0.0, 0.2))
             os.kill(pid, signal.SIGKILL)
             assert said(process) == "gone"

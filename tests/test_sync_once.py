@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from station.packing.orders import OrderStatus
-from station.shops.base import Credentials, Refused, ShopFailure
+from station.shops.base import ShopCredentials, ShopFailure, ShopRefused
 from station.sync.once import RoundResult
 from tests.support_shops import NOW
 from tests.support_sync import Bench, Clock, RememberingShop, Until, away, ledger_in, many, order_of, pack
@@ -73,7 +73,7 @@ def test_a_shop_that_asks_for_no_time_at_all_is_not_asked_for_ever(bench: Bench)
     assert len(bench.shop.calls) < 700
 
 
-@pytest.mark.parametrize("failure", [away("network"), away("timeout"), Credentials("credentials")])
+@pytest.mark.parametrize("failure", [away("network"), away("timeout"), ShopCredentials("credentials")])
 def test_a_shop_that_is_away_is_not_asked_for_every_debt(bench: Bench, failure: ShopFailure) -> None:
     bench.packed("1", "2", "3")
     bench.shop.down = failure
@@ -117,7 +117,7 @@ def test_a_held_order_is_owed_still_and_goes_out_in_the_first_round_after_it_was
 
 def test_a_refused_dispatch_is_owed_no_more_but_counted(bench: Bench) -> None:
     bench.packed("1")
-    bench.shop.failures["dispatch"] = [Refused("invalid_waybill", "no")]
+    bench.shop.failures["dispatch"] = [ShopRefused("invalid_waybill", "no")]
     assert once(bench) == (RoundResult(0, refused=1), 0)
     assert once(bench) == (RoundResult(0, refused=1), 0)
     assert len(bench.shop.asked("dispatch")) == 1

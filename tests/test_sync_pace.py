@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.sync.pace import Pace, backoff
+from station.sync.pace import WorkPace, backoff
 from tests.support_shops import NOW
 
 
@@ -30,7 +30,7 @@ def test_a_wait_is_never_nothing_and_never_longer_than_its_cap(failures: int, ch
 
 
 def test_a_pace_never_stays_away_longer_than_allowed_by_itself() -> None:
-    pace = Pace(30.0, lambda: 1.0)
+    pace = WorkPace(30.0, lambda: 1.0)
     waits = []
     for _ in range(8):
         pace.failed(NOW, None)
@@ -41,7 +41,7 @@ def test_a_pace_never_stays_away_longer_than_allowed_by_itself() -> None:
 
 
 def test_what_the_shop_asks_for_is_kept_in_full_and_an_answer_ends_it() -> None:
-    pace = Pace(30.0, lambda: 1.0)
+    pace = WorkPace(30.0, lambda: 1.0)
     pace.failed(NOW, 600.0)
     assert pace.wait(NOW) == 600.0
     pace.answered()

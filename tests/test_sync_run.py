@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from station.ledger import LedgerError
-from station.shops.base import Credentials
-from station.sync.link import Link
-from station.sync.sync import Sync
+from station.shops.base import ShopCredentials
+from station.sync.link import SyncLink
+from station.sync.sync import ShopSync
 from tests.support_shops import NOW
 from tests.support_sync import LOG, Bench, Clock, RememberingShop, Until, away, ledger_in, many, order_of, pack
 
@@ -45,7 +45,7 @@ def test_a_long_outage_is_met_with_fewer_and_fewer_calls_and_then_everything_goe
     assert len(bench.shop.booked) == 3
     assert back[0] <= 35
     assert len(bench.shop.calls) < 300
-    assert bench.links == [Link("lost", "network"), Link("ready")]
+    assert bench.links == [SyncLink("lost", "network"), SyncLink("ready")]
 
 
 def test_a_new_debt_is_tried_within_half_a_minute_however_long_the_shop_has_been_away(bench: Bench) -> None:
@@ -115,14 +115,14 @@ def test_a_broken_feed_holds_no_dispatch_up(bench: Bench) -> None:
 
 
 def test_the_link_is_told_only_when_it_changes(bench: Bench) -> None:
-    refused = Credentials("credentials", "no")
+    refused = ShopCredentials("credentials", "no")
     bench.shop.failures["changed"] = [None, away(), away(), refused, None]
     bench.run(200, poll=10)
     assert bench.links == [
-        Link("ready"),
-        Link("lost", "network"),
-        Link("lost", "credentials"),
-        Link("ready"),
+        SyncLink("ready"),
+        SyncLink("lost", "network"),
+        SyncLink("lost", "credentials"),
+        SyncLink("ready"),
     ]
 
 
@@ -130,7 +130,7 @@ def test_a_dispatch_that_fails_while_the_feed_answers_is_a_lost_link_until_it_is
     bench.packed("1")
     bench.shop.failures["dispatch"] = many(away("server"), 3)
     bench.run(300)
-    assert bench.links == [Link("ready"), Link("lost", "server"), Link("ready")]
+    assert bench.links == [SyncLink("ready"), SyncLink("lost", "server"), SyncLink("ready")]
 
 
 def test_a_debt_that_a_supervisor_voids_does_not_keep_the_link_lost(bench: Bench) -> None:
@@ -144,7 +144,7 @@ def test_a_debt_that_a_supervisor_voids_does_not_keep_the_link_lost(bench: Bench
             voided.append(True)
 
     bench.run(600, void)
-    assert bench.links[-1] == Link("ready")
+    assert bench.links[-1] == SyncLink("ready")
     assert [state for state, _, _ in bench.states()] == ["void"]
 
 
@@ -204,7 +204,7 @@ def test_an_idle_process_looks_once_a_second_and_asks_the_shop_once_a_poll(bench
 
 def test_it_sees_to_forgetting_at_once_and_every_minute(bench: Bench) -> None:
     forgot: list[float] = []
-    sync = Sync(
+    sync = ShopSync(
         bench.ledger,
         bench.shop,
         clock=bench.clock,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.ledger import Entry
+from station.ledger import JournalEntry
 from station.packing.facts import OrderScanned
 from station.packing.orders import OrderStatus
 from station.packing.verdicts import OrderVerdict
@@ -25,7 +25,7 @@ def scans(bench: Bench, *codes: str) -> None:
     """Slips of unknown orders are scanned."""
     for code in codes:
         fact = OrderScanned(code, OrderVerdict.UNKNOWN, bench.clock.now)
-        bench.ledger.record(Entry(bench.clock.now, (fact,)))
+        bench.ledger.record(JournalEntry(bench.clock.now, (fact,)))
 
 
 def known(bench: Bench) -> dict[str, OrderStatus]:

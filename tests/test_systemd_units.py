@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from station.service import READY, Manager
+from station.service import READY, ServiceManager
 from tests.support_service import Listener
 
 ROOT = Path(__file__).parent.parent
@@ -70,16 +70,16 @@ def test_every_service_runs_the_release_in_use_as_the_benchs_user() -> None:
 
 def test_a_service_that_waits_says_when_it_is_ready(tmp_path: Path) -> None:
     with Listener(tmp_path / "notify") as listener:
-        Manager({"NOTIFY_SOCKET": str(tmp_path / "notify")}).tell(READY)
+        ServiceManager({"NOTIFY_SOCKET": str(tmp_path / "notify")}).tell(READY)
         assert listener.heard() == "READY=1"
 
 
 def test_an_abstract_name_is_heard_too() -> None:
     with Listener("\0packing-station-test") as listener:
-        Manager({"NOTIFY_SOCKET": "@packing-station-test"}).tell("WATCHDOG=1")
+        ServiceManager({"NOTIFY_SOCKET": "@packing-station-test"}).tell("WATCHDOG=1")
         assert listener.heard() == "WATCHDOG=1"
 
 
 def test_without_a_manager_or_with_a_dead_one_nothing_happens(tmp_path: Path) -> None:
-    Manager({}).tell(READY)
-    Manager({"NOTIFY_SOCKET": str(tmp_path / "gone")}).tell(READY)
+    ServiceManager({}).tell(READY)
+    ServiceManager({"NOTIFY_SOCKET": str(tmp_path / "gone")}).tell(READY)

@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from station.cli import main
-from station.sellercentre.gathering import Terms
-from station.shops.smartstore.answers import Item
+from station.sellercentre.gathering import GatheringTerms
+from station.shops.smartstore.answers import OrderItem
 from station.shops.smartstore.mapping import orders_of
 from tests.support_order_sheet import row, sheet
 from tests.support_sync import Clock, ledger_in
@@ -99,7 +99,7 @@ WAYS: dict[str, Told] = {
 }
 
 
-def item(told: Told) -> Item:
+def item(told: Told) -> OrderItem:
     """The order as the interface's detail query tells it."""
     line: dict[str, object] = {
         "productOrderId": LINE,
@@ -119,7 +119,7 @@ def item(told: Told) -> Item:
         "deliveryAttributeType": "NORMAL",
     }
     order = {"orderId": ORDER, "paymentDate": "2026-11-24T10:00:00.000+09:00"}
-    return msgspec.convert({"order": order, "productOrder": {**line, **told.fields}}, Item)
+    return msgspec.convert({"order": order, "productOrder": {**line, **told.fields}}, OrderItem)
 
 
 def shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
@@ -137,7 +137,7 @@ def test_both_doors_make_the_same_of_an_order(tmp_path: Path, capsys: pytest.Cap
         (tmp_path / name / "station.toml").write_text('[shop]\nkind = "files"\n', "utf-8")
     clock = Clock()
     with ledger_in(tmp_path / "api" / "data", clock) as ledger:
-        ledger.take_in(orders_of([item(told)], Terms()))
+        ledger.take_in(orders_of([item(told)], GatheringTerms()))
         ledger.settle_hopes(clock())
     cells = {**row(), **CELLS, **told.cells}
     (tmp_path / "주문.xlsx").write_bytes(sheet(cells, headers=tuple(cells)))

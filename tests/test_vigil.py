@@ -10,10 +10,10 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from station.commands.kiosk_attempts import Attempts
-from station.face import Picture
-from station.service import ALIVE, READY, Manager
-from station.vigil import Vigil
+from station.commands.kiosk_attempts import KioskAttempts
+from station.face import ScreenModel
+from station.service import ALIVE, READY, ServiceManager
+from station.vigil import ReadinessVigil
 from tests.support_program import program, site
 from tests.support_scenes import scenes
 from tests.support_service import Listener
@@ -24,9 +24,9 @@ class Thread:
 
     def __init__(self) -> None:
         self.asked: list[Callable[[], None]] = []
-        self.show: Callable[[Picture], None] = lambda _picture: None
+        self.show: Callable[[ScreenModel], None] = lambda _picture: None
 
-    def watch(self, watcher: Callable[[Picture], None]) -> None:
+    def watch(self, watcher: Callable[[ScreenModel], None]) -> None:
         self.show = watcher
         watcher(picture(0))
 
@@ -38,7 +38,7 @@ class Thread:
             self.asked.pop()()
 
 
-class Told(Manager):
+class Told(ServiceManager):
     """Remembers what it is told."""
 
     def __init__(self) -> None:
@@ -49,13 +49,13 @@ class Told(Manager):
         self.states.append(state)
 
 
-def picture(number: int, *, failed: bool = False) -> Picture:
+def picture(number: int, *, failed: bool = False) -> ScreenModel:
     return replace(scenes()["idle"], number=number, failed=failed)
 
 
-def watched() -> tuple[Vigil, Thread, Told, list[str]]:
+def watched() -> tuple[ReadinessVigil, Thread, Told, list[str]]:
     told, thread, stood = Told(), Thread(), list[str]()
-    vigil = Vigil(told, lambda: stood.append("stands"))
+    vigil = ReadinessVigil(told, lambda: stood.append("stands"))
     vigil.over(thread)
     return vigil, thread, told, stood
 
@@ -105,7 +105,7 @@ def test_a_bench_that_hangs_is_not_alive_however_often_the_screen_turns() -> Non
 
 def test_before_there_is_a_bench_nothing_is_alive() -> None:
     told = Told()
-    Vigil(told).screen_turns()
+    ReadinessVigil(told).screen_turns()
     assert told.states == []
 
 
@@ -118,7 +118,7 @@ def test_the_real_bench_says_that_it_is_ready_and_alive_and_no_more_once_it_is_s
         with program("run", "--no-sync", "-c", str(site(tmp_path)), environ=environ) as run:
             run.sees("주문서의 바코드를")
             assert manager.heard() == READY
-            assert Attempts(runtime).stands()
+            assert KioskAttempts(runtime).stands()
             assert manager.heard() == ALIVE
             os.kill(run.process.pid, signal.SIGSTOP)
             while manager.hears_within(0.0):
@@ -148,4 +148,4 @@ def test_a_manager_that_takes_nothing_holds_nobody_up(tmp_path: Path) -> None:
             filler.setblocking(False)
             while True:
                 filler.sendto(b"full", address)
-        Manager({"NOTIFY_SOCKET": address}).tell(ALIVE)
+        ServiceManager({"NOTIFY_SOCKET": address}).tell(ALIVE)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from station.packing.deadlines import SEOUL
-from station.workdays import Almanac, Problem, known_holidays, public
+from station.workdays import DueAlmanac, OverrideProblem, known_holidays, public
 
 NOW = datetime(2026, 11, 26, 10, tzinfo=SEOUL)
 PLACED = datetime(2026, 11, 23, 10, tzinfo=SEOUL)
@@ -24,11 +24,11 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def almanac(folder: Path, own: Path | None = None) -> Almanac:
-    return Almanac(folder, lambda: NOW, own=own)
+def almanac(folder: Path, own: Path | None = None) -> DueAlmanac:
+    return DueAlmanac(folder, lambda: NOW, own=own)
 
 
-def due(book: Almanac) -> date:
+def due(book: DueAlmanac) -> date:
     rule = book.rule()
     assert rule is not None
     found = rule.due(PLACED)
@@ -58,7 +58,7 @@ def test_the_holidays_of_another_release_are_worked_out_again(kept: Path, tmp_pa
 
 def test_a_bench_does_not_wait_for_them_and_has_them_soon(tmp_path: Path) -> None:
     ready = threading.Event()
-    book = Almanac(tmp_path, lambda: NOW, ready=ready.set)
+    book = DueAlmanac(tmp_path, lambda: NOW, ready=ready.set)
     assert book.rule() is None
     assert ready.wait(30)
     assert due(book) == date(2026, 11, 26)
@@ -92,11 +92,11 @@ def test_a_list_that_breaks_counts_as_it_was_and_is_told_with_its_line(kept: Pat
     own.write_text("2026-11-25 closed\n2026-11-31 closed\n")
     assert due(book) == date(2026, 11, 27)
     assert book.fault is not None
-    assert book.fault.problems == (Problem(2, "bad_date", "2026-11-31 closed"),)
+    assert book.fault.problems == (OverrideProblem(2, "bad_date", "2026-11-31 closed"),)
     own.unlink()
     assert due(book) == date(2026, 11, 27)
     assert book.fault is not None
-    assert book.fault.problems == (Problem(0, "no_file", str(own)),)
+    assert book.fault.problems == (OverrideProblem(0, "no_file", str(own)),)
 
 
 def test_a_list_that_is_a_folder_is_told_and_the_public_calendar_counts(kept: Path, tmp_path: Path) -> None:

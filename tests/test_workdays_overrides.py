@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.workdays import OverrideFault, Overrides, Problem, read_overrides
+from station.workdays import DayOverrides, OverrideFault, OverrideProblem, read_overrides
 from station.workdays.overrides import LARGEST
 
 LIST = """
@@ -25,7 +25,7 @@ def days(*said: str) -> frozenset[date]:
     return frozenset(map(date.fromisoformat, said))
 
 
-READ = Overrides(
+READ = DayOverrides(
     days("2026-08-14", "2026-09-22", "2026-09-23"),
     days("2026-10-03", "2026-10-04", "2026-01-02"),
 )
@@ -40,11 +40,11 @@ def test_a_list_is_read_as_any_editor_saves_it(data: bytes) -> None:
 
 
 def test_an_empty_list_changes_nothing() -> None:
-    assert read_overrides(b"") == Overrides()
+    assert read_overrides(b"") == DayOverrides()
 
 
 def test_a_day_named_twice_alike_is_one_day() -> None:
-    assert read_overrides(b"2026-08-14 closed\n2026-08-14 closed x") == Overrides(days("2026-08-14"))
+    assert read_overrides(b"2026-08-14 closed\n2026-08-14 closed x") == DayOverrides(days("2026-08-14"))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_day_named_twice_alike_is_one_day() -> None:
 def test_a_wrong_line_is_named_and_nothing_of_the_list_counts(line: str, code: str) -> None:
     with pytest.raises(OverrideFault) as caught:
         read_overrides(f"2026-01-01 closed\n\n{line}\n2026-01-03 closed\nrubbish\n".encode())
-    assert caught.value.problems == (Problem(3, code, line), Problem(5, "bad_line", "rubbish"))
+    assert caught.value.problems == (OverrideProblem(3, code, line), OverrideProblem(5, "bad_line", "rubbish"))
 
 
 TOO_LARGE = b"#" * (LARGEST + 1)
@@ -79,7 +79,7 @@ TOO_LARGE = b"#" * (LARGEST + 1)
 def test_a_file_that_is_no_list_is_refused_whole(data: bytes, code: str) -> None:
     with pytest.raises(OverrideFault) as caught:
         read_overrides(data)
-    assert caught.value.problems == (Problem(0, code),)
+    assert caught.value.problems == (OverrideProblem(0, code),)
 
 
 @given(st.binary(max_size=120) | st.text("0123456789-~ #\n휴무working", max_size=120).map(str.encode))
@@ -88,6 +88,6 @@ def test_whatever_a_file_holds_it_is_read_or_refused_with_lines_of_its_own(data:
     try:
         read = read_overrides(data)
     except OverrideFault as fault:
-        read, lines = Overrides(), [problem.line for problem in fault.problems]
+        read, lines = DayOverrides(), [problem.line for problem in fault.problems]
     assert not read.closed & read.working
     assert all(0 <= line <= len(data) for line in lines)

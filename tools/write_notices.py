@@ -9,7 +9,7 @@ from pathlib import Path
 
 from station.locale.particles import PARTICLES
 from station.locale.texts import LANGUAGES
-from station.packing.notices import Code, Notice
+from station.packing.notices import Notice, NoticeCode
 
 PAGE = Path(__file__).parents[1] / "docs" / "notices.md"
 _HEAD = """\
@@ -51,7 +51,7 @@ def _book(language: str) -> dict[str, dict[str, str | list[str]]]:
 
 def _notices(korean: dict[str, str | list[str]], english: dict[str, str | list[str]]) -> list[str]:
     rows = ["| code | severity | 한국어 | English |", "|---|---|---|---|"]
-    for code in Code:
+    for code in NoticeCode:
         said = (_sentence(korean[code.value]), _sentence(english[code.value]))
         rows.append(f"| `{code.value}` | {Notice(code).severity.value} | {said[0]} | {said[1]} |")
     return rows

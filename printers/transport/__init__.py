@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from printers.transport.base import FdTransport, Stop, Transport, TransportLost, held_back
+from printers.transport.base import FdTransport, PrinterTransport, Stop, TransportLost, held_back
 from printers.transport.ports import FilePort, Port, SerialPort, TcpPort, UsbPort, parse_port
 
 __all__ = [
     "FdTransport",
     "FilePort",
     "Port",
+    "PrinterTransport",
     "SerialPort",
     "Stop",
     "TcpPort",
-    "Transport",
     "TransportLost",
     "UsbPort",
     "held_back",
@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 
-def open_port(url: str, stop: Stop = lambda: False) -> Transport:
+def open_port(url: str, stop: Stop = lambda: False) -> PrinterTransport:
     """Open what a port URL names. Waits a few seconds at most, and gives up early once `stop()` is true.
 
     Raises: PrinterUnreachable; its `code` is one of "bad_port", "refused", "no_route", "timed_out",

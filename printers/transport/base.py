@@ -37,7 +37,7 @@ class TransportLost(PrinterError):  # noqa: N818  (a state of the world, named a
     """The way broke: "connection_lost", "no_space" on a full disk, "paper_end" on a device."""
 
 
-class Transport(Protocol):
+class PrinterTransport(Protocol):
     """One open way to a printer; used by one thread and never blocking.
 
     `sent` counts the bytes that the system has taken, also after a failure. `answers` is False where nothing
@@ -91,11 +91,11 @@ class FdTransport:
         self._open = True
 
     def fileno(self) -> int:
-        """See `Transport`."""
+        """See `PrinterTransport`."""
         return self._fd
 
     def write_some(self, data: memoryview) -> int:
-        """See `Transport`."""
+        """See `PrinterTransport`."""
         try:
             taken = os.write(self._fd, data[:_CHUNK])
         except BlockingIOError:
@@ -106,7 +106,7 @@ class FdTransport:
         return taken
 
     def read_some(self) -> bytes:
-        """See `Transport`."""
+        """See `PrinterTransport`."""
         try:
             data = os.read(self._fd, _CHUNK)
         except BlockingIOError:
@@ -118,7 +118,7 @@ class FdTransport:
         return data
 
     def close(self) -> None:
-        """See `Transport`."""
+        """See `PrinterTransport`."""
         if self._open:
             self._open = False
             self._closer()

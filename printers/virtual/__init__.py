@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from printers.virtual.faults import Fault, FaultKind, parse_fault
+from printers.virtual.faults import FaultKind, VirtualFault, parse_fault
 from printers.virtual.mechanism import Kind
 from printers.virtual.paper import PrintedLabel
 from printers.virtual.server import VirtualPrinter
 from printers.virtual.serving import serve
 
-__all__ = ["Fault", "FaultKind", "Kind", "PrintedLabel", "VirtualPrinter", "parse_fault", "serve"]
+__all__ = ["FaultKind", "Kind", "PrintedLabel", "VirtualFault", "VirtualPrinter", "parse_fault", "serve"]

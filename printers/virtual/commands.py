@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Initialise:
+class InitialiseCommand:
     """`ESC @`."""
 
 
@@ -40,7 +40,7 @@ class ProcessIdQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Raster:
+class RasterCommand:
     """`GS v 0`, or a graphic stored for printing: rows of `stride` bytes."""
 
     stride: int
@@ -54,43 +54,43 @@ class PrintStored:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class FeedCommand:
     """`ESC d n` and line feeds."""
 
     lines: int
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class CutCommand:
     """`GS V`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextCommand:
     """Bytes that a printer would print as characters; a label of ours has none."""
 
     data: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class SkippedCommand:
     """A command without meaning for the paper; a real-time one was obeyed when it was received."""
 
     real_time: bool = False
 
 
 Command = (
-    Initialise
+    InitialiseCommand
     | AutoStatusMode
     | SensorQuestion
     | IdentityQuestion
     | ProcessIdQuestion
-    | Raster
+    | RasterCommand
     | PrintStored
-    | Feed
-    | Cut
-    | Text
-    | Skipped
+    | FeedCommand
+    | CutCommand
+    | TextCommand
+    | SkippedCommand
 )
 Taken = tuple[Command, int]
 
@@ -111,10 +111,10 @@ def next_command(held: bytes | bytearray) -> Taken | None:
             return None
         return {_ESC: _esc, _FS: _fs, _GS: _gs}[first](held)
     if first == 0x0A:
-        return Feed(1), 1
+        return FeedCommand(1), 1
     if first < 0x20:
-        return Skipped(), 1
-    return Text(bytes(held[:1])), 1
+        return SkippedCommand(), 1
+    return TextCommand(bytes(held[:1])), 1
 
 
 def _whole(held: bytes | bytearray, length: int, command: Command) -> Taken | None:
@@ -125,22 +125,22 @@ def _real_time(held: bytes | bytearray) -> Taken | None:
     if len(held) < 3:
         return None
     if held[1] == 0x14:
-        return _whole(held, 10 if held[2] == 8 else 5, Skipped(real_time=True))
-    return Skipped(real_time=True), 3 if held[1] in (0x04, 0x05) else 1
+        return _whole(held, 10 if held[2] == 8 else 5, SkippedCommand(real_time=True))
+    return SkippedCommand(real_time=True), 3 if held[1] in (0x04, 0x05) else 1
 
 
 def _esc(held: bytes | bytearray) -> Taken | None:
     if held[1] == ord("@"):
-        return Initialise(), 2
+        return InitialiseCommand(), 2
     if held[1] == ord("d"):
-        return _whole(held, 3, Feed(held[2] if len(held) > 2 else 0))
-    return _whole(held, _ESC_LENGTHS.get(held[1], 2), Skipped())
+        return _whole(held, 3, FeedCommand(held[2] if len(held) > 2 else 0))
+    return _whole(held, _ESC_LENGTHS.get(held[1], 2), SkippedCommand())
 
 
 def _fs(held: bytes | bytearray) -> Taken | None:
     if held[1] == ord("("):
-        return _whole(held, 5 + _u16(held, 3), Skipped()) if len(held) >= 5 else None
-    return Skipped(), 2
+        return _whole(held, 5 + _u16(held, 3), SkippedCommand()) if len(held) >= 5 else None
+    return SkippedCommand(), 2
 
 
 def _gs(held: bytes | bytearray) -> Taken | None:
@@ -154,21 +154,21 @@ def _gs(held: bytes | bytearray) -> Taken | None:
         case "I":
             return _whole(held, 3, IdentityQuestion(parameter))
         case "V":
-            return _whole(held, 4 if parameter in (65, 66, 97, 98, 103, 104) else 3, Cut())
+            return _whole(held, 4 if parameter in (65, 66, 97, 98, 103, 104) else 3, CutCommand())
         case "v":
             return _raster(held)
         case "(":
             return _extended(held, 5, _u16(held, 3)) if len(held) >= 5 else None
         case "8":
             return _extended(held, 7, _u32(held, 3)) if len(held) >= 7 else None
-    return _whole(held, _GS_LENGTHS.get(held[1], 2), Skipped())
+    return _whole(held, _GS_LENGTHS.get(held[1], 2), SkippedCommand())
 
 
 def _raster(held: bytes | bytearray) -> Taken | None:
     if len(held) < 8:
         return None
     stride, rows = _u16(held, 4), _u16(held, 6)
-    return _whole(held, 8 + stride * rows, Raster(stride, bytes(held[8 : 8 + stride * rows])))
+    return _whole(held, 8 + stride * rows, RasterCommand(stride, bytes(held[8 : 8 + stride * rows])))
 
 
 def _extended(held: bytes | bytearray, head: int, length: int) -> Taken | None:
@@ -183,8 +183,8 @@ def _extended(held: bytes | bytearray, head: int, length: int) -> Taken | None:
         return PrintStored(), head + length
     if family == "L" and body[1:2] == b"p" and length > 10:
         stride = (_u16(body, 6) + 7) // 8
-        return Raster(stride, body[10:], stored=True), head + length
-    return Skipped(), head + length
+        return RasterCommand(stride, body[10:], stored=True), head + length
+    return SkippedCommand(), head + length
 
 
 def _u16(data: bytes | bytearray, at: int) -> int:

@@ -9,7 +9,7 @@ import struct
 _RECEIVE_BUFFER = 16 * 1024
 
 
-class Door:
+class SessionDoor:
     """Used under the printer's lock. The first session prints, later ones wait until it has gone.
 
     `port` is the real one once open; `taken` counts the connections so far.

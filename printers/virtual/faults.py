@@ -46,14 +46,14 @@ _ALIASES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class VirtualFault:
     """One fault; `amount` in the unit that its kind says, 0 for at once."""
 
     kind: FaultKind
     amount: float = 0
 
 
-def parse_fault(text: str) -> Fault:
+def parse_fault(text: str) -> VirtualFault:
     """Read `paper_end`, `paper-out@1200`, `slow@20000`, `late_echo@3` and the like.
 
     Raises: ValueError with what is allowed.
@@ -67,4 +67,4 @@ def parse_fault(text: str) -> Fault:
         raise ValueError(f"a fault is NAME or NAME@AMOUNT; names: {names}") from error
     if not 0 <= value < 1e9 or (kind in _NEEDS_AMOUNT and not value):
         raise ValueError(f"{kind.value}@AMOUNT wants a number above 0")
-    return Fault(kind, value)
+    return VirtualFault(kind, value)

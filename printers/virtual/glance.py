@@ -10,7 +10,7 @@ LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class PaperGlance:
     """`held`: bytes in the buffer. `rows`: dots of paper since the last cut. `last`: the newest picture's file.
 
     `faults` are written as they are set, those that wait with the bytes they wait for.
@@ -26,7 +26,7 @@ class Glance:
     stopped: bool = False
 
 
-def screen(now: Glance) -> tuple[str, ...]:
+def screen(now: PaperGlance) -> tuple[str, ...]:
     """The whole view, always `LINES` lines."""
     state = "stopped" if now.stopped else "ready"
     return (
@@ -38,16 +38,16 @@ def screen(now: Glance) -> tuple[str, ...]:
     )
 
 
-def repainted(now: Glance, up: int) -> str:
+def repainted(now: PaperGlance, up: int) -> str:
     """The view as text for a terminal, beginning so many lines further up."""
     head = _UP.format(up) if up else ""
     return head + "".join(f"{line}{_CLEAR}\n" for line in screen(now))
 
 
-def news(before: Glance | None, now: Glance) -> Iterator[str]:
+def news(before: PaperGlance | None, now: PaperGlance) -> Iterator[str]:
     """One plain line for every change worth one; the buffer's filling is none."""
     if before is None:
-        before = Glance(now.port, 0, 0, 0, 0, "", ())
+        before = PaperGlance(now.port, 0, 0, 0, 0, "", ())
     if now.labels > before.labels:
         yield f"label {now.labels} {now.last}".rstrip()
     if now.faults != before.faults:

@@ -9,28 +9,28 @@ from pathlib import Path
 
 from printers.base import Bitmap
 from printers.label_talk import LabelKind
-from printers.virtual.faults import Fault, FaultKind
+from printers.virtual.faults import FaultKind, VirtualFault
 from printers.virtual.label_words import LabelState, slcs_words, tspl_words, zpl_words
 from printers.virtual.paper import PrintedLabel, next_number, save
 from printers.virtual.read_slcs import read_slcs
 from printers.virtual.read_tspl import tspl_reader
 from printers.virtual.read_zpl import read_zpl
 from printers.virtual.sheets import (
-    At,
-    Cancel,
-    Clear,
-    Draw,
-    Junk,
+    CancelCommand,
+    ClearCommand,
+    DrawCommand,
+    ImageBuffer,
+    JunkBytes,
     Order,
-    Page,
-    Print,
-    Question,
+    OtherCommand,
+    PrintCommand,
     Reading,
-    Repeats,
-    Said,
-    Size,
+    ReferenceCommand,
+    RepeatCommand,
+    SizeCommand,
+    StatusQuestion,
 )
-from printers.virtual.troubles import Troubles
+from printers.virtual.troubles import PrinterTroubles
 
 BUFFER_BYTES = 512 * 1024
 ROWS_PER_SECOND = 800.0
@@ -38,7 +38,7 @@ ROWS_PER_SECOND = 800.0
 
 
 @dataclass(slots=True)
-class Sheet:
+class WaitingLabel:
     """A label that waits for the head or is under it; `done` is when, 0 while it waits."""
 
     bitmap: Bitmap
@@ -74,16 +74,16 @@ class LabelMachine:
         self.labels: list[PrintedLabel] = []
         self.outbox = bytearray()
         self.strays = 0
-        self.troubles = Troubles()
+        self.troubles = PrinterTroubles()
         self.said: list[str] = []
         self._words = {"zpl": zpl_words, "tspl": tspl_words, "slcs": slcs_words}[kind]
         self._read = reading(kind, dpi)
         self._out, self._clock, self._pace = out, clock, rows_per_second
         self._number = next_number(out) if out else 1
         self._held = bytearray()
-        self._page, self._text = Page(), b""
+        self._page, self._text = ImageBuffer(), b""
         self._repeats = True
-        self._sheets: deque[Sheet] = deque()
+        self._sheets: deque[WaitingLabel] = deque()
         self._off = False
 
     @property
@@ -113,11 +113,11 @@ class LabelMachine:
         """Nothing is printed now."""
         return self.troubles.stopping or self.has(FaultKind.CUTTER) is not None
 
-    def has(self, kind: FaultKind) -> Fault | None:
+    def has(self, kind: FaultKind) -> VirtualFault | None:
         """The fault of this kind, if it is set."""
         return self.troubles.has(kind)
 
-    def set_fault(self, fault: Fault) -> None:
+    def set_fault(self, fault: VirtualFault) -> None:
         """Make it so from now on, or once its bytes have come."""
         self.troubles.set(fault)
         self._struck()
@@ -130,8 +130,8 @@ class LabelMachine:
             self._off = False
             self.outbox += b"\0" * (self.has(FaultKind.NOISE) is not None)
             if self.has(FaultKind.THROWS_AWAY):
-                self._sheets.append(Sheet(_blank(self._page.bitmap()), b""))
-                self._page = Page()
+                self._sheets.append(WaitingLabel(_blank(self._page.bitmap()), b""))
+                self._page = ImageBuffer()
         self.run()
 
     def lose_power(self) -> None:
@@ -142,7 +142,7 @@ class LabelMachine:
         self._sheets.clear()
         self._text, self._repeats = b"", True
         if not self.has(FaultKind.THROWS_AWAY):
-            self._page = Page()
+            self._page = ImageBuffer()
         self.troubles.clear(FaultKind.ERROR)
 
     def _struck(self) -> None:
@@ -180,26 +180,26 @@ class LabelMachine:
 
     def _obey(self, order: Order) -> None:
         match order:
-            case Size():
+            case SizeCommand():
                 self._page.size(order)
-            case Clear():
+            case ClearCommand():
                 self._page.clear()
-            case At():
+            case ReferenceCommand():
                 self._page.go(order)
-            case Draw():
+            case DrawCommand():
                 self._page.draw(order)
-            case Print():
-                self._sheets.append(Sheet(self._page.bitmap(), self._text))
+            case PrintCommand():
+                self._sheets.append(WaitingLabel(self._page.bitmap(), self._text))
                 self._text = b""
-            case Repeats(on):
+            case RepeatCommand(on):
                 self._repeats = on
-            case Question():
+            case StatusQuestion():
                 self._answer()
-            case Cancel():
+            case CancelCommand():
                 self._text = b""
-            case Said(text):
+            case OtherCommand(text):
                 self.said.append(text)
-            case Junk(data):
+            case JunkBytes(data):
                 self._text += data
 
     def _answer(self) -> None:
@@ -240,7 +240,7 @@ class LabelMachine:
                 self._sheets.popleft()
                 self._eject(sheet)
 
-    def _stop(self, sheet: Sheet) -> None:
+    def _stop(self, sheet: WaitingLabel) -> None:
         """An opened cover spoils the label under the head; every other fault lets it wait."""
         if sheet.done and self.has(FaultKind.COVER):
             self._tear(sheet, self._rows_out(sheet))
@@ -250,20 +250,20 @@ class LabelMachine:
             for waiting in self._sheets:
                 waiting.bitmap = _blank(waiting.bitmap)
 
-    def _rows_out(self, sheet: Sheet) -> int:
+    def _rows_out(self, sheet: WaitingLabel) -> int:
         """Rows of the label under the head that are on paper now; never all of them."""
         left = max(0.0, sheet.done - self._clock()) * self._pace
         return max(0, min(sheet.bitmap.height - 1, int(sheet.bitmap.height - left)))
 
-    def _tear(self, sheet: Sheet, rows: int) -> None:
+    def _tear(self, sheet: WaitingLabel, rows: int) -> None:
         """A piece of it stays on the paper; the whole comes again where the printer repeats by itself."""
         whole, sheet.done = sheet.bitmap, 0.0
-        self._eject(Sheet(Bitmap(whole.width, rows, whole.rows[: rows * whole.stride]), sheet.text))
+        self._eject(WaitingLabel(Bitmap(whole.width, rows, whole.rows[: rows * whole.stride]), sheet.text))
         self.troubles.printed(len(whole.rows))
         if not self._repeats:
             self._sheets.popleft()
 
-    def _eject(self, sheet: Sheet) -> None:
+    def _eject(self, sheet: WaitingLabel) -> None:
         bitmap = sheet.bitmap
         path = save(bitmap, self._out, self._number) if self._out and bitmap.height else None
         self.labels.append(PrintedLabel(self._number, bitmap, sheet.text, path))

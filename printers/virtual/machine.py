@@ -9,22 +9,22 @@ from pathlib import Path
 from printers.virtual.commands import (
     AutoStatusMode,
     Command,
-    Cut,
-    Feed,
+    CutCommand,
+    FeedCommand,
     IdentityQuestion,
-    Initialise,
+    InitialiseCommand,
     PrintStored,
     ProcessIdQuestion,
-    Raster,
+    RasterCommand,
     SensorQuestion,
-    Skipped,
-    Text,
+    SkippedCommand,
+    TextCommand,
     next_command,
 )
-from printers.virtual.faults import Fault, FaultKind
-from printers.virtual.paper import Paper, PrintedLabel, next_number, save
-from printers.virtual.troubles import Troubles
-from printers.virtual.words import State
+from printers.virtual.faults import FaultKind, VirtualFault
+from printers.virtual.paper import PaperRoll, PrintedLabel, next_number, save
+from printers.virtual.troubles import PrinterTroubles
+from printers.virtual.words import VirtualState
 
 BUFFER_BYTES = 64 * 1024
 _REAL_TIME = re.compile(rb"\x10\x04[\x01-\x04]")
@@ -32,7 +32,7 @@ _TEAR_OFF_LINES = 4
 _FEED_ROWS = 24
 
 
-class Machine:
+class EscposMachine:
     """One stream of bytes, whoever sends it: a connection that ends leaves its bytes in the buffer.
 
     Answers collect in `outbox`. `strays` counts real-time commands that were found inside of other data.
@@ -45,11 +45,11 @@ class Machine:
         self._out = out
         self._clock = clock
         self._number = next_number(out) if out else 1
-        self._paper = Paper(width_dots)
-        self.troubles = Troubles()
+        self._paper = PaperRoll(width_dots)
+        self.troubles = PrinterTroubles()
         self._held = bytearray()
         self._tail = b""
-        self._stored: Raster | None = None
+        self._stored: RasterCommand | None = None
         self._jammed = False
         self._auto = 0
         self._told = b""
@@ -70,7 +70,7 @@ class Machine:
         """When the next late answer is to go."""
         return min((when for when, _ in self._late), default=None)
 
-    def has(self, kind: FaultKind) -> Fault | None:
+    def has(self, kind: FaultKind) -> VirtualFault | None:
         """The fault of this kind, if it is set."""
         return self.troubles.has(kind)
 
@@ -84,7 +84,7 @@ class Machine:
         """Rows of dots on the paper since the last cut."""
         return self._paper.height
 
-    def set_fault(self, fault: Fault) -> None:
+    def set_fault(self, fault: VirtualFault) -> None:
         """Make it so from now on, or once its bytes have come."""
         self.troubles.set(fault)
         self._struck()
@@ -165,7 +165,7 @@ class Machine:
 
     def _obey(self, command: Command) -> None:
         match command:
-            case Initialise():
+            case InitialiseCommand():
                 self._auto = 0
             case AutoStatusMode(mode):
                 self._auto = 0 if self.has(FaultKind.NO_AUTO_STATUS) else mode
@@ -178,17 +178,17 @@ class Machine:
                 self._identify(which)
             case ProcessIdQuestion(token):
                 self._echo(token)
-            case Raster():
+            case RasterCommand():
                 self._raster(command)
             case PrintStored():
                 self._print(self._stored)
-            case Feed(lines):
+            case FeedCommand(lines):
                 self._feed(lines)
-            case Cut():
+            case CutCommand():
                 self._cut()
-            case Text(data):
+            case TextCommand(data):
                 self._paper.text += data
-            case Skipped(real_time):
+            case SkippedCommand(real_time):
                 self.strays -= real_time
 
     def _identify(self, which: int) -> None:
@@ -205,13 +205,13 @@ class Machine:
         else:
             self._late.append((self._clock() + late.amount, answer))
 
-    def _raster(self, raster: Raster) -> None:
+    def _raster(self, raster: RasterCommand) -> None:
         if raster.stored:
             self._stored = raster
         else:
             self._print(raster)
 
-    def _print(self, raster: Raster | None) -> None:
+    def _print(self, raster: RasterCommand | None) -> None:
         """Row by row; when the paper ends, the rest goes back to the head of the buffer."""
         if raster is None or not raster.stride:
             return
@@ -259,8 +259,8 @@ class Machine:
             self._say(status)
 
     @property
-    def _state(self) -> State:
-        return State(
+    def _state(self) -> VirtualState:
+        return VirtualState(
             stopped=self.stopped,
             paper_end=self.troubles.out_of_paper,
             near_end=self.has(FaultKind.NEAR_END) is not None,

@@ -7,22 +7,22 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from printers.label_talk import LabelKind
-from printers.virtual.faults import Fault, FaultKind
+from printers.virtual.faults import FaultKind, VirtualFault
 from printers.virtual.label_machine import ROWS_PER_SECOND, LabelMachine
-from printers.virtual.machine import Machine
+from printers.virtual.machine import EscposMachine
 from printers.virtual.paper import PrintedLabel
-from printers.virtual.troubles import Troubles
+from printers.virtual.troubles import PrinterTroubles
 
 Kind = Literal["escpos"] | LabelKind
 
 
-class Mechanism(Protocol):
+class PrintMechanism(Protocol):
     """Bytes in, paper and answers out. `outbox` collects answers; `strays` counts commands found in pictures."""
 
     labels: list[PrintedLabel]
     outbox: bytearray
     strays: int
-    troubles: Troubles
+    troubles: PrinterTroubles
 
     @property
     def room(self) -> int:
@@ -44,10 +44,10 @@ class Mechanism(Protocol):
     def stopped(self) -> bool:
         """Nothing is printed now."""
 
-    def has(self, kind: FaultKind) -> Fault | None:
+    def has(self, kind: FaultKind) -> VirtualFault | None:
         """The fault of this kind, if it is set."""
 
-    def set_fault(self, fault: Fault) -> None:
+    def set_fault(self, fault: VirtualFault) -> None:
         """Make it so."""
 
     def clear_fault(self, kind: FaultKind) -> None:
@@ -70,8 +70,8 @@ def make(
     out: Path | None,
     clock: Callable[[], float],
     rows_per_second: float = ROWS_PER_SECOND,
-) -> Mechanism:
+) -> PrintMechanism:
     """A printer of this kind, fresh from its box. `rows_per_second`: of a label printer; the others need no time."""
     if kind == "escpos":
-        return Machine(width_dots, out, clock)
+        return EscposMachine(width_dots, out, clock)
     return LabelMachine(kind, out, clock, dpi, rows_per_second=rows_per_second)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from printers.virtual.faults import FaultKind
-from printers.virtual.mechanism import Mechanism
+from printers.virtual.mechanism import PrintMechanism
 
 _CHUNK = 16 * 1024
 _IDLE_SECONDS = 60.0
 _SLOW_SECONDS = 0.02
 
 
-def patience(machine: Mechanism, now: float, *, connected: bool) -> float:
+def patience(machine: PrintMechanism, now: float, *, connected: bool) -> float:
     """Seconds until something is due even if nobody calls."""
     waits = [_IDLE_SECONDS]
     if machine.due is not None:
@@ -20,7 +20,7 @@ def patience(machine: Mechanism, now: float, *, connected: bool) -> float:
     return max(0.0, min(waits))
 
 
-def quota(machine: Mechanism, elapsed: float) -> int:
+def quota(machine: PrintMechanism, elapsed: float) -> int:
     """Bytes that may be read now, `elapsed` seconds after the last ones; none beyond the next fault's place."""
     room = min(_CHUNK, machine.room)
     slow = machine.has(FaultKind.SLOW)

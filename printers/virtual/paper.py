@@ -28,7 +28,7 @@ class PrintedLabel:
 
 
 @dataclass(slots=True)
-class Paper:
+class PaperRoll:
     """What has been printed since the last cut; `width` in dots, a multiple of 8."""
 
     width: int

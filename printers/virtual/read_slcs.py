@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from printers.virtual.sheets import Clear, Draw, Junk, Order, Print, Question, Said, Size
+from printers.virtual.sheets import (
+    ClearCommand,
+    DrawCommand,
+    JunkBytes,
+    Order,
+    OtherCommand,
+    PrintCommand,
+    SizeCommand,
+    StatusQuestion,
+)
 
 _HEAD = 12
 _WIDTH = re.compile(r"SW(\d+)")
@@ -27,7 +36,7 @@ def _picture(held: bytearray) -> tuple[tuple[Order, ...], int] | None:
     if len(held) < _HEAD:
         return None
     if held[2:4] != b"R\0":
-        return (Junk(bytes(held[:4])),), 4
+        return (JunkBytes(bytes(held[:4])),), 4
     left, top, stride, rows = (held[at] + 256 * held[at + 1] for at in (4, 6, 8, 10))
     dots, at = bytearray(), _HEAD
     while len(dots) < stride * rows:
@@ -37,21 +46,21 @@ def _picture(held: bytearray) -> tuple[tuple[Order, ...], int] | None:
         run = byte in (0x00, 0xFF)
         dots += bytes([byte]) * (held[at + 1] if run else 1)
         at += 2 if run else 1
-    return (Draw(left, top, stride, bytes(dots[: stride * rows])),), at
+    return (DrawCommand(left, top, stride, bytes(dots[: stride * rows])),), at
 
 
 def _line(line: str) -> tuple[Order, ...]:
     width, length = _WIDTH.fullmatch(line), _LENGTH.fullmatch(line)
     if width is not None:
-        return (Size(width=int(width[1])),)
+        return (SizeCommand(width=int(width[1])),)
     if length is not None:
-        return Size(height=int(length[1])), Said(line)
+        return SizeCommand(height=int(length[1])), OtherCommand(line)
     if line == "CB":
-        return (Clear(),)
+        return (ClearCommand(),)
     if line == "^cp":
-        return (Question(),)
+        return (StatusQuestion(),)
     if _PRINT.fullmatch(line):
-        return (Print(),)
+        return (PrintCommand(),)
     if not line:
         return ()
-    return (Said(line),) if _OTHERS.fullmatch(line) else (Junk(line.encode()),)
+    return (OtherCommand(line),) if _OTHERS.fullmatch(line) else (JunkBytes(line.encode()),)

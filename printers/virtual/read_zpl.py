@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import re
 
-from printers.virtual.sheets import At, Cancel, Clear, Draw, Junk, Order, Print, Question, Repeats, Said, Size
+from printers.virtual.sheets import (
+    CancelCommand,
+    ClearCommand,
+    DrawCommand,
+    JunkBytes,
+    Order,
+    OtherCommand,
+    PrintCommand,
+    ReferenceCommand,
+    RepeatCommand,
+    SizeCommand,
+    StatusQuestion,
+)
 
 _COMMAND = re.compile(rb"[\^~]([A-Z@][A-Z0-9@])([^\^~]*)", re.DOTALL)
 _NEXT = re.compile(rb"[\^~]")
@@ -24,12 +36,12 @@ def read_zpl(held: bytearray) -> tuple[tuple[Order, ...], int] | None:
     if not held.startswith((b"^", b"~")):
         end = following.start() if following else len(held)
         data = bytes(held[:end]).strip(b"\r\n\0 ")
-        return ((Junk(data),) if data else ()), end
+        return ((JunkBytes(data),) if data else ()), end
     if following is None:
         return None
     found = _COMMAND.match(held, 0, following.start())
     if found is None:
-        return (Junk(bytes(held[: following.start()])),), following.start()
+        return (JunkBytes(bytes(held[: following.start()])),), following.start()
     return _orders(b"%c%s" % (held[0], found[1]), found[2].decode("ascii", "replace")), following.start()
 
 
@@ -37,32 +49,32 @@ def _orders(name: bytes, parameters: str) -> tuple[Order, ...]:
     numbers = [int(number) for number in _NUMBER.findall(parameters)]
     match name:
         case b"^XA":
-            return (Cancel(), Clear())
+            return (CancelCommand(), ClearCommand())
         case b"^XZ":
-            return (Print(),)
+            return (PrintCommand(),)
         case b"~HS":
-            return (Question(),)
+            return (StatusQuestion(),)
         case b"~JA":
-            return (Cancel(),)
+            return (CancelCommand(),)
         case b"^PW" if numbers:
-            return (Size(width=numbers[0]), Clear())
+            return (SizeCommand(width=numbers[0]), ClearCommand())
         case b"^LL" if numbers:
-            return (Size(height=numbers[0]), Clear())
+            return (SizeCommand(height=numbers[0]), ClearCommand())
         case b"^JZ":
-            return (Repeats(parameters.strip() != "N"),)
+            return (RepeatCommand(parameters.strip() != "N"),)
         case b"^FO" if len(numbers) >= 2:
-            return (At(max(0, numbers[0]), max(0, numbers[1])),)
+            return (ReferenceCommand(max(0, numbers[0]), max(0, numbers[1])),)
         case b"^GF":
             return _graphic(parameters)
-    return (Said(f"{name.decode()}{parameters}"),)
+    return (OtherCommand(f"{name.decode()}{parameters}"),)
 
 
 def _graphic(parameters: str) -> tuple[Order, ...]:
     kind, _, total, stride, data = [*parameters.split(",", 4), "", "", "", ""][:5]
     if kind != "A" or not _COUNT.fullmatch(total) or not _COUNT.fullmatch(stride):
-        return (Junk(parameters.encode()),)
+        return (JunkBytes(parameters.encode()),)
     dots = bytes.fromhex("".join(_rows(data, 2 * int(stride))))
-    return (Draw(0, 0, int(stride), dots[: int(total)]),)
+    return (DrawCommand(0, 0, int(stride), dots[: int(total)]),)
 
 
 def _rows(data: str, width: int) -> list[str]:

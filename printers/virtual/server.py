@@ -10,14 +10,14 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from printers.virtual.door import Door
-from printers.virtual.faults import Fault, FaultKind, parse_fault
-from printers.virtual.glance import Glance
+from printers.virtual.door import SessionDoor
+from printers.virtual.faults import FaultKind, VirtualFault, parse_fault
+from printers.virtual.glance import PaperGlance
 from printers.virtual.label_machine import ROWS_PER_SECOND
 from printers.virtual.mechanism import Kind, make
 from printers.virtual.pace import patience, quota
 from printers.virtual.paper import PrintedLabel
-from printers.wake import Closing, Wake
+from printers.wake import WakePipe, WorkerClosing
 
 Clock = Callable[[], float]
 
@@ -47,12 +47,12 @@ class VirtualPrinter:
             raise ValueError("a head has a multiple of 8 dots")
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
-        self._door = Door(host, port)
+        self._door = SessionDoor(host, port)
         self._clock = clock
         self._heard = heard
         self._machine = make(kind, width_dots, dpi, out, clock, rows_per_second)
         self._late: deque[tuple[float, bytes]] = deque()
-        self._wake = Wake()
+        self._wake = WakePipe()
         self._news = threading.Condition()
         self._read_at = clock()
         self._thread = threading.Thread(target=self._run, name="virtual-printer", daemon=True)
@@ -97,12 +97,12 @@ class VirtualPrinter:
             return self._machine.strays
 
     @property
-    def glance(self) -> Glance:
+    def glance(self) -> PaperGlance:
         """What it holds at this moment."""
         with self._news:
             machine = self._machine
             last = machine.labels[-1] if machine.labels else None
-            return Glance(
+            return PaperGlance(
                 self.port,
                 len(self._door.sessions),
                 machine.held,
@@ -161,7 +161,7 @@ class VirtualPrinter:
         """The injected clock was moved: see whether a late answer is due."""
         self._wake.ring()
 
-    def _set(self, fault: Fault) -> None:
+    def _set(self, fault: VirtualFault) -> None:
         with self._news:
             self._machine.set_fault(fault)
             self._break()
@@ -175,7 +175,7 @@ class VirtualPrinter:
             while True:
                 self._turn()
                 self._wake.silence()
-        except Closing:
+        except WorkerClosing:
             pass
         finally:
             with self._news:

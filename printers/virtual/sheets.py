@@ -9,7 +9,7 @@ from printers.base import Bitmap
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class SizeCommand:
     """The page in dots; None leaves what was said before."""
 
     width: int | None = None
@@ -17,12 +17,12 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
-class Clear:
+class ClearCommand:
     """The page is white again."""
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class ReferenceCommand:
     """Where on the page the next drawing's own corner stands."""
 
     left: int
@@ -30,7 +30,7 @@ class At:
 
 
 @dataclass(frozen=True, slots=True)
-class Draw:
+class DrawCommand:
     """Rows of `stride` bytes, 1 is black, put on the page from `left` and `top` on."""
 
     left: int
@@ -40,42 +40,53 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class PrintCommand:
     """The page goes to paper."""
 
 
 @dataclass(frozen=True, slots=True)
-class Repeats:
+class RepeatCommand:
     """Whether a label that a fault spoilt comes again by itself."""
 
     on: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class StatusQuestion:
     """How is the printer?"""
 
 
 @dataclass(frozen=True, slots=True)
-class Cancel:
+class CancelCommand:
     """What waits is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class OtherCommand:
     """Any other command, by its own text, such as darkness or gap."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Junk:
+class JunkBytes:
     """Bytes that are no command."""
 
     data: bytes
 
 
-Order = Size | Clear | At | Draw | Print | Repeats | Question | Cancel | Said | Junk
+Order = (
+    SizeCommand
+    | ClearCommand
+    | ReferenceCommand
+    | DrawCommand
+    | PrintCommand
+    | RepeatCommand
+    | StatusQuestion
+    | CancelCommand
+    | OtherCommand
+    | JunkBytes
+)
 Reading = Callable[[bytearray], tuple[tuple[Order, ...], int] | None]
 """The first command's orders and its length; None while its end has not come."""
 
@@ -84,28 +95,28 @@ _MOST_DOTS = 20_000
 
 
 @dataclass(slots=True)
-class Page:
+class ImageBuffer:
     """The image buffer. Drawing beyond it is lost, as in a printer."""
 
     width: int = 0
     height: int = 0
-    _at: At = At(0, 0)
+    _at: ReferenceCommand = ReferenceCommand(0, 0)
     _rows: list[int] = field(default_factory=list)
 
-    def size(self, order: Size) -> None:
+    def size(self, order: SizeCommand) -> None:
         """Take what was said of it."""
         self.width = self.width if order.width is None else min(order.width, _MOST_DOTS)
         self.height = self.height if order.height is None else min(order.height, _MOST_DOTS)
 
     def clear(self) -> None:
         """White, as large as it is now."""
-        self._at, self._rows = At(0, 0), [0] * self.height
+        self._at, self._rows = ReferenceCommand(0, 0), [0] * self.height
 
-    def go(self, order: At) -> None:
+    def go(self, order: ReferenceCommand) -> None:
         """The next drawing begins here."""
         self._at = order
 
-    def draw(self, order: Draw) -> None:
+    def draw(self, order: DrawCommand) -> None:
         """Put black dots on it."""
         bits = 8 * order.stride
         for at in range(len(order.dots) // max(1, order.stride)):

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from printers.virtual.faults import Fault, FaultKind
+from printers.virtual.faults import FaultKind, VirtualFault
 
 _STOPPING = (FaultKind.COVER, FaultKind.OFFLINE, FaultKind.OVERHEATED, FaultKind.ERROR, FaultKind.SILENT, FaultKind.OFF)
 _VALUED = (FaultKind.PAPER_END, FaultKind.SLOW, FaultKind.LATE_ECHO, FaultKind.LATE_ANSWERS)
 _BREAKING = (FaultKind.RESET, FaultKind.POWER)
 
 
-class Troubles:
+class PrinterTroubles:
     """The faults of one printer. One with an offset waits, and `counted` lets it strike."""
 
     def __init__(self) -> None:
-        self._now: dict[FaultKind, Fault] = {}
+        self._now: dict[FaultKind, VirtualFault] = {}
         self._waiting: dict[FaultKind, int] = {}
         self._dots_left = 0.0
 
-    def set(self, fault: Fault) -> None:
+    def set(self, fault: VirtualFault) -> None:
         """From now on, or once its bytes have come."""
         self.clear(fault.kind)
         if fault.kind is FaultKind.PAPER_END:
@@ -32,7 +32,7 @@ class Troubles:
         self._now.pop(kind, None)
         self._waiting.pop(kind, None)
 
-    def has(self, kind: FaultKind) -> Fault | None:
+    def has(self, kind: FaultKind) -> VirtualFault | None:
         """The fault of this kind, when it is so now."""
         return self._now.get(kind)
 
@@ -52,7 +52,7 @@ class Troubles:
         self._waiting = {kind: left - received for kind, left in self._waiting.items()}
         for kind in [kind for kind, left in self._waiting.items() if left <= 0]:
             del self._waiting[kind]
-            self._now[kind] = Fault(kind)
+            self._now[kind] = VirtualFault(kind)
 
     def printed(self, dots: int) -> None:
         """So many bytes of dots are on paper."""

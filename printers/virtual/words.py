@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class VirtualState:
     """What is so at this moment; `stopped`: nothing is printed now, for whatever reason."""
 
     stopped: bool = False

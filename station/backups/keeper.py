@@ -16,8 +16,8 @@ from station.backups.making import copy_archives, copy_keys, is_sealed, keys_are
 from station.backups.places import BackupFailure, copies, require
 from station.backups.rotation import is_ahead
 from station.backups.twins import twin
-from station.clock import Rest
-from station.ledger import Ledger, LedgerError, Stopped
+from station.clock import WallClockRest
+from station.ledger import CopyStopped, Ledger, LedgerError
 
 LOOK = 30.0
 """Seconds between two looks at the place: a stick that was pulled is told within them, and one put back is used."""
@@ -27,7 +27,7 @@ _AFTER_FAILURE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class BackupRhythm:
     """Where copies go, how often, and how many stay; `keys_to` None: the key file is not copied.
 
     `most`: bytes of all copies together.
@@ -42,13 +42,13 @@ class Rhythm:
     most: int | None = None
 
 
-class Keeper:
+class BackupKeeper:
     """Makes copies when they are due, until it is stopped. `tell(state, reason)` is called when that changes."""
 
     def __init__(
         self,
         ledger: Ledger,
-        rhythm: Rhythm,
+        rhythm: BackupRhythm,
         station: str,
         lock: Path,
         clock: Callable[[], datetime],
@@ -58,7 +58,7 @@ class Keeper:
         self._ledger, self._rhythm, self._station, self._lock = ledger, rhythm, station, lock
         self._clock, self._tell, self._log = clock, tell, log
         self._told: tuple[str, str] | None = None
-        self._after_failure: Rest | None = None
+        self._after_failure: WallClockRest | None = None
         self._keys_copied = True
 
     def run(self, stop: threading.Event) -> None:
@@ -69,7 +69,7 @@ class Keeper:
         while not stop.is_set():
             try:
                 self.turn(stop.is_set)
-            except Stopped:
+            except CopyStopped:
                 return
             except Exception:  # noqa: BLE001 - the root of a thread: no copies without a word would be the worst
                 self._log.exception("no backup")
@@ -95,7 +95,7 @@ class Keeper:
         now, place = self._clock(), self._rhythm.to
         require(place)
         if self._is_due(now):
-            self._after_failure = Rest.of(now, min(self._rhythm.every, _AFTER_FAILURE))
+            self._after_failure = WallClockRest.of(now, min(self._rhythm.every, _AFTER_FAILURE))
             made = make(self._ledger, place, self._station, now, stopped)
             self._log.info("backup %s: %d records, %d bytes", made.path, made.manifest.records, made.manifest.size)
             self._after_failure = None

@@ -14,10 +14,10 @@ from pathlib import Path
 import msgspec
 
 from station import __version__
-from station.backups.manifest import Manifest, beside
-from station.backups.places import SUFFIX, BackupFailure, Copy, at_place, copies, require
+from station.backups.manifest import BackupManifest, beside
+from station.backups.places import SUFFIX, BackupCopy, BackupFailure, at_place, copies, require
 from station.backups.rotation import to_go, too_much
-from station.ledger import Ledger, LedgerError, Snapshot, never
+from station.ledger import Ledger, LedgerError, LedgerSnapshot, never
 
 _ROOM_BESIDE = 8_000_000
 _BLOCK = 1 << 20
@@ -26,7 +26,7 @@ ARCHIVES = "archive"
 """The folder beside the copies in which the files of old years lie."""
 
 
-def make(ledger: Ledger, folder: Path, station: str, now: datetime, stopped: Callable[[], bool] = never) -> Copy:
+def make(ledger: Ledger, folder: Path, station: str, now: datetime, stopped: Callable[[], bool] = never) -> BackupCopy:
     """Make a copy of the ledger in a folder.
 
     Raises:
@@ -50,7 +50,7 @@ def make(ledger: Ledger, folder: Path, station: str, now: datetime, stopped: Cal
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-    return Copy(path, manifest)
+    return BackupCopy(path, manifest)
 
 
 def copy_keys(key_file: Path, folder: Path, station: str) -> Path:
@@ -126,12 +126,12 @@ def digest(path: Path) -> str:
     return said.hexdigest()
 
 
-def is_sealed(ledger: Ledger, manifest: Manifest) -> bool:
+def is_sealed(ledger: Ledger, manifest: BackupManifest) -> bool:
     """Whether a list was written by who has this ledger's keys."""
     return compare_digest(manifest.seal, ledger.sign(manifest.unsealed()))
 
 
-def _examined(ledger: Ledger, part: Path, stopped: Callable[[], bool]) -> Snapshot:
+def _examined(ledger: Ledger, part: Path, stopped: Callable[[], bool]) -> LedgerSnapshot:
     try:
         return ledger.copy_to(part, stopped)
     except LedgerError as error:
@@ -140,8 +140,8 @@ def _examined(ledger: Ledger, part: Path, stopped: Callable[[], bool]) -> Snapsh
         raise
 
 
-def _manifest(held: Snapshot, part: Path, station: str, now: datetime) -> Manifest:
-    return Manifest(
+def _manifest(held: LedgerSnapshot, part: Path, station: str, now: datetime) -> BackupManifest:
+    return BackupManifest(
         made_at=now,
         station=station,
         program=__version__,
@@ -155,7 +155,7 @@ def _manifest(held: Snapshot, part: Path, station: str, now: datetime) -> Manife
     )
 
 
-def _sealed(ledger: Ledger, manifest: Manifest) -> Manifest:
+def _sealed(ledger: Ledger, manifest: BackupManifest) -> BackupManifest:
     return msgspec.structs.replace(manifest, seal=ledger.sign(manifest.unsealed()))
 
 

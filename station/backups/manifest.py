@@ -12,7 +12,7 @@ from station.ledger import ChainHead
 SUFFIX = ".json"
 
 
-class Manifest(msgspec.Struct, frozen=True):
+class BackupManifest(msgspec.Struct, frozen=True):
     """What is said of a copy. `keys` names the key file that it needs, `sha256` is that of the copy's file."""
 
     made_at: datetime
@@ -37,10 +37,10 @@ def beside(copied: Path) -> Path:
     return copied.with_name(copied.name + SUFFIX)
 
 
-def read(path: Path) -> Manifest | None:
+def read(path: Path) -> BackupManifest | None:
     """Read a list; None when it is not there, or is none. Raises OSError for a place that cannot be read."""
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=Manifest)
+        found = msgspec.json.decode(path.read_bytes(), type=BackupManifest)
     except (FileNotFoundError, msgspec.MsgspecError):
         return None
     return found if found.made_at.tzinfo is not None else None

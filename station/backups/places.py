@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.backups.manifest import Manifest, beside, read
+from station.backups.manifest import BackupManifest, beside, read
 from station.ledger import LedgerError
 
 SUFFIX = ".sqlite"
@@ -26,17 +26,17 @@ class BackupFailure(Exception):  # noqa: N818 - it is an answer to whoever wante
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class BackupCopy:
     """A copy that lies in a place, with its list."""
 
     path: Path
-    manifest: Manifest
+    manifest: BackupManifest
 
 
-def copies(folder: Path) -> tuple[Copy, ...]:
+def copies(folder: Path) -> tuple[BackupCopy, ...]:
     """Return the copies in a folder that have a list, newest first. Raises BackupFailure."""
     with at_place(folder):
-        found = [Copy(path, manifest) for path in folder.glob(f"*{SUFFIX}") if (manifest := read(beside(path)))]
+        found = [BackupCopy(path, manifest) for path in folder.glob(f"*{SUFFIX}") if (manifest := read(beside(path)))]
     return tuple(sorted(found, key=lambda copied: copied.manifest.made_at, reverse=True))
 
 

@@ -11,9 +11,19 @@ from pathlib import Path
 from types import TracebackType
 
 from station.backups.making import digest, is_sealed
-from station.backups.manifest import Manifest, beside, read
+from station.backups.manifest import BackupManifest, beside, read
 from station.backups.skipping import numbers_to_skip
-from station.ledger import Keys, Ledger, LedgerError, Presence, Skipped, Snapshot, epochs, examine, replacing
+from station.ledger import (
+    Ledger,
+    LedgerError,
+    LedgerPresence,
+    LedgerSnapshot,
+    PrivacyKeys,
+    SkippedNumbers,
+    epochs,
+    examine,
+    replacing,
+)
 from station.ledger.engine import FILE_NAME
 from station.ledger.errors import translated
 from station.ledger.schema import foreign
@@ -32,7 +42,7 @@ class RestoreRefused(Exception):  # noqa: N818 - it is an answer to whoever want
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RestoreRequest:
     """What to restore where. `keys`: a copy of the key file; `new_keys`: go on without the old ones.
 
     `skip`: how many waybill numbers to leave out; None: reckoned from the pace before the copy, and its age.
@@ -50,7 +60,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RestoreOutcome:
     """What a restore comes to. `boxes` were open in the copy, `receivers` can be read no more.
 
     `aside`: the folder, within the data folder, into which the old ledger goes.
@@ -58,34 +68,34 @@ class Outcome:
 
     copied_at: datetime
     records: int
-    skipped: tuple[Skipped, ...]
+    skipped: tuple[SkippedNumbers, ...]
     boxes: int
     receivers: int
     aside: str
     new_keys: bool
 
 
-class Restore:
+class RestoreRun:
     """One restore, alone with the data folder from `with` to its end. Made ready first, then taken or dropped."""
 
     def __init__(
         self,
-        wanted: Wanted,
+        wanted: RestoreRequest,
         number_of: Callable[[str, int], str],
         clock: Callable[[], datetime],
         step: replacing.Step = replacing.quiet,
     ) -> None:
         self._wanted, self._number_of, self._clock, self._step = wanted, number_of, clock, step
-        self._alone: Presence | None = None
+        self._alone: LedgerPresence | None = None
         self._keys: Path | None = None
-        self._outcome: Outcome | None = None
+        self._outcome: RestoreOutcome | None = None
 
-    def __enter__(self) -> Restore:
+    def __enter__(self) -> RestoreRun:
         """Be alone with the folder. Raises LedgerError in_use."""
         with translated():
             self._wanted.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             replacing.settle(self._wanted.data_dir, self._wanted.key_file)
-            self._alone = Presence(self._wanted.data_dir, alone=True)
+            self._alone = LedgerPresence(self._wanted.data_dir, alone=True)
         return self
 
     def __exit__(
@@ -96,7 +106,7 @@ class Restore:
         if self._alone is not None:
             self._alone.leave()
 
-    def prepare(self) -> Outcome:
+    def prepare(self) -> RestoreOutcome:
         """Check the copy and make the new ledger of it, beside the old one.
 
         Raises:
@@ -125,7 +135,7 @@ class Restore:
         replacing.replace(wanted.data_dir, wanted.key_file, self._outcome.aside, self._keys, self._step)
         return (wanted.data_dir / self._outcome.aside).is_dir()
 
-    def _checked(self) -> tuple[Manifest | None, Snapshot]:
+    def _checked(self) -> tuple[BackupManifest | None, LedgerSnapshot]:
         """The file's list, if it has one, and what it holds."""
         file = self._wanted.file
         self._step("checked")
@@ -145,7 +155,7 @@ class Restore:
             raise RestoreRefused("no_list", str(beside(file)))
         return manifest, held
 
-    def _copied_at(self, manifest: Manifest | None, held: Snapshot) -> datetime:
+    def _copied_at(self, manifest: BackupManifest | None, held: LedgerSnapshot) -> datetime:
         now = self._clock()
         if manifest is not None:
             at = manifest.made_at
@@ -157,17 +167,17 @@ class Restore:
             raise RestoreRefused("clock", f"{now:%Y-%m-%d %H:%M}")
         return at.astimezone(now.tzinfo)
 
-    def _keys_for(self, held: Snapshot, making: Path) -> Keys:
+    def _keys_for(self, held: LedgerSnapshot, making: Path) -> PrivacyKeys:
         """The keys to go on with; `_keys` is where they lie, when they are not in their place yet."""
         for path in (self._wanted.key_file, self._wanted.keys):
             with suppress(LedgerError):
-                if path is not None and (found := Keys(path, may_create=False)).id == held.keys:
+                if path is not None and (found := PrivacyKeys(path, may_create=False)).id == held.keys:
                     self._keys = None if path == self._wanted.key_file else path
                     return found
         if not self._wanted.new_keys:
             raise RestoreRefused("no_keys", str(self._wanted.keys or self._wanted.key_file))
         self._keys = making / _NEW_KEYS
-        return Keys(self._keys, may_create=True)
+        return PrivacyKeys(self._keys, may_create=True)
 
     def _open(self, making: Path) -> Ledger:
         keys = self._keys or self._wanted.key_file
@@ -175,7 +185,7 @@ class Restore:
             making, self._wanted.station, key_file=keys, number_of=self._number_of, clock=self._clock, create=False
         )
 
-    def _verify(self, making: Path, manifest: Manifest | None) -> None:
+    def _verify(self, making: Path, manifest: BackupManifest | None) -> None:
         self._step("verified")
         ledger = self._open(making)
         try:
@@ -187,7 +197,9 @@ class Restore:
         if not found.ok:
             raise RestoreRefused("chain", found.broken_at)
 
-    def _begin(self, making: Path, held: Snapshot, copied_at: datetime, receivers: int, *, new_keys: bool) -> Outcome:
+    def _begin(
+        self, making: Path, held: LedgerSnapshot, copied_at: datetime, receivers: int, *, new_keys: bool
+    ) -> RestoreOutcome:
         now, used = self._clock(), self._used_since(making)
         ledger = self._open(making)
         try:
@@ -200,7 +212,7 @@ class Restore:
         finally:
             ledger.close()
         aside = f"before-restore-{now:%Y%m%d-%H%M%S}"
-        return Outcome(copied_at, held.records, skipped, boxes, receivers, aside, new_keys)
+        return RestoreOutcome(copied_at, held.records, skipped, boxes, receivers, aside, new_keys)
 
     def _used_since(self, making: Path) -> dict[str, int]:
         """How many numbers of each carrier the folder's old ledger took since the copy, if it can still be read."""
@@ -215,6 +227,6 @@ class Restore:
     def _noted(self) -> dict[tuple[str, int, int], int]:
         """Where the ranges had come to by the note beside the old ledger, which outlives its file."""
         with suppress(LedgerError):
-            keys = Keys(self._wanted.key_file, may_create=False)
+            keys = PrivacyKeys(self._wanted.key_file, may_create=False)
             return ranges_noted(self._wanted.data_dir, keys.chain)
         return {}

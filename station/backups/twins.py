@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from station.backups.making import is_sealed
-from station.backups.manifest import Manifest
+from station.backups.manifest import BackupManifest
 from station.ledger import Ledger
 
 
-def twin(ledger: Ledger, station: str, manifests: Sequence[Manifest]) -> Manifest | None:
+def twin(ledger: Ledger, station: str, manifests: Sequence[BackupManifest]) -> BackupManifest | None:
     """Return the list that another bench of this name wrote; None when all are this one's.
 
     It has other keys and was written after this bench's first; or the same keys, and was written in a later epoch, in
@@ -23,7 +23,7 @@ def twin(ledger: Ledger, station: str, manifests: Sequence[Manifest]) -> Manifes
     return next(strangers, None) or next((one for one in own if _is_of_another(ledger, one)), None)
 
 
-def _is_of_another(ledger: Ledger, manifest: Manifest) -> bool:
+def _is_of_another(ledger: Ledger, manifest: BackupManifest) -> bool:
     if manifest.epoch > ledger.epoch:
         return True
     if manifest.epoch < ledger.epoch:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from station.figures.hall import Attention, Need
+from station.figures.hall import AttentionItem, AttentionKind
 from station.packing.process import leave
-from station.packing.verdicts import Way
+from station.packing.verdicts import ApprovalKind
 
 
-class Act(StrEnum):
+class BoardAct(StrEnum):
     """A way out; its value is the kind of the request."""
 
     RETRY = "retry"
@@ -21,46 +21,46 @@ class Act(StrEnum):
 
 
 _WAYS = {
-    Need.REFUSED: (Act.RETRY, Act.VOID),
-    Need.HELD_DISPATCH: (Act.RETRY, Act.VOID),
-    Need.NOT_PICKED_UP: (Act.VOID,),
-    Need.DOUBTFUL_LABEL: (Act.VOID,),
-    Need.HELD_ORDER: (Act.RELEASE, Act.REASON),
+    AttentionKind.REFUSED: (BoardAct.RETRY, BoardAct.VOID),
+    AttentionKind.HELD_DISPATCH: (BoardAct.RETRY, BoardAct.VOID),
+    AttentionKind.NOT_PICKED_UP: (BoardAct.VOID,),
+    AttentionKind.DOUBTFUL_LABEL: (BoardAct.VOID,),
+    AttentionKind.HELD_ORDER: (BoardAct.RELEASE, BoardAct.REASON),
 }
-_REASONS: dict[Act, tuple[str, ...]] = {
-    Act.RETRY: (),
-    Act.RELEASE: leave.REASONS[Way.RELEASE],
-    Act.VOID: (*leave.REASONS[Way.VOID][:-1], "not_collected", "other"),
-    Act.REASON: ("short", "address", "customer_asked", "goods_damaged", "other"),
-    Act.SHEET: (),
+_REASONS: dict[BoardAct, tuple[str, ...]] = {
+    BoardAct.RETRY: (),
+    BoardAct.RELEASE: leave.REASONS[ApprovalKind.RELEASE],
+    BoardAct.VOID: (*leave.REASONS[ApprovalKind.VOID][:-1], "not_collected", "other"),
+    BoardAct.REASON: ("short", "address", "customer_asked", "goods_damaged", "other"),
+    BoardAct.SHEET: (),
 }
 
 
-def ways(need: Attention | None) -> tuple[Act, ...]:
+def ways(need: AttentionItem | None) -> tuple[BoardAct, ...]:
     """What can be done about it from here."""
     return () if need is None else _WAYS.get(need.need, ())
 
 
-def reasons(act: Act) -> tuple[str, ...]:
+def reasons(act: BoardAct) -> tuple[str, ...]:
     """The reasons to choose from, those of the bench among them; none where the act explains itself."""
     return _REASONS[act]
 
 
-FREE = frozenset({Act.SHEET})
+FREE = frozenset({BoardAct.SHEET})
 """What needs no leave: a dispatch sheet comes at its time anyway, and its parcels can still be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class BoardWish:
     """What is wanted, before anybody allowed it. `number`: a parcel's id or an order; `shown`: what people call it."""
 
-    act: Act
+    act: BoardAct
     number: str
     shown: str
     reason: str = ""
 
 
-def wish(act: Act, need: Attention) -> Wish:
+def wish(act: BoardAct, need: AttentionItem) -> BoardWish:
     """The act on what is listed: a parcel by its id, a held order by its number."""
-    number = need.order if act in (Act.RELEASE, Act.REASON) else need.parcel
-    return Wish(act, number, need.waybill or need.order or need.parcel)
+    number = need.order if act in (BoardAct.RELEASE, BoardAct.REASON) else need.parcel
+    return BoardWish(act, number, need.waybill or need.order or need.parcel)

@@ -12,32 +12,32 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 
-from station.board.desk import Deny, Desk, Errand, Find, Page, Send, Tell, press, settled
-from station.board.errands import Errands, Outcome
-from station.board.feed import Feed, Look
+from station.board.desk import BoardPage, DenyAct, Errand, FetchStory, FindText, KeyState, SendWish, press, settled
+from station.board.errands import ActOutcome, RequestRunner
+from station.board.feed import BoardRefresh, HallLook
 from station.board.paint import paint
 from station.board.replies import reply, waiting_for_figures
-from station.board.showing import Said, Tone
+from station.board.showing import FigureTone, TonedSentence
 from station.board.theme import styles
 from station.board.view import view
-from station.figures.stories import Found, Story
-from station.locale.texts import Texts
+from station.figures.stories import FoundParcel, ParcelStory
+from station.locale.texts import LocaleTexts
 from station.screen.bigtext import BigText
-from station.screen.canvas import Canvas
+from station.screen.canvas import LineCanvas
 from station.screen.driver import BurstKey, GuardedDriver
-from station.screen.hands import Twice
+from station.screen.hands import TwiceKey
 
 _TICK = 1.0
 
 
-class Looked(Message, bubble=False):
+class FeedLooked(Message, bubble=False):
     """The feed has a new look."""
 
 
-class Happened(Message, bubble=False):
+class AnswerCame(Message, bubble=False):
     """Something that was asked for came; `change` puts it on the desk."""
 
-    def __init__(self, change: Callable[[Desk], Desk]) -> None:
+    def __init__(self, change: Callable[[KeyState], KeyState]) -> None:
         super().__init__()
         self.change = change
 
@@ -51,9 +51,9 @@ class BoardApp(App[int]):
 
     def __init__(
         self,
-        feed: Feed,
-        errands: Errands | None,
-        texts: Texts,
+        feed: BoardRefresh,
+        errands: RequestRunner | None,
+        texts: LocaleTexts,
         name: str,
         *,
         clock: Callable[[], datetime],
@@ -61,11 +61,11 @@ class BoardApp(App[int]):
     ) -> None:
         super().__init__(driver_class=GuardedDriver)
         self._feed, self._errands, self._texts, self._station, self._clock = feed, errands, texts, name, clock
-        self._big, self._twice = BigText(), Twice()
+        self._big, self._twice = BigText(), TwiceKey()
         self._leave: Callable[[], None] = lambda: None
         self._signals: tuple[signal.Signals, ...] = ()
-        self.desk = Desk(sheets=sheets)
-        self.canvas = Canvas(styles(bright=False), self.repaint)
+        self.desk = KeyState(sheets=sheets)
+        self.canvas = LineCanvas(styles(bright=False), self.repaint)
 
     def leave_at(self, *numbers: signal.Signals) -> None:
         """Give the terminal back and return 0 at these signals."""
@@ -80,7 +80,7 @@ class BoardApp(App[int]):
         self.animation_level = "none"
         for number in self._signals:
             asyncio.get_running_loop().add_signal_handler(number, self.exit, 0)
-        self._leave = self._feed.watch(lambda _: self.post_message(Looked()))
+        self._leave = self._feed.watch(lambda _: self.post_message(FeedLooked()))
         self.set_interval(_TICK, self.repaint)
         self.repaint()
 
@@ -104,11 +104,11 @@ class BoardApp(App[int]):
             case _:
                 await super().on_event(event)
 
-    def on_looked(self, _: Looked) -> None:
+    def on_feed_looked(self, _: FeedLooked) -> None:
         """The hall changed."""
         self.repaint()
 
-    def on_happened(self, message: Happened) -> None:
+    def on_answer_came(self, message: AnswerCame) -> None:
         """An answer came."""
         self.desk = message.change(self.desk)
         self.repaint()
@@ -126,7 +126,7 @@ class BoardApp(App[int]):
         showing = view(look.hall, self._texts, now, self._station, trouble)
         return self.canvas.show(paint(showing, self.desk, self._texts, self._big, now, (cells, rows)))
 
-    def _trouble(self, look: Look) -> str:
+    def _trouble(self, look: HallLook) -> str:
         return self._texts.text(f"ledger.{look.trouble}", detail=look.detail) if look.trouble else ""
 
     def _typed(self, event: events.Key) -> None:
@@ -140,7 +140,7 @@ class BoardApp(App[int]):
     def _quit(self, at: float) -> None:
         if self._twice.again(at):
             self.exit(0)
-        self.desk = replace(self.desk, news=Said(self._texts.text("page.quit_again"), Tone.SOON))
+        self.desk = replace(self.desk, news=TonedSentence(self._texts.text("page.quit_again"), FigureTone.SOON))
 
     def _step(self, key: str, character: str | None) -> None:
         hall, bright = self._feed.look.hall, self.desk.bright
@@ -151,30 +151,30 @@ class BoardApp(App[int]):
 
     def _set_off(self, errand: Errand) -> None:
         match errand:
-            case Find(text):
+            case FindText(text):
                 self._feed.find(text, lambda found: self._happened(lambda desk: _found(desk, text, found)))
-            case Tell(parcel):
+            case FetchStory(parcel):
                 self._feed.story(parcel, lambda told: self._happened(lambda desk: _told(desk, told)))
-            case Send(wish, typed) if self._errands is not None:
+            case SendWish(wish, typed) if self._errands is not None:
                 self._errands.begin(wish, typed, lambda outcome: self._happened(lambda desk: self._done(desk, outcome)))
-            case Deny(code):
-                self.desk = replace(self.desk, news=Said(self._texts.text(f"act.{code}"), Tone.SOON))
-            case Send() | None:
+            case DenyAct(code):
+                self.desk = replace(self.desk, news=TonedSentence(self._texts.text(f"act.{code}"), FigureTone.SOON))
+            case SendWish() | None:
                 pass
 
-    def _happened(self, change: Callable[[Desk], Desk]) -> None:
+    def _happened(self, change: Callable[[KeyState], KeyState]) -> None:
         """From any thread."""
-        self.post_message(Happened(change))
+        self.post_message(AnswerCame(change))
 
-    def _done(self, desk: Desk, outcome: Outcome) -> Desk:
+    def _done(self, desk: KeyState, outcome: ActOutcome) -> KeyState:
         return replace(desk, plea=None, news=reply(outcome, self._texts))
 
 
-def _found(desk: Desk, text: str, found: tuple[Found, ...]) -> Desk:
+def _found(desk: KeyState, text: str, found: tuple[FoundParcel, ...]) -> KeyState:
     if desk.search.asked != text:
         return desk
     return replace(desk, search=replace(desk.search, found=found, at=0))
 
 
-def _told(desk: Desk, story: Story | None) -> Desk:
-    return replace(desk, page=Page.STORY, story=story, top=0)
+def _told(desk: KeyState, story: ParcelStory | None) -> KeyState:
+    return replace(desk, page=BoardPage.STORY, story=story, top=0)

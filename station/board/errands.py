@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
-from station.board.acts import FREE, Act, Wish
-from station.ledger import Answer, LedgerError
+from station.board.acts import FREE, BoardAct, BoardWish
+from station.ledger import LedgerError, RequestAnswer
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ STEP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Permit:
+class ActPermit:
     """Whether somebody may. `by`: their id; `refused`: a reason when not, `seconds` until PINs are taken again."""
 
     by: str = ""
@@ -31,20 +31,20 @@ class Permit:
     seconds: int = 0
 
 
-class Doorkeeper(Protocol):
+class RightsKeeper(Protocol):
     """Knows the supervisors."""
 
-    def allow(self, typed: str, act: Act) -> Permit:
+    def allow(self, typed: str, act: BoardAct) -> ActPermit:
         """Look at a scanned badge or a typed PIN; may take a moment. Raises LedgerError."""
 
 
-class LetterBox(Protocol):
+class RequestWriter(Protocol):
     """The ledger as far as the board writes to it."""
 
     def leave_request(self, kind: str, args: Mapping[str, object]) -> str:
         """Leave a request; its id. Raises LedgerError."""
 
-    def request_answer(self, which: str) -> Answer | None:
+    def request_answer(self, which: str) -> RequestAnswer | None:
         """The answer, None while there is none. Raises LedgerError."""
 
     def answer_request(self, which: str, *, ok: bool, text_code: str) -> bool:
@@ -52,13 +52,13 @@ class LetterBox(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ActOutcome:
     """How a wish ended: `code` of a text under [act] or, when `refused`, under [ledger]; `seconds` of a lock.
 
     `count`: the parcels of a sheet, whose name is the `detail`.
     """
 
-    wish: Wish
+    wish: BoardWish
     ok: bool
     code: str
     detail: str = ""
@@ -67,13 +67,13 @@ class Outcome:
     count: int = 0
 
 
-class Errands:
+class RequestRunner:
     """One wish at a time, on a thread of its own. `tap` has `run` look at what was left."""
 
     def __init__(
         self,
-        doorkeeper: Doorkeeper,
-        letters: LetterBox,
+        doorkeeper: RightsKeeper,
+        letters: RequestWriter,
         tap: Callable[[], None],
         *,
         pause: Callable[[float], object],
@@ -84,7 +84,7 @@ class Errands:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="errand")
         self._closed = False
 
-    def begin(self, wish: Wish, typed: str, told: Callable[[Outcome], None]) -> None:
+    def begin(self, wish: BoardWish, typed: str, told: Callable[[ActOutcome], None]) -> None:
         """Begin; `told` is called on the errands' thread with how it ended."""
         self._thread.submit(lambda: told(self._guarded(wish, typed)))
 
@@ -93,25 +93,25 @@ class Errands:
         self._closed = True
         self._thread.shutdown(wait=True, cancel_futures=True)
 
-    def fulfil(self, wish: Wish, typed: str) -> Outcome:
+    def fulfil(self, wish: BoardWish, typed: str) -> ActOutcome:
         """The whole way of a wish, on the caller's thread."""
         try:
-            permit = Permit() if wish.act in FREE else self._doorkeeper.allow(typed, wish.act)
+            permit = ActPermit() if wish.act in FREE else self._doorkeeper.allow(typed, wish.act)
             if permit.refused:
-                return Outcome(wish, ok=False, code="not_allowed", detail=permit.refused, seconds=permit.seconds)
+                return ActOutcome(wish, ok=False, code="not_allowed", detail=permit.refused, seconds=permit.seconds)
             return self._asked(wish, permit.by)
         except LedgerError as error:
-            return Outcome(wish, ok=False, code=error.code, detail=error.detail, refused=True)
+            return ActOutcome(wish, ok=False, code=error.code, detail=error.detail, refused=True)
 
-    def _guarded(self, wish: Wish, typed: str) -> Outcome:
+    def _guarded(self, wish: BoardWish, typed: str) -> ActOutcome:
         """The root of the thread: whatever goes wrong is an answer, since the screen waits for one."""
         try:
             return self.fulfil(wish, typed)
         except Exception:
             log.exception("a wish could not be fulfilled")
-            return Outcome(wish, ok=False, code="internal", refused=True)
+            return ActOutcome(wish, ok=False, code="internal", refused=True)
 
-    def _asked(self, wish: Wish, by: str) -> Outcome:
+    def _asked(self, wish: BoardWish, by: str) -> ActOutcome:
         which = self._letters.leave_request(
             wish.act.value, {"number": wish.number, "reason": wish.reason, "allowed_by": by}
         )
@@ -125,15 +125,15 @@ class Errands:
             waited += STEP
         if wish.act in FREE:
             answer = self._letters.request_answer(which)
-            return _outcome(wish, answer) if answer else Outcome(wish, ok=False, code="later")
+            return _outcome(wish, answer) if answer else ActOutcome(wish, ok=False, code="later")
         if self._letters.answer_request(which, ok=False, text_code="withdrawn"):
-            return Outcome(wish, ok=False, code="nobody")
+            return ActOutcome(wish, ok=False, code="nobody")
         answer = self._letters.request_answer(which)
-        return _outcome(wish, answer) if answer else Outcome(wish, ok=False, code="nobody")
+        return _outcome(wish, answer) if answer else ActOutcome(wish, ok=False, code="nobody")
 
 
-def _outcome(wish: Wish, answer: Answer) -> Outcome:
+def _outcome(wish: BoardWish, answer: RequestAnswer) -> ActOutcome:
     detail = str(answer.values.get("detail", ""))
     count = answer.values.get("count", 0)
     told = count if isinstance(count, int) else 0
-    return Outcome(wish, answer.ok, answer.text_code, detail, refused=not answer.ok, count=told)
+    return ActOutcome(wish, answer.ok, answer.text_code, detail, refused=not answer.ok, count=told)

@@ -10,8 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from station.figures.hall import Hall, HallSource
-from station.figures.stories import Found, Story
+from station.figures.hall import HallSnapshot, HallSource
+from station.figures.stories import FoundParcel, ParcelStory
 from station.ledger import LedgerError
 
 log = logging.getLogger(__name__)
@@ -21,19 +21,19 @@ _ASKED_AT_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class HallLook:
     """The newest hall, None before the first; `trouble`: the ledger's code while it cannot be read, and its detail."""
 
-    hall: Hall | None = None
+    hall: HallSnapshot | None = None
     trouble: str = ""
     detail: str = ""
 
 
-Watcher = Callable[[Look], object]
+Watcher = Callable[[HallLook], object]
 Question = Callable[[HallSource], None]
 
 
-class Feed:
+class BoardRefresh:
     """Keeps one look and no history, so that a week leaves nothing behind. `open_hall` raises LedgerError."""
 
     def __init__(self, open_hall: Callable[[], HallSource], clock: Callable[[], datetime], every: float) -> None:
@@ -41,12 +41,12 @@ class Feed:
         self._questions: queue.Queue[Question | None] = queue.Queue(_ASKED_AT_MOST)
         self._lock = threading.Lock()
         self._watchers: list[Watcher] = []
-        self._look = Look()
+        self._look = HallLook()
         self._source: HallSource | None = None
         self._thread = threading.Thread(target=self._run, name="hall", daemon=True)
 
     @property
-    def look(self) -> Look:
+    def look(self) -> HallLook:
         """The newest one."""
         return self._look
 
@@ -72,11 +72,11 @@ class Feed:
         if self._thread.is_alive():
             self._thread.join(5)
 
-    def find(self, text: str, told: Callable[[tuple[Found, ...]], None]) -> bool:
+    def find(self, text: str, told: Callable[[tuple[FoundParcel, ...]], None]) -> bool:
         """Search; the answer comes on the feed's thread. False when too much is asked at once."""
         return self._ask(lambda source: told(source.find(text)))
 
-    def story(self, parcel: str, told: Callable[[Story | None], None]) -> bool:
+    def story(self, parcel: str, told: Callable[[ParcelStory | None], None]) -> bool:
         """What happened to a parcel; answered as `find` is."""
         return self._ask(lambda source: told(source.story(parcel)))
 
@@ -116,7 +116,7 @@ class Feed:
     def _read(self) -> None:
         if self._source is None:
             self._source = self._open()
-        self._publish(Look(self._source.read(self._clock())))
+        self._publish(HallLook(self._source.read(self._clock())))
 
     def _answer(self, question: Question) -> None:
         if self._source is None:
@@ -129,7 +129,7 @@ class Feed:
             self._close()
         self._publish(replace(self._look, trouble=code, detail=detail))
 
-    def _publish(self, look: Look) -> None:
+    def _publish(self, look: HallLook) -> None:
         self._look = look
         with self._lock:
             watchers = tuple(self._watchers)

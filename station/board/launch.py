@@ -9,15 +9,21 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 if TYPE_CHECKING:
-    from station.board.errands import Errands
-    from station.board.feed import Feed
+    from station.board.errands import RequestRunner
+    from station.board.feed import BoardRefresh
 
 
 def show_board(
-    feed: Feed, errands: Errands | None, texts: Texts, name: str, *, clock: Callable[[], datetime], sheets: bool
+    feed: BoardRefresh,
+    errands: RequestRunner | None,
+    texts: LocaleTexts,
+    name: str,
+    *,
+    clock: Callable[[], datetime],
+    sheets: bool,
 ) -> int:
     """Show the board until it is left; must be called on the main thread. Returns an exit code.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from station.board.showing import Grid, Row
+from station.board.showing import FigureTable, TableRow
 from station.screen.cells import fit, fit_right, width
-from station.screen.lines import Line, Span, line
+from station.screen.lines import Line, TextSpan, line
 
 _GAP = 2
 _WIDEST = 26
@@ -15,15 +15,15 @@ _FIGURES = re.compile(r"[0-9.,%:-]*")
 
 
 def paint_grid(
-    grid: Grid, cells: int, rows: int, columns: Sequence[int], *, start: int = 0, chosen: int | None = None
+    grid: FigureTable, cells: int, rows: int, columns: Sequence[int], *, start: int = 0, chosen: int | None = None
 ) -> list[Line]:
     """At most `rows` lines: a title that is also the head, then the rows from `start` on. `columns`: those shown."""
     shown = grid.rows[start : start + rows - 1]
     if not shown:
-        return [line(cells, "ground", Span(f"  {grid.empty}", "soft"))] if rows > 0 else []
+        return [line(cells, "ground", TextSpan(f"  {grid.empty}", "soft"))] if rows > 0 else []
     wide = _widths(grid, cells, columns)
     right = [all(_FIGURES.fullmatch(row.cells[at]) for row in grid.rows) for at in columns]
-    lines = [line(cells, "title", Span(f" {_cells(grid.heads, wide, columns, right)}", "title.soft"))]
+    lines = [line(cells, "title", TextSpan(f" {_cells(grid.heads, wide, columns, right)}", "title.soft"))]
     for at, row in enumerate(shown, start):
         lines.append(_row(row, cells, wide, columns, right, chosen=at == chosen))
     return lines
@@ -32,17 +32,19 @@ def paint_grid(
 def title(grid_title: str, cells: int, *more: str) -> Line:
     """A table's own line above it."""
     said = "".join(f"  {part}" for part in more if part)
-    return line(cells, "title", Span(f" {grid_title}", "title"), Span(said, "title.soft"))
+    return line(cells, "title", TextSpan(f" {grid_title}", "title"), TextSpan(said, "title.soft"))
 
 
-def _row(row: Row, cells: int, wide: list[int], columns: Sequence[int], right: list[bool], *, chosen: bool) -> Line:
+def _row(
+    row: TableRow, cells: int, wide: list[int], columns: Sequence[int], right: list[bool], *, chosen: bool
+) -> Line:
     texts = (row.signed, *row.cells[1:])
     first, rest = fit(texts[columns[0]], wide[0]), _cells(texts, wide[1:], columns[1:], right[1:])
     mark = "►" if chosen else " "
     look = "chosen" if chosen else "ground"
     tone = "chosen" if chosen else f"tone.{row.tone.value}"
-    gap = Span(" " * _GAP, look)
-    return line(cells, look, Span(mark, look), Span(first, tone), gap, Span(rest, look))
+    gap = TextSpan(" " * _GAP, look)
+    return line(cells, look, TextSpan(mark, look), TextSpan(first, tone), gap, TextSpan(rest, look))
 
 
 def _cells(texts: Sequence[str], wide: Sequence[int], columns: Sequence[int], right: Sequence[bool]) -> str:
@@ -52,7 +54,7 @@ def _cells(texts: Sequence[str], wide: Sequence[int], columns: Sequence[int], ri
     return (" " * _GAP).join(put)
 
 
-def _widths(grid: Grid, cells: int, columns: Sequence[int]) -> list[int]:
+def _widths(grid: FigureTable, cells: int, columns: Sequence[int]) -> list[int]:
     natural = [
         max(
             width(grid.heads[at]),

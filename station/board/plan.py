@@ -12,7 +12,7 @@ _COURSE, _TALLEST = 8, 12
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BoardLayout:
     """Rows of every part of the hall. `course`: of the block with course and cut-offs, 0 where there is no room."""
 
     width: int
@@ -26,7 +26,7 @@ class Plan:
     keys: int
 
 
-def plan(width: int, height: int, stations: int, needs: int, notes: int) -> Plan:
+def plan(width: int, height: int, stations: int, needs: int, notes: int) -> BoardLayout:
     """The parts for a terminal of this size, with so many stations, needs and notes to show."""
     big = height >= 22
     keys = 1 if width >= 150 or height < 20 else 2
@@ -34,7 +34,7 @@ def plan(width: int, height: int, stations: int, needs: int, notes: int) -> Plan
     # Head, the debts' line and the news take a row each.
     rest = height - 3 - notes - (9 if big else 2) - forecast - keys
     course, stand, ask = _share(rest, max(stations, 1) + 2, max(needs, 1) + 2, _COURSE if rest >= 18 else 0)
-    return Plan(
+    return BoardLayout(
         width=width,
         height=height,
         small=width < SMALLEST[0] or height < SMALLEST[1],

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from station.board.errands import Outcome
-from station.board.feed import Look
-from station.board.showing import Said, Tone
-from station.locale.texts import Texts
+from station.board.errands import ActOutcome
+from station.board.feed import HallLook
+from station.board.showing import FigureTone, TonedSentence
+from station.locale.texts import LocaleTexts
 from station.screen.cells import centre, wrap
-from station.screen.lines import Line, Span, blank, line
+from station.screen.lines import Line, TextSpan, blank, line
 
 
-def reply(of: Outcome, texts: Texts) -> Said:
+def reply(of: ActOutcome, texts: LocaleTexts) -> TonedSentence:
     """How a wish ended."""
     if of.ok:
         told = texts.text(f"act.{of.code}", number=of.wish.shown, name=of.detail, count=of.count)
-        return Said(told, Tone.WELL)
+        return TonedSentence(told, FigureTone.WELL)
     if of.code == "later":
-        return Said(texts.text("act.later"), Tone.SOON)
+        return TonedSentence(texts.text("act.later"), FigureTone.SOON)
     if of.refused:
         detail = texts.text(f"ledger.{of.code}", detail=of.wish.shown)
-        return Said(texts.text("act.refused", detail=detail), Tone.LATE)
+        return TonedSentence(texts.text("act.refused", detail=detail), FigureTone.LATE)
     if of.seconds:
-        return Said(texts.text("act.locked", seconds=of.seconds), Tone.LATE)
-    return Said(texts.text(f"act.{of.code}", reason=of.detail), Tone.LATE)
+        return TonedSentence(texts.text("act.locked", seconds=of.seconds), FigureTone.LATE)
+    return TonedSentence(texts.text(f"act.{of.code}", reason=of.detail), FigureTone.LATE)
 
 
-def waiting_for_figures(look: Look, texts: Texts, cells: int, rows: int) -> tuple[Line, ...]:
+def waiting_for_figures(look: HallLook, texts: LocaleTexts, cells: int, rows: int) -> tuple[Line, ...]:
     """The screen before the first look: opening, or why there is nothing to see."""
     said = [texts.text("board.opening")]
     if look.trouble:
@@ -33,5 +33,5 @@ def waiting_for_figures(look: Look, texts: Texts, cells: int, rows: int) -> tupl
         said = [f"✖ {texts.text('board.trouble')}", "", *wrap(detail, cells - 4, 4)]
     above = max(0, (rows - len(said)) // 2)
     lookname = "strong" if look.trouble else "soft"
-    body = [line(cells, "ground", Span(centre(one, cells), lookname)) for one in said]
+    body = [line(cells, "ground", TextSpan(centre(one, cells), lookname)) for one in said]
     return tuple(([blank(cells)] * above + body + [blank(cells)] * rows)[:rows])

@@ -4,109 +4,119 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from station.board.showing import SIGNS, Grid, Row, Tone
+from station.board.showing import SIGNS, FigureTable, FigureTone, TableRow
 from station.board.words import age, carrier_name, clock, number, packer, reason, share, until
-from station.figures.hall import Attention, CutOff, DeviceNow, Hall, Need, PackerFigures, StationNow
-from station.locale.texts import Texts
+from station.figures.hall import (
+    AttentionItem,
+    AttentionKind,
+    CutOff,
+    DeviceNow,
+    HallSnapshot,
+    PackerFigures,
+    StationNow,
+)
+from station.locale.texts import LocaleTexts
 from station.screen.cells import tidy
 
 _SOON = timedelta(hours=1)
 _SLOW = timedelta(minutes=15)
-_URGENT = frozenset({Need.REFUSED, Need.DOUBTFUL_LABEL, Need.NOT_PICKED_UP})
+_URGENT = frozenset({AttentionKind.REFUSED, AttentionKind.DOUBTFUL_LABEL, AttentionKind.NOT_PICKED_UP})
 
 
-def _heads(texts: Texts, *keys: str) -> tuple[str, ...]:
+def _heads(texts: LocaleTexts, *keys: str) -> tuple[str, ...]:
     return tuple(texts.text(f"column.{key}") for key in keys)
 
 
-def cutoffs(hall: Hall, texts: Texts, now: datetime) -> Grid:
+def cutoffs(hall: HallSnapshot, texts: LocaleTexts, now: datetime) -> FigureTable:
     """Today's pick-ups, the next one first."""
     heads = _heads(texts, "carrier", "cutoff", "left", "waiting", "packed")
     body = tuple(_cutoff(one, texts, now) for one in sorted(hall.cutoffs, key=lambda one: (one.at, one.carrier)))
-    return Grid(texts.text("board.cutoffs"), heads, body, texts.text("board.unknown"))
+    return FigureTable(texts.text("board.cutoffs"), heads, body, texts.text("board.unknown"))
 
 
-def _cutoff(of: CutOff, texts: Texts, now: datetime) -> Row:
+def _cutoff(of: CutOff, texts: LocaleTexts, now: datetime) -> TableRow:
     left = of.at - now
     late = of.waiting > 0 and left <= timedelta()
-    tone = Tone.LATE if late else Tone.SOON if of.waiting and left < _SOON else Tone.CALM
+    tone = FigureTone.LATE if late else FigureTone.SOON if of.waiting and left < _SOON else FigureTone.CALM
     name = carrier_name(texts, of.carrier)
-    return Row((name, clock(of.at, now), until(texts, of.at, now), str(of.waiting), str(of.packed)), tone)
+    return TableRow((name, clock(of.at, now), until(texts, of.at, now), str(of.waiting), str(of.packed)), tone)
 
 
-def stations(hall: Hall, texts: Texts, now: datetime) -> Grid:
+def stations(hall: HallSnapshot, texts: LocaleTexts, now: datetime) -> FigureTable:
     """Every station; those in trouble come first, so that a wall shows them whatever its size."""
     heads = _heads(texts, "station", "packer", "order", "today", "hour", "pace", "lamps")
     body = [_station(one, texts, now) for one in hall.stations]
-    order = {Tone.LATE: 0, Tone.SOON: 1}
+    order = {FigureTone.LATE: 0, FigureTone.SOON: 1}
     body.sort(key=lambda row: (order.get(row.tone, 2), row.cells[0]))
-    return Grid(texts.text("board.stations"), heads, tuple(body), texts.text("board.stations_none"))
+    return FigureTable(texts.text("board.stations"), heads, tuple(body), texts.text("board.stations_none"))
 
 
-def _station(of: StationNow, texts: Texts, now: datetime) -> Row:
+def _station(of: StationNow, texts: LocaleTexts, now: datetime) -> TableRow:
     lamps, tone = _lamps(of, texts, now)
     who = packer(texts, of.packer, of.packer_name) if of.packer else texts.text("board.nobody")
     order = texts.text("board.no_order")
     if of.order:
         order = texts.text("board.order_age", order=tidy(of.order), age=age(texts, of.order_since, now))
-        if of.order_since is not None and now - of.order_since > _SLOW and tone is not Tone.LATE:
-            tone = Tone.SOON
+        if of.order_since is not None and now - of.order_since > _SLOW and tone is not FigureTone.LATE:
+            tone = FigureTone.SOON
     pace = number(of.today.parcels_per_hour)
     cells = (tidy(of.name), who, order, str(of.today.parcels), str(of.this_hour.parcels), pace, lamps)
-    return Row(cells, tone)
+    return TableRow(cells, tone)
 
 
-def _lamps(of: StationNow, texts: Texts, now: datetime) -> tuple[str, Tone]:
+def _lamps(of: StationNow, texts: LocaleTexts, now: datetime) -> tuple[str, FigureTone]:
     """What is wrong in words; the devices that are well need none."""
-    said, tone = [], Tone.WELL
+    said, tone = [], FigureTone.WELL
     if of.clock_off:
-        said, tone = [f"{SIGNS[Tone.LATE]} {texts.text('board.clock_off')}"], Tone.LATE
+        said, tone = [f"{SIGNS[FigureTone.LATE]} {texts.text('board.clock_off')}"], FigureTone.LATE
     if of.silent:
-        said.append(f"{SIGNS[Tone.SOON]} {texts.text('board.silent', age=age(texts, of.last_record_at, now))}")
-        tone = Tone.LATE if of.clock_off or of.order else Tone.OFF
+        said.append(f"{SIGNS[FigureTone.SOON]} {texts.text('board.silent', age=age(texts, of.last_record_at, now))}")
+        tone = FigureTone.LATE if of.clock_off or of.order else FigureTone.OFF
     troubled = [device for device in of.devices if device.state != "ready"]
     said += [_lamp(device, texts) for device in troubled]
     if any(device.state == "lost" for device in troubled):
-        tone = Tone.LATE
-    elif troubled and tone is Tone.WELL:
-        tone = Tone.SOON
+        tone = FigureTone.LATE
+    elif troubled and tone is FigureTone.WELL:
+        tone = FigureTone.SOON
     if not said:
         well = "all_well" if of.devices else "no_devices"
-        return f"{SIGNS[Tone.WELL if of.devices else Tone.OFF]} {texts.text(f'board.{well}')}", tone
+        return f"{SIGNS[FigureTone.WELL if of.devices else FigureTone.OFF]} {texts.text(f'board.{well}')}", tone
     return " ".join(said), tone
 
 
-def _lamp(of: DeviceNow, texts: Texts) -> str:
-    sign = SIGNS[Tone.LATE if of.state == "lost" else Tone.SOON]
+def _lamp(of: DeviceNow, texts: LocaleTexts) -> str:
+    sign = SIGNS[FigureTone.LATE if of.state == "lost" else FigureTone.SOON]
     name = texts.text("lamp.printer") if of.device == "printer" else texts.text("board.device", device=of.device)
     return f"{sign} {name} {texts.text('lamp.reason', reason=of.reason)}"
 
 
-def attention(hall: Hall, texts: Texts, now: datetime) -> Grid:
+def attention(hall: HallSnapshot, texts: LocaleTexts, now: datetime) -> FigureTable:
     """What needs a person, as the hall lists it."""
     heads = _heads(texts, "need", "number", "station", "since", "reason")
     body = tuple(_need(one, texts, now) for one in hall.attention)
-    return Grid(texts.text("board.attention"), heads, body, texts.text("board.attention_none"))
+    return FigureTable(texts.text("board.attention"), heads, body, texts.text("board.attention_none"))
 
 
-def _need(of: Attention, texts: Texts, now: datetime) -> Row:
+def _need(of: AttentionItem, texts: LocaleTexts, now: datetime) -> TableRow:
     number_of = of.order or of.waybill or of.parcel or texts.text("board.unknown")
     since = age(texts, of.since, now) if of.since else texts.text("board.unknown")
     what = reason(texts, of.reason) or texts.text(f"need_do.{of.need.value}")
-    tone = Tone.LATE if of.need in _URGENT else Tone.SOON
-    return Row((texts.text(f"board_need.{of.need.value}"), tidy(number_of), tidy(of.station) or "-", since, what), tone)
+    tone = FigureTone.LATE if of.need in _URGENT else FigureTone.SOON
+    return TableRow(
+        (texts.text(f"board_need.{of.need.value}"), tidy(number_of), tidy(of.station) or "-", since, what), tone
+    )
 
 
-def packers(hall: Hall, texts: Texts) -> Grid:
+def packers(hall: HallSnapshot, texts: LocaleTexts) -> FigureTable:
     """Every person's day. The time of a parcel is split, so that nobody answers for a slow printer."""
     heads = _heads(
         texts, "packer", "parcels", "hour", "pace", "pieces", "seconds", "own", "printer", "shop", "wrong", "many"
     )
     body = tuple(_packer(one, texts) for one in hall.packers)
-    return Grid(texts.text("board.packers"), heads, body, texts.text("board.packers_none"))
+    return FigureTable(texts.text("board.packers"), heads, body, texts.text("board.packers_none"))
 
 
-def _packer(of: PackerFigures, texts: Texts) -> Row:
+def _packer(of: PackerFigures, texts: LocaleTexts) -> TableRow:
     day, split = of.today, of.today.seconds_per_parcel
     cells = (
         packer(texts, of.packer, of.name),
@@ -121,13 +131,13 @@ def _packer(of: PackerFigures, texts: Texts) -> Row:
         share(day.wrong_share),
         share(day.too_many_share),
     )
-    return Row(cells)
+    return TableRow(cells)
 
 
-def pairs(hall: Hall, texts: Texts) -> Grid:
+def pairs(hall: HallSnapshot, texts: LocaleTexts) -> FigureTable:
     """Goods that are taken for each other, the most often first: candidates to be put apart on the shelf."""
     body = tuple(
-        Row((f"{tidy(pair.names[0] or pair.one)} ↔ {tidy(pair.names[1] or pair.other)}", str(pair.times)))
+        TableRow((f"{tidy(pair.names[0] or pair.one)} ↔ {tidy(pair.names[1] or pair.other)}", str(pair.times)))
         for pair in hall.mistakes.pairs
     )
-    return Grid(texts.text("board.pairs"), _heads(texts, "pair", "times"), body, texts.text("board.pairs_none"))
+    return FigureTable(texts.text("board.pairs"), _heads(texts, "pair", "times"), body, texts.text("board.pairs_none"))

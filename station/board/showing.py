@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from station.figures.hall import Attention
+from station.figures.hall import AttentionItem
 
 
-class Tone(StrEnum):
+class FigureTone(StrEnum):
     """How urgent something is. Each has a sign and a word, so that none speaks by colour alone."""
 
     CALM = "calm"
@@ -18,26 +18,26 @@ class Tone(StrEnum):
     OFF = "off"
 
 
-SIGNS = {Tone.CALM: "", Tone.WELL: "✔", Tone.SOON: "!", Tone.LATE: "✖", Tone.OFF: "-"}
+SIGNS = {FigureTone.CALM: "", FigureTone.WELL: "✔", FigureTone.SOON: "!", FigureTone.LATE: "✖", FigureTone.OFF: "-"}
 """A tone's sign."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class NamedFigure:
     """A figure with its name. `big`: as large digits show it; `under`: what it is made of."""
 
     name: str
     big: str
     under: str
-    tone: Tone = Tone.CALM
+    tone: FigureTone = FigureTone.CALM
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TonedSentence:
     """A sentence with its tone, and what is behind it."""
 
     text: str
-    tone: Tone
+    tone: FigureTone
     under: str = ""
 
     @property
@@ -47,7 +47,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class HourBar:
     """An hour of the day's course. `now`: the one that is running."""
 
     hour: str
@@ -56,11 +56,11 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A line of a table; `tone` of its first cell."""
 
     cells: tuple[str, ...]
-    tone: Tone = Tone.CALM
+    tone: FigureTone = FigureTone.CALM
 
     @property
     def signed(self) -> str:
@@ -69,17 +69,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class FigureTable:
     """A table. `empty`: what is said where it has no rows."""
 
     title: str
     heads: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     empty: str
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class BoardModel:
     """The whole board. `needs`: what the rows of `attention` are about, in the same order.
 
     `notes`: what keeps the figures from being the whole truth, such as records that are still being read.
@@ -87,20 +87,20 @@ class Showing:
 
     title: str
     clock: str
-    notes: tuple[Said, ...]
-    packed: Figure
-    waiting: Figure
-    ends: Figure
-    forecast: Said
+    notes: tuple[TonedSentence, ...]
+    packed: NamedFigure
+    waiting: NamedFigure
+    ends: NamedFigure
+    forecast: TonedSentence
     course_title: str
     course_said: str
-    course: tuple[Bar, ...]
-    backlog: Grid
-    cutoffs: Grid
-    debts: Said
-    stations: Grid
-    attention: Grid
-    needs: tuple[Attention, ...]
-    packers: Grid
-    mistakes: Said
-    pairs: Grid
+    course: tuple[HourBar, ...]
+    backlog: FigureTable
+    cutoffs: FigureTable
+    debts: TonedSentence
+    stations: FigureTable
+    attention: FigureTable
+    needs: tuple[AttentionItem, ...]
+    packers: FigureTable
+    mistakes: TonedSentence
+    pairs: FigureTable

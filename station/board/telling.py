@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from station.board.showing import Grid, Row, Said, Tone
+from station.board.showing import FigureTable, FigureTone, TableRow, TonedSentence
 from station.board.words import carrier_name, clock, reason
-from station.figures.stories import Found, Story, StoryStep, in_short, spoken_debt
-from station.locale.texts import Texts
+from station.figures.stories import FoundParcel, ParcelStory, StoryStep, in_short, spoken_debt
+from station.locale.texts import LocaleTexts
 from station.screen.cells import clip, tidy
 
 DEFINITIONS = (
@@ -23,15 +23,15 @@ MOST_FOUND = 50
 """How many parcels a search finds; more are said to be there."""
 
 _GOODS_CELLS = 22
-_TONES = {True: Tone.WELL, False: Tone.SOON, None: Tone.CALM}
+_TONES = {True: FigureTone.WELL, False: FigureTone.SOON, None: FigureTone.CALM}
 
 
-def found_grid(found: Sequence[Found], asked: str, texts: Texts, now: datetime) -> Grid:
+def found_grid(found: Sequence[FoundParcel], asked: str, texts: LocaleTexts, now: datetime) -> FigureTable:
     """What a search found."""
     heads = tuple(texts.text(f"column.{key}") for key in ("order", "carrier_waybill", "station", "state", "debt"))
     heads = (*heads, texts.text("column.packed"), texts.text("column.goods"))
     body = tuple(
-        Row(
+        TableRow(
             (
                 tidy(one.order),
                 tidy(one.waybill) or "-",
@@ -44,21 +44,21 @@ def found_grid(found: Sequence[Found], asked: str, texts: Texts, now: datetime) 
         )
         for one in found
     )
-    return Grid("", heads, body, texts.text("board_search.none", text=tidy(asked)))
+    return FigureTable("", heads, body, texts.text("board_search.none", text=tidy(asked)))
 
 
-def _debt(one: Found, texts: Texts) -> str:
+def _debt(one: FoundParcel, texts: LocaleTexts) -> str:
     told, hour = spoken_debt(one.debt, one.sheet), one.sheet.hour if one.sheet else ""
     return texts.text(f"debt.{told}", time=hour) if told else "-"
 
 
-def _goods(found: Found, texts: Texts) -> str:
+def _goods(found: FoundParcel, texts: LocaleTexts) -> str:
     said, others = in_short(found.lines)
     said = clip(tidy(said), _GOODS_CELLS)
     return tidy(texts.text("board_search.and_others", goods=said, count=others) if others else said) or "-"
 
 
-def story_head(story: Story, texts: Texts, now: datetime) -> tuple[str, str]:
+def story_head(story: ParcelStory, texts: LocaleTexts, now: datetime) -> tuple[str, str]:
     """Which parcel it is, and its three moments."""
     number = texts.text("board_story.title", order=tidy(story.order))
     if story.waybill:
@@ -72,16 +72,16 @@ def story_head(story: Story, texts: Texts, now: datetime) -> tuple[str, str]:
     return number, " · ".join((tidy(story.station), *parts))
 
 
-def story_lines(story: Story, texts: Texts, now: datetime) -> Iterator[tuple[str, Said]]:
+def story_lines(story: ParcelStory, texts: LocaleTexts, now: datetime) -> Iterator[tuple[str, TonedSentence]]:
     """Each step with its time."""
     for step in story.steps:
         said = _sentence(step, texts)
         if step.times > 1:
             said = f"{said} ({texts.text('board_story.times', count=step.times)})"
-        yield f"{step.at.astimezone(now.tzinfo):%H:%M:%S}", Said(said, _TONES[step.well], tidy(step.packer))
+        yield f"{step.at.astimezone(now.tzinfo):%H:%M:%S}", TonedSentence(said, _TONES[step.well], tidy(step.packer))
 
 
-def _sentence(step: StoryStep, texts: Texts) -> str:
+def _sentence(step: StoryStep, texts: LocaleTexts) -> str:
     values: dict[str, str | int] = {key: tidy(value) for key, value in step.values}
     key = f"step.{step.code.replace('.', '_')}"
     if not texts.has(key):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from rich.style import Style
 
-from station.screen.theme import Look
+from station.screen.theme import TextLook
 
 
 @dataclass(frozen=True, slots=True)
-class Inks:
+class ThemeInks:
     """The colours of one theme."""
 
     ground: str
@@ -23,43 +23,43 @@ class Inks:
     chosen: str
 
 
-DARK = Inks("#0b0f14", "#f4f7fa", "#b4c0cc", "#151c25", "#1d2733", "#7cc7f2", "#0a4d75")
-BRIGHT = Inks("#ffffff", "#10161d", "#46525e", "#eef2f5", "#d9e1e8", "#00568c", "#0a4d75")
+DARK = ThemeInks("#0b0f14", "#f4f7fa", "#b4c0cc", "#151c25", "#1d2733", "#7cc7f2", "#0a4d75")
+BRIGHT = ThemeInks("#ffffff", "#10161d", "#46525e", "#eef2f5", "#d9e1e8", "#00568c", "#0a4d75")
 _YELLOW, _ORANGE = "#f0e442", "#973a00"
 
 
-def looks(bright: bool) -> Mapping[str, Look]:  # noqa: FBT001 - there are two themes
+def looks(bright: bool) -> Mapping[str, TextLook]:  # noqa: FBT001 - there are two themes
     """Every look of a theme, by name."""
     inks = BRIGHT if bright else DARK
-    soon, late = Look("#000000", _YELLOW, bold=True), Look("#ffffff", _ORANGE, bold=True)
+    soon, late = TextLook("#000000", _YELLOW, bold=True), TextLook("#ffffff", _ORANGE, bold=True)
     return {
-        "ground": Look(inks.text, inks.ground),
-        "soft": Look(inks.soft, inks.ground),
-        "strong": Look(inks.text, inks.ground, bold=True),
-        "head": Look(inks.text, inks.head),
-        "head.strong": Look(inks.text, inks.head, bold=True),
-        "title": Look(inks.text, inks.panel, bold=True),
-        "title.soft": Look(inks.soft, inks.panel),
-        "tone.calm": Look(inks.text, inks.ground),
-        "tone.well": Look(inks.blue, inks.ground, bold=True),
+        "ground": TextLook(inks.text, inks.ground),
+        "soft": TextLook(inks.soft, inks.ground),
+        "strong": TextLook(inks.text, inks.ground, bold=True),
+        "head": TextLook(inks.text, inks.head),
+        "head.strong": TextLook(inks.text, inks.head, bold=True),
+        "title": TextLook(inks.text, inks.panel, bold=True),
+        "title.soft": TextLook(inks.soft, inks.panel),
+        "tone.calm": TextLook(inks.text, inks.ground),
+        "tone.well": TextLook(inks.blue, inks.ground, bold=True),
         "tone.soon": soon,
         "tone.late": late,
-        "tone.off": Look(inks.soft, inks.ground),
-        "figure.calm": Look(inks.text, inks.ground, bold=True),
-        "figure.well": Look(inks.blue, inks.ground, bold=True),
+        "tone.off": TextLook(inks.soft, inks.ground),
+        "figure.calm": TextLook(inks.text, inks.ground, bold=True),
+        "figure.well": TextLook(inks.blue, inks.ground, bold=True),
         "figure.soon": soon,
         "figure.late": late,
-        "band.calm": Look(inks.text, inks.head, bold=True),
-        "band.well": Look("#ffffff", "#005a8c", bold=True),
+        "band.calm": TextLook(inks.text, inks.head, bold=True),
+        "band.well": TextLook("#ffffff", "#005a8c", bold=True),
         "band.soon": soon,
         "band.late": late,
-        "bar": Look(inks.blue, inks.ground),
-        "bar.now": Look(inks.soft, inks.ground),
-        "chosen": Look("#ffffff", inks.chosen, bold=True),
-        "key": Look("#000000", "#b4c0cc", bold=True),
+        "bar": TextLook(inks.blue, inks.ground),
+        "bar.now": TextLook(inks.soft, inks.ground),
+        "chosen": TextLook("#ffffff", inks.chosen, bold=True),
+        "key": TextLook("#000000", "#b4c0cc", bold=True),
         "key.act": soon,
-        "key.label": Look(inks.text, inks.ground),
-        "plea": Look("#000000", _YELLOW, bold=True),
+        "key.label": TextLook(inks.text, inks.ground),
+        "plea": TextLook("#000000", _YELLOW, bold=True),
     }
 
 

@@ -6,18 +6,18 @@ from datetime import datetime, timedelta
 
 from station.board import rows
 from station.board.prospect import ends, forecast
-from station.board.showing import Bar, Figure, Grid, Row, Said, Showing, Tone
+from station.board.showing import BoardModel, FigureTable, FigureTone, HourBar, NamedFigure, TableRow, TonedSentence
 from station.board.words import age, number
-from station.figures.hall import Hall
+from station.figures.hall import HallSnapshot
 from station.figures.stories import sheet_hour
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 _STALE, _OLD, _A_LITTLE = timedelta(minutes=1), timedelta(minutes=10), timedelta(minutes=1)
 
 
-def view(hall: Hall, texts: Texts, now: datetime, name: str, trouble: str = "") -> Showing:
+def view(hall: HallSnapshot, texts: LocaleTexts, now: datetime, name: str, trouble: str = "") -> BoardModel:
     """The board of this moment. `name`: of the station it runs on; `trouble`: why the file cannot be read now."""
-    return Showing(
+    return BoardModel(
         title=f"{texts.text('board.title')} {name}".strip(),
         clock=f"{now:%m-%d %H:%M}",
         notes=_notes(hall, texts, now, trouble),
@@ -40,64 +40,64 @@ def view(hall: Hall, texts: Texts, now: datetime, name: str, trouble: str = "") 
     )
 
 
-def _notes(hall: Hall, texts: Texts, now: datetime, trouble: str) -> tuple[Said, ...]:
-    notes: list[Said] = []
+def _notes(hall: HallSnapshot, texts: LocaleTexts, now: datetime, trouble: str) -> tuple[TonedSentence, ...]:
+    notes: list[TonedSentence] = []
     if trouble:
-        notes.append(Said(texts.text("board.trouble"), Tone.LATE, trouble))
+        notes.append(TonedSentence(texts.text("board.trouble"), FigureTone.LATE, trouble))
     if now - hall.at >= _STALE:
-        notes.append(Said(texts.text("board.stale", age=age(texts, hall.at, now)), Tone.SOON))
+        notes.append(TonedSentence(texts.text("board.stale", age=age(texts, hall.at, now)), FigureTone.SOON))
     if hall.read < 1:
-        notes.append(Said(texts.text("board.reading", share=int(hall.read * 100)), Tone.SOON))
+        notes.append(TonedSentence(texts.text("board.reading", share=int(hall.read * 100)), FigureTone.SOON))
     if hall.unknown_events:
-        notes.append(Said(texts.text("board.unknown_events", count=hall.unknown_events), Tone.SOON))
+        notes.append(TonedSentence(texts.text("board.unknown_events", count=hall.unknown_events), FigureTone.SOON))
     return tuple(notes)
 
 
-def _packed(hall: Hall, texts: Texts) -> Figure:
+def _packed(hall: HallSnapshot, texts: LocaleTexts) -> NamedFigure:
     pace = hall.forecast.pace if hall.forecast.pace is not None else hall.today.parcels_per_hour
     under = texts.text("board.packed_under", hour=hall.this_hour.parcels, pace=number(pace))
-    return Figure(texts.text("board.today"), str(hall.today.parcels), under)
+    return NamedFigure(texts.text("board.today"), str(hall.today.parcels), under)
 
 
-def _waiting(hall: Hall, texts: Texts) -> Figure:
+def _waiting(hall: HallSnapshot, texts: LocaleTexts) -> NamedFigure:
     left = hall.backlog
     under = texts.text(
         "board.waiting_under", orders=hall.open_orders, late=left.late, today=left.today, tomorrow=left.tomorrow
     )
-    tone = Tone.LATE if left.late else Tone.CALM if left.total else Tone.WELL
-    return Figure(texts.text("board.waiting"), str(left.total), under, tone)
+    tone = FigureTone.LATE if left.late else FigureTone.CALM if left.total else FigureTone.WELL
+    return NamedFigure(texts.text("board.waiting"), str(left.total), under, tone)
 
 
-def _backlog(hall: Hall, texts: Texts) -> Grid:
+def _backlog(hall: HallSnapshot, texts: LocaleTexts) -> FigureTable:
     left = hall.backlog
     each = (
-        ("late", left.late, Tone.LATE if left.late else Tone.CALM),
-        ("due_today", left.today, Tone.CALM),
-        ("due_tomorrow", left.tomorrow, Tone.CALM),
-        ("due_later", left.later, Tone.CALM),
-        ("due_none", left.without_due, Tone.SOON if left.without_due else Tone.CALM),
+        ("late", left.late, FigureTone.LATE if left.late else FigureTone.CALM),
+        ("due_today", left.today, FigureTone.CALM),
+        ("due_tomorrow", left.tomorrow, FigureTone.CALM),
+        ("due_later", left.later, FigureTone.CALM),
+        ("due_none", left.without_due, FigureTone.SOON if left.without_due else FigureTone.CALM),
     )
-    body = tuple(Row((texts.text(f"board.{key}"), str(count)), tone) for key, count, tone in each)
+    body = tuple(TableRow((texts.text(f"board.{key}"), str(count)), tone) for key, count, tone in each)
     heads = (texts.text("column.cutoff"), texts.text("column.waiting"))
-    return Grid(texts.text("board.backlog"), heads, body, "")
+    return FigureTable(texts.text("board.backlog"), heads, body, "")
 
 
-def _course(hall: Hall, now: datetime) -> tuple[Bar, ...]:
+def _course(hall: HallSnapshot, now: datetime) -> tuple[HourBar, ...]:
     """The hours from the first with work until now; a night shift begins at midnight."""
     until_now = [hour for hour in hall.course if hour.starts_at <= now]
     first = next((at for at, hour in enumerate(until_now) if hour.parcels), len(until_now) - 1)
     running = until_now[-1].starts_at if until_now else None
     return tuple(
-        Bar(f"{hour.starts_at:%H}", hour.parcels, hour.starts_at == running) for hour in until_now[max(0, first) :]
+        HourBar(f"{hour.starts_at:%H}", hour.parcels, hour.starts_at == running) for hour in until_now[max(0, first) :]
     )
 
 
-def _course_said(hall: Hall, texts: Texts) -> str:
+def _course_said(hall: HallSnapshot, texts: LocaleTexts) -> str:
     most = max((hour.parcels for hour in hall.course), default=0)
     return texts.text("board.course_most", count=most) if most else texts.text("board.course_empty")
 
 
-def _debts(hall: Hall, texts: Texts, now: datetime) -> Said:
+def _debts(hall: HallSnapshot, texts: LocaleTexts, now: datetime) -> TonedSentence:
     owed = hall.debts
     sheets = ""
     if owed.in_sheet:
@@ -105,18 +105,18 @@ def _debts(hall: Hall, texts: Texts, now: datetime) -> Said:
         sheets = f" · {said}"
     if not owed.count:
         none = f"{texts.text('board.debts')} {texts.text('board.debts_none')}{sheets}"
-        return Said(none, Tone.CALM if sheets else Tone.WELL)
+        return TonedSentence(none, FigureTone.CALM if sheets else FigureTone.WELL)
     oldest = age(texts, owed.oldest_at, now)
     said = f"{texts.text('board.debts')} {texts.text('board.debts_some', count=owed.count, age=oldest)}{sheets}"
     parts = (("owed", owed.owed), ("held", owed.held), ("refused", owed.refused), ("unnumbered", owed.unnumbered))
     under = " · ".join(texts.text(f"board.debts_{key}", count=count) for key, count in parts if count)
     # One from later than now was made before the clock was set back: nobody knows how long it waits.
     old = owed.oldest_at is not None and not -_A_LITTLE <= now - owed.oldest_at <= _OLD
-    tone = Tone.LATE if owed.refused else Tone.SOON if owed.held or old else Tone.CALM
-    return Said(said, tone, under)
+    tone = FigureTone.LATE if owed.refused else FigureTone.SOON if owed.held or old else FigureTone.CALM
+    return TonedSentence(said, tone, under)
 
 
-def _mistakes(hall: Hall, texts: Texts) -> Said:
+def _mistakes(hall: HallSnapshot, texts: LocaleTexts) -> TonedSentence:
     of = hall.mistakes
     said = texts.text(
         "board.mistakes_line",
@@ -128,4 +128,4 @@ def _mistakes(hall: Hall, texts: Texts) -> Said:
         orders=of.stopped_orders,
     )
     times = texts.text("board.scan_ms", p50=number(hall.scan_ms.p50, 1), p99=number(hall.scan_ms.p99, 1))
-    return Said(said, Tone.CALM, times)
+    return TonedSentence(said, FigureTone.CALM, times)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from station.carriers import UnknownCarrier, carrier
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.screen.cells import tidy
 
 _HOUR = 60
 _DAY = timedelta(days=1)
 
 
-def age(texts: Texts, since: datetime | None, now: datetime) -> str:
+def age(texts: LocaleTexts, since: datetime | None, now: datetime) -> str:
     """How long ago it was; a moment of the future is "now", since it is only a wrong clock."""
     if since is None:
         return texts.text("board.unknown")
@@ -25,7 +25,7 @@ def age(texts: Texts, since: datetime | None, now: datetime) -> str:
     return texts.text("board.min_age", minutes=minutes) if minutes else texts.text("board.just_now")
 
 
-def until(texts: Texts, at: datetime, now: datetime) -> str:
+def until(texts: LocaleTexts, at: datetime, now: datetime) -> str:
     """How much time is left, or gone since."""
     past = now > at
     minutes = int((now - at if past else at - now).total_seconds() // 60)
@@ -53,7 +53,7 @@ def share(value: float | None) -> str:
     return "-" if value is None else f"{value * 100:.1f}%"
 
 
-def carrier_name(texts: Texts, code: str) -> str:
+def carrier_name(texts: LocaleTexts, code: str) -> str:
     """The carrier as people call it; its code where nobody knows it."""
     try:
         known = carrier(code)
@@ -62,7 +62,7 @@ def carrier_name(texts: Texts, code: str) -> str:
     return known.name_ko if texts.language == "ko" else known.name_en
 
 
-def reason(texts: Texts, code: str) -> str:
+def reason(texts: LocaleTexts, code: str) -> str:
     """A reason's text; what is no code is the shop's own words."""
     if not code:
         return ""
@@ -72,7 +72,7 @@ def reason(texts: Texts, code: str) -> str:
     return tidy(code)
 
 
-def packer(texts: Texts, badge: str, name: str) -> str:
+def packer(texts: LocaleTexts, badge: str, name: str) -> str:
     """A packer by name, else by badge; work without a badge is said to be that."""
     if name:
         return tidy(name)

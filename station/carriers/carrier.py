@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.carriers.numbers import CheckRule, Finding, NumberCheck, Severity, is_mixed, is_number, is_postal, plain
+from station.carriers.numbers import (
+    CheckRule,
+    FindingSeverity,
+    NumberCheck,
+    NumberFinding,
+    is_mixed,
+    is_number,
+    is_postal,
+    plain,
+)
 
 SHORTEST = 9
 """No carrier has fewer digits; shorter ones come from memos that stand in the number's place."""
@@ -85,27 +94,29 @@ class Carrier:
         if self.letters and not is_number(digits):
             return self._mixed(digits)
         if not is_number(digits):
-            return NumberCheck(Finding.NOT_DIGITS, Severity.STOP)
+            return NumberCheck(NumberFinding.NOT_DIGITS, FindingSeverity.STOP)
         if len(digits) < SHORTEST:
-            return NumberCheck(Finding.WRONG_LENGTH, Severity.STOP)
+            return NumberCheck(NumberFinding.WRONG_LENGTH, FindingSeverity.STOP)
         if not self._has_length(digits):
-            return NumberCheck(Finding.WRONG_LENGTH, self._severity)
+            return NumberCheck(NumberFinding.WRONG_LENGTH, self._severity)
         rules = (rule for rule in self._rules if rule.base_digits + 1 == len(digits))
         if not all(rule.fits(digits) for rule in rules):
-            return NumberCheck(Finding.WRONG_CHECK_DIGIT, self._severity)
-        return NumberCheck(Finding.OK)
+            return NumberCheck(NumberFinding.WRONG_CHECK_DIGIT, self._severity)
+        return NumberCheck(NumberFinding.OK)
 
     def _mixed(self, number: str) -> NumberCheck:
         """Judge a number that carries letters; of most of them nothing but their length is known."""
         if not is_mixed(number):
-            return NumberCheck(Finding.NOT_DIGITS, Severity.STOP)
+            return NumberCheck(NumberFinding.NOT_DIGITS, FindingSeverity.STOP)
         if not SHORTEST <= len(number) <= LONGEST:
-            return NumberCheck(Finding.WRONG_LENGTH, Severity.STOP)
+            return NumberCheck(NumberFinding.WRONG_LENGTH, FindingSeverity.STOP)
         fits = is_postal(number)
         if fits is None and not self.abroad:
-            return NumberCheck(Finding.NOT_DIGITS, Severity.WARNING)
+            return NumberCheck(NumberFinding.NOT_DIGITS, FindingSeverity.WARNING)
         return (
-            NumberCheck(Finding.OK) if fits is not False else NumberCheck(Finding.WRONG_CHECK_DIGIT, Severity.WARNING)
+            NumberCheck(NumberFinding.OK)
+            if fits is not False
+            else NumberCheck(NumberFinding.WRONG_CHECK_DIGIT, FindingSeverity.WARNING)
         )
 
     def number_from_base(self, base: int) -> str:
@@ -146,8 +157,8 @@ class Carrier:
         return (self.rule, *self.also) if self.rule else self.also
 
     @property
-    def _severity(self) -> Severity:
-        return Severity.STOP if self.strict else Severity.WARNING
+    def _severity(self) -> FindingSeverity:
+        return FindingSeverity.STOP if self.strict else FindingSeverity.WARNING
 
     def _has_length(self, digits: str) -> bool:
         return len(digits) in (self.lengths or range(SHORTEST, 15))

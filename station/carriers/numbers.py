@@ -12,7 +12,7 @@ _POSTAL = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
 _POSTAL_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 
 
-class Finding(StrEnum):
+class NumberFinding(StrEnum):
     """What a look at a waybill number found."""
 
     OK = "ok"
@@ -21,7 +21,7 @@ class Finding(StrEnum):
     NOT_DIGITS = "not_digits"
 
 
-class Severity(StrEnum):
+class FindingSeverity(StrEnum):
     """How much a finding weighs. STOP: the number is not used. WARNING: a supervisor may accept it."""
 
     NONE = "none"
@@ -33,13 +33,13 @@ class Severity(StrEnum):
 class NumberCheck:
     """The answer to a number: what was found, and how much it weighs."""
 
-    finding: Finding
-    severity: Severity = Severity.NONE
+    finding: NumberFinding
+    severity: FindingSeverity = FindingSeverity.NONE
 
     @property
     def ok(self) -> bool:
         """Whether nothing speaks against the number."""
-        return self.finding is Finding.OK
+        return self.finding is NumberFinding.OK
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _LARGEST_MEMBER = LARGEST // 5
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ArchiveMember:
     """One file of the archive: `about` is the key of the text that says what it holds."""
 
     name: str
@@ -27,13 +27,13 @@ class Member:
     count: int = 0
 
 
-def document(name: str, about: str, value: object) -> Member:
+def document(name: str, about: str, value: object) -> ArchiveMember:
     """A member that holds one JSON document."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
-    return Member(name, about, text.encode())
+    return ArchiveMember(name, about, text.encode())
 
 
-def lines(name: str, about: str, rows: Iterable[object]) -> Member:
+def lines(name: str, about: str, rows: Iterable[object]) -> ArchiveMember:
     """A member that holds a JSON document a line; where they are too many, the newest."""
     kept: list[bytes] = []
     room = _LARGEST_MEMBER
@@ -43,10 +43,10 @@ def lines(name: str, about: str, rows: Iterable[object]) -> Member:
         if room < 0:
             break
         kept.append(line)
-    return Member(name, about, b"".join(reversed(kept)), len(kept))
+    return ArchiveMember(name, about, b"".join(reversed(kept)), len(kept))
 
 
-def write(file: Path, members: Iterable[Member]) -> int:
+def write(file: Path, members: Iterable[ArchiveMember]) -> int:
     """Write the archive, readable for its owner alone; returns its bytes. Raises OSError."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:

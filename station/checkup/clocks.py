@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from station.checkup.finding import Finding, Say
+from station.checkup.finding import DoctorFinding, Say
 
 _TRUSTED_US = 16_000_000
 _AHEAD = timedelta(minutes=1)
@@ -41,15 +41,15 @@ def synchronised() -> bool | None:
     return None if state < 0 else bool(asked.maxerror < _TRUSTED_US)
 
 
-def clocks(now: datetime, newest: datetime | None, say: Say, *, known: bool | None) -> Iterator[Finding]:
+def clocks(now: datetime, newest: datetime | None, say: Say, *, known: bool | None) -> Iterator[DoctorFinding]:
     """`newest`: when the newest record was written, by this same clock. `known`: what `synchronised` says."""
     if newest is not None and newest - now > _AHEAD:
         minutes = round((newest - now) / timedelta(minutes=1))
-        yield Finding("clock", "fail", say("doctor.clock_back", minutes=minutes))
+        yield DoctorFinding("clock", "fail", say("doctor.clock_back", minutes=minutes))
     match known:
         case True:
-            yield Finding("clock", "ok", say("doctor.clock_kept"))
+            yield DoctorFinding("clock", "ok", say("doctor.clock_kept"))
         case False:
-            yield Finding("clock", "warn", say("doctor.clock_alone"))
+            yield DoctorFinding("clock", "warn", say("doctor.clock_alone"))
         case None:
             pass

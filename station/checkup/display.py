@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.checkup.finding import Finding, Say
+from station.checkup.finding import DoctorFinding, Say
 
 DRM = Path("/sys/class/drm")
 """Where the kernel shows its screen adapters."""
@@ -20,7 +20,7 @@ _CHIPS = frozenset({"amdgpu", "i915", "nouveau", "radeon", "v3d", "vc4", "vc4-dr
 
 
 @dataclass(frozen=True, slots=True)
-class Adapter:
+class DisplayAdapter:
     """One screen adapter. `driver`: the kernel's; `renders`: a node to draw on is there; `screens`: plugged in."""
 
     card: str
@@ -39,7 +39,7 @@ class Adapter:
         return self.renders and self.driver in _CHIPS
 
 
-def adapters(drm: Path = DRM) -> tuple[Adapter, ...]:
+def adapters(drm: Path = DRM) -> tuple[DisplayAdapter, ...]:
     """Every adapter that the kernel knows now, in the order of its numbers."""
     try:
         cards = sorted(path for path in drm.iterdir() if _CARD.fullmatch(path.name))
@@ -48,7 +48,7 @@ def adapters(drm: Path = DRM) -> tuple[Adapter, ...]:
     return tuple(_adapter(drm, card) for card in cards)
 
 
-def renderer(found: Sequence[Adapter], failures: int = 0) -> str:
+def renderer(found: Sequence[DisplayAdapter], failures: int = 0) -> str:
     """What the display server draws with (WLR_RENDERER): ``gles2`` or ``pixman``.
 
     The chip draws only where every adapter has one, since the screen may hang at any; and not after a failure.
@@ -57,19 +57,19 @@ def renderer(found: Sequence[Adapter], failures: int = 0) -> str:
     return "gles2" if chips and len(chips) == len(found) and not failures else "pixman"
 
 
-def display(found: Sequence[Adapter], say: Say) -> Iterator[Finding]:
+def display(found: Sequence[DisplayAdapter], say: Say) -> Iterator[DoctorFinding]:
     """What the screen of a PC that shows nothing but the bench hangs at."""
     if not found:
-        yield Finding("display", "fail", say("doctor.display_none"))
+        yield DoctorFinding("display", "fail", say("doctor.display_none"))
         return
     key = "display_chip" if renderer(found) == "gles2" else "display_processor"
     named = ", ".join(f"{one.card} {one.driver}" for one in found)
-    yield Finding("display", "ok", say(f"doctor.{key}", adapters=named))
+    yield DoctorFinding("display", "ok", say(f"doctor.{key}", adapters=named))
     if not any(one.screens for one in found):
-        yield Finding("display", "warn", say("doctor.display_unplugged"))
+        yield DoctorFinding("display", "warn", say("doctor.display_unplugged"))
 
 
-def _adapter(drm: Path, card: Path) -> Adapter:
+def _adapter(drm: Path, card: Path) -> DisplayAdapter:
     device = card / "device"
     try:
         driver = (device / "driver").readlink().name
@@ -77,7 +77,7 @@ def _adapter(drm: Path, card: Path) -> Adapter:
         driver = "?"
     renders = any((device / "drm").glob("renderD*"))
     plugged = [path for path in drm.glob(f"{card.name}-*") if _word(path / "status") == "connected"]
-    return Adapter(card.name, driver, renders, len(plugged))
+    return DisplayAdapter(card.name, driver, renders, len(plugged))
 
 
 def _word(path: Path) -> str:

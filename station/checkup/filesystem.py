@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.checkup.finding import Finding, Say
+from station.checkup.finding import DoctorFinding, Say
 
 MOUNTS = Path("/proc/self/mountinfo")
 _NETWORK = re.compile(r"nfs4?|cifs|smb3|smbfs|9p|ceph|glusterfs|afs|fuse\.(sshfs|rclone|glusterfs|s3fs)")
@@ -18,7 +18,7 @@ _FEWEST_FILES = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Mount:
+class MountPoint:
     """A mounted file system: where, of which kind, and whether it can be written."""
 
     point: Path
@@ -26,22 +26,22 @@ class Mount:
     read_only: bool
 
 
-def mount_of(path: Path, table: str) -> Mount | None:
+def mount_of(path: Path, table: str) -> MountPoint | None:
     """The file system of an absolute path, by the kernel's table (proc_pid_mountinfo(5)); None without an entry."""
-    found: Mount | None = None
+    found: MountPoint | None = None
     for line in table.splitlines():
         before, dash, after = line.partition(" - ")
         fields, kinds = before.split(), after.split()
         if not dash or len(fields) < 6 or len(kinds) < 2:
             continue
-        mount = Mount(_path(fields[4]), kinds[0], "ro" in (*fields[5].split(","), *_last(kinds).split(",")))
+        mount = MountPoint(_path(fields[4]), kinds[0], "ro" in (*fields[5].split(","), *_last(kinds).split(",")))
         # What was mounted later covers what was there before.
         if path.is_relative_to(mount.point) and (found is None or mount.point.is_relative_to(found.point)):
             found = mount
     return found
 
 
-def filesystem(folder: Path, say: Say, mounts: Path = MOUNTS) -> Iterator[Finding]:
+def filesystem(folder: Path, say: Say, mounts: Path = MOUNTS) -> Iterator[DoctorFinding]:
     """What is wrong with the file system below the data folder; nothing where nothing is."""
     here = next((one for one in (folder, *folder.parents) if one.is_dir()), Path("/")).resolve()
     try:
@@ -52,18 +52,18 @@ def filesystem(folder: Path, say: Say, mounts: Path = MOUNTS) -> Iterator[Findin
     if mount is not None:
         yield from _kind(mount, say)
     if room.f_files and room.f_favail < _FEWEST_FILES:
-        yield Finding("disk", "warn", say("doctor.disk_files", left=room.f_favail))
+        yield DoctorFinding("disk", "warn", say("doctor.disk_files", left=room.f_favail))
 
 
-def _kind(mount: Mount, say: Say) -> Iterator[Finding]:
+def _kind(mount: MountPoint, say: Say) -> Iterator[DoctorFinding]:
     if mount.read_only:
-        yield Finding("disk", "fail", say("doctor.disk_read_only", folder=str(mount.point)))
+        yield DoctorFinding("disk", "fail", say("doctor.disk_read_only", folder=str(mount.point)))
     if _NETWORK.fullmatch(mount.kind):
-        yield Finding("disk", "warn", say("doctor.disk_network", kind=mount.kind))
+        yield DoctorFinding("disk", "warn", say("doctor.disk_network", kind=mount.kind))
     elif mount.kind in _MEMORY:
-        yield Finding("disk", "warn", say("doctor.disk_memory", kind=mount.kind))
+        yield DoctorFinding("disk", "warn", say("doctor.disk_memory", kind=mount.kind))
     elif mount.kind in _WITHOUT_JOURNAL:
-        yield Finding("disk", "warn", say("doctor.disk_weak", kind=mount.kind))
+        yield DoctorFinding("disk", "warn", say("doctor.disk_weak", kind=mount.kind))
 
 
 def _path(field: str) -> Path:

@@ -10,7 +10,7 @@ Say = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class DoctorFinding:
     """One line: what was looked at, `state` (ok, warn, fail), and the sentence with its remedy."""
 
     check: str

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from station.checkup.services import UNITS
-from station.checkup.words import GONE, Cleaner
+from station.checkup.words import GONE, TextCleaner
 
 _NEWEST_BYTES = 400_000
 _LONGEST = 500
@@ -29,7 +29,7 @@ _JOURNALCTL = (
 _WITHIN = 10.0
 
 
-def kept_log(folder: Path, cleaner: Cleaner) -> Iterator[dict[str, object]]:
+def kept_log(folder: Path, cleaner: TextCleaner) -> Iterator[dict[str, object]]:
     """The end of each of the program's logs, oldest line first."""
     for file in sorted(folder.glob("*.log")):
         source = file.stem if cleaner.is_harmless(file.stem) else GONE
@@ -37,7 +37,7 @@ def kept_log(folder: Path, cleaner: Cleaner) -> Iterator[dict[str, object]]:
             yield {"log": source, **_line(_read(line), cleaner)}
 
 
-def kept_system_log(cleaner: Cleaner) -> Iterator[dict[str, object]]:
+def kept_system_log(cleaner: TextCleaner) -> Iterator[dict[str, object]]:
     """What systemd's journal has of our own units, where it can be read (journalctl(1))."""
     try:
         done = subprocess.run(_JOURNALCTL, check=False, capture_output=True, timeout=_WITHIN)  # noqa: S603 - no word of it is anybody else's
@@ -54,7 +54,7 @@ def kept_system_log(cleaner: Cleaner) -> Iterator[dict[str, object]]:
         }
 
 
-def _line(said: Mapping[str, Any], cleaner: Cleaner) -> dict[str, object]:
+def _line(said: Mapping[str, Any], cleaner: TextCleaner) -> dict[str, object]:
     at, level, logger = (str(said.get(key, "")) for key in ("at", "level", "logger"))
     kept: dict[str, object] = {
         "at": at if _AT.fullmatch(at) else "",
@@ -66,7 +66,7 @@ def _line(said: Mapping[str, Any], cleaner: Cleaner) -> dict[str, object]:
     return {**kept, "trace": list(_trace(trace, cleaner))} if trace else kept
 
 
-def _trace(trace: str, cleaner: Cleaner) -> Iterable[str]:
+def _trace(trace: str, cleaner: TextCleaner) -> Iterable[str]:
     """Where it happened, and the names of what was raised; not what was said with it."""
     for file, line, function in _FRAME.findall(trace):
         if all(cleaner.is_harmless(part) for part in (*file.removesuffix(".py").split("/"), function.strip("_"))):

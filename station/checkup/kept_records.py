@@ -25,7 +25,7 @@ _COMMAND = re.compile(rf"(?:{'|'.join(COMMANDS)})(?::\d{{1,3}})?")
 _LABEL = re.compile(r"PS:LABEL:(\d{10,13}):(\d{1,3})", re.IGNORECASE)
 
 
-class Records:
+class RecordCleaner:
     """Cleans records; a name that is taken out is called the same throughout (packer-1, packer-2).
 
     `known`: whether a reason is one of the program's own codes.

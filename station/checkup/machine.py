@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from station.checkup import terminal
 from station.checkup.display import adapters, display
 from station.checkup.filesystem import filesystem
-from station.checkup.finding import Finding, Say
+from station.checkup.finding import DoctorFinding, Say
 from station.checkup.services import SCREEN, services, shown, units
 from station.checkup.versions import versions
-from station.config import Config
+from station.config import StationFile
 from station.ledger import BenchLock
 
 
-def machine(config: Config, say: Say) -> Iterator[Finding]:
+def machine(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
     """Every finding; none of it touches a device of the bench."""
     yield from versions(say)
     answer = shown()
     if answer is None:
         # Not heard is not well.
-        yield Finding("services", "warn", say("doctor.service_unheard"))
+        yield DoctorFinding("services", "warn", say("doctor.service_unheard"))
     bench = BenchLock(config.station.data_dir).held_by() is not None
     yield from services(answer or "", say, bench=bench)
     if any(unit.get("Id") == SCREEN for unit in units(answer or "")):

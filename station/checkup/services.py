@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from station.checkup.finding import Finding, Say
+from station.checkup.finding import DoctorFinding, Say
 
 UNITS = (
     "packing-station.service",
@@ -45,7 +45,7 @@ def units(answer: str) -> tuple[Mapping[str, str], ...]:
     return tuple(one for one in read if one.get("LoadState") not in (None, "not-found"))
 
 
-def services(answer: str, say: Say, *, bench: bool = True) -> Iterator[Finding]:
+def services(answer: str, say: Say, *, bench: bool = True) -> Iterator[DoctorFinding]:
     """Every installed unit as a finding. `bench`: a bench holds the data folder, by its own lock.
 
     The bench is believed, not its unit: a screen that is shown by nobody is no running bench.
@@ -54,7 +54,7 @@ def services(answer: str, say: Say, *, bench: bool = True) -> Iterator[Finding]:
         state, key = _state(unit, bench=bench)
         restarts = unit.get("NRestarts", "0")
         values = {"unit": unit.get("Id", ""), "count": restarts, "status": unit.get("StatusText", "")}
-        yield Finding("services", state, say(f"doctor.{key}", **values).strip())
+        yield DoctorFinding("services", state, say(f"doctor.{key}", **values).strip())
 
 
 def _state(unit: Mapping[str, str], *, bench: bool) -> tuple[str, str]:

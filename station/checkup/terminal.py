@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from station.checkup.finding import Finding, Say
+from station.checkup.finding import DoctorFinding, Say
 
 _SYLLABLE = "가"
 _ASK = f"\r{_SYLLABLE}\x1b[6n"
@@ -51,23 +51,23 @@ def cells(reads: int, writes: int, within: float = _WITHIN) -> int | None:
     return None if heard is None else int(heard[2]) - 1
 
 
-def terminal(say: Say, environ: Mapping[str, str], place: tuple[int, int] | None) -> Iterator[Finding]:
+def terminal(say: Say, environ: Mapping[str, str], place: tuple[int, int] | None) -> Iterator[DoctorFinding]:
     """How wide Hangul is in the terminal that `place` (see `ours`) is; nothing where there is no terminal."""
     if place is None:
         return
     if environ.get("TERM") == "linux":
-        yield Finding("terminal", "warn", say("doctor.terminal_console"))
+        yield DoctorFinding("terminal", "warn", say("doctor.terminal_console"))
         return
     try:
         wide = cells(*place)
     except (OSError, termios.error):
         return
     if wide is None:
-        yield Finding("terminal", "warn", say("doctor.terminal_silent"))
+        yield DoctorFinding("terminal", "warn", say("doctor.terminal_silent"))
     elif wide == 2:
-        yield Finding("terminal", "ok", say("doctor.terminal_ok"))
+        yield DoctorFinding("terminal", "ok", say("doctor.terminal_ok"))
     else:
-        yield Finding("terminal", "warn", say("doctor.terminal_narrow", cells=wide))
+        yield DoctorFinding("terminal", "warn", say("doctor.terminal_narrow", cells=wide))
 
 
 @contextmanager

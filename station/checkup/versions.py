@@ -11,9 +11,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from station import __version__
-from station.checkup.finding import Finding, Say
+from station.checkup.finding import DoctorFinding, Say
 from station.releases.installer import ROOT
-from station.releases.layout import Layout
+from station.releases.layout import ReleaseLayout
 
 LIBRARIES = (
     "textual",
@@ -54,26 +54,26 @@ def system() -> dict[str, str]:
 
 def releases(root: Path = ROOT) -> tuple[str, str]:
     """The release in use and the one before it; "" for none."""
-    layout = Layout(root)
+    layout = ReleaseLayout(root)
     return layout.current() or "", layout.previous() or ""
 
 
-def versions(say: Say, root: Path = ROOT, running: Path = Path(sys.prefix)) -> Iterator[Finding]:
+def versions(say: Say, root: Path = ROOT, running: Path = Path(sys.prefix)) -> Iterator[DoctorFinding]:
     """The versions in one line, what is missing of them, and whether this program is the release in use."""
     here, found = system(), libraries()
     told = {key: here[key] for key in ("program", "python", "sqlite", "kernel")}
-    yield Finding("versions", "ok", say("doctor.versions", **told, textual=found["textual"]))
+    yield DoctorFinding("versions", "ok", say("doctor.versions", **told, textual=found["textual"]))
     missing = ", ".join(name for name, known in found.items() if not known)
     if missing:
-        yield Finding("versions", "fail", say("doctor.versions_missing", names=missing))
+        yield DoctorFinding("versions", "fail", say("doctor.versions_missing", names=missing))
     current, previous = releases(root)
     if not current:
         return
     key = "releases" if previous else "release"
-    yield Finding("versions", "ok", say(f"doctor.{key}", current=current, previous=previous))
+    yield DoctorFinding("versions", "ok", say(f"doctor.{key}", current=current, previous=previous))
     own = running.resolve()
-    if own.is_relative_to(root.resolve()) and not own.is_relative_to(Layout(root).folder(current).resolve()):
-        yield Finding("versions", "warn", say("doctor.release_other", current=current))
+    if own.is_relative_to(root.resolve()) and not own.is_relative_to(ReleaseLayout(root).folder(current).resolve()):
+        yield DoctorFinding("versions", "warn", say("doctor.release_other", current=current))
 
 
 def _version(name: str) -> str:

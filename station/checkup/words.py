@@ -36,7 +36,7 @@ def vocabulary() -> frozenset[str]:
     return frozenset(known)
 
 
-class Cleaner:
+class TextCleaner:
     """Takes out of a text whatever is not known to be harmless."""
 
     def __init__(self, known: frozenset[str]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from station.packing.barcodes import gtin_key
-from station.packing.traces import NO_TRACE, Trace
+from station.packing.traces import NO_TRACE, PieceTrace
 
 if TYPE_CHECKING:
     from biip.gs1_element_strings import GS1ElementString, GS1ElementStrings
@@ -29,7 +29,7 @@ _SAMPLE: Final = "0100000000000000"
 
 
 @dataclass(frozen=True, slots=True)
-class Goods:
+class Gs1Goods:
     """What a GS1 code names: the GTIN-14, how many pieces with it (AI 30, 37), and the trace of the piece.
 
     `personal`: it says more than that, and may name somebody (AI 43xx tells whom a parcel goes to, a link anything).
@@ -38,7 +38,7 @@ class Goods:
 
     gtin: str
     count: int = 1
-    trace: Trace = NO_TRACE
+    trace: PieceTrace = NO_TRACE
     personal: bool = False
     cut: bool = False
 
@@ -67,7 +67,7 @@ def is_link(text: str) -> bool:
     return bool(found and gtin_key(found[1].zfill(14)))
 
 
-def read(text: str, symbology: str = "") -> Goods | None:
+def read(text: str, symbology: str = "") -> Gs1Goods | None:
     """Return the goods that a GS1 code names, or None when it is none or names no product.
 
     The first such code of a process loads biip, a fifth of a second; `warm_up` does it beforehand.
@@ -94,7 +94,7 @@ def warm_up() -> None:
     read(_SAMPLE, "]C1")
 
 
-def _without_separators(text: str) -> Goods | None:
+def _without_separators(text: str) -> Gs1Goods | None:
     """The goods of a code that cannot be read because its separators are gone: what comes before the first of them.
 
     Only where that names the item itself (AI 01), and nothing says that it may be several.
@@ -114,7 +114,7 @@ def _without_separators(text: str) -> Goods | None:
     return replace(goods, cut=True, personal="43" in text[sure.end() :]) if goods is not None else None
 
 
-def _goods(found: GS1ElementStrings) -> Goods | None:
+def _goods(found: GS1ElementStrings) -> Gs1Goods | None:
     """The product of AI 01, else the contents of AI 02; of a repeated AI the first."""
     said: dict[str, GS1ElementString] = {}
     for element in found:
@@ -127,4 +127,4 @@ def _goods(found: GS1ElementStrings) -> Goods | None:
     expiry = next((said[ai].date for ai in ("17", "15") if ai in said), None)
     lot, serial = (said[ai].value if ai in said else "" for ai in ("10", "21"))
     personal = any(ai.startswith("43") for ai in said)
-    return Goods(gtin, counts[0] if counts else 1, Trace(lot, serial, expiry), personal)
+    return Gs1Goods(gtin, counts[0] if counts else 1, PieceTrace(lot, serial, expiry), personal)

@@ -27,7 +27,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Wrapped:
+class WrappedNumber:
     """What may be an order's number in a slip's text: what is called so (`named`), and whatever else it says.
 
     `bare`: the text says nothing but one value, so that it can tell about nobody.
@@ -38,7 +38,7 @@ class Wrapped:
     bare: bool
 
 
-def unwrap(text: str) -> Wrapped | None:
+def unwrap(text: str) -> WrappedNumber | None:
     """Return the values inside a slip's text; None when it is neither JSON nor a web address."""
     if len(text) > _LONGEST:
         return None
@@ -50,12 +50,12 @@ def unwrap(text: str) -> Wrapped | None:
     return None
 
 
-def _wrapped(pairs: Iterable[Pair], *, bare: bool) -> Wrapped:
+def _wrapped(pairs: Iterable[Pair], *, bare: bool) -> WrappedNumber:
     named, others = dict[str, None](), dict[str, None]()
     for name, value in pairs:
         if len(value) <= _LONGEST_NUMBER and value and is_storable(value):
             (named if _JOINTS.sub("", name).lower() in _NAMES else others)[value] = None
-    return Wrapped(tuple(named)[:_MOST], tuple(others)[:_MOST], bare)
+    return WrappedNumber(tuple(named)[:_MOST], tuple(others)[:_MOST], bare)
 
 
 def _of_json(text: str) -> list[Pair]:
@@ -87,7 +87,7 @@ def _scalars(name: str, value: object, depth: int) -> Iterator[Pair]:
             yield name, str(value)
 
 
-def _of_address(text: str) -> Wrapped | None:
+def _of_address(text: str) -> WrappedNumber | None:
     try:
         parts = urlsplit(text)
         asked = parse_qsl(parts.query, max_num_fields=_MOST)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
-from station.cli import DONE, WRONG_CALL, Failure, add_config
+from station.cli import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.common import aside, config_of, ledger_of, out, texts_of
 from station.ledger import Ledger
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def run(args: Namespace) -> int:
     config = config_of(args)
     texts, now = texts_of(config), clock_of(config).now()
     if not 2000 < args.before <= now.year:
-        raise Failure(texts.text("archive.year", year=now.year), WRONG_CALL)
+        raise CommandFailure(texts.text("archive.year", year=now.year), WRONG_CALL)
     before = datetime(args.before, 1, 1, tzinfo=config.station.timezone)
     with ledger_of(config, create=False) as ledger:
         made = ledger.put_away(before, f"journal-before-{args.before}-{now:%Y%m%d-%H%M%S}.jsonl.gz")
@@ -36,7 +36,7 @@ def run(args: Namespace) -> int:
     return DONE
 
 
-def say_where(ledger: Ledger, texts: Texts, since: datetime | None) -> None:
+def say_where(ledger: Ledger, texts: LocaleTexts, since: datetime | None) -> None:
     """Beside an answer that begins with the ledger's first record: where the older ones lie."""
     older = [one for one in ledger.archives() if since is None or since < datetime.fromisoformat(one.until)]
     if older:

@@ -6,20 +6,20 @@ import threading
 import time
 from pathlib import Path
 
-from station.cli import DONE, FAILED, Failure
+from station.cli import DONE, FAILED, CommandFailure
 from station.commands.beside import beside
 from station.commands.common import out_json
-from station.demo.autoplay import Autoplay, Played, SerialLine
-from station.demo.storefront import Storefront
-from station.locale.texts import Texts
-from station.wiring import Workplace
+from station.demo.autoplay import PlayedOrders, SerialLine, SimulatedPacker
+from station.demo.storefront import DemoStorefront
+from station.locale.texts import LocaleTexts
+from station.wiring import BenchWorkplace
 
 _BOOKED_WITHIN = 60.0
 _STEP = 0.05
 
 
 def packed_by_itself(
-    work: Workplace, line: SerialLine, shop: Storefront, wanted: int, screen: Texts, texts: Texts
+    work: BenchWorkplace, line: SerialLine, shop: DemoStorefront, wanted: int, screen: LocaleTexts, texts: LocaleTexts
 ) -> int:
     """Pack `wanted` orders through the real path, wait for their dispatch, and say so in one line of JSON.
 
@@ -43,15 +43,15 @@ def packed_by_itself(
     if len(played.packed) == wanted and not owed:
         return DONE
     reason = played.trouble or "owed"
-    raise Failure(texts.text("demo.not_enough", packed=len(played.packed), wanted=wanted, reason=reason), FAILED)
+    raise CommandFailure(texts.text("demo.not_enough", packed=len(played.packed), wanted=wanted, reason=reason), FAILED)
 
 
-def _played(work: Workplace, line: SerialLine, wanted: int, screen: Texts) -> Played:
+def _played(work: BenchWorkplace, line: SerialLine, wanted: int, screen: LocaleTexts) -> PlayedOrders:
     """What the simulated packer got done while the screen ran without a terminal."""
     from station.screen.launch import run_headless
 
-    stop, result = threading.Event(), [Played((), "stopped")]
-    player = Autoplay(work.ledger, line.scan)
+    stop, result = threading.Event(), [PlayedOrders((), "stopped")]
+    player = SimulatedPacker(work.ledger, line.scan)
 
     def play() -> None:
         result[0] = player.play(wanted, stop)

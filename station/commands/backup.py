@@ -6,12 +6,12 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.cli import DONE, WRONG_CALL, Failure, add_config
+from station.cli import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.common import aside, config_of, ledger_of, out, out_json, texts_of
 
 if TYPE_CHECKING:
-    from station.config import Config
-    from station.locale.texts import Texts
+    from station.config import StationFile
+    from station.locale.texts import LocaleTexts
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -45,7 +45,7 @@ def run(args: Namespace) -> int:
             copy_archives(ledger, folder)
         keys = copy_keys(config.retention.key_file, keys_to, config.station.name) if keys_to else None
     except BackupFailure as failure:
-        raise Failure(texts.text(f"backup.{failure.code}", folder=failure.detail or str(folder))) from None
+        raise CommandFailure(texts.text(f"backup.{failure.code}", folder=failure.detail or str(folder))) from None
     if args.json:
         out_json({"file": made.path, "keys": keys, "records": made.manifest.records, "size": made.manifest.size})
         return DONE
@@ -60,7 +60,7 @@ def run(args: Namespace) -> int:
     return DONE
 
 
-def _if_due(config: Config) -> int:
+def _if_due(config: StationFile) -> int:
     """One look in the rhythm of `sync`, which need not run for it; how it stands is told by `sync` and `doctor`."""
     from station.commands.copying import keeper_of, told_elsewhere
     from station.ledger import never
@@ -71,13 +71,13 @@ def _if_due(config: Config) -> int:
     return DONE
 
 
-def _folders(args: Namespace, config: Config, texts: Texts) -> tuple[Path, Path | None]:
+def _folders(args: Namespace, config: StationFile, texts: LocaleTexts) -> tuple[Path, Path | None]:
     folder, keys_to = args.to or config.backup.to, args.with_keys or config.backup.keys_to
     if folder is None:
-        raise Failure(texts.text("backup.nowhere"), WRONG_CALL)
+        raise CommandFailure(texts.text("backup.nowhere"), WRONG_CALL)
     folder = folder.absolute()
     if keys_to is not None:
         keys_to = keys_to.absolute()
         if folder.resolve() in (keys_to.resolve(), *keys_to.resolve().parents):
-            raise Failure(texts.text("backup.same_place", folder=str(keys_to)), WRONG_CALL)
+            raise CommandFailure(texts.text("backup.same_place", folder=str(keys_to)), WRONG_CALL)
     return folder, keys_to

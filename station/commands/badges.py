@@ -5,15 +5,15 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 
-from station.cli import DONE, Failure, add_config
+from station.cli import DONE, CommandFailure, add_config
 from station.commands.common import config_of, ledger_of, out, texts_of, workable
 from station.commands.packers import packer_named
 from station.commands.paper import add_office, add_png, deliver, print_pages, write_pictures
-from station.config import Config
-from station.labels.paper import Paper
+from station.config import StationFile
+from station.labels.paper import PaperStock
 from station.ledger import BenchLock, HeldBy
-from station.locale.texts import Texts
-from station.papers import PaperOrder, Sheet, paper_of
+from station.locale.texts import LocaleTexts
+from station.papers import PaperOrder, PaperSheet, paper_of
 
 _CARD_MM = 90.0
 
@@ -51,7 +51,7 @@ def new(args: Namespace) -> int:
     number = new_badge()
     config, paper = _lengthwise(config)
     card = badge(packer.id, packer.name, paper, supervisor=packer.supervisor, number=number)
-    pages = [Sheet(f"badge-{packer.id}-{at}", page) for at, page in enumerate(card, 1)]
+    pages = [PaperSheet(f"badge-{packer.id}-{at}", page) for at, page in enumerate(card, 1)]
     if args.png is not None:
         write_pictures(config, pages, args.png, texts)
     else:
@@ -61,7 +61,7 @@ def new(args: Namespace) -> int:
     return DONE
 
 
-def _lengthwise(config: Config) -> tuple[Config, Paper]:
+def _lengthwise(config: StationFile) -> tuple[StationFile, PaperStock]:
     """On a roll the card lies along the paper: most are too narrow for its bars, and many scanners read no QR code."""
     paper = paper_of(config)
     if paper.height or paper.width >= _CARD_MM:
@@ -69,12 +69,12 @@ def _lengthwise(config: Config) -> tuple[Config, Paper]:
     return replace(config, label=replace(config.label, rotate=90)), replace(paper, width=_CARD_MM)
 
 
-def _printed(config: Config, pages: list[Sheet], texts: Texts) -> str:
+def _printed(config: StationFile, pages: list[PaperSheet], texts: LocaleTexts) -> str:
     lock = BenchLock(config.station.data_dir)
     try:
         lock.acquire(config.station.name)
     except HeldBy:
-        raise Failure(texts.text("people.bench_runs")) from None
+        raise CommandFailure(texts.text("people.bench_runs")) from None
     try:
         return print_pages(config, pages, texts)
     finally:

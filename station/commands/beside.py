@@ -23,14 +23,14 @@ def beside(config: Path | None) -> Iterator[None]:
     if config is None:
         yield
         return
-    keeper = Keeper([sys.executable, "-m", "station", "sync", "--with-parent", "-c", str(config)])
+    keeper = ChildKeeper([sys.executable, "-m", "station", "sync", "--with-parent", "-c", str(config)])
     try:
         yield
     finally:
         keeper.close()
 
 
-class Keeper:
+class ChildKeeper:
     """Keeps one child alive, which ends by itself once its input does."""
 
     def __init__(self, command: Sequence[str], shortest: float = _SHORTEST) -> None:

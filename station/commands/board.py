@@ -8,11 +8,11 @@ import threading
 from argparse import ArgumentParser, Namespace
 from contextlib import ExitStack
 
-from station.cli import Failure, add_config
+from station.cli import CommandFailure, add_config
 from station.clock import SystemClock
 from station.commands.common import config_of, wake
-from station.config import Config
-from station.locale.texts import Texts
+from station.config import StationFile
+from station.locale.texts import LocaleTexts
 
 BOOKS = ("commands", "figures", "board")
 """The texts that the board speaks with, besides the bench's own."""
@@ -27,40 +27,40 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Show the board until it is left."""
     config = config_of(args)
-    texts = Texts.load(config.station.language, *BOOKS)
+    texts = LocaleTexts.load(config.station.language, *BOOKS)
     if args.web is not None:
         from station.commands.board_web import serve
 
         log_beside(config, "board-web.log")
         return serve(config, BOOKS, args.web)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
-        raise Failure(texts.text("web.no_terminal"))
+        raise CommandFailure(texts.text("web.no_terminal"))
     return _show(config, texts)
 
 
-def _show(config: Config, texts: Texts) -> int:
-    from station.board.errands import Errands
-    from station.board.feed import Feed
+def _show(config: StationFile, texts: LocaleTexts) -> int:
+    from station.board.errands import RequestRunner
+    from station.board.feed import BoardRefresh
     from station.board.launch import show_board
-    from station.commands.supervising import Supervising
+    from station.commands.supervising import StationSupervision
     from station.hall import open_hall
 
     log_beside(config, "board.log")
     clock = SystemClock(config.station.timezone)
     with ExitStack() as held:
-        feed = Feed(lambda: open_hall(config), clock.now, config.board.refresh_seconds)
+        feed = BoardRefresh(lambda: open_hall(config), clock.now, config.board.refresh_seconds)
         feed.start()
         held.callback(feed.stop)
-        office = held.enter_context(Supervising(config))
+        office = held.enter_context(StationSupervision(config))
         hurry = threading.Event()
-        errands = Errands(office, office, lambda: wake(config), pause=hurry.wait)
+        errands = RequestRunner(office, office, lambda: wake(config), pause=hurry.wait)
         held.callback(errands.close)
         held.callback(hurry.set)
         by_sheet = config.shop.kind == "files"
         return show_board(feed, errands, texts, config.station.name, clock=clock.now, sheets=by_sheet)
 
 
-def log_beside(config: Config, name: str) -> None:
+def log_beside(config: StationFile, name: str) -> None:
     """Log into the data folder; a board makes no folder, and without one it says nothing on the terminal either."""
     from station.journalling import log_to
 

@@ -8,52 +8,52 @@ import ipaddress
 import signal
 import socket
 
-from station.board.feed import Feed
-from station.board.web.gate import Gate, is_loopback, kept_token
-from station.board.web.server import Server
-from station.board.web.site import Site
-from station.cli import DONE, WRONG_CALL, Failure
+from station.board.feed import BoardRefresh
+from station.board.web.gate import HostGate, is_loopback, kept_token
+from station.board.web.server import BoardServer
+from station.board.web.site import BoardSite
+from station.cli import DONE, WRONG_CALL, CommandFailure
 from station.clock import SystemClock
 from station.commands.common import aside, flush, out
-from station.config import Config
+from station.config import StationFile
 from station.hall import open_hall
-from station.locale.texts import LANGUAGES, Texts
+from station.locale.texts import LANGUAGES, LocaleTexts
 from station.reports.metrics import metrics
 
 _SOMEWHERE = ("192.0.2.1", 9)
 
 
-def serve(config: Config, books: tuple[str, ...], address: str) -> int:
+def serve(config: StationFile, books: tuple[str, ...], address: str) -> int:
     """Serve the page; the line on stdout says where, with the key where one is needed."""
     language, every = config.station.language, config.board.refresh_seconds
-    texts = {one: Texts.load(one, *books) for one in LANGUAGES}
+    texts = {one: LocaleTexts.load(one, *books) for one in LANGUAGES}
     host, port = _address(address, texts[language])
     clock = SystemClock(config.station.timezone)
     # A key is made only where the page can be served.
     _try(host, port, address, texts[language])
     gate = gate_of(config, host)
-    feed = Feed(lambda: open_hall(config), clock.now, every)
-    site = Site(
+    feed = BoardRefresh(lambda: open_hall(config), clock.now, every)
+    site = BoardSite(
         lambda: feed.look, texts, gate,
         language=language, name=config.station.name, clock=clock.now, every=every, metrics=metrics,
     )  # fmt: skip
     feed.start()
     try:
-        asyncio.run(_until_signal(Server(site, every), host, port, gate, texts[language]))
+        asyncio.run(_until_signal(BoardServer(site, every), host, port, gate, texts[language]))
     finally:
         feed.stop()
     return DONE
 
 
-def gate_of(config: Config, host: str) -> Gate:
+def gate_of(config: StationFile, host: str) -> HostGate:
     """Nothing is asked on this PC alone; elsewhere the data folder's key is. Raises OSError."""
     if is_loopback(host):
-        return Gate()
+        return HostGate()
     own = socket.gethostname().lower()
-    return Gate(kept_token(config.station.data_dir), frozenset({host.lower(), own, f"{own}.local", f"{own}.lan"}))
+    return HostGate(kept_token(config.station.data_dir), frozenset({host.lower(), own, f"{own}.local", f"{own}.lan"}))
 
 
-async def _until_signal(server: Server, host: str, port: int, gate: Gate, texts: Texts) -> None:
+async def _until_signal(server: BoardServer, host: str, port: int, gate: HostGate, texts: LocaleTexts) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -70,7 +70,7 @@ async def _until_signal(server: Server, host: str, port: int, gate: Gate, texts:
         raise _refused(error, f"{host}:{port}", texts) from None
 
 
-def _try(host: str, port: int, address: str, texts: Texts) -> None:
+def _try(host: str, port: int, address: str, texts: LocaleTexts) -> None:
     """Bind the address for a moment. Raises Failure where that cannot be."""
     try:
         family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -81,12 +81,12 @@ def _try(host: str, port: int, address: str, texts: Texts) -> None:
     except OSError as error:
         raise _refused(error, address, texts) from None
     except UnicodeError:
-        raise Failure(texts.text("web.bad_address", address=address), WRONG_CALL) from None
+        raise CommandFailure(texts.text("web.bad_address", address=address), WRONG_CALL) from None
 
 
-def _refused(error: OSError, address: str, texts: Texts) -> Failure:
+def _refused(error: OSError, address: str, texts: LocaleTexts) -> CommandFailure:
     key = "web.port_taken" if error.errno == errno.EADDRINUSE else "web.no_address"
-    return Failure(texts.text(key, address=address))
+    return CommandFailure(texts.text(key, address=address))
 
 
 def _url(host: str, port: int, token: str) -> str:
@@ -106,9 +106,9 @@ def _own_address(family: socket.AddressFamily) -> str:
         return str(asking.getsockname()[0])
 
 
-def _address(text: str, texts: Texts) -> tuple[str, int]:
+def _address(text: str, texts: LocaleTexts) -> tuple[str, int]:
     host, colon, port = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     if not colon or not host or not port.isascii() or not port.isdecimal() or int(port) > 65535:
-        raise Failure(texts.text("web.bad_address", address=text), WRONG_CALL)
+        raise CommandFailure(texts.text("web.bad_address", address=text), WRONG_CALL)
     return host, int(port)

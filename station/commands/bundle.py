@@ -7,30 +7,32 @@ from contextlib import suppress
 from pathlib import Path
 
 from station.checkup import archive
-from station.checkup.finding import Finding
+from station.checkup.finding import DoctorFinding
 from station.checkup.kept_logs import kept_log, kept_system_log
-from station.checkup.kept_records import Records
+from station.checkup.kept_records import RecordCleaner
 from station.checkup.kept_settings import kept_settings
 from station.checkup.said import again
 from station.checkup.services import shown, units
 from station.checkup.versions import libraries, releases, system
-from station.checkup.words import Cleaner, vocabulary
+from station.checkup.words import TextCleaner, vocabulary
 from station.commands.common import ledger_of, out
 from station.commands.standing import devices_of
-from station.config import Config
+from station.config import StationFile
 from station.ledger import BenchLock, LedgerError
-from station.locale.texts import LANGUAGES, Texts
+from station.locale.texts import LANGUAGES, LocaleTexts
 
 _NEWEST = 2000
 
 
-def write(file: Path, settings: Path | None, config: Config | None, found: Sequence[Finding], texts: Texts) -> None:
+def write(
+    file: Path, settings: Path | None, config: StationFile | None, found: Sequence[DoctorFinding], texts: LocaleTexts
+) -> None:
     """Write the archive, and say what is in it and what is not. Raises OSError.
 
     `config`: None while `settings`, its file, is refused: that is when help is wanted most.
     """
-    cleaner = Cleaner(vocabulary())
-    records = Records(lambda code: texts.has(f"reason.{code}") or texts.has(f"shop_says.{code}"))
+    cleaner = TextCleaner(vocabulary())
+    records = RecordCleaner(lambda code: texts.has(f"reason.{code}") or texts.has(f"shop_says.{code}"))
     members = [_findings(found, cleaner), _versions()]
     if settings is not None:
         members.append(archive.document("settings.json", "settings", kept_settings(settings)))
@@ -43,7 +45,7 @@ def write(file: Path, settings: Path | None, config: Config | None, found: Seque
     _tell(file, size, filled, texts)
 
 
-def _tell(file: Path, size: int, members: Sequence[archive.Member], texts: Texts) -> None:
+def _tell(file: Path, size: int, members: Sequence[archive.ArchiveMember], texts: LocaleTexts) -> None:
     out(texts.text("bundle.written", file=str(file), kb=-(-size // 1000)))
     out(texts.text("bundle.inside"))
     for member in members:
@@ -53,8 +55,8 @@ def _tell(file: Path, size: int, members: Sequence[archive.Member], texts: Texts
         out(texts.text("bundle.numbers"))
 
 
-def _findings(found: Sequence[Finding], cleaner: Cleaner) -> archive.Member:
-    books = {language: Texts.load(language, "commands", "doctor") for language in LANGUAGES}
+def _findings(found: Sequence[DoctorFinding], cleaner: TextCleaner) -> archive.ArchiveMember:
+    books = {language: LocaleTexts.load(language, "commands", "doctor") for language in LANGUAGES}
     rows = [
         {
             "check": one.check,
@@ -66,14 +68,14 @@ def _findings(found: Sequence[Finding], cleaner: Cleaner) -> archive.Member:
     return archive.document("findings.json", "findings", rows)
 
 
-def _versions() -> archive.Member:
+def _versions() -> archive.ArchiveMember:
     current, previous = releases()
     services = [{key: one.get(key, "") for key in ("Id", "ActiveState", "NRestarts")} for one in units(shown() or "")]
     told = {**system(), "release": current, "release_before": previous, "libraries": libraries(), "services": services}
     return archive.document("versions.json", "versions", told)
 
 
-def _of_ledger(config: Config, records: Records) -> Iterator[archive.Member]:
+def _of_ledger(config: StationFile, records: RecordCleaner) -> Iterator[archive.ArchiveMember]:
     with suppress(LedgerError), ledger_of(config, create=False) as ledger:
         revision, counted = ledger.inventory()
         yield archive.document("data.json", "ledger", {"schema": revision, "epoch": ledger.epoch, "rows": counted})
@@ -82,7 +84,7 @@ def _of_ledger(config: Config, records: Records) -> Iterator[archive.Member]:
     yield archive.document("devices.json", "devices", _devices(config, records))
 
 
-def _devices(config: Config, records: Records) -> dict[str, object]:
+def _devices(config: StationFile, records: RecordCleaner) -> dict[str, object]:
     from scanners.finding import find
 
     holder = BenchLock(config.station.data_dir).held_by()

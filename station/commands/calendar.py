@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from station.commands.stores import Finding, Say
-from station.config import Config
+from station.commands.stores import DoctorFinding, Say
+from station.config import StationFile
 from station.packing.deadlines import SEOUL
 
 _MOST_LINES = 5
 
 
-def calendar(config: Config, say: Say) -> Iterator[Finding]:
+def calendar(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
     """Whether next year's public holidays are known, and whether the house's own list can be read."""
     from station.wiring import almanac_of, clock_of
 
@@ -19,13 +19,13 @@ def calendar(config: Config, say: Say) -> Iterator[Finding]:
     almanac = almanac_of(config, clock)
     known, year = almanac.holidays(), clock.now().astimezone(SEOUL).year
     if known is None:
-        yield Finding("calendar", "warn", say("doctor.holidays_none"))
+        yield DoctorFinding("calendar", "warn", say("doctor.holidays_none"))
     elif not known.covers(year + 1):
-        yield Finding("calendar", "warn", say("doctor.holidays_old", year=year + 1))
+        yield DoctorFinding("calendar", "warn", say("doctor.holidays_old", year=year + 1))
     else:
-        yield Finding("calendar", "ok", say("doctor.holidays_ok", first=known.first, last=known.last))
+        yield DoctorFinding("calendar", "ok", say("doctor.holidays_ok", first=known.first, last=known.last))
     for problem in almanac.fault.problems[:_MOST_LINES] if almanac.fault else ():
         reason = say(f"holidays.{problem.code}", found=problem.found)
         key = "line" if problem.line else "file"
         text = say(f"holidays.{key}", file=str(config.shop.holidays_file), line=problem.line, why=reason)
-        yield Finding("calendar", "warn", text)
+        yield DoctorFinding("calendar", "warn", text)

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from station.asked import measure
-from station.calibration import Advice, Judgement, judge, ruled
-from station.cli import DONE, FAILED, WRONG_CALL, Failure
+from station.calibration import CalibrationResult, DarknessAdvice, judge, ruled
+from station.cli import DONE, FAILED, WRONG_CALL, CommandFailure
 from station.commands.common import config_of, flush, ledger_of, out, texts_of, workable
-from station.config import Config
+from station.config import StationFile
 from station.labels.calibration import code_of, codes_on
 from station.ledger import BenchLock
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.papers import TEST, PaperOrder, PaperRefused, sheets, test_paper
 
 _SECONDS = 90.0
@@ -46,15 +46,15 @@ def run(args: Namespace) -> int:
     return _print(config, texts, args.seconds)
 
 
-def _ruler(read: list[float], texts: Texts) -> int:
+def _ruler(read: list[float], texts: LocaleTexts) -> int:
     found = ruled(*read)
     if found is None:
-        raise Failure(texts.text("calibrate.bad_ruler"), WRONG_CALL)
+        raise CommandFailure(texts.text("calibrate.bad_ruler"), WRONG_CALL)
     out(texts.text("calibrate.write", offset=f"{found.offset_x_mm:g}", width=f"{found.width_mm:g}"))
     return DONE
 
 
-def _draw(config: Config, file: Path) -> int:
+def _draw(config: StationFile, file: Path) -> int:
     from printers.images import to_png
     from station.drawing import pages_of
     from station.wiring import clock_of
@@ -67,7 +67,7 @@ def _draw(config: Config, file: Path) -> int:
     return DONE
 
 
-def _print(config: Config, texts: Texts, seconds: float) -> int:
+def _print(config: StationFile, texts: LocaleTexts, seconds: float) -> int:
     from station.commands.hearing import at_the_bench, here
     from station.commands.paper import failure, print_paper
 
@@ -89,7 +89,7 @@ def _print(config: Config, texts: Texts, seconds: float) -> int:
     return DONE
 
 
-def _heard(scans: Iterable[str], wanted: tuple[str, ...], texts: Texts) -> set[str]:
+def _heard(scans: Iterable[str], wanted: tuple[str, ...], texts: LocaleTexts) -> set[str]:
     """The codes of the label that were scanned; ends with the last of them, or when nobody scans any more."""
     heard: set[str] = set()
     for text in scans:
@@ -105,11 +105,11 @@ def _heard(scans: Iterable[str], wanted: tuple[str, ...], texts: Texts) -> set[s
     return heard
 
 
-def _tell(config: Config, texts: Texts, found: Judgement) -> None:
+def _tell(config: StationFile, texts: LocaleTexts, found: CalibrationResult) -> None:
     out(texts.text(f"calibrate.grade_{found.grade}"))
     if found.missed:
         out(texts.text("calibrate.missed", codes=", ".join(map(code_of, found.missed))))
-    in_printer = found.advice in (Advice.LIGHTER, Advice.DARKER) and config.printer.kind == "escpos"
+    in_printer = found.advice in (DarknessAdvice.LIGHTER, DarknessAdvice.DARKER) and config.printer.kind == "escpos"
     which = f"{found.advice}_escpos" if in_printer else found.advice.value
     out(texts.text(f"calibrate.{which}", darkness=found.darkness))
     out(texts.text("calibrate.then_ruler"))

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from station.arguments import WrongCall
-from station.cli import FAILED, WRONG_CALL, Failure
-from station.config import Config, ConfigError, find, language_of, load, unbuilt
+from station.cli import FAILED, WRONG_CALL, CommandFailure
+from station.config import ConfigError, StationFile, find, language_of, load, unbuilt
 from station.config.texts import Language
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.plain import json_line, plain
 
 if TYPE_CHECKING:
@@ -28,25 +28,25 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("station.commands")
 
 
-def config_of(args: Namespace) -> Config:
+def config_of(args: Namespace) -> StationFile:
     """The configuration that the command line, the environment or the folder names. Raises ConfigError."""
     return load(find(args.config, os.environ, Path.cwd()), os.environ)
 
 
-def workable(config: Config) -> Config:
+def workable(config: StationFile) -> StationFile:
     """The same configuration, if this version can work with all of it. Raises ConfigError."""
     for error in unbuilt(config):
         raise error
     return config
 
 
-def texts_of(config: Config) -> Texts:
+def texts_of(config: StationFile) -> LocaleTexts:
     """The commands' texts in the station's language."""
-    return Texts.load(config.station.language, "commands", "doctor")
+    return LocaleTexts.load(config.station.language, "commands", "doctor")
 
 
 @contextmanager
-def ledger_of(config: Config, *, create: bool = True, whole: bool = True) -> Iterator[Ledger]:
+def ledger_of(config: StationFile, *, create: bool = True, whole: bool = True) -> Iterator[Ledger]:
     """The ledger, for one command. Raises LedgerError."""
     from station.wiring import clock_of, open_ledger
 
@@ -57,7 +57,7 @@ def ledger_of(config: Config, *, create: bool = True, whole: bool = True) -> Ite
         ledger.close()
 
 
-def shop_says(texts: Texts, reason: str) -> str:
+def shop_says(texts: LocaleTexts, reason: str) -> str:
     """The sentence for a failure of the shop, with the other waybill or the sheet where the reason names one.
 
     Where there is no sentence, the reason itself: its code and the shop's words.
@@ -70,7 +70,7 @@ def shop_says(texts: Texts, reason: str) -> str:
     return texts.text(key) + named
 
 
-def wake(config: Config) -> None:
+def wake(config: StationFile) -> None:
     """Let a running bench look at what was written."""
     from station.ledger import wake as tap
 
@@ -124,21 +124,21 @@ def told(command: Callable[[Namespace], int], args: Namespace) -> int:
         finally:
             _give_back(args)
     except ConfigError as error:
-        raise Failure(error.text(error.language or _language(args)), WRONG_CALL) from None
-    except (Failure, WrongCall):
+        raise CommandFailure(error.text(error.language or _language(args)), WRONG_CALL) from None
+    except (CommandFailure, WrongCall):
         raise
     except BrokenPipeError as error:
         if _is_read():
-            raise Failure(os_sentence(error, spoken(args)), FAILED) from None
+            raise CommandFailure(os_sentence(error, spoken(args)), FAILED) from None
         raise
     except OSError as error:
-        raise Failure(os_sentence(error, spoken(args)), FAILED) from None
+        raise CommandFailure(os_sentence(error, spoken(args)), FAILED) from None
     except Exception as error:  # noqa: BLE001 - the root of the program: a defect is one line, too, and is logged
         said = _ledger_sentence(error, args)
-        raise Failure(said if said is not None else _unforeseen(error, args), FAILED) from None
+        raise CommandFailure(said if said is not None else _unforeseen(error, args), FAILED) from None
 
 
-def os_sentence(error: OSError, texts: Texts, file: str = "-") -> str:
+def os_sentence(error: OSError, texts: LocaleTexts, file: str = "-") -> str:
     """What the system said of a file or the network, in words, with what to do."""
     name = errno.errorcode.get(error.errno or 0, "").lower()
     key = f"os.{name}" if texts.has(f"os.{name}") else "os.other"
@@ -204,9 +204,9 @@ def _ledger_sentence(error: Exception, args: Namespace) -> str | None:
             return None
 
 
-def spoken(args: Namespace) -> Texts:
+def spoken(args: Namespace) -> LocaleTexts:
     """The commands' texts in the station's language, or in the caller's where no configuration says one."""
-    return Texts.load(_language(args), "commands", "doctor")
+    return LocaleTexts.load(_language(args), "commands", "doctor")
 
 
 def _language(args: Namespace) -> Language:

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from station.backups.making import is_sealed
-from station.backups.places import BackupFailure, Copy, copies, on_one_disk, require
+from station.backups.places import BackupCopy, BackupFailure, copies, on_one_disk, require
 from station.backups.rotation import is_ahead
 from station.backups.twins import twin
-from station.commands.stores import Finding, Say
-from station.config import Config
+from station.commands.stores import DoctorFinding, Say
+from station.config import StationFile
 from station.ledger import Ledger, replacing
 
 _LATE = timedelta(minutes=5)
@@ -21,57 +21,57 @@ _NEWS = timedelta(days=7)
 _TOO_OLD = timedelta(days=1)
 
 
-def backups(config: Config, opened: Ledger, now: datetime, say: Say) -> Iterator[Finding]:
+def backups(config: StationFile, opened: Ledger, now: datetime, say: Say) -> Iterator[DoctorFinding]:
     """Whether the ledger would survive this PC."""
     if (config.station.data_dir / replacing.MAKING).exists():
-        yield Finding("copies", "warn", say("doctor.restore_begun"))
+        yield DoctorFinding("copies", "warn", say("doctor.restore_begun"))
     began = opened.beginning()
     if began is not None and now - began.at < _NEWS:
         told = {"at": f"{began.at:%Y-%m-%d %H:%M}", "copied": f"{began.copied_at:%Y-%m-%d %H:%M}"}
-        yield Finding("copies", "ok", say("doctor.restored", **told, count=began.numbers))
+        yield DoctorFinding("copies", "ok", say("doctor.restored", **told, count=began.numbers))
     folder = config.backup.to
     if folder is None:
-        yield Finding("copies", "warn", say("doctor.copies_off"))
+        yield DoctorFinding("copies", "warn", say("doctor.copies_off"))
         return
     try:
         require(folder)
         found = copies(folder)
     except BackupFailure as failure:
-        yield Finding("copies", "fail", say(f"backup.{failure.code}", folder=str(folder)))
+        yield DoctorFinding("copies", "fail", say(f"backup.{failure.code}", folder=str(folder)))
         return
     own = [one for one in found if is_sealed(opened, one.manifest)]
     yield _age(config, own, now, say)
     if on_one_disk(folder, config.station.data_dir):
-        yield Finding("copies", "warn", say("doctor.copies_same_disk", folder=str(folder)))
+        yield DoctorFinding("copies", "warn", say("doctor.copies_same_disk", folder=str(folder)))
     left = shutil.disk_usage(folder).free
     if left < 3 * opened.size() + _ROOM:
-        yield Finding("copies", "warn", say("doctor.copies_room", folder=str(folder), left=left // 1_000_000))
+        yield DoctorFinding("copies", "warn", say("doctor.copies_room", folder=str(folder), left=left // 1_000_000))
     other = twin(opened, config.station.name, [one.manifest for one in found])
     if other is not None:
         at = f"{other.made_at.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
-        yield Finding("copies", "warn", say("doctor.copies_twin", station=config.station.name, at=at))
+        yield DoctorFinding("copies", "warn", say("doctor.copies_twin", station=config.station.name, at=at))
     yield _keys(config.backup.keys_to, say)
 
 
-def _age(config: Config, own: list[Copy], now: datetime, say: Say) -> Finding:
+def _age(config: StationFile, own: list[BackupCopy], now: datetime, say: Say) -> DoctorFinding:
     # One that a clock made which was set back since is older than it looks: nobody knows by how much.
     timely = [one for one in own if not is_ahead(one.manifest.made_at, now)]
     if not timely:
-        return Finding("copies", "warn", say("doctor.copies_none", folder=str(config.backup.to)))
+        return DoctorFinding("copies", "warn", say("doctor.copies_none", folder=str(config.backup.to)))
     age = now - timely[0].manifest.made_at
     minutes = max(0, round(age / timedelta(minutes=1)))
     if age > _TOO_OLD:
-        return Finding("copies", "fail", say("doctor.copies_old", minutes=minutes))
+        return DoctorFinding("copies", "fail", say("doctor.copies_old", minutes=minutes))
     if age > 2 * timedelta(minutes=config.backup.every_minutes) + _LATE:
-        return Finding("copies", "warn", say("doctor.copies_old", minutes=minutes))
-    return Finding("copies", "ok", say("doctor.copies_ok", minutes=minutes, count=len(own)))
+        return DoctorFinding("copies", "warn", say("doctor.copies_old", minutes=minutes))
+    return DoctorFinding("copies", "ok", say("doctor.copies_ok", minutes=minutes, count=len(own)))
 
 
-def _keys(folder: Path | None, say: Say) -> Finding:
+def _keys(folder: Path | None, say: Say) -> DoctorFinding:
     if folder is None:
-        return Finding("copies", "warn", say("doctor.keys_off"))
+        return DoctorFinding("copies", "warn", say("doctor.keys_off"))
     try:
         require(folder)
     except BackupFailure as failure:
-        return Finding("copies", "fail", say(f"backup.{failure.code}", folder=str(folder)))
-    return Finding("copies", "ok", say("doctor.keys_ok", folder=str(folder)))
+        return DoctorFinding("copies", "fail", say(f"backup.{failure.code}", folder=str(folder)))
+    return DoctorFinding("copies", "ok", say("doctor.keys_ok", folder=str(folder)))

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from station.backups.keeper import Keeper, Rhythm
+from station.backups.keeper import BackupKeeper, BackupRhythm
 from station.commands.common import wake
-from station.config import Config
-from station.ledger import Entry, Ledger, LedgerError
+from station.config import StationFile
+from station.ledger import JournalEntry, Ledger, LedgerError
 from station.packing.surroundings import Device
 
 _LOG = logging.getLogger("station.backups")
@@ -20,7 +20,7 @@ _PATIENCE = 5.0
 
 
 @contextmanager
-def copying(config: Config, ledger: Ledger, stop: threading.Event) -> Iterator[None]:
+def copying(config: StationFile, ledger: Ledger, stop: threading.Event) -> Iterator[None]:
     """Copies in the rhythm of the configuration until `stop`, or none where it names no place."""
     if config.backup.to is None:
         yield
@@ -39,7 +39,7 @@ def told_elsewhere(_state: str, _reason: str) -> None:
     """For a keeper beside the one that tells."""
 
 
-def keeper_of(config: Config, ledger: Ledger, tell: Callable[[str, str], None] | None = None) -> Keeper:
+def keeper_of(config: StationFile, ledger: Ledger, tell: Callable[[str, str], None] | None = None) -> BackupKeeper:
     """The keeper of a configuration that names a place; what it has to tell goes into the journal, or to `tell`."""
     from station.wiring import clock_of
 
@@ -47,19 +47,19 @@ def keeper_of(config: Config, ledger: Ledger, tell: Callable[[str, str], None] |
 
     def journal(state: str, reason: str) -> None:
         try:
-            ledger.record(Entry(clock.now(), (Device("backup", state, reason),)))
+            ledger.record(JournalEntry(clock.now(), (Device("backup", state, reason),)))
         except LedgerError as error:
             _LOG.warning("%s is on no record: %s", reason or state, error)
         wake(config)
 
     lock = config.station.data_dir / "backup.lock"
-    return Keeper(ledger, rhythm_of(config), config.station.name, lock, clock.now, tell or journal, _LOG)
+    return BackupKeeper(ledger, rhythm_of(config), config.station.name, lock, clock.now, tell or journal, _LOG)
 
 
-def rhythm_of(config: Config) -> Rhythm:
+def rhythm_of(config: StationFile) -> BackupRhythm:
     """[backup] as the keeper wants it."""
     backup = config.backup
-    return Rhythm(
+    return BackupRhythm(
         to=backup.to or Path(),
         every=timedelta(minutes=backup.every_minutes),
         keep=backup.keep,

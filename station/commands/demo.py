@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.asked import whole
-from station.cli import Failure, add_config
+from station.cli import CommandFailure, add_config
 from station.commands.beside import beside
 from station.config.language import usual
-from station.locale.texts import LANGUAGES, Texts
+from station.locale.texts import LANGUAGES, LocaleTexts
 
 if TYPE_CHECKING:
     from printers.virtual import VirtualPrinter
-    from station.demo.storefront import Storefront
-    from station.wiring import Workplace
+    from station.demo.storefront import DemoStorefront
+    from station.wiring import BenchWorkplace
 
 _FOLDERS = {"rest": "demo", "smartstore": "demo-smartstore"}
 
@@ -38,9 +38,9 @@ def run(args: Namespace) -> int:
     from printers.virtual import VirtualPrinter
     from station.demo.storefront import storefront
 
-    texts = Texts.load(args.language, "commands")
+    texts = LocaleTexts.load(args.language, "commands")
     if args.autoplay is None and not sys.stdin.isatty():
-        raise Failure(texts.text("run.no_terminal"))
+        raise CommandFailure(texts.text("run.no_terminal"))
     folder: Path = (args.dir or Path(_FOLDERS[args.shop])).absolute()
     shop, printer = storefront(args.shop), VirtualPrinter(0, folder / "labels", 576)
     shop.start()
@@ -54,7 +54,7 @@ def run(args: Namespace) -> int:
         shop.stop()
 
 
-def _by_hand(args: Namespace, folder: Path, shop: Storefront, printer: VirtualPrinter, texts: Texts) -> int:
+def _by_hand(args: Namespace, folder: Path, shop: DemoStorefront, printer: VirtualPrinter, texts: LocaleTexts) -> int:
     from station.screen.launch import run_screen
 
     work = _workplace(args, folder, shop, printer.port, "", texts)
@@ -62,35 +62,37 @@ def _by_hand(args: Namespace, folder: Path, shop: Storefront, printer: VirtualPr
         with beside(work.config.file):
             work.start()
             threading.Thread(target=work.warm_up, name="warm-up", daemon=True).start()
-            screen = Texts.load(args.language)
+            screen = LocaleTexts.load(args.language)
             return run_screen(work.bench, work.keys, screen, clock=work.clock.now)
     finally:
         work.close()
 
 
-def _by_itself(args: Namespace, folder: Path, shop: Storefront, printer: VirtualPrinter, texts: Texts) -> int:
+def _by_itself(args: Namespace, folder: Path, shop: DemoStorefront, printer: VirtualPrinter, texts: LocaleTexts) -> int:
     from station.commands.autoplay import packed_by_itself
     from station.demo.autoplay import SerialLine
 
     line = SerialLine()
     work = _workplace(args, folder, shop, printer.port, line.port, texts)
     try:
-        return packed_by_itself(work, line, shop, args.autoplay, Texts.load(args.language), texts)
+        return packed_by_itself(work, line, shop, args.autoplay, LocaleTexts.load(args.language), texts)
     finally:
         work.close()
         line.close()
 
 
-def _workplace(args: Namespace, folder: Path, shop: Storefront, printer: int, scanner: str, texts: Texts) -> Workplace:
+def _workplace(
+    args: Namespace, folder: Path, shop: DemoStorefront, printer: int, scanner: str, texts: LocaleTexts
+) -> BenchWorkplace:
     from station.demo.site import prepare, stock
     from station.journalling import log_to
-    from station.wiring import Workplace
+    from station.wiring import BenchWorkplace
 
     try:
         config = prepare(folder, args.language, shop.access, printer, scanner)
     except FileExistsError:
-        raise Failure(texts.text("demo.not_a_demo", folder=str(folder))) from None
-    work = Workplace(config, os.environ)
+        raise CommandFailure(texts.text("demo.not_a_demo", folder=str(folder))) from None
+    work = BenchWorkplace(config, os.environ)
     log_to(config.station.data_dir / "log" / "run.log")
     stock(work.ledger)
     shop.sell(sum(1 for _ in work.ledger.orders()))

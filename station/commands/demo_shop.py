@@ -6,11 +6,11 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from station.asked import port
-from station.cli import DONE, WRONG_CALL, Failure, add_config
+from station.cli import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.common import flush, out_json, spoken
 
 if TYPE_CHECKING:
-    from station.demo.smartstore.shop import SmartStore
+    from station.demo.smartstore.shop import SimulatedSmartStore
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -37,7 +37,7 @@ def _rest(args: Namespace) -> int:
     from station.demo.shop import serve
 
     if args.switch:
-        raise Failure(spoken(args).text("demo.switch_kind"), WRONG_CALL)
+        raise CommandFailure(spoken(args).text("demo.switch_kind"), WRONG_CALL)
 
     def opened(url: str) -> None:
         out_json({"url": url, "token": "demo"})
@@ -49,9 +49,9 @@ def _rest(args: Namespace) -> int:
 
 def _smartstore(args: Namespace) -> int:
     from station.demo.smartstore.program import serve
-    from station.demo.smartstore.switches import Switches, with_changes
+    from station.demo.smartstore.switches import ShopSwitches, with_changes
 
-    def opened(shop: SmartStore) -> None:
+    def opened(shop: SimulatedSmartStore) -> None:
         known = shop.application
         out_json(
             {
@@ -64,8 +64,8 @@ def _smartstore(args: Namespace) -> int:
         flush()
 
     try:
-        switches = with_changes(Switches(), args.switch)
+        switches = with_changes(ShopSwitches(), args.switch)
     except ValueError as error:
-        raise Failure(f"--switch: {error}", WRONG_CALL) from None
+        raise CommandFailure(f"--switch: {error}", WRONG_CALL) from None
     serve(args.port, opened, switches)
     return DONE

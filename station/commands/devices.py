@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import threading
 
-from printers.base import Condition, PrinterEvent, StateChanged
-from station.config import Config
-from station.config.values import Label, PrinterSettings, ScannerSettings
-from station.locale.texts import Texts
+from printers.base import PrinterCondition, PrinterEvent, StateChanged
+from station.config import StationFile
+from station.config.values import LabelConfig, PrinterConfig, ScannerSettings
+from station.locale.texts import LocaleTexts
 
 _PRINTER_WITHIN = 5.0
 _CAMERA_WITHIN = 10.0
@@ -16,7 +16,7 @@ _CAMERA_WITHIN = 10.0
 
 def scanner_state(settings: ScannerSettings) -> str:
     """Why a scanner cannot be opened, as a code; empty when it can."""
-    from scanners.base import Health, ScannerChanged, ScannerEvent
+    from scanners.base import ScannerChanged, ScannerEvent, ScannerHealth
     from station.equipment import make_scanner
 
     heard = threading.Event()
@@ -24,7 +24,7 @@ def scanner_state(settings: ScannerSettings) -> str:
 
     def listen(event: ScannerEvent) -> None:
         if isinstance(event, ScannerChanged) and not heard.is_set():
-            reasons.append(event.reason if event.health is Health.LOST else "")
+            reasons.append(event.reason if event.health is ScannerHealth.LOST else "")
             heard.set()
 
     scanner = make_scanner(settings)
@@ -42,7 +42,7 @@ def label_of(settings: ScannerSettings) -> str:
     return next((one.name for one in find() if one.path == path and one.name), path)
 
 
-def refusal(settings: ScannerSettings, reason: str, texts: Texts) -> str:
+def refusal(settings: ScannerSettings, reason: str, texts: LocaleTexts) -> str:
     """The sentence that says why a scanner cannot be used, and what to do. `reason`: as `ScannerChanged` names it."""
     if settings.kind == "camera":
         keys = {"no_ffmpeg": "doctor.camera_ffmpeg", "no_permission": "doctor.camera_group"}
@@ -53,7 +53,7 @@ def refusal(settings: ScannerSettings, reason: str, texts: Texts) -> str:
     return texts.text(known if texts.has(known) else "doctor.scanner_fail", name=settings.name, reason=reason)
 
 
-def _no_right(settings: ScannerSettings, texts: Texts) -> str:
+def _no_right(settings: ScannerSettings, texts: LocaleTexts) -> str:
     """Which group or rule a HID scanner is missing."""
     from scanners.rights import GROUP, RULES, missing_right
 
@@ -64,7 +64,7 @@ def _no_right(settings: ScannerSettings, texts: Texts) -> str:
     return texts.text(key, name=settings.name, file=RULES, rule=right.rule)
 
 
-def printer_state(settings: PrinterSettings, label: Label) -> tuple[str, str]:
+def printer_state(settings: PrinterConfig, label: LabelConfig) -> tuple[str, str]:
     """Why the printer cannot print, as a code, or empty; and by what it says what it printed, as `StateChanged` has it.
 
     Of a printer that can print and was never heard, that is "mute".
@@ -75,7 +75,7 @@ def printer_state(settings: PrinterSettings, label: Label) -> tuple[str, str]:
     seen: list[StateChanged] = []
 
     def listen(event: PrinterEvent) -> None:
-        if isinstance(event, StateChanged) and event.condition is not Condition.STARTING:
+        if isinstance(event, StateChanged) and event.condition is not PrinterCondition.STARTING:
             seen.append(event)
             known.set()
 
@@ -92,7 +92,7 @@ def printer_state(settings: PrinterSettings, label: Label) -> tuple[str, str]:
     return "", last.detail
 
 
-def shop_state(config: Config) -> tuple[str, float | None]:
+def shop_state(config: StationFile) -> tuple[str, float | None]:
     """Why the shop cannot be used, as a code, or empty; and by how many seconds its clock is ahead of ours.
 
     Raises ConfigError where the settings make no shop.

@@ -10,18 +10,18 @@ from pathlib import Path
 
 from station.asked import measure
 from station.checkup.machine import machine
-from station.checkup.said import Remembering, refused
+from station.checkup.said import RememberingTexts, refused
 from station.cli import DONE, FAILED, add_config
 from station.commands import bundle, calibrate, folders
 from station.commands.calendar import calendar
 from station.commands.common import aside, config_of, out, out_json, out_rows, spoken
 from station.commands.devices import label_of, printer_state, refusal, scanner_state, shop_state
 from station.commands.standing import devices_of
-from station.commands.stores import Finding, Say, disk, ledger
-from station.config import Config, ConfigError, language_of, unbuilt
-from station.config.values import Label, PrinterSettings, ScannerSettings
+from station.commands.stores import DoctorFinding, Say, disk, ledger
+from station.config import ConfigError, StationFile, language_of, unbuilt
+from station.config.values import LabelConfig, PrinterConfig, ScannerSettings
 from station.ledger import BenchLock
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 _CLOCK_MAY_DIFFER, _CLOCK_IS_WRONG = 30.0, 300.0
 
@@ -41,14 +41,14 @@ def run(args: Namespace) -> int:
     """Look at everything; one part that is broken does not hide the others."""
     if calibrate.is_meant(args):
         return calibrate.run(args)
-    config: Config | None = None
+    config: StationFile | None = None
     try:
         config = config_of(args)
     except ConfigError as error:
-        texts = Remembering.load(error.language or spoken(args).language, "commands", "doctor")
+        texts = RememberingTexts.load(error.language or spoken(args).language, "commands", "doctor")
         findings, file = [refused(error, language_of(args.config, os.environ, Path()))], error.file
     else:
-        texts = Remembering.load(config.station.language, "commands", "doctor")
+        texts = RememberingTexts.load(config.station.language, "commands", "doctor")
         findings, file = list(examine(config, texts, args.scan)), config.file
     if args.bundle:
         bundle.write(args.bundle, file, config, findings, texts)
@@ -62,21 +62,21 @@ def run(args: Namespace) -> int:
     return FAILED if any(one.state == "fail" for one in findings) else DONE
 
 
-def examine(config: Config, texts: Texts, scan_seconds: float | None = None) -> Iterator[Finding]:
+def examine(config: StationFile, texts: LocaleTexts, scan_seconds: float | None = None) -> Iterator[DoctorFinding]:
     """Every finding, in the order of the way of a parcel. With `scan_seconds` the test sheet is asked for."""
     say = texts.text
-    yield Finding("configuration", "ok", say("doctor.configuration", file=str(config.file)))
-    yield from (Finding("configuration", "fail", str(error)) for error in unbuilt(config))
+    yield DoctorFinding("configuration", "ok", say("doctor.configuration", file=str(config.file)))
+    yield from (DoctorFinding("configuration", "fail", str(error)) for error in unbuilt(config))
     yield from machine(config, say)
     yield from disk(config, say)
     yield from ledger(config, say)
     yield from calendar(config, say)
     holder = BenchLock(config.station.data_dir).held_by()
     if holder is not None:
-        yield Finding("bench", "ok", say("doctor.bench_running", pid=holder.pid))
+        yield DoctorFinding("bench", "ok", say("doctor.bench_running", pid=holder.pid))
         yield from _in_use(config, devices_of(config, holder), say)
         if scan_seconds:
-            yield Finding("scanner", "warn", say("scanners.bench_running", pid=holder.pid))
+            yield DoctorFinding("scanner", "warn", say("scanners.bench_running", pid=holder.pid))
     else:
         yield from _scanners(config, texts)
         if scan_seconds:
@@ -87,43 +87,43 @@ def examine(config: Config, texts: Texts, scan_seconds: float | None = None) -> 
     yield from _shop(config, say)
 
 
-def _scanners(config: Config, texts: Texts) -> Iterator[Finding]:
+def _scanners(config: StationFile, texts: LocaleTexts) -> Iterator[DoctorFinding]:
     if not config.scanners:
-        yield Finding("scanner", "fail", texts.text("doctor.scanner_none"))
+        yield DoctorFinding("scanner", "fail", texts.text("doctor.scanner_none"))
     for settings in config.scanners:
         if settings.kind == "keyboard":
-            yield Finding("scanner", "ok", texts.text("doctor.scanner_keys", name=settings.name))
+            yield DoctorFinding("scanner", "ok", texts.text("doctor.scanner_keys", name=settings.name))
         else:
             yield _scanner(settings, texts)
 
 
-def _scanner(settings: ScannerSettings, texts: Texts) -> Finding:
+def _scanner(settings: ScannerSettings, texts: LocaleTexts) -> DoctorFinding:
     reason = scanner_state(settings)
     if reason:
-        return Finding("scanner", "fail", refusal(settings, reason, texts))
+        return DoctorFinding("scanner", "fail", refusal(settings, reason, texts))
     well = "doctor.camera_ok" if settings.kind == "camera" else "doctor.scanner_ok"
-    return Finding("scanner", "ok", texts.text(well, name=settings.name, label=label_of(settings)))
+    return DoctorFinding("scanner", "ok", texts.text(well, name=settings.name, label=label_of(settings)))
 
 
-def _scanned(config: Config, texts: Texts, seconds: float) -> Iterator[Finding]:
+def _scanned(config: StationFile, texts: LocaleTexts, seconds: float) -> Iterator[DoctorFinding]:
     from station.commands.listening import configured, listen
     from station.commands.scanner_answer import sentences
 
     for book in listen(configured(config), seconds, aside, texts):
         name = book.candidate.settings.name
         if book.deaf:
-            yield Finding("scanner", "warn", refusal(book.candidate.settings, book.deaf, texts))
+            yield DoctorFinding("scanner", "warn", refusal(book.candidate.settings, book.deaf, texts))
         for _, state, text in sentences(book, texts) if not book.deaf else ():
-            yield Finding("scanner", "warn" if book.is_silent else state, f"{name}: {text}")
+            yield DoctorFinding("scanner", "warn" if book.is_silent else state, f"{name}: {text}")
 
 
-def _printers(config: Config, say: Say) -> Iterator[Finding]:
+def _printers(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
     yield _printer("printer", config.printer, config.label, say)
     if config.printer.backup is not None:
         yield _printer("backup", config.printer.backup, config.label, say)
 
 
-def _papers(config: Config, say: Say) -> Iterator[Finding]:
+def _papers(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
     """The system's printer, where slips and lists go to one; another is only asked when it prints."""
     from station.commands.paper import queue_trouble
 
@@ -132,30 +132,30 @@ def _papers(config: Config, say: Say) -> Iterator[Finding]:
         return
     trouble, name = queue_trouble(papers.queue), papers.queue or say("doctor.papers_default")
     key = trouble or "ok"
-    yield Finding("papers", "fail" if trouble else "ok", say(f"doctor.papers_{key}", name=name))
+    yield DoctorFinding("papers", "fail" if trouble else "ok", say(f"doctor.papers_{key}", name=name))
 
 
-def _printer(check: str, settings: PrinterSettings, label: Label, say: Say) -> Finding:
+def _printer(check: str, settings: PrinterConfig, label: LabelConfig, say: Say) -> DoctorFinding:
     reason, confirms_by = printer_state(settings, label)
     if reason == "no_printer":
-        return Finding(check, "fail", say("doctor.printer_no_printer", port=settings.port))
+        return DoctorFinding(check, "fail", say("doctor.printer_no_printer", port=settings.port))
     if reason:
-        return Finding(check, "fail", say("doctor.printer_fail", reason=reason))
+        return DoctorFinding(check, "fail", say("doctor.printer_fail", reason=reason))
     if confirms_by in ("process-id", "status"):
-        return Finding(check, "ok", say(f"doctor.printer_by_{confirms_by}".replace("-", "_")))
+        return DoctorFinding(check, "ok", say(f"doctor.printer_by_{confirms_by}".replace("-", "_")))
     if confirms_by == "mute":
-        return Finding(check, "warn", say("doctor.printer_unheard", kind=settings.kind))
-    return Finding(check, "warn", say("doctor.printer_unsure"))
+        return DoctorFinding(check, "warn", say("doctor.printer_unheard", kind=settings.kind))
+    return DoctorFinding(check, "warn", say("doctor.printer_unsure"))
 
 
-def _in_use(config: Config, known: Mapping[str, tuple[str, str]], say: Say) -> Iterator[Finding]:
+def _in_use(config: StationFile, known: Mapping[str, tuple[str, str]], say: Say) -> Iterator[DoctorFinding]:
     """What a running bench says of the devices that only it may touch."""
     unknown = ("warning", "starting")
     for one in config.scanners:
         state, reason = known.get(f"scanner:{one.name}", unknown)
         found = _FOUND.get(state, "warn")
         key = "in_use" if found == "ok" else found
-        yield Finding("scanner", found, say(f"doctor.scanner_{key}", name=one.name, reason=reason))
+        yield DoctorFinding("scanner", found, say(f"doctor.scanner_{key}", name=one.name, reason=reason))
     yield _printer_in_use("printer", config.printer, known.get("printer", unknown), say)
     if config.printer.backup is not None:
         yield _printer_in_use("backup", config.printer.backup, known.get("printer:backup", unknown), say)
@@ -166,49 +166,51 @@ _CAUSES = frozenset({"unheard", "never_busy", "no_printer"})
 """What the bench says of a printer that has a likely cause to be named."""
 
 
-def _printer_in_use(check: str, settings: PrinterSettings, said: tuple[str, str], say: Say) -> Finding:
+def _printer_in_use(check: str, settings: PrinterConfig, said: tuple[str, str], say: Say) -> DoctorFinding:
     state, reason = said
     found = _FOUND.get(state, "warn")
     key = reason if reason in _CAUSES else "in_use" if found == "ok" else found
-    return Finding(check, found, say(f"doctor.printer_{key}", reason=reason, kind=settings.kind, port=settings.port))
+    return DoctorFinding(
+        check, found, say(f"doctor.printer_{key}", reason=reason, kind=settings.kind, port=settings.port)
+    )
 
 
-def _label(say: Say) -> Iterator[Finding]:
+def _label(say: Say) -> Iterator[DoctorFinding]:
     try:
         from printers.check import warm_up
 
         warm_up()
     except (ImportError, OSError) as error:
-        yield Finding("fonts", "fail", say("doctor.fonts_fail", reason=type(error).__name__))
+        yield DoctorFinding("fonts", "fail", say("doctor.fonts_fail", reason=type(error).__name__))
         return
-    yield Finding("fonts", "ok", say("doctor.fonts_ok"))
+    yield DoctorFinding("fonts", "ok", say("doctor.fonts_ok"))
     if find_library("zbar") is None:
-        yield Finding("fonts", "warn", say("doctor.zbar_missing"))
+        yield DoctorFinding("fonts", "warn", say("doctor.zbar_missing"))
 
 
-def _shop(config: Config, say: Say) -> Iterator[Finding]:
+def _shop(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
     if config.shop.kind == "files":
-        yield from (Finding("shop", state, text) for state, text in folders.examine(config, say))
+        yield from (DoctorFinding("shop", state, text) for state, text in folders.examine(config, say))
         return
     try:
         reason, differs = shop_state(config)
     except ConfigError as error:
-        yield Finding("shop", "fail", str(error))
+        yield DoctorFinding("shop", "fail", str(error))
         return
     if reason:
         key = f"shop_says.{reason}"
         said = say(key) if config.shop.kind == "smartstore" else key
-        yield Finding("shop", "fail", said if said != key else say("doctor.shop_fail", reason=reason))
+        yield DoctorFinding("shop", "fail", said if said != key else say("doctor.shop_fail", reason=reason))
         return
-    yield Finding("shop", "ok", say("doctor.shop_ok"))
+    yield DoctorFinding("shop", "ok", say("doctor.shop_ok"))
     yield shop_clock(differs, say)
 
 
-def shop_clock(differs: float | None, say: Say) -> Finding:
+def shop_clock(differs: float | None, say: Say) -> DoctorFinding:
     """This PC's clock against the shop's: `differs` in seconds, where the shop told the time."""
     if differs is None:
-        return Finding("clock", "warn", say("doctor.clock_unsure"))
+        return DoctorFinding("clock", "warn", say("doctor.clock_unsure"))
     apart = abs(differs)
     state = "fail" if apart > _CLOCK_IS_WRONG else "warn" if apart > _CLOCK_MAY_DIFFER else "ok"
     key = "doctor.clock_ok" if state == "ok" else "doctor.clock_off"
-    return Finding("clock", state, say(key, seconds=round(apart)))
+    return DoctorFinding("clock", state, say(key, seconds=round(apart)))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from station.checkup.clocks import synchronised
-from station.clock import Rest
+from station.clock import WallClockRest
 from station.ledger import Ledger
 
 _LOG = logging.getLogger("station.sync")
@@ -19,7 +19,7 @@ def borne_out() -> bool:
     return synchronised() is True
 
 
-class Eraser:
+class PeopleEraser:
     """Called every minute. `kept`: how long receivers stay after their parcel left."""
 
     def __init__(
@@ -30,7 +30,7 @@ class Eraser:
         sure: Callable[[], bool] = borne_out,
     ) -> None:
         self._ledger, self._clock, self._kept, self._sure = ledger, clock, kept, sure
-        self._rest: Rest | None = None
+        self._rest: WallClockRest | None = None
         self._doubts = False
 
     def __call__(self) -> None:
@@ -40,7 +40,7 @@ class Eraser:
         now = self._clock()
         if self._rest is not None and not self._rest.is_over(now):
             return
-        self._rest = Rest.of(now, _BY_THE_HOUR)
+        self._rest = WallClockRest.of(now, _BY_THE_HOUR)
         # What is erased does not come back: a clock that jumped years ahead would take everybody at once.
         if not self._ledger.believes(now, borne_out=self._sure()):
             if not self._doubts:

@@ -7,36 +7,36 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from station.cli import Failure
-from station.locale.texts import Texts
+from station.cli import CommandFailure
+from station.locale.texts import LocaleTexts
 
 Values = TypeVar("Values")
 _LARGEST = 50_000_000
 _SHOWN = 5
 
 
-def read_sheet(path: Path, read: Callable[[bytes, str], Values], texts: Texts) -> Values:
+def read_sheet(path: Path, read: Callable[[bytes, str], Values], texts: LocaleTexts) -> Values:
     """What a sheet holds. Raises Failure with the file's first faults, each with line and column."""
     from station.sheets import SheetFault, sentences
 
     if path.is_dir():
-        raise Failure(texts.text("file.folder", file=str(path)))
+        raise CommandFailure(texts.text("file.folder", file=str(path)))
     if not path.is_file():
-        raise Failure(texts.text("file.missing", file=str(path)))
+        raise CommandFailure(texts.text("file.missing", file=str(path)))
     if path.stat().st_size > _LARGEST:
-        raise Failure(texts.text("file.too_big", file=str(path)))
+        raise CommandFailure(texts.text("file.too_big", file=str(path)))
     try:
         return read(path.read_bytes(), path.name)
     except PermissionError:
-        raise Failure(f"{path.name}: {texts.text('sheet.no_permission')}.") from None
+        raise CommandFailure(f"{path.name}: {texts.text('sheet.no_permission')}.") from None
     except SheetFault as fault:
         *said, last = sentences(fault, texts.text, _SHOWN)
         joined = f"{'; '.join(said)} {last}" if len(fault.problems) > _SHOWN else "; ".join([*said, last])
-        raise Failure(f"{path.name}: {joined.removesuffix('.')}. {texts.text('file.nothing_taken')}") from None
+        raise CommandFailure(f"{path.name}: {joined.removesuffix('.')}. {texts.text('file.nothing_taken')}") from None
 
 
 def put_whole(
-    file: Path, content: bytes, texts: Texts, mode: int = 0o644, *, ready: Callable[[], None] | None = None
+    file: Path, content: bytes, texts: LocaleTexts, mode: int = 0o644, *, ready: Callable[[], None] | None = None
 ) -> None:
     """Write the file whole or not at all; `ready` is called just before it is there.
 
@@ -45,14 +45,14 @@ def put_whole(
     from printers.whole import put_whole as put
 
     if not file.parent.is_dir():
-        raise Failure(texts.text("file.no_folder", file=str(file)))
+        raise CommandFailure(texts.text("file.no_folder", file=str(file)))
     try:
         put(file, content, mode, ready=ready)
     except OSError as error:
-        raise Failure(texts.text("file.unwritable", file=str(file), why=why(error, texts))) from None
+        raise CommandFailure(texts.text("file.unwritable", file=str(file), why=why(error, texts))) from None
 
 
-def why(error: OSError, texts: Texts) -> str:
+def why(error: OSError, texts: LocaleTexts) -> str:
     """What the system says, in a few words of the language."""
     key = f"why.{errno.errorcode.get(error.errno or 0, '').lower()}"
     return texts.text(key) if texts.has(key) else error.strerror or str(error)

@@ -6,12 +6,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from station.config import Config
+from station.config import StationFile
 
 Say = Callable[..., str]
 
 
-def examine(config: Config, say: Say) -> Iterator[tuple[str, str]]:
+def examine(config: StationFile, say: Say) -> Iterator[tuple[str, str]]:
     """Every finding as its state (ok, warn, fail) and its sentence."""
     from station.sheetshop import inbox_of
     from station.sync.sheetbox import SheetBox

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from station.asked import day
-from station.cli import DONE, WRONG_CALL, Failure, add_config
+from station.cli import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of
 from station.commands.paper import add_office, deliver
 from station.packing.deadlines import handover_by, is_pressing
@@ -16,9 +16,9 @@ from station.papers import PaperOrder
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from station.config import Config
-    from station.ledger import Unnumbered
-    from station.locale.texts import Texts
+    from station.config import StationFile
+    from station.ledger import UnnumberedParcel
+    from station.locale.texts import LocaleTexts
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -68,14 +68,14 @@ def register(args: Namespace) -> int:
 
     config = config_of(args)
     if args.parcel and not args.number:
-        raise Failure(texts_of(config).text("handover.alone", code=args.parcel), WRONG_CALL)
+        raise CommandFailure(texts_of(config).text("handover.alone", code=args.parcel), WRONG_CALL)
     if not args.parcel:
         return by_scans(config, sys.stdin, anyway=args.anyway)
     register_one(config, args.parcel, args.number, anyway=args.anyway)
     return DONE
 
 
-def _row(one: Unnumbered, config: Config, now: datetime) -> dict[str, object]:
+def _row(one: UnnumberedParcel, config: StationFile, now: datetime) -> dict[str, object]:
     deadline = _deadline(one, config, now)
     return {
         "parcel": one.parcel,
@@ -89,7 +89,7 @@ def _row(one: Unnumbered, config: Config, now: datetime) -> dict[str, object]:
     }
 
 
-def _line(one: Unnumbered, config: Config, texts: Texts, now: datetime) -> tuple[str, ...]:
+def _line(one: UnnumberedParcel, config: StationFile, texts: LocaleTexts, now: datetime) -> tuple[str, ...]:
     deadline = _deadline(one, config, now)
     hours, minutes = divmod(max(0, int((now - one.packed_at).total_seconds() // 60)), 60)
     by = f"{deadline:%m-%d %H:%M}" if deadline else ""
@@ -98,5 +98,5 @@ def _line(one: Unnumbered, config: Config, texts: Texts, now: datetime) -> tuple
     return " ".join(one.orders), one.carrier, age, f"{by} {sign}".strip(), one.parcel
 
 
-def _deadline(one: Unnumbered, config: Config, now: datetime) -> datetime | None:
+def _deadline(one: UnnumberedParcel, config: StationFile, now: datetime) -> datetime | None:
     return handover_by(one.due_at, config.board.cutoff_of(one.carrier), now) if one.due_at else None

@@ -7,20 +7,20 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-from scanners.base import Health, Scan, ScannerChanged, ScannerEvent
-from scanners.listening import Deaf, EarEvent, Heard, Noise
+from scanners.base import Scan, ScannerChanged, ScannerEvent, ScannerHealth
+from scanners.listening import DeafScanner, EarEvent, LineNoise, SomethingHeard
 from station.commands.common import out
 from station.commands.devices import refusal
 from station.commands.listening import LEAVE, terminal_ear
-from station.config import Config
+from station.config import StationFile
 from station.config.values import ScannerSettings
 from station.ledger import Ledger
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 _STEP = 0.2
 
 
-def here(config: Config, texts: Texts, seconds: float) -> Iterator[str]:
+def here(config: StationFile, texts: LocaleTexts, seconds: float) -> Iterator[str]:
     """What the configured scanners deliver, for so long or until Ctrl+C; a typing one through this terminal."""
     heard: queue.SimpleQueue[ScannerEvent] = queue.SimpleQueue()
     ends = time.monotonic() + seconds
@@ -35,13 +35,13 @@ def here(config: Config, texts: Texts, seconds: float) -> Iterator[str]:
                         return
                     case Scan(text):
                         yield text
-                    case ScannerChanged(source, Health.LOST, reason):
+                    case ScannerChanged(source, ScannerHealth.LOST, reason):
                         out(refusal(known[source], reason, texts))
         except (queue.Empty, KeyboardInterrupt):
             return
 
 
-def at_the_bench(config: Config, ledger: Ledger, seconds: float) -> Iterator[str]:
+def at_the_bench(config: StationFile, ledger: Ledger, seconds: float) -> Iterator[str]:
     """What the running bench hears from now on, as it journals it; other codes than test codes are its own affair."""
     from station.wiring import clock_of
 
@@ -76,11 +76,11 @@ def _typed(event: EarEvent, heard: queue.SimpleQueue[ScannerEvent]) -> None:
     from scanners.hangul import undo
 
     match event:
-        case Heard(source, delivery):
+        case SomethingHeard(source, delivery):
             delivered = delivery.data.decode("utf-8", "replace").strip()
             text, hangul = undo(delivered)
             heard.put(Scan(text, source, delivery.at, delivered, typed_hangul=hangul))
-        case Deaf(source, reason):
-            heard.put(ScannerChanged(source, Health.LOST, reason))
-        case Noise():
+        case DeafScanner(source, reason):
+            heard.put(ScannerChanged(source, ScannerHealth.LOST, reason))
+        case LineNoise():
             pass  # a terminal has no speed that could be wrong

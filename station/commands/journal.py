@@ -7,11 +7,11 @@ from itertools import chain
 from pathlib import Path
 
 from station.asked import moment
-from station.cli import DONE, WRONG_CALL, Failure, add_config
+from station.cli import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands import archive, verify
 from station.commands.common import config_of, ledger_of, out, out_json
 from station.figures.telling import in_sheet
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.screen.cells import fit
 
 _EVENT = 16
@@ -51,11 +51,11 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Print the records that fit, or tell them."""
     config = config_of(args)
-    texts = Texts.load(config.station.language, "commands", "figures")
+    texts = LocaleTexts.load(config.station.language, "commands", "figures")
     asked = args.order is not None or args.waybill is not None
     file = args.png or args.pdf
     if file is not None and not asked:
-        raise Failure(texts.text("journal.which"), WRONG_CALL)
+        raise CommandFailure(texts.text("journal.which"), WRONG_CALL)
     since = args.since
     if since is not None and since.tzinfo is None:
         since = since.replace(tzinfo=config.station.timezone)

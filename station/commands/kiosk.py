@@ -20,14 +20,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from station.checkup.display import DRM, Adapter, adapters, renderer
-from station.cli import DONE, FAILED, Failure, add_config
+from station.checkup.display import DRM, DisplayAdapter, adapters, renderer
+from station.cli import DONE, FAILED, CommandFailure, add_config
 from station.commands.common import out, spoken
-from station.commands.kiosk_attempts import Attempts, runtime_folder
+from station.commands.kiosk_attempts import KioskAttempts, runtime_folder
 from station.commands.kiosk_font import font_height, screen_sizes
-from station.commands.kiosk_notice import Notice, show
-from station.locale.texts import Texts
-from station.service import ALIVE, Manager, patience, status
+from station.commands.kiosk_notice import ConsoleNotice, show
+from station.locale.texts import LocaleTexts
+from station.service import ALIVE, ServiceManager, patience, status
 
 _AGAIN_SECONDS = 30.0
 _LOOK_SECONDS = 5.0
@@ -55,7 +55,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Become the terminal that fills the screen; in it, run the bench and begin again whenever it ends."""
     folder = runtime_folder(os.environ)
-    attempts = Attempts(folder) if folder is not None else None
+    attempts = KioskAttempts(folder) if folder is not None else None
     if args.after:
         if attempts is not None:
             attempts.ended(os.environ.get("SERVICE_RESULT", ""))
@@ -67,13 +67,13 @@ def run(args: Namespace) -> int:
     return _terminal(args)
 
 
-def _screen(args: Namespace, attempts: Attempts | None) -> int:
+def _screen(args: Namespace, attempts: KioskAttempts | None) -> int:
     """Become the display server, once there is something to show it on."""
     failures = attempts.failures() if attempts is not None else 0
     if attempts is not None:
         _pause(args, attempts)
         attempts.begun()
-    manager = Manager()
+    manager = ServiceManager()
     found = waited_for(adapters, lambda: manager.tell(patience(_START_SECONDS)))
     cage = shutil.which("cage")
     if not found or cage is None:
@@ -97,7 +97,7 @@ def _screen(args: Namespace, attempts: Attempts | None) -> int:
     return _become([cage, "--", *_ourselves(args, "kiosk"), *terminal], environ)
 
 
-def _pause(args: Namespace, attempts: Attempts) -> None:
+def _pause(args: Namespace, attempts: KioskAttempts) -> None:
     """Say what went wrong the last time, for as long as the next start is put off."""
     seconds = attempts.pause()
     if not seconds:
@@ -105,12 +105,12 @@ def _pause(args: Namespace, attempts: Attempts) -> None:
     texts = spoken(args)
     reason, number = attempts.reason(), attempts.failures()
 
-    def notice(texts: Texts) -> Notice:
+    def notice(texts: LocaleTexts) -> ConsoleNotice:
         keys = (f"because_{reason}", "kept", "next_start", "help")
-        return Notice(texts.text("kiosk.title"), [texts.text(f"kiosk.{key}", seconds=seconds) for key in keys])
+        return ConsoleNotice(texts.text("kiosk.title"), [texts.text(f"kiosk.{key}", seconds=seconds) for key in keys])
 
-    told, plain = notice(texts), notice(Texts.load("en", "commands"))
-    manager = Manager()
+    told, plain = notice(texts), notice(LocaleTexts.load("en", "commands"))
+    manager = ServiceManager()
     manager.tell(status(f"{told.title} {told.lines[0]} ({number})"))
     manager.tell(patience(seconds + _START_SECONDS))
     out(" ".join((plain.title, *plain.lines)))
@@ -123,19 +123,19 @@ def _pause(args: Namespace, attempts: Attempts) -> None:
 
 
 def waited_for(
-    look: Callable[[], Sequence[Adapter]],
+    look: Callable[[], Sequence[DisplayAdapter]],
     still: Callable[[], None],
     wait: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
     works: Callable[[], bool] = _UDEV_WORKS.exists,
-) -> Sequence[Adapter]:
+) -> Sequence[DisplayAdapter]:
     """The screen adapters, once udev has loaded their drivers; none when none came in time.
 
     Drivers come late, and the real one replaces the kernel's stopgap: a display server that began on that one would
     hang. `still` is called while waiting.
     """
     began = clock()
-    found: Sequence[Adapter] = ()
+    found: Sequence[DisplayAdapter] = ()
     same_since = began
     while True:
         now, before = clock(), found
@@ -157,7 +157,7 @@ def _terminal(args: Namespace) -> int:
     """Become the terminal that fills the display server's screen."""
     foot = shutil.which("foot")
     if foot is None or "WAYLAND_DISPLAY" not in os.environ:
-        raise Failure(Texts.load(spoken(args).language, "commands").text("kiosk.no_screen"))
+        raise CommandFailure(LocaleTexts.load(spoken(args).language, "commands").text("kiosk.no_screen"))
     height = font_height(screen_sizes(DRM))
     words = [foot, f"--override=font={_FONTS.format(height=height)}"]
     if args.terminal_config is not None:
@@ -169,9 +169,9 @@ def _become(words: list[str], environ: Mapping[str, str]) -> NoReturn:
     os.execve(words[0], words, environ)  # noqa: S606
 
 
-def _inside(args: Namespace, attempts: Attempts | None) -> int:
+def _inside(args: Namespace, attempts: KioskAttempts | None) -> int:
     """Run the bench, and again when it was left; when it fails, say so and give the whole screen up."""
-    manager = Manager()
+    manager = ServiceManager()
     while True:
         code = _bench(args)
         if code is None:
@@ -201,7 +201,7 @@ def _bench(args: Namespace) -> int | None:
                 return None
 
 
-def _told(args: Namespace, manager: Manager) -> bool:
+def _told(args: Namespace, manager: ServiceManager) -> bool:
     """Say why the bench ended, with what `doctor` finds; True when the person presses Enter to begin at once."""
     texts = spoken(args)
     out("")
@@ -226,7 +226,7 @@ def _told(args: Namespace, manager: Manager) -> bool:
     return False
 
 
-def _patience(manager: Manager) -> None:
+def _patience(manager: ServiceManager) -> None:
     """What stands on the screen is to be read, not ended by the manager."""
     manager.tell(patience(_START_SECONDS))
     manager.tell(ALIVE)

@@ -16,7 +16,7 @@ def runtime_folder(environ: Mapping[str, str]) -> Path | None:
     return Path(named) if named else None
 
 
-class Attempts:
+class KioskAttempts:
     """Starts that failed in a row, and why the last one did. A reason is a key of the texts (`kiosk.because_…`)."""
 
     def __init__(self, folder: Path) -> None:

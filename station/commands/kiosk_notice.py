@@ -19,14 +19,14 @@ _CLEAR, _HOME, _CURSOR_OFF = "\x1b[2J", "\x1b[H", "\x1b[?25l"
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class ConsoleNotice:
     """A title, and sentences below it."""
 
     title: str
     lines: Sequence[str]
 
 
-def show(spoken: Notice, plain: Notice, console: int) -> str:
+def show(spoken: ConsoleNotice, plain: ConsoleNotice, console: int) -> str:
     """Show `spoken` on the framebuffer over `plain`, which any console can write (English). Never raises.
 
     `console`: a descriptor of the PC's console. Returns why it could not be drawn, or "".
@@ -43,7 +43,7 @@ def show(spoken: Notice, plain: Notice, console: int) -> str:
     return ""
 
 
-def paint(notice: Notice, framebuffer: Path, facts: Path) -> None:
+def paint(notice: ConsoleNotice, framebuffer: Path, facts: Path) -> None:
     """Draw it over the whole framebuffer. Raises OSError and ValueError where that one is none we know."""
     width, height = (int(number) for number in (facts / "virtual_size").read_text().split(","))
     stride, bits = (int((facts / name).read_text()) for name in ("stride", "bits_per_pixel"))
@@ -56,7 +56,7 @@ def paint(notice: Notice, framebuffer: Path, facts: Path) -> None:
             out.write(row)
 
 
-def _drawn(notice: Notice, width: int, height: int, bits: int) -> Sequence[bytes]:
+def _drawn(notice: ConsoleNotice, width: int, height: int, bits: int) -> Sequence[bytes]:
     from importlib.resources import as_file, files
 
     from PIL import Image, ImageDraw, ImageFont

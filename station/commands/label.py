@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from pathlib import Path
 
-from station.cli import DONE, Failure, add_config
+from station.cli import DONE, CommandFailure, add_config
 from station.commands.common import caller, config_of, ledger_of, out, texts_of
 from station.commands.files import put_whole
 
@@ -25,10 +25,10 @@ def preview(args: Namespace) -> int:
     from printers.check import require_printable
     from printers.images import png_bytes
     from printers.render import render
-    from station.consigning import Consigning
+    from station.consigning import CarrierChoice
     from station.drawing import specimen_of
     from station.packing.boxes import items_of
-    from station.packing.orders import Box
+    from station.packing.orders import PackingBox
     from station.wiring import clock_of
 
     config = config_of(args)
@@ -38,14 +38,14 @@ def preview(args: Namespace) -> int:
         slip = ledger.find_slip(args.number, "preview")
         products = {product.sku: product for product in ledger.products()}
         if order is None:
-            raise Failure(texts.text("orders.unknown", order=args.number))
+            raise CommandFailure(texts.text("orders.unknown", order=args.number))
         if receiver is None:
-            raise Failure(texts.text("label.receiver_erased", order=args.number))
+            raise CommandFailure(texts.text("label.receiver_erased", order=args.number))
     number = order.row.number
     box = slip.box if slip is not None and slip.box is not None else None
     if box is None:
-        box = Box("preview", number, (number,), order.lines, items_of(order.lines, products))
-    box = Consigning(config.carrier.house, lambda _: receiver).consigned(box)
+        box = PackingBox("preview", number, (number,), order.lines, items_of(order.lines, products))
+    box = CarrierChoice(config.carrier.house, lambda _: receiver).consigned(box)
     document, dpi = specimen_of(config, box, receiver, clock_of(config).now().date())
     drawing = render(document, dpi)
     require_printable(document, drawing, dpi)

@@ -11,11 +11,22 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from scanners.diagnosis import Delivery, Diagnosis, diagnose
-from scanners.listening import BAUDS, Deaf, Ear, EarEvent, Hear, Heard, Noise, PortEar, ScannerEar, TerminalEar
-from station.config import Config
+from scanners.diagnosis import ScanDelivery, ScannerDiagnosis, diagnose
+from scanners.listening import (
+    BAUDS,
+    DeafScanner,
+    EarEvent,
+    Hear,
+    LineNoise,
+    ListeningThread,
+    PortEar,
+    ScannerEar,
+    SomethingHeard,
+    TerminalEar,
+)
+from station.config import StationFile
 from station.config.values import ScannerKind, ScannerSettings
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 Say = Callable[[str], None]
 LEAVE: Final = "\x03"
@@ -27,7 +38,7 @@ LISTENED: tuple[ScannerKind, ...] = ("serial", "hid", "keyboard")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ScannerCandidate:
     """Something that may be a scanner: how it would be set, and what it calls itself.
 
     `any_speed`: the speed of its line is not known yet.
@@ -39,11 +50,11 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class Book:
+class CandidateBook:
     """What one candidate delivered so far, at which speed, and why it cannot be heard."""
 
-    candidate: Candidate
-    deliveries: list[Delivery] = field(default_factory=list)
+    candidate: ScannerCandidate
+    deliveries: list[ScanDelivery] = field(default_factory=list)
     baud: int = 0
     deaf: str = ""
 
@@ -52,30 +63,32 @@ class Book:
         """Nothing came of it."""
         return not self.deliveries
 
-    def take(self, delivery: Delivery, baud: int) -> None:
+    def take(self, delivery: ScanDelivery, baud: int) -> None:
         """Note a delivery: the newest _KEPT of them are weighed."""
         self.deliveries = [*self.deliveries, delivery][-_KEPT:]
         self.baud, self.deaf = baud, ""
 
     @property
-    def diagnosis(self) -> Diagnosis:
+    def diagnosis(self) -> ScannerDiagnosis:
         """What its deliveries say."""
         return diagnose(self.deliveries, typed=self.candidate.settings.kind == "keyboard")
 
 
-def configured(config: Config) -> tuple[Candidate, ...]:
+def configured(config: StationFile) -> tuple[ScannerCandidate, ...]:
     """The scanners of a configuration that can be read, at the speeds it names."""
     readable = (one for one in config.scanners if one.kind in LISTENED)
-    return tuple(Candidate(one, one.port or one.device or one.kind) for one in readable)
+    return tuple(ScannerCandidate(one, one.port or one.device or one.kind) for one in readable)
 
 
-def listen(candidates: Sequence[Candidate], seconds: float, say: Say, texts: Texts) -> tuple[Book, ...]:
+def listen(
+    candidates: Sequence[ScannerCandidate], seconds: float, say: Say, texts: LocaleTexts
+) -> tuple[CandidateBook, ...]:
     """Listen to all at once, and ask for the test sheet once they are open.
 
     Ends early when one scanner has shown the whole sheet, or at Ctrl+C.
     """
     heard: queue.SimpleQueue[EarEvent] = queue.SimpleQueue()
-    books = {one.settings.name: Book(one) for one in candidates}
+    books = {one.settings.name: CandidateBook(one) for one in candidates}
     with ears(candidates, heard.put):
         say(texts.text("scanners.scan_sheet", seconds=round(seconds)))
         ends = time.monotonic() + seconds
@@ -86,11 +99,11 @@ def listen(candidates: Sequence[Candidate], seconds: float, say: Say, texts: Tex
     return tuple(books.values())
 
 
-def _taken(event: EarEvent, books: dict[str, Book], say: Say, texts: Texts) -> bool:
+def _taken(event: EarEvent, books: dict[str, CandidateBook], say: Say, texts: LocaleTexts) -> bool:
     """Note an event and tell of it; True when there is nothing more to wait for."""
     book = books[event.source]
     match event:
-        case Heard(_, delivery, baud):
+        case SomethingHeard(_, delivery, baud):
             if book.candidate.settings.kind == "keyboard" and delivery.data == LEAVE.encode():
                 return True
             before = len(book.diagnosis.seen)
@@ -100,15 +113,15 @@ def _taken(event: EarEvent, books: dict[str, Book], say: Say, texts: Texts) -> b
             seen = ", ".join(map(str, found.seen)) or "-"
             say(texts.text(news, name=book.candidate.settings.name, seen=seen))
             return found.complete
-        case Noise(_, baud):
+        case LineNoise(_, baud):
             say(texts.text("scanners.noise", name=book.candidate.settings.name, baud=baud))
-        case Deaf(_, reason):
+        case DeafScanner(_, reason):
             book.deaf = reason
     return False
 
 
 @contextmanager
-def ears(candidates: Sequence[Candidate], hear: Hear) -> Iterator[None]:
+def ears(candidates: Sequence[ScannerCandidate], hear: Hear) -> Iterator[None]:
     """Ears for each that can be opened, closed at the end."""
     with ExitStack() as stack:
         for candidate in candidates:
@@ -118,7 +131,7 @@ def ears(candidates: Sequence[Candidate], hear: Hear) -> Iterator[None]:
         yield
 
 
-def _ear(candidate: Candidate, hear: Hear) -> Ear | None:
+def _ear(candidate: ScannerCandidate, hear: Hear) -> ListeningThread | None:
     settings = candidate.settings
     if settings.kind == "serial":
         bauds = BAUDS if candidate.any_speed else (settings.baud,)
@@ -130,10 +143,10 @@ def _ear(candidate: Candidate, hear: Hear) -> Ear | None:
     return ScannerEar(make_scanner(settings), hear)
 
 
-def terminal_ear(name: str, hear: Hear) -> Ear | None:
+def terminal_ear(name: str, hear: Hear) -> ListeningThread | None:
     """Listen to a scanner that types into this terminal; None, and Deaf is heard, where there is none."""
     try:
         return TerminalEar(name, sys.stdin.fileno(), hear)
     except (OSError, ValueError):
-        hear(Deaf(name, "no_terminal"))
+        hear(DeafScanner(name, "no_terminal"))
         return None

@@ -11,22 +11,22 @@ from types import TracebackType
 from typing import Protocol
 
 from station.commands.beside import beside
-from station.config import Config
-from station.face import Bench, Keys
-from station.opening import Opening
+from station.config import StationFile
+from station.face import BenchControl, KeyTaker
+from station.opening import BenchStartup
 from station.sighting import CameraFinder
-from station.vigil import Vigil
+from station.vigil import ReadinessVigil
 
 
-class Place(Protocol):
+class OpenedPlace(Protocol):
     """What is opened behind the screen."""
 
     @property
-    def bench(self) -> Bench:
+    def bench(self) -> BenchControl:
         """What the screen shows."""
 
     @property
-    def keys(self) -> Keys | None:
+    def keys(self) -> KeyTaker | None:
         """Where the screen hands its keys, when a scanner types."""
 
     def start(self) -> None:
@@ -39,19 +39,19 @@ class Place(Protocol):
         """Let everything go."""
 
 
-class Opener:
+class BackgroundOpener:
     """Whatever keeps the bench from opening ends the screen, and is raised where the screen was shown."""
 
     def __init__(
         self,
-        config: Config,
-        opening: Opening,
+        config: StationFile,
+        opening: BenchStartup,
         camera: CameraFinder | None,
         *,
         sync: bool,
-        place: Callable[[Callable[[], None]], Place] | None = None,
+        place: Callable[[Callable[[], None]], OpenedPlace] | None = None,
         log: Path | None = None,
-        vigil: Vigil | None = None,
+        vigil: ReadinessVigil | None = None,
     ) -> None:
         """`place` makes another place than the bench of the configuration; it is given what ends the screen.
 
@@ -71,7 +71,7 @@ class Opener:
         self._leave = leave
         self._thread.start()
 
-    def __enter__(self) -> Opener:
+    def __enter__(self) -> BackgroundOpener:
         return self
 
     def __exit__(
@@ -106,10 +106,10 @@ class Opener:
         self._held.enter_context(beside(self._config.file if self._sync else None))
         work.warm_up()
 
-    def _workplace(self, _leave: Callable[[], None]) -> Place:
-        from station.wiring import Workplace
+    def _workplace(self, _leave: Callable[[], None]) -> OpenedPlace:
+        from station.wiring import BenchWorkplace
 
-        place = Workplace(self._config, camera=self._camera)
+        place = BenchWorkplace(self._config, camera=self._camera)
         if self._vigil is not None:
             self._vigil.over(place.bench)
         return place

@@ -8,19 +8,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.cli import DONE, WRONG_CALL, Failure, add_config
+from station.cli import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.common import caller, config_of, ledger_of, out, out_json, out_rows, secret, texts_of, wake
 from station.commands.files import read_sheet
 from station.commands.orders_shop import delay_arguments, news_lines, news_row, not_picked_up
 from station.figures.stories import in_short, spoken_debt
 from station.labels.masking import mask_name
 from station.labels.text import clean
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.packing.deadlines import by_deadline, handover_by, is_pressing
 from station.screen.cells import clip
 
 if TYPE_CHECKING:
-    from station.config import Config
+    from station.config import StationFile
     from station.ledger import Ledger, OrderKnown, OrderRow, ParcelKnown
     from station.packing.orders import BoxLine, OrderStatus
 
@@ -108,7 +108,7 @@ def import_(args: Namespace) -> int:
     return DONE
 
 
-def _tell_states(counts: Mapping[OrderStatus, int], texts: Texts) -> None:
+def _tell_states(counts: Mapping[OrderStatus, int], texts: LocaleTexts) -> None:
     """Say how many orders are none to pack, and why."""
     from station.packing.orders import OrderStatus
 
@@ -117,26 +117,26 @@ def _tell_states(counts: Mapping[OrderStatus, int], texts: Texts) -> None:
             out(texts.text(f"orders.sheet_{status.value}", count=counts[status]))
 
 
-def _password(args: Namespace, texts: Texts) -> str:
+def _password(args: Namespace, texts: LocaleTexts) -> str:
     """The password of a sheet. Raises Failure, OSError."""
     if args.password_file is not None:
         return _kept_password(args.password_file, texts)
     if args.password == "":
         said = secret(texts.text("orders.password"))
         if not said:
-            raise Failure(texts.text("orders.no_password"), WRONG_CALL)
+            raise CommandFailure(texts.text("orders.no_password"), WRONG_CALL)
         return said
     return args.password or ""
 
 
-def _kept_password(file: Path, texts: Texts) -> str:
+def _kept_password(file: Path, texts: LocaleTexts) -> str:
     if file.exists() and not file.is_file():
-        raise Failure(texts.text("file.folder", file=str(file)))
+        raise CommandFailure(texts.text("file.folder", file=str(file)))
     try:
         with file.open(encoding="utf-8-sig") as opened:
             return opened.read(_LONGEST_PASSWORD).rstrip("\r\n")
     except UnicodeDecodeError:
-        raise Failure(texts.text("orders.password_no_text", file=str(file))) from None
+        raise CommandFailure(texts.text("orders.password_no_text", file=str(file))) from None
 
 
 def list_(args: Namespace) -> int:
@@ -159,7 +159,7 @@ def list_(args: Namespace) -> int:
     return DONE
 
 
-def _searched(ledger: Ledger, text: str, config: Config) -> frozenset[str]:
+def _searched(ledger: Ledger, text: str, config: StationFile) -> frozenset[str]:
     """The numbers of the orders that a text names; that somebody looked for a receiver is on record."""
     from station.wiring import clock_of
 
@@ -180,7 +180,7 @@ def show(args: Namespace) -> int:
         if order is not None and receiver is not None:
             ledger.note_reading((order.row.number,), "orders show", caller(), clock_of(config).now())
     if order is None:
-        raise Failure(texts.text("orders.unknown", order=args.number))
+        raise CommandFailure(texts.text("orders.unknown", order=args.number))
     name = mask_name(receiver.name) if receiver else ""
     if args.json:
         out_json(_whole(order, name))
@@ -189,7 +189,7 @@ def show(args: Namespace) -> int:
     return DONE
 
 
-def _row(row: OrderRow, goods: Sequence[BoxLine], texts: Texts) -> dict[str, object]:
+def _row(row: OrderRow, goods: Sequence[BoxLine], texts: LocaleTexts) -> dict[str, object]:
     return {
         "number": row.number,
         "state": row.state,
@@ -211,7 +211,7 @@ def _reason(row: OrderRow) -> str:
     return row.held_reason or (row.left_out.left_out if row.left_out is not None and row.state != "waiting" else "")
 
 
-def _why(row: OrderRow, texts: Texts) -> str:
+def _why(row: OrderRow, texts: LocaleTexts) -> str:
     """Why it is not packed, in words: the shop's own word with it, and the row of the sheet where it stood."""
     from station.sheets import reason_of
 
@@ -222,7 +222,9 @@ def _why(row: OrderRow, texts: Texts) -> str:
     return f"{texts.text('file.line', line=left_out.row)} {why}" if left_out.row else why
 
 
-def _print_rows(rows: list[OrderRow], goods: Mapping[str, Sequence[BoxLine]], config: Config, texts: Texts) -> None:
+def _print_rows(
+    rows: list[OrderRow], goods: Mapping[str, Sequence[BoxLine]], config: StationFile, texts: LocaleTexts
+) -> None:
     names = ("number", "state", "lines", "pieces", "goods", "due", "why")
     head = tuple(texts.text(f"orders.{name}") for name in names)
     body = (
@@ -242,14 +244,14 @@ def _print_rows(rows: list[OrderRow], goods: Mapping[str, Sequence[BoxLine]], co
     out(", ".join(f"{texts.text(f'state.{state}')} {count}" for state, count in states.items()))
 
 
-def goods_in_short(lines: Sequence[BoxLine], texts: Texts) -> str:
+def goods_in_short(lines: Sequence[BoxLine], texts: LocaleTexts) -> str:
     """What was ordered, short enough for a line of a list."""
     said, others = in_short(lines)
     shown = clip(clean(said), _GOODS_CELLS)
     return texts.text("orders.and_others", goods=shown, count=others) if others else shown
 
 
-def _due(row: OrderRow, config: Config) -> str:
+def _due(row: OrderRow, config: StationFile) -> str:
     """When it has to leave, in the station's hours; with a sign while it waits and its carrier comes soon."""
     from station.wiring import clock_of
 
@@ -297,7 +299,7 @@ def _parcel(parcel: ParcelKnown) -> dict[str, object]:
     }
 
 
-def _print_order(order: OrderKnown, receiver: str, texts: Texts) -> None:
+def _print_order(order: OrderKnown, receiver: str, texts: LocaleTexts) -> None:
     out(f"{order.row.number}  {texts.text(f'state.{order.row.state}')}  {receiver}")
     out_rows((f"  {line.sku}", line.name, line.option, f"x{line.quantity}") for line in order.lines)
     out_rows(news_lines(order.news, texts))

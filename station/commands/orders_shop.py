@@ -9,9 +9,9 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from station.asked import day
-from station.cli import DONE, Failure
+from station.cli import DONE, CommandFailure
 from station.commands.common import config_of, ledger_of, out, out_json, out_rows, shop_says, texts_of
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 if TYPE_CHECKING:
     from station.packing.orders import LineNews
@@ -43,7 +43,7 @@ def delay_arguments(parser: ArgumentParser) -> None:
 def delay(args: Namespace) -> int:
     """Promise the buyer a later day."""
     from station.latest_answers import store_latest
-    from station.shops.base import Delay, ShopFailure
+    from station.shops.base import DispatchDelay, ShopFailure
     from station.storefront import make_shop
     from station.wiring import clock_of
 
@@ -52,17 +52,17 @@ def delay(args: Namespace) -> int:
     clock = clock_of(config)
     until = _end_of(args.until, clock.now())
     if until is None:
-        raise Failure(texts.text("orders.delay_past", day=str(args.until)))
+        raise CommandFailure(texts.text("orders.delay_past", day=str(args.until)))
     reason, words = REASONS[args.reason]
     shop = make_shop(config, os.environ)
     try:
-        count = shop.delay(Delay(args.number, reason, until, args.words or words))
+        count = shop.delay(DispatchDelay(args.number, reason, until, args.words or words))
         with ledger_of(config) as ledger:
             # The new deadline is the shop's to say.
             asked = ledger.newest_change()
             store_latest(ledger, shop.orders((args.number,)), asked, shop.orders)
     except ShopFailure as failure:
-        raise Failure(shop_says(texts, failure.code)) from None
+        raise CommandFailure(shop_says(texts, failure.code)) from None
     finally:
         shop.close()
     out(texts.text("orders.delayed", order=args.number, count=count, day=str(args.until)))
@@ -102,7 +102,7 @@ def news_row(news: LineNews) -> dict[str, object]:
     }
 
 
-def news_lines(news: tuple[LineNews, ...], texts: Texts) -> Iterator[tuple[str, ...]]:
+def news_lines(news: tuple[LineNews, ...], texts: LocaleTexts) -> Iterator[tuple[str, ...]]:
     """What the shop says of lines, for people; nothing of those of which there is nothing to say."""
     for one in news:
         if one.left_out:
@@ -121,7 +121,7 @@ def _late(news: tuple[LineNews, ...], now: datetime) -> Iterator[LineNews]:
             yield one
 
 
-def _age(news: LineNews, now: datetime, texts: Texts) -> str:
+def _age(news: LineNews, now: datetime, texts: LocaleTexts) -> str:
     hours = int((now - news.sent_at).total_seconds() // 3600) if news.sent_at else 0
     return texts.text("orders.hours", hours=hours)
 

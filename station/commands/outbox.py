@@ -5,13 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from station.cli import DONE, Failure, add_config
+from station.cli import DONE, CommandFailure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json, out_rows, shop_says, texts_of, wake
 
 if TYPE_CHECKING:
-    from station.config import Config
+    from station.config import StationFile
     from station.ledger import OutboxRow
-    from station.locale.texts import Texts
+    from station.locale.texts import LocaleTexts
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -50,7 +50,7 @@ def run(args: Namespace) -> int:
     return DONE
 
 
-def _row(row: OutboxRow, texts: Texts) -> dict[str, object]:
+def _row(row: OutboxRow, texts: LocaleTexts) -> dict[str, object]:
     return {
         "id": row.id,
         "parcel": row.parcel,
@@ -64,7 +64,7 @@ def _row(row: OutboxRow, texts: Texts) -> dict[str, object]:
     }
 
 
-def _cells(row: OutboxRow, texts: Texts) -> tuple[str, ...]:
+def _cells(row: OutboxRow, texts: LocaleTexts) -> tuple[str, ...]:
     return (
         row.id,
         row.waybill,
@@ -83,7 +83,7 @@ def retry(args: Namespace) -> int:
     with ledger_of(config) as ledger:
         waits = ledger.retry(args.id)
         if not waits and not ledger.again_in_sheet(args.id):
-            raise Failure(texts.text("outbox.unknown", id=args.id))
+            raise CommandFailure(texts.text("outbox.unknown", id=args.id))
     wake(config)
     out(texts.text("outbox.retried" if waits else "outbox.again_in_sheet", id=args.id))
     return DONE
@@ -107,15 +107,15 @@ def sheets(args: Namespace) -> int:
     return DONE
 
 
-def _write(config: Config, texts: Texts) -> None:
+def _write(config: StationFile, texts: LocaleTexts) -> None:
     """Write a dispatch sheet now. Raises Failure where there are none, or the folder cannot be used."""
     from station.commands.sync import sheets_of
 
     if config.shop.kind != "files":
-        raise Failure(texts.text("outbox.no_sheets_here"))
+        raise CommandFailure(texts.text("outbox.no_sheets_here"))
     with ledger_of(config) as ledger:
         try:
             count = sheets_of(config, ledger).write_now()
         except OSError:
-            raise Failure(texts.text("sync.folder")) from None
+            raise CommandFailure(texts.text("sync.folder")) from None
     out(texts.text("outbox.sheet_written" if count else "outbox.sheet_nothing", count=count))

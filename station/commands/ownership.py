@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from station.config import Config
+from station.config import StationFile
 from station.config.find import SYSTEM
 
 USER = "packing"
 """The user of the services (systemd/sysusers.conf)."""
 
 
-def hand_over(config: Config, secrets: tuple[Path, ...]) -> None:
+def hand_over(config: StationFile, secrets: tuple[Path, ...]) -> None:
     """Give data, keys and secrets of an installed bench to its user; on any other nothing changes. Raises OSError."""
     if os.geteuid() != 0 or config.file != SYSTEM or not _exists(USER):
         return
@@ -31,7 +31,7 @@ def hand_over(config: Config, secrets: tuple[Path, ...]) -> None:
                 os.chown(path, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
 
 
-def give_back(config: Config) -> None:
+def give_back(config: StationFile) -> None:
     """After a command that root called (`sudo packing-station …`): the services go on with the files it made."""
     with suppress(OSError):
         hand_over(config, ())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from station.cli import DONE, Failure, add_config
+from station.cli import DONE, CommandFailure, add_config
 from station.commands.common import config_of, out, secret, texts_of
-from station.config import Config
-from station.config.values import Packer
+from station.config import StationFile
+from station.config.values import PackerConfig
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -25,20 +25,20 @@ def pin(args: Namespace) -> int:
     config = config_of(args)
     texts, packer = texts_of(config), packer_named(config, args.id)
     if not packer.supervisor:
-        raise Failure(texts.text("people.no_supervisor", packer=packer.id))
+        raise CommandFailure(texts.text("people.no_supervisor", packer=packer.id))
     first = pin_of(secret(texts.text("people.pin_first", digits=SAFE_DIGITS)))
     if len(first) < SAFE_DIGITS:
-        raise Failure(texts.text("people.pin_short", digits=SAFE_DIGITS))
+        raise CommandFailure(texts.text("people.pin_short", digits=SAFE_DIGITS))
     if pin_of(secret(texts.text("people.pin_again"))) != first:
-        raise Failure(texts.text("people.pin_differs"))
+        raise CommandFailure(texts.text("people.pin_differs"))
     out(texts.text("people.pin_line", packer=packer.id))
     out(f'pin = "{pin_hash(first)}"')
     return DONE
 
 
-def packer_named(config: Config, name: str) -> Packer:
+def packer_named(config: StationFile, name: str) -> PackerConfig:
     """The packer of an id, whatever its case. Raises Failure."""
     found = next((packer for packer in config.packers if packer.id.upper() == name.upper()), None)
     if found is None:
-        raise Failure(texts_of(config).text("papers.no_packer", packer=name))
+        raise CommandFailure(texts_of(config).text("papers.no_packer", packer=name))
     return found

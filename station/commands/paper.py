@@ -14,18 +14,18 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, BinaryIO
 
-from station.cli import DONE, Failure
+from station.cli import DONE, CommandFailure
 from station.commands.common import caller, config_of, ledger_of, out, texts_of, wake, workable
 from station.commands.files import put_whole, why
-from station.config import Config
+from station.config import StationFile
 from station.labels.office_sheets import DPI, SLIPS
 from station.labels.text import clean
 from station.ledger import BenchLock, HeldBy, Ledger
-from station.papers import TEST, PaperOrder, PaperRefused, Sheet, note_reading, office_pages, sheets
+from station.papers import TEST, PaperOrder, PaperRefused, PaperSheet, note_reading, office_pages, sheets
 
 if TYPE_CHECKING:
     from printers.base import Bitmap, JobSettled, PrinterEvent
-    from station.locale.texts import Texts
+    from station.locale.texts import LocaleTexts
 
 _PATIENCE = 60.0
 _STEP = 0.1
@@ -70,7 +70,7 @@ def deliver(args: Namespace, wanted: Callable[[Ledger], PaperOrder]) -> int:
     return DONE
 
 
-def _pdf(config: Config, ledger: Ledger, order: PaperOrder, args: Namespace, texts: Texts) -> None:
+def _pdf(config: StationFile, ledger: Ledger, order: PaperOrder, args: Namespace, texts: LocaleTexts) -> None:
     """Write the pages, for their owner alone."""
     from printers.whole import whole_file
     from station.wiring import clock_of
@@ -80,11 +80,11 @@ def _pdf(config: Config, ledger: Ledger, order: PaperOrder, args: Namespace, tex
         with whole_file(args.pdf, ready=lambda: note_reading(ledger, order, now)) as file:
             _write(config, ledger, order, args, file)
     except OSError as error:
-        raise Failure(texts.text("file.unwritable", file=str(args.pdf), why=why(error, texts))) from None
+        raise CommandFailure(texts.text("file.unwritable", file=str(args.pdf), why=why(error, texts))) from None
     out(str(args.pdf))
 
 
-def _write(config: Config, ledger: Ledger, order: PaperOrder, args: Namespace, file: BinaryIO) -> int:
+def _write(config: StationFile, ledger: Ledger, order: PaperOrder, args: Namespace, file: BinaryIO) -> int:
     """Draw the pages on A4 into a file; how many there are. Raises Failure, PaperRefused, LedgerError, OSError."""
     from printers.base import DocumentFault
     from printers.pdf import write_pdf
@@ -100,7 +100,7 @@ def _write(config: Config, ledger: Ledger, order: PaperOrder, args: Namespace, f
         raise failure(texts_of(config), "not_drawn", {"reason": fault.code}) from None
 
 
-def _elsewhere(config: Config, ledger: Ledger, order: PaperOrder, args: Namespace, texts: Texts) -> None:
+def _elsewhere(config: StationFile, ledger: Ledger, order: PaperOrder, args: Namespace, texts: LocaleTexts) -> None:
     """On the printer that papers have of their own, which no bench holds. Raises Failure, PaperRefused, LedgerError."""
     from station.wiring import clock_of
 
@@ -135,7 +135,7 @@ def queue_trouble(queue: str) -> str:
     return "no_queue" if done.returncode != 0 or (not queue and b": " not in done.stdout) else ""
 
 
-def _lp(queue: str, file: IO[bytes], texts: Texts) -> None:
+def _lp(queue: str, file: IO[bytes], texts: LocaleTexts) -> None:
     """Give pages to the system's printer. Raises Failure."""
     to = ["-d", queue] if queue else []
     try:
@@ -144,15 +144,17 @@ def _lp(queue: str, file: IO[bytes], texts: Texts) -> None:
             stdin=file, capture_output=True, timeout=_QUEUED_WITHIN, check=False, env={**os.environ, "LC_ALL": "C"},
         )  # fmt: skip
     except FileNotFoundError:
-        raise Failure(texts.text("papers.no_lp")) from None
+        raise CommandFailure(texts.text("papers.no_lp")) from None
     except subprocess.TimeoutExpired:
-        raise Failure(texts.text("papers.lp_silent")) from None
+        raise CommandFailure(texts.text("papers.lp_silent")) from None
     if done.returncode != 0:
         said = clean(done.stderr.decode("utf-8", "replace"))[:_SAID].rstrip(".")
-        raise Failure(texts.text("papers.lp_refused", queue=queue or texts.text("doctor.papers_default"), said=said))
+        raise CommandFailure(
+            texts.text("papers.lp_refused", queue=queue or texts.text("doctor.papers_default"), said=said)
+        )
 
 
-def _pictures(config: Config, ledger: Ledger, order: PaperOrder, folder: Path, texts: Texts) -> None:
+def _pictures(config: StationFile, ledger: Ledger, order: PaperOrder, folder: Path, texts: LocaleTexts) -> None:
     from station.wiring import clock_of
 
     now = clock_of(config).now()
@@ -161,7 +163,12 @@ def _pictures(config: Config, ledger: Ledger, order: PaperOrder, folder: Path, t
 
 
 def write_pictures(
-    config: Config, pages: Sequence[Sheet], folder: Path, texts: Texts, *, ready: Callable[[], None] = lambda: None
+    config: StationFile,
+    pages: Sequence[PaperSheet],
+    folder: Path,
+    texts: LocaleTexts,
+    *,
+    ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Write pages as pictures, and say where; `ready` is called once, before the first can be seen.
 
@@ -172,7 +179,7 @@ def write_pictures(
     from printers.render import render
 
     if folder.exists() and not folder.is_dir():
-        raise Failure(texts.text("file.no_directory", file=str(folder)))
+        raise CommandFailure(texts.text("file.no_directory", file=str(folder)))
     folder.mkdir(parents=True, exist_ok=True)
     once: Callable[[], None] | None = ready
     for page in {page.name: page for page in pages}.values():
@@ -184,7 +191,7 @@ def write_pictures(
         out(str(file))
 
 
-def print_paper(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts) -> str:
+def print_paper(config: StationFile, ledger: Ledger, order: PaperOrder, texts: LocaleTexts) -> str:
     """Through the running bench, or here when none runs; how it went. Raises Failure, PaperRefused, LedgerError."""
     lock = BenchLock(config.station.data_dir)
     try:
@@ -197,7 +204,7 @@ def print_paper(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts)
         lock.release()
 
 
-def _ask_bench(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts) -> str:
+def _ask_bench(config: StationFile, ledger: Ledger, order: PaperOrder, texts: LocaleTexts) -> str:
     """Leave it to the bench that holds the printer; it prints between labels."""
     request = ledger.leave_request("print", order.as_args())
     wake(config)
@@ -212,7 +219,7 @@ def _ask_bench(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts) 
     return texts.text("papers.left_to_bench")
 
 
-def _print_here(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts) -> str:
+def _print_here(config: StationFile, ledger: Ledger, order: PaperOrder, texts: LocaleTexts) -> str:
     from station.wiring import clock_of
 
     now = clock_of(config).now()
@@ -221,26 +228,26 @@ def _print_here(config: Config, ledger: Ledger, order: PaperOrder, texts: Texts)
     return print_pages(config, pages, texts, turn=order.kind != TEST)
 
 
-def print_pages(config: Config, pages: Sequence[Sheet], texts: Texts, *, turn: bool = True) -> str:
+def print_pages(config: StationFile, pages: Sequence[PaperSheet], texts: LocaleTexts, *, turn: bool = True) -> str:
     """Print pages on the printer that nobody holds; how it went. Raises Failure."""
-    from printers.base import DocumentFault, Outcome
+    from printers.base import DocumentFault, PaperOutcome
     from station.drawing import pages_of
 
     try:
         outcomes = submit(config, pages_of(config, (page.document for page in pages), turn=turn))
     except DocumentFault as fault:
         raise failure(texts, "not_drawn", {"reason": fault.code}) from None
-    bad = next((one for one in outcomes if one.outcome is Outcome.NOT_PRINTED), None)
+    bad = next((one for one in outcomes if one.outcome is PaperOutcome.NOT_PRINTED), None)
     if bad is not None or len(outcomes) < len(pages):
-        left = len(pages) - sum(one.outcome is not Outcome.NOT_PRINTED for one in outcomes)
+        left = len(pages) - sum(one.outcome is not PaperOutcome.NOT_PRINTED for one in outcomes)
         raise failure(texts, "not_printed", {"reason": bad.reason if bad else "silent", "left": left})
-    sure = all(one.outcome is Outcome.CONFIRMED for one in outcomes)
+    sure = all(one.outcome is PaperOutcome.CONFIRMED for one in outcomes)
     return texts.text("papers.printed" if sure else "papers.sent", count=len(pages))
 
 
-def submit(config: Config, pages: Iterable[Bitmap]) -> list[JobSettled]:
+def submit(config: StationFile, pages: Iterable[Bitmap]) -> list[JobSettled]:
     """Print page by page, and stop at the first that does not come out."""
-    from printers.base import Job, JobSettled, Outcome
+    from printers.base import JobSettled, PaperOutcome, PrintJob
     from station.equipment import make_printer
 
     settled: list[JobSettled] = []
@@ -256,10 +263,10 @@ def submit(config: Config, pages: Iterable[Bitmap]) -> list[JobSettled]:
     printer.start(listen)
     try:
         for at, page in enumerate(pages):
-            printer.submit(Job(str(at), page))
+            printer.submit(PrintJob(str(at), page))
             with news:
                 came = news.wait_for(partial(_longer, settled, at), _SETTLED_WITHIN)
-            if not came or settled[-1].outcome is Outcome.NOT_PRINTED:
+            if not came or settled[-1].outcome is PaperOutcome.NOT_PRINTED:
                 break
     finally:
         printer.close()
@@ -270,11 +277,11 @@ def _longer(settled: Sequence[JobSettled], than: int) -> bool:
     return len(settled) > than
 
 
-def failure(texts: Texts, code: str, values: object) -> Failure:
+def failure(texts: LocaleTexts, code: str, values: object) -> CommandFailure:
     """Why a paper did not come out, as the sentence of a command."""
     said = _said(values)
     state = texts.text(f"verdict.{said.get('verdict', '')}")
-    return Failure(texts.text(f"papers.{code}", **said, state=state))
+    return CommandFailure(texts.text(f"papers.{code}", **said, state=state))
 
 
 def _said(values: object) -> dict[str, str | int]:

@@ -7,18 +7,18 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from station.cli import DONE, Failure, add_config
+from station.cli import DONE, CommandFailure, add_config
 from station.commands.common import caller, config_of, ledger_of, out, out_json, out_rows, texts_of, wake
 from station.commands.orders import goods_in_short
-from station.config import Config
+from station.config import StationFile
 from station.labels.masking import mask_name
 from station.labels.text import clean
-from station.ledger import Answer, BenchLock, Ledger, LedgerError
+from station.ledger import BenchLock, Ledger, LedgerError, RequestAnswer
 from station.ledger.errands import COPY
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 if TYPE_CHECKING:
-    from station.figures.stories import Found
+    from station.figures.stories import FoundParcel
 
 _PATIENCE = 10.0
 _STEP = 0.1
@@ -68,7 +68,7 @@ def reprint(args: Namespace) -> int:
     with ledger_of(config) as ledger:
         ledger.packed_parcel(args.number)
         if BenchLock(config.station.data_dir).held_by() is None:
-            raise Failure(texts.text("parcels.no_bench"))
+            raise CommandFailure(texts.text("parcels.no_bench"))
         answer = _answer(config, ledger, COPY, args)
     if not answer.ok:
         raise LedgerError(answer.text_code, str(answer.values.get("detail", "")))
@@ -97,7 +97,7 @@ def find(args: Namespace) -> int:
     return DONE
 
 
-def _row(one: Found, receiver: str) -> dict[str, object]:
+def _row(one: FoundParcel, receiver: str) -> dict[str, object]:
     return {
         "parcel": one.parcel,
         "orders": one.orders,
@@ -114,7 +114,9 @@ def _row(one: Found, receiver: str) -> dict[str, object]:
     }
 
 
-def _table(found: Sequence[Found], names: Mapping[str, str], texts: Texts, config: Config) -> Iterator[tuple[str, ...]]:
+def _table(
+    found: Sequence[FoundParcel], names: Mapping[str, str], texts: LocaleTexts, config: StationFile
+) -> Iterator[tuple[str, ...]]:
     yield tuple(texts.text(f"orders.{name}") for name in ("packed", "number", "waybill", "state", "receiver", "goods"))
     for one in found:
         packed = one.packed_at.astimezone(config.station.timezone) if one.packed_at else None
@@ -128,12 +130,12 @@ def _table(found: Sequence[Found], names: Mapping[str, str], texts: Texts, confi
         )
 
 
-def _ask_bench(config: Config, ledger: Ledger, args: Namespace, refused: LedgerError) -> None:
+def _ask_bench(config: StationFile, ledger: Ledger, args: Namespace, refused: LedgerError) -> None:
     if not _answer(config, ledger, "void", args).ok:
         raise refused
 
 
-def _answer(config: Config, ledger: Ledger, kind: str, args: Namespace) -> Answer:
+def _answer(config: StationFile, ledger: Ledger, kind: str, args: Namespace) -> RequestAnswer:
     """What the running bench says; a request that it does not take in time is taken back. Raises Failure."""
     asked = {"number": args.number, "reason": args.reason, "allowed_by": caller()}
     request = ledger.leave_request(kind, asked)
@@ -148,4 +150,4 @@ def _answer(config: Config, ledger: Ledger, kind: str, args: Namespace) -> Answe
         answer = ledger.request_answer(request)
         if answer is not None:
             return answer
-    raise Failure(texts_of(config).text("bench.silent"))
+    raise CommandFailure(texts_of(config).text("bench.silent"))

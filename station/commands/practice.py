@@ -10,17 +10,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from station.cli import DONE, FAILED, WRONG_CALL, Failure, add_config
+from station.cli import DONE, FAILED, WRONG_CALL, CommandFailure, add_config
 from station.commands.common import aside, config_of, out, out_json, workable
-from station.commands.opener import Opener
-from station.config import Config
-from station.locale.texts import Texts
-from station.opening import Opening
+from station.commands.opener import BackgroundOpener
+from station.config import StationFile
+from station.locale.texts import LocaleTexts
+from station.opening import BenchStartup
 
 if TYPE_CHECKING:
-    from station.practice.room import Plan, PracticeRoom
-    from station.practice.score import Score
-    from station.practice.words import Words
+    from station.practice.room import PracticePlan, PracticeRoom
+    from station.practice.score import SessionScore
+    from station.practice.words import PracticeWords
 
 _USUAL = 10
 
@@ -38,17 +38,17 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Practise until the screen is left, and say how it went."""
     from station.practice.room import plan_for
-    from station.practice.words import Words, as_json
+    from station.practice.words import PracticeWords, as_json
 
     config = workable(config_of(args))
-    texts = Texts.load(config.station.language, "practice")
+    texts = LocaleTexts.load(config.station.language, "practice")
     count = _orders(args.orders, texts)
     if not sys.stdin.isatty():
-        raise Failure(texts.text("practice.no_terminal"))
+        raise CommandFailure(texts.text("practice.no_terminal"))
     plan = plan_for(config, count, paper=not args.no_print)
     if plan.sample:
         aside(texts.text("practice.sample" if plan.paper else "practice.sample_paperless"))
-    words = Words(texts, codes=not plan.paper)
+    words = PracticeWords(texts, codes=not plan.paper)
     with _folder(args.keep, texts) as folder:
         score = _practised(config, folder, plan, words, keeps=args.keep is not None)
     if score is None:
@@ -60,7 +60,9 @@ def run(args: Namespace) -> int:
     return DONE
 
 
-def _practised(config: Config, folder: Path, plan: Plan, words: Words, *, keeps: bool) -> Score | None:
+def _practised(
+    config: StationFile, folder: Path, plan: PracticePlan, words: PracticeWords, *, keeps: bool
+) -> SessionScore | None:
     """Show the screen, open the room behind it, and wait until it is left; None when that was before it was open."""
     from station.clock import SystemClock
     from station.practice.room import PracticeRoom
@@ -69,7 +71,7 @@ def _practised(config: Config, folder: Path, plan: Plan, words: Words, *, keeps:
 
     now = SystemClock(config.station.timezone).now
     scanners = tuple(scanner.name for scanner in config.scanners)
-    opening = Opening(config.station.name, now(), scanners, words.starting())
+    opening = BenchStartup(config.station.name, now(), scanners, words.starting())
     camera = CameraFinder() if any(scanner.kind == "camera" for scanner in config.scanners) else None
     rooms: list[PracticeRoom] = []
 
@@ -84,14 +86,14 @@ def _practised(config: Config, folder: Path, plan: Plan, words: Words, *, keeps:
             raise
         return room
 
-    with Opener(config, opening, camera, sync=False, place=place, log=folder / "log" / "run.log") as opener:
-        screen = Texts.load(config.station.language)
+    with BackgroundOpener(config, opening, camera, sync=False, place=place, log=folder / "log" / "run.log") as opener:
+        screen = LocaleTexts.load(config.station.language)
         run_screen(opening, opening, screen, clock=now, shown=opener.begin, camera=camera)
     return rooms[0].final if rooms else None
 
 
 @contextmanager
-def _folder(keep: Path | None, texts: Texts) -> Iterator[Path]:
+def _folder(keep: Path | None, texts: LocaleTexts) -> Iterator[Path]:
     """Where the session's files lie: gone afterwards, unless they are to be kept. Raises Failure, OSError."""
     if keep is None:
         with TemporaryDirectory(prefix="packing-station-practice-") as name:
@@ -100,15 +102,15 @@ def _folder(keep: Path | None, texts: Texts) -> Iterator[Path]:
     folder = keep.absolute()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if any(folder.iterdir()):
-        raise Failure(texts.text("practice.keep_in_use", folder=str(keep)), WRONG_CALL)
+        raise CommandFailure(texts.text("practice.keep_in_use", folder=str(keep)), WRONG_CALL)
     yield folder
     aside(texts.text("practice.papers", folder=str(folder / "papers")))
 
 
-def _orders(said: str, texts: Texts) -> int:
+def _orders(said: str, texts: LocaleTexts) -> int:
     from station.practice.tasks import MOST
 
     count = int(said) if said.isascii() and said.isdigit() and len(said) < 5 else 0
     if not 1 <= count <= MOST:
-        raise Failure(texts.text("practice.orders_asked", text=f"--orders {said}", most=MOST), WRONG_CALL)
+        raise CommandFailure(texts.text("practice.orders_asked", text=f"--orders {said}", most=MOST), WRONG_CALL)
     return count

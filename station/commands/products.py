@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from station.cli import DONE, WRONG_CALL, Failure, add_config
+from station.cli import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
 from station.commands.files import read_sheet
 from station.commands.paper import add_office, deliver
@@ -92,5 +92,5 @@ def list_(args: Namespace) -> int:
 def labels(args: Namespace) -> int:
     """Print labels with name, code and shelf."""
     if not 1 <= args.copies <= MOST_COPIES:
-        raise Failure(texts_of(config_of(args)).text("papers.copies", most=MOST_COPIES), WRONG_CALL)
+        raise CommandFailure(texts_of(config_of(args)).text("papers.copies", most=MOST_COPIES), WRONG_CALL)
     return deliver(args, lambda _: PaperOrder("items", tuple(args.sku), args.copies))

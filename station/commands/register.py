@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from station.cli import DONE, FAILED, Failure
+from station.cli import DONE, FAILED, CommandFailure
 from station.commands.common import aside, ledger_of, out, texts_of, wake
 
 if TYPE_CHECKING:
-    from station.config import Config
-    from station.ledger import Unnumbered
+    from station.config import StationFile
+    from station.ledger import UnnumberedParcel
 
 
-def register_one(config: Config, parcel: str, number: str, *, anyway: bool) -> None:
+def register_one(config: StationFile, parcel: str, number: str, *, anyway: bool) -> None:
     """Bind the number, if the carrier's rules allow it; `anyway`: also one that only looks odd.
 
     Raises Failure for a number that is none, LedgerError not_waiting, ambiguous or number_taken.
@@ -28,7 +28,7 @@ def register_one(config: Config, parcel: str, number: str, *, anyway: bool) -> N
     out(texts_of(config).text("handover.registered", order=done.order, number=plain(number)))
 
 
-def by_scans(config: Config, lines: Iterable[str], *, anyway: bool) -> int:
+def by_scans(config: StationFile, lines: Iterable[str], *, anyway: bool) -> int:
     """Register pairs of lines, as a scanner types them: a slip and a receipt, whichever comes first.
 
     A pair that cannot be registered is told, and the next one is awaited.
@@ -41,8 +41,12 @@ def by_scans(config: Config, lines: Iterable[str], *, anyway: bool) -> int:
         try:
             parcel, number = _in_order(config, one, other)
             register_one(config, parcel, number, anyway=anyway)
-        except (Failure, LedgerError) as error:
-            said = error.text if isinstance(error, Failure) else texts.text(f"ledger.{error.code}", detail=error.detail)
+        except (CommandFailure, LedgerError) as error:
+            said = (
+                error.text
+                if isinstance(error, CommandFailure)
+                else texts.text(f"ledger.{error.code}", detail=error.detail)
+            )
             aside(said)
             result = FAILED
     return result
@@ -55,25 +59,25 @@ def _pairs(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield one, next(codes, "")
 
 
-def _in_order(config: Config, one: str, other: str) -> tuple[str, str]:
+def _in_order(config: StationFile, one: str, other: str) -> tuple[str, str]:
     """The parcel first: it is the code that names one that waits. Raises Failure for a code without its pair."""
     from station.packing.barcodes import exact_key
 
     if not other:
-        raise Failure(texts_of(config).text("handover.alone", code=one))
+        raise CommandFailure(texts_of(config).text("handover.alone", code=one))
     with ledger_of(config) as ledger:
         names = {exact_key(name) for parcel in ledger.unnumbered() for name in (parcel.parcel, *parcel.orders)}
     return (other, one) if exact_key(other) in names and exact_key(one) not in names else (one, other)
 
 
-def _judge(config: Config, parcel: Unnumbered, number: str, *, anyway: bool) -> None:
-    from station.carriers import Severity, carrier
+def _judge(config: StationFile, parcel: UnnumberedParcel, number: str, *, anyway: bool) -> None:
+    from station.carriers import FindingSeverity, carrier
 
     service = carrier(parcel.carrier)
     found = service.check(number)
-    if found.ok or (anyway and found.severity is Severity.WARNING):
+    if found.ok or (anyway and found.severity is FindingSeverity.WARNING):
         return
     texts = texts_of(config)
-    key = "handover.refused" if found.severity is Severity.STOP else "handover.odd"
+    key = "handover.refused" if found.severity is FindingSeverity.STOP else "handover.odd"
     why = texts.text(f"reason.{found.finding.value}")
-    raise Failure(texts.text(key, number=number, carrier=service.name(config.station.language), why=why))
+    raise CommandFailure(texts.text(key, number=number, carrier=service.name(config.station.language), why=why))

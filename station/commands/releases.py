@@ -9,15 +9,15 @@ from pathlib import Path
 
 from station.commands.common import spoken
 from station.config import ConfigError, find
-from station.locale.texts import Texts
-from station.releases.installer import ROOT, Installer
+from station.locale.texts import LocaleTexts
+from station.releases.installer import ROOT, ReleaseInstaller
 
 
-def installer_of(args: Namespace, out: Callable[[str], None]) -> Installer:
+def installer_of(args: Namespace, out: Callable[[str], None]) -> ReleaseInstaller:
     """The installer; a bench that has no configuration yet is installed all the same."""
     try:
         config = find(args.config, os.environ, Path.cwd())
     except ConfigError:
         config = None
-    texts = Texts.load(spoken(args).language, "releases")
-    return Installer(texts, out, root=args.root or ROOT, config=config)
+    texts = LocaleTexts.load(spoken(args).language, "releases")
+    return ReleaseInstaller(texts, out, root=args.root or ROOT, config=config)

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.asked import day
-from station.cli import DONE, WRONG_CALL, Failure, add_config
+from station.cli import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.common import aside, config_of, ledger_of, out, texts_of
 from station.commands.files import put_whole
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 if TYPE_CHECKING:
-    from station.config import Config
-    from station.figures.report import Report
+    from station.config import StationFile
+    from station.figures.report import HallReport
     from station.reports.workbook import DayEnd
 
 _KINDS = (".csv", ".xlsx")
@@ -48,9 +48,9 @@ def run(args: Namespace) -> int:
     file = args.out or Path(f"packing-{last}.xlsx")
     kind = file.suffix.lower()
     if kind not in _KINDS:
-        raise Failure(texts.text("report.kind", file=str(file)), WRONG_CALL)
+        raise CommandFailure(texts.text("report.kind", file=str(file)), WRONG_CALL)
     if args.end_of_day and kind != ".xlsx":
-        raise Failure(texts.text("report.needs_workbook"), WRONG_CALL)
+        raise CommandFailure(texts.text("report.needs_workbook"), WRONG_CALL)
     report = _read(config, first, last)
     _say_archived(config, first, texts)
     put_whole(file, _csv(report) if kind == ".csv" else _workbook(config, report, end_of_day=args.end_of_day), texts)
@@ -60,7 +60,7 @@ def run(args: Namespace) -> int:
     return DONE
 
 
-def _say_archived(config: Config, first: date, texts: Texts) -> None:
+def _say_archived(config: StationFile, first: date, texts: LocaleTexts) -> None:
     """The figures are counted from the ledger alone: say so where records of these days were archived."""
     from station.commands.archive import say_where
 
@@ -69,7 +69,7 @@ def _say_archived(config: Config, first: date, texts: Texts) -> None:
             say_where(ledger, texts, datetime.combine(first, time(), config.station.timezone))
 
 
-def _show(report: Report, texts: Texts) -> int:
+def _show(report: HallReport, texts: LocaleTexts) -> int:
     """The figures as the answer itself, for a program or a look."""
     for line in _csv(report).decode("utf-8-sig").splitlines():
         out(line)
@@ -78,7 +78,7 @@ def _show(report: Report, texts: Texts) -> int:
     return DONE
 
 
-def _days(args: Namespace, config: Config, texts: Texts) -> tuple[date, date]:
+def _days(args: Namespace, config: StationFile, texts: LocaleTexts) -> tuple[date, date]:
     """The days that are asked for; the end of the day is today's. Raises Failure."""
     if args.end_of_day and args.first is None and args.last is None:
         from station.wiring import clock_of
@@ -86,53 +86,53 @@ def _days(args: Namespace, config: Config, texts: Texts) -> tuple[date, date]:
         today = clock_of(config).now().astimezone(config.station.timezone).date()
         return today, today
     if args.first is None or args.last is None:
-        raise Failure(texts.text("report.needs_days"), WRONG_CALL)
+        raise CommandFailure(texts.text("report.needs_days"), WRONG_CALL)
     if args.last < args.first:
-        raise Failure(texts.text("report.order", first=str(args.first), last=str(args.last)), WRONG_CALL)
+        raise CommandFailure(texts.text("report.order", first=str(args.first), last=str(args.last)), WRONG_CALL)
     return args.first, args.last
 
 
-def _read(config: Config, first: date, last: date) -> Report:
-    from station.figures.calendar import Calendar
+def _read(config: StationFile, first: date, last: date) -> HallReport:
+    from station.figures.calendar import HallCalendar
     from station.ledger.hall_report import read_report
 
     # Opened as every command does, so that the file is made or brought up to date.
     with ledger_of(config):
-        return read_report(config.station.data_dir, Calendar(config.station.timezone), first, last)
+        return read_report(config.station.data_dir, HallCalendar(config.station.timezone), first, last)
 
 
-def _csv(report: Report) -> bytes:
+def _csv(report: HallReport) -> bytes:
     from station.reports.csvfile import csv_bytes
 
     return csv_bytes(report.rows)
 
 
-def _workbook(config: Config, report: Report, *, end_of_day: bool) -> bytes:
+def _workbook(config: StationFile, report: HallReport, *, end_of_day: bool) -> bytes:
     from station.carriers import CARRIERS
-    from station.reports.workbook import Words, workbook
+    from station.reports.workbook import WorkbookWords, workbook
 
     korean = config.station.language == "ko"
-    words = Words(
-        texts=Texts.load(config.station.language, "figures", "report"),
+    words = WorkbookWords(
+        texts=LocaleTexts.load(config.station.language, "figures", "report"),
         packers={packer.id: packer.name for packer in config.packers},
         carriers={known.code: known.name_ko if korean else known.name_en for known in CARRIERS},
     )
     return workbook(report, words, _day_end(config, report.last) if end_of_day else None)
 
 
-def _day_end(config: Config, day: date) -> DayEnd:
+def _day_end(config: StationFile, day: date) -> DayEnd:
     from station.carriers import groups
-    from station.labels.handover import Handed
+    from station.labels.handover import HandedParcel
     from station.reports.workbook import DayEnd, PackedLine
 
     zone = config.station.timezone
     begins = datetime(day.year, day.month, day.day, tzinfo=zone)
-    lists: dict[str, list[Handed]] = {}
+    lists: dict[str, list[HandedParcel]] = {}
     lines: list[PackedLine] = []
     with ledger_of(config) as ledger:
         for row in ledger.packed_between(begins, begins + timedelta(days=1)):
             number, at = groups(row.waybill) or "–", row.packed_at.astimezone(zone)
-            lists.setdefault(row.carrier, []).append(Handed(number, row.order, at))
+            lists.setdefault(row.carrier, []).append(HandedParcel(number, row.order, at))
             lines += (
                 PackedLine(at, row.waybill, row.parcel, line.order, line.sku, line.name, line.option, line.quantity)
                 for line in row.lines

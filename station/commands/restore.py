@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.asked import whole
-from station.cli import DONE, WRONG_CALL, Failure, add_config
+from station.cli import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.common import config_of, out, texts_of
 
 if TYPE_CHECKING:
-    from station.backups.restoring import Outcome, RestoreRefused, Wanted
-    from station.config import Config
-    from station.locale.texts import Texts
+    from station.backups.restoring import RestoreOutcome, RestoreRefused, RestoreRequest
+    from station.config import StationFile
+    from station.locale.texts import LocaleTexts
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -36,7 +36,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Make the new ledger of the copy, say what comes of it, and take it."""
-    from station.backups.restoring import Restore, RestoreRefused
+    from station.backups.restoring import RestoreRefused, RestoreRun
     from station.carriers import carrier
     from station.ledger import BenchLock, HeldBy
     from station.wiring import clock_of
@@ -44,16 +44,16 @@ def run(args: Namespace) -> int:
     config = config_of(args)
     texts = texts_of(config)
     if (args.file is None) is not args.as_it_is:
-        raise Failure(texts.text("restore.which"), WRONG_CALL)
+        raise CommandFailure(texts.text("restore.which"), WRONG_CALL)
     if not args.yes and not sys.stdin.isatty():
-        raise Failure(texts.text("restore.ask_yes"), WRONG_CALL)
+        raise CommandFailure(texts.text("restore.ask_yes"), WRONG_CALL)
     if (holder := BenchLock(config.station.data_dir).held_by()) is not None:
         raise HeldBy(holder)
     try:
         if args.as_it_is:
             args.file = _as_it_is(config)
         number_of = lambda code, base: carrier(code).number_from_base(base)  # noqa: E731 - as the ledger wants it
-        with Restore(_wanted(args, config), number_of, clock_of(config).now) as restore:
+        with RestoreRun(_wanted(args, config), number_of, clock_of(config).now) as restore:
             outcome = restore.prepare()
             _say(outcome, texts)
             if not args.yes and not _is_wanted(texts):
@@ -71,11 +71,11 @@ def run(args: Namespace) -> int:
     return DONE
 
 
-def _wanted(args: Namespace, config: Config) -> Wanted:
-    from station.backups.restoring import Wanted
-    from station.ledger.witness import Witness
+def _wanted(args: Namespace, config: StationFile) -> RestoreRequest:
+    from station.backups.restoring import RestoreRequest
+    from station.ledger.witness import HeadWitness
 
-    return Wanted(
+    return RestoreRequest(
         file=args.file,
         data_dir=config.station.data_dir,
         key_file=config.retention.key_file,
@@ -83,12 +83,12 @@ def _wanted(args: Namespace, config: Config) -> Wanted:
         keys=args.keys,
         new_keys=args.new_keys,
         # The note beside the ledger knows which numbers went out: nothing has to be reckoned.
-        skip=0 if args.as_it_is and args.skip is None and Witness.is_there(config.station.data_dir) else args.skip,
+        skip=0 if args.as_it_is and args.skip is None and HeadWitness.is_there(config.station.data_dir) else args.skip,
         unlisted=args.without_list or args.as_it_is,
     )
 
 
-def _as_it_is(config: Config) -> Path:
+def _as_it_is(config: StationFile) -> Path:
     """A copy of the ledger that lies there, in one file. Raises LedgerError."""
     from station.ledger.engine import FILE_NAME
     from station.ledger.snapshot import copy
@@ -98,7 +98,7 @@ def _as_it_is(config: Config) -> Path:
     return target
 
 
-def _say(outcome: Outcome, texts: Texts) -> None:
+def _say(outcome: RestoreOutcome, texts: LocaleTexts) -> None:
     made = f"{outcome.copied_at:%Y-%m-%d %H:%M}"
     out(texts.text("restore.copy", made=made, records=outcome.records))
     for one in outcome.skipped:
@@ -114,12 +114,12 @@ def _say(outcome: Outcome, texts: Texts) -> None:
     out(texts.text("restore.unknown_since"))
 
 
-def _is_wanted(texts: Texts) -> bool:
+def _is_wanted(texts: LocaleTexts) -> bool:
     try:
         return input(f"{texts.text('restore.question')} ").strip().lower() in ("y", "yes", "ㅛ", "예", "네")
     except EOFError:
         return False
 
 
-def _failure(refused: RestoreRefused, texts: Texts) -> Failure:
-    return Failure(texts.text(f"restore.{refused.code}", detail=refused.detail))
+def _failure(refused: RestoreRefused, texts: LocaleTexts) -> CommandFailure:
+    return CommandFailure(texts.text(f"restore.{refused.code}", detail=refused.detail))

@@ -6,16 +6,16 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 
-from station.cli import Failure, add_config
+from station.cli import CommandFailure, add_config
 from station.clock import SystemClock
 from station.commands.common import config_of, texts_of, workable
-from station.commands.kiosk_attempts import Attempts, runtime_folder
-from station.commands.opener import Opener
-from station.locale.texts import Texts
-from station.opening import Opening
-from station.service import Manager
+from station.commands.kiosk_attempts import KioskAttempts, runtime_folder
+from station.commands.opener import BackgroundOpener
+from station.locale.texts import LocaleTexts
+from station.opening import BenchStartup
+from station.service import ServiceManager
 from station.sighting import CameraFinder
-from station.vigil import LOOK_SECONDS, Vigil
+from station.vigil import LOOK_SECONDS, ReadinessVigil
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -28,16 +28,16 @@ def run(args: Namespace) -> int:
     """Show the screen at once, open the bench behind it, and go on until the screen is left."""
     config = workable(config_of(args))
     if not sys.stdin.isatty():
-        raise Failure(texts_of(config).text("run.no_terminal"))
+        raise CommandFailure(texts_of(config).text("run.no_terminal"))
     from station.screen.launch import run_screen
 
     now = SystemClock(config.station.timezone).now
-    vigil = Vigil(Manager(), _stood)
+    vigil = ReadinessVigil(ServiceManager(), _stood)
     names = tuple(scanner.name for scanner in config.scanners)
-    opening = Opening(config.station.name, now(), names, stands=vigil.painted)
+    opening = BenchStartup(config.station.name, now(), names, stands=vigil.painted)
     camera = CameraFinder() if any(scanner.kind == "camera" for scanner in config.scanners) else None
-    texts = Texts.load(config.station.language)
-    with Opener(config, opening, camera, sync=not args.no_sync, vigil=vigil) as opener:
+    texts = LocaleTexts.load(config.station.language)
+    with BackgroundOpener(config, opening, camera, sync=not args.no_sync, vigil=vigil) as opener:
         turns = (LOOK_SECONDS, vigil.screen_turns)
         return run_screen(opening, opening, texts, clock=now, shown=opener.begin, camera=camera, turns=turns)
 
@@ -46,4 +46,4 @@ def _stood() -> None:
     """The service of the screen learns that this start succeeded (`kiosk`)."""
     folder = runtime_folder(os.environ)
     if folder is not None:
-        Attempts(folder).succeeded()
+        KioskAttempts(folder).succeeded()

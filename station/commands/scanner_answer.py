@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from station.commands.common import out, out_rows
 from station.commands.devices import refusal
-from station.commands.listening import Book
+from station.commands.listening import CandidateBook
 from station.config.blocks import scanner_block
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 
-def sentences(book: Book, texts: Texts) -> list[tuple[str, str, str]]:
+def sentences(book: CandidateBook, texts: LocaleTexts) -> list[tuple[str, str, str]]:
     """Code, state and sentence of everything that was found out.
 
     The end of a code is not told of a HID scanner: its driver took it off.
@@ -24,16 +24,16 @@ def sentences(book: Book, texts: Texts) -> list[tuple[str, str, str]]:
     ]
 
 
-class Answer:
+class ScannerAnswer:
     """What is said of the scanner that was heard best, and the block that fits it."""
 
-    def __init__(self, book: Book, texts: Texts) -> None:
+    def __init__(self, book: CandidateBook, texts: LocaleTexts) -> None:
         self._book, self._texts = book, texts
         self._said = sentences(book, texts)
         comments = [book.candidate.label, *(text for _, state, text in self._said if state != "fail")]
         self.block = scanner_block(comments, _keys(book)) if book.diagnosis.seen else ""
 
-    def as_json(self, deaf: Sequence[Book]) -> dict[str, object]:
+    def as_json(self, deaf: Sequence[CandidateBook]) -> dict[str, object]:
         """One document."""
         settings = self._book.candidate.settings
         return {
@@ -46,7 +46,7 @@ class Answer:
             "block": self.block,
         }
 
-    def print(self, deaf: Sequence[Book]) -> None:
+    def print(self, deaf: Sequence[CandidateBook]) -> None:
         """Rows for people, and the block."""
         for one in deaf:
             out(refusal(one.candidate.settings, one.deaf, self._texts))
@@ -58,7 +58,7 @@ class Answer:
             out(self.block.rstrip())
 
 
-def _keys(book: Book) -> dict[str, str | int]:
+def _keys(book: CandidateBook) -> dict[str, str | int]:
     """The keys of the block that fits."""
     settings, found = book.candidate.settings, book.diagnosis
     keys: dict[str, str | int] = {"kind": settings.kind}

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from station.asked import measure
-from station.cli import DONE, FAILED, Failure, add_config
+from station.cli import DONE, FAILED, CommandFailure, add_config
 from station.commands.common import aside, config_of, flush, out, out_json, out_rows, spoken
-from station.config import Config, ConfigError, find
+from station.config import ConfigError, StationFile, find
 from station.config.values import ScannerSettings
 from station.ledger import BenchLock
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 if TYPE_CHECKING:
-    from scanners.finding import Found
-    from station.commands.listening import Candidate, Say
+    from scanners.finding import FoundScanner
+    from station.commands.listening import Say, ScannerCandidate
 
 _SECONDS = 60
 
@@ -55,7 +55,7 @@ def show(args: Namespace) -> int:
 def learn(args: Namespace) -> int:
     """Listen to everything that could be a scanner, and say how it is set and how to set the bench."""
     from station.commands.listening import listen
-    from station.commands.scanner_answer import Answer
+    from station.commands.scanner_answer import ScannerAnswer
 
     texts, config = spoken(args), _config(args)
     refuse_while_running(config, texts)
@@ -65,7 +65,7 @@ def learn(args: Namespace) -> int:
         tell(texts.text("scanners.listening", name=one.settings.name, label=one.label))
     books = listen(candidates, args.seconds, tell, texts)
     book = max(books, key=lambda one: (len(one.diagnosis.seen), len(one.deliveries)))
-    answer = Answer(book, texts)
+    answer = ScannerAnswer(book, texts)
     if args.json:
         out_json(answer.as_json([one for one in books if one.deaf]))
     else:
@@ -77,23 +77,23 @@ def learn(args: Namespace) -> int:
     return DONE
 
 
-def refuse_while_running(config: Config | None, texts: Texts) -> None:
+def refuse_while_running(config: StationFile | None, texts: LocaleTexts) -> None:
     """A running bench holds its scanners. Raises Failure then."""
     holder = BenchLock(config.station.data_dir).held_by() if config else None
     if holder is not None:
-        raise Failure(texts.text("scanners.bench_running", pid=holder.pid))
+        raise CommandFailure(texts.text("scanners.bench_running", pid=holder.pid))
 
 
-def _printer_port(config: Config | None) -> Path | None:
+def _printer_port(config: StationFile | None) -> Path | None:
     """The serial port of the printer, which is not to be opened in search of a scanner."""
     parts = urlsplit(config.printer.port) if config else None
     return Path(parts.path) if parts is not None and parts.scheme == "serial" else None
 
 
-def candidates_of(texts: Texts, printer: Path | None) -> list[Candidate]:
+def candidates_of(texts: LocaleTexts, printer: Path | None) -> list[ScannerCandidate]:
     """Everything that could be a scanner and can be read; a person's keyboard is heard through the terminal."""
     from scanners.finding import find as plugged_in
-    from station.commands.listening import LISTENED, Candidate
+    from station.commands.listening import LISTENED, ScannerCandidate
 
     found = [
         one
@@ -102,7 +102,7 @@ def candidates_of(texts: Texts, printer: Path | None) -> list[Candidate]:
         and (one.way != "evdev" or one.likely)
         and (printer is None or Path(one.path).resolve() != printer.resolve())
     ]
-    made: list[Candidate] = []
+    made: list[ScannerCandidate] = []
     for one in found:
         number = 1 + sum(other.settings.kind == one.kind for other in made)
         is_port = one.kind == "serial"
@@ -115,12 +115,12 @@ def candidates_of(texts: Texts, printer: Path | None) -> list[Candidate]:
             "auto",
             "",
         )
-        made.append(Candidate(settings, f"{one.name} {one.path}".strip(), any_speed=is_port))
+        made.append(ScannerCandidate(settings, f"{one.name} {one.path}".strip(), any_speed=is_port))
     typing = ScannerSettings("keyboard-1", "keyboard", "", "", 9600, "auto", "")
-    return [*made, Candidate(typing, texts.text("scanners.terminal"))]
+    return [*made, ScannerCandidate(typing, texts.text("scanners.terminal"))]
 
 
-def _config(args: Namespace) -> Config | None:
+def _config(args: Namespace) -> StationFile | None:
     try:
         return config_of(args)
     except ConfigError:
@@ -129,7 +129,7 @@ def _config(args: Namespace) -> Config | None:
         return None
 
 
-def _write(args: Namespace, block: str, texts: Texts, tell: Say) -> None:
+def _write(args: Namespace, block: str, texts: LocaleTexts, tell: Say) -> None:
     from station.config.blocks import append_block
 
     file = find(args.config, os.environ, Path.cwd())
@@ -137,7 +137,7 @@ def _write(args: Namespace, block: str, texts: Texts, tell: Say) -> None:
     tell(texts.text("scanners.written", file=str(file), kept=str(kept)))
 
 
-def _row(found: Found) -> dict[str, object]:
+def _row(found: FoundScanner) -> dict[str, object]:
     return {
         "kind": found.kind,
         "way": found.way,
@@ -149,7 +149,7 @@ def _row(found: Found) -> dict[str, object]:
     }
 
 
-def _state(found: Found, texts: Texts) -> str:
+def _state(found: FoundScanner, texts: LocaleTexts) -> str:
     if found.reason:
         return texts.text(f"scanner_fault.{found.reason}", name=found.kind)
     return texts.text("scanners.likely" if found.likely else "scanners.possible")

@@ -12,7 +12,7 @@ from pathlib import Path
 from station.cli import DONE, FAILED, add_config
 from station.commands.common import config_of, out, spoken
 from station.config import ConfigError
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 _Told = tuple[str, dict[str, str | int]]
 _WIDTH_MM, _DPI = 72.0, 203
@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Test each part, whatever became of the others."""
-    texts = Texts.load(spoken(args).language, "releases")
+    texts = LocaleTexts.load(spoken(args).language, "releases")
     parts: dict[str, Callable[[], Iterator[_Told]]] = {
         "modules": _modules,
         "configuration": lambda: _configuration(args),
@@ -40,7 +40,7 @@ def run(args: Namespace) -> int:
     return DONE
 
 
-def _passes(part: str, test: Callable[[], Iterator[_Told]], texts: Texts) -> bool:
+def _passes(part: str, test: Callable[[], Iterator[_Told]], texts: LocaleTexts) -> bool:
     try:
         for key, values in test():
             out(texts.text(f"selftest.{key}", **values))

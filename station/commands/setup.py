@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from station.cli import DONE, Failure, add_config
+from station.cli import DONE, CommandFailure, add_config
 from station.commands.common import out
 from station.commands.setup_checks import SHARE, fault_of, folders, in_words
-from station.config import Config, ConfigError, find, load
+from station.config import ConfigError, StationFile, find, load
 from station.config.find import SYSTEM
 from station.config.language import usual
 from station.ledger import BenchLock
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.releases.services import begin, systemd_runs
 from station.setup.steps import STEPS, Answers
 from station.setup.writing import SECRETS, check, secrets_of, store, written
@@ -41,7 +41,7 @@ def run(args: Namespace) -> int:
 
     file = _file(args)
     known = _known(file)
-    texts = Texts.load(known.station.language if known else usual(os.environ), "setup")
+    texts = LocaleTexts.load(known.station.language if known else usual(os.environ), "setup")
     _refuse(known, texts)
     keeper = FileKeeper(file)
     answers = answers_of(known)
@@ -51,7 +51,7 @@ def run(args: Namespace) -> int:
     app = SetupApp(answers, DeviceTrials(keeper), keeper, steps=steps)
     when_terminal_ends(sys.stdin.fileno(), lambda: app.call_from_thread(app.exit, False))  # noqa: FBT003 - its result
     if app.run(mouse=False):
-        out(Texts.load(app.answers["language"], "setup").text("end.written", file=str(file)))
+        out(LocaleTexts.load(app.answers["language"], "setup").text("end.written", file=str(file)))
         if keeper.installed and systemd_runs():
             begin()
     return DONE
@@ -64,7 +64,7 @@ class FileKeeper:
         self.file = file
 
     @contextmanager
-    def trying(self, answers: Answers) -> Iterator[Config]:
+    def trying(self, answers: Answers) -> Iterator[StationFile]:
         """The configuration that these answers would make, with its secrets, for as long as it is tried.
 
         Raises ConfigError, OSError.
@@ -84,7 +84,7 @@ class FileKeeper:
 
     def fault(self, answers: Answers) -> str:
         """Why these answers make no bench, in the person's words."""
-        texts = Texts.load(answers["language"], "setup", "commands")
+        texts = LocaleTexts.load(answers["language"], "setup", "commands")
         try:
             with self.trying(answers) as config:
                 return fault_of(config, answers, texts, installed=self.installed)
@@ -98,7 +98,7 @@ class FileKeeper:
         from station.commands.ownership import USER, hand_over
         from station.commands.setup_papers import papers
 
-        texts = Texts.load(answers["language"], "setup", "commands")
+        texts = LocaleTexts.load(answers["language"], "setup", "commands")
         secrets = secrets_of(answers)
         before = _known(self.file)
         store(self.file, self._text(answers), secrets, os.environ)
@@ -131,14 +131,14 @@ def _file(args: Namespace) -> Path:
         return SYSTEM if is_installed else Path.cwd() / "station.toml"
 
 
-def _known(file: Path) -> Config | None:
+def _known(file: Path) -> StationFile | None:
     return load(file, os.environ) if file.exists() else None
 
 
-def _refuse(known: Config | None, texts: Texts) -> None:
+def _refuse(known: StationFile | None, texts: LocaleTexts) -> None:
     """Only on a terminal, and while no bench holds the devices. Raises Failure."""
     if not sys.stdin.isatty():
-        raise Failure(texts.text("setup.no_terminal"))
+        raise CommandFailure(texts.text("setup.no_terminal"))
     holder = BenchLock(known.station.data_dir).held_by() if known else None
     if holder is not None:
-        raise Failure(texts.text("setup.bench_runs", pid=holder.pid))
+        raise CommandFailure(texts.text("setup.bench_runs", pid=holder.pid))

@@ -7,8 +7,8 @@ import pwd
 import shutil
 from pathlib import Path
 
-from station.config import Config, ConfigError
-from station.locale.texts import Texts
+from station.config import ConfigError, StationFile
+from station.locale.texts import LocaleTexts
 from station.setup.steps import Answers
 
 SHARE = Path("/srv/packing-station")
@@ -30,7 +30,7 @@ _FIELDS = {
 _SECRETS = ("client_secret", "token", "sheet_password")
 
 
-def in_words(error: ConfigError, texts: Texts) -> str:
+def in_words(error: ConfigError, texts: LocaleTexts) -> str:
     """What is wrong with an answer: the field as it stands on the screen, never a file or a key of it."""
     field = _FIELDS.get(error.key, "")
     if texts.has(f"fault.{field}"):
@@ -39,7 +39,7 @@ def in_words(error: ConfigError, texts: Texts) -> str:
     return f"{texts.text(f'field.{field}')}: {said}" if field else said
 
 
-def fault_of(config: Config, answers: Answers, texts: Texts, *, installed: bool) -> str:
+def fault_of(config: StationFile, answers: Answers, texts: LocaleTexts, *, installed: bool) -> str:
     """What a configuration that can be read does not say: a secret, a range, folders; "" when all is well.
 
     A question that was not come to yet is not judged. Raises ConfigError where the settings make no shop.
@@ -47,7 +47,7 @@ def fault_of(config: Config, answers: Answers, texts: Texts, *, installed: bool)
     return _secret(config) or _range(config, answers, texts) or (_place(config, texts) if installed else "")
 
 
-def folders(config: Config, texts: Texts, owner: str | None) -> tuple[str, ...]:
+def folders(config: StationFile, texts: LocaleTexts, owner: str | None) -> tuple[str, ...]:
     """Make the folders of a shop of spreadsheets, and say where they are. `owner`: who must be able to write there.
 
     Raises OSError.
@@ -66,7 +66,7 @@ def folders(config: Config, texts: Texts, owner: str | None) -> tuple[str, ...]:
     return (texts.text("end.folders", inbox=str(config.shop.inbox), outbox=str(config.shop.outbox)),)
 
 
-def _secret(config: Config) -> str:
+def _secret(config: StationFile) -> str:
     from station.storefront import make_shop
 
     shop = config.shop
@@ -75,7 +75,7 @@ def _secret(config: Config) -> str:
     return ""
 
 
-def _range(config: Config, answers: Answers, texts: Texts) -> str:
+def _range(config: StationFile, answers: Answers, texts: LocaleTexts) -> str:
     first, last = (answers.get(key, "").strip() for key in ("range_from", "range_to"))
     if config.carrier.numbers != "range" or not (first or last):
         return ""
@@ -90,12 +90,12 @@ def _range(config: Config, answers: Answers, texts: Texts) -> str:
     return ""
 
 
-def range_reason(code: str, value: str, carrier: str, texts: Texts) -> str:
+def range_reason(code: str, value: str, carrier: str, texts: LocaleTexts) -> str:
     """Why a range is refused, as `waybills add` says it."""
     return texts.text(f"range.{code}", value=value, carrier=carrier)
 
 
-def _place(config: Config, texts: Texts) -> str:
+def _place(config: StationFile, texts: LocaleTexts) -> str:
     if config.shop.kind != "files":
         return ""
     for folder in (config.shop.inbox, config.shop.outbox):

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from printers.document import Document
+from printers.document import PrintDocument
 from station.commands.common import ledger_of
 from station.commands.setup_checks import range_reason
-from station.config import Config
-from station.locale.texts import Texts
+from station.config import StationFile
+from station.locale.texts import LocaleTexts
 from station.setup.steps import Answers
 
 if TYPE_CHECKING:
-    from station.papers import Sheet
+    from station.papers import PaperSheet
 
 
-def papers(config: Config, before: Config | None, answers: Answers, texts: Texts) -> tuple[str, ...]:
+def papers(config: StationFile, before: StationFile | None, answers: Answers, texts: LocaleTexts) -> tuple[str, ...]:
     """Take the range in, draw what is to be hung up; a line for each. Badges come out for those who are new.
 
     `before`: the configuration as it was, if there was one.
@@ -29,7 +29,7 @@ def papers(config: Config, before: Config | None, answers: Answers, texts: Texts
     return (*_range(config, answers, texts), *_sheet(config, folder, texts), *_badges(config, new, folder, texts))
 
 
-def _range(config: Config, answers: Answers, texts: Texts) -> tuple[str, ...]:
+def _range(config: StationFile, answers: Answers, texts: LocaleTexts) -> tuple[str, ...]:
     first, last = (answers.get(key, "").strip() for key in ("range_from", "range_to"))
     if config.carrier.numbers != "range" or not (first and last):
         return ()
@@ -49,7 +49,7 @@ def _range(config: Config, answers: Answers, texts: Texts) -> tuple[str, ...]:
     return (texts.text("end.range", first=first, last=last, count=bases.count),)
 
 
-def _sheet(config: Config, folder: Path, texts: Texts) -> tuple[str, ...]:
+def _sheet(config: StationFile, folder: Path, texts: LocaleTexts) -> tuple[str, ...]:
     from station.labels.sheets import command_sheet
 
     file = folder / "commands.png"
@@ -57,7 +57,7 @@ def _sheet(config: Config, folder: Path, texts: Texts) -> tuple[str, ...]:
     return (texts.text("end.sheet", file=str(file)),)
 
 
-def _badges(config: Config, new: tuple[str, ...], folder: Path, texts: Texts) -> tuple[str, ...]:
+def _badges(config: StationFile, new: tuple[str, ...], folder: Path, texts: LocaleTexts) -> tuple[str, ...]:
     if not new:
         return ()
     from station.papers import PaperOrder, sheets
@@ -71,18 +71,18 @@ def _badges(config: Config, new: tuple[str, ...], folder: Path, texts: Texts) ->
     return (texts.text("end.badges", count=len(pages), folder=str(folder)), _printed(config, pages, texts))
 
 
-def _printed(config: Config, pages: Sequence[Sheet], texts: Texts) -> str:
+def _printed(config: StationFile, pages: Sequence[PaperSheet], texts: LocaleTexts) -> str:
     """Print the badges on the bench's own printer, which nobody holds now; how it went."""
-    from station.cli import Failure
+    from station.cli import CommandFailure
     from station.commands.paper import print_pages
 
     try:
-        return print_pages(config, pages, Texts.load(config.station.language, "commands"))
-    except Failure as failure:
+        return print_pages(config, pages, LocaleTexts.load(config.station.language, "commands"))
+    except CommandFailure as failure:
         return texts.text("end.badges_unprinted", why=failure.text)
 
 
-def _draw(document: Document, file: Path, dpi: int) -> None:
+def _draw(document: PrintDocument, file: Path, dpi: int) -> None:
     from printers.check import require_printable
     from printers.render import render, to_png
 

@@ -14,7 +14,7 @@ from station.config.language import usual
 from station.config.texts import Language
 
 if TYPE_CHECKING:
-    from printers.document import Document
+    from printers.document import PrintDocument
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -48,7 +48,7 @@ def sheet(args: Namespace) -> int:
     return DONE
 
 
-def _document(args: Namespace, language: Language) -> Document:
+def _document(args: Namespace, language: Language) -> PrintDocument:
     """The one of the three sheets that is asked for."""
     if args.page:
         return page(language)
@@ -59,7 +59,7 @@ def _document(args: Namespace, language: Language) -> Document:
     return command_sheet(language)
 
 
-def page(language: Language) -> Document:
+def page(language: Language) -> PrintDocument:
     """The packer's page, with the signs of the screen."""
     from station.labels.page import packer_page
     from station.screen.bigtext import BigText
@@ -67,7 +67,7 @@ def page(language: Language) -> Document:
     return packer_page(language, BigText().draw)
 
 
-def scanner_sheet(language: Language) -> Document:
+def scanner_sheet(language: Language) -> PrintDocument:
     """The scanner's test sheet."""
     from scanners.testsheet import SHEET
     from station.labels.testsheets import TestRow, test_sheet

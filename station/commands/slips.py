@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from station.cli import WRONG_CALL, Failure, add_config
+from station.cli import WRONG_CALL, CommandFailure, add_config
 from station.commands.common import config_of, texts_of
 from station.commands.paper import add_office, deliver
 from station.papers import PaperOrder, ready
@@ -31,7 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Print the slips, or the list, of the named orders or of all that wait."""
     if bool(args.number) == args.all_ready:
-        raise Failure(texts_of(config_of(args)).text("papers.which_orders"), WRONG_CALL)
+        raise CommandFailure(texts_of(config_of(args)).text("papers.which_orders"), WRONG_CALL)
 
     def wanted(ledger: Ledger) -> PaperOrder:
         return PaperOrder(args.kind, tuple(args.number) or ready(ledger))

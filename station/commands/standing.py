@@ -6,11 +6,11 @@ from contextlib import suppress
 from datetime import datetime
 
 from station.commands.common import ledger_of
-from station.config import Config
-from station.ledger import Holder, LedgerError
+from station.config import StationFile
+from station.ledger import BenchHolder, LedgerError
 
 
-def devices_of(config: Config, holder: Holder) -> dict[str, tuple[str, str]]:
+def devices_of(config: StationFile, holder: BenchHolder) -> dict[str, tuple[str, str]]:
     """State and reason of each device, as recorded last since the bench began; none when it cannot be read."""
     found: dict[str, tuple[str, str]] = {}
     with suppress(LedgerError, ValueError), ledger_of(config) as ledger:

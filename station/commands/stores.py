@@ -12,10 +12,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from station.checkup.clocks import clocks, synchronised
-from station.checkup.finding import Finding, Say
+from station.checkup.finding import DoctorFinding, Say
 from station.checkup.stock import newest_at, stock
 from station.commands.verify import known_heads, said
-from station.config import Config
+from station.config import StationFile
 from station.ledger import Ledger, LedgerError
 from station.packing.carriage import NumberSource
 
@@ -27,10 +27,10 @@ _NEWEST = 2000
 _LATEST = 20_000
 _LOOK_SECONDS = 2.0
 
-__all__ = ["Finding", "Say", "disk", "ledger"]
+__all__ = ["DoctorFinding", "Say", "disk", "ledger"]
 
 
-def disk(config: Config, say: Say) -> Iterator[Finding]:
+def disk(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
     """Whether there is room for the ledger, and how long a durable write takes."""
     folder = config.station.data_dir
     folder = folder if folder.is_dir() else folder.parent
@@ -38,13 +38,13 @@ def disk(config: Config, say: Say) -> Iterator[Finding]:
         left = shutil.disk_usage(folder).free // 1_000_000
         took = _sync_ms(folder)
     except OSError as error:
-        yield Finding("disk", "fail", say("ledger.read_only", detail=error.strerror or ""))
+        yield DoctorFinding("disk", "fail", say("ledger.read_only", detail=error.strerror or ""))
         return
     if left < _LEAST_MB:
-        yield Finding("disk", "warn", say("doctor.disk_low", left=left))
+        yield DoctorFinding("disk", "warn", say("doctor.disk_low", left=left))
     slow = took > _SLOW_MS
     key = "doctor.fsync_slow" if slow else "doctor.fsync"
-    yield Finding("disk", "warn" if slow else "ok", say(key, ms=f"{took:.1f}"))
+    yield DoctorFinding("disk", "warn" if slow else "ok", say(key, ms=f"{took:.1f}"))
 
 
 def _sync_ms(folder: Path) -> float:
@@ -64,29 +64,29 @@ def _sync_ms(folder: Path) -> float:
     return sorted(took)[2]
 
 
-def ledger(config: Config, say: Say) -> Iterator[Finding]:
+def ledger(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
     """Whether the ledger can be read and written, and what in it asks for somebody."""
     from station.wiring import clock_of, open_ledger
 
     try:
         opened = open_ledger(config, clock_of(config), whole=False)
     except LedgerError as error:
-        yield Finding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
+        yield DoctorFinding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
         return
     try:
         if os.access(config.station.data_dir, os.W_OK):
-            yield Finding("database", "ok", say("doctor.data", folder=str(config.station.data_dir)))
+            yield DoctorFinding("database", "ok", say("doctor.data", folder=str(config.station.data_dir)))
         else:
-            yield Finding("database", "fail", say("ledger.read_only", detail=str(config.station.data_dir)))
+            yield DoctorFinding("database", "fail", say("ledger.read_only", detail=str(config.station.data_dir)))
         yield from _key_file(config.retention.key_file, say)
         yield from _contents(config, opened, say)
     except LedgerError as error:
-        yield Finding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
+        yield DoctorFinding("database", "fail", say(f"ledger.{error.code}", detail=error.detail))
     finally:
         opened.close()
 
 
-def _contents(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
+def _contents(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorFinding]:
     from station.commands.copies import backups
     from station.wiring import clock_of
 
@@ -94,13 +94,13 @@ def _contents(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
     known = (*known_heads(opened, config.backup.to), *opened.noted_heads())
     chain = opened.verify_newest(_NEWEST, known)
     told = say("doctor.journal_newest", count=chain.count) if chain.ok else said(chain, say)
-    yield Finding("journal", "ok" if chain.ok else "fail", told)
+    yield DoctorFinding("journal", "ok" if chain.ok else "fail", told)
     if chain.ok and (unsound := opened.sound(newest=_LATEST, seconds=_LOOK_SECONDS)) is not None:
-        yield Finding("database", "fail", say(f"verify.unsound_{unsound.rule}", what=unsound.what))
+        yield DoctorFinding("database", "fail", say(f"verify.unsound_{unsound.rule}", what=unsound.what))
     yield from clocks(now, newest_at(opened), say, known=synchronised())
     if (since := opened.clock_doubted_since()) is not None:
         told = say("doctor.clock_doubted", since=f"{since.astimezone(now.tzinfo):%Y-%m-%d %H:%M}")
-        yield Finding("clock", "fail", told)
+        yield DoctorFinding("clock", "fail", told)
     yield from backups(config, opened, now, say)
     yield from stock(opened, now, say)
     yield from _numbers(config, opened, say)
@@ -109,19 +109,21 @@ def _contents(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
     rows = opened.outbox()
     refused = sum(1 for row in rows if row.state == "refused")
     if refused:
-        yield Finding("outbox", "warn", say("doctor.outbox_refused", refused=refused))
-    yield Finding("outbox", "ok", say("doctor.outbox_ok", owed=len(rows) - refused))
+        yield DoctorFinding("outbox", "warn", say("doctor.outbox_refused", refused=refused))
+    yield DoctorFinding("outbox", "ok", say("doctor.outbox_ok", owed=len(rows) - refused))
 
 
-def _key_file(path: Path, say: Say) -> Iterator[Finding]:
+def _key_file(path: Path, say: Say) -> Iterator[DoctorFinding]:
     """Who may read the keys may read every name and address, and write a record that proves."""
     with suppress(OSError):
         mode = path.stat().st_mode
         if mode & (stat.S_IRWXG | stat.S_IRWXO):
-            yield Finding("database", "fail", say("doctor.keys_open", file=str(path), mode=f"{stat.S_IMODE(mode):o}"))
+            yield DoctorFinding(
+                "database", "fail", say("doctor.keys_open", file=str(path), mode=f"{stat.S_IMODE(mode):o}")
+            )
 
 
-def _doubles(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
+def _doubles(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorFinding]:
     """Scans that arrived twice or without separators in the last days; of the latter, a setting wants mending."""
     from station.wiring import clock_of
 
@@ -129,10 +131,10 @@ def _doubles(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
         kind, _, scanner = name.partition(":")
         if kind in ("repeated", "two_ways", "no_separator"):
             state = "ok" if kind == "repeated" else "warn"
-            yield Finding("scanner", state, say(f"doctor.scanner_{kind}", name=scanner, count=count))
+            yield DoctorFinding("scanner", state, say(f"doctor.scanner_{kind}", name=scanner, count=count))
 
 
-def _numbers(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
+def _numbers(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorFinding]:
     """What is left of every carrier's ranges; where labels are pre-printed or numbers come later, what waits."""
     house, waiting = config.carrier.house, opened.unnumbered()
     ways = dict.fromkeys((one.carrier, one.numbers) for one in (house.usual, *(rule.carriage for rule in house.rules)))
@@ -141,21 +143,21 @@ def _numbers(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
             yield _left(carrier, opened.numbers_left(carrier), say, usual=carrier == house.usual.carrier)
         else:
             count = sum(one.carrier == carrier for one in waiting)
-            yield Finding("numbers", "ok", say(f"doctor.numbers_{numbers}", carrier=carrier, count=count))
+            yield DoctorFinding("numbers", "ok", say(f"doctor.numbers_{numbers}", carrier=carrier, count=count))
 
 
-def _left(carrier: str, left: int | None, say: Say, *, usual: bool) -> Finding:
+def _left(carrier: str, left: int | None, say: Say, *, usual: bool) -> DoctorFinding:
     """Without numbers of the usual carrier nothing can be packed; without another's, only what a rule gives it."""
     if not left:
-        return Finding("numbers", "fail" if usual else "warn", say("doctor.numbers_none", carrier=carrier))
+        return DoctorFinding("numbers", "fail" if usual else "warn", say("doctor.numbers_none", carrier=carrier))
     if left < _FEW_NUMBERS:
-        return Finding("numbers", "warn", say("doctor.numbers_low", carrier=carrier, left=left))
-    return Finding("numbers", "ok", say("doctor.numbers_ok", carrier=carrier, left=left))
+        return DoctorFinding("numbers", "warn", say("doctor.numbers_low", carrier=carrier, left=left))
+    return DoctorFinding("numbers", "ok", say("doctor.numbers_ok", carrier=carrier, left=left))
 
 
-def _weights(config: Config, opened: Ledger, say: Say) -> Iterator[Finding]:
+def _weights(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorFinding]:
     """Products without a weight, where a carrier is chosen by weight."""
     if any(rule.conditions.asks_weight for rule in config.carrier.rule):
         bare = sum(product.weight_g is None and not product.components for product in opened.products())
         if bare:
-            yield Finding("carrier", "warn", say("doctor.weights_missing", count=bare))
+            yield DoctorFinding("carrier", "warn", say("doctor.weights_missing", count=bare))

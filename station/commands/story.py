@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from station.cli import DONE, Failure
+from station.cli import DONE, CommandFailure
 from station.commands.common import out
 from station.commands.files import put_whole
 
 if TYPE_CHECKING:
-    from printers.document import Document
-    from station.config import Config
-    from station.figures.stories import Story
-    from station.locale.texts import Texts
+    from printers.document import PrintDocument
+    from station.config import StationFile
+    from station.figures.stories import ParcelStory
+    from station.locale.texts import LocaleTexts
 
 Raw = dict[str, Any]
 
@@ -24,7 +24,7 @@ _A4 = (210.0, 297.0)
 _MM_PER_INCH = 25.4
 
 
-def tell(config: Config, records: Sequence[Raw], texts: Texts) -> int:
+def tell(config: StationFile, records: Sequence[Raw], texts: LocaleTexts) -> int:
     """Print the story of every parcel the records are about."""
     from station.storytelling import lines
 
@@ -40,25 +40,25 @@ def tell(config: Config, records: Sequence[Raw], texts: Texts) -> int:
     return DONE
 
 
-def draw(config: Config, records: Sequence[Raw], texts: Texts, file: Path, *, pdf: bool) -> int:
+def draw(config: StationFile, records: Sequence[Raw], texts: LocaleTexts, file: Path, *, pdf: bool) -> int:
     """Draw the newest parcel that was packed, else the newest there is. Raises Failure without any."""
-    from station.labels.paper import Paper
+    from station.labels.paper import PaperStock
     from station.labels.story import A4, story_page
     from station.storytelling import page
     from station.wiring import clock_of
 
     boxes = [story for story in _stories(config, records) if story.parcel]
     if not boxes:
-        raise Failure(texts.text("story.none"))
+        raise CommandFailure(texts.text("story.none"))
     chosen = next((story for story in reversed(boxes) if story.packed_at), boxes[-1])
     words = page(chosen, texts, config.station.timezone, clock_of(config).now())
-    paper = Paper(*A4, language=config.station.language)
+    paper = PaperStock(*A4, language=config.station.language)
     put_whole(file, _picture(story_page(words, paper), A4, "PDF" if pdf else "PNG"), texts)
     out(texts.text("journal.written", file=str(file)))
     return DONE
 
 
-def _stories(config: Config, records: Sequence[Raw]) -> tuple[Story, ...]:
+def _stories(config: StationFile, records: Sequence[Raw]) -> tuple[ParcelStory, ...]:
     from station.figures.telling import skus_of, stories
     from station.ledger.hall_file import ReadFile
     from station.ledger.hall_tables import names_of
@@ -73,7 +73,7 @@ def _stories(config: Config, records: Sequence[Raw]) -> tuple[Story, ...]:
         reading.close()
 
 
-def _picture(document: Document, drawn: tuple[float, float], kind: str) -> bytes:
+def _picture(document: PrintDocument, drawn: tuple[float, float], kind: str) -> bytes:
     """The drawing in the middle of an A4 page."""
     from PIL import Image
 

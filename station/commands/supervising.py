@@ -8,26 +8,26 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from scanners.hangul import undo
-from station.board.acts import Act
-from station.board.errands import Permit
-from station.config import Config
+from station.board.acts import BoardAct
+from station.board.errands import ActPermit
+from station.config import StationFile
 from station.ledger import LedgerError
-from station.rights import Act as Right
-from station.rights import Refusal, Rights
+from station.rights import GuardedAct as Right
+from station.rights import RightsRefusal, StationRights
 
 if TYPE_CHECKING:
-    from station.ledger import Answer, Ledger
+    from station.ledger import Ledger, RequestAnswer
 
 
-class Supervising:
+class StationSupervision:
     """Rights and requests of one station. Implements `errands.Doorkeeper` and `errands.LetterBox`."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: StationFile) -> None:
         self._config = config
         self._lock = threading.Lock()
-        self._opened: tuple[Ledger, Rights] | None = None
+        self._opened: tuple[Ledger, StationRights] | None = None
 
-    def __enter__(self) -> Supervising:
+    def __enter__(self) -> StationSupervision:
         return self
 
     def __exit__(
@@ -38,22 +38,22 @@ class Supervising:
         if opened is not None:
             opened[0].close()
 
-    def allow(self, typed: str, act: Act) -> Permit:
+    def allow(self, typed: str, act: BoardAct) -> ActPermit:
         """Look at a scanned badge, typed on whatever keyboard, or a typed PIN; slow on purpose. Raises LedgerError."""
         keys, _ = undo(typed)
         try:
             said = self._open()[1].allowed(keys, Right(act.value))
         except OSError as error:
             raise LedgerError("io", str(error)) from None
-        if isinstance(said, Refusal):
-            return Permit(refused=said.reason, seconds=said.seconds)
-        return Permit(by=said.id)
+        if isinstance(said, RightsRefusal):
+            return ActPermit(refused=said.reason, seconds=said.seconds)
+        return ActPermit(by=said.id)
 
     def leave_request(self, kind: str, args: Mapping[str, object]) -> str:
         """Leave a request. Raises LedgerError."""
         return self._open()[0].leave_request(kind, args)
 
-    def request_answer(self, which: str) -> Answer | None:
+    def request_answer(self, which: str) -> RequestAnswer | None:
         """The answer to it. Raises LedgerError."""
         return self._open()[0].request_answer(which)
 
@@ -61,7 +61,7 @@ class Supervising:
         """Take it back. Raises LedgerError."""
         return self._open()[0].answer_request(which, ok, text_code)
 
-    def _open(self) -> tuple[Ledger, Rights]:
+    def _open(self) -> tuple[Ledger, StationRights]:
         from station.wiring import clock_of, open_ledger, rights_of
 
         with self._lock:

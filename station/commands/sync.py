@@ -11,19 +11,19 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from station.cli import DONE, STILL_OWED, Failure, add_config
+from station.cli import DONE, STILL_OWED, CommandFailure, add_config
 from station.commands.common import config_of, ledger_of, shop_says, texts_of, wake, workable
 from station.commands.copying import copying
-from station.commands.erasing import Eraser
-from station.config import Config
+from station.commands.erasing import PeopleEraser
+from station.config import StationFile
 from station.ledger import Ledger
 
 if TYPE_CHECKING:
-    from station.clock import Clock
-    from station.service import Manager
-    from station.sheetshop import Ways
+    from station.clock import BenchClock
+    from station.service import ServiceManager
+    from station.sheetshop import SyncParts
     from station.sync.sheets import SheetSync
-    from station.sync.sync import Sync
+    from station.sync.sync import ShopSync
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -42,13 +42,13 @@ def run(args: Namespace) -> int:
     return _work(config, stop, once=args.once)
 
 
-def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
+def _work(config: StationFile, stop: threading.Event, *, once: bool) -> int:
     from station.journalling import log_to
-    from station.service import READY, STOPPING, Manager
+    from station.service import READY, STOPPING, ServiceManager
     from station.wiring import LOOK_AT_START, clock_of
 
     log_to(config.station.data_dir / "log" / "sync.log")
-    clock, manager = clock_of(config), Manager()
+    clock, manager = clock_of(config), ServiceManager()
     with ledger_of(config) as ledger:
         ledger.require_pages(LOOK_AT_START)
         ledger.finish_imports()
@@ -61,11 +61,11 @@ def _work(config: Config, stop: threading.Event, *, once: bool) -> int:
             return DONE
         left = sync.round(stop)
     if left.failure:
-        raise Failure(_failure(config, left.failure), STILL_OWED if left.owed else 1)
+        raise CommandFailure(_failure(config, left.failure), STILL_OWED if left.owed else 1)
     return STILL_OWED if left.owed else DONE
 
 
-def _failure(config: Config, reason: str) -> str:
+def _failure(config: StationFile, reason: str) -> str:
     """Why the round ended early, in words."""
     texts = texts_of(config)
     match config.shop.kind:
@@ -77,36 +77,36 @@ def _failure(config: Config, reason: str) -> str:
             return texts.text("sync.failed", reason=reason)
 
 
-def sheets_of(config: Config, ledger: Ledger) -> SheetSync:
+def sheets_of(config: StationFile, ledger: Ledger) -> SheetSync:
     """The second process of a shop that is two folders, for one act of it. Raises ConfigError."""
-    from station.service import Manager
+    from station.service import ServiceManager
     from station.sheetshop import sheet_sync
     from station.wiring import clock_of
 
-    return sheet_sync(config, ledger, os.environ, _ways(config, ledger, clock_of(config), Manager()))
+    return sheet_sync(config, ledger, os.environ, _ways(config, ledger, clock_of(config), ServiceManager()))
 
 
-def _sync_of(config: Config, ledger: Ledger, clock: Clock, manager: Manager) -> Sync | SheetSync:
+def _sync_of(config: StationFile, ledger: Ledger, clock: BenchClock, manager: ServiceManager) -> ShopSync | SheetSync:
     from station.storefront import make_shop
-    from station.sync.sync import Sync
+    from station.sync.sync import ShopSync
 
     ways = _ways(config, ledger, clock, manager)
     if config.shop.kind == "files":
         from station.sheetshop import sheet_sync
 
         return sheet_sync(config, ledger, os.environ, ways)
-    return Sync(ledger, make_shop(config, os.environ, ledger), **ways)
+    return ShopSync(ledger, make_shop(config, os.environ, ledger), **ways)
 
 
-def _ways(config: Config, ledger: Ledger, clock: Clock, manager: Manager) -> Ways:
-    from station.ledger import BenchLock, Entry
+def _ways(config: StationFile, ledger: Ledger, clock: BenchClock, manager: ServiceManager) -> SyncParts:
+    from station.ledger import BenchLock, JournalEntry
     from station.packing.surroundings import Device
     from station.service import ALIVE
     from station.sync.errands import carry_out
-    from station.sync.link import Link
+    from station.sync.link import SyncLink
 
-    def link(now: Link) -> None:
-        ledger.record(Entry(clock.now(), (Device("shop", now.state, now.reason),)))
+    def link(now: SyncLink) -> None:
+        ledger.record(JournalEntry(clock.now(), (Device("shop", now.state, now.reason),)))
         wake(config)
 
     return {
@@ -118,7 +118,7 @@ def _ways(config: Config, ledger: Ledger, clock: Clock, manager: Manager) -> Way
         "link": link,
         "alive": lambda: manager.tell(ALIVE),
         "errands": lambda: carry_out(ledger, BenchLock(config.station.data_dir), clock.now),
-        "forget": Eraser(ledger, clock.now, timedelta(days=config.retention.personal_data_days)),
+        "forget": PeopleEraser(ledger, clock.now, timedelta(days=config.retention.personal_data_days)),
     }
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from station.cli import DONE, Failure, add_config
+from station.cli import DONE, CommandFailure, add_config
 from station.commands.common import out
 from station.commands.releases import installer_of
-from station.releases.faults import Refused
+from station.releases.faults import ReleaseRefused
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -27,6 +27,6 @@ def run(args: Namespace) -> int:
         return DONE
     try:
         installer.update(args.source, at_once=args.now)
-    except Refused as refused:
-        raise Failure(installer.sentence(refused)) from None
+    except ReleaseRefused as refused:
+        raise CommandFailure(installer.sentence(refused)) from None
     return DONE

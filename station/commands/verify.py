@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.cli import DONE, Failure, add_config
+from station.cli import DONE, CommandFailure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json, texts_of
 
 if TYPE_CHECKING:
-    from station.ledger import ChainHead, Ledger, Verified
+    from station.ledger import ChainHead, Ledger, VerifiedChain
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def run(args: Namespace) -> int:
     config = config_of(args)
     texts = texts_of(config)
     if args.backups is not None and not args.backups.is_dir():
-        raise Failure(texts.text("verify.no_folder", folder=str(args.backups)))
+        raise CommandFailure(texts.text("verify.no_folder", folder=str(args.backups)))
     with ledger_of(config, create=False, whole=False) as ledger:
         known = known_heads(ledger, args.backups or config.backup.to)
         found = ledger.verify((*known, *ledger.noted_heads()))
@@ -37,11 +37,11 @@ def run(args: Namespace) -> int:
         told = {**_told(found), "backups": len(known), "unsound": wrong}
         out_json({**told, "ok": found.ok and unsound is None})
     if not found.ok:
-        raise Failure(said(found, texts.text))
+        raise CommandFailure(said(found, texts.text))
     if unsound is not None:
-        raise Failure(texts.text(f"verify.unsound_{unsound.rule}", what=unsound.what))
+        raise CommandFailure(texts.text(f"verify.unsound_{unsound.rule}", what=unsound.what))
     if args.backups is not None and not known:
-        raise Failure(texts.text("verify.none_there", folder=str(args.backups)))
+        raise CommandFailure(texts.text("verify.none_there", folder=str(args.backups)))
     if not args.json:
         out(said(found, texts.text))
         out(texts.text("verify.against" if known else "verify.no_copy", count=len(known)))
@@ -62,7 +62,7 @@ def known_heads(ledger: Ledger, folder: Path | None) -> tuple[ChainHead, ...]:
     return tuple(head for one in manifests if is_sealed(ledger, one) for head in one.heads)
 
 
-def said(found: Verified, say: Callable[..., str]) -> str:
+def said(found: VerifiedChain, say: Callable[..., str]) -> str:
     """What was found, in the owner's words."""
     if found.ok:
         more = [say("verify.lost", count=found.lost)] if found.lost else []
@@ -75,7 +75,7 @@ def said(found: Verified, say: Callable[..., str]) -> str:
     return say(f"verify.{found.fault}", station=station, seq=int(seq), at=at, event=found.event)
 
 
-def _told(found: Verified) -> dict[str, object]:
+def _told(found: VerifiedChain) -> dict[str, object]:
     return {
         "ok": found.ok,
         "broken_at": found.broken_at,

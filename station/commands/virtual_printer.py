@@ -9,7 +9,7 @@ from typing import cast
 
 from station.arguments import allowed
 from station.asked import port, whole
-from station.cli import DONE, WRONG_CALL, Failure, add_config
+from station.cli import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.common import flush, out_json
 from station.plain import plain
 
@@ -88,5 +88,5 @@ def run(args: Namespace) -> int:
             terminal=terminal,
         )
     except (ValueError, OverflowError) as error:
-        raise Failure(str(error), WRONG_CALL) from None
+        raise CommandFailure(str(error), WRONG_CALL) from None
     return DONE

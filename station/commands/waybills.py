@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from station.cli import DONE, WRONG_CALL, Failure, add_config
+from station.cli import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
 
 
@@ -31,10 +31,10 @@ def add_range(args: Namespace) -> int:
         service = carrier(args.carrier)
         bases = service.range(args.first, args.last)
     except UnknownCarrier:
-        raise Failure(texts.text("waybills.unknown_carrier", carrier=args.carrier), WRONG_CALL) from None
+        raise CommandFailure(texts.text("waybills.unknown_carrier", carrier=args.carrier), WRONG_CALL) from None
     except RangeError as error:
         said = texts.text(f"range.{error.code}", value=error.detail, carrier=args.carrier)
-        raise Failure(said, WRONG_CALL) from None
+        raise CommandFailure(said, WRONG_CALL) from None
     with ledger_of(config) as ledger:
         ledger.add_range(service.code, bases.first, bases.last)
     wake(config)

@@ -4,8 +4,8 @@ from station.config.errors import ConfigError
 from station.config.find import find
 from station.config.language import language_of
 from station.config.load import load
-from station.config.secret import Secret, resolve
+from station.config.secret import SecretSource, resolve
 from station.config.unbuilt import unbuilt
-from station.config.values import Config
+from station.config.values import StationFile
 
-__all__ = ["Config", "ConfigError", "Secret", "find", "language_of", "load", "resolve", "unbuilt"]
+__all__ = ["ConfigError", "SecretSource", "StationFile", "find", "language_of", "load", "resolve", "unbuilt"]

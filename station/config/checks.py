@@ -7,7 +7,7 @@ from datetime import time
 from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
-from station.config.table import Source, Table
+from station.config.table import ConfigSource, ConfigTable
 
 WEB = '"http://…" | "https://…"'
 DATABASE = '"" | "postgresql+psycopg://USER@HOST/DATABASE"'
@@ -20,12 +20,12 @@ _USB = re.compile(r"[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}")
 _BAUDS = range(300, 4_000_001)
 
 
-def clock(table: Table, name: str, default: str | None) -> time:
+def clock(table: ConfigTable, name: str, default: str | None) -> time:
     """A time of day, hours and minutes. Raises: ConfigError."""
     return clock_from(table, name, table.text(name, default, allowed=CLOCK))
 
 
-def clock_from(table: Table, name: str, text: str) -> time:
+def clock_from(table: ConfigTable, name: str, text: str) -> time:
     """A time of day that stands in a key, alone or among others. Raises: ConfigError."""
     found = _CLOCK.fullmatch(text)
     if found is None:
@@ -33,7 +33,7 @@ def clock_from(table: Table, name: str, text: str) -> time:
     return time(int(found[1]), int(found[2]))
 
 
-def zone(table: Table, name: str, default: str) -> ZoneInfo:
+def zone(table: ConfigTable, name: str, default: str) -> ZoneInfo:
     """A time zone of the tz database. Raises: ConfigError."""
     text = table.text(name, default, allowed=ZONE)
     try:
@@ -42,7 +42,7 @@ def zone(table: Table, name: str, default: str) -> ZoneInfo:
         raise table.error(name, "not_allowed", ZONE, text) from None
 
 
-def web_address(table: Table, name: str, default: str | None) -> str:
+def web_address(table: ConfigTable, name: str, default: str | None) -> str:
     """An http(s) address without name, password, query or closing slash. Raises: ConfigError."""
     text = table.text(name, default, allowed=WEB)
     if not text:
@@ -61,7 +61,7 @@ def web_address(table: Table, name: str, default: str | None) -> str:
     return text.rstrip("/")
 
 
-def database(table: Table, name: str) -> str:
+def database(table: ConfigTable, name: str) -> str:
     """A PostgreSQL address without a password in it, or nothing. Raises: ConfigError."""
     text = table.text(name, "", allowed=DATABASE)
     if not text:
@@ -78,7 +78,7 @@ def database(table: Table, name: str) -> str:
     return text
 
 
-def printer_port(table: Table, name: str, default: str) -> str:
+def printer_port(table: ConfigTable, name: str, default: str) -> str:
     """A printer's address; a relative file (`file:labels.bin`) is made absolute. Raises: ConfigError."""
     text = table.text(name, default, allowed=PRINTER_PORT)
     parts = _split(text)
@@ -92,7 +92,7 @@ def printer_port(table: Table, name: str, default: str) -> str:
     return text
 
 
-def serial_port(source: Source, text: str) -> str:
+def serial_port(source: ConfigSource, text: str) -> str:
     """A scanner's port as pyserial takes it: a URL or a bare name as it is, a relative path made absolute."""
     return text if "://" in text or "/" not in text else str(source.path(text))
 

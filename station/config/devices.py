@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import get_args
 
 from station.config import checks
-from station.config.table import Table
+from station.config.table import ConfigTable
 from station.config.values import (
     Confirm,
     Feedback,
     PapersSettings,
+    PrinterConfig,
     PrinterKind,
-    PrinterSettings,
     ScannerKind,
     ScannerSettings,
     Suffix,
@@ -36,7 +36,7 @@ KEYBOARD = ScannerSettings("keyboard-1", "keyboard", "", "", 9600, "auto", "")
 """What reads codes when the file names no scanner: one that types like a keyboard needs no setting."""
 
 
-def read_printer(table: Table) -> PrinterSettings:
+def read_printer(table: ConfigTable) -> PrinterConfig:
     """[printer] with its backup, and where papers go. Raises: ConfigError."""
     backup = _read_one(table.table("backup")) if table.has("backup") else None
     papers = _read_papers(table.table("papers")) if table.has("papers") else None
@@ -47,7 +47,7 @@ def read_printer(table: Table) -> PrinterSettings:
     return printer
 
 
-def _read_papers(table: Table) -> PapersSettings:
+def _read_papers(table: ConfigTable) -> PapersSettings:
     port = table.text("port", None)
     width, height = table.number("width_mm", 72, 20, 300), table.number("height_mm", 0, 0, 500)
     per_page = table.whole("per_page", 4, 1, 4)
@@ -62,9 +62,9 @@ def _read_papers(table: Table) -> PapersSettings:
     return PapersSettings(_read_one(table), "", per_page, width, height)
 
 
-def _read_one(table: Table) -> PrinterSettings:
+def _read_one(table: ConfigTable) -> PrinterConfig:
     kind = table.choice("kind", PRINTER_KINDS, "escpos")
-    printer = PrinterSettings(
+    printer = PrinterConfig(
         kind=kind,
         port=checks.printer_port(table, "port", "tcp://192.168.0.50:9100"),
         dpi=table.whole("dpi", 203, 150, 600),
@@ -78,7 +78,7 @@ def _read_one(table: Table) -> PrinterSettings:
     return printer
 
 
-def read_scanners(root: Table, same_code_ms: int) -> tuple[ScannerSettings, ...]:
+def read_scanners(root: ConfigTable, same_code_ms: int) -> tuple[ScannerSettings, ...]:
     """Every [[scanner]], named `<kind>-<n>` where the file gives no name; KEYBOARD alone where there is none.
 
     `same_code_ms`: what holds for a scanner without a time of its own.
@@ -97,7 +97,7 @@ def read_scanners(root: Table, same_code_ms: int) -> tuple[ScannerSettings, ...]
     return tuple(found) or (replace(KEYBOARD, same_code_ms=same_code_ms),)
 
 
-def _read_scanner(table: Table, others: list[ScannerSettings], same_code_ms: int) -> ScannerSettings:
+def _read_scanner(table: ConfigTable, others: list[ScannerSettings], same_code_ms: int) -> ScannerSettings:
     kind = table.choice("kind", SCANNER_KINDS, "serial")
     count = 1 + sum(other.kind == kind for other in others)
     needs_device = kind in ("hid", "camera")
@@ -120,7 +120,7 @@ def _read_scanner(table: Table, others: list[ScannerSettings], same_code_ms: int
     return scanner
 
 
-def _device(table: Table, kind: ScannerKind, text: str) -> str:
+def _device(table: ConfigTable, kind: ScannerKind, text: str) -> str:
     """Where a device is; a camera may also be a film or a folder beside the file."""
     return str(table.source.path(text)) if kind == "camera" else checks.serial_port(table.source, text)
 

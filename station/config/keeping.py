@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class BoardConfig:
     """[board]: the carrier's pick-up, and those of single carriers by code."""
 
     cutoff: time
@@ -21,7 +21,7 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class Retention:
+class RetentionConfig:
     """[retention]: how long names and addresses stay, and where the keys that open them lie."""
 
     personal_data_days: int
@@ -29,7 +29,7 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
-class Backup:
+class BackupConfig:
     """[backup]: where copies of the ledger go, how often, and how many stay. `to` None: nowhere.
 
     `keep` newest copies stay, and each day's last for `keep_days`. `keys_to`: where the key file is copied to; None:

@@ -11,22 +11,22 @@ from typing import get_args
 from station.config import checks
 from station.config.devices import read_printer, read_scanners
 from station.config.errors import ConfigError
-from station.config.keeping import Backup, Retention
+from station.config.keeping import BackupConfig, RetentionConfig
 from station.config.shop import read_board, read_carrier, read_hub, read_shop
-from station.config.table import Source, Table
+from station.config.table import ConfigSource, ConfigTable
 from station.config.texts import Language
 from station.config.values import (
-    Config,
     ConfirmLabel,
     InStoreCodes,
-    Label,
+    LabelConfig,
     LabelEnd,
     MaskProfile,
-    Packer,
+    PackerConfig,
     PackerRole,
-    Packing,
+    PackingConfig,
     ShortPack,
-    Station,
+    StationConfig,
+    StationFile,
     WhenSilent,
 )
 
@@ -44,7 +44,7 @@ _LARGEST_FILE = 1_000_000
 _DAY = 86_400
 
 
-def load(path: Path, environ: Mapping[str, str]) -> Config:
+def load(path: Path, environ: Mapping[str, str]) -> StationFile:
     """Read a configuration. Of `environ` only HOME is used, for paths that begin with ``~/``.
 
     Raises:
@@ -53,10 +53,10 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     """
     file = Path(path).absolute()
     raw = read(file)
-    root = Table(Source(file, said_language(raw), environ.get("HOME", "~")), "", raw)
+    root = ConfigTable(ConfigSource(file, said_language(raw), environ.get("HOME", "~")), "", raw)
     station = _station(root.table("station"))
     packing = _packing(root.table("packing"))
-    config = Config(
+    config = StationFile(
         file=file,
         station=station,
         packing=packing,
@@ -104,11 +104,11 @@ def said_language(raw: Mapping[str, object]) -> Language | None:
     return next((language for language in LANGUAGES if language == said), None)
 
 
-def _station(table: Table) -> Station:
+def _station(table: ConfigTable) -> StationConfig:
     name = table.text("name", "BENCH-1")
     if not name.strip():
         raise table.error("name", "not_allowed", '"BENCH-1" …', name)
-    station = Station(
+    station = StationConfig(
         name=name.strip(),
         language=table.choice("language", LANGUAGES, "ko"),
         data_dir=table.path("data_dir", "./data"),
@@ -120,8 +120,8 @@ def _station(table: Table) -> Station:
     return station
 
 
-def _packing(table: Table) -> Packing:
-    packing = Packing(
+def _packing(table: ConfigTable) -> PackingConfig:
+    packing = PackingConfig(
         scan_every_unit=table.flag("scan_every_unit", default=True),
         confirm_label=table.choice("confirm_label", _CONFIRM_LABEL, "printer"),
         short_pack=table.choice("short_pack", _SHORT_PACK, "supervisor"),
@@ -135,8 +135,8 @@ def _packing(table: Table) -> Packing:
     return packing
 
 
-def _packers(root: Table) -> tuple[Packer, ...]:
-    packers: list[Packer] = []
+def _packers(root: ConfigTable) -> tuple[PackerConfig, ...]:
+    packers: list[PackerConfig] = []
     for table in root.tables("packer"):
         packer = _packer(table)
         # A badge is compared without regard to case, so two ids must differ in more than that.
@@ -146,8 +146,8 @@ def _packers(root: Table) -> tuple[Packer, ...]:
     return tuple(packers)
 
 
-def _packer(table: Table) -> Packer:
-    packer = Packer(
+def _packer(table: ConfigTable) -> PackerConfig:
+    packer = PackerConfig(
         id=table.text("id"),
         name=table.text("name", ""),
         role=_role(table),
@@ -164,7 +164,7 @@ def _packer(table: Table) -> Packer:
     return packer
 
 
-def _role(table: Table) -> PackerRole:
+def _role(table: ConfigTable) -> PackerRole:
     """`supervisor = true` is the short way to say it; a role beside it must not say otherwise."""
     supervisor = table.flag("supervisor", default=False)
     default: PackerRole = "supervisor" if supervisor else "packer"
@@ -174,8 +174,8 @@ def _role(table: Table) -> PackerRole:
     return role
 
 
-def _label(table: Table) -> Label:
-    label = Label(
+def _label(table: ConfigTable) -> LabelConfig:
+    label = LabelConfig(
         width_mm=table.number("width_mm", 72, 56, 108),
         height_mm=table.number("height_mm", 0, 0, 300),
         mask=table.choice("mask", _MASKS, "strict"),
@@ -195,8 +195,8 @@ def _label(table: Table) -> Label:
     return label
 
 
-def _retention(table: Table, data_dir: Path) -> Retention:
-    retention = Retention(
+def _retention(table: ConfigTable, data_dir: Path) -> RetentionConfig:
+    retention = RetentionConfig(
         personal_data_days=table.whole("personal_data_days", 90, 1, 3650),
         key_file=table.path("key_file", f"{data_dir}.keys.json"),
     )
@@ -204,8 +204,8 @@ def _retention(table: Table, data_dir: Path) -> Retention:
     return retention
 
 
-def _backup(table: Table) -> Backup:
-    backup = Backup(
+def _backup(table: ConfigTable) -> BackupConfig:
+    backup = BackupConfig(
         to=_folder(table, "to"),
         every_minutes=table.number("every_minutes", 15, 1, _DAY / 60),
         keep=table.whole("keep", 8, 1, 1000),
@@ -219,6 +219,6 @@ def _backup(table: Table) -> Backup:
     return backup
 
 
-def _folder(table: Table, key: str) -> Path | None:
+def _folder(table: ConfigTable, key: str) -> Path | None:
     text = table.text(key, "").strip()
     return table.source.path(text) if text else None

@@ -6,10 +6,10 @@ import re
 from typing import get_args
 
 from station.carriers import CARRIERS, UnknownCarrier, carrier
-from station.config.table import Table
+from station.config.table import ConfigTable
 from station.config.values import Numbers
 from station.packing.barcodes import exact_key
-from station.packing.carriage import ZIP_DIGITS, Carriage, CarrierRule, Conditions, Freight, NumberSource
+from station.packing.carriage import ZIP_DIGITS, BoxCarriage, CarrierRule, Freight, NumberSource, RuleConditions
 
 NUMBERS: tuple[Numbers, ...] = get_args(Numbers)
 FREIGHTS: tuple[Freight, ...] = get_args(Freight)
@@ -20,7 +20,7 @@ _ZIP_HEAD = re.compile(rf"[0-9]{{1,{ZIP_DIGITS}}}")
 _ASKED = "max_weight_g | min_weight_g | zip_from, zip_to | zip_prefix | sku"
 
 
-def carrier_code(table: Table, name: str, code: str) -> str:
+def carrier_code(table: ConfigTable, name: str, code: str) -> str:
     """A carrier's code as its list spells it. Raises: ConfigError."""
     try:
         return carrier(code).code
@@ -29,7 +29,7 @@ def carrier_code(table: Table, name: str, code: str) -> str:
         raise table.error(name, "not_allowed", known, code) from None
 
 
-def read_rules(table: Table, numbers: Numbers, freight: Freight) -> tuple[CarrierRule, ...]:
+def read_rules(table: ConfigTable, numbers: Numbers, freight: Freight) -> tuple[CarrierRule, ...]:
     """The [[carrier.rule]] of [carrier], in their order; `numbers` and `freight` are those of [carrier].
 
     Raises: ConfigError, for a rule without a condition, with one that nothing meets, or with another rule's.
@@ -43,34 +43,34 @@ def read_rules(table: Table, numbers: Numbers, freight: Freight) -> tuple[Carrie
     return tuple(rules)
 
 
-def _rule(table: Table, numbers: Numbers, freight: Freight) -> CarrierRule:
-    carriage = Carriage(
+def _rule(table: ConfigTable, numbers: Numbers, freight: Freight) -> CarrierRule:
+    carriage = BoxCarriage(
         carrier_code(table, "code", table.text("code")),
         NumberSource(table.choice("numbers", NUMBERS, numbers)),
         table.choice("freight", FREIGHTS, freight),
     )
-    conditions = Conditions(
+    conditions = RuleConditions(
         *_weights(table),
         zips=_zips(table),
         prefixes=_texts(table, "zip_prefix", _ZIP_HEAD, "63"),
         skus=tuple(map(exact_key, _texts(table, "sku", re.compile(r".*\S.*"), "MUG-*"))),
     )
     table.done()
-    if conditions == Conditions():
+    if conditions == RuleConditions():
         raise table.error("code", "missing", _ASKED)
     if conditions.zips and conditions.prefixes:
         raise table.error("zip_prefix", "not_allowed", "zip_from, zip_to | zip_prefix")
     return CarrierRule(conditions, carriage)
 
 
-def _weights(table: Table) -> tuple[int | None, int | None]:
+def _weights(table: ConfigTable) -> tuple[int | None, int | None]:
     low, high = (table.maybe_whole(name, 1, _HEAVIEST) for name in ("min_weight_g", "max_weight_g"))
     if low is not None and high is not None and low > high:
         raise table.error("min_weight_g", "not_allowed", f"1…{high}", low)
     return low, high
 
 
-def _zips(table: Table) -> tuple[str, str] | None:
+def _zips(table: ConfigTable) -> tuple[str, str] | None:
     given = [name for name in ("zip_from", "zip_to") if table.has(name)]
     first, last = (table.text(name, None if given else "") for name in ("zip_from", "zip_to"))
     if not given:
@@ -83,7 +83,7 @@ def _zips(table: Table) -> tuple[str, str] | None:
     return first, last
 
 
-def _texts(table: Table, name: str, shape: re.Pattern[str], example: str) -> tuple[str, ...]:
+def _texts(table: ConfigTable, name: str, shape: re.Pattern[str], example: str) -> tuple[str, ...]:
     """One text or several; none when the key is not given."""
     said = table.texts(name, f'"{example}" | ["{example}", …]')
     for one in said:

@@ -16,7 +16,7 @@ _LONGEST = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Secret:
+class SecretSource:
     """`{ env = NAME }`, `{ file = PATH }` (absolute here) or `{ credential = NAME }` of systemd.
 
     `config`, `key` and `language` are what an error has to name.
@@ -29,7 +29,7 @@ class Secret:
     language: Language | None = None
 
 
-def resolve(secret: Secret, environ: Mapping[str, str]) -> str:
+def resolve(secret: SecretSource, environ: Mapping[str, str]) -> str:
     """The secret's text, without the line end of its file.
 
     Raises:
@@ -54,7 +54,7 @@ def resolve(secret: Secret, environ: Mapping[str, str]) -> str:
     return text
 
 
-def _read(secret: Secret, path: Path, code: str) -> str:
+def _read(secret: SecretSource, path: Path, code: str) -> str:
     try:
         with path.open("rb") as file:
             # One byte more than allowed, so that a whole disk given by mistake is not read.
@@ -65,5 +65,5 @@ def _read(secret: Secret, path: Path, code: str) -> str:
         raise _error(secret, "secret_unusable") from None
 
 
-def _error(secret: Secret, code: str) -> ConfigError:
+def _error(secret: SecretSource, code: str) -> ConfigError:
     return ConfigError(secret.config, secret.key, code, found=secret.where, language=secret.language)

@@ -6,11 +6,11 @@ from datetime import time
 from typing import get_args
 
 from station.config import checks
-from station.config.keeping import Board
+from station.config.keeping import BoardConfig
 from station.config.routing import FREIGHTS, NUMBERS, carrier_code, read_rules
-from station.config.secret import Secret
-from station.config.table import PLACES, Table
-from station.config.values import CarrierSettings, Hub, Sender, Shop, ShopKind
+from station.config.secret import SecretSource
+from station.config.table import PLACES, ConfigTable
+from station.config.values import CarrierSettings, HubConfig, SenderConfig, ShopConfig, ShopKind
 
 SHOP_KINDS: tuple[ShopKind, ...] = get_args(ShopKind)
 SKU_FIELDS = (
@@ -26,21 +26,21 @@ _TWICE = (time(13), time(17))
 SMARTSTORE = "https://api.commerce.naver.com/external"
 
 
-def read_hub(table: Table) -> Hub:
+def read_hub(table: ConfigTable) -> HubConfig:
     """[hub]. Raises: ConfigError."""
-    hub = Hub(url=checks.database(table, "url"), password=table.secret("password"))
+    hub = HubConfig(url=checks.database(table, "url"), password=table.secret("password"))
     table.done()
     return hub
 
 
-def read_shop(table: Table) -> Shop:
+def read_shop(table: ConfigTable) -> ShopConfig:
     """[shop]; keys of the other kinds may stay in the file. Raises: ConfigError."""
     kind = table.choice("kind", SHOP_KINDS, "smartstore")
     default = {"smartstore": SMARTSTORE, "rest": None, "files": ""}[kind]
     base_url = checks.web_address(table, "base_url", default)
     cutoff = checks.clock(table, "same_day_cutoff", None) if table.text("same_day_cutoff", "") else None
     client_secret = table.secret("client_secret", "SMARTSTORE_SECRET")
-    shop = Shop(
+    shop = ShopConfig(
         kind=kind,
         base_url=base_url,
         client_id=table.text("client_id", ""),
@@ -66,7 +66,7 @@ def read_shop(table: Table) -> Shop:
     return shop
 
 
-def read_carrier(table: Table) -> CarrierSettings:
+def read_carrier(table: ConfigTable) -> CarrierSettings:
     """[carrier], [carrier.sender] and [[carrier.rule]]. Raises: ConfigError."""
     numbers = table.choice("numbers", NUMBERS, "range")
     freight = table.choice("freight", FREIGHTS, "credit")
@@ -82,9 +82,9 @@ def read_carrier(table: Table) -> CarrierSettings:
     return settings
 
 
-def read_board(table: Table) -> Board:
+def read_board(table: ConfigTable) -> BoardConfig:
     """[board] and [board.cutoffs]. Raises: ConfigError."""
-    board = Board(
+    board = BoardConfig(
         cutoff=checks.clock(table, "cutoff", "16:00"),
         cutoffs=_cutoffs(table.table("cutoffs")),
         refresh_seconds=table.number("refresh_seconds", 2, 0.5, 3600),
@@ -93,23 +93,23 @@ def read_board(table: Table) -> Board:
     return board
 
 
-def _cutoffs(table: Table) -> tuple[tuple[str, time], ...]:
+def _cutoffs(table: ConfigTable) -> tuple[tuple[str, time], ...]:
     return tuple((carrier_code(table, name, name), checks.clock(table, name, None)) for name in table.rest())
 
 
-def _sender(table: Table) -> Sender:
-    sender = Sender(table.text("name", ""), table.text("phone", ""), table.text("address", ""))
+def _sender(table: ConfigTable) -> SenderConfig:
+    sender = SenderConfig(table.text("name", ""), table.text("phone", ""), table.text("address", ""))
     table.done()
     return sender
 
 
-def _given(table: Table, name: str, secret: Secret | None) -> Secret:
+def _given(table: ConfigTable, name: str, secret: SecretSource | None) -> SecretSource:
     if secret is None:
         raise table.error(name, "missing", PLACES)
     return secret
 
 
-def _sheet_times(table: Table) -> tuple[time, ...]:
+def _sheet_times(table: ConfigTable) -> tuple[time, ...]:
     """When dispatch sheets are written: twice a day, or by `sheet_minutes` where that is said. Raises: ConfigError."""
     if not table.has("sheet_times"):
         return () if table.has("sheet_minutes") else _TWICE

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from station.config.errors import ConfigError
-from station.config.secret import Secret
+from station.config.secret import SecretSource
 from station.config.texts import Language
 
 Choice = TypeVar("Choice", bound=str)
@@ -20,7 +20,7 @@ _SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ConfigSource:
     """What all tables of one file share: the file, its language where that could be read, the home folder."""
 
     file: Path
@@ -34,13 +34,13 @@ class Source:
         return Path(self.file.parent, text)
 
 
-class Table:
+class ConfigTable:
     """One table. Every reader method takes a key and its default; `done` refuses what is left over.
 
     Raises (every method): ConfigError, naming the key.
     """
 
-    def __init__(self, source: Source, key: str, raw: Mapping[str, object]) -> None:
+    def __init__(self, source: ConfigSource, key: str, raw: Mapping[str, object]) -> None:
         self.source = source
         self._key = key
         self._raw = raw
@@ -151,7 +151,7 @@ class Table:
             raise self.error(name, "not_allowed", TEXT, text)
         return self.source.path(text)
 
-    def secret(self, name: str, default: str = "") -> Secret | None:
+    def secret(self, name: str, default: str = "") -> SecretSource | None:
         """Where a secret lies. `default` names an environment variable; empty: there is none."""
         value = self._take(name, {"env": default} if default else {}, "")
         if not isinstance(value, dict):
@@ -166,21 +166,21 @@ class Table:
             where = str(self.source.path(where))
         elif "/" in where or "=" in where:
             raise self.error(name, "not_allowed", PLACES, value)
-        return Secret(kinds[0], where, self.source.file, self.key(name), self.source.language)
+        return SecretSource(kinds[0], where, self.source.file, self.key(name), self.source.language)
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> ConfigTable:
         """A table inside this one; an empty one when the file has none."""
         value = self._take(name, {}, "")
         if not isinstance(value, dict):
             raise self.error(name, "wrong_type", f"[{self.key(name)}]", value)
-        return Table(self.source, self.key(name), value)
+        return ConfigTable(self.source, self.key(name), value)
 
-    def tables(self, name: str) -> tuple[Table, ...]:
+    def tables(self, name: str) -> tuple[ConfigTable, ...]:
         """An array of tables, in the order of the file."""
         value = self._take(name, [], "")
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             raise self.error(name, "wrong_type", f"[[{self.key(name)}]]", value)
-        return tuple(Table(self.source, f"{self.key(name)}[{at}]", one) for at, one in enumerate(value))
+        return tuple(ConfigTable(self.source, f"{self.key(name)}[{at}]", one) for at, one in enumerate(value))
 
     def rest(self) -> tuple[str, ...]:
         """Keys that nobody asked for so far."""

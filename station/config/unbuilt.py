@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from station.config.errors import ConfigError
-from station.config.values import Config
+from station.config.values import StationFile
 
 
-def unbuilt(config: Config) -> tuple[ConfigError, ...]:
+def unbuilt(config: StationFile) -> tuple[ConfigError, ...]:
     """Every key whose value is valid and does not work yet, each with what works today; empty: all is well.
 
     `run` and `sync` refuse to start with one; `doctor` reports them; other commands need none of it.
@@ -19,7 +19,7 @@ def unbuilt(config: Config) -> tuple[ConfigError, ...]:
     )
 
 
-def _waiting(config: Config) -> Iterator[tuple[str, str, str]]:
+def _waiting(config: StationFile) -> Iterator[tuple[str, str, str]]:
     """Key, what was found there, and what works today."""
     if config.hub.url:
         yield "hub.url", "hub", '""'

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from station.config.keeping import Backup, Board, Retention
-from station.config.secret import Secret
+from station.config.keeping import BackupConfig, BoardConfig, RetentionConfig
+from station.config.secret import SecretSource
 from station.config.texts import Language
-from station.packing.carriage import Carriage, CarrierRule, Freight, NumberSource
-from station.packing.house import House
+from station.packing.carriage import BoxCarriage, CarrierRule, Freight, NumberSource
+from station.packing.house import HouseCarriers
 
 ConfirmLabel = Literal["printer", "scan"]
 ShortPack = Literal["forbidden", "supervisor", "allowed"]
@@ -31,7 +31,7 @@ Suffix = Literal["auto", "cr", "lf", "crlf", "tab", "etx", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
+class StationConfig:
     """[station]: who this bench is. `data_dir` is absolute; `sign_out_after_minutes` 0: nobody is signed out."""
 
     name: str
@@ -43,7 +43,7 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
-class Packing:
+class PackingConfig:
     """[packing]: how strict the bench is; times in seconds, `same_code_ms` in milliseconds."""
 
     scan_every_unit: bool
@@ -62,7 +62,7 @@ class Packing:
 
 
 @dataclass(frozen=True, slots=True)
-class Packer:
+class PackerConfig:
     """One [[packer]]. `pin` is an argon2 hash, of supervisors only; `badge` the keyed hash of a badge's number."""
 
     id: str
@@ -78,15 +78,15 @@ class Packer:
 
 
 @dataclass(frozen=True, slots=True)
-class Hub:
+class HubConfig:
     """[hub]: the database shared by several stations; no `url`: this station alone."""
 
     url: str
-    password: Secret | None
+    password: SecretSource | None
 
 
 @dataclass(frozen=True, slots=True)
-class Shop:
+class ShopConfig:
     """[shop]: where orders come from. "rest" has a token, "smartstore" a client, "files" two folders.
 
     `sku_from`: fields of a SmartStore line that name the product, the first filled one wins. `sheet_password` opens
@@ -100,8 +100,8 @@ class Shop:
     kind: ShopKind
     base_url: str
     client_id: str
-    client_secret: Secret
-    token: Secret | None
+    client_secret: SecretSource
+    token: SecretSource | None
     inbox: Path
     outbox: Path
     poll_seconds: float
@@ -110,13 +110,13 @@ class Shop:
     same_day_cutoff: time | None = None
     holidays_file: Path | None = None
     sku_from: tuple[str, ...] = ()
-    sheet_password: Secret | None = None
+    sheet_password: SecretSource | None = None
     sheet_minutes: float = 30.0
     sheet_times: tuple[time, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class SenderConfig:
     """[carrier.sender]: what the label says about who sends."""
 
     name: str
@@ -135,18 +135,18 @@ class CarrierSettings:
     code: str
     numbers: Numbers
     freight: Freight
-    sender: Sender
+    sender: SenderConfig
     box_type: str = ""
     rule: tuple[CarrierRule, ...] = ()
 
     @property
-    def house(self) -> House:
+    def house(self) -> HouseCarriers:
         """The carriers as the bench chooses among them."""
-        return House(Carriage(self.code, NumberSource(self.numbers), self.freight), self.rule)
+        return HouseCarriers(BoxCarriage(self.code, NumberSource(self.numbers), self.freight), self.rule)
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class LabelConfig:
     """[label]: the paper, in mm. `height_mm` 0: as long as needed.
 
     `rotate`: degrees clockwise by which the waybill is turned, for a label that is fed sideways. `sensor` and
@@ -171,7 +171,7 @@ class PapersSettings:
     `printer`: None for the system's; its paper is `width_mm` wide and `height_mm` high, 0 for a roll.
     """
 
-    printer: PrinterSettings | None
+    printer: PrinterConfig | None
     queue: str = ""
     per_page: int = 4
     width_mm: float = 72
@@ -179,7 +179,7 @@ class PapersSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class PrinterSettings:
+class PrinterConfig:
     """[printer], and [printer.backup] with the same keys. `port` of a relative file is made absolute.
 
     `darkness` is percent of the hottest; 0: as the printer is set. `papers`: None when they come out here, too.
@@ -192,7 +192,7 @@ class PrinterSettings:
     confirm: Confirm
     timeout_seconds: float
     cut: bool
-    backup: PrinterSettings | None = None
+    backup: PrinterConfig | None = None
     darkness: int = 0
     papers: PapersSettings | None = None
     release_after_seconds: float = 0
@@ -218,22 +218,22 @@ class ScannerSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Config:
+class StationFile:
     """A whole station.toml. `file` is where it was read; paths in it are absolute."""
 
     file: Path
-    station: Station
-    packing: Packing
-    packers: tuple[Packer, ...]
-    hub: Hub
-    shop: Shop
+    station: StationConfig
+    packing: PackingConfig
+    packers: tuple[PackerConfig, ...]
+    hub: HubConfig
+    shop: ShopConfig
     carrier: CarrierSettings
-    label: Label
-    printer: PrinterSettings
+    label: LabelConfig
+    printer: PrinterConfig
     scanners: tuple[ScannerSettings, ...]
-    board: Board
-    retention: Retention
-    backup: Backup = field(default_factory=Backup)
+    board: BoardConfig
+    retention: RetentionConfig
+    backup: BackupConfig = field(default_factory=BackupConfig)
 
     @property
     def first_pick_up(self) -> time:

@@ -8,16 +8,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from station.face import Picture
+from station.face import ScreenModel
 from station.ledger import Ledger
-from station.packing.process.states import Doubtful, Idle, Packing
+from station.packing.process.states import AwaitingLabelScan, IdleState, PackingState
 
 _STEP = 0.02
 _PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class PlayedOrders:
     """What the packer got done. `trouble`: why it stopped early, or empty."""
 
     packed: tuple[str, ...]
@@ -41,21 +41,21 @@ class SerialLine:
             os.close(end)
 
 
-class Autoplay:
+class SimulatedPacker:
     """Packs orders one after the other and looks at the screen between scans."""
 
     def __init__(self, ledger: Ledger, scan: Callable[[str], None]) -> None:
         self._ledger, self._scan = ledger, scan
         self._seen = threading.Condition()
-        self._picture: Picture | None = None
+        self._picture: ScreenModel | None = None
 
-    def look(self, picture: Picture) -> None:
+    def look(self, picture: ScreenModel) -> None:
         """See a picture; called on the bench's thread."""
         with self._seen:
             self._picture = picture
             self._seen.notify_all()
 
-    def play(self, wanted: int, stop: threading.Event) -> Played:
+    def play(self, wanted: int, stop: threading.Event) -> PlayedOrders:
         """Pack `wanted` orders; ends early when an answer does not come in time."""
         packed: list[str] = []
         tried: set[str] = set()
@@ -63,17 +63,17 @@ class Autoplay:
         while len(packed) < wanted and not stop.is_set():
             order = self._next_order(tried)
             if order is None and time.monotonic() > until:
-                return Played(tuple(packed), "no_orders")
+                return PlayedOrders(tuple(packed), "no_orders")
             if order is None:
                 stop.wait(_STEP)
                 continue
             tried.add(order)
             trouble = self._pack(order)
             if trouble:
-                return Played(tuple(packed), trouble)
+                return PlayedOrders(tuple(packed), trouble)
             packed.append(order)
             until = time.monotonic() + _PATIENCE
-        return Played(tuple(packed), "")
+        return PlayedOrders(tuple(packed), "")
 
     def _next_order(self, tried: set[str]) -> str | None:
         """The next slip on the pile. A slip of a cancelled or held order is left lying."""
@@ -81,14 +81,14 @@ class Autoplay:
         return next((number for number in waiting if number not in tried), None)
 
     def _pack(self, order: str) -> str:
-        if not self._answered(lambda picture: isinstance(picture.state, Idle)):
+        if not self._answered(lambda picture: isinstance(picture.state, IdleState)):
             return "bench_busy"
         self._scan(order)
-        if not self._answered(lambda picture: isinstance(picture.state, Packing)):
+        if not self._answered(lambda picture: isinstance(picture.state, PackingState)):
             return "not_opened"
         while True:
             picture = self._picture
-            if picture is None or not isinstance(picture.state, Packing):
+            if picture is None or not isinstance(picture.state, PackingState):
                 break
             parcel = picture.state.parcel
             missing = parcel.open_items
@@ -100,13 +100,13 @@ class Autoplay:
             before = picture.last_scan
             if not self._answered(lambda now, before=before: now.last_scan is not before):  # type: ignore[misc]
                 return "no_verdict"
-        if not self._answered(lambda picture: isinstance(picture.state, Idle | Doubtful)):
+        if not self._answered(lambda picture: isinstance(picture.state, IdleState | AwaitingLabelScan)):
             return "no_label"
         picture = self._picture
-        if picture is not None and isinstance(picture.state, Doubtful):
+        if picture is not None and isinstance(picture.state, AwaitingLabelScan):
             self._scan(picture.state.label.waybill.number)
-        return "" if self._answered(lambda picture: isinstance(picture.state, Idle)) else "not_settled"
+        return "" if self._answered(lambda picture: isinstance(picture.state, IdleState)) else "not_settled"
 
-    def _answered(self, right: Callable[[Picture], bool]) -> bool:
+    def _answered(self, right: Callable[[ScreenModel], bool]) -> bool:
         with self._seen:
             return self._seen.wait_for(lambda: self._picture is not None and right(self._picture), timeout=_PATIENCE)

@@ -25,7 +25,7 @@ class SentLine(msgspec.Struct, frozen=True):
     quantity: int
 
 
-class Sent(msgspec.Struct, frozen=True):
+class SentDispatch(msgspec.Struct, frozen=True):
     """A dispatch as it arrives."""
 
     parcel: str
@@ -41,7 +41,7 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class DispatchVerdict:
     """The answer to a dispatch: an HTTP status, and what went wrong."""
 
     status: int
@@ -58,7 +58,7 @@ class _Row:
 
 
 @dataclass
-class Backoffice:
+class ShopBooks:
     """The shop's books. May be used from several threads.
 
     `refill`: with less than this many ready orders, new ones come in whenever the shop is asked for changes.
@@ -67,12 +67,12 @@ class Backoffice:
     clock: Callable[[], datetime]
     refill: int = 0
     _rows: dict[str, _Row] = field(default_factory=dict)
-    _booked: dict[str, Sent] = field(default_factory=dict)
+    _booked: dict[str, SentDispatch] = field(default_factory=dict)
     _seq: int = 0
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
-    def bookings(self) -> tuple[Sent, ...]:
+    def bookings(self) -> tuple[SentDispatch, ...]:
         """Every dispatch that was booked, in order."""
         with self._lock:
             return tuple(self._booked.values())
@@ -116,12 +116,16 @@ class Backoffice:
         shown = rows[:limit]
         return tuple(row.order for row in shown), shown[-1].seq if len(rows) > limit else None
 
-    def book(self, sent: Sent) -> Verdict:
+    def book(self, sent: SentDispatch) -> DispatchVerdict:
         """Book a dispatch, or say why not; the same one again is booked once."""
         with self._lock:
             earlier = self._booked.get(sent.parcel)
             if earlier is not None:
-                return Verdict(200) if earlier == sent else Verdict(409, "key_reused", "another body before")
+                return (
+                    DispatchVerdict(200)
+                    if earlier == sent
+                    else DispatchVerdict(409, "key_reused", "another body before")
+                )
             verdict = self._judge(sent)
             if verdict.status == 201:
                 self._booked[sent.parcel] = sent
@@ -129,24 +133,24 @@ class Backoffice:
                     self.mark(number, OrderStatus.DISPATCHED)
             return verdict
 
-    def _judge(self, sent: Sent) -> Verdict:
+    def _judge(self, sent: SentDispatch) -> DispatchVerdict:
         for number in sent.orders:
             row = self._rows.get(number)
             if row is None:
-                return Verdict(409, "unknown_order", f"no order {number}")
+                return DispatchVerdict(409, "unknown_order", f"no order {number}")
             if row.order.status is OrderStatus.DISPATCHED:
                 held = self.waybill_of(number)
-                return Verdict(409, "already_dispatched", f"already dispatched with waybill {held}", held)
+                return DispatchVerdict(409, "already_dispatched", f"already dispatched with waybill {held}", held)
             if row.order.status is not OrderStatus.READY:
-                return Verdict(409, row.order.status.value, f"order {number} is {row.order.status.value}")
+                return DispatchVerdict(409, row.order.status.value, f"order {number} is {row.order.status.value}")
         if self._lines_of(sent) != {(line.order, line.id, line.quantity) for line in sent.lines}:
-            return Verdict(409, "lines_differ", "every line of every order must be named with its quantity")
+            return DispatchVerdict(409, "lines_differ", "every line of every order must be named with its quantity")
         used = any(booked.waybill == sent.waybill for booked in self._booked.values())
         if used or not _WAYBILL.fullmatch(sent.waybill):
-            return Verdict(409, "invalid_waybill", f"waybill {sent.waybill} is not valid or already used")
-        return Verdict(201)
+            return DispatchVerdict(409, "invalid_waybill", f"waybill {sent.waybill} is not valid or already used")
+        return DispatchVerdict(201)
 
-    def _lines_of(self, sent: Sent) -> set[tuple[str, str, int]]:
+    def _lines_of(self, sent: SentDispatch) -> set[tuple[str, str, int]]:
         return {
             (number, line.id, line.quantity)
             for number in sent.orders

@@ -9,13 +9,13 @@ from itertools import count, islice
 
 from station.packing.orders import (
     Barcode,
-    Component,
     Consignment,
     Order,
     OrderLine,
     OrderStatus,
     Product,
     Receiver,
+    SetComponent,
 )
 
 _SURNAMES = ("김", "이", "박", "최", "정", "강", "조", "윤", "장", "남궁", "임", "한", "오", "서", "신", "홍")
@@ -78,7 +78,7 @@ def products() -> tuple[Product, ...]:
             "GIFTSET",
             "차와 머그 선물 세트",
             "",
-            components=(Component("TEA-GREEN", 2), Component("MUG-WH", 1)),
+            components=(SetComponent("TEA-GREEN", 2), SetComponent("MUG-WH", 1)),
         ),
         Product("STICKER", "사은품 스티커", "", scan=False, location="F-01"),
         Product("CARD", "감사 카드", "", scan=False, location="F-02"),

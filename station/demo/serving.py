@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LOOPBACK = "127.0.0.1"
 
 
-class Serving:
+class AppServer:
     """Serves `app` between `start` and `stop`; the port stays the same once it is known.
 
     `start` raises OSError when the port is taken. `dated`: False when the application writes the Date header itself.

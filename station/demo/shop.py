@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from station.demo import goods
-from station.demo.backoffice import Backoffice, Sent, Verdict, as_json
-from station.demo.serving import Serving
-from station.demo.troubles import Plan, Trouble, Troubles
+from station.demo.backoffice import DispatchVerdict, SentDispatch, ShopBooks, as_json
+from station.demo.serving import AppServer
+from station.demo.troubles import ShopTrouble, ShopTroubles, TroublePlan
 from station.packing.orders import Order, OrderStatus
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _LARGEST_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class RecordedCall:
     """One request as the shop saw it, and the status it answered (0: none)."""
 
     method: str
@@ -49,7 +49,7 @@ def local_now() -> datetime:
 class DemoShop:
     """A shop that keeps `orders` (the sample ones when None) and remembers its calls and bookings.
 
-    `refill`: see `Backoffice`. `clock` gives times with offset.
+    `refill`: see `ShopBooks`. `clock` gives times with offset.
     """
 
     def __init__(
@@ -63,11 +63,11 @@ class DemoShop:
     ) -> None:
         self._token = token
         self._clock = clock
-        self.backoffice = Backoffice(clock, refill)
+        self.backoffice = ShopBooks(clock, refill)
         self.backoffice.open_with(goods.orders(clock()) if orders is None else orders)
-        self.troubles = Troubles()
-        self._calls: deque[Call] = deque(maxlen=_REMEMBERED_CALLS)
-        self._serving = Serving(self._application(), port)
+        self.troubles = ShopTroubles()
+        self._calls: deque[RecordedCall] = deque(maxlen=_REMEMBERED_CALLS)
+        self._serving = AppServer(self._application(), port)
 
     @property
     def url(self) -> str:
@@ -75,12 +75,12 @@ class DemoShop:
         return self._serving.url
 
     @property
-    def calls(self) -> tuple[Call, ...]:
+    def calls(self) -> tuple[RecordedCall, ...]:
         """What it was asked, oldest first."""
         return tuple(self._calls)
 
     @property
-    def bookings(self) -> tuple[Sent, ...]:
+    def bookings(self) -> tuple[SentDispatch, ...]:
         """What it booked, oldest first."""
         return self.backoffice.bookings
 
@@ -92,9 +92,9 @@ class DemoShop:
         """Unplug it: connections are cut and new ones refused, what it knows stays."""
         self._serving.stop()
 
-    def trouble(self, trouble: Trouble, on: str = "", *, times: int | None = None, seconds: float = 3600.0) -> None:
-        """Misbehave from the next call on; see `Plan`."""
-        self.troubles.add(Plan(trouble, on, times, seconds))
+    def trouble(self, trouble: ShopTrouble, on: str = "", *, times: int | None = None, seconds: float = 3600.0) -> None:
+        """Misbehave from the next call on; see `TroublePlan`."""
+        self.troubles.add(TroublePlan(trouble, on, times, seconds))
 
     def heal(self) -> None:
         """Forget every trouble."""
@@ -127,22 +127,22 @@ class DemoShop:
         key = request.headers.get("idempotency-key", "")
         plan = self.troubles.take(f"{request.method} {request.url.path}")
         status, said = self._meet(request, key, body, plan)
-        silent = plan is not None and plan.trouble in (Trouble.SILENT, Trouble.LOST_ANSWER)
+        silent = plan is not None and plan.trouble in (ShopTrouble.SILENT, ShopTrouble.LOST_ANSWER)
         query = dict(request.query_params)
-        self._calls.append(Call(request.method, request.url.path, query, key, body, 0 if silent else status))
+        self._calls.append(RecordedCall(request.method, request.url.path, query, key, body, 0 if silent else status))
         if plan is not None and silent:
             await asyncio.sleep(plan.seconds)
         return _response(status, said, plan)
 
-    def _meet(self, request: Request, key: str, body: bytes, plan: Plan | None) -> tuple[int, object]:
+    def _meet(self, request: Request, key: str, body: bytes, plan: TroublePlan | None) -> tuple[int, object]:
         match plan.trouble if plan else None:
-            case Trouble.ERROR:
+            case ShopTrouble.ERROR:
                 return 500, {"code": "error", "message": "something broke"}
-            case Trouble.BUSY:
+            case ShopTrouble.BUSY:
                 return 429, {"code": "busy", "message": "too many calls"}
-            case Trouble.SILENT:
+            case ShopTrouble.SILENT:
                 return 504, {}
-            case Trouble.STRANGER:
+            case ShopTrouble.STRANGER:
                 return 401, {"code": "unauthorized", "message": "unknown token"}
         if request.headers.get("authorization") != f"Bearer {self._token}":
             return 401, {"code": "unauthorized", "message": "unknown token"}
@@ -176,7 +176,7 @@ class DemoShop:
         }
 
     def _book(self, key: str, body: bytes) -> tuple[int, object]:
-        sent = msgspec.json.decode(body, type=Sent)
+        sent = msgspec.json.decode(body, type=SentDispatch)
         if not key or key != sent.parcel or sent.packed_at.tzinfo is None or not sent.lines:
             raise ValueError("Idempotency-Key must be the parcel, packed_at needs an offset, lines a line")
         return _spoken(self.backoffice.book(sent))
@@ -200,28 +200,28 @@ def serve(port: int, opened: Callable[[str], None], *, token: str = "demo", refi
             signal.signal(sign, handler)
 
 
-def _spoken(verdict: Verdict) -> tuple[int, object]:
+def _spoken(verdict: DispatchVerdict) -> tuple[int, object]:
     if verdict.status < 300:
         return verdict.status, {"booked": True}
     said = {"code": verdict.code, "message": verdict.message}
     return verdict.status, said | ({"waybill": verdict.waybill} if verdict.waybill else {})
 
 
-def _response(status: int, said: object, plan: Plan | None) -> Response:
+def _response(status: int, said: object, plan: TroublePlan | None) -> Response:
     from starlette.responses import Response
 
     text = json.dumps(said, ensure_ascii=False).encode()
     headers: dict[str, str] = {}
     kind = "application/json"
     match plan.trouble if plan else None:
-        case Trouble.BUSY:
+        case ShopTrouble.BUSY:
             headers["Retry-After"] = f"{plan.seconds:g}" if plan else ""
-        case Trouble.HTML:
+        case ShopTrouble.HTML:
             text, kind = b"<html><body>Welcome to the guest network</body></html>", "text/html"
-        case Trouble.TRUNCATED:
+        case ShopTrouble.TRUNCATED:
             text = text[: len(text) // 2]
-        case Trouble.EMPTY:
+        case ShopTrouble.EMPTY:
             text = b""
-        case Trouble.LACKING:
+        case ShopTrouble.LACKING:
             text = b'{"result": "ok"}'
     return Response(text, status, headers, kind)

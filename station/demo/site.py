@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from station.config import Config, load
+from station.config import StationFile, load
 from station.demo import goods
-from station.demo.storefront import Access
+from station.demo.storefront import ShopAccess
 from station.ledger import Ledger
 from station.packing.orders import Product
 
@@ -51,7 +51,7 @@ _SERIAL = '\n[[scanner]]\nkind = "serial"\nport = "{port}"\n'
 _FIRST, _LAST = 65_000_000_000, 65_000_009_999
 
 
-def prepare(folder: Path, language: str, shop: Access, printer: int, scanner: str) -> Config:
+def prepare(folder: Path, language: str, shop: ShopAccess, printer: int, scanner: str) -> StationFile:
     """Write the demo's files and load its configuration. `scanner`: a serial port, or empty for the keyboard.
 
     Raises: FileExistsError when the folder holds a station.toml of another making.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 
-class Planned(Protocol):
+class PlannedFault(Protocol):
     """Something planned, a dataclass. `times`: how often it happens; None: until the store is cleared."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
@@ -18,10 +18,10 @@ class Planned(Protocol):
         """How often it is still to happen."""
 
 
-P = TypeVar("P", bound=Planned)
+P = TypeVar("P", bound=PlannedFault)
 
 
-class Store(ABC, Generic[P]):
+class FaultStore(ABC, Generic[P]):
     """Plans in store, first come first served. May be used from several threads."""
 
     def __init__(self) -> None:

@@ -9,14 +9,14 @@ from typing import Protocol
 from station.demo import goods
 from station.demo.shop import DemoShop, local_now
 from station.demo.smartstore.samples import open_with_samples, refill
-from station.demo.smartstore.shop import SmartStore
+from station.demo.smartstore.shop import SimulatedSmartStore
 
 _BACKLOG = 20
 _SAMPLES = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class ShopAccess:
     """How a bench reaches the shop.
 
     `table`: the lines of [shop]; `secret` goes into the file ./token. `data`: the bench's data folder; a shop
@@ -28,11 +28,11 @@ class Access:
     data: str = "./data"
 
 
-class Storefront(Protocol):
+class DemoStorefront(Protocol):
     """A simulated shop as the demo needs it. `start` raises OSError when no port is free."""
 
     @property
-    def access(self) -> Access:
+    def access(self) -> ShopAccess:
         """How to reach it."""
 
     @property
@@ -57,10 +57,10 @@ class OwnShop:
         self.start, self.stop = self._shop.start, self._shop.stop
 
     @property
-    def access(self) -> Access:
+    def access(self) -> ShopAccess:
         """By its address and a token."""
         table = f'kind = "rest"\nbase_url = "{self._shop.url}"\ntoken = {{ file = "./token" }}'
-        return Access(table, "demo")
+        return ShopAccess(table, "demo")
 
     @property
     def parcels(self) -> int:
@@ -78,18 +78,18 @@ class SmartStoreShop:
     """A SmartStore: its tokens, signatures, limits and confirmations are as the real one has them."""
 
     def __init__(self) -> None:
-        self._opened, self._shop = local_now(), SmartStore(refill=refill)
+        self._opened, self._shop = local_now(), SimulatedSmartStore(refill=refill)
         self.start, self.stop = self._shop.start, self._shop.stop
 
     @property
-    def access(self) -> Access:
+    def access(self) -> ShopAccess:
         """By the keys of its application. The back office is named for who wants to cancel as a buyer does."""
         known = self._shop.application
         table = (
             f'kind = "smartstore"\nbase_url = "{self._shop.url}"\nclient_id = "{known.client_id}"\n'
             f'client_secret = {{ file = "./token" }}\n# back office: {self._shop.office_url}'
         )
-        return Access(table, known.secret, f"./data/{self._opened:%Y%m%d-%H%M%S}")
+        return ShopAccess(table, known.secret, f"./data/{self._opened:%Y%m%d-%H%M%S}")
 
     @property
     def parcels(self) -> int:
@@ -101,6 +101,6 @@ class SmartStoreShop:
         open_with_samples(self._shop.stage)
 
 
-def storefront(kind: str) -> Storefront:
+def storefront(kind: str) -> DemoStorefront:
     """The shop of a kind, rest or smartstore, not yet open."""
     return SmartStoreShop() if kind == "smartstore" else OwnShop()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from station.demo.store import Store
+from station.demo.store import FaultStore
 
 
-class Trouble(StrEnum):
+class ShopTrouble(StrEnum):
     """One way in which the shop misbehaves.
 
     LOST_ANSWER does what it is asked and never answers; SILENT does nothing and never answers.
@@ -26,20 +26,20 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TroublePlan:
     """A trouble to come: on calls whose "METHOD /path" begins with `on`, for `times` calls (None: for good).
 
     `seconds`: how long SILENT and LOST_ANSWER last, and what BUSY asks for in Retry-After.
     """
 
-    trouble: Trouble
+    trouble: ShopTrouble
     on: str = ""
     times: int | None = None
     seconds: float = 3600.0
 
 
-class Troubles(Store[Plan]):
+class ShopTroubles(FaultStore[TroublePlan]):
     """The troubles in store."""
 
-    def _meets(self, _place: int, plan: Plan, call: str) -> bool:
+    def _meets(self, _place: int, plan: TroublePlan, call: str) -> bool:
         return call.startswith(plan.on)

@@ -13,7 +13,7 @@ _APART = str.maketrans("", "", "- \t ‐‑–")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ParcelQuery:
     """An order number as `number` (without regard to case), a waybill as `digits`, the end of either as `ending`.
 
     Each is empty where the text cannot be one.
@@ -29,10 +29,10 @@ class Asked:
         return not (self.number or self.digits)
 
 
-def asked(text: str) -> Asked:
+def asked(text: str) -> ParcelQuery:
     """What a text can mean. A waybill may be written with hyphens and blanks."""
     bare = text.translate(_APART)
     digits = bare if bare.isascii() and bare.isdigit() else ""
     # Some carriers' numbers carry letters; their endings are not looked for.
     whole = digits or (bare.upper() if bare.isascii() and bare.isalnum() else "")
-    return Asked(exact_key(text), whole, digits if len(digits) >= LEAST_DIGITS else "")
+    return ParcelQuery(exact_key(text), whole, digits if len(digits) >= LEAST_DIGITS else "")

@@ -6,22 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from station.figures.calendar import Calendar, micros
-from station.figures.counting import Counts, summed
-from station.figures.fold import Fold
+from station.figures.calendar import HallCalendar, micros
+from station.figures.counting import HourCounts, summed
+from station.figures.fold import RecordFold
 from station.figures.hall import (
-    Attention,
+    AttentionItem,
+    AttentionKind,
     CutOff,
     DeviceNow,
-    Hall,
+    HallSnapshot,
     HourOfDay,
-    Need,
     PackerFigures,
     StationNow,
 )
-from station.figures.measures import Confusion, MistakeFigures
+from station.figures.measures import GoodsConfusion, MistakeFigures
 from station.figures.pace import forecast
-from station.figures.standing import HallSettings, Standing, backlog
+from station.figures.standing import BacklogLook, HallSettings, backlog
 from station.figures.stations import StationTrack
 
 SILENCE = timedelta(hours=1)
@@ -29,50 +29,52 @@ SILENCE = timedelta(hours=1)
 
 _AHEAD = timedelta(minutes=1)
 _MOST_PAIRS = 20
-_NEEDS = list(Need)
+_NEEDS = list(AttentionKind)
 
 
-def hall(fold: Fold, standing: Standing, settings: HallSettings, now: datetime, read: float = 1.0) -> Hall:
+def hall(
+    fold: RecordFold, standing: BacklogLook, settings: HallSettings, now: datetime, read: float = 1.0
+) -> HallSnapshot:
     """All that the board shows. `now` carries the hall's zone; `read`: the share of the day counted so far."""
     return _Hall(fold, standing, settings, now).hall(read)
 
 
-def confusions(pairs: Mapping[tuple[str, str], int], names: Mapping[str, str]) -> tuple[Confusion, ...]:
+def confusions(pairs: Mapping[tuple[str, str], int], names: Mapping[str, str]) -> tuple[GoodsConfusion, ...]:
     """The goods confused most often first."""
     most = sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_PAIRS]
     return tuple(
-        Confusion(one, other, times, (names.get(one, ""), names.get(other, ""))) for (one, other), times in most
+        GoodsConfusion(one, other, times, (names.get(one, ""), names.get(other, ""))) for (one, other), times in most
     )
 
 
 class _Hall:
-    def __init__(self, fold: Fold, standing: Standing, settings: HallSettings, now: datetime) -> None:
+    def __init__(self, fold: RecordFold, standing: BacklogLook, settings: HallSettings, now: datetime) -> None:
         self._fold, self._standing, self._settings, self._now = fold, standing, settings, now
-        self._calendar = Calendar(settings.zone)
+        self._calendar = HallCalendar(settings.zone)
         self._boxes = {box.station: box for box in standing.open_boxes}
         self._hour = self._calendar.hour_of(micros(now))
-        self._hours: dict[int, Counts] = defaultdict(Counts)
-        self._of_station: dict[str, Counts] = defaultdict(Counts)
-        self._of_packer: dict[str, Counts] = defaultdict(Counts)
+        self._hours: dict[int, HourCounts] = defaultdict(HourCounts)
+        self._of_station: dict[str, HourCounts] = defaultdict(HourCounts)
+        self._of_packer: dict[str, HourCounts] = defaultdict(HourCounts)
         self._at: dict[str, set[str]] = defaultdict(set)
         for (hour, station, packer), row in fold.rows.items():
             for total in (self._hours[hour], self._of_station[station], self._of_packer[packer]):
                 total.take(row)
             self._at[packer].add(station)
-        self._now_at: dict[str, Counts] = defaultdict(Counts)
-        self._now_by: dict[str, Counts] = defaultdict(Counts)
+        self._now_at: dict[str, HourCounts] = defaultdict(HourCounts)
+        self._now_by: dict[str, HourCounts] = defaultdict(HourCounts)
         for (hour, station, packer), row in fold.rows.items():
             if hour == self._hour:
                 self._now_at[station].take(row)
                 self._now_by[packer].take(row)
 
-    def hall(self, read: float) -> Hall:
+    def hall(self, read: float) -> HallSnapshot:
         total = summed(self._hours.values())
         waits = backlog(self._standing.waiting, self._settings.cutoff_of(self._settings.carrier), self._now)
         cutoffs = tuple(self._cutoffs(waits.pressing))
         stations = tuple(self._station(name) for name in sorted({*self._fold.stations, *self._boxes}))
         until = self._pick_up(self._settings.carrier)
-        return Hall(
+        return HallSnapshot(
             at=self._now,
             read=read,
             today=total.figures(),
@@ -104,7 +106,7 @@ class _Hall:
 
     def _course(self) -> Iterable[HourOfDay]:
         for hour in self._calendar.hours(self._now.date()):
-            row = self._hours.get(hour, Counts())
+            row = self._hours.get(hour, HourCounts())
             yield HourOfDay(self._calendar.local(hour), row.parcels, row.pieces)
 
     def _station(self, name: str) -> StationNow:
@@ -152,7 +154,7 @@ class _Hall:
                 last_hour_at=self._calendar.local(last[packer]),
             )
 
-    def _mistakes(self, total: Counts) -> MistakeFigures:
+    def _mistakes(self, total: HourCounts) -> MistakeFigures:
         return MistakeFigures(
             wrong_items=total.wrong_items,
             too_many=total.too_many,
@@ -162,21 +164,23 @@ class _Hall:
             pairs=confusions(self._fold.pairs, self._standing.names),
         )
 
-    def _needs(self, stations: Iterable[StationNow]) -> Iterable[Attention]:
+    def _needs(self, stations: Iterable[StationNow]) -> Iterable[AttentionItem]:
         yield from self._standing.needs
         for station in stations:
             track = self._fold.stations.get(station.name)
             box = track.box if track is not None else None
             if box is not None and box.in_doubt_since is not None:
                 since = self._calendar.local(box.in_doubt_since)
-                yield Attention(Need.DOUBTFUL_LABEL, station.name, box.order, box.parcel, box.waybill, since)
+                yield AttentionItem(
+                    AttentionKind.DOUBTFUL_LABEL, station.name, box.order, box.parcel, box.waybill, since
+                )
             if station.clock_off:
-                yield Attention(Need.CLOCK, station.name, since=station.last_record_at)
+                yield AttentionItem(AttentionKind.CLOCK, station.name, since=station.last_record_at)
             if station.silent and station.order:
-                yield Attention(Need.SILENT, station.name, station.order, since=station.last_record_at)
+                yield AttentionItem(AttentionKind.SILENT, station.name, station.order, since=station.last_record_at)
         if self._fold.unknown:
-            yield Attention(Need.NEWER_JOURNAL, reason=" ".join(sorted(self._fold.unknown)))
+            yield AttentionItem(AttentionKind.NEWER_JOURNAL, reason=" ".join(sorted(self._fold.unknown)))
 
 
-def _urgency(need: Attention) -> tuple[int, str, str]:
+def _urgency(need: AttentionItem) -> tuple[int, str, str]:
     return _NEEDS.index(need.need), need.since.isoformat() if need.since else "", need.station

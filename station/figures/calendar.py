@@ -17,7 +17,7 @@ def micros(at: datetime) -> int:
     return (at - _START) // _MICROSECOND
 
 
-class Calendar:
+class HallCalendar:
     """Tells hours in one time zone. Remembers the last few weeks' worth of answers, and no more."""
 
     def __init__(self, zone: tzinfo) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from station.figures.measures import Histogram, Percentiles, Split, Throughput
+from station.figures.measures import HallThroughput, ScanHistogram, ScanPercentiles, WaitSplit
 
 BOUNDS = (5.0, 10.0, 20.0, 30.0, 50.0, 75.0, 100.0, 150.0, 250.0, 500.0, 1000.0)
 """Bounds of the histogram, in ms; the bench's own budget of 50 ms is one of them."""
@@ -16,7 +16,7 @@ _LONGEST = 600_000
 
 
 @dataclass(slots=True)
-class Spread:
+class TimeSpread:
     """Times in ms, kept as counts: to a tenth below 100 ms, to one ms below a minute; longer ones count as a minute."""
 
     counts: dict[int, int] = field(default_factory=dict)
@@ -28,30 +28,30 @@ class Spread:
             tenths = tenths // _TENTHS * _TENTHS
         self.counts[tenths] = self.counts.get(tenths, 0) + 1
 
-    def take(self, other: Spread) -> None:
+    def take(self, other: TimeSpread) -> None:
         """Count in what another one holds."""
         for tenths, times in other.counts.items():
             self.counts[tenths] = self.counts.get(tenths, 0) + times
 
-    def percentiles(self) -> Percentiles:
+    def percentiles(self) -> ScanPercentiles:
         """Median and 99th percentile by nearest rank."""
         count = sum(self.counts.values())
         if not count:
-            return Percentiles()
+            return ScanPercentiles()
         ordered = sorted(self.counts.items())
-        return Percentiles(count, _ranked(ordered, -(-count // 2)), _ranked(ordered, -(-count * 99 // 100)))
+        return ScanPercentiles(count, _ranked(ordered, -(-count // 2)), _ranked(ordered, -(-count * 99 // 100)))
 
-    def histogram(self) -> Histogram:
+    def histogram(self) -> ScanHistogram:
         """The same in the bounds that monitoring watches."""
         upto = tuple(
             (bound, sum(n for tenths, n in self.counts.items() if tenths <= bound * _TENTHS)) for bound in BOUNDS
         )
         total = sum(tenths * times for tenths, times in self.counts.items()) / _TENTHS
-        return Histogram(upto, sum(self.counts.values()), total)
+        return ScanHistogram(upto, sum(self.counts.values()), total)
 
 
 @dataclass(slots=True)
-class Counts:
+class HourCounts:
     """What was done in one hour, at one station, by one packer."""
 
     parcels: int = 0
@@ -71,9 +71,9 @@ class Counts:
     labels_not_printed: int = 0
     wrong_labels: int = 0
     stopped_orders: int = 0
-    times: Spread = field(default_factory=Spread)
+    times: TimeSpread = field(default_factory=TimeSpread)
 
-    def take(self, other: Counts) -> None:
+    def take(self, other: HourCounts) -> None:
         """Count in what another one holds, but for its scan-to-verdict times."""
         self.parcels += other.parcels
         self.pieces += other.pieces
@@ -103,14 +103,14 @@ class Counts:
         """Mistakes that were stopped."""
         return self.wrong_items + self.too_many + self.wrong_labels + self.stopped_orders
 
-    def figures(self) -> Throughput:
+    def figures(self) -> HallThroughput:
         """The same, frozen."""
-        return Throughput(
+        return HallThroughput(
             parcels=self.parcels,
             pieces=self.pieces,
             voided=self.voided,
             worked=self.worked,
-            split=Split(self.own, self.printer, self.shop),
+            split=WaitSplit(self.own, self.printer, self.shop),
             scans=self.scans,
             wrong_items=self.wrong_items,
             too_many=self.too_many,
@@ -122,9 +122,9 @@ class Counts:
         )
 
 
-def summed(rows: Iterable[Counts]) -> Counts:
+def summed(rows: Iterable[HourCounts]) -> HourCounts:
     """All of them in one."""
-    total = Counts()
+    total = HourCounts()
     for row in rows:
         total.take(row)
     return total

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from station.figures.boxes import OpenBox
-from station.figures.calendar import SECOND, Calendar
-from station.figures.counting import Counts, Spread
-from station.figures.pace import PAUSE, Minutes
-from station.figures.records import BY_HAND, KNOWN, Record, Said
+from station.figures.calendar import SECOND, HallCalendar
+from station.figures.counting import HourCounts, TimeSpread
+from station.figures.pace import PAUSE, WorkedMinutes
+from station.figures.records import BY_HAND, KNOWN, JournalRecord, RecordFields
 from station.figures.stations import StationTrack
 
 Key = tuple[int, str, str]
@@ -21,21 +21,21 @@ _STOPPED = ("cancelled", "on_hold", "already_packed")
 _NAMED = 20
 
 
-class Fold:
+class RecordFold:
     """Takes records in the order of their writing; those of a range are counted, earlier ones only set the scene."""
 
-    def __init__(self, calendar: Calendar, since: int, until: int) -> None:
+    def __init__(self, calendar: HallCalendar, since: int, until: int) -> None:
         """Count what happened from `since` on and before `until`, in microseconds."""
         self._calendar, self._since, self._until = calendar, since, until
-        self.rows: dict[Key, Counts] = {}
+        self.rows: dict[Key, HourCounts] = {}
         self.stations: dict[str, StationTrack] = {}
-        self.minutes = Minutes()
-        self.times = Spread()
+        self.minutes = WorkedMinutes()
+        self.times = TimeSpread()
         self.pairs: Counter[tuple[str, str]] = Counter()
         self.carriers: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
-        self._outside = Counts()
-        self._rules: Mapping[str, Callable[[StationTrack, Record, Counts], None]] = {
+        self._outside = HourCounts()
+        self._rules: Mapping[str, Callable[[StationTrack, JournalRecord, HourCounts], None]] = {
             "order_scanned": self._order_scanned,
             "item_scanned": self._item_scanned,
             "command_scanned": self._command_scanned,
@@ -52,7 +52,7 @@ class Fold:
             "device": self._device,
         }
 
-    def add(self, record: Record) -> None:
+    def add(self, record: JournalRecord) -> None:
         """Count one record in."""
         if record.event not in KNOWN:
             self.miss(record.event)
@@ -77,7 +77,7 @@ class Fold:
         """What such a record says is looked at, beside its station, time and event."""
         return event in self._rules
 
-    def add_all(self, records: Iterable[Record]) -> None:
+    def add_all(self, records: Iterable[JournalRecord]) -> None:
         """Count several in."""
         for record in records:
             self.add(record)
@@ -94,16 +94,16 @@ class Fold:
     def _inside(self, at: int) -> bool:
         return self._since <= at < self._until
 
-    def _row(self, record: Record) -> Counts:
+    def _row(self, record: JournalRecord) -> HourCounts:
         if not self._inside(record.at):
             return self._outside
         key = (self._calendar.hour_of(record.at), record.station, record.said.packer)
         row = self.rows.get(key)
         if row is None:
-            row = self.rows[key] = Counts()
+            row = self.rows[key] = HourCounts()
         return row
 
-    def _work(self, track: StationTrack, record: Record, row: Counts) -> None:
+    def _work(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
         before, track.by_hand_at = track.by_hand_at, record.at
         if before is None or not 0 < record.at - before <= PAUSE:
             return
@@ -111,7 +111,7 @@ class Fold:
         if self._inside(record.at):
             self.minutes.work(before, record.at)
 
-    def _timed(self, track: StationTrack, record: Record, row: Counts, latency: float) -> None:
+    def _timed(self, track: StationTrack, record: JournalRecord, row: HourCounts, latency: float) -> None:
         self._tell(track, (record.said.commit_ms or 0.0) + (record.said.paint_ms or 0.0))
         track.untold = (row, latency, self._inside(record.at))
 
@@ -124,14 +124,14 @@ class Fold:
             for times in (row.times, track.times, self.times):
                 times.add(latency + rest)
 
-    def _order_scanned(self, track: StationTrack, record: Record, row: Counts) -> None:
+    def _order_scanned(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
         said = record.said
         if said.verdict == "opened" and said.parcel and track.box_of(said.parcel) is None:
             track.box = OpenBox(said.parcel, said.order, record.at)
         # A waybill scanned at an idle bench asks where its parcel is, and is no mistake.
         row.stopped_orders += said.verdict in _STOPPED and not said.waybill
 
-    def _item_scanned(self, track: StationTrack, record: Record, row: Counts) -> None:
+    def _item_scanned(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
         said = record.said
         row.scans += said.verdict != "no_order"
         match said.verdict:
@@ -149,7 +149,7 @@ class Fold:
                 pass
         self._pair(track, said, inside=self._inside(record.at))
 
-    def _pair(self, track: StationTrack, said: Said, *, inside: bool) -> None:
+    def _pair(self, track: StationTrack, said: RecordFields, *, inside: bool) -> None:
         if said.verdict == "wrong_item" and said.sku:
             track.wrong = (said.parcel, said.sku)
         elif said.verdict in _COUNTED and track.wrong is not None:
@@ -157,24 +157,24 @@ class Fold:
             if inside and parcel == said.parcel and said.sku and wrong != said.sku:
                 self.pairs[min(wrong, said.sku), max(wrong, said.sku)] += 1
 
-    def _command_scanned(self, track: StationTrack, record: Record, _row: Counts) -> None:
+    def _command_scanned(self, track: StationTrack, record: JournalRecord, _row: HourCounts) -> None:
         said = record.said
         box = track.box_of(said.parcel)
         if box is not None and said.sku and said.verdict == "ok":
             box.count(said.sku, said.packed, record.at, complete=False)
 
-    def _cancel_check(self, track: StationTrack, record: Record, _row: Counts) -> None:
+    def _cancel_check(self, track: StationTrack, record: JournalRecord, _row: HourCounts) -> None:
         box = track.box_of(record.said.parcel)
         if box is not None:
             box.answered(record.at)
 
-    def _label_sending(self, track: StationTrack, record: Record, row: Counts) -> None:
+    def _label_sending(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
         row.reprints += record.said.copy > 1
         box = track.box_of(record.said.parcel)
         if box is not None:
             box.sending(record.at, record.said.waybill)
 
-    def _label_outcome(self, track: StationTrack, record: Record, row: Counts) -> None:
+    def _label_outcome(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
         match record.said.outcome:
             case "confirmed":
                 row.labels_confirmed += 1
@@ -186,10 +186,10 @@ class Fold:
         if box is not None:
             box.outcome(record.at, record.said.outcome)
 
-    def _label_scanned(self, _track: StationTrack, record: Record, row: Counts) -> None:
+    def _label_scanned(self, _track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
         row.wrong_labels += record.said.verdict in ("wrong_label", "void_label")
 
-    def _parcel_packed(self, track: StationTrack, record: Record, row: Counts) -> None:
+    def _parcel_packed(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
         said, box = record.said, track.box_of(record.said.parcel)
         own, printer, shop = box.packed(record.at, said.seconds) if box else (said.seconds, 0.0, 0.0)
         row.parcels += 1
@@ -200,20 +200,20 @@ class Fold:
             self.minutes.parcel(record.at)
             self.carriers[said.carrier] += 1
 
-    def _parcel_voided(self, track: StationTrack, record: Record, row: Counts) -> None:
+    def _parcel_voided(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
         # The number of an open box is given up; only a packed parcel is one that had been counted.
         row.voided += track.box_of(record.said.parcel) is None
 
-    def _box_left(self, track: StationTrack, record: Record, _row: Counts) -> None:
+    def _box_left(self, track: StationTrack, record: JournalRecord, _row: HourCounts) -> None:
         if track.box_of(record.said.parcel) is not None:
             track.box = None
 
-    def _packer_in(self, track: StationTrack, record: Record, _row: Counts) -> None:
+    def _packer_in(self, track: StationTrack, record: JournalRecord, _row: HourCounts) -> None:
         track.packer = record.said.packer
 
-    def _packer_out(self, track: StationTrack, _record: Record, _row: Counts) -> None:
+    def _packer_out(self, track: StationTrack, _record: JournalRecord, _row: HourCounts) -> None:
         track.packer = ""
 
-    def _device(self, track: StationTrack, record: Record, _row: Counts) -> None:
+    def _device(self, track: StationTrack, record: JournalRecord, _row: HourCounts) -> None:
         if record.said.device:
             track.device(record.said, record.at)

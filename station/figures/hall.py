@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from station.figures.measures import Histogram, MistakeFigures, Percentiles, Throughput
-from station.figures.stories import Found, Story
+from station.figures.measures import HallThroughput, MistakeFigures, ScanHistogram, ScanPercentiles
+from station.figures.stories import FoundParcel, ParcelStory
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class HourOfDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Backlog:
+class BoxBacklog:
     """Boxes that wait to be packed, by the day on which they must be handed over.
 
     `late`: the carrier's pick-up of that day is past. An order of several boxes counts once a box.
@@ -54,7 +54,7 @@ class CutOff:
     packed: int
 
 
-class Basis(StrEnum):
+class ForecastBasis(StrEnum):
     """What a forecast takes for granted."""
 
     LAST_HOUR = "last_hour"
@@ -64,7 +64,7 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
+class DayForecast:
     """When the boxes due today are done, if it goes on like this.
 
     `pace`: parcels per hour of the hall, in the last sixty minutes in which anybody worked (LAST_HOUR), or in all
@@ -74,7 +74,7 @@ class Forecast:
     or without a pace. `ends_at` counts from now on without a pause.
     """
 
-    basis: Basis
+    basis: ForecastBasis
     waiting: int
     cutoff: datetime
     pace: float | None = None
@@ -85,7 +85,7 @@ class Forecast:
     @property
     def in_time(self) -> bool | None:
         """It is done by the cut-off; None when that cannot be said."""
-        if self.basis is Basis.NOTHING_WAITS:
+        if self.basis is ForecastBasis.NOTHING_WAITS:
             return True
         return None if self.ends_at is None else self.ends_at <= self.cutoff
 
@@ -121,13 +121,13 @@ class StationNow:
     silent: bool
     clock_off: bool
     devices: tuple[DeviceNow, ...]
-    today: Throughput
-    this_hour: Throughput
-    scan_ms: Percentiles
+    today: HallThroughput
+    this_hour: HallThroughput
+    scan_ms: ScanPercentiles
 
 
 @dataclass(frozen=True, slots=True)
-class Debts:
+class DebtFigures:
     """Dispatches that the shop has not booked: still to be sent, held, refused, or waiting for their number.
 
     `oldest_at`: when the longest waiting of those to be sent was packed. `in_sheet`: those packed within a day that
@@ -149,7 +149,7 @@ class Debts:
         return self.owed + self.held + self.refused + self.unnumbered
 
 
-class Need(StrEnum):
+class AttentionKind(StrEnum):
     """Why something needs a person; the most urgent first."""
 
     REFUSED = "refused"
@@ -164,7 +164,7 @@ class Need(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Attention:
+class AttentionItem:
     """Something that needs a person. `reason` is a code ("reason.<code>"), or the shop's own words.
 
     REFUSED, HELD_DISPATCH: `parcel` is the id for `outbox retry`. HELD_ORDER: `order` is what is released.
@@ -173,7 +173,7 @@ class Attention:
     SILENT: a station with an open box and no record for an hour. NEWER_JOURNAL: `reason` names the unknown events.
     """
 
-    need: Need
+    need: AttentionKind
     station: str = ""
     order: str = ""
     parcel: str = ""
@@ -192,13 +192,13 @@ class PackerFigures:
     packer: str
     name: str
     stations: tuple[str, ...]
-    today: Throughput
-    this_hour: Throughput
+    today: HallThroughput
+    this_hour: HallThroughput
     last_hour_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Hall:
+class HallSnapshot:
     """All that the board shows, whole. Times carry the hall's own zone.
 
     `read`: the share of the day's records that is counted in, 1.0 once all are; figures before are of the past
@@ -208,37 +208,37 @@ class Hall:
 
     at: datetime
     read: float
-    today: Throughput
-    this_hour: Throughput
+    today: HallThroughput
+    this_hour: HallThroughput
     course: tuple[HourOfDay, ...]
     open_orders: int
-    backlog: Backlog
+    backlog: BoxBacklog
     cutoffs: tuple[CutOff, ...]
-    forecast: Forecast
+    forecast: DayForecast
     stations: tuple[StationNow, ...]
-    debts: Debts
-    attention: tuple[Attention, ...]
+    debts: DebtFigures
+    attention: tuple[AttentionItem, ...]
     packers: tuple[PackerFigures, ...]
     mistakes: MistakeFigures
-    scan_ms: Percentiles
+    scan_ms: ScanPercentiles
     unknown_events: int = 0
-    scan_histogram: Histogram = Histogram()  # noqa: RUF009 - a frozen value
+    scan_histogram: ScanHistogram = ScanHistogram()  # noqa: RUF009 - a frozen value
     numbers_free: tuple[tuple[str, int], ...] = ()
 
 
 class HallSource(Protocol):
     """Reads the hall, never writes, never holds up a bench. For one thread."""
 
-    def read(self, now: datetime) -> Hall:
+    def read(self, now: datetime) -> HallSnapshot:
         """The hall at this moment; folds what was recorded since the last call. Raises LedgerError."""
 
-    def find(self, text: str) -> tuple[Found, ...]:
+    def find(self, text: str) -> tuple[FoundParcel, ...]:
         """Parcels by order, waybill, or the last four or more digits of either; the newest first, at most fifty.
 
         Raises LedgerError.
         """
 
-    def story(self, parcel: str) -> Story | None:
+    def story(self, parcel: str) -> ParcelStory | None:
         """What happened to a parcel; None when there is no such one. Raises LedgerError."""
 
     def close(self) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from station.figures.records import Record
+from station.figures.records import JournalRecord
 
 
-class Kind(StrEnum):
+class IncidentKind(StrEnum):
     """What happened. UNASKED: a label went out although the shop had not answered in time."""
 
     REPRINT = "reprint"
@@ -20,22 +20,22 @@ class Kind(StrEnum):
     REFUSED = "refused"
 
 
-OVERRIDES = (Kind.REPRINT, Kind.VOIDED, Kind.RELEASED, Kind.HELD, Kind.UNASKED)
+OVERRIDES = (IncidentKind.REPRINT, IncidentKind.VOIDED, IncidentKind.RELEASED, IncidentKind.HELD, IncidentKind.UNASKED)
 """What was done at the bench or by a supervisor; a refusal is the shop's."""
 
-_EVENTS: Mapping[str, Kind] = {
-    "parcel_voided": Kind.VOIDED,
-    "order_released": Kind.RELEASED,
-    "order_held": Kind.HELD,
+_EVENTS: Mapping[str, IncidentKind] = {
+    "parcel_voided": IncidentKind.VOIDED,
+    "order_released": IncidentKind.RELEASED,
+    "order_held": IncidentKind.HELD,
 }
 _UNASKED = frozenset({"printing_unasked", "scan_label_unasked"})
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
+class HallIncident:
     """One of them: `at` in microseconds; `packer` is empty where nobody was signed in, or a command did it."""
 
-    kind: Kind
+    kind: IncidentKind
     at: int
     station: str
     packer: str
@@ -46,21 +46,21 @@ class Incident:
 
 
 @dataclass(slots=True)
-class Incidents:
+class IncidentCollector:
     """Collects those of a range."""
 
     since: int
     until: int
-    found: list[Incident] = field(default_factory=list)
+    found: list[HallIncident] = field(default_factory=list)
 
-    def add(self, record: Record) -> None:
+    def add(self, record: JournalRecord) -> None:
         """Keep a record that is one."""
         kind = _kind(record)
         if kind is None or not self.since <= record.at < self.until:
             return
         said = record.said
         self.found.append(
-            Incident(
+            HallIncident(
                 kind, record.at, record.station, said.packer, said.order, said.waybill, said.reason, copy=said.copy
             )
         )
@@ -71,12 +71,12 @@ class Incidents:
         return event in _EVENTS or event in ("label_sending", "dispatch_sent", "item_scanned", "cancel_check")
 
 
-def _kind(record: Record) -> Kind | None:
+def _kind(record: JournalRecord) -> IncidentKind | None:
     said = record.said
     if record.event == "label_sending" and said.copy > 1:
-        return Kind.REPRINT
+        return IncidentKind.REPRINT
     if record.event == "dispatch_sent" and said.outcome == "refused":
-        return Kind.REFUSED
+        return IncidentKind.REFUSED
     if said.notice in _UNASKED:
-        return Kind.UNASKED
+        return IncidentKind.UNASKED
     return _EVENTS.get(record.event)

@@ -8,7 +8,7 @@ HOUR = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class WaitSplit:
     """Seconds between the opening of boxes and their being packed, by who was waited for; of packed parcels alone.
 
     `own`: the packer worked. `printer`: from the sending of a label until its outcome was known, and until it was
@@ -26,7 +26,7 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
-class Throughput:
+class HallThroughput:
     """What was done in a stretch of time, by a hall, a station or a packer.
 
     `parcels`: packed, whether voided later (`voided`) or not. `pieces`: what was counted into packed parcels.
@@ -40,7 +40,7 @@ class Throughput:
     pieces: int = 0
     voided: int = 0
     worked: float = 0.0
-    split: Split = Split()
+    split: WaitSplit = WaitSplit()
     scans: int = 0
     wrong_items: int = 0
     too_many: int = 0
@@ -61,12 +61,12 @@ class Throughput:
         return self.pieces / self.worked * HOUR if self.worked >= 60 else None
 
     @property
-    def seconds_per_parcel(self) -> Split | None:
+    def seconds_per_parcel(self) -> WaitSplit | None:
         """The split for one parcel; None when none was packed."""
         if not self.parcels:
             return None
         of = self.split
-        return Split(of.own / self.parcels, of.printer / self.parcels, of.shop / self.parcels)
+        return WaitSplit(of.own / self.parcels, of.printer / self.parcels, of.shop / self.parcels)
 
     @property
     def wrong_share(self) -> float | None:
@@ -80,7 +80,7 @@ class Throughput:
 
 
 @dataclass(frozen=True, slots=True)
-class Percentiles:
+class ScanPercentiles:
     """Scan-to-verdict times in ms (last byte of the code until the verdict was painted), to a tenth.
 
     latency_ms of the scan, with the commit_ms and paint_ms that the station's next scan tells of it.
@@ -92,7 +92,7 @@ class Percentiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Histogram:
+class ScanHistogram:
     """Scan-to-verdict times: how many took no longer than each bound (ms), how many there were, and their sum in ms."""
 
     upto: tuple[tuple[float, int], ...] = ()
@@ -101,7 +101,7 @@ class Histogram:
 
 
 @dataclass(frozen=True, slots=True)
-class Confusion:
+class GoodsConfusion:
     """Two goods taken for each other: `one` was scanned where `other` was counted next in the same box, or inversely.
 
     The SKUs are in alphabetical order; `names` are theirs, empty where the product is not known.
@@ -126,7 +126,7 @@ class MistakeFigures:
     wrong_labels: int = 0
     stopped_orders: int = 0
     pieces: int = 0
-    pairs: tuple[Confusion, ...] = ()
+    pairs: tuple[GoodsConfusion, ...] = ()
 
     @property
     def stopped(self) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from station.figures.calendar import MINUTE, SECOND
-from station.figures.hall import Basis, Forecast
+from station.figures.hall import DayForecast, ForecastBasis
 
 PAUSE = 5 * MINUTE
 """A station without a record for longer than this paused; the time does not count as work."""
@@ -20,7 +20,7 @@ LEAST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class HallPace:
     """Parcels per hour of the hall, the packers at work at a time, and from how many minutes this was taken."""
 
     per_hour: float
@@ -29,7 +29,7 @@ class Pace:
 
 
 @dataclass(slots=True)
-class Minutes:
+class WorkedMinutes:
     """The minutes in which anybody worked: parcels packed, and the seconds worked by all stations together."""
 
     cells: dict[int, list[float]] = field(default_factory=dict)
@@ -46,32 +46,34 @@ class Minutes:
         """A parcel was packed, in the minute whose work it ends."""
         self._cell((at - 1) // MINUTE)[0] += 1
 
-    def pace(self, now: int) -> Pace | None:
+    def pace(self, now: int) -> HallPace | None:
         """The pace of the last sixty minutes worked up to now; None when none was."""
         worked = sorted((minute for minute in self.cells if minute * MINUTE <= now), reverse=True)[:WINDOW]
         if not worked:
             return None
         parcels = sum(self.cells[minute][0] for minute in worked)
         seconds = sum(self.cells[minute][1] for minute in worked)
-        return Pace(parcels * 60 / len(worked), seconds / (60 * len(worked)), len(worked))
+        return HallPace(parcels * 60 / len(worked), seconds / (60 * len(worked)), len(worked))
 
     def _cell(self, minute: int) -> list[float]:
         return self.cells.setdefault(minute, [0, 0.0])
 
 
-def forecast(now: datetime, waiting: int, cutoff: datetime, pace: Pace | None) -> Forecast:
+def forecast(now: datetime, waiting: int, cutoff: datetime, pace: HallPace | None) -> DayForecast:
     """When `waiting` boxes are done at a pace, and how many packers it takes to be done by the cut-off.
 
     The pace a head is the hall's pace by the packers at work; it is taken to be the same with more of them.
     """
     if not waiting:
-        return Forecast(Basis.NOTHING_WAITS, 0, cutoff, pace.per_hour if pace else None, pace.people if pace else 0.0)
+        return DayForecast(
+            ForecastBasis.NOTHING_WAITS, 0, cutoff, pace.per_hour if pace else None, pace.people if pace else 0.0
+        )
     if pace is None or pace.minutes < LEAST or pace.per_hour <= 0:
-        return Forecast(Basis.TOO_EARLY, waiting, cutoff, people=pace.people if pace else 0.0)
+        return DayForecast(ForecastBasis.TOO_EARLY, waiting, cutoff, people=pace.people if pace else 0.0)
     hours = waiting / pace.per_hour
     left = (cutoff - now) / timedelta(hours=1)
-    return Forecast(
-        basis=Basis.LAST_HOUR if pace.minutes >= WINDOW else Basis.TODAY,
+    return DayForecast(
+        basis=ForecastBasis.LAST_HOUR if pace.minutes >= WINDOW else ForecastBasis.TODAY,
         waiting=waiting,
         cutoff=cutoff,
         pace=pace.per_hour,

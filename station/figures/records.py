@@ -16,7 +16,7 @@ BY_HAND = frozenset({"order_scanned", "item_scanned", "command_scanned", "label_
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RecordFields:
     """The fields of a record that are counted, named as the journal names them; what it lacks is empty."""
 
     order: str = ""
@@ -42,10 +42,10 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class JournalRecord:
     """One record: `at` in microseconds since 1970, UTC."""
 
     station: str
     at: int
     event: str
-    said: Said
+    said: RecordFields

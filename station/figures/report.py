@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from station.figures.assembly import confusions
-from station.figures.calendar import Calendar
-from station.figures.counting import Counts, summed
-from station.figures.fold import Fold
-from station.figures.incidents import Incident, Incidents
-from station.figures.measures import MistakeFigures, Percentiles, Throughput
-from station.figures.records import Record
+from station.figures.calendar import HallCalendar
+from station.figures.counting import HourCounts, summed
+from station.figures.fold import RecordFold
+from station.figures.incidents import HallIncident, IncidentCollector
+from station.figures.measures import HallThroughput, MistakeFigures, ScanPercentiles
+from station.figures.records import JournalRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +23,22 @@ class ReportRow:
     hour: int
     station: str
     packer: str
-    done: Throughput
-    scan_ms: Percentiles
+    done: HallThroughput
+    scan_ms: ScanPercentiles
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class ReportTotal:
     """All that a packer did, or that was done at a station, with the mistakes that were stopped."""
 
     name: str
-    done: Throughput
-    scan_ms: Percentiles
+    done: HallThroughput
+    scan_ms: ScanPercentiles
     stopped: int
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class HallReport:
     """All that a report tells of the days from `first` to `last`, the last included.
 
     `daily`: mistakes stopped and pieces packed of each day with any work. `carriers`: parcels by carrier's code.
@@ -48,13 +48,13 @@ class Report:
     first: date
     last: date
     rows: tuple[ReportRow, ...]
-    total: Throughput
-    scan_ms: Percentiles
-    packers: tuple[Total, ...]
-    stations: tuple[Total, ...]
+    total: HallThroughput
+    scan_ms: ScanPercentiles
+    packers: tuple[ReportTotal, ...]
+    stations: tuple[ReportTotal, ...]
     mistakes: MistakeFigures
     daily: tuple[tuple[date, MistakeFigures], ...]
-    incidents: tuple[tuple[datetime, Incident], ...]
+    incidents: tuple[tuple[datetime, HallIncident], ...]
     carriers: tuple[tuple[str, int], ...]
     unknown: int
 
@@ -62,19 +62,19 @@ class Report:
 class ReportFold:
     """Takes the records of a range, and some before it, in the order of their writing."""
 
-    def __init__(self, calendar: Calendar, first: date, last: date) -> None:
+    def __init__(self, calendar: HallCalendar, first: date, last: date) -> None:
         """Report on the days from `first` to `last`, the last included."""
         self._calendar, self._first, self._last = calendar, first, last
         self.since = calendar.midnight(first)
         self.until = calendar.midnight(last + timedelta(days=1))
-        self._fold = Fold(calendar, self.since, self.until)
-        self._incidents = Incidents(self.since, self.until)
+        self._fold = RecordFold(calendar, self.since, self.until)
+        self._incidents = IncidentCollector(self.since, self.until)
 
     def reads(self, event: str) -> bool:
         """What such a record says is looked at."""
         return self._fold.reads(event) or self._incidents.reads(event)
 
-    def take(self, records: Iterable[Record], unread: Iterable[str] = ()) -> None:
+    def take(self, records: Iterable[JournalRecord], unread: Iterable[str] = ()) -> None:
         """Count records in, and those that could not be read."""
         for record in records:
             self._fold.add(record)
@@ -87,12 +87,12 @@ class ReportFold:
         """The goods whose names the report wants."""
         return frozenset(sku for pair in self._fold.pairs for sku in pair)
 
-    def report(self, names: Mapping[str, str]) -> Report:
+    def report(self, names: Mapping[str, str]) -> HallReport:
         """The report, after the last record. `names`: of goods, by SKU."""
         self._fold.finish()
         counts = {key: row for key, row in sorted(self._fold.rows.items()) if not row.empty}
         total = summed(counts.values())
-        return Report(
+        return HallReport(
             first=self._first,
             last=self._last,
             rows=tuple(self._rows(counts)),
@@ -107,30 +107,30 @@ class ReportFold:
             unknown=self._fold.unknown.total(),
         )
 
-    def _rows(self, counts: Mapping[tuple[int, str, str], Counts]) -> Iterator[ReportRow]:
+    def _rows(self, counts: Mapping[tuple[int, str, str], HourCounts]) -> Iterator[ReportRow]:
         for (hour, station, packer), row in counts.items():
             local = self._calendar.local(hour)
             yield ReportRow(local.date(), local.hour, station, packer, row.figures(), row.times.percentiles())
 
-    def _daily(self, counts: Mapping[tuple[int, str, str], Counts]) -> Iterator[tuple[date, MistakeFigures]]:
-        days: dict[date, Counts] = {}
+    def _daily(self, counts: Mapping[tuple[int, str, str], HourCounts]) -> Iterator[tuple[date, MistakeFigures]]:
+        days: dict[date, HourCounts] = {}
         for (hour, _, _), row in counts.items():
-            days.setdefault(self._calendar.local(hour).date(), Counts()).take(row)
+            days.setdefault(self._calendar.local(hour).date(), HourCounts()).take(row)
         for day, total in sorted(days.items()):
             yield day, _mistakes(total, {}, {})
 
 
-def _totals(named: Iterable[tuple[str, Counts]]) -> Iterator[Total]:
-    totals: dict[str, Counts] = {}
+def _totals(named: Iterable[tuple[str, HourCounts]]) -> Iterator[ReportTotal]:
+    totals: dict[str, HourCounts] = {}
     for name, row in named:
-        total = totals.setdefault(name, Counts())
+        total = totals.setdefault(name, HourCounts())
         total.take(row)
         total.times.take(row.times)
     for name, total in sorted(totals.items()):
-        yield Total(name, total.figures(), total.times.percentiles(), total.mistakes)
+        yield ReportTotal(name, total.figures(), total.times.percentiles(), total.mistakes)
 
 
-def _mistakes(total: Counts, pairs: Mapping[tuple[str, str], int], names: Mapping[str, str]) -> MistakeFigures:
+def _mistakes(total: HourCounts, pairs: Mapping[tuple[str, str], int], names: Mapping[str, str]) -> MistakeFigures:
     return MistakeFigures(
         wrong_items=total.wrong_items,
         too_many=total.too_many,

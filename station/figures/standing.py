@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 
-from station.figures.hall import Attention, Backlog, Debts
+from station.figures.hall import AttentionItem, BoxBacklog, DebtFigures
 from station.packing.deadlines import handover_by
 
 
@@ -36,7 +36,7 @@ class OpenNow:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BacklogLook:
     """One look at what is not in the journal's records of today.
 
     `waiting`: boxes to be packed, by the due date their orders share. `needs`: what the tables tell of things that
@@ -45,14 +45,14 @@ class Standing:
 
     open_orders: int = 0
     waiting: tuple[tuple[datetime | None, int], ...] = ()
-    debts: Debts = field(default_factory=Debts)
-    needs: tuple[Attention, ...] = ()
+    debts: DebtFigures = field(default_factory=DebtFigures)
+    needs: tuple[AttentionItem, ...] = ()
     open_boxes: tuple[OpenNow, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     numbers_free: tuple[tuple[str, int], ...] = ()
 
 
-def backlog(waiting: Iterable[tuple[datetime | None, int]], pick_up: time, now: datetime) -> Backlog:
+def backlog(waiting: Iterable[tuple[datetime | None, int]], pick_up: time, now: datetime) -> BoxBacklog:
     """Sort what waits by the moment it must be handed over; `now` carries the hall's zone."""
     late = today = tomorrow = later = without_due = 0
     for due, boxes in waiting:
@@ -68,7 +68,7 @@ def backlog(waiting: Iterable[tuple[datetime | None, int]], pick_up: time, now: 
             tomorrow += boxes
         else:
             later += boxes
-    return Backlog(late, today, tomorrow, later, without_due)
+    return BoxBacklog(late, today, tomorrow, later, without_due)
 
 
 def picked_up_by(packed_at: datetime, due: datetime | None, pick_up: time, now: datetime) -> datetime:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from station.figures.boxes import OpenBox
-from station.figures.counting import Counts, Spread
-from station.figures.records import Said
+from station.figures.counting import HourCounts, TimeSpread
+from station.figures.records import RecordFields
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,15 @@ class StationTrack:
     by_hand_at: int | None = None
     went_back: bool = False
     devices: dict[str, DeviceSaid] = field(default_factory=dict)
-    times: Spread = field(default_factory=Spread)
-    untold: tuple[Counts, float, bool] | None = None
+    times: TimeSpread = field(default_factory=TimeSpread)
+    untold: tuple[HourCounts, float, bool] | None = None
     wrong: tuple[str, str] | None = None
 
     def box_of(self, parcel: str) -> OpenBox | None:
         """The open box, when it is this one."""
         return self.box if self.box is not None and self.box.parcel == parcel else None
 
-    def device(self, said: Said, at: int) -> None:
+    def device(self, said: RecordFields, at: int) -> None:
         """A device changed."""
         known = self.devices.get(said.device)
         if known is None or (known.state, known.reason) != (said.state, said.reason):

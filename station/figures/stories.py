@@ -37,7 +37,7 @@ def spoken_debt(debt: str, sheet: SheetPlace | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundParcel:
     """A parcel that a search found. `status`: open, packed, abandoned, held or void; `debt`: the shop's side of it.
 
     `lines`: the goods in it as they were ordered; `sheet`: where a shop is told by sheets.
@@ -82,7 +82,7 @@ class StoryStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class ParcelStory:
     """A parcel from its opening to the shop's booking, oldest first.
 
     `goods`: SKU, name and pieces counted into the box. `sheet`: where a shop is told by sheets, which books nothing.

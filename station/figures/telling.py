@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from station.figures.records import KNOWN
-from station.figures.stories import SheetPlace, Story, StoryStep, sheet_hour
+from station.figures.stories import ParcelStory, SheetPlace, StoryStep, sheet_hour
 
 Raw = Mapping[str, Any]
 """A record as `journal --json` prints it."""
@@ -37,7 +37,7 @@ _COUNTED = ("item_scanned.ok", "item_scanned.complete")
 
 def story(
     records: Iterable[Raw], names: Mapping[str, str], sheets: Mapping[str, SheetPlace] = MappingProxyType({})
-) -> Story | None:
+) -> ParcelStory | None:
     """The story of the parcel that the records are about, oldest first; None without a record.
 
     `names`: of goods, by SKU; `sheets`: in which parcels stand that the shop was told of by a sheet, by parcel.
@@ -46,7 +46,7 @@ def story(
     if not told:
         return None
     parcel = _first(told, "parcel")
-    return Story(
+    return ParcelStory(
         order=_first(told, "order"),
         parcel=parcel,
         waybill=_last(told, "waybill"),
@@ -63,7 +63,7 @@ def story(
 
 def stories(
     records: Iterable[Raw], names: Mapping[str, str], sheets: Mapping[str, SheetPlace] = MappingProxyType({})
-) -> tuple[Story, ...]:
+) -> tuple[ParcelStory, ...]:
     """One story for each parcel that the records are about; those of no parcel come as one of their own, last."""
     groups: dict[str, list[Raw]] = {}
     for record in records:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from printers.document import Align, Item, Text
+from printers.document import Item, TextAlign, TextItem
 from station.labels.text import width_of
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class LabelBand:
     """Items whose origin is the band's upper left corner, and the band's height in mm."""
 
     height: float
@@ -18,7 +18,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class LabelStyle:
     """How roomy a label is drawn: width in mm, a factor on sizes, how much of lists and texts stays."""
 
     width: float
@@ -36,26 +36,26 @@ class Style:
         return round(mm * self.scale, 2)
 
 
-def height_of(bands: Iterable[Band], gap: float) -> float:
+def height_of(bands: Iterable[LabelBand], gap: float) -> float:
     """How high the bands are, `gap` mm between them."""
     heights = [band.height + gap for band in bands]
     return round(max(sum(heights) - gap, 0), 2)
 
 
-def stack(bands: Iterable[Band], gap: float) -> Band:
+def stack(bands: Iterable[LabelBand], gap: float) -> LabelBand:
     """The bands under each other, `gap` mm between them."""
     items: list[Item] = []
     top = 0.0
     for band in bands:
         items.extend(moved(band.items, 0, top))
         top += band.height + gap
-    return Band(round(max(top - gap, 0), 2), tuple(items))
+    return LabelBand(round(max(top - gap, 0), 2), tuple(items))
 
 
-def beside(left: Band, right: Band, style: Style, share: float) -> Band:
+def beside(left: LabelBand, right: LabelBand, style: LabelStyle, share: float) -> LabelBand:
     """Two bands side by side, the right one beginning after a `share` of the label's width."""
     height = max(left.height, right.height)
-    return Band(height, (*left.items, *moved(right.items, style.width * share, 0)))
+    return LabelBand(height, (*left.items, *moved(right.items, style.width * share, 0)))
 
 
 def moved(items: Iterable[Item], right: float, down: float) -> tuple[Item, ...]:
@@ -65,15 +65,15 @@ def moved(items: Iterable[Item], right: float, down: float) -> tuple[Item, ...]:
     return tuple(replace(item, x=round(item.x + right, 3), y=round(item.y + down, 3)) for item in items)
 
 
-def banner(text: str, style: Style, size: float) -> Band:
+def banner(text: str, style: LabelStyle, size: float) -> LabelBand:
     """White on black across the whole label, for what nobody may overlook."""
     height = style.room(size * 1.45)
-    line = Text(0, 0, style.width, height, text, style.size(size), align=Align.CENTRE, inverse=True)
-    return Band(height, (line,))
+    line = TextItem(0, 0, style.width, height, text, style.size(size), align=TextAlign.CENTRE, inverse=True)
+    return LabelBand(height, (line,))
 
 
-def tag(text: str, style: Style) -> Text:
+def tag(text: str, style: LabelStyle) -> TextItem:
     """A small caption, white on black."""
     size = style.size(3)
     width = round(width_of(text) * size + 2.4, 2)
-    return Text(0, 0, width, round(size * 1.4, 2), text, size, align=Align.CENTRE, inverse=True)
+    return TextItem(0, 0, width, round(size * 1.4, 2), text, size, align=TextAlign.CENTRE, inverse=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from printers.document import ITF, QR, Align, Code128, Text
-from station.labels.bands import Band, Style
+from printers.document import ITF, QR, Code128Item, TextAlign, TextItem
+from station.labels.bands import LabelBand, LabelStyle
 
 QUIET = 20
 """Modules of both quiet zones together."""
@@ -46,7 +46,7 @@ def dots_of(millimetres: float, dpi: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CodePlace:
     """Where a barcode may stand, in mm."""
 
     x: float
@@ -55,7 +55,7 @@ class Place:
     height: float
 
 
-def main_bars(code: str, place: Place, dpi: int, *, interleaved: bool) -> Code128 | ITF:
+def main_bars(code: str, place: CodePlace, dpi: int, *, interleaved: bool) -> Code128Item | ITF:
     """The number as large as its place allows, as its carrier reads it; three dots a module, or two if need be.
 
     A number of an odd length cannot be interleaved, and a specimen is no number: both are Code 128.
@@ -63,41 +63,41 @@ def main_bars(code: str, place: Place, dpi: int, *, interleaved: bool) -> Code12
     pairs = interleaved and code.isascii() and code.isdigit() and len(code) % 2 == 0
     needed = len(code) * 9 + 9 + QUIET if pairs else modules(code)
     least = 3 if needed * 3 <= dots_of(place.width, dpi) else 2
-    kind = ITF if pairs else Code128
+    kind = ITF if pairs else Code128Item
     return kind(place.x, place.y, place.width, place.height, code, least, 4)
 
 
-def main_code(waybill: str, grouped: str, style: Style, dpi: int, *, interleaved: bool = False) -> Band:
+def main_code(waybill: str, grouped: str, style: LabelStyle, dpi: int, *, interleaved: bool = False) -> LabelBand:
     """The number as large as the paper allows, and in groups for the eye."""
     bars = max(round(17 * style.scale * style.bars, 2), _LOWEST_BARS)
     number = style.size(7.5)
-    return Band(
+    return LabelBand(
         bars + number * 1.15,
         (
-            main_bars(waybill or SPECIMEN, Place(0, 0, style.width, bars), dpi, interleaved=interleaved),
-            Text(1, bars, style.width - 2, number * 1.15, grouped, number, align=Align.CENTRE),
+            main_bars(waybill or SPECIMEN, CodePlace(0, 0, style.width, bars), dpi, interleaved=interleaved),
+            TextItem(1, bars, style.width - 2, number * 1.15, grouped, number, align=TextAlign.CENTRE),
         ),
     )
 
 
-def small_code(waybill: str, dpi: int, height: float) -> Code128:
+def small_code(waybill: str, dpi: int, height: float) -> Code128Item:
     """The number once more in another place, so that one dead dot of the head cannot spoil both."""
     text = waybill or SPECIMEN
     width = round((modules(text) * 2 + 2) / dots_of(1000, dpi) * 1000, 2)
-    return Code128(0, 0, width, height, text, module_min=2, module_max=2)
+    return Code128Item(0, 0, width, height, text, module_min=2, module_max=2)
 
 
-def has_bars(code: str, style: Style, dpi: int) -> bool:
+def has_bars(code: str, style: LabelStyle, dpi: int) -> bool:
     """The copy's own code fits across the paper in bars of two dots a module."""
     return modules(code) * 2 <= dots_of(style.width, dpi)
 
 
-def own_bars(code: str, caption: str, style: Style) -> Band:
+def own_bars(code: str, caption: str, style: LabelStyle) -> LabelBand:
     """The copy's own code with its caption, in bars, which every scanner reads."""
-    words = Text(0, 0, style.width, 3.2, caption, 2.6, align=Align.CENTRE, bold=False)
+    words = TextItem(0, 0, style.width, 3.2, caption, 2.6, align=TextAlign.CENTRE, bold=False)
     height = max(style.room(7) * style.bars, 3.5)
-    bars = Code128(0, 3.4, style.width, height, code, module_min=2, module_max=3)
-    return Band(3.4 + height + _MARGIN, (words, bars))
+    bars = Code128Item(0, 3.4, style.width, height, code, module_min=2, module_max=3)
+    return LabelBand(3.4 + height + _MARGIN, (words, bars))
 
 
 def own_square(code: str) -> QR:

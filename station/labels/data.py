@@ -11,7 +11,7 @@ from station.packing.orders import Receiver
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class SortingRoute:
     """How the carrier sorts and delivers a parcel, as its address service answers; empty where it gave nothing.
 
     `sort` and `sub`: the hub's code, read from metres away, and what follows it. `short_address`: the address in
@@ -61,6 +61,6 @@ class WaybillData:
     specimen_code: str = ""
     on_backup: bool = False
     language: Language = "ko"
-    route: Route = Route()
+    route: SortingRoute = SortingRoute()
     box_type: str = ""
     interleaved: bool = False

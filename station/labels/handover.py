@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from printers.document import Align, Document, Rule, Text
-from station.labels.bands import Band
-from station.labels.paper import SIDE, Paper, line, pages, title, words_in
+from printers.document import PrintDocument, RuleItem, TextAlign, TextItem
+from station.labels.bands import LabelBand
+from station.labels.paper import SIDE, PaperStock, line, pages, title, words_in
 from station.labels.paper_words import paper_words
 from station.labels.words import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class HandedParcel:
     """A parcel of the list: its number as people read it, its order, and when it was packed."""
 
     number: str
@@ -22,7 +22,9 @@ class Handed:
     packed_at: datetime
 
 
-def handover_sheet(carrier: str, on: date, parcels: Sequence[Handed], paper: Paper) -> tuple[Document, ...]:
+def handover_sheet(
+    carrier: str, on: date, parcels: Sequence[HandedParcel], paper: PaperStock
+) -> tuple[PrintDocument, ...]:
     """A carrier's parcels of a day with their count, and two lines to sign on."""
     says, width = paper_words(paper.language), paper.width
     head = [
@@ -38,26 +40,28 @@ def _day(on: date, language: Language) -> str:
     return f"{on:%Y.%m.%d} ({paper_words(language).weekdays[on.weekday()]})"
 
 
-def _row(at: int, parcel: Handed, width: float) -> Band:
-    return Band(
+def _row(at: int, parcel: HandedParcel, width: float) -> LabelBand:
+    return LabelBand(
         8,
         (
-            Text(0, 0, 8, 4.4, str(at), 3, 2.2, align=Align.RIGHT, bold=False),
-            Text(10, 0, width - 24, 4.4, parcel.number, 3.8),
-            Text(width - 14, 0, 14 - SIDE, 4.4, f"{parcel.packed_at:%H:%M}", 3.2, align=Align.RIGHT, bold=False),
-            Text(10, 4.4, width - 10 - SIDE, 3.4, parcel.order, 2.8, 2.2, bold=False),
+            TextItem(0, 0, 8, 4.4, str(at), 3, 2.2, align=TextAlign.RIGHT, bold=False),
+            TextItem(10, 0, width - 24, 4.4, parcel.number, 3.8),
+            TextItem(
+                width - 14, 0, 14 - SIDE, 4.4, f"{parcel.packed_at:%H:%M}", 3.2, align=TextAlign.RIGHT, bold=False
+            ),
+            TextItem(10, 4.4, width - 10 - SIDE, 3.4, parcel.order, 2.8, 2.2, bold=False),
         ),
     )
 
 
-def _signed(given: str, taken: str, width: float) -> Band:
+def _signed(given: str, taken: str, width: float) -> LabelBand:
     half = width / 2
-    return Band(
+    return LabelBand(
         14,
         (
-            Text(SIDE, 0, half - 2 * SIDE, 4, given, 3.2),
-            Text(half + SIDE, 0, half - 2 * SIDE, 4, taken, 3.2),
-            Rule(SIDE, 13, half - 2 * SIDE, 0.3),
-            Rule(half + SIDE, 13, half - 2 * SIDE, 0.3),
+            TextItem(SIDE, 0, half - 2 * SIDE, 4, given, 3.2),
+            TextItem(half + SIDE, 0, half - 2 * SIDE, 4, taken, 3.2),
+            RuleItem(SIDE, 13, half - 2 * SIDE, 0.3),
+            RuleItem(half + SIDE, 13, half - 2 * SIDE, 0.3),
         ),
     )

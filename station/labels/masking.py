@@ -22,16 +22,16 @@ _KEPT_LATIN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Masks:
+class MaskRule:
     """Whose name and phone are hidden."""
 
     receiver: bool
     sender: bool
 
 
-def masks(profile: MaskProfile) -> Masks:
+def masks(profile: MaskProfile) -> MaskRule:
     """What a profile hides: strict both, a carrier's normal shipment the sender, its return the receiver."""
-    return Masks(receiver=profile != "cj-normal", sender=profile != "cj-return")
+    return MaskRule(receiver=profile != "cj-normal", sender=profile != "cj-return")
 
 
 def mask_name(name: str) -> str:

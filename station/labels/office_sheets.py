@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from printers.document import Document, Item, Rule
+from printers.document import Item, PrintDocument, RuleItem
 from station.labels.bands import moved
-from station.labels.paper import Paper
+from station.labels.paper import PaperStock
 from station.labels.words import Language
 
 A4 = (210.0, 297.0)
@@ -22,7 +22,7 @@ _FINE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class SheetGrid:
     """Equal cells that fill a page. `edge`: mm inside each cell that stay white, since no office printer reaches there.
 
     `cut`: lines between the cells.
@@ -38,11 +38,11 @@ class Grid:
         """How many papers a page holds."""
         return self.columns * self.rows
 
-    def paper(self, language: Language) -> Paper:
+    def paper(self, language: Language) -> PaperStock:
         """What a paper of one cell is drawn on."""
-        return Paper(self._wide - 2 * self.edge, self._high - 2 * self.edge, DPI, language)
+        return PaperStock(self._wide - 2 * self.edge, self._high - 2 * self.edge, DPI, language)
 
-    def pages(self, papers: Iterable[Document]) -> Iterator[Document]:
+    def pages(self, papers: Iterable[PrintDocument]) -> Iterator[PrintDocument]:
         """The papers, cell by cell and page by page, each when it is asked for."""
         left = iter(papers)
         while cells := tuple(islice(left, self.cells)):
@@ -50,7 +50,7 @@ class Grid:
             for at, paper in enumerate(cells):
                 row, column = divmod(at, self.columns)
                 items += moved(paper.items, column * self._wide + self.edge, row * self._high + self.edge)
-            yield Document(*A4, (*items, *self._cuts()))
+            yield PrintDocument(*A4, (*items, *self._cuts()))
 
     @property
     def _wide(self) -> float:
@@ -60,7 +60,7 @@ class Grid:
     def _high(self) -> float:
         return A4[1] / self.rows
 
-    def _cuts(self) -> Iterator[Rule]:
+    def _cuts(self) -> Iterator[RuleItem]:
         if not self.cut:
             return
         for column in range(1, self.columns):
@@ -69,17 +69,17 @@ class Grid:
             yield from _dashed(row * self._high, A4[0], vertical=False)
 
 
-def _dashed(at: float, length: float, *, vertical: bool) -> Iterator[Rule]:
+def _dashed(at: float, length: float, *, vertical: bool) -> Iterator[RuleItem]:
     along = _GAP
     while along < length - _GAP:
         x, y = (at, along) if vertical else (along, at)
-        yield Rule(round(x, 3), round(y, 3), _DASH, _FINE, vertical)
+        yield RuleItem(round(x, 3), round(y, 3), _DASH, _FINE, vertical)
         along += _DASH + _GAP
 
 
-SLIPS = {1: Grid(1, 1), 2: Grid(1, 2), 4: Grid(2, 2)}
+SLIPS = {1: SheetGrid(1, 1), 2: SheetGrid(1, 2), 4: SheetGrid(2, 2)}
 """Slips a page, by how many."""
 
-WHOLE = Grid(1, 1, edge=10.0)
-STICKERS = Grid(2, 7, edge=6.0)
-CARDS = Grid(2, 4)
+WHOLE = SheetGrid(1, 1, edge=10.0)
+STICKERS = SheetGrid(2, 7, edge=6.0)
+CARDS = SheetGrid(2, 4)

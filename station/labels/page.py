@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from printers.document import Align, Box, Code128, Document, Item, Rule, Text
-from station.labels.bands import Band, moved, stack
-from station.labels.page_words import PAGE_WORDS, PageWords, Verdict
+from printers.document import Code128Item, FrameItem, Item, PrintDocument, RuleItem, TextAlign, TextItem
+from station.labels.bands import LabelBand, moved, stack
+from station.labels.page_words import PAGE_WORDS, PageWords, VerdictSample
 from station.labels.text import width_of
 from station.labels.words import Language
 
@@ -18,7 +18,7 @@ _ACROSS = _WIDTH - 2 * _MARGIN
 _HALF = _ACROSS / 2
 
 
-def packer_page(language: Language, signs: Signs) -> Document:
+def packer_page(language: Language, signs: Signs) -> PrintDocument:
     """The sheet in one language."""
     words = PAGE_WORDS[language]
     parts = (
@@ -28,42 +28,42 @@ def packer_page(language: Language, signs: Signs) -> Document:
         _table(words.troubles_head, [_trouble(*row) for row in words.troubles]),
         _keys(words),
     )
-    return Document(_WIDTH, _HEIGHT, moved(stack(parts, 3.4).items, _MARGIN, _MARGIN))
+    return PrintDocument(_WIDTH, _HEIGHT, moved(stack(parts, 3.4).items, _MARGIN, _MARGIN))
 
 
-def _head(words: PageWords) -> Band:
-    title = Text(0, 0, _ACROSS, 14, words.title, 9, align=Align.CENTRE, inverse=True)
-    return Band(20, (title, Text(0, 15.2, _ACROSS, 4.8, words.promise, 4, align=Align.CENTRE)))
+def _head(words: PageWords) -> LabelBand:
+    title = TextItem(0, 0, _ACROSS, 14, words.title, 9, align=TextAlign.CENTRE, inverse=True)
+    return LabelBand(20, (title, TextItem(0, 15.2, _ACROSS, 4.8, words.promise, 4, align=TextAlign.CENTRE)))
 
 
 def _heading(text: str) -> tuple[Item, ...]:
-    return Text(0, 0, _ACROSS, 6, text, 5), Rule(0, 6.6, _ACROSS, 0.6)
+    return TextItem(0, 0, _ACROSS, 6, text, 5), RuleItem(0, 6.6, _ACROSS, 0.6)
 
 
-def _steps(words: PageWords) -> Band:
+def _steps(words: PageWords) -> LabelBand:
     """The four steps in two columns, read downwards."""
     items = list(_heading(words.steps_head))
     for at, step in enumerate(words.steps):
         column, row = divmod(at, 2)
-        number = Text(0, 0, 10, 10, str(at + 1), 7, align=Align.CENTRE, inverse=True)
-        text = Text(12.5, 0, _HALF - 14, 10, step, 4.6, floor=3.6)
+        number = TextItem(0, 0, 10, 10, str(at + 1), 7, align=TextAlign.CENTRE, inverse=True)
+        text = TextItem(12.5, 0, _HALF - 14, 10, step, 4.6, floor=3.6)
         items += moved((number, text), column * _HALF, 8.6 + row * 11.6)
-    return Band(30.2, tuple(items))
+    return LabelBand(30.2, tuple(items))
 
 
-def _table(head: str, rows: list[Band]) -> Band:
-    return stack([Band(7.2, _heading(head)), *rows], 0.8)
+def _table(head: str, rows: list[LabelBand]) -> LabelBand:
+    return stack([LabelBand(7.2, _heading(head)), *rows], 0.8)
 
 
-def _verdict(verdict: Verdict, signs: Signs) -> Band:
-    return Band(
+def _verdict(verdict: VerdictSample, signs: Signs) -> LabelBand:
+    return LabelBand(
         9.4,
         (
             *_sign(signs(verdict.shown) or ()),
-            Text(22, 0.3, 48, 4.6, verdict.colour, 4.2),
-            Text(22, 5, 48, 4, verdict.sound, 3.3, bold=False),
-            Text(72, 0, _ACROSS - 72, 9, verdict.meaning, 4.6, floor=3.6),
-            Rule(0, 9.6, _ACROSS, 0.2),
+            TextItem(22, 0.3, 48, 4.6, verdict.colour, 4.2),
+            TextItem(22, 5, 48, 4, verdict.sound, 3.3, bold=False),
+            TextItem(72, 0, _ACROSS - 72, 9, verdict.meaning, 4.6, floor=3.6),
+            RuleItem(0, 9.6, _ACROSS, 0.2),
         ),
     )
 
@@ -71,7 +71,7 @@ def _verdict(verdict: Verdict, signs: Signs) -> Band:
 def _sign(rows: tuple[str, ...], dot: float = 0.6) -> tuple[Item, ...]:
     """The half blocks as squares of `dot` mm."""
     return tuple(
-        Box(2 + x * dot, 0.4 + (2 * y + lower) * dot, dot, dot, filled=True)
+        FrameItem(2 + x * dot, 0.4 + (2 * y + lower) * dot, dot, dot, filled=True)
         for y, row in enumerate(rows)
         for x, block in enumerate(row)
         for lower, filled in ((0, block in "▀█"), (1, block in "▄█"))
@@ -79,29 +79,29 @@ def _sign(rows: tuple[str, ...], dot: float = 0.6) -> tuple[Item, ...]:
     )
 
 
-def _trouble(shown: str, remedy: str) -> Band:
+def _trouble(shown: str, remedy: str) -> LabelBand:
     """What fits one line stands in the middle, beside what the screen says."""
     size, width = 4.3, _ACROSS - 42
     lines = 1 if width_of(remedy) * size <= width else 2
-    said = Text(0, 0.8, 39, 9.4, shown, 4.4, floor=3.2, align=Align.CENTRE, inverse=True)
-    return Band(10.8, (said, Text(42, 0.4, width, 10.4, remedy, size, floor=3.2, lines=lines)))
+    said = TextItem(0, 0.8, 39, 9.4, shown, 4.4, floor=3.2, align=TextAlign.CENTRE, inverse=True)
+    return LabelBand(10.8, (said, TextItem(42, 0.4, width, 10.4, remedy, size, floor=3.2, lines=lines)))
 
 
-def _keys(words: PageWords) -> Band:
+def _keys(words: PageWords) -> LabelBand:
     """The commands of every day, in two columns, far enough from each other to be hit alone."""
     items = list(_heading(words.keys_head))
     for at, (key, name, code) in enumerate(words.keys):
         row, column = divmod(at, 2)
         items += moved(_key(key, name, code), column * (_HALF + 2), 8.4 + row * 22)
-    return Band(73.4, tuple(items))
+    return LabelBand(73.4, tuple(items))
 
 
 def _key(key: str, name: str, code: str) -> tuple[Item, ...]:
     width = _HALF - 2
     return (
-        Box(0, 0, width, 20.4, 0.4),
-        Text(1.5, 1.5, 13, 6, key, 4.6, align=Align.CENTRE, inverse=True),
-        Text(17, 1.5, width - 40, 6, name, 4.4, floor=3.2),
-        Text(width - 24, 1.5, 22.5, 6, code, 2.8, align=Align.RIGHT, bold=False),
-        Code128(1, 8.8, width - 2, 10.4, code, module_min=3, module_max=4),
+        FrameItem(0, 0, width, 20.4, 0.4),
+        TextItem(1.5, 1.5, 13, 6, key, 4.6, align=TextAlign.CENTRE, inverse=True),
+        TextItem(17, 1.5, width - 40, 6, name, 4.4, floor=3.2),
+        TextItem(width - 24, 1.5, 22.5, 6, code, 2.8, align=TextAlign.RIGHT, bold=False),
+        Code128Item(1, 8.8, width - 2, 10.4, code, module_min=3, module_max=4),
     )

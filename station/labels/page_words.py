@@ -8,7 +8,7 @@ from station.labels.words import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class VerdictSample:
     """One answer of the bench: its sign on the screen, its colour, its sound, and what to do."""
 
     shown: str
@@ -26,7 +26,7 @@ class PageWords:
     steps_head: str
     steps: tuple[str, ...]
     verdicts_head: str
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[VerdictSample, ...]
     troubles_head: str
     troubles: tuple[tuple[str, str], ...]
     keys_head: str
@@ -45,11 +45,11 @@ _KO = PageWords(
     ),
     "2 · 화면의 큰 띠와 소리",
     (
-        Verdict("✔", "파란색", "짧고 높은 소리 한 번", "맞아요. 상자에 담고 이어서 해요"),
-        Verdict("✔✔", "초록색", "올라가는 두 소리", "다 됐어요. 화면의 '다음'을 봐요"),
-        Verdict("?", "노란색", "같은 소리 두 번", "물어봐요. 네는 F12, 아니면 하던 일을 계속해요"),
-        Verdict("✖", "주황색", "낮고 긴 소리", "틀렸어요. 세지 않았으니 빼 놓고 화면을 읽어요"),
-        Verdict("⊘", "검은색 빗금", "오르내리는 사이렌", "멈춰요. 이 상자는 지금 나가면 안 돼요"),
+        VerdictSample("✔", "파란색", "짧고 높은 소리 한 번", "맞아요. 상자에 담고 이어서 해요"),
+        VerdictSample("✔✔", "초록색", "올라가는 두 소리", "다 됐어요. 화면의 '다음'을 봐요"),
+        VerdictSample("?", "노란색", "같은 소리 두 번", "물어봐요. 네는 F12, 아니면 하던 일을 계속해요"),
+        VerdictSample("✖", "주황색", "낮고 긴 소리", "틀렸어요. 세지 않았으니 빼 놓고 화면을 읽어요"),
+        VerdictSample("⊘", "검은색 빗금", "오르내리는 사이렌", "멈춰요. 이 상자는 지금 나가면 안 돼요"),
     ),
     "3 · 이럴 때는",
     (
@@ -83,11 +83,11 @@ _EN = PageWords(
     ),
     "2 · The big band and its sounds",
     (
-        Verdict("✔", "blue", "one short high tick", "Right. Put it into the box and go on"),
-        Verdict("✔✔", "green", "two rising tones", "Done. Look at “Next” on the screen"),
-        Verdict("?", "yellow", "the same tone twice", "A question. F12 is yes; if not, just go on"),
-        Verdict("✖", "orange", "one long low buzz", "Wrong, and not counted. Take it out, read the screen"),
-        Verdict("⊘", "black, hatched", "a siren", "Stop. This box must not leave now"),
+        VerdictSample("✔", "blue", "one short high tick", "Right. Put it into the box and go on"),
+        VerdictSample("✔✔", "green", "two rising tones", "Done. Look at “Next” on the screen"),
+        VerdictSample("?", "yellow", "the same tone twice", "A question. F12 is yes; if not, just go on"),
+        VerdictSample("✖", "orange", "one long low buzz", "Wrong, and not counted. Take it out, read the screen"),
+        VerdictSample("⊘", "black, hatched", "a siren", "Stop. This box must not leave now"),
     ),
     "3 · When this is on the screen",
     (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from printers.document import Align, Box, Code128, Document, Item, Text
+from printers.document import Code128Item, FrameItem, Item, PrintDocument, TextAlign, TextItem
 from station.labels.bands import moved
 from station.labels.commands import COMMANDS, TITLE, CommandRow
 from station.labels.words import Language
@@ -14,7 +14,7 @@ _GAP = 1.6
 _NARROW = 150.0
 
 
-def command_sheet(language: Language, width_mm: float = 210) -> Document:
+def command_sheet(language: Language, width_mm: float = 210) -> PrintDocument:
     """Every command barcode with its caption in both languages, that of the bench first.
 
     A4 in two columns; on paper narrower than 150 mm (72 mm or more) one column, as long as it needs.
@@ -23,14 +23,14 @@ def command_sheet(language: Language, width_mm: float = 210) -> Document:
     head = _title(language, width_mm)
     if width_mm < _NARROW:
         items = [item for at, row in enumerate(rows) for item in moved(row, 0, 14 + at * (_CELL + _GAP))]
-        return Document(width_mm, 14 + len(rows) * (_CELL + _GAP), (*head, *items))
+        return PrintDocument(width_mm, 14 + len(rows) * (_CELL + _GAP), (*head, *items))
     half = -(-len(rows) // 2)
     placed: list[Item] = [*head]
     for at, row in enumerate(rows):
         column, place = divmod(at, half)
         right = _MARGIN + column * (_cell_width(width_mm) + 6)
         placed.extend(moved(row, right, _MARGIN + 14 + place * (_CELL + _GAP)))
-    return Document(width_mm, max(_A4[1], _MARGIN * 2 + 14 + half * (_CELL + _GAP)), tuple(placed))
+    return PrintDocument(width_mm, max(_A4[1], _MARGIN * 2 + 14 + half * (_CELL + _GAP)), tuple(placed))
 
 
 def _cell_width(width: float) -> float:
@@ -42,8 +42,8 @@ def _title(language: Language, width: float) -> tuple[Item, ...]:
     here, there = TITLE if language == "ko" else TITLE[::-1]
     across = width - 2 * side
     return (
-        Text(side, side, across, 7, here, 6, align=Align.CENTRE),
-        Text(side, side + 7.5, across, 4, there, 3.2, align=Align.CENTRE, bold=False),
+        TextItem(side, side, across, 7, here, 6, align=TextAlign.CENTRE),
+        TextItem(side, side + 7.5, across, 4, there, 3.2, align=TextAlign.CENTRE, bold=False),
     )
 
 
@@ -51,9 +51,9 @@ def _cell(row: CommandRow, language: Language, width: float) -> tuple[Item, ...]
     """One command in its frame: what it does, and its bars; far enough from the next to be hit alone."""
     first, second = (row.korean, row.english) if language == "ko" else (row.english, row.korean)
     return (
-        Box(0, 0, width, _CELL, 0.3),
-        Text(2, 1.2, width - 4, 4.6, first, 4.2),
-        Text(2, 6, width * 0.6, 3, second, 2.6, bold=False),
-        Text(width * 0.6, 6, width * 0.4 - 2, 3, row.code, 2.6, align=Align.RIGHT, bold=False),
-        Code128(1, 9.6, width - 2, 9.6, row.code, module_min=2, module_max=3),
+        FrameItem(0, 0, width, _CELL, 0.3),
+        TextItem(2, 1.2, width - 4, 4.6, first, 4.2),
+        TextItem(2, 6, width * 0.6, 3, second, 2.6, bold=False),
+        TextItem(width * 0.6, 6, width * 0.4 - 2, 3, row.code, 2.6, align=TextAlign.RIGHT, bold=False),
+        Code128Item(1, 9.6, width - 2, 9.6, row.code, module_min=2, module_max=3),
     )

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from printers.document import Align, Box, Document, Item, Text
-from station.labels.bands import Band
-from station.labels.paper import SIDE, Paper, code, line, moment, pages, title, words_in
+from printers.document import FrameItem, Item, PrintDocument, TextAlign, TextItem
+from station.labels.bands import LabelBand
+from station.labels.paper import SIDE, PaperStock, code, line, moment, pages, title, words_in
 from station.labels.paper_words import paper_words
 from station.labels.text import clean, fit
 from station.labels.words import words
-from station.packing.orders import Box as Parcel
 from station.packing.orders import BoxItem
+from station.packing.orders import PackingBox as Parcel
 
 _TICK = 5.0
 
@@ -28,7 +28,7 @@ class SlipData:
     memo: str = field(default="", repr=False)
 
 
-def slip(data: SlipData, paper: Paper) -> tuple[Document, ...]:
+def slip(data: SlipData, paper: PaperStock) -> tuple[PrintDocument, ...]:
     """The slip of one box: the order's code to scan, its date, what goes in and where it lies, and the memo."""
     box, says, width = data.box, paper_words(paper.language), paper.width
     said = paper_words(paper.language).box.format(index=box.index, total=box.total)
@@ -50,7 +50,7 @@ def slip(data: SlipData, paper: Paper) -> tuple[Document, ...]:
     return pages(paper, head, body)
 
 
-def picking_list(boxes: Sequence[Parcel], made: datetime, paper: Paper) -> tuple[Document, ...]:
+def picking_list(boxes: Sequence[Parcel], made: datetime, paper: PaperStock) -> tuple[PrintDocument, ...]:
     """What to fetch for many boxes at once: every SKU once, by shelf, with how many boxes it is for."""
     says, width = paper_words(paper.language), paper.width
     items, boxed = _gathered(boxes)
@@ -86,7 +86,7 @@ def _gathered(boxes: Sequence[Parcel]) -> tuple[list[BoxItem], Counter[str]]:
     return by_place(told), boxed
 
 
-def _item(item: BoxItem, paper: Paper, count: str, remark: str) -> Band:
+def _item(item: BoxItem, paper: PaperStock, count: str, remark: str) -> LabelBand:
     """Shelf and count large, the goods beneath, and a square to tick."""
     says, width = paper_words(paper.language), paper.width
     place = clean(item.location) or says.no_place
@@ -97,16 +97,16 @@ def _item(item: BoxItem, paper: Paper, count: str, remark: str) -> Band:
     small = clean(f"{item.sku}  {remark}")
     foot = 5.4 + space.height
     items: tuple[Item, ...] = (
-        Box(SIDE, 0.6, _TICK, _TICK, 0.4),
-        Text(_TICK + 2 * SIDE, 0, inner, 5, place, 4.4, bold=bool(item.location)),
-        Text(width - right, 0, right - SIDE, 6.4, f"×{count}", 6, align=Align.RIGHT),
-        Text(_TICK + 2 * SIDE, 5.4, inner, space.height, name, space.size, 2.6, space.lines),
-        Text(_TICK + 2 * SIDE, foot, width - _TICK - 3 * SIDE, 3.6, small, 2.8, 2.2, bold=False),
+        FrameItem(SIDE, 0.6, _TICK, _TICK, 0.4),
+        TextItem(_TICK + 2 * SIDE, 0, inner, 5, place, 4.4, bold=bool(item.location)),
+        TextItem(width - right, 0, right - SIDE, 6.4, f"×{count}", 6, align=TextAlign.RIGHT),
+        TextItem(_TICK + 2 * SIDE, 5.4, inner, space.height, name, space.size, 2.6, space.lines),
+        TextItem(_TICK + 2 * SIDE, foot, width - _TICK - 3 * SIDE, 3.6, small, 2.8, 2.2, bold=False),
     )
-    return Band(foot + 4, items)
+    return LabelBand(foot + 4, items)
 
 
-def _due(at: datetime | None, paper: Paper) -> str:
+def _due(at: datetime | None, paper: PaperStock) -> str:
     says = paper_words(paper.language)
     if at is None:
         return says.no_due
@@ -114,12 +114,12 @@ def _due(at: datetime | None, paper: Paper) -> str:
     return says.due.format(day=day, hour=hour)
 
 
-def _others(box: Parcel, paper: Paper) -> Band:
+def _others(box: Parcel, paper: PaperStock) -> LabelBand:
     said = paper_words(paper.language).more_orders.format(count=len(box.orders) - 1)
     return words_in(f"{said}: {', '.join(box.orders[1:])}", paper.width, 3.4, 2.8, lines=12)
 
 
-def _memo(text: str, paper: Paper) -> Band:
+def _memo(text: str, paper: PaperStock) -> LabelBand:
     return words_in(f"{words(paper.language).memo}: {text}", paper.width, 3.8, 3, lines=10)
 
 
@@ -127,5 +127,5 @@ def _total(items: Sequence[BoxItem], text: str) -> str:
     return text.format(kinds=len(items), pieces=sum(item.wanted for item in items))
 
 
-def _centred(text: str, width: float, size: float) -> Band:
-    return Band(size * 1.2, (Text(SIDE, 0, width - 2 * SIDE, size * 1.2, text, size, align=Align.CENTRE),))
+def _centred(text: str, width: float, size: float) -> LabelBand:
+    return LabelBand(size * 1.2, (TextItem(SIDE, 0, width - 2 * SIDE, size * 1.2, text, size, align=TextAlign.CENTRE),))

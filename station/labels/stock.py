@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from printers.document import QR, Align, Box, Code128, Item, Rule, Text
-from station.labels.bands import Band, moved
-from station.labels.codes import SPECIMEN, Place, copy_code, dots_of, main_bars, modules
+from printers.document import QR, Code128Item, FrameItem, Item, RuleItem, TextAlign, TextItem
+from station.labels.bands import LabelBand, moved
+from station.labels.codes import SPECIMEN, CodePlace, copy_code, dots_of, main_bars, modules
 from station.labels.contents import contents, goods_name
-from station.labels.data import Route, WaybillData
-from station.labels.layouts import TALL, WIDE, Cell, Row
+from station.labels.data import SortingRoute, WaybillData
+from station.labels.layouts import TALL, WIDE, LayoutCell, LayoutRow
 from station.labels.text import fit
 from station.labels.words import words
 
@@ -25,10 +25,10 @@ _SQUARE = 9.0
 """The smallest square, in mm, that holds a number of any carrier; where it does not fit, the number stands once."""
 
 
-def on_stock(data: WaybillData, width: float, height: float, dpi: int) -> Band:
+def on_stock(data: WaybillData, width: float, height: float, dpi: int) -> LabelBand:
     """The waybill on a label of `width` × `height` mm, both at least `SMALLEST`."""
     label = _Label(data, width, height, dpi)
-    return Band(height, tuple(label.items()))
+    return LabelBand(height, tuple(label.items()))
 
 
 class _Label:
@@ -40,7 +40,7 @@ class _Label:
         self._code = (data.specimen_code if data.specimen else data.waybill) or SPECIMEN
         self._own = "" if data.specimen else copy_code(data.waybill, data.copy)
         self._across, self._down = width / layout.width, height / layout.height
-        when = "plain" if data.route == Route() else "sorted"
+        when = "plain" if data.route == SortingRoute() else "sorted"
         self._rows = [self._scaled(row, when) for row in layout.rows]
 
     def items(self) -> Iterator[Item]:
@@ -53,12 +53,12 @@ class _Label:
                 yield from moved(self._filled(cell), 0, top)
             top += fitted.height
 
-    def _scaled(self, row: Row, when: str) -> Row:
+    def _scaled(self, row: LayoutRow, when: str) -> LayoutRow:
         """The row on this paper, with the cells that this parcel has."""
         cells = (self._scaled_cell(cell) for cell in row.cells if cell.when in ("always", when))
         return replace(row, height=row.height * self._down, cells=tuple(cells), gives=row.gives * self._down)
 
-    def _scaled_cell(self, cell: Cell) -> Cell:
+    def _scaled_cell(self, cell: LayoutCell) -> LayoutCell:
         across, down = self._across, self._down
         return replace(
             cell,
@@ -70,7 +70,7 @@ class _Label:
             floor=round(max(cell.floor * min(across, down, 1.0), _LEAST), 2),
         )
 
-    def _lacking(self, row: Row) -> float:
+    def _lacking(self, row: LayoutRow) -> float:
         """Millimetres that the growing text of a row needs beyond its cell."""
         cell = next((cell for cell in row.cells if cell.name == row.grows), None)
         if cell is None:
@@ -80,24 +80,24 @@ class _Label:
         needed = fit(text, cell.width, *fits, (cell.floor, cell.lines))
         return max(needed.height - cell.height, 0.0)
 
-    def _filled(self, cell: Cell) -> Iterator[Item]:
+    def _filled(self, cell: LayoutCell) -> Iterator[Item]:
         match cell.name:
             case "rule":
-                yield Rule(cell.x, cell.y, cell.width, cell.height)
+                yield RuleItem(cell.x, cell.y, cell.width, cell.height)
             case "goods":
                 yield from _goods(cell, self._data)
             case "main" | "strip" | "sort_bars" | "own_bars" | "own_square":
                 yield from self._barcode(cell)
             case name if self._says[name]:
                 if cell.framed:
-                    yield Box(cell.x, cell.y, cell.width, cell.height, 0.5)
+                    yield FrameItem(cell.x, cell.y, cell.width, cell.height, 0.5)
                 yield _text(cell, self._says[name])
 
-    def _barcode(self, cell: Cell) -> Iterator[Item]:
+    def _barcode(self, cell: LayoutCell) -> Iterator[Item]:
         sort = self._says["sort"]
         match cell.name:
             case "main":
-                place = Place(cell.x, cell.y, cell.width, cell.height)
+                place = CodePlace(cell.x, cell.y, cell.width, cell.height)
                 yield main_bars(self._code, place, self._dpi, interleaved=self._data.interleaved)
             case "strip" if self._fits(self._code, cell):
                 yield _bars(cell, self._code, 3)
@@ -109,8 +109,8 @@ class _Label:
                 # Nobody may overlook it: it takes the whole place of the copy's own code, and is as large as that.
                 size = round(cell.height * 0.8, 2)
                 mark = words(self._data.language).specimen
-                yield Text(
-                    cell.x, cell.y, cell.width, cell.height, mark, size, _LEAST, align=Align.CENTRE, inverse=True
+                yield TextItem(
+                    cell.x, cell.y, cell.width, cell.height, mark, size, _LEAST, align=TextAlign.CENTRE, inverse=True
                 )
             case "own_bars" if self._own and self._fits(self._own, cell):
                 yield _bars(cell, self._own, 3)
@@ -121,11 +121,11 @@ class _Label:
         cells = (cell for row in self._rows for cell in row.cells if cell.name == "own_bars")
         return all(self._fits(self._own, cell) for cell in cells)
 
-    def _fits(self, text: str, cell: Cell) -> bool:
+    def _fits(self, text: str, cell: LayoutCell) -> bool:
         return modules(text) * 2 <= dots_of(cell.width, self._dpi)
 
 
-def _longer(row: Row, more: float) -> Row:
+def _longer(row: LayoutRow, more: float) -> LayoutRow:
     """The growing cell takes the room, and what stands under it moves down."""
     edge = next(cell.y for cell in row.cells if cell.name == row.grows)
     cells = (
@@ -137,7 +137,7 @@ def _longer(row: Row, more: float) -> Row:
     return replace(row, height=row.height + more, cells=tuple(cells))
 
 
-def _shorter(row: Row, less: float) -> Row:
+def _shorter(row: LayoutRow, less: float) -> LayoutRow:
     """What reaches the foot of the row ends earlier."""
     cells = (
         replace(cell, height=cell.height - less) if cell.y + cell.height > row.height - _FOOT else cell
@@ -146,13 +146,13 @@ def _shorter(row: Row, less: float) -> Row:
     return replace(row, height=row.height - less, cells=tuple(cells))
 
 
-def _bars(cell: Cell, code: str, widest: int) -> Code128:
-    return Code128(cell.x, cell.y, cell.width, cell.height, code, module_min=2, module_max=widest)
+def _bars(cell: LayoutCell, code: str, widest: int) -> Code128Item:
+    return Code128Item(cell.x, cell.y, cell.width, cell.height, code, module_min=2, module_max=widest)
 
 
-def _text(cell: Cell, text: str) -> Text:
+def _text(cell: LayoutCell, text: str) -> TextItem:
     inset = 0.8 if cell.framed else 0.0
-    return Text(
+    return TextItem(
         cell.x + inset,
         cell.y,
         cell.width - 2 * inset,
@@ -167,7 +167,7 @@ def _text(cell: Cell, text: str) -> Text:
     )
 
 
-def _goods(cell: Cell, data: WaybillData) -> Iterator[Item]:
+def _goods(cell: LayoutCell, data: WaybillData) -> Iterator[Item]:
     """One kind a line; where they are more than lines, the last line says how many more."""
     pitch = cell.size * 1.28
     room = max(int(cell.height / pitch), 1)
@@ -175,10 +175,10 @@ def _goods(cell: Cell, data: WaybillData) -> Iterator[Item]:
     count = cell.size * 3.6
     for at, (name, option, quantity) in enumerate(shown):
         y, line = cell.y + at * pitch, cell.size * 1.2
-        yield Text(cell.x, y, cell.width - count, line, goods_name(name, option), cell.size, cell.floor)
-        yield Text(
-            cell.x + cell.width - count, y, count, line, f"×{quantity}", cell.size, cell.floor, align=Align.RIGHT
+        yield TextItem(cell.x, y, cell.width - count, line, goods_name(name, option), cell.size, cell.floor)
+        yield TextItem(
+            cell.x + cell.width - count, y, count, line, f"×{quantity}", cell.size, cell.floor, align=TextAlign.RIGHT
         )
     if len(shown) < len(data.items):
         rest = words(data.language).more.format(count=len(data.items) - len(shown))
-        yield Text(cell.x, cell.y + len(shown) * pitch, cell.width, cell.size * 1.2, rest, cell.size, cell.floor)
+        yield TextItem(cell.x, cell.y + len(shown) * pitch, cell.width, cell.size * 1.2, rest, cell.size, cell.floor)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from printers.document import Align, Document, Rule, Text
-from station.labels.bands import Band
-from station.labels.paper import SIDE, Paper, line, pages, words_in
+from printers.document import PrintDocument, RuleItem, TextAlign, TextItem
+from station.labels.bands import LabelBand
+from station.labels.paper import SIDE, PaperStock, line, pages, words_in
 
 A4 = (186.0, 273.0)
 """Width and height in mm of what is drawn on an A4 page, its margins left out."""
@@ -40,7 +40,7 @@ class StoryTold:
     cut: tuple[str, ...] = ()
 
 
-def story_page(told: StoryTold, paper: Paper) -> Document:
+def story_page(told: StoryTold, paper: PaperStock) -> PrintDocument:
     """The page, always one: where there are more steps than it holds, those in the middle are counted instead."""
     width = paper.width
     goods = _shown(told.goods, int((paper.height - _HEAD) / _ROW / 3))
@@ -73,14 +73,14 @@ def _shown(goods: Sequence[tuple[str, str]], most: int) -> Sequence[tuple[str, s
     return goods if len(goods) <= most else (*goods[: most - 1], ("…", ""))
 
 
-def _row(width: float, when: str, text: str, end: str) -> Band:
+def _row(width: float, when: str, text: str, end: str) -> LabelBand:
     left = 34.0 if when else 6.0
-    return Band(
+    return LabelBand(
         _ROW - 1.2,
         (
-            *((Text(SIDE, 0, left - SIDE, 4.8, when, 3.6, bold=False),) if when else ()),
-            Text(left, 0, width - left - 22, 4.8, text, 3.8, 2.6, bold=False),
-            *((Text(width - 22, 0, 22 - SIDE, 4.8, end, 3.8, align=Align.RIGHT),) if end else ()),
-            Rule(SIDE, 5.2, width - 2 * SIDE, 0.15),
+            *((TextItem(SIDE, 0, left - SIDE, 4.8, when, 3.6, bold=False),) if when else ()),
+            TextItem(left, 0, width - left - 22, 4.8, text, 3.8, 2.6, bold=False),
+            *((TextItem(width - 22, 0, 22 - SIDE, 4.8, end, 3.8, align=TextAlign.RIGHT),) if end else ()),
+            RuleItem(SIDE, 5.2, width - 2 * SIDE, 0.15),
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from printers.document import Align, Box, Code128, Document, Item, Text
+from printers.document import Code128Item, FrameItem, Item, PrintDocument, TextAlign, TextItem
 from station.labels.bands import moved
 from station.labels.commands import TEST_CAPTIONS, TEST_HOW, TEST_TITLE
 from station.labels.words import Language
@@ -24,33 +24,33 @@ class TestRow:
     value: str
 
 
-def test_sheet(rows: Sequence[TestRow], language: Language) -> Document:
+def test_sheet(rows: Sequence[TestRow], language: Language) -> PrintDocument:
     """A4: one code a row with its number, far enough apart that only one is hit."""
     items: list[Item] = [*_head(language)]
     for at, row in enumerate(rows):
         items.extend(moved(_row(row, language), _MARGIN, _MARGIN + _HEAD + at * (_CELL + _GAP)))
-    return Document(_WIDTH, _HEIGHT, tuple(items))
+    return PrintDocument(_WIDTH, _HEIGHT, tuple(items))
 
 
 def _head(language: Language) -> tuple[Item, ...]:
     (title, other), (how, other_how) = _ordered(TEST_TITLE, language), _ordered(TEST_HOW, language)
     return (
-        Text(_MARGIN, _MARGIN, _ACROSS, 7, title, 6, align=Align.CENTRE),
-        Text(_MARGIN, _MARGIN + 7.5, _ACROSS, 4, other, 3.2, align=Align.CENTRE, bold=False),
-        Text(_MARGIN, _MARGIN + 13, _ACROSS, 4.5, how, 3.6, align=Align.CENTRE),
-        Text(_MARGIN, _MARGIN + 17.5, _ACROSS, 4, other_how, 2.8, align=Align.CENTRE, bold=False),
+        TextItem(_MARGIN, _MARGIN, _ACROSS, 7, title, 6, align=TextAlign.CENTRE),
+        TextItem(_MARGIN, _MARGIN + 7.5, _ACROSS, 4, other, 3.2, align=TextAlign.CENTRE, bold=False),
+        TextItem(_MARGIN, _MARGIN + 13, _ACROSS, 4.5, how, 3.6, align=TextAlign.CENTRE),
+        TextItem(_MARGIN, _MARGIN + 17.5, _ACROSS, 4, other_how, 2.8, align=TextAlign.CENTRE, bold=False),
     )
 
 
 def _row(row: TestRow, language: Language) -> tuple[Item, ...]:
     first, second = _ordered(TEST_CAPTIONS[row.name], language)
     return (
-        Box(0, 0, _ACROSS, _CELL, 0.3),
-        Box(0, 0, 14, _CELL, filled=True),
-        Text(0, 0, 14, _CELL, str(row.number), 11, align=Align.CENTRE, inverse=True),
-        Text(18, 2, _ACROSS / 2, 5, first, 4.4),
-        Text(18, 7.4, _ACROSS / 2, 3.4, second, 2.8, bold=False),
-        Code128(18, 12.5, _ACROSS - 22, 19, row.value, module_min=2, module_max=3),
+        FrameItem(0, 0, _ACROSS, _CELL, 0.3),
+        FrameItem(0, 0, 14, _CELL, filled=True),
+        TextItem(0, 0, 14, _CELL, str(row.number), 11, align=TextAlign.CENTRE, inverse=True),
+        TextItem(18, 2, _ACROSS / 2, 5, first, 4.4),
+        TextItem(18, 7.4, _ACROSS / 2, 3.4, second, 2.8, bold=False),
+        Code128Item(18, 12.5, _ACROSS - 22, 19, row.value, module_min=2, module_max=3),
     )
 
 

@@ -17,7 +17,7 @@ _UNSEEN = frozenset({"Cc", "Cf"})
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class TextFit:
     """A size in mm at which a text stands in `lines` lines; `height` is what they need."""
 
     size: float
@@ -47,13 +47,13 @@ def width_of(text: str) -> float:
     return sum(map(_width, text))
 
 
-def fit(text: str, width: float, *sizes: tuple[float, int]) -> Fit:
+def fit(text: str, width: float, *sizes: tuple[float, int]) -> TextFit:
     """The first of `sizes` (mm, lines) at which a text fits `width` mm; else the last, all its lines."""
     for size, most in sizes:
         lines = _lines(text, width / size)
         if lines <= most:
-            return Fit(size, lines)
-    return Fit(*sizes[-1])
+            return TextFit(size, lines)
+    return TextFit(*sizes[-1])
 
 
 def shortened(text: str, ems: float) -> str:

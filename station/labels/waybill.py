@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from printers.document import QR, Code128, Document
+from printers.document import QR, Code128Item, PrintDocument
 from station.labels import parts
-from station.labels.bands import Band, Style, banner, beside, height_of, moved, stack
+from station.labels.bands import LabelBand, LabelStyle, banner, beside, height_of, moved, stack
 from station.labels.codes import (
     SPECIMEN,
     copy_code,
@@ -19,12 +19,12 @@ from station.labels.codes import (
     small_code,
 )
 from station.labels.contents import grouped
-from station.labels.data import Route, WaybillData
+from station.labels.data import SortingRoute, WaybillData
 from station.labels.stock import SMALLEST, on_stock
 from station.labels.text import clean
 from station.labels.words import words
 
-__all__ = ["Route", "WaybillData", "copy_code", "waybill_document"]
+__all__ = ["SortingRoute", "WaybillData", "copy_code", "waybill_document"]
 
 _GAP = 1.6
 _WIDE = 90.0
@@ -52,7 +52,7 @@ def waybill_document(
     offset_x_mm: float = 0,
     offset_y_mm: float = 0,
     dpi: int = 203,
-) -> Document:
+) -> PrintDocument:
     """The waybill on paper of `width_mm` printable width; `height_mm` 0: as long as it needs.
 
     An offset moves the drawing; what would leave the printable area is made smaller instead. On paper of a
@@ -63,22 +63,22 @@ def waybill_document(
     drawn = on_stock(data, width, room, dpi) if min(width, room) >= SMALLEST else _fitting(data, width, room, dpi)
     down = max(offset_y_mm, 0)
     height = height_mm or round(drawn.height + down, 2)
-    return Document(width_mm, height, moved(drawn.items, max(offset_x_mm, 0), down))
+    return PrintDocument(width_mm, height, moved(drawn.items, max(offset_x_mm, 0), down))
 
 
-def _fitting(data: WaybillData, width: float, room: float, dpi: int) -> Band:
+def _fitting(data: WaybillData, width: float, room: float, dpi: int) -> LabelBand:
     wide = min(max(width / 72, 0.8), 1.3)
-    bands: list[Band] = []
+    bands: list[LabelBand] = []
     gap = 0.0
     for scale, goods, lines, bars in _PLANS:
-        style = Style(width, scale * wide, goods, lines, bars)
+        style = LabelStyle(width, scale * wide, goods, lines, bars)
         bands, gap = _bands(data, style, dpi), style.room(_GAP)
         if not room or height_of(bands, gap) <= room:
             break
     return stack(bands, gap)
 
 
-def _bands(data: WaybillData, style: Style, dpi: int) -> list[Band]:
+def _bands(data: WaybillData, style: LabelStyle, dpi: int) -> list[LabelBand]:
     says = words(data.language)
     code = data.specimen_code if data.specimen else data.waybill
     own = "" if data.specimen or not code else copy_code(code, data.copy)
@@ -100,7 +100,7 @@ def _bands(data: WaybillData, style: Style, dpi: int) -> list[Band]:
     ]
 
 
-def _top(data: WaybillData, style: Style, code: str, dpi: int) -> tuple[Band, ...]:
+def _top(data: WaybillData, style: LabelStyle, code: str, dpi: int) -> tuple[LabelBand, ...]:
     """Carrier and number: side by side on wide paper, if three dots a module still fit then."""
     said, pairs = grouped(data), data.interleaved
     left = replace(style, width=style.width * _LEFT)
@@ -111,7 +111,7 @@ def _top(data: WaybillData, style: Style, code: str, dpi: int) -> tuple[Band, ..
     return parts.header(data, style), main_code(code, said, style, dpi, interleaved=pairs)
 
 
-def _bottom(data: WaybillData, style: Style, mark: Code128 | QR) -> tuple[Band, ...]:
+def _bottom(data: WaybillData, style: LabelStyle, mark: Code128Item | QR) -> tuple[LabelBand, ...]:
     """Goods and order: side by side on wide paper."""
     if style.width < _WIDE or isinstance(mark, QR):
         return parts.goods(data, style), parts.line(style), parts.foot(data, style, mark)

@@ -10,7 +10,7 @@ Freight = Literal["prepaid", "collect", "credit"]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WaybillWords:
     """What a waybill says in one language. Fields with braces are completed by their user."""
 
     receiver: str
@@ -33,7 +33,7 @@ class Words:
         return {"prepaid": self.prepaid, "collect": self.collect, "credit": self.credit}[kind]
 
 
-KOREAN = Words(
+KOREAN = WaybillWords(
     receiver="받는 분",
     sender="보내는 분",
     memo="배송메시지",
@@ -50,7 +50,7 @@ KOREAN = Words(
     credit="신용",
 )
 
-ENGLISH = Words(
+ENGLISH = WaybillWords(
     receiver="TO",
     sender="FROM",
     memo="MESSAGE",
@@ -68,6 +68,6 @@ ENGLISH = Words(
 )
 
 
-def words(language: Language) -> Words:
+def words(language: Language) -> WaybillWords:
     """The words of a language."""
     return KOREAN if language == "ko" else ENGLISH

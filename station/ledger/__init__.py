@@ -1,81 +1,81 @@
 """The local journal and what hangs on it: orders, catalogue, waybill numbers, debts to the shop."""
 
 from station.ledger import epochs, replacing
-from station.ledger.archive import Archived
+from station.ledger.archive import ArchivedYears
 from station.ledger.errands import KINDS as ERRANDS
 from station.ledger.errands import is_stale
 from station.ledger.errors import LedgerError, StaleDecision
 from station.ledger.hopes import packed_from
-from station.ledger.keys import Keys
+from station.ledger.keys import PrivacyKeys
 from station.ledger.ledger import Ledger
-from station.ledger.locks import BenchLock, HeldBy, Holder, Presence, borrowed
+from station.ledger.locks import BenchHolder, BenchLock, HeldBy, LedgerPresence, borrowed
 from station.ledger.moments import uuid7
-from station.ledger.news import Wants
+from station.ledger.news import OrderWants
 from station.ledger.peek import products_in
-from station.ledger.proofs import Beginning, ChainHead, Skipped, Verified
-from station.ledger.snapshot import Snapshot, Stopped, examine, never
+from station.ledger.proofs import ChainHead, EpochBeginning, SkippedNumbers, VerifiedChain
+from station.ledger.snapshot import CopyStopped, LedgerSnapshot, examine, never
 from station.ledger.values import (
-    Answer,
-    Debt,
-    Entry,
+    BenchFigures,
+    BenchRequest,
+    DispatchDebt,
     FileIntake,
-    Glance,
-    Intake,
+    IntakeResult,
+    JournalEntry,
     KeptOrder,
     KeptParcel,
+    NumberRange,
     OrderFile,
     OrderKnown,
     OrderRow,
     OutboxRow,
     ParcelKnown,
-    Range,
-    Request,
-    Resume,
+    RequestAnswer,
+    ResumePoint,
     SlipFound,
-    Unnumbered,
     UnnumberedGroup,
+    UnnumberedParcel,
     WaybillKnown,
 )
 from station.ledger.wake import WakeSocket, wake
 
 __all__ = [
     "ERRANDS",
-    "Answer",
-    "Archived",
-    "Beginning",
+    "ArchivedYears",
+    "BenchFigures",
+    "BenchHolder",
     "BenchLock",
+    "BenchRequest",
     "ChainHead",
-    "Debt",
-    "Entry",
+    "CopyStopped",
+    "DispatchDebt",
+    "EpochBeginning",
     "FileIntake",
-    "Glance",
     "HeldBy",
-    "Holder",
-    "Intake",
+    "IntakeResult",
+    "JournalEntry",
     "KeptOrder",
     "KeptParcel",
-    "Keys",
     "Ledger",
     "LedgerError",
+    "LedgerPresence",
+    "LedgerSnapshot",
+    "NumberRange",
     "OrderFile",
     "OrderKnown",
     "OrderRow",
+    "OrderWants",
     "OutboxRow",
     "ParcelKnown",
-    "Presence",
-    "Range",
-    "Request",
-    "Resume",
-    "Skipped",
+    "PrivacyKeys",
+    "RequestAnswer",
+    "ResumePoint",
+    "SkippedNumbers",
     "SlipFound",
-    "Snapshot",
     "StaleDecision",
-    "Stopped",
-    "Unnumbered",
     "UnnumberedGroup",
-    "Verified",
+    "UnnumberedParcel",
+    "VerifiedChain",
     "WakeSocket",
-    "Wants",
     "WaybillKnown",
     "borrowed",
     "epochs",

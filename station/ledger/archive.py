@@ -20,12 +20,12 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from station.ledger import stored
-from station.ledger.chain import COLUMNS, NOTHING, ChainEnd, Ends, Row, walk
-from station.ledger.engine import Store, raw
+from station.ledger.chain import COLUMNS, NOTHING, ChainEnd, ChainRow, Ends, walk
+from station.ledger.engine import LedgerDatabase, raw
 from station.ledger.errors import LedgerError, translated
 from station.ledger.moments import micros
 from station.ledger.numbers import digits_of
-from station.ledger.proofs import Verified
+from station.ledger.proofs import VerifiedChain
 from station.ledger.tables import meta
 from station.packing.barcodes import exact_key
 
@@ -68,7 +68,7 @@ _BOXES = text(
 _NEWEST = text("SELECT max(id) FROM journal")
 
 
-class Archived(msgspec.Struct, frozen=True):
+class ArchivedYears(msgspec.Struct, frozen=True):
     """One file: its name, the records in it, until when they are, and the seal at its end.
 
     `proven`: the seal was made with the keys that are here; not so behind a restore that had to make new ones.
@@ -84,19 +84,19 @@ class Archived(msgspec.Struct, frozen=True):
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    files: tuple[Archived, ...] = ()
+    files: tuple[ArchivedYears, ...] = ()
     seal: str = ""
 
 
-class Archives:
+class JournalArchives:
     """The archived years of one ledger."""
 
-    def __init__(self, store: Store, key: bytes) -> None:
+    def __init__(self, store: LedgerDatabase, key: bytes) -> None:
         """Lie beside a file; `key` is that of the chain."""
         self._store, self._key = store, key
         self.folder = store.path.parent / FOLDER
 
-    def files(self) -> tuple[Archived, ...]:
+    def files(self) -> tuple[ArchivedYears, ...]:
         """Return what was archived, oldest first. Raises LedgerError damaged when somebody else wrote the list."""
         with self._store.read() as connection:
             return self._files(connection)
@@ -111,7 +111,7 @@ class Archives:
         files = self.files()
         return files[-1].last_id if files else 0
 
-    def put_away(self, before: datetime, name: str) -> Archived | None:
+    def put_away(self, before: datetime, name: str) -> ArchivedYears | None:
         """Archive the records before a moment, durably, and give their room back; None when there are none.
 
         The bench's own last records stay. Raises LedgerError in_use while anybody else has the ledger open.
@@ -134,7 +134,7 @@ class Archives:
                 raise
         return made
 
-    def rows(self, one: Archived, folder: Path | None = None) -> Iterator[Row] | None:
+    def rows(self, one: ArchivedYears, folder: Path | None = None) -> Iterator[ChainRow] | None:
         """Return the records of a file, proven to be those that were put away; None when it is not there.
 
         Raises LedgerError damaged, at the latest at its end, when it is not as it was written.
@@ -142,7 +142,7 @@ class Archives:
         path = (folder or self.folder) / one.name
         return self._read(path, one) if path.is_file() else None
 
-    def verify(self, first: int) -> Verified:
+    def verify(self, first: int) -> VerifiedChain:
         """Recompute the chain in every file that is there, from the end of the one before.
 
         Raises LedgerError damaged when the list of them is not the keys'.
@@ -156,12 +156,12 @@ class Archives:
             else:
                 found = self._walked(rows, ends, first if one.proven else one.last_id + 1)
                 if found is None or not found.ok:
-                    return Verified(ok=False, broken_at=f"{one.name} 0 0", count=count, fault="archive_damaged")
+                    return VerifiedChain(ok=False, broken_at=f"{one.name} 0 0", count=count, fault="archive_damaged")
                 count += found.count
             ends = one.ends
-        return Verified(ok=True, broken_at="", count=count, away=tuple(away))
+        return VerifiedChain(ok=True, broken_at="", count=count, away=tuple(away))
 
-    def _walked(self, rows: Iterator[Row], ends: Ends, first: int) -> Verified | None:
+    def _walked(self, rows: Iterator[ChainRow], ends: Ends, first: int) -> VerifiedChain | None:
         """What the chain of a file says; None when the file cannot be read to its end."""
         try:
             return walk(rows, self._key, ends, first)
@@ -185,7 +185,7 @@ class Archives:
         found = (row.parcel for row in self._all() if row.parcel and _names(row, order, number))
         return frozenset((*known, *found))
 
-    def _all(self) -> Iterator[Row]:
+    def _all(self) -> Iterator[ChainRow]:
         for one in self.files():
             yield from self.rows(one) or ()
 
@@ -202,7 +202,7 @@ class Archives:
         last = min(ends, newest - _STAYS, needed - 1 if needed is not None else ends)
         return last if last >= first else None
 
-    def _write(self, path: Path, last: int, before: datetime) -> Archived:
+    def _write(self, path: Path, last: int, before: datetime) -> ArchivedYears:
         if path.exists():
             raise LedgerError("io", f"{path} is there already")
         part = path.with_name(f".{path.name}.part")
@@ -220,19 +220,19 @@ class Archives:
             os.fsync(file.fileno())
         part.rename(path)
         _sync(path.parent)
-        return Archived(path.name, last, count, before.isoformat(), seal.hexdigest(), ends)
+        return ArchivedYears(path.name, last, count, before.isoformat(), seal.hexdigest(), ends)
 
-    def _leaving(self, last: int) -> Iterator[Row]:
+    def _leaving(self, last: int) -> Iterator[ChainRow]:
         after = 0
         while True:
             with self._store.read() as connection:
                 page = raw(connection).execute(_ROWS, (last, after)).fetchall()
             if not page:
                 return
-            yield from (Row(*row) for row in page)
+            yield from (ChainRow(*row) for row in page)
             after = page[-1][0]
 
-    def _read(self, path: Path, one: Archived) -> Iterator[Row]:
+    def _read(self, path: Path, one: ArchivedYears) -> Iterator[ChainRow]:
         seal = hmac.new(self._key, b"packing-station archive\n", "sha256")
         try:
             with gzip.open(path, "rb") as packed:
@@ -240,13 +240,13 @@ class Archives:
                     seal.update(line)
                     columns = msgspec.json.decode(line, type=list[Any])
                     columns[7] = bytes.fromhex(columns[7])
-                    yield Row(*columns)
+                    yield ChainRow(*columns)
         except (OSError, EOFError, ValueError, TypeError, IndexError) as error:
             raise LedgerError("damaged", f"{path.name}: {type(error).__name__}") from None
         if one.proven and not hmac.compare_digest(seal.hexdigest(), one.seal):
             raise LedgerError("damaged", path.name)
 
-    def _files(self, connection: Connection) -> tuple[Archived, ...]:
+    def _files(self, connection: Connection) -> tuple[ArchivedYears, ...]:
         found = connection.execute(select(meta.c.value).where(meta.c.key == _KEY)).scalar()
         if not found:
             return ()
@@ -262,7 +262,7 @@ class Archives:
             files = tuple(msgspec.structs.replace(one, proven=False) for one in stored.value(found, _Kept).files)
             self._put(connection, files)
 
-    def _put(self, connection: Connection, files: tuple[Archived, ...]) -> None:
+    def _put(self, connection: Connection, files: tuple[ArchivedYears, ...]) -> None:
         sealed = _Kept(files, self._seal(msgspec.json.encode(files)))
         connection.execute(_SET, {"key": _KEY, "value": msgspec.json.encode(sealed).decode()})
 
@@ -270,7 +270,7 @@ class Archives:
         return hmac.new(self._key, b"packing-station archives\n" + said, "sha256").hexdigest()
 
 
-def _names(row: Row, order: str | None, number: str | None) -> bool:
+def _names(row: ChainRow, order: str | None, number: str | None) -> bool:
     return (order is not None and row.order_no == order) or (number is not None and row.waybill == number)
 
 

@@ -9,7 +9,7 @@ from station.ledger.errors import LedgerError
 from station.ledger.genuine import order_proof, part_proof
 from station.ledger.moments import stamp
 from station.ledger.news import told_news, wants
-from station.ledger.people import People
+from station.ledger.people import PeopleStore
 from station.packing.barcodes import exact_key
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus
 
@@ -17,7 +17,7 @@ _SEAL = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AddressPart:
     """What goes to one address in one package. `sealed` None: nobody need know who receives it.
 
     `seal`: a keyed hash of the receiver, telephone and memo with it, to tell whether a label would say the same.
@@ -34,7 +34,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenOrder:
     """An order and what it is compared by: `digest` as a whole, `goods` without status and times."""
 
     key: str
@@ -44,21 +44,21 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class OrderArrival:
     """An order that is new or has changed, ready to be written."""
 
     key: str
     goods: bytes
     row: dict[str, object]
-    parts: tuple[Part, ...]
+    parts: tuple[AddressPart, ...]
 
 
-def seen(order: Order, people: People) -> Seen:
+def seen(order: Order, people: PeopleStore) -> SeenOrder:
     """Return an order with what it is compared by."""
-    return Seen(exact_key(order.number), order, people.digest(order), people.digest(order.consignments))
+    return SeenOrder(exact_key(order.number), order, people.digest(order), people.digest(order.consignments))
 
 
-def arrival(order: Seen, people: People, at: datetime) -> Arrival:
+def arrival(order: SeenOrder, people: PeopleStore, at: datetime) -> OrderArrival:
     """Return an order ready to be written; the day of `at` is that of its seal.
 
     Of a cancelled order no receiver is kept, and no `goods`, so that one which comes back is stored anew.
@@ -84,19 +84,19 @@ def arrival(order: Seen, people: People, at: datetime) -> Arrival:
     }
     row["proof"] = order_proof(people, order.key, told.status.value, stamp(told.due_at) if told.due_at else None)
     parts = tuple(_part(order, part, box_key, people, day) for box_key, part in _boxes(order, people).items())
-    return Arrival(order.key, b"" if gone else order.goods, row, parts)
+    return OrderArrival(order.key, b"" if gone else order.goods, row, parts)
 
 
-def _part(order: Seen, part: Consignment, box_key: str, people: People, day: str) -> Part:
+def _part(order: SeenOrder, part: Consignment, box_key: str, people: PeopleStore, day: str) -> AddressPart:
     gone = order.order.status is OrderStatus.CANCELLED
     seal = "" if gone else people.digest(part.receiver).hex()[:_SEAL]
     said = [(one.id, one.sku, one.name, one.option, one.quantity, int(one.scan), int(one.sent)) for one in part.lines]
     proof = part_proof(people, order.key, box_key, seal, said)
     sealed = None if gone else people.seal(part.receiver, order.key, day)
-    return Part(box_key, part.package, day, seal, sealed, part.lines, proof)
+    return AddressPart(box_key, part.package, day, seal, sealed, part.lines, proof)
 
 
-def _boxes(order: Seen, people: People) -> dict[str, Consignment]:
+def _boxes(order: SeenOrder, people: PeopleStore) -> dict[str, Consignment]:
     """The order's consignments by box: those to one address in one package are one."""
     found: dict[str, Consignment] = {}
     for part in order.order.consignments:

@@ -13,24 +13,32 @@ from station.ledger.effects import leaves_orders
 from station.ledger.errors import StaleDecision
 from station.ledger.glance import glance
 from station.ledger.lookups import standing_in
-from station.ledger.parts import Side
+from station.ledger.parts import LedgerSide
 from station.ledger.requests import settle
 from station.ledger.resume import left, resume
-from station.ledger.values import Entry, Glance, Left, OrdersDue, Resume, SlipFound, WaybillKnown
-from station.packing.events import Match
-from station.packing.orders import Box, Receiver
+from station.ledger.values import (
+    BenchFigures,
+    JournalEntry,
+    LeftParcel,
+    OrdersDue,
+    ResumePoint,
+    SlipFound,
+    WaybillKnown,
+)
+from station.packing.events import ProductMatch
+from station.packing.orders import PackingBox, Receiver
 from station.packing.surroundings import Device
-from station.packing.verdicts import ShopResult, Standing
+from station.packing.verdicts import OrderState, ShopResult
 
 
-class BenchSide(Side):
+class BenchSide(LedgerSide):
     """Scans, slips and numbers."""
 
-    def resume(self) -> Resume:
+    def resume(self) -> ResumePoint:
         """Return where this station stood when it stopped."""
         return resume(self._parts.store, self._parts.station)
 
-    def left(self, parcel: str) -> Left:
+    def left(self, parcel: str) -> LeftParcel:
         """Return a parcel that was packed here, and whether a further copy of its label may come out."""
         return left(self._parts.store, self._parts.lookups, self._parts.station, parcel)
 
@@ -38,7 +46,7 @@ class BenchSide(Side):
         """Return what an order's code opens, its box named `parcel_id`; None when it is no order's."""
         return self._parts.slips.find(code, parcel_id)
 
-    def find_products(self, code: str) -> tuple[Match, ...]:
+    def find_products(self, code: str) -> tuple[ProductMatch, ...]:
         """Return the products that carry a code; one that carries it exactly so wins over a GTIN's equal."""
         return self._parts.catalogue.find(code)
 
@@ -78,7 +86,7 @@ class BenchSide(Side):
         """Return how many numbers are left; None when the carrier never had a range."""
         return self._parts.numbers.left(carrier)
 
-    def record(self, entry: Entry) -> int:
+    def record(self, entry: JournalEntry) -> int:
         """Store facts and all they change in one commit; return the number of the last record.
 
         Raises:
@@ -99,7 +107,7 @@ class BenchSide(Side):
             raise
         return first + len(entry.facts) - 1
 
-    def _see_to(self, connection: Connection, entry: Entry) -> None:
+    def _see_to(self, connection: Connection, entry: JournalEntry) -> None:
         """See to what must be true in this commit; what was seen and cannot have changed is not looked at again."""
         lookups = self._parts.lookups
         if entry.answers is not None or (entry.stands is not None and not lookups.is_clear(entry.stands)):
@@ -107,18 +115,18 @@ class BenchSide(Side):
         if all(map(leaves_orders, entry.facts)):
             lookups.keep_clear()
 
-    def standing(self, box: Box) -> Standing:
+    def standing(self, box: PackingBox) -> OrderState:
         """Return how the orders of a box stand in what is stored now, against the box as it was opened."""
         found = self._parts.lookups.standing(box)
         if found.result is not ShopResult.CHANGED:
             return found
         return replace(found, box=self._parts.slips.renewed(box))
 
-    def receiver(self, box: Box) -> Receiver | None:
+    def receiver(self, box: PackingBox) -> Receiver | None:
         """Return whom a box goes to, with the memos of all its orders; None when the key was erased."""
         return self._parts.lookups.receiver(box)
 
-    def receiver_as_opened(self, box: Box) -> Receiver | None:
+    def receiver_as_opened(self, box: PackingBox) -> Receiver | None:
         """The same for a label that is decided. Raises StaleDecision when the box was opened for others."""
         return self._parts.lookups.receiver(box, as_opened=True)
 
@@ -134,12 +142,12 @@ class BenchSide(Side):
         """Return what was recorded last about the shop's link and the backup since this was asked before."""
         return self._parts.shop_link.news()
 
-    def glance(self, now: datetime) -> Glance:
+    def glance(self, now: datetime) -> BenchFigures:
         """Return the counts in the head of the screen; the day is that of `now` in its zone."""
         return glance(self._parts.store, self._parts.station, now)
 
 
-def _require(connection: Connection, entry: Entry) -> None:
+def _require(connection: Connection, entry: JournalEntry) -> None:
     """What a label relies on must be true in the commit that binds it. Raises StaleDecision."""
     if entry.stands is not None:
         found = standing_in(connection, entry.stands)

@@ -11,16 +11,16 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from station.ledger import stored
-from station.ledger.engine import Store
+from station.ledger.engine import LedgerDatabase
 from station.ledger.errors import LedgerError
 from station.ledger.genuine import ALTERED, code_rows, product_proof
-from station.ledger.people import People
-from station.ledger.staging import AT_ONCE, Staging
+from station.ledger.people import PeopleStore
+from station.ledger.staging import AT_ONCE, StagedImport
 from station.ledger.tables import codes, products
-from station.ledger.values import Intake
+from station.ledger.values import IntakeResult
 from station.packing.barcodes import code_keys, exact_key
 from station.packing.boxes import needed_skus
-from station.packing.events import Match
+from station.packing.events import ProductMatch
 from station.packing.orders import Product
 
 _BODIES = select(products.c.key, products.c.body, products.c.proof).where(
@@ -60,15 +60,15 @@ class ProductRow(NamedTuple):
     proof: bytes
 
 
-class Catalogue:
+class ProductCatalogue:
     """Products by SKU and by code, without regard to case."""
 
-    def __init__(self, store: Store, staging: Staging, people: People) -> None:
+    def __init__(self, store: LedgerDatabase, staging: StagedImport, people: PeopleStore) -> None:
         """Read from and write to the file; `people` has the key of the hashes."""
         self._store, self._staging, self._people = store, staging, people
         staging.taker("product", self._take_over)
 
-    def take_in(self, taken: Iterable[Product]) -> Intake:
+    def take_in(self, taken: Iterable[Product]) -> IntakeResult:
         """Add or change products, all or none; those not named stay."""
         wanted = {exact_key(product.sku): product for product in taken}
         if len(wanted) > AT_ONCE:
@@ -77,16 +77,16 @@ class Catalogue:
         else:
             with self._store.write() as connection:
                 new, updated = self._write(connection, wanted)
-        return Intake(new, updated, len(wanted) - new - updated)
+        return IntakeResult(new, updated, len(wanted) - new - updated)
 
-    def find(self, code: str) -> tuple[Match, ...]:
+    def find(self, code: str) -> tuple[ProductMatch, ...]:
         """Return the products that carry a code; one that carries it exactly so wins over a GTIN's equal."""
         keys = code_keys(code)
         with self._store.read() as connection:
             rows = connection.execute(_CARRYING, {"keys": keys}).all()
         exact = [row for row in rows if row.kind == "exact" and row.key == keys[0]]
         best = exact or next((same for key in keys if (same := [row for row in rows if row.key == key])), [])
-        found = {Match(row.sku, row.units, row.name) for row in best}
+        found = {ProductMatch(row.sku, row.units, row.name) for row in best}
         return tuple(sorted(found, key=lambda match: (match.sku, match.units)))
 
     def tracks(self) -> bool:

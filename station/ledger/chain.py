@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from station.ledger.engine import Store, raw
+from station.ledger.engine import LedgerDatabase, raw
 from station.ledger.journal import link, named
 from station.ledger.moments import micros
-from station.ledger.proofs import ChainHead, Verified
+from station.ledger.proofs import ChainHead, VerifiedChain
 
 _PAGE = 2000
 COLUMNS = "id, station, epoch, seq, at, event, body, chain, at_us, order_no, parcel, waybill, bench"
@@ -52,7 +52,7 @@ Ends = Mapping[str, ChainEnd]
 NOTHING: Ends = {}
 
 
-class Row(NamedTuple):
+class ChainRow(NamedTuple):
     """A record as it is stored."""
 
     id: int
@@ -91,7 +91,9 @@ class _Seen:
     chain: bytes = b""
 
 
-def verify(store: Store, key: bytes, known: Iterable[ChainHead] = (), ends: Ends = NOTHING, after: int = 0) -> Verified:
+def verify(
+    store: LedgerDatabase, key: bytes, known: Iterable[ChainHead] = (), ends: Ends = NOTHING, after: int = 0
+) -> VerifiedChain:
     """Recompute the chain of every station, and look for the records that others wrote down.
 
     `known`: heads from elsewhere, such as the lists beside the backups. Without one, records that were cut off at
@@ -103,7 +105,7 @@ def verify(store: Store, key: bytes, known: Iterable[ChainHead] = (), ends: Ends
     return against(store, walk(_rows(store, after), key, ends, first), known, ends)
 
 
-def walk(rows: Iterable[Row], key: bytes, ends: Ends, first: int) -> Verified:
+def walk(rows: Iterable[ChainRow], key: bytes, ends: Ends, first: int) -> VerifiedChain:
     """Recompute a stretch of the chain that begins behind `ends`; `first`: the first record that the key proves."""
     seen = {name: _Seen(end.epoch, end.seq, bytes.fromhex(end.chain)) for name, end in ends.items()}
     count = unproven = 0
@@ -112,14 +114,14 @@ def walk(rows: Iterable[Row], key: bytes, ends: Ends, first: int) -> Verified:
         fault = gap(row, before, key, proven=row.id >= first)
         if fault:
             place = f"{row.station} {row.epoch} {row.seq}"
-            return Verified(False, place, count, fault, row.at, row.event, unproven)  # noqa: FBT003 - ok, by its place
+            return VerifiedChain(False, place, count, fault, row.at, row.event, unproven)  # noqa: FBT003 - ok, by its place
         seen[row.station] = _Seen(row.epoch, row.seq, row.chain)
         count += 1
         unproven += row.id < first
-    return Verified(ok=True, broken_at="", count=count, unproven=unproven)
+    return VerifiedChain(ok=True, broken_at="", count=count, unproven=unproven)
 
 
-def heads(store: Store) -> tuple[ChainHead, ...]:
+def heads(store: LedgerDatabase) -> tuple[ChainHead, ...]:
     """Return the newest record of every station. Raises LedgerError."""
     with store.read() as connection:
         rows = raw(connection).execute(HEADS).fetchall()
@@ -132,7 +134,7 @@ def is_archived(head: ChainHead, ends: Ends) -> bool:
     return end is not None and (head.epoch, head.seq) <= (end.epoch, end.seq)
 
 
-def has_record(store: Store, head: ChainHead, ends: Ends = NOTHING) -> bool:
+def has_record(store: LedgerDatabase, head: ChainHead, ends: Ends = NOTHING) -> bool:
     """Whether a record that was written down elsewhere is here, as it was, or put away. Raises LedgerError."""
     if is_archived(head, ends):
         return True
@@ -141,7 +143,7 @@ def has_record(store: Store, head: ChainHead, ends: Ends = NOTHING) -> bool:
     return found is not None and bool(found[0].hex() == head.chain)
 
 
-def gap(row: Row, before: Row | _Seen, key: bytes, *, proven: bool) -> str:
+def gap(row: ChainRow, before: ChainRow | _Seen, key: bytes, *, proven: bool) -> str:
     """What is wrong between a record and the one before it of its station: missing, changed, or "".
 
     `proven`: this ledger's key made the record's chain.
@@ -156,7 +158,7 @@ def gap(row: Row, before: Row | _Seen, key: bytes, *, proven: bool) -> str:
     return "" if link(key, before.chain, said) == row.chain else "changed"
 
 
-def stands_as_said(row: Row) -> bool:
+def stands_as_said(row: ChainRow) -> bool:
     """Whether the columns by which a record is found are those of its chained body and time."""
     try:
         said, at_us = _said(row.body), micros(datetime.fromisoformat(row.at))
@@ -167,7 +169,7 @@ def stands_as_said(row: Row) -> bool:
     return at_us == row.at_us and columns == right and said.bench in (None, row.bench)
 
 
-def first_provable(store: Store) -> int:
+def first_provable(store: LedgerDatabase) -> int:
     """The record from which on this key holds: the last restore that had to make new keys, or the very first.
 
     That record is itself linked under the new key, so nobody without the key can move it.
@@ -176,7 +178,9 @@ def first_provable(store: Store) -> int:
         return int(raw(connection).execute(_NEW_KEYS).fetchone()[0] or 0)
 
 
-def against(store: Store, whole: Verified, known: Iterable[ChainHead], ends: Ends = NOTHING) -> Verified:
+def against(
+    store: LedgerDatabase, whole: VerifiedChain, known: Iterable[ChainHead], ends: Ends = NOTHING
+) -> VerifiedChain:
     """Look for the records that others wrote down, in a chain that is whole in itself. Raises LedgerError."""
     lost = 0
     if not whole.ok:
@@ -200,12 +204,12 @@ def against(store: Store, whole: Verified, known: Iterable[ChainHead], ends: End
     return replace(whole, lost=lost)
 
 
-def _rows(store: Store, after: int) -> Iterator[Row]:
+def _rows(store: LedgerDatabase, after: int) -> Iterator[ChainRow]:
     while True:
         # A page at a time: a reader that stays in one statement keeps the log from being moved.
         with store.read() as connection:
             page = raw(connection).execute(_ROWS, (after, _PAGE)).fetchall()
         if not page:
             return
-        yield from (Row(*row) for row in page)
+        yield from (ChainRow(*row) for row in page)
         after = page[-1][0]

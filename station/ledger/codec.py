@@ -11,7 +11,7 @@ import msgspec
 
 from station.ledger.errors import LedgerError
 from station.packing.facts import CancelCheck, Fact, OrderScanned, ParcelVoided
-from station.packing.orders import Box
+from station.packing.orders import PackingBox
 
 # The order in which a person reads a record: whose, by whom, what, with which answer.
 _ORDER = (
@@ -63,7 +63,7 @@ def body_of(fact: Fact, packer: str = "", more: Mapping[str, object] | None = No
     return {name: mixed[name] for name in ordered if not _is_empty(mixed[name])}
 
 
-def fact_of(event: str, at: str, body: Mapping[str, object], box: Box | None = None) -> Fact:
+def fact_of(event: str, at: str, body: Mapping[str, object], box: PackingBox | None = None) -> Fact:
     """Return the fact of a record; `box` for the record that opened it, or made it another one.
 
     Raises:

@@ -13,9 +13,9 @@ from station.ledger import stored
 from station.ledger.chain import has_record
 from station.ledger.engine import raw
 from station.ledger.epochs import closing_facts, first_record
-from station.ledger.parts import Side
-from station.ledger.proofs import Beginning, ChainHead, Skipped
-from station.ledger.snapshot import Snapshot, copy, examine, never
+from station.ledger.parts import LedgerSide
+from station.ledger.proofs import ChainHead, EpochBeginning, SkippedNumbers
+from station.ledger.snapshot import LedgerSnapshot, copy, examine, never
 from station.ledger.tables import journal, ranges, waybills
 from station.packing.facts import OrderAbandoned
 
@@ -30,7 +30,7 @@ _FIRST = (
 _CARRIERS = select(ranges.c.carrier).distinct().order_by(ranges.c.carrier)
 
 
-class CopySide(Side):
+class CopySide(LedgerSide):
     """Copies, their seal, and what a restored ledger begins with."""
 
     @property
@@ -43,7 +43,7 @@ class CopySide(Side):
         """How often this ledger began: 1, and one more with every restore."""
         return self._parts.epoch
 
-    def beginning(self) -> Beginning | None:
+    def beginning(self) -> EpochBeginning | None:
         """Return with what this epoch began; None for one that no restore began."""
         asked = {"here": self._parts.station, "epoch": self._parts.epoch}
         with self._parts.store.read() as connection:
@@ -52,7 +52,7 @@ class CopySide(Side):
             return None
         said = stored.body(row.body)
         at, copied_at = stored.moment(row.at), stored.moment(said["backup_at"])
-        return Beginning(at, copied_at, sum(said.get("numbers_skipped", {}).values()))
+        return EpochBeginning(at, copied_at, sum(said.get("numbers_skipped", {}).values()))
 
     def size(self) -> int:
         """Return the bytes of the ledger's files, and so about those of a copy."""
@@ -64,7 +64,7 @@ class CopySide(Side):
         """Whether a record that somebody wrote down is in the journal, as it was."""
         return has_record(self._parts.store, head, self._parts.archives.ends())
 
-    def copy_to(self, target: Path, stopped: Callable[[], bool] = never) -> Snapshot:
+    def copy_to(self, target: Path, stopped: Callable[[], bool] = never) -> LedgerSnapshot:
         """Copy the ledger as it is now, and look the copy through.
 
         Raises:
@@ -94,11 +94,13 @@ class CopySide(Side):
         with self._parts.store.read() as connection:
             return tuple(connection.execute(_CARRIERS).scalars())
 
-    def skip_numbers(self, carrier: str, count: int) -> Skipped:
+    def skip_numbers(self, carrier: str, count: int) -> SkippedNumbers:
         """Give up the next numbers of a carrier, as many as there are up to `count`."""
         return self._parts.numbers.skip(carrier, count)
 
-    def begin_epoch(self, at: datetime, copied_at: datetime, skipped: Sequence[Skipped], *, new_keys: bool) -> int:
+    def begin_epoch(
+        self, at: datetime, copied_at: datetime, skipped: Sequence[SkippedNumbers], *, new_keys: bool
+    ) -> int:
         """Record that the ledger was restored, and close what was open; return how many boxes that were."""
         with self._parts.store.read() as connection:
             closing = closing_facts(connection)

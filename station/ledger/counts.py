@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from station.ledger.engine import Store
+from station.ledger.engine import LedgerDatabase
 from station.ledger.tables import counts
 
 _KEPT = timedelta(days=30)
@@ -23,7 +23,7 @@ _SINCE = (
 )
 
 
-def add(store: Store, day: date, times: Mapping[str, int]) -> None:
+def add(store: LedgerDatabase, day: date, times: Mapping[str, int]) -> None:
     """Add to the day's counts, and forget what is older than a month."""
     rows = [{"day": day.isoformat(), "name": name, "times": more} for name, more in times.items() if more]
     if not rows:
@@ -33,7 +33,7 @@ def add(store: Store, day: date, times: Mapping[str, int]) -> None:
         connection.execute(_FORGET, {"oldest": (day - _KEPT).isoformat()})
 
 
-def since(store: Store, day: date) -> dict[str, int]:
+def since(store: LedgerDatabase, day: date) -> dict[str, int]:
     """Return what was counted from a day on, by name."""
     with store.read() as connection:
         return {row.name: int(row.times) for row in connection.execute(_SINCE, {"first": day.isoformat()})}

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnClause, Integer, and_, bindparam, exists, func, lit
 
 from station.ledger import stored
 from station.ledger.conditions import ORDER_WAITS
-from station.ledger.engine import Store
+from station.ledger.engine import LedgerDatabase
 from station.ledger.tables import DUE_SECONDS, PLACED_SECONDS, orders
 from station.ledger.values import OrdersDue
 from station.packing.deadlines import SEOUL, DueRule
@@ -32,7 +32,7 @@ _BY_DUE, _BY_PLACED = (
 class DueDates:
     """The due dates of one ledger's orders."""
 
-    def __init__(self, store: Store, rule: RuleNow) -> None:
+    def __init__(self, store: LedgerDatabase, rule: RuleNow) -> None:
         """Count by `rule` what the shop says nothing of."""
         self._store, self._rule = store, rule
 

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from station.ledger.errors import StaleDecision
-from station.ledger.journal import Writing
+from station.ledger.journal import JournalWriting
 from station.ledger.moments import micros, stamp
-from station.ledger.numbers import Numbers
+from station.ledger.numbers import WaybillNumbers
 from station.ledger.outbox import LEASE_OVER, moments
 from station.ledger.serials import give_back, take
 from station.ledger.tables import consignments, left_lines, lines, orders, outbox, parcels, renewals
@@ -31,7 +31,7 @@ from station.packing.facts import (
     ParcelVoided,
     WaybillTaken,
 )
-from station.packing.orders import Box, OrderStatus
+from station.packing.orders import OrderStatus, PackingBox
 from station.packing.verdicts import ItemVerdict
 
 _order_id = select(orders.c.id).where(orders.c.number_key == bindparam("order")).scalar_subquery()
@@ -138,22 +138,22 @@ NO_NUMBER = "no_number"
 """Why a debt is held whose parcel gets its number at the hand-over."""
 
 
-class Effects:
+class JournalProjection:
     """Applies facts of one station to the tables."""
 
-    def __init__(self, station: str, numbers: Numbers) -> None:
+    def __init__(self, station: str, numbers: WaybillNumbers) -> None:
         """Act for a station."""
         self._station, self._numbers = station, numbers
 
     def apply(  # noqa: PLR0912 - one arm for every fact that changes something
-        self, writing: Writing, fact: Fact, seq: int, at: datetime, due: datetime | None
+        self, writing: JournalWriting, fact: Fact, seq: int, at: datetime, due: datetime | None
     ) -> None:
         """Change what a fact changes; most change nothing. Raises StaleDecision."""
         connection = writing.connection
         match fact:
-            case OrderScanned(box=Box() as box):
+            case OrderScanned(box=PackingBox() as box):
                 self._open(connection, box, seq, fact.at)
-            case CancelCheck(box=Box() as box):
+            case CancelCheck(box=PackingBox() as box):
                 self._renew(connection, box, seq)
             case ItemScanned(serial=serial, verdict=ItemVerdict.OK | ItemVerdict.COMPLETE) if serial:
                 take(connection, fact.sku, serial, fact.parcel)
@@ -172,7 +172,7 @@ class Effects:
                 _hold(connection, fact)
             case OrderReleased():
                 _release(connection, exact_key(fact.order))
-            case ParcelVoided(goes_on=True, box=Box() as box):
+            case ParcelVoided(goes_on=True, box=PackingBox() as box):
                 self._numbers.void(connection, fact.parcel, fact.waybill)
                 self._renew(connection, box, seq)
             case ParcelVoided():
@@ -180,7 +180,7 @@ class Effects:
             case _:
                 pass
 
-    def _open(self, connection: Connection, box: Box, seq: int, at: datetime) -> None:
+    def _open(self, connection: Connection, box: PackingBox, seq: int, at: datetime) -> None:
         keys = [{"order": exact_key(line.order), "line": line.id} for line in box.lines]
         row: dict[str, object] = {
             "id": box.parcel,
@@ -194,7 +194,7 @@ class Effects:
         connection.execute(_OPEN, {**row, **keys[0]})
         self._claim(connection, box, keys)
 
-    def _renew(self, connection: Connection, box: Box, seq: int) -> None:
+    def _renew(self, connection: Connection, box: PackingBox, seq: int) -> None:
         """Make an open box what the shop made of it: its lines are others, and may have another address."""
         keys = [{"order": exact_key(line.order), "line": line.id} for line in box.lines]
         said = msgspec.json.encode(box).decode()
@@ -208,7 +208,7 @@ class Effects:
         connection.execute(_KEEP_BOX, {"parcel": box.parcel, "seq": seq, "box": said})
         connection.execute(_RECOUNT_BOX, {"of": box.parcel})
 
-    def _claim(self, connection: Connection, box: Box, keys: Sequence[Mapping[str, str]]) -> None:
+    def _claim(self, connection: Connection, box: PackingBox, keys: Sequence[Mapping[str, str]]) -> None:
         claimed = connection.execute(_CLAIM, [{**key, "by": box.parcel, "here": self._station} for key in keys])
         if claimed.rowcount != len(keys):
             raise StaleDecision(f"a line of {box.order} is packed or in use")

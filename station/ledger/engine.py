@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from station.ledger.errors import LedgerError, code_of, translated
-from station.ledger.locks import Presence
+from station.ledger.locks import LedgerPresence
 from station.ledger.migrate import bring_up_to_date
 
 FILE_NAME = "ledger.sqlite"
@@ -70,7 +70,7 @@ class Stamp(NamedTuple):
     writes: int
 
 
-class Store:
+class LedgerDatabase:
     """The open database file. Safe to use from several threads: each connection serves one at a time."""
 
     def __init__(self, data_dir: Path, *, create: bool) -> None:
@@ -84,7 +84,7 @@ class Store:
                 data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             elif not self.path.is_file():
                 raise LedgerError("no_folder", str(self.path))
-            self._presence = Presence(data_dir)
+            self._presence = LedgerPresence(data_dir)
             self.write_engine, self.read_engine = _engine(self.path), _engine(self.path)
             try:
                 self._begin_writes_at_once()

@@ -11,14 +11,14 @@ from pathlib import Path
 from sqlalchemy import Connection, and_, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from station.ledger.archive import Archives
+from station.ledger.archive import JournalArchives
 from station.ledger.conditions import PARCEL_OPEN
-from station.ledger.engine import Store
-from station.ledger.keys import Keys
+from station.ledger.engine import LedgerDatabase
+from station.ledger.keys import PrivacyKeys
 from station.ledger.moments import stamp
-from station.ledger.proofs import Skipped
+from station.ledger.proofs import SkippedNumbers
 from station.ledger.tables import consignments, cursors, meta, orders, outbox, parcels, people, requests, waybills
-from station.ledger.values import Entry
+from station.ledger.values import JournalEntry
 from station.packing.facts import Fact, OrderAbandoned, ParcelVoided
 from station.packing.surroundings import Restored
 
@@ -36,7 +36,7 @@ _OPEN_BOXES = (
 _FREE_LEASES = update(outbox).values(lease_owner="", lease_until_us=0)
 
 
-def renew(folder: Path, keys: Keys) -> int:
+def renew(folder: Path, keys: PrivacyKeys) -> int:
     """Make the copy in a folder the beginning of the next epoch, under these keys.
 
     Leases and requests of processes that are gone go. Receivers whose key is not there cannot be read any more:
@@ -45,14 +45,14 @@ def renew(folder: Path, keys: Keys) -> int:
     Returns:
         How many receivers went. Raises LedgerError newer_schema, damaged and the like.
     """
-    store = Store(folder, create=False)
+    store = LedgerDatabase(folder, create=False)
     try:
         with store.write() as connection:
             known = {row.key: row.value for row in connection.execute(select(meta))}
             epoch = int(known.get("epoch", "1")) + 1
             connection.execute(_SET, [{"key": "epoch", "value": str(epoch)}, {"key": "keys", "value": keys.id}])
             if known.get("keys") != keys.id:
-                Archives(store, keys.chain).reseal(connection)
+                JournalArchives(store, keys.chain).reseal(connection)
             connection.execute(_FREE_LEASES)
             connection.execute(delete(requests))
             return _forget_unreadable(connection, keys.days())
@@ -85,8 +85,8 @@ def closing_facts(connection: Connection) -> tuple[Fact, ...]:
 
 
 def first_record(
-    at: datetime, copied_at: datetime, left_open: Sequence[Fact], skipped: Sequence[Skipped], *, new_keys: bool
-) -> Entry:
+    at: datetime, copied_at: datetime, left_open: Sequence[Fact], skipped: Sequence[SkippedNumbers], *, new_keys: bool
+) -> JournalEntry:
     """The first record of the epoch, with what it closes. `copied_at`: how old the copy is."""
     extras: dict[str, object] = {"backup_at": stamp(copied_at)}
     numbers: Mapping[str, int] = {one.carrier: one.count for one in skipped if one.count}
@@ -94,7 +94,7 @@ def first_record(
         extras["numbers_skipped"] = numbers
     if new_keys:
         extras["new_keys"] = True
-    return Entry(at, (Restored(), *left_open), extras=extras)
+    return JournalEntry(at, (Restored(), *left_open), extras=extras)
 
 
 def _forget_unreadable(connection: Connection, days: Sequence[str]) -> int:

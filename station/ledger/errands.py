@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
 
-from station.ledger.effects import Effects
+from station.ledger.effects import JournalProjection
 from station.ledger.errors import LedgerError
-from station.ledger.journal import Journal, Writing
+from station.ledger.journal import Journal, JournalWriting
 from station.ledger.outbox import again, debt_named
 from station.ledger.requests import is_open, settle
 from station.ledger.tables import orders
-from station.ledger.values import Answer, Entry, Request
-from station.ledger.ways_out import Leave, WaysOut
+from station.ledger.values import BenchRequest, JournalEntry, RequestAnswer
+from station.ledger.ways_out import ActLeave, WaysOut
 from station.packing.barcodes import exact_key
 from station.packing.facts import CommandScanned, Fact, OrderHeld
 from station.packing.verdicts import CommandVerdict
@@ -31,7 +31,7 @@ COPY = "reprint"
 _STALE = timedelta(minutes=10)
 
 
-def is_stale(request: Request, now: datetime) -> bool:
+def is_stale(request: BenchRequest, now: datetime) -> bool:
     """Whether a request is too old to be done: whoever left it has long gone on otherwise."""
     return now - request.left_at > _STALE
 
@@ -39,14 +39,14 @@ def is_stale(request: Request, now: datetime) -> bool:
 _HELD = select(orders.c.number, orders.c.held, orders.c.held_parcel).where(orders.c.number_key == bindparam("key"))
 
 
-class Errands:
+class SupervisorActions:
     """Carries requests out, each once, whoever comes first: the bench or sync."""
 
-    def __init__(self, journal: Journal, effects: Effects, ways_out: WaysOut) -> None:
+    def __init__(self, journal: Journal, effects: JournalProjection, ways_out: WaysOut) -> None:
         """Write to a station's journal."""
         self._journal, self._effects, self._ways_out = journal, effects, ways_out
 
-    def carry_out(self, request: Request, at: datetime) -> Answer | None:
+    def carry_out(self, request: BenchRequest, at: datetime) -> RequestAnswer | None:
         """Do what is asked, journal it with who allowed it, and answer; None when it was answered before.
 
         A refusal changes nothing but the answer. Raises LedgerError for broken machinery.
@@ -55,7 +55,7 @@ class Errands:
             with self._journal.writing() as writing:
                 if not is_open(writing.connection, request.id):
                     return None
-                answer = Answer(*self._done(writing, request, at))
+                answer = RequestAnswer(*self._done(writing, request, at))
                 settle(writing.connection, request.id, answer)
                 return answer
         except LedgerError as error:
@@ -63,11 +63,13 @@ class Errands:
                 raise
             return self._refuse(request, error)
 
-    def _done(self, writing: Writing, request: Request, at: datetime) -> tuple[bool, str, Mapping[str, object]]:
+    def _done(
+        self, writing: JournalWriting, request: BenchRequest, at: datetime
+    ) -> tuple[bool, str, Mapping[str, object]]:
         named, reason, by = (str(request.args.get(name, "")) for name in ("number", "reason", "allowed_by"))
         if is_stale(request, at):
             raise LedgerError("too_late", named)
-        leave = Leave(by, request.id)
+        leave = ActLeave(by, request.id)
         match request.kind:
             case "release":
                 self._ways_out.release_in(writing, named, reason, at, leave)
@@ -84,7 +86,7 @@ class Errands:
             case _:
                 raise LedgerError("unknown_request", request.kind)
 
-    def _retry(self, writing: Writing, named: str, at: datetime, leave: Leave) -> None:
+    def _retry(self, writing: JournalWriting, named: str, at: datetime, leave: ActLeave) -> None:
         found = debt_named(writing.connection, named)
         if found is None or not again(writing.connection, named, at):
             raise LedgerError("not_found", named)
@@ -92,12 +94,12 @@ class Errands:
         fact = CommandScanned("PS:SUPERVISOR", CommandVerdict.OK, order, parcel, reason="retry", allowed_by=leave.by)
         self._write(writing, fact, at, leave)
 
-    def _write(self, writing: Writing, fact: Fact, at: datetime, leave: Leave) -> None:
-        seq = writing.append(Entry(at, (fact,), extras={"allowed_by": leave.by, "request": leave.request}))
+    def _write(self, writing: JournalWriting, fact: Fact, at: datetime, leave: ActLeave) -> None:
+        seq = writing.append(JournalEntry(at, (fact,), extras={"allowed_by": leave.by, "request": leave.request}))
         self._effects.apply(writing, fact, seq, at, None)
 
-    def _refuse(self, request: Request, error: LedgerError) -> Answer | None:
-        answer = Answer(ok=False, text_code=error.code, values={"detail": error.detail})
+    def _refuse(self, request: BenchRequest, error: LedgerError) -> RequestAnswer | None:
+        answer = RequestAnswer(ok=False, text_code=error.code, values={"detail": error.detail})
         with self._journal.writing() as writing:
             return answer if settle(writing.connection, request.id, answer) else None
 
@@ -112,7 +114,7 @@ REFUSALS = frozenset(
 """Codes that answer a request; any other one is broken machinery."""
 
 
-def _held_again(writing: Writing, number: str, reason: str) -> OrderHeld:
+def _held_again(writing: JournalWriting, number: str, reason: str) -> OrderHeld:
     found = writing.connection.execute(_HELD, {"key": exact_key(number)}).first()
     if found is None:
         raise LedgerError("not_found", number)

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from station.ledger import stored
-from station.ledger.engine import Store
-from station.ledger.people import People
-from station.ledger.soundness import Unsound
+from station.ledger.engine import LedgerDatabase
+from station.ledger.people import PeopleStore
+from station.ledger.soundness import UnsoundTable
 from station.ledger.tables import codes, consignments, lines, orders, products
 from station.packing.barcodes import shelf_keys
 from station.packing.orders import Product
@@ -29,17 +29,17 @@ LineSaid = tuple[str, str, str, str, int, int, int]
 """Id, SKU, name, option, quantity, and whether it is scanned and was sent: what a packer is told of a line."""
 
 
-def order_proof(people: People, key: str, status: str, due_at: str | None) -> bytes:
+def order_proof(people: PeopleStore, key: str, status: str, due_at: str | None) -> bytes:
     """Return the hash of what an order itself says."""
     return people.digest(("order", key, status, due_at))
 
 
-def part_proof(people: People, key: str, box_key: str, seal: str, said: Iterable[LineSaid]) -> bytes:
+def part_proof(people: PeopleStore, key: str, box_key: str, seal: str, said: Iterable[LineSaid]) -> bytes:
     """Return the hash of a part of an order, its lines in any order."""
     return people.digest(("part", key, box_key, seal, sorted(said)))
 
 
-def product_proof(people: People, key: str, body: str) -> bytes:
+def product_proof(people: PeopleStore, key: str, body: str) -> bytes:
     """Return the hash of a product."""
     return people.digest(("product", key, body))
 
@@ -51,7 +51,7 @@ def code_rows(key: str, product: Product) -> Iterator[dict[str, object]]:
             yield {"key": said, "kind": "gtin" if place else "exact", "product": key, "units": code.units}
 
 
-def altered(people: People, rows: Iterable[Any]) -> str:
+def altered(people: PeopleStore, rows: Iterable[Any]) -> str:
     """Return the number of the first order that is not as it was taken in; empty where all are.
 
     `rows`: every line of some parts, those of a part together, with the columns of `_LINES`.
@@ -94,22 +94,22 @@ _CODES = select(codes.c.product, codes.c.key, codes.c.kind, codes.c.units).where
 )
 
 
-def find_altered(store: Store, people: People) -> Unsound | None:
+def find_altered(store: LedgerDatabase, people: PeopleStore) -> UnsoundTable | None:
     """Return the first order or product that is not as it was taken in; all of them are read. Raises LedgerError."""
     return next(_altered_orders(store, people), None) or next(_altered_products(store, people), None)
 
 
-def _altered_orders(store: Store, people: People) -> Iterator[Unsound]:
+def _altered_orders(store: LedgerDatabase, people: PeopleStore) -> Iterator[UnsoundTable]:
     with store.read() as connection:
         last = connection.execute(_LAST).scalar() or 0
     for after in range(0, last, _PAGE):
         with store.read() as connection:
             rows = connection.execute(_LINES, {"after": after, "until": after + _PAGE}).all()
         if number := altered(people, rows):
-            yield Unsound("order_altered", number)
+            yield UnsoundTable("order_altered", number)
 
 
-def _altered_products(store: Store, people: People) -> Iterator[Unsound]:
+def _altered_products(store: LedgerDatabase, people: PeopleStore) -> Iterator[UnsoundTable]:
     after = ""
     while True:
         with store.read() as connection:
@@ -122,11 +122,11 @@ def _altered_products(store: Store, people: People) -> Iterator[Unsound]:
             carried[product].add((key, kind, units))
         for row in page:
             if row.proof and not _is_genuine(people, row, carried[row.key]):
-                yield Unsound("product_altered", row.sku)
+                yield UnsoundTable("product_altered", row.sku)
         after = page[-1].key
 
 
-def _is_genuine(people: People, row: Any, carried: set[tuple[str, str, int]]) -> bool:
+def _is_genuine(people: PeopleStore, row: Any, carried: set[tuple[str, str, int]]) -> bool:
     if row.proof != product_proof(people, row.key, row.body):
         return False
     product = stored.value(row.body, Product)

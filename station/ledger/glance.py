@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Integer, bindparam, func, select
 
 from station.ledger.conditions import BARE, DEBT_WAITS, ORDER_WAITS, PARCEL_PACKED
-from station.ledger.engine import Store
+from station.ledger.engine import LedgerDatabase
 from station.ledger.moments import from_micros, micros
 from station.ledger.tables import orders, outbox, parcels
-from station.ledger.values import Glance
+from station.ledger.values import BenchFigures
 
 _PACKED = select(
     func.coalesce(func.sum(parcels.c.packed_us >= bindparam("midnight"), type_=Integer), 0),
@@ -29,7 +29,7 @@ _DEBTS = (
 _NONE = (0, None, 0)
 
 
-def glance(store: Store, station: str, now: datetime) -> Glance:
+def glance(store: LedgerDatabase, station: str, now: datetime) -> BenchFigures:
     """Return the counts of a station; the day begins at midnight in the zone of `now`."""
     midnight = micros(now.replace(hour=0, minute=0, second=0, microsecond=0))
     hour_ago = micros(now - timedelta(hours=1))
@@ -45,7 +45,7 @@ def glance(store: Store, station: str, now: datetime) -> Glance:
         debts = {state: (count, oldest, bare) for state, count, oldest, bare in connection.execute(_DEBTS)}
     owed, oldest, _ = debts.get("owed", _NONE)
     held, _, unnumbered = debts.get("held", _NONE)
-    return Glance(
+    return BenchFigures(
         packed_today=today,
         packed_last_hour=last_hour,
         open_orders=waiting,

@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from station.figures.calendar import Calendar
-from station.figures.report import Report, ReportFold
+from station.figures.calendar import HallCalendar
+from station.figures.report import HallReport, ReportFold
 from station.ledger.hall_file import ReadFile
-from station.ledger.hall_pages import Pages
+from station.ledger.hall_pages import RecordPages
 from station.ledger.hall_side import LOOK_BACK
 from station.ledger.hall_tables import names_of
 
 
-def read_report(data_dir: Path, calendar: Calendar, first: date, last: date) -> Report:
+def read_report(data_dir: Path, calendar: HallCalendar, first: date, last: date) -> HallReport:
     """The report on the days from `first` to `last`, the last included. Raises LedgerError."""
     fold = ReportFold(calendar, first, last)
     file = ReadFile(data_dir)
     try:
-        pages = Pages(file, fold.reads)
+        pages = RecordPages(file, fold.reads)
         ids = pages.range(fold.since, fold.until)
         if ids is not None:
             _read(pages, fold, max(0, ids[0] - 1 - LOOK_BACK), ids[1])
@@ -28,7 +28,7 @@ def read_report(data_dir: Path, calendar: Calendar, first: date, last: date) -> 
         file.close()
 
 
-def _read(pages: Pages, fold: ReportFold, after: int, last: int) -> None:
+def _read(pages: RecordPages, fold: ReportFold, after: int, last: int) -> None:
     for page in pages.all_after(after):
         fold.take(page.records, page.unread)
         # One page more: the next scan of a station tells what the last one of the range cost.

@@ -8,15 +8,15 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from station.figures.assembly import hall
-from station.figures.calendar import Calendar
-from station.figures.fold import Fold
-from station.figures.hall import Hall, Need
-from station.figures.standing import HallSettings, Standing
-from station.figures.stories import Found, Story
+from station.figures.calendar import HallCalendar
+from station.figures.fold import RecordFold
+from station.figures.hall import AttentionKind, HallSnapshot
+from station.figures.standing import BacklogLook, HallSettings
+from station.figures.stories import FoundParcel, ParcelStory
 from station.ledger import hall_tables as tables
 from station.ledger.due import RuleNow
 from station.ledger.hall_file import ReadFile
-from station.ledger.hall_pages import PAGE, Pages
+from station.ledger.hall_pages import PAGE, RecordPages
 from station.ledger.searching import find, story_of
 from station.packing.deadlines import DueRule
 
@@ -56,15 +56,15 @@ class HallReader:
         self._settings, self._monotonic, self._due_rule = settings, monotonic, due_rule
         self._budget, self._page = budget, page
         self._data_dir, self._file = data_dir, ReadFile(data_dir)
-        self._calendar = Calendar(settings.zone)
+        self._calendar = HallCalendar(settings.zone)
         self._day: date | None = None
-        self._fold = Fold(self._calendar, 0, 0)
-        self._pages = Pages(self._file, self._fold.reads)
+        self._fold = RecordFold(self._calendar, 0, 0)
+        self._pages = RecordPages(self._file, self._fold.reads)
         self._begun = self._last = self._newest = 0
-        self._standing, self._version = Standing(), -1
+        self._standing, self._version = BacklogLook(), -1
         self._held_at: datetime | None = None
 
-    def read(self, now: datetime) -> Hall:
+    def read(self, now: datetime) -> HallSnapshot:
         """The hall at this moment; counts what was recorded since the last call. Raises LedgerError."""
         now = now.astimezone(self._settings.zone)
         if self._file.replaced():
@@ -79,11 +79,11 @@ class HallReader:
             self._version = version
         return hall(self._fold, self._standing, self._settings, now, self._share())
 
-    def find(self, text: str) -> tuple[Found, ...]:
+    def find(self, text: str) -> tuple[FoundParcel, ...]:
         """Parcels by order, waybill or the last four or more digits of either. Raises LedgerError."""
         return find(self._file, text)
 
-    def story(self, parcel: str) -> Story | None:
+    def story(self, parcel: str) -> ParcelStory | None:
         """What happened to a parcel; None when there is no such one. Raises LedgerError."""
         return story_of(self._file, parcel)
 
@@ -95,8 +95,8 @@ class HallReader:
         """Begin a day: at its first record, or behind the newest one while there is none."""
         self._day = now.date()
         since, until = self._calendar.midnight(self._day), self._calendar.midnight(self._day + timedelta(days=1))
-        self._fold = Fold(self._calendar, since, until)
-        self._pages = Pages(self._file, self._fold.reads)
+        self._fold = RecordFold(self._calendar, since, until)
+        self._pages = RecordPages(self._file, self._fold.reads)
         newest, ids = self._pages.last(), self._pages.range(since, until)
         self._begun = self._last = max(0, (newest + 1 if ids is None else ids[0]) - 1 - LOOK_BACK)
         self._newest, self._held_at, self._version = newest, None, -1
@@ -119,12 +119,14 @@ class HallReader:
         return (self._last - self._begun) / (self._newest - self._begun)
 
     def _look(self, now: datetime) -> None:
-        held = tuple(need for need in self._standing.needs if need.need in (Need.SHOP_HOLD, Need.HELD_ORDER))
+        held = tuple(
+            need for need in self._standing.needs if need.need in (AttentionKind.SHOP_HOLD, AttentionKind.HELD_ORDER)
+        )
         with self._file.read() as connection:
             # The orders have no index of those on hold: they are looked through now and then only.
             if self._held_at is None or now - self._held_at >= _HELD_EVERY or now < self._held_at:
                 held, self._held_at = tables.held_needs(connection, now), now
-            self._standing = Standing(
+            self._standing = BacklogLook(
                 open_orders=tables.open_orders(connection),
                 waiting=tables.waiting(connection, self._due_rule),
                 debts=tables.debts(connection, now),

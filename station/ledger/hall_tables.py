@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, not_, select
 
-from station.figures.hall import Attention, Debts, Need
+from station.figures.hall import AttentionItem, AttentionKind, DebtFigures
 from station.figures.standing import HallSettings, OpenNow, picked_up_by
 from station.ledger import stored
 from station.ledger.conditions import DEBT_IN_SHEET, DEBT_WAITS, ORDER_WAITS, PARCEL_OPEN
@@ -17,7 +17,7 @@ from station.ledger.moments import from_micros, micros
 from station.ledger.tables import consignments, journal, lines, orders, outbox, parcels, products, ranges
 from station.packing.barcodes import exact_key
 from station.packing.deadlines import DueRule
-from station.packing.orders import Box, OrderStatus
+from station.packing.orders import OrderStatus, PackingBox
 
 _MOST = 200
 
@@ -117,7 +117,7 @@ def open_boxes(connection: Connection) -> tuple[OpenNow, ...]:
     )
 
 
-def debts(connection: Connection, now: datetime) -> Debts:
+def debts(connection: Connection, now: datetime) -> DebtFigures:
     """What is owed to the shop, and what was packed within a day and is not known to have left its sheet."""
     sheets = connection.execute(_IN_SHEETS, {"since": micros(now - _LATELY)}).all()
     found = {(row.state, bool(row.bare)): row for row in connection.execute(_DEBTS)}
@@ -126,7 +126,7 @@ def debts(connection: Connection, now: datetime) -> Debts:
         return sum(found[state, bare].times for state in states if (state, bare) in found)
 
     owed = found.get(("owed", False))
-    return Debts(
+    return DebtFigures(
         owed=times("owed"),
         held=times("held"),
         refused=times("refused"),
@@ -137,30 +137,32 @@ def debts(connection: Connection, now: datetime) -> Debts:
     )
 
 
-def owed_needs(connection: Connection, settings: HallSettings, now: datetime) -> Iterator[Attention]:
+def owed_needs(connection: Connection, settings: HallSettings, now: datetime) -> Iterator[AttentionItem]:
     """Debts that a person has to look at."""
-    for need, wanted in ((Need.REFUSED, _REFUSED), (Need.HELD_DISPATCH, _HELD_BACK)):
+    for need, wanted in ((AttentionKind.REFUSED, _REFUSED), (AttentionKind.HELD_DISPATCH, _HELD_BACK)):
         for row in connection.execute(wanted).all():
             yield _owed(need, row, now)
     for row in connection.execute(_BARE).all():
-        box = stored.value(row.box, Box)
+        box = stored.value(row.box, PackingBox)
         packed_at = from_micros(row.packed_us, now)
         if picked_up_by(packed_at, box.due_at, settings.cutoff_of(row.carrier), now) <= now:
-            yield _owed(Need.NOT_PICKED_UP, row, now)
+            yield _owed(AttentionKind.NOT_PICKED_UP, row, now)
 
 
-def held_needs(connection: Connection, now: datetime) -> tuple[Attention, ...]:
+def held_needs(connection: Connection, now: datetime) -> tuple[AttentionItem, ...]:
     """Orders that the shop holds, and orders put aside, until somebody releases them."""
-    by_shop = (Attention(Need.SHOP_HOLD, order=number) for number in connection.execute(_SHOP_HOLDS).scalars())
+    by_shop = (
+        AttentionItem(AttentionKind.SHOP_HOLD, order=number) for number in connection.execute(_SHOP_HOLDS).scalars()
+    )
     return (*by_shop, *_put_aside(connection, now))
 
 
-def _put_aside(connection: Connection, now: datetime) -> tuple[Attention, ...]:
+def _put_aside(connection: Connection, now: datetime) -> tuple[AttentionItem, ...]:
     rows = connection.execute(_HELD).all()
     since = _held_since(connection, [row.number_key for row in rows])
     return tuple(
-        Attention(
-            Need.HELD_ORDER,
+        AttentionItem(
+            AttentionKind.HELD_ORDER,
             station=since.get(row.number_key, ("", None))[0],
             order=row.number,
             parcel=row.held_parcel,
@@ -192,9 +194,9 @@ def _held_since(connection: Connection, keys: list[str]) -> dict[str, tuple[str,
     return {key: (station, at) for key, station, at in connection.execute(wanted.group_by(journal.c.order_no))}
 
 
-def _owed(need: Need, row: Any, now: datetime) -> Attention:
+def _owed(need: AttentionKind, row: Any, now: datetime) -> AttentionItem:
     since = from_micros(row.packed_us, now)
-    return Attention(need, row.station, row.order_no, row.parcel, row.waybill, since, row.reason)
+    return AttentionItem(need, row.station, row.order_no, row.parcel, row.waybill, since, row.reason)
 
 
 def _local(at: int | None, now: datetime) -> datetime | None:

@@ -9,16 +9,16 @@ from sqlalchemy import bindparam, func, literal_column, select, update
 
 from station.ledger import stored
 from station.ledger.conditions import BARE, DEBT_WAITS
-from station.ledger.engine import Store
+from station.ledger.engine import LedgerDatabase
 from station.ledger.errors import LedgerError, StaleDecision
 from station.ledger.journal import Journal
 from station.ledger.moments import micros, stamp
-from station.ledger.numbers import Numbers
+from station.ledger.numbers import WaybillNumbers
 from station.ledger.tables import outbox, parcels
-from station.ledger.values import Entry, Unnumbered, UnnumberedGroup
+from station.ledger.values import JournalEntry, UnnumberedGroup, UnnumberedParcel
 from station.packing.barcodes import exact_key
 from station.packing.facts import WaybillTaken
-from station.packing.orders import Box
+from station.packing.orders import PackingBox
 
 _GROUPS = (
     select(outbox.c.carrier, outbox.c.leave_by, func.count(), func.max(literal_column("outbox.rowid")))
@@ -39,14 +39,14 @@ _OWE = (
 _NAME = update(parcels).where(parcels.c.id == bindparam("of")).values(waybill=bindparam("which"))
 
 
-class Handover:
+class HandoverQueue:
     """The parcels of this file that wait for their numbers."""
 
-    def __init__(self, store: Store, journal: Journal, numbers: Numbers) -> None:
+    def __init__(self, store: LedgerDatabase, journal: Journal, numbers: WaybillNumbers) -> None:
         """Write to a station's journal."""
         self._store, self._journal, self._numbers = store, journal, numbers
 
-    def waiting(self) -> tuple[Unnumbered, ...]:
+    def waiting(self) -> tuple[UnnumberedParcel, ...]:
         """Return the parcels that wait, the longest packed first."""
         with self._store.read() as connection:
             rows = connection.execute(_WAITING).all()
@@ -61,7 +61,7 @@ class Handover:
             for carrier, due, count, newest in rows
         )
 
-    def find(self, named: str) -> Unnumbered:
+    def find(self, named: str) -> UnnumberedParcel:
         """Return the waiting parcel of an id, or of one of its orders. Raises LedgerError not_waiting, ambiguous."""
         key = exact_key(named)
         found = [one for one in self.waiting() if key in map(exact_key, (one.parcel, *one.orders))]
@@ -71,7 +71,7 @@ class Handover:
             raise LedgerError("ambiguous", ", ".join(one.parcel for one in found))
         return found[0]
 
-    def register(self, named: str, number: str, at: datetime) -> Unnumbered:
+    def register(self, named: str, number: str, at: datetime) -> UnnumberedParcel:
         """Bind a number to a waiting parcel for good; from now on its dispatch is owed.
 
         Raises:
@@ -83,7 +83,7 @@ class Handover:
         fact = WaybillTaken(parcel.order, parcel.parcel, parcel.carrier, number)
         try:
             with self._journal.writing() as writing:
-                writing.append(Entry(at, (fact,)))
+                writing.append(JournalEntry(at, (fact,)))
                 row = {"of": parcel.parcel, "which": number, "due": micros(at)}
                 if writing.connection.execute(_OWE, row).rowcount != 1:
                     raise LedgerError("not_waiting", named)
@@ -96,7 +96,7 @@ class Handover:
         return parcel
 
 
-def _unnumbered(row: Any) -> Unnumbered:
-    box = stored.value(row.box, Box)
+def _unnumbered(row: Any) -> UnnumberedParcel:
+    box = stored.value(row.box, PackingBox)
     packed = stored.moment(row.packed_at)
-    return Unnumbered(row.id, box.order, box.orders, row.carrier, packed, box.due_at)
+    return UnnumberedParcel(row.id, box.order, box.orders, row.carrier, packed, box.due_at)

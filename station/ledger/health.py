@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from station.ledger import stored
-from station.ledger.chain import COLUMNS, NOTHING, Ends, Row, against, gap
-from station.ledger.engine import Store, raw
+from station.ledger.chain import COLUMNS, NOTHING, ChainRow, Ends, against, gap
+from station.ledger.engine import LedgerDatabase, raw
 from station.ledger.migrate import stored_revision
 from station.ledger.moments import from_micros, micros
-from station.ledger.proofs import ChainHead, Verified
+from station.ledger.proofs import ChainHead, VerifiedChain
 from station.ledger.tables import metadata
 
 _NEWEST = f"""
@@ -31,46 +31,48 @@ _OWED_SINCE = f"SELECT min(packed_us), count(*) FROM outbox WHERE {_WAITS} AND s
 _HELD = f"SELECT count(*) FROM outbox WHERE {_WAITS} AND state = 'held' AND waybill != ''"  # noqa: S608
 
 
-def newest(store: Store, count: int) -> Iterator[dict[str, Any]]:
+def newest(store: LedgerDatabase, count: int) -> Iterator[dict[str, Any]]:
     """Return the newest records, oldest first, as `journal --json` prints them. Raises LedgerError."""
     for row in _newest(store, count):
         yield stored.record(row)
 
 
-def verify_newest(store: Store, key: bytes, count: int, known: tuple[ChainHead, ...], ends: Ends = NOTHING) -> Verified:
+def verify_newest(
+    store: LedgerDatabase, key: bytes, count: int, known: tuple[ChainHead, ...], ends: Ends = NOTHING
+) -> VerifiedChain:
     """Recompute the chain of the newest records alone, and look for the records that others wrote down.
 
     What is older is left to `verify`. Raises LedgerError.
     """
     rows = _newest(store, count)
     first = max((row.id for row in rows if row.event == "restored" and '"new_keys":true' in row.body), default=0)
-    seen: dict[str, Row] = {}
+    seen: dict[str, ChainRow] = {}
     looked = 0
     for row in rows:
         before = seen.get(row.station)
         fault = gap(row, before, key, proven=row.id >= first) if before is not None else ""
         if fault:
             place = f"{row.station} {row.epoch} {row.seq}"
-            return Verified(ok=False, broken_at=place, count=looked, fault=fault, at=row.at, event=row.event)
+            return VerifiedChain(ok=False, broken_at=place, count=looked, fault=fault, at=row.at, event=row.event)
         seen[row.station] = row
         looked += 1
-    return against(store, Verified(ok=True, broken_at="", count=looked), known, ends)
+    return against(store, VerifiedChain(ok=True, broken_at="", count=looked), known, ends)
 
 
-def devices(store: Store, station: str, since: datetime) -> tuple[Mapping[str, Any], ...]:
+def devices(store: LedgerDatabase, station: str, since: datetime) -> tuple[Mapping[str, Any], ...]:
     """Return what was recorded of devices since a moment, oldest first. Raises LedgerError."""
     with store.read() as connection:
         rows = raw(connection).execute(_DEVICES, (micros(since), station)).fetchall()
     return tuple(stored.body(body) for (body,) in rows)
 
 
-def taken_since(store: Store, since: datetime) -> dict[str, int]:
+def taken_since(store: LedgerDatabase, since: datetime) -> dict[str, int]:
     """Return how many numbers of each carrier were bound since a moment. Raises LedgerError."""
     with store.read() as connection:
         return {name: count for name, count in raw(connection).execute(_TAKEN, (micros(since),)) if name}
 
 
-def owed(store: Store) -> tuple[int, datetime | None, int]:
+def owed(store: LedgerDatabase) -> tuple[int, datetime | None, int]:
     """Return how many dispatches are owed, when the oldest was packed, and how many are held. Raises LedgerError."""
     with store.read() as connection:
         oldest, count = raw(connection).execute(_OWED_SINCE).fetchone()
@@ -78,7 +80,7 @@ def owed(store: Store) -> tuple[int, datetime | None, int]:
     return count, None if oldest is None else from_micros(oldest), held
 
 
-def inventory(store: Store) -> tuple[str, dict[str, int]]:
+def inventory(store: LedgerDatabase) -> tuple[str, dict[str, int]]:
     """Return the schema's revision, and how many rows each table has. Raises LedgerError."""
     with store.read() as connection:
         revision = stored_revision(connection)
@@ -88,6 +90,6 @@ def inventory(store: Store) -> tuple[str, dict[str, int]]:
     return revision, counted
 
 
-def _newest(store: Store, count: int) -> list[Row]:
+def _newest(store: LedgerDatabase, count: int) -> list[ChainRow]:
     with store.read() as connection:
-        return [Row(*row) for row in raw(connection).execute(_NEWEST, (count,)).fetchall()]
+        return [ChainRow(*row) for row in raw(connection).execute(_NEWEST, (count,)).fetchall()]

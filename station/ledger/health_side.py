@@ -8,19 +8,19 @@ from typing import Any
 
 from station.ledger import health
 from station.ledger.genuine import find_altered
-from station.ledger.parts import Side
-from station.ledger.proofs import ChainHead, Verified
-from station.ledger.soundness import Unsound, require_pages, sound
+from station.ledger.parts import LedgerSide
+from station.ledger.proofs import ChainHead, VerifiedChain
+from station.ledger.soundness import UnsoundTable, require_pages, sound
 
 
-class HealthSide(Side):
+class HealthSide(LedgerSide):
     """Quick questions about the state of the ledger. Every one may raise LedgerError."""
 
     def newest(self, count: int) -> Iterator[dict[str, Any]]:
         """Return the newest records, oldest first, as `journal --json` prints them."""
         return health.newest(self._parts.store, count)
 
-    def verify_newest(self, count: int, known: tuple[ChainHead, ...] = ()) -> Verified:
+    def verify_newest(self, count: int, known: tuple[ChainHead, ...] = ()) -> VerifiedChain:
         """Recompute the chain of the newest records; the whole of it is `verify`'s."""
         return health.verify_newest(
             self._parts.store, self._parts.keys.chain, count, known, self._parts.archives.ends()
@@ -35,7 +35,7 @@ class HealthSide(Side):
         """Look through the file's pages for so long. Raises LedgerError damaged."""
         require_pages(self._parts.store, seconds)
 
-    def sound(self, *, newest: int | None = None, seconds: float | None = None) -> Unsound | None:
+    def sound(self, *, newest: int | None = None, seconds: float | None = None) -> UnsoundTable | None:
         """Return the first thing that is wrong beside the chain: see `soundness.sound`.
 
         Without `newest` every order and product is compared with its hash, too.

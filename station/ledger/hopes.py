@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from station.ledger.effects import Effects
-from station.ledger.engine import Store
-from station.ledger.journal import Journal, Writing
-from station.ledger.news import Wants, read_news
+from station.ledger.effects import JournalProjection
+from station.ledger.engine import LedgerDatabase
+from station.ledger.journal import Journal, JournalWriting
+from station.ledger.news import OrderWants, read_news
 from station.ledger.tables import lines, orders
-from station.ledger.values import Entry
+from station.ledger.values import JournalEntry
 from station.packing.facts import OrderHeld, OrderReleased
 from station.packing.orders import OrderStatus
 
@@ -20,7 +20,7 @@ HOPE_DAY = "hope_day"
 """Why such an order is held."""
 
 _LEAD = timedelta(days=2)
-_HOPING = select(orders).where(orders.c.wants == Wants.HOPE.value)
+_HOPING = select(orders).where(orders.c.wants == OrderWants.HOPE.value)
 _ONE = _HOPING.where(orders.c.id == bindparam("which"))
 _SETTLED = update(orders).where(orders.c.id == bindparam("which")).values(hope_settled=bindparam("day"))
 _BOXED = select(lines.c.id).where(lines.c.order_id == bindparam("which"), lines.c.parcel.is_not(None)).limit(1)
@@ -31,10 +31,10 @@ def packed_from(day: date) -> date:
     return day - _LEAD if day - date.min > _LEAD else date.min
 
 
-class Hopes:
+class WishedDays:
     """Holds and releases by the calendar. An order is held once for a day: whoever releases it has decided."""
 
-    def __init__(self, store: Store, journal: Journal, effects: Effects) -> None:
+    def __init__(self, store: LedgerDatabase, journal: Journal, effects: JournalProjection) -> None:
         """Write to a station's journal."""
         self._store, self._journal, self._effects = store, journal, effects
 
@@ -55,8 +55,8 @@ class Hopes:
             writing.connection.execute(_SETTLED, {"which": order_id, "day": _day_of(row).isoformat()})
         return True
 
-    def _write(self, writing: Writing, fact: OrderHeld | OrderReleased, now: datetime) -> None:
-        seq = writing.append(Entry(now, (fact,)))
+    def _write(self, writing: JournalWriting, fact: OrderHeld | OrderReleased, now: datetime) -> None:
+        seq = writing.append(JournalEntry(now, (fact,)))
         self._effects.apply(writing, fact, seq, now, None)
 
 

@@ -17,14 +17,14 @@ import msgspec
 from sqlalchemy import Connection, Executable, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from station.ledger.arrivals import Arrival, Part, Seen, arrival, seen
+from station.ledger.arrivals import AddressPart, OrderArrival, SeenOrder, arrival, seen
 from station.ledger.effects import still_open
-from station.ledger.engine import Store
-from station.ledger.people import People
+from station.ledger.engine import LedgerDatabase
+from station.ledger.people import PeopleStore
 from station.ledger.renewing import remember
-from station.ledger.staging import AT_ONCE, Staging
+from station.ledger.staging import AT_ONCE, StagedImport
 from station.ledger.tables import consignments, left_lines, lines, meta, orders, parcels, people
-from station.ledger.values import Intake
+from station.ledger.values import IntakeResult
 from station.packing.barcodes import exact_key
 from station.packing.orders import Order
 
@@ -71,10 +71,12 @@ _NEW_PART, _NEW_PERSON, _NEW_LINE = insert(consignments), insert(people), insert
 Rows = list[dict[str, object]]
 
 
-class Desk:
+class OrderIntake:
     """The desk at which orders come in."""
 
-    def __init__(self, store: Store, sealer: People, clock: Callable[[], datetime], staging: Staging) -> None:
+    def __init__(
+        self, store: LedgerDatabase, sealer: PeopleStore, clock: Callable[[], datetime], staging: StagedImport
+    ) -> None:
         """`clock` names the day whose key seals the receivers."""
         self._store, self._people, self._clock, self._staging = store, sealer, clock, staging
         staging.taker("order", self._take_over)
@@ -84,7 +86,7 @@ class Desk:
         with self._store.read() as connection:
             return _reached(connection)
 
-    def take_in(self, taken: Iterable[Order], *, pause: bool, asked: int | None = None) -> Intake:
+    def take_in(self, taken: Iterable[Order], *, pause: bool, asked: int | None = None) -> IntakeResult:
         """Take orders in: all or none, or, with `pause`, in small transactions that let the bench in between.
 
         `asked`: `newest_change` before the shop was asked; an order that was changed since stays as it is, and is
@@ -110,33 +112,33 @@ class Desk:
                 done += [_write(connection, some, asked) for some in _pages(arrivals, _LARGE)]
         new, updated = sum(page.new for page in done), sum(page.updated for page in done)
         unclear = tuple(number for page in done for number in page.unclear)
-        return Intake(new, updated, len(wanted) - new - updated - len(unclear), unclear)
+        return IntakeResult(new, updated, len(wanted) - new - updated - len(unclear), unclear)
 
-    def _take_many(self, changed: Sequence[Seen], told: int, asked: int | None) -> Intake:
+    def _take_many(self, changed: Sequence[SeenOrder], told: int, asked: int | None) -> IntakeResult:
         """Take in more than one transaction is to hold. What others change meanwhile is newer, and stays."""
         asked = self.newest_change() if asked is None else asked
         laid = [msgspec.msgpack.encode((asked, one)) for one in self._sealed(changed)]
         new, updated = self._staging.take("order", laid)
-        return Intake(new, updated, told - new - updated)
+        return IntakeResult(new, updated, told - new - updated)
 
     def _take_over(self, connection: Connection, bodies: Sequence[bytes]) -> tuple[int, int]:
         """Write orders that were laid down a while ago."""
-        laid = [msgspec.msgpack.decode(body, type=tuple[int, Arrival]) for body in bodies]
+        laid = [msgspec.msgpack.decode(body, type=tuple[int, OrderArrival]) for body in bodies]
         arrivals = [self._readable(one) for _, one in laid]
         done = _write(connection, arrivals, min(asked for asked, _ in laid))
         return done.new, done.updated
 
-    def _readable(self, one: Arrival) -> Arrival:
+    def _readable(self, one: OrderArrival) -> OrderArrival:
         """The order without a receiver whose key was erased meanwhile; the shop's next word brings them again."""
         if self._people.has_keys(part.day for part in one.parts if part.sealed):
             return one
         parts = tuple(replace(part, sealed=None) for part in one.parts)
         return replace(one, goods=b"", row={**one.row, "digest": b"", "goods": b""}, parts=parts)
 
-    def _sealed(self, page: Sequence[Seen]) -> list[Arrival]:
+    def _sealed(self, page: Sequence[SeenOrder]) -> list[OrderArrival]:
         return [arrival(order, self._people, self._clock()) for order in page]
 
-    def _changed(self, page: Sequence[Order]) -> Iterator[Seen]:
+    def _changed(self, page: Sequence[Order]) -> Iterator[SeenOrder]:
         told = [seen(order, self._people) for order in page]
         with self._store.read() as connection:
             known = {key: row.digest for key, row in _known(connection, [one.key for one in told]).items()}
@@ -163,7 +165,7 @@ def _reached(connection: Connection) -> int:
     return int(connection.execute(_NEWEST).scalar() or 0)
 
 
-def _write(connection: Connection, arrivals: Sequence[Arrival], asked: int | None) -> _Written:
+def _write(connection: Connection, arrivals: Sequence[OrderArrival], asked: int | None) -> _Written:
     """Write a page of orders, but for those that were changed since somebody asked."""
     known = _known(connection, [one.key for one in arrivals])
     unclear = {key for key, row in known.items() if asked is not None and row.version > asked}
@@ -173,14 +175,16 @@ def _write(connection: Connection, arrivals: Sequence[Arrival], asked: int | Non
     return _Written(new, updated, tuple(str(one.row["number"]) for one in moved))
 
 
-def _store_changes(connection: Connection, arrivals: Sequence[Arrival], known: Mapping[str, Any]) -> tuple[int, int]:
+def _store_changes(
+    connection: Connection, arrivals: Sequence[OrderArrival], known: Mapping[str, Any]
+) -> tuple[int, int]:
     """Write orders; return how many were new, and how many not."""
     top, next_part = connection.execute(_TOP).one()
     version = _reached(connection) + 1
     connection.execute(_COUNT_ON, {"reached": str(version)})
     fresh: Rows = []
     changed: Rows = []
-    moved: list[tuple[int, tuple[Part, ...]]] = []
+    moved: list[tuple[int, tuple[AddressPart, ...]]] = []
     for one in arrivals:
         before = known.get(one.key)
         if before is None:
@@ -201,7 +205,7 @@ def _store_changes(connection: Connection, arrivals: Sequence[Arrival], known: M
     return len(fresh), len(changed)
 
 
-def _replace_goods(connection: Connection, moved: Sequence[tuple[int, tuple[Part, ...]]], part_id: int) -> None:
+def _replace_goods(connection: Connection, moved: Sequence[tuple[int, tuple[AddressPart, ...]]], part_id: int) -> None:
     ids = [order_id for order_id, _ in moved]
     packed = _boxed(connection, moved) if ids else {}
     _many(connection, _CLEAR, [{"which": order_id} for order_id in ids])
@@ -236,7 +240,7 @@ def _replace_goods(connection: Connection, moved: Sequence[tuple[int, tuple[Part
     _many(connection, _NEW_LINE, goods)
 
 
-def _boxed(connection: Connection, moved: Sequence[tuple[int, tuple[Part, ...]]]) -> dict[tuple[int, str], str]:
+def _boxed(connection: Connection, moved: Sequence[tuple[int, tuple[AddressPart, ...]]]) -> dict[tuple[int, str], str]:
     """The parcel by order and line; what leaves its order although it is in a box is remembered for its return."""
     ids = [order_id for order_id, _ in moved]
     now = {(row.order_id, row.line_id): row.parcel for row in connection.execute(_PACKED_IN, {"ids": ids})}

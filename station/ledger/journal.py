@@ -14,12 +14,12 @@ from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from station.ledger.codec import body_of, event_of
-from station.ledger.engine import ReadyStatement, Store
+from station.ledger.engine import LedgerDatabase, ReadyStatement
 from station.ledger.moments import micros, stamp
 from station.ledger.stored import BY_BENCH
 from station.ledger.tables import journal
-from station.ledger.values import Entry
-from station.ledger.witness import HeadNoted, Witness
+from station.ledger.values import JournalEntry
+from station.ledger.witness import HeadNoted, HeadWitness
 from station.packing.barcodes import exact_key
 from station.packing.facts import Fact, LabelSending, OrderAbandoned
 from station.packing.surroundings import PackerOut
@@ -39,7 +39,7 @@ _HEAD = (
 )
 
 
-class Head(NamedTuple):
+class JournalHead(NamedTuple):
     """The newest record of a station."""
 
     seq: int
@@ -47,7 +47,7 @@ class Head(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class RecordDraft:
     """A record before its number is known."""
 
     at: datetime
@@ -62,19 +62,19 @@ class Draft:
 class Journal:
     """The append-only record of one station in one epoch."""
 
-    def __init__(self, store: Store, station: str, epoch: int, chain_key: bytes, witness: Witness) -> None:
+    def __init__(self, store: LedgerDatabase, station: str, epoch: int, chain_key: bytes, witness: HeadWitness) -> None:
         """Begin where the file ends. `witness` is told of every commit."""
         self._store, self._station, self._epoch, self._key = store, station, epoch, chain_key
         self._witness = witness
-        self._head: Head | None = None
+        self._head: JournalHead | None = None
 
     @contextmanager
-    def writing(self) -> Iterator[Writing]:
+    def writing(self) -> Iterator[JournalWriting]:
         """One transaction to which records and what they change are written. Raises LedgerError."""
-        writing: Writing | None = None
+        writing: JournalWriting | None = None
         try:
             with self._store.write() as connection:
-                writing = Writing(self, connection)
+                writing = JournalWriting(self, connection)
                 yield writing
         except BaseException:
             self._head = None
@@ -84,7 +84,7 @@ class Journal:
             noted = HeadNoted(self._epoch, writing.head.seq, writing.head.chain.hex())
             self._witness.note(self._station, noted, writing.numbers)
 
-    def insert(self, connection: Connection, drafts: Sequence[Draft], after: Head | None) -> Head:
+    def insert(self, connection: Connection, drafts: Sequence[RecordDraft], after: JournalHead | None) -> JournalHead:
         """Write records behind `after`, or behind the newest; return the new head."""
         head = after or self._head or self._newest(connection)
         rows, end = self._rows(drafts, head)
@@ -101,16 +101,16 @@ class Journal:
         with self._store.read() as connection:
             return self._newest(connection).seq
 
-    def _newest(self, connection: Connection) -> Head:
+    def _newest(self, connection: Connection) -> JournalHead:
         row = connection.execute(_HEAD, {"station": self._station}).first()
-        return Head(row.seq, row.chain) if row is not None else Head(0, b"")
+        return JournalHead(row.seq, row.chain) if row is not None else JournalHead(0, b"")
 
-    def _rows(self, drafts: Sequence[Draft], head: Head) -> tuple[list[dict[str, object]], Head]:
+    def _rows(self, drafts: Sequence[RecordDraft], head: JournalHead) -> tuple[list[dict[str, object]], JournalHead]:
         rows: list[dict[str, object]] = []
         for draft in drafts:
             at, seq = stamp(draft.at), head.seq + 1
             chain = link(self._key, head.chain, (self._station, self._epoch, seq, at, draft.event, draft.body))
-            head = Head(seq, chain)
+            head = JournalHead(seq, chain)
             rows.append(
                 {
                     "station": self._station,
@@ -128,7 +128,7 @@ class Journal:
         return rows, head
 
 
-class Writing:
+class JournalWriting:
     """A transaction under way on a journal."""
 
     def __init__(self, owner: Journal, connection: Connection) -> None:
@@ -137,12 +137,12 @@ class Writing:
         `sending`: the copies of labels that are sent in it, by parcel and number, until they are noted.
         """
         self.connection = connection
-        self.head: Head | None = None
+        self.head: JournalHead | None = None
         self.numbers: dict[str, int] = {}
         self.sending: dict[tuple[str, str], int] = {}
         self._owner = owner
 
-    def append(self, entry: Entry, *, bench: bool = False) -> int:
+    def append(self, entry: JournalEntry, *, bench: bool = False) -> int:
         """Write one record a fact; return the number of the first. `bench`: they make up its state."""
         told = next((fact for fact in entry.facts if not isinstance(fact, _MAKES_ROOM)), entry.facts[0])
         more = {**entry.extras, "notice": entry.notice}
@@ -166,9 +166,9 @@ def link(key: bytes, before: bytes, said: tuple[str, int, int, str, str, str]) -
     return hmac.digest(key, before + "\n".join(map(str, said)).encode(), "sha256")
 
 
-def _draft(entry: Entry, fact: Fact, bench: bool, more: Mapping[str, object]) -> Draft:  # noqa: FBT001 - passed on
+def _draft(entry: JournalEntry, fact: Fact, bench: bool, more: Mapping[str, object]) -> RecordDraft:  # noqa: FBT001 - passed on
     body = {**body_of(fact, entry.packer, more), BY_BENCH: int(bench)}
-    return Draft(
+    return RecordDraft(
         at=getattr(fact, "at", entry.at),
         event=event_of(fact),
         order=str(body.get("order", "")),

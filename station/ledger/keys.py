@@ -28,7 +28,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: int = 1
 
 
-class Keys:
+class PrivacyKeys:
     """The keys of one installation. Erasing personal data is deleting its day's key here."""
 
     def __init__(self, path: Path, *, may_create: bool) -> None:

@@ -12,19 +12,19 @@ from station.ledger.bench_side import BenchSide
 from station.ledger.chain import has_record
 from station.ledger.copy_side import CopySide
 from station.ledger.due import RuleNow
-from station.ledger.engine import FILE_NAME, Store
+from station.ledger.engine import FILE_NAME, LedgerDatabase
 from station.ledger.errors import LedgerError
 from station.ledger.forgetting import days_needed
 from station.ledger.health_side import HealthSide
-from station.ledger.keys import Keys, day_in
+from station.ledger.keys import PrivacyKeys, day_in
 from station.ledger.office_side import OfficeSide
-from station.ledger.parts import LedgerBase, Parts
+from station.ledger.parts import LedgerBase, LedgerParts
 from station.ledger.proofs import ChainHead
-from station.ledger.renewing import Renewal
+from station.ledger.renewing import KeyRenewal
 from station.ledger.replacing import settle
 from station.ledger.sync_side import SyncSide
 from station.ledger.tables import journal, meta, people
-from station.ledger.witness import Witness
+from station.ledger.witness import HeadWitness
 from station.packing.deadlines import DueRule
 
 
@@ -40,7 +40,7 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
     several processes may have the same folder open.
     """
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: LedgerParts) -> None:
         """Use `Ledger.open`."""
         self._parts = parts
 
@@ -69,18 +69,18 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
         """
         settle(data_dir, key_file)
         # In this order: who makes both begins with the file.
-        was_here = key_file.exists() or Witness.is_there(data_dir)
+        was_here = key_file.exists() or HeadWitness.is_there(data_dir)
         if create and was_here and not (data_dir / FILE_NAME).exists():
             raise LedgerError("ledger_gone", str(data_dir / FILE_NAME))
-        store = Store(data_dir, create=create)
+        store = LedgerDatabase(data_dir, create=create)
         try:
             known, epoch = _remembered(store)
-            keys = Keys(key_file, may_create=not known)
+            keys = PrivacyKeys(key_file, may_create=not known)
             _require_same(known, keys)
             if not known:
                 _remember(store, keys.id)
             base = LedgerBase.of(store, keys, station, epoch, number_of=number_of, clock=clock, due_rule=due_rule)
-            made = cls(Parts.on(base))
+            made = cls(LedgerParts.on(base))
             made._compare_with_note(refuse=whole)
         except BaseException:
             store.close()
@@ -153,7 +153,7 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
 
         The others of their day get a new key first, so that theirs is the only loss.
         """
-        return Renewal(self._parts.store, self._parts.keys, self._parts.people).renew()
+        return KeyRenewal(self._parts.store, self._parts.keys, self._parts.people).renew()
 
     def people_days(self) -> tuple[date, ...]:
         """Return the days of intake whose receivers are still kept, oldest first."""
@@ -167,12 +167,12 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
         self._parts.store.close()
 
 
-def _require_same(known: str, keys: Keys) -> None:
+def _require_same(known: str, keys: PrivacyKeys) -> None:
     if known and known != keys.id:
         raise LedgerError("no_key", "the key file belongs to another ledger")
 
 
-def _remembered(store: Store) -> tuple[str, int]:
+def _remembered(store: LedgerDatabase) -> tuple[str, int]:
     """Whose keys the file needs, and its epoch; "" and 1 of a new file."""
     with store.read() as connection:
         known = {row.key: row.value for row in connection.execute(select(meta))}
@@ -184,7 +184,7 @@ def _remembered(store: Store) -> tuple[str, int]:
     return keys, int(epoch or "1")
 
 
-def _remember(store: Store, keys: str) -> None:
+def _remember(store: LedgerDatabase, keys: str) -> None:
     rows = [{"key": "keys", "value": keys}, {"key": "epoch", "value": "1"}]
     with store.write() as connection:
         connection.execute(meta.insert().prefix_with("OR IGNORE"), rows)

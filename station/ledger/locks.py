@@ -19,7 +19,7 @@ _LOCK = "bench.lock"
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class BenchHolder:
     """The process that holds the bench."""
 
     pid: int
@@ -30,7 +30,7 @@ class Holder:
 class HeldBy(Exception):  # noqa: N818 - it names the holder, and is raised to whoever comes second
     """Another process holds the bench. `holder` has pid, station and since."""
 
-    def __init__(self, holder: Holder) -> None:
+    def __init__(self, holder: BenchHolder) -> None:
         super().__init__(f"{holder.station}: pid {holder.pid}, since {holder.since}")
         self.holder = holder
 
@@ -55,7 +55,7 @@ class BenchLock:
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                said = msgspec.json.encode(Holder(os.getpid(), station, stamp(self._clock())))
+                said = msgspec.json.encode(BenchHolder(os.getpid(), station, stamp(self._clock())))
                 os.ftruncate(descriptor, 0)
                 os.pwrite(descriptor, said, 0)
             except BlockingIOError:
@@ -73,7 +73,7 @@ class BenchLock:
             os.close(self._descriptor)
             self._descriptor = None
 
-    def held_by(self) -> Holder | None:
+    def held_by(self) -> BenchHolder | None:
         """Return who holds the bench, this process included, or None."""
         try:
             descriptor = os.open(self._path, os.O_RDONLY)
@@ -103,7 +103,7 @@ def borrowed(data_dir: Path, station: str, clock: Callable[[], datetime] = _now)
         lock.release()
 
 
-class Presence:
+class LedgerPresence:
     """Says that somebody has the ledger of a folder open. Many may; who replaces the file must be alone with it."""
 
     def __init__(self, data_dir: Path, *, alone: bool = False) -> None:
@@ -140,9 +140,9 @@ class Presence:
             self._descriptor = None
 
 
-def _read(descriptor: int) -> Holder:
+def _read(descriptor: int) -> BenchHolder:
     try:
-        return msgspec.json.decode(os.pread(descriptor, 4096, 0), type=Holder)
+        return msgspec.json.decode(os.pread(descriptor, 4096, 0), type=BenchHolder)
     except msgspec.MsgspecError:
         # The holder is between taking the lock and writing its name.
-        return Holder(0, "?", "?")
+        return BenchHolder(0, "?", "?")

@@ -12,17 +12,17 @@ from sqlalchemy import Connection, Integer, and_, bindparam, func, select
 from station.ledger import stored
 from station.ledger.conditions import ORDER_WAITS
 from station.ledger.due import DueDates
-from station.ledger.engine import Stamp, Store
+from station.ledger.engine import LedgerDatabase, Stamp
 from station.ledger.errors import StaleDecision
 from station.ledger.news import read_news
 from station.ledger.outbox import place_of
-from station.ledger.people import People
+from station.ledger.people import PeopleStore
 from station.ledger.slips import seals_of
 from station.ledger.tables import consignments, lines, orders, outbox, parcels, people
 from station.ledger.values import OrderKnown, OrderRow, ParcelKnown
 from station.packing.barcodes import exact_key
-from station.packing.orders import Box, BoxLine, OrderStatus, Receiver
-from station.packing.verdicts import Change, ShopResult, Standing
+from station.packing.orders import BoxLine, OrderStatus, PackingBox, Receiver
+from station.packing.verdicts import OrderChange, OrderState, ShopResult
 
 _ROWS = (
     select(
@@ -101,13 +101,13 @@ _BOX = select(parcels.c.box).where(parcels.c.id == bindparam("of"))
 _LEAST_LETTERS, _LEAST_DIGITS = 2, 4
 
 
-class Lookups:
+class OrderLookups:
     """Answers about orders."""
 
-    def __init__(self, store: Store, sealer: People, due_dates: DueDates) -> None:
+    def __init__(self, store: LedgerDatabase, sealer: PeopleStore, due_dates: DueDates) -> None:
         """Read from the file."""
         self._store, self._people, self._due = store, sealer, due_dates
-        self._clear: tuple[Box, Stamp] | None = None
+        self._clear: tuple[PackingBox, Stamp] | None = None
 
     def orders(self, *, open_only: bool = False) -> Iterator[OrderRow]:
         """Return the orders in the order of their intake; `open_only`: those that wait to be packed."""
@@ -174,7 +174,7 @@ class Lookups:
                 row.number for page in pages for row in connection.execute(_ORDERS_OF, {"consignments": page})
             )
 
-    def receiver(self, box: Box, *, as_opened: bool = False) -> Receiver | None:
+    def receiver(self, box: PackingBox, *, as_opened: bool = False) -> Receiver | None:
         """Return whom a box goes to, with the memos of all its orders; None when the key was erased.
 
         `as_opened`: raise StaleDecision when they are others now than those whom the box was opened for.
@@ -201,9 +201,9 @@ class Lookups:
         """Return whom a parcel goes to; None when nobody knows, or the key was erased."""
         with self._store.read() as connection:
             box = connection.execute(_BOX, {"of": parcel}).scalar()
-        return self.receiver(stored.value(box, Box)) if box else None
+        return self.receiver(stored.value(box, PackingBox)) if box else None
 
-    def standing(self, box: Box) -> Standing:
+    def standing(self, box: PackingBox) -> OrderState:
         """Return what is known now of the box as it was opened: CLEAR, CANCELLED, ON_HOLD or CHANGED."""
         stamp = self._store.stamp()
         with self._store.read() as connection:
@@ -211,7 +211,7 @@ class Lookups:
         self._clear = (box, stamp) if found.result is ShopResult.CLEAR else None
         return found
 
-    def is_clear(self, box: Box) -> bool:
+    def is_clear(self, box: PackingBox) -> bool:
         """Whether a box was CLEAR when it was looked at last, and nothing was committed since that could change it.
 
         Inside a transaction nobody else can commit, so it holds for that.
@@ -244,13 +244,13 @@ class Lookups:
         )
 
 
-def standing_in(connection: Connection, box: Box) -> Standing:
-    """Return how a box stands as part of a transaction; `Standing.box` is left out."""
+def standing_in(connection: Connection, box: PackingBox) -> OrderState:
+    """Return how a box stands as part of a transaction; `OrderState.box` is left out."""
     rows = _rows_of(connection, box)
     if any(row.status == OrderStatus.CANCELLED for row in rows):
-        return Standing(ShopResult.CANCELLED)
+        return OrderState(ShopResult.CANCELLED)
     if any(row.held or row.status == OrderStatus.ON_HOLD for row in rows):
-        return Standing(ShopResult.ON_HOLD)
+        return OrderState(ShopResult.ON_HOLD)
     there = {line.line_id: line.box_key for line in rows if line.number == box.lines[0].order}
     box_key = (rows[0].opened_as if rows else None) or there.get(box.lines[0].id)
     ready = [
@@ -262,7 +262,7 @@ def standing_in(connection: Connection, box: Box) -> Standing:
     return _compared(box, [row for row in ready if row.box_key == box_key], ready)
 
 
-def _rows_of(connection: Connection, box: Box) -> Sequence[Any]:
+def _rows_of(connection: Connection, box: PackingBox) -> Sequence[Any]:
     """The orders of a box with their lines. Nearly every box is of one order, whose statement need not be made anew."""
     keys = _keys(box)
     if len(keys) == 1:
@@ -270,20 +270,20 @@ def _rows_of(connection: Connection, box: Box) -> Sequence[Any]:
     return connection.execute(_STAND_TOGETHER, {"keys": keys, "of": box.parcel}).all()
 
 
-def _compared(box: Box, here: Sequence[Any], ready: Sequence[Any]) -> Standing:
+def _compared(box: PackingBox, here: Sequence[Any], ready: Sequence[Any]) -> OrderState:
     """The box as it was opened beside its lines as they are now; `ready`: those of its orders in any box."""
     then = {(line.order, line.id, exact_key(line.sku)): (line.name or line.sku, line.quantity) for line in box.lines}
     now = {(row.number, row.line_id, exact_key(row.sku)): (row.name or row.sku, row.quantity) for row in here}
     if {key: many for key, (_, many) in then.items()} == {key: many for key, (_, many) in now.items()}:
         seals = seals_of(row.seal for row in here)
         same = not seals or not box.seals or seals == box.seals
-        return Standing(ShopResult.CLEAR) if same else Standing(ShopResult.CHANGED, change=Change.CONTACT)
+        return OrderState(ShopResult.CLEAR) if same else OrderState(ShopResult.CHANGED, change=OrderChange.CONTACT)
     if any((row.number, row.line_id, exact_key(row.sku)) in then.keys() - now.keys() for row in ready):
-        return Standing(ShopResult.CHANGED, change=Change.PLACE)
+        return OrderState(ShopResult.CHANGED, change=OrderChange.PLACE)
     named = {**now, **then}
     many = {key: (then.get(key, ("", 0))[1], now.get(key, ("", 0))[1]) for key in named}
     told = [f"{named[key][0]} {before}→{after}" for key, (before, after) in many.items() if before != after]
-    return Standing(ShopResult.CHANGED, ", ".join(told), Change.GOODS)
+    return OrderState(ShopResult.CHANGED, ", ".join(told), OrderChange.GOODS)
 
 
 def _is_named(receiver: Receiver, name: str, digits: str) -> bool:
@@ -294,7 +294,7 @@ def _is_named(receiver: Receiver, name: str, digits: str) -> bool:
     return by_phone or (len(name) >= _LEAST_LETTERS and name in said)
 
 
-def _keys(box: Box) -> list[str]:
+def _keys(box: PackingBox) -> list[str]:
     return [exact_key(number) for number in box.orders]
 
 

@@ -11,14 +11,14 @@ from sqlalchemy import bindparam, func, or_, select, update
 
 from station.ledger import stored
 from station.ledger.conditions import WANTS_CARE
-from station.ledger.engine import Store
+from station.ledger.engine import LedgerDatabase
 from station.ledger.moments import micros
 from station.ledger.tables import journal, orders
 from station.packing.barcodes import exact_key
 from station.packing.orders import LineNews
 
 
-class Wants(StrEnum):
+class OrderWants(StrEnum):
     """What is to be done about an order beside packing it."""
 
     NOTHING = ""
@@ -58,13 +58,13 @@ def read_news(text: str) -> tuple[LineNews, ...]:
     return stored.value(text, tuple[LineNews, ...]) if text else ()
 
 
-def wants(news: Sequence[LineNews]) -> Wants:
+def wants(news: Sequence[LineNews]) -> OrderWants:
     """What an order with such news wants. What is to be packed goes first."""
     if any(one.confirm for one in news):
-        return Wants.CONFIRM
+        return OrderWants.CONFIRM
     if any(one.hope_day is not None for one in news):
-        return Wants.HOPE
-    return Wants.FOLLOW if any(one.follow for one in news) else Wants.NOTHING
+        return OrderWants.HOPE
+    return OrderWants.FOLLOW if any(one.follow for one in news) else OrderWants.NOTHING
 
 
 _NEWEST_RECORD = select(func.max(journal.c.id))
@@ -75,10 +75,10 @@ _SLIPS = (
 )
 
 
-class Newsroom:
+class ShopNews:
     """Questions about orders by what the shop said of them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: LedgerDatabase) -> None:
         """Read from the file."""
         self._store = store
 
@@ -99,7 +99,7 @@ class Newsroom:
         told = [msgspec.json.decode(body) for body in rows]
         return newest, tuple(one["code"] for one in told if one.get("verdict") == "unknown" and one.get("code"))
 
-    def wanting(self, what: Wants, now: datetime, rest: timedelta, most: int) -> tuple[str, ...]:
+    def wanting(self, what: OrderWants, now: datetime, rest: timedelta, most: int) -> tuple[str, ...]:
         """Return orders that want something and were not asked for within `rest`, the longest unasked first."""
         row = {"what": what.value, "before": micros(now - rest), "now": micros(now), "most": most}
         with self._store.read() as connection:
@@ -110,7 +110,7 @@ class Newsroom:
         with self._store.write() as connection:
             connection.execute(_ASKED, [{"key": exact_key(number), "at": micros(now)} for number in numbers])
 
-    def count(self, what: Wants) -> int:
+    def count(self, what: OrderWants) -> int:
         """Return how many orders want something."""
         with self._store.read() as connection:
             return int(connection.execute(_COUNT, {"what": what.value}).scalar_one())

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from station.ledger.engine import ReadyStatement, Store
+from station.ledger.engine import LedgerDatabase, ReadyStatement
 from station.ledger.errors import LedgerError, StaleDecision
-from station.ledger.proofs import Skipped
+from station.ledger.proofs import SkippedNumbers
 from station.ledger.tables import ranges, waybills
-from station.ledger.values import Range, WaybillKnown
+from station.ledger.values import NumberRange, WaybillKnown
 from station.ledger.witness import place
 from station.packing.barcodes import bare_number
 from station.packing.facts import LabelSending, WaybillTaken
@@ -55,10 +55,10 @@ class _Candidate(NamedTuple):
     place: str
 
 
-class Numbers:
+class WaybillNumbers:
     """The ranges of this file and the numbers bound from them."""
 
-    def __init__(self, store: Store, number_of: Callable[[str, int], str]) -> None:
+    def __init__(self, store: LedgerDatabase, number_of: Callable[[str, int], str]) -> None:
         """`number_of(carrier, base)` makes the full number of a base."""
         self._store, self._number_of = store, number_of
         self._next: dict[str, _Candidate] = {}
@@ -145,7 +145,7 @@ class Numbers:
                 raise LedgerError("range_overlap", f"{found.first} {found.last}")
             connection.execute(insert(ranges).values(carrier=carrier, first=first, last=last, next=first))
 
-    def skip(self, carrier: str, count: int) -> Skipped:
+    def skip(self, carrier: str, count: int) -> SkippedNumbers:
         """Give up the next numbers, as many as `count` or as there are: what others may have taken is not ours."""
         first = last = ""
         done = 0
@@ -154,7 +154,7 @@ class Numbers:
                 _ADVANCE.run(connection, {"range": found.range_id, "after": found.base + 1})
                 first, last, done = first or found.number, found.number, done + 1
         self._next.pop(carrier, None)
-        return Skipped(carrier, done, first, last, self.left(carrier) or 0)
+        return SkippedNumbers(carrier, done, first, last, self.left(carrier) or 0)
 
     def catch_up(self, noted: Mapping[str, int]) -> None:
         """Give up what was given out by a file that is no more: `noted` says where each range had come to."""
@@ -170,13 +170,13 @@ class Numbers:
                 _ADVANCE.run(connection, *behind)
             self._next.clear()
 
-    def ranges(self) -> tuple[Range, ...]:
+    def ranges(self) -> tuple[NumberRange, ...]:
         """Return every range, oldest first, with how much of it is left, bound and voided."""
         with self._store.read() as connection:
             found = connection.execute(select(ranges).order_by(ranges.c.id)).all()
             return tuple(self._range(connection, *row[1:]) for row in found)
 
-    def _range(self, connection: Connection, carrier: str, first: int, last: int, upcoming: int) -> Range:
+    def _range(self, connection: Connection, carrier: str, first: int, last: int, upcoming: int) -> NumberRange:
         low, high = self._number_of(carrier, first), self._number_of(carrier, last)
         used = select(func.count(), func.coalesce(func.sum(waybills.c.voided), 0)).where(
             waybills.c.carrier == carrier,
@@ -184,7 +184,7 @@ class Numbers:
             func.length(waybills.c.number) == len(low),
         )
         bound, voided = connection.execute(used).one()
-        return Range(carrier, first, last, upcoming, last - upcoming + 1, bound, voided)
+        return NumberRange(carrier, first, last, upcoming, last - upcoming + 1, bound, voided)
 
     def _candidate(self, connection: Connection, carrier: str) -> _Candidate | None:
         for range_id, first, upcoming, last in connection.execute(_UNUSED, {"carrier": carrier}).all():

@@ -8,34 +8,34 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from station.figures.stories import Found
+from station.figures.stories import FoundParcel
 from station.ledger import searching
-from station.ledger.archive import Archived
+from station.ledger.archive import ArchivedYears
 from station.ledger.chain import first_provable, heads, verify
 from station.ledger.packed import PackedParcel, packed_between
-from station.ledger.parts import Side
-from station.ledger.proofs import ChainHead, Verified
+from station.ledger.parts import LedgerSide
+from station.ledger.proofs import ChainHead, VerifiedChain
 from station.ledger.reading import records
 from station.ledger.values import (
-    Answer,
-    Entry,
-    Intake,
+    BenchRequest,
+    IntakeResult,
+    JournalEntry,
     KeptParcel,
+    NumberRange,
     OrderKnown,
     OrderRow,
-    Range,
-    Request,
-    Unnumbered,
+    RequestAnswer,
     UnnumberedGroup,
+    UnnumberedParcel,
 )
 from station.packing.orders import BoxLine, LineNews, Product, Receiver
 from station.packing.surroundings import PeopleRead
 
 
-class OfficeSide(Side):
+class OfficeSide(LedgerSide):
     """Lists, ranges, ways out, requests and the journal."""
 
-    def take_in_products(self, products: Iterable[Product]) -> Intake:
+    def take_in_products(self, products: Iterable[Product]) -> IntakeResult:
         """Add or change products in one transaction; those not named stay."""
         return self._parts.catalogue.take_in(products)
 
@@ -51,7 +51,7 @@ class OfficeSide(Side):
         """Return an order with its lines and boxes; None when it is not known."""
         return self._parts.lookups.order(number)
 
-    def parcels_like(self, text: str) -> tuple[Found, ...]:
+    def parcels_like(self, text: str) -> tuple[FoundParcel, ...]:
         """Return the newest parcels that a text names: a number, goods by name, SKU or barcode, or a receiver.
 
         Whoever shows the receivers of what was found records it (`note_reading`).
@@ -91,13 +91,13 @@ class OfficeSide(Side):
         facts = tuple(PeopleRead(order, purpose, by) for order in orders)
         if facts:
             with self._parts.journal.writing() as writing:
-                writing.append(Entry(at, facts))
+                writing.append(JournalEntry(at, facts))
 
     def add_range(self, carrier: str, first: int, last: int) -> None:
         """Add a range of bases, both ends included. Raises LedgerError range_overlap or bad_range."""
         self._parts.numbers.add_range(carrier, first, last)
 
-    def ranges(self) -> tuple[Range, ...]:
+    def ranges(self) -> tuple[NumberRange, ...]:
         """Return every range, oldest first."""
         return self._parts.numbers.ranges()
 
@@ -123,7 +123,7 @@ class OfficeSide(Side):
         with self._parts.store.read() as connection:
             return self._parts.ways_out.packed(connection, number)
 
-    def unnumbered(self) -> tuple[Unnumbered, ...]:
+    def unnumbered(self) -> tuple[UnnumberedParcel, ...]:
         """Return the packed parcels that wait for their waybill numbers, the longest packed first."""
         return self._parts.handover.waiting()
 
@@ -135,11 +135,11 @@ class OfficeSide(Side):
         """Return the parcels whose dispatch is held or refused for one of these reasons, the longest packed first."""
         return self._parts.outbox.kept(reasons)
 
-    def find_unnumbered(self, named: str) -> Unnumbered:
+    def find_unnumbered(self, named: str) -> UnnumberedParcel:
         """Return the waiting parcel of an id or of one of its orders. Raises LedgerError not_waiting, ambiguous."""
         return self._parts.handover.find(named)
 
-    def register_number(self, named: str, number: str, at: datetime) -> Unnumbered:
+    def register_number(self, named: str, number: str, at: datetime) -> UnnumberedParcel:
         """Bind a number to a waiting parcel for good; its dispatch is owed from now on.
 
         Raises:
@@ -155,7 +155,7 @@ class OfficeSide(Side):
         """Ask something of the running bench; return the request's id."""
         return self._parts.requests.leave(kind, args)
 
-    def open_requests(self) -> tuple[Request, ...]:
+    def open_requests(self) -> tuple[BenchRequest, ...]:
         """Return the requests that nobody answered, oldest first."""
         return self._parts.requests.open()
 
@@ -167,13 +167,13 @@ class OfficeSide(Side):
         values: Mapping[str, object] | None = None,
     ) -> bool:
         """Answer a request; False when it is answered already, or unknown."""
-        return self._parts.requests.answer(which, Answer(ok, text_code, values or {}))
+        return self._parts.requests.answer(which, RequestAnswer(ok, text_code, values or {}))
 
-    def request_answer(self, which: str) -> Answer | None:
+    def request_answer(self, which: str) -> RequestAnswer | None:
         """Return the bench's answer; None while there is none."""
         return self._parts.requests.answer_to(which)
 
-    def carry_out(self, request: Request, at: datetime) -> Answer | None:
+    def carry_out(self, request: BenchRequest, at: datetime) -> RequestAnswer | None:
         """Do what a supervisor asks, journal and answer it in one commit; None when it was answered before.
 
         For the kinds of `ERRANDS`. A refusal is an answer, too, and changes nothing else.
@@ -186,7 +186,7 @@ class OfficeSide(Side):
         """Return the journal's records that fit, oldest first, as `journal --json` prints them."""
         return records(self._parts.store, order=order, waybill=waybill, since=since)
 
-    def verify(self, known: Iterable[ChainHead] = ()) -> Verified:
+    def verify(self, known: Iterable[ChainHead] = ()) -> VerifiedChain:
         """Recompute the journal's chain, and look for the records that `known` names: see `chain.verify`."""
         archives, key = self._parts.archives, self._parts.keys.chain
         archived = archives.verify(first_provable(self._parts.store))
@@ -195,7 +195,7 @@ class OfficeSide(Side):
         found = verify(self._parts.store, key, known, archives.ends(), archives.last_id())
         return replace(found, archived=archived.count, away=archived.away)
 
-    def archives(self) -> tuple[Archived, ...]:
+    def archives(self) -> tuple[ArchivedYears, ...]:
         """Return the files of old years, oldest first."""
         return self._parts.archives.files()
 
@@ -204,7 +204,7 @@ class OfficeSide(Side):
         """Where the files of old years lie."""
         return self._parts.archives.folder
 
-    def put_away(self, before: datetime, name: str) -> Archived | None:
+    def put_away(self, before: datetime, name: str) -> ArchivedYears | None:
         """Archive the records before a moment; None when there are none. Raises LedgerError in_use."""
         return self._parts.archives.put_away(before, name)
 

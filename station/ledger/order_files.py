@@ -17,13 +17,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from station.ledger.engine import Store
-from station.ledger.intake import Desk
+from station.ledger.engine import LedgerDatabase
+from station.ledger.intake import OrderIntake
 from station.ledger.moments import stamp
 from station.ledger.news import read_news
-from station.ledger.people import People
+from station.ledger.people import PeopleStore
 from station.ledger.tables import lines, order_files, orders
-from station.ledger.values import FileIntake, Intake, KeptOrder, OrderFile
+from station.ledger.values import FileIntake, IntakeResult, KeptOrder, OrderFile
 from station.packing.barcodes import exact_key
 from station.packing.orders import Order, OrderStatus
 
@@ -123,12 +123,12 @@ class _FileAge:
 class OrderFiles:
     """Takes files of orders in, and remembers them by keyed hashes of their bytes."""
 
-    def __init__(self, store: Store, people: People, desk: Desk) -> None:
+    def __init__(self, store: LedgerDatabase, people: PeopleStore, desk: OrderIntake) -> None:
         """`desk` stores the orders."""
         self._store, self._people, self._desk = store, people, desk
 
     def take(self, file: OrderFile, at: datetime, *, pause: bool) -> FileIntake:
-        """Take a file in but for what is known better; `pause` as for `Desk.take_in`, whose errors it raises."""
+        """Take a file in but for what is known better; `pause` as for `OrderIntake.take_in`, whose errors it raises."""
         asked, digest = self._desk.newest_change(), self._people.digest(file.content)
         with self._store.read() as connection:
             before, last = connection.execute(_BEFORE, {"digest": digest}).one()
@@ -146,7 +146,7 @@ class OrderFiles:
         self._note(file, digest, asked, at, len(kept))
         told = tuple(one for one in kept.values() if one.standing)
         taken_at = datetime.fromisoformat(before) if before else None
-        return FileIntake(Intake(done.new, done.updated, done.unchanged + len(kept)), told, taken_at)
+        return FileIntake(IntakeResult(done.new, done.updated, done.unchanged + len(kept)), told, taken_at)
 
     def _forget(self, told: Sequence[Order]) -> None:
         """Have orders written anew, also where nothing seems to differ: a row may have been changed behind our back."""

@@ -11,13 +11,13 @@ from sqlalchemy import Connection, Row, bindparam, func, literal_column, or_, se
 from station.figures.stories import SheetPlace
 from station.ledger import stored
 from station.ledger.conditions import DEBT_IN_SHEET, DEBT_KEPT, DEBT_WAITS
-from station.ledger.engine import Store
-from station.ledger.journal import Journal, Writing
+from station.ledger.engine import LedgerDatabase
+from station.ledger.journal import Journal, JournalWriting
 from station.ledger.moments import from_micros, micros
 from station.ledger.tables import outbox, parcels
-from station.ledger.values import Debt, Entry, KeptParcel, OutboxRow
+from station.ledger.values import DispatchDebt, JournalEntry, KeptParcel, OutboxRow
 from station.packing.facts import DispatchSent
-from station.packing.orders import Box
+from station.packing.orders import PackingBox
 
 _SMALL_STEP = timedelta(seconds=5)
 """By so much a clock that is kept right goes back now and then, which makes nothing due."""
@@ -132,11 +132,11 @@ def place_of(state: str | None, reason: str | None) -> SheetPlace | None:
 class Outbox:
     """The debts of this file."""
 
-    def __init__(self, store: Store, journal: Journal) -> None:
+    def __init__(self, store: LedgerDatabase, journal: Journal) -> None:
         """Write the shop's answers to a station's journal."""
         self._store, self._journal = store, journal
 
-    def lease(self, owner: str, now: datetime, seconds: float = 15, limit: int = 10) -> tuple[Debt, ...]:
+    def lease(self, owner: str, now: datetime, seconds: float = 15, limit: int = 10) -> tuple[DispatchDebt, ...]:
         """Return debts that are due and free, the longest due first, as `owner`'s for some seconds."""
         until = micros(now + timedelta(seconds=seconds))
         row = {**moments(now, seconds), "owner": owner, "until": until, "most": limit}
@@ -165,7 +165,7 @@ class Outbox:
                 connection.execute(_TELL, {"which": row.parcel, "name": row.reason, "told": row.reason + TOLD})
         return len(told)
 
-    def extend(self, debt: Debt, now: datetime, seconds: float = 15) -> bool:
+    def extend(self, debt: DispatchDebt, now: datetime, seconds: float = 15) -> bool:
         """Keep a debt for longer; False when it is another's by now."""
         row = {"of": debt.id, "owner": debt.owner, "until": micros(now + timedelta(seconds=seconds))}
         with self._store.write() as connection:
@@ -173,7 +173,7 @@ class Outbox:
 
     def settle(
         self,
-        debt: Debt,
+        debt: DispatchDebt,
         outcome: str,
         reason: str,
         now: datetime,
@@ -204,7 +204,7 @@ class Outbox:
             if attempt is None:
                 return False
             fact = DispatchSent(debt.order, debt.parcel, debt.waybill, outcome, attempt, reason, lines)
-            writing.append(Entry(now, (fact,)))
+            writing.append(JournalEntry(now, (fact,)))
         return True
 
     def rows(self, *, include_done: bool = False) -> tuple[OutboxRow, ...]:
@@ -266,7 +266,7 @@ def moments(now: datetime, seconds: float = LONGEST_LEASE) -> dict[str, int]:
     return {"now": micros(now), "furthest": micros(now + longest), "early": micros(now + _SMALL_STEP)}
 
 
-def _settled(writing: Writing, row: dict[str, object], outcome: str) -> int | None:
+def _settled(writing: JournalWriting, row: dict[str, object], outcome: str) -> int | None:
     """Return the attempt that was counted, or None when the answer came too late to matter."""
     attempt = writing.connection.execute(_SETTLE, row).scalar()
     if attempt is None and outcome in BOOKED:
@@ -287,10 +287,10 @@ def debt_named(connection: Connection, which: str) -> tuple[str, str] | None:
     return None if found is None else (found.order_no, found.id)
 
 
-def _debt(row: Row[tuple[object, ...]]) -> Debt:
+def _debt(row: Row[tuple[object, ...]]) -> DispatchDebt:
     said = row._mapping
-    box = stored.value(said["box"], Box)
-    return Debt(
+    box = stored.value(said["box"], PackingBox)
+    return DispatchDebt(
         id=said["parcel"],
         parcel=said["parcel"],
         order=box.order,
@@ -313,7 +313,7 @@ def _listed(row: Row[tuple[object, ...]]) -> OutboxRow:
         id=said["parcel"],
         parcel=said["parcel"],
         waybill=said["waybill"],
-        orders=stored.value(said["box"], Box).orders,
+        orders=stored.value(said["box"], PackingBox).orders,
         state=said["state"],
         attempts=said["attempts"],
         reason=said["reason"],

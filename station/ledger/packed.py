@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from station.ledger import stored
 from station.ledger.conditions import PARCEL_PACKED
-from station.ledger.engine import Store
+from station.ledger.engine import LedgerDatabase
 from station.ledger.moments import micros
 from station.ledger.tables import parcels
-from station.packing.orders import Box, BoxLine
+from station.packing.orders import BoxLine, PackingBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class PackedParcel:
     lines: tuple[BoxLine, ...] = ()
 
 
-def packed_between(store: Store, station: str, since: datetime, until: datetime) -> tuple[PackedParcel, ...]:
+def packed_between(store: LedgerDatabase, station: str, since: datetime, until: datetime) -> tuple[PackedParcel, ...]:
     """Return them from `since` on and before `until`, in the order of packing."""
     wanted = (
         select(parcels)
@@ -44,7 +44,7 @@ def packed_between(store: Store, station: str, since: datetime, until: datetime)
             row.order_no,
             stored.moment(row.packed_at),
             row.id,
-            stored.value(row.box, Box).lines,
+            stored.value(row.box, PackingBox).lines,
         )
         for row in rows
     )

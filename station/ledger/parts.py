@@ -7,56 +7,56 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Self
 
-from station.ledger.archive import Archives
-from station.ledger.catalogue import Catalogue
+from station.ledger.archive import JournalArchives
+from station.ledger.catalogue import ProductCatalogue
 from station.ledger.due import DueDates, RuleNow
-from station.ledger.effects import Effects
-from station.ledger.engine import Store
-from station.ledger.errands import Errands
-from station.ledger.handover import Handover
-from station.ledger.hopes import Hopes
-from station.ledger.intake import Desk
+from station.ledger.effects import JournalProjection
+from station.ledger.engine import LedgerDatabase
+from station.ledger.errands import SupervisorActions
+from station.ledger.handover import HandoverQueue
+from station.ledger.hopes import WishedDays
+from station.ledger.intake import OrderIntake
 from station.ledger.journal import Journal
-from station.ledger.keys import Keys
-from station.ledger.lookups import Lookups
-from station.ledger.news import Newsroom
-from station.ledger.numbers import Numbers
+from station.ledger.keys import PrivacyKeys
+from station.ledger.lookups import OrderLookups
+from station.ledger.news import ShopNews
+from station.ledger.numbers import WaybillNumbers
 from station.ledger.order_files import OrderFiles
 from station.ledger.outbox import Outbox
-from station.ledger.people import People
-from station.ledger.requests import Requests
+from station.ledger.people import PeopleStore
+from station.ledger.requests import BenchRequests
 from station.ledger.shop_link import ShopLink
-from station.ledger.slips import Slips
-from station.ledger.staging import Staging
+from station.ledger.slips import SlipLookup
+from station.ledger.staging import StagedImport
 from station.ledger.trusted import ClockTrust
 from station.ledger.ways_out import WaysOut
-from station.ledger.witness import Witness
+from station.ledger.witness import HeadWitness
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerBase:
     """What stands on the file, the keys and the clock, and on one another."""
 
-    store: Store
+    store: LedgerDatabase
     station: str
     epoch: int
     clock: Callable[[], datetime]
-    keys: Keys
-    witness: Witness
-    staging: Staging
-    people: People
+    keys: PrivacyKeys
+    witness: HeadWitness
+    staging: StagedImport
+    people: PeopleStore
     journal: Journal
-    numbers: Numbers
-    effects: Effects
-    catalogue: Catalogue
+    numbers: WaybillNumbers
+    effects: JournalProjection
+    catalogue: ProductCatalogue
     due_dates: DueDates
     ways_out: WaysOut
 
     @classmethod
     def of(
         cls,
-        store: Store,
-        keys: Keys,
+        store: LedgerDatabase,
+        keys: PrivacyKeys,
         station: str,
         epoch: int,
         *,
@@ -65,9 +65,9 @@ class LedgerBase:
         due_rule: RuleNow,
     ) -> Self:
         """Make it for a station."""
-        witness, staging = Witness(store.path.parent, keys.chain), Staging(store)
-        journal, numbers = Journal(store, station, epoch, keys.chain, witness), Numbers(store, number_of)
-        effects, people = Effects(station, numbers), People(keys)
+        witness, staging = HeadWitness(store.path.parent, keys.chain), StagedImport(store)
+        journal, numbers = Journal(store, station, epoch, keys.chain, witness), WaybillNumbers(store, number_of)
+        effects, people = JournalProjection(station, numbers), PeopleStore(keys)
         return cls(
             store=store,
             station=station,
@@ -80,54 +80,54 @@ class LedgerBase:
             journal=journal,
             numbers=numbers,
             effects=effects,
-            catalogue=Catalogue(store, staging, people),
+            catalogue=ProductCatalogue(store, staging, people),
             due_dates=DueDates(store, due_rule),
             ways_out=WaysOut(journal, effects),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Parts(LedgerBase):
+class LedgerParts(LedgerBase):
     """One of each, around one file."""
 
-    slips: Slips
-    lookups: Lookups
-    desk: Desk
+    slips: SlipLookup
+    lookups: OrderLookups
+    desk: OrderIntake
     outbox: Outbox
-    requests: Requests
-    hopes: Hopes
-    errands: Errands
-    handover: Handover
+    requests: BenchRequests
+    hopes: WishedDays
+    errands: SupervisorActions
+    handover: HandoverQueue
     shop_link: ShopLink
-    newsroom: Newsroom
+    newsroom: ShopNews
     clock_trust: ClockTrust
-    archives: Archives
+    archives: JournalArchives
     order_files: OrderFiles
 
     @classmethod
-    def on(cls, base: LedgerBase) -> Parts:
+    def on(cls, base: LedgerBase) -> LedgerParts:
         """Put the others on their base."""
         store, journal = base.store, base.journal
-        desk = Desk(store, base.people, base.clock, base.staging)
+        desk = OrderIntake(store, base.people, base.clock, base.staging)
         return cls(
             **{field.name: getattr(base, field.name) for field in fields(base)},
-            slips=Slips(store, base.catalogue, base.station, base.due_dates, base.people),
-            lookups=Lookups(store, base.people, base.due_dates),
+            slips=SlipLookup(store, base.catalogue, base.station, base.due_dates, base.people),
+            lookups=OrderLookups(store, base.people, base.due_dates),
             desk=desk,
             outbox=Outbox(store, journal),
-            requests=Requests(store, base.clock),
-            hopes=Hopes(store, journal, base.effects),
-            errands=Errands(journal, base.effects, base.ways_out),
-            handover=Handover(store, journal, base.numbers),
+            requests=BenchRequests(store, base.clock),
+            hopes=WishedDays(store, journal, base.effects),
+            errands=SupervisorActions(journal, base.effects, base.ways_out),
+            handover=HandoverQueue(store, journal, base.numbers),
             shop_link=ShopLink(store, base.station),
-            newsroom=Newsroom(store),
+            newsroom=ShopNews(store),
             clock_trust=ClockTrust(store),
-            archives=Archives(store, base.keys.chain),
+            archives=JournalArchives(store, base.keys.chain),
             order_files=OrderFiles(store, base.people, desk),
         )
 
 
-class Side:
+class LedgerSide:
     """What the sides of the ledger share."""
 
-    _parts: Parts
+    _parts: LedgerParts

@@ -11,16 +11,16 @@ from datetime import datetime
 
 import msgspec
 
-from station.ledger.keys import Keys
+from station.ledger.keys import PrivacyKeys
 from station.packing.orders import Receiver
 
 _NONCE = 12
 
 
-class People:
+class PeopleStore:
     """Seals and opens receivers with AES-GCM. `owner`, the order's key, is bound into the seal."""
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: PrivacyKeys) -> None:
         """Keep the keys; nothing is read yet."""
         self._keys = keys
 

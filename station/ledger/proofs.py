@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class EpochBeginning:
     """With what this epoch began: when it was restored, of when the copy was, and how many numbers were left out."""
 
     at: datetime
@@ -27,7 +27,7 @@ class ChainHead:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class VerifiedChain:
     """The chain of the journal: `broken_at` is "<station> <epoch> <seq>" of the first bad record, or "".
 
     `fault`: `changed`, `missing` (records are gone before it), `cut_off` (records behind the newest are gone),
@@ -50,7 +50,7 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class SkippedNumbers:
     """Numbers given up unused: how many, the `first` and the `last` of them, and how many are `left`."""
 
     carrier: str

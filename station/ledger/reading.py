@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 
 from station.ledger import stored
-from station.ledger.engine import Store
+from station.ledger.engine import LedgerDatabase
 from station.ledger.moments import micros
 from station.ledger.numbers import digits_of
 from station.ledger.tables import journal, lines, orders
@@ -19,7 +19,7 @@ _PAGE = 500
 
 
 def records(
-    store: Store, *, order: str | None = None, waybill: str | None = None, since: datetime | None = None
+    store: LedgerDatabase, *, order: str | None = None, waybill: str | None = None, since: datetime | None = None
 ) -> Iterator[dict[str, Any]]:
     """Return the records that fit, oldest first, as `journal --json` prints them.
 
@@ -47,7 +47,7 @@ def _about_order(key: str) -> Any:
     return or_(journal.c.order_no == key, journal.c.parcel.in_(boxes))
 
 
-def _paged(store: Store, wanted: Select[Any]) -> Iterator[Any]:
+def _paged(store: LedgerDatabase, wanted: Select[Any]) -> Iterator[Any]:
     after = 0
     while True:
         # A page at a time: a reader that stays in one statement keeps the log from being moved.

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from station.ledger.engine import Store
-from station.ledger.keys import Keys
-from station.ledger.people import People
+from station.ledger.engine import LedgerDatabase
+from station.ledger.keys import PrivacyKeys
+from station.ledger.people import PeopleStore
 from station.ledger.tables import consignments, meta, orders, people
 
 _WAITING = "renew"
@@ -46,10 +46,10 @@ def remember(connection: Connection, ids: Sequence[int]) -> None:
         _store(connection, _waiting(connection) | found)
 
 
-class Renewal:
+class KeyRenewal:
     """Gives days new keys. May be cut off at any moment: what is left over is done the next time."""
 
-    def __init__(self, store: Store, keys: Keys, sealer: People) -> None:
+    def __init__(self, store: LedgerDatabase, keys: PrivacyKeys, sealer: PeopleStore) -> None:
         """Work on one file and its keys."""
         self._store, self._keys, self._people = store, keys, sealer
 

@@ -17,7 +17,7 @@ import msgspec
 
 from station.ledger.engine import FILE_NAME
 from station.ledger.errors import translated
-from station.ledger.locks import Presence
+from station.ledger.locks import LedgerPresence
 
 MAKING, READY = "restore.making", "restore.ready"
 _PLAN = "plan.json"
@@ -49,7 +49,7 @@ def replace(data_dir: Path, key_file: Path, aside: str, keys: Path | None = None
     """Take the ledger in the making for the folder's own. The old one goes to the folder `aside` within it.
 
     `keys`: a key file that takes the place of `key_file`; the old one is kept beside it. The caller is alone with
-    the folder (`Presence`). Raises LedgerError; the old ledger is then in its place, unless all was decided.
+    the folder (`LedgerPresence`). Raises LedgerError; the old ledger is then in its place, unless all was decided.
     """
     making = data_dir / MAKING
     with translated():
@@ -74,7 +74,7 @@ def settle(data_dir: Path, key_file: Path) -> None:
     Raises LedgerError in_use, while another process does so.
     """
     if (data_dir / READY).is_dir():
-        alone = Presence(data_dir, alone=True)
+        alone = LedgerPresence(data_dir, alone=True)
         try:
             finish(data_dir, key_file)
         finally:

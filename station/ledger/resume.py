@@ -10,13 +10,13 @@ from sqlalchemy import Connection, and_, bindparam, literal_column, select
 from station.ledger import stored
 from station.ledger.codec import fact_of
 from station.ledger.conditions import BADGE_SCANNED, LEFT_THE_BENCH, PARCEL_OPEN
-from station.ledger.engine import Store
-from station.ledger.lookups import Lookups
+from station.ledger.engine import LedgerDatabase
+from station.ledger.lookups import OrderLookups
 from station.ledger.tables import journal, orders, parcels, renewals, waybills
-from station.ledger.values import NEVER_LEFT, Left, Resume
+from station.ledger.values import NEVER_LEFT, LeftParcel, ResumePoint
 from station.packing.barcodes import exact_key
 from station.packing.facts import Fact, LabelSending
-from station.packing.orders import Box, OrderStatus
+from station.packing.orders import OrderStatus, PackingBox
 from station.packing.parcels import LastParcel, ShownParcel, Waybill
 
 _here = journal.c.station == bindparam("here")
@@ -73,7 +73,7 @@ _RENEWED = select(renewals.c.seq, renewals.c.box).where(renewals.c.parcel == bin
 _NEVER = 2**62
 
 
-def resume(store: Store, station: str) -> Resume:
+def resume(store: LedgerDatabase, station: str) -> ResumePoint:
     """Return where the station stood. Raises LedgerError damaged when a record cannot be read."""
     with store.read() as connection:
         box = connection.execute(_BOX_AT_HAND, {"here": station}).first()
@@ -90,10 +90,10 @@ def resume(store: Store, station: str) -> Resume:
             if isinstance(fact, LabelSending) and fact.parcel not in known:
                 fact = replace(fact, left=_copied(connection, station, fact))
             facts.append(fact)
-        return Resume(before, last, tuple(facts), _voided(leaving))
+        return ResumePoint(before, last, tuple(facts), _voided(leaving))
 
 
-def left(store: Store, lookups: Lookups, station: str, parcel: str) -> Left:
+def left(store: LedgerDatabase, lookups: OrderLookups, station: str, parcel: str) -> LeftParcel:
     """Return a parcel that was packed at a station, with its newest copy, and why no further one may come out.
 
     None may when it was voided, when one of its orders is cancelled or on hold at the shop, and when its receiver
@@ -108,18 +108,18 @@ def left(store: Store, lookups: Lookups, station: str, parcel: str) -> Left:
         keys = [exact_key(number) for number in found.box.orders]
         statuses = set(connection.execute(_STATUSES, {"keys": keys}).scalars())
     if row.status == "void":
-        return Left(found, "voided")
+        return LeftParcel(found, "voided")
     if OrderStatus.CANCELLED.value in statuses:
-        return Left(found, "order_cancelled")
+        return LeftParcel(found, "order_cancelled")
     if OrderStatus.ON_HOLD.value in statuses:
-        return Left(found, "order_on_hold")
-    return Left(found, "" if lookups.receiver(found.box) is not None else "receiver_erased")
+        return LeftParcel(found, "order_on_hold")
+    return LeftParcel(found, "" if lookups.receiver(found.box) is not None else "receiver_erased")
 
 
-def _boxes(connection: Connection, parcel: str, opened_seq: int, newest: str) -> dict[int, Box]:
+def _boxes(connection: Connection, parcel: str, opened_seq: int, newest: str) -> dict[int, PackingBox]:
     """The open box as it was opened and as the shop changed it, by the records that tell of it."""
     told = {opened_seq: newest, **{row.seq: row.box for row in connection.execute(_RENEWED, {"of": parcel})}}
-    return {seq: stored.value(said, Box) for seq, said in told.items()}
+    return {seq: stored.value(said, PackingBox) for seq, said in told.items()}
 
 
 def _packer(connection: Connection, station: str, until: int) -> str:
@@ -155,7 +155,7 @@ def _copied(connection: Connection, station: str, copy: LabelSending) -> LastPar
 
 def _parcel_of(row: Any, copy: int) -> LastParcel:
     return LastParcel(
-        box=stored.value(row.box, Box),
+        box=stored.value(row.box, PackingBox),
         waybill=Waybill(row.carrier, row.waybill),
         copy=copy,
         packed_at=stored.moment(row.packed_at),

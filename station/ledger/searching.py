@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, false, or_, select, tuple_
 
-from station.figures.asking import Asked, asked
-from station.figures.stories import Found, SheetPlace, Story
+from station.figures.asking import ParcelQuery, asked
+from station.figures.stories import FoundParcel, ParcelStory, SheetPlace
 from station.figures.telling import skus_of, story
 from station.ledger import stored
 from station.ledger.hall_file import ReadFile
@@ -18,7 +18,7 @@ from station.ledger.hall_tables import names_of
 from station.ledger.outbox import place_of
 from station.ledger.tables import journal, lines, orders, outbox, parcels, products
 from station.packing.barcodes import code_keys, exact_key
-from station.packing.orders import Box, Product
+from station.packing.orders import PackingBox, Product
 
 MOST = 50
 """How many parcels a search finds at most, the newest first."""
@@ -28,13 +28,13 @@ _MOST_VALUES = 30_000
 """How many values SQLite takes in one question, with some left."""
 
 
-def find(file: ReadFile, text: str) -> tuple[Found, ...]:
+def find(file: ReadFile, text: str) -> tuple[FoundParcel, ...]:
     """Parcels by order, waybill, the last four or more digits of either, or by what is in them. Raises LedgerError."""
     with file.read() as connection:
         return parcels_like(connection, text)
 
 
-def parcels_like(connection: Connection, text: str, consignments: Collection[int] = ()) -> tuple[Found, ...]:
+def parcels_like(connection: Connection, text: str, consignments: Collection[int] = ()) -> tuple[FoundParcel, ...]:
     """The newest parcels that a text names by number or goods, and those of some consignments."""
     wanted = asked(text)
     if wanted.nothing and not consignments:
@@ -129,11 +129,11 @@ def _bare(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def story_of(file: ReadFile, parcel: str) -> Story | None:
+def story_of(file: ReadFile, parcel: str) -> ParcelStory | None:
     """What happened to a parcel, and the release of its orders; None when nothing did. Raises LedgerError."""
     with file.read() as connection:
         box = connection.execute(select(parcels.c.box).where(parcels.c.id == parcel)).scalar()
-        numbers = stored.value(box, Box).orders if box else ()
+        numbers = stored.value(box, PackingBox).orders if box else ()
         released = journal.c.order_no.in_([exact_key(number) for number in numbers])
         wanted = select(journal).where(
             or_(journal.c.parcel == parcel, released & (journal.c.event == "order_released"))
@@ -150,21 +150,21 @@ def places_of(connection: Connection, which: Collection[str]) -> dict[str, Sheet
     return {parcel: place for parcel, place in found.items() if place is not None}
 
 
-def _holding(wanted: Asked) -> Any:
+def _holding(wanted: ParcelQuery) -> Any:
     """The boxes that hold an order of this number."""
     held = select(lines.c.parcel).join(orders, orders.c.id == lines.c.order_id)
     return held.where(_numbered(wanted), lines.c.parcel.is_not(None))
 
 
-def _numbered(wanted: Asked) -> ColumnElement[bool]:
+def _numbered(wanted: ParcelQuery) -> ColumnElement[bool]:
     """The orders of this number, or with this end of one."""
     fits = orders.c.number_key == wanted.number
     return or_(fits, orders.c.number_key.endswith(wanted.ending)) if wanted.ending else fits
 
 
-def _found(row: Any) -> Found:
-    box = stored.value(row.box, Box)
-    return Found(
+def _found(row: Any) -> FoundParcel:
+    box = stored.value(row.box, PackingBox)
+    return FoundParcel(
         parcel=row.id,
         order=row.order_no,
         orders=box.orders,

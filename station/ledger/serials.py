@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnClause, Connection, bindparam, delete, exists, literal_column, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from station.ledger.engine import Store
+from station.ledger.engine import LedgerDatabase
 from station.ledger.tables import parcels, serials
 from station.packing.barcodes import exact_key
 
@@ -28,7 +28,7 @@ _TAKE = _PUT.on_conflict_do_update(
 _GIVE_BACK = delete(serials).where(*_piece, serials.c.parcel == bindparam("by"))
 
 
-def taken_by(store: Store, sku: str, serial: str, but: str) -> str:
+def taken_by(store: LedgerDatabase, sku: str, serial: str, but: str) -> str:
     """Return the order of the open or packed box, other than `but`, that has the piece; "" when it is free."""
     row = {"sku_key": exact_key(sku), "serial_key": exact_key(serial), "but": but}
     with store.read() as connection:

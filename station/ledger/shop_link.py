@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from station.ledger import stored
 from station.ledger.codec import fact_of
 from station.ledger.conditions import TELLS_OF_DEVICE
-from station.ledger.engine import Store
+from station.ledger.engine import LedgerDatabase
 from station.ledger.tables import journal
 from station.packing.surroundings import Device
 
@@ -35,7 +35,7 @@ class ShopLink:
     Of older records the newest 64 about devices are looked at, which is a day or more of them.
     """
 
-    def __init__(self, store: Store, station: str) -> None:
+    def __init__(self, store: LedgerDatabase, station: str) -> None:
         self._store, self._station = store, station
         with store.read() as connection:
             self._after = int(connection.execute(_LATELY, {"here": station}).scalar() or 0)

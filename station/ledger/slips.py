@@ -9,18 +9,18 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, select
 
-from station.ledger.catalogue import Catalogue
+from station.ledger.catalogue import ProductCatalogue
 from station.ledger.due import DueDates
-from station.ledger.engine import Store
+from station.ledger.engine import LedgerDatabase
 from station.ledger.errors import LedgerError
 from station.ledger.genuine import ALTERED, PRODUCT_ALTERED, altered
 from station.ledger.news import read_news
-from station.ledger.people import People
+from station.ledger.people import PeopleStore
 from station.ledger.tables import consignments, lines, orders, parcels
 from station.ledger.values import SlipFound
 from station.packing.barcodes import exact_key
 from station.packing.boxes import items_of
-from station.packing.orders import Box, BoxLine, OrderStatus
+from station.packing.orders import BoxLine, OrderStatus, PackingBox
 from station.packing.verdicts import OrderVerdict
 
 _own = consignments.alias("own")
@@ -71,7 +71,7 @@ _ALONE = select(orders.c.number, orders.c.status, orders.c.news).where(orders.c.
 _GONE = frozenset({OrderStatus.CANCELLED, OrderStatus.DISPATCHED})
 
 
-class Row(NamedTuple):
+class SlipRow(NamedTuple):
     """A line of one of the orders that share an address with the order asked for."""
 
     number: str
@@ -107,10 +107,12 @@ class Row(NamedTuple):
         return bool(self.sent) or self.parcel_status == "packed"
 
 
-class Slips:
+class SlipLookup:
     """What an order's code opens at this station."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, station: str, due_dates: DueDates, people: People) -> None:
+    def __init__(
+        self, store: LedgerDatabase, catalogue: ProductCatalogue, station: str, due_dates: DueDates, people: PeopleStore
+    ) -> None:
         """Read from the file."""
         self._store, self._catalogue, self._station, self._due = store, catalogue, station, due_dates
         self._people = people
@@ -119,7 +121,7 @@ class Slips:
         """Return what the code opens, the box being `parcel` then; None when no order has that number."""
         key = exact_key(code)
         with self._store.read() as connection:
-            found = [Row._make(row) for row in connection.execute(_ROWS, {"key": key})]
+            found = [SlipRow._make(row) for row in connection.execute(_ROWS, {"key": key})]
             if not found:
                 alone = connection.execute(_ALONE, {"key": key}).first()
                 return alone and SlipFound(alone.number, _without_lines(alone.status), reason=_said(alone.news))
@@ -136,11 +138,11 @@ class Slips:
                     raise
                 return _altered(rows, key, PRODUCT_ALTERED)
 
-    def renewed(self, box: Box) -> Box | None:
+    def renewed(self, box: PackingBox) -> PackingBox | None:
         """Return what an open box would be if it were opened now; None when nothing of it may be packed here."""
         key = exact_key(box.order)
         with self._store.read() as connection:
-            found = [Row._make(row) for row in connection.execute(_ROWS, {"key": key})]
+            found = [SlipRow._make(row) for row in connection.execute(_ROWS, {"key": key})]
             rows = sorted(found, key=lambda row: (row.order_id, row.part, row.position))
             if not rows or _refused_as_a_whole(rows, key) is not None:
                 return None
@@ -161,7 +163,7 @@ class Slips:
     def _next_box(
         self,
         connection: Connection,
-        rows: Sequence[Row],
+        rows: Sequence[SlipRow],
         key: str,
         parcel: str,
         first: str = "",
@@ -182,7 +184,7 @@ class Slips:
             ready = [row for row in waiting if row.status == OrderStatus.READY]
             products = self._catalogue.named(connection, {row.sku for row in ready}, genuine=genuine)
             told = tuple(_line(row, products[row.sku].sku if row.sku in products else "") for row in ready)
-            box = Box(
+            box = PackingBox(
                 parcel=parcel,
                 order=own[0].number,
                 orders=_numbers(ready),
@@ -196,11 +198,11 @@ class Slips:
             return SlipFound(own[0].number, OrderVerdict.OPENED, box, left_out=left_out)
         return _gone(own, OrderVerdict.ALREADY_PACKED)
 
-    def _earliest(self, rows: Iterable[Row]) -> datetime | None:
+    def _earliest(self, rows: Iterable[SlipRow]) -> datetime | None:
         told = (self._due.of(row.due_at, row.placed_at) for row in rows)
         return min((due for due in told if due is not None), default=None)
 
-    def _refused_box(self, order: str, waiting: Iterable[Row]) -> SlipFound | None:
+    def _refused_box(self, order: str, waiting: Iterable[SlipRow]) -> SlipFound | None:
         there = [row for row in waiting if row.status not in _GONE]
         stopped = next((row for row in there if row.held or row.status == OrderStatus.ON_HOLD), None)
         if stopped is not None:
@@ -217,12 +219,12 @@ def seals_of(seals: Iterable[str]) -> tuple[str, ...]:
     return () if "" in found else tuple(sorted(found))
 
 
-def _altered(rows: Iterable[Row], key: str, reason: str) -> SlipFound:
+def _altered(rows: Iterable[SlipRow], key: str, reason: str) -> SlipFound:
     own = next(row.number for row in rows if row.number_key == key)
     return SlipFound(own, OrderVerdict.NOT_READY, reason=reason)
 
 
-def _refused_as_a_whole(rows: Iterable[Row], key: str) -> SlipFound | None:
+def _refused_as_a_whole(rows: Iterable[SlipRow], key: str) -> SlipFound | None:
     """Answer for the order itself: what the shop says of it stands before what its boxes say."""
     own = [row for row in rows if row.number_key == key]
     first = own[0]
@@ -240,7 +242,7 @@ def _refused_as_a_whole(rows: Iterable[Row], key: str) -> SlipFound | None:
     return None
 
 
-def _why_held(row: Row) -> str:
+def _why_held(row: SlipRow) -> str:
     return row.held_reason if row.held else _said(row.news) or "shop"
 
 
@@ -260,11 +262,11 @@ def _without_lines(status: str) -> OrderVerdict:
     return OrderVerdict.NOT_READY
 
 
-def _numbers(rows: Iterable[Row]) -> tuple[str, ...]:
+def _numbers(rows: Iterable[SlipRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.number for row in rows))
 
 
-def _gone(own: Sequence[Row], verdict: OrderVerdict) -> SlipFound:
+def _gone(own: Sequence[SlipRow], verdict: OrderVerdict) -> SlipFound:
     """Refuse with the box in which the order left last, if it did."""
     left = next((row for row in reversed(own) if row.waybill or row.parcel_status == "packed"), None)
     if left is None:
@@ -272,5 +274,5 @@ def _gone(own: Sequence[Row], verdict: OrderVerdict) -> SlipFound:
     return SlipFound(left.number, verdict, parcel=left.parcel or "", waybill=left.waybill or "")
 
 
-def _line(row: Row, sku: str) -> BoxLine:
+def _line(row: SlipRow, sku: str) -> BoxLine:
     return BoxLine(row.number, row.line_id, sku or row.sku, row.quantity, row.name, row.option, bool(row.scan))

@@ -22,12 +22,12 @@ _BETWEEN_LOOKS = 200_000
 _ROWS = "SELECT station, epoch, seq, at, event, body, chain FROM journal ORDER BY id DESC LIMIT ?"
 
 
-class Stopped(Exception):  # noqa: N818 - the caller wanted it
+class CopyStopped(Exception):  # noqa: N818 - the caller wanted it
     """The copy was given up because its maker is to end."""
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class LedgerSnapshot:
     """What a copy holds. `keys`: the name of the key file that it needs. `heads`: each station's newest record."""
 
     revision: str
@@ -69,7 +69,7 @@ def copy(source: Path, target: Path, stopped: Callable[[], bool] = never) -> Non
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def examine(path: Path, chain_key: bytes | None = None, stopped: Callable[[], bool] = never) -> Snapshot:
+def examine(path: Path, chain_key: bytes | None = None, stopped: Callable[[], bool] = never) -> LedgerSnapshot:
     """Look a copy through: its pages and indexes, and with the key the chain of its newest records.
 
     Raises:
@@ -87,7 +87,7 @@ def examine(path: Path, chain_key: bytes | None = None, stopped: Callable[[], bo
             return _contents(copied)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-                raise Stopped from None
+                raise CopyStopped from None
             if "no such table" in str(error):
                 raise LedgerError("damaged", f"{path.name} is no ledger") from None
             raise
@@ -104,7 +104,7 @@ class _Pace:
     def rest(self, _status: int, left: int, total: int) -> None:
         """Called by SQLite after each step."""
         if self._stopped():
-            raise Stopped
+            raise CopyStopped
         written = (total - left) * 4096
         if written - self._flushed_at >= _FLUSH_EVERY:
             self._flushed_at = written
@@ -113,14 +113,14 @@ class _Pace:
         self._since = time.monotonic()
 
 
-def _contents(copied: sqlite3.Connection) -> Snapshot:
+def _contents(copied: sqlite3.Connection) -> LedgerSnapshot:
     known = dict(copied.execute("SELECT key, value FROM meta").fetchall())
     revision = copied.execute("SELECT version_num FROM alembic_version").fetchone()
     records, newest = copied.execute(
         "SELECT count(*), (SELECT at FROM journal ORDER BY at_us DESC LIMIT 1) FROM journal"
     ).fetchone()
     heads = copied.execute(HEADS).fetchall()
-    return Snapshot(
+    return LedgerSnapshot(
         revision=revision[0] if revision else "",
         keys=known.get("keys", ""),
         epoch=int(known.get("epoch", "1")),

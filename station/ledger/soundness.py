@@ -15,7 +15,7 @@ from sqlalchemy import Integer, cast, select
 from sqlalchemy.dialects.sqlite import dialect
 
 from station.ledger.effects import still_open
-from station.ledger.engine import Store, raw
+from station.ledger.engine import LedgerDatabase, raw
 from station.ledger.errors import LedgerError
 from station.ledger.tables import TERMINAL, metadata, orders
 
@@ -26,7 +26,7 @@ _LEFT = ", ".join(f"'{word}'" for word in TERMINAL)
 
 
 @dataclass(frozen=True, slots=True)
-class Unsound:
+class UnsoundTable:
     """A row that cannot be right. `rule`: a word of the texts; `what`: a table, or the id of a parcel or an order."""
 
     rule: str
@@ -171,7 +171,7 @@ _BY_TABLE = (
 """Rules that begin with rows, and read all of them."""
 
 
-def sound(store: Store, *, newest: int | None = None, seconds: float | None = None) -> Unsound | None:
+def sound(store: LedgerDatabase, *, newest: int | None = None, seconds: float | None = None) -> UnsoundTable | None:
     """Return the first thing that is wrong beside the chain; None when nothing was found.
 
     `newest`: look at so many records alone, and not from the tables' side. `seconds`: end after so long, with what
@@ -192,7 +192,7 @@ def sound(store: Store, *, newest: int | None = None, seconds: float | None = No
             own.set_progress_handler(None, 0)
 
 
-def require_pages(store: Store, seconds: float) -> None:
+def require_pages(store: LedgerDatabase, seconds: float) -> None:
     """Look through the file's pages for so long, small tables first. Raises LedgerError damaged."""
     ends = time.monotonic() + seconds
     with store.read() as connection:
@@ -210,33 +210,33 @@ def require_pages(store: Store, seconds: float) -> None:
         raise LedgerError("damaged", found.what)
 
 
-def _found(own: sqlite3.Connection, newest: int | None) -> Iterator[Unsound]:
+def _found(own: sqlite3.Connection, newest: int | None) -> Iterator[UnsoundTable]:
     top = own.execute("SELECT coalesce(max(id), 0) FROM journal").fetchone()[0]
     after = 0 if newest is None else max(top - newest, 0)
     for rule, query in _BY_JOURNAL:
         if (row := own.execute(query, {"after": after}).fetchone()) is not None:
-            yield Unsound(rule, str(row[0]))
+            yield UnsoundTable(rule, str(row[0]))
     if newest is None:
         for rule, query in (*_BY_TABLE, ("order_open", _OPEN)):
             if (row := own.execute(query).fetchone()) is not None:
-                yield Unsound(rule, str(row[0]))
+                yield UnsoundTable(rule, str(row[0]))
     if (row := own.execute("PRAGMA foreign_key_check").fetchone()) is not None:
-        yield Unsound("reference", str(row[0]))
+        yield UnsoundTable("reference", str(row[0]))
     yield from _pages(own, thorough=newest is None)
 
 
-def _pages(own: sqlite3.Connection, *, thorough: bool) -> Iterator[Unsound]:
+def _pages(own: sqlite3.Connection, *, thorough: bool) -> Iterator[UnsoundTable]:
     """The file's pages and indexes, small tables first: a bounded look gets furthest so."""
     if thorough:
         said = own.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if said != "ok":
-            yield Unsound("pages", said.partition("\n")[0])
+            yield UnsoundTable("pages", said.partition("\n")[0])
         return
     small_first = sorted(metadata.tables, key=lambda name: (name in _LARGE, name))
     for name in small_first:
         said = own.execute(f"PRAGMA integrity_check('{name}')").fetchone()[0]
         if said != "ok":
-            yield Unsound("pages", name)
+            yield UnsoundTable("pages", name)
 
 
 # The very condition by which the flag is kept (`effects.still_open`), as SQLite reads it.

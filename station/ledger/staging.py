@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from station.ledger.engine import Store
+from station.ledger.engine import LedgerDatabase
 from station.ledger.errors import translated
 from station.ledger.moments import uuid7
 from station.ledger.tables import meta, staged
@@ -48,10 +48,10 @@ Taker = Callable[[Connection, Sequence[bytes]], Count]
 """Writes some rows as part of a transaction; how many were new, and how many changed."""
 
 
-class Staging:
+class StagedImport:
     """The files that are on their way into one ledger."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: LedgerDatabase) -> None:
         """Work on a file; those who lay down say beforehand who takes over."""
         self._store = store
         self._takers: dict[str, Taker] = {}

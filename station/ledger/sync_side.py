@@ -8,24 +8,24 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
-from station.ledger.news import Wants
-from station.ledger.parts import Side
+from station.ledger.news import OrderWants
+from station.ledger.parts import LedgerSide
 from station.ledger.tables import cursors
-from station.ledger.values import Debt, FileIntake, Intake, OrderFile, OutboxRow
+from station.ledger.values import DispatchDebt, FileIntake, IntakeResult, OrderFile, OutboxRow
 from station.packing.orders import Order
 
 _PUT = insert(cursors)
 _PUT_OR_CHANGE = _PUT.on_conflict_do_update(index_elements=["shop"], set_={"value": _PUT.excluded.value})
 
 
-class SyncSide(Side):
+class SyncSide(LedgerSide):
     """Orders in, dispatches out."""
 
     def newest_change(self) -> int:
         """Return the number of the newest change of any order; noted before a shop is asked, see `take_in`."""
         return self._parts.desk.newest_change()
 
-    def take_in(self, orders: Iterable[Order], *, pause: bool = False, asked: int | None = None) -> Intake:
+    def take_in(self, orders: Iterable[Order], *, pause: bool = False, asked: int | None = None) -> IntakeResult:
         """Add or change orders: all or none, or with `pause` in small transactions, each of which stays.
 
         Either way the bench comes in between; what is many is laid down first, and taken over from there.
@@ -56,7 +56,7 @@ class SyncSide(Side):
         with self._parts.store.write() as connection:
             connection.execute(_PUT_OR_CHANGE, {"shop": shop, "value": value})
 
-    def lease(self, owner: str, now: datetime, seconds: float = 15, limit: int = 10) -> tuple[Debt, ...]:
+    def lease(self, owner: str, now: datetime, seconds: float = 15, limit: int = 10) -> tuple[DispatchDebt, ...]:
         """Return debts that are due, the longest due first, for nobody else to have for some seconds.
 
         Held ones with a time to look again are among them.
@@ -75,13 +75,13 @@ class SyncSide(Side):
         """Note that the shop has the parcels of some orders which left in dispatch sheets; how many."""
         return self._parts.outbox.told_in_sheets(orders)
 
-    def extend_lease(self, debt: Debt, now: datetime, seconds: float = 15) -> bool:
+    def extend_lease(self, debt: DispatchDebt, now: datetime, seconds: float = 15) -> bool:
         """Keep a debt for longer; False when it is another's by now, or void."""
         return self._parts.outbox.extend(debt, now, seconds)
 
     def settle(
         self,
-        debt: Debt,
+        debt: DispatchDebt,
         outcome: str,
         reason: str,
         now: datetime,
@@ -112,7 +112,7 @@ class SyncSide(Side):
         """Return the codes of slips that were unknown since a record, and the newest record."""
         return self._parts.newsroom.unknown_slips(after)
 
-    def wanting(self, what: Wants, now: datetime, rest: timedelta, most: int) -> tuple[str, ...]:
+    def wanting(self, what: OrderWants, now: datetime, rest: timedelta, most: int) -> tuple[str, ...]:
         """Return orders to be confirmed or followed that were not asked for within `rest`, longest first."""
         return self._parts.newsroom.wanting(what, now, rest, most)
 
@@ -120,7 +120,7 @@ class SyncSide(Side):
         """Note that the shop was asked for some orders."""
         self._parts.newsroom.asked(numbers, now)
 
-    def wanting_count(self, what: Wants) -> int:
+    def wanting_count(self, what: OrderWants) -> int:
         """Return how many orders want to be confirmed, or followed."""
         return self._parts.newsroom.count(what)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from station.ledger.engine import Store
+from station.ledger.engine import LedgerDatabase
 from station.ledger.errors import LedgerError
 
 
@@ -16,7 +16,7 @@ def open_copy(data_dir: Path) -> int:
     Raises:
         LedgerError: newer_schema, damaged, no_folder, io.
     """
-    store = Store(data_dir, create=False)
+    store = LedgerDatabase(data_dir, create=False)
     try:
         with store.read() as connection:
             if connection.execute(text("PRAGMA integrity_check(1)")).scalar_one() != "ok":

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from station.ledger.engine import Store
+from station.ledger.engine import LedgerDatabase
 from station.ledger.moments import from_micros, micros
 from station.ledger.tables import journal, meta
 
@@ -26,7 +26,7 @@ _NEWEST = select(journal.c.at_us).order_by(journal.c.id.desc()).limit(1)
 class ClockTrust:
     """Remembers in the file how far the clock was believed, so that a restart forgets no doubt."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: LedgerDatabase) -> None:
         """Remember in a file."""
         self._store = store
 

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from station.figures.stories import SheetPlace
 from station.packing.facts import Fact
-from station.packing.orders import Box, BoxLine, LineNews, Order, OrderStatus
+from station.packing.orders import BoxLine, LineNews, Order, OrderStatus, PackingBox
 from station.packing.parcels import LastParcel, ShownParcel
 from station.packing.verdicts import OrderVerdict
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """Facts that belong together: stored in one commit, one record each.
 
     `notice` and `extras` (scanner, latency_ms, commit_ms, paint_ms, typed_hangul) go into the first record, or
@@ -30,12 +30,12 @@ class Entry:
     notice: str = ""
     extras: Mapping[str, object] = field(default_factory=dict)
     dispatch_due: datetime | None = None
-    stands: Box | None = None
-    answers: tuple[str, Answer] | None = None
+    stands: PackingBox | None = None
+    answers: tuple[str, RequestAnswer] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Resume:
+class ResumePoint:
     """Where the bench stood: all as it was before `facts`, which are to be folded."""
 
     packer: str
@@ -45,7 +45,7 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class LeftParcel:
     """A parcel that left this bench; `no_copy`: why no further copy of its label may be printed, as a code.
 
     `parcel`: None when no such parcel was packed here; then `no_copy` says so, too.
@@ -55,7 +55,7 @@ class Left:
     no_copy: str = ""
 
 
-NEVER_LEFT = Left(None, "not_packed")
+NEVER_LEFT = LeftParcel(None, "not_packed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class SlipFound:
 
     order: str
     verdict: OrderVerdict
-    box: Box | None = None
+    box: PackingBox | None = None
     parcel: str = ""
     waybill: str = ""
     left_out: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ class WaybillKnown:
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class BenchFigures:
     """The numbers in the head of the screen. `oldest_owed`: when the longest owed parcel was packed.
 
     `unnumbered`: packed parcels that wait for their waybill number; `held` is without them.
@@ -114,7 +114,7 @@ class OrdersDue:
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class IntakeResult:
     """What an intake did. `unclear`: orders that were changed while the shop was asked, and so were left as they are.
 
     Nobody can tell which word is the newer one, so the shop has to be asked for them once more.
@@ -151,13 +151,13 @@ class KeptOrder:
 class FileIntake:
     """What became of a file. `kept`: orders of which something newer is known. `before`: when it came in already."""
 
-    done: Intake
+    done: IntakeResult
     kept: tuple[KeptOrder, ...]
     before: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class NumberRange:
     """A range of numbers, as bases without the check digit. `next` is past `last` when it is used up."""
 
     carrier: str
@@ -170,7 +170,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Debt:
+class DispatchDebt:
     """A packed parcel that the shop has to be told of, leased to `owner`. `id` is good for the shop's key."""
 
     id: str
@@ -221,7 +221,7 @@ class KeptParcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Unnumbered:
+class UnnumberedParcel:
     """A packed parcel that waits for the number it gets at the hand-over. `due_at`: the earliest of its orders'."""
 
     parcel: str
@@ -233,7 +233,7 @@ class Unnumbered:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class BenchRequest:
     """Something another process asks of the running bench."""
 
     id: str
@@ -243,7 +243,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RequestAnswer:
     """What the bench answered: a text's code and the values that the text needs."""
 
     ok: bool

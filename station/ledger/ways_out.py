@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, and_, bindparam, or_, select
 
-from station.ledger.effects import Effects
+from station.ledger.effects import JournalProjection
 from station.ledger.errors import LedgerError, StaleDecision
-from station.ledger.journal import Journal, Writing
+from station.ledger.journal import Journal, JournalWriting
 from station.ledger.numbers import digits_of
 from station.ledger.tables import lines, orders, outbox, parcels
-from station.ledger.values import Entry
+from station.ledger.values import JournalEntry
 from station.packing.barcodes import exact_key
 from station.packing.facts import Fact, OrderReleased, ParcelVoided
 
@@ -37,7 +37,7 @@ _REFUSED = {"open": "still_open", "void": "already_void", "abandoned": "not_pack
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class ActLeave:
     """Who allowed it, and the request it was asked by, which a command of this PC leaves empty."""
 
     by: str = ""
@@ -50,14 +50,14 @@ class WaysOut:
     A supervisor by badge or PIN, or at a shell the login.
     """
 
-    def __init__(self, journal: Journal, effects: Effects) -> None:
+    def __init__(self, journal: Journal, effects: JournalProjection) -> None:
         """Write to a station's journal."""
         self._journal, self._effects = journal, effects
 
     def release(self, number: str, reason: str, at: datetime, allowed_by: str = "") -> int:
         """Release a held order and those held with it. Raises LedgerError not_found or not_held."""
         with self._journal.writing() as writing:
-            return self.release_in(writing, number, reason, at, Leave(allowed_by))
+            return self.release_in(writing, number, reason, at, ActLeave(allowed_by))
 
     def void_parcel(self, number: str, reason: str, at: datetime, allowed_by: str = "") -> int:
         """Void a packed parcel by its waybill, its id or its order; its lines can be packed again.
@@ -67,13 +67,13 @@ class WaysOut:
                 already_dispatched_to_shop, being_sent.
         """
         with self._journal.writing() as writing:
-            return self.void_in(writing, number, reason, at, Leave(allowed_by))
+            return self.void_in(writing, number, reason, at, ActLeave(allowed_by))
 
     def packed(self, connection: Connection, number: str) -> str:
         """The packed parcel of a waybill, an id or an order. Raises LedgerError as `void_parcel` does."""
         return str(_one(connection, number).id)
 
-    def release_in(self, writing: Writing, number: str, reason: str, at: datetime, leave: Leave) -> int:
+    def release_in(self, writing: JournalWriting, number: str, reason: str, at: datetime, leave: ActLeave) -> int:
         """Release as part of a transaction. Raises as `release` does."""
         found = writing.connection.execute(_HELD, {"key": exact_key(number)}).first()
         if found is None:
@@ -82,7 +82,7 @@ class WaysOut:
             raise LedgerError("not_held", number)
         return self._write(writing, OrderReleased(found.number, reason, leave.by), at, leave)
 
-    def void_in(self, writing: Writing, number: str, reason: str, at: datetime, leave: Leave) -> int:
+    def void_in(self, writing: JournalWriting, number: str, reason: str, at: datetime, leave: ActLeave) -> int:
         """Void as part of a transaction. Raises as `void_parcel` does."""
         found = _one(writing.connection, number)
         if found.state == "done" and not found.reason.endswith(".xlsx"):
@@ -93,8 +93,8 @@ class WaysOut:
         except StaleDecision:
             raise LedgerError("being_sent", found.waybill) from None
 
-    def _write(self, writing: Writing, fact: Fact, at: datetime, leave: Leave) -> int:
-        seq = writing.append(Entry(at, (fact,), extras={"request": leave.request}))
+    def _write(self, writing: JournalWriting, fact: Fact, at: datetime, leave: ActLeave) -> int:
+        seq = writing.append(JournalEntry(at, (fact,), extras={"request": leave.request}))
         self._effects.apply(writing, fact, seq, at, None)
         return seq
 

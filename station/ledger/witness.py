@@ -34,7 +34,7 @@ class HeadNoted(msgspec.Struct, frozen=True):
     chain: str
 
 
-class Noted(msgspec.Struct, frozen=True):
+class NotedHeads(msgspec.Struct, frozen=True):
     """What was noted: heads by station, and the next number of each range by `place`."""
 
     heads: dict[str, HeadNoted] = {}
@@ -49,13 +49,13 @@ def place(carrier: str, first: int, last: int) -> str:
 def ranges_noted(data_dir: Path, key: bytes) -> dict[tuple[str, int, int], int]:
     """The next number of each range, by carrier, first and last, as the note of a folder has it."""
     found: dict[tuple[str, int, int], int] = {}
-    for name, upcoming in Witness(data_dir, key).read().numbers.items():
+    for name, upcoming in HeadWitness(data_dir, key).read().numbers.items():
         carrier, first, last = name.rsplit(" ", 2)
         found[carrier, int(first), int(last)] = upcoming
     return found
 
 
-class Witness:
+class HeadWitness:
     """The note beside one ledger. Several processes may write to it; what goes backwards is left out."""
 
     def __init__(self, data_dir: Path, key: bytes) -> None:
@@ -67,18 +67,18 @@ class Witness:
         self._asked: queue.SimpleQueue[int | None] | None = None
         self._thread: threading.Thread | None = None
         self._failed = False
-        self._last: tuple[bytes, Noted] = (b"", Noted())
+        self._last: tuple[bytes, NotedHeads] = (b"", NotedHeads())
 
     @staticmethod
     def is_there(data_dir: Path) -> bool:
         """Whether a ledger of this folder ever noted anything."""
         return (data_dir / _NAME).is_file()
 
-    def read(self) -> Noted:
+    def read(self) -> NotedHeads:
         """Return what was noted; nothing when there is no note, or none under this key."""
         with suppress(OSError):
             return self._decoded(self._path.read_bytes())
-        return Noted()
+        return NotedHeads()
 
     def note(self, station: str, head: HeadNoted, numbers: Mapping[str, int]) -> None:
         """Write down how far a commit came. A disk that refuses is logged once: the commit itself holds."""
@@ -113,7 +113,7 @@ class Witness:
             if old is None or (head.epoch, head.seq) > (old.epoch, old.seq):
                 heads[station] = head
             merged = {**known.numbers, **{name: max(at, known.numbers.get(name, 0)) for name, at in numbers.items()}}
-            noted = Noted(heads, merged)
+            noted = NotedHeads(heads, merged)
             body = msgspec.json.encode(noted)
             if len(body) + _SEAL < _SIZE:
                 data = (self._seal(body) + body).ljust(_SIZE)
@@ -122,19 +122,19 @@ class Witness:
         finally:
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
-    def _known(self, data: bytes) -> Noted:
+    def _known(self, data: bytes) -> NotedHeads:
         """What the block says; nobody but another process writes anything else than what was written last."""
         said, noted = self._last
         return noted if data == said else self._decoded(data)
 
-    def _decoded(self, data: bytes) -> Noted:
+    def _decoded(self, data: bytes) -> NotedHeads:
         seal, body = data[:_SEAL], data[_SEAL:].rstrip()
         if not body or not hmac.compare_digest(seal, self._seal(body)):
-            return Noted()
+            return NotedHeads()
         try:
-            return msgspec.json.decode(body, type=Noted)
+            return msgspec.json.decode(body, type=NotedHeads)
         except msgspec.MsgspecError:
-            return Noted()
+            return NotedHeads()
 
     def _seal(self, body: bytes) -> bytes:
         seal = self._sealing.copy()

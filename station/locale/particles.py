@@ -6,7 +6,7 @@ import re
 from enum import Enum
 
 
-class Ending(Enum):
+class WordEnding(Enum):
     """How a word ends when it is read aloud in Korean."""
 
     OPEN = "open"
@@ -33,20 +33,20 @@ _DIGITS = dict(zip("0123456789", "clocoocllo", strict=True))
 _LETTERS = {"l": "l", "m": "c", "n": "c", "r": "l"}
 _UNITS = dict.fromkeys(("ml", "l", "mm", "cm", "m", "p", "ea"), "o") | dict.fromkeys(("kg", "g", "mg"), "c")
 _SIGNS = {"%": "o", "℃": "o", "㎖": "o", "ℓ": "o", "㎏": "c", "㎜": "o", "㎝": "o"}
-_ENDINGS = {"o": Ending.OPEN, "c": Ending.CLOSED, "l": Ending.RIEUL}
+_ENDINGS = {"o": WordEnding.OPEN, "c": WordEnding.CLOSED, "l": WordEnding.RIEUL}
 _MEASURE = re.compile(r"[0-9]([a-z]{1,2})$")
 _FIRST, _LAST, _RIEUL = 0xAC00, 0xD7A3, 8
 
 
-def ending(word: str) -> Ending:
+def ending(word: str) -> WordEnding:
     """How the word ends, read aloud; marks behind it are silent. UNKNOWN when nobody can tell."""
     said = word.rstrip(" \t\"'”’)]}>」』】.,!?~-_*:;/")
     if not said:
-        return Ending.UNKNOWN
+        return WordEnding.UNKNOWN
     last = said[-1]
     if _FIRST <= ord(last) <= _LAST:
         final = (ord(last) - _FIRST) % 28
-        return Ending.OPEN if not final else Ending.RIEUL if final == _RIEUL else Ending.CLOSED
+        return WordEnding.OPEN if not final else WordEnding.RIEUL if final == _RIEUL else WordEnding.CLOSED
     folded = said.lower()
     if measure := _MEASURE.search(folded):
         unit = _UNITS.get(measure[1])
@@ -57,7 +57,7 @@ def ending(word: str) -> Ending:
         return _ENDINGS[_DIGITS[last]]
     if "a" <= last <= "z":
         return _ENDINGS[_LETTERS.get(last, "o")]
-    return _ENDINGS[_SIGNS[last]] if last in _SIGNS else Ending.UNKNOWN
+    return _ENDINGS[_SIGNS[last]] if last in _SIGNS else WordEnding.UNKNOWN
 
 
 def with_particle(word: str, particle: str) -> str:
@@ -67,11 +67,11 @@ def with_particle(word: str, particle: str) -> str:
     """
     closed, vowel = PARTICLES[particle]
     match ending(word):
-        case Ending.OPEN:
+        case WordEnding.OPEN:
             return word + vowel
-        case Ending.CLOSED:
+        case WordEnding.CLOSED:
             return word + closed
-        case Ending.RIEUL:
+        case WordEnding.RIEUL:
             return word + (vowel if vowel == "로" else closed)
-        case Ending.UNKNOWN:
+        case WordEnding.UNKNOWN:
             return f"{word}(으)로" if vowel == "로" else f"{word}{closed}({vowel})"

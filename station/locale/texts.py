@@ -27,7 +27,7 @@ _Three = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class NoticeSentence:
     """What the packer is told. `word`: seen from afar; `text`: what happened; `next`: what to do now."""
 
     word: str
@@ -35,7 +35,7 @@ class Sentence:
     next: str
 
 
-class Texts:
+class LocaleTexts:
     """Speaks one language. Never fails on what it is given: a missing blank is "-", an unknown code is shown.
 
     A blank may say how it is written: ``{name:을}`` with its particle, ``{waybill:4}`` in groups of four,
@@ -66,14 +66,14 @@ class Texts:
         texts = {f"{name}.{key}": text for name, table in tables.items() for key, text in table.items()}
         return cls(language, texts, sentences)
 
-    def say(self, notice: Notice) -> Sentence:
+    def say(self, notice: Notice) -> NoticeSentence:
         """The notice in words."""
         three = self._sentences.get(notice.code.value)
         values = dict(notice.values)
         if three is None:
-            return Sentence(notice.code.value, " ".join(str(value) for value in values.values()), "")
+            return NoticeSentence(notice.code.value, " ".join(str(value) for value in values.values()), "")
         word, text, following = (self._fill(part, values) for part in three)
-        return Sentence(word, text, following)
+        return NoticeSentence(word, text, following)
 
     def text(self, key: str, **values: Value) -> str:
         """The text of a key such as "lamp.printer"; the key itself where there is none."""

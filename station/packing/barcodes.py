@@ -48,7 +48,7 @@ _WHOLE = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class CommandCode:
     """A command barcode. `name`: one of COMMANDS; when not `known`, the whole text as folded.
 
     `count` is the n of PS:QTY:n and PS:REASON:n, otherwise 0.
@@ -60,7 +60,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Badge:
+class BadgeCode:
     """A packer's badge. `id` is spelled as scanned; compare it through `fold`."""
 
     id: str
@@ -75,13 +75,13 @@ class LabelCode:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PlainText:
     """Anything else: an order, an item, a waybill, or nothing known. The state of the bench decides."""
 
     text: str
 
 
-Code = Command | Badge | LabelCode | Text
+Code = CommandCode | BadgeCode | LabelCode | PlainText
 
 
 def tidy(text: str) -> str:
@@ -207,25 +207,25 @@ def classify(text: str) -> Code:
     said = tidy(narrow(text))
     folded = exact_key(said)
     if not folded.startswith("PS:"):
-        return Text(said)
+        return PlainText(said)
     parts, folded_parts = said.split(":"), folded.split(":")
     match folded_parts[1:]:
         case ["TEST", _] if folded.startswith(PRINT_TEST):
-            return Command(folded, known=False)  # whole: who printed the label looks for it in the journal
+            return CommandCode(folded, known=False)  # whole: who printed the label looks for it in the journal
         case ["PRACTICE", *_]:
-            return Command(PRACTICE, known=False)
+            return CommandCode(PRACTICE, known=False)
         case ["BADGE", who] if who:
-            return Badge(parts[2].strip(_BLANKS))
+            return BadgeCode(parts[2].strip(_BLANKS))
         case ["LABEL", waybill, copy] if waybill and _COUNT.fullmatch(copy):
             return LabelCode(waybill, int(copy))
         case ["TEST", _, *_]:
-            return Command(TEST, known=False)
+            return CommandCode(TEST, known=False)
         case [word] if f"PS:{word}" in COMMANDS and f"PS:{word}" not in _COUNTED:
-            return Command(f"PS:{word}")
+            return CommandCode(f"PS:{word}")
         case [word, count] if f"PS:{word}" in _COUNTED and _COUNT.fullmatch(count):
-            return Command(f"PS:{word}", int(count))
+            return CommandCode(f"PS:{word}", int(count))
         case _:
-            return Command(folded, known=False)
+            return CommandCode(folded, known=False)
 
 
 def journal_code(text: str, key: bytes) -> str:

@@ -25,7 +25,7 @@ class NumberSource(StrEnum):
     LATER = "later"
 
 
-class Unsure(StrEnum):
+class UnsureRule(StrEnum):
     """What is not known of a box although a rule asks for it; the rule is passed over then."""
 
     NOTHING = ""
@@ -34,7 +34,7 @@ class Unsure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Carriage:
+class BoxCarriage:
     """How one box travels: its carrier's code, where its number comes from, and who pays ("prepaid" …).
 
     `unsure`, `sku`: what kept a rule from being judged, and the first product without a weight.
@@ -43,11 +43,11 @@ class Carriage:
     carrier: str
     numbers: NumberSource = NumberSource.RANGE
     freight: Freight = "credit"
-    unsure: Unsure = Unsure.NOTHING
+    unsure: UnsureRule = UnsureRule.NOTHING
     sku: str = ""
 
 
-class Piece(Protocol):
+class SkuPieces(Protocol):
     """One SKU of a box, as far as a rule asks."""
 
     @property
@@ -64,10 +64,10 @@ class Piece(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class CarriedLoad:
     """What a rule is asked about: the pieces of a box, the SKUs of its order lines, and where it goes."""
 
-    pieces: Sequence[Piece]
+    pieces: Sequence[SkuPieces]
     ordered: Sequence[str] = ()
     zip: str = ""
 
@@ -94,7 +94,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Conditions:
+class RuleConditions:
     """What a box must be for a rule to hold; all that are given, ends included. None and empty: not asked.
 
     `zips`: from and to. `prefixes`: beginnings of postal codes. `skus`: patterns with * and ?, of which one has to
@@ -122,26 +122,26 @@ class Conditions:
 class CarrierRule:
     """One rule: a box that meets the conditions travels so."""
 
-    conditions: Conditions
-    carriage: Carriage
+    conditions: RuleConditions
+    carriage: BoxCarriage
 
 
-def choose(load: Load, rules: Iterable[CarrierRule], otherwise: Carriage) -> Carriage:
+def choose(load: CarriedLoad, rules: Iterable[CarrierRule], otherwise: BoxCarriage) -> BoxCarriage:
     """The carriage of the first rule that holds, else `otherwise`.
 
     A rule that cannot be judged, for want of a weight or a postal code, is passed over, and the choice says so.
     """
-    unsure, sku = Unsure.NOTHING, ""
+    unsure, sku = UnsureRule.NOTHING, ""
     for rule in rules:
         holds = _holds(load, rule.conditions)
         if holds is True:
             return replace(rule.carriage, unsure=unsure, sku=sku)
         if holds is not False and not unsure:
-            unsure, sku = holds, load.unweighed if holds is Unsure.WEIGHT else ""
+            unsure, sku = holds, load.unweighed if holds is UnsureRule.WEIGHT else ""
     return replace(otherwise, unsure=unsure, sku=sku)
 
 
-def _holds(load: Load, conditions: Conditions) -> bool | Unsure:
+def _holds(load: CarriedLoad, conditions: RuleConditions) -> bool | UnsureRule:
     """Whether a rule holds; what is not known matters only while nothing else speaks against it."""
     if not _goods_fit(load, conditions):
         return False
@@ -151,26 +151,26 @@ def _holds(load: Load, conditions: Conditions) -> bool | Unsure:
     return next((answer for answer in answers if answer is not True), True)
 
 
-def _goods_fit(load: Load, conditions: Conditions) -> bool:
+def _goods_fit(load: CarriedLoad, conditions: RuleConditions) -> bool:
     patterns = [exact_key(pattern).replace("[", "[[]") for pattern in conditions.skus]
     return not patterns or any(fnmatchcase(sku, pattern) for sku in load.skus for pattern in patterns)
 
 
-def _weight_fits(load: Load, conditions: Conditions) -> bool | Unsure:
+def _weight_fits(load: CarriedLoad, conditions: RuleConditions) -> bool | UnsureRule:
     """A box is at least as heavy as its known pieces, which may settle the question already."""
     low, high, known = conditions.min_weight_g or 0, conditions.max_weight_g, load.weight_g
     if high is not None and known > high:
         return False
     if load.unweighed and conditions.asks_weight and (known < low or high is not None):
-        return Unsure.WEIGHT
+        return UnsureRule.WEIGHT
     return known >= low
 
 
-def _region_fits(load: Load, conditions: Conditions) -> bool | Unsure:
+def _region_fits(load: CarriedLoad, conditions: RuleConditions) -> bool | UnsureRule:
     if not conditions.asks_zip:
         return True
     if not load.region:
-        return Unsure.ZIP
+        return UnsureRule.ZIP
     if conditions.zips is not None:
         first, last = conditions.zips
         return first <= load.region <= last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Code(StrEnum):
+class NoticeCode(StrEnum):
     """Every sentence the bench can say."""
 
     STARTING = "starting"

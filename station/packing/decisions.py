@@ -37,7 +37,7 @@ Decision = PrintLabel | AskShop | ShowHelp
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DecisionStep:
     """The whole answer to an event: what is recorded, what the packer is told, what is done afterwards.
 
     The state that follows is the fold of `facts`, so a step without facts changes nothing.
@@ -47,6 +47,6 @@ class Step:
     notice: Notice | None = None
     decisions: tuple[Decision, ...] = ()
 
-    def then(self, more: Step) -> Step:
+    def then(self, more: DecisionStep) -> DecisionStep:
         """Both steps as one; what the later one says is heard, when it says anything."""
-        return Step(self.facts + more.facts, more.notice or self.notice, self.decisions + more.decisions)
+        return DecisionStep(self.facts + more.facts, more.notice or self.notice, self.decisions + more.decisions)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.packing.orders import Box
+from station.packing.orders import PackingBox
 from station.packing.parcels import LastParcel
-from station.packing.traces import NO_TRACE, Trace
-from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult, Standing
+from station.packing.traces import NO_TRACE, PieceTrace
+from station.packing.verdicts import OrderState, OrderVerdict, PrintOutcome, ShopResult
 
 MAIN, BACKUP = "", "backup"
 """The printers by name: the one that every label goes to first, and the one that stands in for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class ProductMatch:
     """A product that carries a scanned code: one scan of it stands for `units` pieces of `sku`."""
 
     sku: str
@@ -32,7 +32,7 @@ class SlipScanned:
     code: str
     order: str
     verdict: OrderVerdict
-    box: Box | None = None
+    box: PackingBox | None = None
     parcel: str = ""
     waybill: str = ""
     left_out: tuple[str, ...] = ()
@@ -48,8 +48,8 @@ class ItemCodeScanned:
     """
 
     code: str
-    matches: tuple[Match, ...]
-    trace: Trace = NO_TRACE
+    matches: tuple[ProductMatch, ...]
+    trace: PieceTrace = NO_TRACE
     taken_by: str = ""
     is_cut: bool = False
 
@@ -73,7 +73,7 @@ class WaybillCodeScanned:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class WaybillOffer:
     """A scanned text as a waybill number that nobody has bound. `carrier`: its name.
 
     `fault`: why it is no number of the carrier, as a code; `doubtful`: it may be one all the same.
@@ -95,7 +95,7 @@ class UnknownCodeScanned:
 
     code: str
     gtin: str = ""
-    offer: Offer | None = None
+    offer: WaybillOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class PackerGone:
 
 @dataclass(frozen=True, slots=True)
 class ShopAnswered:
-    """The shop was asked about the orders of `parcel`. `what`: as in `Standing`."""
+    """The shop was asked about the orders of `parcel`. `what`: as in `OrderState`."""
 
     parcel: str
     result: ShopResult
@@ -179,14 +179,14 @@ class DeviceChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class Woken:
-    """The ledger was written by somebody else: orders, numbers. `standing` and `what`: the open box's `Standing`."""
+class LedgerWoken:
+    """The ledger was written by somebody else: orders, numbers. `standing` and `what`: the open box's `OrderState`."""
 
     standing: ShopResult | None = None
     what: str = ""
 
     @classmethod
-    def seeing(cls, standing: Standing | None) -> Woken:
+    def seeing(cls, standing: OrderState | None) -> LedgerWoken:
         """With what the open box has become; None when none is open."""
         return cls(standing.result, standing.what) if standing else cls()
 
@@ -197,7 +197,7 @@ class TimePassed:
 
 
 @dataclass(frozen=True, slots=True)
-class Restarted:
+class BenchRestarted:
     """The program began again with a state folded from the journal."""
 
 
@@ -244,9 +244,9 @@ Event = (
     | LabelSettled
     | PrinterChanged
     | DeviceChanged
-    | Woken
+    | LedgerWoken
     | TimePassed
-    | Restarted
+    | BenchRestarted
     | ReleaseAsked
     | VoidAsked
     | CopyAsked

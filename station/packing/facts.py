@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from station.packing.orders import Box
+from station.packing.orders import PackingBox
 from station.packing.parcels import LastParcel
 from station.packing.surroundings import Device, PackerIn, PackerOut, PeopleRead, Restored
 from station.packing.verdicts import (
-    Change,
+    ApprovalKind,
     CommandVerdict,
     ItemVerdict,
     LabelVerdict,
+    OrderChange,
     OrderVerdict,
     PrintOutcome,
     ShopResult,
-    Way,
 )
 
 
@@ -34,7 +34,7 @@ class OrderScanned:
     order: str = ""
     parcel: str = ""
     waybill: str = ""
-    box: Box | None = None
+    box: PackingBox | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class CommandScanned:
     packed: int = 0
     serial: str = ""
     reason: str = ""
-    way: Way | None = None
+    way: ApprovalKind | None = None
     waybill: str = ""
     allowed_by: str = ""
 
@@ -197,7 +197,7 @@ class ParcelVoided:
     reason: str
     allowed_by: str = ""
     goes_on: bool = False
-    box: Box | None = None
+    box: PackingBox | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +214,8 @@ class CancelCheck:
     age_seconds: float | None
     at: datetime
     what: str = ""
-    change: Change | None = None
-    box: Box | None = None
+    change: OrderChange | None = None
+    box: PackingBox | None = None
 
 
 Fact = (

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.packing.carriage import Carriage, CarrierRule, Load, choose
-from station.packing.orders import Box
+from station.packing.carriage import BoxCarriage, CarriedLoad, CarrierRule, choose
+from station.packing.orders import PackingBox
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class HouseCarriers:
     """Who carries for the house. `usual`: whoever no rule sends elsewhere; of `rules` the first that holds counts."""
 
-    usual: Carriage
+    usual: BoxCarriage
     rules: tuple[CarrierRule, ...] = ()
 
     @property
@@ -25,11 +25,11 @@ class House:
         """A rule asks where a box goes."""
         return any(rule.conditions.asks_zip for rule in self.rules)
 
-    def of(self, box: Box | None) -> Carriage:
+    def of(self, box: PackingBox | None) -> BoxCarriage:
         """How a box travels: as it was chosen when it was opened, whatever the rules say by now."""
         return box.carriage if box is not None and box.carriage is not None else self.usual
 
-    def choose(self, box: Box, zip_code: str) -> Carriage:
+    def choose(self, box: PackingBox, zip_code: str) -> BoxCarriage:
         """How a box will travel that is about to be opened."""
         ordered = tuple(line.sku for line in box.lines)
-        return choose(Load(box.items, ordered, zip_code), self.rules, self.usual)
+        return choose(CarriedLoad(box.items, ordered, zip_code), self.rules, self.usual)

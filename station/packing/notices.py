@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from station.packing.codes import Code
+from station.packing.codes import NoticeCode
 
-__all__ = ["Code", "Notice", "Severity", "Value", "tell"]
+__all__ = ["Notice", "NoticeCode", "NoticeSeverity", "Value", "tell"]
 
 
-class Severity(StrEnum):
+class NoticeSeverity(StrEnum):
     """How a notice looks and sounds. NEWS goes to the line at the foot and never hides a verdict."""
 
     RIGHT = "right"
@@ -22,112 +22,119 @@ class Severity(StrEnum):
     NEWS = "news"
 
 
-_RIGHT = (Code.READY, Code.ORDER_OPENED, Code.ITEM_OK, Code.ORDER_STILL_OPEN, Code.UNDONE, Code.WELCOME)
+_RIGHT = (
+    NoticeCode.READY,
+    NoticeCode.ORDER_OPENED,
+    NoticeCode.ITEM_OK,
+    NoticeCode.ORDER_STILL_OPEN,
+    NoticeCode.UNDONE,
+    NoticeCode.WELCOME,
+)
 _COMPLETE = (
-    Code.PRINTING, Code.PRINTING_UNASKED, Code.SCAN_LABEL, Code.SCAN_LABEL_UNASKED, Code.PACKED,
-    Code.PACKED_ON_BACKUP, Code.PACKED_LATER, Code.COPY_PRINTED,
+    NoticeCode.PRINTING, NoticeCode.PRINTING_UNASKED, NoticeCode.SCAN_LABEL, NoticeCode.SCAN_LABEL_UNASKED, NoticeCode.PACKED,
+    NoticeCode.PACKED_ON_BACKUP, NoticeCode.PACKED_LATER, NoticeCode.COPY_PRINTED,
 )  # fmt: skip
 _STOP = (
-    Code.ORDER_CANCELLED,
-    Code.ORDER_ON_HOLD,
-    Code.ITEM_BUT_STOPPED,
-    Code.STOP_CANCELLED,
-    Code.STOP_ON_HOLD,
-    Code.STOP_CHANGED,
-    Code.STOP_MOVED,
-    Code.SHOP_SILENT,
-    Code.NO_NUMBER,
-    Code.LABEL_UNREADY,
-    Code.PACKED_CHANGED,
-    Code.LABEL_NOT_PRINTED,
-    Code.LABEL_VOID,
-    Code.LEDGER_FAILED,
+    NoticeCode.ORDER_CANCELLED,
+    NoticeCode.ORDER_ON_HOLD,
+    NoticeCode.ITEM_BUT_STOPPED,
+    NoticeCode.STOP_CANCELLED,
+    NoticeCode.STOP_ON_HOLD,
+    NoticeCode.STOP_CHANGED,
+    NoticeCode.STOP_MOVED,
+    NoticeCode.SHOP_SILENT,
+    NoticeCode.NO_NUMBER,
+    NoticeCode.LABEL_UNREADY,
+    NoticeCode.PACKED_CHANGED,
+    NoticeCode.LABEL_NOT_PRINTED,
+    NoticeCode.LABEL_VOID,
+    NoticeCode.LEDGER_FAILED,
 )
 _ASK = (
-    Code.ITEM_AMBIGUOUS, Code.TAKE_OUT, Code.LABEL_OLD, Code.ASK_NEW_LABEL,
-    Code.ASK_CANCEL, Code.ASK_CANCEL_LABEL, Code.ASK_HOLD_LABEL, Code.ASK_REPRINT, Code.ASK_REPRINT_REASON,
-    Code.LABEL_DOUBTFUL, Code.LABEL_CHECK, Code.NUMBER_DOUBTFUL, Code.ASK_SUPERVISOR, Code.ASK_WHAT_TO_ALLOW,
-    Code.ASK_WHY_RELEASE, Code.ASK_WHY_VOID, Code.ASK_WHY_OVERRULE,
+    NoticeCode.ITEM_AMBIGUOUS, NoticeCode.TAKE_OUT, NoticeCode.LABEL_OLD, NoticeCode.ASK_NEW_LABEL,
+    NoticeCode.ASK_CANCEL, NoticeCode.ASK_CANCEL_LABEL, NoticeCode.ASK_HOLD_LABEL, NoticeCode.ASK_REPRINT, NoticeCode.ASK_REPRINT_REASON,
+    NoticeCode.LABEL_DOUBTFUL, NoticeCode.LABEL_CHECK, NoticeCode.NUMBER_DOUBTFUL, NoticeCode.ASK_SUPERVISOR, NoticeCode.ASK_WHAT_TO_ALLOW,
+    NoticeCode.ASK_WHY_RELEASE, NoticeCode.ASK_WHY_VOID, NoticeCode.ASK_WHY_OVERRULE,
 )  # fmt: skip
 _INFO = (
-    Code.STARTING,
-    Code.BADGE_FIRST,
-    Code.RESUMED,
-    Code.ORDER_OPENED_WITHOUT,
-    Code.ITEM_OK_EXPIRED,
-    Code.SHOP_BEING_ASKED,
-    Code.LABEL_AGAIN,
-    Code.LABEL_REPLACED,
-    Code.ORDER_CONTACT,
-    Code.ORDER_MOVED,
-    Code.ORDER_GOODS,
-    Code.ORDER_MOVED_GOODS,
-    Code.TAKEN_OUT,
-    Code.RECORDED_ANYWAY,
-    Code.LABEL_ON_BACKUP,
-    Code.TAKEN_BACK,
-    Code.PUT_BACK,
-    Code.NOTHING_OPEN,
-    Code.HELD,
-    Code.REPRINTING,
-    Code.REPRINT_GIVEN_UP,
-    Code.QUANTITY_SET,
-    Code.UNAVAILABLE,
-    Code.TEST_CODE,
-    Code.HELP,
-    Code.GOODBYE,
-    Code.SIGNED_OUT,
-    Code.LEAVE_OVERDUE,
-    Code.NOTHING_TO_ALLOW,
-    Code.OVERRULED,
-    Code.RELEASED,
-    Code.VOIDED,
+    NoticeCode.STARTING,
+    NoticeCode.BADGE_FIRST,
+    NoticeCode.RESUMED,
+    NoticeCode.ORDER_OPENED_WITHOUT,
+    NoticeCode.ITEM_OK_EXPIRED,
+    NoticeCode.SHOP_BEING_ASKED,
+    NoticeCode.LABEL_AGAIN,
+    NoticeCode.LABEL_REPLACED,
+    NoticeCode.ORDER_CONTACT,
+    NoticeCode.ORDER_MOVED,
+    NoticeCode.ORDER_GOODS,
+    NoticeCode.ORDER_MOVED_GOODS,
+    NoticeCode.TAKEN_OUT,
+    NoticeCode.RECORDED_ANYWAY,
+    NoticeCode.LABEL_ON_BACKUP,
+    NoticeCode.TAKEN_BACK,
+    NoticeCode.PUT_BACK,
+    NoticeCode.NOTHING_OPEN,
+    NoticeCode.HELD,
+    NoticeCode.REPRINTING,
+    NoticeCode.REPRINT_GIVEN_UP,
+    NoticeCode.QUANTITY_SET,
+    NoticeCode.UNAVAILABLE,
+    NoticeCode.TEST_CODE,
+    NoticeCode.HELP,
+    NoticeCode.GOODBYE,
+    NoticeCode.SIGNED_OUT,
+    NoticeCode.LEAVE_OVERDUE,
+    NoticeCode.NOTHING_TO_ALLOW,
+    NoticeCode.OVERRULED,
+    NoticeCode.RELEASED,
+    NoticeCode.VOIDED,
 )
 _NEWS = (
-    Code.ORDER_CAME,
-    Code.PRINTER_READY,
-    Code.PRINTER_TROUBLE,
-    Code.PRINTER_NEAR_END,
-    Code.PRINTER_UNHEARD,
-    Code.BACKUP_READY,
-    Code.BACKUP_TROUBLE,
-    Code.BACKUP_NEAR_END,
-    Code.BACKUP_UNHEARD,
-    Code.SCANNER_READY,
-    Code.SCANNER_LOST,
-    Code.HANGUL_MODE,
-    Code.SCAN_REPEATED,
-    Code.SCAN_TWO_WAYS,
-    Code.SCAN_CUT,
-    Code.SCAN_EXPIRED,
-    Code.SHOP_READY,
-    Code.SHOP_LOST,
-    Code.SHEETS_READY,
-    Code.SHEETS_LOST,
-    Code.SHEET_REFUSED,
-    Code.COPIES_READY,
-    Code.COPIES_LOST,
-    Code.COPIES_ODD,
-    Code.NUMBERS_LOW,
-    Code.NUMBERS_NONE,
-    Code.HANDOVER_DUE,
-    Code.ORDERS_DUE,
-    Code.HOLIDAYS_WRONG,
-    Code.WEIGHT_UNKNOWN,
-    Code.ZIP_UNKNOWN,
-    Code.BOX_STAYS,
-    Code.LEDGER_SLOW,
+    NoticeCode.ORDER_CAME,
+    NoticeCode.PRINTER_READY,
+    NoticeCode.PRINTER_TROUBLE,
+    NoticeCode.PRINTER_NEAR_END,
+    NoticeCode.PRINTER_UNHEARD,
+    NoticeCode.BACKUP_READY,
+    NoticeCode.BACKUP_TROUBLE,
+    NoticeCode.BACKUP_NEAR_END,
+    NoticeCode.BACKUP_UNHEARD,
+    NoticeCode.SCANNER_READY,
+    NoticeCode.SCANNER_LOST,
+    NoticeCode.HANGUL_MODE,
+    NoticeCode.SCAN_REPEATED,
+    NoticeCode.SCAN_TWO_WAYS,
+    NoticeCode.SCAN_CUT,
+    NoticeCode.SCAN_EXPIRED,
+    NoticeCode.SHOP_READY,
+    NoticeCode.SHOP_LOST,
+    NoticeCode.SHEETS_READY,
+    NoticeCode.SHEETS_LOST,
+    NoticeCode.SHEET_REFUSED,
+    NoticeCode.COPIES_READY,
+    NoticeCode.COPIES_LOST,
+    NoticeCode.COPIES_ODD,
+    NoticeCode.NUMBERS_LOW,
+    NoticeCode.NUMBERS_NONE,
+    NoticeCode.HANDOVER_DUE,
+    NoticeCode.ORDERS_DUE,
+    NoticeCode.HOLIDAYS_WRONG,
+    NoticeCode.WEIGHT_UNKNOWN,
+    NoticeCode.ZIP_UNKNOWN,
+    NoticeCode.BOX_STAYS,
+    NoticeCode.LEDGER_SLOW,
 )
 # Whatever is not named is a mistake to be put right by the packer.
-_SEVERITY: dict[Code, Severity] = dict.fromkeys(Code, Severity.WRONG) | {
+_SEVERITY: dict[NoticeCode, NoticeSeverity] = dict.fromkeys(NoticeCode, NoticeSeverity.WRONG) | {
     code: severity
     for severity, codes in (
-        (Severity.RIGHT, _RIGHT),
-        (Severity.COMPLETE, _COMPLETE),
-        (Severity.STOP, _STOP),
-        (Severity.ASK, _ASK),
-        (Severity.INFO, _INFO),
-        (Severity.NEWS, _NEWS),
+        (NoticeSeverity.RIGHT, _RIGHT),
+        (NoticeSeverity.COMPLETE, _COMPLETE),
+        (NoticeSeverity.STOP, _STOP),
+        (NoticeSeverity.ASK, _ASK),
+        (NoticeSeverity.INFO, _INFO),
+        (NoticeSeverity.NEWS, _NEWS),
     )
     for code in codes
 }
@@ -142,15 +149,15 @@ class Notice:
     A value named `reason` or `device` is itself a code with a text of its own.
     """
 
-    code: Code
+    code: NoticeCode
     values: tuple[tuple[str, Value], ...] = ()
 
     @property
-    def severity(self) -> Severity:
+    def severity(self) -> NoticeSeverity:
         """How serious it is."""
         return _SEVERITY[self.code]
 
 
-def tell(code: Code, /, **values: Value) -> Notice:
+def tell(code: NoticeCode, /, **values: Value) -> Notice:
     """A notice with its values, in the order given."""
     return Notice(code, tuple(values.items()))

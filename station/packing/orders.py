@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from station.packing.carriage import Carriage
+from station.packing.carriage import BoxCarriage
 
 
 def trimmed(text: str, longest: int = 200) -> str:
@@ -107,7 +107,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Component:
+class SetComponent:
     """What a set consists of: `quantity` pieces of `sku` for each set."""
 
     sku: str
@@ -130,7 +130,7 @@ class Product:
     name: str
     option: str = ""
     barcodes: tuple[Barcode, ...] = ()
-    components: tuple[Component, ...] = ()
+    components: tuple[SetComponent, ...] = ()
     scan: bool = True
     weight_g: int | None = None
     track: str = ""
@@ -174,7 +174,7 @@ class BoxItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PackingBox:
     """One box as it was opened: fixed facts without personal data, kept with the parcel.
 
     `parcel`: the id its records share. `order`: the number by which it was opened. `index` of `total`: which
@@ -190,7 +190,7 @@ class Box:
     due_at: datetime | None = None
     index: int = 1
     total: int = 1
-    carriage: Carriage | None = None
+    carriage: BoxCarriage | None = None
     seals: tuple[str, ...] = ()
 
     def item(self, sku: str) -> BoxItem | None:

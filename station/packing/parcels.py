@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from station.packing.barcodes import exact_key
-from station.packing.orders import Box, BoxItem
+from station.packing.orders import BoxItem, PackingBox
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class CountedScan:
     """One scan that counted: `units` pieces of `sku`, with the serial number they bear, if the code told one."""
 
     sku: str
@@ -25,9 +25,9 @@ class Parcel:
     `gone`: what is counted and was taken away from the order since.
     """
 
-    box: Box
+    box: PackingBox
     opened_at: datetime
-    counts: tuple[Count, ...] = ()
+    counts: tuple[CountedScan, ...] = ()
     finished: bool = False
     gone: tuple[BoxItem, ...] = ()
 
@@ -51,11 +51,11 @@ class Parcel:
         return not self.open_items and (self.box.needs_scans or self.finished)
 
     @property
-    def surplus(self) -> tuple[Count, ...]:
+    def surplus(self) -> tuple[CountedScan, ...]:
         """Pieces that were counted and that the order has no more, newest first: they have to be taken out."""
         wanted = {item.sku: item.wanted for item in self.box.items}
         over = {sku: units - wanted.get(sku, 0) for sku, units in self._counted().items()}
-        found: list[Count] = []
+        found: list[CountedScan] = []
         for count in reversed(self.counts):
             units = min(count.units, over[count.sku])
             if units > 0:
@@ -74,7 +74,7 @@ class Parcel:
         """What a SKU of the box is called, or was before it was taken away."""
         return next((item.name or sku for item in (*self.box.items, *self.gone) if item.sku == sku), sku)
 
-    def renewed(self, box: Box) -> Parcel:
+    def renewed(self, box: PackingBox) -> Parcel:
         """The parcel with what the shop made of its box; what was counted stays counted."""
         here = {item.sku for item in box.items}
         gone = tuple(item for item in (*self.box.items, *self.gone) if item.sku not in here and self.packed(item.sku))
@@ -82,7 +82,7 @@ class Parcel:
 
     def without(self, sku: str, units: int, serial: str = "") -> Parcel:
         """The parcel after pieces were taken out, the newest counts of them first."""
-        kept: list[Count] = []
+        kept: list[CountedScan] = []
         for count in reversed(self.counts):
             taken = min(count.units, units) if (count.sku, count.serial) == (sku, serial) else 0
             units -= taken
@@ -97,7 +97,7 @@ class Parcel:
 
     def with_count(self, sku: str, units: int, serial: str = "") -> Parcel:
         """The parcel after one more scan that counted."""
-        return replace(self, counts=(*self.counts, Count(sku, units, serial)))
+        return replace(self, counts=(*self.counts, CountedScan(sku, units, serial)))
 
     def without_last(self) -> Parcel:
         """The parcel with its last counting scan taken back."""
@@ -131,7 +131,7 @@ class LastParcel:
     `copy`: 0 when this bench printed no label for it.
     """
 
-    box: Box
+    box: PackingBox
     waybill: Waybill
     copy: int
     packed_at: datetime

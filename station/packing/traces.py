@@ -7,7 +7,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class PieceTrace:
     """Lot, serial and expiry as the code says them; what it does not say is empty.
 
     `expiry` is the last day on which the piece may go out (GS1 AI 17, else the best-before day of AI 15).
@@ -26,4 +26,4 @@ class Trace:
         return self.expiry is not None and self.expiry < today
 
 
-NO_TRACE = Trace()
+NO_TRACE = PieceTrace()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from station.packing.orders import Box
+from station.packing.orders import PackingBox
 
 
 class OrderVerdict(StrEnum):
@@ -42,7 +42,7 @@ class CommandVerdict(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
-class Way(StrEnum):
+class ApprovalKind(StrEnum):
     """What a supervisor may allow at the bench. OVERRULE: go on although the shop is silent."""
 
     RELEASE = "release"
@@ -81,7 +81,7 @@ class ShopResult(StrEnum):
     SILENT = "silent"
 
 
-class Change(StrEnum):
+class OrderChange(StrEnum):
     """What became another one while a box was open: its goods, where it goes, or only telephone and memo."""
 
     GOODS = "goods"
@@ -90,7 +90,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OrderState:
     """How the orders of an open box stand. `what` with CHANGED: the goods that are others now, "mug 3→2, sock 0→1".
 
     `change`, with CHANGED: the weightiest of what changed. `box`: what the box would be if it were opened now; None
@@ -99,5 +99,5 @@ class Standing:
 
     result: ShopResult
     what: str = ""
-    change: Change | None = None
-    box: Box | None = None
+    change: OrderChange | None = None
+    box: PackingBox | None = None

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 
 from scanners.base import Scan, ScannerEvent
 from station.bench import PackingBench
-from station.face import Picture
+from station.face import ScreenModel
 from station.ledger import LedgerError
 from station.packing.barcodes import exact_key
-from station.packing.process.states import Idle, SignedOut
+from station.packing.process.states import IdleState, SignedOut
 from station.practice.numbers import PracticeNumbers
-from station.practice.score import Record, Score, score
-from station.practice.tasks import Drill
-from station.practice.words import Words
+from station.practice.score import Record, SessionScore, score
+from station.practice.tasks import PracticeOrder
+from station.practice.words import PracticeWords
 
 log = logging.getLogger(__name__)
 
@@ -26,15 +26,15 @@ LINGER = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class PracticeSession:
     """What a session is made of. `records`: its journal, oldest first; may raise LedgerError."""
 
-    drills: Sequence[Drill]
+    drills: Sequence[PracticeOrder]
     numbers: PracticeNumbers
     records: Callable[[], Iterable[Record]]
 
 
-class Coach:
+class PracticeCoach:
     """Stands between bench and screen, and between scanners and bench. Implements `station.face.Bench`.
 
     `leave` ends the screen; it is called on a thread of its own. `looked`: hears of every picture as it is.
@@ -43,21 +43,21 @@ class Coach:
     def __init__(
         self,
         bench: PackingBench,
-        session: Session,
-        words: Words,
+        session: PracticeSession,
+        words: PracticeWords,
         leave: Callable[[], None],
-        looked: Callable[[Picture], None],
+        looked: Callable[[ScreenModel], None],
         linger: float = LINGER,
     ) -> None:
         self._bench, self._session, self._words = bench, session, words
         self._leave, self._looked, self._linger = leave, looked, linger
-        self._watchers: list[Callable[[Picture], None]] = []
-        self._last: Picture | None = None
+        self._watchers: list[Callable[[ScreenModel], None]] = []
+        self._last: ScreenModel | None = None
         self._score = score(session.drills, ())
         self._timer: threading.Timer | None = None
         self._ended = False
 
-    def watch(self, watcher: Callable[[Picture], None]) -> None:
+    def watch(self, watcher: Callable[[ScreenModel], None]) -> None:
         """Have every picture delivered, with the task."""
         self._watchers.append(watcher)
         self._bench.watch(lambda picture: watcher(self._taught(picture)))
@@ -87,7 +87,7 @@ class Coach:
             said = event.delivered or event.text
             self._bench.scanner_says(replace(event, text=self._session.numbers.heard(event), delivered=said))
 
-    def score(self) -> Score:
+    def score(self) -> SessionScore:
         """How the session stands. Where its journal cannot be read: how it stood last."""
         try:
             self._score = score(self._session.drills, self._session.records())
@@ -100,7 +100,7 @@ class Coach:
         if self._timer is not None:
             self._timer.cancel()
 
-    def _taught(self, picture: Picture) -> Picture:
+    def _taught(self, picture: ScreenModel) -> ScreenModel:
         try:
             self._looked(picture)
         except LedgerError as error:
@@ -109,13 +109,13 @@ class Coach:
         now = self.score()
         if not now.finished:
             self._ended = False
-        elif isinstance(picture.state, Idle | SignedOut) and self._timer is None and not self._ended:
+        elif isinstance(picture.state, IdleState | SignedOut) and self._timer is None and not self._ended:
             self._timer = threading.Timer(self._linger, self._show)
             self._timer.daemon = True
             self._timer.start()
         return self._told(picture, now)
 
-    def _told(self, picture: Picture, now: Score) -> Picture:
+    def _told(self, picture: ScreenModel, now: SessionScore) -> ScreenModel:
         # Debts of practice are never paid, so they must not look old.
         counters = replace(picture.counters, owed=0, oldest_owed=None)
         practice = self._words.practice(picture, now, ended=self._ended)
@@ -125,7 +125,7 @@ class Coach:
         """On the timer's thread: the score takes the place of the last verdict, unless the work went on."""
         self._timer = None
         last, now = self._last, self.score()
-        if last is None or not now.finished or not isinstance(last.state, Idle | SignedOut):
+        if last is None or not now.finished or not isinstance(last.state, IdleState | SignedOut):
             return
         self._ended = True
         for watcher in self._watchers:

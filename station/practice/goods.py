@@ -9,7 +9,7 @@ from random import Random
 
 from station.packing.barcodes import code_keys
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Product, Receiver
-from station.practice.tasks import Drill, Task
+from station.practice.tasks import PracticeOrder, PracticeTask
 
 _KINDS = 4
 _FEWEST = 3
@@ -40,14 +40,16 @@ def chosen(products: Sequence[Product], chance: Random) -> tuple[Product, ...]:
     return tuple(ranked[:_KINDS])
 
 
-def orders(drills: Sequence[Drill], goods: Sequence[Product], chance: Random, now: datetime) -> tuple[Order, ...]:
+def orders(
+    drills: Sequence[PracticeOrder], goods: Sequence[Product], chance: Random, now: datetime
+) -> tuple[Order, ...]:
     """An order for each task; what the shop will stop is still ready. `goods`: at least three kinds."""
     return tuple(_order(drill, goods, chance, now) for drill in drills)
 
 
-def _order(drill: Drill, goods: Sequence[Product], chance: Random, now: datetime) -> Order:
+def _order(drill: PracticeOrder, goods: Sequence[Product], chance: Random, now: datetime) -> Order:
     picked = chance.sample(list(goods), 2)
-    many = 2 if drill.task is Task.PLAIN else 1
+    many = 2 if drill.task is PracticeTask.PLAIN else 1
     lines = tuple(
         OrderLine(f"{drill.order}-{place}", one.sku, one.name, one.option, chance.randint(1, many))
         for place, one in enumerate(picked, 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from station.face import LampState, Picture
+from station.face import LampState, ScreenModel
 from station.papers import PaperOrder
 
 _TRIES = 5
@@ -20,7 +20,7 @@ class _Asked:
     times: int
 
 
-class Answered(Protocol):
+class HandoutAnswer(Protocol):
     """How a request ended."""
 
     @property
@@ -28,24 +28,24 @@ class Answered(Protocol):
         """The papers came out, or were sent."""
 
 
-class Letters(Protocol):
+class PaperRequests(Protocol):
     """The ledger as far as papers are asked for in it. Every method may raise LedgerError."""
 
     def leave_request(self, kind: str, args: Mapping[str, object]) -> str:
         """Ask; returns the request's id."""
 
-    def request_answer(self, which: str) -> Answered | None:
+    def request_answer(self, which: str) -> HandoutAnswer | None:
         """How it ended, None while it has not."""
 
 
-class Handout:
+class PracticeHandout:
     """Looked after on the bench's thread, whenever a picture is published. `tap` has the bench look for requests."""
 
-    def __init__(self, letters: Letters, papers: tuple[PaperOrder, ...], tap: Callable[[], None]) -> None:
+    def __init__(self, letters: PaperRequests, papers: tuple[PaperOrder, ...], tap: Callable[[], None]) -> None:
         self._letters, self._tap = letters, tap
         self._waiting: dict[PaperOrder, _Asked] = {paper: _Asked("", 0) for paper in papers}
 
-    def look(self, picture: Picture) -> None:
+    def look(self, picture: ScreenModel) -> None:
         """Ask for what has not come out yet. Raises LedgerError."""
         if picture.printer.state in (LampState.LOST, LampState.OFF) or picture.printer.reason == "starting":
             return

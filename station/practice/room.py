@@ -12,36 +12,36 @@ from printers.base import Bitmap, DocumentFault, Printer
 from scanners.keyboard import KeyboardScanner
 from station.bench import PackingBench
 from station.carriers import carrier
-from station.config import Config
-from station.config.keeping import Backup
+from station.config import StationFile
+from station.config.keeping import BackupConfig
 from station.config.values import ScannerSettings
 from station.demo import goods as samples
 from station.drawers import paper_drawer
-from station.effects import Asking
+from station.effects import CancelCheckClient
 from station.equipment import TypedKeys, make_printers, make_scanner
-from station.face import Keys
+from station.face import KeyTaker
 from station.ledger import WakeSocket, borrowed, products_in
 from station.packing.events import BACKUP, MAIN
 from station.packing.orders import Product
 from station.papers import PaperOrder, sheets
-from station.paperwork import Paperwork
-from station.pinning import Pinning
+from station.paperwork import DocumentPrinting
+from station.pinning import PinCheck
 from station.practice import goods
-from station.practice.coach import LINGER, Coach, Session
-from station.practice.handout import Handout
+from station.practice.coach import LINGER, PracticeCoach, PracticeSession
+from station.practice.handout import PracticeHandout
 from station.practice.numbers import PracticeNumbers
-from station.practice.paperless import Paperless
-from station.practice.score import Score
+from station.practice.paperless import PaperlessPrinter
+from station.practice.score import SessionScore
 from station.practice.shop import PracticeShop
 from station.practice.tasks import drills
-from station.practice.words import Words
-from station.printing import LabelOrder, Printing
+from station.practice.words import PracticeWords
+from station.printing import LabelOrder, LabelPrinting
 from station.sighting import CameraFinder
 from station.wiring import bench_settings, clock_of, open_ledger, rights_of, rules_of, sounding
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PracticePlan:
     """What is to be practised. `paper` False: nothing is printed, and what is to be scanned may be typed."""
 
     orders: int
@@ -50,14 +50,14 @@ class Plan:
     paper: bool = True
 
 
-def plan_for(config: Config, orders: int, *, paper: bool) -> Plan:
+def plan_for(config: StationFile, orders: int, *, paper: bool) -> PracticePlan:
     """Practise with the station's own products where it has enough of them. Raises LedgerError."""
     own = goods.usable(products_in(config.station.data_dir))
     products = own or goods.usable(samples.products())
-    return Plan(orders, goods.chosen(products, Random()), sample=not own, paper=paper)
+    return PracticePlan(orders, goods.chosen(products, Random()), sample=not own, paper=paper)
 
 
-def rehearsed(config: Config, folder: Path, *, paper: bool) -> Config:
+def rehearsed(config: StationFile, folder: Path, *, paper: bool) -> StationFile:
     """The station's configuration with every file of it in `folder`.
 
     Labels that are scanned in would cost a number each, so practice prints its own.
@@ -73,7 +73,7 @@ def rehearsed(config: Config, folder: Path, *, paper: bool) -> Config:
         station=replace(config.station, data_dir=folder / "data"),
         retention=replace(config.retention, key_file=folder / "keys" / "keys"),
         carrier=replace(config.carrier, numbers="range" if numbers == "scan" else numbers, rule=()),
-        backup=Backup(),
+        backup=BackupConfig(),
         packing=packing,
         scanners=scanners,
     )
@@ -84,18 +84,18 @@ class PracticeRoom:
 
     def __init__(
         self,
-        config: Config,
+        config: StationFile,
         folder: Path,
-        plan: Plan,
-        words: Words,
+        plan: PracticePlan,
+        words: PracticeWords,
         leave: Callable[[], None],
         camera: CameraFinder | None = None,
         linger: float = LINGER,
     ) -> None:
-        """Hold the bench and make up the orders; `linger` as `Coach` takes it. Raises HeldBy, LedgerError."""
+        """Hold the bench and make up the orders; `linger` as `PracticeCoach` takes it. Raises HeldBy, LedgerError."""
         self.config, self._plan = rehearsed(config, folder, paper=plan.paper), plan
         self.clock = clock_of(config)
-        self.final: Score | None = None
+        self.final: SessionScore | None = None
         self._held = ExitStack()
         with ExitStack() as opening:
             opening.enter_context(borrowed(config.station.data_dir, config.station.name, self.clock.now))
@@ -107,16 +107,16 @@ class PracticeRoom:
             settings = bench_settings(self.config, rules, self.ledger.journal_key)
             self._inner = PackingBench(self.ledger, settings, self.clock)
             self._held = opening.pop_all()
-        session = Session(self._drills, self._numbers, self.ledger.records)
-        handout = Handout(self.ledger, self._papers(), self._inner.tapped)
-        self.bench = Coach(self._inner, session, words, leave, handout.look, linger)
+        session = PracticeSession(self._drills, self._numbers, self.ledger.records)
+        handout = PracticeHandout(self.ledger, self._papers(), self._inner.tapped)
+        self.bench = PracticeCoach(self._inner, session, words, leave, handout.look, linger)
         finders = iter((camera,))
         self._scanners = tuple(
             make_scanner(one, next(finders, None) if one.kind == "camera" else None) for one in self.config.scanners
         )
 
     @property
-    def keys(self) -> Keys | None:
+    def keys(self) -> KeyTaker | None:
         """Where the screen hands its keys, when a scanner types."""
         typing = (scanner for scanner in self._scanners if isinstance(scanner, KeyboardScanner))
         return next((TypedKeys(scanner) for scanner in typing), None)
@@ -124,11 +124,11 @@ class PracticeRoom:
     def start(self) -> None:
         """Set everything going; scans are taken from now on."""
         bench = self._inner
-        printing = Printing(self._printers(), self._draw, bench.happened, bench.drawn)
-        asking = Asking(self._shop, self.ledger, bench.happened)
+        printing = LabelPrinting(self._printers(), self._draw, bench.happened, bench.drawn)
+        asking = CancelCheckClient(self._shop, self.ledger, bench.happened)
         draw = paper_drawer(self.config, self.ledger, self.clock)
-        papers = Paperwork(draw, printing, self.ledger, self.clock.now, bench.tapped)
-        pins = Pinning(rights_of(self.config, self.ledger.journal_key, self.clock), bench.happened)
+        papers = DocumentPrinting(draw, printing, self.ledger, self.clock.now, bench.tapped)
+        pins = PinCheck(rights_of(self.config, self.ledger.journal_key, self.clock), bench.happened)
         bench.equip(printing, asking, papers, sounding(self._scanners), pins)
         for hand in (printing, asking, papers, pins):
             self._held.callback(hand.close)
@@ -188,7 +188,7 @@ class PracticeRoom:
     def _printers(self) -> dict[str, Printer]:
         if self._plan.paper:
             return make_printers(self.config)
-        return {MAIN: Paperless(), **({BACKUP: Paperless()} if self.config.printer.backup else {})}
+        return {MAIN: PaperlessPrinter(), **({BACKUP: PaperlessPrinter()} if self.config.printer.backup else {})}
 
     def _draw(self, order: LabelOrder) -> Bitmap:
         """A specimen of the waybill, whose code no carrier reads. Raises DocumentFault."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from station.practice.tasks import Drill, Task
+from station.practice.tasks import PracticeOrder, PracticeTask
 
 Record = Mapping[str, object]
 
@@ -18,16 +18,16 @@ _MISTAKES: Mapping[str, frozenset[str]] = {
     "label_scanned": frozenset({"wrong_label", "void_label"}),
     "command_scanned": frozenset({"refused"}),
 }
-_ASKED: Mapping[Task, frozenset[str]] = {
-    Task.WRONG_ITEM: frozenset({"wrong_item", "unknown_barcode"}),
-    Task.TOO_MANY: frozenset({"too_many"}),
+_ASKED: Mapping[PracticeTask, frozenset[str]] = {
+    PracticeTask.WRONG_ITEM: frozenset({"wrong_item", "unknown_barcode"}),
+    PracticeTask.TOO_MANY: frozenset({"too_many"}),
 }
 _STOPS = frozenset({"cancelled", "on_hold"})
-_STOPPED = frozenset({Task.CANCELLED, Task.ON_HOLD})
+_STOPPED = frozenset({PracticeTask.CANCELLED, PracticeTask.ON_HOLD})
 _ORDERS_A_MISTAKE = 10
 
 
-class End(StrEnum):
+class OrderEnd(StrEnum):
     """How an order stands: still to be packed, packed, or put aside (held, put back, refused by the shop)."""
 
     OPEN = "open"
@@ -36,14 +36,14 @@ class End(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class OrderResult:
     """How one order went. `tried`: what was asked for was done; `asked`, `own`: mistakes asked for and others.
 
     `seconds`: from the slip to the end; None while there is none. `over`: nothing more is expected of it.
     """
 
-    drill: Drill
-    end: End
+    drill: PracticeOrder
+    end: OrderEnd
     tried: bool
     over: bool
     asked: int
@@ -54,25 +54,25 @@ class Result:
     def right(self) -> bool:
         """The task was done as it should be."""
         match self.drill.task:
-            case Task.PLAIN:
-                return self.end is End.PACKED and not self.own
-            case Task.HOLD | Task.CANCELLED | Task.ON_HOLD:
-                return self.tried and self.end is End.ASIDE
+            case PracticeTask.PLAIN:
+                return self.end is OrderEnd.PACKED and not self.own
+            case PracticeTask.HOLD | PracticeTask.CANCELLED | PracticeTask.ON_HOLD:
+                return self.tried and self.end is OrderEnd.ASIDE
             case _:
-                return self.tried and self.end is End.PACKED
+                return self.tried and self.end is OrderEnd.PACKED
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class SessionScore:
     """How a session went. `loose`: mistakes made while no practice order was open."""
 
-    results: tuple[Result, ...]
+    results: tuple[OrderResult, ...]
     loose: int
 
     @property
     def packed(self) -> int:
         """Orders that were packed."""
-        return sum(result.end is End.PACKED for result in self.results)
+        return sum(result.end is OrderEnd.PACKED for result in self.results)
 
     @property
     def right(self) -> int:
@@ -92,7 +92,7 @@ class Score:
     @property
     def seconds(self) -> float | None:
         """The mean time of a packed order; None when none was packed."""
-        times = [one.seconds for one in self.results if one.end is End.PACKED and one.seconds is not None]
+        times = [one.seconds for one in self.results if one.end is OrderEnd.PACKED and one.seconds is not None]
         return sum(times) / len(times) if times else None
 
     @property
@@ -101,7 +101,7 @@ class Score:
         return all(result.over for result in self.results)
 
     @property
-    def again(self) -> tuple[Task, ...]:
+    def again(self) -> tuple[PracticeTask, ...]:
         """The kinds of tasks that were not done right, each once."""
         return tuple(dict.fromkeys(result.drill.task for result in self.results if not result.right))
 
@@ -115,8 +115,8 @@ class Score:
 class _Sheet:
     """What is known of one order while the records are read."""
 
-    drill: Drill
-    end: End = End.OPEN
+    drill: PracticeOrder
+    end: OrderEnd = OrderEnd.OPEN
     tried: bool = False
     passed: bool = False
     asked: int = 0
@@ -130,22 +130,24 @@ class _Sheet:
         else:
             self.own += 1
 
-    def ends(self, end: End, at: datetime) -> None:
+    def ends(self, end: OrderEnd, at: datetime) -> None:
         self.end, self.ended = end, at
 
-    def result(self) -> Result:
+    def result(self) -> OrderResult:
         took = (self.ended - self.began).total_seconds() if self.began and self.ended else None
-        waits = self.drill.task is Task.REPRINT and self.end is End.PACKED and not (self.tried or self.passed)
-        over = self.end is not End.OPEN and not waits
-        return Result(self.drill, self.end, self.tried, over, self.asked, self.own, took)
+        waits = (
+            self.drill.task is PracticeTask.REPRINT and self.end is OrderEnd.PACKED and not (self.tried or self.passed)
+        )
+        over = self.end is not OrderEnd.OPEN and not waits
+        return OrderResult(self.drill, self.end, self.tried, over, self.asked, self.own, took)
 
 
-def score(drills: Sequence[Drill], records: Iterable[Record]) -> Score:
+def score(drills: Sequence[PracticeOrder], records: Iterable[Record]) -> SessionScore:
     """Read the journal of a session, oldest record first. Records of other orders count as loose mistakes, or not."""
     marking = _Marking(drills)
     for record in records:
         marking.read(record)
-    return Score(tuple(sheet.result() for sheet in marking.sheets.values()), marking.loose)
+    return SessionScore(tuple(sheet.result() for sheet in marking.sheets.values()), marking.loose)
 
 
 def is_mistake(record: Record) -> bool:
@@ -157,7 +159,7 @@ def is_mistake(record: Record) -> bool:
 class _Marking:
     """The sheets of all orders, and which of them lies open."""
 
-    def __init__(self, drills: Sequence[Drill]) -> None:
+    def __init__(self, drills: Sequence[PracticeOrder]) -> None:
         self.sheets = {drill.order: _Sheet(drill) for drill in drills}
         self.loose = 0
         self._open: _Sheet | None = None
@@ -183,32 +185,32 @@ class _Marking:
     def _slip(self, sheet: _Sheet, verdict: str, at: datetime) -> None:
         if verdict == "opened" and sheet is not self._open:
             for other in self.sheets.values():
-                other.passed = other.passed or other.end is End.PACKED
-            self._open, sheet.began, sheet.end = sheet, at, End.OPEN
-        elif verdict in _STOPS and sheet.drill.task in _STOPPED and sheet.end is End.OPEN:
+                other.passed = other.passed or other.end is OrderEnd.PACKED
+            self._open, sheet.began, sheet.end = sheet, at, OrderEnd.OPEN
+        elif verdict in _STOPS and sheet.drill.task in _STOPPED and sheet.end is OrderEnd.OPEN:
             sheet.tried = True
-            sheet.ends(End.ASIDE, at)
+            sheet.ends(OrderEnd.ASIDE, at)
 
     def _went_on(self, sheet: _Sheet, event: str, record: Record, at: datetime) -> None:
         task = sheet.drill.task
         match event:
-            case "command_scanned" if task is Task.UNDO and record.get("command") == "PS:UNDO":
+            case "command_scanned" if task is PracticeTask.UNDO and record.get("command") == "PS:UNDO":
                 sheet.tried = True
             case "cancel_check" if task in _STOPPED and record.get("result") in _STOPS:
                 sheet.tried = True
-            case "label_sending" if task is Task.REPRINT and record.get("copy") != 1:
+            case "label_sending" if task is PracticeTask.REPRINT and record.get("copy") != 1:
                 sheet.tried = True
             case "parcel_packed":
-                self._closes(sheet, End.PACKED, at)
+                self._closes(sheet, OrderEnd.PACKED, at)
             case "order_held":
-                sheet.tried = sheet.tried or task is Task.HOLD
-                self._closes(sheet, End.ASIDE, at)
+                sheet.tried = sheet.tried or task is PracticeTask.HOLD
+                self._closes(sheet, OrderEnd.ASIDE, at)
             case "order_abandoned":
-                self._closes(sheet, End.ASIDE if task in _STOPPED and sheet.tried else End.OPEN, at)
+                self._closes(sheet, OrderEnd.ASIDE if task in _STOPPED and sheet.tried else OrderEnd.OPEN, at)
             case "parcel_voided":
-                self._closes(sheet, End.OPEN, at)
+                self._closes(sheet, OrderEnd.OPEN, at)
 
-    def _closes(self, sheet: _Sheet, end: End, at: datetime) -> None:
+    def _closes(self, sheet: _Sheet, end: OrderEnd, at: datetime) -> None:
         sheet.ends(end, at)
         if self._open is sheet:
             self._open = None

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from station.packing.orders import Order, OrderStatus
-from station.practice.tasks import Drill, Task
-from station.shops.base import Booked, Dispatch, OneByOne, Page
+from station.practice.tasks import PracticeOrder, PracticeTask
+from station.shops.base import DispatchBooked, OneByOne, OrderPage, ParcelDispatch
 
-_STATUS = {Task.CANCELLED: OrderStatus.CANCELLED, Task.ON_HOLD: OrderStatus.ON_HOLD}
+_STATUS = {PracticeTask.CANCELLED: OrderStatus.CANCELLED, PracticeTask.ON_HOLD: OrderStatus.ON_HOLD}
 
 
 class PracticeShop(OneByOne):
@@ -18,23 +18,23 @@ class PracticeShop(OneByOne):
 
     name = "practice"
 
-    def __init__(self, drills: Sequence[Drill], orders: Iterable[Order]) -> None:
+    def __init__(self, drills: Sequence[PracticeOrder], orders: Iterable[Order]) -> None:
         tasks = {drill.order: drill.task for drill in drills}
         self._orders = {
             order.number: replace(order, status=_STATUS.get(tasks[order.number], OrderStatus.READY)) for order in orders
         }
 
-    def changed(self, _since: datetime, _cursor: str | None, _limit: int) -> Page:
+    def changed(self, _since: datetime, _cursor: str | None, _limit: int) -> OrderPage:
         """Nothing: what there is to practise is in the ledger from the start."""
-        return Page((), None)
+        return OrderPage((), None)
 
     def order(self, number: str) -> Order | None:
         """The order as its task wants it."""
         return self._orders.get(number)
 
-    def dispatch(self, _dispatch: Dispatch) -> Booked:
+    def dispatch(self, _dispatch: ParcelDispatch) -> DispatchBooked:
         """Book nothing."""
-        return Booked.ACCEPTED
+        return DispatchBooked.ACCEPTED
 
     def close(self) -> None:
         """There is nothing to let go of."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import cycle, islice
 
 
-class Task(StrEnum):
+class PracticeTask(StrEnum):
     """What is tried with one order. CANCELLED and ON_HOLD: the shop stops it while it is open."""
 
     PLAIN = "plain"
@@ -21,36 +21,46 @@ class Task(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Drill:
+class PracticeOrder:
     """One practice order by its number, and its task."""
 
     order: str
-    task: Task
+    task: PracticeTask
 
 
 MOST = 99
 """Orders of one session at most."""
 
 _FIRST = (
-    Task.PLAIN,
-    Task.WRONG_ITEM,
-    Task.CANCELLED,
-    Task.REPRINT,
-    Task.UNDO,
-    Task.TOO_MANY,
-    Task.HOLD,
-    Task.ON_HOLD,
-    Task.PLAIN,
-    Task.PLAIN,
+    PracticeTask.PLAIN,
+    PracticeTask.WRONG_ITEM,
+    PracticeTask.CANCELLED,
+    PracticeTask.REPRINT,
+    PracticeTask.UNDO,
+    PracticeTask.TOO_MANY,
+    PracticeTask.HOLD,
+    PracticeTask.ON_HOLD,
+    PracticeTask.PLAIN,
+    PracticeTask.PLAIN,
 )
 # The shop stops one order in each way, however long somebody practises.
-_THEN = (Task.WRONG_ITEM, Task.PLAIN, Task.UNDO, Task.TOO_MANY, Task.REPRINT, Task.PLAIN, Task.HOLD)
+_THEN = (
+    PracticeTask.WRONG_ITEM,
+    PracticeTask.PLAIN,
+    PracticeTask.UNDO,
+    PracticeTask.TOO_MANY,
+    PracticeTask.REPRINT,
+    PracticeTask.PLAIN,
+    PracticeTask.HOLD,
+)
 
 
-def drills(count: int, *, labels: bool = True) -> tuple[Drill, ...]:
+def drills(count: int, *, labels: bool = True) -> tuple[PracticeOrder, ...]:
     """The orders of a session in their sequence. `labels` False: this house prints none, so none is printed again."""
     tasks = (*_FIRST[:count], *islice(cycle(_THEN), max(0, count - len(_FIRST))))
     return tuple(
-        Drill(f"PRACTICE-{place:02d}", task if labels or task is not Task.REPRINT else Task.PLAIN)
+        PracticeOrder(
+            f"PRACTICE-{place:02d}", task if labels or task is not PracticeTask.REPRINT else PracticeTask.PLAIN
+        )
         for place, task in enumerate(tasks, 1)
     )

@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from station.face import Picture, Practice, ScoreRow
-from station.locale.texts import Texts
-from station.packing.process.states import Packing, calm, open_box
-from station.practice.score import End, Result, Score
-from station.practice.tasks import Task
+from station.face import PracticeMark, ScoreRow, ScreenModel
+from station.locale.texts import LocaleTexts
+from station.packing.process.states import PackingState, open_box, without_question
+from station.practice.score import OrderEnd, OrderResult, SessionScore
+from station.practice.tasks import PracticeTask
 
 _SHOWN = 10
 """Of more orders only those are shown that did not go as they should."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PracticeWords:
     """Speaks with the texts of the book "practice". `codes`: what is to be scanned is shown, to be typed."""
 
-    texts: Texts
+    texts: LocaleTexts
     codes: bool = False
 
-    def starting(self) -> Practice:
+    def starting(self) -> PracticeMark:
         """Before the bench is there."""
-        return Practice(self.texts.text("practice.mark"), self.texts.text("practice.starting"))
+        return PracticeMark(self.texts.text("practice.mark"), self.texts.text("practice.starting"))
 
-    def practice(self, picture: Picture, score: Score, *, ended: bool) -> Practice:
+    def practice(self, picture: ScreenModel, score: SessionScore, *, ended: bool) -> PracticeMark:
         """What a picture says besides; with the score's page once the session has `ended`."""
         mark = self.texts.text("practice.mark")
         if ended:
-            return Practice(mark, self.texts.text("practice.leave"), self.page(score, picture.packer_name))
-        return Practice(mark, self._task(picture, score.results) or self.texts.text("practice.over"))
+            return PracticeMark(mark, self.texts.text("practice.leave"), self.page(score, picture.packer_name))
+        return PracticeMark(mark, self._task(picture, score.results) or self.texts.text("practice.over"))
 
-    def page(self, score: Score, packer: str = "") -> tuple[ScoreRow, ...]:
+    def page(self, score: SessionScore, packer: str = "") -> tuple[ScoreRow, ...]:
         """The score, row by row."""
         say, count = self.texts.text, len(score.results)
         told = f"{say('score.title')} · {say('score.packer', packer=packer)}" if packer else say("score.title")
@@ -49,7 +49,7 @@ class Words:
             *(self._row(result) for result in score.results if count <= _SHOWN or not result.right),
         )
 
-    def line(self, score: Score) -> str:
+    def line(self, score: SessionScore) -> str:
         """The whole score in one line."""
         return self.texts.text(
             "score.result",
@@ -63,7 +63,7 @@ class Words:
             again=self._again(score),
         )
 
-    def _task(self, picture: Picture, results: Sequence[Result]) -> str:
+    def _task(self, picture: ScreenModel, results: Sequence[OrderResult]) -> str:
         """What is to be done now; empty when nothing is left."""
         box = open_box(picture.state)
         found = next(
@@ -74,25 +74,25 @@ class Words:
             return ""
         place, result = found
         told = self._told(result)
-        slip = box is None and result.end is End.OPEN
+        slip = box is None and result.end is OrderEnd.OPEN
         key = "practice.open_slip" if slip else "practice.in_hand"
         said = self.texts.text(key, place=place, count=len(results), order=result.drill.order, task=told)
         code = self._code(picture) if self.codes else ""
         return f"{said} {self.texts.text('practice.typed', code=code)}" if code else said
 
-    def _told(self, result: Result) -> str:
+    def _told(self, result: OrderResult) -> str:
         task = result.drill.task
-        if task is Task.REPRINT and result.end is End.PACKED and not result.tried:
+        if task is PracticeTask.REPRINT and result.end is OrderEnd.PACKED and not result.tried:
             return self.texts.text("task.reprint_now")
         return self.texts.text(f"task.{task}_tried" if result.tried else f"task.{task}")
 
-    def _code(self, picture: Picture) -> str:
-        state = calm(picture.state)
-        if isinstance(state, Packing) and state.parcel.open_items:
+    def _code(self, picture: ScreenModel) -> str:
+        state = without_question(picture.state)
+        if isinstance(state, PackingState) and state.parcel.open_items:
             return state.parcel.open_items[0].codes[0].code
         return ""
 
-    def _row(self, result: Result) -> ScoreRow:
+    def _row(self, result: OrderResult) -> ScoreRow:
         skill = self.texts.text(f"skill.{result.drill.task}")
         text = self.texts.text("score.order", order=result.drill.order, skill=skill)
         took = self._seconds(result.seconds if result.over else None)
@@ -104,18 +104,18 @@ class Words:
             self.texts.text("score.none") if seconds is None else self.texts.text("score.seconds", count=round(seconds))
         )
 
-    def _verdict(self, score: Score) -> str:
+    def _verdict(self, score: SessionScore) -> str:
         key = "ready" if score.ready else "not_ready" if score.finished else "unfinished"
         return self.texts.text(f"score.{key}")
 
-    def _again(self, score: Score) -> str:
+    def _again(self, score: SessionScore) -> str:
         if score.again:
             skills = ", ".join(self.texts.text(f"skill.{task}") for task in score.again)
             return self.texts.text("score.again", skills=skills)
         return self.texts.text("score.again_none" if score.ready else "score.again_care")
 
 
-def as_json(score: Score) -> dict[str, object]:
+def as_json(score: SessionScore) -> dict[str, object]:
     """The score as `practice --json` prints it; seconds with one digit behind the point."""
     return {
         "ready": score.ready,

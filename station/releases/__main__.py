@@ -6,9 +6,9 @@ import os
 import sys
 from pathlib import Path
 
-from station.locale.texts import Texts
-from station.releases.faults import Refused
-from station.releases.installer import Installer
+from station.locale.texts import LocaleTexts
+from station.releases.faults import ReleaseRefused
+from station.releases.installer import ReleaseInstaller
 from station.releases.services import NoServices
 
 
@@ -20,11 +20,11 @@ def _main(source: str, root: str, config: str) -> int:
     language = "en" if os.environ.get("PACKING_STATION_LANGUAGE") == "en" else "ko"
     # Below another root nothing runs that could be stopped or started.
     services = NoServices() if os.environ.get("DESTDIR") else None
-    texts = Texts.load(language, "releases")
-    installer = Installer(texts, _say, root=Path(root), config=Path(config), services=services)
+    texts = LocaleTexts.load(language, "releases")
+    installer = ReleaseInstaller(texts, _say, root=Path(root), config=Path(config), services=services)
     try:
         installer.update(Path(source), at_once=False)
-    except Refused as refused:
+    except ReleaseRefused as refused:
         print(installer.sentence(refused), file=sys.stderr)  # noqa: T201 - the one line of an error
         return 1
     return 0

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.releases.faults import Refused
+from station.releases.faults import ReleaseRefused
 
 _PAGES_A_STEP = 256
 _PAUSE = 0.01
@@ -28,7 +28,7 @@ class BenchData:
         try:
             station = tomllib.loads(config.read_text("utf-8-sig")).get("station", {})
         except (OSError, ValueError) as problem:
-            raise Refused("configuration", f"{config}: {problem}") from None
+            raise ReleaseRefused("configuration", f"{config}: {problem}") from None
         named = str(station.get("data_dir", "./data")) if isinstance(station, dict) else "./data"
         return cls(config.parent / Path(named).expanduser())
 
@@ -59,7 +59,7 @@ class BenchData:
             with closing(self._reading()) as connection:
                 row = connection.execute("SELECT count(*) FROM parcels WHERE status = 'open'").fetchone()
         except sqlite3.Error as problem:
-            raise Refused("ledger", str(problem)) from None
+            raise ReleaseRefused("ledger", str(problem)) from None
         return int(row[0])
 
     def copy_to(self, path: Path) -> bool:
@@ -76,10 +76,10 @@ class BenchData:
             with closing(self._reading()) as source, closing(sqlite3.connect(part)) as target:
                 source.backup(target, pages=_PAGES_A_STEP, sleep=_PAUSE)
                 if target.execute("PRAGMA quick_check").fetchone() != ("ok",):
-                    raise Refused("ledger", str(self.ledger))
+                    raise ReleaseRefused("ledger", str(self.ledger))
         except (sqlite3.Error, OSError) as problem:
             part.unlink(missing_ok=True)
-            raise Refused(
+            raise ReleaseRefused(
                 "no_space" if "full" in str(problem) or "No space" in str(problem) else "ledger", str(problem)
             ) from None
         part.replace(path)

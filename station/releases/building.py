@@ -8,17 +8,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from station.releases.faults import Refused
-from station.releases.layout import Layout
+from station.releases.faults import ReleaseRefused
+from station.releases.layout import ReleaseLayout
 from station.releases.services import SYSTEM
-from station.releases.wheelhouse import LOCK, Wheelhouse
+from station.releases.wheelhouse import LOCK, CheckedWheelhouse
 
 _PATIENCE = 1800
 """Seconds for one step: a slow PC with a slow stick takes minutes, a stick that hangs for ever."""
 _LAST_LINES = 3
 
 
-def build(house: Wheelhouse, layout: Layout) -> Path:
+def build(house: CheckedWheelhouse, layout: ReleaseLayout) -> Path:
     """Install the wheels, byte-compiled, and return the release's folder. Raises Refused: build_failed, no_space."""
     folder = layout.begin(house.name)
     python = folder / "bin" / "python"
@@ -41,9 +41,9 @@ def _call(command: Sequence[str], folder: Path) -> None:
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=_PATIENCE)  # noqa: S603 - ours
     except subprocess.TimeoutExpired:
-        raise Refused("build_failed", f"{Path(command[0]).name}: {_PATIENCE} s") from None
+        raise ReleaseRefused("build_failed", f"{Path(command[0]).name}: {_PATIENCE} s") from None
     if done.returncode == 0:
         return
     said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()][-_LAST_LINES:]
     code = "no_space" if "No space left" in done.stderr + done.stdout else "build_failed"
-    raise Refused(code, " / ".join(said))
+    raise ReleaseRefused(code, " / ".join(said))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer to the installer
+class ReleaseRefused(Exception):  # noqa: N818 - it is an answer to the installer
     """The installation stops and the release in use stays. `code` has its sentence in the texts."""
 
     def __init__(self, code: str, detail: str = "") -> None:

@@ -8,32 +8,34 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.releases.bench_data import BenchData
-from station.releases.faults import Refused
-from station.releases.layout import Layout
-from station.releases.services import Services, services_here
-from station.releases.update import Site, go_back, update
+from station.releases.faults import ReleaseRefused
+from station.releases.layout import ReleaseLayout
+from station.releases.services import BenchServices, services_here
+from station.releases.update import UpdateSite, go_back, update
 
 ROOT = Path("/opt/packing-station")
 CONFIG = Path("/etc/packing-station/station.toml")
 
 
-class Installer:
+class ReleaseInstaller:
     """One call of `update` or `rollback`. `out` takes each line; `config` None: no bench is set up yet."""
 
     def __init__(
         self,
-        texts: Texts,
+        texts: LocaleTexts,
         out: Callable[[str], None],
         *,
         root: Path = ROOT,
         config: Path | None = CONFIG,
-        services: Services | None = None,
+        services: BenchServices | None = None,
     ) -> None:
         self._texts, self._out, self._root = texts, out, root
         there = config if config is not None and config.is_file() else None
-        self._site = Site(Layout(root), there, services or services_here(_standing(there)), self._say, time.sleep)
+        self._site = UpdateSite(
+            ReleaseLayout(root), there, services or services_here(_standing(there)), self._say, time.sleep
+        )
 
     def update(self, source: Path, *, at_once: bool) -> None:
         """Install and switch. Raises Refused."""
@@ -57,7 +59,7 @@ class Installer:
         if previous not in (None, current):
             self._say("is_previous", name=previous)
 
-    def sentence(self, refused: Refused) -> str:
+    def sentence(self, refused: ReleaseRefused) -> str:
         """What kept it from going on, in words."""
         return self._texts.text(f"refused.{refused.code}", detail=refused.detail)
 
@@ -66,7 +68,7 @@ class Installer:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         there = self._root if self._root.exists() else self._root.parent
         if not os.access(there, os.W_OK):
-            raise Refused("not_root")
+            raise ReleaseRefused("not_root")
 
     def _say(self, key: str, **values: str) -> None:
         self._out(self._texts.text(f"release.{key}", **values))
@@ -78,7 +80,7 @@ def _standing(config: Path | None) -> Callable[[], bool]:
     def stands() -> bool:
         try:
             return config is not None and BenchData.of(config).bench_stands()
-        except Refused:
+        except ReleaseRefused:
             return False
 
     return stands

@@ -6,13 +6,13 @@ import os
 import shutil
 from pathlib import Path
 
-from station.releases.faults import Refused
+from station.releases.faults import ReleaseRefused
 
 _KEPT = 3
 _UNFINISHED = ".unfinished"
 
 
-class Layout:
+class ReleaseLayout:
     """The installation folder (``/opt/packing-station``). Every change leaves the old or the new state, never none."""
 
     def __init__(self, root: Path) -> None:
@@ -56,7 +56,7 @@ class Layout:
     def switch(self, name: str) -> None:
         """Make a release the current one, and the one in use until now the previous. Raises Refused not_installed."""
         if not self.is_whole(name):
-            raise Refused("not_installed", name)
+            raise ReleaseRefused("not_installed", name)
         before = self.current()
         if before not in (None, name):
             self._point("previous", str(before))

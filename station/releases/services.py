@@ -33,7 +33,7 @@ _PLACES = {
 _ON = ("active", "activating", "reloading")
 
 
-class Services(Protocol):
+class BenchServices(Protocol):
     """What runs the bench."""
 
     def stop(self) -> None:
@@ -50,7 +50,7 @@ class Services(Protocol):
 
 
 class NoServices:
-    """A PC on which the bench is started by hand: nothing to stop, nothing to start. Implements `Services`."""
+    """A PC on which the bench is started by hand: nothing to stop, nothing to start. Implements `BenchServices`."""
 
     def stop(self) -> None:
         """Nothing runs."""
@@ -63,8 +63,8 @@ class NoServices:
         return True
 
 
-class Systemd:
-    """The units of systemd: both say by themselves when they are ready. Implements `Services`.
+class SystemdServices:
+    """The units of systemd: both say by themselves when they are ready. Implements `BenchServices`.
 
     `stands`: a bench holds the data folder, by its own lock; it is believed beside the screen's unit, whose file may be
     an older one that counts as up as soon as it was begun.
@@ -128,9 +128,9 @@ class Systemd:
         return well and (SCREEN not in self._stopped or self._stands())
 
 
-def services_here(stands: Callable[[], bool] = lambda: True) -> Services:
-    """Systemd where it runs; `stands` as for `Systemd`."""
-    return Systemd(stands=stands) if systemd_runs() else NoServices()
+def services_here(stands: Callable[[], bool] = lambda: True) -> BenchServices:
+    """Systemd where it runs; `stands` as for `SystemdServices`."""
+    return SystemdServices(stands=stands) if systemd_runs() else NoServices()
 
 
 def systemd_runs() -> bool:

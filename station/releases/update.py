@@ -11,10 +11,10 @@ from pathlib import Path
 
 from station.releases.bench_data import BenchData
 from station.releases.building import build
-from station.releases.faults import Refused
-from station.releases.layout import Layout
-from station.releases.services import Services
-from station.releases.wheelhouse import Wheelhouse
+from station.releases.faults import ReleaseRefused
+from station.releases.layout import ReleaseLayout
+from station.releases.services import BenchServices
+from station.releases.wheelhouse import CheckedWheelhouse
 
 # Wheels unpacked and byte-compiled take about four times their size.
 _ROOM = 5
@@ -24,23 +24,23 @@ Say = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class UpdateSite:
     """Where an update happens. `config` None: no bench is set up here yet. `wait`: sleeps some seconds."""
 
-    layout: Layout
+    layout: ReleaseLayout
     config: Path | None
-    services: Services
+    services: BenchServices
     say: Say
     wait: Callable[[float], None]
 
 
-def update(site: Site, source: Path, *, at_once: bool = False) -> str:
+def update(site: UpdateSite, source: Path, *, at_once: bool = False) -> str:
     """Install the release of a wheelhouse and switch to it; its name. `at_once`: also while a parcel is open.
 
     The same release again only repairs what is missing. Raises Refused; the release in use is then still in use.
     """
     site.say("checking", folder=str(source))
-    house = Wheelhouse.checked(source)
+    house = CheckedWheelhouse.checked(source)
     _make_room(site, house)
     if not site.layout.is_whole(house.name):
         site.say("building", name=house.name)
@@ -57,11 +57,11 @@ def update(site: Site, source: Path, *, at_once: bool = False) -> str:
     return house.name
 
 
-def go_back(site: Site, *, at_once: bool = False) -> str:
+def go_back(site: UpdateSite, *, at_once: bool = False) -> str:
     """Switch to the release that was in use before; its name. Raises Refused no_previous."""
     name = site.layout.previous()
     if name is None or name == site.layout.current():
-        raise Refused("no_previous")
+        raise ReleaseRefused("no_previous")
     _try_out(site, name)
     if not at_once:
         _wait_for_idle(site)
@@ -69,7 +69,7 @@ def go_back(site: Site, *, at_once: bool = False) -> str:
     return name
 
 
-def _make_room(site: Site, house: Wheelhouse) -> None:
+def _make_room(site: UpdateSite, house: CheckedWheelhouse) -> None:
     site.layout.root.mkdir(parents=True, exist_ok=True)
     needed = house.size * _ROOM
     if site.config is not None:
@@ -77,10 +77,10 @@ def _make_room(site: Site, house: Wheelhouse) -> None:
         needed += 2 * ledger.stat().st_size if ledger.is_file() else 0
     free = shutil.disk_usage(site.layout.root).free
     if free < needed:
-        raise Refused("no_space", f"{free >> 20} MB / {needed >> 20} MB")
+        raise ReleaseRefused("no_space", f"{free >> 20} MB / {needed >> 20} MB")
 
 
-def _try_out(site: Site, name: str) -> None:
+def _try_out(site: UpdateSite, name: str) -> None:
     """Let the release test itself on a copy of the data. Raises Refused trial_failed."""
     folder = site.layout.folder(name)
     command = [str(folder / "bin" / "packing-station"), "selftest"]
@@ -94,14 +94,14 @@ def _try_out(site: Site, name: str) -> None:
                 command += ["--data", str(trial)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603 - ours
     except (subprocess.TimeoutExpired, OSError) as problem:
-        raise Refused("trial_failed", type(problem).__name__) from None
+        raise ReleaseRefused("trial_failed", type(problem).__name__) from None
     finally:
         shutil.rmtree(trial, ignore_errors=True)
     if done.returncode != 0:
-        raise Refused("trial_failed", " / ".join((done.stdout + done.stderr).split("\n")[-4:]).strip(" /"))
+        raise ReleaseRefused("trial_failed", " / ".join((done.stdout + done.stderr).split("\n")[-4:]).strip(" /"))
 
 
-def _wait_for_idle(site: Site) -> None:
+def _wait_for_idle(site: UpdateSite) -> None:
     if site.config is None:
         return
     data = BenchData.of(site.config)
@@ -113,7 +113,7 @@ def _wait_for_idle(site: Site) -> None:
         site.wait(_LOOK_SECONDS)
 
 
-def _change_over(site: Site, name: str) -> None:
+def _change_over(site: UpdateSite, name: str) -> None:
     """Stop, copy the ledger, switch, start; back to the old release when the new one does not come up."""
     before, previous = site.layout.current(), site.layout.previous()
     site.services.stop()
@@ -129,10 +129,10 @@ def _change_over(site: Site, name: str) -> None:
         return
     site.services.stop()
     _change_back(site, before, previous)
-    raise Refused("did_not_start", name)
+    raise ReleaseRefused("did_not_start", name)
 
 
-def _change_back(site: Site, before: str | None, previous: str | None) -> None:
+def _change_back(site: UpdateSite, before: str | None, previous: str | None) -> None:
     if before is not None and site.layout.current() != before:
         site.layout.undo(before, previous)
         # On a disk that is full the old release begins with what is there.
@@ -141,7 +141,7 @@ def _change_back(site: Site, before: str | None, previous: str | None) -> None:
     site.services.start()
 
 
-def _keep_copy(site: Site, before: str | None) -> None:
+def _keep_copy(site: UpdateSite, before: str | None) -> None:
     if site.config is None or before is None:
         return
     data = BenchData.of(site.config)

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.releases.faults import Refused
+from station.releases.faults import ReleaseRefused
 
 MANIFEST = "SHA256SUMS"
 """Names and sums of all files of the folder, as `sha256sum` writes and checks them."""
@@ -25,7 +25,7 @@ def this_platform() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Wheelhouse:
+class CheckedWheelhouse:
     """A wheelhouse that was found whole. `name` is the release's: its version and a piece of its contents' sum."""
 
     folder: Path
@@ -34,7 +34,7 @@ class Wheelhouse:
     size: int
 
     @classmethod
-    def checked(cls, folder: Path) -> Wheelhouse:
+    def checked(cls, folder: Path) -> CheckedWheelhouse:
         """Read every file once.
 
         Raises:
@@ -43,21 +43,21 @@ class Wheelhouse:
         try:
             return cls._read(folder)
         except OSError as problem:
-            raise Refused("unreadable", str(problem.filename or folder)) from None
+            raise ReleaseRefused("unreadable", str(problem.filename or folder)) from None
 
     @classmethod
-    def _read(cls, folder: Path) -> Wheelhouse:
+    def _read(cls, folder: Path) -> CheckedWheelhouse:
         manifest = folder / MANIFEST
         if not manifest.is_file():
-            raise Refused("not_a_release", str(folder))
+            raise ReleaseRefused("not_a_release", str(folder))
         sums = _sums(manifest.read_text("ascii", errors="replace"))
         _check_all(folder, sums)
         own = [name for name in sums if name.startswith("packing_station-") and name.endswith(".whl")]
         if len(own) != 1 or LOCK not in sums or PLATFORM not in sums:
-            raise Refused("not_a_release", str(folder))
+            raise ReleaseRefused("not_a_release", str(folder))
         made_for = (folder / PLATFORM).read_text("ascii", errors="replace").strip()
         if made_for != this_platform():
-            raise Refused("other_platform", f"{made_for} / {this_platform()}")
+            raise ReleaseRefused("other_platform", f"{made_for} / {this_platform()}")
         version = own[0].split("-")[1]
         piece = hashlib.sha256(manifest.read_bytes()).hexdigest()[:8]
         size = sum((folder / name).stat().st_size for name in sums)
@@ -71,7 +71,7 @@ def _sums(text: str) -> dict[str, str]:
         summed, gap, name = line.partition("  ")
         name = name.removeprefix("./")
         if not gap or len(summed) != 64 or not name or name.startswith("/") or ".." in Path(name).parts:
-            raise Refused("damaged", MANIFEST)
+            raise ReleaseRefused("damaged", MANIFEST)
         found[name] = summed.lower()
     return found
 
@@ -80,14 +80,14 @@ def _check_all(folder: Path, sums: dict[str, str]) -> None:
     for name, wanted in sums.items():
         path = folder / name
         if not path.is_file():
-            raise Refused("missing", name)
+            raise ReleaseRefused("missing", name)
         if _sum_of(path) != wanted:
-            raise Refused("damaged", name)
+            raise ReleaseRefused("damaged", name)
     # pip would take a wheel that lies beside the others, listed or not.
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name != MANIFEST and name not in sums and path.suffix in (".whl", ".lock", ".gz"):
-            raise Refused("stranger", name)
+            raise ReleaseRefused("stranger", name)
 
 
 def _sum_of(path: Path) -> str:

@@ -9,13 +9,13 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.registry import Collector
 
-from station.figures.hall import Need
+from station.figures.hall import AttentionKind
 
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
-    from station.figures.hall import Hall
-    from station.figures.measures import Throughput
+    from station.figures.hall import HallSnapshot
+    from station.figures.measures import HallThroughput
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """What a web page of these is."""
@@ -23,7 +23,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _STATES = ("ready", "warning", "lost")
 
 
-def metrics(hall: Hall) -> bytes:
+def metrics(hall: HallSnapshot) -> bytes:
     """The figures as text. Counters count the day: they begin again at midnight, as `rate()` expects of a restart."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_OfHall(hall))
@@ -31,7 +31,7 @@ def metrics(hall: Hall) -> bytes:
 
 
 class _OfHall(Collector):
-    def __init__(self, hall: Hall) -> None:
+    def __init__(self, hall: HallSnapshot) -> None:
         self._hall = hall
 
     def collect(self) -> Iterator[Metric]:
@@ -102,7 +102,7 @@ class _OfHall(Collector):
             ends = (hall.forecast.ends_at - hall.forecast.cutoff).total_seconds()
             yield _gauge("packing_forecast_late_seconds", "By how much the forecast misses the pick-up", ends)
         needs = GaugeMetricFamily("packing_attention", "Things that need a person", labels=["need"])
-        for need in Need:
+        for need in AttentionKind:
             needs.add_metric([need.value], sum(one.need is need for one in hall.attention))
         yield needs
         yield _gauge("packing_unknown_events", "Records of a newer version, not counted", hall.unknown_events)
@@ -127,13 +127,13 @@ def _gauge(name: str, what: str, value: float) -> Metric:
     return GaugeMetricFamily(name, what, value=value)
 
 
-def _verdicts(done: Throughput) -> Iterator[tuple[str, int]]:
+def _verdicts(done: HallThroughput) -> Iterator[tuple[str, int]]:
     stopped = {name: getattr(done, name) for name in ("wrong_items", "too_many", "unknown_barcodes")}
     yield "right", done.scans - sum(stopped.values())
     yield from stopped.items()
 
 
-def _outcomes(done: Throughput) -> Iterator[tuple[str, int]]:
+def _outcomes(done: HallThroughput) -> Iterator[tuple[str, int]]:
     yield "confirmed", done.labels_confirmed
     yield "not_printed", done.labels_not_printed
     yield "unknown", done.labels_doubtful

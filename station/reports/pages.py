@@ -19,7 +19,7 @@ _HEAD_WIDEST = 10
 _HEAD_HEIGHT = 30
 
 
-class Share(float):
+class PercentShare(float):
     """A part of one, shown in percent."""
 
 
@@ -27,7 +27,7 @@ _NAME_LENGTH = 31
 
 
 @dataclass(frozen=True, slots=True)
-class Styles:
+class WorkbookStyles:
     """The formats of a workbook."""
 
     title: Any
@@ -38,7 +38,7 @@ class Styles:
     share: Any
 
     @classmethod
-    def of(cls, book: Workbook) -> Styles:
+    def of(cls, book: Workbook) -> WorkbookStyles:
         """Add them to a workbook."""
         return cls(
             title=book.add_format({"bold": True, "font_size": 14}),
@@ -51,12 +51,12 @@ class Styles:
 
 
 @dataclass(slots=True)
-class Page:
+class WorkbookPage:
     """One sheet that is written downwards; `row` is the next free one."""
 
     book: Workbook
     sheet: Worksheet
-    styles: Styles
+    styles: WorkbookStyles
     row: int = 0
     _widths: dict[int, int] = field(default_factory=dict)
 
@@ -125,7 +125,7 @@ class Page:
                 self.sheet.write_string(self.row, column, cell, style or self.styles.text)
             case int():
                 self.sheet.write_number(self.row, column, cell, style or self.styles.whole)
-            case Share():
+            case PercentShare():
                 self.sheet.write_number(self.row, column, float(cell), style or self.styles.share)
             case float():
                 self.sheet.write_number(self.row, column, round(cell, 3), style or self.styles.tenth)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from station.figures.incidents import OVERRIDES, Incident, Kind
-from station.figures.measures import Percentiles, Throughput
-from station.figures.report import Report, Total
-from station.labels.handover import Handed
-from station.locale.texts import Texts
-from station.reports.pages import Cell, Page, Share, Styles, named
+from station.figures.incidents import OVERRIDES, HallIncident, IncidentKind
+from station.figures.measures import HallThroughput, ScanPercentiles
+from station.figures.report import HallReport, ReportTotal
+from station.labels.handover import HandedParcel
+from station.locale.texts import LocaleTexts
+from station.reports.pages import Cell, PercentShare, WorkbookPage, WorkbookStyles, named
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -26,10 +26,10 @@ _TOTAL = (*_PACED, "wrong_share", "too_many_share", *_COUNTS, "seconds_per_parce
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WorkbookWords:
     """What the workbook says: its texts, and the names of packers and carriers by their codes."""
 
-    texts: Texts
+    texts: LocaleTexts
     packers: Mapping[str, str]
     carriers: Mapping[str, str]
 
@@ -60,7 +60,7 @@ class Words:
 class DayEnd:
     """What is listed of the last day: the parcels by carrier, each a list to sign, and every line in them."""
 
-    handed: Mapping[str, Sequence[Handed]]
+    handed: Mapping[str, Sequence[HandedParcel]]
     lines: Sequence[PackedLine]
 
 
@@ -78,20 +78,20 @@ class PackedLine:
     quantity: int
 
 
-def workbook(report: Report, words: Words, day: DayEnd | None = None) -> bytes:
+def workbook(report: HallReport, words: WorkbookWords, day: DayEnd | None = None) -> bytes:
     """The file. `day`: with the lists of the last day."""
     from xlsxwriter import Workbook
 
     made = io.BytesIO()
     with Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}) as book:
         book.set_properties({"title": words.one("file_title")})
-        pages = _Pages(book, words, Styles.of(book), report)
+        pages = _Pages(book, words, WorkbookStyles.of(book), report)
         pages.summary()
         pages.per_hour()
         pages.per_packer()
         pages.mistakes()
         pages.incidents("overrides", OVERRIDES)
-        pages.incidents("refused", (Kind.REFUSED,))
+        pages.incidents("refused", (IncidentKind.REFUSED,))
         pages.carriers()
         if day is not None:
             pages.lines(day.lines)
@@ -101,7 +101,7 @@ def workbook(report: Report, words: Words, day: DayEnd | None = None) -> bytes:
 
 
 class _Pages:
-    def __init__(self, book: Workbook, words: Words, styles: Styles, report: Report) -> None:
+    def __init__(self, book: Workbook, words: WorkbookWords, styles: WorkbookStyles, report: HallReport) -> None:
         self._book, self._words, self._styles, self._report = book, words, styles, report
         self._names: list[str] = []
 
@@ -160,7 +160,7 @@ class _Pages:
         page.chart("column", words.one("chart_days"), span, (1, 2, 3, 4), "I3")
         page.finish()
 
-    def incidents(self, name: str, kinds: Sequence[Kind]) -> None:
+    def incidents(self, name: str, kinds: Sequence[IncidentKind]) -> None:
         page, words = self._page(name), self._words
         found = [(at, one) for at, one in self._report.incidents if one.kind in kinds]
         head = words("at", "kind", "station", "packer", "order", "waybill", "copy", "reason")
@@ -190,7 +190,7 @@ class _Pages:
             page.line(words.one("none"))
         page.finish()
 
-    def handover(self, carrier: str, parcels: Sequence[Handed]) -> None:
+    def handover(self, carrier: str, parcels: Sequence[HandedParcel]) -> None:
         """A list that goes with the driver: who gives and who takes sign under it."""
         words, name = self._words, self._words.carrier(carrier)
         page = self._page(words.texts.text("report.handover", carrier=name), self._report.last.isoformat())
@@ -204,25 +204,25 @@ class _Pages:
             page.row += 1
         page.finish(narrow=True)
 
-    def _incident(self, at: datetime, one: Incident) -> Sequence[Cell]:
+    def _incident(self, at: datetime, one: HallIncident) -> Sequence[Cell]:
         words = self._words
         kind, who = words.texts.text(f"incident.{one.kind}"), words.packer(one.packer) if one.packer else None
         copy = one.copy or None
         reason = words.reason(one.reason) if one.reason else None
         return (f"{at:%Y-%m-%d %H:%M:%S}", kind, one.station, who, one.order, one.waybill, copy, reason)
 
-    def _page(self, key: str, days: str = "") -> Page:
+    def _page(self, key: str, days: str = "") -> WorkbookPage:
         title = self._words.one(key) if self._words.texts.has(f"report.{key}") else key
         name = named(title, self._names)
         self._names.append(name)
-        page = Page(self._book, self._book.add_worksheet(name), self._styles)
+        page = WorkbookPage(self._book, self._book.add_worksheet(name), self._styles)
         first, last = self._report.first.isoformat(), self._report.last.isoformat()
         span = days or (first if first == last else self._words.texts.text("report.days", first=first, last=last))
         page.title(f"{title}  {span}")
         return page
 
 
-def _summary(report: Report) -> Iterator[tuple[str, Cell]]:
+def _summary(report: HallReport) -> Iterator[tuple[str, Cell]]:
     total, each = report.total, report.total.seconds_per_parcel
     for key in _SUMMARY:
         of = each if key in ("own", "printer", "shop") else total
@@ -233,25 +233,25 @@ def _summary(report: Report) -> Iterator[tuple[str, Cell]]:
     yield "scan_ms", report.scan_ms.p99
 
 
-def _counted(done: Throughput, scan: Percentiles | None = None) -> tuple[Cell, ...]:
+def _counted(done: HallThroughput, scan: ScanPercentiles | None = None) -> tuple[Cell, ...]:
     each = done.seconds_per_parcel
     counts = tuple(_number(getattr(done, key)) for key in _COUNTS)
     return (*counts, each.total if each else None, scan.p50 if scan else None, scan.p99 if scan else None)
 
 
-def _paced(done: Throughput) -> tuple[Cell, ...]:
+def _paced(done: HallThroughput) -> tuple[Cell, ...]:
     each = done.seconds_per_parcel
     split = (each.own, each.printer, each.shop) if each else (None, None, None)
     return (done.parcels_per_hour, done.pieces_per_hour, *split)
 
 
-def _total(name: str, one: Total) -> tuple[Cell, ...]:
+def _total(name: str, one: ReportTotal) -> tuple[Cell, ...]:
     return (name, *_paced(one.done), *_shares(one.done), *_counted(one.done, one.scan_ms), one.stopped)
 
 
-def _shares(done: Throughput) -> tuple[Cell, ...]:
+def _shares(done: HallThroughput) -> tuple[Cell, ...]:
     shares = (done.wrong_share, done.too_many_share)
-    return tuple(None if share is None else Share(share) for share in shares)
+    return tuple(None if share is None else PercentShare(share) for share in shares)
 
 
 def _number(value: object) -> Cell:

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from station.rights.people import Holder, Member, Person, Roster
-from station.rights.rights import Refusal, Rights
-from station.rights.roles import NEEDS, Act, Role, may
+from station.rights.people import BadgeHolder, StaffMember, StaffPerson, StaffRoster
+from station.rights.rights import RightsRefusal, StationRights
+from station.rights.roles import NEEDS, BenchRole, GuardedAct, may
 
-__all__ = ["NEEDS", "Act", "Holder", "Member", "Person", "Refusal", "Rights", "Role", "Roster", "may"]
+__all__ = [
+    "NEEDS",
+    "BadgeHolder",
+    "BenchRole",
+    "GuardedAct",
+    "RightsRefusal",
+    "StaffMember",
+    "StaffPerson",
+    "StaffRoster",
+    "StationRights",
+    "may",
+]

@@ -12,17 +12,17 @@ _WAITS = (30, 60, 120, 300, 900)
 
 
 @dataclass(frozen=True, slots=True)
-class Tries:
+class WrongTries:
     """Wrong tries since the last right one. `at`: when the latest was, in seconds of the wall clock."""
 
     wrong: int = 0
     at: float = 0.0
 
-    def failed(self, now: float) -> Tries:
+    def failed(self, now: float) -> WrongTries:
         """After one more wrong try."""
-        return Tries(self.wrong + 1, now)
+        return WrongTries(self.wrong + 1, now)
 
-    def seen(self, now: float) -> Tries:
+    def seen(self, now: float) -> WrongTries:
         """As it counts now: a clock that was set back lets the wait begin again, but never makes it longer."""
         return replace(self, at=now) if now < self.at else self
 

@@ -7,35 +7,35 @@ from dataclasses import dataclass, field
 
 from station.packing.barcodes import exact_key
 from station.rights.badges import badge_hash, tidy_badge
-from station.rights.roles import Act, Role, may
+from station.rights.roles import BenchRole, GuardedAct, may
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class StaffPerson:
     """Somebody who works here. `id` is what the journal calls them."""
 
     id: str
     name: str = ""
-    role: Role = Role.PACKER
+    role: BenchRole = BenchRole.PACKER
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class StaffMember:
     """A person with what proves them: `badge` a keyed hash, `pin` an argon2 hash, either may be empty."""
 
-    person: Person
+    person: StaffPerson
     badge: str = field(default="", repr=False)
     pin: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class BadgeHolder:
     """The person of a badge. `proven`: the badge may allow acts, and not only sign its holder in."""
 
-    person: Person
+    person: StaffPerson
     proven: bool
 
-    def refusal(self, act: Act) -> str:
+    def refusal(self, act: GuardedAct) -> str:
         """Why the badge does not allow an act: no_right, badge_plain; empty when it does."""
         if not may(self.person.role, act):
             return "no_right"
@@ -43,13 +43,13 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
+class StaffRoster:
     """Everybody of the configuration. `key`: the station's own, under which badges are hashed."""
 
-    members: tuple[Member, ...] = ()
+    members: tuple[StaffMember, ...] = ()
     key: bytes = field(default=b"", repr=False)
 
-    def holder(self, badge: str) -> Holder | None:
+    def holder(self, badge: str) -> BadgeHolder | None:
         """Return who holds a badge, as the text behind PS:BADGE: names it; None when nobody does.
 
         A plain id is what anybody can print, so it proves its holder only as long as they have no number of
@@ -58,11 +58,11 @@ class Roster:
         wanted = exact_key(badge)
         for member in self.members:
             if exact_key(member.person.id) == wanted:
-                return Holder(member.person, proven=not member.badge)
+                return BadgeHolder(member.person, proven=not member.badge)
         number = tidy_badge(badge)
         said = badge_hash(number, self.key) if number else ""
         found = [member for member in self.members if member.badge and hmac.compare_digest(member.badge, said)]
-        return Holder(found[0].person, proven=True) if found else None
+        return BadgeHolder(found[0].person, proven=True) if found else None
 
     def name(self, packer: str) -> str:
         """Return the name that goes with an id, or the id itself."""

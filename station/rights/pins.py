@@ -13,7 +13,7 @@ SAFE_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class HashCost:
     """What one comparison costs, for argon2id with one lane.
 
     The defaults are the first choice of OWASP's Password Storage Cheat Sheet for one lane and two passes.
@@ -29,11 +29,11 @@ def pin_of(text: str) -> str:
     return said if _PIN.fullmatch(said) else ""
 
 
-def pin_hash(pin: str, cost: Cost | None = None) -> str:
+def pin_hash(pin: str, cost: HashCost | None = None) -> str:
     """Return the text for `[[packer]] pin`; slow on purpose."""
     from argon2 import PasswordHasher
 
-    used = cost or Cost()
+    used = cost or HashCost()
     return PasswordHasher(time_cost=used.passes, memory_cost=used.memory_kib, parallelism=1).hash(pin)
 
 

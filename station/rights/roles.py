@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class Role(StrEnum):
+class BenchRole(StrEnum):
     """What somebody is at the bench, as `[[packer]] role` spells it."""
 
     PACKER = "packer"
@@ -14,7 +14,7 @@ class Role(StrEnum):
     TECHNICIAN = "technician"
 
 
-class Act(StrEnum):
+class GuardedAct(StrEnum):
     """What may need a person of a certain role. Everything else at the bench needs nobody's leave."""
 
     PACK = "pack"
@@ -26,21 +26,21 @@ class Act(StrEnum):
     REASON = "reason"
 
 
-_ALL = frozenset(Role)
-_SUPERVISOR = frozenset({Role.SUPERVISOR})
+_ALL = frozenset(BenchRole)
+_SUPERVISOR = frozenset({BenchRole.SUPERVISOR})
 
-NEEDS: Mapping[Act, frozenset[Role]] = {
-    Act.PACK: _ALL,
-    Act.RELEASE: _SUPERVISOR,
-    Act.VOID: _SUPERVISOR,
-    Act.OVERRULE: _SUPERVISOR,
-    Act.SHORT: _SUPERVISOR,
-    Act.RETRY: frozenset({Role.SUPERVISOR, Role.TECHNICIAN}),
-    Act.REASON: _SUPERVISOR,
+NEEDS: Mapping[GuardedAct, frozenset[BenchRole]] = {
+    GuardedAct.PACK: _ALL,
+    GuardedAct.RELEASE: _SUPERVISOR,
+    GuardedAct.VOID: _SUPERVISOR,
+    GuardedAct.OVERRULE: _SUPERVISOR,
+    GuardedAct.SHORT: _SUPERVISOR,
+    GuardedAct.RETRY: frozenset({BenchRole.SUPERVISOR, BenchRole.TECHNICIAN}),
+    GuardedAct.REASON: _SUPERVISOR,
 }
 """Who may do an act. docs/rights.md shows this table; a test compares the two."""
 
 
-def may(role: Role, act: Act) -> bool:
+def may(role: BenchRole, act: GuardedAct) -> bool:
     """Whether somebody of a role may do an act."""
     return role in NEEDS[act]

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from station.filelock import lock_alone
-from station.rights.lockout import Tries
+from station.rights.lockout import WrongTries
 
 _LENGTH = 64
 
@@ -26,31 +26,31 @@ class TriesFile:
         self._path = data_dir / "pin-tries.json"
 
     @contextmanager
-    def turn(self) -> Iterator[Turn]:
+    def turn(self) -> Iterator[HeldTries]:
         """Hold the file for one try; another program's try waits until it is over, but not for ever. Raises OSError."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             lock_alone(descriptor)
-            yield Turn(descriptor)
+            yield HeldTries(descriptor)
         finally:
             os.close(descriptor)
 
 
-class Turn:
+class HeldTries:
     """The file while it is held."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
 
-    def read(self) -> Tries:
+    def read(self) -> WrongTries:
         """Return what is remembered."""
         try:
-            return msgspec.json.decode(os.pread(self._descriptor, _LENGTH, 0), type=Tries)
+            return msgspec.json.decode(os.pread(self._descriptor, _LENGTH, 0), type=WrongTries)
         except msgspec.MsgspecError:
-            return Tries()
+            return WrongTries()
 
-    def write(self, tries: Tries) -> None:
+    def write(self, tries: WrongTries) -> None:
         """Remember durably, over what stood there, so that no crash leaves an empty file. Raises OSError."""
         os.pwrite(self._descriptor, msgspec.json.encode(tries).ljust(_LENGTH), 0)
         os.fsync(self._descriptor)

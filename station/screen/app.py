@@ -13,28 +13,28 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 
-from station.face import Bench, Camera, Keys, Picture
-from station.locale.texts import Texts
-from station.packing.process.states import Idle, SignedOut
+from station.face import BenchControl, CameraSource, KeyTaker, ScreenModel
+from station.locale.texts import LocaleTexts
+from station.packing.process.states import IdleState, SignedOut
 from station.screen.bigtext import BigText
-from station.screen.canvas import Canvas
+from station.screen.canvas import LineCanvas
 from station.screen.driver import BurstKey, GuardedDriver
-from station.screen.hands import Key
-from station.screen.intray import Intray
+from station.screen.hands import TerminalKey
+from station.screen.intray import PictureTray
 from station.screen.keymap import asks_pin, command_of
 from station.screen.paint import paint
-from station.screen.preview import Draft
-from station.screen.sounds import Sounds, signal_of, silent
+from station.screen.preview import LabelDraft
+from station.screen.sounds import SoundMaker, signal_of, silent
 from station.screen.theme import GROUND, styles
-from station.screen.typist import Typist
-from station.screen.view import News, View, view
-from station.screen.viewfinder import EVERY, Viewfinder
+from station.screen.typist import KeyboardInput
+from station.screen.view import FootNews, ScreenView, view
+from station.screen.viewfinder import EVERY, LiveView
 
 _TICK = 15
 _PREVIEW_AFTER = 0.05
 
 
-class Arrived(Message, bubble=False):
+class PictureArrived(Message, bubble=False):
     """A picture waits in the tray."""
 
 
@@ -53,13 +53,13 @@ class PackerApp(App[int]):
 
     def __init__(
         self,
-        bench: Bench,
-        keys: Keys | None,
-        texts: Texts,
+        bench: BenchControl,
+        keys: KeyTaker | None,
+        texts: LocaleTexts,
         *,
         clock: Callable[[], datetime],
-        sounds: Callable[[Callable[[], object]], Sounds] = silent,
-        camera: Camera | None = None,
+        sounds: Callable[[Callable[[], object]], SoundMaker] = silent,
+        camera: CameraSource | None = None,
     ) -> None:
         super().__init__(driver_class=GuardedDriver)
         self._bench = bench
@@ -68,18 +68,18 @@ class PackerApp(App[int]):
         self._make_sounds = sounds
         self._sounds = silent(self.bell)
         self._camera = camera
-        self._finder = Viewfinder()
+        self._finder = LiveView()
         self._big = BigText()
-        self._typist = Typist(keys, self)
+        self._typist = KeyboardInput(keys, self)
         self._hint = ""
         self._leaves_at: list[signal.Signals] = []
         self._told_to_leave = False
-        self._picture: Picture | None = None
-        self._heard: Picture | None = None
+        self._picture: ScreenModel | None = None
+        self._heard: ScreenModel | None = None
         self._due: tuple[int, float] | None = None
-        self._draft = Draft()
-        self._intray = Intray(lambda: self.post_message(Arrived()))
-        self.canvas = Canvas(styles(), self.repaint)
+        self._draft = LabelDraft()
+        self._intray = PictureTray(lambda: self.post_message(PictureArrived()))
+        self.canvas = LineCanvas(styles(), self.repaint)
         self._shown: Callable[[], None] | None = None
         self._often: list[tuple[float, Callable[[], None]]] = []
 
@@ -129,7 +129,7 @@ class PackerApp(App[int]):
         match event:
             case events.Key():
                 asked = self._picture is not None and asks_pin(self._picture.state)
-                key = Key(event.character, event.key, event.time, in_burst=isinstance(event, BurstKey))
+                key = TerminalKey(event.character, event.key, event.time, in_burst=isinstance(event, BurstKey))
                 self._typist.typed(key, asked=asked)
             case events.Paste():
                 self._typist.pasted(event.text, event.time)
@@ -138,7 +138,7 @@ class PackerApp(App[int]):
             case _:
                 await super().on_event(event)
 
-    def on_arrived(self, _: Arrived) -> None:
+    def on_picture_arrived(self, _: PictureArrived) -> None:
         """Paint the newest picture and say how long that took."""
         taken = self._intray.take()
         if taken is None:
@@ -156,7 +156,7 @@ class PackerApp(App[int]):
             return False
         seen = view(self._picture, self._texts, self._clock(), cells, rows, self._finder.shown)
         if self._hint:
-            seen = replace(seen, news=News(self._hint, well=False))
+            seen = replace(seen, news=FootNews(self._hint, well=False))
         sight = self._finder.lines(seen.camera)
         changed = self.canvas.show(paint(seen, self._texts, self._big, self._preview(seen), sight))
         due, self._due = self._due, None
@@ -164,7 +164,7 @@ class PackerApp(App[int]):
             self.canvas.call_after_refresh(self._painted, *due) if changed else self._painted(*due)
         return changed
 
-    def _receive(self, picture: Picture) -> None:
+    def _receive(self, picture: ScreenModel) -> None:
         """On the bench's thread: the sound does not wait for the paint."""
         heard, self._heard = self._heard, picture
         if heard is not None and (heard.band, heard.band_at) != (picture.band, picture.band_at):
@@ -179,7 +179,7 @@ class PackerApp(App[int]):
         if shown is not None:
             shown()
 
-    def _preview(self, seen: View) -> tuple[str, ...]:
+    def _preview(self, seen: ScreenView) -> tuple[str, ...]:
         """The label's lines, if they are drawn; a new label is drawn later, when the verdict is out."""
         label = seen.label
         if label is not None and self._draft.wants(label.bitmap, label.cells, label.rows):
@@ -226,7 +226,7 @@ class PackerApp(App[int]):
     def quit_pressed(self, at: float) -> None:
         """Leave at the second press, unless a box is open."""
         picture = self._picture
-        if picture is not None and not picture.failed and not isinstance(picture.state, SignedOut | Idle):
+        if picture is not None and not picture.failed and not isinstance(picture.state, SignedOut | IdleState):
             self._hint = self._texts.text("page.quit_not_now")
         elif self._typist.again(at):
             self.exit(0)

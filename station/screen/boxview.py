@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.packing.orders import BoxItem
 from station.packing.parcels import Parcel
 from station.screen.cells import tidy
-from station.screen.words import Urgency, due_words
+from station.screen.words import DueUrgency, due_words
 
 
-class Mark(StrEnum):
+class ItemMark(StrEnum):
     """What a row says about its item. GIFT: goes in without a scan."""
 
     CURRENT = "current"
@@ -22,15 +22,15 @@ class Mark(StrEnum):
     GIFT = "gift"
 
 
-SIGNS = {Mark.CURRENT: "►", Mark.OPEN: " ", Mark.DONE: "✔", Mark.GIFT: "+"}
+SIGNS = {ItemMark.CURRENT: "►", ItemMark.OPEN: " ", ItemMark.DONE: "✔", ItemMark.GIFT: "+"}
 """A row's sign, in front of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ItemRow:
     """One item. `place`: its shelf, if it has one. `count`: "1 / 2", or what to do without a scan."""
 
-    mark: Mark
+    mark: ItemMark
     name: str
     option: str
     sku: str
@@ -47,19 +47,19 @@ class BoxView:
     receiver: str
     due: str
     left: str
-    urgency: Urgency
+    urgency: DueUrgency
     memo: str
-    rows: tuple[Row, ...]
+    rows: tuple[ItemRow, ...]
     pitch: int
     more: str
 
 
 def box_view(
-    parcel: Parcel, texts: Texts, now: datetime, lines: int, receiver: str, memo: str, carrier: str = ""
+    parcel: Parcel, texts: LocaleTexts, now: datetime, lines: int, receiver: str, memo: str, carrier: str = ""
 ) -> BoxView:
     """The open parcel, in at most `lines` lines of items. `carrier`: who takes it, where that is a question."""
     box = parcel.box
-    due, left, urgency = due_words(texts, box.due_at, now) if box.due_at else ("", "", Urgency.CALM)
+    due, left, urgency = due_words(texts, box.due_at, now) if box.due_at else ("", "", DueUrgency.CALM)
     notes = [tidy(carrier)] if carrier else []
     if box.total > 1:
         notes.append(texts.text("order.box", index=box.index, total=box.total))
@@ -90,14 +90,14 @@ def current_item(parcel: Parcel) -> BoxItem | None:
     return next(iter(parcel.open_items), None)
 
 
-def _row(parcel: Parcel, item: BoxItem, going: BoxItem | None, texts: Texts) -> Row:
+def _row(parcel: Parcel, item: BoxItem, going: BoxItem | None, texts: LocaleTexts) -> ItemRow:
     packed = parcel.packed(item.sku)
     if not item.scan:
-        mark, count = Mark.GIFT, f"{texts.text('items.no_scan')} {item.wanted}"
+        mark, count = ItemMark.GIFT, f"{texts.text('items.no_scan')} {item.wanted}"
     else:
-        mark = Mark.CURRENT if item is going else Mark.OPEN if packed < item.wanted else Mark.DONE
+        mark = ItemMark.CURRENT if item is going else ItemMark.OPEN if packed < item.wanted else ItemMark.DONE
         count = f"{packed} / {item.wanted}"
-    return Row(mark, tidy(item.name), tidy(item.option), tidy(item.sku), tidy(item.location), count)
+    return ItemRow(mark, tidy(item.name), tidy(item.option), tidy(item.sku), tidy(item.location), count)
 
 
 def _position(parcel: Parcel) -> int:
@@ -115,7 +115,7 @@ def _window(count: int, position: int, lines: int) -> tuple[int, int, int]:
     return 1, start, start + shown
 
 
-def _more(texts: Texts, above: int, below: int) -> str:
+def _more(texts: LocaleTexts, above: int, below: int) -> str:
     said = []
     if above:
         said.append(texts.text("items.more_above", count=above))

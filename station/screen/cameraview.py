@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from station.face import Glimpse
-from station.locale.texts import Texts
-from station.screen.lines import Line, Span
-from station.screen.plan import Plan
+from station.face import ViewGlimpse
+from station.locale.texts import LocaleTexts
+from station.screen.lines import Line, TextSpan
+from station.screen.plan import ScreenLayout
 
 LEVELS = 8
 """Greys that are told apart: enough to aim by, few enough for a terminal of 256 colours."""
@@ -20,13 +20,13 @@ _HALF = "\u2580"
 class CameraView:
     """A glimpse in `cells` columns and `rows` rows under its title."""
 
-    glimpse: Glimpse
+    glimpse: ViewGlimpse
     title: str
     cells: int
     rows: int
 
 
-def camera_view(glimpse: Glimpse, texts: Texts, plan: Plan) -> CameraView | None:
+def camera_view(glimpse: ViewGlimpse, texts: LocaleTexts, plan: ScreenLayout) -> CameraView | None:
     """The camera's view in its own proportions, where the terminal has room for it."""
     scale = min(plan.preview / glimpse.width, 2 * (plan.middle - 1) / glimpse.height)
     cells, rows = round(glimpse.width * scale), round(glimpse.height * scale / 2)
@@ -36,7 +36,7 @@ def camera_view(glimpse: Glimpse, texts: Texts, plan: Plan) -> CameraView | None
     return CameraView(glimpse, title, cells, rows)
 
 
-def dots(glimpse: Glimpse, cells: int, rows: int) -> tuple[Line, ...]:
+def dots(glimpse: ViewGlimpse, cells: int, rows: int) -> tuple[Line, ...]:
     """The glimpse in half blocks: the upper dot is the letter's colour, the lower one the ground's."""
     levels = [_levels(glimpse, cells, 2 * rows, at) for at in range(2 * rows)]
     return tuple(_line(levels[at], levels[at + 1]) for at in range(0, 2 * rows, 2))
@@ -47,7 +47,7 @@ def look_of(upper: int, lower: int) -> str:
     return f"dots.{upper}{lower}"
 
 
-def _levels(glimpse: Glimpse, wide: int, high: int, at: int) -> list[int]:
+def _levels(glimpse: ViewGlimpse, wide: int, high: int, at: int) -> list[int]:
     """One row of dots, each the mean of those behind it."""
     top, bottom = _span(at, high, glimpse.height)
     lines = [glimpse.greys[y * glimpse.width : (y + 1) * glimpse.width] for y in range(top, bottom)]
@@ -66,4 +66,4 @@ def _span(at: int, parts: int, whole: int) -> tuple[int, int]:
 
 def _line(upper: list[int], lower: list[int]) -> Line:
     pairs = (look_of(*pair) for pair in zip(upper, lower, strict=True))
-    return tuple(Span(_HALF * len(list(run)), look) for look, run in groupby(pairs))
+    return tuple(TextSpan(_HALF * len(list(run)), look) for look, run in groupby(pairs))

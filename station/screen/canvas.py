@@ -13,7 +13,7 @@ from textual.widget import Widget
 from station.screen.lines import Line
 
 
-class Canvas(Widget):
+class LineCanvas(Widget):
     """Shows lines. Cannot be focused or selected; `repaints` counts how often something changed."""
 
     DEFAULT_CSS = "Canvas { width: 100%; height: 100%; }"

@@ -23,7 +23,16 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from station.screen.hands import QUIET
-from station.screen.input_guard import Alt, Escape, InputGuard, Noise, Pasted, Piece, Sequence, Typed
+from station.screen.input_guard import (
+    AltPiece,
+    EscapePiece,
+    InputGuard,
+    NoisePiece,
+    PastedPiece,
+    Piece,
+    SequencePiece,
+    TypedPiece,
+)
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -47,7 +56,7 @@ class BurstKey(events.Key):
     """A key without a character that came so close to characters that no hand pressed it: a scanner's."""
 
 
-class Keystrokes:
+class KeystrokeReader:
     """Pieces of input become the library's events, none of which can raise there.
 
     A key without a character (a function key, an arrow) is held back until it is known to stand alone: some
@@ -87,17 +96,17 @@ class Keystrokes:
 
     def _read(self, piece: Piece) -> tuple[Message, ...]:
         match piece:
-            case Typed(text):
+            case TypedPiece(text):
                 return self._known(text)
-            case Sequence(text):
+            case SequencePiece(text):
                 return self._sequence(text)
-            case Escape():
+            case EscapePiece():
                 return (events.Key("escape", "\x1b"),)
-            case Alt(text):
+            case AltPiece(text):
                 return (events.Key(f"alt+{text}", text),)
-            case Pasted(text):
+            case PastedPiece(text):
                 return (events.Paste(text.replace("\0", "")),)
-            case Noise():
+            case NoisePiece():
                 return (events.Key(NOISE, None),)
 
     def _sequence(self, text: str) -> tuple[Message, ...]:
@@ -138,7 +147,7 @@ class GuardedDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Wait for input and hand it on, until the screen is left."""
-        keystrokes = Keystrokes()
+        keystrokes = KeystrokeReader()
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         sent = 0
@@ -159,7 +168,7 @@ class GuardedDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
-        self._file = cast("TextIOWrapper", Output(sys.__stderr__))
+        self._file = cast("TextIOWrapper", TerminalOutput(sys.__stderr__))
         super().start_application_mode()  # type: ignore[no-untyped-call]  # the library's
 
     def _read(self) -> bytes:
@@ -182,7 +191,7 @@ class GuardedDriver(LinuxDriver):
         return min(width, _LARGEST[0]), min(height, _LARGEST[1])
 
 
-class Output:
+class TerminalOutput:
     """Where the library's own thread writes: once nobody reads, what is written is lost in silence."""
 
     def __init__(self, file: IO[str] | None) -> None:

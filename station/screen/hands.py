@@ -13,7 +13,7 @@ GUARDED = frozenset({"f12", "ctrl+q"})
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class TerminalKey:
     """A key as the terminal gave it. `at`: monotonic seconds. `in_burst`: no hand can have pressed it."""
 
     character: str | None
@@ -22,7 +22,7 @@ class Key:
     in_burst: bool = False
 
 
-class Hands:
+class KeyGuard:
     """Holds a guarded key back until it is known to stand alone.
 
     `press` returns the keys to go on with at once; `rest` returns the key that a person pressed, once `QUIET`
@@ -30,10 +30,10 @@ class Hands:
     """
 
     def __init__(self) -> None:
-        self._held: Key | None = None
+        self._held: TerminalKey | None = None
         self._last = -1.0
 
-    def press(self, key: Key) -> tuple[Key, ...]:
+    def press(self, key: TerminalKey) -> tuple[TerminalKey, ...]:
         """Take a key. Keys come back in their order; a guarded one may be held back."""
         gap, self._last = key.at - self._last, key.at
         held, self._held = self._held, None
@@ -48,7 +48,7 @@ class Hands:
         """A key is held back; call `rest` when its time is over."""
         return self._held is not None
 
-    def rest(self, now: float) -> Key | None:
+    def rest(self, now: float) -> TerminalKey | None:
         """The held key, if nothing came behind it: a person pressed it."""
         held = self._held
         if held is None or now - held.at < QUIET:
@@ -57,7 +57,7 @@ class Hands:
         return held
 
 
-class Twice:
+class TwiceKey:
     """Counts a key that must be pressed twice within two seconds, with no other key between."""
 
     def __init__(self) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from station.face import Lamp, LampState, Picture
-from station.locale.texts import Texts
-from station.packing.notices import Code
+from station.face import LampState, ScreenModel, StatusLamp
+from station.locale.texts import LocaleTexts
+from station.packing.notices import NoticeCode
 from station.screen.cells import tidy
 from station.screen.words import age_words
 
@@ -32,7 +32,7 @@ class LampView:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class HeadLine:
     """The head line. `figures` are the first to go where room is scarce. `mark`: nothing here is earnest."""
 
     station: str
@@ -43,9 +43,9 @@ class Head:
     mark: str = ""
 
 
-def head(picture: Picture, texts: Texts, now: datetime) -> Head:
+def head(picture: ScreenModel, texts: LocaleTexts, now: datetime) -> HeadLine:
     """The head of this moment."""
-    return Head(
+    return HeadLine(
         station=tidy(picture.station),
         packer=tidy(picture.packer_name),
         clock=f"{now:%H:%M}",
@@ -63,8 +63,8 @@ def head(picture: Picture, texts: Texts, now: datetime) -> Head:
     )
 
 
-def _figures(picture: Picture, texts: Texts) -> tuple[str, ...]:
-    if picture.band.code is Code.STARTING:
+def _figures(picture: ScreenModel, texts: LocaleTexts) -> tuple[str, ...]:
+    if picture.band.code is NoticeCode.STARTING:
         return ()  # not known yet: a nought would be believed
     counters = picture.counters
     return (
@@ -73,18 +73,18 @@ def _figures(picture: Picture, texts: Texts) -> tuple[str, ...]:
     )
 
 
-def _lamp(texts: Texts, key: str, lamp: Lamp, ready: str) -> LampView:
+def _lamp(texts: LocaleTexts, key: str, lamp: StatusLamp, ready: str) -> LampView:
     words = {LampState.READY: ready, LampState.OFF: texts.text("lamp.off")}
     word = words.get(lamp.state) or texts.text("lamp.reason", reason=lamp.reason)
     return LampView(texts.text(f"lamp.{key}"), lamp.state, word)
 
 
-def _backup(texts: Texts, lamp: Lamp) -> tuple[LampView, ...]:
+def _backup(texts: LocaleTexts, lamp: StatusLamp) -> tuple[LampView, ...]:
     """Only where there is a second printer."""
     return () if lamp.state is LampState.OFF else (_lamp(texts, "backup", lamp, texts.text("lamp.ready")),)
 
 
-def _scanners(texts: Texts, scanners: tuple[Lamp, ...]) -> LampView:
+def _scanners(texts: LocaleTexts, scanners: tuple[StatusLamp, ...]) -> LampView:
     """The worst of them speaks; how many are well stands beside it."""
     if not scanners:
         return LampView(texts.text("lamp.scanner"), LampState.OFF, texts.text("lamp.off"))
@@ -99,20 +99,20 @@ def _scanners(texts: Texts, scanners: tuple[Lamp, ...]) -> LampView:
 _WEIGHT = {LampState.OFF: 0, LampState.READY: 1, LampState.WARNING: 2, LampState.LOST: 3}
 
 
-def _shop(texts: Texts, picture: Picture, now: datetime) -> LampView:
+def _shop(texts: LocaleTexts, picture: ScreenModel, now: datetime) -> LampView:
     asked = picture.shop_asked_at
     ready = age_words(texts, asked, now) if asked else texts.text("lamp.ready")
     return _lamp(texts, "shop", picture.shop, ready)
 
 
-def _copies(texts: Texts, lamp: Lamp) -> tuple[LampView, ...]:
+def _copies(texts: LocaleTexts, lamp: StatusLamp) -> tuple[LampView, ...]:
     """Only when they do not come about: a lamp that is always well would take room from those that matter."""
     if lamp.state in (LampState.OFF, LampState.READY):
         return ()
     return (LampView(texts.text("lamp.copies"), lamp.state, texts.text("lamp.reason", reason=f"copy_{lamp.reason}")),)
 
 
-def _debts(texts: Texts, picture: Picture, now: datetime) -> LampView:
+def _debts(texts: LocaleTexts, picture: ScreenModel, now: datetime) -> LampView:
     """Dispatches that the shop does not have yet; old ones and refused ones ask for a look."""
     counters, name = picture.counters, texts.text("lamp.owed")
     if counters.refused:
@@ -125,7 +125,7 @@ def _debts(texts: Texts, picture: Picture, now: datetime) -> LampView:
     return LampView(name, LampState.READY, texts.text("lamp.owed_some", count=counters.owed))
 
 
-def _pressing(texts: Texts, picture: Picture) -> tuple[LampView, ...]:
+def _pressing(texts: LocaleTexts, picture: ScreenModel) -> tuple[LampView, ...]:
     """Orders that wait and are about to be late; only where there are some."""
     count = picture.counters.pressing
     if not count:

@@ -39,7 +39,7 @@ _CONTROL: Final = frozenset(map(chr, (*range(0x20), 0x7F)))
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedPiece:
     """One character."""
 
     text: str
@@ -47,7 +47,7 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class SequencePiece:
     """A whole control sequence of a key or a report, whether anybody knows it or not."""
 
     text: str
@@ -55,14 +55,14 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Escape:
+class EscapePiece:
     """The key ESC, alone."""
 
     at: float
 
 
 @dataclass(frozen=True, slots=True)
-class Alt:
+class AltPiece:
     """A character with ESC in front of it, as a terminal sends the Alt key."""
 
     text: str
@@ -70,7 +70,7 @@ class Alt:
 
 
 @dataclass(frozen=True, slots=True)
-class Pasted:
+class PastedPiece:
     """A paste, whether its end came or not."""
 
     text: str
@@ -78,13 +78,13 @@ class Pasted:
 
 
 @dataclass(frozen=True, slots=True)
-class Noise:
+class NoisePiece:
     """Something was no text and no whole sequence, and is left out. `at`: when it began."""
 
     at: float
 
 
-Piece = Typed | Sequence | Escape | Alt | Pasted | Noise
+Piece = TypedPiece | SequencePiece | EscapePiece | AltPiece | PastedPiece | NoisePiece
 
 
 class _Place(Enum):
@@ -101,7 +101,7 @@ class InputGuard:
     """Cuts the bytes of a terminal into pieces. Times are monotonic seconds.
 
     What is left of a sequence that never ended is given back as text where a line's end cut it off, so that a
-    scan behind it is heard; where silence cut it off it is `Noise`. A character that is no UTF-8 is U+FFFD.
+    scan behind it is heard; where silence cut it off it is `NoisePiece`. A character that is no UTF-8 is U+FFFD.
     """
 
     def __init__(self) -> None:
@@ -137,11 +137,11 @@ class InputGuard:
         if self._decoder.getstate()[0]:
             self._decoder.reset()
             if self._place is _Place.TEXT:
-                return (Noise(self._at),)
+                return (NoisePiece(self._at),)
         place, text, since = self._place, self._let_go(), self._since
         if place is _Place.ESCAPE:
-            return (Escape(since),)
-        return (Pasted(text, since),) if place is _Place.PASTE else (Noise(since),)
+            return (EscapePiece(since),)
+        return (PastedPiece(text, since),) if place is _Place.PASTE else (NoisePiece(since),)
 
     def _take(self, character: str, at: float, pieces: list[Piece]) -> None:
         match self._place:
@@ -162,7 +162,7 @@ class InputGuard:
         if character == _ESC:
             self._place, self._since = _Place.ESCAPE, at
         else:
-            pieces.append(Typed(character, at))
+            pieces.append(TypedPiece(character, at))
 
     def _escaped(self, character: str, at: float, pieces: list[Piece]) -> None:
         if character == "[":
@@ -172,11 +172,11 @@ class InputGuard:
         elif character in _STRINGS:
             self._place = _Place.STRING
         elif character in _CONTROL:
-            pieces.append(Escape(self._since))
+            pieces.append(EscapePiece(self._since))
             self._place = _Place.TEXT
             self._text(character, at, pieces)
         else:
-            pieces.append(Alt(character, self._since))
+            pieces.append(AltPiece(character, self._since))
             self._place = _Place.TEXT
 
     def _control(self, character: str, at: float, pieces: list[Piece]) -> None:
@@ -191,14 +191,14 @@ class InputGuard:
             if sequence == _PASTE:
                 self._place = _Place.PASTE
             elif sequence != _PASTE_END:
-                pieces.append(Sequence(sequence, self._since))
+                pieces.append(SequencePiece(sequence, self._since))
         elif len(self._held) >= LONGEST_SEQUENCE:
             self._give_back(at, pieces)
 
     def _single(self, character: str, at: float, pieces: list[Piece]) -> None:
         if "@" <= character <= "~":
             self._place = _Place.TEXT
-            pieces.append(Sequence(f"{_ESC}O{character}", self._since))
+            pieces.append(SequencePiece(f"{_ESC}O{character}", self._since))
         else:
             self._cut_off(character, at, pieces)
 
@@ -206,13 +206,13 @@ class InputGuard:
         if self._place is _Place.STRING_ESCAPE:
             self._place = _Place.TEXT
             self._held.clear()
-            pieces.append(Noise(self._since))
+            pieces.append(NoisePiece(self._since))
             if character != "\\":
                 self._place, self._since = _Place.ESCAPE, at
                 self._take(character, at, pieces)
         elif character == _BEL:
             self._let_go()
-            pieces.append(Noise(self._since))
+            pieces.append(NoisePiece(self._since))
         elif character == _ESC:
             self._place = _Place.STRING_ESCAPE
         elif character in _CONTROL:
@@ -226,7 +226,7 @@ class InputGuard:
         self._held.append(character)
         if character == "~" and "".join(self._held[-len(_PASTE_END) :]) == _PASTE_END:
             since = self._since
-            pieces.append(Pasted(self._let_go().removesuffix(_PASTE_END), since))
+            pieces.append(PastedPiece(self._let_go().removesuffix(_PASTE_END), since))
         elif len(self._held) > LONGEST_PASTE + len(_PASTE_END):
             # Its end has to be found, and nothing else.
             self._overflowed = True
@@ -237,14 +237,14 @@ class InputGuard:
         since, overflowed = self._since, self._overflowed
         text = self._let_go()
         cut = max(text.rfind("\r"), text.rfind("\n")) + 1
-        pieces.append(Pasted(text[:cut], since))
+        pieces.append(PastedPiece(text[:cut], since))
         for character in "" if overflowed else text[cut:]:
             self._take(character, at, pieces)
 
     def _cut_off(self, character: str, at: float, pieces: list[Piece]) -> None:
         """A character came that cannot stand in a sequence."""
         if character == _ESC:
-            pieces.append(Noise(self._since))
+            pieces.append(NoisePiece(self._since))
             self._let_go()
         else:
             self._give_back(at, pieces)
@@ -252,8 +252,8 @@ class InputGuard:
 
     def _give_back(self, at: float, pieces: list[Piece]) -> None:
         """What was taken for the inside of a sequence is text."""
-        pieces.append(Noise(self._since))
-        pieces.extend(Typed(one, at) for one in self._let_go())
+        pieces.append(NoisePiece(self._since))
+        pieces.extend(TypedPiece(one, at) for one in self._let_go())
 
     def _let_go(self) -> str:
         text = "".join(self._held)

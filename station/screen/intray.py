@@ -6,20 +6,20 @@ import threading
 import time
 from collections.abc import Callable
 
-from station.face import Picture
+from station.face import ScreenModel
 
 
-class Intray:
+class PictureTray:
     """Holds the newest picture. `waken` is called at most once until the picture was taken."""
 
     def __init__(self, waken: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> None:
         self._waken = waken
         self._clock = clock
         self._lock = threading.Lock()
-        self._picture: Picture | None = None
+        self._picture: ScreenModel | None = None
         self._since = 0.0
 
-    def put(self, picture: Picture) -> None:
+    def put(self, picture: ScreenModel) -> None:
         """Leave a picture; from any thread. One that nobody took yet is replaced."""
         with self._lock:
             first = self._picture is None
@@ -28,7 +28,7 @@ class Intray:
         if first:
             self._waken()
 
-    def take(self) -> tuple[Picture, float] | None:
+    def take(self) -> tuple[ScreenModel, float] | None:
         """The newest picture and when it arrived, or None when it was taken already."""
         with self._lock:
             picture, self._picture = self._picture, None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from station.packing.process.asking import reasons_of
-from station.packing.process.states import Asking, Doubtful, Leave, Packing, State
+from station.packing.process.states import ApprovalStage, AskingQuestion, AwaitingLabelScan, PackingState, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,18 @@ def command_of(state: State, key: str) -> str | None:
 
 def asks_pin(state: State) -> bool:
     """A supervisor's badge or PIN is asked for."""
-    return isinstance(state, Asking) and state.leave is not None and not state.leave.by
+    return isinstance(state, AskingQuestion) and state.leave is not None and not state.leave.by
 
 
 def _wanted(state: State) -> str:
     match state:
-        case Asking(leave=Leave(way=None)):
+        case AskingQuestion(leave=ApprovalStage(way=None)):
             return ""
-        case Asking():
+        case AskingQuestion():
             return "f12"
-        case Doubtful():
+        case AwaitingLabelScan():
             return "f6"
-        case Packing(parcel=parcel) if not parcel.box.needs_scans:
+        case PackingState(parcel=parcel) if not parcel.box.needs_scans:
             return "f7"
         case _:
             return ""

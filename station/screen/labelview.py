@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from printers.base import Bitmap
-from station.locale.texts import Texts
-from station.packing.process.states import Doubtful, Labelling, State, Unprinted, calm
-from station.screen.plan import Plan
+from station.locale.texts import LocaleTexts
+from station.packing.process.states import AwaitingLabel, AwaitingLabelScan, AwaitingPrinter, State, without_question
+from station.screen.plan import ScreenLayout
 from station.screen.preview import cells_of
 
 _TITLE = 28
@@ -25,10 +25,12 @@ class LabelView:
 
 def is_current(state: State) -> bool:
     """Whether the label is the open parcel's, and looked at; otherwise it is only the last one."""
-    return isinstance(calm(state), Labelling | Unprinted | Doubtful)
+    return isinstance(without_question(state), AwaitingLabel | AwaitingPrinter | AwaitingLabelScan)
 
 
-def label_view(bitmap: Bitmap | None, number: str, state: State, texts: Texts, plan: Plan) -> LabelView | None:
+def label_view(
+    bitmap: Bitmap | None, number: str, state: State, texts: LocaleTexts, plan: ScreenLayout
+) -> LabelView | None:
     """The label as printed last, which is that of `number`, where the terminal has room for one."""
     rows = plan.middle - 1
     wide = cells_of(bitmap, plan.preview, rows)[0] if bitmap is not None else 0

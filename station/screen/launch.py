@@ -11,8 +11,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from station.face import Bench, Camera, Keys
-from station.locale.texts import Texts
+from station.face import BenchControl, CameraSource, KeyTaker
+from station.locale.texts import LocaleTexts
 
 if TYPE_CHECKING:
     from station.screen.app import PackerApp
@@ -22,14 +22,14 @@ _HEADLESS = (120, 40)
 
 
 def run_screen(  # noqa: PLR0913 - what a screen is made of, each left out where it is not wanted
-    bench: Bench,
-    keys: Keys | None,
-    texts: Texts,
+    bench: BenchControl,
+    keys: KeyTaker | None,
+    texts: LocaleTexts,
     *,
     clock: Callable[[], datetime],
     sound: bool = True,
     shown: Callable[[Callable[[], None]], None] | None = None,
-    camera: Camera | None = None,
+    camera: CameraSource | None = None,
     turns: tuple[float, Callable[[], None]] | None = None,
 ) -> int:
     """Show the packer's screen until it is left; must be called on the main thread. Returns an exit code.
@@ -41,9 +41,9 @@ def run_screen(  # noqa: PLR0913 - what a screen is made of, each left out where
     _load()
     from station.screen.app import PackerApp
     from station.screen.hangup import when_terminal_ends
-    from station.screen.sounds import Loudspeaker, silent
+    from station.screen.sounds import SoundPlayer, silent
 
-    app = PackerApp(bench, keys, texts, clock=clock, sounds=Loudspeaker if sound else silent, camera=camera)
+    app = PackerApp(bench, keys, texts, clock=clock, sounds=SoundPlayer if sound else silent, camera=camera)
     if shown is not None:
         app.call_when_shown(lambda: shown(lambda: app.call_from_thread(app.exit, 1)))
     if turns is not None:
@@ -56,7 +56,12 @@ def run_screen(  # noqa: PLR0913 - what a screen is made of, each left out where
 
 
 def run_headless(
-    bench: Bench, keys: Keys | None, texts: Texts, *, clock: Callable[[], datetime], during: Callable[[], None]
+    bench: BenchControl,
+    keys: KeyTaker | None,
+    texts: LocaleTexts,
+    *,
+    clock: Callable[[], datetime],
+    during: Callable[[], None],
 ) -> None:
     """Run the screen silently and without a terminal until `during`, called on a thread of its own, is done."""
     _load()

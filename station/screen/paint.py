@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.screen.bigtext import BigText
 from station.screen.cells import centre, fit, width, wrap
-from station.screen.head import Head, LampView
-from station.screen.lines import Line, Span, blank, line, spread, width_of
+from station.screen.head import HeadLine, LampView
+from station.screen.lines import Line, TextSpan, blank, line, spread, width_of
 from station.screen.paint_band import paint_band, paint_page
 from station.screen.paint_box import paint_box
 from station.screen.paint_pages import marked, paint_figures, paint_help, paint_reasons, paint_small
 from station.screen.paint_score import paint_score
-from station.screen.view import News, Page, View
+from station.screen.view import FootNews, ScreenPage, ScreenView
 
 
 def paint(
-    view: View, texts: Texts, big: BigText, label: tuple[str, ...] = (), sight: tuple[Line, ...] = ()
+    view: ScreenView, texts: LocaleTexts, big: BigText, label: tuple[str, ...] = (), sight: tuple[Line, ...] = ()
 ) -> tuple[Line, ...]:
     """The view as lines; `label` is the preview drawn for it, `sight` the camera's dots."""
     plan = view.plan
     match view.page:
-        case Page.SMALL:
+        case ScreenPage.SMALL:
             return tuple(marked(paint_small(view, texts), view))
-        case Page.HELP:
+        case ScreenPage.HELP:
             return tuple(marked(paint_help(view, texts), view))
-        case Page.SCORE:
+        case ScreenPage.SCORE:
             return (paint_head(view.head, plan.width), *paint_score(view))
-        case Page.FAILED:
+        case ScreenPage.FAILED:
             head = [paint_head(view.head, plan.width)]
             letters = big if plan.big else None
             return (*head, *paint_page(view.band, view.next, plan.width, plan.height - 1, letters))
-        case Page.BOX | Page.EMPTY | Page.REASONS:
+        case ScreenPage.BOX | ScreenPage.EMPTY | ScreenPage.REASONS:
             return tuple(_bench(view, texts, big, _label(view, label) or _sight(view, sight)))
 
 
-def _bench(view: View, texts: Texts, big: BigText, side: list[Line]) -> list[Line]:
+def _bench(view: ScreenView, texts: LocaleTexts, big: BigText, side: list[Line]) -> list[Line]:
     plan = view.plan
     gap = [blank(plan.width)] * plan.gap
     return [
@@ -51,26 +51,26 @@ def _bench(view: View, texts: Texts, big: BigText, side: list[Line]) -> list[Lin
     ][: plan.height]
 
 
-def _task(view: View) -> list[Line]:
+def _task(view: ScreenView) -> list[Line]:
     """What is to be practised, where nobody can miss that it is practice."""
     cells = view.plan.width
     told = wrap(view.task, cells - 2, view.plan.task) if view.plan.task else ()
-    rows = [line(cells, "practice", Span(f" {text}", "practice")) for text in told]
+    rows = [line(cells, "practice", TextSpan(f" {text}", "practice")) for text in told]
     return rows + [blank(cells, "practice")] * (view.plan.task - len(rows))
 
 
-def _middle(view: View, big: BigText) -> list[Line]:
+def _middle(view: ScreenView, big: BigText) -> list[Line]:
     plan = view.plan
     beside = view.label or view.camera
     cells = plan.width if beside is None else plan.width - beside.cells - 2
-    if view.page is Page.REASONS:
+    if view.page is ScreenPage.REASONS:
         return paint_reasons(view, cells, plan.middle)
     if view.box is not None:
         return paint_box(view.box, cells, plan.order, plan.items)
     return paint_figures(view, cells, plan.middle, big)
 
 
-def _beside(lines: list[Line], view: View, side: list[Line]) -> list[Line]:
+def _beside(lines: list[Line], view: ScreenView, side: list[Line]) -> list[Line]:
     """What stands at the right of the middle: the label or the camera's view."""
     beside = view.label or view.camera
     if beside is None:
@@ -79,24 +79,24 @@ def _beside(lines: list[Line], view: View, side: list[Line]) -> list[Line]:
     return [(*row, *blank(2), *part) for row, part in zip(lines, columns, strict=True)]
 
 
-def _label(view: View, label: tuple[str, ...]) -> list[Line]:
+def _label(view: ScreenView, label: tuple[str, ...]) -> list[Line]:
     """The label under its title, on paper of its own."""
     if view.label is None or not label:
         return []
     columns = view.label.cells
     left = (columns - width(label[0])) // 2
-    paper = [line(columns, "ground", Span(" " * left, "ground"), Span(row, "paper")) for row in label]
-    return [line(columns, "ground", Span(centre(view.label.title, columns), "soft")), *paper]
+    paper = [line(columns, "ground", TextSpan(" " * left, "ground"), TextSpan(row, "paper")) for row in label]
+    return [line(columns, "ground", TextSpan(centre(view.label.title, columns), "soft")), *paper]
 
 
-def _sight(view: View, sight: tuple[Line, ...]) -> list[Line]:
+def _sight(view: ScreenView, sight: tuple[Line, ...]) -> list[Line]:
     """The camera's dots under their title."""
     if view.camera is None:
         return []
-    return [line(view.camera.cells, "ground", Span(centre(view.camera.title, view.camera.cells), "soft")), *sight]
+    return [line(view.camera.cells, "ground", TextSpan(centre(view.camera.title, view.camera.cells), "soft")), *sight]
 
 
-def paint_head(head: Head, cells: int) -> Line:
+def paint_head(head: HeadLine, cells: int) -> Line:
     """The head line. What weighs least gives way first: figures, words of lamps that are well, these lamps."""
     well, short = ("ready", "off"), _lamps(head.lamps, short=True)
     troubled = _lamps(tuple(lamp for lamp in head.lamps if lamp.state not in well), short=True)
@@ -112,61 +112,63 @@ def paint_head(head: Head, cells: int) -> Line:
     return spread(cells, "head", _who(head, ()), troubled)
 
 
-def _who(head: Head, figures: tuple[str, ...]) -> tuple[Span, ...]:
-    said = [Span(f" {head.mark} ", "practice")] if head.mark else []
-    said.append(Span(f" {head.station}", "head.strong"))
+def _who(head: HeadLine, figures: tuple[str, ...]) -> tuple[TextSpan, ...]:
+    said = [TextSpan(f" {head.mark} ", "practice")] if head.mark else []
+    said.append(TextSpan(f" {head.station}", "head.strong"))
     if head.packer:
-        said.append(Span(f"  {head.packer}", "head"))
-    said.append(Span(f"  {head.clock}", "head.strong"))
-    return (*said, *(Span(f"  {figure}", "head.soft") for figure in figures))
+        said.append(TextSpan(f"  {head.packer}", "head"))
+    said.append(TextSpan(f"  {head.clock}", "head.strong"))
+    return (*said, *(TextSpan(f"  {figure}", "head.soft") for figure in figures))
 
 
-def _lamps(lamps: tuple[LampView, ...], *, short: bool) -> tuple[Span, ...]:
-    spans: list[Span] = []
+def _lamps(lamps: tuple[LampView, ...], *, short: bool) -> tuple[TextSpan, ...]:
+    spans: list[TextSpan] = []
     for lamp in lamps:
-        spans.append(Span("  " if spans else " ", "head"))
+        spans.append(TextSpan("  " if spans else " ", "head"))
         calm = lamp.state in ("ready", "off")
         text = lamp.text if not (short and calm) else lamp.text.removesuffix(f" {lamp.word}")
-        spans.append(Span(text if calm else f" {text} ", f"lamp.{lamp.state}"))
-    return (*spans, Span(" ", "head"))
+        spans.append(TextSpan(text if calm else f" {text} ", f"lamp.{lamp.state}"))
+    return (*spans, TextSpan(" ", "head"))
 
 
-def _next(view: View, texts: Texts) -> list[Line]:
+def _next(view: ScreenView, texts: LocaleTexts) -> list[Line]:
     plan = view.plan
     label = texts.text("page.next")
     cells = width(label) + 4
-    lines = [line(plan.width, "next", Span(f"  {fit(label, cells - 2)}", "next.label"), Span(view.next, "next"))]
+    lines = [
+        line(plan.width, "next", TextSpan(f"  {fit(label, cells - 2)}", "next.label"), TextSpan(view.next, "next"))
+    ]
     if view.waiting or plan.next > 2:
-        lines.append(line(plan.width, "next", Span(" " * cells + view.waiting, "next.soft")))
+        lines.append(line(plan.width, "next", TextSpan(" " * cells + view.waiting, "next.soft")))
     if plan.next > 2 and not view.waiting:
         lines = [blank(plan.width, "next"), lines[0], blank(plan.width, "next")]
     lines += [blank(plan.width, "next" if plan.next > 2 else "ground")] * (plan.next - len(lines))
     return lines[: plan.next]
 
 
-def _foot(news: News | None, scan: str, cells: int) -> Line:
+def _foot(news: FootNews | None, scan: str, cells: int) -> Line:
     """The news with their advice, and the last code: whatever there is room for."""
-    code = (Span(f"  {scan} ", "soft"),) if scan else ()
+    code = (TextSpan(f"  {scan} ", "soft"),) if scan else ()
     if news is None:
         return spread(cells, "ground", (), code)
     sign, look = ("✔", "news.well") if news.well else ("!", "news.bad")
-    short = (Span(f" {sign} {news.text}", look),)
-    whole = (*short, Span(f". {news.advice}", look)) if news.advice else short
+    short = (TextSpan(f" {sign} {news.text}", look),)
+    whole = (*short, TextSpan(f". {news.advice}", look)) if news.advice else short
     for left, right in ((whole, code), (whole, ()), (short, code)):
         if width_of(left) + width_of(right) <= cells:
             return spread(cells, "ground", left, right)
     return line(cells, "ground", *short)
 
 
-def _keys(view: View, rows: int) -> list[Line]:
+def _keys(view: ScreenView, rows: int) -> list[Line]:
     """The function keys in `rows` lines; where one line is too short, the last keys are left to the help."""
     caps = view.keys
     share = -(-len(caps) // rows)
     lines = []
     for at in range(0, len(caps), share):
-        spans = [Span(" ", "ground")]
+        spans = [TextSpan(" ", "ground")]
         for cap, name in caps[at : at + share]:
             looks = ("key.wanted", "key.wanted") if cap.wanted else ("key", "key.label")
-            spans += [Span(cap.key.upper(), looks[0]), Span(f" {name} ", looks[1]), Span(" ", "ground")]
+            spans += [TextSpan(cap.key.upper(), looks[0]), TextSpan(f" {name} ", looks[1]), TextSpan(" ", "ground")]
         lines.append(line(view.plan.width, "ground", *spans))
     return lines[:rows]

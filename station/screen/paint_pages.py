@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-from station.locale.texts import Texts
-from station.packing.notices import Severity
+from station.locale.texts import LocaleTexts
+from station.packing.notices import NoticeSeverity
 from station.screen.bigtext import ROWS, BigText
 from station.screen.cells import centre, fit
-from station.screen.lines import Line, Span, blank, line
-from station.screen.view import SIGNS, View
+from station.screen.lines import Line, TextSpan, blank, line
+from station.screen.view import SIGNS, ScreenView
 
-_COLOURS = (Severity.RIGHT, Severity.WRONG, Severity.STOP, Severity.ASK)
+_COLOURS = (NoticeSeverity.RIGHT, NoticeSeverity.WRONG, NoticeSeverity.STOP, NoticeSeverity.ASK)
 
 
-def paint_figures(view: View, cells: int, rows: int, big: BigText) -> list[Line]:
+def paint_figures(view: ScreenView, cells: int, rows: int, big: BigText) -> list[Line]:
     """The day's figures, big where there is room, each over its name."""
     share = cells // max(1, len(view.figures))
     drawn = [big.draw(figure) for _, figure in view.figures]
-    names = line(cells, "ground", *(Span(centre(name, share), "soft") for name, _ in view.figures))
+    names = line(cells, "ground", *(TextSpan(centre(name, share), "soft") for name, _ in view.figures))
     if rows < ROWS + 3 or any(rows_of is None or len(rows_of[0]) > share for rows_of in drawn):
-        plain = line(cells, "ground", *(Span(centre(figure, share), "figure") for _, figure in view.figures))
+        plain = line(cells, "ground", *(TextSpan(centre(figure, share), "figure") for _, figure in view.figures))
         return _middle([plain, names], cells, rows)
     digits = [
-        line(cells, "ground", *(Span(centre(letter[at], share), "figure") for letter in drawn if letter))
+        line(cells, "ground", *(TextSpan(centre(letter[at], share), "figure") for letter in drawn if letter))
         for at in range(ROWS)
     ]
     return _middle([*digits, blank(cells), names], cells, rows)
 
 
-def paint_reasons(view: View, cells: int, rows: int) -> list[Line]:
+def paint_reasons(view: ScreenView, cells: int, rows: int) -> list[Line]:
     """The reasons of a reprint: number, key, words."""
     body = [
-        line(cells, "ground", Span(f"   {n}", "strong"), Span(f"  F{n + 1}  ", "soft"), Span(reason, "strong"))
+        line(
+            cells,
+            "ground",
+            TextSpan(f"   {n}", "strong"),
+            TextSpan(f"  F{n + 1}  ", "soft"),
+            TextSpan(reason, "strong"),
+        )
         for n, reason in enumerate(view.reasons, 1)
     ]
     return _middle(_spaced(body, cells) if rows > 2 * len(body) else body, cells, rows)
 
 
-def paint_help(view: View, texts: Texts) -> list[Line]:
+def paint_help(view: ScreenView, texts: LocaleTexts) -> list[Line]:
     """How to pack, what the colours mean, what the keys do: one page, whatever the size."""
     cells, rows = view.plan.width, view.plan.height
     roomy = rows >= 36
@@ -60,27 +66,27 @@ def paint_help(view: View, texts: Texts) -> list[Line]:
         for cap, name in keys
     ]
     body += entries
-    foot = line(cells, "next", Span(f" {texts.text('help.close')}", "next"))
+    foot = line(cells, "next", TextSpan(f" {texts.text('help.close')}", "next"))
     room = rows - 1
     return body[:room] + [blank(cells)] * (room - len(body)) + [foot]
 
 
-def paint_small(view: View, texts: Texts) -> list[Line]:
+def paint_small(view: ScreenView, texts: LocaleTexts) -> list[Line]:
     """The verdict alone, and what is wrong with the terminal."""
     cells, look = view.plan.width, f"band.{view.band.severity.value}"
     said = (f"{view.band.sign} {view.band.word}", view.band.text, view.next, view.waiting)
-    body = [line(cells, look, Span(f" {text}", look)) for text in said if text]
-    body.append(line(cells, "ground", Span(f" {texts.text('page.too_small')}", "news.bad")))
+    body = [line(cells, look, TextSpan(f" {text}", look)) for text in said if text]
+    body.append(line(cells, "ground", TextSpan(f" {texts.text('page.too_small')}", "news.bad")))
     rows = view.plan.height
     return body[:rows] + [blank(cells)] * (rows - len(body))
 
 
-def marked(lines: list[Line], view: View) -> list[Line]:
+def marked(lines: list[Line], view: ScreenView) -> list[Line]:
     """A page without a head, under the mark of practice where it is practice."""
     if not view.head.mark or not lines:
         return lines
     said = (span for span in lines[0] if span.text.strip())
-    first = line(view.plan.width, "practice", Span(f" {view.head.mark} ", "practice"), *said)
+    first = line(view.plan.width, "practice", TextSpan(f" {view.head.mark} ", "practice"), *said)
     return [first, *lines[1:]]
 
 
@@ -95,22 +101,22 @@ def _spaced(lines: list[Line], cells: int) -> list[Line]:
 
 
 def _title(cells: int, text: str) -> Line:
-    return line(cells, "head", Span(f" {text}", "head.strong"))
+    return line(cells, "head", TextSpan(f" {text}", "head.strong"))
 
 
 def _entry(cells: int, mark: str, text: str, indent: int, look: str) -> Line:
-    return line(cells, "ground", Span(f"  {fit(mark, indent - 2)} ", look), Span(text, "ground"))
+    return line(cells, "ground", TextSpan(f"  {fit(mark, indent - 2)} ", look), TextSpan(text, "ground"))
 
 
-def _colour(cells: int, severity: Severity, texts: Texts) -> Line:
+def _colour(cells: int, severity: NoticeSeverity, texts: LocaleTexts) -> Line:
     look, sign = f"band.{severity.value}", SIGNS[severity]
-    swatch = Span(centre(sign, 8), look)
+    swatch = TextSpan(centre(sign, 8), look)
     return line(
         cells,
         "ground",
-        Span("  ", "ground"),
+        TextSpan("  ", "ground"),
         swatch,
-        Span(f"  {texts.text(f'help.{severity.value}')}", "ground"),
+        TextSpan(f"  {texts.text(f'help.{severity.value}')}", "ground"),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from station.screen.hands import Key
+from station.screen.hands import TerminalKey
 
 SILENCE = 0.3
 """Seconds that no scanner leaves inside one code; digits that came fast are a whole code by then."""
@@ -21,10 +21,10 @@ _HAND = 0.08
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class PadKeys:
     """What a key led to: keys that go on as if nothing had held them, or a PIN."""
 
-    keys: tuple[Key, ...] = ()
+    keys: tuple[TerminalKey, ...] = ()
     pin: str = ""
 
 
@@ -37,7 +37,7 @@ class PinPad:
     """
 
     def __init__(self) -> None:
-        self._held: list[Key] = []
+        self._held: list[TerminalKey] = []
 
     @property
     def count(self) -> int:
@@ -49,53 +49,53 @@ class PinPad:
         """Digits are held back; call `rest` when `SILENCE` is over, and again when `GIVEN_UP` is."""
         return bool(self._held)
 
-    def press(self, key: Key, *, asked: bool) -> Typed:
+    def press(self, key: TerminalKey, *, asked: bool) -> PadKeys:
         """Take a key; `asked`: a PIN may be typed now."""
         if not self._held and not asked:
-            return Typed((key,))
+            return PadKeys((key,))
         if _digit(key):
             self._held.append(key)
-            return Typed()
+            return PadKeys()
         if not self._held:
-            return Typed((key,))
+            return PadKeys((key,))
         return self._ended(key)
 
-    def rest(self, now: float) -> Typed:
+    def rest(self, now: float) -> PadKeys:
         """Nothing was typed until now: a scanner's digits are a whole code, even without an Enter behind them."""
         last = self._last()
         if len(last) > 1 and self._is_burst(last) and now - last[-1].at >= SILENCE:
             self._held.clear()
-            return Typed(tuple(last))
+            return PadKeys(tuple(last))
         if last and now - last[-1].at >= GIVEN_UP:
             self._held.clear()
-        return Typed()
+        return PadKeys()
 
-    def _ended(self, key: Key) -> Typed:
+    def _ended(self, key: TerminalKey) -> PadKeys:
         last, digits = self._last(), tuple(self._held)
         together = (*last, key) if key.at - last[-1].at <= SILENCE else last
         if self._is_burst(together):
             self._held.clear()
-            return Typed((*last, key))
+            return PadKeys((*last, key))
         if key.name == "backspace":
             self._held.pop()
-            return Typed()
+            return PadKeys()
         self._held.clear()
         if key.name == "enter":
-            return Typed(pin="".join(_digit(one) for one in digits))
-        return Typed() if key.name == "escape" else Typed((key,))
+            return PadKeys(pin="".join(_digit(one) for one in digits))
+        return PadKeys() if key.name == "escape" else PadKeys((key,))
 
-    def _last(self) -> Sequence[Key]:
+    def _last(self) -> Sequence[TerminalKey]:
         """The digits since the last silence."""
         cut = max((at for at, (one, two) in enumerate(pairwise(self._held), 1) if two.at - one.at > SILENCE), default=0)
         return tuple(self._held[cut:])
 
     @staticmethod
-    def _is_burst(keys: Sequence[Key]) -> bool:
+    def _is_burst(keys: Sequence[TerminalKey]) -> bool:
         gaps = [two.at - one.at for one, two in pairwise(keys)]
         return bool(gaps) and statistics.median(gaps) < _HAND
 
 
-def _digit(key: Key) -> str:
+def _digit(key: TerminalKey) -> str:
     """The digit of a key, a full-width one too; empty when it is none."""
     character = unicodedata.normalize("NFKC", key.character or "")
     return character if len(character) == 1 and character in "0123456789" else ""

@@ -9,7 +9,7 @@ SMALLEST = (60, 15)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ScreenLayout:
     """Rows and columns of every part. `big`: in big letters. `preview`: columns of the label, or 0.
 
     `task`: rows of a practice task under the head.
@@ -34,7 +34,7 @@ class Plan:
         return self.order + self.items
 
 
-def plan(width: int, height: int, *, practice: bool = False) -> Plan:
+def plan(width: int, height: int, *, practice: bool = False) -> ScreenLayout:
     """The parts for a terminal of this size; they always add up to its height."""
     roomy = height >= 30
     big = roomy and width >= 100
@@ -46,7 +46,7 @@ def plan(width: int, height: int, *, practice: bool = False) -> Plan:
     # Head and news take a row each; there is a gap behind the head, the band and the middle.
     task = 0 if not practice else 2 if height >= 20 else 1
     items = height - 2 - 3 * gap - band - order - following - keys - task
-    return Plan(
+    return ScreenLayout(
         width=width,
         height=height,
         small=width < SMALLEST[0] or height < SMALLEST[1],

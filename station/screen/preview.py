@@ -62,7 +62,7 @@ def _row(upper: list[bool], lower: list[bool]) -> str:
     )
 
 
-class Draft:
+class LabelDraft:
     """The newest label asked for, and its lines once they are drawn."""
 
     def __init__(self) -> None:

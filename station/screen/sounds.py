@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from station.packing.notices import Severity
-from station.screen.tones import Signal
+from station.packing.notices import NoticeSeverity
+from station.screen.tones import SoundSignal
 
 FOLDER = Path(__file__).parent / "sounds"
 """The WAV files that ship with the product, one a signal."""
@@ -20,24 +20,24 @@ _PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"))
 _DOUBT = 0.2
 _LOOK = 0.01
 _SIGNALS = {
-    Severity.RIGHT: Signal.RIGHT,
-    Severity.COMPLETE: Signal.COMPLETE,
-    Severity.ASK: Signal.ASK,
-    Severity.WRONG: Signal.WRONG,
-    Severity.STOP: Signal.STOP,
+    NoticeSeverity.RIGHT: SoundSignal.RIGHT,
+    NoticeSeverity.COMPLETE: SoundSignal.COMPLETE,
+    NoticeSeverity.ASK: SoundSignal.ASK,
+    NoticeSeverity.WRONG: SoundSignal.WRONG,
+    NoticeSeverity.STOP: SoundSignal.STOP,
 }
-_LOUDER = tuple(Signal)
+_LOUDER = tuple(SoundSignal)
 
 
-def signal_of(severity: Severity) -> Signal | None:
+def signal_of(severity: NoticeSeverity) -> SoundSignal | None:
     """The sound of a verdict; what only informs makes none."""
     return _SIGNALS.get(severity)
 
 
-class Sounds(Protocol):
+class SoundMaker(Protocol):
     """Makes a sound. Returns at once, from any thread, and never fails."""
 
-    def play(self, signal: Signal) -> None:
+    def play(self, signal: SoundSignal) -> None:
         """Play this now, instead of what may be sounding."""
 
     def close(self) -> None:
@@ -45,14 +45,14 @@ class Sounds(Protocol):
 
 
 class _Silence:
-    def play(self, signal: Signal) -> None:
+    def play(self, signal: SoundSignal) -> None:
         """Do nothing."""
 
     def close(self) -> None:
         """Do nothing."""
 
 
-def silent(_bell: Callable[[], object]) -> Sounds:
+def silent(_bell: Callable[[], object]) -> SoundMaker:
     """Sounds for a bench that is told to be silent."""
     return _Silence()
 
@@ -65,7 +65,7 @@ def find_player() -> tuple[str, ...] | None:
     return None
 
 
-class Loudspeaker:
+class SoundPlayer:
     """One thread, at most one player process; `bell` is rung where no player works."""
 
     def __init__(
@@ -74,7 +74,7 @@ class Loudspeaker:
         self._bell = bell
         self._player = player or find_player()
         self._folder = folder
-        self._wanted: Signal | None = None
+        self._wanted: SoundSignal | None = None
         self._open = True
         self._trusted = False
         self._changed = threading.Condition()
@@ -82,7 +82,7 @@ class Loudspeaker:
         self._thread = threading.Thread(target=self._run, name="sounds", daemon=True)
         self._thread.start()
 
-    def play(self, signal: Signal) -> None:
+    def play(self, signal: SoundSignal) -> None:
         """Play this next; of two that nobody heard yet, the graver one stays."""
         with self._changed:
             if self._wanted is None or _LOUDER.index(signal) > _LOUDER.index(self._wanted):
@@ -102,14 +102,14 @@ class Loudspeaker:
                 self._bell()
         self._stop()
 
-    def _next(self) -> Signal | None:
+    def _next(self) -> SoundSignal | None:
         with self._changed:
             while self._open and self._wanted is None:
                 self._changed.wait()
             signal, self._wanted = self._wanted, None
             return signal if self._open else None
 
-    def _start(self, signal: Signal) -> bool:
+    def _start(self, signal: SoundSignal) -> bool:
         """Start the player; False when there is none or it cannot be started."""
         self._stop()
         if self._player is None:

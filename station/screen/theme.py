@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rich.style import Style
 
-from station.packing.notices import Severity
+from station.packing.notices import NoticeSeverity
 from station.screen.cameraview import LEVELS, look_of
 
 GROUND = "#0b0f14"
@@ -20,7 +20,7 @@ _YELLOW = "#f0e442"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextLook:
     """A foreground on a background. `plain`: nothing to read there, so its contrast does not matter."""
 
     fore: str
@@ -33,56 +33,56 @@ def _grey(level: int) -> str:
     return "#" + f"{255 * level // (LEVELS - 1):02x}" * 3
 
 
-LOOKS: dict[str, Look] = {
-    "ground": Look(_TEXT, GROUND),
-    "soft": Look(_SOFT, GROUND),
-    "strong": Look(_TEXT, GROUND, bold=True),
-    "head": Look(_TEXT, "#1d2733"),
-    "head.strong": Look(_TEXT, "#1d2733", bold=True),
-    "head.soft": Look(_SOFT, "#1d2733"),
-    "lamp.ready": Look(_SKY, "#1d2733"),
-    "lamp.warning": Look("#000000", _YELLOW, bold=True),
-    "lamp.lost": Look("#ffffff", "#973a00", bold=True),
-    "lamp.off": Look(_SOFT, "#1d2733"),
-    "urgency.calm": Look(_TEXT, GROUND, bold=True),
-    "urgency.soon": Look("#000000", _YELLOW, bold=True),
-    "urgency.late": Look("#ffffff", "#973a00", bold=True),
-    "memo": Look(_YELLOW, GROUND),
-    "note": Look("#000000", _SKY, bold=True),
-    "row.open": Look(_TEXT, _PANEL),
-    "row.current": Look("#ffffff", "#0a4d75", bold=True),
-    "row.done": Look(_SOFT, _PANEL),
-    "row.gift": Look(_YELLOW, _PANEL),
-    "row.open.soft": Look(_SOFT, _PANEL),
-    "row.current.soft": Look("#e6f2fa", "#0a4d75"),
-    "row.done.soft": Look(_SOFT, _PANEL),
-    "row.gift.soft": Look(_SOFT, _PANEL),
-    "row.done.sign": Look(_SKY, _PANEL, bold=True),
-    "next": Look("#ffffff", "#223041", bold=True),
-    "next.label": Look(_SKY, "#223041"),
-    "next.soft": Look(_TEXT, "#223041"),
-    "news.well": Look(_SKY, GROUND),
-    "news.bad": Look(_YELLOW, GROUND),
-    "key": Look("#000000", "#b4c0cc", bold=True),
-    "key.label": Look(_TEXT, GROUND),
-    "key.wanted": Look("#000000", _YELLOW, bold=True),
-    "practice": Look("#000000", "#d98ab6", bold=True),
-    "paper": Look("#000000", "#e9edf0"),
-    "figure": Look(_SKY, GROUND, bold=True),
-    "band.right": Look("#ffffff", "#005a8c", bold=True),
-    "edge.right": Look("#0072b2", "#0072b2", plain=True),
-    "band.complete": Look("#ffffff", "#00614a", bold=True),
-    "edge.complete": Look("#009e73", "#009e73", plain=True),
-    "band.info": Look(_TEXT, "#2a3644", bold=True),
-    "edge.info": Look("#56b4e9", "#56b4e9", plain=True),
-    "band.ask": Look("#000000", _YELLOW, bold=True),
-    "edge.ask": Look("#e69f00", "#e69f00", plain=True),
-    "band.wrong": Look("#ffffff", "#973a00", bold=True),
-    "edge.wrong": Look("#d55e00", "#d55e00", plain=True),
-    "band.stop": Look("#ffffff", "#000000", bold=True),
-    "edge.stop": Look("#ffffff", "#7a3068", bold=True),
+LOOKS: dict[str, TextLook] = {
+    "ground": TextLook(_TEXT, GROUND),
+    "soft": TextLook(_SOFT, GROUND),
+    "strong": TextLook(_TEXT, GROUND, bold=True),
+    "head": TextLook(_TEXT, "#1d2733"),
+    "head.strong": TextLook(_TEXT, "#1d2733", bold=True),
+    "head.soft": TextLook(_SOFT, "#1d2733"),
+    "lamp.ready": TextLook(_SKY, "#1d2733"),
+    "lamp.warning": TextLook("#000000", _YELLOW, bold=True),
+    "lamp.lost": TextLook("#ffffff", "#973a00", bold=True),
+    "lamp.off": TextLook(_SOFT, "#1d2733"),
+    "urgency.calm": TextLook(_TEXT, GROUND, bold=True),
+    "urgency.soon": TextLook("#000000", _YELLOW, bold=True),
+    "urgency.late": TextLook("#ffffff", "#973a00", bold=True),
+    "memo": TextLook(_YELLOW, GROUND),
+    "note": TextLook("#000000", _SKY, bold=True),
+    "row.open": TextLook(_TEXT, _PANEL),
+    "row.current": TextLook("#ffffff", "#0a4d75", bold=True),
+    "row.done": TextLook(_SOFT, _PANEL),
+    "row.gift": TextLook(_YELLOW, _PANEL),
+    "row.open.soft": TextLook(_SOFT, _PANEL),
+    "row.current.soft": TextLook("#e6f2fa", "#0a4d75"),
+    "row.done.soft": TextLook(_SOFT, _PANEL),
+    "row.gift.soft": TextLook(_SOFT, _PANEL),
+    "row.done.sign": TextLook(_SKY, _PANEL, bold=True),
+    "next": TextLook("#ffffff", "#223041", bold=True),
+    "next.label": TextLook(_SKY, "#223041"),
+    "next.soft": TextLook(_TEXT, "#223041"),
+    "news.well": TextLook(_SKY, GROUND),
+    "news.bad": TextLook(_YELLOW, GROUND),
+    "key": TextLook("#000000", "#b4c0cc", bold=True),
+    "key.label": TextLook(_TEXT, GROUND),
+    "key.wanted": TextLook("#000000", _YELLOW, bold=True),
+    "practice": TextLook("#000000", "#d98ab6", bold=True),
+    "paper": TextLook("#000000", "#e9edf0"),
+    "figure": TextLook(_SKY, GROUND, bold=True),
+    "band.right": TextLook("#ffffff", "#005a8c", bold=True),
+    "edge.right": TextLook("#0072b2", "#0072b2", plain=True),
+    "band.complete": TextLook("#ffffff", "#00614a", bold=True),
+    "edge.complete": TextLook("#009e73", "#009e73", plain=True),
+    "band.info": TextLook(_TEXT, "#2a3644", bold=True),
+    "edge.info": TextLook("#56b4e9", "#56b4e9", plain=True),
+    "band.ask": TextLook("#000000", _YELLOW, bold=True),
+    "edge.ask": TextLook("#e69f00", "#e69f00", plain=True),
+    "band.wrong": TextLook("#ffffff", "#973a00", bold=True),
+    "edge.wrong": TextLook("#d55e00", "#d55e00", plain=True),
+    "band.stop": TextLook("#ffffff", "#000000", bold=True),
+    "edge.stop": TextLook("#ffffff", "#7a3068", bold=True),
     **{
-        look_of(upper, lower): Look(_grey(upper), _grey(lower), plain=True)
+        look_of(upper, lower): TextLook(_grey(upper), _grey(lower), plain=True)
         for upper in range(LEVELS)
         for lower in range(LEVELS)
     },
@@ -90,9 +90,9 @@ LOOKS: dict[str, Look] = {
 """Every look by name."""
 
 
-def band_look(severity: Severity) -> str:
+def band_look(severity: NoticeSeverity) -> str:
     """The name of a verdict's look behind its dot; news never fill the band."""
-    return "info" if severity is Severity.NEWS else severity.value
+    return "info" if severity is NoticeSeverity.NEWS else severity.value
 
 
 def styles() -> dict[str, Style]:

@@ -13,7 +13,7 @@ RATE = 22050
 """Samples a second."""
 
 
-class Signal(StrEnum):
+class SoundSignal(StrEnum):
     """What a sound says."""
 
     RIGHT = "right"
@@ -25,20 +25,20 @@ class Signal(StrEnum):
 
 # Hertz and milliseconds; 0 Hz is silence. Right: one short high tick. Complete: two rising tones. Ask: two
 # equal ones. Wrong: one long low buzz. Stop: a siren between two pitches, never to be taken for "wrong".
-_SCORES: dict[Signal, tuple[tuple[int, int], ...]] = {
-    Signal.RIGHT: ((1760, 70),),
-    Signal.COMPLETE: ((1047, 110), (0, 30), (1568, 190)),
-    Signal.ASK: ((880, 110), (0, 90), (880, 110)),
-    Signal.WRONG: ((175, 460),),
-    Signal.STOP: ((659, 130), (440, 130), (659, 130), (440, 130), (659, 130), (440, 170)),
+_SCORES: dict[SoundSignal, tuple[tuple[int, int], ...]] = {
+    SoundSignal.RIGHT: ((1760, 70),),
+    SoundSignal.COMPLETE: ((1047, 110), (0, 30), (1568, 190)),
+    SoundSignal.ASK: ((880, 110), (0, 90), (880, 110)),
+    SoundSignal.WRONG: ((175, 460),),
+    SoundSignal.STOP: ((659, 130), (440, 130), (659, 130), (440, 130), (659, 130), (440, 170)),
 }
 _LOUD = 0.55
 _FADE = RATE * 6 // 1000
 
 
-def sound_file(signal: Signal) -> bytes:
+def sound_file(signal: SoundSignal) -> bytes:
     """The whole WAV file of a signal: one channel, 16 bits, the same bytes every time."""
-    shape = _harsh if signal in (Signal.WRONG, Signal.STOP) else _soft
+    shape = _harsh if signal in (SoundSignal.WRONG, SoundSignal.STOP) else _soft
     samples = [sample for pitch, length in _SCORES[signal] for sample in _tone(pitch, length, shape)]
     file = io.BytesIO()
     with wave.open(file, "wb") as out:

@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from station.face import Keys
-from station.screen.hands import GUARDED, QUIET, Hands, Key, Twice
+from station.face import KeyTaker
+from station.screen.hands import GUARDED, QUIET, KeyGuard, TerminalKey, TwiceKey
 from station.screen.pinpad import GIVEN_UP, SILENCE, PinPad
 
 _AND_A_BIT = 0.001
 
 
-class Desk(Protocol):
+class KeyReceiver(Protocol):
     """What the screen does with keys that are a person's."""
 
     def later(self, seconds: float, work: Callable[[], None]) -> None:
@@ -32,12 +32,12 @@ class Desk(Protocol):
         """There are more or fewer digits of a PIN."""
 
 
-class Typist:
+class KeyboardInput:
     """Takes every key on the screen's thread. `keys`: the scanner that types, if one does."""
 
-    def __init__(self, keys: Keys | None, desk: Desk) -> None:
+    def __init__(self, keys: KeyTaker | None, desk: KeyReceiver) -> None:
         self._keys, self._desk = keys, desk
-        self._hands, self._pad, self._twice = Hands(), PinPad(), Twice()
+        self._hands, self._pad, self._twice = KeyGuard(), PinPad(), TwiceKey()
         self._silence: float | None = None
 
     @property
@@ -45,7 +45,7 @@ class Typist:
         """How many digits of a PIN were typed so far."""
         return self._pad.count
 
-    def typed(self, key: Key, *, asked: bool) -> None:
+    def typed(self, key: TerminalKey, *, asked: bool) -> None:
         """Take a key; `asked`: a PIN may be typed now."""
         dots = self._pad.count
         done = self._pad.press(key, asked=asked)
@@ -70,7 +70,7 @@ class Typist:
         """Whether a key is pressed for the second time, with no other key between."""
         return self._twice.again(at)
 
-    def _go_on(self, key: Key) -> None:
+    def _go_on(self, key: TerminalKey) -> None:
         for one in self._hands.press(key):
             self._twice.forget()
             if not self._is_taken(one) and one.name not in GUARDED and not one.in_burst:
@@ -111,5 +111,5 @@ class Typist:
         elif not self._is_taken(key):
             self._desk.key_pressed(key.name)
 
-    def _is_taken(self, key: Key) -> bool:
+    def _is_taken(self, key: TerminalKey) -> bool:
         return self._keys is not None and self._keys.key(key.character, key.name, key.at)

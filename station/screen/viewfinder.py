@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from station.face import Glimpse
+from station.face import ViewGlimpse
 from station.screen.cameraview import CameraView, dots
 from station.screen.lines import Line
 
@@ -16,18 +16,18 @@ _VERDICT = 0.5
 _STALE = 2.0
 
 
-class Viewfinder:
+class LiveView:
     """Takes glimpses from the camera's thread; everything else is called on the screen's."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._newest: tuple[Glimpse, float] | None = None
+        self._newest: tuple[ViewGlimpse, float] | None = None
         self._quiet_until = 0.0
         self._drawn: tuple[CameraView, tuple[Line, ...]] | None = None
         self._fits = True
-        self.shown: Glimpse | None = None
+        self.shown: ViewGlimpse | None = None
 
-    def put(self, glimpse: Glimpse) -> None:
+    def put(self, glimpse: ViewGlimpse) -> None:
         """Here is a new one. It only waits: what is looked at is chosen by `turn`."""
         self._newest = glimpse, self._clock()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 
-class Urgency(StrEnum):
+class DueUrgency(StrEnum):
     """How much time is left."""
 
     CALM = "calm"
@@ -20,7 +20,7 @@ _SOON = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
 
-def due_words(texts: Texts, due: datetime, now: datetime) -> tuple[str, str, Urgency]:
+def due_words(texts: LocaleTexts, due: datetime, now: datetime) -> tuple[str, str, DueUrgency]:
     """When it is due, how long that is, and how urgent; `now` carries the bench's own offset."""
     local = due.astimezone(now.tzinfo)
     time = f"{local:%H:%M}"
@@ -34,11 +34,11 @@ def due_words(texts: Texts, due: datetime, now: datetime) -> tuple[str, str, Urg
             day = texts.text("order.due_on", month=local.month, day=local.day, weekday=weekday, time=time)
     late = now > due
     span = now - due if late else due - now
-    urgency = Urgency.LATE if late else Urgency.SOON if span < _SOON else Urgency.CALM
+    urgency = DueUrgency.LATE if late else DueUrgency.SOON if span < _SOON else DueUrgency.CALM
     return day, _span(texts, "late" if late else "left", span), urgency
 
 
-def _span(texts: Texts, side: str, span: timedelta) -> str:
+def _span(texts: LocaleTexts, side: str, span: timedelta) -> str:
     minutes = int(span.total_seconds() // 60)
     if span >= 2 * _DAY:
         return texts.text(f"order.{side}_days", days=span.days)
@@ -47,7 +47,7 @@ def _span(texts: Texts, side: str, span: timedelta) -> str:
     return texts.text(f"order.{side}_minutes", minutes=minutes)
 
 
-def age_words(texts: Texts, moment: datetime, now: datetime) -> str:
+def age_words(texts: LocaleTexts, moment: datetime, now: datetime) -> str:
     """How long ago it was, in minutes: seconds would repaint the screen for nothing."""
     minutes = max(0, int((now - moment).total_seconds() // 60))
     if minutes == 0:

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from station.packing.orders import Consignment, LineNews, Order, OrderLine, OrderStatus, Receiver
-from station.sellercentre.judging import CONFIRM_UNDONE, LINE_UNREAD, Kind, ShopLine, ShopParcel, Verdict, verdict_on
+from station.sellercentre.judging import (
+    CONFIRM_UNDONE,
+    LINE_UNREAD,
+    ProductOrderVerdict,
+    ShopLine,
+    ShopParcel,
+    VerdictKind,
+    verdict_on,
+)
 from station.sellercentre.words import SENT
 
 GIFT = "/gift"
@@ -19,11 +27,13 @@ _LONGEST_ID, _LONGEST_TEXT, _LONGEST_WORD = 64, 300, 40
 _UNDERWAY = SENT - {"DELIVERED", "PURCHASE_DECIDED", "EXCHANGED", "RETURNED"}
 # What a person puts right in the seller centre, and a word that may be a slip of one answer.
 _COMES_BACK = frozenset({CONFIRM_UNDONE, LINE_UNREAD, "other_method", "unknown_state"})
-_PACKED_HERE = frozenset({Kind.READY, Kind.UNCONFIRMED, Kind.WAITING, Kind.HELD, Kind.SENT})
+_PACKED_HERE = frozenset(
+    {VerdictKind.READY, VerdictKind.UNCONFIRMED, VerdictKind.WAITING, VerdictKind.HELD, VerdictKind.SENT}
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class GatheringTerms:
     """What a house settles: which fields name a product, and whether it sends parcels to other countries."""
 
     sku_from: tuple[str, ...] = ()
@@ -33,10 +43,12 @@ class Terms:
 @dataclass(frozen=True, slots=True)
 class _Judged:
     line: ShopLine
-    verdict: Verdict
+    verdict: ProductOrderVerdict
 
 
-def orders_from(lines: Iterable[ShopLine], terms: Terms, refused: Mapping[str, str] | None = None) -> tuple[Order, ...]:
+def orders_from(
+    lines: Iterable[ShopLine], terms: GatheringTerms, refused: Mapping[str, str] | None = None
+) -> tuple[Order, ...]:
     """The orders of some product orders, each whole when all of its product orders are among them.
 
     `refused`: product orders that the shop does not let us handle, each with the code of its refusal.
@@ -46,7 +58,7 @@ def orders_from(lines: Iterable[ShopLine], terms: Terms, refused: Mapping[str, s
     return tuple(_order(number, tuple(group), terms, refused or {}) for number, group in whole)
 
 
-def _order(number: str, lines: Sequence[ShopLine], terms: Terms, refused: Mapping[str, str]) -> Order:
+def _order(number: str, lines: Sequence[ShopLine], terms: GatheringTerms, refused: Mapping[str, str]) -> Order:
     judged = [_Judged(line, _verdict(line, terms, refused)) for line in lines]
     here = [one for one in judged if one.verdict.kind in _PACKED_HERE]
     return Order(
@@ -59,28 +71,28 @@ def _order(number: str, lines: Sequence[ShopLine], terms: Terms, refused: Mappin
     )
 
 
-def _verdict(line: ShopLine, terms: Terms, refused: Mapping[str, str]) -> Verdict:
+def _verdict(line: ShopLine, terms: GatheringTerms, refused: Mapping[str, str]) -> ProductOrderVerdict:
     found = verdict_on(line, abroad=terms.abroad)
-    if found.kind in (Kind.READY, Kind.UNCONFIRMED) and line.id in refused:
-        return Verdict(Kind.ELSEWHERE, refused[line.id])
+    if found.kind in (VerdictKind.READY, VerdictKind.UNCONFIRMED) and line.id in refused:
+        return ProductOrderVerdict(VerdictKind.ELSEWHERE, refused[line.id])
     return found
 
 
 def _status(judged: Sequence[_Judged]) -> OrderStatus:
     """One word for the order. A claim on one line holds all of it until a person has decided."""
-    kinds = {one.verdict.kind for one in judged} - {Kind.ELSEWHERE}
-    if Kind.HELD in kinds:
+    kinds = {one.verdict.kind for one in judged} - {VerdictKind.ELSEWHERE}
+    if VerdictKind.HELD in kinds:
         return OrderStatus.ON_HOLD
-    if kinds == {Kind.GONE}:
+    if kinds == {VerdictKind.GONE}:
         return OrderStatus.CANCELLED
-    if kinds and kinds <= {Kind.SENT, Kind.GONE}:
+    if kinds and kinds <= {VerdictKind.SENT, VerdictKind.GONE}:
         return OrderStatus.DISPATCHED
-    if not kinds or kinds & {Kind.WAITING, Kind.UNCONFIRMED}:
+    if not kinds or kinds & {VerdictKind.WAITING, VerdictKind.UNCONFIRMED}:
         return OrderStatus.NOT_READY
     return OrderStatus.READY
 
 
-def _parts(judged: Sequence[_Judged], terms: Terms) -> tuple[Consignment, ...]:
+def _parts(judged: Sequence[_Judged], terms: GatheringTerms) -> tuple[Consignment, ...]:
     """The lines by bundle and whole address, in the order of their first line."""
     found: dict[tuple[str, Receiver], list[_Judged]] = {}
     for one in judged:
@@ -96,8 +108,8 @@ def _parts(judged: Sequence[_Judged], terms: Terms) -> tuple[Consignment, ...]:
     )
 
 
-def _goods(judged: _Judged, terms: Terms) -> Iterable[OrderLine]:
-    line, sent = judged.line, judged.verdict.kind is Kind.SENT
+def _goods(judged: _Judged, terms: GatheringTerms) -> Iterable[OrderLine]:
+    line, sent = judged.line, judged.verdict.kind is VerdictKind.SENT
     sku, times = _sku(line, terms.sku_from)
     # What was returned after its dispatch has nothing left, and is still what was packed.
     count = line.pieces or line.ordered or 1
@@ -122,17 +134,17 @@ def _sku(line: ShopLine, sku_from: Sequence[str]) -> tuple[str, int]:
 def _news(judged: _Judged) -> LineNews:
     line, verdict = judged.line, judged.verdict
     kind, parcel = verdict.kind, line.parcel
-    quiet = kind in (Kind.READY, Kind.SENT) or (kind is Kind.UNCONFIRMED and line.follows)
+    quiet = kind in (VerdictKind.READY, VerdictKind.SENT) or (kind is VerdictKind.UNCONFIRMED and line.follows)
     news = LineNews(
         line.id,
         left_out="" if quiet else verdict.reason,
         word="" if quiet else verdict.word[:_LONGEST_WORD],
         row=0 if quiet else line.row,
-        confirm=kind is Kind.UNCONFIRMED and line.follows,
+        confirm=kind is VerdictKind.UNCONFIRMED and line.follows,
         follow=line.follows and _is_worth_asking(judged),
-        hope_day=line.hope_day if kind is not Kind.SENT else None,
+        hope_day=line.hope_day if kind is not VerdictKind.SENT else None,
     )
-    return _on_its_way(news, parcel, sent=kind is Kind.SENT) if parcel is not None else news
+    return _on_its_way(news, parcel, sent=kind is VerdictKind.SENT) if parcel is not None else news
 
 
 def _on_its_way(news: LineNews, parcel: ShopParcel, *, sent: bool) -> LineNews:
@@ -152,9 +164,9 @@ def _on_its_way(news: LineNews, parcel: ShopParcel, *, sent: bool) -> LineNews:
 
 def _is_worth_asking(judged: _Judged) -> bool:
     """Whether it changes without a word in the feed: pick-up, delivery, what is put right by hand."""
-    if judged.verdict.kind is Kind.SENT:
+    if judged.verdict.kind is VerdictKind.SENT:
         return judged.line.state not in SENT - _UNDERWAY
-    return judged.verdict.kind is Kind.WAITING and judged.verdict.reason in _COMES_BACK
+    return judged.verdict.kind is VerdictKind.WAITING and judged.verdict.reason in _COMES_BACK
 
 
 def _memo(group: Iterable[_Judged]) -> str:

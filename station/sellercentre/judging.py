@@ -24,7 +24,7 @@ _HANGUL = re.compile(r"[가-힣]")
 _ZIP = re.compile(r"\d{5}|\d{3}-?\d{3}")
 
 
-class Kind(StrEnum):
+class VerdictKind(StrEnum):
     """What becomes of a product order here."""
 
     READY = "ready"
@@ -37,10 +37,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ProductOrderVerdict:
     """The kind, and for all but READY and SENT why, as a code. `word`: the shop's word that decided, where one did."""
 
-    kind: Kind
+    kind: VerdictKind
     reason: str = ""
     word: str = ""
 
@@ -96,7 +96,7 @@ class ShopLine:
     due_at: datetime | None = None
     placed_at: datetime | None = None
     spelling: Mapping[str, str] = field(default_factory=dict)
-    fault: Verdict | None = None
+    fault: ProductOrderVerdict | None = None
     row: int = 0
     follows: bool = True
 
@@ -107,33 +107,35 @@ class ShopLine:
         return max(count if count is not None else 0, 0)
 
 
-def verdict_on(line: ShopLine, *, abroad: bool = False) -> Verdict:
+def verdict_on(line: ShopLine, *, abroad: bool = False) -> ProductOrderVerdict:
     """Decide about one product order. A state that is not known is none in which a parcel may be packed.
 
     `abroad`: a carrier of this bench brings parcels to other countries.
     """
     if line.state in SENT or line.sent:
-        return Verdict(Kind.SENT)
+        return ProductOrderVerdict(VerdictKind.SENT)
     if line.state in GONE:
-        return Verdict(Kind.GONE, "cancelled")
+        return ProductOrderVerdict(VerdictKind.GONE, "cancelled")
     if line.fault is not None:
         return line.fault
     if line.left == 0:
-        return Verdict(Kind.GONE, "cancelled")
+        return ProductOrderVerdict(VerdictKind.GONE, "cancelled")
     count = line.left if line.left is not None else line.ordered
     if count is None or not 0 < count <= MOST_PIECES:
-        return Verdict(Kind.WAITING, "bad_quantity", "" if count is None else str(count))
+        return ProductOrderVerdict(VerdictKind.WAITING, "bad_quantity", "" if count is None else str(count))
     elsewhere = _elsewhere(line, abroad=abroad)
     if elsewhere is not None:
         return elsewhere
     if line.claim in CLAIM_OPEN:
-        return Verdict(Kind.HELD, "cancel_requested" if line.claim != "HOLDBACK" else "shop", _spelt(line, line.claim))
+        return ProductOrderVerdict(
+            VerdictKind.HELD, "cancel_requested" if line.claim != "HOLDBACK" else "shop", _spelt(line, line.claim)
+        )
     if line.claim in CLAIM_DONE and line.pieces == (line.ordered or line.pieces):
-        return Verdict(Kind.HELD, "cancel_done", _spelt(line, line.claim))
+        return ProductOrderVerdict(VerdictKind.HELD, "cancel_done", _spelt(line, line.claim))
     return _waiting(line) or (
-        Verdict(Kind.READY)
+        ProductOrderVerdict(VerdictKind.READY)
         if line.confirmed == "OK"
-        else Verdict(Kind.UNCONFIRMED, "unconfirmed", _spelt(line, line.confirmed or ""))
+        else ProductOrderVerdict(VerdictKind.UNCONFIRMED, "unconfirmed", _spelt(line, line.confirmed or ""))
     )
 
 
@@ -150,36 +152,38 @@ def is_abroad(line: ShopLine) -> bool:
     )
 
 
-def _elsewhere(line: ShopLine, *, abroad: bool) -> Verdict | None:
+def _elsewhere(line: ShopLine, *, abroad: bool) -> ProductOrderVerdict | None:
     """Whose parcel it is, when it is not ours; a delivery that nobody knows makes it wait."""
     if line.direct:
-        return Verdict(Kind.ELSEWHERE, "direct_contract")
+        return ProductOrderVerdict(VerdictKind.ELSEWHERE, "direct_contract")
     for word in line.deliveries:
         reason = CARRIAGE.get(word, "other_method") if word else ""
         if reason == "abroad" and abroad:
             continue
         if reason:
-            kind = Kind.ELSEWHERE if word in CARRIAGE else Kind.WAITING
-            return Verdict(kind, reason, _spelt(line, word))
+            kind = VerdictKind.ELSEWHERE if word in CARRIAGE else VerdictKind.WAITING
+            return ProductOrderVerdict(kind, reason, _spelt(line, word))
     if line.company:
-        return Verdict(Kind.ELSEWHERE, "fulfilment", line.company)
+        return ProductOrderVerdict(VerdictKind.ELSEWHERE, "fulfilment", line.company)
     if is_abroad(line) and not abroad:
-        return Verdict(Kind.ELSEWHERE, "abroad", line.country)
+        return ProductOrderVerdict(VerdictKind.ELSEWHERE, "abroad", line.country)
     return None
 
 
-def _waiting(line: ShopLine) -> Verdict | None:
+def _waiting(line: ShopLine) -> ProductOrderVerdict | None:
     if line.state != "PAYED":
         unpaid = line.state == "PAYMENT_WAITING"
-        return Verdict(Kind.WAITING, "unpaid" if unpaid else "unknown_state", _spelt(line, line.state))
+        return ProductOrderVerdict(
+            VerdictKind.WAITING, "unpaid" if unpaid else "unknown_state", _spelt(line, line.state)
+        )
     if line.gift_state not in ("", "RECEIVED"):
-        return Verdict(Kind.WAITING, "gift_waiting")
+        return ProductOrderVerdict(VerdictKind.WAITING, "gift_waiting")
     if line.confirmed == "CANCEL":
         # Somebody took the confirmation back in the seller centre, and had a reason.
-        return Verdict(Kind.WAITING, CONFIRM_UNDONE, _spelt(line, "CANCEL"))
+        return ProductOrderVerdict(VerdictKind.WAITING, CONFIRM_UNDONE, _spelt(line, "CANCEL"))
     who = line.receiver
     if who is None or not who.name.strip() or not who.address.strip():
-        return Verdict(Kind.WAITING, "no_receiver")
+        return ProductOrderVerdict(VerdictKind.WAITING, "no_receiver")
     return None
 
 

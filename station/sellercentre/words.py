@@ -71,7 +71,7 @@ _OVER = re.compile(r"(?:취소|반품|교환)(?:요청)?(?:거부|거절|철회)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LineStanding:
     """How a product order stands, in the interface's words. `unknown`: a word that stands in no table."""
 
     state: str = ""
@@ -81,24 +81,26 @@ class Standing:
     unknown: str = ""
 
 
-_STATES: Mapping[str, Standing] = {
-    **dict.fromkeys(("결제완료", "발송대기", "상품준비", "상품준비중", "배송준비", "배송준비중"), Standing("PAYED")),
-    **dict.fromkeys(("배송준비지연", "발송준비", "발송준비중", "발송지연", "배송지변경"), Standing("PAYED")),
-    **dict.fromkeys(("발송전배송지변경", "오늘출발", "오늘출발지연"), Standing("PAYED")),
-    **dict.fromkeys(("발주확인", "발주확인완료", "발주확인완료건"), Standing(confirmed="OK")),
-    **dict.fromkeys(("신규주문", "발주확인전", "발주미확인", "미발주"), Standing(confirmed="NOT_YET")),
-    **dict.fromkeys(("발주해제", "발주확인해제", "발주확인취소", "발주취소"), Standing(confirmed="CANCEL")),
-    **dict.fromkeys(("결제대기", "결제전", "입금대기", "입금전", "미결제", "미입금"), Standing("PAYMENT_WAITING")),
-    "수락대기": Standing(gift="WAIT_FOR_RECEIVING"),
-    **dict.fromkeys(("배송중", "발송완료", "발송처리", "발송처리완료"), Standing("DELIVERING")),
-    "배송완료": Standing("DELIVERED"),
-    "구매확정": Standing("PURCHASE_DECIDED"),
-    **dict.fromkeys(("취소완료", "직권취소", "직권취소완료"), Standing("CANCELED")),
-    **dict.fromkeys(("미결제취소", "미입금취소"), Standing("CANCELED_BY_NOPAYMENT")),
+_STATES: Mapping[str, LineStanding] = {
+    **dict.fromkeys(
+        ("결제완료", "발송대기", "상품준비", "상품준비중", "배송준비", "배송준비중"), LineStanding("PAYED")
+    ),
+    **dict.fromkeys(("배송준비지연", "발송준비", "발송준비중", "발송지연", "배송지변경"), LineStanding("PAYED")),
+    **dict.fromkeys(("발송전배송지변경", "오늘출발", "오늘출발지연"), LineStanding("PAYED")),
+    **dict.fromkeys(("발주확인", "발주확인완료", "발주확인완료건"), LineStanding(confirmed="OK")),
+    **dict.fromkeys(("신규주문", "발주확인전", "발주미확인", "미발주"), LineStanding(confirmed="NOT_YET")),
+    **dict.fromkeys(("발주해제", "발주확인해제", "발주확인취소", "발주취소"), LineStanding(confirmed="CANCEL")),
+    **dict.fromkeys(("결제대기", "결제전", "입금대기", "입금전", "미결제", "미입금"), LineStanding("PAYMENT_WAITING")),
+    "수락대기": LineStanding(gift="WAIT_FOR_RECEIVING"),
+    **dict.fromkeys(("배송중", "발송완료", "발송처리", "발송처리완료"), LineStanding("DELIVERING")),
+    "배송완료": LineStanding("DELIVERED"),
+    "구매확정": LineStanding("PURCHASE_DECIDED"),
+    **dict.fromkeys(("취소완료", "직권취소", "직권취소완료"), LineStanding("CANCELED")),
+    **dict.fromkeys(("미결제취소", "미입금취소"), LineStanding("CANCELED_BY_NOPAYMENT")),
     # Beside a claim that runs it only says what the claim is about.
-    "취소": Standing("CANCELED"),
+    "취소": LineStanding("CANCELED"),
     # Of a parcel that has arrived, and that the buyer does not accept yet.
-    **dict.fromkeys(("구매확정보류", "구매확정요청", "구매확정보류해제"), Standing("DELIVERED")),
+    **dict.fromkeys(("구매확정보류", "구매확정요청", "구매확정보류해제"), LineStanding("DELIVERED")),
 }
 _WEIGHT = ("PURCHASE_DECIDED", "RETURNED", "EXCHANGED", "DELIVERED", "DELIVERING", "CANCELED", "CANCELED_BY_NOPAYMENT")
 
@@ -116,7 +118,7 @@ def names_nothing(word: str) -> bool:
     return bare(word) in _NOTHING
 
 
-def standing_of(words: Iterable[str]) -> Standing:
+def standing_of(words: Iterable[str]) -> LineStanding:
     """Return what the cells of a row say together of its state; paid and confirmed where all are blank."""
     told = [_standing(word) for word in words]
     claim = next((one.claim for one in told if one.claim), "")
@@ -124,7 +126,7 @@ def standing_of(words: Iterable[str]) -> Standing:
     state = next((state for state in _WEIGHT if state in states), "")
     state = state or next((state for state in states if state != "PAYED"), "PAYED")
     confirmed = [one.confirmed for one in told if one.confirmed]
-    return Standing(
+    return LineStanding(
         state,
         next((one for one in ("CANCEL", "NOT_YET") if one in confirmed), "OK"),
         claim,
@@ -144,19 +146,19 @@ def bare(said: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", said)).casefold()
 
 
-def _standing(said: str) -> Standing:
+def _standing(said: str) -> LineStanding:
     word = _OVER.sub("", bare(said))
     if word in _NOTHING:
-        return Standing()
+        return LineStanding()
     if word in _STATES:
         return _STATES[word]
     if "취소" in word:
         done = "완료" in word
-        return Standing("CANCELED") if done else Standing(claim="CANCEL_REQUEST")
+        return LineStanding("CANCELED") if done else LineStanding(claim="CANCEL_REQUEST")
     if word.startswith("반품"):
-        return Standing("RETURNED")
+        return LineStanding("RETURNED")
     if word.startswith("교환"):
-        return Standing("EXCHANGED")
+        return LineStanding("EXCHANGED")
     if "보류" in word:
-        return Standing(claim="HOLDBACK")
-    return Standing(unknown=said.strip())
+        return LineStanding(claim="HOLDBACK")
+    return LineStanding(unknown=said.strip())

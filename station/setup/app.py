@@ -13,13 +13,13 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 from station.screen.driver import BurstKey, GuardedDriver
-from station.setup.form import Choice, Line, Row
-from station.setup.found import Offer
-from station.setup.steps import STEPS, Field, Step, fields_of, missing
+from station.setup.form import AnswerRow, ChoiceField, TypedField
+from station.setup.found import FoundOffer
+from station.setup.steps import STEPS, SetupField, SetupStep, fields_of, missing
 from station.setup.summary import summary
-from station.setup.trying import Keeper, Trials, Tried
+from station.setup.trying import AnswerKeeper, SetupTrials, TrialResult
 
 
 class SetupApp(App[bool]):
@@ -37,14 +37,19 @@ class SetupApp(App[bool]):
     ]
 
     def __init__(
-        self, answers: dict[str, str], trials: Trials, keeper: Keeper, *, steps: tuple[Step, ...] = STEPS
+        self,
+        answers: dict[str, str],
+        trials: SetupTrials,
+        keeper: AnswerKeeper,
+        *,
+        steps: tuple[SetupStep, ...] = STEPS,
     ) -> None:
         super().__init__(driver_class=GuardedDriver)
         self.answers = answers
         self._trials, self._keeper, self._steps = trials, keeper, steps
         self._at = 0
         self._done = False
-        self._texts = Texts.load(answers["language"], "setup")
+        self._texts = LocaleTexts.load(answers["language"], "setup")
 
     def compose(self) -> ComposeResult:
         """The page: where one is, what is asked, the rows, what was found out, the keys."""
@@ -64,7 +69,7 @@ class SetupApp(App[bool]):
             await super().on_event(event)
 
     @property
-    def step(self) -> Step | None:
+    def step(self) -> SetupStep | None:
         """The question that is asked; None at the end."""
         return self._steps[self._at] if self._at < len(self._steps) else None
 
@@ -82,7 +87,7 @@ class SetupApp(App[bool]):
         if step is None:
             self._set("asked", say("ask.end") + "\n\n" + summary(self.answers, self._texts))
             return
-        made = [Row(say(f"field.{field.key}"), self._answer(field)) for field in fields_of(step, self.answers)]
+        made = [AnswerRow(say(f"field.{field.key}"), self._answer(field)) for field in fields_of(step, self.answers)]
         await rows.mount_all(made)
         # A scanner that types must not have to be aimed.
         focus = focus or ("typed" if step.trial == "listen" else "")
@@ -91,33 +96,35 @@ class SetupApp(App[bool]):
         if step.trial == "listen":
             self.action_try()
 
-    def _answer(self, field: Field) -> Choice | Line:
+    def _answer(self, field: SetupField) -> ChoiceField | TypedField:
         value = self.answers.get(field.key, "")
         if field.choices or field.own:
-            return Choice(field.key, self._offers(field), value)
+            return ChoiceField(field.key, self._offers(field), value)
         hint = f"hint.{field.key}"
-        return Line(field.key, value, secret=field.secret, hint=self._texts.text(hint) if self._texts.has(hint) else "")
+        return TypedField(
+            field.key, value, secret=field.secret, hint=self._texts.text(hint) if self._texts.has(hint) else ""
+        )
 
-    def _offers(self, field: Field) -> tuple[Offer, ...]:
+    def _offers(self, field: SetupField) -> tuple[FoundOffer, ...]:
         say = self._texts.text
         match field.key:
             case "scanner":
-                return (*self._trials.scanners(), Offer("keyboard", say("choice.scanner_keyboard")))
+                return (*self._trials.scanners(), FoundOffer("keyboard", say("choice.scanner_keyboard")))
             case "printer":
-                return (*self._trials.printers(), Offer("network", say("choice.printer_network")))
+                return (*self._trials.printers(), FoundOffer("network", say("choice.printer_network")))
             case _:
-                return tuple(Offer(value, say(f"choice.{field.key}_{value}")) for value in field.choices)
+                return tuple(FoundOffer(value, say(f"choice.{field.key}_{value}")) for value in field.choices)
 
-    @on(Choice.Changed)
-    async def _chosen(self, event: Choice.Changed) -> None:
+    @on(ChoiceField.Changed)
+    async def _chosen(self, event: ChoiceField.Changed) -> None:
         self._take()
         if event.key == "language":
-            self._texts = Texts.load(event.value, "setup")
+            self._texts = LocaleTexts.load(event.value, "setup")
         await self._show(event.key)
 
     def _take(self) -> None:
         """Read the rows themselves: what was typed last may not have been told yet."""
-        for one in (*self.query(Choice), *self.query(Line)):
+        for one in (*self.query(ChoiceField), *self.query(TypedField)):
             self.answers[one.key] = one.value
 
     async def action_next(self) -> None:
@@ -128,8 +135,8 @@ class SetupApp(App[bool]):
             return
         self._take()
         if typed := self.answers.pop("typed", ""):
-            self.query(Line).first().value = ""
-            self._found(Tried.worked(self._texts.text("tried.typed", code=typed), ("scanner", "keyboard")))
+            self.query(TypedField).first().value = ""
+            self._found(TrialResult.worked(self._texts.text("tried.typed", code=typed), ("scanner", "keyboard")))
             return
         empty = missing(step, self.answers)
         say = self._texts.text
@@ -162,7 +169,7 @@ class SetupApp(App[bool]):
             self._try(step)
 
     @work(thread=True, exit_on_error=False)
-    def _try(self, step: Step) -> None:
+    def _try(self, step: SetupStep) -> None:
         worker = get_current_worker()
         say = partial(self.call_from_thread, self._set, "tried")
         answers = dict(self.answers)
@@ -176,10 +183,10 @@ class SetupApp(App[bool]):
         if not worker.is_cancelled:
             self.call_from_thread(self._found, tried)
 
-    def _found(self, tried: Tried) -> None:
+    def _found(self, tried: TrialResult) -> None:
         self._set("tried", f"{'✔' if tried.good else '✖'} {tried.text}")
         self.answers |= dict(tried.answers)
-        for one in self.query(Choice):
+        for one in self.query(ChoiceField):
             if one.key in dict(tried.answers):
                 one.choose(self.answers[one.key])
 

@@ -11,10 +11,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Label
 
-from station.setup.found import Offer
+from station.setup.found import FoundOffer
 
 
-class Choice(Widget, can_focus=True):
+class ChoiceField(Widget, can_focus=True):
     """One of several, shown in a line: ◀ the one ▶."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,11 +29,11 @@ class Choice(Widget, can_focus=True):
             super().__init__()
             self.key, self.value = key, value
 
-    def __init__(self, key: str, offers: tuple[Offer, ...], value: str) -> None:
+    def __init__(self, key: str, offers: tuple[FoundOffer, ...], value: str) -> None:
         super().__init__(classes="answer")
         self.key = key
         values = [offer.value for offer in offers]
-        self._offers = offers if value in values or not value else (*offers, Offer(value, value))
+        self._offers = offers if value in values or not value else (*offers, FoundOffer(value, value))
         self._at = next((at for at, offer in enumerate(self._offers) if offer.value == value), 0)
 
     @property
@@ -51,7 +51,7 @@ class Choice(Widget, can_focus=True):
     def choose(self, value: str) -> None:
         """Show this one; one that was not offered joins the others."""
         if value not in [offer.value for offer in self._offers]:
-            self._offers = (*self._offers, Offer(value, value))
+            self._offers = (*self._offers, FoundOffer(value, value))
         self._at = next(at for at, offer in enumerate(self._offers) if offer.value == value)
         self.refresh()
 
@@ -63,7 +63,7 @@ class Choice(Widget, can_focus=True):
             self.post_message(self.Changed(self.key, self.value))
 
 
-class Line(Input):
+class TypedField(Input):
     """A line that is typed."""
 
     def __init__(self, key: str, value: str, *, secret: bool, hint: str) -> None:
@@ -72,10 +72,10 @@ class Line(Input):
         self.key = key
 
 
-class Row(Horizontal):
+class AnswerRow(Horizontal):
     """A name and its answer."""
 
-    def __init__(self, name: str, answer: Choice | Line) -> None:
+    def __init__(self, name: str, answer: ChoiceField | TypedField) -> None:
         super().__init__()
         self._called, self._answer = name, answer
 

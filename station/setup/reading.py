@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from station.config import Config
+from station.config import StationFile
 from station.setup.steps import DEFAULTS, NETWORK
 
 
-def answers_of(config: Config | None) -> dict[str, str]:
+def answers_of(config: StationFile | None) -> dict[str, str]:
     """The answers of a configuration; the usual ones where there is none. A secret is never read."""
     found = dict(DEFAULTS)
     if config is None:

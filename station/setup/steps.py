@@ -11,7 +11,7 @@ Trial = Literal["", "listen", "print", "ask"]
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class SetupField:
     """One thing to fill in. `key` is its name among the answers, and with `choices` one of them is taken.
 
     `own`: the choices come from what is plugged in. `secret`: shown as dots. `needed`: not to be left empty.
@@ -27,11 +27,11 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SetupStep:
     """Fields that are asked together. `trial`: what can be tried before going on."""
 
     name: str
-    fields: tuple[Field, ...]
+    fields: tuple[SetupField, ...]
     trial: Trial = ""
 
 
@@ -44,46 +44,46 @@ CARRIERS: Final = ("CJGLS", "HYUNDAI", "HANJIN", "KGB", "EPOST", "CUPARCEL", "CV
 """The carriers offered first; another code can be written into the file."""
 
 STEPS: Final = (
-    Step("station", (Field("language", ("ko", "en")), Field("name", needed=True))),
-    Step("scanner", (Field("scanner", own=True), Field("typed")), "listen"),
-    Step(
+    SetupStep("station", (SetupField("language", ("ko", "en")), SetupField("name", needed=True))),
+    SetupStep("scanner", (SetupField("scanner", own=True), SetupField("typed")), "listen"),
+    SetupStep(
         "printer",
         (
-            Field("printer", own=True),
-            Field("printer_host", needed=True, shown=_is("printer", NETWORK)),
-            Field("printer_kind", ("escpos", "zpl", "tspl", "slcs")),
-            Field("paper", ("72x0", "104x0", "100x150")),
+            SetupField("printer", own=True),
+            SetupField("printer_host", needed=True, shown=_is("printer", NETWORK)),
+            SetupField("printer_kind", ("escpos", "zpl", "tspl", "slcs")),
+            SetupField("paper", ("72x0", "104x0", "100x150")),
         ),
         "print",
     ),
-    Step(
+    SetupStep(
         "shop",
         (
-            Field("shop", ("smartstore", "files", "rest")),
-            Field("client_id", needed=True, shown=_is("shop", "smartstore")),
-            Field("client_secret", secret=True, shown=_is("shop", "smartstore")),
-            Field("base_url", needed=True, shown=_is("shop", "rest")),
-            Field("token", secret=True, shown=_is("shop", "rest")),
-            Field("inbox", needed=True, shown=_is("shop", "files")),
-            Field("outbox", needed=True, shown=_is("shop", "files")),
-            Field("sheet_password", secret=True, shown=_is("shop", "files")),
+            SetupField("shop", ("smartstore", "files", "rest")),
+            SetupField("client_id", needed=True, shown=_is("shop", "smartstore")),
+            SetupField("client_secret", secret=True, shown=_is("shop", "smartstore")),
+            SetupField("base_url", needed=True, shown=_is("shop", "rest")),
+            SetupField("token", secret=True, shown=_is("shop", "rest")),
+            SetupField("inbox", needed=True, shown=_is("shop", "files")),
+            SetupField("outbox", needed=True, shown=_is("shop", "files")),
+            SetupField("sheet_password", secret=True, shown=_is("shop", "files")),
         ),
         "ask",
     ),
-    Step(
+    SetupStep(
         "carrier",
         (
-            Field("carrier", CARRIERS),
-            Field("numbers", ("range", "scan", "later")),
-            Field("range_from", shown=_is("numbers", "range")),
-            Field("range_to", shown=_is("numbers", "range")),
+            SetupField("carrier", CARRIERS),
+            SetupField("numbers", ("range", "scan", "later")),
+            SetupField("range_from", shown=_is("numbers", "range")),
+            SetupField("range_to", shown=_is("numbers", "range")),
             # On labels that are pre-printed a sender stands already.
-            Field("sender_name", needed=True, shown=_is("numbers", "range", "later")),
-            Field("sender_phone", needed=True, shown=_is("numbers", "range", "later")),
-            Field("sender_address", needed=True, shown=_is("numbers", "range", "later")),
+            SetupField("sender_name", needed=True, shown=_is("numbers", "range", "later")),
+            SetupField("sender_phone", needed=True, shown=_is("numbers", "range", "later")),
+            SetupField("sender_address", needed=True, shown=_is("numbers", "range", "later")),
         ),
     ),
-    Step("people", (Field("packers"), Field("supervisor"), Field("badges", ("no", "yes")))),
+    SetupStep("people", (SetupField("packers"), SetupField("supervisor"), SetupField("badges", ("no", "yes")))),
 )
 
 DEFAULTS: Final[Answers] = {
@@ -102,12 +102,12 @@ DEFAULTS: Final[Answers] = {
 }
 
 
-def fields_of(step: Step, answers: Answers) -> tuple[Field, ...]:
+def fields_of(step: SetupStep, answers: Answers) -> tuple[SetupField, ...]:
     """The fields of a step that are asked, given what was answered so far."""
     return tuple(field for field in step.fields if field.shown(answers))
 
 
-def missing(step: Step, answers: Answers) -> Field | None:
+def missing(step: SetupStep, answers: Answers) -> SetupField | None:
     """The first field of a step that must not be left empty, and is."""
     return next((one for one in fields_of(step, answers) if one.needed and not answers.get(one.key, "").strip()), None)
 

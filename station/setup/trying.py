@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from station.setup.found import Offer
+from station.setup.found import FoundOffer
 from station.setup.steps import Answers
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TrialResult:
     """How a trial ended: `good` or not, in which words, and the answers that it found out."""
 
     good: bool
@@ -21,41 +21,41 @@ class Tried:
     answers: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def worked(cls, text: str, *answers: tuple[str, str]) -> Tried:
+    def worked(cls, text: str, *answers: tuple[str, str]) -> TrialResult:
         """It works."""
         return cls(good=True, text=text, answers=answers)
 
     @classmethod
-    def failed(cls, text: str) -> Tried:
+    def failed(cls, text: str) -> TrialResult:
         """It does not, and the text says what to do."""
         return cls(good=False, text=text)
 
 
-class Trials(Protocol):
+class SetupTrials(Protocol):
     """Real scanners, printers and shops. Each call blocks until it knows."""
 
-    def scanners(self) -> tuple[Offer, ...]:
+    def scanners(self) -> tuple[FoundOffer, ...]:
         """What is plugged in that could read codes."""
         ...
 
-    def printers(self) -> tuple[Offer, ...]:
+    def printers(self) -> tuple[FoundOffer, ...]:
         """What is plugged in that could print."""
         ...
 
-    def listen(self, answers: Answers, say: Say, stop: Callable[[], bool]) -> Tried:
+    def listen(self, answers: Answers, say: Say, stop: Callable[[], bool]) -> TrialResult:
         """Wait for a scan on everything that is plugged in, until `stop`; `say` tells what cannot be heard."""
         ...
 
-    def print(self, answers: Answers) -> Tried:
+    def print(self, answers: Answers) -> TrialResult:
         """Print a specimen."""
         ...
 
-    def ask(self, answers: Answers) -> Tried:
+    def ask(self, answers: Answers) -> TrialResult:
         """Ask the shop for its orders."""
         ...
 
 
-class Keeper(Protocol):
+class AnswerKeeper(Protocol):
     """What becomes of the answers."""
 
     def fault(self, answers: Answers) -> str:

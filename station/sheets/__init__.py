@@ -1,7 +1,7 @@
 """Sheets in and out: products and orders read whole or not at all, and the sheet of dispatches written."""
 
 from station.sheets.dispatch import SheetRow, dispatch_sheet
-from station.sheets.faults import Problem, SheetFault
+from station.sheets.faults import SheetFault, SheetProblem
 from station.sheets.orders import read_orders
 from station.sheets.products import read_products
 from station.sheets.smartstore import OrderSheet
@@ -9,8 +9,8 @@ from station.sheets.telling import reason_of, remarks, sentences, states, waitin
 
 __all__ = [
     "OrderSheet",
-    "Problem",
     "SheetFault",
+    "SheetProblem",
     "SheetRow",
     "dispatch_sheet",
     "read_orders",

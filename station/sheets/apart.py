@@ -10,7 +10,7 @@ import sys
 
 import msgspec
 
-from station.sheets.faults import Problem, SheetFault, fault
+from station.sheets.faults import SheetFault, SheetProblem, fault
 from station.sheets.grids import Grid, grid_of
 
 MEMORY = 1 << 30
@@ -31,7 +31,7 @@ class _Question(msgspec.Struct, frozen=True):
 
 class _Answer(msgspec.Struct, frozen=True):
     grid: list[tuple[int, list[str]]] = []
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[SheetProblem, ...] = ()
 
 
 def grid_apart(data: bytes, filename: str, password: str = "") -> Grid:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SheetProblem:
     """One thing that is wrong. `line` 0: the file as a whole; `column` "": the whole line.
 
     `code` is one of: wrong_type, no_permission, too_big, password_protected, wrong_password, unreadable, encoding,
@@ -26,7 +26,7 @@ class Problem:
 class SheetFault(Exception):  # noqa: N818 - it is the file that is at fault
     """Nothing of the file can be taken. `problems`: why, in the order of the lines."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[SheetProblem, ...]) -> None:
         first = problems[0]
         super().__init__(f"line {first.line}, {first.column or 'whole line'}: {first.code}")
         self.problems = problems
@@ -34,4 +34,4 @@ class SheetFault(Exception):  # noqa: N818 - it is the file that is at fault
 
 def fault(code: str, value: str = "", line: int = 0, column: str = "") -> SheetFault:
     """Return the fault of a file that one problem makes unreadable."""
-    return SheetFault((Problem(line, column, code, value),))
+    return SheetFault((SheetProblem(line, column, code, value),))

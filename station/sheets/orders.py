@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import tzinfo
 
-from station.sellercentre.gathering import Terms
+from station.sellercentre.gathering import GatheringTerms
 from station.sheets import own_orders, smartstore
 from station.sheets.faults import fault
 from station.sheets.grids import Grid, grid_of
 from station.sheets.moments import KOREA
 from station.sheets.smartstore import OrderSheet
 
-_AS_USUAL = Terms()
+_AS_USUAL = GatheringTerms()
 
 Lines = Callable[[bytes, str, str], Grid]
 """Makes lines of a file's bytes, its name and a password. Raises SheetFault."""
@@ -25,7 +25,7 @@ def read_orders(
     filename: str,
     zone: tzinfo = KOREA,
     password: str = "",
-    terms: Terms = _AS_USUAL,
+    terms: GatheringTerms = _AS_USUAL,
     lines_of: Lines = grid_of,
 ) -> OrderSheet:
     """Return the orders of a file, in the order of their first rows.
@@ -40,7 +40,7 @@ def read_orders(
     return replace(sheet, content=hashlib.sha256(data).hexdigest())
 
 
-def _orders(grid: Grid, zone: tzinfo, terms: Terms) -> OrderSheet:
+def _orders(grid: Grid, zone: tzinfo, terms: GatheringTerms) -> OrderSheet:
     header = smartstore.header_at(grid)
     if header is None:
         return OrderSheet(own_orders.orders_of(grid, zone))

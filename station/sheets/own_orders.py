@@ -10,7 +10,7 @@ from station.packing.barcodes import exact_key
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver, trimmed
 from station.sheets.faults import fault
 from station.sheets.grids import Grid
-from station.sheets.table import Row, Table, header_name
+from station.sheets.table import FileRow, SheetTable, header_name
 
 _NEEDED = ("order", "line", "sku", "quantity", "receiver", "address")
 _OURS = ("order", "line", "receiver")
@@ -49,7 +49,7 @@ def orders_of(grid: Grid, zone: tzinfo) -> tuple[Order, ...]:
     """
     if grid and not {header_name(cell) for cell in grid[0][1]}.intersection(_OURS):
         raise fault("unknown_sheet", line=grid[0][0])
-    table = Table(grid, _NEEDED, _COLUMNS, echo=False, numbers=_NUMBERS)
+    table = SheetTable(grid, _NEEDED, _COLUMNS, echo=False, numbers=_NUMBERS)
     drafts: dict[str, _Draft] = {}
     for row in table.rows:
         number = table.code(row, "order")
@@ -59,7 +59,7 @@ def orders_of(grid: Grid, zone: tzinfo) -> tuple[Order, ...]:
     return tuple(_order(draft) for draft in drafts.values())
 
 
-def _read(table: Table, row: Row, draft: _Draft, zone: tzinfo) -> None:
+def _read(table: SheetTable, row: FileRow, draft: _Draft, zone: tzinfo) -> None:
     line, sku = table.code(row, "line"), table.code(row, "sku")
     for name in ("order", "line", "sku", "package"):
         if len(row[name]) > _LONGEST_CODE or trimmed(row[name]) != row[name]:
@@ -81,7 +81,7 @@ def _read(table: Table, row: Row, draft: _Draft, zone: tzinfo) -> None:
     draft.memos[place] = draft.memos.get(place) or trimmed(row["memo"], _LONGEST_TEXT)
 
 
-def _same(table: Table, row: Row, column: str, zone: tzinfo, before: datetime | None) -> datetime | None:
+def _same(table: SheetTable, row: FileRow, column: str, zone: tzinfo, before: datetime | None) -> datetime | None:
     """A moment that every row of an order says alike, or leaves out."""
     moment = table.moment(row, column, zone)
     if moment is not None and before is not None and moment != before:

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from station.packing.barcodes import exact_key, fold, tidy
-from station.packing.orders import Barcode, Component, Product
+from station.packing.orders import Barcode, Product, SetComponent
 from station.sheets.faults import fault
 from station.sheets.grids import Grid, grid_of
 from station.sheets.headings import bare_name
 from station.sheets.orders import Lines
-from station.sheets.table import Row, Table
+from station.sheets.table import FileRow, SheetTable
 
 _NEEDED = ("sku",)
 _DESCRIBING = ("name", "option", "components", "scan", "weight_g", "track", "location")
@@ -42,7 +42,7 @@ _MOST_GRAMS = 1_000_000
 class _Draft:
     """A SKU while its rows are being read. `known`: as the catalogue has it, unless it is to be replaced."""
 
-    first: Row
+    first: FileRow
     sku: str
     said: dict[str, str]
     known: Product | None = None
@@ -68,7 +68,7 @@ def read_products(
         SheetFault: with every problem found; nothing of such a file may be taken.
     """
     before = {exact_key(product.sku): product for product in known}
-    table = Table(_named(lines_of(data, filename, "")), _NEEDED, _COLUMNS, echo=True, numbers=("barcode",))
+    table = SheetTable(_named(lines_of(data, filename, "")), _NEEDED, _COLUMNS, echo=True, numbers=("barcode",))
     drafts: dict[str, _Draft] = {}
     for row in table.rows:
         _read(table, row, drafts, {} if replace else before)
@@ -116,7 +116,7 @@ def _is_header(cells: Sequence[str]) -> bool:
     return bool(names.intersection(HEADINGS["sku"])) and len(names) > 1
 
 
-def _read(table: Table, row: Row, drafts: dict[str, _Draft], before: Mapping[str, Product]) -> None:
+def _read(table: SheetTable, row: FileRow, drafts: dict[str, _Draft], before: Mapping[str, Product]) -> None:
     sku = table.code(row, "sku")
     if not sku:
         return
@@ -141,9 +141,9 @@ def _read(table: Table, row: Row, drafts: dict[str, _Draft], before: Mapping[str
     draft.barcodes.append(Barcode(code, units))
 
 
-def _parts(table: Table, draft: _Draft) -> tuple[Component, ...]:
+def _parts(table: SheetTable, draft: _Draft) -> tuple[SetComponent, ...]:
     """Read `SKU*2;SKU2*1`; a part without a number is one piece."""
-    found: dict[str, Component] = {}
+    found: dict[str, SetComponent] = {}
     for said in filter(None, map(tidy, draft.said["components"].split(";"))):
         sku, star, count = said.rpartition("*")
         sku, count = (tidy(sku), tidy(count)) if star else (said, "1")
@@ -151,14 +151,14 @@ def _parts(table: Table, draft: _Draft) -> tuple[Component, ...]:
         if not (sku and is_count) or exact_key(sku) in found:
             table.note(draft.first, "components", "bad_components")
             return ()
-        found[exact_key(sku)] = Component(sku, int(count))
+        found[exact_key(sku)] = SetComponent(sku, int(count))
     return tuple(found.values())
 
 
 def _check_parts(
-    table: Table,
+    table: SheetTable,
     drafts: Mapping[str, _Draft],
-    parts: Mapping[str, tuple[Component, ...]],
+    parts: Mapping[str, tuple[SetComponent, ...]],
     known: Collection[str],
 ) -> None:
     for key, draft in drafts.items():
@@ -168,13 +168,13 @@ def _check_parts(
             table.note(draft.first, "components", "component_cycle")
 
 
-def _reaches(start: str, goal: str, parts: Mapping[str, tuple[Component, ...]], seen: frozenset[str]) -> bool:
+def _reaches(start: str, goal: str, parts: Mapping[str, tuple[SetComponent, ...]], seen: frozenset[str]) -> bool:
     below = {exact_key(part.sku) for part in parts.get(start, ())}
     return goal in below or any(_reaches(key, goal, parts, seen | below) for key in below - seen)
 
 
-def _product(table: Table, draft: _Draft, parts: tuple[Component, ...]) -> Product:
-    described, said, known = Row(draft.first.line, draft.said), draft.said, draft.known or Product(draft.sku, "")
+def _product(table: SheetTable, draft: _Draft, parts: tuple[SetComponent, ...]) -> Product:
+    described, said, known = FileRow(draft.first.line, draft.said), draft.said, draft.known or Product(draft.sku, "")
     scan = table.word(described, "scan", _SCAN)
     weight = table.whole(described, "weight_g", 0, 0, _MOST_GRAMS)
     track = table.word(described, "track", _TRACK)

@@ -12,13 +12,13 @@ from datetime import tzinfo
 
 from station.packing.barcodes import exact_key
 from station.packing.orders import Order, Receiver
-from station.sellercentre.gathering import Terms, orders_from
-from station.sellercentre.judging import Kind, ShopLine, Verdict
+from station.sellercentre.gathering import GatheringTerms, orders_from
+from station.sellercentre.judging import ProductOrderVerdict, ShopLine, VerdictKind
 from station.sheets import headings
-from station.sheets.faults import Problem, SheetFault, fault
+from station.sheets.faults import SheetFault, SheetProblem, fault
 from station.sheets.grids import Grid
 from station.sheets.smartstore_rows import RowReader, receiver_of
-from station.sheets.table import Row, Table, is_damaged
+from station.sheets.table import FileRow, SheetTable, is_damaged
 
 _OWN_CHANNELS = ("스마트스토어", "윈도", "네이버", "플레이스")
 _HEADER_WITHIN = 10
@@ -32,7 +32,7 @@ class OrderSheet:
     """
 
     orders: tuple[Order, ...]
-    remarks: tuple[Problem, ...] = ()
+    remarks: tuple[SheetProblem, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     content: str = ""
 
@@ -45,7 +45,7 @@ def header_at(grid: Grid) -> int | None:
     return next((at for at, (_, cells) in enumerate(grid[:_HEADER_WITHIN]) if headings.is_header(cells)), None)
 
 
-def orders_of(grid: Grid, zone: tzinfo, terms: Terms) -> OrderSheet:
+def orders_of(grid: Grid, zone: tzinfo, terms: GatheringTerms) -> OrderSheet:
     """Return the orders of a sheet whose first line holds the headers.
 
     Raises:
@@ -55,7 +55,7 @@ def orders_of(grid: Grid, zone: tzinfo, terms: Terms) -> OrderSheet:
     for line, cells in grid[1:]:
         if headings.is_header(cells):
             raise fault("mixed_shops", line=line)
-    table = Table(
+    table = SheetTable(
         grid, headings.NEEDED, headings.COLUMNS, echo=False, name_of=headings.name_of, numbers=headings.NUMBERS
     )
     shifted = {problem.line for problem in table.taken()}
@@ -72,7 +72,7 @@ def orders_of(grid: Grid, zone: tzinfo, terms: Terms) -> OrderSheet:
     )
 
 
-def _lines(table: Table, zone: tzinfo, shifted: set[int]) -> list[ShopLine]:
+def _lines(table: SheetTable, zone: tzinfo, shifted: set[int]) -> list[ShopLine]:
     """The rows that name their order as product orders, each with what the sheet as a whole says against it."""
     people = {row[name] for row in table.rows for name in (headings.RECEIVER, "구매자명")} - {""}
     reader = RowReader(table, zone, people)
@@ -94,7 +94,7 @@ def _lines(table: Table, zone: tzinfo, shifted: set[int]) -> list[ShopLine]:
         elif _place(row) in stray_places:
             # A row for the same receiver lost its order's number: it may be one of this order's.
             reason = "row_unread"
-        line = reader.line(row, Verdict(Kind.WAITING, reason) if reason else None)
+        line = reader.line(row, ProductOrderVerdict(VerdictKind.WAITING, reason) if reason else None)
         number = spelt.setdefault(exact_key(line.order), line.order)
         lines.append(replace(line, order=number, id=_own_id(line, items)))
     return lines
@@ -106,19 +106,19 @@ def _own_id(line: ShopLine, items: Counter[str]) -> str:
     return f"{line.id}#{line.row}" if doubled else line.id
 
 
-def _is_stray(row: Row) -> bool:
+def _is_stray(row: FileRow) -> bool:
     return not row[headings.ORDER] or is_damaged(row[headings.ORDER])
 
 
-def _unnamed(row: Row) -> Problem:
-    return Problem(row.line, headings.ORDER, "damaged_number" if row[headings.ORDER] else "missing_value")
+def _unnamed(row: FileRow) -> SheetProblem:
+    return SheetProblem(row.line, headings.ORDER, "damaged_number" if row[headings.ORDER] else "missing_value")
 
 
-def _place(row: Row) -> Receiver:
+def _place(row: FileRow) -> Receiver:
     return replace(receiver_of(row), memo="")
 
 
-def _shops(rows: Sequence[Row]) -> list[str | None]:
+def _shops(rows: Sequence[FileRow]) -> list[str | None]:
     """For each row the column that says it is another shop's than most; None for the shop's own."""
     found: list[str | None] = [None] * len(rows)
     for column in headings.SHOPS:
@@ -131,7 +131,7 @@ def _shops(rows: Sequence[Row]) -> list[str | None]:
     return found
 
 
-def _kind(row: Row, column: str) -> str:
+def _kind(row: FileRow, column: str) -> str:
     """One seller's own channels may stand side by side."""
     said = row[column].replace(" ", "")
     own = column == headings.SHOPS[0] and any(word in said for word in _OWN_CHANNELS)

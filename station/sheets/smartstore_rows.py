@@ -8,12 +8,12 @@ from contextlib import suppress
 from datetime import date, datetime, tzinfo
 
 from station.packing.orders import Receiver, trimmed
-from station.sellercentre.judging import MOST_PIECES, Kind, ShopLine, ShopParcel, Verdict
+from station.sellercentre.judging import MOST_PIECES, ProductOrderVerdict, ShopLine, ShopParcel, VerdictKind
 from station.sellercentre.words import (
     CARRIAGE,
     GONE,
     SENT,
-    Standing,
+    LineStanding,
     bare,
     delivery_of,
     names_nothing,
@@ -22,7 +22,7 @@ from station.sellercentre.words import (
 )
 from station.sheets import headings
 from station.sheets.moments import day_of, moment_of
-from station.sheets.table import Row, Table, is_damaged, whole_of
+from station.sheets.table import FileRow, SheetTable, is_damaged, whole_of
 
 UNKNOWN = "UNKNOWN"
 """A word that stands in no table, and is not repeated where it may be somebody's name."""
@@ -37,12 +37,12 @@ _YES = frozenset({"y", "yes", "예", "있음", "대상"})
 class RowReader:
     """Reads rows one by one; what is told of them beside the orders is noted in the table."""
 
-    def __init__(self, table: Table, zone: tzinfo, people: Collection[str]) -> None:
+    def __init__(self, table: SheetTable, zone: tzinfo, people: Collection[str]) -> None:
         """`people`: names that stand in the sheet, which no word is repeated for."""
         self._table, self._zone = table, zone
         self._people = frozenset(bare(name) for name in people)
 
-    def line(self, row: Row, fault: Verdict | None) -> ShopLine:
+    def line(self, row: FileRow, fault: ProductOrderVerdict | None) -> ShopLine:
         """Return a row as a product order. `fault`: what the sheet as a whole says against it."""
         standing = standing_of(row[name] for name in headings.STATES)
         state = UNKNOWN if standing.unknown and standing.state not in SENT | GONE else standing.state
@@ -77,7 +77,7 @@ class RowReader:
             follows=False,
         )
 
-    def _quantity(self, row: Row) -> int:
+    def _quantity(self, row: FileRow) -> int:
         quantity = whole_of(row[headings.QUANTITY])
         if quantity is None or not 0 < quantity <= MOST_PIECES:
             return 0
@@ -85,15 +85,15 @@ class RowReader:
             self._table.note(row, headings.PARTLY, "partly_claimed")
         return quantity
 
-    def _deliveries(self, row: Row) -> tuple[str, ...]:
+    def _deliveries(self, row: FileRow) -> tuple[str, ...]:
         told = (delivery_of(row[name]) for name in (headings.ATTRIBUTE, *headings.METHODS))
         return tuple(word if not word or word in CARRIAGE else self._safe(word) or UNKNOWN for word in told)
 
-    def _company(self, row: Row) -> str:
+    def _company(self, row: FileRow) -> str:
         said = next((row[name] for name in headings.COMPANIES if not names_nothing(row[name])), "")
         return said and (self._safe(said) or UNKNOWN)
 
-    def _hope_day(self, row: Row) -> date | None:
+    def _hope_day(self, row: FileRow) -> date | None:
         column = headings.HOPE if row[headings.HOPE] else "구독배송희망일"
         if names_nothing(row[column]):
             return None
@@ -103,17 +103,17 @@ class RowReader:
             self._table.note(row, column, "bad_time")
             return None
 
-    def _due(self, row: Row) -> datetime | None:
+    def _due(self, row: FileRow) -> datetime | None:
         if names_nothing(row[headings.DUE]):
             return None
         return self._table.moment(row, headings.DUE, self._zone)
 
-    def _placed(self, row: Row) -> datetime | None:
+    def _placed(self, row: FileRow) -> datetime | None:
         with suppress(ValueError):
             return moment_of(row["결제일"] or row["주문일시"], self._zone)
         return None
 
-    def _parcel(self, row: Row, state: str) -> ShopParcel | None:
+    def _parcel(self, row: FileRow, state: str) -> ShopParcel | None:
         """What the sheet says of the parcel; a number of an order that did not leave yet is told of."""
         waybill = row[headings.WAYBILL]
         if names_nothing(waybill):
@@ -125,7 +125,7 @@ class RowReader:
             self._table.note(row, headings.WAYBILL, "waybill_typed")
         return ShopParcel(sent_at=sent, carrier=row[headings.CARRIER][:40], waybill=waybill[:_LONGEST_CODE])
 
-    def _spelling(self, row: Row, standing: Standing) -> dict[str, str]:
+    def _spelling(self, row: FileRow, standing: LineStanding) -> dict[str, str]:
         states = spelling_of(row[name] for name in headings.STATES)
         ways = {delivery_of(row[name]): row[name] for name in (headings.ATTRIBUTE, *headings.METHODS)}
         told = {**ways, **states, UNKNOWN: standing.unknown}
@@ -137,7 +137,7 @@ class RowReader:
         return word if likely and bare(word) not in self._people else ""
 
 
-def receiver_of(row: Row) -> Receiver:
+def receiver_of(row: FileRow) -> Receiver:
     """Who gets it; the address in two lines where the sheet has both of them."""
     base, detail, whole = (row[name] for name in (headings.BASE_ADDRESS, headings.DETAIL, headings.WHOLE_ADDRESS))
     if not (base and (detail or not whole)):
@@ -147,7 +147,7 @@ def receiver_of(row: Row) -> Receiver:
     return Receiver(*(trimmed(text, _LONGEST_TEXT) for text in told))
 
 
-def _fault(row: Row, quantity: int, codes: dict[str, str]) -> Verdict | None:
+def _fault(row: FileRow, quantity: int, codes: dict[str, str]) -> ProductOrderVerdict | None:
     """What keeps a row from being packed that the sheet alone knows, gravest first."""
     reason = ""
     if is_damaged(row[headings.ITEM]) or any(map(is_damaged, codes.values())) or is_damaged(row[headings.PACKAGE]):
@@ -156,10 +156,12 @@ def _fault(row: Row, quantity: int, codes: dict[str, str]) -> Verdict | None:
         reason = "no_item_number"
     elif not quantity:
         said = row[headings.QUANTITY]
-        return Verdict(Kind.WAITING, "bad_quantity", said if re.fullmatch(r"-?\d{1,6}", said) else "")
+        return ProductOrderVerdict(
+            VerdictKind.WAITING, "bad_quantity", said if re.fullmatch(r"-?\d{1,6}", said) else ""
+        )
     elif not any(codes.values()):
         reason = "no_sku"
-    return Verdict(Kind.WAITING, reason) if reason else None
+    return ProductOrderVerdict(VerdictKind.WAITING, reason) if reason else None
 
 
 def _code(said: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from station.packing.barcodes import narrow, tidy
-from station.sheets.faults import Problem, SheetFault, fault
+from station.sheets.faults import SheetFault, SheetProblem, fault
 from station.sheets.grids import Grid
 from station.sheets.moments import moment_of
 
@@ -24,7 +24,7 @@ _LONGEST_ECHO = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FileRow:
     """A line of the file: its number, and its cells by column."""
 
     line: int
@@ -63,7 +63,7 @@ def header_name(said: str) -> str:
     return tidy(said).casefold()
 
 
-class Table:
+class SheetTable:
     """The rows of a file and the problems found so far. `echo`: a problem may repeat what a cell says."""
 
     def __init__(
@@ -86,7 +86,7 @@ class Table:
         if not grid:
             raise fault("empty")
         self._echo, self._numbers = echo, frozenset(numbers)
-        self._problems: list[Problem] = []
+        self._problems: list[SheetProblem] = []
         line, header = grid[0]
         columns = [name_of(name) for name in header]
         self._check_header(line, columns, needed, known)
@@ -97,25 +97,25 @@ class Table:
     def _check_header(self, line: int, columns: list[str], needed: Collection[str], known: Collection[str]) -> None:
         for name in known:
             if name in needed and name not in columns:
-                self._problems.append(Problem(line, name, "missing_column"))
+                self._problems.append(SheetProblem(line, name, "missing_column"))
             elif columns.count(name) > 1:
-                self._problems.append(Problem(line, name, "duplicate_column"))
+                self._problems.append(SheetProblem(line, name, "duplicate_column"))
         self.finish()
 
-    def _row(self, line: int, cells: list[str], columns: list[str], known: Collection[str]) -> Row:
+    def _row(self, line: int, cells: list[str], columns: list[str], known: Collection[str]) -> FileRow:
         if any(cells[len(columns) :]):
-            self._problems.append(Problem(line, "", "too_many_cells"))
+            self._problems.append(SheetProblem(line, "", "too_many_cells"))
         found = ((name, cell) for name, cell in zip(columns, cells, strict=False) if name in known)
-        return Row(line, {name: number_of(cell) if name in self._numbers else cell for name, cell in found})
+        return FileRow(line, {name: number_of(cell) if name in self._numbers else cell for name, cell in found})
 
-    def note(self, row: Row, column: str, code: str) -> None:
+    def note(self, row: FileRow, column: str, code: str) -> None:
         """Note a problem of a cell."""
         value = row[column]
         harmless = self._echo or _SAFE.fullmatch(value) or (code == "waybill_typed" and _NUMBER.fullmatch(value))
         shown = value[:_LONGEST_ECHO] if harmless else ""
-        self._problems.append(Problem(row.line, column, code, shown))
+        self._problems.append(SheetProblem(row.line, column, code, shown))
 
-    def taken(self) -> tuple[Problem, ...]:
+    def taken(self) -> tuple[SheetProblem, ...]:
         """Return the problems found so far, in the order of their lines, and forget them."""
         found, self._problems = self._problems, []
         return tuple(sorted(found, key=lambda problem: problem.line)[:_MOST_PROBLEMS])
@@ -126,20 +126,20 @@ class Table:
             in_order = sorted(self._problems, key=lambda problem: problem.line)
             raise SheetFault(tuple(in_order[:_MOST_PROBLEMS]))
 
-    def needed(self, row: Row, column: str) -> str:
+    def needed(self, row: FileRow, column: str) -> str:
         """Return a cell that must not be blank."""
         if not row[column]:
             self.note(row, column, "missing_value")
         return row[column]
 
-    def code(self, row: Row, column: str, *, needed: bool = True) -> str:
+    def code(self, row: FileRow, column: str, *, needed: bool = True) -> str:
         """Return a cell that holds a code, none that a spreadsheet has rounded."""
         said = self.needed(row, column) if needed else row[column]
         if is_damaged(said):
             self.note(row, column, "damaged_number")
         return said
 
-    def whole(self, row: Row, column: str, default: int | None, least: int, most: int) -> int:
+    def whole(self, row: FileRow, column: str, default: int | None, least: int, most: int) -> int:
         """Return a whole number between two bounds; `default` None: it must be there."""
         said = row[column]
         if not said:
@@ -152,14 +152,14 @@ class Table:
             return least
         return number
 
-    def word(self, row: Row, column: str, words: Mapping[str, str]) -> str:
+    def word(self, row: FileRow, column: str, words: Mapping[str, str]) -> str:
         """Return what a word stands for; a blank cell is "" among the words."""
         said = row[column].casefold()
         if said not in words:
             self.note(row, column, "bad_word")
         return words.get(said, "")
 
-    def moment(self, row: Row, column: str, zone: tzinfo) -> datetime | None:
+    def moment(self, row: FileRow, column: str, zone: tzinfo) -> datetime | None:
         """Return a time; a day alone ends at its last second, a time without offset is one of `zone`."""
         said = row[column]
         if not said:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from station.packing.orders import LineNews, Order, OrderStatus
-from station.sheets.faults import Problem, SheetFault
+from station.sheets.faults import SheetFault, SheetProblem
 
 Say = Callable[..., str]
 """Gives the text of a key, with its blanks filled in: `Texts.text` of the commands."""
@@ -21,7 +21,7 @@ def sentences(fault: SheetFault, say: Say, shown: int) -> list[str]:
     return _cut([_sentence(problem, say) for problem in fault.problems], len(fault.problems), say, shown)
 
 
-def remarks(problems: Sequence[Problem], say: Say, shown: int) -> list[str]:
+def remarks(problems: Sequence[SheetProblem], say: Say, shown: int) -> list[str]:
     """Return what is odd about rows that came in all the same."""
     return _cut([f"{_sentence(problem, say)}." for problem in problems], len(problems), say, shown)
 
@@ -62,7 +62,7 @@ def _rows(orders: Iterable[Order]) -> Iterator[tuple[Order, LineNews]]:
             yield from ((order, news) for news in order.news if news.left_out not in _USUAL)
 
 
-def _sentence(problem: Problem, say: Say) -> str:
+def _sentence(problem: SheetProblem, say: Say) -> str:
     where = say("file.line", line=problem.line) if problem.line else ""
     what = say(f"sheet.{problem.code}", column=problem.column, value=problem.value)
     # What stood there may be somebody's data and is left out, with the dash that a text has for nothing.

@@ -37,7 +37,7 @@ class ShopFailure(Exception):  # noqa: N818 -- a failure is what the architectur
         super().__init__(f"{self.code}: {self.message}" if self.message else self.code)
 
 
-class Unreachable(ShopFailure):
+class ShopUnreachable(ShopFailure):
     """No usable answer came, so nothing is known about what the shop did.
 
     Codes: network, timeout, busy (429), server (5xx), redirected, not_json, lacks_fields, too_big, unanswered
@@ -46,14 +46,14 @@ class Unreachable(ShopFailure):
     """
 
 
-class Credentials(ShopFailure):
+class ShopCredentials(ShopFailure):
     """The shop does not let us in: a wrong key, a missing right, an address that is not registered.
 
     Codes: credentials, or the shop's own.
     """
 
 
-class Refused(ShopFailure):
+class ShopRefused(ShopFailure):
     """The shop understood and said no; the same request would be refused again.
 
     Codes are the shop's: cancelled, on_hold, already_dispatched, invalid_waybill and others; not_found and
@@ -67,7 +67,7 @@ class Refused(ShopFailure):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class OrderPage:
     """A page of changed orders, in the order of their change; the same order may come again.
 
     `cursor`: where the next page begins, None when this was the last. `skipped`: numbers of orders that could
@@ -83,7 +83,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Dispatch:
+class ParcelDispatch:
     """A packed box on its way. `lines`: every line of its orders; `parcel` makes a repetition harmless."""
 
     parcel: str
@@ -93,7 +93,7 @@ class Dispatch:
     lines: tuple[BoxLine, ...]
 
 
-class Booked(StrEnum):
+class DispatchBooked(StrEnum):
     """How a dispatch ended in the shop's books."""
 
     ACCEPTED = "accepted"
@@ -101,7 +101,7 @@ class Booked(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Delay:
+class DispatchDelay:
     """A promise to send later (발송지연). `reason` is one of the shop's, `words` are for the buyer."""
 
     order: str
@@ -111,10 +111,10 @@ class Delay:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class DispatchEnded:
     """How telling the shop of one box ended. `lines`: with a failure, those that are booked all the same."""
 
-    outcome: Booked | ShopFailure
+    outcome: DispatchBooked | ShopFailure
     lines: tuple[str, ...] = ()
 
 
@@ -132,10 +132,10 @@ class Shop(Protocol):
     def at_once(self) -> int:
         """How many parcels `dispatch_all` takes in one go; 1 where the shop books them one by one."""
 
-    def changed(self, since: datetime, cursor: str | None, limit: int) -> Page:
+    def changed(self, since: datetime, cursor: str | None, limit: int) -> OrderPage:
         """Orders that changed at or after `since`, from `cursor` on."""
 
-    def waiting(self, before: datetime, cursor: str | None, limit: int) -> Page:
+    def waiting(self, before: datetime, cursor: str | None, limit: int) -> OrderPage:
         """Orders that wait to be packed though they did not change since `before`, as far back as the shop tells."""
 
     def order(self, number: str) -> Order | None:
@@ -150,13 +150,13 @@ class Shop(Protocol):
         Repeating it is harmless. A line that the shop does not let us confirm says so in the order's news.
         """
 
-    def dispatch(self, dispatch: Dispatch) -> Booked:
+    def dispatch(self, dispatch: ParcelDispatch) -> DispatchBooked:
         """Tell the shop that a box is on its way. Repeating it after a failure books it once."""
 
-    def dispatch_all(self, dispatches: Sequence[Dispatch]) -> tuple[Ended, ...]:
+    def dispatch_all(self, dispatches: Sequence[ParcelDispatch]) -> tuple[DispatchEnded, ...]:
         """Tell the shop of several boxes, at most `at_once`; how each of them ended, in their order."""
 
-    def delay(self, delay: Delay) -> int:
+    def delay(self, delay: DispatchDelay) -> int:
         """Promise the buyer a later day; how many lines it was noted for. Raises Refused unsupported."""
 
     def close(self) -> None:
@@ -176,12 +176,12 @@ class OneByOne(ABC):
         """See `Shop`."""
 
     @abstractmethod
-    def dispatch(self, dispatch: Dispatch) -> Booked:
+    def dispatch(self, dispatch: ParcelDispatch) -> DispatchBooked:
         """See `Shop`."""
 
-    def waiting(self, _before: datetime, _cursor: str | None, _limit: int) -> Page:
+    def waiting(self, _before: datetime, _cursor: str | None, _limit: int) -> OrderPage:
         """See `Shop`; a shop that tells nothing of older orders."""
-        return Page((), None)
+        return OrderPage((), None)
 
     def orders(self, numbers: Sequence[str]) -> tuple[Order, ...]:
         """See `Shop`."""
@@ -192,16 +192,16 @@ class OneByOne(ABC):
         """See `Shop`."""
         return self.orders(numbers)
 
-    def dispatch_all(self, dispatches: Sequence[Dispatch]) -> tuple[Ended, ...]:
+    def dispatch_all(self, dispatches: Sequence[ParcelDispatch]) -> tuple[DispatchEnded, ...]:
         """See `Shop`."""
         return tuple(self._dispatched(each) for each in dispatches)
 
-    def delay(self, _delay: Delay) -> int:
+    def delay(self, _delay: DispatchDelay) -> int:
         """See `Shop`."""
-        raise Refused("unsupported")
+        raise ShopRefused("unsupported")
 
-    def _dispatched(self, dispatch: Dispatch) -> Ended:
+    def _dispatched(self, dispatch: ParcelDispatch) -> DispatchEnded:
         try:
-            return Ended(self.dispatch(dispatch))
+            return DispatchEnded(self.dispatch(dispatch))
         except ShopFailure as failure:
-            return Ended(failure)
+            return DispatchEnded(failure)

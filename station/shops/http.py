@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from station.shops.base import Unreachable
+from station.shops.base import ShopUnreachable
 from station.shops.http_times import http_time, pause
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _KEEP_SECONDS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """What came back. `retry_after` in seconds and `as_of` (the other side's clock) where it said so.
 
     `headers`: those that the line was told to keep, by their names in small letters.
@@ -51,7 +51,7 @@ class _Abandoned(Exception):  # noqa: N818 -- never leaves this module
     """Nobody waits for this call any more, so it must not begin to send."""
 
 
-class Line:
+class HttpLine:
     """A line to a shop. Proxies and passwords of the environment are not used, redirects not followed.
 
     `token` None: each call brings its own headers. `keeps`: beginning of the answers' headers that are kept,
@@ -97,14 +97,14 @@ class Line:
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         within: float | None = None,
-    ) -> Answer:
+    ) -> HttpAnswer:
         """Return the answer, whatever its status. `within`: seconds, where less is left than the answer time.
 
         Raises Unreachable: network, timeout, too_big.
         """
         client = self._client = self._client or self._open()
         question = _Question(method, self._base + path, query, body, self._headers | dict(headers or {}))
-        answers: SimpleQueue[Answer | Unreachable] = SimpleQueue()
+        answers: SimpleQueue[HttpAnswer | ShopUnreachable] = SimpleQueue()
         abandoned = threading.Event()
         # On a thread: neither a name service that hangs nor headers that drip obey a socket's timeout.
         threading.Thread(
@@ -116,8 +116,8 @@ class Line:
         except Empty:
             abandoned.set()
             self.close()
-            raise Unreachable("timeout") from None
-        if isinstance(answer, Unreachable):
+            raise ShopUnreachable("timeout") from None
+        if isinstance(answer, ShopUnreachable):
             raise answer
         return answer
 
@@ -162,7 +162,7 @@ def bearer(token: str) -> dict[str, str]:
 
 
 def _answer_into(
-    answers: SimpleQueue[Answer | Unreachable],
+    answers: SimpleQueue[HttpAnswer | ShopUnreachable],
     client: httpx.Client,
     question: _Question,
     abandoned: threading.Event,
@@ -172,18 +172,18 @@ def _answer_into(
 
     try:
         answers.put(_asked(client, question, abandoned, keeps))
-    except Unreachable as failure:
+    except ShopUnreachable as failure:
         answers.put(failure)
     except httpx.TimeoutException:
-        answers.put(Unreachable("timeout"))
+        answers.put(ShopUnreachable("timeout"))
     except httpx.ConnectError as problem:
-        answers.put(Unreachable("network", str(problem)))
+        answers.put(ShopUnreachable("network", str(problem)))
     except Exception as problem:  # noqa: BLE001 -- root of a thread: whatever it is, no answer came
         # Only its name: the text of a protocol error may quote a header, and with it the token.
-        answers.put(Unreachable("network", type(problem).__name__))
+        answers.put(ShopUnreachable("network", type(problem).__name__))
 
 
-def _asked(client: httpx.Client, question: _Question, abandoned: threading.Event, keeps: str) -> Answer:
+def _asked(client: httpx.Client, question: _Question, abandoned: threading.Event, keeps: str) -> HttpAnswer:
     """Ask once; what only reads once more, where the shop closed a kept connection at that very moment."""
     import httpx
 
@@ -202,7 +202,7 @@ def _call(
     abandoned: threading.Event,
     keeps: str,
     connected: threading.Event,
-) -> Answer:
+) -> HttpAnswer:
     """Send and read. `connected` is set when that takes a connection of its own."""
 
     def watch(step: str, _details: object) -> None:
@@ -223,9 +223,9 @@ def _call(
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > _LARGEST_ANSWER:
-                raise Unreachable("too_big")
+                raise ShopUnreachable("too_big")
         as_of = http_time(response.headers.get("date", ""))
-        return Answer(
+        return HttpAnswer(
             response.status_code,
             bytes(body),
             "html" in response.headers.get("content-type", "").lower(),

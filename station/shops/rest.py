@@ -7,9 +7,18 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from station.packing.orders import Order, OrderStatus
-from station.shops.base import Booked, Credentials, Dispatch, OneByOne, Page, Refused, ShopFailure, Unreachable
-from station.shops.http import Answer, Line
-from station.shops.rest_json import Said, dispatch_body, is_id, order_from, page_from, said_from, says_booked
+from station.shops.base import (
+    DispatchBooked,
+    OneByOne,
+    OrderPage,
+    ParcelDispatch,
+    ShopCredentials,
+    ShopFailure,
+    ShopRefused,
+    ShopUnreachable,
+)
+from station.shops.http import HttpAnswer, HttpLine
+from station.shops.rest_json import RefusalBody, dispatch_body, is_id, order_from, page_from, said_from, says_booked
 
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 _OVER = frozenset({OrderStatus.CANCELLED, OrderStatus.DISPATCHED})
@@ -18,18 +27,18 @@ _OVER = frozenset({OrderStatus.CANCELLED, OrderStatus.DISPATCHED})
 class RestShop(OneByOne):
     """Implements `Shop`. `answer_seconds`: after that a call counts as silence.
 
-    Raises ValueError for an address or a token that cannot work; see `Line`.
+    Raises ValueError for an address or a token that cannot work; see `HttpLine`.
     """
 
     def __init__(self, base_url: str, token: str, *, answer_seconds: float = 3.0) -> None:
-        self._line = Line(base_url, token, answer_seconds=answer_seconds)
+        self._line = HttpLine(base_url, token, answer_seconds=answer_seconds)
 
     @property
     def name(self) -> str:
         """The kind of shop and its address."""
         return f"rest:{self._line.address}"
 
-    def changed(self, since: datetime, cursor: str | None, limit: int) -> Page:
+    def changed(self, since: datetime, cursor: str | None, limit: int) -> OrderPage:
         """Orders that changed at or after `since`, from `cursor` on."""
         query = {"changed_since": since.isoformat(), "limit": str(limit)}
         answer = self._line.ask("GET", "/orders", query=query | ({"cursor": cursor} if cursor else {}))
@@ -37,7 +46,7 @@ class RestShop(OneByOne):
             raise _failure(answer)
         return page_from(answer.body, answer.as_of)
 
-    def waiting(self, _before: datetime, cursor: str | None, limit: int) -> Page:
+    def waiting(self, _before: datetime, cursor: str | None, limit: int) -> OrderPage:
         """Orders that wait, however long ago they changed: the feed from its beginning, without what is over."""
         page = self.changed(_BEGINNING, cursor, limit)
         return replace(page, orders=tuple(order for order in page.orders if order.status not in _OVER))
@@ -49,10 +58,10 @@ class RestShop(OneByOne):
             return None
         order = order_from(answer.body)
         if order.number.casefold() != number.casefold():
-            raise Unreachable("lacks_fields", "another order was answered")
+            raise ShopUnreachable("lacks_fields", "another order was answered")
         return order
 
-    def dispatch(self, dispatch: Dispatch) -> Booked:
+    def dispatch(self, dispatch: ParcelDispatch) -> DispatchBooked:
         """Tell the shop that a box is on its way. Repeating it after a failure books it once."""
         answer = self._line.ask(
             "POST",
@@ -63,7 +72,7 @@ class RestShop(OneByOne):
         if answer.status in (200, 201):
             return _booked(answer)
         failure = _failure(answer)
-        if isinstance(failure, Refused) and failure.code == "already_dispatched":
+        if isinstance(failure, ShopRefused) and failure.code == "already_dispatched":
             return self._compared(dispatch, said_from(answer.body))
         raise failure
 
@@ -71,7 +80,7 @@ class RestShop(OneByOne):
         """Let go of the connection."""
         self._line.close()
 
-    def _about(self, number: str) -> Answer | None:
+    def _about(self, number: str) -> HttpAnswer | None:
         if not is_id(number):
             return None
         answer = self._line.ask("GET", f"/orders/{quote(number, safe='')}")
@@ -81,7 +90,7 @@ class RestShop(OneByOne):
             raise _failure(answer)
         return answer
 
-    def _compared(self, dispatch: Dispatch, said: Said) -> Booked:
+    def _compared(self, dispatch: ParcelDispatch, said: RefusalBody) -> DispatchBooked:
         """Decide whether the dispatch that the shop already has is this one.
 
         The refusal may name one number; else the orders may. When neither does, nobody can tell from here.
@@ -91,49 +100,49 @@ class RestShop(OneByOne):
         if not held or held > ours:
             held = self._waybills_of_orders(dispatch) or held
         if held == ours:
-            return Booked.ALREADY_DONE
+            return DispatchBooked.ALREADY_DONE
         other = next(iter(sorted(held - ours)), None)
-        raise Refused("already_dispatched", said.message or "", other_waybill=other)
+        raise ShopRefused("already_dispatched", said.message or "", other_waybill=other)
 
-    def _waybills_of_orders(self, dispatch: Dispatch) -> set[str]:
+    def _waybills_of_orders(self, dispatch: ParcelDispatch) -> set[str]:
         answers = [self._about(number) for number in dict.fromkeys(line.order for line in dispatch.lines)]
         told = [said_from(answer.body).waybill if answer else None for answer in answers]
         return {waybill.replace("-", "") for waybill in told if waybill}
 
 
-def _booked(answer: Answer) -> Booked:
+def _booked(answer: HttpAnswer) -> DispatchBooked:
     """How an answer of success says that the dispatch is booked.
 
     Raises Unreachable: not_json for the page that a network or a login shows in place of the shop's, which answers 200
     to anything; not_booked for what says nothing of a booking, or that there is none.
     """
     if answer.is_html or answer.body.lstrip()[:1] == b"<":
-        raise Unreachable("not_json")
+        raise ShopUnreachable("not_json")
     if not says_booked(answer.body, created=answer.status == 201):
-        raise Unreachable("not_booked", said_from(answer.body).message or "")
-    return Booked.ACCEPTED if answer.status == 201 else Booked.ALREADY_DONE
+        raise ShopUnreachable("not_booked", said_from(answer.body).message or "")
+    return DispatchBooked.ACCEPTED if answer.status == 201 else DispatchBooked.ALREADY_DONE
 
 
-def _numbers_of(dispatch: Dispatch) -> set[str]:
+def _numbers_of(dispatch: ParcelDispatch) -> set[str]:
     return {line.order for line in dispatch.lines} | {line.id for line in dispatch.lines}
 
 
-def _failure(answer: Answer) -> ShopFailure:
+def _failure(answer: HttpAnswer) -> ShopFailure:
     """What a status other than success means, by rest-shop.md and HTTP."""
     said = said_from(answer.body)
     words = said.message or ""
     match answer.status:
         case 401 | 403:
-            return Credentials("credentials", words)
+            return ShopCredentials("credentials", words)
         case 429:
-            return Unreachable("busy", words, retry_after=answer.retry_after)
+            return ShopUnreachable("busy", words, retry_after=answer.retry_after)
         case 408 | 425:
-            return Unreachable("timeout", words, retry_after=answer.retry_after)
+            return ShopUnreachable("timeout", words, retry_after=answer.retry_after)
         case status if status >= 500:
-            return Unreachable("server", words, retry_after=answer.retry_after)
+            return ShopUnreachable("server", words, retry_after=answer.retry_after)
         case status if 300 <= status < 400:
-            return Unreachable("redirected")
+            return ShopUnreachable("redirected")
         case status if status >= 400:
-            return Refused(said.code or ("not_found" if status == 404 else "rejected"), words)
+            return ShopRefused(said.code or ("not_found" if status == 404 else "rejected"), words)
         case _:
-            return Unreachable("lacks_fields", words)
+            return ShopUnreachable("lacks_fields", words)

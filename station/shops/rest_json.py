@@ -11,7 +11,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver, trimmed
-from station.shops.base import Dispatch, Page, Unreachable
+from station.shops.base import OrderPage, ParcelDispatch, ShopUnreachable
 
 _LONGEST_ID = 64
 _LONGEST_TEXT = 300
@@ -65,7 +65,7 @@ class _Page(msgspec.Struct, frozen=True):
     cursor: str | int | None = None
 
 
-class Said(msgspec.Struct, frozen=True):
+class RefusalBody(msgspec.Struct, frozen=True):
     """What a refusal says, if anything. `waybill`: the number the shop holds, where it tells."""
 
     code: str | None = None
@@ -86,12 +86,12 @@ def _decoded(body: bytes, kind: type[_Any]) -> _Any:
     try:
         return msgspec.json.decode(body.removeprefix(_BOM), type=kind)
     except msgspec.ValidationError:
-        raise Unreachable("lacks_fields") from None
+        raise ShopUnreachable("lacks_fields") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise Unreachable("not_json") from None
+        raise ShopUnreachable("not_json") from None
 
 
-def page_from(body: bytes, as_of: datetime | None = None) -> Page:
+def page_from(body: bytes, as_of: datetime | None = None) -> OrderPage:
     """A page of orders; one that cannot be understood is skipped, and named.
 
     Raises Unreachable: not_json, lacks_fields.
@@ -102,10 +102,10 @@ def page_from(body: bytes, as_of: datetime | None = None) -> Page:
     for raw in page.orders:
         try:
             orders.append(order_from(bytes(raw)))
-        except Unreachable:
+        except ShopUnreachable:
             skipped.append(_name_of(bytes(raw)))
     cursor = None if page.cursor is None else str(page.cursor)
-    return Page(tuple(orders), cursor or None, tuple(skipped), as_of)
+    return OrderPage(tuple(orders), cursor or None, tuple(skipped), as_of)
 
 
 def order_from(body: bytes) -> Order:
@@ -115,19 +115,19 @@ def order_from(body: bytes) -> Order:
     """
     try:
         return _order(_decoded(body, _Order))
-    except (Unreachable, ValueError):
+    except (ShopUnreachable, ValueError):
         head = _decoded(body, _Head)
         status = _status(head.status)
         if status in (OrderStatus.READY, OrderStatus.NOT_READY) or not is_id(head.number):
-            raise Unreachable("lacks_fields") from None
+            raise ShopUnreachable("lacks_fields") from None
         return Order(head.number, status, ())
 
 
-def said_from(body: bytes) -> Said:
+def said_from(body: bytes) -> RefusalBody:
     """What a refusal says; an answer that says nothing understandable says nothing."""
-    with suppress(Unreachable):
-        return _decoded(body, Said)
-    return Said()
+    with suppress(ShopUnreachable):
+        return _decoded(body, RefusalBody)
+    return RefusalBody()
 
 
 def says_booked(body: bytes, *, created: bool) -> bool:
@@ -149,7 +149,7 @@ def says_booked(body: bytes, *, created: bool) -> bool:
     return str(small.get("code") or "ok").casefold() in _WELL
 
 
-def dispatch_body(dispatch: Dispatch) -> bytes:
+def dispatch_body(dispatch: ParcelDispatch) -> bytes:
     """The body of `POST /dispatches`: the same bytes for the same parcel, whenever it is sent."""
     return msgspec.json.encode(
         {
@@ -216,6 +216,6 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _name_of(raw: bytes) -> str:
-    with suppress(Unreachable):
+    with suppress(ShopUnreachable):
         return trimmed(_decoded(raw, _Head).number, _LONGEST_ID)
     return ""

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from station.latest_answers import store_latest
-from station.ledger import Ledger, Wants
+from station.ledger import Ledger, OrderWants
 from station.shops.base import Shop
 
-_AT_ONCE = {Wants.CONFIRM: 30, Wants.FOLLOW: 100}
+_AT_ONCE = {OrderWants.CONFIRM: 30, OrderWants.FOLLOW: 100}
 # What was not confirmed although the shop answered is tried again; parcels do not move by the minute, and
 # neither their pick-up nor their delivery appears in a feed.
-_AGAIN = {Wants.CONFIRM: timedelta(minutes=1), Wants.FOLLOW: timedelta(hours=1)}
+_AGAIN = {OrderWants.CONFIRM: timedelta(minutes=1), OrderWants.FOLLOW: timedelta(hours=1)}
 
 
-class Care:
+class OrderCare:
     """Looks after orders a few at a time. `wake` is called when something about them changed."""
 
     def __init__(
@@ -33,22 +33,22 @@ class Care:
 
     def step(self) -> bool:
         """Look after some orders; True when more may be waiting. Raises ShopFailure, LedgerError."""
-        return self._some(Wants.CONFIRM) or self._some(Wants.FOLLOW)
+        return self._some(OrderWants.CONFIRM) or self._some(OrderWants.FOLLOW)
 
     def unconfirmed(self) -> int:
         """How many orders still have to be confirmed."""
-        return self._ledger.wanting_count(Wants.CONFIRM)
+        return self._ledger.wanting_count(OrderWants.CONFIRM)
 
-    def _some(self, what: Wants) -> bool:
+    def _some(self, what: OrderWants) -> bool:
         now = self._clock()
         numbers = self._ledger.wanting(what, now, _AGAIN[what], _AT_ONCE[what])
         if not numbers:
             return False
         asked = self._ledger.newest_change()
-        orders = self._shop.confirm(numbers) if what is Wants.CONFIRM else self._shop.orders(numbers)
+        orders = self._shop.confirm(numbers) if what is OrderWants.CONFIRM else self._shop.orders(numbers)
         if store_latest(self._ledger, orders, asked, self._shop.orders, pause=True).updated:
             self._wake()
         self._ledger.asked(numbers, now)
-        if what is Wants.CONFIRM:
+        if what is OrderWants.CONFIRM:
             self._log.info("confirmed: %d orders asked for, %d still wait", len(numbers), self.unconfirmed())
         return True

@@ -7,10 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from station.clock import Rest
-from station.ledger import Debt, Ledger
+from station.clock import WallClockRest
+from station.ledger import DispatchDebt, Ledger
 from station.packing.orders import Order, OrderStatus
-from station.shops.base import Booked, Dispatch, Ended, Refused, Shop, ShopFailure, Unreachable
+from station.shops.base import (
+    DispatchBooked,
+    DispatchEnded,
+    ParcelDispatch,
+    Shop,
+    ShopFailure,
+    ShopRefused,
+    ShopUnreachable,
+)
 from station.sync.pace import backoff
 from station.sync.reasons import reason_of
 
@@ -29,7 +37,7 @@ _HOLDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TriedDebt:
     """A debt that was tried. `failure`: no usable answer came; it is tried again at `next_try`."""
 
     debt: str
@@ -37,7 +45,7 @@ class Tried:
     next_try: datetime | None = None
 
 
-class Dispatcher:
+class DebtDispatcher:
     """Tries debts, oldest first, as many together as the shop takes. `random` gives numbers from 0 to 1."""
 
     def __init__(
@@ -60,7 +68,7 @@ class Dispatcher:
         self._lease_seconds = lease_seconds
         self._kept_at = clock()
 
-    def try_some(self) -> tuple[Tried, ...]:
+    def try_some(self) -> tuple[TriedDebt, ...]:
         """Try the oldest debts that are due; none when there are none. Raises LedgerError."""
         self._kept_at = self._clock()
         debts = self._ledger.lease(self._owner, self._kept_at, self._lease_seconds, limit=self._shop.at_once)
@@ -72,10 +80,10 @@ class Dispatcher:
             return tuple(self._again(debt, failure) for debt in debts)
         tried = [self._hold(debt, held) for debt in debts if (held := _held(debt, orders))]
         going = self._kept([debt for debt in debts if not _held(debt, orders)])
-        tried += [Tried(debt.id) for debt in debts if debt not in going and not _held(debt, orders)]
+        tried += [TriedDebt(debt.id) for debt in debts if debt not in going and not _held(debt, orders)]
         return (*tried, *self._send(going, orders))
 
-    def _asked(self, debts: Sequence[Debt]) -> dict[str, Order]:
+    def _asked(self, debts: Sequence[DispatchDebt]) -> dict[str, Order]:
         """How the orders stand in the shop, by number.
 
         An order that the shop does not find is left for it to refuse: that says more than the question.
@@ -83,20 +91,20 @@ class Dispatcher:
         numbers = tuple(dict.fromkeys(number for debt in debts for number in debt.orders))
         try:
             return {order.number: order for order in self._shop.orders(numbers)}
-        except Refused as refusal:
-            raise Unreachable(refusal.code, refusal.message) from None
+        except ShopRefused as refusal:
+            raise ShopUnreachable(refusal.code, refusal.message) from None
 
-    def _kept(self, debts: Sequence[Debt]) -> tuple[Debt, ...]:
+    def _kept(self, debts: Sequence[DispatchDebt]) -> tuple[DispatchDebt, ...]:
         """Those whose lease is still ours, held for as long as the next calls may take.
 
         Each renewal is a commit, so it is no habit.
         """
         now = self._clock()
-        if not Rest.of(self._kept_at, timedelta(seconds=self._lease_seconds / 3)).is_over(now):
+        if not WallClockRest.of(self._kept_at, timedelta(seconds=self._lease_seconds / 3)).is_over(now):
             return tuple(debts)
         return tuple(debt for debt in debts if self._ledger.extend_lease(debt, now, self._lease_seconds))
 
-    def _send(self, debts: Sequence[Debt], orders: Mapping[str, Order]) -> tuple[Tried, ...]:
+    def _send(self, debts: Sequence[DispatchDebt], orders: Mapping[str, Order]) -> tuple[TriedDebt, ...]:
         if not debts:
             return ()
         try:
@@ -105,20 +113,22 @@ class Dispatcher:
             return tuple(self._again(debt, failure) for debt in debts)
         return tuple(self._settled(debt, ended, orders) for debt, ended in zip(debts, ends, strict=True))
 
-    def _settled(self, debt: Debt, ended: Ended, orders: Mapping[str, Order]) -> Tried:
+    def _settled(self, debt: DispatchDebt, ended: DispatchEnded, orders: Mapping[str, Order]) -> TriedDebt:
         match ended.outcome:
-            case Booked() as booked:
-                outcome = "accepted" if booked is Booked.ACCEPTED else "already_done"
+            case DispatchBooked() as booked:
+                outcome = "accepted" if booked is DispatchBooked.ACCEPTED else "already_done"
                 self._ledger.settle(debt, outcome, "", self._clock(), next_try=None, state="done")
-                return Tried(debt.id)
-            case Refused() as refusal:
+                return TriedDebt(debt.id)
+            case ShopRefused() as refusal:
                 return self._refused(debt, refusal, orders, ended.lines)
             case failure if failure.code == "not_booked":
                 return self._unbooked(debt, failure, orders, ended.lines)
             case failure:
                 return self._again(debt, failure, ended.lines)
 
-    def _refused(self, debt: Debt, refusal: Refused, orders: Mapping[str, Order], lines: tuple[str, ...]) -> Tried:
+    def _refused(
+        self, debt: DispatchDebt, refusal: ShopRefused, orders: Mapping[str, Order], lines: tuple[str, ...]
+    ) -> TriedDebt:
         if refusal.code in _HOLDS.values():
             return self._hold(debt, refusal.code, lines)
         if refusal.code == "already_dispatched":
@@ -130,36 +140,38 @@ class Dispatcher:
             )
         reason = reason_of(refusal, (orders[number] for number in debt.orders if number in orders))
         self._ledger.settle(debt, "refused", reason, self._clock(), next_try=None, state="refused", lines=lines)
-        return Tried(debt.id)
+        return TriedDebt(debt.id)
 
-    def _hold(self, debt: Debt, reason: str, lines: tuple[str, ...] = ()) -> Tried:
+    def _hold(self, debt: DispatchDebt, reason: str, lines: tuple[str, ...] = ()) -> TriedDebt:
         now = self._clock()
         wait = backoff(debt.attempts + 1, self._random, first=_FIRST_HOLD, longest=_LONGEST_HOLD)
         next_try = now + timedelta(seconds=wait)
         self._ledger.settle(debt, "refused", reason, now, next_try=next_try, state="held", lines=lines)
-        return Tried(debt.id)
+        return TriedDebt(debt.id)
 
-    def _unbooked(self, debt: Debt, failure: ShopFailure, orders: Mapping[str, Order], lines: tuple[str, ...]) -> Tried:
+    def _unbooked(
+        self, debt: DispatchDebt, failure: ShopFailure, orders: Mapping[str, Order], lines: tuple[str, ...]
+    ) -> TriedDebt:
         """The shop answered that all is well and booked nothing: asked again some times, then left to a person."""
         if debt.attempts + 1 < _UNBOOKED_TRIES or not debt.reason.startswith(failure.code):
             return self._again(debt, failure, lines)
-        return self._refused(debt, Refused(failure.code, failure.message), orders, lines)
+        return self._refused(debt, ShopRefused(failure.code, failure.message), orders, lines)
 
-    def _again(self, debt: Debt, failure: ShopFailure, lines: tuple[str, ...] = ()) -> Tried:
+    def _again(self, debt: DispatchDebt, failure: ShopFailure, lines: tuple[str, ...] = ()) -> TriedDebt:
         now = self._clock()
         own = backoff(debt.attempts + 1, self._random)
         wait = own if failure.retry_after is None else failure.retry_after
         next_try = now + timedelta(seconds=wait)
         state = "held" if debt.state == "held" else "owed"
         self._ledger.settle(debt, "unreachable", failure.code, now, next_try=next_try, state=state, lines=lines)
-        return Tried(debt.id, failure, next_try)
+        return TriedDebt(debt.id, failure, next_try)
 
 
-def _held(debt: Debt, orders: Mapping[str, Order]) -> str:
+def _held(debt: DispatchDebt, orders: Mapping[str, Order]) -> str:
     """Why the parcel must not be sent now, or an empty text."""
     found = (orders[number].status for number in debt.orders if number in orders)
     return next((_HOLDS[status] for status in found if status in _HOLDS), "")
 
 
-def _dispatch_of(debt: Debt) -> Dispatch:
-    return Dispatch(debt.parcel, debt.carrier, debt.waybill, debt.packed_at, debt.lines)
+def _dispatch_of(debt: DispatchDebt) -> ParcelDispatch:
+    return ParcelDispatch(debt.parcel, debt.carrier, debt.waybill, debt.packed_at, debt.lines)

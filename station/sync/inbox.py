@@ -36,7 +36,7 @@ _PASSING = (".part", ".partial", ".crdownload", ".download", ".opdownload", ".tm
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ClaimedSheet:
     """A sheet that is being taken: `name` is what its owner calls it, `path` where it lies meanwhile.
 
     It lies under another name, so that a new file of the same name is not mistaken for it. `tries`: how often the
@@ -53,7 +53,7 @@ class Claim:
         return self.tries >= _TRIES
 
 
-class Inbox:
+class SheetInbox:
     """One folder. Whoever calls it holds the lock of the sheets. Every method raises OSError."""
 
     def __init__(self, folder: Path, note_suffix: str) -> None:
@@ -63,17 +63,17 @@ class Inbox:
         self._counted: set[str] = set()
         self._seen: dict[str, tuple[int, int, datetime]] = {}
 
-    def claimed(self, now: datetime) -> list[Claim]:
+    def claimed(self, now: datetime) -> list[ClaimedSheet]:
         """Take the sheets that have come to rest, oldest first, before them what a dead process had taken."""
         return [*self._left(), *self._claims(now)]
 
-    def reads(self, claim: Claim) -> Claim:
+    def reads(self, claim: ClaimedSheet) -> ClaimedSheet:
         """Count that a sheet is read from now on, before it is."""
         path = self._taken(claim.name, claim.tries + 1)
         self._counted.add(path.name)
         return replace(claim, path=claim.path.rename(path))
 
-    def was_read(self, claim: Claim) -> Claim:
+    def was_read(self, claim: ClaimedSheet) -> ClaimedSheet:
         """Note that a sheet could be read, so that an end of the program from now on is not laid to it."""
         path = self._taken(claim.name, 0)
         # An older program may have left another one of the name there, which must not be lost.
@@ -83,7 +83,7 @@ class Inbox:
         """Whether sheets lie here that had not come to rest when `claimed` looked."""
         return bool(self._seen)
 
-    def done(self, claim: Claim, note: str) -> None:
+    def done(self, claim: ClaimedSheet, note: str) -> None:
         """Delete a sheet that was taken in, with one of its name that was refused, and say so beside it."""
         self._note(claim.name, note)
         if _is_file(refused := self._refused_of(claim)):
@@ -91,7 +91,7 @@ class Inbox:
         claim.path.unlink()
         settle(self.folder)
 
-    def refuse(self, claim: Claim, note: str, now: datetime) -> None:
+    def refuse(self, claim: ClaimedSheet, note: str, now: datetime) -> None:
         """Put a sheet aside, so that it is not tried again, and say beside it what is wrong with it."""
         self._note(claim.name, note)
         # The note tells since when: the sheet may be another user's, whose times cannot be set.
@@ -124,7 +124,7 @@ class Inbox:
         """Say something beside a file that is no sheet."""
         self._note(stranger, note)
 
-    def _claims(self, now: datetime) -> Iterator[Claim]:
+    def _claims(self, now: datetime) -> Iterator[ClaimedSheet]:
         for path, rested in self._resting(now):
             name = _short(path)
             taken = self._taken(name, 0)
@@ -133,12 +133,12 @@ class Inbox:
                 with suppress(FileNotFoundError):
                     path.rename(taken)
                     self._seen.pop(path.name, None)
-                    yield Claim(name, taken)
+                    yield ClaimedSheet(name, taken)
 
-    def _left(self) -> Iterator[Claim]:
+    def _left(self) -> Iterator[ClaimedSheet]:
         """What a dead process had taken, one of each name."""
         found = {path: _LEFT.fullmatch(path.name) for path in sorted(self.folder.glob(f".*{_TAKEN}*"))}
-        left = [Claim(one[1], path, int(one[2] or 0)) for path, one in found.items() if one and _is_file(path)]
+        left = [ClaimedSheet(one[1], path, int(one[2] or 0)) for path, one in found.items() if one and _is_file(path)]
         # What this very program counted did not end it: its folder was away for a moment.
         left = [replace(one, tries=one.tries - (one.path.name in self._counted)) for one in left]
         yield from {claim.name: claim for claim in left}.values()
@@ -146,7 +146,7 @@ class Inbox:
     def _taken(self, name: str, tries: int) -> Path:
         return self.folder / f".{name}{_TAKEN}{tries or ''}"
 
-    def _refused_of(self, claim: Claim) -> Path:
+    def _refused_of(self, claim: ClaimedSheet) -> Path:
         return self.folder / f"{claim.name}{_REFUSED}"
 
     def _resting(self, now: datetime) -> list[tuple[Path, timedelta]]:

@@ -13,7 +13,7 @@ import msgspec
 from station.latest_answers import store_latest
 from station.ledger import Ledger
 from station.packing.orders import Order, OrderStatus
-from station.shops.base import Page, Refused, Shop, Unreachable
+from station.shops.base import OrderPage, Shop, ShopRefused, ShopUnreachable
 
 FIRST_LOOK_BACK = timedelta(days=7)
 OVERLAP = timedelta(minutes=5)
@@ -33,7 +33,7 @@ class _Place:
     begun: datetime | None = None
 
 
-class OrderIntake:
+class ShopIntake:
     """Reads the feed of one shop into the ledger. The place is saved only after a page's orders are."""
 
     def __init__(
@@ -72,9 +72,9 @@ class OrderIntake:
         asked = self._ledger.newest_change()
         try:
             page = self._shop.waiting(self._clock() - FIRST_LOOK_BACK, cursor or None, _PAGE)
-        except Refused as refusal:
+        except ShopRefused as refusal:
             self._log.warning("the shop does not tell what has waited for long: %s", refusal.code)
-            page = Page((), None)
+            page = OrderPage((), None)
         self._take(page, asked)
         if self._ledger.settle_hopes(self._clock()):
             self._wake()
@@ -91,7 +91,7 @@ class OrderIntake:
             place = self._place = _Place(asked_at - FIRST_LOOK_BACK)
         try:
             page = self._shop.changed(place.since, place.cursor, _PAGE)
-        except Refused:
+        except ShopRefused:
             if place.cursor is None:
                 raise
             # A shop forgets its cursors sooner or later; the sweep then begins anew.
@@ -105,7 +105,7 @@ class OrderIntake:
         self._keep(self._place, news=news)
         return more
 
-    def _take(self, page: Page, asked: int) -> bool:
+    def _take(self, page: OrderPage, asked: int) -> bool:
         if page.skipped:
             self._log.warning("%d orders could not be understood: %s", len(page.skipped), page.skipped[:20])
         if not page.orders:
@@ -113,7 +113,7 @@ class OrderIntake:
         done = store_latest(self._ledger, page.orders, asked, self._shop.orders, pause=True)
         if done.unclear:
             # The feed tells them once: the page is asked for again before the place moves behind it.
-            raise Unreachable("unanswered")
+            raise ShopUnreachable("unanswered")
         if done.updated:
             self._ask_again(page.orders)
         if done.new or done.updated:
@@ -147,7 +147,7 @@ class OrderIntake:
         return _Place(self._clock() - FIRST_LOOK_BACK)
 
 
-def _next(place: _Place, page: Page) -> tuple[_Place, bool]:
+def _next(place: _Place, page: OrderPage) -> tuple[_Place, bool]:
     """Where to go on behind a page, and whether to do so at once."""
     if page.cursor is None or page.cursor == place.cursor:
         return _Place((place.begun or place.since) - OVERLAP), False

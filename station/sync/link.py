@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Source(StrEnum):
+class ShopWork(StrEnum):
     """The work in which the shop is met."""
 
     INTAKE = "intake"
@@ -16,7 +16,7 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class SyncLink:
     """The link to the shop as the journal calls it: ready or lost, with the failure's code."""
 
     state: str
@@ -32,19 +32,19 @@ MILD = (SHEET_REFUSED,)
 class LinkWatch:
     """Puts together what intake and dispatch see: the link is ready when neither failed last."""
 
-    def __init__(self, tell: Callable[[Link], None]) -> None:
+    def __init__(self, tell: Callable[[SyncLink], None]) -> None:
         self._tell = tell
-        self._failing: dict[Source, str] = {}
-        self._told: Link | None = None
+        self._failing: dict[ShopWork, str] = {}
+        self._told: SyncLink | None = None
 
-    def met(self, source: Source, failure: str = "") -> None:
+    def met(self, source: ShopWork, failure: str = "") -> None:
         """The shop was met; with `failure` it gave no usable answer."""
         if failure:
             self._failing[source] = failure
         else:
             self._failing.pop(source, None)
         reason = next(iter(self._failing.values()), "")
-        now = Link("warning" if reason in MILD else "lost", reason) if reason else Link("ready")
+        now = SyncLink("warning" if reason in MILD else "lost", reason) if reason else SyncLink("ready")
         if now != self._told:
             self._told = now
             self._tell(now)

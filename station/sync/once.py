@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.ledger import Ledger
-from station.shops.base import Credentials, ShopFailure
-from station.sync.care import Care
-from station.sync.dispatch import Dispatcher, Tried
-from station.sync.intake import OrderIntake
+from station.shops.base import ShopCredentials, ShopFailure
+from station.sync.care import OrderCare
+from station.sync.dispatch import DebtDispatcher, TriedDebt
+from station.sync.intake import ShopIntake
 
 PATIENCE = 60.0
 """Seconds for which a round waits out 429 and Retry-After, all together (rules.md)."""
@@ -54,9 +54,9 @@ class _Patience:
 
 def full_round(
     ledger: Ledger,
-    intake: OrderIntake,
-    care: Care,
-    dispatcher: Dispatcher,
+    intake: ShopIntake,
+    care: OrderCare,
+    dispatcher: DebtDispatcher,
     *,
     clock: Callable[[], datetime],
     stop: threading.Event,
@@ -90,7 +90,7 @@ def _line_up(ledger: Ledger, now: datetime) -> None:
             ledger.retry(row.id)
 
 
-def _send_all(ledger: Ledger, dispatcher: Dispatcher, patience: _Patience, stop: threading.Event) -> None:
+def _send_all(ledger: Ledger, dispatcher: DebtDispatcher, patience: _Patience, stop: threading.Event) -> None:
     tried: set[str] = set()
     while not stop.is_set():
         steps = dispatcher.try_some()
@@ -102,10 +102,10 @@ def _send_all(ledger: Ledger, dispatcher: Dispatcher, patience: _Patience, stop:
             return
 
 
-def _goes_on(ledger: Ledger, step: Tried, failure: ShopFailure, patience: _Patience, tried: set[str]) -> bool:
+def _goes_on(ledger: Ledger, step: TriedDebt, failure: ShopFailure, patience: _Patience, tried: set[str]) -> bool:
     if patience.outlasts(failure):
         ledger.retry(step.debt)
         tried.discard(step.debt)
         return True
-    whole_shop = isinstance(failure, Credentials) or failure.code in _WHOLE_SHOP
+    whole_shop = isinstance(failure, ShopCredentials) or failure.code in _WHOLE_SHOP
     return not whole_shop and failure.retry_after is None

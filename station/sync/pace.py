@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from station.clock import Rest
+from station.clock import WallClockRest
 
 _SHORTEST = 0.1
 _MOST_DOUBLINGS = 20
@@ -19,7 +19,7 @@ def backoff(failures: int, random: Callable[[], float], *, first: float = 1.0, l
     return max(_SHORTEST, random() * cap)
 
 
-class Pace:
+class WorkPace:
     """When one kind of work may speak to the shop again. `longest`: never stays away longer by itself.
 
     What the shop asks for (Retry-After) is kept in full.
@@ -29,7 +29,7 @@ class Pace:
         self._longest = longest
         self._random = random
         self._failures = 0
-        self._rest: Rest | None = None
+        self._rest: WallClockRest | None = None
 
     def failed(self, now: datetime, retry_after: float | None) -> None:
         """The shop did not answer usefully."""
@@ -39,7 +39,7 @@ class Pace:
 
     def rest(self, now: datetime, seconds: float) -> None:
         """Say nothing for some seconds."""
-        self._rest = Rest.of(now, timedelta(seconds=seconds))
+        self._rest = WallClockRest.of(now, timedelta(seconds=seconds))
 
     def answered(self) -> None:
         """The shop answered, be it yes or no."""

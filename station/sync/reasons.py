@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 
 from station.packing.orders import Order, Receiver
-from station.shops.base import Refused
+from station.shops.base import ShopRefused
 
 _PHONE = re.compile(r"(?<![0-9])0[0-9]{1,3}[- .]?[0-9]{3,4}[- .]?[0-9]{4}(?![0-9])")
 
 
-def reason_of(refusal: Refused, orders: Iterable[Order]) -> str:
+def reason_of(refusal: ShopRefused, orders: Iterable[Order]) -> str:
     """The refusal's code and, behind a colon, what a person needs to know of it.
 
     For an order that left with another waybill that is the waybill. Else it is the shop's own words, unless

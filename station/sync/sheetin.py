@@ -13,7 +13,7 @@ from station.ledger import FileIntake, Ledger, OrderFile, packed_from
 from station.packing.orders import Order, OrderStatus
 from station.sheets import OrderSheet, SheetFault, remarks, sentences, states, waiting
 from station.sheets.faults import fault
-from station.sync.inbox import Claim, Inbox
+from station.sync.inbox import ClaimedSheet, SheetInbox
 from station.sync.settling import read_file
 from station.sync.sheetout import CHANGED
 
@@ -34,7 +34,7 @@ class SheetIntake:
     def __init__(
         self,
         ledger: Ledger,
-        inbox: Inbox,
+        inbox: SheetInbox,
         read: Read,
         *,
         waiting: Callable[[], Sequence[str]],
@@ -71,7 +71,7 @@ class SheetIntake:
             self._inbox.forget(now)
         return results.count(True), results.count(False)
 
-    def _take(self, claim: Claim, now: datetime) -> bool:
+    def _take(self, claim: ClaimedSheet, now: datetime) -> bool:
         try:
             if not claim.spent:
                 claim = self._inbox.reads(claim)
@@ -111,7 +111,7 @@ class SheetIntake:
             if number in stopped
         ]
 
-    def _sheet(self, claim: Claim) -> OrderSheet:
+    def _sheet(self, claim: ClaimedSheet) -> OrderSheet:
         if claim.spent:
             raise fault("stops_reading")
         try:

@@ -18,8 +18,8 @@ from pathlib import Path
 import msgspec
 
 from station.carriers import carrier
-from station.clock import Rest
-from station.ledger import Debt, Ledger
+from station.clock import WallClockRest
+from station.ledger import DispatchDebt, Ledger
 from station.packing.orders import OrderStatus
 from station.sellercentre.gathering import GIFT
 from station.sheets import SheetRow, dispatch_sheet
@@ -113,7 +113,9 @@ class SheetWriter:
         if not self._ledger.is_due(now):
             return False
         last = self._last()
-        return last is None or last.name not in self._box.waiting() or Rest.of(last.at, self._every).is_over(now)
+        return (
+            last is None or last.name not in self._box.waiting() or WallClockRest.of(last.at, self._every).is_over(now)
+        )
 
     def write(self) -> int:
         """Write one sheet of everything that is due; how many parcels it holds. Raises LedgerError, OSError."""
@@ -141,7 +143,7 @@ class SheetWriter:
         self._log.info("sheet %s holds %d parcels", name, len(parcels))
         return len(parcels)
 
-    def _items(self, debt: Debt, now: datetime, *, in_part: bool) -> tuple[str, ...]:
+    def _items(self, debt: DispatchDebt, now: datetime, *, in_part: bool) -> tuple[str, ...]:
         """Return the product orders to be told of; none when the last import speaks against it, which is noted.
 
         `in_part`: a person knows that the box holds more than the shop still wants.
@@ -164,7 +166,7 @@ class SheetWriter:
             return self._stop(debt, CHANGED, now, "held")
         return items
 
-    def _stop(self, debt: Debt, reason: str, now: datetime, state: str) -> tuple[()]:
+    def _stop(self, debt: DispatchDebt, reason: str, now: datetime, state: str) -> tuple[()]:
         # Not tried again by itself: only an import can change the answer, and that puts it back in line.
         self._ledger.settle(debt, "refused", reason, now, next_try=None, state=state)
         return ()
@@ -186,7 +188,9 @@ class SheetWriter:
         self._record(replace(batch, parcels=()))
 
     def _settle(self, batch: _Batch, sent: _Sent, outcome: str, reason: str, state: str) -> None:
-        debt = Debt(sent.parcel, sent.parcel, sent.order, (sent.order,), "", sent.waybill, batch.at, (), 0, batch.owner)
+        debt = DispatchDebt(
+            sent.parcel, sent.parcel, sent.order, (sent.order,), "", sent.waybill, batch.at, (), 0, batch.owner
+        )
         self._ledger.settle(debt, outcome, reason, self._clock(), next_try=None, state=state, lines=sent.lines)
 
     def _last(self) -> _Batch | None:

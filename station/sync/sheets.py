@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.clock import Rest
-from station.ledger import ERRANDS, Answer, Ledger, LedgerError
+from station.clock import WallClockRest
+from station.ledger import ERRANDS, Ledger, LedgerError, RequestAnswer
 from station.ledger.errands import SHEET
 from station.sync.inbox import REST
-from station.sync.link import SHEET_REFUSED, Link, LinkWatch, Source
+from station.sync.link import SHEET_REFUSED, LinkWatch, ShopWork, SyncLink
 from station.sync.once import RoundResult
 from station.sync.pace import NEW_DEBT_WITHIN
 from station.sync.sheetin import SheetIntake
@@ -51,7 +51,7 @@ class SheetSync:
         poll_seconds: float,
         log: logging.Logger,
         wake: Callable[[], None],
-        link: Callable[[Link], None],
+        link: Callable[[SyncLink], None],
         alive: Callable[[], None],
         errands: Callable[[], object],
         forget: Callable[[], None],
@@ -71,7 +71,7 @@ class SheetSync:
         self._lately = _NONE
         self._pause = min(poll_seconds / 2, NEW_DEBT_WITHIN / 2)
         now = clock()
-        self._to_tidy = self._to_forget = Rest(now, now)
+        self._to_tidy = self._to_forget = WallClockRest(now, now)
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop`. Raises LedgerError, except for a ledger that is only locked for a moment."""
@@ -151,16 +151,16 @@ class SheetSync:
         try:
             written, names = self._write_out()
             code = "sheet_written" if written else "sheet_nothing"
-            answer = Answer(ok=True, text_code=code, values={"count": written, "detail": ", ".join(names)})
+            answer = RequestAnswer(ok=True, text_code=code, values={"count": written, "detail": ", ".join(names)})
         except OSError as error:
             self._unusable(error)
-            answer = Answer(ok=False, text_code="sheet_folder", values={})
+            answer = RequestAnswer(ok=False, text_code="sheet_folder", values={})
         for which in asked:
             self._ledger.answer_request(which, answer.ok, answer.text_code, answer.values)
         self._wake()
 
     def _round(self, stop: threading.Event) -> str:
-        patience = Rest.of(self._clock(), _PATIENCE)
+        patience = WallClockRest.of(self._clock(), _PATIENCE)
         refused = False
         with self._alone(wait=True):
             while not stop.is_set():
@@ -183,7 +183,7 @@ class SheetSync:
             # With sheets on their way in, what is owed waits for what they say of it.
             if not (at_once and self._moving()) and (at_once or self._writer.is_due()):
                 self._write_out()
-            self._link.met(Source.INTAKE, SHEET_REFUSED if self._intake.refused() else "")
+            self._link.met(ShopWork.INTAKE, SHEET_REFUSED if self._intake.refused() else "")
         except OSError as error:
             self._unusable(error)
             return FOLDER
@@ -196,7 +196,7 @@ class SheetSync:
         """Say which folder cannot be used: to the bench at once, to the log when it is another trouble than before."""
         folders = {"inbox": self._intake.folder, "outbox": self._writer.folder}
         missing = next((name for name, folder in folders.items() if not _is_there(folder)), "")
-        self._link.met(Source.INTAKE, f"{missing}_missing" if missing else FOLDER)
+        self._link.met(ShopWork.INTAKE, f"{missing}_missing" if missing else FOLDER)
         place = folders.get(missing) or error.filename or " ".join(str(folder) for folder in folders.values())
         trouble = f"{place}: {os.strerror(error.errno or 0)}"
         if trouble != self._trouble:
@@ -215,12 +215,12 @@ class SheetSync:
     def _tidy(self) -> None:
         now = self._clock()
         if self._to_tidy.is_over(now):
-            self._to_tidy = Rest.of(now, _TIDY)
+            self._to_tidy = WallClockRest.of(now, _TIDY)
             self._ledger.checkpoint()
             if self._ledger.finish_imports():
                 self._wake()
         if self._to_forget.is_over(now):
-            self._to_forget = Rest.of(now, _FORGET)
+            self._to_forget = WallClockRest.of(now, _FORGET)
             self._forget()
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from station.latest_answers import store_latest
 from station.ledger import Ledger
 from station.packing.orders import Order, OrderStatus
-from station.shops.base import Refused, Shop
+from station.shops.base import Shop, ShopRefused
 
 _AT_ONCE = 3
 _REMEMBERED = 500
@@ -47,7 +47,7 @@ class UnknownSlips:
         asked = self._ledger.newest_change()
         try:
             order = self._shop.order(code)
-        except Refused:
+        except ShopRefused:
             return
         if order is None:
             return

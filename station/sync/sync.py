@@ -8,15 +8,15 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from station.clock import Rest
+from station.clock import WallClockRest
 from station.ledger import Ledger, LedgerError
 from station.shops.base import Shop, ShopFailure
-from station.sync.care import Care
-from station.sync.dispatch import LEASE_SECONDS, Dispatcher, Tried
-from station.sync.intake import OrderIntake
-from station.sync.link import Link, LinkWatch, Source
+from station.sync.care import OrderCare
+from station.sync.dispatch import LEASE_SECONDS, DebtDispatcher, TriedDebt
+from station.sync.intake import ShopIntake
+from station.sync.link import LinkWatch, ShopWork, SyncLink
 from station.sync.once import RoundResult, full_round
-from station.sync.pace import NEW_DEBT_WITHIN, Pace
+from station.sync.pace import NEW_DEBT_WITHIN, WorkPace
 from station.sync.slips import UnknownSlips
 
 _TICK = 1.0
@@ -27,7 +27,7 @@ _TIDY = timedelta(minutes=1)
 _FORGET = timedelta(minutes=1)
 
 
-def _nobody(_link: Link) -> None:
+def _nobody(_link: SyncLink) -> None:
     """Tell nobody."""
 
 
@@ -35,7 +35,7 @@ def _nothing() -> None:
     """Do nothing."""
 
 
-class Sync:
+class ShopSync:
     """Keeps ledger and shop in step. May run in several processes on the same data.
 
     `owner` names this process in leases, `wake` is called when something came in or went out, `link` when
@@ -54,7 +54,7 @@ class Sync:
         owner: str,
         log: logging.Logger,
         wake: Callable[[], None],
-        link: Callable[[Link], None] = _nobody,
+        link: Callable[[SyncLink], None] = _nobody,
         alive: Callable[[], None] = _nothing,
         forget: Callable[[], None] = _nothing,
         errands: Callable[[], object] = _nothing,
@@ -69,16 +69,16 @@ class Sync:
         self._forget = forget
         self._link = LinkWatch(link)
         # Apart, so that a feed that is broken holds no dispatch up.
-        self._paces = {each: Pace(min(poll_seconds, NEW_DEBT_WITHIN), random) for each in Source}
-        self._intake = OrderIntake(ledger, shop, clock=clock, wake=wake, log=log)
-        self._care = Care(ledger, shop, clock=clock, wake=wake, log=log)
+        self._paces = {each: WorkPace(min(poll_seconds, NEW_DEBT_WITHIN), random) for each in ShopWork}
+        self._intake = ShopIntake(ledger, shop, clock=clock, wake=wake, log=log)
+        self._care = OrderCare(ledger, shop, clock=clock, wake=wake, log=log)
         self._slips = UnknownSlips(ledger, shop, wake=wake, log=log)
-        self._dispatcher = Dispatcher(
+        self._dispatcher = DebtDispatcher(
             ledger, shop, owner=owner, clock=clock, random=random, log=log, lease_seconds=lease_seconds
         )
         now = clock()
-        self._to_intake = self._to_look = self._to_forget = Rest(now, now)
-        self._to_tidy = Rest.of(now, _TIDY)
+        self._to_intake = self._to_look = self._to_forget = WallClockRest(now, now)
+        self._to_tidy = WallClockRest.of(now, _TIDY)
         self._intake_failed = False
         self._version = -1
         self._waiting: dict[str, datetime] = {}
@@ -109,25 +109,25 @@ class Sync:
     def _turn(self) -> float:
         """Do what is due, a little of each; the seconds to wait before the next turn."""
         self._errands()
-        more = self._may(Source.INTAKE) and self._to_intake.is_over(self._clock()) and self._take_in()
-        if self._may(Source.CARE) and self._look_after():
+        more = self._may(ShopWork.INTAKE) and self._to_intake.is_over(self._clock()) and self._take_in()
+        if self._may(ShopWork.CARE) and self._look_after():
             more = True
-        if self._may(Source.DISPATCH) and self._send():
+        if self._may(ShopWork.DISPATCH) and self._send():
             more = True
         return 0.0 if more else self._idle()
 
-    def _may(self, source: Source) -> bool:
+    def _may(self, source: ShopWork) -> bool:
         return self._paces[source].wait(self._clock()) == 0
 
     def _idle(self) -> float:
         now = self._clock()
         if self._to_tidy.is_over(now):
-            self._to_tidy = Rest.of(now, _TIDY)
+            self._to_tidy = WallClockRest.of(now, _TIDY)
             self._ledger.checkpoint()
             if self._ledger.finish_imports():
                 self._wake()
         if self._to_forget.is_over(now):
-            self._to_forget = Rest.of(now, _FORGET)
+            self._to_forget = WallClockRest.of(now, _FORGET)
             self._forget()
         waits = [self._to_intake.left(now), *(pace.wait(now) for pace in self._paces.values())]
         return min((wait for wait in waits if 0 < wait < _TICK), default=_TICK)
@@ -138,14 +138,14 @@ class Sync:
             more = self._intake.page()
         except ShopFailure as failure:
             self._intake_failed = True
-            self._failed(Source.INTAKE, failure)
+            self._failed(ShopWork.INTAKE, failure)
             return False
-        self._answered(Source.INTAKE)
+        self._answered(ShopWork.INTAKE)
         if self._intake_failed:
             self._intake_failed = False
             self._bring_forward()
         if not more:
-            self._to_intake = Rest.of(self._clock(), self._poll)
+            self._to_intake = WallClockRest.of(self._clock(), self._poll)
         return more
 
     def _look_after(self) -> bool:
@@ -153,9 +153,9 @@ class Sync:
         try:
             more = self._slips.step() or self._care.step()
         except ShopFailure as failure:
-            self._failed(Source.CARE, failure)
+            self._failed(ShopWork.CARE, failure)
             return False
-        self._answered(Source.CARE)
+        self._answered(ShopWork.CARE)
         return more
 
     def _bring_forward(self) -> None:
@@ -164,7 +164,7 @@ class Sync:
             self._ledger.retry(debt)
         self._waiting.clear()
         now = self._clock()
-        self._to_look = Rest(now, now)
+        self._to_look = WallClockRest(now, now)
 
     def _send(self) -> bool:
         """Try debts that are due; True when more may be."""
@@ -185,13 +185,13 @@ class Sync:
             self._wake()
         return went_on and sent >= _BATCH
 
-    def _went(self, tried: Tried) -> bool:
+    def _went(self, tried: TriedDebt) -> bool:
         self._waiting.pop(tried.debt, None)
         if tried.failure is None or tried.next_try is None:
-            self._answered(Source.DISPATCH)
+            self._answered(ShopWork.DISPATCH)
             return True
         self._waiting[tried.debt] = tried.next_try
-        self._failed(Source.DISPATCH, tried.failure)
+        self._failed(ShopWork.DISPATCH, tried.failure)
         return False
 
     def _nothing_due(self, version: int) -> None:
@@ -200,14 +200,14 @@ class Sync:
         # What was due and is not to be had any more was voided, or settled by another process.
         self._waiting = {debt: at for debt, at in self._waiting.items() if at > now}
         if not self._waiting:
-            self._link.met(Source.DISPATCH)
-        self._to_look = Rest(now, min(now + _LOOK, *self._waiting.values(), now + _LOOK))
+            self._link.met(ShopWork.DISPATCH)
+        self._to_look = WallClockRest(now, min(now + _LOOK, *self._waiting.values(), now + _LOOK))
 
-    def _answered(self, source: Source) -> None:
+    def _answered(self, source: ShopWork) -> None:
         self._paces[source].answered()
         self._link.met(source)
 
-    def _failed(self, source: Source, failure: ShopFailure) -> None:
+    def _failed(self, source: ShopWork, failure: ShopFailure) -> None:
         now = self._clock()
         self._paces[source].failed(now, failure.retry_after)
         if failure.retry_after is not None:

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from station.packing.deadlines import SEOUL, DueRule, WorkingDays
-from station.workdays.overrides import LARGEST, OverrideFault, Overrides, Problem, read_overrides
+from station.workdays.overrides import LARGEST, DayOverrides, OverrideFault, OverrideProblem, read_overrides
 from station.workdays.public import PublicHolidays, known_holidays, work_out
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 _Mark = tuple[int, int, int] | None
 
 
-class Almanac:
+class DueAlmanac:
     """The due rule of one house. May be used from several threads.
 
     `folder`: where worked out holidays are kept. `own`: the house's list of days, None where there is none.
@@ -40,7 +40,7 @@ class Almanac:
         self._lock = threading.Lock()
         self._public: PublicHolidays | None = None
         self._asked_for = 0
-        self._overrides, self._mark = Overrides(), _UNSEEN
+        self._overrides, self._mark = DayOverrides(), _UNSEEN
         self._rule: DueRule | None = None
         self.fault: OverrideFault | None = None
 
@@ -114,12 +114,12 @@ def _mark_of(file: Path) -> _Mark:
     return told.st_mtime_ns, told.st_size, told.st_ino
 
 
-def _read(file: Path) -> Overrides:
+def _read(file: Path) -> DayOverrides:
     try:
         with file.open("rb") as opened:
             data = opened.read(LARGEST + 1)
     except FileNotFoundError:
-        raise OverrideFault((Problem(0, "no_file", str(file)),)) from None
+        raise OverrideFault((OverrideProblem(0, "no_file", str(file)),)) from None
     except OSError as error:
-        raise OverrideFault((Problem(0, "unreadable", error.strerror or ""),)) from None
+        raise OverrideFault((OverrideProblem(0, "unreadable", error.strerror or ""),)) from None
     return read_overrides(data)

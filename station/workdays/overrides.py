@@ -29,7 +29,7 @@ _SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class OverrideProblem:
     """What is wrong with a line, that begins with `found`.
 
     Codes: bad_line, bad_date, bad_word, backwards, too_long, contradiction.
@@ -44,29 +44,29 @@ class Problem:
 class OverrideFault(ValueError):  # noqa: N818 - a fault of a file, as SheetFault is
     """The list cannot be used; every line that is wrong is named."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[OverrideProblem, ...]) -> None:
         super().__init__(", ".join(f"{one.line}: {one.code}" for one in problems))
         self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
-class Overrides:
+class DayOverrides:
     """The days that differ from the public calendar."""
 
     closed: frozenset[date] = frozenset()
     working: frozenset[date] = frozenset()
 
 
-def read_overrides(data: bytes) -> Overrides:
+def read_overrides(data: bytes) -> DayOverrides:
     """Return the days of a list. UTF-8, or CP949 as Korean editors write it; `#` begins a comment.
 
     Raises:
         OverrideFault: with every problem; nothing of such a list counts.
     """
     if len(data) > LARGEST:
-        raise OverrideFault((Problem(0, "too_large"),))
+        raise OverrideFault((OverrideProblem(0, "too_large"),))
     told: dict[date, Kind] = {}
-    problems: list[Problem] = []
+    problems: list[OverrideProblem] = []
     for at, text in enumerate(_text(data).splitlines(), 1):
         line = text.partition("#")[0].strip()
         if not line:
@@ -77,11 +77,11 @@ def read_overrides(data: bytes) -> Overrides:
             against = next((day for day in days if told.setdefault(day, kind) != kind), None)
             found = "contradiction" if against else ""
         if found:
-            problems.append(Problem(at, found, line[:_SHOWN]))
+            problems.append(OverrideProblem(at, found, line[:_SHOWN]))
     if problems:
         raise OverrideFault(tuple(problems))
     closed = frozenset(day for day, kind in told.items() if kind == "closed")
-    return Overrides(closed, frozenset(told) - closed)
+    return DayOverrides(closed, frozenset(told) - closed)
 
 
 def _text(data: bytes) -> str:
@@ -92,7 +92,7 @@ def _text(data: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise OverrideFault((Problem(0, "not_text"),))
+    raise OverrideFault((OverrideProblem(0, "not_text"),))
 
 
 def _read(line: str) -> tuple[tuple[date, ...], Kind] | str:

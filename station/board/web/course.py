@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-from station.board.showing import Bar, Showing
-from station.locale.texts import Texts
+from station.board.showing import BoardModel, HourBar
+from station.locale.texts import LocaleTexts
 
 _WIDE, _HIGH, _BAR = 40, 150, 30
 
 
-def course(showing: Showing, texts: Texts) -> str:
+def course(showing: BoardModel, texts: LocaleTexts) -> str:
     """An SVG without any style of its own, since none is allowed inside the page."""
     bars, said = showing.course, escape(showing.course_said)
     most = max((bar.parcels for bar in bars), default=0)
@@ -26,7 +26,7 @@ def course(showing: Showing, texts: Texts) -> str:
     )
 
 
-def _bar(bar: Bar, at: int, most: int) -> str:
+def _bar(bar: HourBar, at: int, most: int) -> str:
     high = round(bar.parcels / most * _HIGH)
     left, top = at * _WIDE, 20 + _HIGH - high
     middle = left + _WIDE // 2

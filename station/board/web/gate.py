@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.board.web.wire import Asked
+from station.board.web.wire import WebRequest
 
 COOKIE = "packing_board"
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -17,13 +17,13 @@ _FILE = "board.token"
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class HostGate:
     """`token`: empty where none is needed. `names`: host names besides addresses that this PC is known by."""
 
     token: str = ""
     names: frozenset[str] = frozenset()
 
-    def knows_host(self, asked: Asked) -> bool:
+    def knows_host(self, asked: WebRequest) -> bool:
         """The request was meant for this server.
 
         A page of somebody else's can have its own name lead here (DNS rebinding); a bare address cannot be had so.
@@ -34,14 +34,14 @@ class Gate:
             return True
         return bool(self.token) and (host in self.names or _is_address(host))
 
-    def admits(self, asked: Asked) -> bool:
+    def admits(self, asked: WebRequest) -> bool:
         """No key is needed, or the request has it: in its cookie, or as monitoring sends it."""
         if not self.token:
             return True
         bearer = asked.headers.get("authorization", "").removeprefix("Bearer ")
         return _same(asked.cookie(COOKIE), self.pass_of()) or _same(bearer, self.token)
 
-    def brings_key(self, asked: Asked) -> bool:
+    def brings_key(self, asked: WebRequest) -> bool:
         """The address itself carries the key, as the printed one does."""
         return bool(self.token) and _same(asked.query.get("token", ""), self.token)
 

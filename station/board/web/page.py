@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from station.board.showing import Figure, Grid, Row, Said, Showing
+from station.board.showing import BoardModel, FigureTable, NamedFigure, TableRow, TonedSentence
 from station.board.telling import DEFINITIONS
 from station.board.web.course import course
-from station.locale.texts import Texts
+from station.locale.texts import LocaleTexts
 
 Sections = tuple[tuple[str, str], ...]
 """Id and HTML of every part of the page that changes."""
@@ -15,7 +15,7 @@ Sections = tuple[tuple[str, str], ...]
 _OTHER = {"ko": "en", "en": "ko"}
 
 
-def sections(showing: Showing, texts: Texts) -> Sections:
+def sections(showing: BoardModel, texts: LocaleTexts) -> Sections:
     """The parts of the page. A part that is the same as before need not be sent again."""
     notes = "".join(f"<p>{_said(note)}</p>" for note in showing.notes)
     figures = "".join(_figure(one) for one in (showing.packed, showing.waiting, showing.ends))
@@ -36,7 +36,7 @@ def sections(showing: Showing, texts: Texts) -> Sections:
     )
 
 
-def page(parts: Sections, texts: Texts, title: str, seconds: float) -> str:
+def page(parts: Sections, texts: LocaleTexts, title: str, seconds: float) -> str:
     """The whole page. Without JavaScript it is read anew every few seconds."""
     of = dict(parts)
     language, other = texts.language, _OTHER[texts.language]
@@ -95,7 +95,7 @@ _LONG = frozenset({"stations", "attention", "packers"})
 _SCROLLS = ' tabindex="0"'
 
 
-def message(texts: Texts, key: str) -> str:
+def message(texts: LocaleTexts, key: str) -> str:
     """A page that says one thing."""
     said = escape(texts.text(f"web.{key}"))
     return (
@@ -105,7 +105,7 @@ def message(texts: Texts, key: str) -> str:
     )
 
 
-def _definitions(texts: Texts) -> str:
+def _definitions(texts: LocaleTexts) -> str:
     said = "".join(
         f"<dt>{escape(texts.text(f'figure.{key}'))}</dt><dd>{escape(texts.text(f'definition.{key}'))}</dd>"
         for key in DEFINITIONS
@@ -113,23 +113,23 @@ def _definitions(texts: Texts) -> str:
     return f"<details><summary>{escape(texts.text('board_define.title'))}</summary><dl>{said}</dl></details>"
 
 
-def _figure(of: Figure) -> str:
+def _figure(of: NamedFigure) -> str:
     return (
         f'<div class="figure {of.tone.value}"><h2>{escape(of.name)}</h2>'
         f"<p class=big>{escape(of.big)}</p><p>{escape(of.under)}</p></div>"
     )
 
 
-def _said(of: Said) -> str:
+def _said(of: TonedSentence) -> str:
     under = f" <span>{escape(of.under)}</span>" if of.under else ""
     return f'<span class="{of.tone.value}">{escape(of.signed)}</span>{under}'
 
 
-def _forecast(of: Said) -> str:
+def _forecast(of: TonedSentence) -> str:
     return f'<p class="{of.tone.value}">{escape(of.signed)}</p><p class=soft>{escape(of.under)}</p>'
 
 
-def _grid(of: Grid, texts: Texts) -> str:
+def _grid(of: FigureTable, texts: LocaleTexts) -> str:
     """A table; every cell says its column, for narrow screens where the rows become cards."""
     if not of.rows:
         return f"<p class=soft>{escape(of.empty or texts.text('board.unknown'))}</p>"
@@ -138,7 +138,7 @@ def _grid(of: Grid, texts: Texts) -> str:
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _row(row: Row, heads: tuple[str, ...]) -> str:
+def _row(row: TableRow, heads: tuple[str, ...]) -> str:
     cells = "".join(
         f'<td data-head="{escape(head)}">{escape(cell)}</td>'
         for head, cell in zip(heads[1:], row.cells[1:], strict=True)

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from station.board.web.page import Sections
-from station.board.web.site import Site, Stream, changes
-from station.board.web.wire import MOST_HEAD, Asked, BadRequest, Reply, bytes_of, head_of, parse
+from station.board.web.site import BoardSite, UpdateStream, changes
+from station.board.web.wire import MOST_HEAD, BadWebRequest, WebReply, WebRequest, bytes_of, head_of, parse
 
 log = logging.getLogger(__name__)
 
 _LINGER = 0.5
-_STREAM = Reply(HTTPStatus.OK, "text/event-stream; charset=utf-8")
+_STREAM = WebReply(HTTPStatus.OK, "text/event-stream; charset=utf-8")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ServerLimits:
     """Bounds. `head`, `write`: seconds for a whole request's head, and for a client to take what it is sent.
 
     `strangers`: connections of one address that have not shown that they may read the page.
@@ -34,14 +34,14 @@ class Limits:
     beat: float = 15.0
 
 
-class Server:
+class BoardServer:
     """Listens on an address. A client that sends slowly, takes slowly or vanishes costs one slot for a while.
 
     Whoever may not read the page takes no slot from those who may: where slots are short, the connection that has
     shown no key for longest is given up.
     """
 
-    def __init__(self, site: Site, every: float, limits: Limits = Limits()) -> None:
+    def __init__(self, site: BoardSite, every: float, limits: ServerLimits = ServerLimits()) -> None:
         self._site, self._every, self._limits = site, every, limits
         self._open: set[asyncio.Task[None]] = set()
         self._strangers: dict[asyncio.Task[None], str] = {}
@@ -112,7 +112,7 @@ class Server:
         try:
             async with asyncio.timeout(self._limits.head):
                 asked = parse(await reader.readuntil(b"\r\n\r\n"))
-        except BadRequest as bad:
+        except BadWebRequest as bad:
             await self._refuse(reader, writer, bad.status)
         except asyncio.LimitOverrunError:
             await self._refuse(reader, writer, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
@@ -129,9 +129,9 @@ class Server:
             async with asyncio.timeout(_LINGER):
                 await _end_of(reader)
 
-    async def _answer(self, asked: Asked, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _answer(self, asked: WebRequest, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         answer = self._site.answer(asked)
-        if isinstance(answer, Reply):
+        if isinstance(answer, WebReply):
             await self._send(writer, bytes_of(answer, asked.method))
         elif asked.method == "HEAD":
             await self._send(writer, head_of(_STREAM, length=None))
@@ -144,7 +144,7 @@ class Server:
             finally:
                 self._streams -= 1
 
-    async def _stream(self, wanted: Stream, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _stream(self, wanted: UpdateStream, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Send what changes, and a sign of life when nothing does; end when nobody is there any more."""
         await self._send(writer, head_of(_STREAM, length=None) + b"retry: 3000\n\n")
         gone = asyncio.create_task(_end_of(reader))
@@ -153,7 +153,7 @@ class Server:
         finally:
             gone.cancel()
 
-    async def _keep(self, wanted: Stream, gone: asyncio.Task[None], writer: asyncio.StreamWriter) -> None:
+    async def _keep(self, wanted: UpdateStream, gone: asyncio.Task[None], writer: asyncio.StreamWriter) -> None:
         shown: Sections = ()
         silent = self._limits.beat
         while not gone.done():

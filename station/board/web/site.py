@@ -11,13 +11,13 @@ from html import escape
 from http import HTTPStatus
 from importlib.resources import files
 
-from station.board.feed import Look
+from station.board.feed import HallLook
 from station.board.view import view
-from station.board.web.gate import Gate
+from station.board.web.gate import HostGate
 from station.board.web.page import Sections, message, page, sections
-from station.board.web.wire import Asked, Reply
-from station.figures.hall import Hall
-from station.locale.texts import Texts
+from station.board.web.wire import WebReply, WebRequest
+from station.figures.hall import HallSnapshot
+from station.locale.texts import LocaleTexts
 
 HTML = "text/html; charset=utf-8"
 _FILES = {"/board.css": "text/css; charset=utf-8", "/board.js": "text/javascript; charset=utf-8"}
@@ -25,33 +25,33 @@ _LANGUAGE = "packing_board_lang"
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class UpdateStream:
     """Updates are wanted, in this language."""
 
     language: str
 
 
-class Site:
+class BoardSite:
     """Answers requests from the newest look. `metrics` makes the text that monitoring reads."""
 
     def __init__(  # noqa: PLR0913 - what a page is made of, each replaceable in a test
         self,
-        look: Callable[[], Look],
-        texts: Mapping[str, Texts],
-        gate: Gate,
+        look: Callable[[], HallLook],
+        texts: Mapping[str, LocaleTexts],
+        gate: HostGate,
         *,
         language: str,
         name: str,
         clock: Callable[[], datetime],
         every: float,
-        metrics: Callable[[Hall], bytes],
+        metrics: Callable[[HallSnapshot], bytes],
     ) -> None:
         self._look, self._texts, self._gate = look, texts, gate
         self._language, self._name, self._clock, self._every = language, name, clock, every
         self._metrics = metrics
-        self._made: dict[str, tuple[tuple[Look, datetime] | None, Sections]] = {}
+        self._made: dict[str, tuple[tuple[HallLook, datetime] | None, Sections]] = {}
 
-    def answer(self, asked: Asked) -> Reply | Stream:
+    def answer(self, asked: WebRequest) -> WebReply | UpdateStream:
         """Answer a request."""
         texts = self._texts[self._wanted(asked)]
         if not self._gate.knows_host(asked):
@@ -59,14 +59,14 @@ class Site:
         if self._gate.brings_key(asked):
             # The key leaves the address bar, and so the history and what is copied from it.
             to = f"{asked.path}?lang={texts.language}" if "lang" in asked.query else asked.path
-            return Reply(
+            return WebReply(
                 HTTPStatus.SEE_OTHER, headers=(("Location", to if asked.path == "/" else "/"), self._gate.cookie())
             )
         if not self._gate.admits(asked):
             return _said(HTTPStatus.UNAUTHORIZED, texts, "unauthorized")
         return self._shown(asked, texts)
 
-    def admits(self, asked: Asked) -> bool:
+    def admits(self, asked: WebRequest) -> bool:
         """Whether whoever asks may read the page."""
         return self._gate.knows_host(asked) and self._gate.admits(asked)
 
@@ -80,7 +80,7 @@ class Site:
         self._made[language] = ((look, now.replace(second=0, microsecond=0)), made)
         return made
 
-    def refusal(self, status: HTTPStatus) -> Reply:
+    def refusal(self, status: HTTPStatus) -> WebReply:
         """The answer to a request that cannot be read, or came when there were too many."""
         key = {
             HTTPStatus.SERVICE_UNAVAILABLE: "busy",
@@ -89,29 +89,29 @@ class Site:
         }.get(status, "bad_request")
         return _said(status, self._texts[self._language], key)
 
-    def _shown(self, asked: Asked, texts: Texts) -> Reply | Stream:
+    def _shown(self, asked: WebRequest, texts: LocaleTexts) -> WebReply | UpdateStream:
         match asked.path:
             case "/":
                 return self._page(asked, texts)
             case "/events":
-                return Stream(texts.language)
+                return UpdateStream(texts.language)
             case "/metrics":
                 hall = self._look().hall
                 if hall is None:
                     return _said(HTTPStatus.SERVICE_UNAVAILABLE, texts, "not_found")
-                return Reply(HTTPStatus.OK, "text/plain; version=0.0.4; charset=utf-8", self._metrics(hall))
+                return WebReply(HTTPStatus.OK, "text/plain; version=0.0.4; charset=utf-8", self._metrics(hall))
             case path if path in _FILES:
-                return Reply(HTTPStatus.OK, _FILES[path], _file(path))
+                return WebReply(HTTPStatus.OK, _FILES[path], _file(path))
             case _:
                 return _said(HTTPStatus.NOT_FOUND, texts, "not_found")
 
-    def _page(self, asked: Asked, texts: Texts) -> Reply:
+    def _page(self, asked: WebRequest, texts: LocaleTexts) -> WebReply:
         title = f"{texts.text('board.title')} {self._name}"
         body = page(self.parts(texts.language), texts, title, self._every).encode()
         kept = f"{_LANGUAGE}={texts.language}; Path=/; Max-Age=31536000; SameSite=Strict"
-        return Reply(HTTPStatus.OK, HTML, body, (("Set-Cookie", kept),) if "lang" in asked.query else ())
+        return WebReply(HTTPStatus.OK, HTML, body, (("Set-Cookie", kept),) if "lang" in asked.query else ())
 
-    def _wanted(self, asked: Asked) -> str:
+    def _wanted(self, asked: WebRequest) -> str:
         for said in (asked.query.get("lang", ""), asked.cookie(_LANGUAGE)):
             if said in self._texts:
                 return said
@@ -124,7 +124,7 @@ _PARTS = (
 )
 
 
-def _parts(look: Look, texts: Texts, now: datetime, name: str) -> Sections:
+def _parts(look: HallLook, texts: LocaleTexts, now: datetime, name: str) -> Sections:
     trouble = texts.text(f"ledger.{look.trouble}", detail="").removesuffix(" -") if look.trouble else ""
     if look.hall is not None:
         return sections(view(look.hall, texts, now, name, trouble), texts)
@@ -144,5 +144,5 @@ def _file(path: str) -> bytes:
     return files("station.board.web").joinpath(path.removeprefix("/")).read_bytes()
 
 
-def _said(status: HTTPStatus, texts: Texts, key: str) -> Reply:
-    return Reply(status, HTML, message(texts, key).encode())
+def _said(status: HTTPStatus, texts: LocaleTexts, key: str) -> WebReply:
+    return WebReply(status, HTML, message(texts, key).encode())

@@ -26,7 +26,7 @@ _SECURITY = (
 )
 
 
-class BadRequest(Exception):  # noqa: N818 - it is an answer to whoever sent it
+class BadWebRequest(Exception):  # noqa: N818 - it is an answer to whoever sent it
     """The request is not answered as it is; `status` says how."""
 
     def __init__(self, status: HTTPStatus) -> None:
@@ -35,7 +35,7 @@ class BadRequest(Exception):  # noqa: N818 - it is an answer to whoever sent it
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WebRequest:
     """A request: its path, the first value of each query name, and its headers by small names."""
 
     method: str
@@ -53,7 +53,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class WebReply:
     """An answer. `headers`: besides those that every answer has."""
 
     status: HTTPStatus
@@ -62,44 +62,44 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = field(default=())
 
 
-def parse(head: bytes) -> Asked:
+def parse(head: bytes) -> WebRequest:
     """Read a request's head, up to and with its empty line. Raises BadRequest."""
     try:
         first, *rest = head.decode("latin-1").removesuffix("\r\n\r\n").split("\r\n")
         method, target, version = first.split(" ")
     except ValueError:
-        raise BadRequest(HTTPStatus.BAD_REQUEST) from None
+        raise BadWebRequest(HTTPStatus.BAD_REQUEST) from None
     if not version.startswith("HTTP/1.") or not target.startswith("/") or "\x00" in target:
-        raise BadRequest(HTTPStatus.BAD_REQUEST)
+        raise BadWebRequest(HTTPStatus.BAD_REQUEST)
     if method not in ("GET", "HEAD"):
-        raise BadRequest(HTTPStatus.METHOD_NOT_ALLOWED)
+        raise BadWebRequest(HTTPStatus.METHOD_NOT_ALLOWED)
     headers = _headers(rest)
     # A body would be taken for the next request by whoever stands between.
     if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
-        raise BadRequest(HTTPStatus.BAD_REQUEST)
+        raise BadWebRequest(HTTPStatus.BAD_REQUEST)
     try:
         parts = urlsplit(target)
         query = dict(reversed(parse_qsl(parts.query, max_num_fields=16)))
     except ValueError:
-        raise BadRequest(HTTPStatus.BAD_REQUEST) from None
-    return Asked(method, parts.path, query, headers)
+        raise BadWebRequest(HTTPStatus.BAD_REQUEST) from None
+    return WebRequest(method, parts.path, query, headers)
 
 
 def _headers(lines: list[str]) -> dict[str, str]:
     if len(lines) > _MOST_HEADERS:
-        raise BadRequest(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        raise BadWebRequest(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
     headers: dict[str, str] = {}
     for line in lines:
         name, colon, value = line.partition(":")
         name = name.lower()
         # Twice the same host means two readers may believe different ones.
         if not colon or not name or name != name.strip() or (name == "host" and name in headers):
-            raise BadRequest(HTTPStatus.BAD_REQUEST)
+            raise BadWebRequest(HTTPStatus.BAD_REQUEST)
         headers[name] = value.strip()
     return headers
 
 
-def head_of(reply: Reply, *, length: int | None) -> bytes:
+def head_of(reply: WebReply, *, length: int | None) -> bytes:
     """The head of an answer; `length`: None for a stream that goes on."""
     lines = [
         f"HTTP/1.1 {reply.status.value} {reply.status.phrase}",
@@ -112,6 +112,6 @@ def head_of(reply: Reply, *, length: int | None) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 
-def bytes_of(reply: Reply, method: str = "GET") -> bytes:
+def bytes_of(reply: WebReply, method: str = "GET") -> bytes:
     """The whole answer; without its body when only the head was asked for."""
     return head_of(reply, length=len(reply.body)) + (b"" if method == "HEAD" else reply.body)

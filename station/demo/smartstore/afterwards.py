@@ -6,16 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from station.demo.smartstore import claiming
-from station.demo.smartstore.records import Claim, Delivery, ProductOrder
+from station.demo.smartstore.records import SimulatedClaim, SimulatedProductOrder, TrackedDelivery
 from station.demo.smartstore.verbs import OnOne
 
 if TYPE_CHECKING:
-    from station.demo.smartstore.books import Books
+    from station.demo.smartstore.books import DispatchBooks
 
 _SENT = ("DELIVERING", "DELIVERED")
 
 
-class Cancel(OnOne, frozen=True):
+class RequestCancel(OnOne, frozen=True):
     """The buyer cancels: at once before confirmation, a request after it. `quantity`: a part only.
 
     `refunded`: False, and the money cannot be given back yet (CANCELING).
@@ -25,7 +25,7 @@ class Cancel(OnOne, frozen=True):
     reason: str = "INTENT_CHANGED"
     refunded: bool = True
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """Ask, or be done."""
         row = _waiting(books, self.id)
         if row.claim_running or not 1 <= (self.quantity or 1) <= row.remaining:
@@ -37,19 +37,19 @@ class Cancel(OnOne, frozen=True):
             claiming.end_cancel(books, claiming.ask(books, row, claim), claim, refunded=self.refunded)
 
 
-class Withdraw(OnOne, frozen=True):
+class WithdrawClaim(OnOne, frozen=True):
     """The buyer takes a claim back."""
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """The claim is over, the order goes on."""
         row, claim = _claimed(books, self.id)
         claiming.take_back(books, row, claim)
 
 
-class Approve(OnOne, frozen=True):
+class ApproveClaim(OnOne, frozen=True):
     """Somebody approves a cancel or a return in the seller centre."""
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """The claim is done."""
         row, claim = _claimed(books, self.id)
         (claiming.end_cancel if claim.type == "CANCEL" else claiming.end)(books, row, claim)
@@ -58,37 +58,37 @@ class Approve(OnOne, frozen=True):
 class AdminCancel(OnOne, frozen=True):
     """Naver itself cancels (직권취소)."""
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """Asked and done in one."""
         row = _waiting(books, self.id)
         claim = claiming.opened(books, row, "ADMIN_CANCEL", by="관리자")
         claiming.end_cancel(books, claiming.ask(books, row, claim), claim)
 
 
-class Return(OnOne, frozen=True):
+class RequestReturn(OnOne, frozen=True):
     """The buyer wants to send it back."""
 
     quantity: int | None = None
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """Only of what was sent."""
         row = _sent(books, self.id)
         claiming.ask(books, row, claiming.opened(books, row, "RETURN", self.quantity))
 
 
-class Exchange(OnOne, frozen=True):
+class RequestExchange(OnOne, frozen=True):
     """The buyer wants another one."""
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """Only of what was sent."""
         row = _sent(books, self.id)
         claiming.ask(books, row, claiming.opened(books, row, "EXCHANGE", reason="BROKEN"))
 
 
-class Collect(OnOne, frozen=True):
+class CollectGoods(OnOne, frozen=True):
     """The goods of a return or an exchange are back."""
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """The claim goes on."""
         row, claim = _claimed(books, self.id)
         claiming.collect(books, row, claim)
@@ -97,7 +97,7 @@ class Collect(OnOne, frozen=True):
 class EndExchange(OnOne, frozen=True):
     """The buyer has the other one."""
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """The exchange is done."""
         row, claim = _claimed(books, self.id)
         claiming.end(books, row, claim)
@@ -108,7 +108,7 @@ class ConfirmThere(OnOne, frozen=True):
 
     undo: bool = False
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """The feed is silent about both."""
         row = _waiting(books, self.id)
         at = None if self.undo else books.clock.now()
@@ -121,26 +121,26 @@ class DispatchThere(OnOne, frozen=True):
     carrier: str = "CJGLS"
     number: str = "680000000002"
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """As by the API, without its checks."""
         row = _waiting(books, self.id)
-        books.ship(row, Delivery("DELIVERY", self.carrier, self.number, books.clock.now()))
+        books.ship(row, TrackedDelivery("DELIVERY", self.carrier, self.number, books.clock.now()))
 
 
 class PickUp(OnOne, frozen=True):
     """The carrier has the parcel."""
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """The feed is silent about it."""
         row, parcel = _parcel(books, self.id)
         taken = replace(parcel, status="COLLECT_CARGO", picked_up_at=books.clock.now())
         books.write(replace(row, delivery=taken))
 
 
-class Deliver(OnOne, frozen=True):
+class DeliverParcel(OnOne, frozen=True):
     """The parcel is there."""
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """The feed is silent about it."""
         row, parcel = _parcel(books, self.id)
         there = replace(parcel, status="DELIVERY_COMPLETION", delivered_at=books.clock.now(), wrong="")
@@ -152,44 +152,44 @@ class WrongNumber(OnOne, frozen=True):
 
     kind: str = "NOT_TRACKING_NUMBER"
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """The feed is silent about it."""
         row, parcel = _parcel(books, self.id)
         wrong = replace(parcel, status="WRONG_INVOICE", wrong=self.kind, wrong_at=books.clock.now())
         books.write(replace(row, delivery=wrong))
 
 
-class Decide(OnOne, frozen=True):
+class DecidePurchase(OnOne, frozen=True):
     """The buyer keeps it (구매 확정)."""
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """The end of an order."""
         row = replace(_sent(books, self.id), status="PURCHASE_DECIDED", decided_at=books.clock.now())
         books.write(row, "PURCHASE_DECIDED")
 
 
-def _waiting(books: Books, product_order: str) -> ProductOrder:
+def _waiting(books: DispatchBooks, product_order: str) -> SimulatedProductOrder:
     row = books.known(product_order)
     if row.status != "PAYED":
         raise ValueError(f"it is {row.status}")
     return row
 
 
-def _sent(books: Books, product_order: str) -> ProductOrder:
+def _sent(books: DispatchBooks, product_order: str) -> SimulatedProductOrder:
     row = books.known(product_order)
     if row.status not in _SENT:
         raise ValueError(f"it is {row.status}")
     return row
 
 
-def _claimed(books: Books, product_order: str) -> tuple[ProductOrder, Claim]:
+def _claimed(books: DispatchBooks, product_order: str) -> tuple[SimulatedProductOrder, SimulatedClaim]:
     row = books.known(product_order)
     if row.claim is None or not row.claim.running:
         raise ValueError("no claim runs")
     return row, row.claim
 
 
-def _parcel(books: Books, product_order: str) -> tuple[ProductOrder, Delivery]:
+def _parcel(books: DispatchBooks, product_order: str) -> tuple[SimulatedProductOrder, TrackedDelivery]:
     row = _sent(books, product_order)
     if row.delivery is None:
         raise ValueError("no parcel")

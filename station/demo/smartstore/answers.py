@@ -44,7 +44,7 @@ MESSAGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiAnswer:
     """What is sent back; the gateway adds time, trace and rate headers. `outcome`: one word for the book of calls."""
 
     status: int

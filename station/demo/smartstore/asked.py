@@ -11,8 +11,8 @@ from typing import TypeVar
 import msgspec
 
 from station.demo.smartstore.answers import WholeCall, failure, unreadable
-from station.demo.smartstore.faults import Fault, Plan
-from station.demo.smartstore.stage import Stage
+from station.demo.smartstore.faults import ApiFault, FaultPlan
+from station.demo.smartstore.stage import ShopStage
 from station.demo.smartstore.times import understood
 
 _T = TypeVar("_T")
@@ -20,14 +20,14 @@ OK, LEFT_OUT = "", "left_out"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GatewayCall:
     """A call that the gateway let through. `part`: the id in its path, or empty."""
 
-    stage: Stage
+    stage: ShopStage
     part: str
     query: tuple[tuple[str, str], ...]
     body: bytes = field(repr=False)
-    plan: Plan | None = None
+    plan: FaultPlan | None = None
     trace: str = ""
 
     def value(self, name: str) -> str:
@@ -64,7 +64,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedOrders:
     """What became of each product order of a write."""
 
     done: tuple[str, ...]
@@ -75,7 +75,7 @@ class Judged:
         return {"successProductOrderIds": list(self.done), "failProductOrderInfos": list(self.failed)}
 
 
-def judged(asked: Asked, ids: tuple[str, ...], act: Callable[[int], str]) -> Judged:
+def judged(asked: GatewayCall, ids: tuple[str, ...], act: Callable[[int], str]) -> JudgedOrders:
     """Carry out a write, item by item; `act` gets the place in `ids` and says OK, LEFT_OUT or a fail code."""
     done: list[str] = []
     failed: list[dict[str, str]] = []
@@ -85,22 +85,22 @@ def judged(asked: Asked, ids: tuple[str, ...], act: Callable[[int], str]) -> Jud
             done.append(product_order)
         elif verdict != LEFT_OUT:
             failed.append(failure(product_order, verdict))
-    return Judged(tuple(done), tuple(failed))
+    return JudgedOrders(tuple(done), tuple(failed))
 
 
-def _verdict(plan: Plan | None, product_order: str, act: Callable[[], str]) -> str:
+def _verdict(plan: FaultPlan | None, product_order: str, act: Callable[[], str]) -> str:
     if plan is None or not plan.hits(product_order):
         return act()
-    if plan.fault is Fault.REFUSED:
+    if plan.fault is ApiFault.REFUSED:
         return plan.code
-    if plan.fault is Fault.LEFT_OUT:
+    if plan.fault is ApiFault.LEFT_OUT:
         if plan.done:
             act()
         return LEFT_OUT
     return act()
 
 
-def checked_ids(asked: Asked, ids: tuple[str, ...], most: int) -> tuple[str, ...]:
+def checked_ids(asked: GatewayCall, ids: tuple[str, ...], most: int) -> tuple[str, ...]:
     """The ids of a call. Raises WholeCall for none, or for more than the call may have."""
     if not ids or not all(ids):
         raise WholeCall("4000", "productOrderIds")

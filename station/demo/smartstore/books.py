@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from station.demo.smartstore.records import Change, Claim, Delivery, ProductOrder
-from station.demo.smartstore.switches import Switches
+from station.demo.smartstore.records import SimulatedChange, SimulatedClaim, SimulatedProductOrder, TrackedDelivery
+from station.demo.smartstore.switches import ShopSwitches
 from station.demo.smartstore.times import KST, ShopClock, whole
 
 
 @dataclass(frozen=True, slots=True)
-class Booking:
+class BookedDispatch:
     """A product order that was dispatched. `trace`: the trace id of the call, or empty for the seller centre."""
 
     product_order: str
@@ -24,14 +24,14 @@ class Booking:
     trace: str = ""
 
 
-class Books:
+class DispatchBooks:
     """May be used from several threads, under `lock` where several steps belong together."""
 
-    def __init__(self, clock: ShopClock, switches: Switches) -> None:
+    def __init__(self, clock: ShopClock, switches: ShopSwitches) -> None:
         self.clock, self.switches = clock, switches
         self.lock = threading.RLock()
-        self.bookings: list[Booking] = []
-        self._rows: dict[str, ProductOrder] = {}
+        self.bookings: list[BookedDispatch] = []
+        self._rows: dict[str, SimulatedProductOrder] = {}
         self._orders: dict[str, list[str]] = {}
         self._numbers = count(12345670)
         self._claims = count(1)
@@ -45,30 +45,32 @@ class Books:
         """A claim's number."""
         return f"{self.clock.now():%Y%m%d}9{next(self._claims):07d}"
 
-    def find(self, product_order: str) -> ProductOrder | None:
+    def find(self, product_order: str) -> SimulatedProductOrder | None:
         """The product order as it is now."""
         with self.lock:
             row = self._rows.get(product_order)
             return self._moved_on(row) if row else None
 
-    def known(self, product_order: str) -> ProductOrder:
+    def known(self, product_order: str) -> SimulatedProductOrder:
         """The product order as it is now. Raises KeyError."""
         row = self.find(product_order)
         if row is None:
             raise KeyError(product_order)
         return row
 
-    def of_order(self, order: str) -> tuple[ProductOrder, ...]:
+    def of_order(self, order: str) -> tuple[SimulatedProductOrder, ...]:
         """The lines of an order, oldest first; empty for an unknown one."""
         with self.lock:
             return tuple(self.known(one) for one in self._orders.get(order, ()))
 
-    def everything(self) -> tuple[ProductOrder, ...]:
+    def everything(self) -> tuple[SimulatedProductOrder, ...]:
         """Every product order, oldest first."""
         with self.lock:
             return tuple(self._moved_on(row) for row in self._rows.values())
 
-    def write(self, row: ProductOrder, told: str = "", claim: Claim | None = None) -> ProductOrder:
+    def write(
+        self, row: SimulatedProductOrder, told: str = "", claim: SimulatedClaim | None = None
+    ) -> SimulatedProductOrder:
         """Keep a product order. `told`: the feed's name for the change; without one the feed is silent about it.
 
         `claim`: the claim that the feed row speaks of, where it is no longer the current one.
@@ -81,25 +83,25 @@ class Books:
             self._rows[row.id] = row
             return row
 
-    def ship(self, row: ProductOrder, delivery: Delivery, trace: str = "") -> ProductOrder:
+    def ship(self, row: SimulatedProductOrder, delivery: TrackedDelivery, trace: str = "") -> SimulatedProductOrder:
         """Book a dispatch: a cancel that was asked for is withdrawn by it."""
         with self.lock:
             claim = replace(row.claim, status="CANCEL_REJECT") if row.claim and row.cancel_asked else row.claim
             self._used.setdefault((delivery.carrier, delivery.number), []).append(row.id)
-            self.bookings.append(Booking(row.id, delivery.carrier, delivery.number, self.clock.now(), trace))
+            self.bookings.append(BookedDispatch(row.id, delivery.carrier, delivery.number, self.clock.now(), trace))
             sent = replace(row, status="DELIVERING", place="OK", delivery=delivery, claim=claim)
             return self.write(sent, "DISPATCHED")
 
-    def used_by(self, carrier: str, number: str) -> Iterable[ProductOrder]:
+    def used_by(self, carrier: str, number: str) -> Iterable[SimulatedProductOrder]:
         """The product orders that left under a number."""
         with self.lock:
             return [self._rows[one] for one in self._used.get((carrier, number), ())]
 
-    def _change(self, row: ProductOrder, told: str, claim: Claim | None) -> Change:
+    def _change(self, row: SimulatedProductOrder, told: str, claim: SimulatedClaim | None) -> SimulatedChange:
         kind, state = (claim.type, claim.status) if claim else ("", "")
-        return Change(told, whole(self.clock.now()), row.status, kind, state, row.gift)
+        return SimulatedChange(told, whole(self.clock.now()), row.status, kind, state, row.gift)
 
-    def _moved_on(self, row: ProductOrder) -> ProductOrder:
+    def _moved_on(self, row: SimulatedProductOrder) -> SimulatedProductOrder:
         """What the carrier did by itself meanwhile; none of it is in the feed."""
         parcel = row.delivery
         if parcel is None or row.status != "DELIVERING" or parcel.wrong:
@@ -113,7 +115,7 @@ class Books:
         return row
 
 
-def carried(parcel: Delivery, now: datetime, switches: Switches) -> Delivery:
+def carried(parcel: TrackedDelivery, now: datetime, switches: ShopSwitches) -> TrackedDelivery:
     """The parcel after the time that the switches give its carrier."""
     here = _reached(parcel, switches.pickup_after_minutes, now)
     there = _reached(parcel, switches.deliver_after_minutes, now)
@@ -124,6 +126,6 @@ def carried(parcel: Delivery, now: datetime, switches: Switches) -> Delivery:
     return parcel
 
 
-def _reached(parcel: Delivery, minutes: int, now: datetime) -> datetime | None:
+def _reached(parcel: TrackedDelivery, minutes: int, now: datetime) -> datetime | None:
     at = parcel.sent_at + timedelta(minutes=minutes)
     return whole(at.astimezone(KST)) if minutes and now >= at else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Bucket:
+class ApiBucket:
     """One API's allowance. `rate`: calls a second, also the pace of refilling; `at`: seconds of a steady clock."""
 
     rate: int

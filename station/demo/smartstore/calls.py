@@ -11,7 +11,7 @@ _REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiCall:
     """One request.
 
     `api`: a name of `routes.ROUTES`, "token", or empty for a path that is none. `status` 0: no answer was sent.
@@ -34,20 +34,20 @@ class CallBook:
     """Keeps the last calls, oldest first. May be used from several threads."""
 
     def __init__(self) -> None:
-        self._calls: deque[Call] = deque(maxlen=_REMEMBERED)
+        self._calls: deque[ApiCall] = deque(maxlen=_REMEMBERED)
         self._lock = threading.Lock()
 
-    def add(self, call: Call) -> None:
+    def add(self, call: ApiCall) -> None:
         """Write a call down."""
         with self._lock:
             self._calls.append(call)
 
-    def of(self, api: str = "") -> tuple[Call, ...]:
+    def of(self, api: str = "") -> tuple[ApiCall, ...]:
         """The calls of one API, or all."""
         with self._lock:
             return tuple(call for call in self._calls if api in ("", call.api))
 
     @property
-    def too_many(self) -> tuple[Call, ...]:
+    def too_many(self) -> tuple[ApiCall, ...]:
         """The calls that came faster than the shop allows."""
         return tuple(call for call in self.of() if call.outcome == "GW.RATE_LIMIT")

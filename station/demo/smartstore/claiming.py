@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from station.demo.smartstore.books import Books
-from station.demo.smartstore.records import Claim, ProductOrder
+from station.demo.smartstore.books import DispatchBooks
+from station.demo.smartstore.records import SimulatedClaim, SimulatedProductOrder
 
 _ENDED = {"RETURN": "RETURNED", "CANCEL": "CANCELED", "ADMIN_CANCEL": "CANCELED"}
 
 
 def opened(
-    books: Books, row: ProductOrder, kind: str, quantity: int | None = None, *, reason: str = "", by: str = ""
-) -> Claim:
+    books: DispatchBooks,
+    row: SimulatedProductOrder,
+    kind: str,
+    quantity: int | None = None,
+    *,
+    reason: str = "",
+    by: str = "",
+) -> SimulatedClaim:
     """A new claim, not yet written. `quantity` None: on all that is left. `by`: empty for the buyer."""
-    return Claim(
+    return SimulatedClaim(
         id=books.fresh_claim(),
         type=kind,
         status="ADMIN_CANCELING" if kind == "ADMIN_CANCEL" else f"{kind}_REQUEST",
@@ -25,13 +31,15 @@ def opened(
     )
 
 
-def ask(books: Books, row: ProductOrder, claim: Claim) -> ProductOrder:
+def ask(books: DispatchBooks, row: SimulatedProductOrder, claim: SimulatedClaim) -> SimulatedProductOrder:
     """A claim is asked for; one that ended in a re-delivery stays visible as the one before."""
     again = row.claim if row.claim and row.claim.status == "EXCHANGE_REDELIVERING" else row.before
     return books.write(replace(row, claim=claim, before=again), "CLAIM_REQUESTED")
 
 
-def end_cancel(books: Books, row: ProductOrder, claim: Claim, *, refunded: bool = True) -> ProductOrder:
+def end_cancel(
+    books: DispatchBooks, row: SimulatedProductOrder, claim: SimulatedClaim, *, refunded: bool = True
+) -> SimulatedProductOrder:
     """A cancel is done: of all that is left, or of a part, which only lowers what remains."""
     now = books.clock.now()
     if not refunded:
@@ -46,19 +54,19 @@ def end_cancel(books: Books, row: ProductOrder, claim: Claim, *, refunded: bool 
     return books.write(replace(row, claim=done, status="CANCELED"), "CLAIM_COMPLETED")
 
 
-def take_back(books: Books, row: ProductOrder, claim: Claim) -> ProductOrder:
+def take_back(books: DispatchBooks, row: SimulatedProductOrder, claim: SimulatedClaim) -> SimulatedProductOrder:
     """A claim is withdrawn by the buyer or rejected by the seller."""
     over = replace(claim, status=f"{claim.type}_REJECT", ended_at=books.clock.now())
     return books.write(replace(row, claim=over), "CLAIM_REJECTED")
 
 
-def collect(books: Books, row: ProductOrder, claim: Claim) -> ProductOrder:
+def collect(books: DispatchBooks, row: SimulatedProductOrder, claim: SimulatedClaim) -> SimulatedProductOrder:
     """The goods are back."""
     back = replace(claim, status="COLLECT_DONE", collected_at=books.clock.now())
     return books.write(replace(row, claim=back), "COLLECT_DONE")
 
 
-def end(books: Books, row: ProductOrder, claim: Claim) -> ProductOrder:
+def end(books: DispatchBooks, row: SimulatedProductOrder, claim: SimulatedClaim) -> SimulatedProductOrder:
     """A return or an exchange is done."""
     done = replace(claim, status=f"{claim.type}_DONE", ended_at=books.clock.now())
     left = row.remaining - claim.quantity if claim.type == "RETURN" else row.remaining

@@ -9,16 +9,16 @@ import msgspec
 
 from station.demo.smartstore import claiming
 from station.demo.smartstore.answers import WholeCall, unreadable
-from station.demo.smartstore.asked import OK, Asked
+from station.demo.smartstore.asked import OK, GatewayCall
 from station.demo.smartstore.carriers import CODES
 from station.demo.smartstore.notices import on_one
-from station.demo.smartstore.records import Claim, ProductOrder
+from station.demo.smartstore.records import SimulatedClaim, SimulatedProductOrder
 from station.demo.smartstore.words import CANCEL_REASONS, RETURN_REASONS
 
 _SENT = ("DELIVERING", "DELIVERED")
 
 
-class Body(msgspec.Struct, frozen=True, rename="camel"):
+class ClaimBody(msgspec.Struct, frozen=True, rename="camel"):
     """What the bodies of the claim calls may hold; each call needs its own fields."""
 
     cancel_reason: str = ""
@@ -37,20 +37,20 @@ class Body(msgspec.Struct, frozen=True, rename="camel"):
     re_delivery_tracking_number: str = ""
 
 
-_Act = Callable[[Asked, ProductOrder, Body], str]
+_Act = Callable[[GatewayCall, SimulatedProductOrder, ClaimBody], str]
 
 
-def handler(act: _Act) -> Callable[[Asked], object]:
+def handler(act: _Act) -> Callable[[GatewayCall], object]:
     """A claim call as the gateway calls it."""
 
-    def handle(asked: Asked) -> object:
-        body = asked.read(Body)
+    def handle(asked: GatewayCall) -> object:
+        body = asked.read(ClaimBody)
         return on_one(asked, lambda row: act(asked, row, body))
 
     return handle
 
 
-def ask_cancel(asked: Asked, row: ProductOrder, body: Body) -> str:
+def ask_cancel(asked: GatewayCall, row: SimulatedProductOrder, body: ClaimBody) -> str:
     """The seller cancels, all or a part, before dispatch."""
     if body.cancel_reason not in CANCEL_REASONS:
         raise unreadable()
@@ -69,7 +69,7 @@ def ask_cancel(asked: Asked, row: ProductOrder, body: Body) -> str:
     return OK
 
 
-def approve_cancel(asked: Asked, row: ProductOrder, _body: Body) -> str:
+def approve_cancel(asked: GatewayCall, row: SimulatedProductOrder, _body: ClaimBody) -> str:
     """Approve what the buyer asked for; to repeat it does no harm."""
     claim = row.claim
     if claim is not None and claim.status == "CANCEL_DONE":
@@ -80,7 +80,7 @@ def approve_cancel(asked: Asked, row: ProductOrder, _body: Body) -> str:
     return OK
 
 
-def ask_return(asked: Asked, row: ProductOrder, body: Body) -> str:
+def ask_return(asked: GatewayCall, row: SimulatedProductOrder, body: ClaimBody) -> str:
     """The seller opens a return."""
     if body.return_reason not in RETURN_REASONS:
         raise unreadable()
@@ -96,7 +96,7 @@ def ask_return(asked: Asked, row: ProductOrder, body: Body) -> str:
     return OK
 
 
-def approve_return(asked: Asked, row: ProductOrder, _body: Body) -> str:
+def approve_return(asked: GatewayCall, row: SimulatedProductOrder, _body: ClaimBody) -> str:
     """End a return whose goods are back and that is not held."""
     claim = _running(row, "RETURN")
     if claim is None or claim.status != "COLLECT_DONE" or claim.hold:
@@ -108,7 +108,7 @@ def approve_return(asked: Asked, row: ProductOrder, _body: Body) -> str:
 def hold(kind: str) -> _Act:
     """Hold a return or an exchange back."""
 
-    def act(asked: Asked, row: ProductOrder, body: Body) -> str:
+    def act(asked: GatewayCall, row: SimulatedProductOrder, body: ClaimBody) -> str:
         detail = body.holdback_return_detail_reason if kind == "RETURN" else body.holdback_exchange_detail_reason
         if not body.holdback_class_type or not detail:
             raise WholeCall("4000", "holdbackClassType")
@@ -123,7 +123,7 @@ def hold(kind: str) -> _Act:
 def release(kind: str) -> _Act:
     """Let a held return or exchange go on."""
 
-    def act(asked: Asked, row: ProductOrder, _body: Body) -> str:
+    def act(asked: GatewayCall, row: SimulatedProductOrder, _body: ClaimBody) -> str:
         claim = _running(row, kind)
         if claim is None or not claim.hold:
             return "104442"
@@ -135,7 +135,7 @@ def release(kind: str) -> _Act:
 def reject(kind: str) -> _Act:
     """Refuse a return or an exchange."""
 
-    def act(asked: Asked, row: ProductOrder, body: Body) -> str:
+    def act(asked: GatewayCall, row: SimulatedProductOrder, body: ClaimBody) -> str:
         if not (body.reject_return_reason if kind == "RETURN" else body.reject_exchange_reason):
             raise WholeCall("4000", "rejectReason")
         claim = _running(row, kind)
@@ -147,7 +147,7 @@ def reject(kind: str) -> _Act:
     return act
 
 
-def approve_collected(asked: Asked, row: ProductOrder, _body: Body) -> str:
+def approve_collected(asked: GatewayCall, row: SimulatedProductOrder, _body: ClaimBody) -> str:
     """The goods of an exchange are back."""
     claim = _running(row, "EXCHANGE")
     if claim is None or claim.status not in ("EXCHANGE_REQUEST", "COLLECTING"):
@@ -156,7 +156,7 @@ def approve_collected(asked: Asked, row: ProductOrder, _body: Body) -> str:
     return OK
 
 
-def send_again(asked: Asked, row: ProductOrder, body: Body) -> str:
+def send_again(asked: GatewayCall, row: SimulatedProductOrder, body: ClaimBody) -> str:
     """Send the goods of an exchange (교환 재배송): another call than a normal dispatch."""
     if body.re_delivery_company not in CODES:
         raise unreadable()
@@ -176,11 +176,11 @@ def send_again(asked: Asked, row: ProductOrder, body: Body) -> str:
     return OK
 
 
-def _running(row: ProductOrder, kind: str) -> Claim | None:
+def _running(row: SimulatedProductOrder, kind: str) -> SimulatedClaim | None:
     return row.claim if row.claim and row.claim.type == kind and row.claim.running else None
 
 
-def _silently(asked: Asked, row: ProductOrder, claim: Claim) -> str:
+def _silently(asked: GatewayCall, row: SimulatedProductOrder, claim: SimulatedClaim) -> str:
     asked.stage.books.write(replace(row, claim=claim))
     return OK
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from station.demo.smartstore.records import Claim
+from station.demo.smartstore.records import SimulatedClaim
 from station.demo.smartstore.times import told
 
 _KINDS = {"CANCEL": "cancel", "ADMIN_CANCEL": "cancel", "RETURN": "return", "EXCHANGE": "exchange"}
 
 
-def as_current(claim: Claim) -> dict[str, object]:
+def as_current(claim: SimulatedClaim) -> dict[str, object]:
     """`currentClaim` or `beforeClaim`: one object under the name of its kind."""
     return {_KINDS[claim.type]: _object(claim)}
 
 
-def as_old_object(claim: Claim) -> dict[str, object]:
+def as_old_object(claim: SimulatedClaim) -> dict[str, object]:
     """The top-level object of callers that do not know partial claims."""
     said = _object(claim)
     said.pop("requestQuantity", None)
     return {_KINDS[claim.type]: said}
 
 
-def completed(claim: Claim) -> dict[str, object]:
+def completed(claim: SimulatedClaim) -> dict[str, object]:
     """One entry of `completedClaims`."""
     said = {
         "claimType": claim.type,
@@ -38,7 +38,7 @@ def completed(claim: Claim) -> dict[str, object]:
     return _full(said | _hold(claim) | _again(claim))
 
 
-def _object(claim: Claim) -> dict[str, object]:
+def _object(claim: SimulatedClaim) -> dict[str, object]:
     said = {
         "claimId": claim.id,
         "claimStatus": claim.status,
@@ -54,7 +54,7 @@ def _object(claim: Claim) -> dict[str, object]:
             return _full(said | reasons | _collect(claim) | _hold(claim) | _again(claim))
 
 
-def _cancel(claim: Claim) -> dict[str, object]:
+def _cancel(claim: SimulatedClaim) -> dict[str, object]:
     return {
         "cancelReason": claim.reason,
         "cancelDetailedReason": claim.detail or None,
@@ -63,7 +63,7 @@ def _cancel(claim: Claim) -> dict[str, object]:
     }
 
 
-def _collect(claim: Claim) -> dict[str, object]:
+def _collect(claim: SimulatedClaim) -> dict[str, object]:
     return {
         "collectStatus": "DELIVERED" if claim.collected_at else "NOT_REQUESTED",
         "collectCompletedDate": _time(claim.collected_at),
@@ -71,13 +71,13 @@ def _collect(claim: Claim) -> dict[str, object]:
     }
 
 
-def _hold(claim: Claim) -> dict[str, object]:
+def _hold(claim: SimulatedClaim) -> dict[str, object]:
     if not claim.hold:
         return {}
     return {"holdbackStatus": "HOLDBACK", "holdbackReason": claim.hold, "holdbackDetailedReason": claim.hold_detail}
 
 
-def _again(claim: Claim) -> dict[str, object]:
+def _again(claim: SimulatedClaim) -> dict[str, object]:
     if claim.again_at is None:
         return {}
     return {

@@ -6,20 +6,20 @@ from dataclasses import replace
 
 import msgspec
 
-from station.demo.smartstore.asked import LEFT_OUT, OK, Asked, checked_ids, judged
+from station.demo.smartstore.asked import LEFT_OUT, OK, GatewayCall, checked_ids, judged
 
 MOST = 30
 
 
-class Confirm(msgspec.Struct, frozen=True, rename="camel"):
+class ConfirmBody(msgspec.Struct, frozen=True, rename="camel"):
     """The body of the call."""
 
     product_order_ids: tuple[str, ...] = ()
 
 
-def confirm(asked: Asked) -> object:
+def confirm(asked: GatewayCall) -> object:
     """Confirm each product order that can be."""
-    ids = checked_ids(asked, asked.read(Confirm).product_order_ids, MOST)
+    ids = checked_ids(asked, asked.read(ConfirmBody).product_order_ids, MOST)
     books = asked.stage.books
     with books.lock:
         found = judged(asked, ids, lambda place: _confirmed(asked, ids[place]))
@@ -30,7 +30,7 @@ def confirm(asked: Asked) -> object:
     return {"successProductOrderInfos": infos, "failProductOrderInfos": list(found.failed)}
 
 
-def _confirmed(asked: Asked, product_order: str) -> str:
+def _confirmed(asked: GatewayCall, product_order: str) -> str:
     books, switches = asked.stage.books, asked.stage.switches
     row = books.find(product_order)
     if row is None:

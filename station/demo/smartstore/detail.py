@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from station.demo.smartstore.claims_json import as_current, as_old_object, completed
-from station.demo.smartstore.records import Delivery, Head, ProductOrder
+from station.demo.smartstore.records import OrderHead, SimulatedProductOrder, TrackedDelivery
 from station.demo.smartstore.times import told
 
 _TAKING = {
@@ -19,7 +19,7 @@ _TAKING = {
 }
 
 
-def as_json(row: ProductOrder, *, partial_claims: bool, old_claims: bool) -> dict[str, object]:
+def as_json(row: SimulatedProductOrder, *, partial_claims: bool, old_claims: bool) -> dict[str, object]:
     """One item of `data`. `partial_claims`: the caller knows claims on a part of the quantity."""
     item: dict[str, object] = {"order": _order(row.head, row), "productOrder": _product_order(row)}
     if row.before is not None:
@@ -40,7 +40,7 @@ def without_gaps(said: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _order(head: Head, row: ProductOrder) -> dict[str, object]:
+def _order(head: OrderHead, row: SimulatedProductOrder) -> dict[str, object]:
     said: dict[str, object] = {
         "orderId": head.id,
         "orderDate": told(head.ordered_at),
@@ -59,7 +59,7 @@ def _order(head: Head, row: ProductOrder) -> dict[str, object]:
     return without_gaps(said | dict(head.fields))
 
 
-def _product_order(row: ProductOrder) -> dict[str, object]:
+def _product_order(row: SimulatedProductOrder) -> dict[str, object]:
     paid = row.status not in ("PAYMENT_WAITING", "CANCELED_BY_NOPAYMENT")
     said: dict[str, object] = {
         "productOrderId": row.id,
@@ -91,7 +91,7 @@ def _product_order(row: ProductOrder) -> dict[str, object]:
     return without_gaps(said | _counted(row) | dict(row.fields))
 
 
-def _counted(row: ProductOrder) -> dict[str, object]:
+def _counted(row: SimulatedProductOrder) -> dict[str, object]:
     price = row.fields.get("unitPrice", 12_500)
     each = price if isinstance(price, int) else 0
     return {
@@ -106,7 +106,7 @@ def _counted(row: ProductOrder) -> dict[str, object]:
     }
 
 
-def _delivery(parcel: Delivery) -> dict[str, object]:
+def _delivery(parcel: TrackedDelivery) -> dict[str, object]:
     said = {
         "sendDate": told(parcel.sent_at),
         "pickupDate": told(parcel.picked_up_at) if parcel.picked_up_at else None,

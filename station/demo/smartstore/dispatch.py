@@ -9,9 +9,9 @@ from enum import StrEnum
 import msgspec
 
 from station.demo.smartstore.answers import WholeCall, unreadable
-from station.demo.smartstore.asked import LEFT_OUT, OK, Asked, checked_ids, judged
+from station.demo.smartstore.asked import LEFT_OUT, OK, GatewayCall, checked_ids, judged
 from station.demo.smartstore.carriers import CODES, QUICK, valid_number
-from station.demo.smartstore.records import Delivery, ProductOrder
+from station.demo.smartstore.records import SimulatedProductOrder, TrackedDelivery
 from station.demo.smartstore.times import understood
 
 MOST = 30
@@ -20,7 +20,7 @@ _AGAIN = "again"
 _PARCEL = frozenset({"DELIVERY", "GDFW_ISSUE_SVC"})
 
 
-class Method(StrEnum):
+class DeliveryMethod(StrEnum):
     """Ways of delivery that a request may name."""
 
     DELIVERY = "DELIVERY"
@@ -36,34 +36,34 @@ class Method(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
-class Item(msgspec.Struct, frozen=True, rename="camel"):
+class DispatchItem(msgspec.Struct, frozen=True, rename="camel"):
     """One product order of the call."""
 
     product_order_id: str = ""
-    delivery_method: Method | None = None
+    delivery_method: DeliveryMethod | None = None
     delivery_company_code: str | None = None
     tracking_number: str | None = None
     dispatch_date: str | None = None
 
 
-class Dispatch(msgspec.Struct, frozen=True, rename="camel"):
+class DispatchBody(msgspec.Struct, frozen=True, rename="camel"):
     """The body of the call."""
 
-    dispatch_product_orders: tuple[Item, ...] = ()
+    dispatch_product_orders: tuple[DispatchItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Call:
     """What the items of one call have in common."""
 
-    asked: Asked
-    items: tuple[Item, ...]
+    asked: GatewayCall
+    items: tuple[DispatchItem, ...]
     open_before: frozenset[str]
 
 
-def dispatch(asked: Asked) -> object:
+def dispatch(asked: GatewayCall) -> object:
     """Dispatch each product order that can be."""
-    items = asked.read(Dispatch).dispatch_product_orders
+    items = asked.read(DispatchBody).dispatch_product_orders
     ids = checked_ids(asked, tuple(item.product_order_id for item in items), MOST)
     for item in items:
         _readable(asked, item)
@@ -74,7 +74,7 @@ def dispatch(asked: Asked) -> object:
         return judged(asked, ids, lambda place: _dispatched(call, place)).as_json()
 
 
-def _readable(asked: Asked, item: Item) -> None:
+def _readable(asked: GatewayCall, item: DispatchItem) -> None:
     carrier = item.delivery_company_code
     unknown = carrier is not None and carrier not in CODES
     if carrier == "" or (unknown and asked.stage.switches.unknown_carrier == "whole_call"):
@@ -105,7 +105,7 @@ def _dispatched(call: _Call, place: int) -> str:
     return "" if verdict == _AGAIN else verdict
 
 
-def _state(call: _Call, row: ProductOrder, item: Item) -> str:
+def _state(call: _Call, row: SimulatedProductOrder, item: DispatchItem) -> str:
     switches = call.asked.stage.switches
     if row.delivery is not None:
         return _repeated(call, row.delivery, item)
@@ -122,14 +122,14 @@ def _state(call: _Call, row: ProductOrder, item: Item) -> str:
     return "104442" if row.is_addon and _main_waits(call, row) else OK
 
 
-def _repeated(call: _Call, parcel: Delivery, item: Item) -> str:
+def _repeated(call: _Call, parcel: TrackedDelivery, item: DispatchItem) -> str:
     switches = call.asked.stage.switches
     same = (parcel.carrier, parcel.number) == (item.delivery_company_code or "", item.tracking_number or "")
     verdict = switches.repeat_dispatch if same else switches.other_waybill
     return {"left_out": LEFT_OUT, "success": _AGAIN}.get(verdict, verdict)
 
 
-def _main_waits(call: _Call, row: ProductOrder) -> bool:
+def _main_waits(call: _Call, row: SimulatedProductOrder) -> bool:
     """Whether a main line that may be the add-on's has not left before it."""
     rule, books = call.asked.stage.switches.addons, call.asked.stage.books
     product = row.fields.get("productId")
@@ -141,9 +141,9 @@ def _main_waits(call: _Call, row: ProductOrder) -> bool:
     return any(one.status == "PAYED" and not one.claim_running for one in mains)
 
 
-def _method(call: _Call, row: ProductOrder, item: Item) -> str:
+def _method(call: _Call, row: SimulatedProductOrder, item: DispatchItem) -> str:
     method, meant = item.delivery_method, str(row.fields.get("expectedDeliveryMethod", "DELIVERY"))
-    if method is None or method.startswith("RETURN_") or method is Method.UNKNOWN:
+    if method is None or method.startswith("RETURN_") or method is DeliveryMethod.UNKNOWN:
         return "104117"
     alike = method == meant or {str(method), meant} <= _PARCEL
     if alike or call.asked.stage.switches.method_change == "accept":
@@ -151,7 +151,7 @@ def _method(call: _Call, row: ProductOrder, item: Item) -> str:
     return "104116" if meant == "NOTHING" else "104117"
 
 
-def _number(call: _Call, row: ProductOrder, item: Item) -> str:
+def _number(call: _Call, row: SimulatedProductOrder, item: DispatchItem) -> str:
     carrier, number, switches = item.delivery_company_code, item.tracking_number, call.asked.stage.switches
     if item.delivery_method not in _PARCEL:
         return OK
@@ -166,7 +166,7 @@ def _number(call: _Call, row: ProductOrder, item: Item) -> str:
     return "104121" if _used_up(call, row, carrier, number) else OK
 
 
-def _used_up(call: _Call, row: ProductOrder, carrier: str, number: str) -> bool:
+def _used_up(call: _Call, row: SimulatedProductOrder, carrier: str, number: str) -> bool:
     books = call.asked.stage.books
     here = {item.product_order_id for item in call.items}
     others = books.used_by(carrier, number)
@@ -182,9 +182,9 @@ def _used_up(call: _Call, row: ProductOrder, carrier: str, number: str) -> bool:
     return False
 
 
-def _parcel(item: Item, now: datetime) -> Delivery:
+def _parcel(item: DispatchItem, now: datetime) -> TrackedDelivery:
     tracked = item.delivery_method in _PARCEL
-    return Delivery(
+    return TrackedDelivery(
         method=str(item.delivery_method),
         carrier=(item.delivery_company_code or "") if tracked else "",
         number=(item.tracking_number or "") if tracked else "",

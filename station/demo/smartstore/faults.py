@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from station.demo.store import Store
+from station.demo.store import FaultStore
 
 _BROKEN = "작업 중 오류가 발생하였습니다."
 _BLOCKED = "서비스를 일시적으로 사용할 수 없습니다."
 _LATE = "요청 대기 시간이 초과되었습니다."
 
 
-class Fault(StrEnum):
+class ApiFault(StrEnum):
     """One way to fail.
 
     The first block is told by the gateway. SILENT does nothing and never answers; LOST does what it is asked and
@@ -56,27 +56,36 @@ class Fault(StrEnum):
 
 # https://apicenter.commerce.naver.com/docs/trouble-shooting
 GATEWAY = {
-    Fault.RATE_LIMIT: (429, "요청이 많아 서비스를 일시적으로 사용할 수 없습니다."),
-    Fault.QUOTA_LIMIT: (429, "할당된 시간당 요청량을 초과하였습니다."),
-    Fault.AUTHN: (401, "요청을 보낼 권한이 없습니다."),
-    Fault.IP_NOT_ALLOWED: (403, "호출이 허용되지 않은 IP입니다."),
-    Fault.NOT_FOUND: (404, "요청하신 리소스를 찾을 수 없습니다."),
+    ApiFault.RATE_LIMIT: (429, "요청이 많아 서비스를 일시적으로 사용할 수 없습니다."),
+    ApiFault.QUOTA_LIMIT: (429, "할당된 시간당 요청량을 초과하였습니다."),
+    ApiFault.AUTHN: (401, "요청을 보낼 권한이 없습니다."),
+    ApiFault.IP_NOT_ALLOWED: (403, "호출이 허용되지 않은 IP입니다."),
+    ApiFault.NOT_FOUND: (404, "요청하신 리소스를 찾을 수 없습니다."),
     **dict.fromkeys(
-        (Fault.PROXY_01, Fault.PROXY_02, Fault.PROXY_03, Fault.PROXY_04, Fault.PROXY_05, Fault.INTERNAL),
+        (
+            ApiFault.PROXY_01,
+            ApiFault.PROXY_02,
+            ApiFault.PROXY_03,
+            ApiFault.PROXY_04,
+            ApiFault.PROXY_05,
+            ApiFault.INTERNAL,
+        ),
         (500, _BROKEN),
     ),
-    **dict.fromkeys((Fault.BLOCK_01, Fault.BLOCK_02), (503, _BLOCKED)),
-    **dict.fromkeys((Fault.TIMEOUT_01, Fault.TIMEOUT_02), (504, _LATE)),
+    **dict.fromkeys((ApiFault.BLOCK_01, ApiFault.BLOCK_02), (503, _BLOCKED)),
+    **dict.fromkeys((ApiFault.TIMEOUT_01, ApiFault.TIMEOUT_02), (504, _LATE)),
 }
 # After these alone the backend may have done what the gateway could not answer.
-MAY_BE_DONE = frozenset({Fault.PROXY_03, Fault.PROXY_05, Fault.INTERNAL, Fault.TIMEOUT_01, Fault.TIMEOUT_02})
+MAY_BE_DONE = frozenset(
+    {ApiFault.PROXY_03, ApiFault.PROXY_05, ApiFault.INTERNAL, ApiFault.TIMEOUT_01, ApiFault.TIMEOUT_02}
+)
 
 # After these the caller cannot know what was carried out.
-SPOILT = frozenset({Fault.LOST, Fault.CUT, Fault.HTML, Fault.TRUNCATED, Fault.EMPTY, Fault.HUGE})
+SPOILT = frozenset({ApiFault.LOST, ApiFault.CUT, ApiFault.HTML, ApiFault.TRUNCATED, ApiFault.EMPTY, ApiFault.HUGE})
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FaultPlan:
     """A fault to come.
 
     `on`: the API it is for (a name of `routes.ROUTES`, or "token"), empty for any. `skip`: so many calls pass
@@ -86,7 +95,7 @@ class Plan:
     `before`: what happens in the shop when the call has come in and nothing of it is carried out yet.
     """
 
-    fault: Fault
+    fault: ApiFault
     on: str = ""
     skip: int = 0
     times: int | None = 1
@@ -106,18 +115,18 @@ class Plan:
         """Whether the call is carried out at all."""
         if self.fault in GATEWAY:
             return self.done and self.fault in MAY_BE_DONE
-        return self.fault not in (Fault.SILENT, Fault.WHOLE)
+        return self.fault not in (ApiFault.SILENT, ApiFault.WHOLE)
 
 
-def silent(plan: Plan | None) -> bool:
+def silent(plan: FaultPlan | None) -> bool:
     """Whether no answer goes out before the caller has given up."""
-    return plan is not None and plan.fault in (Fault.SILENT, Fault.LOST, Fault.CUT)
+    return plan is not None and plan.fault in (ApiFault.SILENT, ApiFault.LOST, ApiFault.CUT)
 
 
-class Faults(Store[Plan]):
+class StoredFaults(FaultStore[FaultPlan]):
     """The faults in store."""
 
-    def _meets(self, place: int, plan: Plan, call: str) -> bool:
+    def _meets(self, place: int, plan: FaultPlan, call: str) -> bool:
         if plan.on not in ("", call):
             return False
         if plan.skip:

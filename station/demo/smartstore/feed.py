@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from station.demo.smartstore.answers import WholeCall
-from station.demo.smartstore.records import ProductOrder
-from station.demo.smartstore.switches import Switches
+from station.demo.smartstore.records import SimulatedProductOrder
+from station.demo.smartstore.switches import ShopSwitches
 from station.demo.smartstore.times import told
 from station.demo.smartstore.words import CHANGES
 
@@ -17,7 +17,7 @@ DAY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class FeedWindow:
     """Changes from `begin` to `end`, both included; of those at `begin` only ids from `sequence` on."""
 
     begin: datetime
@@ -28,21 +28,21 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FeedPage:
     """The rows of one answer, and the first row that it has no room for."""
 
-    rows: tuple[ProductOrder, ...]
-    next: ProductOrder | None
+    rows: tuple[SimulatedProductOrder, ...]
+    next: SimulatedProductOrder | None
 
 
-def page(known: Iterable[ProductOrder], window: Window) -> Page:
+def page(known: Iterable[SimulatedProductOrder], window: FeedWindow) -> FeedPage:
     """The oldest changes in a window, by time and then by id."""
     found = sorted((row for row in known if _inside(row, window)), key=_place)
     rest = found[window.limit :]
-    return Page(tuple(found[: window.limit]), rest[0] if rest else None)
+    return FeedPage(tuple(found[: window.limit]), rest[0] if rest else None)
 
 
-def check(window: Window, now: datetime, switches: Switches) -> None:
+def check(window: FeedWindow, now: datetime, switches: ShopSwitches) -> None:
     """Raises WholeCall for a window that the shop does not take."""
     if window.end < window.begin or window.limit < 1:
         raise WholeCall("4000")
@@ -54,7 +54,7 @@ def check(window: Window, now: datetime, switches: Switches) -> None:
         raise WholeCall("4000", "lastChangedType")
 
 
-def as_json(shown: Page) -> dict[str, object]:
+def as_json(shown: FeedPage) -> dict[str, object]:
     """The `data` of the answer; `more` only when rows are left."""
     data: dict[str, object] = {
         "count": len(shown.rows),
@@ -65,7 +65,7 @@ def as_json(shown: Page) -> dict[str, object]:
     return data
 
 
-def _inside(row: ProductOrder, window: Window) -> bool:
+def _inside(row: SimulatedProductOrder, window: FeedWindow) -> bool:
     change = row.change
     if change is None or not row.ours or not window.begin <= change.at <= window.end:
         return False
@@ -74,11 +74,11 @@ def _inside(row: ProductOrder, window: Window) -> bool:
     return not window.sequence or change.at > window.begin or row.id >= window.sequence
 
 
-def _place(row: ProductOrder) -> tuple[datetime, str]:
+def _place(row: SimulatedProductOrder) -> tuple[datetime, str]:
     return row.last_change.at, row.id
 
 
-def _row(row: ProductOrder) -> dict[str, object]:
+def _row(row: SimulatedProductOrder) -> dict[str, object]:
     change = row.last_change
     said = {
         "orderId": row.head.id,

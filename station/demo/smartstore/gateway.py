@@ -8,19 +8,19 @@ from datetime import UTC
 from email.utils import format_datetime
 
 from station.demo.smartstore import token_call
-from station.demo.smartstore.answers import Answer, WholeCall
-from station.demo.smartstore.asked import Asked
-from station.demo.smartstore.calls import Call
-from station.demo.smartstore.faults import GATEWAY, SPOILT, Fault, Plan, silent
-from station.demo.smartstore.routes import TOKEN, Route, found
-from station.demo.smartstore.stage import Stage
+from station.demo.smartstore.answers import ApiAnswer, WholeCall
+from station.demo.smartstore.asked import GatewayCall
+from station.demo.smartstore.calls import ApiCall
+from station.demo.smartstore.faults import GATEWAY, SPOILT, ApiFault, FaultPlan, silent
+from station.demo.smartstore.routes import TOKEN, ApiRoute, found
+from station.demo.smartstore.stage import ShopStage
 from station.demo.smartstore.times import told
 
 _HOURLY = {"GNCP-GW-Quota-Period": "HOURS", "GNCP-GW-Quota-Limit": "1", "GNCP-GW-Quota-Remaining": "0"}
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class GatewayRequestIn:
     """A call as it came in; `path` without the prefix /external."""
 
     method: str
@@ -32,16 +32,16 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class GatewayReply:
     """The answer, the name of the API and the fault that the wire still has to play."""
 
-    answer: Answer
+    answer: ApiAnswer
     api: str
     trace: str
-    plan: Plan | None = None
+    plan: FaultPlan | None = None
 
 
-def meet(stage: Stage, request: Request) -> Reply:
+def meet(stage: ShopStage, request: GatewayRequestIn) -> GatewayReply:
     """Answer one call."""
     route = found(request.method, request.path)
     is_token = (request.method, request.path) == ("POST", TOKEN)
@@ -54,13 +54,13 @@ def meet(stage: Stage, request: Request) -> Reply:
     # The machine's own Date would contradict a clock that was set forward.
     date = format_datetime(stage.clock.now().astimezone(UTC), usegmt=True)
     headers = {"Date": date, "GNCP-GW-Trace-ID": trace, "GNCP-GW-HttpClient-ResponseTime": "12"}
-    return Reply(_with(answer, headers), api, trace, plan)
+    return GatewayReply(_with(answer, headers), api, trace, plan)
 
 
-def written_down(stage: Stage, request: Request, reply: Reply) -> Call:
+def written_down(stage: ShopStage, request: GatewayRequestIn, reply: GatewayReply) -> ApiCall:
     """The call for the book of calls; the body of a token call, and with it the signature, is left out."""
     spoilt = reply.plan is not None and reply.plan.fault in SPOILT and reply.answer.outcome == "done"
-    return Call(
+    return ApiCall(
         api=reply.api,
         method=request.method,
         path=request.path,
@@ -73,36 +73,38 @@ def written_down(stage: Stage, request: Request, reply: Reply) -> Call:
     )
 
 
-def _with(answer: Answer, headers: Mapping[str, str]) -> Answer:
-    return Answer(answer.status, answer.body, answer.outcome, {**headers, **answer.headers})
+def _with(answer: ApiAnswer, headers: Mapping[str, str]) -> ApiAnswer:
+    return ApiAnswer(answer.status, answer.body, answer.outcome, {**headers, **answer.headers})
 
 
-def _api(stage: Stage, request: Request, route: tuple[Route, str] | None, trace: str, plan: Plan | None) -> Answer:
+def _api(
+    stage: ShopStage, request: GatewayRequestIn, route: tuple[ApiRoute, str] | None, trace: str, plan: FaultPlan | None
+) -> ApiAnswer:
     refused = _kept_out(stage, request)
     if refused is not None:
         return _gateway(stage, refused, trace)
     if route is None:
-        return _gateway(stage, Fault.NOT_FOUND, trace)
+        return _gateway(stage, ApiFault.NOT_FOUND, trace)
     if not stage.penalty.take(stage.clock.now()):
-        return _gateway(stage, Fault.QUOTA_LIMIT, trace)
+        return _gateway(stage, ApiFault.QUOTA_LIMIT, trace)
     headers: dict[str, str] = {}
     if stage.switches.calls_per_second:
         bucket = stage.bucket(route[0].name)
         if not bucket.take(stage.steady()):
-            return _with(_gateway(stage, Fault.RATE_LIMIT, trace), bucket.headers())
+            return _with(_gateway(stage, ApiFault.RATE_LIMIT, trace), bucket.headers())
         headers = bucket.headers()
-    asked = Asked(stage, route[1], request.query, request.body, plan, trace)
+    asked = GatewayCall(stage, route[1], request.query, request.body, plan, trace)
     return _with(_planned(asked, route[0]), headers)
 
 
-def _kept_out(stage: Stage, request: Request) -> Fault | None:
+def _kept_out(stage: ShopStage, request: GatewayRequestIn) -> ApiFault | None:
     if not stage.ip_allowed:
-        return Fault.IP_NOT_ALLOWED
+        return ApiFault.IP_NOT_ALLOWED
     known = stage.tokens.valid(request.authorization, stage.clock.now())
-    return None if known and stage.api_granted else Fault.AUTHN
+    return None if known and stage.api_granted else ApiFault.AUTHN
 
 
-def _planned(asked: Asked, route: Route) -> Answer:
+def _planned(asked: GatewayCall, route: ApiRoute) -> ApiAnswer:
     plan = asked.plan
     if plan is None or plan.fault not in GATEWAY:
         return _done(asked, route) if plan is None or plan.carries_out else _not_done(asked, plan)
@@ -112,36 +114,36 @@ def _planned(asked: Asked, route: Route) -> Answer:
     return _gateway(asked.stage, plan.fault, asked.trace, outcome="lost")
 
 
-def _not_done(asked: Asked, plan: Plan) -> Answer:
-    if plan.fault is Fault.WHOLE:
+def _not_done(asked: GatewayCall, plan: FaultPlan) -> ApiAnswer:
+    if plan.fault is ApiFault.WHOLE:
         return _refused(asked, WholeCall(plan.code, status=plan.status))
-    return Answer(504, {}, plan.fault.value)
+    return ApiAnswer(504, {}, plan.fault.value)
 
 
-def _done(asked: Asked, route: Route) -> Answer:
+def _done(asked: GatewayCall, route: ApiRoute) -> ApiAnswer:
     try:
         data = route.handler(asked)
     except WholeCall as refusal:
         return _refused(asked, refusal)
     body = {"timestamp": told(asked.stage.clock.now()), "traceId": asked.trace, "data": data}
-    return Answer(200, body)
+    return ApiAnswer(200, body)
 
 
-def _refused(asked: Asked, refusal: WholeCall) -> Answer:
+def _refused(asked: GatewayCall, refusal: WholeCall) -> ApiAnswer:
     said = {"code": refusal.code, "message": refusal.message}
     body = {**said, "timestamp": told(asked.stage.clock.now()), "traceId": asked.trace}
-    return Answer(refusal.status, body, "refused")
+    return ApiAnswer(refusal.status, body, "refused")
 
 
-def _gateway(stage: Stage, fault: Fault, trace: str, outcome: str = "") -> Answer:
+def _gateway(stage: ShopStage, fault: ApiFault, trace: str, outcome: str = "") -> ApiAnswer:
     status, message = GATEWAY[fault]
     body = {"code": fault.value, "message": message, "timestamp": told(stage.clock.now()), "traceId": trace}
-    return Answer(status, body, outcome or fault.value, _HOURLY if fault is Fault.QUOTA_LIMIT else {})
+    return ApiAnswer(status, body, outcome or fault.value, _HOURLY if fault is ApiFault.QUOTA_LIMIT else {})
 
 
-def _tokens(stage: Stage, request: Request, trace: str, plan: Plan | None) -> Answer:
+def _tokens(stage: ShopStage, request: GatewayRequestIn, trace: str, plan: FaultPlan | None) -> ApiAnswer:
     if plan is not None and plan.fault in GATEWAY:
         return _gateway(stage, plan.fault, trace)
     if plan is not None and not plan.carries_out:
-        return Answer(504, {}, plan.fault.value)
+        return ApiAnswer(504, {}, plan.fault.value)
     return token_call.answer(stage, request.query, request.content_type, request.body)

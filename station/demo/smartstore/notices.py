@@ -10,8 +10,8 @@ from enum import StrEnum
 import msgspec
 
 from station.demo.smartstore.answers import WholeCall, unreadable
-from station.demo.smartstore.asked import OK, Asked, judged
-from station.demo.smartstore.records import ProductOrder
+from station.demo.smartstore.asked import OK, GatewayCall, judged
+from station.demo.smartstore.records import SimulatedProductOrder
 from station.demo.smartstore.times import KST, understood
 
 _HOPE_DAYS = 30
@@ -29,7 +29,7 @@ class DelayReason(StrEnum):
     ETC = "ETC"
 
 
-class Delay(msgspec.Struct, frozen=True, rename="camel"):
+class DelayBody(msgspec.Struct, frozen=True, rename="camel"):
     """The body of a delay notice."""
 
     dispatch_due_date: str = ""
@@ -37,7 +37,7 @@ class Delay(msgspec.Struct, frozen=True, rename="camel"):
     dispatch_delayed_detailed_reason: str = ""
 
 
-class Hope(msgspec.Struct, frozen=True, rename="camel"):
+class HopeBody(msgspec.Struct, frozen=True, rename="camel"):
     """The body of a change of the wished day."""
 
     hope_delivery_ymd: str = ""
@@ -46,9 +46,9 @@ class Hope(msgspec.Struct, frozen=True, rename="camel"):
     change_reason: str = ""
 
 
-def delay(asked: Asked) -> object:
+def delay(asked: GatewayCall) -> object:
     """Tell the buyer that it will leave later; the last notice counts."""
-    said = asked.read(Delay)
+    said = asked.read(DelayBody)
     if said.delayed_dispatch_reason is None or not said.dispatch_delayed_detailed_reason:
         raise WholeCall("4000", "delayedDispatchReason")
     try:
@@ -59,15 +59,15 @@ def delay(asked: Asked) -> object:
     return on_one(asked, lambda row: _delayed(asked, row, due, reason))
 
 
-def hope(asked: Asked) -> object:
+def hope(asked: GatewayCall) -> object:
     """Move the day that the buyer wished for."""
-    said = asked.read(Hope)
+    said = asked.read(HopeBody)
     if not 1 <= len(said.change_reason) <= 300 or len(said.region) > 30:
         raise WholeCall("4000", "changeReason")
     return on_one(asked, lambda row: _hoped(asked, row, said))
 
 
-def on_one(asked: Asked, act: Callable[[ProductOrder], str]) -> dict[str, object]:
+def on_one(asked: GatewayCall, act: Callable[[SimulatedProductOrder], str]) -> dict[str, object]:
     """Carry out a write on the product order of the path; `act` says OK or a fail code."""
     books = asked.stage.books
 
@@ -81,7 +81,7 @@ def on_one(asked: Asked, act: Callable[[ProductOrder], str]) -> dict[str, object
         return judged(asked, (asked.part,), on).as_json()
 
 
-def _delayed(asked: Asked, row: ProductOrder, due: datetime, reason: tuple[str, str]) -> str:
+def _delayed(asked: GatewayCall, row: SimulatedProductOrder, due: datetime, reason: tuple[str, str]) -> str:
     switches, now = asked.stage.switches, asked.stage.clock.now()
     if row.status != "PAYED" or row.claim_running:
         return "104442"
@@ -94,7 +94,7 @@ def _delayed(asked: Asked, row: ProductOrder, due: datetime, reason: tuple[str, 
     return OK
 
 
-def _hoped(asked: Asked, row: ProductOrder, said: Hope) -> str:
+def _hoped(asked: GatewayCall, row: SimulatedProductOrder, said: HopeBody) -> str:
     attribute, now = row.fields.get("deliveryAttributeType"), asked.stage.clock.now()
     if attribute not in ("HOPE", "HOPE_SELLER_GUARANTEE"):
         return "104441"
@@ -113,7 +113,7 @@ def _hoped(asked: Asked, row: ProductOrder, said: Hope) -> str:
     return _wished(asked, row, said)
 
 
-def _wished(asked: Asked, row: ProductOrder, said: Hope) -> str:
+def _wished(asked: GatewayCall, row: SimulatedProductOrder, said: HopeBody) -> str:
     before = row.fields.get("hopeDelivery")
     wish = {"hopeDeliveryYmd": said.hope_delivery_ymd, "changeReason": said.change_reason, "changer": "판매자"}
     wish |= {"hopeDeliveryHm": said.hope_delivery_hm} if said.hope_delivery_hm else {}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from station.demo.smartstore.calls import Call
-from station.demo.smartstore.stage import Stage
+from station.demo.smartstore.calls import ApiCall
+from station.demo.smartstore.stage import ShopStage
 from station.demo.smartstore.steering import understood
 from station.demo.smartstore.times import told
 
 
-def answer(stage: Stage, method: str, what: str, body: bytes) -> tuple[int, object]:
+def answer(stage: ShopStage, method: str, what: str, body: bytes) -> tuple[int, object]:
     """POST a verb, or GET calls, bookings, orders or switches; a status and what to say."""
     match method, what:
         case "POST", "":
@@ -26,7 +26,7 @@ def answer(stage: Stage, method: str, what: str, body: bytes) -> tuple[int, obje
     return 404, {"error": "POST /office, GET /office/calls, bookings, orders or switches"}
 
 
-def _do(stage: Stage, body: bytes) -> tuple[int, object]:
+def _do(stage: ShopStage, body: bytes) -> tuple[int, object]:
     try:
         return 200, {"ids": list(understood(body).act(stage))}
     except KeyError as unknown:
@@ -35,6 +35,6 @@ def _do(stage: Stage, body: bytes) -> tuple[int, object]:
         return 400, {"error": str(problem)}
 
 
-def _call(call: Call) -> dict[str, object]:
+def _call(call: ApiCall) -> dict[str, object]:
     said = asdict(call) | {"at": told(call.at)}
     return said | {"body": call.body.decode(errors="replace")}

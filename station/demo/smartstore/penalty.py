@@ -22,7 +22,7 @@ def malformed(query: Mapping[str, str], content_type: str, said: Mapping[str, st
 
 
 @dataclass(slots=True)
-class Penalty:
+class CallPenalty:
     """The throttle of one application. `wrong_at`: when the last wrong call came, None when there was none."""
 
     wrong_at: datetime | None = None

@@ -7,18 +7,18 @@ import threading
 from collections.abc import Callable
 
 from station.demo.smartstore.samples import open_with_samples, refill
-from station.demo.smartstore.shop import SmartStore
-from station.demo.smartstore.switches import Switches
+from station.demo.smartstore.shop import SimulatedSmartStore
+from station.demo.smartstore.switches import ShopSwitches
 
 
-def serve(port: int, opened: Callable[[SmartStore], None], switches: Switches) -> None:
+def serve(port: int, opened: Callable[[SimulatedSmartStore], None], switches: ShopSwitches) -> None:
     """Run a shop with sample orders until SIGINT or SIGTERM. Raises OSError when the port is taken.
 
     Must be called on the main thread.
     """
     ended = threading.Event()
     before = {sign: signal.signal(sign, lambda *_: ended.set()) for sign in (signal.SIGINT, signal.SIGTERM)}
-    shop = SmartStore(port, switches, refill=refill)
+    shop = SimulatedSmartStore(port, switches, refill=refill)
     open_with_samples(shop.stage)
     try:
         shop.start()

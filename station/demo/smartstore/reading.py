@@ -10,21 +10,21 @@ import msgspec
 
 from station.demo.smartstore import detail, feed
 from station.demo.smartstore.answers import WholeCall
-from station.demo.smartstore.asked import Asked, checked_ids
-from station.demo.smartstore.records import ProductOrder
+from station.demo.smartstore.asked import GatewayCall, checked_ids
+from station.demo.smartstore.records import SimulatedProductOrder
 from station.demo.smartstore.words import CLAIM_STATUSES, PLACES, STATUSES
 
 MOST_DETAILS = 300
 
 
-class Query(msgspec.Struct, frozen=True, rename="camel"):
+class DetailQuery(msgspec.Struct, frozen=True, rename="camel"):
     """The body of a detail query."""
 
     product_order_ids: tuple[str, ...] = ()
     quantity_claim_compatibility: bool = False
 
 
-def changes(asked: Asked) -> object:
+def changes(asked: GatewayCall) -> object:
     """The change feed."""
     stage, now = asked.stage, asked.stage.clock.now()
     if stage.refill is not None:
@@ -34,7 +34,7 @@ def changes(asked: Asked) -> object:
     if asked.value("lastChangedTo") and end > now and stage.switches.future_window == "refuse":
         raise WholeCall("104139")
     limit = min(asked.number("limitCount", feed.LARGEST_PAGE), feed.LARGEST_PAGE)
-    window = feed.Window(begin, end, _sequence(asked), asked.value("lastChangedType"), limit)
+    window = feed.FeedWindow(begin, end, _sequence(asked), asked.value("lastChangedType"), limit)
     feed.check(window, now, stage.switches)
     seen = now - timedelta(seconds=stage.switches.feed_lag_seconds)
     shown = feed.page(stage.books.everything(), replace(window, end=min(end, seen)))
@@ -43,9 +43,9 @@ def changes(asked: Asked) -> object:
     return feed.as_json(shown)
 
 
-def query(asked: Asked) -> object:
+def query(asked: GatewayCall) -> object:
     """Details of up to 300 product orders; those of nobody, or of another seller, are missing."""
-    wanted = asked.read(Query)
+    wanted = asked.read(DetailQuery)
     ids = checked_ids(asked, wanted.product_order_ids, MOST_DETAILS)
     known = [row for one in dict.fromkeys(ids) if (row := asked.stage.books.find(one)) and row.ours]
     if asked.stage.switches.unknown_ids == "refuse" and len(known) < len(set(ids)):
@@ -53,7 +53,7 @@ def query(asked: Asked) -> object:
     return [_item(asked, row, partial=wanted.quantity_claim_compatibility) for row in known]
 
 
-def ids_of_order(asked: Asked) -> object:
+def ids_of_order(asked: GatewayCall) -> object:
     """The product orders of an order."""
     found = [row.id for row in asked.stage.books.of_order(asked.part) if row.ours]
     if not found:
@@ -61,7 +61,7 @@ def ids_of_order(asked: Asked) -> object:
     return found
 
 
-def listed(asked: Asked) -> object:
+def listed(asked: GatewayCall) -> object:
     """The conditional list, a page of a living set."""
     begin = asked.time("from")
     end = asked.time("to", begin + feed.DAY)
@@ -81,19 +81,19 @@ def listed(asked: Asked) -> object:
     }
 
 
-def _sequence(asked: Asked) -> str:
+def _sequence(asked: GatewayCall) -> str:
     given = asked.value("moreSequence")
     if given and given not in asked.stage.sequences:
         raise WholeCall("4000", "moreSequence")
     return given
 
 
-def _item(asked: Asked, row: ProductOrder, *, partial: bool) -> dict[str, object]:
+def _item(asked: GatewayCall, row: SimulatedProductOrder, *, partial: bool) -> dict[str, object]:
     return detail.as_json(row, partial_claims=partial, old_claims=asked.stage.switches.old_claims)
 
 
 _FULFILLED = frozenset({"ARRIVAL_GUARANTEE"})
-_RANGES: dict[str, Callable[[ProductOrder], datetime | None]] = {
+_RANGES: dict[str, Callable[[SimulatedProductOrder], datetime | None]] = {
     "PAYED_DATETIME": lambda row: row.paid_at,
     "ORDERED_DATETIME": lambda row: row.head.ordered_at,
     "DISPATCHED_DATETIME": lambda row: row.delivery.sent_at if row.delivery else None,
@@ -106,16 +106,16 @@ _RANGES: dict[str, Callable[[ProductOrder], datetime | None]] = {
 }
 
 
-def _changed(row: ProductOrder, kind: str) -> datetime | None:
+def _changed(row: SimulatedProductOrder, kind: str) -> datetime | None:
     return row.change.at if row.change and row.change.type == kind else None
 
 
-def _in_range(row: ProductOrder, kind: str, begin: datetime, end: datetime) -> bool:
+def _in_range(row: SimulatedProductOrder, kind: str, begin: datetime, end: datetime) -> bool:
     at = _RANGES[kind](row)
     return at is not None and begin <= at <= end
 
 
-def _meets(asked: Asked, row: ProductOrder) -> bool:
+def _meets(asked: GatewayCall, row: SimulatedProductOrder) -> bool:
     wanted, claims = asked.values("productOrderStatuses"), asked.values("claimStatuses")
     places = asked.values("placeOrderStatusType")
     if wanted - STATUSES or claims - CLAIM_STATUSES or places - PLACES:

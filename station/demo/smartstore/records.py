@@ -12,7 +12,7 @@ ADDON = "추가구성상품"
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class SimulatedClaim:
     """A cancel, a return or an exchange. `type`: CANCEL, RETURN, EXCHANGE or ADMIN_CANCEL."""
 
     id: str
@@ -39,7 +39,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class TrackedDelivery:
     """The parcel as the shop follows it. `wrong`: why its number is a wrong one, or empty."""
 
     method: str
@@ -54,7 +54,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SimulatedChange:
     """A row of the feed: the last change, and how the product order stood right after it."""
 
     type: str
@@ -66,7 +66,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class OrderHead:
     """What the lines of one order share. `fields` goes into the answer as it is and wins over the rest."""
 
     id: str
@@ -75,7 +75,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class ProductOrder:
+class SimulatedProductOrder:
     """One line of an order, the unit of every write.
 
     `fields` goes into the answer as it is and wins over the rest; None takes a field away. `ours`: False for
@@ -83,7 +83,7 @@ class ProductOrder:
     """
 
     id: str
-    head: Head
+    head: OrderHead
     quantity: int
     remaining: int
     package: str
@@ -99,16 +99,16 @@ class ProductOrder:
     ours: bool = True
     delayed: tuple[str, str] = ("", "")
     delays: int = 0
-    claim: Claim | None = None
-    before: Claim | None = None
-    completed: tuple[Claim, ...] = ()
-    delivery: Delivery | None = None
+    claim: SimulatedClaim | None = None
+    before: SimulatedClaim | None = None
+    completed: tuple[SimulatedClaim, ...] = ()
+    delivery: TrackedDelivery | None = None
     decided_at: datetime | None = None
-    change: Change | None = None
+    change: SimulatedChange | None = None
     fields: Mapping[str, object] = field(default_factory=dict, repr=False)
 
     @property
-    def last_change(self) -> Change:
+    def last_change(self) -> SimulatedChange:
         """Its row of the feed. Raises ValueError before it is in the books."""
         if self.change is None:
             raise ValueError(self.id)

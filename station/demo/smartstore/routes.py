@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from station.demo.smartstore import claims, confirm, dispatch, notices, reading
-from station.demo.smartstore.asked import Asked
+from station.demo.smartstore.asked import GatewayCall
 
 TOKEN = "/v1/oauth2/token"  # noqa: S105 -- a path
 _SELLER = "/v1/pay-order/seller"
@@ -15,17 +15,17 @@ _ROWS = f"{_SELLER}/product-orders"
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class ApiRoute:
     """One API: its rate is counted under `name`."""
 
     name: str
     method: str
     path: re.Pattern[str]
-    handler: Callable[[Asked], object]
+    handler: Callable[[GatewayCall], object]
 
 
-def _route(name: str, method: str, template: str, handler: Callable[[Asked], object]) -> Route:
-    return Route(name, method, re.compile(template.replace("{}", "([^/]+)")), handler)
+def _route(name: str, method: str, template: str, handler: Callable[[GatewayCall], object]) -> ApiRoute:
+    return ApiRoute(name, method, re.compile(template.replace("{}", "([^/]+)")), handler)
 
 
 ROUTES = (
@@ -42,7 +42,7 @@ ROUTES = (
 APIS = ("token", *(route.name for route in ROUTES))
 
 
-def found(method: str, path: str) -> tuple[Route, str] | None:
+def found(method: str, path: str) -> tuple[ApiRoute, str] | None:
     """The API of a call, and the id in its path."""
     for route in ROUTES:
         match = route.path.fullmatch(path)

@@ -9,8 +9,8 @@ from itertools import islice
 from station.demo import goods
 from station.demo.smartstore import afterwards, selling
 from station.demo.smartstore.records import ADDON
-from station.demo.smartstore.stage import Stage
-from station.demo.smartstore.verbs import Verb
+from station.demo.smartstore.stage import ShopStage
+from station.demo.smartstore.verbs import ShopVerb
 from station.packing.orders import Order, OrderLine, Product
 
 _OPENING = 16
@@ -20,7 +20,7 @@ _GIFTS = ("STICKER", "CARD")
 _TOGETHER = "2026000000000001"
 
 
-def open_with_samples(stage: Stage) -> None:
+def open_with_samples(stage: ShopStage) -> None:
     """Sell the sample orders, two minutes apart, the last one just now."""
     sales = list(_sales(stage.clock.now()))
     stage.clock.advance(-_STEP * len(sales))
@@ -31,7 +31,7 @@ def open_with_samples(stage: Stage) -> None:
         happen(stage)
 
 
-def refill(stage: Stage) -> None:
+def refill(stage: ShopStage) -> None:
     """Sell further orders while fewer than twenty product orders wait to be dispatched."""
     waiting = sum(row.status == "PAYED" for row in stage.books.everything())
     if waiting < _BACKLOG:
@@ -40,7 +40,7 @@ def refill(stage: Stage) -> None:
             as_sale(order, index).act(stage)
 
 
-def as_sale(order: Order, index: int) -> selling.Sell:
+def as_sale(order: Order, index: int) -> selling.SellOrder:
     """An order of the sample shop as SmartStore has it; `index` decides which of its code fields hold the code."""
     part = order.consignments[0]
     who, known = part.receiver, {product.sku: product for product in goods.products()}
@@ -56,10 +56,10 @@ def as_sale(order: Order, index: int) -> selling.Sell:
         "detailedAddress": who.address2,
     }
     lines = tuple(_line(line, known[line.sku], index, main, memo) for line in part.lines)
-    return selling.Sell(lines, address=address, due_hours=hours)
+    return selling.SellOrder(lines, address=address, due_hours=hours)
 
 
-def _line(line: OrderLine, product: Product, index: int, main: str, memo: dict[str, str]) -> selling.Line:
+def _line(line: OrderLine, product: Product, index: int, main: str, memo: dict[str, str]) -> selling.SoldLine:
     skus = [one.sku for one in goods.products()]
     addon = line.sku in _GIFTS
     fields: dict[str, object] = {
@@ -70,7 +70,7 @@ def _line(line: OrderLine, product: Product, index: int, main: str, memo: dict[s
         "unitPrice": 1_000 + 500 * skus.index(line.sku),
         **_codes(line, product, index, addon=addon),
     }
-    return selling.Line(line.name, f"종류: {line.option}" if line.option else "", line.quantity, fields=fields)
+    return selling.SoldLine(line.name, f"종류: {line.option}" if line.option else "", line.quantity, fields=fields)
 
 
 def _codes(line: OrderLine, product: Product, index: int, *, addon: bool) -> dict[str, object]:
@@ -86,14 +86,14 @@ def _numbered(now: datetime, first: int = 0) -> Iterator[tuple[int, Order]]:
     return ((index, order) for index, order in enumerate(goods.more_orders(now, first), start=first))
 
 
-def _sales(now: datetime) -> Iterator[Verb]:
+def _sales(now: datetime) -> Iterator[ShopVerb]:
     plain = list(islice(_numbered(now), _OPENING + 3))
     for index, order in plain[:_OPENING]:
         yield as_sale(order, index)
     one, other, third = (as_sale(order, index) for index, order in plain[_OPENING:])
-    yield selling.Sell(one.lines, package=_TOGETHER, address=one.address)
-    yield selling.Sell(other.lines, package=_TOGETHER, address=one.address)
-    yield selling.Sell(third.lines, gift=True)
+    yield selling.SellOrder(one.lines, package=_TOGETHER, address=one.address)
+    yield selling.SellOrder(other.lines, package=_TOGETHER, address=one.address)
+    yield selling.SellOrder(third.lines, gift=True)
     yield _single(
         name="물류사가 보내는 상품", logisticsDirectContracted=True, deliveryAttributeType="ARRIVAL_GUARANTEE"
     )
@@ -105,8 +105,8 @@ def _sales(now: datetime) -> Iterator[Verb]:
     yield _single(name="코드 없는 상품", productId="9900009999")
 
 
-def _single(name: str, **fields: object) -> selling.Sell:
-    return selling.Sell((selling.Line(name, fields=dict(fields)),))
+def _single(name: str, **fields: object) -> selling.SellOrder:
+    return selling.SellOrder((selling.SoldLine(name, fields=dict(fields)),))
 
 
 def _sku(sku: str, pieces: int) -> dict[str, object]:
@@ -114,26 +114,26 @@ def _sku(sku: str, pieces: int) -> dict[str, object]:
     return {"nsId": f"NS-{sku}", "nsBarcode": barcode, "pickingQuantityPerOrder": pieces}
 
 
-def _cancelled(stage: Stage) -> None:
-    afterwards.Cancel(_waiting(stage, 3)).act(stage)
+def _cancelled(stage: ShopStage) -> None:
+    afterwards.RequestCancel(_waiting(stage, 3)).act(stage)
 
 
-def _asked(stage: Stage) -> None:
+def _asked(stage: ShopStage) -> None:
     one = _waiting(stage, 5)
     afterwards.ConfirmThere(one).act(stage)
-    afterwards.Cancel(one, reason="WRONG_ORDER").act(stage)
+    afterwards.RequestCancel(one, reason="WRONG_ORDER").act(stage)
 
 
-def _moved(stage: Stage) -> None:
+def _moved(stage: ShopStage) -> None:
     order = stage.books.known(_waiting(stage, 7)).head.id
     for row in stage.books.of_order(order):
         selling.ChangeAddress(row.id).act(stage)
 
 
-def _in_part(stage: Stage) -> None:
+def _in_part(stage: ShopStage) -> None:
     many = next(row for row in stage.books.everything() if row.remaining > 2 and row.status == "PAYED")
-    afterwards.Cancel(many.id, quantity=1).act(stage)
+    afterwards.RequestCancel(many.id, quantity=1).act(stage)
 
 
-def _waiting(stage: Stage, place: int) -> str:
+def _waiting(stage: ShopStage, place: int) -> str:
     return stage.books.everything()[place].id

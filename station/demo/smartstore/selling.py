@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from station.demo.smartstore.records import Head, ProductOrder
-from station.demo.smartstore.verbs import OnOne, Verb
+from station.demo.smartstore.records import OrderHead, SimulatedProductOrder
+from station.demo.smartstore.verbs import OnOne, ShopVerb
 
 if TYPE_CHECKING:
-    from station.demo.smartstore.books import Books
-    from station.demo.smartstore.stage import Stage
+    from station.demo.smartstore.books import DispatchBooks
+    from station.demo.smartstore.stage import ShopStage
 
 ADDRESS: Mapping[str, object] = {
     "addressType": "DOMESTIC",
@@ -33,7 +33,7 @@ ADDRESS: Mapping[str, object] = {
 _ELSEWHERE: Mapping[str, object] = {"name": "이견본", "baseAddress": "부산광역시 가상구 시험로 2", "zipCode": "00002"}
 
 
-class Line(msgspec.Struct, frozen=True):
+class SoldLine(msgspec.Struct, frozen=True):
     """A line of an order. `fields` are the API's own and win; null takes one away. `id`: empty for a fresh one."""
 
     name: str = "견본 머그컵"
@@ -43,7 +43,7 @@ class Line(msgspec.Struct, frozen=True):
     fields: dict[str, object] = msgspec.field(default_factory=dict)
 
 
-class Sell(Verb, frozen=True):
+class SellOrder(ShopVerb, frozen=True):
     """Somebody buys. The answer has the ids of the lines.
 
     `address` changes fields of a made-up address. `gift`: bought as a gift that waits for its receiver. `due_hours`:
@@ -51,7 +51,7 @@ class Sell(Verb, frozen=True):
     `order_fields` are the API's own of the order and win.
     """
 
-    lines: tuple[Line, ...] = (Line(),)
+    lines: tuple[SoldLine, ...] = (SoldLine(),)
     order: str = ""
     package: str = ""
     address: dict[str, object] = msgspec.field(default_factory=dict)
@@ -61,11 +61,11 @@ class Sell(Verb, frozen=True):
     due_hours: float = 72.0
     order_fields: dict[str, object] = msgspec.field(default_factory=dict)
 
-    def act(self, stage: Stage) -> tuple[str, ...]:
+    def act(self, stage: ShopStage) -> tuple[str, ...]:
         """Write the order down."""
         books = stage.books
         with books.lock:
-            head = Head(self.order or books.fresh_id(), books.clock.now(), self.order_fields)
+            head = OrderHead(self.order or books.fresh_id(), books.clock.now(), self.order_fields)
             package = self.package or books.fresh_id()
             told = "PAYED" if self.paid else "PAY_WAITING"
             rows = [self._row(books, head, package, line) for line in self.lines]
@@ -73,9 +73,9 @@ class Sell(Verb, frozen=True):
                 raise ValueError("a product order has this id already")
             return tuple(books.write(row, told).id for row in rows)
 
-    def _row(self, books: Books, head: Head, package: str, line: Line) -> ProductOrder:
+    def _row(self, books: DispatchBooks, head: OrderHead, package: str, line: SoldLine) -> SimulatedProductOrder:
         now = books.clock.now()
-        return ProductOrder(
+        return SimulatedProductOrder(
             id=line.id or books.fresh_id(),
             head=head,
             quantity=line.quantity,
@@ -91,10 +91,10 @@ class Sell(Verb, frozen=True):
         )
 
 
-class Pay(OnOne, frozen=True):
+class PayOrder(OnOne, frozen=True):
     """The money comes."""
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """From PAYMENT_WAITING to PAYED."""
         row = books.known(self.id)
         if row.status != "PAYMENT_WAITING":
@@ -105,7 +105,7 @@ class Pay(OnOne, frozen=True):
 class NotPaid(OnOne, frozen=True):
     """The money never came."""
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """To CANCELED_BY_NOPAYMENT."""
         row = replace(books.known(self.id), status="CANCELED_BY_NOPAYMENT")
         books.write(row, "CLAIM_COMPLETED" if books.switches.unpaid_timeout_told else "")
@@ -117,7 +117,7 @@ class AcceptGift(OnOne, frozen=True):
     address: dict[str, object] = msgspec.field(default_factory=dict)
     option: str = ""
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """The address becomes known."""
         row = books.known(self.id)
         if row.gift != "WAIT_FOR_RECEIVING":
@@ -133,7 +133,7 @@ class ChangeAddress(OnOne, frozen=True):
 
     address: dict[str, object] = msgspec.field(default_factory=lambda: dict(_ELSEWHERE))
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """The feed tells of it."""
         row = books.known(self.id)
         if row.status != "PAYED":
@@ -142,12 +142,12 @@ class ChangeAddress(OnOne, frozen=True):
         books.write(replace(row, address=moved, moved=True), "DELIVERY_ADDRESS_CHANGED")
 
 
-class Edit(OnOne, frozen=True):
+class EditProductOrder(OnOne, frozen=True):
     """The API's own fields of a product order change without a word in the feed; null takes one away."""
 
     fields: dict[str, object] = msgspec.field(default_factory=dict)
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """They win over everything else."""
         row = books.known(self.id)
         books.write(replace(row, fields={**row.fields, **self.fields}))

@@ -7,17 +7,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from station.demo.serving import Serving
+from station.demo.serving import AppServer
 from station.demo.smartstore import gateway, office, wire
-from station.demo.smartstore.books import Booking, Books
-from station.demo.smartstore.calls import Call
-from station.demo.smartstore.faults import Fault
-from station.demo.smartstore.records import ProductOrder
-from station.demo.smartstore.stage import Stage
-from station.demo.smartstore.switches import Switches
+from station.demo.smartstore.books import BookedDispatch, DispatchBooks
+from station.demo.smartstore.calls import ApiCall
+from station.demo.smartstore.faults import ApiFault
+from station.demo.smartstore.records import SimulatedProductOrder
+from station.demo.smartstore.stage import ShopStage
+from station.demo.smartstore.switches import ShopSwitches
 from station.demo.smartstore.times import ShopClock, real_now
-from station.demo.smartstore.tokens import Application, Tokens
-from station.demo.smartstore.verbs import Verb
+from station.demo.smartstore.tokens import ApiApplication, TokenIssuer
+from station.demo.smartstore.verbs import ShopVerb
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -27,27 +27,27 @@ if TYPE_CHECKING:
 _PREFIX = "/external"
 
 
-class SmartStore:
+class SimulatedSmartStore:
     """A shop without orders that remembers what it was asked and what it booked.
 
-    `clock` gives times with offset, `steady` the seconds by which the rate limits count. `refill`: see `Stage`.
+    `clock` gives times with offset, `steady` the seconds by which the rate limits count. `refill`: see `ShopStage`.
     """
 
     def __init__(
         self,
         port: int = 0,
-        switches: Switches | None = None,
+        switches: ShopSwitches | None = None,
         *,
-        application: Application | None = None,
+        application: ApiApplication | None = None,
         clock: Callable[[], datetime] = real_now,
         steady: Callable[[], float] = time.monotonic,
-        refill: Callable[[Stage], None] | None = None,
+        refill: Callable[[ShopStage], None] | None = None,
     ) -> None:
-        self.application = application or Application()
+        self.application = application or ApiApplication()
         shop_clock = ShopClock(clock)
-        books = Books(shop_clock, switches or Switches())
-        self.stage = Stage(shop_clock, books, Tokens(self.application), steady, refill)
-        self._serving = Serving(self._build(), port, dated=False)
+        books = DispatchBooks(shop_clock, switches or ShopSwitches())
+        self.stage = ShopStage(shop_clock, books, TokenIssuer(self.application), steady, refill)
+        self._serving = AppServer(self._build(), port, dated=False)
 
     @property
     def url(self) -> str:
@@ -60,19 +60,19 @@ class SmartStore:
         return f"{self._serving.url}/office"
 
     @property
-    def bookings(self) -> tuple[Booking, ...]:
+    def bookings(self) -> tuple[BookedDispatch, ...]:
         """Every product order that was dispatched, in order; each once."""
         return tuple(self.stage.books.bookings)
 
-    def calls(self, api: str = "") -> tuple[Call, ...]:
+    def calls(self, api: str = "") -> tuple[ApiCall, ...]:
         """What it was asked, oldest first."""
         return self.stage.calls.of(api)
 
-    def find(self, product_order: str) -> ProductOrder:
+    def find(self, product_order: str) -> SimulatedProductOrder:
         """A product order as it is now. Raises KeyError."""
         return self.stage.books.known(product_order)
 
-    def do(self, verb: Verb) -> tuple[str, ...]:
+    def do(self, verb: ShopVerb) -> tuple[str, ...]:
         """Let something happen; see `selling`, `afterwards` and `steering`. Raises KeyError, ValueError."""
         return verb.act(self.stage)
 
@@ -104,7 +104,7 @@ class SmartStore:
         return JSONResponse(said, status)
 
     async def _answer(self, request: Request) -> Response:
-        asked = gateway.Request(
+        asked = gateway.GatewayRequestIn(
             method=request.method,
             path=request.url.path.removeprefix(_PREFIX) if request.url.path.startswith(_PREFIX) else "",
             query=tuple(request.query_params.multi_items()),
@@ -114,6 +114,6 @@ class SmartStore:
         )
         reply = gateway.meet(self.stage, asked)
         self.stage.calls.add(gateway.written_down(self.stage, asked, reply))
-        if reply.plan is not None and reply.plan.fault is Fault.CUT:
+        if reply.plan is not None and reply.plan.fault is ApiFault.CUT:
             self._serving.drop()
         return await wire.sent(reply)

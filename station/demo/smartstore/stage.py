@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from station.demo.smartstore.books import Books
-from station.demo.smartstore.bucket import Bucket
+from station.demo.smartstore.books import DispatchBooks
+from station.demo.smartstore.bucket import ApiBucket
 from station.demo.smartstore.calls import CallBook
-from station.demo.smartstore.faults import Faults
-from station.demo.smartstore.penalty import Penalty
-from station.demo.smartstore.switches import Switches
+from station.demo.smartstore.faults import StoredFaults
+from station.demo.smartstore.penalty import CallPenalty
+from station.demo.smartstore.switches import ShopSwitches
 from station.demo.smartstore.times import ShopClock
-from station.demo.smartstore.tokens import Tokens
+from station.demo.smartstore.tokens import TokenIssuer
 
 
 @dataclass
-class Stage:
+class ShopStage:
     """The state of one simulated shop.
 
     `steady`: seconds of a clock that never jumps, for the rate limits. `refill`: called when the feed is asked,
@@ -25,33 +25,33 @@ class Stage:
     """
 
     clock: ShopClock
-    books: Books
-    tokens: Tokens
+    books: DispatchBooks
+    tokens: TokenIssuer
     steady: Callable[[], float]
-    refill: Callable[[Stage], None] | None = None
-    faults: Faults = field(default_factory=Faults)
+    refill: Callable[[ShopStage], None] | None = None
+    faults: StoredFaults = field(default_factory=StoredFaults)
     calls: CallBook = field(default_factory=CallBook)
-    penalty: Penalty = field(default_factory=Penalty)
+    penalty: CallPenalty = field(default_factory=CallPenalty)
     ip_allowed: bool = True
     api_granted: bool = True
     sequences: set[str] = field(default_factory=set)
-    _buckets: dict[str, Bucket] = field(default_factory=dict)
+    _buckets: dict[str, ApiBucket] = field(default_factory=dict)
     _traced: int = 0
 
     @property
-    def switches(self) -> Switches:
+    def switches(self) -> ShopSwitches:
         """How the shop behaves where nobody knows."""
         return self.books.switches
 
-    def turn(self, switches: Switches) -> None:
+    def turn(self, switches: ShopSwitches) -> None:
         """Behave otherwise from now on."""
         if switches.calls_per_second != self.switches.calls_per_second:
             self._buckets.clear()
         self.books.switches = switches
 
-    def bucket(self, api: str) -> Bucket:
+    def bucket(self, api: str) -> ApiBucket:
         """The allowance of one API."""
-        return self._buckets.setdefault(api, Bucket(self.switches.calls_per_second))
+        return self._buckets.setdefault(api, ApiBucket(self.switches.calls_per_second))
 
     def fresh_trace(self) -> str:
         """The trace id of a call."""

@@ -8,40 +8,40 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from station.demo.smartstore import afterwards, selling
-from station.demo.smartstore.faults import Fault, Plan
+from station.demo.smartstore.faults import ApiFault, FaultPlan
 from station.demo.smartstore.switches import with_changes
-from station.demo.smartstore.verbs import Verb
+from station.demo.smartstore.verbs import ShopVerb
 
 if TYPE_CHECKING:
-    from station.demo.smartstore.stage import Stage
+    from station.demo.smartstore.stage import ShopStage
 
 
-class Advance(Verb, frozen=True):
+class AdvanceTime(ShopVerb, frozen=True):
     """Time passes."""
 
     seconds: float
 
-    def act(self, stage: Stage) -> tuple[str, ...]:
+    def act(self, stage: ShopStage) -> tuple[str, ...]:
         """Set the shop's clock forward."""
         stage.clock.advance(self.seconds)
         return ()
 
 
-class Turn(Verb, frozen=True):
+class TurnSwitches(ShopVerb, frozen=True):
     """Switches change: "name=value" each."""
 
     switches: tuple[str, ...]
 
-    def act(self, stage: Stage) -> tuple[str, ...]:
+    def act(self, stage: ShopStage) -> tuple[str, ...]:
         """From the next call on."""
         stage.turn(with_changes(stage.switches, self.switches))
         return ()
 
 
-class Fail(Verb, frozen=True):
+class FailCall(ShopVerb, frozen=True):
     """A call to come fails; see `faults.Plan`. `before`: what happens when it has come in, such as a late cancel."""
 
-    fault: Fault = Fault.NONE
+    fault: ApiFault = ApiFault.NONE
     on: str = ""
     skip: int = 0
     times: int | None = 1
@@ -52,13 +52,13 @@ class Fail(Verb, frozen=True):
     seconds: float = 3600.0
     before: tuple[AnyVerb, ...] = ()
 
-    def act(self, stage: Stage) -> tuple[str, ...]:
+    def act(self, stage: ShopStage) -> tuple[str, ...]:
         """Put it in line."""
         stage.faults.add(self._plan(stage))
         return ()
 
-    def _plan(self, stage: Stage) -> Plan:
-        return Plan(
+    def _plan(self, stage: ShopStage) -> FaultPlan:
+        return FaultPlan(
             fault=self.fault,
             on=self.on,
             skip=self.skip,
@@ -72,24 +72,24 @@ class Fail(Verb, frozen=True):
         )
 
 
-class Heal(Verb, frozen=True):
+class HealShop(ShopVerb, frozen=True):
     """Every fault in store is forgotten, and a penalty lifted."""
 
-    def act(self, stage: Stage) -> tuple[str, ...]:
+    def act(self, stage: ShopStage) -> tuple[str, ...]:
         """At once."""
         stage.faults.clear()
         stage.penalty.lift()
         return ()
 
 
-class Centre(Verb, frozen=True):
+class ApiCentre(ShopVerb, frozen=True):
     """The API centre: whether this caller's IP is registered, whether the application has the order API, its tokens."""
 
     ip_allowed: bool = True
     api_granted: bool = True
     revoke_tokens: bool = False
 
-    def act(self, stage: Stage) -> tuple[str, ...]:
+    def act(self, stage: ShopStage) -> tuple[str, ...]:
         """At once."""
         stage.ip_allowed, stage.api_granted = self.ip_allowed, self.api_granted
         if self.revoke_tokens:
@@ -98,31 +98,31 @@ class Centre(Verb, frozen=True):
 
 
 AnyVerb = (
-    selling.Sell
-    | selling.Pay
+    selling.SellOrder
+    | selling.PayOrder
     | selling.NotPaid
     | selling.AcceptGift
     | selling.ChangeAddress
-    | selling.Edit
-    | afterwards.Cancel
-    | afterwards.Withdraw
-    | afterwards.Approve
+    | selling.EditProductOrder
+    | afterwards.RequestCancel
+    | afterwards.WithdrawClaim
+    | afterwards.ApproveClaim
     | afterwards.AdminCancel
-    | afterwards.Return
-    | afterwards.Exchange
-    | afterwards.Collect
+    | afterwards.RequestReturn
+    | afterwards.RequestExchange
+    | afterwards.CollectGoods
     | afterwards.EndExchange
     | afterwards.ConfirmThere
     | afterwards.DispatchThere
     | afterwards.PickUp
-    | afterwards.Deliver
+    | afterwards.DeliverParcel
     | afterwards.WrongNumber
-    | afterwards.Decide
-    | Advance
-    | Turn
-    | Fail
-    | Heal
-    | Centre
+    | afterwards.DecidePurchase
+    | AdvanceTime
+    | TurnSwitches
+    | FailCall
+    | HealShop
+    | ApiCentre
 )
 
 
@@ -135,5 +135,5 @@ def understood(text: bytes) -> AnyVerb:
     return verb
 
 
-def _later(stage: Stage, verb: Verb) -> Callable[[], object]:
+def _later(stage: ShopStage, verb: ShopVerb) -> Callable[[], object]:
     return lambda: verb.act(stage)

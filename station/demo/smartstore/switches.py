@@ -14,7 +14,7 @@ def _switch(default: object, meaning: str, *choices: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Switches:
+class ShopSwitches:
     """How the shop behaves where nobody outside knows. `explained` lists them with their meaning."""
 
     calls_per_second: int = _switch(2, "calls a second for each API, twice as many at once; 0: no limit")
@@ -57,9 +57,9 @@ class Switches:
     deliver_after_minutes: int = _switch(0, "a parcel is delivered so long after dispatch; 0: never by itself")
 
 
-def with_changes(switches: Switches, changes: Iterable[str]) -> Switches:
+def with_changes(switches: ShopSwitches, changes: Iterable[str]) -> ShopSwitches:
     """The switches with each "name=value" applied. Raises ValueError that says what is possible."""
-    known = {one.name: one for one in fields(Switches)}
+    known = {one.name: one for one in fields(ShopSwitches)}
     for change in changes:
         name, _, text = change.partition("=")
         if name not in known:
@@ -70,7 +70,7 @@ def with_changes(switches: Switches, changes: Iterable[str]) -> Switches:
 
 def explained() -> tuple[tuple[str, str, str], ...]:
     """Name, values with the default first, and meaning of every switch."""
-    return tuple((one.name, _values(one), str(one.metadata["meaning"])) for one in fields(Switches))
+    return tuple((one.name, _values(one), str(one.metadata["meaning"])) for one in fields(ShopSwitches))
 
 
 def _value(switch: Field[Any], text: str) -> Any:

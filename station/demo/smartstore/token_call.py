@@ -6,14 +6,14 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from station.demo.smartstore.answers import Answer
+from station.demo.smartstore.answers import ApiAnswer
 from station.demo.smartstore.penalty import malformed
-from station.demo.smartstore.stage import Stage
+from station.demo.smartstore.stage import ShopStage
 from station.demo.smartstore.times import told
-from station.demo.smartstore.tokens import BadRequest
+from station.demo.smartstore.tokens import BadTokenRequest
 
 
-def answer(stage: Stage, query: tuple[tuple[str, str], ...], content_type: str, body: bytes) -> Answer:
+def answer(stage: ShopStage, query: tuple[tuple[str, str], ...], content_type: str, body: bytes) -> ApiAnswer:
     """A token or a refusal; a call of the wrong form has consequences either way."""
     now, switches = stage.clock.now(), stage.switches
     said = _said(dict(query), content_type, body)
@@ -21,14 +21,14 @@ def answer(stage: Stage, query: tuple[tuple[str, str], ...], content_type: str, 
     if wrong and switches.token_penalty:
         stage.penalty.deserve(now)
     if wrong and switches.wrong_form == "refuse":
-        return _refused(stage, BadRequest(wrong))
+        return _refused(stage, BadTokenRequest(wrong))
     try:
-        return Answer(200, stage.tokens.issue(said, now))
-    except BadRequest as refusal:
+        return ApiAnswer(200, stage.tokens.issue(said, now))
+    except BadTokenRequest as refusal:
         return _refused(stage, refusal)
 
 
-def _refused(stage: Stage, refusal: BadRequest) -> Answer:
+def _refused(stage: ShopStage, refusal: BadTokenRequest) -> ApiAnswer:
     said = {
         "code": stage.switches.token_error_code,
         "message": refusal.message,
@@ -36,7 +36,7 @@ def _refused(stage: Stage, refusal: BadRequest) -> Answer:
         "invalidInputs": [{"name": refusal.name, "type": "invalid", "message": refusal.message}],
         "data": {},
     }
-    return Answer(refusal.status, said, "refused")
+    return ApiAnswer(refusal.status, said, "refused")
 
 
 def _said(query: dict[str, str], content_type: str, body: bytes) -> dict[str, str]:

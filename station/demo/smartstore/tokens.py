@@ -16,14 +16,14 @@ _NEEDED = ("client_id", "timestamp", "client_secret_sign", "type")
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
+class ApiApplication:
     """An application of the API centre. `secret` is a bcrypt salt."""
 
     client_id: str = "packing-demo"
     secret: str = field(default="$2a$04$abcdefghijklmnopqrstuu", repr=False)
 
 
-class BadRequest(Exception):  # noqa: N818 -- a refusal is an answer
+class BadTokenRequest(Exception):  # noqa: N818 -- a refusal is an answer
     """A token call is refused; `name` is the field that is wrong."""
 
     def __init__(self, name: str, message: str = "", status: int = 400) -> None:
@@ -33,20 +33,20 @@ class BadRequest(Exception):  # noqa: N818 -- a refusal is an answer
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class IssuedToken:
     """An access token; `until` is when it ends."""
 
     value: str = field(repr=False)
     until: datetime
 
 
-class Tokens:
+class TokenIssuer:
     """Issues and knows access tokens. Used by one thread at a time."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: ApiApplication) -> None:
         self._application = application
-        self._newest: dict[tuple[str, str], Token] = {}
-        self._issued: list[Token] = []
+        self._newest: dict[tuple[str, str], IssuedToken] = {}
+        self._issued: list[IssuedToken] = []
 
     @property
     def issued(self) -> int:
@@ -59,7 +59,7 @@ class Tokens:
         resource = (said["type"], said.get("account_id", ""))
         token = self._newest.get(resource)
         if token is None or token.until - now < RENEWED_BELOW:
-            token = Token(secrets.token_urlsafe(16), now + LIFE)
+            token = IssuedToken(secrets.token_urlsafe(16), now + LIFE)
             self._newest[resource] = token
             self._issued.append(token)
         left = int((token.until - now).total_seconds())
@@ -72,34 +72,34 @@ class Tokens:
 
     def revoke(self) -> None:
         """Let every token end now."""
-        self._issued = [Token(one.value, datetime.min.replace(tzinfo=one.until.tzinfo)) for one in self._issued]
+        self._issued = [IssuedToken(one.value, datetime.min.replace(tzinfo=one.until.tzinfo)) for one in self._issued]
         self._newest.clear()
 
-    def _living(self, now: datetime) -> list[Token]:
+    def _living(self, now: datetime) -> list[IssuedToken]:
         return [one for one in self._issued if one.until > now]
 
     def _check(self, said: Mapping[str, str], now: datetime) -> None:
         for name in _NEEDED:
             if not said.get(name):
-                raise BadRequest(name, f"{name} 항목은 필수입니다.")
+                raise BadTokenRequest(name, f"{name} 항목은 필수입니다.")
         if said["client_id"] != self._application.client_id:
-            raise BadRequest("client_id")
+            raise BadTokenRequest("client_id")
         if said.get("grant_type", "client_credentials") != "client_credentials":
-            raise BadRequest("grant_type")
+            raise BadTokenRequest("grant_type")
         _check_time(said["timestamp"], now)
         # A store's own application is its own resource and cannot speak for a seller.
         if said["type"] != "SELF":
-            raise BadRequest("type", status=403 if said["type"] == "SELLER" else 400)
+            raise BadTokenRequest("type", status=403 if said["type"] == "SELLER" else 400)
         signature = said["client_secret_sign"]
         if not verified(said["client_id"], self._application.secret, said["timestamp"], signature):
-            raise BadRequest("client_secret_sign", "client_secret_sign 항목이 유효하지 않습니다")
+            raise BadTokenRequest("client_secret_sign", "client_secret_sign 항목이 유효하지 않습니다")
 
 
 def _check_time(text: str, now: datetime) -> None:
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise BadRequest("timestamp")
+        raise BadTokenRequest("timestamp")
     now_ms = int(now.timestamp() * 1000)
     if int(text) > now_ms:
-        raise BadRequest("timestamp", "timestamp 항목은 현재 이전이어야 합니다.")
+        raise BadTokenRequest("timestamp", "timestamp 항목은 현재 이전이어야 합니다.")
     if now_ms - int(text) > _VALID_MS:
-        raise BadRequest("timestamp", "timestamp 항목의 유효 시간이 만료되었습니다.")
+        raise BadTokenRequest("timestamp", "timestamp 항목의 유효 시간이 만료되었습니다.")

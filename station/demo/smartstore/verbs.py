@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from station.demo.smartstore.books import Books
-    from station.demo.smartstore.stage import Stage
+    from station.demo.smartstore.books import DispatchBooks
+    from station.demo.smartstore.stage import ShopStage
 
 
 def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
-class Verb(msgspec.Struct, frozen=True, tag_field="do", tag=_snake):
+class ShopVerb(msgspec.Struct, frozen=True, tag_field="do", tag=_snake):
     """One thing that happens. In JSON its name is the field `do`, such as {"do": "pay", "id": "…"}."""
 
-    def act(self, stage: Stage) -> tuple[str, ...]:
+    def act(self, stage: ShopStage) -> tuple[str, ...]:
         """Let it happen. Answers with the product orders concerned.
 
         Raises KeyError for one that is unknown, ValueError for what cannot be.
@@ -26,17 +26,17 @@ class Verb(msgspec.Struct, frozen=True, tag_field="do", tag=_snake):
         raise NotImplementedError
 
 
-class OnOne(Verb, frozen=True):
+class OnOne(ShopVerb, frozen=True):
     """Something that happens to one product order."""
 
     id: str
 
-    def act(self, stage: Stage) -> tuple[str, ...]:
+    def act(self, stage: ShopStage) -> tuple[str, ...]:
         """Let it happen under the lock of the books."""
         with stage.books.lock:
             self.on(stage.books)
         return (self.id,)
 
-    def on(self, books: Books) -> None:
+    def on(self, books: DispatchBooks) -> None:
         """Let it happen to the product order."""
         raise NotImplementedError

@@ -7,38 +7,38 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING
 
-from station.demo.smartstore.faults import Fault
+from station.demo.smartstore.faults import ApiFault
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-    from station.demo.smartstore.gateway import Reply
+    from station.demo.smartstore.gateway import GatewayReply
 
 _HTML = b"<html><body>Welcome to the guest network</body></html>"
 _CHUNK, _CHUNKS = b" " * 65_536, 1024
 _UNHEARD = {"deliveryAttributeType": "DRONE", "lastChangedType": "SEEN_BY_NEIGHBOUR", "paymentMeans": "조개껍데기"}
 
 
-async def sent(reply: Reply) -> Response:
+async def sent(reply: GatewayReply) -> Response:
     """The answer to give to the network."""
     from starlette.responses import Response, StreamingResponse
 
     plan, answer = reply.plan, reply.answer
-    fault = plan.fault if plan else Fault.NONE
-    if plan is not None and fault in (Fault.SILENT, Fault.LOST, Fault.SLOW):
+    fault = plan.fault if plan else ApiFault.NONE
+    if plan is not None and fault in (ApiFault.SILENT, ApiFault.LOST, ApiFault.SLOW):
         await asyncio.sleep(plan.seconds)
     headers, kind = dict(answer.headers), "application/json;charset=UTF-8"
-    text = json.dumps(_strange(answer.body) if fault is Fault.STRANGE else answer.body, ensure_ascii=False).encode()
+    text = json.dumps(_strange(answer.body) if fault is ApiFault.STRANGE else answer.body, ensure_ascii=False).encode()
     match fault:
-        case Fault.HTML:
+        case ApiFault.HTML:
             return Response(_HTML, answer.status, headers, "text/html")
-        case Fault.TRUNCATED:
+        case ApiFault.TRUNCATED:
             return Response(text[: len(text) // 2], answer.status, headers, kind)
-        case Fault.EMPTY:
+        case ApiFault.EMPTY:
             return Response(b"", answer.status, headers, kind)
-        case Fault.HUGE:
+        case ApiFault.HUGE:
             return StreamingResponse(_huge(text), answer.status, headers, kind)
-        case Fault.DRIPPING:
+        case ApiFault.DRIPPING:
             return StreamingResponse(_dripping(text), answer.status, headers, kind)
     return Response(text, answer.status, headers, kind)
 

@@ -4,33 +4,42 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from station.packing.decisions import Step
+from station.packing.decisions import DecisionStep
 from station.packing.events import Event
 from station.packing.process import asking
 from station.packing.process.fold import apply, fold
 from station.packing.process.shop import as_heard, due_again
-from station.packing.process.states import Asking, Heard, Held, Known, Packing, Rules, State, Unprinted
+from station.packing.process.states import (
+    AskingQuestion,
+    AwaitingClearance,
+    AwaitingPrinter,
+    HeardAnswer,
+    PackingRules,
+    PackingState,
+    Situation,
+    State,
+)
 
 __all__ = ["apply", "decide", "fold", "wake_at"]
 
 
-def decide(state: State, event: Event, known: Known) -> Step:
+def decide(state: State, event: Event, known: Situation) -> DecisionStep:
     """What is recorded, said and done about an event; the next state is ``fold(state, step.facts)``.
 
     Leads to: where the rule of the state leads.
     """
     state = as_heard(state, known.heard)
-    if isinstance(state, Asking):
+    if isinstance(state, AskingQuestion):
         return asking.decide(state, event, known)
     return asking.decide_calm(state, event, known)
 
 
-def wake_at(state: State, rules: Rules, heard: Heard | None = None) -> datetime | None:
+def wake_at(state: State, rules: PackingRules, heard: HeardAnswer | None = None) -> datetime | None:
     """When the bench wants a `TimePassed`, or None when nothing in this state grows old."""
     state = as_heard(state, heard)
-    calm = state.under if isinstance(state, Asking) else state
-    if not isinstance(calm, Packing | Held | Unprinted) or not rules.asks_shop:
+    calm = state.under if isinstance(state, AskingQuestion) else state
+    if not isinstance(calm, PackingState | AwaitingClearance | AwaitingPrinter) or not rules.asks_shop:
         return None
-    if isinstance(calm, Unprinted) and calm.label.packed:
+    if isinstance(calm, AwaitingPrinter) and calm.label.packed:
         return None
     return due_again(calm.answer, rules)

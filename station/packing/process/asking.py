@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from station.packing import events as on
-from station.packing.decisions import PrintLabel, Step
+from station.packing.decisions import DecisionStep, PrintLabel
 from station.packing.facts import Fact, LabelSending, OrderAbandoned, ParcelPacked, ParcelVoided, WaybillTaken
-from station.packing.notices import Code, tell
+from station.packing.notices import NoticeCode, tell
 from station.packing.process import (
     common,
     copies,
@@ -23,31 +23,31 @@ from station.packing.process import (
 from station.packing.process.completion import close_parcel
 from station.packing.process.fold import fold
 from station.packing.process.states import (
-    Asking,
+    ApprovalStage,
+    AskingQuestion,
+    AwaitingClearance,
+    AwaitingLabel,
+    AwaitingLabelScan,
+    AwaitingPrinter,
     Calm,
-    Doubtful,
-    Held,
-    Idle,
-    Known,
-    Labelling,
-    Leave,
-    Packing,
+    IdleState,
+    PackingState,
     SignedOut,
+    Situation,
     State,
-    Unprinted,
 )
-from station.packing.verdicts import CommandVerdict, Way
+from station.packing.verdicts import ApprovalKind, CommandVerdict
 
 _MACHINES = (
-    *(on.CopyAsked, on.LabelSettled, on.PrinterChanged, on.Restarted),
-    *(on.ShopAnswered, on.TimePassed, on.Woken),
+    *(on.CopyAsked, on.LabelSettled, on.PrinterChanged, on.BenchRestarted),
+    *(on.ShopAnswered, on.TimePassed, on.LedgerWoken),
 )
 
 # Why a copy is needed, by PS:REASON:n.
 REASONS = ("not_out", "torn", "misplaced", "other")
 
 
-def decide(state: Asking, event: on.Event, known: Known) -> Step:
+def decide(state: AskingQuestion, event: on.Event, known: Situation) -> DecisionStep:
     """A question is open. Leads to: what the answer asks for, else to where the state under it leads.
 
     A machine's word never answers the packer's question: no label goes out before he did. It does afterwards,
@@ -57,26 +57,26 @@ def decide(state: Asking, event: on.Event, known: Known) -> Step:
     if allowed is not None:
         return _go_on(state, allowed, known)
     if isinstance(event, on.CommandGiven) and event.known:
-        if event.command == "PS:OK" and state.scan is not None and isinstance(state.under, Packing):
+        if event.command == "PS:OK" and state.scan is not None and isinstance(state.under, PackingState):
             return packing.confirmed(state.under, state.scan, known)
         if event.command == "PS:OK":
             return _answer(state, event, known, REASONS[0])
         if event.command == "PS:REASON" and reasons_of(state):
             if 1 <= event.count <= len(REASONS):
                 return _answer(state, event, known, REASONS[event.count - 1])
-            return common.refuse(event, tell(Code.COMMAND_UNKNOWN, code=f"PS:REASON:{event.count}"))
+            return common.refuse(event, tell(NoticeCode.COMMAND_UNKNOWN, code=f"PS:REASON:{event.count}"))
     step = decide_calm(state.under, event, known)
     if isinstance(event, _MACHINES):
         return _unlabelled(step)
     return _go_on(state, step, known)
 
 
-def _unlabelled(step: Step) -> Step:
+def _unlabelled(step: DecisionStep) -> DecisionStep:
     """The step without the label it would send, or the parcel it would let go. Leads to: the same state."""
     kept = tuple(fact for fact in step.facts if not _closes(fact))
     if kept == step.facts:
         return step
-    return Step(kept, None, tuple(todo for todo in step.decisions if not isinstance(todo, PrintLabel)))
+    return DecisionStep(kept, None, tuple(todo for todo in step.decisions if not isinstance(todo, PrintLabel)))
 
 
 def _closes(fact: Fact) -> bool:
@@ -86,85 +86,85 @@ def _closes(fact: Fact) -> bool:
     return isinstance(fact, WaybillTaken | LabelSending) or (isinstance(fact, ParcelPacked) and not fact.waybill)
 
 
-def _go_on(state: Asking, step: Step, known: Known) -> Step:
+def _go_on(state: AskingQuestion, step: DecisionStep, known: Situation) -> DecisionStep:
     """The question was withdrawn: what waited for its answer is done.
 
-    Leads to: Labelling or Idle, or the same state.
+    Leads to: AwaitingLabel or IdleState, or the same state.
     """
     after = fold(state, step.facts)
-    if isinstance(after, Held) and isinstance(state.under, Held):
+    if isinstance(after, AwaitingClearance) and isinstance(state.under, AwaitingClearance):
         more = close_parcel(after.parcel, after.answer, known)
-    elif isinstance(after, Unprinted) and isinstance(state.under, Unprinted):
+    elif isinstance(after, AwaitingPrinter) and isinstance(state.under, AwaitingPrinter):
         more = unprinted.try_again(after, known)
     else:
         return step
     return step.then(more) if more.facts else step
 
 
-def decide_calm(state: Calm, event: on.Event, known: Known) -> Step:
+def decide_calm(state: Calm, event: on.Event, known: Situation) -> DecisionStep:
     """The rule of a state without an open question. Leads to: where that rule leads.
 
     Where badges are wanted nobody packs without one, also when they were not wanted yet as the last box was opened.
     """
-    if isinstance(state, Idle) and known.rules.require_badge and not state.desk.packer:
+    if isinstance(state, IdleState) and known.rules.require_badge and not state.desk.packer:
         state = SignedOut(state.desk)
     if isinstance(event, on.CommandGiven) and event.command == "PS:SUPERVISOR":
         return leave.ask(state, event, known)
     match state:
         case SignedOut():
             return signed_out.decide(state, event, known)
-        case Idle():
+        case IdleState():
             return idle.decide(state, event, known)
-        case Packing():
+        case PackingState():
             return packing.decide(state, event, known)
-        case Held():
+        case AwaitingClearance():
             return held.decide(state, event, known)
-        case Labelling():
+        case AwaitingLabel():
             return labelling.decide(state, event, known)
-        case Unprinted():
+        case AwaitingPrinter():
             return unprinted.decide(state, event, known)
-        case Doubtful():
+        case AwaitingLabelScan():
             return doubtful.decide(state, event, known)
 
 
 def reasons_of(state: State) -> tuple[str, ...]:
     """The reasons from which one is asked for now, by PS:REASON:n; empty: none is."""
     match state:
-        case Asking(leave=Leave(way=Way() as way)):
+        case AskingQuestion(leave=ApprovalStage(way=ApprovalKind() as way)):
             return leave.REASONS[way]
-        case Asking(command="PS:REPRINT", under=SignedOut() | Idle()):
+        case AskingQuestion(command="PS:REPRINT", under=SignedOut() | IdleState()):
             return REASONS
         case _:
             return ()
 
 
-def _answer(state: Asking, event: on.CommandGiven, known: Known, reason: str) -> Step:
-    """The question is answered. Leads to: Labelling (a copy), Idle (given up), or the state under it."""
+def _answer(state: AskingQuestion, event: on.CommandGiven, known: Situation, reason: str) -> DecisionStep:
+    """The question is answered. Leads to: AwaitingLabel (a copy), IdleState (given up), or the state under it."""
     under = state.under
     match under, state.command:
-        case ((SignedOut() | Idle()), "PS:REPRINT"):
+        case ((SignedOut() | IdleState()), "PS:REPRINT"):
             return copies.answer(under, event, known, reason)
-        case Doubtful(), "PS:REPRINT":
+        case AwaitingLabelScan(), "PS:REPRINT":
             now = renewal.awaited(under, known)
             if now is not None:
                 said = common.command_fact(event, CommandVerdict.OK, under.parcel.box)
-                return Step((said,)).then(renewal.new_number(under, now, known))
+                return DecisionStep((said,)).then(renewal.new_number(under, now, known))
             stop = settling.stopped_by(under)
             if stop is not None:
                 return common.refuse(event, stop, under.parcel.box)
             said = common.command_fact(event, CommandVerdict.OK, under.parcel.box)
             copy = under.label.copy + 1
-            notice = tell(Code.REPRINTING, waybill=under.label.waybill.number, copy=copy)
+            notice = tell(NoticeCode.REPRINTING, waybill=under.label.waybill.number, copy=copy)
             step = settling.send(under, copy, notice, reason)
-            return Step((said,)).then(step)
-        case ((Unprinted() | Doubtful()), "PS:CANCEL"):
+            return DecisionStep((said,)).then(step)
+        case ((AwaitingPrinter() | AwaitingLabelScan()), "PS:CANCEL"):
             return settling.give_up(under, event, hold=False)
-        case ((Unprinted() | Doubtful()), "PS:HOLD"):
+        case ((AwaitingPrinter() | AwaitingLabelScan()), "PS:HOLD"):
             return settling.give_up(under, event, hold=True)
-        case ((Packing() | Held()), "PS:CANCEL"):
+        case ((PackingState() | AwaitingClearance()), "PS:CANCEL"):
             box = under.parcel.box
             said = common.command_fact(event, CommandVerdict.OK, box)
             left = OrderAbandoned(box.order, box.parcel, reason="packer")
-            return Step((said, left), tell(Code.PUT_BACK, order=box.order))
+            return DecisionStep((said, left), tell(NoticeCode.PUT_BACK, order=box.order))
         case _:
-            return common.refuse(event, tell(Code.NOTHING_ASKED))
+            return common.refuse(event, tell(NoticeCode.NOTHING_ASKED))

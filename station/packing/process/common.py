@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from station.packing.barcodes import PRACTICE, TEST
-from station.packing.decisions import ShowHelp, Step
+from station.packing.decisions import DecisionStep, ShowHelp
 from station.packing.events import (
     CommandGiven,
     DeviceChanged,
@@ -18,27 +18,27 @@ from station.packing.events import (
     WaybillCodeScanned,
 )
 from station.packing.facts import CommandScanned, ItemScanned, LabelScanned, OrderReleased, OrderScanned, ParcelVoided
-from station.packing.notices import Code, Notice, tell
-from station.packing.orders import Box, BoxItem
-from station.packing.parcels import Count
+from station.packing.notices import Notice, NoticeCode, tell
+from station.packing.orders import BoxItem, PackingBox
+from station.packing.parcels import CountedScan
 from station.packing.surroundings import Device
 from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OrderVerdict
 
 # What another slip is told while the open box waits for something, by what its own slip is told.
 _ANOTHER = {
-    Code.WAIT_FOR_LABEL: Code.ANOTHER_PRINTING,
-    Code.SHOP_BEING_ASKED: Code.ANOTHER_ASKED,
-    Code.SHOP_SILENT: Code.ANOTHER_SILENT,
-    Code.NO_NUMBER: Code.ANOTHER_NUMBERLESS,
-    Code.SCAN_LABEL: Code.ANOTHER_TO_SCAN,
-    Code.SCAN_LABEL_UNASKED: Code.ANOTHER_TO_SCAN,
-    Code.LABEL_CHECK: Code.ANOTHER_TO_SCAN,
-    Code.LABEL_DOUBTFUL: Code.ANOTHER_DOUBTFUL,
-    Code.LABEL_NOT_PRINTED: Code.ANOTHER_UNPRINTED,
-    Code.STOP_CANCELLED: Code.ANOTHER_STOPPED,
-    Code.STOP_ON_HOLD: Code.ANOTHER_STOPPED,
-    Code.STOP_CHANGED: Code.ANOTHER_STOPPED,
-    Code.STOP_MOVED: Code.ANOTHER_STOPPED,
+    NoticeCode.WAIT_FOR_LABEL: NoticeCode.ANOTHER_PRINTING,
+    NoticeCode.SHOP_BEING_ASKED: NoticeCode.ANOTHER_ASKED,
+    NoticeCode.SHOP_SILENT: NoticeCode.ANOTHER_SILENT,
+    NoticeCode.NO_NUMBER: NoticeCode.ANOTHER_NUMBERLESS,
+    NoticeCode.SCAN_LABEL: NoticeCode.ANOTHER_TO_SCAN,
+    NoticeCode.SCAN_LABEL_UNASKED: NoticeCode.ANOTHER_TO_SCAN,
+    NoticeCode.LABEL_CHECK: NoticeCode.ANOTHER_TO_SCAN,
+    NoticeCode.LABEL_DOUBTFUL: NoticeCode.ANOTHER_DOUBTFUL,
+    NoticeCode.LABEL_NOT_PRINTED: NoticeCode.ANOTHER_UNPRINTED,
+    NoticeCode.STOP_CANCELLED: NoticeCode.ANOTHER_STOPPED,
+    NoticeCode.STOP_ON_HOLD: NoticeCode.ANOTHER_STOPPED,
+    NoticeCode.STOP_CHANGED: NoticeCode.ANOTHER_STOPPED,
+    NoticeCode.STOP_MOVED: NoticeCode.ANOTHER_STOPPED,
 }
 
 UNBUILT = ("PS:SHORT", "PS:NEXTBOX")
@@ -48,21 +48,21 @@ def command(
     event: CommandGiven,
     verdict: CommandVerdict,
     notice: Notice,
-    box: Box | None = None,
+    box: PackingBox | None = None,
     *,
     reason: str = "",
-) -> Step:
-    """A command with its verdict. Leads to: Asking with ASKED, else what the command says."""
-    return Step((command_fact(event, verdict, box, reason=reason),), notice)
+) -> DecisionStep:
+    """A command with its verdict. Leads to: AskingQuestion with ASKED, else what the command says."""
+    return DecisionStep((command_fact(event, verdict, box, reason=reason),), notice)
 
 
 def command_fact(
     event: CommandGiven,
     verdict: CommandVerdict,
-    box: Box | None,
+    box: PackingBox | None,
     *,
     reason: str = "",
-    taken: Count | None = None,
+    taken: CountedScan | None = None,
     packed: int = 0,
 ) -> CommandScanned:
     """The record of a command; PS:QTY and PS:REASON carry their number, PS:UNDO what it took back."""
@@ -79,77 +79,81 @@ def command_fact(
     )
 
 
-def refuse(event: CommandGiven, notice: Notice, box: Box | None = None) -> Step:
+def refuse(event: CommandGiven, notice: Notice, box: PackingBox | None = None) -> DecisionStep:
     """A command that cannot be followed now. Leads to: the same state."""
     return command(event, CommandVerdict.REFUSED, notice, box)
 
 
-def general_command(event: CommandGiven, box: Box | None) -> Step:
+def general_command(event: CommandGiven, box: PackingBox | None) -> DecisionStep:
     """A command that no rule of the present state takes. Leads to: the same state."""
     match event.command:
         case "PS:HELP":
             fact = command_fact(event, CommandVerdict.OK, box)
-            return Step((fact,), None, (ShowHelp(),))
+            return DecisionStep((fact,), None, (ShowHelp(),))
         case name if name in UNBUILT:
-            return command(event, CommandVerdict.UNAVAILABLE, tell(Code.UNAVAILABLE, command=name), box)
+            return command(event, CommandVerdict.UNAVAILABLE, tell(NoticeCode.UNAVAILABLE, command=name), box)
         case "PS:OK" | "PS:REASON":
-            return refuse(event, tell(Code.NOTHING_ASKED), box)
+            return refuse(event, tell(NoticeCode.NOTHING_ASKED), box)
         case "PS:LOGOUT" if box:
-            return refuse(event, tell(Code.FINISH_FIRST), box)
+            return refuse(event, tell(NoticeCode.FINISH_FIRST), box)
         case name if name.startswith(TEST):
-            return refuse(event, tell(Code.TEST_CODE), box)
+            return refuse(event, tell(NoticeCode.TEST_CODE), box)
         case name if name == PRACTICE:
-            return refuse(event, tell(Code.PRACTICE_CODE), box)
+            return refuse(event, tell(NoticeCode.PRACTICE_CODE), box)
         case _ if not event.known:
-            return refuse(event, tell(Code.COMMAND_UNKNOWN, code=event.command), box)
+            return refuse(event, tell(NoticeCode.COMMAND_UNKNOWN, code=event.command), box)
         case _:
-            return refuse(event, tell(Code.NOT_NOW), box)
+            return refuse(event, tell(NoticeCode.NOT_NOW), box)
 
 
-def device(event: DeviceChanged) -> Step:
+def device(event: DeviceChanged) -> DecisionStep:
     """A scanner or the shop's link changed. Leads to: the same state."""
     fact = Device(event.device, event.state, event.reason)
-    return Step((fact,), _device_news(event))
+    return DecisionStep((fact,), _device_news(event))
 
 
 def _device_news(event: DeviceChanged) -> Notice | None:
     scanner = event.device.startswith("scanner:")
     match event.state, scanner:
         case "lost", True:
-            return tell(Code.SCANNER_LOST, device=event.device, reason=event.reason)
+            return tell(NoticeCode.SCANNER_LOST, device=event.device, reason=event.reason)
         case "warning", True if event.reason == "hangul":
-            return tell(Code.HANGUL_MODE)
+            return tell(NoticeCode.HANGUL_MODE)
         case "warning", True if event.reason == "two_ways":
-            return tell(Code.SCAN_TWO_WAYS, device=event.device)
+            return tell(NoticeCode.SCAN_TWO_WAYS, device=event.device)
         case "warning", True if event.reason == "no_separator":
-            return tell(Code.SCAN_CUT, device=event.device)
+            return tell(NoticeCode.SCAN_CUT, device=event.device)
         case "warning", True:
-            return tell(Code.SCAN_AGAIN, device=event.device, reason=event.reason)
+            return tell(NoticeCode.SCAN_AGAIN, device=event.device, reason=event.reason)
         case "ready", True:
-            return tell(Code.SCANNER_READY, device=event.device)
+            return tell(NoticeCode.SCANNER_READY, device=event.device)
         case "lost", False:
-            return tell(Code.SHOP_LOST, reason=event.reason)
+            return tell(NoticeCode.SHOP_LOST, reason=event.reason)
         case _:
-            return tell(Code.SHOP_READY)
+            return tell(NoticeCode.SHOP_READY)
 
 
 _UNHEARD = frozenset({"unheard", "never_busy"})
 """It prints, and says nothing from which a label could be known to be out."""
 
 
-def printer(event: PrinterChanged) -> Step:
+def printer(event: PrinterChanged) -> DecisionStep:
     """A printer changed. Leads to: the same state."""
     fact, backup = Device(event.device, event.state, event.reason), bool(event.printer)
     if event.state == "ready":
-        return Step((fact,), tell(Code.BACKUP_READY if backup else Code.PRINTER_READY))
+        return DecisionStep((fact,), tell(NoticeCode.BACKUP_READY if backup else NoticeCode.PRINTER_READY))
     if event.can_print and event.reason in _UNHEARD:
-        return Step((fact,), tell(Code.BACKUP_UNHEARD if backup else Code.PRINTER_UNHEARD, reason=event.reason))
+        return DecisionStep(
+            (fact,), tell(NoticeCode.BACKUP_UNHEARD if backup else NoticeCode.PRINTER_UNHEARD, reason=event.reason)
+        )
     if event.can_print:
-        return Step((fact,), tell(Code.BACKUP_NEAR_END if backup else Code.PRINTER_NEAR_END))
-    return Step((fact,), tell(Code.BACKUP_TROUBLE if backup else Code.PRINTER_TROUBLE, reason=event.reason))
+        return DecisionStep((fact,), tell(NoticeCode.BACKUP_NEAR_END if backup else NoticeCode.PRINTER_NEAR_END))
+    return DecisionStep(
+        (fact,), tell(NoticeCode.BACKUP_TROUBLE if backup else NoticeCode.PRINTER_TROUBLE, reason=event.reason)
+    )
 
 
-def anywhere(event: PrinterChanged | DeviceChanged | ReleaseAsked) -> Step:
+def anywhere(event: PrinterChanged | DeviceChanged | ReleaseAsked) -> DecisionStep:
     """What means the same in every state. Leads to: the same state."""
     match event:
         case PrinterChanged():
@@ -160,60 +164,62 @@ def anywhere(event: PrinterChanged | DeviceChanged | ReleaseAsked) -> Step:
             return release(event)
 
 
-def release(event: ReleaseAsked) -> Step:
+def release(event: ReleaseAsked) -> DecisionStep:
     """A held order may be packed again. Leads to: the same state."""
-    return Step((OrderReleased(event.order, event.reason, event.allowed_by),), tell(Code.RELEASED, order=event.order))
+    return DecisionStep(
+        (OrderReleased(event.order, event.reason, event.allowed_by),), tell(NoticeCode.RELEASED, order=event.order)
+    )
 
 
-def void(event: VoidAsked) -> Step:
+def void(event: VoidAsked) -> DecisionStep:
     """A parcel that is not on the bench is voided. Leads to: the same state."""
     fact = ParcelVoided(event.order, event.parcel, event.waybill, event.reason, event.allowed_by)
-    return Step((fact,), tell(Code.VOIDED, order=event.order, waybill=event.waybill))
+    return DecisionStep((fact,), tell(NoticeCode.VOIDED, order=event.order, waybill=event.waybill))
 
 
-def slip_while_open(event: SlipScanned, box: Box, reminder: Notice, now: datetime) -> Step:
+def slip_while_open(event: SlipScanned, box: PackingBox, reminder: Notice, now: datetime) -> DecisionStep:
     """A slip while a parcel cannot be left: its own says what is asked, another is refused.
 
     Leads to: the same state.
     """
     if event.order in box.orders:
         fact = OrderScanned(event.code, OrderVerdict.OPENED, now, event.order, box.parcel)
-        return Step((fact,), reminder)
+        return DecisionStep((fact,), reminder)
     return another_open(event, box, reminder, now)
 
 
-def another_open(event: SlipScanned, box: Box, reminder: Notice | None, now: datetime) -> Step:
+def another_open(event: SlipScanned, box: PackingBox, reminder: Notice | None, now: datetime) -> DecisionStep:
     """Another order's slip: refused with what the open box waits for. Leads to: the same state."""
     fact = OrderScanned(event.code, OrderVerdict.ANOTHER_OPEN, now, event.order)
-    code = _ANOTHER.get(reminder.code, Code.ANOTHER_OPEN) if reminder is not None else Code.ANOTHER_OPEN
+    code = _ANOTHER.get(reminder.code, NoticeCode.ANOTHER_OPEN) if reminder is not None else NoticeCode.ANOTHER_OPEN
     reason = dict(reminder.values).get("reason") if reminder is not None else None
     said = {} if reason is None else {"reason": reason}
-    return Step((fact,), tell(code, order=box.order, **said))
+    return DecisionStep((fact,), tell(code, order=box.order, **said))
 
 
-def nothing_missing(event: ItemCodeScanned | UnknownCodeScanned, box: Box) -> Step:
+def nothing_missing(event: ItemCodeScanned | UnknownCodeScanned, box: PackingBox) -> DecisionStep:
     """An item although the box is complete. Leads to: the same state."""
     if isinstance(event, UnknownCodeScanned):
         return unknown_while_open(event, box)
     return item_when_complete(event, box)
 
 
-def item_when_complete(event: ItemCodeScanned, box: Box) -> Step:
+def item_when_complete(event: ItemCodeScanned, box: PackingBox) -> DecisionStep:
     """One more item although nothing is missing. Leads to: the same state."""
     item, units = own_item(event, box)
     if item is None:
         name = event.matches[0].name or event.matches[0].sku
-        notice, sku, wanted = tell(Code.ITEM_WRONG, name=name), event.matches[0].sku, 0
+        notice, sku, wanted = tell(NoticeCode.ITEM_WRONG, name=name), event.matches[0].sku, 0
     else:
-        notice = tell(Code.ITEM_TOO_MANY, name=item.name, wanted=item.wanted, units=units)
+        notice = tell(NoticeCode.ITEM_TOO_MANY, name=item.name, wanted=item.wanted, units=units)
         sku, wanted = item.sku, item.wanted
     fact = ItemScanned(
         event.code, ItemVerdict.TOO_MANY, box.order, box.parcel, sku, units, packed=wanted, wanted=wanted
     )
-    return Step((fact,), notice)
+    return DecisionStep((fact,), notice)
 
 
-def own_item(event: ItemCodeScanned, box: Box) -> tuple[BoxItem | None, int]:
+def own_item(event: ItemCodeScanned, box: PackingBox) -> tuple[BoxItem | None, int]:
     """The first item of the box that carries the code, and the pieces of one scan."""
     for match in event.matches:
         item = box.item(match.sku)
@@ -222,36 +228,38 @@ def own_item(event: ItemCodeScanned, box: Box) -> tuple[BoxItem | None, int]:
     return None, event.matches[0].units
 
 
-def unknown_while_open(event: UnknownCodeScanned, box: Box) -> Step:
+def unknown_while_open(event: UnknownCodeScanned, box: PackingBox) -> DecisionStep:
     """A code that nobody knows while a parcel is open. Leads to: the same state."""
     fact = ItemScanned(event.code, ItemVerdict.UNKNOWN_BARCODE, box.order, box.parcel)
-    return Step((fact,), tell(Code.ITEM_UNKNOWN, code=event.gtin or event.code))
+    return DecisionStep((fact,), tell(NoticeCode.ITEM_UNKNOWN, code=event.gtin or event.code))
 
 
-def foreign_label(event: WaybillCodeScanned, box: Box) -> Step:
+def foreign_label(event: WaybillCodeScanned, box: PackingBox) -> DecisionStep:
     """A waybill that does not belong to the parcel on the bench. Leads to: the same state."""
     if event.voided or event.is_outdated:
         return outdated_label(event, box)
-    return _label(event, LabelVerdict.WRONG_LABEL, tell(Code.LABEL_WRONG, code=event.code), box)
+    return _label(event, LabelVerdict.WRONG_LABEL, tell(NoticeCode.LABEL_WRONG, code=event.code), box)
 
 
-def outdated_label(event: WaybillCodeScanned, box: Box | None = None) -> Step:
+def outdated_label(event: WaybillCodeScanned, box: PackingBox | None = None) -> DecisionStep:
     """The label of a voided number, or of a copy that was replaced. Leads to: the same state."""
-    return _label(event, LabelVerdict.VOID_LABEL, tell(Code.LABEL_VOID, code=event.code), box)
+    return _label(event, LabelVerdict.VOID_LABEL, tell(NoticeCode.LABEL_VOID, code=event.code), box)
 
 
-def _label(event: WaybillCodeScanned, verdict: LabelVerdict, notice: Notice, box: Box | None) -> Step:
+def _label(event: WaybillCodeScanned, verdict: LabelVerdict, notice: Notice, box: PackingBox | None) -> DecisionStep:
     """A label that settles nothing. Leads to: the same state."""
     order = box.order if box else event.order
     parcel = box.parcel if box else event.parcel
-    return Step((LabelScanned(event.code, verdict, order, parcel, event.waybill),), notice)
+    return DecisionStep((LabelScanned(event.code, verdict, order, parcel, event.waybill),), notice)
 
 
-def badge_first(event: SlipScanned | ItemCodeScanned | WaybillCodeScanned | UnknownCodeScanned, now: datetime) -> Step:
+def badge_first(
+    event: SlipScanned | ItemCodeScanned | WaybillCodeScanned | UnknownCodeScanned, now: datetime
+) -> DecisionStep:
     """Something was scanned before anybody signed in. Leads to: SignedOut."""
     if isinstance(event, ItemCodeScanned):
         fact = ItemScanned(event.code, ItemVerdict.NO_ORDER, sku=event.matches[0].sku)
-        return Step((fact,), tell(Code.BADGE_FIRST))
+        return DecisionStep((fact,), tell(NoticeCode.BADGE_FIRST))
     order = "" if isinstance(event, UnknownCodeScanned) else event.order
     slip = OrderScanned(event.code, OrderVerdict.NOT_READY, now, order)
-    return Step((slip,), tell(Code.BADGE_FIRST))
+    return DecisionStep((slip,), tell(NoticeCode.BADGE_FIRST))

@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from station.packing.carriage import NumberSource
-from station.packing.decisions import AskShop, PrintLabel, Step
+from station.packing.decisions import AskShop, DecisionStep, PrintLabel
 from station.packing.facts import CancelCheck, LabelSending, ParcelPacked, WaybillTaken
-from station.packing.notices import Code, Notice, tell
-from station.packing.orders import Box
+from station.packing.notices import Notice, NoticeCode, tell
+from station.packing.orders import PackingBox
 from station.packing.parcels import Parcel
-from station.packing.process.states import Answer, Known
+from station.packing.process.states import ShopAnswer, Situation
 from station.packing.verdicts import ShopResult
 
 
-class Word(StrEnum):
+class ShopWord(StrEnum):
     """What the shop's last answer allows now."""
 
     CLEAR = "clear"
@@ -26,90 +26,90 @@ class Word(StrEnum):
 
 
 _STOPS = {
-    ShopResult.CANCELLED: Code.STOP_CANCELLED,
-    ShopResult.ON_HOLD: Code.STOP_ON_HOLD,
-    ShopResult.CHANGED: Code.STOP_MOVED,
+    ShopResult.CANCELLED: NoticeCode.STOP_CANCELLED,
+    ShopResult.ON_HOLD: NoticeCode.STOP_ON_HOLD,
+    ShopResult.CHANGED: NoticeCode.STOP_MOVED,
 }
 
 
-def word_of_shop(answer: Answer | None, known: Known) -> Word:
+def word_of_shop(answer: ShopAnswer | None, known: Situation) -> ShopWord:
     """What the last answer allows: a refusal always, a yes while it is fresh, silence as the house wants it.
 
     Without an answer the order counts as it was stored at the opening, when silence may be overruled.
     """
     if answer is not None and answer.result in _STOPS:
-        return Word.STOP
+        return ShopWord.STOP
     if not known.rules.asks_shop:
-        return Word.CLEAR
+        return ShopWord.CLEAR
     if answer is None:
-        return Word.ASK
+        return ShopWord.ASK
     if answer.result is ShopResult.CLEAR and _is_fresh(answer.at, known):
-        return Word.CLEAR
+        return ShopWord.CLEAR
     if answer.overruled:
-        return Word.UNASKED
+        return ShopWord.UNASKED
     if answer.silent_at is None or not _is_fresh(answer.silent_at, known):
-        return Word.ASK
-    return Word.SILENT if known.rules.hold_when_silent else Word.UNASKED
+        return ShopWord.ASK
+    return ShopWord.SILENT if known.rules.hold_when_silent else ShopWord.UNASKED
 
 
-def _is_fresh(at: datetime, known: Known) -> bool:
+def _is_fresh(at: datetime, known: Situation) -> bool:
     # A moment that lies ahead means that the clock was set back: how old the answer is, nobody knows.
     return timedelta(0) <= known.now - at <= known.rules.answer_lasts
 
 
-def stop_notice(result: ShopResult | None, box: Box, what: str = "") -> Notice | None:
+def stop_notice(result: ShopResult | None, box: PackingBox, what: str = "") -> Notice | None:
     """What the packer is told when the shop wants the box stopped; None when it does not."""
     if result is ShopResult.CHANGED and what:
-        return tell(Code.STOP_CHANGED, order=box.order, what=what)
+        return tell(NoticeCode.STOP_CHANGED, order=box.order, what=what)
     return tell(_STOPS[result], order=box.order) if result is not None and result in _STOPS else None
 
 
-def stopped(answer: Answer | None, box: Box) -> Notice | None:
+def stopped(answer: ShopAnswer | None, box: PackingBox) -> Notice | None:
     """What the packer is told while the shop's last word stops the box; None when it does not."""
     return stop_notice(answer.result, box, answer.what) if answer else None
 
 
-def obstacle(box: Box, answer: Answer | None, known: Known) -> Step | None:
+def obstacle(box: PackingBox, answer: ShopAnswer | None, known: Situation) -> DecisionStep | None:
     """What the shop's word puts in the label's way; None when the label may go out.
 
     Leads to: the same state.
     """
     match word_of_shop(answer, known):
-        case Word.CLEAR | Word.UNASKED:
+        case ShopWord.CLEAR | ShopWord.UNASKED:
             return None
-        case Word.ASK:
-            return Step((), tell(Code.SHOP_BEING_ASKED, order=box.order), (ask(box),))
-        case Word.SILENT:
-            return Step((), tell(Code.SHOP_SILENT, order=box.order))
-        case Word.STOP:
-            return Step((), stopped(answer, box))
+        case ShopWord.ASK:
+            return DecisionStep((), tell(NoticeCode.SHOP_BEING_ASKED, order=box.order), (ask(box),))
+        case ShopWord.SILENT:
+            return DecisionStep((), tell(NoticeCode.SHOP_SILENT, order=box.order))
+        case ShopWord.STOP:
+            return DecisionStep((), stopped(answer, box))
 
 
-def close_parcel(parcel: Parcel, answer: Answer | None, known: Known) -> Step:
+def close_parcel(parcel: Parcel, answer: ShopAnswer | None, known: Situation) -> DecisionStep:
     """Bind a number and send the label, or say what the complete parcel waits for.
 
-    Leads to: Labelling; Idle where numbers are learned later; or Held.
+    Leads to: AwaitingLabel; IdleState where numbers are learned later; or AwaitingClearance.
     """
     box = parcel.box
     if parcel.surplus:
-        return Step((), take_out(parcel))
+        return DecisionStep((), take_out(parcel))
     waits = obstacle(box, answer, known)
     if waits is not None:
         return waits
     match known.rules.numbers:
         case NumberSource.SCAN:
-            return Step((), scan_asked(box, answer, known))
+            return DecisionStep((), scan_asked(box, answer, known))
         case NumberSource.LATER:
             left = packed(parcel, known.carrier, "", known.now)
-            return Step((*relied_on(box, answer, known), left), tell(Code.PACKED_LATER, order=box.order))
+            return DecisionStep((*relied_on(box, answer, known), left), tell(NoticeCode.PACKED_LATER, order=box.order))
         case NumberSource.RANGE:
             return _print(box, answer, known)
 
 
-def scan_asked(box: Box, answer: Answer | None, known: Known) -> Notice:
+def scan_asked(box: PackingBox, answer: ShopAnswer | None, known: Situation) -> Notice:
     """The packer is asked for the scan of the pre-printed label."""
-    clear = word_of_shop(answer, known) is Word.CLEAR
-    return tell(Code.SCAN_LABEL if clear else Code.SCAN_LABEL_UNASKED, order=box.order)
+    clear = word_of_shop(answer, known) is ShopWord.CLEAR
+    return tell(NoticeCode.SCAN_LABEL if clear else NoticeCode.SCAN_LABEL_UNASKED, order=box.order)
 
 
 def packed(parcel: Parcel, carrier: str, number: str, now: datetime) -> ParcelPacked:
@@ -118,23 +118,23 @@ def packed(parcel: Parcel, carrier: str, number: str, now: datetime) -> ParcelPa
     return ParcelPacked(parcel.box.order, parcel.box.parcel, carrier, number, seconds, now)
 
 
-def _print(box: Box, answer: Answer | None, known: Known) -> Step:
-    """Bind the next free number and send its label. Leads to: Labelling, or Held."""
+def _print(box: PackingBox, answer: ShopAnswer | None, known: Situation) -> DecisionStep:
+    """Bind the next free number and send its label. Leads to: AwaitingLabel, or AwaitingClearance."""
     if known.number is None:
-        return Step((), tell(Code.NO_NUMBER, order=box.order))
+        return DecisionStep((), tell(NoticeCode.NO_NUMBER, order=box.order))
     if known.unready:
-        return Step((), tell(Code.LABEL_UNREADY, order=box.order, reason=known.unready))
-    clear = word_of_shop(answer, known) is Word.CLEAR
-    code = Code.PRINTING if clear else Code.PRINTING_UNASKED
+        return DecisionStep((), tell(NoticeCode.LABEL_UNREADY, order=box.order, reason=known.unready))
+    clear = word_of_shop(answer, known) is ShopWord.CLEAR
+    code = NoticeCode.PRINTING if clear else NoticeCode.PRINTING_UNASKED
     taken = WaybillTaken(box.order, box.parcel, known.carrier, known.number)
     sending = LabelSending(box.order, box.parcel, known.number, copy=1)
     job = first_label(box, known.carrier, known.number)
-    return Step(
+    return DecisionStep(
         (*relied_on(box, answer, known), taken, sending), tell(code, order=box.order, waybill=known.number), (job,)
     )
 
 
-def relied_on(box: Box, answer: Answer | None, known: Known) -> tuple[CancelCheck, ...]:
+def relied_on(box: PackingBox, answer: ShopAnswer | None, known: Situation) -> tuple[CancelCheck, ...]:
     """The record of the word that a label relies on, where it is younger than the one on record."""
     if answer is None or not answer.again:
         return ()
@@ -144,7 +144,7 @@ def relied_on(box: Box, answer: Answer | None, known: Known) -> tuple[CancelChec
     return (CancelCheck(box.order, box.parcel, result, age, known.now, what, answer.change),)
 
 
-def age_of(answer: Answer | None, now: datetime) -> float | None:
+def age_of(answer: ShopAnswer | None, now: datetime) -> float | None:
     """Seconds since the shop's last answer, silence aside; None when there never was one."""
     if answer is None or answer.result is None:
         return None
@@ -157,14 +157,14 @@ def take_out(parcel: Parcel) -> Notice:
     for count in parcel.surplus:
         pieces[count.sku] = pieces.get(count.sku, 0) + count.units
     what = ", ".join(f"{parcel.name(sku)} {units}" for sku, units in pieces.items())
-    return tell(Code.TAKE_OUT, order=parcel.box.order, what=what)
+    return tell(NoticeCode.TAKE_OUT, order=parcel.box.order, what=what)
 
 
-def first_label(box: Box, carrier: str, number: str) -> PrintLabel:
+def first_label(box: PackingBox, carrier: str, number: str) -> PrintLabel:
     """The label that a box gets when it is complete; foreseen from the opening on, decided only then."""
     return PrintLabel(box.parcel, box.order, carrier, number, copy=1)
 
 
-def ask(box: Box) -> AskShop:
+def ask(box: PackingBox) -> AskShop:
     """The question about every order of the box."""
     return AskShop(box.parcel, box.orders)

@@ -6,30 +6,30 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.carriage import NumberSource
-from station.packing.decisions import Step
-from station.packing.notices import Code, Notice, tell
+from station.packing.decisions import DecisionStep
+from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.process import common, idle, packing, people, renewal, scanned, shop
 from station.packing.process.completion import ask, close_parcel, obstacle, scan_asked, take_out
 from station.packing.process.fold import fold
-from station.packing.process.states import Held, Known
+from station.packing.process.states import AwaitingClearance, Situation
 from station.packing.verdicts import CommandVerdict
 
 
-def decide(state: Held, event: on.Event, known: Known) -> Step:  # noqa: PLR0912 - one arm for every event there is
-    """Complete, without a label. Leads to: Held, Labelling, Packing (undo), Idle (left, held), Asking."""
+def decide(state: AwaitingClearance, event: on.Event, known: Situation) -> DecisionStep:  # noqa: PLR0912 - one arm for every event there is
+    """Complete, without a label. Leads to: AwaitingClearance, AwaitingLabel, PackingState (undo), IdleState (left, held), AskingQuestion."""
     box = state.parcel.box
     match event:
         case on.ShopAnswered():
             return _go_on(state, shop.heard(state, event, known), known, told=event.parcel == box.parcel)
-        case on.Woken():
+        case on.LedgerWoken():
             return _go_on(state, shop.woken(state, event, known), known)
-        case on.TimePassed() | on.Restarted():
+        case on.TimePassed() | on.BenchRestarted():
             return _go_on(state, shop.ask_again(state, known), known)
         case on.SlipScanned():
             return _slip(state, event, known)
         case on.WaybillCodeScanned():
             return common.foreign_label(event, box)
-        case on.UnknownCodeScanned(offer=on.Offer() as offer) if known.rules.numbers is NumberSource.SCAN:
+        case on.UnknownCodeScanned(offer=on.WaybillOffer() as offer) if known.rules.numbers is NumberSource.SCAN:
             return scanned.number(state, event.code, offer, known)
         case on.ItemCodeScanned() | on.UnknownCodeScanned():
             return common.nothing_missing(event, box)
@@ -44,18 +44,18 @@ def decide(state: Held, event: on.Event, known: Known) -> Step:  # noqa: PLR0912
         case on.LabelSettled():
             return idle.late_word(state.desk, event)
         case on.CopyAsked():
-            return Step()
+            return DecisionStep()
         case _:
             assert_never(event)
 
 
-def _go_on(state: Held, step: Step, known: Known, *, told: bool = False) -> Step:
+def _go_on(state: AwaitingClearance, step: DecisionStep, known: Situation, *, told: bool = False) -> DecisionStep:
     """After news, the parcel goes on if nothing is in its way any more. `told`: the shop answered.
 
-    What the packer is asked for already is not said again. Leads to: Labelling, Idle, Packing, or Held.
+    What the packer is asked for already is not said again. Leads to: AwaitingLabel, IdleState, PackingState, or AwaitingClearance.
     """
     after = fold(state, step.facts)
-    if not isinstance(after, Held) or after.parcel.surplus:
+    if not isinstance(after, AwaitingClearance) or after.parcel.surplus:
         return step
     closing = close_parcel(after.parcel, after.answer, known)
     asked = obstacle(state.parcel.box, state.answer, known) is None
@@ -64,19 +64,19 @@ def _go_on(state: Held, step: Step, known: Known, *, told: bool = False) -> Step
         return step if still else step.then(closing)
     if step.notice is not None and closing.facts:
         # What changed is said; that the label goes out now can be seen.
-        closing = Step(closing.facts, None, closing.decisions)
+        closing = DecisionStep(closing.facts, None, closing.decisions)
     return step.then(closing) if step.facts or closing.facts or told else step
 
 
-def _slip(state: Held, event: on.SlipScanned, known: Known) -> Step:
-    """A slip while the parcel waits; its own asks the shop again. Leads to: Held."""
+def _slip(state: AwaitingClearance, event: on.SlipScanned, known: Situation) -> DecisionStep:
+    """A slip while the parcel waits; its own asks the shop again. Leads to: AwaitingClearance."""
     box = state.parcel.box
     step = common.slip_while_open(event, box, _waits_for(state, known), known.now)
     own = event.order in box.orders and known.rules.asks_shop
-    return Step(step.facts, step.notice, (ask(box),) if own else ())
+    return DecisionStep(step.facts, step.notice, (ask(box),) if own else ())
 
 
-def _waits_for(state: Held, known: Known) -> Notice:
+def _waits_for(state: AwaitingClearance, known: Situation) -> Notice:
     """What the packer is told about a parcel that is not done."""
     box = state.parcel.box
     if state.parcel.surplus:
@@ -87,12 +87,12 @@ def _waits_for(state: Held, known: Known) -> Notice:
     if known.rules.numbers is NumberSource.SCAN:
         return scan_asked(box, state.answer, known)
     if known.unready:
-        return tell(Code.LABEL_UNREADY, order=box.order, reason=known.unready)
-    return tell(Code.NO_NUMBER, order=box.order)
+        return tell(NoticeCode.LABEL_UNREADY, order=box.order, reason=known.unready)
+    return tell(NoticeCode.NO_NUMBER, order=box.order)
 
 
-def _command(state: Held, event: on.CommandGiven, known: Known) -> Step:
-    """A command. Leads to: Held, Packing (undo), Idle (hold), Asking (cancel)."""
+def _command(state: AwaitingClearance, event: on.CommandGiven, known: Situation) -> DecisionStep:
+    """A command. Leads to: AwaitingClearance, PackingState (undo), IdleState (hold), AskingQuestion (cancel)."""
     box = state.parcel.box
     match event.command:
         case "PS:OK" if state.parcel.surplus:
@@ -102,7 +102,7 @@ def _command(state: Held, event: on.CommandGiven, known: Known) -> Step:
         case "PS:HOLD":
             return packing.hold(state, event)
         case "PS:CANCEL":
-            notice = tell(Code.ASK_CANCEL, order=box.order)
+            notice = tell(NoticeCode.ASK_CANCEL, order=box.order)
             return common.command(event, CommandVerdict.ASKED, notice, box)
         case _:
             return common.general_command(event, box)

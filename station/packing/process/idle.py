@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import assert_never
 
 from station.packing import events as on
-from station.packing.decisions import Step
+from station.packing.decisions import DecisionStep
 from station.packing.facts import ItemScanned, LabelOutcome, OrderScanned
-from station.packing.notices import Code, Notice, tell
-from station.packing.orders import Box
+from station.packing.notices import Notice, NoticeCode, tell
+from station.packing.orders import PackingBox
 from station.packing.process import common, copies, people
 from station.packing.process.completion import ask
-from station.packing.process.states import Desk, Idle, Known
+from station.packing.process.states import BenchDesk, IdleState, Situation
 from station.packing.surroundings import PackerOut
 from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
 
 
-def decide(state: Idle, event: on.Event, known: Known) -> Step:  # noqa: PLR0912 - one arm for every event there is
-    """Nothing is open. Leads to: Idle, Packing, Labelling (a copy), Asking (its reason), SignedOut."""
+def decide(state: IdleState, event: on.Event, known: Situation) -> DecisionStep:  # noqa: PLR0912 - one arm for every event there is
+    """Nothing is open. Leads to: IdleState, PackingState, AwaitingLabel (a copy), AskingQuestion (its reason), SignedOut."""
     match event:
         case on.SlipScanned():
             return slip(event, known)
@@ -27,7 +27,7 @@ def decide(state: Idle, event: on.Event, known: Known) -> Step:  # noqa: PLR0912
             return label(event, known)
         case on.UnknownCodeScanned():
             fact = OrderScanned(event.code, OrderVerdict.UNKNOWN, known.now)
-            return Step((fact,), tell(Code.ORDER_UNKNOWN, code=event.gtin or event.code))
+            return DecisionStep((fact,), tell(NoticeCode.ORDER_UNKNOWN, code=event.gtin or event.code))
         case on.CommandGiven():
             return _command(state, event, known)
         case on.LabelSettled():
@@ -42,14 +42,14 @@ def decide(state: Idle, event: on.Event, known: Known) -> Step:  # noqa: PLR0912
             return common.void(event)
         case on.CopyAsked():
             return copies.from_outside(event)
-        case on.ShopAnswered() | on.Woken() | on.TimePassed() | on.Restarted():
-            return Step()
+        case on.ShopAnswered() | on.LedgerWoken() | on.TimePassed() | on.BenchRestarted():
+            return DecisionStep()
         case _:
             assert_never(event)
 
 
-def slip(event: on.SlipScanned, known: Known) -> Step:
-    """Open the order's next box, or say why not. Leads to: Packing, or the same state."""
+def slip(event: on.SlipScanned, known: Situation) -> DecisionStep:
+    """Open the order's next box, or say why not. Leads to: PackingState, or the same state."""
     fact = OrderScanned(
         event.code,
         event.verdict,
@@ -60,91 +60,91 @@ def slip(event: on.SlipScanned, known: Known) -> Step:
         event.box,
     )
     if event.box is None:
-        return Step((fact,), _refusal(event))
+        return DecisionStep((fact,), _refusal(event))
     questions = (ask(event.box),) if known.rules.asks_shop else ()
-    return Step((fact,), opened_notice(event.box, event.left_out), questions)
+    return DecisionStep((fact,), opened_notice(event.box, event.left_out), questions)
 
 
-def opened_notice(box: Box, left_out: tuple[str, ...]) -> Notice:
+def opened_notice(box: PackingBox, left_out: tuple[str, ...]) -> Notice:
     """What the packer reads when packing begins; cancelled orders that left the box are named."""
     if left_out:
-        return tell(Code.ORDER_OPENED_WITHOUT, order=box.order, orders=", ".join(left_out))
+        return tell(NoticeCode.ORDER_OPENED_WITHOUT, order=box.order, orders=", ".join(left_out))
     pieces = sum(item.wanted for item in box.items if item.scan)
-    return tell(Code.ORDER_OPENED, order=box.order, pieces=pieces, lines=len(box.items))
+    return tell(NoticeCode.ORDER_OPENED, order=box.order, pieces=pieces, lines=len(box.items))
 
 
 def _refusal(event: on.SlipScanned) -> Notice:
     match event.verdict:
         case OrderVerdict.CANCELLED:
-            return tell(Code.ORDER_CANCELLED, order=event.order)
+            return tell(NoticeCode.ORDER_CANCELLED, order=event.order)
         case OrderVerdict.ON_HOLD:
-            return tell(Code.ORDER_ON_HOLD, order=event.order, reason=event.reason)
+            return tell(NoticeCode.ORDER_ON_HOLD, order=event.order, reason=event.reason)
         case OrderVerdict.ALREADY_PACKED:
             return _gone(event)
         case OrderVerdict.IN_USE:
-            return tell(Code.ORDER_IN_USE, order=event.order)
+            return tell(NoticeCode.ORDER_IN_USE, order=event.order)
         case OrderVerdict.UNKNOWN:
-            return tell(Code.ORDER_UNKNOWN, code=event.code)
+            return tell(NoticeCode.ORDER_UNKNOWN, code=event.code)
         case OrderVerdict.NOT_READY if event.reason:
-            return tell(Code.ORDER_LEFT_OUT, order=event.order, reason=event.reason)
+            return tell(NoticeCode.ORDER_LEFT_OUT, order=event.order, reason=event.reason)
         case OrderVerdict.NOT_READY | OrderVerdict.OPENED | OrderVerdict.ANOTHER_OPEN:
-            return tell(Code.ORDER_NOT_READY, order=event.order)
+            return tell(NoticeCode.ORDER_NOT_READY, order=event.order)
 
 
 def _gone(event: on.SlipScanned) -> Notice:
     if event.waybill:
-        return tell(Code.ORDER_ALREADY_PACKED, order=event.order, waybill=event.waybill)
-    return tell(Code.ORDER_PACKED_LATER if event.parcel else Code.ORDER_SENT, order=event.order)
+        return tell(NoticeCode.ORDER_ALREADY_PACKED, order=event.order, waybill=event.waybill)
+    return tell(NoticeCode.ORDER_PACKED_LATER if event.parcel else NoticeCode.ORDER_SENT, order=event.order)
 
 
-def _item(event: on.ItemCodeScanned) -> Step:
-    """An item, and nothing is open. Leads to: Idle."""
+def _item(event: on.ItemCodeScanned) -> DecisionStep:
+    """An item, and nothing is open. Leads to: IdleState."""
     match = event.matches[0]
     fact = ItemScanned(event.code, ItemVerdict.NO_ORDER, sku=match.sku, units=match.units)
-    return Step((fact,), tell(Code.ITEM_NO_ORDER, name=match.name or match.sku))
+    return DecisionStep((fact,), tell(NoticeCode.ITEM_NO_ORDER, name=match.name or match.sku))
 
 
-def label(event: on.WaybillCodeScanned, known: Known) -> Step:
-    """The label of a parcel that left. Leads to: Idle."""
+def label(event: on.WaybillCodeScanned, known: Situation) -> DecisionStep:
+    """The label of a parcel that left. Leads to: IdleState."""
     if event.voided or event.is_outdated:
         return common.outdated_label(event)
     fact = OrderScanned(event.code, OrderVerdict.ALREADY_PACKED, known.now, event.order, event.parcel, event.waybill)
-    return Step((fact,), tell(Code.ORDER_ALREADY_PACKED, order=event.order, waybill=event.waybill))
+    return DecisionStep((fact,), tell(NoticeCode.ORDER_ALREADY_PACKED, order=event.order, waybill=event.waybill))
 
 
-def _command(state: Idle, event: on.CommandGiven, known: Known) -> Step:
-    """A command. Leads to: Idle, Asking (a reprint's reason), SignedOut (logout)."""
+def _command(state: IdleState, event: on.CommandGiven, known: Situation) -> DecisionStep:
+    """A command. Leads to: IdleState, AskingQuestion (a reprint's reason), SignedOut (logout)."""
     match event.command:
         case "PS:UNDO":
             return copies.take_back(state, event, known)
         case "PS:REPRINT":
             return copies.ask(state, event, known)
         case "PS:CANCEL":
-            return common.command(event, CommandVerdict.OK, tell(Code.NOTHING_OPEN))
+            return common.command(event, CommandVerdict.OK, tell(NoticeCode.NOTHING_OPEN))
         case "PS:HOLD" | "PS:FINISH" | "PS:QTY" if event.known:
-            return common.refuse(event, tell(Code.NOTHING_OPEN))
+            return common.refuse(event, tell(NoticeCode.NOTHING_OPEN))
         case "PS:LOGOUT" if state.desk.packer:
             fact = common.command_fact(event, CommandVerdict.OK, None)
-            notice = tell(Code.GOODBYE, packer=state.desk.packer)
-            return Step((fact, PackerOut(state.desk.packer)), notice)
+            notice = tell(NoticeCode.GOODBYE, packer=state.desk.packer)
+            return DecisionStep((fact, PackerOut(state.desk.packer)), notice)
         case _:
             return common.general_command(event, None)
 
 
-def late_word(desk: Desk, event: on.LabelSettled) -> Step:
+def late_word(desk: BenchDesk, event: on.LabelSettled) -> DecisionStep:
     """The printer speaks of the parcel that left last, or got a copy since: recorded, and nothing else.
 
     Leads to: the same state.
     """
     last, shown = desk.last, desk.shown
     if last is not None and last.waybill.number == event.waybill:
-        return Step((late_fact(event, last.box),))
+        return DecisionStep((late_fact(event, last.box),))
     if shown is None or not shown.parcel or shown.waybill != event.waybill:
-        return Step()
+        return DecisionStep()
     word = LabelOutcome(shown.order, shown.parcel, event.waybill, event.copy, event.outcome, event.reason)
-    return Step((word,))
+    return DecisionStep((word,))
 
 
-def late_fact(event: on.LabelSettled, box: Box) -> LabelOutcome:
+def late_fact(event: on.LabelSettled, box: PackingBox) -> LabelOutcome:
     """The record of a word of the printer that settles nothing any more."""
     return LabelOutcome(box.order, box.parcel, event.waybill, event.copy, event.outcome, event.reason)

@@ -8,20 +8,20 @@ from datetime import date
 from typing import assert_never
 
 from station.packing import events as on
-from station.packing.decisions import Step
+from station.packing.decisions import DecisionStep
 from station.packing.facts import ItemScanned, OrderAbandoned, OrderHeld
-from station.packing.notices import Code, Notice, tell
-from station.packing.orders import Box, BoxItem
+from station.packing.notices import Notice, NoticeCode, tell
+from station.packing.orders import BoxItem, PackingBox
 from station.packing.process import common, idle, people, renewal, shop, tracking
 from station.packing.process.completion import close_parcel, stopped, take_out
 from station.packing.process.fold import fold
-from station.packing.process.states import Held, Known, Packing
-from station.packing.traces import Trace
+from station.packing.process.states import AwaitingClearance, PackingState, Situation
+from station.packing.traces import PieceTrace
 from station.packing.verdicts import CommandVerdict, ItemVerdict
 
 
-def decide(state: Packing, event: on.Event, known: Known) -> Step:  # noqa: PLR0912 - one arm for every event there is
-    """Items are missing. Leads to: Packing, Held, Labelling, Idle, Asking."""
+def decide(state: PackingState, event: on.Event, known: Situation) -> DecisionStep:  # noqa: PLR0912 - one arm for every event there is
+    """Items are missing. Leads to: PackingState, AwaitingClearance, AwaitingLabel, IdleState, AskingQuestion."""
     box = state.parcel.box
     match event:
         case on.ItemCodeScanned():
@@ -36,9 +36,9 @@ def decide(state: Packing, event: on.Event, known: Known) -> Step:  # noqa: PLR0
             return _command(state, event, known)
         case on.ShopAnswered():
             return shop.heard(state, event, known, _still_open(state))
-        case on.Woken():
+        case on.LedgerWoken():
             return shop.woken(state, event, known, _still_open(state))
-        case on.TimePassed() | on.Restarted():
+        case on.TimePassed() | on.BenchRestarted():
             return shop.ask_again(state, known)
         case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
             return people.anybody(state.desk, event)
@@ -49,19 +49,19 @@ def decide(state: Packing, event: on.Event, known: Known) -> Step:  # noqa: PLR0
         case on.LabelSettled():
             return idle.late_word(state.desk, event)
         case on.CopyAsked():
-            return Step()
+            return DecisionStep()
         case _:
             assert_never(event)
 
 
-def _item(state: Packing, event: on.ItemCodeScanned, known: Known) -> Step:
-    """One item scan. Leads to: Packing; Held, Labelling or Idle with the last item."""
+def _item(state: PackingState, event: on.ItemCodeScanned, known: Situation) -> DecisionStep:
+    """One item scan. Leads to: PackingState; AwaitingClearance, AwaitingLabel or IdleState with the last item."""
     box = state.parcel.box
     here = [match for match in event.matches if box.item(match.sku)]
     if not here:
         match = event.matches[0]
         fact = ItemScanned(event.code, ItemVerdict.WRONG_ITEM, box.order, box.parcel, match.sku, match.units)
-        return Step((fact,), tell(Code.ITEM_WRONG, name=match.name or match.sku))
+        return DecisionStep((fact,), tell(NoticeCode.ITEM_WRONG, name=match.name or match.sku))
     wanted = _lacking(state, here)
     if len({match.sku for match in wanted}) > 1:
         return _which(state, event, wanted[0])
@@ -69,44 +69,46 @@ def _item(state: Packing, event: on.ItemCodeScanned, known: Known) -> Step:
     return _count(state, event, _own(box, match), _units(state, _own(box, match), match, known), known)
 
 
-def _lacking(state: Packing, here: Sequence[on.Match]) -> list[on.Match]:
+def _lacking(state: PackingState, here: Sequence[on.ProductMatch]) -> list[on.ProductMatch]:
     """The matches of which pieces are missing, in the order of the box."""
     places = {item.sku: place for place, item in enumerate(state.parcel.open_items)}
     return sorted((match for match in here if match.sku in places), key=lambda match: places[match.sku])
 
 
-def _own(box: Box, match: on.Match) -> BoxItem:
+def _own(box: PackingBox, match: on.ProductMatch) -> BoxItem:
     item = box.item(match.sku)
     assert item is not None  # noqa: S101 - only the box's own are asked for
     return item
 
 
-def _which(state: Packing, event: on.ItemCodeScanned, first: on.Match) -> Step:
+def _which(state: PackingState, event: on.ItemCodeScanned, first: on.ProductMatch) -> DecisionStep:
     """Several products of the box carry the code, and of all of them something is missing.
 
-    Nothing tells them apart but the packer's eye, so the first in line is asked for by name. Leads to: Asking.
+    Nothing tells them apart but the packer's eye, so the first in line is asked for by name. Leads to: AskingQuestion.
     """
     box = state.parcel.box
     item = _own(box, first)
     fact = _scanned(event, ItemVerdict.AMBIGUOUS_BARCODE, box, item, first.units * max(state.next_units, 1), 0)
-    return Step((replace(fact, packed=state.parcel.packed(item.sku)),), which(item.name or item.sku, item.option))
+    return DecisionStep(
+        (replace(fact, packed=state.parcel.packed(item.sku)),), which(item.name or item.sku, item.option)
+    )
 
 
 def which(name: str, option: str) -> Notice:
     """The question that a code puts which several products carry."""
-    return tell(Code.ITEM_AMBIGUOUS, name=name, option=option)
+    return tell(NoticeCode.ITEM_AMBIGUOUS, name=name, option=option)
 
 
-def confirmed(state: Packing, scan: ItemScanned, known: Known) -> Step:
-    """It is the product that was named. Leads to: Packing; Held, Labelling or Idle with the last item."""
-    trace = Trace(scan.lot, scan.serial, scan.expiry)
-    match = on.Match(scan.sku, scan.units)
+def confirmed(state: PackingState, scan: ItemScanned, known: Situation) -> DecisionStep:
+    """It is the product that was named. Leads to: PackingState; AwaitingClearance, AwaitingLabel or IdleState with the last item."""
+    trace = PieceTrace(scan.lot, scan.serial, scan.expiry)
+    match = on.ProductMatch(scan.sku, scan.units)
     event = on.ItemCodeScanned(scan.code, (match,), trace)
     item = _own(state.parcel.box, match)
     return _count(state, event, item, match.units, known)
 
 
-def _units(state: Packing, item: BoxItem, match: on.Match, known: Known) -> int:
+def _units(state: PackingState, item: BoxItem, match: on.ProductMatch, known: Situation) -> int:
     # A serial number names its own pieces and no further ones.
     if item.track == "serial":
         return match.units
@@ -115,40 +117,40 @@ def _units(state: Packing, item: BoxItem, match: on.Match, known: Known) -> int:
     return max(state.parcel.missing(item), match.units)
 
 
-def _count(state: Packing, event: on.ItemCodeScanned, item: BoxItem, units: int, known: Known) -> Step:
-    """An item of this box. Leads to: Packing; Held, Labelling or Idle with the last one."""
+def _count(state: PackingState, event: on.ItemCodeScanned, item: BoxItem, units: int, known: Situation) -> DecisionStep:
+    """An item of this box. Leads to: PackingState; AwaitingClearance, AwaitingLabel or IdleState with the last one."""
     box, parcel = state.parcel.box, state.parcel
     packed = parcel.packed(item.sku)
     if units > parcel.missing(item):
         fact = _scanned(event, ItemVerdict.TOO_MANY, box, item, units, packed)
-        return Step((fact,), tell(Code.ITEM_TOO_MANY, name=item.name, wanted=item.wanted, units=units))
+        return DecisionStep((fact,), tell(NoticeCode.ITEM_TOO_MANY, name=item.name, wanted=item.wanted, units=units))
     objection = tracking.objection(parcel, item, event, known.now.date())
     if objection is not None:
         verdict, notice = objection
-        return Step((_scanned(event, verdict, box, item, units, packed),), notice)
+        return DecisionStep((_scanned(event, verdict, box, item, units, packed),), notice)
     after = parcel.with_count(item.sku, units, event.trace.serial)
     verdict = ItemVerdict.COMPLETE if after.is_complete else ItemVerdict.OK
     fact = _scanned(event, verdict, box, item, units, packed + units)
     if after.is_complete:
-        return Step((fact,)).then(close_parcel(after, state.answer, known))
+        return DecisionStep((fact,)).then(close_parcel(after, state.answer, known))
     if after.surplus:
-        return Step((fact,), take_out(after))
+        return DecisionStep((fact,), take_out(after))
     if stopped(state.answer, box):
-        return Step((fact,), tell(Code.ITEM_BUT_STOPPED, order=box.order))
-    return Step((fact,), _counted(event, item, units, packed + units, known.now.date()))
+        return DecisionStep((fact,), tell(NoticeCode.ITEM_BUT_STOPPED, order=box.order))
+    return DecisionStep((fact,), _counted(event, item, units, packed + units, known.now.date()))
 
 
 def _counted(event: on.ItemCodeScanned, item: BoxItem, units: int, packed: int, today: date) -> Notice:
     """What is said of a piece that counted; one that is out of date does so with a word."""
     if event.trace.is_over(today):
         return tell(
-            Code.ITEM_OK_EXPIRED, name=item.name, day=f"{event.trace.expiry}", packed=packed, wanted=item.wanted
+            NoticeCode.ITEM_OK_EXPIRED, name=item.name, day=f"{event.trace.expiry}", packed=packed, wanted=item.wanted
         )
-    return tell(Code.ITEM_OK, name=item.name, option=item.option, packed=packed, wanted=item.wanted, units=units)
+    return tell(NoticeCode.ITEM_OK, name=item.name, option=item.option, packed=packed, wanted=item.wanted, units=units)
 
 
 def _scanned(
-    event: on.ItemCodeScanned, verdict: ItemVerdict, box: Box, item: BoxItem, units: int, packed: int
+    event: on.ItemCodeScanned, verdict: ItemVerdict, box: PackingBox, item: BoxItem, units: int, packed: int
 ) -> ItemScanned:
     """The record of an item of this box, with what its code told of the piece."""
     trace = event.trace
@@ -167,8 +169,8 @@ def _scanned(
     )
 
 
-def _slip(state: Packing, event: on.SlipScanned, known: Known) -> Step:
-    """A slip while packing. Leads to: Packing (its own, or another's box when nothing was counted)."""
+def _slip(state: PackingState, event: on.SlipScanned, known: Situation) -> DecisionStep:
+    """A slip while packing. Leads to: PackingState (its own, or another's box when nothing was counted)."""
     parcel, box = state.parcel, state.parcel.box
     if event.order in box.orders:
         reminder = stopped(state.answer, box) or _still_open(state)
@@ -180,16 +182,16 @@ def _slip(state: Packing, event: on.SlipScanned, known: Known) -> Step:
     if event.box is None:
         return opening
     left = OrderAbandoned(box.order, box.parcel, reason="another_opened")
-    return Step((left, *opening.facts), opening.notice, opening.decisions)
+    return DecisionStep((left, *opening.facts), opening.notice, opening.decisions)
 
 
-def _still_open(state: Packing) -> Notice:
+def _still_open(state: PackingState) -> Notice:
     missing = sum(state.parcel.missing(item) for item in state.parcel.open_items)
-    return tell(Code.ORDER_STILL_OPEN, order=state.parcel.box.order, missing=missing)
+    return tell(NoticeCode.ORDER_STILL_OPEN, order=state.parcel.box.order, missing=missing)
 
 
-def _command(state: Packing, event: on.CommandGiven, known: Known) -> Step:
-    """A command. Leads to: Packing, Idle (cancel, hold), Asking (cancel), Held, Labelling or Idle (finish)."""
+def _command(state: PackingState, event: on.CommandGiven, known: Situation) -> DecisionStep:
+    """A command. Leads to: PackingState, IdleState (cancel, hold), AskingQuestion (cancel), AwaitingClearance, AwaitingLabel or IdleState (finish)."""
     parcel, box = state.parcel, state.parcel.box
     match event.command:
         case "PS:OK" if parcel.surplus:
@@ -197,59 +199,63 @@ def _command(state: Packing, event: on.CommandGiven, known: Known) -> Step:
         case "PS:UNDO":
             return undo(state, event, known)
         case "PS:CANCEL" if parcel.counts:
-            notice = tell(Code.ASK_CANCEL, order=box.order)
+            notice = tell(NoticeCode.ASK_CANCEL, order=box.order)
             return common.command(event, CommandVerdict.ASKED, notice, box)
         case "PS:CANCEL":
             fact = common.command_fact(event, CommandVerdict.OK, box)
             left = OrderAbandoned(box.order, box.parcel, reason="nothing_counted")
-            return Step((fact, left), tell(Code.PUT_BACK, order=box.order))
+            return DecisionStep((fact, left), tell(NoticeCode.PUT_BACK, order=box.order))
         case "PS:HOLD":
             return hold(state, event)
         case "PS:FINISH" if not box.needs_scans:
             return _finish(state, event, known)
         case "PS:FINISH":
             missing = sum(parcel.missing(item) for item in parcel.open_items)
-            return common.refuse(event, tell(Code.FINISH_MISSING, missing=missing), box)
+            return common.refuse(event, tell(NoticeCode.FINISH_MISSING, missing=missing), box)
         case "PS:QTY" if event.known:
-            notice = tell(Code.QUANTITY_SET, count=event.count)
+            notice = tell(NoticeCode.QUANTITY_SET, count=event.count)
             return common.command(event, CommandVerdict.OK, notice, box)
         case _:
             return common.general_command(event, box)
 
 
-def undo(state: Packing | Held, event: on.CommandGiven, known: Known) -> Step:
-    """Take the last counted scan back. Leads to: Packing; Held or Labelling when it was one piece too many."""
+def undo(state: PackingState | AwaitingClearance, event: on.CommandGiven, known: Situation) -> DecisionStep:
+    """Take the last counted scan back. Leads to: PackingState; AwaitingClearance or AwaitingLabel when it was one piece too many."""
     parcel, box = state.parcel, state.parcel.box
     if not parcel.counts:
-        return common.refuse(event, tell(Code.NOTHING_TO_UNDO), box)
+        return common.refuse(event, tell(NoticeCode.NOTHING_TO_UNDO), box)
     last = parcel.counts[-1]
     item = box.item(last.sku)
     packed = parcel.packed(last.sku) - last.units
     fact = common.command_fact(event, CommandVerdict.OK, box, taken=last, packed=packed)
     name, wanted = parcel.name(last.sku), item.wanted if item else 0
-    step = Step((fact,), tell(Code.UNDONE, name=name, packed=packed, wanted=wanted))
+    step = DecisionStep((fact,), tell(NoticeCode.UNDONE, name=name, packed=packed, wanted=wanted))
     after = fold(state, step.facts)
-    return step.then(close_parcel(after.parcel, after.answer, known)) if isinstance(after, Held) else step
+    return step.then(close_parcel(after.parcel, after.answer, known)) if isinstance(after, AwaitingClearance) else step
 
 
-def hold(state: Packing | Held, event: on.CommandGiven) -> Step:
-    """Put the box aside. Leads to: Idle."""
+def hold(state: PackingState | AwaitingClearance, event: on.CommandGiven) -> DecisionStep:
+    """Put the box aside. Leads to: IdleState."""
     box = state.parcel.box
     fact = common.command_fact(event, CommandVerdict.OK, box)
-    return Step((fact, OrderHeld(box.order, box.parcel, reason="packer")), tell(Code.HELD, order=box.order))
+    return DecisionStep(
+        (fact, OrderHeld(box.order, box.parcel, reason="packer")), tell(NoticeCode.HELD, order=box.order)
+    )
 
 
-def void(state: Packing | Held, event: on.VoidAsked) -> Step:
-    """A parcel is voided from outside. Leads to: Idle when it is this box (it has no number), else the same state."""
+def void(state: PackingState | AwaitingClearance, event: on.VoidAsked) -> DecisionStep:
+    """A parcel is voided from outside. Leads to: IdleState when it is this box (it has no number), else the same state."""
     box = state.parcel.box
     if event.parcel != box.parcel:
         return common.void(event)
-    return Step((OrderAbandoned(box.order, box.parcel, event.reason),), tell(Code.PUT_BACK, order=box.order))
+    return DecisionStep(
+        (OrderAbandoned(box.order, box.parcel, event.reason),), tell(NoticeCode.PUT_BACK, order=box.order)
+    )
 
 
-def _finish(state: Packing, event: on.CommandGiven, known: Known) -> Step:
-    """Close a box of which nothing is scanned. Leads to: Held, Labelling, Idle."""
+def _finish(state: PackingState, event: on.CommandGiven, known: Situation) -> DecisionStep:
+    """Close a box of which nothing is scanned. Leads to: AwaitingClearance, AwaitingLabel, IdleState."""
     box = state.parcel.box
     fact = common.command_fact(event, CommandVerdict.OK, box)
     complete = ItemScanned(event.command, ItemVerdict.COMPLETE, box.order, box.parcel)
-    return Step((fact, complete)).then(close_parcel(state.parcel, state.answer, known))
+    return DecisionStep((fact, complete)).then(close_parcel(state.parcel, state.answer, known))

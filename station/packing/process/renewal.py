@@ -6,22 +6,30 @@ label that may be out already bears the old address or goods: its number is give
 
 from __future__ import annotations
 
-from station.packing.decisions import Step
+from station.packing.decisions import DecisionStep
 from station.packing.events import CommandGiven
 from station.packing.facts import CancelCheck, ParcelVoided
-from station.packing.notices import Code, Notice, tell
-from station.packing.orders import Box
+from station.packing.notices import Notice, NoticeCode, tell
+from station.packing.orders import PackingBox
 from station.packing.process import common
 from station.packing.process.completion import age_of, ask, close_parcel, take_out
 from station.packing.process.fold import fold
-from station.packing.process.states import Doubtful, Held, Known, Open, Packing, Settling, Unprinted
-from station.packing.verdicts import Change, CommandVerdict, ShopResult, Standing
+from station.packing.process.states import (
+    AwaitingClearance,
+    AwaitingLabelScan,
+    AwaitingPrinter,
+    Open,
+    PackingState,
+    Settling,
+    Situation,
+)
+from station.packing.verdicts import CommandVerdict, OrderChange, OrderState, ShopResult
 
 
-def of(state: Open, said: Standing, known: Known, *, asked: bool) -> Step:
+def of(state: Open, said: OrderState, known: Situation, *, asked: bool) -> DecisionStep:
     """The open box becomes another one. `asked`: the shop said so now, so that its word is fresh.
 
-    Leads to: Packing, Held; Labelling or Idle when nothing is missing any more; Unprinted with another telephone.
+    Leads to: PackingState, AwaitingClearance; AwaitingLabel or IdleState when nothing is missing any more; AwaitingPrinter with another telephone.
     """
     box, now = state.parcel.box, said.box
     assert now is not None  # noqa: S101 - who calls has looked
@@ -30,29 +38,29 @@ def of(state: Open, said: Standing, known: Known, *, asked: bool) -> Step:
     fact = CancelCheck(box.order, box.parcel, ShopResult.CHANGED, age, known.now, what, said.change, now)
     after = fold(state, (fact,))
     decisions = () if asked or not known.rules.asks_shop else (ask(now),)
-    step = Step((fact,), changed(now, what, said.change), decisions)
-    if isinstance(after, Packing | Held) and after.parcel.surplus:
-        return Step(step.facts, take_out(after.parcel), decisions)
+    step = DecisionStep((fact,), changed(now, what, said.change), decisions)
+    if isinstance(after, PackingState | AwaitingClearance) and after.parcel.surplus:
+        return DecisionStep(step.facts, take_out(after.parcel), decisions)
     # A box that waited already goes on by its own rule, as after every word of the shop.
-    if not isinstance(after, Held) or isinstance(state, Held):
+    if not isinstance(after, AwaitingClearance) or isinstance(state, AwaitingClearance):
         return step
     return step.then(_quietly(close_parcel(after.parcel, after.answer, known)))
 
 
-def changed(box: Box, what: str, change: Change | None) -> Notice:
+def changed(box: PackingBox, what: str, change: OrderChange | None) -> Notice:
     """What the packer is told: which part of the order became another one."""
     match change:
-        case Change.CONTACT:
-            return tell(Code.ORDER_CONTACT, order=box.order)
-        case Change.PLACE if what:
-            return tell(Code.ORDER_MOVED_GOODS, order=box.order, what=what)
-        case Change.PLACE:
-            return tell(Code.ORDER_MOVED, order=box.order)
+        case OrderChange.CONTACT:
+            return tell(NoticeCode.ORDER_CONTACT, order=box.order)
+        case OrderChange.PLACE if what:
+            return tell(NoticeCode.ORDER_MOVED_GOODS, order=box.order, what=what)
+        case OrderChange.PLACE:
+            return tell(NoticeCode.ORDER_MOVED, order=box.order)
         case _:
-            return tell(Code.ORDER_GOODS, order=box.order, what=what)
+            return tell(NoticeCode.ORDER_GOODS, order=box.order, what=what)
 
 
-def difference(before: Box, now: Box) -> str:
+def difference(before: PackingBox, now: PackingBox) -> str:
     """The goods that are others now, in pieces: "mug 3→2, sock 0→1"."""
     names = {item.sku: item.name or item.sku for item in (*now.items, *before.items)}
     then, new = ({item.sku: item.wanted for item in box.items} for box in (before, now))
@@ -60,8 +68,8 @@ def difference(before: Box, now: Box) -> str:
     return ", ".join(f"{name} {old}→{many}" for name, old, many in pairs if old != many)
 
 
-def take_pieces_out(state: Packing | Held, event: CommandGiven, known: Known) -> Step:
-    """The packer took out what the order has no more. Leads to: Packing, Held; Labelling or Idle when that was all."""
+def take_pieces_out(state: PackingState | AwaitingClearance, event: CommandGiven, known: Situation) -> DecisionStep:
+    """The packer took out what the order has no more. Leads to: PackingState, AwaitingClearance; AwaitingLabel or IdleState when that was all."""
     box, parcel = state.parcel.box, state.parcel
     facts = []
     for count in parcel.surplus:
@@ -69,21 +77,21 @@ def take_pieces_out(state: Packing | Held, event: CommandGiven, known: Known) ->
         left = parcel.packed(count.sku)
         facts.append(common.command_fact(event, CommandVerdict.OK, box, taken=count, packed=left))
     missing = sum(parcel.missing(item) for item in parcel.open_items)
-    step = Step(tuple(facts), tell(Code.TAKEN_OUT, order=box.order, missing=missing))
+    step = DecisionStep(tuple(facts), tell(NoticeCode.TAKEN_OUT, order=box.order, missing=missing))
     after = fold(state, step.facts)
-    return step.then(close_parcel(after.parcel, after.answer, known)) if isinstance(after, Held) else step
+    return step.then(close_parcel(after.parcel, after.answer, known)) if isinstance(after, AwaitingClearance) else step
 
 
-def label_is_old(state: Open, said: Standing) -> Notice | None:
+def label_is_old(state: Open, said: OrderState) -> Notice | None:
     """What the packer is told when the order of a label that may be out became another one."""
-    if not isinstance(state, Doubtful) or said.result is not ShopResult.CHANGED or said.box is None:
+    if not isinstance(state, AwaitingLabelScan) or said.result is not ShopResult.CHANGED or said.box is None:
         return None
-    return tell(Code.LABEL_OLD, order=state.parcel.box.order, waybill=state.label.waybill.number)
+    return tell(NoticeCode.LABEL_OLD, order=state.parcel.box.order, waybill=state.label.waybill.number)
 
 
-def awaited(state: Open, known: Known) -> Standing | None:
+def awaited(state: Open, known: Situation) -> OrderState | None:
     """What the box of a label that is not settled has become, when it can be packed on so; None: nothing changed."""
-    if not isinstance(state, Unprinted | Doubtful) or state.label.packed:
+    if not isinstance(state, AwaitingPrinter | AwaitingLabelScan) or state.label.packed:
         return None
     if state.answer is None or state.answer.result is not ShopResult.CHANGED:
         return None
@@ -91,26 +99,30 @@ def awaited(state: Open, known: Known) -> Standing | None:
     return stored if stored is not None and stored.box is not None and stored.result is ShopResult.CHANGED else None
 
 
-def new_number(state: Settling, said: Standing, known: Known) -> Step:
+def new_number(state: Settling, said: OrderState, known: Situation) -> DecisionStep:
     """The number is given up, and the box goes on as the order is now.
 
-    Leads to: Packing, Held; Labelling or Idle when nothing is missing.
+    Leads to: PackingState, AwaitingClearance; AwaitingLabel or IdleState when nothing is missing.
     """
     box, now, number = state.parcel.box, said.box, state.label.waybill.number
     assert now is not None  # noqa: S101 - who calls has looked
     void = ParcelVoided(box.order, box.parcel, number, "changed", goes_on=True, box=now)
     after = fold(state, (void,))
-    step = Step((void,), changed(now, difference(box, now), said.change))
-    if not isinstance(after, Packing | Held):
+    step = DecisionStep((void,), changed(now, difference(box, now), said.change))
+    if not isinstance(after, PackingState | AwaitingClearance):
         return step
     if after.parcel.surplus:
-        return Step(step.facts, take_out(after.parcel))
-    return step.then(_quietly(close_parcel(after.parcel, after.answer, known))) if isinstance(after, Held) else step
+        return DecisionStep(step.facts, take_out(after.parcel))
+    return (
+        step.then(_quietly(close_parcel(after.parcel, after.answer, known)))
+        if isinstance(after, AwaitingClearance)
+        else step
+    )
 
 
-def _quietly(step: Step) -> Step:
+def _quietly(step: DecisionStep) -> DecisionStep:
     """A label that goes on its way hides nothing of what changed; what keeps it back has to be said.
 
     Leads to: where the step leads.
     """
-    return Step(step.facts, None, step.decisions) if step.facts else step
+    return DecisionStep(step.facts, None, step.decisions) if step.facts else step

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from station.packing.carriage import NumberSource
 from station.packing.facts import ItemScanned
-from station.packing.orders import Box
+from station.packing.orders import PackingBox
 from station.packing.parcels import LastParcel, Parcel, ShownParcel, Waybill
-from station.packing.verdicts import Change, PrintOutcome, ShopResult, Standing, Way
+from station.packing.verdicts import ApprovalKind, OrderChange, OrderState, PrintOutcome, ShopResult
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class PackingRules:
     """The settings that change a rule. `answer_lasts`: how long an answer of the shop counts as fresh."""
 
     require_badge: bool = False
@@ -27,7 +27,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardAnswer:
     """A word of the shop on a parcel, and when it came."""
 
     parcel: str
@@ -37,7 +37,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Situation:
     """What was looked up before the rule; `can_undo`: the dispatch of the parcel meant has not begun.
 
     `able`: the printers that can print now, by name; the main one's is empty. `voidable`: the packed parcel that a
@@ -52,17 +52,17 @@ class Known:
     number: str | None = None
     can_undo: bool = False
     able: tuple[str, ...] = ()
-    rules: Rules = Rules()
+    rules: PackingRules = PackingRules()
     voidable: bool = False
     left: LastParcel | None = None
     no_copy: str = ""
-    stored: Standing | None = None
-    heard: Heard | None = None
+    stored: OrderState | None = None
+    heard: HeardAnswer | None = None
     unready: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class BenchDesk:
     """What outlives a parcel: who packs, the parcel that left last, and what was scanned since.
 
     `shown`: the parcel, order or code whose scan stands on the screen while nothing is open.
@@ -74,11 +74,11 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ShopAnswer:
     """The shop's last word on the open box and when it came; `silent_at`: when it was asked in vain since.
 
     `overruled`: a supervisor allowed to go on without a newer one. `what`, `change`: what became another one, as in
-    `Standing`. `again`: the shop said the same once more since it was recorded.
+    `OrderState`. `again`: the shop said the same once more since it was recorded.
     """
 
     result: ShopResult | None
@@ -86,7 +86,7 @@ class Answer:
     silent_at: datetime | None = None
     overruled: bool = False
     what: str = ""
-    change: Change | None = None
+    change: OrderChange | None = None
     again: bool = False
 
     @property
@@ -101,7 +101,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class SettlingLabel:
     """The copy being settled. `copy` 0: bound, not yet sent. `packed`: an earlier copy settled the parcel.
 
     `printer`: where it was sent last; empty for the main one.
@@ -117,97 +117,97 @@ class Label:
 class SignedOut:
     """Waits for a badge."""
 
-    desk: Desk
+    desk: BenchDesk
 
 
 @dataclass(frozen=True, slots=True)
-class Idle:
+class IdleState:
     """Waits for an order slip."""
 
-    desk: Desk
+    desk: BenchDesk
 
 
 @dataclass(frozen=True, slots=True)
-class Packing:
+class PackingState:
     """Waits for items. `next_units`: for how many scans the next one counts (PS:QTY); 0: nothing was said."""
 
-    desk: Desk
+    desk: BenchDesk
     parcel: Parcel
-    answer: Answer | None = None
+    answer: ShopAnswer | None = None
     next_units: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class AwaitingClearance:
     """Complete; waits for the shop's word or for a waybill number: a free one, or a pre-printed label's scan.
 
     `doubted`: the number scanned last, when it looks odd for its carrier; scanned once more, it is taken.
     """
 
-    desk: Desk
+    desk: BenchDesk
     parcel: Parcel
-    answer: Answer | None = None
+    answer: ShopAnswer | None = None
     doubted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Labelling:
+class AwaitingLabel:
     """Waits for the printer's word on a label that is being sent."""
 
-    desk: Desk
+    desk: BenchDesk
     parcel: Parcel
-    answer: Answer | None
-    label: Label
+    answer: ShopAnswer | None
+    label: SettlingLabel
 
 
 @dataclass(frozen=True, slots=True)
-class Unprinted:
+class AwaitingPrinter:
     """Waits for the printer to be well again; nothing of the label was sent.
 
     `well`: the printer is, and only the shop's word or an open question keeps the label back.
     """
 
-    desk: Desk
+    desk: BenchDesk
     parcel: Parcel
-    answer: Answer | None
-    label: Label
+    answer: ShopAnswer | None
+    label: SettlingLabel
     reason: str = ""
     well: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Doubtful:
+class AwaitingLabelScan:
     """Waits for the label's scan: it may not have come out, or the house wants every label scanned."""
 
-    desk: Desk
+    desk: BenchDesk
     parcel: Parcel
-    answer: Answer | None
-    label: Label
+    answer: ShopAnswer | None
+    label: SettlingLabel
     outcome: PrintOutcome
     reason: str = ""
 
 
-Settling = Labelling | Unprinted | Doubtful
-Open = Packing | Held | Labelling | Unprinted | Doubtful
-Calm = SignedOut | Idle | Open
+Settling = AwaitingLabel | AwaitingPrinter | AwaitingLabelScan
+Open = PackingState | AwaitingClearance | AwaitingLabel | AwaitingPrinter | AwaitingLabelScan
+Calm = SignedOut | IdleState | Open
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class ApprovalStage:
     """How far a supervisor's leave has come: without `by` a badge or PIN is awaited, without `way` what it is for.
 
     `order`, `parcel`, `waybill`: what is meant, where nothing is open.
     """
 
     by: str = ""
-    way: Way | None = None
+    way: ApprovalKind | None = None
     order: str = ""
     parcel: str = ""
     waybill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class AskingQuestion:
     """Waits for PS:OK to `command`; a scan that is no answer withdraws the question and goes to `under`.
 
     With `leave` it waits for what a supervisor has to say; with `scan`, whether the scanned piece is the product named.
@@ -215,19 +215,19 @@ class Asking:
 
     command: str
     under: Calm
-    leave: Leave | None = None
+    leave: ApprovalStage | None = None
     scan: ItemScanned | None = None
 
 
-State = Calm | Asking
+State = Calm | AskingQuestion
 
 
-def calm(state: State) -> Calm:
+def without_question(state: State) -> Calm:
     """The state without the question that may be open over it."""
-    return state.under if isinstance(state, Asking) else state
+    return state.under if isinstance(state, AskingQuestion) else state
 
 
-def open_box(state: State) -> Box | None:
+def open_box(state: State) -> PackingBox | None:
     """The box on the bench, if there is one."""
-    under = calm(state)
-    return None if isinstance(under, SignedOut | Idle) else under.parcel.box
+    under = without_question(state)
+    return None if isinstance(under, SignedOut | IdleState) else under.parcel.box

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from station.packing.events import ItemCodeScanned
-from station.packing.notices import Code, Notice, tell
+from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import BoxItem
 from station.packing.parcels import Parcel
 from station.packing.verdicts import ItemVerdict
 
-_NEEDS = {"lot": Code.ITEM_NEEDS_LOT, "serial": Code.ITEM_NEEDS_SERIAL}
+_NEEDS = {"lot": NoticeCode.ITEM_NEEDS_LOT, "serial": NoticeCode.ITEM_NEEDS_SERIAL}
 
 
 def objection(parcel: Parcel, item: BoxItem, event: ItemCodeScanned, today: date) -> tuple[ItemVerdict, Notice] | None:
@@ -24,15 +24,15 @@ def objection(parcel: Parcel, item: BoxItem, event: ItemCodeScanned, today: date
     trace = event.trace
     if not trace.has(item.track):
         if event.is_cut:
-            return ItemVerdict.UNKNOWN_BARCODE, tell(Code.ITEM_CUT, name=item.name)
+            return ItemVerdict.UNKNOWN_BARCODE, tell(NoticeCode.ITEM_CUT, name=item.name)
         return ItemVerdict.UNKNOWN_BARCODE, tell(_NEEDS[item.track], name=item.name)
     if trace.expiry is not None and trace.is_over(today):
-        return ItemVerdict.WRONG_ITEM, tell(Code.ITEM_EXPIRED, name=item.name, day=trace.expiry.isoformat())
+        return ItemVerdict.WRONG_ITEM, tell(NoticeCode.ITEM_EXPIRED, name=item.name, day=trace.expiry.isoformat())
     if item.track != "serial":
         return None
     if parcel.holds(item.sku, trace.serial):
-        return ItemVerdict.TOO_MANY, tell(Code.ITEM_SERIAL_TWICE, name=item.name, serial=trace.serial)
+        return ItemVerdict.TOO_MANY, tell(NoticeCode.ITEM_SERIAL_TWICE, name=item.name, serial=trace.serial)
     if event.taken_by:
-        notice = tell(Code.ITEM_SERIAL_TAKEN, name=item.name, serial=trace.serial, order=event.taken_by)
+        notice = tell(NoticeCode.ITEM_SERIAL_TAKEN, name=item.name, serial=trace.serial, order=event.taken_by)
         return ItemVerdict.TOO_MANY, notice
     return None

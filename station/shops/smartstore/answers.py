@@ -13,16 +13,16 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from station.shops.base import Unreachable
+from station.shops.base import ShopUnreachable
 
 Id = str | int
 
 
-class Told(msgspec.Struct, frozen=True, rename="camel"):
+class CamelStruct(msgspec.Struct, frozen=True, rename="camel"):
     """What all of them share: names in camel case."""
 
 
-class Change(Told, frozen=True):
+class ChangeRow(CamelStruct, frozen=True):
     """A row of the feed: the newest change of one product order."""
 
     order_id: Id
@@ -30,21 +30,21 @@ class Change(Told, frozen=True):
     payment_date: str | None = None
 
 
-class More(Told, frozen=True):
+class MoreChanges(CamelStruct, frozen=True):
     """Where the feed goes on."""
 
     more_from: str
     more_sequence: Id
 
 
-class Changes(Told, frozen=True):
+class ChangesPage(CamelStruct, frozen=True):
     """A page of the feed."""
 
     last_change_statuses: tuple[msgspec.Raw, ...] = ()
-    more: More | None = None
+    more: MoreChanges | None = None
 
 
-class TheOrder(Told, frozen=True):
+class TheOrder(CamelStruct, frozen=True):
     """The order around a product order."""
 
     order_id: Id
@@ -52,40 +52,40 @@ class TheOrder(Told, frozen=True):
     order_date: str | None = None
 
 
-class ListedState(Told, frozen=True):
+class ListedState(CamelStruct, frozen=True):
     """How a listed product order stands."""
 
     product_order_status: str | None = None
 
 
-class ListedInside(Told, frozen=True):
+class ListedInside(CamelStruct, frozen=True):
     """What of a listed product order is read."""
 
     order: TheOrder
     product_order: ListedState | None = None
 
 
-class ListedRow(Told, frozen=True):
+class ListedRow(CamelStruct, frozen=True):
     """A product order of the conditional list."""
 
     product_order_id: Id
     content: ListedInside
 
 
-class Pagination(Told, frozen=True):
+class ListPagination(CamelStruct, frozen=True):
     """Whether the conditional list goes on."""
 
     has_next: bool = False
 
 
-class Listed(Told, frozen=True):
+class ListPage(CamelStruct, frozen=True):
     """A page of the conditional list."""
 
     contents: tuple[msgspec.Raw, ...] = ()
-    pagination: Pagination = Pagination()
+    pagination: ListPagination = ListPagination()
 
 
-class Address(Told, frozen=True):
+class AddressAnswer(CamelStruct, frozen=True):
     """Where a product order goes."""
 
     name: str | None = None
@@ -98,20 +98,20 @@ class Address(Told, frozen=True):
     country: str | None = None
 
 
-class Hope(Told, frozen=True):
+class HopeAnswer(CamelStruct, frozen=True):
     """The day on which the buyer wants it, as `20261220`."""
 
     hope_delivery_ymd: str | int | None = None
 
 
-class SkuMapping(Told, frozen=True):
+class SkuMapping(CamelStruct, frozen=True):
     """A stock item of the shop's own fulfilment, and how many of it one piece stands for."""
 
     ns_barcode: str | None = None
     picking_quantity_per_order: int | None = None
 
 
-class ProductOrder(Told, frozen=True):
+class ProductOrder(CamelStruct, frozen=True):
     """One line of an order; every write works on these."""
 
     product_order_id: Id
@@ -134,18 +134,18 @@ class ProductOrder(Told, frozen=True):
     package_number: Id | None = None
     shipping_due_date: str | None = None
     shipping_memo: str | None = None
-    shipping_address: Address | None = None
+    shipping_address: AddressAnswer | None = None
     expected_delivery_method: str | None = None
     delivery_attribute_type: str | None = None
     logistics_direct_contracted: bool | None = None
     logistics_company_id: Id | None = None
-    hope_delivery: Hope | None = None
+    hope_delivery: HopeAnswer | None = None
     gift_receiving_status: str | None = None
     free_gift: str | None = None
     sku_mappings: tuple[SkuMapping, ...] | None = None
 
 
-class Delivery(Told, frozen=True):
+class DeliveryAnswer(CamelStruct, frozen=True):
     """How the parcel of a dispatched product order fares."""
 
     send_date: str | None = None
@@ -158,24 +158,24 @@ class Delivery(Told, frozen=True):
     wrong_tracking_number_type: str | None = None
 
 
-class Claim(Told, frozen=True):
+class ClaimAnswer(CamelStruct, frozen=True):
     """A claim that runs."""
 
     claim_status: str | None = None
 
 
-class CurrentClaim(Told, frozen=True):
+class CurrentClaim(CamelStruct, frozen=True):
     """The claim that runs now, by its kind."""
 
-    cancel: Claim | None = None
+    cancel: ClaimAnswer | None = None
 
 
-class Item(Told, frozen=True):
+class OrderItem(CamelStruct, frozen=True):
     """A product order whole. `unread`: something of it could not be understood, and the rest is not to be trusted."""
 
     order: TheOrder
     product_order: ProductOrder
-    delivery: Delivery | None = None
+    delivery: DeliveryAnswer | None = None
     current_claim: CurrentClaim | None = None
     unread: bool = False
 
@@ -191,7 +191,7 @@ class Item(Told, frozen=True):
         return self.product_order.claim_status or (cancel and cancel.claim_status) or ""
 
 
-class Failed(Told, frozen=True):
+class FailedProductOrder(CamelStruct, frozen=True):
     """A product order for which a write was refused."""
 
     product_order_id: Id
@@ -199,18 +199,18 @@ class Failed(Told, frozen=True):
     message: str = ""
 
 
-class Confirmed(Told, frozen=True):
+class ConfirmedProductOrder(CamelStruct, frozen=True):
     """A product order that was confirmed."""
 
     product_order_id: Id
 
 
-class Written(Told, frozen=True):
+class WriteAnswer(CamelStruct, frozen=True):
     """The two lists with which every write answers; an id may be in neither."""
 
     success_product_order_ids: tuple[Id, ...] = ()
-    success_product_order_infos: tuple[Confirmed, ...] = ()
-    fail_product_order_infos: tuple[Failed, ...] = ()
+    success_product_order_infos: tuple[ConfirmedProductOrder, ...] = ()
+    fail_product_order_infos: tuple[FailedProductOrder, ...] = ()
 
     @property
     def done(self) -> frozenset[str]:
@@ -231,9 +231,9 @@ def data_of(body: bytes, kind: type[_Data]) -> _Data:
     try:
         return msgspec.json.decode(msgspec.json.decode(body, type=_Answer).data, type=kind, strict=False)
     except msgspec.ValidationError:
-        raise Unreachable("lacks_fields") from None
+        raise ShopUnreachable("lacks_fields") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise Unreachable("not_json") from None
+        raise ShopUnreachable("not_json") from None
 
 
 def rows_of(raws: Iterable[msgspec.Raw], kind: type[_Data]) -> tuple[_Data, ...]:
@@ -245,36 +245,36 @@ def rows_of(raws: Iterable[msgspec.Raw], kind: type[_Data]) -> tuple[_Data, ...]
     return tuple(found)
 
 
-def items_of(body: bytes) -> tuple[tuple[Item, ...], int]:
+def items_of(body: bytes) -> tuple[tuple[OrderItem, ...], int]:
     """The product orders of a detail query, and how many do not even tell their numbers.
 
     Raises Unreachable: not_json, lacks_fields.
     """
     raws = data_of(body, list[msgspec.Raw])
-    found = tuple(item for raw in raws for item in rows_of((raw,), Item) or map(_unread, rows_of((raw,), _Head)))
+    found = tuple(item for raw in raws for item in rows_of((raw,), OrderItem) or map(_unread, rows_of((raw,), _Head)))
     return found, len(raws) - len(found)
 
 
-def unread(line: str, order: str, state: str = "") -> Item:
+def unread(line: str, order: str, state: str = "") -> OrderItem:
     """A product order of which nothing is known for sure but its numbers, and perhaps its state."""
-    return Item(TheOrder(order), ProductOrder(line, state), unread=True)
+    return OrderItem(TheOrder(order), ProductOrder(line, state), unread=True)
 
 
-class _HeadLine(Told, frozen=True):
+class _HeadLine(CamelStruct, frozen=True):
     product_order_id: Id
     product_order_status: Any = None
 
 
-class _HeadOrder(Told, frozen=True):
+class _HeadOrder(CamelStruct, frozen=True):
     order_id: Id
 
 
-class _Head(Told, frozen=True):
+class _Head(CamelStruct, frozen=True):
     order: _HeadOrder
     product_order: _HeadLine
 
 
-def _unread(head: _Head) -> Item:
+def _unread(head: _Head) -> OrderItem:
     told = head.product_order
     state = told.product_order_status if isinstance(told.product_order_status, str) else ""
     return unread(str(told.product_order_id), str(head.order.order_id), state)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
-from station.shops.base import Refused
-from station.shops.smartstore.answers import More
+from station.shops.base import ShopRefused
+from station.shops.smartstore.answers import MoreChanges
 
 LONGEST_WINDOW = timedelta(hours=24)
 """Wider windows are refused (104139)."""
@@ -22,7 +22,7 @@ KST = timezone(timedelta(hours=9))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FeedPlace:
     """Where to ask: a window, from its beginning or from a row on. `last`: nothing comes behind this window."""
 
     since: datetime
@@ -39,32 +39,32 @@ class Place:
         }
         return query | ({"moreSequence": self.sequence} if self.sequence else {})
 
-    def behind(self, more: More | None, now: datetime) -> Place | None:
+    def behind(self, more: MoreChanges | None, now: datetime) -> FeedPlace | None:
         """The place behind this page; None at the end. Raises ValueError when the shop names no time."""
         if more is not None:
             return replace(self, since=datetime.fromisoformat(more.more_from), sequence=str(more.more_sequence))
         return None if self.last else first_place(self.until - OVERLAP, now)
 
 
-def first_place(since: datetime, now: datetime) -> Place:
+def first_place(since: datetime, now: datetime) -> FeedPlace:
     """The first window from a moment on; `now` by the shop's clock."""
     newest = max(now - LAG, since)
     until = min(since + LONGEST_WINDOW, newest)
-    return Place(since, until, last=until == newest)
+    return FeedPlace(since, until, last=until == newest)
 
 
-def written(place: Place) -> str:
+def written(place: FeedPlace) -> str:
     """A place as a cursor."""
     return "~".join((stamp(place.since), stamp(place.until), "1" if place.last else "0", place.sequence))
 
 
-def read(cursor: str) -> Place:
+def read(cursor: str) -> FeedPlace:
     """The place of a cursor. Raises Refused bad_cursor."""
     try:
         since, until, last, sequence = cursor.split("~")
-        return Place(datetime.fromisoformat(since), datetime.fromisoformat(until), last == "1", sequence)
+        return FeedPlace(datetime.fromisoformat(since), datetime.fromisoformat(until), last == "1", sequence)
     except ValueError:
-        raise Refused("bad_cursor") from None
+        raise ShopRefused("bad_cursor") from None
 
 
 def stamp(at: datetime) -> str:

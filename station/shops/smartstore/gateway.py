@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from station.shops.base import Credentials, ShopFailure, Unreachable
-from station.shops.http import Answer, Line, bearer
+from station.shops.base import ShopCredentials, ShopFailure, ShopUnreachable
+from station.shops.http import HttpAnswer, HttpLine, bearer
 from station.shops.smartstore.failures import NOT_PROCESSED, QUOTA_HOURS, failure_of
-from station.shops.smartstore.pace import Pacing
-from station.shops.smartstore.tokens import Tokens
+from station.shops.smartstore.pace import CallPacing
+from station.shops.smartstore.tokens import TokenKeeper
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class GatewayRequest:
     """One call.
 
     `api`: its path with the ids left out, under which its calls are counted. `writes`: it changes something,
@@ -38,7 +38,7 @@ class Call:
     writes: bool = False
 
 
-class Gateway:
+class ApiGateway:
     """Makes calls. `patience`: seconds within which waiting for one's turn and repeating must end.
 
     `as_of`: the shop's clock at the last answer, where it said so.
@@ -46,9 +46,9 @@ class Gateway:
 
     def __init__(
         self,
-        line: Line,
-        tokens: Tokens,
-        pacing: Pacing,
+        line: HttpLine,
+        tokens: TokenKeeper,
+        pacing: CallPacing,
         *,
         patience: float,
         clock: Callable[[], float] = time.monotonic,
@@ -60,14 +60,14 @@ class Gateway:
         self._deadline: float | None = None
         self.as_of: datetime | None = None
 
-    def call(self, call: Call) -> bytes:
+    def call(self, call: GatewayRequest) -> bytes:
         """The body of a 200. Raises ShopFailure; see `failures`."""
         end = self._clock() + self._patience
         end = end if self._deadline is None else min(end, self._deadline)
         for tried in range(1, _TRIES + 1):
             try:
                 return self._once(call, end)
-            except Unreachable as failure:
+            except ShopUnreachable as failure:
                 repeatable = not call.writes or failure.code in NOT_PROCESSED
                 pause = _pause(tried) if failure.retry_after is None else failure.retry_after
                 if tried == _TRIES or not repeatable or self._clock() + pause >= end or failure.code == QUOTA_HOURS:
@@ -93,7 +93,7 @@ class Gateway:
         """Let go of the connection."""
         self._line.close()
 
-    def _once(self, call: Call, end: float) -> bytes:
+    def _once(self, call: GatewayRequest, end: float) -> bytes:
         token = self._tokens.token()
         answer = self._ask(call, token, end)
         if answer.status == 401:
@@ -102,7 +102,7 @@ class Gateway:
             return answer.body
         raise self._failure(answer)
 
-    def _ask(self, call: Call, token: str, end: float) -> Answer:
+    def _ask(self, call: GatewayRequest, token: str, end: float) -> HttpAnswer:
         self._pacing.take(call.api, end - self._clock())
         began = self._clock()
         try:
@@ -114,7 +114,7 @@ class Gateway:
                 headers={**bearer(token), **({"Content-Type": "application/json"} if call.body else {})},
                 within=None if self._deadline is None else self._deadline - self._clock(),
             )
-        except Unreachable as failure:
+        except ShopUnreachable as failure:
             log.warning("%s: %s after %.0f ms", call.api, failure.code, (self._clock() - began) * 1000)
             raise
         took = (self._clock() - began) * 1000
@@ -125,12 +125,12 @@ class Gateway:
         self._tokens.compare(answer.as_of)
         return answer
 
-    def _failure(self, answer: Answer) -> ShopFailure:
+    def _failure(self, answer: HttpAnswer) -> ShopFailure:
         failure = failure_of(answer)
         if failure.code == QUOTA_HOURS:
             log.error("the shop has cut this application down to an hourly quota: nothing is called until it is over")
             self._pacing.close(failure.retry_after or _LONGEST_PAUSE)
-        elif isinstance(failure, Credentials):
+        elif isinstance(failure, ShopCredentials):
             log.error("the shop does not let this station in: %s", failure.code)
         return failure
 
@@ -139,5 +139,5 @@ def _pause(tried: int) -> float:
     return min(_FIRST_PAUSE * 2.0**tried, _LONGEST_PAUSE) * (0.5 + chance.random() / 2)
 
 
-def _level(answer: Answer) -> int:
+def _level(answer: HttpAnswer) -> int:
     return logging.INFO if answer.status == 200 else logging.WARNING

@@ -8,40 +8,40 @@ from dataclasses import replace
 from datetime import datetime
 
 from station.packing.orders import Order, OrderStatus
-from station.sellercentre.gathering import Terms
-from station.shops.base import Page, Unreachable
+from station.sellercentre.gathering import GatheringTerms
+from station.shops.base import OrderPage, ShopUnreachable
 from station.shops.smartstore import bodies, feed
-from station.shops.smartstore.answers import Change, Changes, data_of, rows_of
-from station.shops.smartstore.gateway import Gateway
+from station.shops.smartstore.answers import ChangeRow, ChangesPage, data_of, rows_of
+from station.shops.smartstore.gateway import ApiGateway
 from station.shops.smartstore.mapping import orders_of
-from station.shops.smartstore.reading import Reading
-from station.shops.smartstore.siblings import Siblings
+from station.shops.smartstore.reading import OrderReader
+from station.shops.smartstore.siblings import SiblingLines
 
 _OVER = frozenset({OrderStatus.DISPATCHED, OrderStatus.CANCELLED})
 _LINES_AN_ORDER = 3
 
 
-class Intake:
+class FeedIntake:
     """Reads the feed."""
 
-    def __init__(self, gateway: Gateway, reading: Reading, terms: Terms) -> None:
+    def __init__(self, gateway: ApiGateway, reading: OrderReader, terms: GatheringTerms) -> None:
         self._gateway, self._reading, self._terms = gateway, reading, terms
-        self._siblings = Siblings(gateway, reading)
+        self._siblings = SiblingLines(gateway, reading)
 
-    def page(self, since: datetime, cursor: str | None, limit: int) -> Page:
+    def page(self, since: datetime, cursor: str | None, limit: int) -> OrderPage:
         """The next page; in a window in which nothing happened it is empty. Raises ShopFailure; Refused bad_cursor."""
         place = feed.read(cursor) if cursor else feed.first_place(since, self._gateway.now())
         body = self._gateway.call(bodies.changes(place, limit * _LINES_AN_ORDER))
-        told = data_of(body, Changes) if _has_data(body) else Changes()
-        changes = rows_of(told.last_change_statuses, Change)
+        told = data_of(body, ChangesPage) if _has_data(body) else ChangesPage()
+        changes = rows_of(told.last_change_statuses, ChangeRow)
         orders = self._orders(changes)
         skipped = ("",) * (len(told.last_change_statuses) - len(changes))
         behind = _behind(place, told, self._gateway.now())
         after = feed.written(behind) if behind else None
-        return Page(orders, after, skipped, self._gateway.as_of, goes_on=behind is not None)
+        return OrderPage(orders, after, skipped, self._gateway.as_of, goes_on=behind is not None)
 
-    def _orders(self, changes: Sequence[Change]) -> tuple[Order, ...]:
-        by_order: dict[str, list[Change]] = defaultdict(list)
+    def _orders(self, changes: Sequence[ChangeRow]) -> tuple[Order, ...]:
+        by_order: dict[str, list[ChangeRow]] = defaultdict(list)
         for change in changes:
             by_order[str(change.order_id)].append(change)
         known = self._reading.known(tuple(by_order))
@@ -60,13 +60,13 @@ def _without_people(order: Order) -> Order:
     return replace(order, consignments=(), news=()) if order.status in _OVER else order
 
 
-def _behind(place: feed.Place, told: Changes, now: datetime) -> feed.Place | None:
+def _behind(place: feed.FeedPlace, told: ChangesPage, now: datetime) -> feed.FeedPlace | None:
     try:
         behind = place.behind(told.more, now)
     except ValueError:
-        raise Unreachable("lacks_fields") from None
+        raise ShopUnreachable("lacks_fields") from None
     if behind == place:
-        raise Unreachable("lacks_fields")
+        raise ShopUnreachable("lacks_fields")
     return behind
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from station.packing.orders import OrderStatus
-from station.sellercentre.gathering import Terms
-from station.shops.base import Page, Refused
+from station.sellercentre.gathering import GatheringTerms
+from station.shops.base import OrderPage, ShopRefused
 from station.shops.smartstore import bodies
-from station.shops.smartstore.answers import Listed, ListedRow, data_of, rows_of
-from station.shops.smartstore.gateway import Gateway
+from station.shops.smartstore.answers import ListedRow, ListPage, data_of, rows_of
+from station.shops.smartstore.gateway import ApiGateway
 from station.shops.smartstore.mapping import orders_of
-from station.shops.smartstore.reading import Reading
+from station.shops.smartstore.reading import OrderReader
 
 _DAY = timedelta(hours=23, minutes=59)
 _FARTHEST = timedelta(days=365)
@@ -42,24 +42,24 @@ class _Back:
 class LongWaiting:
     """Reads the list."""
 
-    def __init__(self, gateway: Gateway, reading: Reading, terms: Terms) -> None:
+    def __init__(self, gateway: ApiGateway, reading: OrderReader, terms: GatheringTerms) -> None:
         self._gateway, self._reading, self._terms = gateway, reading, terms
 
-    def page(self, before: datetime, cursor: str | None) -> Page:
+    def page(self, before: datetime, cursor: str | None) -> OrderPage:
         """The orders of one day of payments that wait. Raises ShopFailure."""
         back = _read(cursor) if cursor else _Back(before, before - _FARTHEST)
         begin = back.until - _DAY
         try:
             whole, waiting = self._listed(begin, back.until)
-        except Refused:
+        except ShopRefused:
             # So far back and no farther does this shop tell.
-            return Page((), None)
+            return OrderPage((), None)
         lines = {line: number for number in waiting for line in whole[number]}
         orders = [order for order in orders_of(self._reading.items(lines), self._terms) if order.status not in _OVER]
         quiet = 0 if whole else back.quiet + 1
         after = _Back(begin, back.oldest, quiet)
         ends = quiet >= _QUIET_DAYS or begin <= back.oldest
-        return Page(tuple(orders), None if ends else str(after), (), self._gateway.as_of, goes_on=not ends)
+        return OrderPage(tuple(orders), None if ends else str(after), (), self._gateway.as_of, goes_on=not ends)
 
     def _listed(self, begin: datetime, end: datetime) -> tuple[dict[str, list[str]], list[str]]:
         """The product orders by order, and the orders of which one is paid for and not sent."""
@@ -67,7 +67,7 @@ class LongWaiting:
         waiting: dict[str, None] = {}
         page, more = 1, True
         while more:
-            told = data_of(self._gateway.call(bodies.paid(begin, end, page)), Listed)
+            told = data_of(self._gateway.call(bodies.paid(begin, end, page)), ListPage)
             for row in rows_of(told.contents, ListedRow):
                 number = str(row.content.order.order_id)
                 whole[number].append(str(row.product_order_id))
@@ -83,4 +83,4 @@ def _read(cursor: str) -> _Back:
         until, oldest, quiet = cursor.split("~")
         return _Back(datetime.fromisoformat(until), datetime.fromisoformat(oldest), int(quiet))
     except ValueError:
-        raise Refused("bad_cursor") from None
+        raise ShopRefused("bad_cursor") from None

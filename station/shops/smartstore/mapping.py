@@ -7,16 +7,18 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from station.packing.orders import Order, Receiver, trimmed
-from station.sellercentre.gathering import SKU_FIELDS, Terms, orders_from
-from station.sellercentre.judging import LINE_UNREAD, Kind, ShopLine, ShopParcel, Verdict, verdict_on
-from station.shops.smartstore.answers import Address, Delivery, Item, ProductOrder
+from station.sellercentre.gathering import SKU_FIELDS, GatheringTerms, orders_from
+from station.sellercentre.judging import LINE_UNREAD, ProductOrderVerdict, ShopLine, ShopParcel, VerdictKind, verdict_on
+from station.shops.smartstore.answers import AddressAnswer, DeliveryAnswer, OrderItem, ProductOrder
 
 ADD_ON = "추가구성상품"
 
 _LONGEST_ID, _LONGEST_TEXT, _LONGEST_CODE = 64, 300, 40
 
 
-def orders_of(items: Iterable[Item], terms: Terms, refused: Mapping[str, str] | None = None) -> tuple[Order, ...]:
+def orders_of(
+    items: Iterable[OrderItem], terms: GatheringTerms, refused: Mapping[str, str] | None = None
+) -> tuple[Order, ...]:
     """The orders of some product orders, each whole when all of its product orders are among them.
 
     `refused`: product orders that the shop does not let us handle, each with the code of its refusal.
@@ -24,17 +26,17 @@ def orders_of(items: Iterable[Item], terms: Terms, refused: Mapping[str, str] | 
     return orders_from(map(line_of, items), terms, refused)
 
 
-def verdict_of(item: Item, *, abroad: bool = False) -> Verdict:
+def verdict_of(item: OrderItem, *, abroad: bool = False) -> ProductOrderVerdict:
     """Decide about one product order."""
     return verdict_on(line_of(item), abroad=abroad)
 
 
-def is_add_on(item: Item) -> bool:
+def is_add_on(item: OrderItem) -> bool:
     """An add-on (추가구성상품), which is dispatched behind its main item."""
     return item.product_order.product_class == ADD_ON
 
 
-def line_of(item: Item) -> ShopLine:
+def line_of(item: OrderItem) -> ShopLine:
     """A product order as the table of the seller centre takes it."""
     told, address = item.product_order, item.product_order.shipping_address
     return ShopLine(
@@ -64,11 +66,11 @@ def line_of(item: Item) -> ShopLine:
         add_on=is_add_on(item),
         due_at=_moment(told.shipping_due_date),
         placed_at=_moment(item.order.payment_date) or _moment(item.order.order_date),
-        fault=Verdict(Kind.WAITING, LINE_UNREAD) if item.unread else None,
+        fault=ProductOrderVerdict(VerdictKind.WAITING, LINE_UNREAD) if item.unread else None,
     )
 
 
-def _receiver(address: Address | None, memo: str | None) -> Receiver:
+def _receiver(address: AddressAnswer | None, memo: str | None) -> Receiver:
     if address is None:
         return Receiver("", memo=_text(memo))
     return Receiver(
@@ -100,7 +102,7 @@ def _stock(told: ProductOrder) -> tuple[str, int] | None:
     return trimmed(mappings[0].ns_barcode, _LONGEST_ID), max(mappings[0].picking_quantity_per_order or 1, 1)
 
 
-def _parcel(sent: Delivery, state: str) -> ShopParcel:
+def _parcel(sent: DeliveryAnswer, state: str) -> ShopParcel:
     wrong = sent.is_wrong_tracking_number or sent.delivery_status == "WRONG_INVOICE"
     return ShopParcel(
         sent_at=_moment(sent.send_date),

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from station.shops.base import Unreachable
-from station.shops.smartstore.shared import Shared
+from station.shops.base import ShopUnreachable
+from station.shops.smartstore.shared import SharedFile
 
 _RATE = 2.0
 """Calls a second, until an answer says otherwise: what applications of one's own store are given."""
@@ -25,7 +25,7 @@ _LONGEST_PAUSE = 3600.0
 _PREFIX = "gncp-gw-"
 
 
-class Bucket(msgspec.Struct, frozen=True):
+class TokenBucket(msgspec.Struct, frozen=True):
     """What is left of an API's tokens at a moment (seconds of the machine's own clock)."""
 
     tokens: float
@@ -33,20 +33,20 @@ class Bucket(msgspec.Struct, frozen=True):
     rate: float = _RATE
     burst: float = _BURST
 
-    def filled(self, now: float) -> Bucket:
+    def filled(self, now: float) -> TokenBucket:
         """The bucket a while later."""
         gone = max(now - self.at, 0.0)
-        return Bucket(min(self.burst, self.tokens + gone * self.rate), now, self.rate, self.burst)
+        return TokenBucket(min(self.burst, self.tokens + gone * self.rate), now, self.rate, self.burst)
 
 
-class Paces(msgspec.Struct, frozen=True):
+class CallPaces(msgspec.Struct, frozen=True):
     """Every bucket by API, and until when nothing may be called at all (quota used up), and why."""
 
-    buckets: dict[str, Bucket] = {}
+    buckets: dict[str, TokenBucket] = {}
     closed_until: float = 0.0
 
 
-class Pacing:
+class CallPacing:
     """Takes a token before each call.
 
     `spare`: tokens left for others, so that the process that works in the background never makes the
@@ -62,7 +62,7 @@ class Pacing:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._file = Shared(path, Paces, Paces())
+        self._file = SharedFile(path, CallPaces, CallPaces())
         self._spare = spare
         self._clock = clock
         self._sleep = sleep
@@ -79,7 +79,7 @@ class Pacing:
             if wait <= 0:
                 return
             if self._clock() + wait > end:
-                raise Unreachable("gw_rate_limit", retry_after=wait)
+                raise ShopUnreachable("gw_rate_limit", retry_after=wait)
             self._sleep(wait)
 
     def learn(self, api: str, headers: Mapping[str, str], *, refused: bool) -> None:
@@ -90,11 +90,11 @@ class Pacing:
         left = _number(told.get("ratelimit-remaining"))
         with self._file.held() as holding:
             paces, now = holding.value, self._clock()
-            known = paces.buckets.get(api, Bucket(_BURST, now)).filled(now)
+            known = paces.buckets.get(api, TokenBucket(_BURST, now)).filled(now)
             rate = rate or known.rate
             most = max(burst - _MARGIN, 1.0) if burst else known.burst
             there = 0.0 if refused else most if left is None else max(left - _MARGIN, 0.0)
-            fresh = Bucket(min(known.tokens, most, there), now, rate, most)
+            fresh = TokenBucket(min(known.tokens, most, there), now, rate, most)
             if fresh != known:
                 holding.put(msgspec.structs.replace(paces, buckets={**paces.buckets, api: fresh}))
 
@@ -111,12 +111,12 @@ class Pacing:
             shut = paces.closed_until - now
             # After a restart of the machine its clock begins anew, and what was kept means nothing.
             if 0 < shut <= _LONGEST_PAUSE:
-                raise Unreachable("gw_quota_hours", retry_after=shut)
-            bucket = paces.buckets.get(api, Bucket(_BURST, now)).filled(now)
+                raise ShopUnreachable("gw_quota_hours", retry_after=shut)
+            bucket = paces.buckets.get(api, TokenBucket(_BURST, now)).filled(now)
             wanted = 1.0 + min(self._spare, bucket.burst - 1.0)
             if bucket.tokens < wanted:
                 return max((wanted - bucket.tokens) / bucket.rate, _SHORTEST)
-            left = Bucket(bucket.tokens - 1.0, now, bucket.rate, bucket.burst)
+            left = TokenBucket(bucket.tokens - 1.0, now, bucket.rate, bucket.burst)
             holding.put(msgspec.structs.replace(paces, buckets={**paces.buckets, api: left}))
             return 0.0
 

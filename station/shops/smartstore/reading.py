@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from station.shops.base import Refused
+from station.shops.base import ShopRefused
 from station.shops.smartstore import bodies
-from station.shops.smartstore.answers import Id, Item, data_of, items_of, unread
-from station.shops.smartstore.gateway import Gateway
+from station.shops.smartstore.answers import Id, OrderItem, data_of, items_of, unread
+from station.shops.smartstore.gateway import ApiGateway
 
 Known = Callable[[Sequence[str]], Mapping[str, tuple[str, ...]]]
 """The product orders by which this station knows some orders; orders that it does not know are missing."""
@@ -20,19 +20,19 @@ def nothing_known(_numbers: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     return {}
 
 
-class Reading:
+class OrderReader:
     """Reads product orders. Every method raises ShopFailure."""
 
-    def __init__(self, gateway: Gateway, known: Known) -> None:
+    def __init__(self, gateway: ApiGateway, known: Known) -> None:
         self._gateway, self._known = gateway, known
 
-    def items(self, lines: Mapping[str, str]) -> tuple[Item, ...]:
+    def items(self, lines: Mapping[str, str]) -> tuple[OrderItem, ...]:
         """The product orders of these numbers; those that are not the shop's are missing. `lines`: with their orders.
 
         What cannot be understood is there as unread: its order would be too small without it, and has to wait.
         """
         wanted = list(lines)
-        found: list[Item] = []
+        found: list[OrderItem] = []
         for start in range(0, len(wanted), bodies.MOST_DETAILS):
             asked = wanted[start : start + bodies.MOST_DETAILS]
             told, lost = items_of(self._gateway.call(bodies.details(asked)))
@@ -48,7 +48,7 @@ class Reading:
             return ()
         try:
             return tuple(str(each) for each in data_of(self._gateway.call(bodies.ids_of(number)), list[Id]))
-        except Refused as refusal:
+        except ShopRefused as refusal:
             if refusal.code in _NO_SUCH:
                 return ()
             raise
@@ -58,7 +58,7 @@ class Reading:
         known = self._known(numbers)
         return {number: known.get(number) or self.ids_of(number) for number in numbers}
 
-    def of_orders(self, numbers: Sequence[str]) -> tuple[Item, ...]:
+    def of_orders(self, numbers: Sequence[str]) -> tuple[OrderItem, ...]:
         """All product orders of some orders."""
         return self.items({each: number for number, ids in self.known_ids(numbers).items() for each in ids})
 

@@ -15,14 +15,14 @@ _Kept = TypeVar("_Kept")
 _LARGEST = 1 << 20
 
 
-class Shared(Generic[_Kept]):
+class SharedFile(Generic[_Kept]):
     """One value of a type in one file. What cannot be read counts as `empty`: it can all be learnt anew."""
 
     def __init__(self, path: Path, kind: type[_Kept], empty: _Kept) -> None:
         self._path, self._kind, self._empty = path, kind, empty
 
     @contextmanager
-    def held(self) -> Iterator[Holding[_Kept]]:
+    def held(self) -> Iterator[HeldValue[_Kept]]:
         """Hold the file; what is put into the holding is there for the next one, however this one ends."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -33,12 +33,12 @@ class Shared(Generic[_Kept]):
             value = self._empty
             with suppress(msgspec.MsgspecError):
                 value = msgspec.json.decode(os.pread(descriptor, _LARGEST, 0), type=self._kind)
-            yield Holding(descriptor, value)
+            yield HeldValue(descriptor, value)
         finally:
             os.close(descriptor)
 
 
-class Holding(Generic[_Kept]):
+class HeldValue(Generic[_Kept]):
     """The value while nobody else can have it."""
 
     def __init__(self, descriptor: int, value: _Kept) -> None:

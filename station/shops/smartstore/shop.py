@@ -8,21 +8,30 @@ from datetime import datetime
 from pathlib import Path
 
 from station.packing.orders import Order
-from station.sellercentre.gathering import Terms
-from station.sellercentre.judging import Kind
-from station.shops.base import Booked, Delay, Dispatch, Ended, Page, Refused, ShopFailure, Unreachable
-from station.shops.http import Line
+from station.sellercentre.gathering import GatheringTerms
+from station.sellercentre.judging import VerdictKind
+from station.shops.base import (
+    DispatchBooked,
+    DispatchDelay,
+    DispatchEnded,
+    OrderPage,
+    ParcelDispatch,
+    ShopFailure,
+    ShopRefused,
+    ShopUnreachable,
+)
+from station.shops.http import HttpLine
 from station.shops.smartstore import bodies
-from station.shops.smartstore.answers import Written, data_of
-from station.shops.smartstore.dispatching import Dispatching
+from station.shops.smartstore.answers import WriteAnswer, data_of
+from station.shops.smartstore.dispatching import ParcelDispatcher
 from station.shops.smartstore.failures import NOT_OURS, code_of
-from station.shops.smartstore.gateway import Gateway
-from station.shops.smartstore.intake import Intake
+from station.shops.smartstore.gateway import ApiGateway
+from station.shops.smartstore.intake import FeedIntake
 from station.shops.smartstore.longwaiting import LongWaiting
 from station.shops.smartstore.mapping import orders_of, verdict_of
-from station.shops.smartstore.pace import Pacing
-from station.shops.smartstore.reading import Known, Reading, nothing_known
-from station.shops.smartstore.tokens import Account, Tokens
+from station.shops.smartstore.pace import CallPacing
+from station.shops.smartstore.reading import Known, OrderReader, nothing_known
+from station.shops.smartstore.tokens import StoreAccount, TokenKeeper
 
 TOKEN_FILE, PACE_FILE = "smartstore-token.json", "smartstore-pace.json"
 DELAY_REASONS = (
@@ -39,11 +48,11 @@ _PARCELS_AT_ONCE = 30
 _HEADERS = "gncp-gw-"
 
 
-_AS_USUAL = Terms()
+_AS_USUAL = GatheringTerms()
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class CallManner:
     """How a process speaks to the shop.
 
     `answer_seconds`: after that a call counts as silence. `patience`: seconds within which a question with
@@ -54,32 +63,32 @@ class Manner:
     answer_seconds: float = 3.0
     patience: float = 3.0
     spare: float = 0.0
-    terms: Terms = _AS_USUAL
+    terms: GatheringTerms = _AS_USUAL
 
 
 class SmartStore:
     """Implements `Shop`. `folder`: where the processes of a station share token and pace.
 
-    Raises ValueError for an address that cannot work; see `Line`.
+    Raises ValueError for an address that cannot work; see `HttpLine`.
     """
 
     def __init__(
         self,
         base_url: str,
-        account: Account,
+        account: StoreAccount,
         folder: Path,
-        manner: Manner,
+        manner: CallManner,
         known: Known = nothing_known,
     ) -> None:
-        line = Line(base_url, None, answer_seconds=manner.answer_seconds, keeps=_HEADERS, ipv4=True)
+        line = HttpLine(base_url, None, answer_seconds=manner.answer_seconds, keeps=_HEADERS, ipv4=True)
         self._name = f"smartstore:{account.client_id}@{line.address}"
-        tokens = Tokens(folder / TOKEN_FILE, line, account)
-        pacing = Pacing(folder / PACE_FILE, spare=manner.spare)
-        self._gateway = Gateway(line, tokens, pacing, patience=manner.patience)
-        self._reading = Reading(self._gateway, known)
-        self._intake = Intake(self._gateway, self._reading, manner.terms)
+        tokens = TokenKeeper(folder / TOKEN_FILE, line, account)
+        pacing = CallPacing(folder / PACE_FILE, spare=manner.spare)
+        self._gateway = ApiGateway(line, tokens, pacing, patience=manner.patience)
+        self._reading = OrderReader(self._gateway, known)
+        self._intake = FeedIntake(self._gateway, self._reading, manner.terms)
         self._long_waiting = LongWaiting(self._gateway, self._reading, manner.terms)
-        self._dispatching = Dispatching(self._gateway, self._reading)
+        self._dispatching = ParcelDispatcher(self._gateway, self._reading)
         self._terms = manner.terms
         self._answer_seconds = manner.answer_seconds
 
@@ -93,11 +102,11 @@ class SmartStore:
         """Parcels that are asked about and told of together."""
         return _PARCELS_AT_ONCE
 
-    def changed(self, since: datetime, cursor: str | None, limit: int) -> Page:
+    def changed(self, since: datetime, cursor: str | None, limit: int) -> OrderPage:
         """Orders that changed at or after `since`, from `cursor` on."""
         return self._intake.page(since, cursor, limit)
 
-    def waiting(self, before: datetime, cursor: str | None, _limit: int) -> Page:
+    def waiting(self, before: datetime, cursor: str | None, _limit: int) -> OrderPage:
         """Orders that were paid for before a moment, and still wait: a day of payments a page."""
         return self._long_waiting.page(before, cursor)
 
@@ -106,7 +115,7 @@ class SmartStore:
         with self._gateway.within(self._answer_seconds):
             items = self._reading.items(dict.fromkeys(self._reading.ids_of(number), number))
         if any(item.unread for item in items):
-            raise Unreachable("lacks_fields")
+            raise ShopUnreachable("lacks_fields")
         return next((order for order in orders_of(items, self._terms) if order.number == number), None)
 
     def orders(self, numbers: Sequence[str]) -> tuple[Order, ...]:
@@ -116,43 +125,47 @@ class SmartStore:
     def confirm(self, numbers: Sequence[str]) -> tuple[Order, ...]:
         """발주확인 of what the shop waits for; the orders as they are then."""
         items = self._reading.of_orders(numbers)
-        waiting = [item.id for item in items if verdict_of(item).kind is Kind.UNCONFIRMED]
+        waiting = [item.id for item in items if verdict_of(item).kind is VerdictKind.UNCONFIRMED]
         refused: dict[str, str] = {}
         for start in range(0, len(waiting), bodies.MOST_WRITES):
             body = self._gateway.call(bodies.confirm(waiting[start : start + bodies.MOST_WRITES]))
-            failed = data_of(body, Written).fail_product_order_infos
+            failed = data_of(body, WriteAnswer).fail_product_order_infos
             refused |= {str(one.product_order_id): code_of(one.code) for one in failed}
         if waiting:
             items = self._reading.items({item.id: str(item.order.order_id) for item in items})
         kept = {which: code for which, code in refused.items() if code in NOT_OURS}
         return orders_of(items, self._terms, kept)
 
-    def dispatch(self, dispatch: Dispatch) -> Booked:
+    def dispatch(self, dispatch: ParcelDispatch) -> DispatchBooked:
         """Tell the shop that a box is on its way. Repeating it after a failure books it once."""
         (ended,) = self.dispatch_all((dispatch,))
         if isinstance(ended.outcome, ShopFailure):
             raise ended.outcome
         return ended.outcome
 
-    def dispatch_all(self, dispatches: Sequence[Dispatch]) -> tuple[Ended, ...]:
+    def dispatch_all(self, dispatches: Sequence[ParcelDispatch]) -> tuple[DispatchEnded, ...]:
         """Tell the shop of several boxes; how each of them ended."""
         return self._dispatching.book(dispatches)
 
-    def delay(self, delay: Delay) -> int:
+    def delay(self, delay: DispatchDelay) -> int:
         """발송지연 for every line of an order that still waits. Raises Refused for the first that may not."""
         if delay.reason not in DELAY_REASONS:
-            raise Refused("4000")
+            raise ShopRefused("4000")
         items = self._reading.items(dict.fromkeys(self._reading.ids_of(delay.order), delay.order))
-        waiting = [item.id for item in items if verdict_of(item).kind in (Kind.READY, Kind.UNCONFIRMED, Kind.WAITING)]
+        waiting = [
+            item.id
+            for item in items
+            if verdict_of(item).kind in (VerdictKind.READY, VerdictKind.UNCONFIRMED, VerdictKind.WAITING)
+        ]
         if not waiting:
-            raise Refused("104442" if items else "100003")
+            raise ShopRefused("104442" if items else "100003")
         for which in waiting:
             call = bodies.delay(which, delay.until, delay.reason, delay.words)
-            written = data_of(self._gateway.call(call), Written)
+            written = data_of(self._gateway.call(call), WriteAnswer)
             for failed in written.fail_product_order_infos:
-                raise Refused(code_of(failed.code), failed.message)
+                raise ShopRefused(code_of(failed.code), failed.message)
             if which not in written.done:
-                raise Unreachable("unanswered")
+                raise ShopUnreachable("unanswered")
         return len(waiting)
 
     def close(self) -> None:

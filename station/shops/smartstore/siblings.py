@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from station.shops.smartstore import bodies
-from station.shops.smartstore.answers import Change, Listed, ListedRow, data_of, rows_of
-from station.shops.smartstore.gateway import Gateway
-from station.shops.smartstore.reading import Reading
+from station.shops.smartstore.answers import ChangeRow, ListedRow, ListPage, data_of, rows_of
+from station.shops.smartstore.gateway import ApiGateway
+from station.shops.smartstore.reading import OrderReader
 
 _DAY = timedelta(hours=23)
 _SECOND = timedelta(seconds=1)
@@ -31,7 +31,7 @@ class _Window:
         return self.begin <= other.begin and other.end <= self.end
 
 
-class Siblings:
+class SiblingLines:
     """Finds all product orders of orders of which only some are known.
 
     The feed tells each product order's newest change only, so that those of one order stand apart in it as
@@ -39,11 +39,11 @@ class Siblings:
     where a call an order would take hours at two a second. What was paid for in the past does not change.
     """
 
-    def __init__(self, gateway: Gateway, reading: Reading) -> None:
+    def __init__(self, gateway: ApiGateway, reading: OrderReader) -> None:
         self._gateway, self._reading = gateway, reading
         self._windows: tuple[_Window, ...] = ()
 
-    def of(self, rows: Mapping[str, Sequence[Change]]) -> Ids:
+    def of(self, rows: Mapping[str, Sequence[ChangeRow]]) -> Ids:
         """The product orders of some orders, given what the feed says of each. Raises ShopFailure."""
         paid = {number: at for number, changes in rows.items() if (at := _paid_at(changes)) is not None}
         listed: dict[str, tuple[str, ...]] = {}
@@ -51,7 +51,7 @@ class Siblings:
             listed |= self._listed(window)
         return {number: self._whole(number, changes, listed.get(number, ())) for number, changes in rows.items()}
 
-    def _whole(self, number: str, changes: Sequence[Change], listed: tuple[str, ...]) -> tuple[str, ...]:
+    def _whole(self, number: str, changes: Sequence[ChangeRow], listed: tuple[str, ...]) -> tuple[str, ...]:
         """As listed; a list that lacks what the feed has is not trusted, and the order asked for by itself."""
         if {str(row.product_order_id) for row in changes} <= set(listed):
             return listed
@@ -64,7 +64,7 @@ class Siblings:
         found: dict[str, dict[str, None]] = defaultdict(dict)
         page, more = 1, True
         while more:
-            told = data_of(self._gateway.call(bodies.paid(window.begin, window.end, page)), Listed)
+            told = data_of(self._gateway.call(bodies.paid(window.begin, window.end, page)), ListPage)
             for row in rows_of(told.contents, ListedRow):
                 found[str(row.content.order.order_id)][str(row.product_order_id)] = None
             page, more = page + 1, told.pagination.has_next and bool(told.contents)
@@ -73,7 +73,7 @@ class Siblings:
         return asked.ids
 
 
-def _paid_at(changes: Sequence[Change]) -> datetime | None:
+def _paid_at(changes: Sequence[ChangeRow]) -> datetime | None:
     try:
         paid = datetime.fromisoformat(changes[0].payment_date or "")
     except ValueError:

@@ -15,10 +15,10 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from station.shops.base import Credentials, ShopFailure, Unreachable
-from station.shops.http import Answer, Line
+from station.shops.base import ShopCredentials, ShopFailure, ShopUnreachable
+from station.shops.http import HttpAnswer, HttpLine
 from station.shops.smartstore.failures import token_failure
-from station.shops.smartstore.shared import Holding, Shared
+from station.shops.smartstore.shared import HeldValue, SharedFile
 from station.shops.smartstore.signature import canonical, sign
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ _WORTH_CORRECTING = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class StoreAccount:
     """The application of one's own store. Raises ValueError, without the secret in it, for one that cannot be."""
 
     client_id: str
@@ -47,7 +47,7 @@ class Account:
             raise ValueError("a client id is printable ASCII")
 
 
-class Kept(msgspec.Struct, frozen=True):
+class KeptToken(msgspec.Struct, frozen=True):
     """What the processes share: for whom, the token and its end, the clock's error, when to ask again.
 
     Moments are seconds of this machine's clock since 1970; `ahead` is added to it to get the shop's.
@@ -66,14 +66,16 @@ class _Granted(msgspec.Struct, frozen=True):
     expires_in: int
 
 
-class Tokens:
+class TokenKeeper:
     """Hands out the token of an account, asking the shop for one only when none will do.
 
     `ahead`: seconds by which the shop's clock is ahead of ours, as far as it was heard.
     """
 
-    def __init__(self, path: Path, line: Line, account: Account, clock: Callable[[], float] = time.time) -> None:
-        self._file = Shared(path, Kept, Kept())
+    def __init__(
+        self, path: Path, line: HttpLine, account: StoreAccount, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._file = SharedFile(path, KeptToken, KeptToken())
         self._line = line
         self._account = account
         self._clock = clock
@@ -85,7 +87,7 @@ class Tokens:
         with self._file.held() as holding:
             kept = holding.value
             if kept.whose != self._whose:
-                kept = Kept(self._whose, ahead=kept.ahead)
+                kept = KeptToken(self._whose, ahead=kept.ahead)
             self.ahead = self.ahead or kept.ahead
             left = kept.until - self._clock()
             if kept.token and kept.token != instead_of and left > _RENEW_BEFORE:
@@ -109,11 +111,11 @@ class Tokens:
         ahead = as_of.timestamp() + 0.5 - self._clock()
         return ahead if abs(ahead) > _WORTH_CORRECTING else 0.0
 
-    def _renewed(self, holding: Holding[Kept], kept: Kept) -> str:
+    def _renewed(self, holding: HeldValue[KeptToken], kept: KeptToken) -> str:
         """Ask for a token; once more with the shop's own time when our clock was the trouble."""
         wait = kept.not_before - self._clock()
         if 0 < wait <= _REST_AFTER_REFUSAL:
-            raise Credentials(kept.refusal or "credentials")
+            raise ShopCredentials(kept.refusal or "credentials")
         answer = self._ask(kept.ahead)
         ahead = self._ahead_by(answer.as_of)
         if answer.status == 400 and abs(ahead - kept.ahead) > _WORTH_CORRECTING:
@@ -123,16 +125,16 @@ class Tokens:
             answer = self._ask(ahead)
         if answer.status != 200:
             failure = token_failure(answer)
-            if isinstance(failure, Credentials):
+            if isinstance(failure, ShopCredentials):
                 until = self._clock() + _REST_AFTER_REFUSAL
                 holding.put(msgspec.structs.replace(kept, token="", not_before=until, refusal=failure.code))
             raise failure
         granted = _granted(answer.body)
         until = self._clock() + granted.expires_in
-        holding.put(Kept(self._whose, granted.access_token, until, kept.ahead))
+        holding.put(KeptToken(self._whose, granted.access_token, until, kept.ahead))
         return granted.access_token
 
-    def _ask(self, ahead: float) -> Answer:
+    def _ask(self, ahead: float) -> HttpAnswer:
         at_ms = int((self._clock() + ahead) * 1000) - _MARGIN_MS
         # Parameters anywhere but in the form's body, or others than these, cost the application its quota.
         form = {
@@ -162,7 +164,7 @@ def _granted(body: bytes) -> _Granted:
     try:
         granted = msgspec.json.decode(body, type=_Granted)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise Unreachable("not_json") from None
+        raise ShopUnreachable("not_json") from None
     if not granted.access_token.isascii() or not granted.access_token.isprintable() or not granted.access_token:
-        raise Unreachable("lacks_fields")
+        raise ShopUnreachable("lacks_fields")
     return granted
