@@ -27,7 +27,7 @@ check: $(VENV)/.ready-dev
 	@$(VENV)/bin/lint-imports --no-cache
 
 bench: $(VENV)/.ready-dev
-	@for one in bench/bench_*.py; do echo "== $$one"; $(PYTHON) "$$one" || exit 1; done
+	@for one in benchmarks/bench_*.py; do echo "== $$one"; $(PYTHON) "$$one" || exit 1; done
 
 setup: $(VENV)/.ready
 	@sh setup.sh --done

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from printers.barcode_readers import GreyImage, PrintedSymbology, readers
 from printers.base import DocumentFault
 from printers.document import ITF, QR, Code128Item, PrintDocument
 from printers.images import to_grey
-from printers.readers import GreyImage, PrintedSymbology, readers
 from printers.render import DotArea, NoteKind, RenderedDrawing, area, render
 
 if TYPE_CHECKING:

@@ -6,8 +6,27 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from printers import vocabulary
+from escpos import constants
+
 from printers.base import Bitmap
+
+INITIALISE: bytes = constants.HW_INIT
+RASTER: bytes = constants.S_RASTER_N
+REAL_TIME_STATUS: bytes = constants.RT_STATUS
+GS: bytes = constants.GS
+ESC: bytes = constants.ESC
+
+AUTO_STATUS_ALL = GS + b"a\xff"
+PARTIAL_CUT_AFTER_FEED = GS + b"VB\x00"
+SENSOR_STATUS = GS + b"r\x01"
+MODEL_AND_SERIAL = GS + b"IC" + GS + b"ID"
+PROCESS_ID = GS + b"(H\x06\x0000"
+
+
+def feed_lines(lines: int) -> bytes:
+    """Print what stands in the line buffer and feed."""
+    return ESC + b"d" + bytes([lines])
+
 
 BAND_ROWS = 48
 """Rows of one raster command at most, and `BAND_BYTES` its dots: what a printer may be left waiting for when
@@ -26,27 +45,27 @@ _REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")
 
 def greeting() -> bytes:
     """Reset modes and line buffer, then ask to be told of every change; a reset alone switches that off."""
-    return vocabulary.INITIALISE + vocabulary.AUTO_STATUS_ALL
+    return INITIALISE + AUTO_STATUS_ALL
 
 
 def ask_name() -> bytes:
     """`GS I` 67 and 68: model and serial number, answered in their turn where the unit knows them."""
-    return vocabulary.MODEL_AND_SERIAL
+    return MODEL_AND_SERIAL
 
 
 def ask_status(which: int) -> bytes:
     """`DLE EOT n`, 1 printer, 2 offline cause, 3 error cause, 4 paper: answered at once with one byte."""
-    return vocabulary.REAL_TIME_STATUS + bytes([which])
+    return REAL_TIME_STATUS + bytes([which])
 
 
 def ask_sensors() -> bytes:
     """`GS r 1`: answered with one byte in its turn, and not while offline, so the answer says "reached"."""
-    return vocabulary.SENSOR_STATUS
+    return SENSOR_STATUS
 
 
 def process_id(token: bytes) -> bytes:
     """`GS ( H` function 48: the token comes back when everything before it is printed."""
-    return vocabulary.PROCESS_ID + token
+    return PROCESS_ID + token
 
 
 def token(number: int) -> bytes:
@@ -70,7 +89,7 @@ def portions(bitmap: Bitmap, *, cut: bool = True, band_rows: int = BAND_ROWS) ->
 
 def ending(*, cut: bool) -> bytes:
     """A feed to the knife and a cut, or a feed past the tear bar."""
-    return vocabulary.PARTIAL_CUT_AFTER_FEED if cut else vocabulary.feed_lines(4)
+    return PARTIAL_CUT_AFTER_FEED if cut else feed_lines(4)
 
 
 def flush() -> bytes:
@@ -96,7 +115,7 @@ def _bands(bitmap: Bitmap, band_rows: int) -> Iterator[bytes]:
         width = max(1, *map(len, band))
         size = width.to_bytes(2, "little") + len(band).to_bytes(2, "little")
         dots = b"".join(row.ljust(width, b"\0") for row in band)
-        yield vocabulary.RASTER + size + without_real_time(dots)
+        yield RASTER + size + without_real_time(dots)
 
 
 def _cuts(inked: Sequence[bool], longest: int) -> Iterator[tuple[int, int]]:

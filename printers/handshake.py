@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from printers.fences import PROBE, FenceKind
-from printers.language import PrinterLanguage, Wait
-from printers.link import PrinterLink
-from printers.past import ConnectionMemory
+from printers.language import ConnectionMemory, PrinterLanguage
+from printers.link import PrinterLink, Wait
 
 
 class PrinterManner(Enum):

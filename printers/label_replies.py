@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from printers.picture import PrinterStatus
+from printers.escpos_status import PrinterStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,122 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from printers.base import Bitmap
 from printers.fences import FenceKind
-from printers.picture import PrinterStatus
 
 if TYPE_CHECKING:
     from printers.link import PrinterLink
-    from printers.past import ConnectionMemory
+from dataclasses import field
 
-Wait = Callable[[Callable[[], bool], float], bool]
-"""Pump the connection until the question is true or the seconds are over; gives the answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatusReply:
-    """Its state. `complete`: all that the last round asked is answered; `by_itself`: nobody had asked."""
-
-    picture: PrinterStatus
-    complete: bool = False
-    by_itself: bool = False
+from printers.link import PrinterDialogue, Wait
 
 
-@dataclass(frozen=True, slots=True)
-class JobPrinted:
-    """The label of this job is printed."""
+@dataclass(slots=True)
+class ConnectionMemory:
+    """Owned by the owner thread. `known`: it has answered before, so its silence means something.
 
-    key: str
+    `unended`: a picture was broken off, and would swallow the next words.
+    `torn`: a label broke off, and what stands on the paper is to be cut away before the next one.
+    `owed`: answers without a name that the last connection was still owed; they may come on the next one.
+    `bars`, `barred_until`: how often one that was never heard took nothing, and until when it gets nothing.
+    `lessons`: what `Placing.lessons` said when the last connection was let go by our own will; else 0.
+    `fences`: the strongest fence that each unit answered, by what the unit says of itself; a clone that lies
+    about its name is still remembered by it.
+    """
 
+    known: bool = False
+    unended: bool = False
+    torn: bool = False
+    owed: int = 0
+    lessons: int = 0
+    bars: int = 0
+    barred_until: float = 0.0
+    fences: dict[str, FenceKind] = field(default_factory=dict)
 
-@dataclass(frozen=True, slots=True)
-class UnitNamed:
-    """A part of the unit's name, in its own bytes."""
+    def switched_on(self) -> None:
+        """It went away by itself: whatever kept it from taking labels may be over."""
+        self.bars, self.barred_until = 0, 0.0
 
-    part: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class UnitAlive:
-    """An answer that is none of the others, and none that noise could be taken for."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskAgain:
-    """One more question has to be answered before a label counts as printed."""
-
-    question: bytes
-
-
-Heard = StatusReply | JobPrinted | UnitNamed | UnitAlive | AskAgain
-
-
-class JobTracker(Protocol):
-    """How a connection finds out which label is printed."""
-
-    kind: FenceKind
-    hopeless: bool
-    """No answer can confirm the label any more that was placed last."""
-
-    def place(self, key: str, rows: int) -> bytes:
-        """The bytes that follow this job's label of so many rows, so that it can be told when it is printed."""
-
-    def whole(self) -> None:
-        """The last byte of that label has left."""
-
-    def unheard(self) -> None:
-        """The printer was not heard for as long as an answer may take: what it says now may be another life's."""
-
-    def ended(self) -> None:
-        """That label is not waited for any longer."""
-
-    def settle(self) -> None:
-        """Nothing came for as long as an answer may take: no answer is owed any more."""
-
-    @property
-    def ambiguous(self) -> bool:
-        """An answer is still owed that could be taken for that of the next label."""
-
-    @property
-    def outstanding(self) -> int:
-        """Answers without a name that are still owed."""
-
-    @property
-    def clear(self) -> bool:
-        """What the printer does from now on can be the next label's: nothing older is at work in it."""
-
-    @property
-    def never_busy(self) -> bool:
-        """It answers, but was never busy with its last labels: waiting for its word is in vain."""
-
-    @property
-    def lessons(self) -> int:
-        """How much of that was seen; `recall` takes it over to a connection that followed by our own will."""
-
-    def recall(self, lessons: int) -> None:
-        """Go on from there."""
-
-
-class PrinterDialogue(Protocol):
-    """What is said on one connection; pure, and dropped with it, so that old answers die."""
-
-    @property
-    def fences(self) -> JobTracker:
-        """What confirms its labels."""
-
-    @property
-    def owed_inside(self) -> int:
-        """Questions put inside of the last label that are not answered."""
-
-    def ask(self, *, inside: bool = False) -> bytes:
-        """A round of questions after its state; `inside` of a label: one that may stand between its commands."""
-
-    def feed(self, data: bytes, *, asked: bool) -> Iterator[Heard]:
-        """What these bytes complete, in order. `asked`: a round is not answered yet."""
+    def broken_off(self) -> None:
+        """A label was under way when its connection ended."""
+        self.unended = self.torn = True
 
 
 class PrinterLanguage(Protocol):

@@ -4,13 +4,124 @@ from __future__ import annotations
 
 import re
 import select
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from printers.base import PrinterCondition
 from printers.encoder import EncodedJob
-from printers.language import AskAgain, Heard, JobPrinted, JobTracker, PrinterDialogue, StatusReply, UnitNamed
-from printers.picture import PrinterStatus
+from printers.escpos_status import PrinterStatus
+from printers.fences import FenceKind
 from printers.transport import PrinterTransport, TransportLost, held_back
+
+if TYPE_CHECKING:
+    pass
+
+Wait = Callable[[Callable[[], bool], float], bool]
+"""Pump the connection until the question is true or the seconds are over; gives the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReply:
+    """Its state. `complete`: all that the last round asked is answered; `by_itself`: nobody had asked."""
+
+    picture: PrinterStatus
+    complete: bool = False
+    by_itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JobPrinted:
+    """The label of this job is printed."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitNamed:
+    """A part of the unit's name, in its own bytes."""
+
+    part: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAlive:
+    """An answer that is none of the others, and none that noise could be taken for."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """One more question has to be answered before a label counts as printed."""
+
+    question: bytes
+
+
+Heard = StatusReply | JobPrinted | UnitNamed | UnitAlive | AskAgain
+
+
+class JobTracker(Protocol):
+    """How a connection finds out which label is printed."""
+
+    kind: FenceKind
+    hopeless: bool
+    """No answer can confirm the label any more that was placed last."""
+
+    def place(self, key: str, rows: int) -> bytes:
+        """The bytes that follow this job's label of so many rows, so that it can be told when it is printed."""
+
+    def whole(self) -> None:
+        """The last byte of that label has left."""
+
+    def unheard(self) -> None:
+        """The printer was not heard for as long as an answer may take: what it says now may be another life's."""
+
+    def ended(self) -> None:
+        """That label is not waited for any longer."""
+
+    def settle(self) -> None:
+        """Nothing came for as long as an answer may take: no answer is owed any more."""
+
+    @property
+    def ambiguous(self) -> bool:
+        """An answer is still owed that could be taken for that of the next label."""
+
+    @property
+    def outstanding(self) -> int:
+        """Answers without a name that are still owed."""
+
+    @property
+    def clear(self) -> bool:
+        """What the printer does from now on can be the next label's: nothing older is at work in it."""
+
+    @property
+    def never_busy(self) -> bool:
+        """It answers, but was never busy with its last labels: waiting for its word is in vain."""
+
+    @property
+    def lessons(self) -> int:
+        """How much of that was seen; `recall` takes it over to a connection that followed by our own will."""
+
+    def recall(self, lessons: int) -> None:
+        """Go on from there."""
+
+
+class PrinterDialogue(Protocol):
+    """What is said on one connection; pure, and dropped with it, so that old answers die."""
+
+    @property
+    def fences(self) -> JobTracker:
+        """What confirms its labels."""
+
+    @property
+    def owed_inside(self) -> int:
+        """Questions put inside of the last label that are not answered."""
+
+    def ask(self, *, inside: bool = False) -> bytes:
+        """A round of questions after its state; `inside` of a label: one that may stand between its commands."""
+
+    def feed(self, data: bytes, *, asked: bool) -> Iterator[Heard]:
+        """What these bytes complete, in order. `asked`: a round is not answered yet."""
+
 
 _DEAF_SECONDS = 0.2
 

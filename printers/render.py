@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from printers import fonts, glyphs, itf
+from printers import fonts, glyphs
 from printers.base import Bitmap, DocumentFault
-from printers.code128 import QUIET_MODULES, bars
-from printers.document import ITF, QR, Code128Item, FrameItem, Item, PrintDocument, RuleItem, TextAlign, TextItem
+from printers.document import ITF, QR, Code128Item, FrameItem, Item, PrintDocument, RuleItem, TextAlign, TextItem, dots
 from printers.images import from_image, from_png, to_png
+from printers.linear_codes import QUIET_MODULES, code128_bars, itf_bars
 from printers.typeset import RARE, TextBlock, TextFrame, clean, lay_out, pitch
-from printers.units import dots
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -118,10 +117,10 @@ class _Canvas:
                     self._text(index, item, place)
                 case Code128Item():
                     self._clear(index, place)
-                    self._bars(bars(item.value), item, place)
+                    self._bars(code128_bars(item.value), item, place)
                 case ITF():
                     self._clear(index, place)
-                    self._bars(itf.bars(item.value), item, place)
+                    self._bars(itf_bars(item.value), item, place)
                 case QR():
                     self._clear(index, place)
                     self._qr(item, place)

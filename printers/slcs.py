@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 
-from printers.bands import InkedBand, inked
 from printers.base import Bitmap
-from printers.media import LabelMedia, MediaSensor
-from printers.units import dots
+from printers.document import dots
+from printers.images import InkedBand, inked
+from printers.settings import LabelMedia, MediaSensor
 
 ASK = b"^cp\r\n"
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from printers.bands import InkedBand, inked
 from printers.base import Bitmap
-from printers.media import LabelMedia, MediaSensor
-from printers.units import dots_per_mm
+from printers.document import dots_per_mm
+from printers.images import InkedBand, inked
+from printers.settings import LabelMedia, MediaSensor
 
 ASK = b"\x1b!?"
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from printers.bands import InkedBand, inked
 from printers.base import Bitmap
-from printers.media import LabelMedia, MediaSensor
+from printers.images import InkedBand, inked
+from printers.settings import LabelMedia, MediaSensor
 
 ASK = b"~HS"
 """Host status: three lines. Zebra's guide says that it is not answered without media, with the head open or hot."""

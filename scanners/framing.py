@@ -42,7 +42,7 @@ class GarbageFrame:
     """A frame that is no code.
 
     `reason`: "control", "too_long", "prefix" (it lacks the agreed one), "late" (it came so soon behind a code
-    that was given up that it may be the end of that one) or "seam" (see `scanners.seam`).
+    that was given up that it may be the end of that one) or "seam" (see `scanners.keyboard.seam`).
     """
 
     reason: str

@@ -6,7 +6,7 @@ from typing import Final, assert_never
 
 from scanners.base import Scan, ScannerChanged, ScannerEvent, ScannerHealth
 from scanners.framing import DroppedFrame, Framed, FramedCode, GarbageFrame, UnfinishedFrame
-from scanners.hangul import undo
+from scanners.keyboard.hangul import undo
 from scanners.text import DecodedText, decode, split_aim
 
 COMPLAINTS_A_SECOND: Final = 10

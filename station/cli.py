@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import errno
 import os
@@ -12,47 +11,45 @@ from importlib import import_module
 from pathlib import Path
 
 from station import __version__
-from station.arguments import CommandParser, WrongCall
-from station.config.language import language_of
-from station.plain import plain
-from station.streams import let_go, settle
+from station.commands.errors import DONE, FAILED, WRONG_CALL, Args, CommandFailure
+from station.commands.parser import CommandParser, WrongCall
+from station.config.spoken_language import language_of
+from station.plain_text import plain
+from station.standard_streams import let_go, settle
 
-DONE, FAILED, WRONG_CALL, STILL_OWED = 0, 1, 2, 3
-
-Args = argparse.Namespace
 # Command → module of station.commands; a command's libraries are loaded only when it is called.
 _COMMANDS = {
-    "demo": "demo",
-    "practice": "practice",
-    "run": "run",
+    "demo": "demo.demo",
+    "practice": "bench.practice",
+    "run": "bench.run",
     "sync": "sync",
-    "board": "board",
-    "orders": "orders",
-    "products": "products",
-    "waybills": "waybills",
-    "label": "label",
-    "slips": "slips",
-    "badges": "badges",
-    "packers": "packers",
-    "handover": "handover",
-    "commands": "sheet",
-    "journal": "journal",
-    "verify-journal": "verify",
-    "outbox": "outbox",
-    "report": "report",
-    "metrics": "metrics",
-    "parcels": "parcels",
-    "backup": "backup",
-    "restore": "restore",
+    "board": "hall.board",
+    "orders": "orders.orders",
+    "products": "orders.products",
+    "waybills": "orders.waybills",
+    "label": "devices.label",
+    "slips": "orders.slips",
+    "badges": "devices.badges",
+    "packers": "devices.packers",
+    "handover": "orders.handover",
+    "commands": "devices.sheet",
+    "journal": "records.journal",
+    "verify-journal": "records.verify",
+    "outbox": "orders.outbox",
+    "report": "records.report",
+    "metrics": "records.metrics",
+    "parcels": "orders.parcels",
+    "backup": "records.backup",
+    "restore": "records.restore",
     "doctor": "doctor",
-    "scanners": "scanners",
-    "setup": "setup",
-    "update": "update",
-    "rollback": "rollback",
-    "selftest": "selftest",
-    "kiosk": "kiosk",
-    "virtual-printer": "virtual_printer",
-    "demo-shop": "demo_shop",
+    "scanners": "devices.scanners",
+    "setup": "install.setup",
+    "update": "install.update",
+    "rollback": "install.rollback",
+    "selftest": "install.selftest",
+    "kiosk": "bench.kiosk",
+    "virtual-printer": "devices.virtual_printer",
+    "demo-shop": "demo.demo_shop",
 }
 _HELP = {
     "demo": "the whole bench on this machine, without hardware",
@@ -87,20 +84,6 @@ _HELP = {
     "virtual-printer": "a simulated ESC/POS printer",
     "demo-shop": "a simulated shop",
 }
-
-
-class CommandFailure(Exception):  # noqa: N818 - it is an answer to the user
-    """A command cannot go on; `text` is the one line for the user, `code` the exit status."""
-
-    def __init__(self, text: str, code: int = FAILED) -> None:
-        super().__init__(text)
-        self.text, self.code = text, code
-
-
-def add_config(parser: argparse.ArgumentParser, text: str = "station.toml to use") -> argparse.ArgumentParser:
-    """Give a command its ``-c/--config``; `text` is its help."""
-    parser.add_argument("-c", "--config", metavar="FILE", help=text)
-    return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -172,7 +155,7 @@ def _run(words: list[str]) -> int:
     if not hasattr(args, "run"):
         parser.print_help(sys.stderr)
         return WRONG_CALL
-    from station.commands.common import told
+    from station.commands.errors import told
 
     command: Callable[[Args], int] = args.run
     return told(command, args)

@@ -13,7 +13,8 @@ import pytest
 from station.backups.making import make
 from station.backups.places import BackupCopy
 from station.backups.restoring import RestoreOutcome, RestoreRequest, RestoreRun
-from station.ledger import Ledger, replacing
+from station.ledger import Ledger
+from station.ledger.copies.replace import Step, quiet
 from tests.support_ledger import Bench, Clock, number_of, order, stocked
 
 
@@ -45,7 +46,7 @@ def wanted(folder: Path, file: Path, pc: str = "new", **more: object) -> Restore
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
-def restored(what: RestoreRequest, clock: Clock, step: replacing.Step = replacing.quiet) -> RestoreOutcome:
+def restored(what: RestoreRequest, clock: Clock, step: Step = quiet) -> RestoreOutcome:
     """Restore, without a question."""
     with RestoreRun(what, number_of, clock, step) as restore:
         outcome = restore.prepare()

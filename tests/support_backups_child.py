@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from station.backups.restoring import RestoreRequest
-from station.ledger import replacing
+from station.ledger.copies.replace import READY, Step, finish
 from tests.support_backups import restored
 from tests.support_ledger import Clock
 
@@ -28,7 +28,7 @@ def in_child(work: Callable[[], object]) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-def killed_at(wanted: str) -> replacing.Step:
+def killed_at(wanted: str) -> Step:
     """Dies at a step."""
 
     def step(name: str) -> None:
@@ -46,8 +46,8 @@ def main(folder: Path, file: Path) -> None:
     for name in names:
         what = place(folder, file, name)
         ended = in_child(lambda what=what, name=name: restored(what, Clock(), killed_at(name)))  # type: ignore[misc]
-        if (what.data_dir / replacing.READY).exists():
-            in_child(lambda what=what: replacing.finish(what.data_dir, what.key_file, lambda _: die()))  # type: ignore[misc]
+        if (what.data_dir / READY).exists():
+            in_child(lambda what=what: finish(what.data_dir, what.key_file, lambda _: die()))  # type: ignore[misc]
         sys.stdout.write(f"{name} {'ended' if ended else 'killed'}\n")
 
 

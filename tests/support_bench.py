@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from printers.virtual import Kind, VirtualPrinter
+from station.bench.screen_model import ScreenModel
+from station.composition.bench import BenchWorkplace
 from station.config import StationFile, load
-from station.demo import goods
-from station.demo.shop import DemoShop
-from station.face import ScreenModel
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
 from station.packing.process.states import IdleState, State
-from station.wiring import BenchWorkplace
+from station.simulators import goods
+from station.simulators.rest_shop import DemoShop
 from tests.support_patience import PATIENCE
 
 MUG, SOCK, TEA = "8801234567893", "8801234568005", "8801234568104"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
-from station.figures.hall import (
+from station.statistics.measures import GoodsConfusion, HallThroughput, MistakeFigures, ScanPercentiles, WaitSplit
+from station.statistics.parcel_stories import FoundParcel, ParcelStory, StoryStep
+from station.statistics.snapshot import (
     AttentionItem,
     AttentionKind,
     BoxBacklog,
@@ -19,8 +21,6 @@ from station.figures.hall import (
     PackerFigures,
     StationNow,
 )
-from station.figures.measures import GoodsConfusion, HallThroughput, MistakeFigures, ScanPercentiles, WaitSplit
-from station.figures.stories import FoundParcel, ParcelStory, StoryStep
 
 KOREA = timezone(timedelta(hours=9))
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=KOREA)

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from station.board.feed import HallLook
+from station.board.refresh import HallLook
 from station.board.web.gate import HostGate
 from station.board.web.server import BoardServer, ServerLimits
 from station.board.web.site import BoardSite
-from station.commands.board import BOOKS
+from station.commands.hall.board import BOOKS
 from station.locale.texts import LANGUAGES, LocaleTexts
 from station.reports.metrics import metrics
 from tests.support_board import NOW, hall

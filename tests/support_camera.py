@@ -12,10 +12,10 @@ from typing import Any
 import zxingcpp
 from PIL import Image, ImageChops
 
-from scanners.camera import CameraScanner
-from scanners.decoding import CameraReading, Quad
-from scanners.frames import CameraFrame
-from scanners.glimpses import CameraGlimpse
+from scanners.camera.camera import CameraScanner
+from scanners.camera.decoding import CameraReading, Quad
+from scanners.camera.frames import CameraFrame
+from scanners.camera.preview import CameraGlimpse
 from tests.support_scanners import Ears
 
 RATE = 150.0

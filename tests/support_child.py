@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from scanners.parent import ParentProcess
+from scanners.child_process import ParentProcess
 
 BORN = "born"
 

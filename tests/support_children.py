@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scanners.base import Scan, ScannerEvent
-from scanners.children import ChildScanner, Interpreter
-from scanners.parent import Message
+from scanners.child_process import ChildScanner, Interpreter, Message
 from scanners.reports import FrameReporter
 from tests.support_child import BORN
 from tests.support_scanners import DEADLINE, Ears

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from scanners.base import Scan
+from station.bench.code_lookup import CodeLookup
+from station.bench.session import PackingSession
+from station.bench.settings import BenchSettings
 from station.ledger import uuid7
-from station.lookup import CodeLookup
 from station.packing.carriage import BoxCarriage
 from station.packing.events import BenchRestarted, CommandGiven, Event, LabelSettled, ShopAnswered, VoidAsked
-from station.packing.house import HouseCarriers
 from station.packing.orders import Barcode, OrderLine, Product
+from station.packing.process.common import HouseCarriers
 from station.packing.process.states import PackingRules, State, open_box
 from station.packing.verdicts import PrintOutcome, ShopResult
-from station.settings import BenchSettings
-from station.turns import PackingSession
 from tests.support_ledger import Bench as Store
 from tests.support_ledger import Clock, order
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from station.demo.smartstore import gateway
-from station.demo.smartstore.gateway import GatewayReply, GatewayRequestIn
-from station.demo.smartstore.records import SimulatedProductOrder
-from station.demo.smartstore.selling import SellOrder, SoldLine
-from station.demo.smartstore.shop import SimulatedSmartStore
-from station.demo.smartstore.signature import signed
-from station.demo.smartstore.steering import AdvanceTime
-from station.demo.smartstore.switches import ShopSwitches, with_changes
-from station.demo.smartstore.times import KST, told
+from station.simulators.smartstore import gateway
+from station.simulators.smartstore.gateway import GatewayReply, GatewayRequestIn
+from station.simulators.smartstore.records import SimulatedProductOrder
+from station.simulators.smartstore.selling import SellOrder, SoldLine
+from station.simulators.smartstore.shop import SimulatedSmartStore
+from station.simulators.smartstore.signature import signed
+from station.simulators.smartstore.steering import AdvanceTime
+from station.simulators.smartstore.switches import ShopSwitches, with_changes
+from station.simulators.smartstore.times import KST, told
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=KST)
 ROWS = "/v1/pay-order/seller/product-orders"

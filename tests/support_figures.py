@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from station.figures.assembly import hall
-from station.figures.calendar import HallCalendar, micros
-from station.figures.fold import RecordFold
-from station.figures.hall import HallSnapshot
-from station.figures.records import JournalRecord, RecordFields
-from station.figures.standing import BacklogLook, HallSettings
+from station.statistics.assembly import hall
+from station.statistics.backlog import BacklogLook, HallSettings
+from station.statistics.event_fold import RecordFold
+from station.statistics.hall_calendar import HallCalendar, micros
+from station.statistics.journal_records import JournalRecord, RecordFields
+from station.statistics.snapshot import HallSnapshot
 
 SEOUL = ZoneInfo("Asia/Seoul")
 DAY = date(2026, 11, 23)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scanners.evdev import EV_KEY, EV_SYN, RECORD, SYN_DROPPED
-from scanners.keymap import DIGITS, PLAIN, SHIFTED
+from scanners.hid.evdev import EV_KEY, EV_SYN, RECORD, SYN_DROPPED
+from scanners.keyboard.keymap import DIGITS, PLAIN, SHIFTED
 
 LEFT_SHIFT, RIGHT_SHIFT, LEFT_CTRL, LEFT_ALT, CAPS = 42, 54, 29, 56, 58
 ENTER, TAB, KEYPAD_ENTER, F12 = 28, 15, 96, 88

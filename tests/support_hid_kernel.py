@@ -9,7 +9,7 @@ import socket
 import sys
 from pathlib import Path
 
-from scanners.hid_device import (
+from scanners.hid.device import (
     EVIOCGKEY,
     EVIOCGRAB,
     EVIOCGVERSION,
@@ -18,13 +18,13 @@ from scanners.hid_device import (
     HIDIOCGRDESC,
     HIDIOCGRDESCSIZE,
 )
-from scanners.hid_reader import main
+from scanners.hid.reader import main
 
 GRAB = b"grab"
 
 
 class SocketKernel:
-    """Answers as Linux does. Implements `scanners.hid_device.Kernel`."""
+    """Answers as Linux does. Implements `scanners.hid.device.Kernel`."""
 
     def __init__(self) -> None:
         self._asked: dict[int, str] = {}

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scanners.base import Listener
-from scanners.evdev import RECORD
-from scanners.hid import HidScanner
+from scanners.hid.evdev import RECORD
+from scanners.hid.scanner import HidScanner
 from scanners.suffixes import Suffix
 from tests.support_hid import records, report, reports, typing
 from tests.support_hid_kernel import GRAB

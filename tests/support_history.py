@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from station.ledger import Ledger
-from station.ledger.engine import FILE_NAME
-from station.ledger.moments import micros
+from station.ledger.storage.database import FILE_NAME
+from station.ledger.storage.timestamps import micros
 from tests.support_ledger import NOON
 
 EVENTS = (

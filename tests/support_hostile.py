@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.arguments import CommandParser
 from station.cli import _COMMANDS, _parser
+from station.commands.parser import CommandParser
 
 USUAL = {"--carrier": "CJGLS", "--reason": "preparing", "--until": "2099-01-01", "--from": "1", "--to": "2"}
 NUMBERS = ("0", "-1", "1e999", "nan", "9" * 400, "", "\u0663", "1_000")

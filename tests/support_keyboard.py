@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scanners.keyboard import KeyboardScanner, KeyVerdict
+from scanners.keyboard.scanner import KeyboardScanner, KeyVerdict
 from tests.support_scanners import Ears
 
 SCANNER, HAND = 0.008, 0.200

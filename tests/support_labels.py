@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from printers.document import PrintDocument, TextItem
-from station.labels import WaybillData
+from station.documents import WaybillData
 from station.packing.orders import Receiver
 
 RECEIVER = Receiver("홍길동", "010-1234-5678", "06236", "서울 강남구 테헤란로 152", "101동 1203호", "문 앞에 놔주세요")

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from station.ledger import StaleDecision, WakeSocket, wake
-from station.packing.surroundings import Device, PackerIn
+from station.packing.facts import Device, PackerIn
 from tests.support_ledger import Bench, order
 
 

@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from station.packing import events as on
 from station.packing.barcodes import CommandCode, classify, code_keys
-from station.packing.boxes import items_of
 from station.packing.decisions import DecisionStep
 from station.packing.facts import CancelCheck, Fact
 from station.packing.orders import Barcode, BoxLine, PackingBox, Product, SetComponent
-from station.packing.parcels import LastParcel
+from station.packing.parcels import LastParcel, items_of
 from station.packing.process import decide, fold
 from station.packing.process.states import BenchDesk, HeardAnswer, IdleState, PackingRules, Situation, State, open_box
 from station.packing.verdicts import OrderState, OrderVerdict, PrintOutcome, ShopResult

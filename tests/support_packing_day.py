@@ -14,6 +14,8 @@ from station.packing.facts import (
     OrderHeld,
     OrderReleased,
     OrderScanned,
+    PackerIn,
+    PackerOut,
     ParcelPacked,
     ParcelVoided,
     WaybillTaken,
@@ -21,7 +23,6 @@ from station.packing.facts import (
 from station.packing.orders import PackingBox
 from station.packing.parcels import LastParcel, ShownParcel, Waybill
 from station.packing.process import copies, fold
-from station.packing.process.leave import looks_up
 from station.packing.process.states import (
     AskingQuestion,
     BenchDesk,
@@ -31,7 +32,7 @@ from station.packing.process.states import (
     State,
     open_box,
 )
-from station.packing.surroundings import PackerIn, PackerOut
+from station.packing.process.supervisor import looks_up
 from station.packing.verdicts import OrderVerdict, PrintOutcome, ShopResult
 from tests.support_packing import CARRIER, Bench, box_of, waybill_of
 

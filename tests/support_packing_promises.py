@@ -20,13 +20,14 @@ from station.packing.facts import (
     OrderHeld,
     OrderReleased,
     OrderScanned,
+    PackerIn,
+    PackerOut,
     ParcelPacked,
     ParcelVoided,
     WaybillTaken,
 )
 from station.packing.orders import PackingBox
 from station.packing.process.states import PackingRules
-from station.packing.surroundings import PackerIn, PackerOut
 from station.packing.verdicts import ApprovalKind, CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, ShopResult
 
 Records = list[tuple[datetime, Fact]]

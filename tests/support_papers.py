@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from printers.document import PrintDocument
-from station.labels import SortingRoute, WaybillData, waybill_document
-from station.labels.handover import HandedParcel, handover_sheet
-from station.labels.paper import PaperStock
-from station.labels.slips import SlipData, picking_list, slip
-from station.labels.tags import badge, item_label
+from station.documents import SortingRoute, WaybillData, waybill_document
+from station.documents.papers.handover_list import HandedParcel, handover_sheet
+from station.documents.papers.item_labels import badge, item_label
+from station.documents.papers.order_slips import SlipData, picking_list, slip
+from station.documents.papers.page_layout import PaperStock
 from station.packing.orders import BoxItem, PackingBox, Product
 from tests.support_labels import PLAIN, label
 from tests.support_ledger import NOON

@@ -15,8 +15,8 @@ from textual.widgets import Input
 
 from printers.render import render
 from station.board.app import BoardApp
-from station.board.feed import BoardRefresh
-from station.commands.board import BOOKS
+from station.board.refresh import BoardRefresh
+from station.commands.hall.board import BOOKS
 from station.locale.texts import LANGUAGES, LocaleTexts
 from station.screen.app import PackerApp
 from station.setup.app import SetupApp

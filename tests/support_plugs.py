@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from scanners.finding import SearchPlaces
+from scanners.setup.discovery import SearchPlaces
 
 HONEYWELL = bytes.fromhex(
     "058c0902a1010912a1028502150026ff00750895010501093b81029503058c09fb09fc09fd8102953809fe82020106"

@@ -12,17 +12,17 @@ from textual import events
 from textual.pilot import Pilot
 
 from printers.virtual import VirtualPrinter
+from station.bench.screen_model import ScreenModel
+from station.composition.factories import clock_of, open_ledger
 from station.config import StationFile, load
-from station.demo import goods
-from station.demo.shop import DemoShop
-from station.face import ScreenModel
 from station.ledger import BenchLock
 from station.locale.texts import LocaleTexts
 from station.packing.process.states import PackingState, without_question
 from station.practice.room import PracticePlan, PracticeRoom, plan_for
 from station.practice.words import PracticeWords
 from station.screen.app import PackerApp
-from station.wiring import clock_of, open_ledger
+from station.simulators import goods
+from station.simulators.rest_shop import DemoShop
 from tests.support_bench import order
 from tests.support_screen import screen_text, until
 

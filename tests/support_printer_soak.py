@@ -17,9 +17,9 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from printers.base import Bitmap, JobSettled, PaperOutcome, PrinterEvent, PrintJob, StateChanged
-from printers.job import EscposPrinter, LanguagePrinter
-from printers.label_talk import LabelLanguage
-from printers.media import LabelMedia
+from printers.label_dialogue import LabelLanguage
+from printers.printer import EscposPrinter, LanguagePrinter
+from printers.settings import LabelMedia
 from printers.virtual import FaultKind, Kind, VirtualPrinter
 
 Way = Literal["tcp", "pty"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from printers.base import Bitmap, JobSettled, PaperOutcome, PrinterCondition, PrinterEvent, PrintJob, StateChanged
 from printers.document import QR, Code128Item, FrameItem, PrintDocument, RuleItem, TextItem
-from printers.job import EscposPrinter
+from printers.printer import EscposPrinter
 from printers.transport import FdTransport, PrinterTransport, Stop, TransportLost, open_port
 from printers.virtual import VirtualPrinter
 from tests.support_patience import PATIENCE

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 from printers.base import Bitmap, DocumentFault, Listener, PrintJob
+from station.bench.label_printing import LabelDrawn, LabelOrder, LabelPrinting
 from station.packing.events import MAIN, Event
-from station.printing import LabelDrawn, LabelOrder, LabelPrinting
 from tests.support_patience import PATIENCE
 
 WITHIN = PATIENCE

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from scanners.base import Scan, ScannerChanged, ScannerEvent, ScannerHealth
-from scanners.serial import SerialScanner
+from scanners.serial.scanner import SerialScanner
 from scanners.suffixes import Suffix
 from tests.support_patience import PATIENCE
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from printers.base import Bitmap
-from station.face import HeadCounters, LampState, LastScan, ScreenModel, StatusLamp
+from station.bench.screen_model import HeadCounters, LampState, LastScan, ScreenModel, StatusLamp
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import BoxItem, BoxLine, PackingBox
 from station.packing.parcels import CountedScan, LastParcel, Parcel, Waybill

@@ -10,10 +10,10 @@ from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
 
-from station.face import ScreenModel
+from station.bench.screen_model import ScreenModel
 from station.locale.texts import LocaleTexts
 from station.screen.app import PackerApp
-from station.screen.tones import SoundSignal
+from station.screen.sounds import SoundSignal
 from tests.support_patience import PATIENCE
 from tests.support_scenes import NOW
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from station.setup.found import FoundOffer
+from station.setup.form import FoundOffer
 from station.setup.steps import DEFAULTS, Answers
 from station.setup.trying import Say, TrialResult
 

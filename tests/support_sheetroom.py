@@ -10,13 +10,12 @@ from pathlib import Path
 
 import openpyxl
 
+from station.composition.sheet_shop import sheet_sync
 from station.config import load
 from station.ledger import Ledger
 from station.packing.orders import OrderStatus
-from station.sheetshop import sheet_sync
-from station.sync.link import SyncLink
-from station.sync.once import RoundResult
-from station.sync.sheets import SheetSync
+from station.sync.round import RoundResult, SyncLink
+from station.sync.sheet_transfer import SheetSync
 from tests.support_order_sheet import PASSWORD
 from tests.support_sync import Clock, Until, ledger_in, order_of, pack
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from station.demo.smartstore import shop as demo
-from station.demo.smartstore.faults import ApiFault, FaultPlan
-from station.demo.smartstore.selling import SellOrder, SoldLine
-from station.demo.smartstore.switches import ShopSwitches, with_changes
 from station.packing.orders import BoxLine, Order
 from station.shops.base import ParcelDispatch
 from station.shops.smartstore.shop import CallManner, SmartStore
 from station.shops.smartstore.tokens import StoreAccount
+from station.simulators.smartstore import shop as demo
+from station.simulators.smartstore.faults import ApiFault, FaultPlan
+from station.simulators.smartstore.selling import SellOrder, SoldLine
+from station.simulators.smartstore.switches import ShopSwitches, with_changes
 
 FAST = "calls_per_second=500"
 MANNER = CallManner(answer_seconds=2.0, patience=2.0)

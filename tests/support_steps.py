@@ -22,14 +22,16 @@ from printers.base import (
     StateChanged,
 )
 from scanners.base import Scan
-from station.bench import PackingBench
-from station.effects import CancelCheckClient
+from station.bench.bench import PackingBench
+from station.bench.cancel_check import CancelCheckClient
+from station.bench.label_printing import LabelOrder, LabelPrinting
+from station.bench.settings import BenchSettings
 from station.ledger import Ledger
 from station.packing.carriage import BoxCarriage
 from station.packing.events import MAIN, ShopAnswered
-from station.packing.house import HouseCarriers
 from station.packing.orders import Order
 from station.packing.process import fold
+from station.packing.process.common import HouseCarriers
 from station.packing.process.states import (
     BenchDesk,
     IdleState,
@@ -40,8 +42,6 @@ from station.packing.process.states import (
     without_question,
 )
 from station.packing.verdicts import ShopResult
-from station.printing import LabelOrder, LabelPrinting
-from station.settings import BenchSettings
 from station.shops.base import DispatchBooked, OneByOne, OrderPage, ParcelDispatch, ShopUnreachable
 from tests.support_ledger import Bench as Store
 from tests.support_ledger import Clock, stocked

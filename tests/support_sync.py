@@ -23,8 +23,8 @@ from station.shops.base import (
     ShopRefused,
     ShopUnreachable,
 )
-from station.sync.link import SyncLink
-from station.sync.sync import ShopSync
+from station.sync.round import SyncLink
+from station.sync.service import ShopSync
 from tests.support_shops import NOW
 
 LOG = logging.getLogger("tests.sync")

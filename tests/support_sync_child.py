@@ -9,13 +9,13 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
-from station.demo.smartstore.tokens import ApiApplication
 from station.ledger import Ledger
 from station.shops.base import Shop
 from station.shops.rest import RestShop
 from station.shops.smartstore.shop import CallManner, SmartStore
 from station.shops.smartstore.tokens import StoreAccount
-from station.sync.sync import ShopSync
+from station.simulators.smartstore.tokens import ApiApplication
+from station.sync.service import ShopSync
 from tests.support_sync import LOG, ledger_in
 
 

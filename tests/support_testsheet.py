@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scanners.diagnosis import ScanDelivery, ScannerDiagnosis, diagnose
-from scanners.testsheet import SHEET
+from scanners.setup.diagnosis import ScanDelivery, ScannerDiagnosis, diagnose
+from scanners.setup.testsheet import SHEET
 
 
 def delivered(sends: Callable[[str], str], gap: float = 0.008, pause: float = 2.0) -> tuple[ScanDelivery, ...]:

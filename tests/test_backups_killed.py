@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from station.ledger import replacing
-from station.packing.surroundings import PackerIn
+from station.ledger.copies.replace import READY
+from station.packing.facts import PackerIn
 from tests.support_backups import backed_up
 from tests.support_ledger import Bench
 
@@ -45,6 +45,6 @@ def state(pc: Path) -> tuple[list[str], bool]:
     bench = Bench(pc)
     events = [record["event"] for record in bench.ledger.records()]
     whole = bench.ledger.verify().ok
-    assert not (pc / "data" / replacing.READY).exists()
+    assert not (pc / "data" / READY).exists()
     bench.ledger.close()
     return events, whole

@@ -10,10 +10,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from station.backups.making import copy_keys, digest, is_sealed, make, tidy
+from station.backups.making import copy_keys, digest, make, tidy
+from station.backups.manifest import is_sealed
 from station.backups.places import BackupFailure, copies
 from station.ledger import CopyStopped, PrivacyKeys
-from station.packing.surroundings import Device, PackerIn
+from station.packing.facts import Device, PackerIn
 from tests.support_backups import backed_up, copied, mounted, stick_of, unplug, write_protected
 from tests.support_ledger import HONG, NOON, Bench, stocked
 

@@ -13,10 +13,10 @@ import pytest
 
 from station.backups.restoring import RestoreRefused, RestoreRequest
 from station.ledger import BenchLock, JournalEntry, LedgerError
-from station.ledger.migrate import HEAD, made_at
-from station.ledger.schema import foreign
+from station.ledger.storage.migrate import HEAD, made_at
+from station.ledger.storage.schema_check import foreign
+from station.packing.facts import Device, PackerIn
 from station.packing.orders import OrderStatus
-from station.packing.surroundings import Device, PackerIn
 from station.packing.verdicts import OrderVerdict
 from tests.support_backups import backed_up, copied, opened, restored, stick_of, wanted
 from tests.support_ledger import HONG, NOON, Bench, Clock, item, order, told

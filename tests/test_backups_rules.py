@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.backups.rotation import to_go, too_much
-from station.backups.skipping import DAY, HOUR, MARGIN, busiest, numbers_to_skip
+from station.backups.making import to_go, too_much
+from station.backups.restoring import DAY, HOUR, MARGIN, busiest, numbers_to_skip
 from tests.support_ledger import NOON
 
 moments = st.lists(st.integers(0, 60 * 24 * 20), max_size=60).map(

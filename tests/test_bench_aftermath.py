@@ -9,9 +9,9 @@ import pytest
 
 from station.ledger import JournalEntry
 from station.locale.texts import LocaleTexts
+from station.packing.facts import Device
 from station.packing.orders import OrderStatus
 from station.packing.process.states import AwaitingPrinter, SignedOut
-from station.packing.surroundings import Device
 from station.screen.view import view
 from tests.support_bench import MUG, bench_in, order, packs
 from tests.support_bench import Bench as Place

@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 
 from station.cli import main
-from station.commands.stores import ledger
+from station.composition.shop import make_shop
 from station.config import load
+from station.doctor.ledger_check import ledger
+from station.documents.kinds import PaperOrder, sheets
 from station.locale.texts import LocaleTexts
 from station.packing.carriage import BoxCarriage, NumberSource
 from station.packing.orders import Order
 from station.packing.process.states import AwaitingClearance, IdleState, PackingState
-from station.papers import PaperOrder, sheets
-from station.storefront import make_shop
-from station.sync.sync import ShopSync
+from station.sync.service import ShopSync
 from tests.support_bench import MUG, SOCK, TEA, Bench, order, packs
 from tests.test_bench_handover import fill
 

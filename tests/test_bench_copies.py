@@ -7,12 +7,12 @@ import threading
 import time
 from pathlib import Path
 
-from station.commands.copying import copying
-from station.face import LampState, ScreenModel
+from station.bench.screen_model import LampState, ScreenModel
+from station.commands.records.copying import copying
+from station.documents.kinds import PaperOrder, note_reading, sheets
 from station.ledger import JournalEntry
 from station.locale.texts import LocaleTexts
-from station.packing.surroundings import Device
-from station.papers import PaperOrder, note_reading, sheets
+from station.packing.facts import Device
 from station.screen.head import head
 from tests.support_bench import WITHIN, Bench, bench_in
 from tests.support_config import REST, read

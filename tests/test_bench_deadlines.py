@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from station.cli import main
-from station.commands.calendar import calendar
+from station.doctor.calendar_check import calendar
+from station.documents.kinds import ready
 from station.locale.texts import LocaleTexts
 from station.packing.deadlines import SEOUL, DueRule
 from station.packing.orders import Order
 from station.packing.process.states import IdleState, PackingState
-from station.papers import ready
 from station.workdays.public import work_out
 from tests.support_bench import MUG, Bench, order, packs
 

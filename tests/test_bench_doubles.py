@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from scanners.base import Scan, ScannerChanged, ScannerHealth
-from station.bench import PackingBench
-from station.doorway import expects_gs1
-from station.face import ScreenModel
+from station.bench.bench import PackingBench
+from station.bench.scan_input import expects_gs1
+from station.bench.screen_model import ScreenModel
+from station.bench.settings import BenchSettings
 from station.ledger import JournalEntry, LedgerError
 from station.packing.carriage import BoxCarriage
-from station.packing.house import HouseCarriers
 from station.packing.notices import NoticeSeverity
 from station.packing.orders import Product
+from station.packing.process.common import HouseCarriers
 from station.packing.process.states import PackingRules, PackingState
-from station.settings import BenchSettings
 from tests.support_codes import Clocks
 from tests.support_ledger import NOON, line, order, stocked
 from tests.support_ledger import Bench as Store

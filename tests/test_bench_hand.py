@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from scanners.feedback import HandSignal
-from scanners.testsheet import SHEET
+from scanners.serial.feedback import HandSignal
+from scanners.setup.testsheet import SHEET
+from station.bench.effects import signal_to
 from station.config import ConfigError, load
-from station.handsignals import signal_to
 from station.packing.notices import NoticeSeverity
 from tests.support_bench import MUG, TEA, bench_in, order
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from station.commands.register import by_scans, register_one
+from station.commands.orders.handover import by_scans, register_one
 from station.ledger import LedgerError
 from station.packing.process.states import AwaitingClearance, IdleState
 from tests.support_bench import MUG, SOCK, Bench, order

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from station.face import LampState
+from station.bench.screen_model import LampState
 from station.packing.process.states import AwaitingLabelScan, AwaitingPrinter, IdleState
 from tests.support_bench import MUG, Bench, order, packs
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from station.face import ScreenModel
+from station.bench.screen_model import ScreenModel
 from station.locale.texts import LocaleTexts
 from station.screen.app import PackerApp
 from tests.support_bench import MUG, SOCK, TEA, Bench, bench_in, order

@@ -11,7 +11,9 @@ from PIL import Image
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from station.composition.factories import open_ledger
 from station.ledger import JournalEntry, wake
+from station.packing.facts import Device
 from station.packing.orders import OrderStatus
 from station.packing.process.states import (
     AwaitingClearance,
@@ -21,8 +23,6 @@ from station.packing.process.states import (
     IdleState,
     PackingState,
 )
-from station.packing.surroundings import Device
-from station.wiring import open_ledger
 from tests.support_bench import MUG, SOCK, TEA, Bench, bench_in, order, packs
 
 

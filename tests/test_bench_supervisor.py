@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from station.absence import ANSWER_WITHIN, PackerAbsence
+from station.bench.bench import ANSWER_WITHIN, PackerAbsence
 from station.packing.events import AnswerOverdue, PackerGone
 from station.packing.process.states import (
     ApprovalStage,

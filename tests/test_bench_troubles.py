@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from printers.base import PaperOutcome
-from station.face import ScreenModel
+from station.bench.screen_model import ScreenModel
+from station.bench.watchdog import LABEL_WITHIN, SHOP_WITHIN
 from station.ledger import LedgerError
 from station.packing.orders import PackingBox, Receiver
 from station.packing.process.states import IdleState, PackingRules
-from station.watchdog import LABEL_WITHIN, SHOP_WITHIN
 from tests.support_bench import MUG as CUP
 from tests.support_bench import Bench as Place
 from tests.support_bench import order as sold

@@ -13,17 +13,17 @@ from textual import events
 from textual.pilot import Pilot
 
 from station.board.app import BoardApp
-from station.board.desk import BoardPage
-from station.board.errands import RequestRunner
-from station.board.feed import BoardRefresh
-from station.commands.board import BOOKS
-from station.commands.supervising import StationSupervision
+from station.board.key_state import BoardPage
+from station.board.refresh import BoardRefresh
+from station.board.requests import RequestRunner
+from station.commands.hall.board import BOOKS
+from station.commands.hall.supervising import StationSupervision
+from station.composition.factories import open_hall
 from station.config import StationFile, load
-from station.hall import open_hall
 from station.ledger import BenchLock, LedgerError
 from station.locale.texts import LocaleTexts
 from station.packing.facts import OrderHeld
-from station.sync.errands import carry_out
+from station.sync.round import carry_out
 from tests.support_board import NOW, Shown, hall
 from tests.support_ledger import Bench, order, stocked
 from tests.support_screen import until

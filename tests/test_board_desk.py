@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from station.board.acts import BoardAct, BoardWish
-from station.board.desk import (
+from station.board.actions import BoardAct, BoardWish
+from station.board.key_state import (
     BoardPage,
     BoardPlea,
     BoardSearch,
@@ -19,7 +19,7 @@ from station.board.desk import (
     press,
     settled,
 )
-from station.figures.hall import AttentionItem
+from station.statistics.snapshot import AttentionItem
 from tests.support_board import DOUBTFUL, HELD, NOW, REFUSED, Shown, hall
 
 NEEDS = (REFUSED, DOUBTFUL, HELD)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from station.board.acts import BoardAct, BoardWish
-from station.board.errands import ActOutcome, ActPermit, RequestRunner
+from station.board.actions import BoardAct, BoardWish
+from station.board.requests import ActOutcome, ActPermit, RequestRunner
 from station.ledger import BenchLock, LedgerError, RequestAnswer
 from station.packing.facts import OrderHeld
-from station.sync.errands import carry_out
+from station.sync.round import carry_out
 from tests.support_ledger import Bench, order, stocked
 from tests.support_patience import until
 

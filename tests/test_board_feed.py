@@ -9,10 +9,10 @@ from datetime import datetime
 
 import pytest
 
-from station.board.feed import BoardRefresh, HallLook
-from station.figures.hall import HallSnapshot
-from station.figures.stories import FoundParcel
+from station.board.refresh import BoardRefresh, HallLook
 from station.ledger import LedgerError
+from station.statistics.parcel_stories import FoundParcel
+from station.statistics.snapshot import HallSnapshot
 from tests.support_board import NOW, Shown, hall
 from tests.support_patience import until
 

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from station.board.acts import BoardAct, BoardWish
-from station.board.desk import BoardPage, BoardPlea, BoardSearch, KeyState, PleaStage
+from station.board.actions import BoardAct, BoardWish
+from station.board.app import looks
+from station.board.key_state import BoardPage, BoardPlea, BoardSearch, KeyState, PleaStage
 from station.board.paint import TURN, paint
-from station.board.theme import looks
 from station.board.view import view
-from station.commands.board import BOOKS
-from station.figures.hall import HallSnapshot
+from station.commands.hall.board import BOOKS
 from station.locale.texts import LANGUAGES, LocaleTexts
-from station.screen.bigtext import BigText
-from station.screen.cells import width
+from station.statistics.snapshot import HallSnapshot
+from station.tui.lines import BigText
+from station.tui.text_cells import width
 from tests.support_board import NOW, REFUSED, STORY, Shown, crowded, empty_day, hall
 
 BIG = BigText()

@@ -7,12 +7,11 @@ import tomllib
 from pathlib import Path
 
 import station.locale.texts as module
-from station.board.acts import BoardAct, reasons
-from station.board.telling import DEFINITIONS
-from station.board.words import reason
-from station.commands.board import BOOKS
-from station.figures.hall import AttentionKind
+from station.board.actions import BoardAct, reasons
+from station.board.wording import DEFINITIONS, reason
+from station.commands.hall.board import BOOKS
 from station.locale.texts import LANGUAGES, LocaleTexts
+from station.statistics.snapshot import AttentionKind
 
 _ROOT = Path(module.__file__).parent
 _CODE = _ROOT.parent

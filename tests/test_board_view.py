@@ -7,11 +7,18 @@ from datetime import timedelta
 
 import pytest
 
-from station.board.showing import BoardModel, FigureTone, HourBar, TableRow, TonedSentence
+from station.board.model import BoardModel, FigureTone, HourBar, TableRow, TonedSentence
 from station.board.view import view
-from station.commands.board import BOOKS
-from station.figures.hall import AttentionItem, AttentionKind, BoxBacklog, DayForecast, ForecastBasis, HallSnapshot
+from station.commands.hall.board import BOOKS
 from station.locale.texts import LocaleTexts
+from station.statistics.snapshot import (
+    AttentionItem,
+    AttentionKind,
+    BoxBacklog,
+    DayForecast,
+    ForecastBasis,
+    HallSnapshot,
+)
 from tests.support_board import CUTOFF, LATE, NOW, REFUSED, crowded, empty_day, hall, packer, station
 
 KOREAN, ENGLISH = LocaleTexts.load("ko", *BOOKS), LocaleTexts.load("en", *BOOKS)

@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from station.board.feed import HallLook
+from station.board.refresh import HallLook
 from station.board.web.gate import HostGate
 from station.board.web.server import ServerLimits
-from station.figures.measures import GoodsConfusion
+from station.statistics.measures import GoodsConfusion
 from tests.support_board import REFUSED, crowded, empty_day, hall, station
 from tests.support_board_web import Web, served
 from tests.support_patience import PATIENCE

@@ -11,9 +11,17 @@ from PIL import Image, ImageFilter
 from printers.check import check
 from printers.images import to_grey
 from printers.render import render
-from station.calibration import BarGrade, CalibrationResult, DarknessAdvice, RulerFit, judge, mark_of, ruled
-from station.labels.calibration import DARK, LIGHT, WIDTHS, calibration_label, code_of, codes_on
-from station.labels.paper import PaperStock
+from station.documents.calibration_reading import (
+    BarGrade,
+    CalibrationResult,
+    DarknessAdvice,
+    RulerFit,
+    judge,
+    mark_of,
+    ruled,
+)
+from station.documents.papers.calibration_label import DARK, LIGHT, WIDTHS, calibration_label, code_of, codes_on
+from station.documents.papers.page_layout import PaperStock
 
 PAPERS = [
     PaperStock(72),

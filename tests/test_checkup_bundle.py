@@ -13,18 +13,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.checkup.archive import LARGEST, lines
-from station.checkup.kept_logs import kept_system_log
-from station.checkup.words import TextCleaner, vocabulary
 from station.cli import main
+from station.composition.factories import clock_of, open_ledger
 from station.config import load
-from station.journalling import JsonLines
+from station.doctor.archive import LARGEST, lines
+from station.doctor.redact_logs import kept_system_log
+from station.doctor.redact_text import TextCleaner, vocabulary
 from station.ledger import JournalEntry
-from station.packing.facts import DispatchSent, Fact, ItemScanned, LabelScanned, OrderHeld, OrderScanned
+from station.logs import JsonLines
+from station.packing.facts import (
+    DispatchSent,
+    Fact,
+    ItemScanned,
+    LabelScanned,
+    OrderHeld,
+    OrderScanned,
+    PackerIn,
+    PeopleRead,
+)
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
-from station.packing.surroundings import PackerIn, PeopleRead
 from station.packing.verdicts import ItemVerdict, LabelVerdict, OrderVerdict
-from station.wiring import clock_of, open_ledger
 from tests.support_bench import bench_in
 
 NAMES = ("홍길동", "남궁민수", "김포장", "이사장", "Gildong", "hongkd", "제갈공명")
@@ -104,7 +112,7 @@ def log(folder: Path) -> None:
         record = logging.LogRecord(f"station.{text}", 30, __file__, 1, "printer %s lost: %s", ("main", text), trouble)
         written.append(form.format(record))
     well = logging.LogRecord(
-        "station.printing", 20, __file__, 1, "printer %s: %s %s", ("main", "ready", "status"), None
+        "station.bench.label_printing", 20, __file__, 1, "printer %s: %s %s", ("main", "ready", "status"), None
     )
     (folder / "run.log").write_text("\n".join([*written, form.format(well), *PLANTED, ""]), "utf-8")
     (folder / "hongkd.log").write_text("홍길동\n", "cp949")

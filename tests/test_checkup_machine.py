@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from station.checkup.clocks import clocks, synchronised
-from station.checkup.filesystem import MountPoint, filesystem, mount_of
-from station.checkup.finding import DoctorFinding, Say
-from station.checkup.services import services
-from station.checkup.stock import stock
-from station.checkup.versions import versions
+from station.doctor.clocks import clocks, synchronised
+from station.doctor.filesystem import MountPoint, filesystem, mount_of
+from station.doctor.finding import DoctorFinding, Say
+from station.doctor.services import services
+from station.doctor.supplies import stock
+from station.doctor.versions import versions
 from station.locale.texts import LocaleTexts
 from tests.support_ledger import NOON, Bench, order, stocked
 

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from station.checkup.finding import DoctorFinding
-from station.checkup.terminal import cells, ours, terminal
+from station.doctor.finding import DoctorFinding
+from station.doctor.terminal import cells, ours, terminal
 from station.locale.texts import LocaleTexts
 from tests.support_patience import PATIENCE
 

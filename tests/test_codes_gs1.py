@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from station.codes.gs1 import Gs1Goods, is_link, is_plausible, read
 from station.packing.barcodes import check_digit
-from station.packing.traces import NO_TRACE, PieceTrace
+from station.packing.parcels import NO_TRACE, PieceTrace
 
 GTIN, GS = "08801234567893", "\x1d"
 CHRISTMAS = date(2026, 12, 25)

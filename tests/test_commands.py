@@ -161,8 +161,8 @@ def test_sync_once_with_the_shop_away_says_that_something_is_owed(tmp_path: Path
 
 def test_a_second_bench_on_the_same_data_is_told_who_holds_it(tmp_path: Path) -> None:
     with bench_in(tmp_path) as bench:
+        from station.composition.bench import BenchWorkplace
         from station.ledger import HeldBy
-        from station.wiring import BenchWorkplace
 
         with pytest.raises(HeldBy) as held:
             BenchWorkplace(bench.config, {"TOKEN": "demo"})

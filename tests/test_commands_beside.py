@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from station.commands.beside import ChildKeeper
+from station.commands.bench.sync_child import ChildKeeper
 from tests.support_patience import until
 
 _CHILD = """

@@ -12,7 +12,7 @@ import zxingcpp
 from PIL import Image
 
 from station.cli import main
-from station.labels.calibration import code_of
+from station.documents.papers.calibration_label import code_of
 from tests.support_bench import Bench, bench_in
 
 CODES = [code_of(what) for what in ("2", "3", "D", "L")]

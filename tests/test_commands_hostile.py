@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 
 from station.cli import main
+from station.composition.factories import clock_of, open_ledger
 from station.config import load
 from station.locale.texts import LocaleTexts
-from station.wiring import clock_of, open_ledger
 from tests.support_hostile import Leaf, leaves, values
 from tests.test_commands import site  # noqa: F401 - a fixture
 
@@ -75,8 +75,8 @@ def test_no_value_of_any_argument_breaks_a_command(
 
 def _is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> bool:
     """The parser itself says no: anything else would begin to work."""
-    from station.arguments import WrongCall
     from station.cli import _parser
+    from station.commands.parser import WrongCall
 
     try:
         _parser(words[0], "ko").parse_args(words)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scanners.testsheet import SHEET
+from scanners.setup.testsheet import SHEET
 from station.config import load
 from station.config.values import ScannerSettings
 from station.ledger import BenchLock

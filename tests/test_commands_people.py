@@ -11,10 +11,10 @@ import zxingcpp
 from PIL import Image
 
 from station.cli import main
+from station.composition.factories import clock_of, open_ledger, rights_of
 from station.config import load
 from station.ledger import BenchLock
 from station.rights import BenchRole, StaffPerson
-from station.wiring import clock_of, open_ledger, rights_of
 from tests.support_config import REST
 
 PEOPLE = """

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scanners.rights import RULES
-from station.commands.devices import refusal, scanner_state
+from scanners.hid.access_rights import RULES
+from station.commands.devices.devices import refusal, scanner_state
 from station.config.values import ScannerSettings
 from station.locale.texts import LocaleTexts
 
@@ -53,7 +53,7 @@ def test_a_forbidden_hid_scanner_is_told_the_rules_it_lacks(language: str) -> No
 def test_a_hid_scanner_of_the_right_group_is_told_to_join_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     node = tmp_path / "event1"
     node.touch(0o660)
-    monkeypatch.setattr("scanners.rights.GROUP", node.group())
+    monkeypatch.setattr("scanners.hid.access_rights.GROUP", node.group())
     assert f"usermod -aG {node.group()}" in said(hid(str(node)), "no_permission")
 
 

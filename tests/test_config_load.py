@@ -11,8 +11,7 @@ import pytest
 
 from station.config import ConfigError, SecretSource, load, unbuilt
 from station.config.devices import KEYBOARD
-from station.config.keeping import BackupConfig
-from station.config.values import PrinterConfig, ScannerSettings, SenderConfig, StationConfig
+from station.config.values import BackupConfig, PrinterConfig, ScannerSettings, SenderConfig, StationConfig
 from tests.support_config import REST, read, write
 
 DOCUMENTED = Path(__file__).parent.parent / "docs" / "station.toml"

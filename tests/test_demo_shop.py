@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 import pytest
 
-from station.demo import goods
-from station.demo.shop import DemoShop
-from station.demo.troubles import ShopTrouble
 from station.packing.orders import Order
+from station.simulators import goods
+from station.simulators.rest_shop import DemoShop
+from station.simulators.troubles import ShopTrouble
 from tests.support_patience import PATIENCE, until
 from tests.support_shops import NOW
 

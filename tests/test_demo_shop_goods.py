@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-from station.demo import goods
 from station.packing.barcodes import gtin_key
-from station.packing.boxes import items_of
 from station.packing.orders import BoxLine, OrderStatus
+from station.packing.parcels import items_of
+from station.simulators import goods
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=9)))
 

@@ -11,7 +11,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from station.demo.shop import DemoShop
+from station.simulators.rest_shop import DemoShop
 from tests.support_patience import PATIENCE
 from tests.support_processes import child
 from tests.support_shops import NOW
@@ -30,7 +30,7 @@ def shop() -> Iterator[DemoShop]:
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_the_shop_alone_ends_when_it_is_told_to_and_says_nothing_else(sign: signal.Signals) -> None:
-    code = "from station.demo.shop import serve; serve(0, lambda url: print(url, flush=True))"
+    code = "from station.simulators.rest_shop import serve; serve(0, lambda url: print(url, flush=True))"
     with child([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         url = process.stdout.readline().strip()

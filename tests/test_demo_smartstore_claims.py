@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from station.demo.smartstore.afterwards import (
+from station.simulators.smartstore.afterwards import (
     AdminCancel,
     ApproveClaim,
     CollectGoods,
@@ -20,8 +20,8 @@ from station.demo.smartstore.afterwards import (
     WithdrawClaim,
     WrongNumber,
 )
-from station.demo.smartstore.selling import NotPaid, PayOrder, SoldLine
-from station.demo.smartstore.times import told
+from station.simulators.smartstore.selling import NotPaid, PayOrder, SoldLine
+from station.simulators.smartstore.times import told
 from tests.support_demo_smartstore import NOW, ROWS, Caller, confirmed, failed, parcel, shop_with, sold, state
 
 AGAIN = {"reDeliveryMethod": "DELIVERY", "reDeliveryCompany": "CJGLS", "reDeliveryTrackingNumber": "600000000023"}

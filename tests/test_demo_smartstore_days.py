@@ -8,7 +8,7 @@ from contextlib import suppress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.demo.smartstore.afterwards import (
+from station.simulators.smartstore.afterwards import (
     AdminCancel,
     ApproveClaim,
     ConfirmThere,
@@ -16,10 +16,10 @@ from station.demo.smartstore.afterwards import (
     RequestCancel,
     WithdrawClaim,
 )
-from station.demo.smartstore.faults import ApiFault
-from station.demo.smartstore.selling import SoldLine
-from station.demo.smartstore.steering import FailCall
-from station.demo.smartstore.verbs import ShopVerb
+from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.selling import SoldLine
+from station.simulators.smartstore.steering import FailCall
+from station.simulators.smartstore.verbs import ShopVerb
 from tests.support_demo_smartstore import ROWS, Caller, parcel, shop_with, sold
 
 HAPPENS: list[Callable[[str], ShopVerb]] = [

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.demo.smartstore.afterwards import ConfirmThere, DeliverParcel, DispatchThere, RequestCancel
-from station.demo.smartstore.selling import ChangeAddress, SellOrder, SoldLine
-from station.demo.smartstore.times import told, understood
+from station.simulators.smartstore.afterwards import ConfirmThere, DeliverParcel, DispatchThere, RequestCancel
+from station.simulators.smartstore.selling import ChangeAddress, SellOrder, SoldLine
+from station.simulators.smartstore.times import told, understood
 from tests.support_demo_smartstore import NOW, ROWS, Caller, shop_with, sold
 
 FEED = f"{ROWS}/last-changed-statuses"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from station.demo.smartstore import gateway
-from station.demo.smartstore.afterwards import RequestCancel
-from station.demo.smartstore.answers import MESSAGES
-from station.demo.smartstore.bucket import ApiBucket
-from station.demo.smartstore.faults import GATEWAY, MAY_BE_DONE, ApiFault
-from station.demo.smartstore.gateway import GatewayRequestIn
-from station.demo.smartstore.selling import SoldLine
-from station.demo.smartstore.shop import SimulatedSmartStore
-from station.demo.smartstore.steering import FailCall, HealShop
-from station.demo.smartstore.switches import ShopSwitches
+from station.simulators.smartstore import gateway
+from station.simulators.smartstore.afterwards import RequestCancel
+from station.simulators.smartstore.answers import MESSAGES
+from station.simulators.smartstore.bucket import ApiBucket
+from station.simulators.smartstore.faults import GATEWAY, MAY_BE_DONE, ApiFault
+from station.simulators.smartstore.gateway import GatewayRequestIn
+from station.simulators.smartstore.selling import SoldLine
+from station.simulators.smartstore.shop import SimulatedSmartStore
+from station.simulators.smartstore.steering import FailCall, HealShop
+from station.simulators.smartstore.switches import ShopSwitches
 from tests.support_demo_smartstore import NOW, ROWS, Caller, confirmed, parcel, shop_with, sold, state
 
 QUERY = f"{ROWS}/query"

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from station.cli import main
-from station.demo import goods
-from station.demo.smartstore.samples import open_with_samples, refill
-from station.demo.smartstore.switches import ShopSwitches, explained, with_changes
+from station.simulators import goods
+from station.simulators.smartstore.samples import open_with_samples, refill
+from station.simulators.smartstore.switches import ShopSwitches, explained, with_changes
 from tests.support_demo_smartstore import Caller, parcel, shop_with, state
 from tests.support_patience import PATIENCE
 from tests.support_processes import child

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from station.demo.smartstore.afterwards import DispatchThere, RequestCancel
-from station.demo.smartstore.selling import AcceptGift, EditProductOrder, SoldLine
-from station.demo.smartstore.times import told
+from station.simulators.smartstore.afterwards import DispatchThere, RequestCancel
+from station.simulators.smartstore.selling import AcceptGift, EditProductOrder, SoldLine
+from station.simulators.smartstore.times import told
 from tests.support_demo_smartstore import NOW, ROWS, Caller, confirmed, shop_with, sold
 
 QUERY = f"{ROWS}/query"

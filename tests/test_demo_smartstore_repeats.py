@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from station.demo.smartstore.afterwards import DispatchThere, RequestCancel
-from station.demo.smartstore.selling import SoldLine
+from station.simulators.smartstore.afterwards import DispatchThere, RequestCancel
+from station.simulators.smartstore.selling import SoldLine
 from tests.support_demo_smartstore import Caller, confirmed, parcel, shop_with, state
 
 ADDON: dict[str, object] = {"productClass": "추가구성상품", "productId": "1"}

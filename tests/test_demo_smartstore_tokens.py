@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from station.demo.smartstore import gateway
-from station.demo.smartstore.gateway import GatewayRequestIn
-from station.demo.smartstore.shop import SimulatedSmartStore
-from station.demo.smartstore.signature import canonical, signed
-from station.demo.smartstore.steering import AdvanceTime, ApiCentre, HealShop
+from station.simulators.smartstore import gateway
+from station.simulators.smartstore.gateway import GatewayRequestIn
+from station.simulators.smartstore.shop import SimulatedSmartStore
+from station.simulators.smartstore.signature import canonical, signed
+from station.simulators.smartstore.steering import AdvanceTime, ApiCentre, HealShop
 from tests.support_demo_smartstore import FORM, NOW, Caller, shop_with, token_form
 
 PATH = "/v1/oauth2/token"

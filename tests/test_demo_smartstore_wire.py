@@ -11,13 +11,13 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from station.demo.smartstore.faults import ApiFault
-from station.demo.smartstore.gateway import GatewayRequestIn
-from station.demo.smartstore.selling import SellOrder
-from station.demo.smartstore.shop import SimulatedSmartStore
-from station.demo.smartstore.steering import AdvanceTime, FailCall
-from station.demo.smartstore.switches import ShopSwitches
-from station.demo.smartstore.times import told
+from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.gateway import GatewayRequestIn
+from station.simulators.smartstore.selling import SellOrder
+from station.simulators.smartstore.shop import SimulatedSmartStore
+from station.simulators.smartstore.steering import AdvanceTime, FailCall
+from station.simulators.smartstore.switches import ShopSwitches
+from station.simulators.smartstore.times import told
 from tests.support_demo_smartstore import FORM, NOW, ROWS, token_form
 from tests.support_patience import PATIENCE
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from station.demo.smartstore.afterwards import AdminCancel, ConfirmThere, RequestCancel
-from station.demo.smartstore.answers import UNREADABLE
-from station.demo.smartstore.selling import ChangeAddress, SoldLine
-from station.demo.smartstore.times import told
+from station.simulators.smartstore.afterwards import AdminCancel, ConfirmThere, RequestCancel
+from station.simulators.smartstore.answers import UNREADABLE
+from station.simulators.smartstore.selling import ChangeAddress, SoldLine
+from station.simulators.smartstore.times import told
 from tests.support_demo_smartstore import NOW, ROWS, Caller, confirmed, parcel, shop_with, sold, state
 
 

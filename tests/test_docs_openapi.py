@@ -14,12 +14,12 @@ import msgspec
 import pytest
 import yaml  # type: ignore[import-untyped]  # comes with python-escpos, without its types
 
-from station.demo import goods
-from station.demo.shop import DemoShop
 from station.packing.orders import BoxLine, OrderStatus
 from station.shops.base import ParcelDispatch
 from station.shops.rest import RestShop
 from station.shops.rest_json import dispatch_body
+from station.simulators import goods
+from station.simulators.rest_shop import DemoShop
 from tests.support_patience import PATIENCE
 from tests.support_shops import NOW
 

@@ -13,7 +13,7 @@ from printers.document import ITF, Code128Item, TextItem
 from printers.images import turned
 from printers.render import render
 from station.config import StationFile
-from station.drawing import dots_of, pages_of, specimen_of, waybill_of
+from station.documents.rendering import dots_of, pages_of, specimen_of, waybill_of
 from station.packing.carriage import BoxCarriage
 from station.packing.decisions import PrintLabel
 from station.packing.orders import BoxItem, PackingBox, Receiver

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from station.figures.measures import GoodsConfusion, HallThroughput, ScanPercentiles, WaitSplit
+from station.statistics.measures import GoodsConfusion, HallThroughput, ScanPercentiles, WaitSplit
 from tests.support_figures import Shift, fold_of, hall_of
 
 

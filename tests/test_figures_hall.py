@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from station.figures.hall import AttentionItem, AttentionKind, BoxBacklog, CutOff, DeviceNow
-from station.figures.measures import HallThroughput, ScanPercentiles
-from station.figures.standing import BacklogLook, OpenNow
+from station.statistics.backlog import BacklogLook, OpenNow
+from station.statistics.measures import HallThroughput, ScanPercentiles
+from station.statistics.snapshot import AttentionItem, AttentionKind, BoxBacklog, CutOff, DeviceNow
 from tests.support_figures import NINE, SEOUL, Shift, hall_of
 
 TEN = NINE + timedelta(hours=1)
@@ -129,7 +129,7 @@ def test_what_presses_most_stands_first_and_the_oldest_before_the_newer() -> Non
 def test_a_day_on_which_the_clocks_change_has_its_own_number_of_hours() -> None:
     from zoneinfo import ZoneInfo
 
-    from station.figures.calendar import HallCalendar, micros
+    from station.statistics.hall_calendar import HallCalendar, micros
 
     berlin = ZoneInfo("Europe/Berlin")
     calendar = HallCalendar(berlin)

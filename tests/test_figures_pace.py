@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from station.figures.hall import BoxBacklog, DayForecast, ForecastBasis
-from station.figures.standing import BacklogLook, backlog, picked_up_by
+from station.statistics.backlog import BacklogLook, backlog, picked_up_by
+from station.statistics.snapshot import BoxBacklog, DayForecast, ForecastBasis
 from tests.support_figures import NINE, SETTINGS, Shift, hall_of
 
 DUE = NINE.replace(hour=23, minute=59)

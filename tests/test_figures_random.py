@@ -8,11 +8,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.figures.assembly import hall
-from station.figures.calendar import micros
-from station.figures.counting import TimeSpread
-from station.figures.records import KNOWN, JournalRecord, RecordFields
-from station.figures.standing import BacklogLook
+from station.statistics.assembly import hall
+from station.statistics.backlog import BacklogLook
+from station.statistics.counters import TimeSpread
+from station.statistics.hall_calendar import micros
+from station.statistics.journal_records import KNOWN, JournalRecord, RecordFields
 from tests.support_figures import NINE, SETTINGS, fold_of
 
 VERDICTS = ["ok", "complete", "wrong_item", "too_many", "unknown_barcode", "opened", "cancelled", "wrong_label", ""]

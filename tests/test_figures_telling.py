@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from printers.document import TextItem
-from station.figures.asking import ParcelQuery, asked
-from station.figures.telling import stories, story
-from station.labels.paper import PaperStock
-from station.labels.story import A4, StoryLine, StoryTold, story_page
+from station.documents.papers.page_layout import PaperStock
+from station.documents.papers.parcel_story import A4, StoryLine, StoryTold, story_page
+from station.documents.story_contents import lines, page
 from station.locale.texts import LocaleTexts
-from station.storytelling import lines, page
+from station.statistics.parcel_search import ParcelQuery, asked
+from station.statistics.wording import stories, story
 from tests.support_figures import NINE, SEOUL
 
 NAMES = {"MUG-WH": "머그컵"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from station.filelock import lock_alone
+from station.file_lock import lock_alone
 from station.ledger.errors import LedgerError, translated
 
 

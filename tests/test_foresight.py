@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from station.foresight import LabelAhead
+from station.bench.effects import LabelAhead
+from station.bench.label_printing import LabelOrder
+from station.bench.session import PackingSession
+from station.bench.settings import BenchSettings
 from station.packing.carriage import BoxCarriage
 from station.packing.decisions import PrintLabel
 from station.packing.events import CommandGiven, ItemCodeScanned, ProductMatch, SlipScanned
 from station.packing.facts import WaybillTaken
-from station.packing.house import HouseCarriers
 from station.packing.orders import PackingBox
+from station.packing.process.common import HouseCarriers
 from station.packing.process.states import PackingRules, open_box
 from station.packing.verdicts import OrderVerdict
-from station.printing import LabelOrder
-from station.settings import BenchSettings
-from station.turns import PackingSession
 from tests.support_ledger import HONG, Clock, line, order, stocked
 from tests.support_printing import Desk
 

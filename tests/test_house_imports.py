@@ -22,7 +22,7 @@ def loaded_by(module: str) -> set[str]:
 
 
 RULES = ["station.packing.process", "station.packing.barcodes", "station.carriers", "station.config"]
-RULES += ["station.figures.assembly", "station.figures.report", "station.figures.telling"]
+RULES += ["station.statistics.assembly", "station.statistics.report", "station.statistics.wording"]
 RULES += ["station.codes.gs1", "station.codes.instore", "station.codes.slips", "station.workdays"]
 
 
@@ -32,22 +32,24 @@ def test_the_rules_and_the_configuration_load_no_library(module: str) -> None:
 
 
 def test_labels_load_the_document_and_no_library() -> None:
-    assert loaded_by("station.labels") == {"printers"}
+    assert loaded_by("station.documents") == {"printers"}
 
 
 def test_the_first_frame_waits_for_no_database_no_network_and_no_driver() -> None:
-    loaded = loaded_by("station.commands.run, station.screen.app")
+    loaded = loaded_by("station.commands.bench.run, station.screen.app")
     assert "textual" in loaded
     assert loaded & (HEAVY - {"textual"}) == set()
 
 
 def test_a_bench_is_put_together_before_the_pins_hash_is_loaded() -> None:
-    loaded = loaded_by("station.wiring, station.commands.run")
+    loaded = loaded_by("station.composition.factories, station.commands.bench.run")
     assert "sqlalchemy" in loaded
     assert "argon2" not in loaded
 
 
-@pytest.mark.parametrize("module", ["printers.render", "printers.job", "scanners.serial", "scanners.keyboard"])
+@pytest.mark.parametrize(
+    "module", ["printers.render", "printers.printer", "scanners.serial.scanner", "scanners.keyboard.scanner"]
+)
 def test_devices_draw_and_read_pictures_only_when_they_are_used(module: str) -> None:
     assert loaded_by(module) & {"PIL", "zxingcpp", "pyzbar"} == set()
 

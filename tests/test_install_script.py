@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from station.commands import ownership
-from station.commands.setup import FileKeeper
+from station.commands.install import ownership
+from station.commands.install.setup import FileKeeper
 from station.config import load
 from tests.support_setup import ANSWERS
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from station.cli import main
-from station.commands.kiosk_font import font_height, screen_sizes
+from station.commands.bench.kiosk import font_height, screen_sizes
 
 
 def connector(drm: Path, name: str, status: str, modes: str) -> None:

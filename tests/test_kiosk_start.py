@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from station.checkup.display import DisplayAdapter, adapters, display, renderer
-from station.checkup.services import SCREEN, services
-from station.commands.kiosk import waited_for
-from station.commands.kiosk_attempts import PAUSES, KioskAttempts, runtime_folder
-from station.commands.kiosk_notice import ConsoleNotice, paint, show
+from station.commands.bench.kiosk import waited_for
+from station.commands.bench.kiosk_attempts import PAUSES, KioskAttempts, runtime_folder
+from station.commands.bench.kiosk_notice import ConsoleNotice, paint, show
+from station.doctor.display import DisplayAdapter, adapters, display, renderer
+from station.doctor.services import SCREEN, services
 from station.locale.texts import LocaleTexts
 
 SAY = LocaleTexts.load("en", "commands", "doctor").text

@@ -10,7 +10,7 @@ from printers import escpos
 from printers.base import Bitmap
 from printers.check import require_printable
 from printers.render import render
-from station.labels import waybill_document
+from station.documents import waybill_document
 from tests.support_labels import label
 from tests.support_printers import read_stream
 

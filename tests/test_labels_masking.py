@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.labels import MaskRule, mask_name, mask_phone, masks
+from station.documents import MaskRule, mask_name, mask_phone, masks
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from printers.check import check
 from printers.document import Code128Item
 from printers.render import from_png, render
 from station.cli import main
-from station.commands.sheet import page
-from station.labels.page_words import PAGE_WORDS
-from station.labels.words import Language
+from station.commands.devices.sheet import page
+from station.documents.papers.packer_page import PAGE_WORDS
+from station.documents.waybill.words import Language
 from station.locale.texts import LocaleTexts
 from station.packing.barcodes import CommandCode, classify
 from station.packing.notices import NoticeCode, tell

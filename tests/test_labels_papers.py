@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from printers.check import DrawingSeverity, check
 from printers.document import QR, Code128Item, PrintDocument, TextItem
 from printers.render import render
-from station.labels.handover import HandedParcel, handover_sheet
-from station.labels.paper import PaperStock
-from station.labels.slips import SlipData, picking_list, slip
-from station.labels.tags import badge, item_label
+from station.documents.papers.handover_list import HandedParcel, handover_sheet
+from station.documents.papers.item_labels import badge, item_label
+from station.documents.papers.order_slips import SlipData, picking_list, slip
+from station.documents.papers.page_layout import PaperStock
 from station.packing.orders import Barcode, BoxItem, Product
 from tests.support_labels import texts
 from tests.support_ledger import NOON

@@ -7,8 +7,8 @@ import pytest
 from printers.check import check
 from printers.document import Code128Item, PrintDocument
 from printers.render import render
-from station.labels import command_sheet
-from station.labels.words import Language
+from station.documents import command_sheet
+from station.documents.waybill.words import Language
 from station.packing.barcodes import COMMANDS, CommandCode, classify
 from tests.support_labels import texts
 

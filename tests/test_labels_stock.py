@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from printers.check import DrawingSeverity, check
 from printers.document import ITF, QR, Code128Item, PrintDocument, TextItem
 from printers.render import render
-from station.labels import SortingRoute, WaybillData, waybill_document
+from station.documents import SortingRoute, WaybillData, waybill_document
 from tests.support_labels import PLAIN, label, texts
 from tests.support_papers import HANJIN, LONG, ROUTE, sorted_label
 

@@ -10,7 +10,7 @@ from printers.base import DocumentFault
 from printers.check import DrawingSeverity, check
 from printers.document import QR, Code128Item, PrintDocument, TextItem
 from printers.render import render
-from station.labels import WaybillData, waybill_document
+from station.documents import WaybillData, waybill_document
 from tests.support_labels import PLAIN, RECEIVER, label, texts
 
 WIDTHS = (56.0, 72.0, 104.0)

@@ -13,7 +13,7 @@ import pytest
 from station.backups.making import copy_archives
 from station.cli import main
 from station.ledger import ArchivedYears, ChainHead, LedgerError
-from station.packing.surroundings import Device
+from station.packing.facts import Device
 from tests.support_backups import copied, opened, restored, wanted
 from tests.support_ledger import KOREA, Bench, order, stocked
 

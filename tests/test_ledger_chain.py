@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from station.ledger import ChainHead, JournalEntry, PrivacyKeys, VerifiedChain
-from station.ledger.journal import link
-from station.packing.surroundings import PackerIn
+from station.ledger.journal.journal import link
+from station.packing.facts import PackerIn
 from tests.support_backups import backed_up, opened, restored, wanted
 from tests.support_ledger import NOON, Bench, stocked
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.ledger import LedgerError
-from station.ledger.codec import body_of, event_of, fact_of
-from station.ledger.moments import from_micros, micros, stamp, uuid7
+from station.ledger.journal.journal import body_of, event_of, fact_of
+from station.ledger.storage.timestamps import from_micros, micros, stamp, uuid7
 from station.packing.facts import CancelCheck, CommandScanned, Fact, ItemScanned, OrderScanned, ParcelVoided
 from station.packing.orders import PackingBox
 from station.packing.parcels import LastParcel

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from station.ledger import BenchLock, BenchRequest, RequestAnswer
 from station.packing.facts import OrderHeld
-from station.sync.errands import carry_out
+from station.sync.round import carry_out
 from tests.support_ledger import Bench, order, stocked
 
 

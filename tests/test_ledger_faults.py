@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import create_engine
 
 from station.ledger import LedgerError
-from station.ledger.engine import raw
 from station.ledger.errors import translated
-from station.ledger.migrate import HEAD
-from station.ledger.tables import metadata
-from station.packing.surroundings import Device, PackerIn
+from station.ledger.storage.database import raw
+from station.ledger.storage.migrate import HEAD
+from station.ledger.storage.schema import metadata
+from station.packing.facts import Device, PackerIn
 from tests.support_ledger import Bench, order, stocked
 
 
@@ -59,7 +59,7 @@ def test_a_file_that_must_not_be_written_is_named(tmp_path: Path) -> None:
 
 def test_a_file_that_another_keeps_locked_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = stocked(tmp_path)
-    monkeypatch.setattr("station.ledger.engine.PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr("station.ledger.storage.database.PATIENCE_SECONDS", 0.01)
     stranger = sqlite3.connect(_file(tmp_path), isolation_level=None)
     stranger.execute("BEGIN IMMEDIATE")
     with pytest.raises(LedgerError) as caught:

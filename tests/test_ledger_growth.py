@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from station.ledger import JournalEntry, OrderWants
-from station.packing.surroundings import Device
+from station.packing.facts import Device
 from tests.support_history import remember
 from tests.support_ledger import MUG, Bench, order, stocked
 from tests.support_statements import Statements, statements, watched

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from station.ledger import LedgerError
-from station.ledger.keys import PrivacyKeys
-from station.ledger.people import PeopleStore
+from station.ledger.privacy import PeopleStore, PrivacyKeys
 from station.packing.barcodes import journal_code
 from station.packing.facts import OrderHeld
 from tests.support_ledger import HONG, KIM, NOON, Bench, order, stocked

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from station.ledger import BenchFigures, JournalEntry, RequestAnswer
-from station.packing.surroundings import Device, PackerIn, PackerOut
+from station.packing.facts import Device, PackerIn, PackerOut
 from tests.support_ledger import NOON, Bench, order, stocked
 
 

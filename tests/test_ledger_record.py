@@ -7,19 +7,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, event
 
-from station.ledger import JournalEntry, LedgerError, StaleDecision, WaybillKnown, lookups, uuid7
-from station.ledger.values import RequestAnswer
+from station.ledger import JournalEntry, LedgerError, StaleDecision, WaybillKnown, uuid7
+from station.ledger.orders import queries
+from station.ledger.records import RequestAnswer
 from station.packing.facts import (
     CancelCheck,
+    Device,
     LabelSending,
     OrderAbandoned,
     OrderHeld,
+    PackerIn,
     ParcelPacked,
     ParcelVoided,
     WaybillTaken,
 )
 from station.packing.orders import OrderStatus, PackingBox
-from station.packing.surroundings import Device, PackerIn
 from station.packing.verdicts import ItemVerdict, OrderState, OrderVerdict, ShopResult
 from tests.support_ledger import NOON, Bench, item, order, stocked, told
 
@@ -265,14 +267,14 @@ def test_an_order_that_anybody_changed_since_it_was_seen_gets_no_number(
     other = bench.ledger if by == "this process" else bench.open("BENCH-2")
     gone = told(order("A1"), OrderStatus.CANCELLED)
     if moment == "while it was looked at":
-        reads = lookups.standing_in
+        reads = queries.standing_in
 
         def late(connection: Connection, of: PackingBox) -> OrderState:
             found = reads(connection, of)
             other.take_in([gone])
             return found
 
-        monkeypatch.setattr(lookups, "standing_in", late)
+        monkeypatch.setattr(queries, "standing_in", late)
     assert bench.ledger.standing(box).result is ShopResult.CLEAR
     if moment == "before the piece":
         other.take_in([gone])

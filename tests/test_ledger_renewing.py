@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from station.ledger import LedgerError
-from station.ledger.intake import OrderIntake
-from station.ledger.people import PeopleStore
+from station.ledger.orders.intake import OrderIntake
+from station.ledger.privacy import PeopleStore
 from station.packing.orders import OrderStatus
 from tests.support_ledger import HONG, NOON, Bench, order, stocked, told
 

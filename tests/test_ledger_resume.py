@@ -6,19 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from station.ledger import ResumePoint
-from station.ledger.values import NEVER_LEFT, LeftParcel
+from station.ledger.records import NEVER_LEFT, LeftParcel
 from station.packing.facts import (
     CommandScanned,
     LabelOutcome,
     LabelSending,
     OrderAbandoned,
     OrderScanned,
+    PackerIn,
+    PackerOut,
     ParcelVoided,
     WaybillTaken,
 )
 from station.packing.orders import OrderStatus
 from station.packing.parcels import LastParcel, ShownParcel, Waybill
-from station.packing.surroundings import PackerIn, PackerOut
 from station.packing.verdicts import CommandVerdict, OrderVerdict, PrintOutcome
 from tests.support_ledger import NOON, Bench, item, order, stocked, told
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from station.ledger.engine import FILE_NAME
-from station.ledger.migrate import HEAD, made_at
+from station.ledger.storage.database import FILE_NAME
+from station.ledger.storage.migrate import HEAD, made_at
 from station.packing.facts import CommandScanned, Fact, ItemScanned, OrderHeld
 from station.packing.orders import PackingBox, Product
 from station.packing.verdicts import CommandVerdict, ItemVerdict

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Connection
 
 from station.ledger import JournalEntry, LedgerError
-from station.ledger.staging import AT_ONCE
+from station.ledger.orders.staged_import import AT_ONCE
+from station.packing.facts import PackerIn
 from station.packing.orders import Barcode, Order, Product
-from station.packing.surroundings import PackerIn
 from tests.support_ledger import HONG, Bench, line, order, stocked
 
 MANY = AT_ONCE * 6

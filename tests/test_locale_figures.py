@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import station.locale.texts as module
-from station.figures.hall import AttentionKind, ForecastBasis
-from station.figures.incidents import IncidentKind
-from station.figures.measures import HallThroughput, MistakeFigures, WaitSplit
 from station.locale.texts import LANGUAGES, LocaleTexts
 from station.packing.verdicts import ItemVerdict, LabelVerdict, OrderVerdict, PrintOutcome, ShopResult
+from station.statistics.incidents import IncidentKind
+from station.statistics.measures import HallThroughput, MistakeFigures, WaitSplit
+from station.statistics.snapshot import AttentionKind, ForecastBasis
 
 BOOKS = ("figures", "report")
 SHOWN = {"parcels_per_hour", "pieces_per_hour", "seconds_per_parcel", "wrong_share", "too_many_share", "scan_ms"}

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from station.arguments import CommandParser, ParserWords, WrongCall
+from station.bench.reminders import numbers_left
 from station.cli import _COMMANDS, _parser, main
-from station.config.language import language_of, usual
-from station.ledger.codec import _CLASSES
+from station.commands.parser import CommandParser, ParserWords, WrongCall
+from station.config.spoken_language import language_of, usual
+from station.ledger.journal.journal import _CLASSES
 from station.locale.texts import LocaleTexts
-from station.pressing import numbers_left
 from tests.support_hostile import _choices, leaves
 
 ROOT = Path(__file__).parents[1]
@@ -104,7 +104,7 @@ def test_an_english_parser_says_what_the_library_says() -> None:
 
 
 def test_a_help_text_in_hangul_is_broken_by_what_a_line_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    from station.screen.cells import width
+    from station.tui.text_cells import width
 
     monkeypatch.setenv("COLUMNS", "80")
     page = io.StringIO()

@@ -14,8 +14,8 @@ import station.locale.texts as module
 from station.locale.texts import LANGUAGES, LocaleTexts, NoticeSentence, grouped
 from station.packing.barcodes import COMMANDS
 from station.packing.notices import Notice, NoticeCode, tell
-from station.packing.process.asking import REASONS
-from station.packing.process.leave import REASONS as WHY_ALLOWED
+from station.packing.process.questions import REASONS
+from station.packing.process.supervisor import REASONS as WHY_ALLOWED
 
 KOREAN = LocaleTexts.load("ko")
 ENGLISH = LocaleTexts.load("en")

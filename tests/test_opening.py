@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from station.face import ScreenModel
-from station.opening import BenchStartup
+from station.bench.screen_model import ScreenModel
+from station.bench.startup import BenchStartup
 from station.packing.notices import NoticeCode
 from tests.support_scenes import NOW, scenes
 from tests.support_screen import FakeBench

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from printers.base import PaperOutcome
-from station.face import ScreenModel
-from station.ledger import engine
-from station.ledger.engine import FILE_NAME
+from station.bench.screen_model import ScreenModel
+from station.ledger.storage import database
+from station.ledger.storage.database import FILE_NAME
 from station.locale.texts import LocaleTexts
 from station.packing.carriage import BoxCarriage, CarrierRule, NumberSource, RuleConditions
-from station.packing.house import HouseCarriers
 from station.packing.orders import OrderStatus
+from station.packing.process.common import HouseCarriers
 from station.packing.process.states import PackingRules
 from station.packing.verdicts import ShopResult
 from station.screen.view import view
@@ -69,7 +69,7 @@ def test_a_stop_whose_record_failed_once_is_recorded_as_soon_as_it_can_be(
         other = bench.other()
         other.take_in([replace(TWO, status=OrderStatus.CANCELLED)])
         other.close()
-        monkeypatch.setattr(engine, "PATIENCE_SECONDS", 0.05)
+        monkeypatch.setattr(database, "PATIENCE_SECONDS", 0.05)
         busy = sqlite3.connect(tmp_path / "data" / FILE_NAME, isolation_level=None)
         busy.execute("BEGIN IMMEDIATE")
         bench.bench.tapped()

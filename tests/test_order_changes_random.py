@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from printers.base import PaperOutcome, PrinterCondition, PrintJob
 from station.ledger import LedgerError, bench_side
-from station.ledger.values import OrderKnown
+from station.ledger.records import OrderKnown
 from station.packing.orders import BoxLine, OrderStatus
 from station.packing.process.states import (
     AwaitingClearance,

@@ -8,10 +8,9 @@ import pytest
 
 from station.packing.decisions import DecisionStep
 from station.packing.events import BACKUP, MAIN, LabelSettled
-from station.packing.facts import LabelSending
+from station.packing.facts import Device, LabelSending
 from station.packing.notices import NoticeCode, tell
 from station.packing.process.states import AwaitingLabel, AwaitingPrinter
-from station.packing.surroundings import Device
 from station.packing.verdicts import PrintOutcome, ShopResult
 from tests.support_packing import NUMBER, TWO_MUGS, Bench, labelling, packed, unprinted
 from tests.support_packing_facts import job, outcome, sending

@@ -9,11 +9,10 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import DecisionStep
-from station.packing.facts import LabelScanned
+from station.packing.facts import Device, LabelScanned
 from station.packing.notices import NoticeCode, tell
 from station.packing.parcels import LastParcel, Waybill
 from station.packing.process.states import AwaitingLabelScan, AwaitingPrinter, BenchDesk, IdleState, PackingRules
-from station.packing.surroundings import Device
 from station.packing.verdicts import CommandVerdict, LabelVerdict, PrintOutcome
 from tests.support_packing import (
     CARRIER,

@@ -8,10 +8,10 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import DecisionStep
+from station.packing.facts import Device
 from station.packing.notices import NoticeCode, tell
 from station.packing.process import wake_at
 from station.packing.process.states import AwaitingPrinter, PackingRules
-from station.packing.surroundings import Device
 from station.packing.verdicts import CommandVerdict, ShopResult
 from tests.support_packing import (
     CLEAR,

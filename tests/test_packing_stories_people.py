@@ -6,10 +6,9 @@ import pytest
 
 from station.packing import events as on
 from station.packing.decisions import DecisionStep
-from station.packing.facts import CommandScanned
+from station.packing.facts import CommandScanned, PackerIn, PackerOut
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.process.states import AwaitingLabelScan, BenchDesk, PackingRules, SignedOut
-from station.packing.surroundings import PackerIn, PackerOut
 from station.packing.verdicts import CommandVerdict
 from tests.support_packing import Bench, doubtful
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from station.packing import events as on
 from station.packing.decisions import DecisionStep
-from station.packing.facts import OrderScanned
+from station.packing.facts import Device, OrderScanned
 from station.packing.notices import NoticeCode, tell
 from station.packing.process.states import AskingQuestion
-from station.packing.surroundings import Device
 from station.packing.verdicts import OrderVerdict
 from tests.support_packing import CLEAR, NUMBER, TWO_MUGS, numberless, unanswered, unprinted
 from tests.support_packing_facts import checked, job, question, taken

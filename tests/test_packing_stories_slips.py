@@ -7,12 +7,11 @@ import pytest
 from station.packing import events as on
 from station.packing.carriage import NumberSource
 from station.packing.decisions import DecisionStep
-from station.packing.facts import ItemScanned, OrderAbandoned, OrderReleased, OrderScanned
+from station.packing.facts import ItemScanned, OrderAbandoned, OrderReleased, OrderScanned, PackerIn, PackerOut
 from station.packing.notices import Notice, NoticeCode, NoticeSeverity, tell
 from station.packing.orders import PackingBox
 from station.packing.parcels import Parcel, ShownParcel
 from station.packing.process.states import BenchDesk, IdleState, PackingRules, PackingState, SignedOut
-from station.packing.surroundings import PackerIn, PackerOut
 from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict, ShopResult
 from tests.support_packing import (
     CARDS,

@@ -20,7 +20,6 @@ from station.packing.facts import (
 )
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.parcels import ShownParcel
-from station.packing.process.leave import REASONS
 from station.packing.process.states import (
     AskingQuestion,
     AwaitingClearance,
@@ -32,6 +31,7 @@ from station.packing.process.states import (
     PackingState,
     SignedOut,
 )
+from station.packing.process.supervisor import REASONS
 from station.packing.verdicts import ApprovalKind, CommandVerdict, ItemVerdict, OrderVerdict, ShopResult
 from tests.support_packing import (
     CARRIER,

@@ -13,8 +13,8 @@ from station.packing.decisions import DecisionStep
 from station.packing.facts import CommandScanned, ItemScanned
 from station.packing.notices import NoticeCode as Said
 from station.packing.notices import tell
+from station.packing.parcels import PieceTrace
 from station.packing.process.states import PackingState
-from station.packing.traces import PieceTrace
 from station.packing.verdicts import ItemVerdict
 from tests.support_packing import MUG, NOON, TWO_MUGS, Bench, command_of, matches_of
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from station.config import StationFile
+from station.documents.kinds import PaperOrder, PaperRefused, paper_of, ready, sheets
 from station.packing.orders import OrderStatus
-from station.papers import PaperOrder, PaperRefused, paper_of, ready, sheets
 from tests.support_config import REST, read
 from tests.support_labels import texts
 from tests.support_ledger import HONG, Bench, line, order, stocked

@@ -16,9 +16,9 @@ from PIL import Image
 
 from printers.virtual import VirtualPrinter
 from station.cli import main
+from station.documents.kinds import PaperOrder
 from station.ledger import RequestAnswer, wake
 from station.packing.process.states import AwaitingPrinter, IdleState
-from station.papers import PaperOrder
 from tests.support_bench import MUG, Bench, bench_in, order, packs
 from tests.support_patience import until
 

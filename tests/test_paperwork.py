@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from printers.base import Bitmap, DocumentFault, PaperOutcome
+from station.bench.document_printing import DocumentPrinting, RequestPages
+from station.documents.kinds import PaperOrder, PaperRefused
 from station.ledger import BenchRequest, LedgerError
-from station.papers import PaperOrder, PaperRefused
-from station.paperwork import DocumentPrinting, RequestPages
 from tests.support_ledger import NOON
 from tests.support_patience import until
 

@@ -17,12 +17,12 @@ import pytest
 import station.locale.texts as module
 from printers.render import render, to_png
 from scanners.base import Scan
+from station.bench.screen_model import LampState, StatusLamp
 from station.carriers import FindingSeverity
 from station.carriers.table import CARRIERS
-from station.demo.goods import products
-from station.drawing import practice_of
-from station.face import LampState, StatusLamp
-from station.labels.codes import copy_code
+from station.documents.kinds import PaperOrder
+from station.documents.rendering import practice_of
+from station.documents.waybill.codes import copy_code
 from station.ledger import products_in
 from station.packing.barcodes import CommandCode, classify
 from station.packing.decisions import PrintLabel
@@ -31,11 +31,9 @@ from station.packing.notices import NoticeCode, tell
 from station.packing.orders import Barcode, BoxItem, PackingBox, Product, Receiver
 from station.packing.process import decide
 from station.packing.process.states import BenchDesk, IdleState, Situation
-from station.papers import PaperOrder
-from station.practice.goods import chosen, orders, usable
-from station.practice.handout import PracticeHandout
-from station.practice.numbers import PracticeNumbers
-from station.practice.tasks import drills
+from station.practice.stand_ins import PracticeHandout, PracticeNumbers
+from station.practice.tasks import chosen, drills, practice_orders, usable
+from station.simulators.goods import products
 from tests.support_practice import codes_on, content, site
 from tests.support_scenes import NOW, picture
 
@@ -97,7 +95,7 @@ def test_only_goods_with_a_single_code_of_their_own_are_practised_with() -> None
 
 def test_few_kinds_are_fetched_and_every_order_leaves_one_that_does_not_belong() -> None:
     goods = chosen(usable(products()), Random(7))
-    made = orders(drills(10), goods, Random(7), NOW)
+    made = practice_orders(drills(10), goods, Random(7), NOW)
     assert len(goods) == 4
     for order in made:
         skus = {line.sku for part in order.consignments for line in part.lines}

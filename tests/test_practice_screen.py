@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from station.face import PracticeMark
+from station.bench.screen_model import PracticeMark
 from station.locale.texts import LocaleTexts
 from station.practice.score import score
 from station.practice.tasks import drills
 from station.practice.words import PracticeWords
-from station.screen.bigtext import BigText
 from station.screen.paint import paint
 from station.screen.view import view
+from station.tui.lines import BigText
 from tests.support_scenes import NOW, scenes
 
 KOREAN, WORDS = LocaleTexts.load("ko"), PracticeWords(LocaleTexts.load("ko", "practice"))

@@ -8,14 +8,14 @@ from PIL import Image
 from pyzbar import pyzbar
 
 from printers.base import DocumentFault
-from printers.code128 import QUIET_MODULES, bars, symbols
+from printers.linear_codes import QUIET_MODULES, code128_bars, symbols
 
 PRINTABLE = st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=40)
 
 
 def picture(value: str, module: int = 3) -> Image.Image:
     dark: list[int] = []
-    for at, width in enumerate(bars(value)):
+    for at, width in enumerate(code128_bars(value)):
         dark += [255 * (at % 2)] * (width * module)
     quiet = [255] * (QUIET_MODULES * module)
     row = bytes(quiet + dark + quiet)
@@ -48,7 +48,7 @@ def test_a_second_reader_agrees() -> None:
 
 def test_twelve_digits_take_two_to_a_symbol() -> None:
     assert symbols("650000000011")[0] == 105
-    assert sum(bars("650000000011")) == 101
+    assert sum(code128_bars("650000000011")) == 101
 
 
 def test_an_odd_digit_costs_one_switch_and_no_more() -> None:
@@ -66,7 +66,7 @@ def test_no_text_takes_more_symbols_than_set_b_alone(value: str) -> None:
 
 @given(PRINTABLE)
 def test_every_symbol_is_eleven_modules_and_the_stop_thirteen(value: str) -> None:
-    assert sum(bars(value)) == 11 * (len(symbols(value)) - 1) + 13
+    assert sum(code128_bars(value)) == 11 * (len(symbols(value)) - 1) + 13
 
 
 def test_a_group_separator_is_shifted_to_from_set_b() -> None:
@@ -82,5 +82,5 @@ def test_what_set_b_lacks_is_refused(value: str) -> None:
 
 def test_an_empty_text_is_refused() -> None:
     with pytest.raises(DocumentFault) as refused:
-        bars("")
+        code128_bars("")
     assert refused.value.code == "barcode_empty"

@@ -4,7 +4,7 @@ import socket
 import threading
 
 from printers.base import JobSettled, PaperOutcome, PrinterCondition, PrintJob
-from printers.job import EscposPrinter
+from printers.printer import EscposPrinter
 from printers.transport import PrinterTransport, Stop, open_port
 from tests.support_patience import PATIENCE
 from tests.support_printers import CONFIRMED, NOT_PRINTED, UNKNOWN, Remembering, bench, dots, job

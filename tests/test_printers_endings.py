@@ -11,7 +11,7 @@ import pytest
 
 from printers import escpos
 from printers.base import JobSettled, PaperOutcome, PrinterCondition, PrinterUnreachable
-from printers.job import EscposPrinter
+from printers.printer import EscposPrinter
 from printers.transport import PrinterTransport, Stop, open_port
 from printers.virtual import VirtualPrinter
 from tests.support_printers import (

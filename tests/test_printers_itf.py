@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from printers.base import DocumentFault
 from printers.check import check
 from printers.document import ITF, PrintDocument
-from printers.itf import bars
+from printers.linear_codes import itf_bars
 from printers.render import render
 
 
@@ -25,8 +25,8 @@ def test_an_even_number_of_digits_is_read_back_by_both_readers(value: str) -> No
 
 
 def test_twelve_digits_are_as_broad_as_the_standard_says() -> None:
-    assert sum(bars("509000340041")) == 4 + 12 * 9 + 5
-    assert bars("00")[:6] == (1, 1, 1, 1, 1, 1)
+    assert sum(itf_bars("509000340041")) == 4 + 12 * 9 + 5
+    assert itf_bars("00")[:6] == (1, 1, 1, 1, 1, 1)
 
 
 @pytest.mark.parametrize(

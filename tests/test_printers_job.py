@@ -5,7 +5,7 @@ import time
 import pytest
 
 from printers.base import JobSettled, Printer, PrinterCondition, PrintJob, StateChanged
-from printers.job import EscposPrinter
+from printers.printer import EscposPrinter
 from printers.render import render
 from printers.transport import PrinterTransport, Stop, open_port
 from printers.virtual import VirtualPrinter

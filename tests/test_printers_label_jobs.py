@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from printers.base import JobSettled, PrinterCondition, StateChanged
-from printers.label_talk import LabelKind
+from printers.label_dialogue import LabelKind
 from printers.transport import PrinterTransport, Stop, open_port
 from tests.support_languages import KINDS, Bench, bench
 from tests.support_printers import CONFIRMED, NOT_PRINTED, UNKNOWN, HostileWire

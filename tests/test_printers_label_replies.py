@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from printers.base import PrinterCondition
 from printers.label_replies import LabelPrinterState, SlcsStates, StateReader, TsplStates, ZplStates
-from printers.virtual.label_words import LabelState, slcs_words, tspl_words, zpl_words
+from printers.virtual.label_machine import LabelState, slcs_words, tspl_words, zpl_words
 
 STATES = st.builds(
     LabelState,

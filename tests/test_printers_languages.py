@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from printers import slcs, zpl
 from printers.base import Bitmap
 from printers.images import to_grey
-from printers.label_talk import LabelKind, LabelLanguage
-from printers.media import LabelMedia, MediaSensor
+from printers.label_dialogue import LabelKind, LabelLanguage
 from printers.render import from_png, render
+from printers.settings import LabelMedia, MediaSensor
 from tests.support_languages import KINDS, encode, masked, read
 from tests.support_printers import dots, sample
 

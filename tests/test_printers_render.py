@@ -164,7 +164,7 @@ def test_a_width_that_is_no_multiple_of_eight_survives_a_picture(tmp_path: Path)
 
 def test_importing_the_drawing_loads_no_picture_library() -> None:
     code = (
-        "import sys, printers.render, printers.check, printers.job; "
+        "import sys, printers.render, printers.check, printers.printer; "
         "print([name for name in ('PIL', 'zxingcpp', 'pyzbar', 'serial', 'usb') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printers.replies import (
+from printers.escpos_replies import (
     LONGEST_BLOCK,
     AutoStatus,
     BlockReply,

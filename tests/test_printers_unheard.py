@@ -10,10 +10,10 @@ from contextlib import contextmanager
 import pytest
 
 from printers.base import JobSettled, PrinterCondition, StateChanged
-from printers.job import EscposPrinter, LanguagePrinter
-from printers.label_talk import LabelKind, LabelLanguage
+from printers.label_dialogue import LabelKind, LabelLanguage
 from printers.link import is_stranger
-from printers.media import LabelMedia
+from printers.printer import EscposPrinter, LanguagePrinter
+from printers.settings import LabelMedia
 from printers.transport import FdTransport, PrinterTransport, Stop
 from printers.virtual import VirtualPrinter
 from tests.support_languages import KINDS, bench

@@ -14,8 +14,8 @@ from pyzbar import pyzbar
 from printers import escpos
 from printers.render import from_png, render
 from printers.virtual import FaultKind, VirtualPrinter, parse_fault
-from printers.virtual.commands import TextCommand, next_command
-from printers.virtual.machine import EscposMachine
+from printers.virtual.escpos_machine import EscposMachine
+from printers.virtual.read_escpos import TextCommand, next_command
 from tests.support_patience import PATIENCE
 from tests.support_printers import dots, sample
 

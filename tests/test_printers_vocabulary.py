@@ -8,7 +8,7 @@ from pathlib import Path
 CODE = """
 import logging, sys
 before = list(logging.getLogger().handlers)
-import printers.vocabulary, printers.escpos, printers.job, printers.virtual
+import printers.escpos, printers.escpos, printers.printer, printers.virtual
 assert logging.getLogger().handlers == before
 assert 'escpos.printer' not in sys.modules and 'escpos.capabilities' not in sys.modules
 """

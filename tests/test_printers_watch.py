@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from printers.escpos_status import PrinterStatus
 from printers.fences import FenceKind
+from printers.label_dialogue import LabelWatch
 from printers.label_replies import LabelPrinterState
-from printers.language import JobPrinted
-from printers.picture import PrinterStatus
-from printers.watch import LabelWatch
+from printers.link import JobPrinted
 from tests.support_languages import Clock
 
 CALM, BUSY = LabelPrinterState(PrinterStatus(), busy=False), LabelPrinterState(PrinterStatus(), busy=True)

@@ -9,11 +9,11 @@ from datetime import date
 import pytest
 
 from printers.base import Bitmap, JobSettled, PaperOutcome, PrinterCondition, PrintJob, StateChanged
+from station.bench.label_printing import LabelDrawn, LabelOrder
 from station.packing.decisions import PrintLabel
 from station.packing.events import LabelSettled, PrinterChanged
 from station.packing.orders import Receiver
 from station.packing.verdicts import PrintOutcome
-from station.printing import LabelDrawn, LabelOrder
 from tests.support_packing import MIXED
 from tests.support_printing import WITHIN, Desk
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from station.releases.faults import ReleaseRefused
-from station.releases.layout import ReleaseLayout
+from station.releases.layout import ReleaseLayout, ReleaseRefused
 from tests.support_releases import install
 
 

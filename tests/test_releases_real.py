@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from station.cli import main
-from station.ledger.migrate import HEAD
-from station.releases.building import build
-from station.releases.faults import ReleaseRefused
-from station.releases.layout import ReleaseLayout
+from station.ledger.storage.migrate import HEAD
+from station.releases.layout import ReleaseLayout, ReleaseRefused
+from station.releases.update import build
 from station.releases.wheelhouse import CheckedWheelhouse
 from tests.support_ledger import stocked
 from tests.support_releases import install, sign, wheelhouse

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from station.releases.bench_data import BenchData
 from station.releases.services import START_SECONDS, SystemdServices
+from station.releases.update import BenchData
 
 SCREEN, SYNC = "packing-station.service", "packing-station-sync.service"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from station.releases.faults import ReleaseRefused
+from station.releases.layout import ReleaseRefused
 from station.releases.update import go_back, update
 from station.releases.wheelhouse import CheckedWheelhouse
 from tests.support_releases import Bench, wheelhouse

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.releases.faults import ReleaseRefused
+from station.releases.layout import ReleaseRefused
 from station.releases.wheelhouse import LOCK, MANIFEST, CheckedWheelhouse
 from tests.support_releases import sign, wheelhouse
 

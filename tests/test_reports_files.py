@@ -10,13 +10,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from station.figures.calendar import HallCalendar
-from station.figures.report import HallReport, ReportFold
-from station.labels.handover import HandedParcel
+from station.documents.papers.handover_list import HandedParcel
 from station.locale.texts import LocaleTexts
 from station.reports.csvfile import COLUMNS, csv_bytes, safe
 from station.reports.pages import named
 from station.reports.workbook import DayEnd, PackedLine, WorkbookWords, workbook
+from station.statistics.hall_calendar import HallCalendar
+from station.statistics.report import HallReport, ReportFold
 from tests.support_figures import DAY, NINE, SEOUL, Shift
 
 TITLES = {

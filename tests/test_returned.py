@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from station.bench.reminders import ReturnedWatch
 from station.packing.notices import NoticeCode, tell
-from station.returned import ReturnedWatch
 from tests.support_ledger import Bench, order, stocked
 
 

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from station.rights import NEEDS, BenchRole, GuardedAct, RightsRefusal, StaffRoster, StationRights, may
 from station.rights.badges import BITS, badge_hash, new_badge, tidy_badge
-from station.rights.lockout import FREE, WrongTries, wait_after
 from station.rights.pins import HashCost, is_pin, pin_hash, pin_of
-from station.rights.tries import TriesFile
+from station.rights.tries import FREE, TriesFile, WrongTries, wait_after
 from tests.support_rights import BOSS, CHIEF, FITTER, KEY, NUMBER, OTHER_PIN, PACKER, PIN, WRONG, Pad, cheap, roster
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from station.composition.factories import clock_of, open_ledger
 from station.config import load
-from station.wiring import clock_of, open_ledger
 from tests.support_patience import PATIENCE
 from tests.support_program import program, site
 

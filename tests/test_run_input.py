@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from station.composition.factories import clock_of, open_ledger
 from station.config import load
-from station.wiring import clock_of, open_ledger
 from tests.support_program import Program, program, site
 
 HOSTILE = [

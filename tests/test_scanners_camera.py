@@ -174,6 +174,6 @@ def child_of(bench: CameraBench) -> int:
             words, parent = (entry / "cmdline").read_bytes(), (entry / "stat").read_text().rsplit(")", 1)[1].split()[1]
         except OSError:
             continue
-        if b"scanners.camera_reader" in words and int(parent) == os.getpid():
+        if b"scanners.camera.camera_reader" in words and int(parent) == os.getpid():
             return int(entry.name)
     raise AssertionError(f"{bench.last.name} has no child")

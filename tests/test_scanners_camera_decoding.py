@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scanners.decoding import ORDER, CameraReading, Decoder, Identity, decoders, read
-from scanners.frames import CameraFrame
+from scanners.camera.decoding import ORDER, CameraReading, Decoder, Identity, decoders, read
+from scanners.camera.frames import CameraFrame
 from tests.support_camera import MUG, SLIP, SOCK, Drawn, frame, large, reading
 
 FOUND = decoders()
@@ -107,7 +107,7 @@ def test_an_ean_of_zxing_alone_is_not_believed_until_another_look_agrees() -> No
 def test_either_library_may_be_missing(tmp_path: Path, missing: list[str], left: list[str]) -> None:
     for name in missing:
         (tmp_path / f"{name}.py").write_text("raise ImportError('not installed')")
-    script = "from scanners.decoding import decoders; print(list(decoders()))"
+    script = "from scanners.camera.decoding import decoders; print(list(decoders()))"
     environ = {**os.environ, "PYTHONPATH": str(tmp_path)}
     answer = subprocess.run([sys.executable, "-c", script], env=environ, capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == str(left)

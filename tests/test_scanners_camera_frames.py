@@ -11,11 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.ffmpeg import reason_of
-from scanners.frames import CameraFrame, FrameError, PgmStream
-from scanners.newest import NewestFrames
-from scanners.pictures import FolderFrames
-from scanners.sources import open_source
+from scanners.camera.ffmpeg import reason_of
+from scanners.camera.frames import CameraFrame, FrameError, PgmStream
+from scanners.camera.sources import FolderFrames, NewestFrames, open_source
 from tests.support_camera import MUG, film, pgm
 from tests.support_scanners import DEADLINE, pieces
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.decoding import CameraReading
-from scanners.locking import AWAY_FRAMES, GONE_FRAMES, GONE_SECONDS, RETURN_FRAMES, CodeLocks
+from scanners.camera.decoding import CameraReading
+from scanners.camera.locking import AWAY_FRAMES, GONE_FRAMES, GONE_SECONDS, RETURN_FRAMES, CodeLocks
 from tests.support_camera import reading
 
 A, B, C = reading("A"), reading("B"), reading("8801234567893", "]E0")

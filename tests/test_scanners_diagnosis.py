@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.diagnosis import FindingState, ScanDelivery, ScannerFinding, diagnose
-from scanners.layouts import LAYOUTS, on_computer, on_scanner
-from scanners.testreading import CharacterPath
-from scanners.testsheet import SHEET
+from scanners.keyboard.keymap import LAYOUTS, on_computer, on_scanner
+from scanners.setup.diagnosis import FindingState, ScanDelivery, ScannerFinding, diagnose
+from scanners.setup.testreading import CharacterPath
+from scanners.setup.testsheet import SHEET
 from tests.support_hangul import typed_in_hangul_mode
 from tests.support_testsheet import delivered, said, told
 

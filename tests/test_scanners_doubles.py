@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanners.base import Scan
-from scanners.doubles import TWO_WAYS_SECONDS, RecentScans, ScanArrival
+from scanners.double_reads import TWO_WAYS_SECONDS, RecentScans, ScanArrival
 
 NEW, REPEATED, TWO_WAYS = ScanArrival
 

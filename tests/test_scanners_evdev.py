@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.evdev import EV_KEY, EV_SYN, PATIENCE, RECORD, SYN_DROPPED, KeyReader
 from scanners.framing import SILENCE, DroppedFrame, Framed, FramedCode, GarbageFrame, UnfinishedFrame
+from scanners.hid.evdev import EV_KEY, EV_SYN, PATIENCE, RECORD, SYN_DROPPED, KeyReader
 from scanners.suffixes import Suffix
 from tests.support_hid import (
     CAPS,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scanners.finding import FoundScanner, SearchPlaces, find
+from scanners.setup.discovery import FoundScanner, SearchPlaces, find
 from tests.support_plugs import HONEYWELL, MAINTENANCE, Plugs
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanners.hangul import undo
+from scanners.keyboard.hangul import undo
 from tests.support_hangul import typed_in_hangul_mode
 
 CODE_128 = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E))

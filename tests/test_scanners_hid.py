@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scanners.base import ScannerHealth
-from scanners.hid import HidScanner
+from scanners.hid.scanner import HidScanner
 from tests.support_hid import overflowed, records, scan, typing
 from tests.support_hid_rig import KeyboardRig, ReportRig
 from tests.support_scanners import Ears, elapsed

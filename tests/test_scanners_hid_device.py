@@ -12,14 +12,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners import hid_device
 from scanners.base import Scan
+from scanners.child_process import ParentProcess
 from scanners.framing import DroppedFrame, Framed, FramedCode, GarbageFrame, UnfinishedFrame
-from scanners.hid_device import DeviceError, HidDevice, HidKernel, LinuxKernel, open_device
-from scanners.hid_messages import framed_of, interpreter, message_of
-from scanners.hid_reader import HidReader
-from scanners.hidpos import COMMON
-from scanners.parent import ParentProcess
+from scanners.hid.device import (
+    EVIOCGKEY,
+    EVIOCGRAB,
+    EVIOCGVERSION,
+    EVIOCSMASK,
+    HIDIOCGRAWINFO,
+    HIDIOCGRDESC,
+    HIDIOCGRDESCSIZE,
+    DeviceError,
+    HidDevice,
+    HidKernel,
+    LinuxKernel,
+    open_device,
+)
+from scanners.hid.messages import framed_of, interpreter, message_of
+from scanners.hid.pos import COMMON
+from scanners.hid.reader import HidReader
 from scanners.reports import FrameReporter
 
 FRAMED = st.one_of(
@@ -59,9 +71,9 @@ class Stuck:
 
     def ioctl(self, descriptor: int, request: int, argument: bytearray | bytes | int) -> None:
         self.asked.append(request)
-        if request == hid_device.EVIOCGKEY and isinstance(argument, bytearray):
+        if request == EVIOCGKEY and isinstance(argument, bytearray):
             argument[3] = 0x10
-        if request == hid_device.EVIOCGRAB:
+        if request == EVIOCGRAB:
             os.close(self._alive)
 
     def pull(self) -> None:
@@ -78,13 +90,13 @@ def ioc(direction: int, kind: str, number: int, size: int) -> int:
 
 
 def test_requests_are_numbered_as_the_kernels_headers_do() -> None:
-    assert ioc(2, "E", 0x01, 4) == hid_device.EVIOCGVERSION
-    assert ioc(2, "E", 0x18, 96) == hid_device.EVIOCGKEY
-    assert ioc(1, "E", 0x90, 4) == hid_device.EVIOCGRAB
-    assert ioc(1, "E", 0x93, 16) == hid_device.EVIOCSMASK
-    assert ioc(2, "H", 0x01, 4) == hid_device.HIDIOCGRDESCSIZE
-    assert ioc(2, "H", 0x02, 4 + 4096) == hid_device.HIDIOCGRDESC
-    assert ioc(2, "H", 0x03, 8) == hid_device.HIDIOCGRAWINFO
+    assert ioc(2, "E", 0x01, 4) == EVIOCGVERSION
+    assert ioc(2, "E", 0x18, 96) == EVIOCGKEY
+    assert ioc(1, "E", 0x90, 4) == EVIOCGRAB
+    assert ioc(1, "E", 0x93, 16) == EVIOCSMASK
+    assert ioc(2, "H", 0x01, 4) == HIDIOCGRDESCSIZE
+    assert ioc(2, "H", 0x02, 4 + 4096) == HIDIOCGRDESC
+    assert ioc(2, "H", 0x03, 8) == HIDIOCGRAWINFO
 
 
 @pytest.mark.parametrize("opens", [False, True])
@@ -136,8 +148,8 @@ def test_a_key_that_never_comes_up_does_not_keep_the_scanner_away_for_ever() -> 
     seconds, kernel = iter(range(100)), Stuck()
     told, line = os.pipe()
     HidReader("", "auto", "", ParentProcess(kernel.parent, line), kernel, clock=lambda: float(next(seconds))).run()
-    asked = [one for one in kernel.asked if one != hid_device.EVIOCGKEY]
-    assert asked == [hid_device.EVIOCGVERSION, hid_device.EVIOCSMASK, hid_device.EVIOCGRAB]
+    asked = [one for one in kernel.asked if one != EVIOCGKEY]
+    assert asked == [EVIOCGVERSION, EVIOCSMASK, EVIOCGRAB]
     assert b'{"is":"ready"}' in os.read(told, 1000).splitlines()
     for descriptor in (told, line):
         os.close(descriptor)

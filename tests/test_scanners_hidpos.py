@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanners.framing import LONGEST, SILENCE, Framed, FramedCode, GarbageFrame, UnfinishedFrame
-from scanners.hid_descriptor import ReportDescriptor, read_descriptor
-from scanners.hidpos import COMMON, NEWLAND, ReportLayout, ReportReader, is_scanner, layout_of
+from scanners.hid.descriptor import ReportDescriptor, read_descriptor
+from scanners.hid.pos import COMMON, NEWLAND, ReportLayout, ReportReader, is_scanner, layout_of
 from scanners.text import decode
 from tests.support_hid import report, reports
 from tests.support_plugs import HONEYWELL, MAINTENANCE

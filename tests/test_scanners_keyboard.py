@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanners.base import Scan, ScannerHealth
-from scanners.keyboard import MOST_LINES, KeyVerdict
-from scanners.seam import SEAM
+from scanners.keyboard.scanner import MOST_LINES, KeyVerdict
+from scanners.keyboard.seam import SEAM
 from tests.support_hangul import typed_in_hangul_mode
 from tests.support_keyboard import HAND, NAMES, SCANNER, Desk
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from scanners.base import ScannerHealth
-from scanners.feedback import Feedback, HandSignal
-from scanners.serial import SerialScanner
+from scanners.serial.feedback import Feedback, HandSignal
+from scanners.serial.scanner import SerialScanner
 from tests.support_lines import Line, Rfc2217Line
 from tests.support_scanners import Cable, Ears, elapsed
 

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanners.base import ScannerChanged, ScannerHealth
-from scanners.diagnosis import ScanDelivery
 from scanners.fake import FakeScanner
 from scanners.framing import LONGEST
-from scanners.listening import (
+from scanners.setup.diagnosis import ScanDelivery
+from scanners.setup.listening import (
     SILENCE,
     DeafScanner,
     DeliveryGatherer,

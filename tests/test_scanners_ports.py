@@ -16,8 +16,8 @@ import pytest
 import serial
 
 from scanners.base import ScannerHealth
-from scanners.ports import PortError, SerialWire, open_port
-from scanners.serial import SerialScanner
+from scanners.serial.ports import PortError, SerialWire, open_port
+from scanners.serial.scanner import SerialScanner
 from tests.support_processes import child
 from tests.support_scanners import Ears, SerialBench
 
@@ -58,9 +58,7 @@ def excludes_others(descriptor: int) -> bool:
 
 def test_a_pty_is_free_for_everybody_after_its_reader_was_killed() -> None:
     near, far = os.openpty()
-    reader = (
-        "import sys; from scanners.ports import open_port; wire = open_port(sys.argv[1], 9600, 0); print(flush=True)"
-    )
+    reader = "import sys; from scanners.serial.ports import open_port; wire = open_port(sys.argv[1], 9600, 0); print(flush=True)"
     with child(
         [sys.executable, "-c", f"{reader}; sys.stdin.read()", os.ttyname(far)],
         stdin=subprocess.PIPE,

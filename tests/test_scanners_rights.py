@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scanners.finding import VENDORS
-from scanners.rights import GROUP, RULES, MissingRight, missing_right
+from scanners.hid.access_rights import GROUP, RULES, MissingRight, missing_right
+from scanners.setup.discovery import VENDORS
 from tests.support_plugs import HONEYWELL, MAINTENANCE, Plugs
 
 FILE = Path(__file__).parent.parent / "systemd" / RULES
@@ -85,7 +85,7 @@ def test_a_node_that_is_the_groups_already_needs_only_the_membership(
 ) -> None:
     node = plugs.node("input/event1")
     node.chmod(0o660)
-    monkeypatch.setattr("scanners.rights.GROUP", node.group())
+    monkeypatch.setattr("scanners.hid.access_rights.GROUP", node.group())
     assert missing_right(str(node), plugs.places).in_group_it_works
     node.chmod(0o600)
     assert not missing_right(str(node), plugs.places).in_group_it_works

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanners.base import ScannerHealth
-from scanners.seam import SEAM
+from scanners.keyboard.seam import SEAM
 from tests.support_hangul import typed_in_hangul_mode
 from tests.support_keyboard import Desk
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scanners.base import ScannerEvent, ScannerHealth
-from scanners.serial import SerialScanner
+from scanners.serial.scanner import SerialScanner
 from tests.support_scanners import Ears, SerialBench, elapsed
 
 READY = (ScannerHealth.READY, "")

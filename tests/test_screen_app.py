@@ -11,9 +11,9 @@ from textual import events
 
 from station.locale.texts import LANGUAGES, LocaleTexts
 from station.packing.notices import NoticeCode, tell
-from station.screen.cells import width
-from station.screen.tones import SoundSignal
+from station.screen.sounds import SoundSignal
 from station.screen.view import view
+from station.tui.text_cells import width
 from tests.support_scenes import NOW, scenes
 from tests.support_screen import ScreenBench as Bench
 from tests.support_screen import running, screen_text, until

@@ -10,17 +10,15 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from station.face import ScreenModel, ViewGlimpse
+from station.bench.screen_model import ScreenModel, ViewGlimpse
 from station.locale.texts import LANGUAGES, LocaleTexts
 from station.screen.app import PackerApp
-from station.screen.bigtext import BigText
-from station.screen.cameraview import LEVELS, camera_view, dots
-from station.screen.lines import width_of
+from station.screen.camera_view import LEVELS, LiveView, camera_view, dots
+from station.screen.layout import plan
 from station.screen.paint import paint
-from station.screen.plan import plan
 from station.screen.theme import LOOKS
 from station.screen.view import view
-from station.screen.viewfinder import LiveView
+from station.tui.lines import BigText, width_of
 from tests.support_scenes import NOW, item_ok, scenes
 from tests.support_screen import FakeBench, screen_text, until
 

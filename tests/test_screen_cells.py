@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from station.screen.cells import centre, clip, fit, fit_right, tidy, width, wrap
+from station.tui.text_cells import centre, clip, fit, fit_right, tidy, width, wrap
 
 HANGUL = st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3)
 NAMES = st.text(HANGUL | st.characters(min_codepoint=0x20, max_codepoint=0x7E) | st.sampled_from("×①♥—·ㄱ％"))

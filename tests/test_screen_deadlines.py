@@ -6,14 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from station.face import HeadCounters, LampState, ScreenModel
+from station.bench.screen_model import HeadCounters, LampState, ScreenModel
 from station.locale.texts import LANGUAGES, LocaleTexts
 from station.packing.notices import NoticeCode, NoticeSeverity, tell
 from station.packing.process.states import IdleState, PackingState
-from station.screen.bigtext import BigText
-from station.screen.lines import width_of
 from station.screen.paint import paint
 from station.screen.view import view
+from station.tui.lines import BigText, width_of
 from tests.support_scenes import DESK, MUG, NOW, box, item_ok, parcel, picture
 
 KOREAN = LocaleTexts.load("ko")

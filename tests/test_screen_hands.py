@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from station.screen.hands import QUIET, KeyGuard, TerminalKey, TwiceKey
+from station.tui.key_guard import QUIET, KeyGuard, TerminalKey, TwiceKey
 
 
 def key(name: str, at: float) -> TerminalKey:

@@ -11,9 +11,9 @@ from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.message import Message
 
-from station.screen.driver import NOISE, BurstKey, KeystrokeReader
-from station.screen.hands import QUIET
-from station.screen.input_guard import LONGEST_PASTE, PASTE_SECONDS, STALLED, InputGuard
+from station.tui.input_guard import LONGEST_PASTE, PASTE_SECONDS, STALLED, InputGuard
+from station.tui.key_guard import QUIET
+from station.tui.terminal_driver import NOISE, BurstKey, KeystrokeReader
 
 SCAN = b"8800000000099\r"
 FRAGMENTS = [

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from station.locale.texts import LANGUAGES, LocaleTexts
 from station.packing.notices import NoticeCode, NoticeSeverity, tell
-from station.screen.bigtext import ROWS, BigText
-from station.screen.cells import width, wrap
-from station.screen.lines import Line, width_of
+from station.screen.label_preview import preview
 from station.screen.paint import paint
-from station.screen.preview import preview
-from station.screen.theme import LOOKS, TextLook, band_look
+from station.screen.theme import LOOKS, band_look
 from station.screen.view import SIGNS, ScreenPage, ScreenView, view
+from station.tui.canvas import TextLook
+from station.tui.lines import ROWS, BigText, Line, width_of
+from station.tui.text_cells import width, wrap
 from tests.support_scenes import LABEL, NOW, scenes
 
 SCENES = scenes()
@@ -77,7 +77,7 @@ def test_every_word_can_be_drawn_large_beside_its_sign(language: str) -> None:
         # A question has its sign in its word already.
         asks = notice.severity is NoticeSeverity.ASK and shown.word.endswith("?")
         drawn = BIG.draw(shown.word if asks else f"{SIGNS[notice.severity]} {shown.word}")
-        assert drawn is not None, f"run bench/glyphs.py: {shown.word}"
+        assert drawn is not None, f"run benchmarks/glyphs.py: {shown.word}"
         assert len(drawn) == ROWS
         assert len(drawn[0]) <= 114, f"too wide for 120 columns: {shown.word}"
 

@@ -10,8 +10,8 @@ from textual import events
 
 from station.packing.notices import NoticeCode, tell
 from station.packing.process.states import ApprovalStage, AskingQuestion, IdleState
-from station.screen.hands import TerminalKey
-from station.screen.pinpad import GIVEN_UP, SILENCE, PadKeys, PinPad
+from station.screen.pin_pad import GIVEN_UP, SILENCE, PadKeys, PinPad
+from station.tui.key_guard import TerminalKey
 from tests.support_scenes import DESK, picture
 from tests.support_screen import ScreenBench, running, screen_text, until
 

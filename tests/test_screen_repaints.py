@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from station.screen.preview import preview
+from station.screen.label_preview import preview
 from tests.support_scenes import LABEL, NOW, item_ok, scenes
 from tests.support_screen import ScreenBench as Bench
 from tests.support_screen import running, screen_text, until

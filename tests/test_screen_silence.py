@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual import events
 
 from scanners.base import ScannerHealth
-from scanners.keyboard import KeyboardScanner
-from station.equipment import TypedKeys
+from scanners.keyboard.scanner import KeyboardScanner
+from station.composition.devices import TypedKeys
 from station.locale.texts import LocaleTexts
 from station.screen.app import PackerApp
 from tests.support_scanners import Ears

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from station.packing.notices import NoticeSeverity
-from station.screen.sounds import FOLDER, SoundPlayer, signal_of
-from station.screen.tones import RATE, SoundSignal, sound_file
+from station.screen.sounds import FOLDER, RATE, SoundPlayer, SoundSignal, signal_of, sound_file
 from tests.support_patience import PATIENCE, until
 
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from station.face import HeadCounters, LampState, StatusLamp
+from station.bench.screen_model import HeadCounters, LampState, StatusLamp
 from station.locale.texts import LocaleTexts
 from station.packing.barcodes import COMMANDS
 from station.packing.notices import NoticeCode, NoticeSeverity, tell
 from station.packing.parcels import CountedScan
 from station.packing.process.states import IdleState, PackingState
-from station.screen.boxview import ItemRow
+from station.screen.box_view import ItemRow
 from station.screen.keymap import command_of, keys_for
 from station.screen.view import FootNews, ScreenPage, ScreenView, view
 from station.screen.words import DueUrgency

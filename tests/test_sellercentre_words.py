@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from station.packing.orders import OrderStatus
-from station.sellercentre.words import CARRIAGE, delivery_of
+from station.sellercentre.status_words import CARRIAGE, delivery_of
 from station.sheets import read_orders
 from tests.support_order_sheet import row, sheet
 

@@ -6,8 +6,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from station.setup.app import SetupApp
-from station.setup.form import ChoiceField, TypedField
-from station.setup.found import FoundOffer
+from station.setup.form import ChoiceField, FoundOffer, TypedField
 from station.setup.steps import DEFAULTS, STEPS
 from station.setup.trying import TrialResult
 from tests.support_setup import ANSWERS, FakeKeeper, FakeTrials

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from printers.virtual import VirtualPrinter
-from station.commands.setup import FileKeeper
-from station.commands.setup_trials import DeviceTrials
-from station.demo.shop import DemoShop
+from station.commands.install.setup import FileKeeper
+from station.commands.install.setup_trials import DeviceTrials
 from station.setup.steps import DEFAULTS, Answers
+from station.simulators.rest_shop import DemoShop
 from tests.support_setup import ANSWERS
 
 

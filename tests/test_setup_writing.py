@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from station.commands.setup import FileKeeper
-from station.commands.setup_checks import SHARE, fault_of
+from station.commands.install.setup import FileKeeper
+from station.commands.install.setup_checks import SHARE, fault_of
 from station.config import ConfigError, load, resolve
 from station.locale.texts import LANGUAGES, LocaleTexts
-from station.setup.found import FoundOffer, printer_offers
-from station.setup.reading import answers_of
+from station.setup.form import FoundOffer, printer_offers
 from station.setup.steps import DEFAULTS, names_in
-from station.setup.writing import store, written
+from station.setup.writing import answers_of, store, written
 from tests.support_setup import ANSWERS
 
 TEMPLATES = Path(__file__).parent.parent / "station" / "setup"

@@ -11,10 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from station.sync.link import SyncLink
-from station.sync.once import RoundResult
-from station.sync.sheetbox import SheetBox
-from station.sync.sheetout import SheetWriter
+from station.sync.round import RoundResult, SyncLink
+from station.sync.sheet_export import SheetBox, SheetWriter
 from tests.support_sheetroom import FIRST, Room, room_in, row_of, waybill_of
 from tests.support_sync import LOG, Until
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from station.cli import main
-from station.commands import folders
 from station.config import load
+from station.doctor import folder_check
 from station.locale.texts import LocaleTexts
 from station.packing.process.states import IdleState
 from tests.support_bench import MUG, bench_in
@@ -105,7 +105,7 @@ def test_a_folder_that_cannot_be_used_ends_a_round_with_a_sentence(
 
 def findings(room: Room) -> list[tuple[str, str]]:
     said = LocaleTexts.load(room.config.station.language, "commands").text
-    return [(state, text.replace(str(room.folder), "")) for state, text in folders.examine(room.config, said)]
+    return [(state, text.replace(str(room.folder), "")) for state, text in folder_check.examine(room.config, said)]
 
 
 def test_doctor_says_whether_the_folders_can_be_used_and_what_waits_in_them(tmp_path: Path) -> None:

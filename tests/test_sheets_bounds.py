@@ -12,9 +12,9 @@ import pytest
 
 from station.cli import main
 from station.sheets import SheetFault
-from station.sheets.apart import grid_apart
-from station.sync.inbox import SheetInbox
-from station.sync.once import RoundResult
+from station.sheets.reading_child import grid_apart
+from station.sync.round import RoundResult
+from station.sync.sheet_inbox import SheetInbox
 from tests.support_order_sheet import ROW, row, sheet
 from tests.support_sheetroom import Room, room_in
 from tests.support_sync import Until
@@ -77,7 +77,7 @@ def test_cells_merged_over_the_whole_sheet_cost_nothing() -> None:
 
 
 def test_a_file_that_needs_more_memory_than_a_reader_has_is_too_big(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("station.sheets.apart.MEMORY", 150_000_000)
+    monkeypatch.setattr("station.sheets.reading_child.MEMORY", 150_000_000)
     with pytest.raises(SheetFault) as caught:
         grid_apart(b"," * 20_000_000 + b"1\n", "주문.csv")
     assert caught.value.problems[0].code == "too_big"
@@ -115,7 +115,7 @@ def test_a_folder_that_is_away_for_a_moment_is_not_laid_to_the_sheet(
         sync = room.sync()
         room.drop(".주문.xlsx.taking", sheet(ROW))
         with monkeypatch.context() as away:
-            away.setattr("station.sync.sheetin.read_file", is_away)
+            away.setattr("station.sync.sheet_import.read_file", is_away)
             for _ in range(3):
                 assert sync.round(Until(room.clock, 60)).failure == "folder"
         assert sync.round(Until(room.clock, 60)) == RoundResult(0)

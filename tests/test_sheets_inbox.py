@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from station.packing.orders import OrderStatus
-from station.sync.once import RoundResult
+from station.sync.round import RoundResult
 from tests.support_order_sheet import PASSWORD, ROW, csv_sheet, locked, row, sheet
 from tests.support_sheetroom import FIRST, Room, room_in
 

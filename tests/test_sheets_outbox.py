@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from station.packing.orders import OrderLine, OrderStatus
-from station.sync.once import RoundResult
+from station.sync.round import RoundResult
 from tests.support_sheetroom import FIRST, Room, room_in, row_of, waybill_of
 from tests.support_sync import order_of, pack
 

@@ -10,7 +10,7 @@ import pytest
 
 from station.packing.orders import Consignment, LineNews, Order, OrderLine, OrderStatus, Receiver
 from station.sheets import SheetFault, SheetProblem, read_orders
-from station.sheets.moments import KOREA
+from station.sheets.sheet_times import KOREA
 from tests.support_order_sheet import HEADERS, PASSWORD, ROW, cells, csv_sheet, locked, merged, row, sheet
 from tests.support_sheets import csv_file, xlsx_file
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from station.cli import main
+from station.composition.factories import hall_settings
 from station.config import load
-from station.figures.hall import DebtFigures
-from station.figures.stories import SheetPlace, spoken_debt
-from station.hall import hall_settings
 from station.ledger import LedgerError, RequestAnswer
-from station.ledger.hall_side import HallReader
+from station.ledger.statistics.reader import HallReader
 from station.packing.orders import OrderStatus
+from station.statistics.parcel_stories import SheetPlace, spoken_debt
+from station.statistics.snapshot import DebtFigures
 from tests.support_order_sheet import row, sheet
 from tests.support_sheetroom import Room, room_in, row_of, waybill_of
 from tests.support_sync import Until

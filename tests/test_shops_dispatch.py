@@ -9,13 +9,13 @@ from datetime import timedelta
 
 import pytest
 
-from station.demo import goods
-from station.demo.shop import DemoShop
-from station.demo.troubles import ShopTrouble
 from station.packing.orders import BoxLine, Order, OrderStatus
 from station.shops.base import DispatchBooked, ParcelDispatch, ShopCredentials, ShopRefused, ShopUnreachable
 from station.shops.rest import RestShop
 from station.shops.rest_json import dispatch_body
+from station.simulators import goods
+from station.simulators.rest_shop import DemoShop
+from station.simulators.troubles import ShopTrouble
 from tests.support_shops import DISPATCH, NOW, RawShop, answer, told_order
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from station.commands.common import shop_says
-from station.demo.smartstore.faults import ApiFault
-from station.demo.smartstore.selling import SoldLine
-from station.demo.smartstore.steering import AdvanceTime, ApiCentre
 from station.locale.texts import LocaleTexts
 from station.packing.orders import LineNews, Order, OrderStatus
+from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.selling import SoldLine
+from station.simulators.smartstore.steering import AdvanceTime, ApiCentre
 from tests.support_smartstore import Rig, rig_in
 from tests.support_sync import ledger_in, pack
 from tests.test_commands import call

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from station.demo.smartstore.afterwards import ConfirmThere, DispatchThere, RequestCancel
-from station.demo.smartstore.faults import ApiFault
-from station.demo.smartstore.selling import SoldLine
-from station.demo.smartstore.steering import AdvanceTime
 from station.shops.base import DispatchBooked, DispatchDelay, DispatchEnded, ShopFailure, ShopRefused, ShopUnreachable
 from station.shops.smartstore.shop import CallManner
+from station.simulators.smartstore.afterwards import ConfirmThere, DispatchThere, RequestCancel
+from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.selling import SoldLine
+from station.simulators.smartstore.steering import AdvanceTime
 from tests.support_smartstore import HASTY, Rig, rig_in
 
 ADD_ON: dict[str, object] = {"productClass": "추가구성상품"}

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from station.demo.smartstore.afterwards import (
+from station.packing.orders import OrderStatus
+from station.shops.base import DispatchBooked, ShopCredentials, ShopFailure, ShopRefused, ShopUnreachable
+from station.simulators.smartstore.afterwards import (
     ConfirmThere,
     DeliverParcel,
     DispatchThere,
@@ -16,11 +18,9 @@ from station.demo.smartstore.afterwards import (
     RequestCancel,
     WrongNumber,
 )
-from station.demo.smartstore.faults import ApiFault
-from station.demo.smartstore.selling import AcceptGift, ChangeAddress, EditProductOrder, SoldLine
-from station.demo.smartstore.steering import AdvanceTime
-from station.packing.orders import OrderStatus
-from station.shops.base import DispatchBooked, ShopCredentials, ShopFailure, ShopRefused, ShopUnreachable
+from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.selling import AcceptGift, ChangeAddress, EditProductOrder, SoldLine
+from station.simulators.smartstore.steering import AdvanceTime
 from tests.support_smartstore import HASTY, Rig, rig_in
 
 READY, HELD, WAITING, GONE, SENT = (

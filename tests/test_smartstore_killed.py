@@ -8,11 +8,11 @@ import signal
 import threading
 from pathlib import Path
 
-from station.demo.smartstore.faults import ApiFault
-from station.demo.smartstore.selling import SoldLine
-from station.demo.smartstore.steering import AdvanceTime
 from station.ledger import OrderWants
 from station.packing.orders import OrderStatus
+from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.selling import SoldLine
+from station.simulators.smartstore.steering import AdvanceTime
 from tests.support_patience import until
 from tests.support_smartstore import rig_in
 from tests.support_sync import ledger_in, pack

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.packing.orders import LineNews, Order, OrderLine, OrderStatus
-from station.sellercentre.gathering import GatheringTerms
+from station.sellercentre.order_gathering import GatheringTerms
 from station.shops.base import ShopUnreachable
 from station.shops.smartstore.answers import OrderItem, items_of
 from station.shops.smartstore.mapping import orders_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.shops.base import ShopUnreachable
-from station.shops.smartstore.pace import CallPacing
+from station.shops.smartstore.rate_limit import CallPacing
 
 
 @dataclass

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from station.demo.smartstore.selling import SoldLine
-from station.demo.smartstore.steering import AdvanceTime
+from station.simulators.smartstore.selling import SoldLine
+from station.simulators.smartstore.steering import AdvanceTime
 from tests.support_smartstore import rig_in
 from tests.support_sync import ledger_in, pack
 from tests.test_smartstore_sync import Post

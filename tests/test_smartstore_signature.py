@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.shops.smartstore.signature import canonical, sign
-from station.shops.smartstore.tokens import StoreAccount
+from station.shops.smartstore.tokens import StoreAccount, canonical, sign
 
 SALT = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 

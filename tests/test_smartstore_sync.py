@@ -12,16 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from station.demo.smartstore.afterwards import DeliverParcel, DispatchThere, PickUp, RequestCancel, WithdrawClaim
-from station.demo.smartstore.faults import ApiFault
-from station.demo.smartstore.selling import SoldLine
-from station.demo.smartstore.steering import AdvanceTime
 from station.ledger import Ledger, OrderKnown, OrderWants
 from station.packing.orders import OrderStatus
 from station.shops.smartstore.shop import SmartStore
-from station.sync.link import SyncLink
-from station.sync.once import RoundResult
-from station.sync.sync import ShopSync
+from station.simulators.smartstore.afterwards import DeliverParcel, DispatchThere, PickUp, RequestCancel, WithdrawClaim
+from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.selling import SoldLine
+from station.simulators.smartstore.steering import AdvanceTime
+from station.sync.round import RoundResult, SyncLink
+from station.sync.service import ShopSync
 from tests.support_smartstore import HASTY, MANNER, Rig, account, rig_in
 from tests.support_sync import ledger_in, pack
 

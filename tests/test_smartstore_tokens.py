@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from station.demo.smartstore.faults import ApiFault
-from station.demo.smartstore.steering import AdvanceTime, ApiCentre, HealShop
 from station.shops.base import ShopCredentials, ShopUnreachable
 from station.shops.smartstore.shop import PACE_FILE, TOKEN_FILE
+from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.steering import AdvanceTime, ApiCentre, HealShop
 from tests.support_smartstore import HASTY, account, rig_in
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from station.clock import WallClockRest
-from station.commands.erasing import PeopleEraser
-from station.ledger.trusted import DOUBT, FAR
+from station.commands.sync import PeopleEraser
+from station.ledger.storage.clock_trust import DOUBT, FAR
 from tests.support_ledger import NOON, order, stocked
 from tests.support_ledger import Bench as Place
 from tests.support_shops import NOW

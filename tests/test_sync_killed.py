@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from station.demo import goods
-from station.demo.shop import DemoShop
-from station.demo.troubles import ShopTrouble
+from station.simulators import goods
+from station.simulators.rest_shop import DemoShop
+from station.simulators.troubles import ShopTrouble
 from tests.support_patience import until
 from tests.support_processes import child
 from tests.support_sync import ledger_in, pack

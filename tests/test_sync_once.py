@@ -11,7 +11,7 @@ import pytest
 
 from station.packing.orders import OrderStatus
 from station.shops.base import ShopCredentials, ShopFailure, ShopRefused
-from station.sync.once import RoundResult
+from station.sync.round import RoundResult
 from tests.support_shops import NOW
 from tests.support_sync import Bench, Clock, RememberingShop, Until, away, ledger_in, many, order_of, pack
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.sync.pace import WorkPace, backoff
+from station.sync.retry_intervals import WorkPace, backoff
 from tests.support_shops import NOW
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from station.ledger import LedgerError
 from station.shops.base import ShopCredentials
-from station.sync.link import SyncLink
-from station.sync.sync import ShopSync
+from station.sync.round import SyncLink
+from station.sync.service import ShopSync
 from tests.support_shops import NOW
 from tests.support_sync import LOG, Bench, Clock, RememberingShop, Until, away, ledger_in, many, order_of, pack
 

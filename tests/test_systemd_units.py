@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from station.service import READY, ServiceManager
+from station.systemd import READY, ServiceManager
 from tests.support_service import Listener
 
 ROOT = Path(__file__).parent.parent

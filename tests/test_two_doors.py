@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from station.cli import main
-from station.sellercentre.gathering import GatheringTerms
+from station.sellercentre.order_gathering import GatheringTerms
 from station.shops.smartstore.answers import OrderItem
 from station.shops.smartstore.mapping import orders_of
 from tests.support_order_sheet import row, sheet

@@ -10,10 +10,10 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from station.commands.kiosk_attempts import KioskAttempts
-from station.face import ScreenModel
-from station.service import ALIVE, READY, ServiceManager
-from station.vigil import ReadinessVigil
+from station.bench.screen_model import ScreenModel
+from station.commands.bench.kiosk_attempts import KioskAttempts
+from station.commands.bench.vigil import ReadinessVigil
+from station.systemd import ALIVE, READY, ServiceManager
 from tests.support_program import program, site
 from tests.support_scenes import scenes
 from tests.support_service import Listener

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from printers.render import render, to_png
-from station.commands.sheet import page
-from station.labels.page_words import PAGE_WORDS
+from station.commands.devices.sheet import page
+from station.documents.papers.packer_page import PAGE_WORDS
 from tests.support_pictures import PICTURES, pictures
 from tools.paint_picture import side_by_side
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, Protocol
 
-from printers.label_talk import LabelKind
+from printers.label_dialogue import LabelKind
+from printers.virtual.escpos_machine import EscposMachine
 from printers.virtual.faults import FaultKind, VirtualFault
 from printers.virtual.label_machine import ROWS_PER_SECOND, LabelMachine
-from printers.virtual.machine import EscposMachine
 from printers.virtual.paper import PrintedLabel
 from printers.virtual.troubles import PrinterTroubles
 

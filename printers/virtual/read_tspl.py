@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from printers.units import dots
+from printers.document import dots
 from printers.virtual.sheets import (
     ClearCommand,
     DrawCommand,

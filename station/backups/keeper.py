@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.backups.making import copy_archives, copy_keys, is_sealed, keys_are_copied, make, tidy
-from station.backups.places import BackupFailure, copies, require
-from station.backups.rotation import is_ahead
-from station.backups.twins import twin
+from station.backups.making import copy_archives, copy_keys, is_ahead, keys_are_copied, make, tidy
+from station.backups.manifest import is_sealed
+from station.backups.places import BackupFailure, copies, require, twin
 from station.clock import WallClockRest
 from station.ledger import CopyStopped, Ledger, LedgerError
 

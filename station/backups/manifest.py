@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hmac import compare_digest
 from pathlib import Path
 
 import msgspec
 
-from station.ledger import ChainHead
+from station.ledger import ChainHead, Ledger
+
+
+def is_sealed(ledger: Ledger, manifest: BackupManifest) -> bool:
+    """Whether a list was written by who has this ledger's keys."""
+    return compare_digest(manifest.seal, ledger.sign(manifest.unsealed()))
+
 
 SUFFIX = ".json"
 

@@ -4,13 +4,37 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.backups.manifest import BackupManifest, beside, read
-from station.ledger import LedgerError
+from station.backups.manifest import BackupManifest, beside, is_sealed, read
+from station.ledger import Ledger, LedgerError
+
+
+def twin(ledger: Ledger, station: str, manifests: Sequence[BackupManifest]) -> BackupManifest | None:
+    """Return the list that another bench of this name wrote; None when all are this one's.
+
+    It has other keys and was written after this bench's first; or the same keys, and was written in a later epoch, in
+    an earlier one that went on after this one began, or of records that are not in the journal here. Two benches that
+    share a shop and no place to copy to cannot see each other.
+    """
+    named = [one for one in manifests if one.station == station]
+    own = [one for one in named if is_sealed(ledger, one)]
+    first = min((one.made_at for one in own), default=None)
+    strangers = (one for one in named if one.keys != ledger.keys_name and first is not None and one.made_at > first)
+    return next(strangers, None) or next((one for one in own if _is_of_another(ledger, one)), None)
+
+
+def _is_of_another(ledger: Ledger, manifest: BackupManifest) -> bool:
+    if manifest.epoch > ledger.epoch:
+        return True
+    if manifest.epoch < ledger.epoch:
+        began = ledger.beginning()
+        return began is not None and manifest.made_at > began.at
+    return any(head.epoch == ledger.epoch and not ledger.has_record(head) for head in manifest.heads)
+
 
 SUFFIX = ".sqlite"
 _BY_ERRNO = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "read_only", errno.EACCES: "read_only"}

@@ -3,31 +3,55 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 from types import TracebackType
 
-from station.backups.making import digest, is_sealed
-from station.backups.manifest import BackupManifest, beside, read
-from station.backups.skipping import numbers_to_skip
-from station.ledger import (
-    Ledger,
-    LedgerError,
-    LedgerPresence,
-    LedgerSnapshot,
-    PrivacyKeys,
-    SkippedNumbers,
-    epochs,
-    examine,
-    replacing,
-)
-from station.ledger.engine import FILE_NAME
+from station.backups.making import digest
+from station.backups.manifest import BackupManifest, beside, is_sealed, read
+from station.ledger import Ledger, LedgerError, LedgerPresence, LedgerSnapshot, PrivacyKeys, SkippedNumbers, examine
+from station.ledger.copies.replace import MAKING, Step, begin, quiet, replace, settle
 from station.ledger.errors import translated
-from station.ledger.schema import foreign
-from station.ledger.witness import ranges_noted
+from station.ledger.journal import epochs
+from station.ledger.storage.database import FILE_NAME
+from station.ledger.storage.schema_check import foreign
+from station.ledger.storage.witness import ranges_noted
+
+LOOK_BACK = timedelta(days=30)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LEAST_AN_HOUR, LEAST_A_DAY = 60, 400
+"""The pace of a bench of which nothing is known yet: one packer's good hour, and good day."""
+
+MARGIN = 100
+
+
+def numbers_to_skip(taken_at: Sequence[datetime], copied_at: datetime, now: datetime) -> int:
+    """Return how many numbers may have been taken between a copy and now.
+
+    `taken_at`: when numbers were taken before the copy, oldest first. The busiest hour and the busiest day of the 30
+    days before the copy, each doubled, for every hour and day begun since; the smaller of the two, and a margin. A
+    bench whose pace did not double within that time has taken fewer.
+    """
+    recent = [at for at in taken_at if at > copied_at - LOOK_BACK]
+    age = max(now - copied_at, timedelta(0))
+    by_hour = ceil(age / HOUR) * max(busiest(recent, HOUR), LEAST_AN_HOUR)
+    by_day = ceil(age / DAY) * max(busiest(recent, DAY), LEAST_A_DAY)
+    return 2 * min(by_hour, by_day) + MARGIN
+
+
+def busiest(taken_at: Sequence[datetime], span: timedelta) -> int:
+    """Return how many of some times, oldest first, lie within one span at most."""
+    most = start = 0
+    for end, at in enumerate(taken_at):
+        while at - taken_at[start] >= span:
+            start += 1
+        most = max(most, end - start + 1)
+    return most
+
 
 _CLOCK_MAY_DIFFER = timedelta(minutes=5)
 _NEW_KEYS = "keys.json"
@@ -83,7 +107,7 @@ class RestoreRun:
         wanted: RestoreRequest,
         number_of: Callable[[str, int], str],
         clock: Callable[[], datetime],
-        step: replacing.Step = replacing.quiet,
+        step: Step = quiet,
     ) -> None:
         self._wanted, self._number_of, self._clock, self._step = wanted, number_of, clock, step
         self._alone: LedgerPresence | None = None
@@ -94,7 +118,7 @@ class RestoreRun:
         """Be alone with the folder. Raises LedgerError in_use."""
         with translated():
             self._wanted.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-            replacing.settle(self._wanted.data_dir, self._wanted.key_file)
+            settle(self._wanted.data_dir, self._wanted.key_file)
             self._alone = LedgerPresence(self._wanted.data_dir, alone=True)
         return self
 
@@ -102,7 +126,7 @@ class RestoreRun:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Drop what was made ready and not taken."""
-        shutil.rmtree(self._wanted.data_dir / replacing.MAKING, ignore_errors=True)
+        shutil.rmtree(self._wanted.data_dir / MAKING, ignore_errors=True)
         if self._alone is not None:
             self._alone.leave()
 
@@ -115,7 +139,7 @@ class RestoreRun:
         manifest, held = self._checked()
         copied_at = self._copied_at(manifest, held)
         self._step("copied")
-        making = replacing.begin(self._wanted.data_dir)
+        making = begin(self._wanted.data_dir)
         with translated():
             (making / FILE_NAME).touch(0o600)
             shutil.copyfile(self._wanted.file, making / FILE_NAME)
@@ -132,7 +156,7 @@ class RestoreRun:
         """Put what was prepared in the place of the old ledger; whether there was an old one. Raises LedgerError."""
         assert self._outcome is not None  # noqa: S101 - prepared before
         wanted = self._wanted
-        replacing.replace(wanted.data_dir, wanted.key_file, self._outcome.aside, self._keys, self._step)
+        replace(wanted.data_dir, wanted.key_file, self._outcome.aside, self._keys, self._step)
         return (wanted.data_dir / self._outcome.aside).is_dir()
 
     def _checked(self) -> tuple[BackupManifest | None, LedgerSnapshot]:

@@ -3,29 +3,147 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
-from collections.abc import Callable
-from dataclasses import replace
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from rich.style import Style
 from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 
-from station.board.desk import BoardPage, DenyAct, Errand, FetchStory, FindText, KeyState, SendWish, press, settled
-from station.board.errands import ActOutcome, RequestRunner
-from station.board.feed import BoardRefresh, HallLook
+from station.board.key_state import BoardPage, DenyAct, Errand, FetchStory, FindText, KeyState, SendWish, press, settled
+from station.board.model import FigureTone, TonedSentence
 from station.board.paint import paint
-from station.board.replies import reply, waiting_for_figures
-from station.board.showing import FigureTone, TonedSentence
-from station.board.theme import styles
+from station.board.refresh import BoardRefresh, HallLook
+from station.board.requests import ActOutcome, RequestRunner
 from station.board.view import view
-from station.figures.stories import FoundParcel, ParcelStory
 from station.locale.texts import LocaleTexts
-from station.screen.bigtext import BigText
-from station.screen.canvas import LineCanvas
-from station.screen.driver import BurstKey, GuardedDriver
-from station.screen.hands import TwiceKey
+from station.statistics.parcel_stories import FoundParcel, ParcelStory
+from station.tui.canvas import LineCanvas, TextLook
+from station.tui.key_guard import TwiceKey
+from station.tui.lines import BigText
+from station.tui.terminal_driver import BurstKey, GuardedDriver
+
+if TYPE_CHECKING:
+    from station.board.refresh import BoardRefresh
+    from station.board.requests import RequestRunner
+from station.tui.lines import Line, TextSpan, blank, line
+from station.tui.text_cells import centre, wrap
+
+
+def reply(of: ActOutcome, texts: LocaleTexts) -> TonedSentence:
+    """How a wish ended."""
+    if of.ok:
+        told = texts.text(f"act.{of.code}", number=of.wish.shown, name=of.detail, count=of.count)
+        return TonedSentence(told, FigureTone.WELL)
+    if of.code == "later":
+        return TonedSentence(texts.text("act.later"), FigureTone.SOON)
+    if of.refused:
+        detail = texts.text(f"ledger.{of.code}", detail=of.wish.shown)
+        return TonedSentence(texts.text("act.refused", detail=detail), FigureTone.LATE)
+    if of.seconds:
+        return TonedSentence(texts.text("act.locked", seconds=of.seconds), FigureTone.LATE)
+    return TonedSentence(texts.text(f"act.{of.code}", reason=of.detail), FigureTone.LATE)
+
+
+def waiting_for_figures(look: HallLook, texts: LocaleTexts, cells: int, rows: int) -> tuple[Line, ...]:
+    """The screen before the first look: opening, or why there is nothing to see."""
+    said = [texts.text("board.opening")]
+    if look.trouble:
+        detail = texts.text(f"ledger.{look.trouble}", detail=look.detail)
+        said = [f"✖ {texts.text('board.trouble')}", "", *wrap(detail, cells - 4, 4)]
+    above = max(0, (rows - len(said)) // 2)
+    lookname = "strong" if look.trouble else "soft"
+    body = [line(cells, "ground", TextSpan(centre(one, cells), lookname)) for one in said]
+    return tuple(([blank(cells)] * above + body + [blank(cells)] * rows)[:rows])
+
+
+def show_board(
+    feed: BoardRefresh,
+    errands: RequestRunner | None,
+    texts: LocaleTexts,
+    name: str,
+    *,
+    clock: Callable[[], datetime],
+    sheets: bool,
+) -> int:
+    """Show the board until it is left; must be called on the main thread. Returns an exit code.
+
+    `sheets`: the shop is told by dispatch sheets.
+    """
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    from station.tui.canvas import when_terminal_ends
+
+    app = BoardApp(feed, errands, texts, name, clock=clock, sheets=sheets)
+    app.leave_at(signal.SIGTERM, signal.SIGHUP)
+    when_terminal_ends(sys.stdin.fileno(), lambda: app.call_from_thread(app.exit, 0))
+    left = app.run(mouse=False)
+    return 1 if left is None else left
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeInks:
+    """The colours of one theme."""
+
+    ground: str
+    text: str
+    soft: str
+    panel: str
+    head: str
+    blue: str
+    chosen: str
+
+
+DARK = ThemeInks("#0b0f14", "#f4f7fa", "#b4c0cc", "#151c25", "#1d2733", "#7cc7f2", "#0a4d75")
+BRIGHT = ThemeInks("#ffffff", "#10161d", "#46525e", "#eef2f5", "#d9e1e8", "#00568c", "#0a4d75")
+_YELLOW, _ORANGE = "#f0e442", "#973a00"
+
+
+def looks(bright: bool) -> Mapping[str, TextLook]:  # noqa: FBT001 - there are two themes
+    """Every look of a theme, by name."""
+    inks = BRIGHT if bright else DARK
+    soon, late = TextLook("#000000", _YELLOW, bold=True), TextLook("#ffffff", _ORANGE, bold=True)
+    return {
+        "ground": TextLook(inks.text, inks.ground),
+        "soft": TextLook(inks.soft, inks.ground),
+        "strong": TextLook(inks.text, inks.ground, bold=True),
+        "head": TextLook(inks.text, inks.head),
+        "head.strong": TextLook(inks.text, inks.head, bold=True),
+        "title": TextLook(inks.text, inks.panel, bold=True),
+        "title.soft": TextLook(inks.soft, inks.panel),
+        "tone.calm": TextLook(inks.text, inks.ground),
+        "tone.well": TextLook(inks.blue, inks.ground, bold=True),
+        "tone.soon": soon,
+        "tone.late": late,
+        "tone.off": TextLook(inks.soft, inks.ground),
+        "figure.calm": TextLook(inks.text, inks.ground, bold=True),
+        "figure.well": TextLook(inks.blue, inks.ground, bold=True),
+        "figure.soon": soon,
+        "figure.late": late,
+        "band.calm": TextLook(inks.text, inks.head, bold=True),
+        "band.well": TextLook("#ffffff", "#005a8c", bold=True),
+        "band.soon": soon,
+        "band.late": late,
+        "bar": TextLook(inks.blue, inks.ground),
+        "bar.now": TextLook(inks.soft, inks.ground),
+        "chosen": TextLook("#ffffff", inks.chosen, bold=True),
+        "key": TextLook("#000000", "#b4c0cc", bold=True),
+        "key.act": soon,
+        "key.label": TextLook(inks.text, inks.ground),
+        "plea": TextLook("#000000", _YELLOW, bold=True),
+    }
+
+
+def styles(bright: bool) -> dict[str, Style]:  # noqa: FBT001 - there are two themes
+    """The looks as the terminal library wants them."""
+    every = looks(bright).items()
+    return {name: Style(color=look.fore, bgcolor=look.back, bold=look.bold) for name, look in every}
+
 
 _TICK = 1.0
 

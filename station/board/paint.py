@@ -2,19 +2,190 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from station.board.desk import BoardPage, KeyState, place
-from station.board.paint_foot import paint_foot
-from station.board.paint_grid import paint_grid, title
-from station.board.paint_hall import paint_course, paint_figures, paint_figures_small, paint_forecast
+from station.board.actions import FREE, reasons, ways
+from station.board.key_state import ACT_KEYS, SHEET_KEY, BoardPage, BoardPlea, KeyState, PleaStage, place
+from station.board.layout import BoardLayout, plan
+from station.board.model import BoardModel, FigureTable, HourBar, NamedFigure, TonedSentence
 from station.board.paint_pages import paint_help, paint_people, paint_search, paint_stations, paint_story
-from station.board.plan import BoardLayout, plan
-from station.board.showing import BoardModel, FigureTable, TonedSentence
+from station.board.paint_table import paint_grid, title
+from station.board.wording import reason
 from station.locale.texts import LocaleTexts
-from station.screen.bigtext import BigText
-from station.screen.cells import centre
-from station.screen.lines import Line, TextSpan, blank, line, spread
+from station.tui.lines import ROWS, BigText, Line, TextSpan, blank, line, spread
+from station.tui.text_cells import centre, width, wrap
+
+_PAGES = (("F1", "help"), ("F2", "people"), ("F3", "search"), ("F4", "stations"))
+
+
+def paint_foot(desk: KeyState, texts: LocaleTexts, shape: BoardLayout, needs: int) -> list[Line]:
+    """What is asked or was answered, and the keys' lines; a question takes the lines that it needs."""
+    if desk.plea is None:
+        return [_news(desk, texts, shape.width), *_lines(_keys(desk, texts, needs), shape)]
+    title = texts.text(f"act.title_{desk.plea.wish.act.value}", number=desk.plea.wish.shown)
+    said = (title, *(part for one in _asked(desk.plea, texts) for part in wrap(one, shape.width - 4, 3)))
+    body = [line(shape.width, "plea", TextSpan(f"  {part}", "plea")) for part in said]
+    return [*body, *_lines(_plea_keys(desk.plea, texts), shape)[:1]]
+
+
+def _news(desk: KeyState, texts: LocaleTexts, cells: int) -> Line:
+    if desk.news is not None:
+        look = f"tone.{desk.news.tone.value}"
+        return line(cells, "ground", TextSpan(f" {desk.news.signed} ", look))
+    if desk.page is BoardPage.HALL and desk.chosen is not None:
+        todo = texts.text(f"need_do.{desk.chosen.need.value}")
+        return line(cells, "ground", TextSpan(f" {todo}", "strong"))
+    return blank(cells)
+
+
+def _asked(plea: BoardPlea, texts: LocaleTexts) -> tuple[str, ...]:
+    match plea.stage:
+        case PleaStage.REASON:
+            listed = enumerate(reasons(plea.wish.act), 1)
+            return texts.text("act.ask_reason"), *(f"  {at}  {reason(texts, code)}" for at, code in listed)
+        case PleaStage.BADGE:
+            typed = texts.text("act.typed", dots="●" * len(plea.typed)) if plea.typed else ""
+            return (f"{texts.text('act.ask_badge')}   {typed}".rstrip(),)
+        case PleaStage.SURE:
+            return (texts.text("act.ask_sheet"),)
+        case PleaStage.SENT:
+            return (texts.text("act.waiting_sheet" if plea.wish.act in FREE else "act.waiting"),)
+
+
+def _plea_keys(plea: BoardPlea, texts: LocaleTexts) -> list[tuple[str, str, str]]:
+    if plea.stage is PleaStage.SENT:
+        return []
+    back = ("Esc", texts.text("board_key.back"), "key")
+    if plea.stage is PleaStage.REASON:
+        return [(f"1-{len(reasons(plea.wish.act))}", texts.text("board_key.choose"), "key.act"), back]
+    return [("Enter", texts.text("board_key.send"), "key.act"), back]
+
+
+def _keys(desk: KeyState, texts: LocaleTexts, needs: int) -> list[tuple[str, str, str]]:
+    def cap(key: str, name: str, look: str = "key") -> tuple[str, str, str]:
+        return key, texts.text(f"board_key.{name}"), look
+
+    caps = [cap(key, name) for key, name in _PAGES]
+    if desk.page is BoardPage.HALL:
+        able = ways(desk.chosen)
+        caps += [cap(key.upper(), act.value, "key.act") for key, act in ACT_KEYS.items() if act in able]
+        if needs:
+            caps.append(cap("↑↓", "walk"))
+        if desk.chosen is not None and (desk.chosen.parcel or desk.chosen.order):
+            caps.append(cap("Enter", "story"))
+        if desk.sheets:
+            caps.append(cap(SHEET_KEY.upper(), "sheet", "key.act"))
+    else:
+        if desk.page is BoardPage.SEARCH:
+            caps.append(cap("Enter", "story" if desk.search.found else "search"))
+        caps += [cap("↑↓", "turn"), cap("Esc", "back")]
+    return [*caps, cap("F9", "theme"), cap("Ctrl+Q", "quit")]
+
+
+def _lines(caps: list[tuple[str, str, str]], shape: BoardLayout) -> list[Line]:
+    """The keys in the rows there are, as many on each as fit."""
+    rows: list[list[TextSpan]] = [[TextSpan(" ", "ground")]]
+    used = 1
+    for key, name, look in caps:
+        needed = width(key) + width(name) + 4
+        if used + needed > shape.width and len(rows) < shape.keys:
+            rows.append([TextSpan(" ", "ground")])
+            used = 1
+        rows[-1] += [TextSpan(f"{key}", look), TextSpan(f" {name}  ", "key.label")]
+        used += needed - 1
+    lines = [line(shape.width, "ground", *spans) for spans in rows]
+    return lines + [blank(shape.width)] * (shape.keys - len(lines))
+
+
+_STEPS = " ▁▂▃▄▅▆▇█"
+_NARROWEST, _WIDEST = 4, 7
+_GAP = 3
+
+
+def paint_figures(figures: Sequence[NamedFigure], cells: int, big: BigText) -> list[Line]:
+    """The figures in big digits over their names in plain ones; as many big ones as there is room for."""
+    drawn = [(figure, rows) for figure in figures if (rows := big.draw(figure.big)) is not None]
+    while drawn and sum(len(rows[0]) for _, rows in drawn) + _GAP * (len(drawn) - 1) > cells:
+        drawn.pop()
+    if not drawn:
+        return paint_figures_small(figures, cells)
+    spare = cells - sum(len(rows[0]) for _, rows in drawn)
+    shares = [len(rows[0]) + spare // len(drawn) for _, rows in drawn]
+    lines = [
+        line(cells, "ground", *(span for (figure, rows), share in zip(drawn, shares, strict=True)
+                                for span in _digits(figure, rows[at], share)))
+        for at in range(ROWS)
+    ]  # fmt: skip
+    names = (
+        TextSpan(centre(_named(figure), share), "strong") for (figure, _), share in zip(drawn, shares, strict=True)
+    )
+    return [*lines, line(cells, "ground", *names), _unders([figure for figure, _ in drawn], shares, cells)]
+
+
+def paint_figures_small(figures: Sequence[NamedFigure], cells: int) -> list[Line]:
+    """The figures on a line, and what they are made of on the next."""
+    share = cells // max(1, len(figures))
+    spans = (TextSpan(centre(_named(figure), share), f"figure.{figure.tone.value}") for figure in figures)
+    return [line(cells, "ground", *spans), _unders(figures, [share] * len(figures), cells)]
+
+
+def paint_forecast(said: TonedSentence, cells: int, rows: int) -> list[Line]:
+    """The forecast in its colour, its assumption below."""
+    look = f"band.{said.tone.value}"
+    body = [line(cells, look, TextSpan(centre(said.signed, cells), look))]
+    if rows > 2:
+        body = [blank(cells, look), *body, blank(cells, look)]
+    under = line(cells, "ground", TextSpan(centre(said.under, cells), "soft"))
+    return [*body[: rows - 1], under] if rows > 1 else body[:1]
+
+
+def paint_course(bars: Sequence[HourBar], said: str, name: str, cells: int, rows: int) -> list[Line]:
+    """Bars of the hours, the newest at the right; the count stands on each."""
+    shown = list(bars)[-max(1, (cells - 1) // _NARROWEST) :]
+    head = line(cells, "title", TextSpan(f" {name}", "title"), TextSpan(f"  {said}", "title.soft"))
+    height = rows - 2
+    most = max((bar.parcels for bar in shown), default=0)
+    if height < 2 or not most:
+        return [head, *[blank(cells)] * (rows - 1)][:rows]
+    wide = min(_WIDEST, (cells - 1) // len(shown))
+    lines = [head]
+    for level in range(height, 0, -1):
+        spans = (TextSpan(_piece(bar, most, level, height, wide), "bar.now" if bar.now else "bar") for bar in shown)
+        lines.append(line(cells, "ground", TextSpan(" ", "ground"), *spans))
+    hours = (TextSpan(centre(bar.hour, wide), "strong" if bar.now else "soft") for bar in shown)
+    return [*lines, line(cells, "ground", TextSpan(" ", "ground"), *hours)]
+
+
+def _piece(bar: HourBar, most: int, level: int, height: int, wide: int) -> str:
+    """One cell's height of a bar. The topmost line is left to the counts."""
+    eighths = round(bar.parcels / most * (height - 1) * 8)
+    filled = min(max(eighths - (level - 1) * 8, 0), 8)
+    if filled:
+        return f" {_STEPS[filled] * (wide - 1)}"
+    top = -(-eighths // 8)
+    return centre(str(bar.parcels) if bar.parcels and level == top + 1 else "", wide)
+
+
+def _named(figure: NamedFigure) -> str:
+    return f"{figure.name} {figure.big}"
+
+
+def _digits(figure: NamedFigure, row: str, share: int) -> tuple[TextSpan, ...]:
+    left = (share - len(row)) // 2
+    right = share - len(row) - left
+    edge, look = min(1, left, right), f"figure.{figure.tone.value}"
+    ink = TextSpan(" " * edge + row + " " * edge, look)
+    return TextSpan(" " * (left - edge), "ground"), ink, TextSpan(" " * (right - edge), "ground")
+
+
+def _unders(figures: Sequence[NamedFigure], shares: Sequence[int], cells: int) -> Line:
+    if all(width(figure.under) < share for figure, share in zip(figures, shares, strict=True)):
+        spans = (TextSpan(centre(figure.under, share), "soft") for figure, share in zip(figures, shares, strict=True))
+        return line(cells, "ground", *spans)
+    said = "   ".join(figure.under for figure in figures)
+    return line(cells, "ground", TextSpan(centre(said, cells), "soft"))
+
 
 TURN = 10
 """Seconds after which a table that is too long shows its next part by itself."""

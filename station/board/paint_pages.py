@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from station.board.desk import BoardSearch
-from station.board.paint_grid import paint_grid, title
-from station.board.showing import BoardModel, FigureTable
-from station.board.telling import DEFINITIONS, MOST_FOUND, found_grid, story_head, story_lines
-from station.figures.stories import ParcelStory
+from station.board.key_state import BoardSearch
+from station.board.model import BoardModel, FigureTable
+from station.board.paint_table import paint_grid, title
+from station.board.wording import DEFINITIONS, MOST_FOUND, found_grid, story_head, story_lines
 from station.locale.texts import LocaleTexts
-from station.screen.cells import fit, width, wrap
-from station.screen.lines import Line, TextSpan, blank, line
+from station.statistics.parcel_stories import ParcelStory
+from station.tui.lines import Line, TextSpan, blank, line
+from station.tui.text_cells import fit, width, wrap
 
 
 def paint_people(showing: BoardModel, cells: int, rows: int, top: int) -> list[Line]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from station.board.showing import SIGNS, FigureTable, FigureTone, TableRow
-from station.board.words import age, carrier_name, clock, number, packer, reason, share, until
-from station.figures.hall import (
+from station.board.model import SIGNS, FigureTable, FigureTone, TableRow
+from station.board.wording import age, carrier_name, clock, number, packer, reason, share, until
+from station.locale.texts import LocaleTexts
+from station.statistics.snapshot import (
     AttentionItem,
     AttentionKind,
     CutOff,
@@ -15,8 +16,7 @@ from station.figures.hall import (
     PackerFigures,
     StationNow,
 )
-from station.locale.texts import LocaleTexts
-from station.screen.cells import tidy
+from station.tui.text_cells import tidy
 
 _SOON = timedelta(hours=1)
 _SLOW = timedelta(minutes=15)

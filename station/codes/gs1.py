@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from station.packing.barcodes import gtin_key
-from station.packing.traces import NO_TRACE, PieceTrace
+from station.packing.parcels import NO_TRACE, PieceTrace
 
 if TYPE_CHECKING:
     from biip.gs1_element_strings import GS1ElementString, GS1ElementStrings

@@ -8,19 +8,17 @@ import os
 import select
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from station.arguments import WrongCall
-from station.cli import FAILED, WRONG_CALL, CommandFailure
 from station.config import ConfigError, StationFile, find, language_of, load, unbuilt
 from station.config.texts import Language
 from station.locale.texts import LocaleTexts
-from station.plain import json_line, plain
+from station.plain_text import json_line, plain
 
 if TYPE_CHECKING:
     from station.ledger import Ledger
@@ -48,7 +46,7 @@ def texts_of(config: StationFile) -> LocaleTexts:
 @contextmanager
 def ledger_of(config: StationFile, *, create: bool = True, whole: bool = True) -> Iterator[Ledger]:
     """The ledger, for one command. Raises LedgerError."""
-    from station.wiring import clock_of, open_ledger
+    from station.composition.factories import clock_of, open_ledger
 
     ledger = open_ledger(config, clock_of(config), create=create, whole=whole)
     try:
@@ -114,30 +112,6 @@ def out_rows(rows: Iterable[tuple[str, ...]]) -> None:
         out("  ".join(cells).rstrip())
 
 
-def told(command: Callable[[Namespace], int], args: Namespace) -> int:
-    """Run a command; what goes wrong becomes one line that says what, and what to do."""
-    # Without any handler Python would write warnings beside that line.
-    logging.getLogger("station").addHandler(logging.NullHandler())
-    try:
-        try:
-            return command(args)
-        finally:
-            _give_back(args)
-    except ConfigError as error:
-        raise CommandFailure(error.text(error.language or _language(args)), WRONG_CALL) from None
-    except (CommandFailure, WrongCall):
-        raise
-    except BrokenPipeError as error:
-        if _is_read():
-            raise CommandFailure(os_sentence(error, spoken(args)), FAILED) from None
-        raise
-    except OSError as error:
-        raise CommandFailure(os_sentence(error, spoken(args)), FAILED) from None
-    except Exception as error:  # noqa: BLE001 - the root of the program: a defect is one line, too, and is logged
-        said = _ledger_sentence(error, args)
-        raise CommandFailure(said if said is not None else _unforeseen(error, args), FAILED) from None
-
-
 def os_sentence(error: OSError, texts: LocaleTexts, file: str = "-") -> str:
     """What the system said of a file or the network, in words, with what to do."""
     name = errno.errorcode.get(error.errno or 0, "").lower()
@@ -149,7 +123,7 @@ def _unforeseen(error: Exception, args: Namespace) -> str:
     """The sentence for a defect of the program: the terminal gets no traceback, the log does."""
     texts, place = spoken(args), ""
     with suppress(ConfigError, OSError):
-        from station.journalling import log_to
+        from station.logs import log_to
 
         file = config_of(args).station.data_dir / "log" / "commands.log"
         if file.parent.is_dir():
@@ -165,7 +139,7 @@ def _from_data(error: Exception) -> bool:
     """It came up where the ledger's records are read: more likely than a defect is something odd in them."""
     frame = error.__traceback__
     while frame is not None:
-        if str(frame.tb_frame.f_globals.get("__name__", "")).startswith(("station.ledger", "station.figures")):
+        if str(frame.tb_frame.f_globals.get("__name__", "")).startswith(("station.ledger", "station.statistics")):
             return True
         frame = frame.tb_next
     return False
@@ -184,7 +158,7 @@ def _is_read() -> bool:
 def _give_back(args: Namespace) -> None:
     if os.geteuid() != 0 or not hasattr(args, "config"):
         return
-    from station.commands.ownership import give_back
+    from station.commands.install.ownership import give_back
 
     with suppress(ConfigError, OSError):
         give_back(config_of(args))

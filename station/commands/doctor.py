@@ -8,18 +8,20 @@ from collections.abc import Iterator, Mapping
 from ctypes.util import find_library
 from pathlib import Path
 
-from station.asked import measure
-from station.checkup.machine import machine
-from station.checkup.said import RememberingTexts, refused
-from station.cli import DONE, FAILED, add_config
-from station.commands import bundle, calibrate, folders
-from station.commands.calendar import calendar
+from station.commands import doctor_bundle
+from station.commands.bench import calibrate
+from station.commands.bounded_values import measure
 from station.commands.common import aside, config_of, out, out_json, out_rows, spoken
-from station.commands.devices import label_of, printer_state, refusal, scanner_state, shop_state
+from station.commands.devices.devices import label_of, printer_state, refusal, scanner_state, shop_state
+from station.commands.errors import DONE, FAILED, add_config
 from station.commands.standing import devices_of
-from station.commands.stores import DoctorFinding, Say, disk, ledger
 from station.config import ConfigError, StationFile, language_of, unbuilt
 from station.config.values import LabelConfig, PrinterConfig, ScannerSettings
+from station.doctor import folder_check
+from station.doctor.calendar_check import calendar
+from station.doctor.ledger_check import DoctorFinding, Say, disk, ledger
+from station.doctor.machine import machine
+from station.doctor.translatable import RememberingTexts, refused
 from station.ledger import BenchLock
 from station.locale.texts import LocaleTexts
 
@@ -51,7 +53,7 @@ def run(args: Namespace) -> int:
         texts = RememberingTexts.load(config.station.language, "commands", "doctor")
         findings, file = list(examine(config, texts, args.scan)), config.file
     if args.bundle:
-        bundle.write(args.bundle, file, config, findings, texts)
+        doctor_bundle.write(args.bundle, file, config, findings, texts)
         return DONE
     if args.json:
         out_json([{"check": one.check, "state": one.state, "text": one.text} for one in findings])
@@ -106,8 +108,8 @@ def _scanner(settings: ScannerSettings, texts: LocaleTexts) -> DoctorFinding:
 
 
 def _scanned(config: StationFile, texts: LocaleTexts, seconds: float) -> Iterator[DoctorFinding]:
-    from station.commands.listening import configured, listen
-    from station.commands.scanner_answer import sentences
+    from station.commands.devices.scanner_answer import sentences
+    from station.commands.devices.scanner_listening import configured, listen
 
     for book in listen(configured(config), seconds, aside, texts):
         name = book.candidate.settings.name
@@ -125,7 +127,7 @@ def _printers(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
 
 def _papers(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
     """The system's printer, where slips and lists go to one; another is only asked when it prints."""
-    from station.commands.paper import queue_trouble
+    from station.commands.devices.paper import queue_trouble
 
     papers = config.printer.papers
     if papers is None or papers.printer is not None:
@@ -190,7 +192,7 @@ def _label(say: Say) -> Iterator[DoctorFinding]:
 
 def _shop(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
     if config.shop.kind == "files":
-        yield from (DoctorFinding("shop", state, text) for state, text in folders.examine(config, say))
+        yield from (DoctorFinding("shop", state, text) for state, text in folder_check.examine(config, say))
         return
     try:
         reason, differs = shop_state(config)

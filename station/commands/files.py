@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from station.cli import CommandFailure
+from station.commands.errors import CommandFailure
 from station.locale.texts import LocaleTexts
 
 Values = TypeVar("Values")
@@ -42,7 +42,7 @@ def put_whole(
 
     Raises Failure, which says what to look at.
     """
-    from printers.whole import put_whole as put
+    from printers.whole_file import put_whole as put
 
     if not file.parent.is_dir():
         raise CommandFailure(texts.text("file.no_folder", file=str(file)))

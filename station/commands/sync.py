@@ -11,19 +11,64 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from station.cli import DONE, STILL_OWED, CommandFailure, add_config
 from station.commands.common import config_of, ledger_of, shop_says, texts_of, wake, workable
-from station.commands.copying import copying
-from station.commands.erasing import PeopleEraser
+from station.commands.errors import DONE, STILL_OWED, CommandFailure, add_config
+from station.commands.records.copying import copying
 from station.config import StationFile
 from station.ledger import Ledger
 
 if TYPE_CHECKING:
     from station.clock import BenchClock
-    from station.service import ServiceManager
-    from station.sheetshop import SyncParts
-    from station.sync.sheets import SheetSync
-    from station.sync.sync import ShopSync
+    from station.composition.sheet_shop import SyncParts
+    from station.sync.service import ShopSync
+    from station.sync.sheet_transfer import SheetSync
+    from station.systemd import ServiceManager
+from collections.abc import Callable
+from datetime import datetime
+
+from station.clock import WallClockRest
+from station.doctor.clocks import synchronised
+
+_LOG = logging.getLogger("station.sync")
+_BY_THE_HOUR = timedelta(hours=1)
+
+
+def borne_out() -> bool:
+    """Whether this PC's clock follows another one."""
+    return synchronised() is True
+
+
+class PeopleEraser:
+    """Called every minute. `kept`: how long receivers stay after their parcel left."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        clock: Callable[[], datetime],
+        kept: timedelta,
+        sure: Callable[[], bool] = borne_out,
+    ) -> None:
+        self._ledger, self._clock, self._kept, self._sure = ledger, clock, kept, sure
+        self._rest: WallClockRest | None = None
+        self._doubts = False
+
+    def __call__(self) -> None:
+        """Erase who need not be known any more. Raises LedgerError."""
+        for name in self._ledger.forget_cancelled():
+            _LOG.info("the key %s is renewed, since somebody cancelled", name)
+        now = self._clock()
+        if self._rest is not None and not self._rest.is_over(now):
+            return
+        self._rest = WallClockRest.of(now, _BY_THE_HOUR)
+        # What is erased does not come back: a clock that jumped years ahead would take everybody at once.
+        if not self._ledger.believes(now, borne_out=self._sure()):
+            if not self._doubts:
+                _LOG.warning("nobody is erased: the clock says %s, far ahead of every record", now)
+            self._doubts = True
+            return
+        self._doubts = False
+        for day in self._ledger.forget_people_gone_before(now - self._kept):
+            _LOG.info("the receivers taken in on %s are erased", day)
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -43,9 +88,9 @@ def run(args: Namespace) -> int:
 
 
 def _work(config: StationFile, stop: threading.Event, *, once: bool) -> int:
-    from station.journalling import log_to
-    from station.service import READY, STOPPING, ServiceManager
-    from station.wiring import LOOK_AT_START, clock_of
+    from station.composition.factories import LOOK_AT_START, clock_of
+    from station.logs import log_to
+    from station.systemd import READY, STOPPING, ServiceManager
 
     log_to(config.station.data_dir / "log" / "sync.log")
     clock, manager = clock_of(config), ServiceManager()
@@ -79,20 +124,20 @@ def _failure(config: StationFile, reason: str) -> str:
 
 def sheets_of(config: StationFile, ledger: Ledger) -> SheetSync:
     """The second process of a shop that is two folders, for one act of it. Raises ConfigError."""
-    from station.service import ServiceManager
-    from station.sheetshop import sheet_sync
-    from station.wiring import clock_of
+    from station.composition.factories import clock_of
+    from station.composition.sheet_shop import sheet_sync
+    from station.systemd import ServiceManager
 
     return sheet_sync(config, ledger, os.environ, _ways(config, ledger, clock_of(config), ServiceManager()))
 
 
 def _sync_of(config: StationFile, ledger: Ledger, clock: BenchClock, manager: ServiceManager) -> ShopSync | SheetSync:
-    from station.storefront import make_shop
-    from station.sync.sync import ShopSync
+    from station.composition.shop import make_shop
+    from station.sync.service import ShopSync
 
     ways = _ways(config, ledger, clock, manager)
     if config.shop.kind == "files":
-        from station.sheetshop import sheet_sync
+        from station.composition.sheet_shop import sheet_sync
 
         return sheet_sync(config, ledger, os.environ, ways)
     return ShopSync(ledger, make_shop(config, os.environ, ledger), **ways)
@@ -100,10 +145,9 @@ def _sync_of(config: StationFile, ledger: Ledger, clock: BenchClock, manager: Se
 
 def _ways(config: StationFile, ledger: Ledger, clock: BenchClock, manager: ServiceManager) -> SyncParts:
     from station.ledger import BenchLock, JournalEntry
-    from station.packing.surroundings import Device
-    from station.service import ALIVE
-    from station.sync.errands import carry_out
-    from station.sync.link import SyncLink
+    from station.packing.facts import Device
+    from station.sync.round import SyncLink, carry_out
+    from station.systemd import ALIVE
 
     def link(now: SyncLink) -> None:
         ledger.record(JournalEntry(clock.now(), (Device("shop", now.state, now.reason),)))

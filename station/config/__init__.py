@@ -2,10 +2,9 @@
 
 from station.config.errors import ConfigError
 from station.config.find import find
-from station.config.language import language_of
-from station.config.load import load
+from station.config.load import load, unbuilt
 from station.config.secret import SecretSource, resolve
-from station.config.unbuilt import unbuilt
+from station.config.spoken_language import language_of
 from station.config.values import StationFile
 
 __all__ = ["ConfigError", "SecretSource", "StationFile", "find", "language_of", "load", "resolve", "unbuilt"]

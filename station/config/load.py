@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import get_args
 
 from station.config import checks
 from station.config.devices import read_printer, read_scanners
 from station.config.errors import ConfigError
-from station.config.keeping import BackupConfig, RetentionConfig
 from station.config.shop import read_board, read_carrier, read_hub, read_shop
 from station.config.table import ConfigSource, ConfigTable
 from station.config.texts import Language
 from station.config.values import (
+    BackupConfig,
     ConfirmLabel,
     InStoreCodes,
     LabelConfig,
@@ -24,11 +24,30 @@ from station.config.values import (
     PackerConfig,
     PackerRole,
     PackingConfig,
+    RetentionConfig,
     ShortPack,
     StationConfig,
     StationFile,
     WhenSilent,
 )
+
+
+def unbuilt(config: StationFile) -> tuple[ConfigError, ...]:
+    """Every key whose value is valid and does not work yet, each with what works today; empty: all is well.
+
+    `run` and `sync` refuse to start with one; `doctor` reports them; other commands need none of it.
+    """
+    return tuple(
+        ConfigError(config.file, key, "not_built_yet", works, found, config.station.language)
+        for key, found, works in _waiting(config)
+    )
+
+
+def _waiting(config: StationFile) -> Iterator[tuple[str, str, str]]:
+    """Key, what was found there, and what works today."""
+    if config.hub.url:
+        yield "hub.url", "hub", '""'
+
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 _CONFIRM_LABEL: tuple[ConfirmLabel, ...] = get_args(ConfirmLabel)

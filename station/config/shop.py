@@ -6,11 +6,10 @@ from datetime import time
 from typing import get_args
 
 from station.config import checks
-from station.config.keeping import BoardConfig
 from station.config.routing import FREIGHTS, NUMBERS, carrier_code, read_rules
 from station.config.secret import SecretSource
 from station.config.table import PLACES, ConfigTable
-from station.config.values import CarrierSettings, HubConfig, SenderConfig, ShopConfig, ShopKind
+from station.config.values import BoardConfig, CarrierSettings, HubConfig, SenderConfig, ShopConfig, ShopKind
 
 SHOP_KINDS: tuple[ShopKind, ...] = get_args(ShopKind)
 SKU_FIELDS = (

@@ -1,20 +1,16 @@
 """The local journal and what hangs on it: orders, catalogue, waybill numbers, debts to the shop."""
 
-from station.ledger import epochs, replacing
-from station.ledger.archive import ArchivedYears
-from station.ledger.errands import KINDS as ERRANDS
-from station.ledger.errands import is_stale
+from station.ledger.copies.snapshot import CopyStopped, LedgerSnapshot, examine, never
 from station.ledger.errors import LedgerError, StaleDecision
-from station.ledger.hopes import packed_from
-from station.ledger.keys import PrivacyKeys
+from station.ledger.journal import epochs
+from station.ledger.journal.chain import ChainHead, EpochBeginning, SkippedNumbers, VerifiedChain
+from station.ledger.journal.journal_archive import ArchivedYears
 from station.ledger.ledger import Ledger
-from station.ledger.locks import BenchHolder, BenchLock, HeldBy, LedgerPresence, borrowed
-from station.ledger.moments import uuid7
-from station.ledger.news import OrderWants
-from station.ledger.peek import products_in
-from station.ledger.proofs import ChainHead, EpochBeginning, SkippedNumbers, VerifiedChain
-from station.ledger.snapshot import CopyStopped, LedgerSnapshot, examine, never
-from station.ledger.values import (
+from station.ledger.orders.supervisor_actions import KINDS as ERRANDS
+from station.ledger.orders.supervisor_actions import is_stale
+from station.ledger.orders.wished_days import packed_from
+from station.ledger.privacy import PrivacyKeys
+from station.ledger.records import (
     BenchFigures,
     BenchRequest,
     DispatchDebt,
@@ -36,7 +32,11 @@ from station.ledger.values import (
     UnnumberedParcel,
     WaybillKnown,
 )
-from station.ledger.wake import WakeSocket, wake
+from station.ledger.shop_news import OrderWants
+from station.ledger.storage.locks import BenchHolder, BenchLock, HeldBy, LedgerPresence, borrowed
+from station.ledger.storage.notify import WakeSocket, wake
+from station.ledger.storage.read_only import products_in
+from station.ledger.storage.timestamps import uuid7
 
 __all__ = [
     "ERRANDS",
@@ -84,7 +84,6 @@ __all__ = [
     "never",
     "packed_from",
     "products_in",
-    "replacing",
     "uuid7",
     "wake",
 ]

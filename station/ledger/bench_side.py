@@ -8,15 +8,14 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from station.ledger import counts, serials
-from station.ledger.effects import leaves_orders
 from station.ledger.errors import StaleDecision
-from station.ledger.glance import glance
-from station.ledger.lookups import standing_in
+from station.ledger.journal.projection import leaves_orders
+from station.ledger.journal.resume import left, resume
+from station.ledger.orders import serial_numbers
+from station.ledger.orders.queries import standing_in
+from station.ledger.orders.supervisor_actions import settle_request
 from station.ledger.parts import LedgerSide
-from station.ledger.requests import settle
-from station.ledger.resume import left, resume
-from station.ledger.values import (
+from station.ledger.records import (
     BenchFigures,
     JournalEntry,
     LeftParcel,
@@ -25,9 +24,10 @@ from station.ledger.values import (
     SlipFound,
     WaybillKnown,
 )
+from station.ledger.statistics.bench_counters import add, glance, since
 from station.packing.events import ProductMatch
+from station.packing.facts import Device
 from station.packing.orders import PackingBox, Receiver
-from station.packing.surroundings import Device
 from station.packing.verdicts import OrderState, ShopResult
 
 
@@ -60,15 +60,15 @@ class BenchSide(LedgerSide):
 
     def serial_taken_by(self, sku: str, serial: str, but: str) -> str:
         """Return the order of the box, other than the parcel `but`, that has the piece; "" when it is free."""
-        return serials.taken_by(self._parts.store, sku, serial, but)
+        return serial_numbers.taken_by(self._parts.store, sku, serial, but)
 
     def count_up(self, day: date, times: Mapping[str, int]) -> None:
         """Add to the day's counts, in a commit of its own; those older than a month go."""
-        counts.add(self._parts.store, day, times)
+        add(self._parts.store, day, times)
 
     def counted_since(self, day: date) -> dict[str, int]:
         """Return what was counted from a day on, by name."""
-        return counts.since(self._parts.store, day)
+        return since(self._parts.store, day)
 
     def orders_due(self, until: datetime) -> OrdersDue:
         """Return the orders that wait to be packed and are due by then."""
@@ -153,5 +153,5 @@ def _require(connection: Connection, entry: JournalEntry) -> None:
         found = standing_in(connection, entry.stands)
         if found.result is not ShopResult.CLEAR:
             raise StaleDecision(f"the orders of {entry.stands.parcel} are {found.result}")
-    if entry.answers is not None and not settle(connection, *entry.answers):
+    if entry.answers is not None and not settle_request(connection, *entry.answers):
         raise StaleDecision("somebody else answered")

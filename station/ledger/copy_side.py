@@ -9,14 +9,13 @@ from pathlib import Path
 
 from sqlalchemy import bindparam, select
 
-from station.ledger import stored
-from station.ledger.chain import has_record
-from station.ledger.engine import raw
-from station.ledger.epochs import closing_facts, first_record
+from station.ledger.copies.snapshot import LedgerSnapshot, copy, examine, never
+from station.ledger.journal.chain import ChainHead, EpochBeginning, SkippedNumbers, has_record
+from station.ledger.journal.epochs import closing_facts, first_record
 from station.ledger.parts import LedgerSide
-from station.ledger.proofs import ChainHead, EpochBeginning, SkippedNumbers
-from station.ledger.snapshot import LedgerSnapshot, copy, examine, never
-from station.ledger.tables import journal, ranges, waybills
+from station.ledger.storage import column_values
+from station.ledger.storage.database import raw
+from station.ledger.storage.schema import journal, ranges, waybills
 from station.packing.facts import OrderAbandoned
 
 _SIGNED = b"packing-station manifest\n"
@@ -50,8 +49,8 @@ class CopySide(LedgerSide):
             row = connection.execute(_FIRST, asked).first()
         if row is None or row.event != "restored":
             return None
-        said = stored.body(row.body)
-        at, copied_at = stored.moment(row.at), stored.moment(said["backup_at"])
+        said = column_values.body(row.body)
+        at, copied_at = column_values.moment(row.at), column_values.moment(said["backup_at"])
         return EpochBeginning(at, copied_at, sum(said.get("numbers_skipped", {}).values()))
 
     def size(self) -> int:
@@ -86,7 +85,7 @@ class CopySide(LedgerSide):
     def numbers_taken_at(self) -> tuple[datetime, ...]:
         """Return when numbers were bound, of every carrier, oldest first."""
         with self._parts.store.read() as connection:
-            found = [stored.moment(at) for at in connection.execute(_TAKEN).scalars()]
+            found = [column_values.moment(at) for at in connection.execute(_TAKEN).scalars()]
         return tuple(sorted(found))
 
     def carriers(self) -> tuple[str, ...]:

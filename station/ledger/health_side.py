@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from station.ledger import health
-from station.ledger.genuine import find_altered
+from station.ledger.journal.chain import ChainHead, VerifiedChain
+from station.ledger.journal.soundness import UnsoundTable, require_pages, sound
+from station.ledger.orders.row_seals import find_altered
 from station.ledger.parts import LedgerSide
-from station.ledger.proofs import ChainHead, VerifiedChain
-from station.ledger.soundness import UnsoundTable, require_pages, sound
+from station.ledger.statistics import health
 
 
 class HealthSide(LedgerSide):

@@ -9,22 +9,20 @@ from pathlib import Path
 from sqlalchemy import delete, select
 
 from station.ledger.bench_side import BenchSide
-from station.ledger.chain import has_record
+from station.ledger.copies.replace import settle
 from station.ledger.copy_side import CopySide
-from station.ledger.due import RuleNow
-from station.ledger.engine import FILE_NAME, LedgerDatabase
 from station.ledger.errors import LedgerError
-from station.ledger.forgetting import days_needed
 from station.ledger.health_side import HealthSide
-from station.ledger.keys import PrivacyKeys, day_in
+from station.ledger.journal.chain import ChainHead, has_record
 from station.ledger.office_side import OfficeSide
+from station.ledger.orders.intake import KeyRenewal
 from station.ledger.parts import LedgerBase, LedgerParts
-from station.ledger.proofs import ChainHead
-from station.ledger.renewing import KeyRenewal
-from station.ledger.replacing import settle
+from station.ledger.privacy import PrivacyKeys, day_in, days_needed
+from station.ledger.statistics.queries import RuleNow
+from station.ledger.storage.database import FILE_NAME, LedgerDatabase
+from station.ledger.storage.schema import journal, meta, people
+from station.ledger.storage.witness import HeadWitness
 from station.ledger.sync_side import SyncSide
-from station.ledger.tables import journal, meta, people
-from station.ledger.witness import HeadWitness
 from station.packing.deadlines import DueRule
 
 

@@ -8,15 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from station.figures.stories import FoundParcel
-from station.ledger import searching
-from station.ledger.archive import ArchivedYears
-from station.ledger.chain import first_provable, heads, verify
-from station.ledger.packed import PackedParcel, packed_between
+from station.ledger.journal.chain import ChainHead, VerifiedChain, first_provable, heads, verify
+from station.ledger.journal.journal_archive import ArchivedYears
+from station.ledger.orders import order_search
+from station.ledger.orders.queries import PackedParcel, packed_between, records
 from station.ledger.parts import LedgerSide
-from station.ledger.proofs import ChainHead, VerifiedChain
-from station.ledger.reading import records
-from station.ledger.values import (
+from station.ledger.records import (
     BenchRequest,
     IntakeResult,
     JournalEntry,
@@ -28,8 +25,9 @@ from station.ledger.values import (
     UnnumberedGroup,
     UnnumberedParcel,
 )
+from station.packing.facts import PeopleRead
 from station.packing.orders import BoxLine, LineNews, Product, Receiver
-from station.packing.surroundings import PeopleRead
+from station.statistics.parcel_stories import FoundParcel
 
 
 class OfficeSide(LedgerSide):
@@ -58,13 +56,13 @@ class OfficeSide(LedgerSide):
         """
         to = self._parts.lookups.consignments_to(text)
         with self._parts.store.read() as connection:
-            return searching.parcels_like(connection, text, to)
+            return order_search.find_parcels_like(connection, text, to)
 
     def orders_like(self, text: str) -> frozenset[str]:
         """Return the numbers of the orders that a text names, as `parcels_like` finds parcels."""
         to = self._parts.lookups.consignments_to(text)
         with self._parts.store.read() as connection:
-            return searching.orders_like(connection, text, to)
+            return order_search.find_orders_like(connection, text, to)
 
     def orders_to(self, text: str) -> frozenset[str]:
         """Return the numbers of the orders whose receiver a text names."""

@@ -7,30 +7,25 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Self
 
-from station.ledger.archive import JournalArchives
-from station.ledger.catalogue import ProductCatalogue
-from station.ledger.due import DueDates, RuleNow
-from station.ledger.effects import JournalProjection
-from station.ledger.engine import LedgerDatabase
-from station.ledger.errands import SupervisorActions
-from station.ledger.handover import HandoverQueue
-from station.ledger.hopes import WishedDays
-from station.ledger.intake import OrderIntake
-from station.ledger.journal import Journal
-from station.ledger.keys import PrivacyKeys
-from station.ledger.lookups import OrderLookups
-from station.ledger.news import ShopNews
-from station.ledger.numbers import WaybillNumbers
-from station.ledger.order_files import OrderFiles
-from station.ledger.outbox import Outbox
-from station.ledger.people import PeopleStore
-from station.ledger.requests import BenchRequests
-from station.ledger.shop_link import ShopLink
-from station.ledger.slips import SlipLookup
-from station.ledger.staging import StagedImport
-from station.ledger.trusted import ClockTrust
-from station.ledger.ways_out import WaysOut
-from station.ledger.witness import HeadWitness
+from station.ledger.journal.journal import Journal
+from station.ledger.journal.journal_archive import JournalArchives
+from station.ledger.journal.projection import JournalProjection
+from station.ledger.orders.catalogue import ProductCatalogue
+from station.ledger.orders.file_intake import OrderFiles
+from station.ledger.orders.intake import OrderIntake
+from station.ledger.orders.queries import OrderLookups
+from station.ledger.orders.slip_lookup import SlipLookup
+from station.ledger.orders.staged_import import StagedImport
+from station.ledger.orders.supervisor_actions import BenchRequests, SupervisorActions, WaysOut
+from station.ledger.orders.waybill_numbers import WaybillNumbers
+from station.ledger.orders.wished_days import WishedDays
+from station.ledger.outbox import HandoverQueue, Outbox
+from station.ledger.privacy import PeopleStore, PrivacyKeys
+from station.ledger.shop_news import ShopLink, ShopNews
+from station.ledger.statistics.queries import DueDates, RuleNow
+from station.ledger.storage.clock_trust import ClockTrust
+from station.ledger.storage.database import LedgerDatabase
+from station.ledger.storage.witness import HeadWitness
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
-from station.ledger.news import OrderWants
 from station.ledger.parts import LedgerSide
-from station.ledger.tables import cursors
-from station.ledger.values import DispatchDebt, FileIntake, IntakeResult, OrderFile, OutboxRow
+from station.ledger.records import DispatchDebt, FileIntake, IntakeResult, OrderFile, OutboxRow
+from station.ledger.shop_news import OrderWants
+from station.ledger.storage.schema import cursors
 from station.packing.orders import Order
 
 _PUT = insert(cursors)

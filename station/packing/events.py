@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from station.packing.orders import PackingBox
-from station.packing.parcels import LastParcel
-from station.packing.traces import NO_TRACE, PieceTrace
+from station.packing.parcels import NO_TRACE, LastParcel, PieceTrace
 from station.packing.verdicts import OrderState, OrderVerdict, PrintOutcome, ShopResult
 
 MAIN, BACKUP = "", "backup"

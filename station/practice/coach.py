@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from scanners.base import Scan, ScannerEvent
-from station.bench import PackingBench
-from station.face import ScreenModel
+from station.bench.bench import PackingBench
+from station.bench.screen_model import ScreenModel
 from station.ledger import LedgerError
 from station.packing.barcodes import exact_key
 from station.packing.process.states import IdleState, SignedOut
-from station.practice.numbers import PracticeNumbers
 from station.practice.score import Record, SessionScore, score
+from station.practice.stand_ins import PracticeNumbers
 from station.practice.tasks import PracticeOrder
 from station.practice.words import PracticeWords
 
@@ -35,7 +35,7 @@ class PracticeSession:
 
 
 class PracticeCoach:
-    """Stands between bench and screen, and between scanners and bench. Implements `station.face.Bench`.
+    """Stands between bench and screen, and between scanners and bench. Implements `station.bench.screen_model.Bench`.
 
     `leave` ends the screen; it is called on a thread of its own. `looked`: hears of every picture as it is.
     """

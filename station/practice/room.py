@@ -9,35 +9,30 @@ from pathlib import Path
 from random import Random
 
 from printers.base import Bitmap, DocumentFault, Printer
-from scanners.keyboard import KeyboardScanner
-from station.bench import PackingBench
+from scanners.keyboard.scanner import KeyboardScanner
+from station.bench.bench import PackingBench
+from station.bench.cancel_check import CancelCheckClient
+from station.bench.document_printing import DocumentPrinting
+from station.bench.label_printing import LabelOrder, LabelPrinting
+from station.bench.pin_check import PinCheck
+from station.bench.screen_model import KeyTaker
 from station.carriers import carrier
+from station.composition.bench import bench_settings, sounding
+from station.composition.devices import CameraFinder, TypedKeys, make_printers, make_scanner
+from station.composition.drawers import paper_drawer
+from station.composition.factories import clock_of, open_ledger, rights_of, rules_of
 from station.config import StationFile
-from station.config.keeping import BackupConfig
-from station.config.values import ScannerSettings
-from station.demo import goods as samples
-from station.drawers import paper_drawer
-from station.effects import CancelCheckClient
-from station.equipment import TypedKeys, make_printers, make_scanner
-from station.face import KeyTaker
+from station.config.values import BackupConfig, ScannerSettings
+from station.documents.kinds import PaperOrder, sheets
 from station.ledger import WakeSocket, borrowed, products_in
 from station.packing.events import BACKUP, MAIN
 from station.packing.orders import Product
-from station.papers import PaperOrder, sheets
-from station.paperwork import DocumentPrinting
-from station.pinning import PinCheck
-from station.practice import goods
 from station.practice.coach import LINGER, PracticeCoach, PracticeSession
-from station.practice.handout import PracticeHandout
-from station.practice.numbers import PracticeNumbers
-from station.practice.paperless import PaperlessPrinter
 from station.practice.score import SessionScore
-from station.practice.shop import PracticeShop
-from station.practice.tasks import drills
+from station.practice.stand_ins import PaperlessPrinter, PracticeHandout, PracticeNumbers, PracticeShop
+from station.practice.tasks import chosen, drills, practice_orders, usable
 from station.practice.words import PracticeWords
-from station.printing import LabelOrder, LabelPrinting
-from station.sighting import CameraFinder
-from station.wiring import bench_settings, clock_of, open_ledger, rights_of, rules_of, sounding
+from station.simulators import goods as samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +47,9 @@ class PracticePlan:
 
 def plan_for(config: StationFile, orders: int, *, paper: bool) -> PracticePlan:
     """Practise with the station's own products where it has enough of them. Raises LedgerError."""
-    own = goods.usable(products_in(config.station.data_dir))
-    products = own or goods.usable(samples.products())
-    return PracticePlan(orders, goods.chosen(products, Random()), sample=not own, paper=paper)
+    own = usable(products_in(config.station.data_dir))
+    products = own or usable(samples.products())
+    return PracticePlan(orders, chosen(products, Random()), sample=not own, paper=paper)
 
 
 def rehearsed(config: StationFile, folder: Path, *, paper: bool) -> StationFile:
@@ -80,7 +75,7 @@ def rehearsed(config: StationFile, folder: Path, *, paper: bool) -> StationFile:
 
 
 class PracticeRoom:
-    """Held, opened, started and closed like a `station.wiring.Workplace`, beside which it cannot be open."""
+    """Held, opened, started and closed like a `station.composition.factories.Workplace`, beside which it cannot be open."""
 
     def __init__(
         self,
@@ -168,7 +163,7 @@ class PracticeRoom:
         """Fill the ledger with goods, numbers and orders; the shop that knows them."""
         plan, ledger = self._plan, self.ledger
         self._drills = drills(plan.orders, labels=self.config.carrier.numbers == "range")
-        made = goods.orders(self._drills, plan.products, Random(), self.clock.now())
+        made = practice_orders(self._drills, plan.products, Random(), self.clock.now())
         ledger.take_in_products(plan.products)
         ledger.add_range(self.config.carrier.code, self._numbers.first, self._numbers.last)
         ledger.take_in(made)
@@ -192,7 +187,7 @@ class PracticeRoom:
 
     def _draw(self, order: LabelOrder) -> Bitmap:
         """A specimen of the waybill, whose code no carrier reads. Raises DocumentFault."""
-        from station.drawing import dots_of, practice_of
+        from station.documents.rendering import dots_of, practice_of
 
         if order.receiver is None:
             raise DocumentFault("receiver_erased")

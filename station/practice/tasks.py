@@ -2,9 +2,71 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import cycle, islice
+from random import Random
+
+from station.packing.barcodes import code_keys
+from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Product, Receiver
+
+_KINDS = 4
+_FEWEST = 3
+"""Two in a box, and one that does not belong in it."""
+
+
+def usable(products: Iterable[Product]) -> tuple[Product, ...]:
+    """The products that can be practised with, none if there are too few.
+
+    Each is scanned piece by piece with a code of its own. Sets, and goods whose lots or pieces are tracked, are left
+    out: what was scanned in practice must not be looked for later.
+    """
+    known = tuple(products)
+    carried = Counter(key for product in known for code in product.codes for key in set(code_keys(code.code)))
+
+    def fits(product: Product) -> bool:
+        own = all(carried[key] == 1 for code in product.codes for key in code_keys(code.code))
+        single = any(code.units == 1 for code in product.codes)
+        return product.scan and not product.components and not product.track and own and single
+
+    found = tuple(product for product in known if fits(product))
+    return found if len(found) >= _FEWEST else ()
+
+
+def chosen(products: Sequence[Product], chance: Random) -> tuple[Product, ...]:
+    """The few kinds that a session is about; those with a code that is no SKU come first."""
+    ranked = sorted(products, key=lambda product: (not product.barcodes, chance.random()))
+    return tuple(ranked[:_KINDS])
+
+
+def practice_orders(
+    drills: Sequence[PracticeOrder], goods: Sequence[Product], chance: Random, now: datetime
+) -> tuple[Order, ...]:
+    """An order for each task; what the shop will stop is still ready. `goods`: at least three kinds."""
+    return tuple(_order(drill, goods, chance, now) for drill in drills)
+
+
+def _order(drill: PracticeOrder, goods: Sequence[Product], chance: Random, now: datetime) -> Order:
+    picked = chance.sample(list(goods), 2)
+    many = 2 if drill.task is PracticeTask.PLAIN else 1
+    lines = tuple(
+        OrderLine(f"{drill.order}-{place}", one.sku, one.name, one.option, chance.randint(1, many))
+        for place, one in enumerate(picked, 1)
+    )
+    return Order(drill.order, OrderStatus.READY, (Consignment(_RECEIVER, lines),), now, now + timedelta(hours=4))
+
+
+_RECEIVER = Receiver(
+    name="김연습",
+    phone="010-0000-0000",
+    zip="00000",
+    address="서울특별시 가상구 연습로 1",
+    address2="101동 101호",
+    memo="연습용 · PRACTICE",
+)
 
 
 class PracticeTask(StrEnum):

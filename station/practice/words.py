@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from station.face import PracticeMark, ScoreRow, ScreenModel
+from station.bench.screen_model import PracticeMark, ScoreRow, ScreenModel
 from station.locale.texts import LocaleTexts
 from station.packing.process.states import PackingState, open_box, without_question
 from station.practice.score import OrderEnd, OrderResult, SessionScore

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from station.locale.texts import LocaleTexts
-from station.releases.faults import ReleaseRefused
 from station.releases.installer import ReleaseInstaller
+from station.releases.layout import ReleaseRefused
 from station.releases.services import NoServices
 
 

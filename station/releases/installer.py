@@ -9,11 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from station.locale.texts import LocaleTexts
-from station.releases.bench_data import BenchData
-from station.releases.faults import ReleaseRefused
-from station.releases.layout import ReleaseLayout
+from station.releases.layout import ReleaseLayout, ReleaseRefused
 from station.releases.services import BenchServices, services_here
-from station.releases.update import UpdateSite, go_back, update
+from station.releases.update import BenchData, UpdateSite, go_back, update
 
 ROOT = Path("/opt/packing-station")
 CONFIG = Path("/etc/packing-station/station.toml")

@@ -6,7 +6,14 @@ import os
 import shutil
 from pathlib import Path
 
-from station.releases.faults import ReleaseRefused
+
+class ReleaseRefused(Exception):  # noqa: N818 - it is an answer to the installer
+    """The installation stops and the release in use stays. `code` has its sentence in the texts."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code, self.detail = code, detail
+
 
 _KEPT = 3
 _UNFINISHED = ".unfinished"

@@ -2,19 +2,136 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
+import sqlite3
 import subprocess
-from collections.abc import Callable
-from contextlib import suppress
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.releases.bench_data import BenchData
-from station.releases.building import build
-from station.releases.faults import ReleaseRefused
-from station.releases.layout import ReleaseLayout
-from station.releases.services import BenchServices
-from station.releases.wheelhouse import CheckedWheelhouse
+from station.releases.layout import ReleaseLayout, ReleaseRefused
+from station.releases.services import SYSTEM, BenchServices
+from station.releases.wheelhouse import LOCK, CheckedWheelhouse
+
+_PATIENCE = 1800
+"""Seconds for one step: a slow PC with a slow stick takes minutes, a stick that hangs for ever."""
+_LAST_LINES = 3
+
+
+def build(house: CheckedWheelhouse, layout: ReleaseLayout) -> Path:
+    """Install the wheels, byte-compiled, and return the release's folder. Raises Refused: build_failed, no_space."""
+    folder = layout.begin(house.name)
+    python = folder / "bin" / "python"
+    _call((sys.executable, "-m", "venv", str(folder)), folder)
+    offline = (str(python), "-m", "pip", "install", "--quiet", "--no-index", "--disable-pip-version-check")
+    wheels = str(house.folder)
+    _call((*offline, "--find-links", wheels, "--require-hashes", "-r", str(house.folder / LOCK)), folder)
+    # Its own wheel has no place in the lock; its sum was checked with the folder's.
+    _call((*offline, "--no-deps", str(house.own)), folder)
+    # Units and rules go with the release: going back takes them back, too.
+    if (house.folder / SYSTEM).is_dir():
+        shutil.copytree(house.folder / SYSTEM, folder / SYSTEM)
+    layout.finish(house.name)
+    return folder
+
+
+def _call(command: Sequence[str], folder: Path) -> None:
+    # -E and its like would not reach the children: the caller's environment must not steer what root installs.
+    environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": str(folder)}
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=_PATIENCE)  # noqa: S603 - ours
+    except subprocess.TimeoutExpired:
+        raise ReleaseRefused("build_failed", f"{Path(command[0]).name}: {_PATIENCE} s") from None
+    if done.returncode == 0:
+        return
+    said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()][-_LAST_LINES:]
+    code = "no_space" if "No space left" in done.stderr + done.stdout else "build_failed"
+    raise ReleaseRefused(code, " / ".join(said))
+
+
+_PAGES_A_STEP = 256
+_PAUSE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class BenchData:
+    """The data folder that a `station.toml` names."""
+
+    folder: Path
+
+    @classmethod
+    def of(cls, config: Path) -> BenchData:
+        """Read where the data lies; whether the rest is right, the release's own test says. Raises Refused."""
+        try:
+            station = tomllib.loads(config.read_text("utf-8-sig")).get("station", {})
+        except (OSError, ValueError) as problem:
+            raise ReleaseRefused("configuration", f"{config}: {problem}") from None
+        named = str(station.get("data_dir", "./data")) if isinstance(station, dict) else "./data"
+        return cls(config.parent / Path(named).expanduser())
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger's file; a new bench has none."""
+        return self.folder / "ledger.sqlite"
+
+    def bench_stands(self) -> bool:
+        """A bench holds the folder's lock; the system lets go of it when that bench ends, however it ends."""
+        try:
+            descriptor = os.open(self.folder / "bench.lock", os.O_RDONLY)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(descriptor)
+        return False
+
+    def open_parcels(self) -> int:
+        """Parcels that are being packed at this moment. Raises Refused ledger."""
+        if not self.ledger.is_file():
+            return 0
+        try:
+            with closing(self._reading()) as connection:
+                row = connection.execute("SELECT count(*) FROM parcels WHERE status = 'open'").fetchone()
+        except sqlite3.Error as problem:
+            raise ReleaseRefused("ledger", str(problem)) from None
+        return int(row[0])
+
+    def copy_to(self, path: Path) -> bool:
+        """Copy the ledger whole, in steps that let the bench commit between; False when there is none.
+
+        Raises Refused: ledger, no_space.
+        """
+        if not self.ledger.is_file():
+            return False
+        part = path.with_name(f"{path.name}.part")
+        part.unlink(missing_ok=True)
+        try:
+            os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            with closing(self._reading()) as source, closing(sqlite3.connect(part)) as target:
+                source.backup(target, pages=_PAGES_A_STEP, sleep=_PAUSE)
+                if target.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                    raise ReleaseRefused("ledger", str(self.ledger))
+        except (sqlite3.Error, OSError) as problem:
+            part.unlink(missing_ok=True)
+            raise ReleaseRefused(
+                "no_space" if "full" in str(problem) or "No space" in str(problem) else "ledger", str(problem)
+            ) from None
+        part.replace(path)
+        return True
+
+    def _reading(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(f"file:{self.ledger}?mode=rw", uri=True, timeout=5)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
 
 # Wheels unpacked and byte-compiled take about four times their size.
 _ROOM = 5

@@ -9,13 +9,13 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.registry import Collector
 
-from station.figures.hall import AttentionKind
+from station.statistics.snapshot import AttentionKind
 
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
-    from station.figures.hall import HallSnapshot
-    from station.figures.measures import HallThroughput
+    from station.statistics.measures import HallThroughput
+    from station.statistics.snapshot import HallSnapshot
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """What a web page of these is."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from station.figures.incidents import OVERRIDES, HallIncident, IncidentKind
-from station.figures.measures import HallThroughput, ScanPercentiles
-from station.figures.report import HallReport, ReportTotal
-from station.labels.handover import HandedParcel
+from station.documents.papers.handover_list import HandedParcel
 from station.locale.texts import LocaleTexts
 from station.reports.pages import Cell, PercentShare, WorkbookPage, WorkbookStyles, named
+from station.statistics.incidents import OVERRIDES, HallIncident, IncidentKind
+from station.statistics.measures import HallThroughput, ScanPercentiles
+from station.statistics.report import HallReport, ReportTotal
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

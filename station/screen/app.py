@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,22 +14,48 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 
-from station.face import BenchControl, CameraSource, KeyTaker, ScreenModel
+from station.bench.screen_model import BenchControl, CameraSource, KeyTaker, ScreenModel
 from station.locale.texts import LocaleTexts
 from station.packing.process.states import IdleState, SignedOut
-from station.screen.bigtext import BigText
-from station.screen.canvas import LineCanvas
-from station.screen.driver import BurstKey, GuardedDriver
-from station.screen.hands import TerminalKey
-from station.screen.intray import PictureTray
+from station.screen.camera_view import EVERY, LiveView
+from station.screen.keyboard_input import KeyboardInput
 from station.screen.keymap import asks_pin, command_of
+from station.screen.label_preview import LabelDraft
 from station.screen.paint import paint
-from station.screen.preview import LabelDraft
 from station.screen.sounds import SoundMaker, signal_of, silent
 from station.screen.theme import GROUND, styles
-from station.screen.typist import KeyboardInput
 from station.screen.view import FootNews, ScreenView, view
-from station.screen.viewfinder import EVERY, LiveView
+from station.tui.canvas import LineCanvas
+from station.tui.key_guard import TerminalKey
+from station.tui.lines import BigText
+from station.tui.terminal_driver import BurstKey, GuardedDriver
+
+
+class PictureTray:
+    """Holds the newest picture. `waken` is called at most once until the picture was taken."""
+
+    def __init__(self, waken: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> None:
+        self._waken = waken
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._picture: ScreenModel | None = None
+        self._since = 0.0
+
+    def put(self, picture: ScreenModel) -> None:
+        """Leave a picture; from any thread. One that nobody took yet is replaced."""
+        with self._lock:
+            first = self._picture is None
+            self._picture = picture
+            self._since = self._clock()
+        if first:
+            self._waken()
+
+    def take(self) -> tuple[ScreenModel, float] | None:
+        """The newest picture and when it arrived, or None when it was taken already."""
+        with self._lock:
+            picture, self._picture = self._picture, None
+            return None if picture is None else (picture, self._since)
+
 
 _TICK = 15
 _PREVIEW_AFTER = 0.05

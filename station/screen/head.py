@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from station.face import LampState, ScreenModel, StatusLamp
+from station.bench.screen_model import LampState, ScreenModel, StatusLamp
 from station.locale.texts import LocaleTexts
 from station.packing.notices import NoticeCode
-from station.screen.cells import tidy
 from station.screen.words import age_words
+from station.tui.text_cells import tidy
 
 LAMP_SIGNS = {LampState.READY: "✔", LampState.WARNING: "!", LampState.LOST: "✖", LampState.OFF: "-"}
 """A lamp's sign, so that no lamp speaks by its colour alone."""

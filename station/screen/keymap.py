@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.packing.process.asking import reasons_of
+from station.packing.process.questions import reasons_of
 from station.packing.process.states import ApprovalStage, AskingQuestion, AwaitingLabelScan, PackingState, State
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from station.face import BenchControl, CameraSource, KeyTaker
+from station.bench.screen_model import BenchControl, CameraSource, KeyTaker
 from station.locale.texts import LocaleTexts
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def run_screen(  # noqa: PLR0913 - what a screen is made of, each left out where
     """
     _load()
     from station.screen.app import PackerApp
-    from station.screen.hangup import when_terminal_ends
     from station.screen.sounds import SoundPlayer, silent
+    from station.tui.canvas import when_terminal_ends
 
     app = PackerApp(bench, keys, texts, clock=clock, sounds=SoundPlayer if sound else silent, camera=camera)
     if shown is not None:

@@ -2,16 +2,155 @@
 
 from __future__ import annotations
 
+from station.bench.screen_model import ScoreRow
 from station.locale.texts import LocaleTexts
-from station.screen.bigtext import BigText
-from station.screen.cells import centre, fit, width, wrap
+from station.packing.notices import NoticeSeverity
+from station.screen.box_view import SIGNS, BoxView, ItemMark, ItemRow
 from station.screen.head import HeadLine, LampView
-from station.screen.lines import Line, TextSpan, blank, line, spread, width_of
-from station.screen.paint_band import paint_band, paint_page
-from station.screen.paint_box import paint_box
 from station.screen.paint_pages import marked, paint_figures, paint_help, paint_reasons, paint_small
-from station.screen.paint_score import paint_score
-from station.screen.view import FootNews, ScreenPage, ScreenView
+from station.screen.theme import band_look
+from station.screen.view import FootNews, ScreenPage, ScreenView, VerdictBand
+from station.screen.words import DueUrgency
+from station.tui.lines import BigText, Line, TextSpan, blank, line, spread, width_of
+from station.tui.text_cells import centre, fit, fit_right, tidy, width, wrap
+
+_MARGIN = 3
+_HAZARD = "/  "
+
+
+def paint_band(band: VerdictBand, cells: int, rows: int, big: BigText | None) -> list[Line]:
+    """The band in exactly `rows` lines; its word in big letters where `big` is given and they fit."""
+    name = band_look(band.severity)
+    look = f"band.{name}"
+    edge = _edge(band.severity, cells, f"edge.{name}")
+    room = cells - 2 * _MARGIN
+    word = _big_word(band, big, room) if big is not None else None
+    texts = wrap(band.text, room, 2)
+    if word is not None:
+        body = [line(cells, look, TextSpan(" " * _MARGIN + row, look)) for row in word]
+    else:
+        spaced = " ".join(band.word) if width(band.word) * 2 + 4 < room else band.word
+        body = [line(cells, look, TextSpan(f"{' ' * _MARGIN}{band.sign}  {spaced}", look))]
+    body += [blank(cells, look)] if len(texts) < 2 and len(body) + len(texts) < rows - 2 else []
+    body += [line(cells, look, TextSpan(" " * _MARGIN + text, look)) for text in texts]
+    return _framed(body, edge, blank(cells, look), rows)
+
+
+def paint_page(band: VerdictBand, following: str, cells: int, rows: int, big: BigText | None) -> list[Line]:
+    """The verdict as a page of its own: the bench has stopped."""
+    name = band_look(band.severity)
+    look, edge = f"band.{name}", _edge(band.severity, cells, f"edge.{name}")
+    room = cells - 2 * _MARGIN
+    word = (_big_word(band, big, room) if big is not None else None) or (f"{band.sign}  {band.word}",)
+    said = (*word, "", *wrap(band.text, room, 3), "", *wrap(following, room, 3))
+    top = max(2, (rows - len(said)) // 2)
+    body = [line(cells, look, TextSpan(centre(text, cells), look)) for text in said]
+    middle = [blank(cells, look)] * (top - 2) + body
+    filled = middle[: rows - 4] + [blank(cells, look)] * max(0, rows - 4 - len(middle))
+    return [edge, edge, *filled, edge, edge][:rows]
+
+
+def _framed(body: list[Line], edge: Line, empty: Line, rows: int) -> list[Line]:
+    inner = rows - 2
+    body = body[:inner]
+    above = (inner - len(body)) // 2
+    return [edge, *[empty] * above, *body, *[empty] * (inner - len(body) - above), edge]
+
+
+def _edge(severity: NoticeSeverity, cells: int, look: str) -> Line:
+    """A bar of colour; a stop is hatched, so that it differs from a mistake without any colour."""
+    pattern = _HAZARD * (cells // len(_HAZARD) + 1) if severity is NoticeSeverity.STOP else " " * cells
+    return (TextSpan(pattern[:cells], look),)
+
+
+def _big_word(band: VerdictBand, big: BigText, room: int) -> tuple[str, ...] | None:
+    for said in (f"{band.sign} {band.word}", band.word):
+        drawn = big.draw(said)
+        if drawn is not None and len(drawn[0]) <= room:
+            return drawn
+    return None
+
+
+_URGENCY_SIGNS = {DueUrgency.CALM: "", DueUrgency.SOON: "! ", DueUrgency.LATE: "✖ "}
+
+
+def paint_box(box: BoxView, cells: int, order_rows: int, item_rows: int) -> list[Line]:
+    """The order in `order_rows` lines, its items in `item_rows`."""
+    head = [_order(box, cells), _memo(box, cells)][:order_rows]
+    head += [blank(cells)] * (order_rows - len(head))
+    count = max((width(row.count) for row in box.rows), default=5)
+    items: list[Line] = []
+    for row in box.rows:
+        items += _line_row(row, cells, count, box.pitch)
+    if box.more:
+        items.append(line(cells, "row.open.soft", TextSpan(f"   {box.more}", "row.open.soft")))
+    items += [blank(cells, "row.open")] * (item_rows - len(items))
+    return head + items[:item_rows]
+
+
+def _order(box: BoxView, cells: int) -> Line:
+    left = [TextSpan(f" {box.title}", "strong")]
+    if box.receiver:
+        left.append(TextSpan(f"   {box.receiver}", "ground"))
+    right: tuple[TextSpan, ...] = ()
+    if box.due:
+        sign = _URGENCY_SIGNS[box.urgency]
+        pad = " " if sign else ""
+        right = (
+            TextSpan(f"{box.due}  ", "ground"),
+            TextSpan(f"{pad}{sign}{box.left}{pad}", f"urgency.{box.urgency}"),
+        )
+        right += (TextSpan(" ", "ground"),)
+    return spread(cells, "ground", tuple(left), right)
+
+
+def _memo(box: BoxView, cells: int) -> Line:
+    notes = [TextSpan(f" {note} ", "note") for note in box.notes]
+    spaced = [part for note in notes for part in (TextSpan(" ", "ground"), note)]
+    memo = [TextSpan(f" ✎ {box.memo}", "memo")] if box.memo else []
+    return line(cells, "ground", *spaced, *memo)
+
+
+def _line_row(row: ItemRow, cells: int, count: int, pitch: int) -> list[Line]:
+    look, soft = f"row.{row.mark}", f"row.{row.mark}.soft"
+    sign_look = "row.done.sign" if row.mark is ItemMark.DONE else look
+    tail = (TextSpan(f"  {fit_right(row.count, count)}  ", look),)
+    where = "  ".join(part for part in (row.place, row.sku) if part)
+    head = (TextSpan(f" {SIGNS[row.mark]} ", sign_look), TextSpan(row.name, look), TextSpan(f"  {row.option}", look))
+    if pitch == 1:
+        shelf = row.place or row.sku
+        room = min(16, cells // 5)
+        return [spread(cells, look, head, (TextSpan(f"  {fit(shelf, room)}", soft), *tail))]
+    lines = [spread(cells, look, head, tail), line(cells, look, TextSpan(f"   {where}", soft))]
+    return lines + [blank(cells, "row.open")] * (pitch - 2)
+
+
+_SIGNS = {True: ("✔", "row.done.sign"), False: ("✖", "note"), None: (" ", "ground")}
+_LEAST_GAP = 3
+
+
+def paint_score(view: ScreenView) -> list[Line]:
+    """The title in the colour of practice, the rows, and at the foot what ends the page: all but the head line."""
+    cells, rows = view.plan.width, view.plan.height - 1
+    title, *others = view.score
+    body = [line(cells, "practice", TextSpan(f" {tidy(title.text)}", "practice")), blank(cells)]
+    shown = [part for row in others for part in _score_row(row, cells)]
+    spare = rows - len(body) - len(shown) - 1
+    if spare >= len(others):
+        shown = [part for row in others for part in (*_score_row(row, cells), blank(cells))]
+    foot = line(cells, "next", TextSpan(f" {view.task}", "next"))
+    body = (body + shown)[: rows - 1]
+    return [*body, *[blank(cells)] * (rows - 1 - len(body)), foot]
+
+
+def _score_row(row: ScoreRow, cells: int) -> list[Line]:
+    sign, look = _SIGNS[row.well]
+    figure = tidy(row.figure)
+    room = cells - _LEAST_GAP - 3 - width(figure)
+    first, *more = wrap(tidy(row.text), room, 2) or ("",)
+    left = (TextSpan(f" {sign} ", look), TextSpan(f" {first}", "strong" if row.well is not False else "memo"))
+    lines = [spread(cells, "ground", left, (TextSpan(f"{figure} ", "figure"),) if figure else ())]
+    return lines + [line(cells, "ground", TextSpan(f"    {text}", "ground")) for text in more]
 
 
 def paint(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from station.locale.texts import LocaleTexts
 from station.packing.notices import NoticeSeverity
-from station.screen.bigtext import ROWS, BigText
-from station.screen.cells import centre, fit
-from station.screen.lines import Line, TextSpan, blank, line
 from station.screen.view import SIGNS, ScreenView
+from station.tui.lines import ROWS, BigText, Line, TextSpan, blank, line
+from station.tui.text_cells import centre, fit
 
 _COLOURS = (NoticeSeverity.RIGHT, NoticeSeverity.WRONG, NoticeSeverity.STOP, NoticeSeverity.ASK)
 

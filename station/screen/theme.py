@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.style import Style
 
 from station.packing.notices import NoticeSeverity
-from station.screen.cameraview import LEVELS, look_of
+from station.screen.camera_view import LEVELS, look_of
+from station.tui.canvas import TextLook
 
 GROUND = "#0b0f14"
 """The colour behind everything."""
@@ -17,16 +16,6 @@ _TEXT = "#f4f7fa"
 _SOFT = "#b4c0cc"
 _SKY = "#7cc7f2"
 _YELLOW = "#f0e442"
-
-
-@dataclass(frozen=True, slots=True)
-class TextLook:
-    """A foreground on a background. `plain`: nothing to read there, so its contrast does not matter."""
-
-    fore: str
-    back: str
-    bold: bool = False
-    plain: bool = False
 
 
 def _grey(level: int) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from station.face import ScoreRow, ScreenModel, ViewGlimpse
+from printers.base import Bitmap
+from station.bench.screen_model import ScoreRow, ScreenModel, ViewGlimpse
 from station.locale.texts import LocaleTexts, NoticeSentence
 from station.packing.notices import Notice, NoticeCode, NoticeSeverity, tell
-from station.packing.process.asking import reasons_of
-from station.packing.process.completion import stopped, take_out
+from station.packing.process.cancel_check import stopped, take_out
+from station.packing.process.questions import reasons_of
 from station.packing.process.states import (
     AwaitingClearance,
     AwaitingLabel,
@@ -24,13 +25,43 @@ from station.packing.process.states import (
     without_question,
 )
 from station.packing.verdicts import PrintOutcome, ShopResult
-from station.screen.boxview import BoxView, box_view, current_item
-from station.screen.cameraview import CameraView, camera_view
-from station.screen.cells import tidy
+from station.screen.box_view import BoxView, box_view, current_item
+from station.screen.camera_view import CameraView, camera_view
 from station.screen.head import HeadLine, head
 from station.screen.keymap import KeyCap, keys_for
-from station.screen.labelview import LabelView, is_current, label_view
-from station.screen.plan import ScreenLayout, plan
+from station.screen.label_preview import cells_of
+from station.screen.layout import ScreenLayout, plan
+from station.tui.text_cells import tidy
+
+_TITLE = 28
+
+
+@dataclass(frozen=True, slots=True)
+class LabelView:
+    """A label in `cells` columns and at most `rows` rows under its title."""
+
+    bitmap: Bitmap
+    title: str
+    cells: int
+    rows: int
+
+
+def is_current(state: State) -> bool:
+    """Whether the label is the open parcel's, and looked at; otherwise it is only the last one."""
+    return isinstance(without_question(state), AwaitingLabel | AwaitingPrinter | AwaitingLabelScan)
+
+
+def label_view(
+    bitmap: Bitmap | None, number: str, state: State, texts: LocaleTexts, plan: ScreenLayout
+) -> LabelView | None:
+    """The label as printed last, which is that of `number`, where the terminal has room for one."""
+    rows = plan.middle - 1
+    wide = cells_of(bitmap, plan.preview, rows)[0] if bitmap is not None else 0
+    if bitmap is None or not wide:
+        return None
+    title = texts.text("page.label" if is_current(state) else "page.last_label", waybill=number)
+    return LabelView(bitmap, title, min(plan.preview, max(wide, _TITLE)), rows)
+
 
 SIGNS = {
     NoticeSeverity.RIGHT: "✔",

@@ -14,12 +14,10 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from station.locale.texts import LocaleTexts
-from station.screen.driver import BurstKey, GuardedDriver
-from station.setup.form import AnswerRow, ChoiceField, TypedField
-from station.setup.found import FoundOffer
-from station.setup.steps import STEPS, SetupField, SetupStep, fields_of, missing
-from station.setup.summary import summary
+from station.setup.form import AnswerRow, ChoiceField, FoundOffer, TypedField
+from station.setup.steps import STEPS, SetupField, SetupStep, fields_of, missing, summary
 from station.setup.trying import AnswerKeeper, SetupTrials, TrialResult
+from station.tui.terminal_driver import BurstKey, GuardedDriver
 
 
 class SetupApp(App[bool]):

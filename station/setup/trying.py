@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from station.setup.found import FoundOffer
+from station.setup.form import FoundOffer
 from station.setup.steps import Answers
 
 Say = Callable[[str], None]

@@ -11,9 +11,44 @@ import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Table
 
-from station.config import ConfigError, load
+from station.config import ConfigError, StationFile, load
 from station.config.blocks import copy_private, write_private
-from station.setup.steps import NETWORK, Answers, names_in
+from station.setup.steps import DEFAULTS, NETWORK, Answers, names_in
+
+
+def answers_of(config: StationFile | None) -> dict[str, str]:
+    """The answers of a configuration; the usual ones where there is none. A secret is never read."""
+    found = dict(DEFAULTS)
+    if config is None:
+        return found
+    sender = config.carrier.sender
+    found |= {
+        "language": config.station.language,
+        "name": config.station.name,
+        "badges": "yes" if config.station.require_badge else "no",
+        "printer_kind": config.printer.kind,
+        "paper": f"{round(config.label.width_mm)}x{round(config.label.height_mm)}",
+        "shop": config.shop.kind,
+        "client_id": config.shop.client_id,
+        "base_url": config.shop.base_url,
+        "inbox": str(config.shop.inbox),
+        "outbox": str(config.shop.outbox),
+        "carrier": config.carrier.code,
+        "numbers": config.carrier.numbers,
+        "sender_name": sender.name,
+        "sender_phone": sender.phone,
+        "sender_address": sender.address,
+        "packers": ", ".join(one.name for one in config.packers if not one.supervisor),
+        "supervisor": ", ".join(one.name for one in config.packers if one.supervisor),
+    }
+    if config.scanners:
+        first = config.scanners[0]
+        found["scanner"] = " ".join(part for part in (first.kind, first.port or first.device) if part)
+    port = config.printer.port
+    network = port.removeprefix("tcp://")
+    found |= {"printer": NETWORK, "printer_host": network} if network != port else {"printer": port}
+    return found
+
 
 _FIRST_ID = 101
 _FIRST_SUPERVISOR = 900

@@ -10,7 +10,7 @@ from station.packing.orders import Barcode, Product, SetComponent
 from station.sheets.faults import fault
 from station.sheets.grids import Grid, grid_of
 from station.sheets.headings import bare_name
-from station.sheets.orders import Lines
+from station.sheets.order_files import Lines
 from station.sheets.table import FileRow, SheetTable
 
 _NEEDED = ("sku",)

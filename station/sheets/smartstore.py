@@ -12,8 +12,8 @@ from datetime import tzinfo
 
 from station.packing.barcodes import exact_key
 from station.packing.orders import Order, Receiver
-from station.sellercentre.gathering import GatheringTerms, orders_from
-from station.sellercentre.judging import ProductOrderVerdict, ShopLine, VerdictKind
+from station.sellercentre.line_judging import ProductOrderVerdict, ShopLine, VerdictKind
+from station.sellercentre.order_gathering import GatheringTerms, orders_from
 from station.sheets import headings
 from station.sheets.faults import SheetFault, SheetProblem, fault
 from station.sheets.grids import Grid

@@ -8,8 +8,8 @@ from contextlib import suppress
 from datetime import date, datetime, tzinfo
 
 from station.packing.orders import Receiver, trimmed
-from station.sellercentre.judging import MOST_PIECES, ProductOrderVerdict, ShopLine, ShopParcel, VerdictKind
-from station.sellercentre.words import (
+from station.sellercentre.line_judging import MOST_PIECES, ProductOrderVerdict, ShopLine, ShopParcel, VerdictKind
+from station.sellercentre.status_words import (
     CARRIAGE,
     GONE,
     SENT,
@@ -21,7 +21,7 @@ from station.sellercentre.words import (
     standing_of,
 )
 from station.sheets import headings
-from station.sheets.moments import day_of, moment_of
+from station.sheets.sheet_times import day_of, moment_of
 from station.sheets.table import FileRow, SheetTable, is_damaged, whole_of
 
 UNKNOWN = "UNKNOWN"

@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 from station.packing.barcodes import narrow, tidy
 from station.sheets.faults import SheetFault, SheetProblem, fault
 from station.sheets.grids import Grid
-from station.sheets.moments import moment_of
+from station.sheets.sheet_times import moment_of
 
 # What a spreadsheet makes of a long number: the last digits are gone.
 _DAMAGED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)

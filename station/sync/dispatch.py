@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import logging
-from collections.abc import Callable, Mapping, Sequence
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from station.clock import WallClockRest
 from station.ledger import DispatchDebt, Ledger
-from station.packing.orders import Order, OrderStatus
+from station.packing.orders import Order, OrderStatus, Receiver
 from station.shops.base import (
     DispatchBooked,
     DispatchEnded,
@@ -19,8 +24,83 @@ from station.shops.base import (
     ShopRefused,
     ShopUnreachable,
 )
-from station.sync.pace import backoff
-from station.sync.reasons import reason_of
+from station.sync.retry_intervals import backoff
+
+_PHONE = re.compile(r"(?<![0-9])0[0-9]{1,3}[- .]?[0-9]{3,4}[- .]?[0-9]{4}(?![0-9])")
+
+
+def reason_of(refusal: ShopRefused, orders: Iterable[Order]) -> str:
+    """The refusal's code and, behind a colon, what a person needs to know of it.
+
+    For an order that left with another waybill that is the waybill. Else it is the shop's own words, unless
+    they could name a receiver of `orders` or a phone number: the journal holds nobody's data (journal.md).
+    """
+    words = refusal.other_waybill or refusal.message
+    people = [part.receiver for order in orders for part in order.consignments]
+    if not words or (not refusal.other_waybill and _tells(words, people)):
+        return refusal.code
+    return f"{refusal.code}: {words}"
+
+
+def _tells(words: str, people: Iterable[Receiver]) -> bool:
+    if _PHONE.search(words):
+        return True
+    flat = _flat(words)
+    parts = (part for who in people for part in (who.name, who.phone, who.address, who.address2, who.zip))
+    return any(len(part) > 1 and _flat(part) in flat for part in parts)
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"[\s.-]", "", text).casefold()
+
+
+_CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
+
+
+def write_new(path: Path, data: bytes, *, mode: int = 0o666) -> None:
+    """Write a file that outlives a power cut; what stood in its place, a link too, is taken away and not followed.
+
+    Raises:
+        OSError: it cannot be written; IsADirectoryError for a folder in its place.
+    """
+    if os.path.lexists(path):
+        path.unlink()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_file(path: Path, largest: int) -> bytes | None:
+    """Return a file's bytes, or None when it is larger than `largest`.
+
+    Raises:
+        OSError: it is no file of its own (a link, a pipe, a device), is away, or may not be read.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        data = file.read(largest + 1)
+    return data if len(data) <= largest else None
+
+
+def settle(folder: Path) -> None:
+    """Make what happened to the names in a folder outlive a power cut; some network folders cannot be asked.
+
+    Raises:
+        OSError: it is away, or its disk fails.
+    """
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
+    finally:
+        os.close(descriptor)
+
 
 LEASE_SECONDS = 15.0
 """A dead process's debts are free again after this (rules.md)."""

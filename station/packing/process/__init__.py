@@ -6,9 +6,8 @@ from datetime import datetime
 
 from station.packing.decisions import DecisionStep
 from station.packing.events import Event
-from station.packing.process import asking
-from station.packing.process.fold import apply, fold
-from station.packing.process.shop import as_heard, due_again
+from station.packing.process import questions
+from station.packing.process.shop_answers import as_heard, due_again
 from station.packing.process.states import (
     AskingQuestion,
     AwaitingClearance,
@@ -19,6 +18,7 @@ from station.packing.process.states import (
     Situation,
     State,
 )
+from station.packing.process.transitions import apply, fold
 
 __all__ = ["apply", "decide", "fold", "wake_at"]
 
@@ -30,8 +30,8 @@ def decide(state: State, event: Event, known: Situation) -> DecisionStep:
     """
     state = as_heard(state, known.heard)
     if isinstance(state, AskingQuestion):
-        return asking.decide(state, event, known)
-    return asking.decide_calm(state, event, known)
+        return questions.decide(state, event, known)
+    return questions.decide_calm(state, event, known)
 
 
 def wake_at(state: State, rules: PackingRules, heard: HeardAnswer | None = None) -> datetime | None:

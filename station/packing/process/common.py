@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from station.packing.barcodes import PRACTICE, TEST
+from station.packing.carriage import BoxCarriage, CarriedLoad, CarrierRule, choose
 from station.packing.decisions import DecisionStep, ShowHelp
 from station.packing.events import (
     CommandGiven,
@@ -17,12 +19,47 @@ from station.packing.events import (
     VoidAsked,
     WaybillCodeScanned,
 )
-from station.packing.facts import CommandScanned, ItemScanned, LabelScanned, OrderReleased, OrderScanned, ParcelVoided
+from station.packing.facts import (
+    CommandScanned,
+    Device,
+    ItemScanned,
+    LabelScanned,
+    OrderReleased,
+    OrderScanned,
+    ParcelVoided,
+)
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import BoxItem, PackingBox
 from station.packing.parcels import CountedScan
-from station.packing.surroundings import Device
 from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OrderVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class HouseCarriers:
+    """Who carries for the house. `usual`: whoever no rule sends elsewhere; of `rules` the first that holds counts."""
+
+    usual: BoxCarriage
+    rules: tuple[CarrierRule, ...] = ()
+
+    @property
+    def carriers(self) -> tuple[str, ...]:
+        """Every carrier that may come, by code, the usual one first."""
+        return tuple(dict.fromkeys((self.usual.carrier, *(rule.carriage.carrier for rule in self.rules))))
+
+    @property
+    def asks_zip(self) -> bool:
+        """A rule asks where a box goes."""
+        return any(rule.conditions.asks_zip for rule in self.rules)
+
+    def of(self, box: PackingBox | None) -> BoxCarriage:
+        """How a box travels: as it was chosen when it was opened, whatever the rules say by now."""
+        return box.carriage if box is not None and box.carriage is not None else self.usual
+
+    def choose(self, box: PackingBox, zip_code: str) -> BoxCarriage:
+        """How a box will travel that is about to be opened."""
+        ordered = tuple(line.sku for line in box.lines)
+        return choose(CarriedLoad(box.items, ordered, zip_code), self.rules, self.usual)
+
 
 # What another slip is told while the open box waits for something, by what its own slip is told.
 _ANOTHER = {

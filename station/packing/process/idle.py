@@ -6,17 +6,41 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.decisions import DecisionStep
-from station.packing.facts import ItemScanned, LabelOutcome, OrderScanned
+from station.packing.facts import ItemScanned, LabelOutcome, OrderScanned, PackerOut
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import PackingBox
-from station.packing.process import common, copies, people
-from station.packing.process.completion import ask
-from station.packing.process.states import BenchDesk, IdleState, Situation
-from station.packing.surroundings import PackerOut
+from station.packing.process import common, copies, signing_in
+from station.packing.process.cancel_check import ask
+from station.packing.process.states import BenchDesk, IdleState, SignedOut, Situation
 from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
 
 
-def decide(state: IdleState, event: on.Event, known: Situation) -> DecisionStep:  # noqa: PLR0912 - one arm for every event there is
+def decide_signed_out(state: SignedOut, event: on.Event, known: Situation) -> DecisionStep:
+    """Nobody is signed in. Leads to: SignedOut, IdleState (by badge), and without badges to where IdleState leads."""
+    if not known.rules.require_badge:
+        return decide_idle(IdleState(state.desk), event, known)
+    match event:
+        case on.SlipScanned() | on.ItemCodeScanned() | on.WaybillCodeScanned() | on.UnknownCodeScanned():
+            return common.badge_first(event, known.now)
+        case on.CommandGiven():
+            if event.command == "PS:HELP":
+                return common.general_command(event, None)
+            return common.refuse(event, tell(NoticeCode.BADGE_FIRST))
+        case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
+            return signing_in.anybody(state.desk, event)
+        case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
+            return common.anywhere(event)
+        case on.VoidAsked():
+            return common.void(event)
+        case on.LabelSettled():
+            return late_word(state.desk, event)
+        case on.ShopAnswered() | on.LedgerWoken() | on.TimePassed() | on.BenchRestarted() | on.CopyAsked():
+            return DecisionStep()
+        case _:
+            assert_never(event)
+
+
+def decide_idle(state: IdleState, event: on.Event, known: Situation) -> DecisionStep:  # noqa: PLR0912 - one arm for every event there is
     """Nothing is open. Leads to: IdleState, PackingState, AwaitingLabel (a copy), AskingQuestion (its reason), SignedOut."""
     match event:
         case on.SlipScanned():
@@ -33,9 +57,9 @@ def decide(state: IdleState, event: on.Event, known: Situation) -> DecisionStep:
         case on.LabelSettled():
             return late_word(state.desk, event)
         case on.PackerGone() if known.rules.require_badge:
-            return people.gone(state.desk)
+            return signing_in.gone(state.desk)
         case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
-            return people.anybody(state.desk, event)
+            return signing_in.anybody(state.desk, event)
         case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
             return common.anywhere(event)
         case on.VoidAsked():

@@ -9,15 +9,45 @@ from typing import assert_never
 
 from station.packing import events as on
 from station.packing.decisions import DecisionStep
+from station.packing.events import ItemCodeScanned
 from station.packing.facts import ItemScanned, OrderAbandoned, OrderHeld
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import BoxItem, PackingBox
-from station.packing.process import common, idle, people, renewal, shop, tracking
-from station.packing.process.completion import close_parcel, stopped, take_out
-from station.packing.process.fold import fold
+from station.packing.parcels import Parcel, PieceTrace
+from station.packing.process import common, idle, renewal, shop_answers, signing_in
+from station.packing.process.cancel_check import close_parcel, stopped, take_out
 from station.packing.process.states import AwaitingClearance, PackingState, Situation
-from station.packing.traces import PieceTrace
+from station.packing.process.transitions import fold
 from station.packing.verdicts import CommandVerdict, ItemVerdict
+
+_NEEDS = {"lot": NoticeCode.ITEM_NEEDS_LOT, "serial": NoticeCode.ITEM_NEEDS_SERIAL}
+
+
+def tracking_objection(
+    parcel: Parcel, item: BoxItem, event: ItemCodeScanned, today: date
+) -> tuple[ItemVerdict, Notice] | None:
+    """Why a piece of a tracked product does not count; None when it may.
+
+    A code that does not tell the piece is no code of it (`unknown_barcode`); an expired piece is none that this
+    order may have (`wrong_item`); a serial number that was taken is one piece too many (`too_many`).
+    """
+    if not item.track:
+        return None
+    trace = event.trace
+    if not trace.has(item.track):
+        if event.is_cut:
+            return ItemVerdict.UNKNOWN_BARCODE, tell(NoticeCode.ITEM_CUT, name=item.name)
+        return ItemVerdict.UNKNOWN_BARCODE, tell(_NEEDS[item.track], name=item.name)
+    if trace.expiry is not None and trace.is_over(today):
+        return ItemVerdict.WRONG_ITEM, tell(NoticeCode.ITEM_EXPIRED, name=item.name, day=trace.expiry.isoformat())
+    if item.track != "serial":
+        return None
+    if parcel.holds(item.sku, trace.serial):
+        return ItemVerdict.TOO_MANY, tell(NoticeCode.ITEM_SERIAL_TWICE, name=item.name, serial=trace.serial)
+    if event.taken_by:
+        notice = tell(NoticeCode.ITEM_SERIAL_TAKEN, name=item.name, serial=trace.serial, order=event.taken_by)
+        return ItemVerdict.TOO_MANY, notice
+    return None
 
 
 def decide(state: PackingState, event: on.Event, known: Situation) -> DecisionStep:  # noqa: PLR0912 - one arm for every event there is
@@ -35,13 +65,13 @@ def decide(state: PackingState, event: on.Event, known: Situation) -> DecisionSt
         case on.CommandGiven():
             return _command(state, event, known)
         case on.ShopAnswered():
-            return shop.heard(state, event, known, _still_open(state))
+            return shop_answers.heard(state, event, known, _still_open(state))
         case on.LedgerWoken():
-            return shop.woken(state, event, known, _still_open(state))
+            return shop_answers.woken(state, event, known, _still_open(state))
         case on.TimePassed() | on.BenchRestarted():
-            return shop.ask_again(state, known)
+            return shop_answers.ask_again(state, known)
         case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
-            return people.anybody(state.desk, event)
+            return signing_in.anybody(state.desk, event)
         case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
             return common.anywhere(event)
         case on.VoidAsked():
@@ -124,7 +154,7 @@ def _count(state: PackingState, event: on.ItemCodeScanned, item: BoxItem, units:
     if units > parcel.missing(item):
         fact = _scanned(event, ItemVerdict.TOO_MANY, box, item, units, packed)
         return DecisionStep((fact,), tell(NoticeCode.ITEM_TOO_MANY, name=item.name, wanted=item.wanted, units=units))
-    objection = tracking.objection(parcel, item, event, known.now.date())
+    objection = tracking_objection(parcel, item, event, known.now.date())
     if objection is not None:
         verdict, notice = objection
         return DecisionStep((_scanned(event, verdict, box, item, units, packed),), notice)

@@ -12,8 +12,7 @@ from station.packing.facts import CancelCheck, ParcelVoided
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import PackingBox
 from station.packing.process import common
-from station.packing.process.completion import age_of, ask, close_parcel, take_out
-from station.packing.process.fold import fold
+from station.packing.process.cancel_check import age_of, ask, close_parcel, take_out
 from station.packing.process.states import (
     AwaitingClearance,
     AwaitingLabelScan,
@@ -23,6 +22,7 @@ from station.packing.process.states import (
     Settling,
     Situation,
 )
+from station.packing.process.transitions import fold
 from station.packing.verdicts import CommandVerdict, OrderChange, OrderState, ShopResult
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from station.sellercentre.gathering import GIFT
-from station.sellercentre.judging import VerdictKind
+from station.sellercentre.line_judging import VerdictKind
+from station.sellercentre.order_gathering import GIFT
 from station.shops.base import DispatchBooked, DispatchEnded, ParcelDispatch, ShopFailure, ShopRefused, ShopUnreachable
 from station.shops.smartstore.answers import FailedProductOrder, OrderItem, WriteAnswer
 from station.shops.smartstore.bodies import MOST_WRITES, digits

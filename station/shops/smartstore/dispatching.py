@@ -15,7 +15,7 @@ from station.shops.smartstore.answers import WriteAnswer, data_of
 from station.shops.smartstore.booking import ParcelBooking, batches, calls, read_lists, state_of
 from station.shops.smartstore.failures import outcome_unknown
 from station.shops.smartstore.gateway import ApiGateway
-from station.shops.smartstore.reading import OrderReader
+from station.shops.smartstore.order_reader import OrderReader
 
 
 class ParcelDispatcher:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from station.shops.base import ShopCredentials, ShopFailure, ShopUnreachable
 from station.shops.http import HttpAnswer, HttpLine, bearer
 from station.shops.smartstore.failures import NOT_PROCESSED, QUOTA_HOURS, failure_of
-from station.shops.smartstore.pace import CallPacing
+from station.shops.smartstore.rate_limit import CallPacing
 from station.shops.smartstore.tokens import TokenKeeper
 
 log = logging.getLogger(__name__)

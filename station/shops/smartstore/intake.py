@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from station.packing.orders import Order, OrderStatus
-from station.sellercentre.gathering import GatheringTerms
+from station.sellercentre.order_gathering import GatheringTerms
 from station.shops.base import OrderPage, ShopUnreachable
 from station.shops.smartstore import bodies, feed
 from station.shops.smartstore.answers import ChangeRow, ChangesPage, data_of, rows_of
 from station.shops.smartstore.gateway import ApiGateway
 from station.shops.smartstore.mapping import orders_of
-from station.shops.smartstore.reading import OrderReader
+from station.shops.smartstore.order_reader import OrderReader
 from station.shops.smartstore.siblings import SiblingLines
 
 _OVER = frozenset({OrderStatus.DISPATCHED, OrderStatus.CANCELLED})

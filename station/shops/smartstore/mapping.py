@@ -7,8 +7,15 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from station.packing.orders import Order, Receiver, trimmed
-from station.sellercentre.gathering import SKU_FIELDS, GatheringTerms, orders_from
-from station.sellercentre.judging import LINE_UNREAD, ProductOrderVerdict, ShopLine, ShopParcel, VerdictKind, verdict_on
+from station.sellercentre.line_judging import (
+    LINE_UNREAD,
+    ProductOrderVerdict,
+    ShopLine,
+    ShopParcel,
+    VerdictKind,
+    verdict_on,
+)
+from station.sellercentre.order_gathering import SKU_FIELDS, GatheringTerms, orders_from
 from station.shops.smartstore.answers import AddressAnswer, DeliveryAnswer, OrderItem, ProductOrder
 
 ADD_ON = "추가구성상품"

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from station.packing.orders import Order
-from station.sellercentre.gathering import GatheringTerms
-from station.sellercentre.judging import VerdictKind
+from station.sellercentre.line_judging import VerdictKind
+from station.sellercentre.order_gathering import GatheringTerms
 from station.shops.base import (
     DispatchBooked,
     DispatchDelay,
@@ -27,10 +27,10 @@ from station.shops.smartstore.dispatching import ParcelDispatcher
 from station.shops.smartstore.failures import NOT_OURS, code_of
 from station.shops.smartstore.gateway import ApiGateway
 from station.shops.smartstore.intake import FeedIntake
-from station.shops.smartstore.longwaiting import LongWaiting
+from station.shops.smartstore.long_waiting import LongWaiting
 from station.shops.smartstore.mapping import orders_of, verdict_of
-from station.shops.smartstore.pace import CallPacing
-from station.shops.smartstore.reading import Known, OrderReader, nothing_known
+from station.shops.smartstore.order_reader import Known, OrderReader, nothing_known
+from station.shops.smartstore.rate_limit import CallPacing
 from station.shops.smartstore.tokens import StoreAccount, TokenKeeper
 
 TOKEN_FILE, PACE_FILE = "smartstore-token.json", "smartstore-pace.json"

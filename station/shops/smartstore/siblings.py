@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from station.shops.smartstore import bodies
 from station.shops.smartstore.answers import ChangeRow, ListedRow, ListPage, data_of, rows_of
 from station.shops.smartstore.gateway import ApiGateway
-from station.shops.smartstore.reading import OrderReader
+from station.shops.smartstore.order_reader import OrderReader
 
 _DAY = timedelta(hours=23)
 _SECOND = timedelta(seconds=1)

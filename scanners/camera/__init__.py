@@ -1,0 +1,1 @@
+"""Cameras as scanners: frames, decoding, and when a code in view counts."""

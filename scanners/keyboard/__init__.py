@@ -1,0 +1,1 @@
+"""Scanners that type like a keyboard, also while it stands on Hangul."""

@@ -1,0 +1,1 @@
+"""Scanners on a serial port: the port, and the verdict in the hand."""

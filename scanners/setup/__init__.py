@@ -1,0 +1,1 @@
+"""Finding out what is plugged in, how it speaks, and what is wrong with it."""

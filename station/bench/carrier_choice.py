@@ -1,0 +1,45 @@
+"""Chooses the carrier of a box that a slip opens, before the rules of packing are asked, so that it is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from station.packing.carriage import UnsureRule
+from station.packing.events import Event, SlipScanned
+from station.packing.notices import Notice, NoticeCode, tell
+from station.packing.orders import PackingBox, Receiver
+from station.packing.process.common import HouseCarriers
+
+
+class CarrierChoice:
+    """Used on the bench's thread. `receiver`: whom a box goes to; asked only where a rule asks for the region."""
+
+    def __init__(self, house: HouseCarriers, receiver: Callable[[PackingBox], Receiver | None]) -> None:
+        self._house, self._receiver = house, receiver
+
+    def chosen(self, event: Event) -> Event:
+        """The event, its box with the carrier it goes with. Raises LedgerError."""
+        if not isinstance(event, SlipScanned) or event.box is None:
+            return event
+        return replace(event, box=self.consigned(event.box))
+
+    def consigned(self, box: PackingBox) -> PackingBox:
+        """The box with the carrier it goes with. Raises LedgerError."""
+        receiver = self._receiver(box) if self._house.asks_zip else None
+        return replace(box, carriage=self._house.choose(box, receiver.zip if receiver else ""))
+
+
+def doubt(box: PackingBox, names: Callable[[str], str]) -> Notice | None:
+    """What has to be said of a choice that a missing weight or postal code led to. `names`: carriers by code."""
+    carriage = box.carriage
+    if carriage is None:
+        return None
+    name = names(carriage.carrier)
+    match carriage.unsure:
+        case UnsureRule.WEIGHT:
+            return tell(NoticeCode.WEIGHT_UNKNOWN, sku=carriage.sku, carrier=name)
+        case UnsureRule.ZIP:
+            return tell(NoticeCode.ZIP_UNKNOWN, order=box.order, carrier=name)
+        case _:
+            return None

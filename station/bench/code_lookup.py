@@ -1,0 +1,278 @@
+"""What a scanned code is in the present state: the one place that asks the ledger before a rule is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from scanners.base import Scan
+from station.codes import gs1, instore, slips
+from station.ledger.records import SlipFound, WaybillKnown
+from station.packing.barcodes import (
+    BadgeCode,
+    CommandCode,
+    LabelCode,
+    classify,
+    code_keys,
+    exact_key,
+    gtin_key,
+    hidden_code,
+    is_storable,
+    journal_code,
+    narrow,
+    shelf_keys,
+    shortened_key,
+)
+from station.packing.events import (
+    BadgeScanned,
+    CommandGiven,
+    Event,
+    ItemCodeScanned,
+    ProductMatch,
+    SlipScanned,
+    UnknownCodeScanned,
+    WaybillCodeScanned,
+    WaybillOffer,
+)
+from station.packing.orders import PackingBox
+from station.packing.process.states import (
+    AskingQuestion,
+    AwaitingClearance,
+    AwaitingLabel,
+    AwaitingLabelScan,
+    AwaitingPrinter,
+    State,
+    open_box,
+    without_question,
+)
+from station.packing.verdicts import OrderVerdict
+from station.rights import GuardedAct, StaffRoster
+from station.rights.pins import pin_of
+
+_EAN_WITH_ADD_ON = re.compile(r"([0-9]{13})(?:\]E[12]|[ -])?(?:[0-9]{5}|[0-9]{2})", re.ASCII)
+
+
+class CodeSource(Protocol):
+    """The ledger as far as a code can be looked up in it."""
+
+    @property
+    def journal_key(self) -> bytes:
+        """The key under which texts that may be somebody's data are hashed."""
+
+    def find_slip(self, code: str, parcel_id: str) -> SlipFound | None:
+        """The order of a code, and the box it opens under the id given."""
+
+    def find_orders(self, numbers: Sequence[str]) -> tuple[str, ...]:
+        """The known orders among some texts."""
+
+    def find_products(self, code: str) -> tuple[ProductMatch, ...]:
+        """Every product that carries a code."""
+
+    def find_waybill(self, number: str) -> WaybillKnown | None:
+        """A number that was bound once."""
+
+    def serial_taken_by(self, sku: str, serial: str, but: str) -> str:
+        """The order of the box, other than the parcel `but`, that has a piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLookup:
+    """Reads codes for one bench. `in_store`: digits of the item number in weighed goods' codes, 0: there are none.
+
+    `offer_of`: judges a text as a pre-printed label's number, by scan and box; None where labels are not scanned in.
+    """
+
+    shelf: CodeSource
+    roster: StaffRoster = field(default_factory=StaffRoster)
+    in_store: int = 0
+    offer_of: Callable[[Scan, PackingBox], WaybillOffer] | None = None
+
+    def event_of(self, scan: Scan, state: State, parcel_id: str) -> Event:
+        """What the scan means now. `parcel_id` becomes the id of the box, if the scan opens one."""
+        match classify(scan.text):
+            case CommandCode(name, count, known):
+                name = name if known else journal_code(name, self.shelf.journal_key)
+                return CommandGiven(name, count, known)
+            case BadgeCode(badge):
+                return _badge(self.roster, badge)
+            case LabelCode(waybill, copy):
+                return self._waybill(scan, waybill, copy) or self._unknown(scan)
+            case _:
+                event = self._offered(self._text(scan, state, parcel_id), scan, state)
+                return _unsaid(event, scan) if _awaits_pin(state) else event
+
+    def _offered(self, event: Event, scan: Scan, state: State) -> Event:
+        """What nobody knows may be the number that a complete parcel waits for: known goods and orders never are."""
+        held = without_question(state)
+        if (
+            self.offer_of is None
+            or not isinstance(held, AwaitingClearance)
+            or not isinstance(event, UnknownCodeScanned)
+        ):
+            return event
+        return replace(event, offer=self.offer_of(scan, held.parcel.box))
+
+    def _text(self, scan: Scan, state: State, parcel_id: str) -> Event:
+        """A plain code: first what it is as a whole, then what is written inside it, else nothing known."""
+        if not is_storable(scan.text):
+            return self._unknown(scan)
+        box = open_box(state)
+        return self._whole(scan, state, box, parcel_id) or self._inside(scan, box, parcel_id) or self._unknown(scan)
+
+    def _whole(self, scan: Scan, state: State, box: PackingBox | None, parcel_id: str) -> Event | None:
+        """The code as it stands. What the state waits for is looked for first, so that the least is asked."""
+        number = scan.text
+        if box is None:
+            return self._slip(_said(scan), number, parcel_id) or self._waybill(scan, number) or self._goods(scan)
+        settling = isinstance(without_question(state), AwaitingLabel | AwaitingPrinter | AwaitingLabelScan)
+        return (
+            (self._waybill(scan, number) if settling else None)
+            or self._goods(scan, box)
+            or _own_slip(_said(scan), number, box)
+            or self._slip(_said(scan), number, parcel_id)
+            or (None if settling else self._waybill(scan, number))
+            or self._goods(scan)
+        )
+
+    def _inside(self, scan: Scan, box: PackingBox | None, parcel_id: str) -> Event | None:
+        """What the text of the code says: goods under GS1, goods weighed in the shop, an order's number."""
+        goods = gs1.read(scan.text, scan.symbology)
+        if goods is not None:
+            return self._traced(scan, goods, box) or self._unknown(scan, goods.gtin)
+        weighed = instore.item_keys(scan.text, scan.symbology, self.in_store)
+        for key in weighed or (*_without_add_on(scan), shortened_key(scan.text)):
+            found = self._item(scan, key, box) if key else None
+            if found is not None:
+                return found
+        return None if gs1.is_link(scan.text) else self._wrapped_slip(scan, box, parcel_id)
+
+    def _traced(self, scan: Scan, goods: gs1.Gs1Goods, box: PackingBox | None) -> Event | None:
+        """The product of a GS1 code, with the lot and the serial number that stand behind it."""
+        found = self._item(scan, goods.gtin, box)
+        if found is None:
+            return None
+        matches = tuple(replace(match, units=match.units * goods.count) for match in found.matches)
+        serial, sku = goods.trace.serial, matches[0].sku
+        taken = self.shelf.serial_taken_by(sku, serial, box.parcel if box else "") if serial else ""
+        code = hidden_code(found.code, self.shelf.journal_key) if goods.personal else found.code
+        return replace(found, code=code, matches=matches, trace=goods.trace, taken_by=taken, is_cut=goods.cut)
+
+    def _item(self, scan: Scan, key: str, box: PackingBox | None) -> ItemCodeScanned | None:
+        """The goods of a key that stands inside the code; those of the open box first."""
+        return (_own_item(_said(scan), key, box) if box else None) or self._product(_said(scan), key)
+
+    def _goods(self, scan: Scan, box: PackingBox | None = None) -> ItemCodeScanned | None:
+        """The goods of the code itself: those of a box, or without one any."""
+        return _own_item(_said(scan), scan.text, box) if box else self._product(_said(scan), scan.text)
+
+    def _product(self, said: str, key: str) -> ItemCodeScanned | None:
+        matches = self.shelf.find_products(key)
+        return ItemCodeScanned(said, matches) if matches else None
+
+    def _slip(self, said: str, number: str, parcel_id: str) -> SlipScanned | None:
+        found = self.shelf.find_slip(number, parcel_id)
+        if found is None and narrow(number) != number:
+            found = self.shelf.find_slip(narrow(number), parcel_id)
+        if found is None:
+            return None
+        return SlipScanned(
+            said,
+            found.order,
+            found.verdict,
+            found.box,
+            found.parcel,
+            found.waybill,
+            found.left_out,
+            found.reason,
+        )
+
+    def _wrapped_slip(self, scan: Scan, box: PackingBox | None, parcel_id: str) -> SlipScanned | None:
+        """The order whose number a slip's text holds. Several boxes' numbers in one text are no box's slip."""
+        wrapped = slips.unwrap(scan.text)
+        if wrapped is None:
+            return None
+        key = self.shelf.journal_key
+        said = journal_code(_said(scan), key) if wrapped.bare else hidden_code(_said(scan), key)
+        known = self.shelf.find_orders(wrapped.named) or self.shelf.find_orders(wrapped.others)
+        if not known:
+            return None
+        if box is not None and set(known) <= set(box.orders):
+            return _own_slip(said, known[0], box)
+        slip, *others = (self._slip(said, number, parcel_id) for number in known)
+        if slip is None or slip.box is None:
+            return slip if all(_refused_alike(slip, other) for other in others) else None
+        return slip if set(known) <= set(slip.box.orders) else None
+
+    def _waybill(self, scan: Scan, number: str, copy: int = 0) -> WaybillCodeScanned | None:
+        found = self.shelf.find_waybill(number)
+        if found is None:
+            return None
+        return WaybillCodeScanned(
+            _said(scan), found.number, found.order, found.parcel, found.voided, found.newest_copy, copy
+        )
+
+    def _unknown(self, scan: Scan, gtin: str = "") -> UnknownCodeScanned:
+        return UnknownCodeScanned(journal_code(_said(scan), self.shelf.journal_key), gtin)
+
+
+def _badge(roster: StaffRoster, badge: str) -> BadgeScanned:
+    """Whose badge it is; every act at the bench needs the same role."""
+    holder = roster.holder(badge)
+    if holder is None:
+        return BadgeScanned("", refusal="badge_unknown")
+    return BadgeScanned(holder.person.id, holder.person.name, holder.refusal(GuardedAct.VOID))
+
+
+def _awaits_pin(state: State) -> bool:
+    return isinstance(state, AskingQuestion) and state.leave is not None and not state.leave.by
+
+
+def _unsaid(event: Event, scan: Scan) -> Event:
+    """Digits that nobody knows may be a PIN that was typed too fast for a person: only how many there are is kept."""
+    if isinstance(event, UnknownCodeScanned) and pin_of(scan.text):
+        return replace(event, code=f"#{len(pin_of(scan.text))}", gtin="")
+    return event
+
+
+def _own_item(said: str, text: str, box: PackingBox) -> ItemCodeScanned | None:
+    """The items of the open box that carry the code; an exact match wins over an equal GTIN."""
+    for key in code_keys(text):
+        matches = tuple(
+            ProductMatch(item.sku, barcode.units, item.name)
+            for item in box.items
+            for barcode in item.codes
+            if key in shelf_keys(barcode.code)
+        )
+        if matches:
+            return ItemCodeScanned(said, matches)
+    return None
+
+
+def _own_slip(said: str, number: str, box: PackingBox) -> SlipScanned | None:
+    wanted = exact_key(number)
+    order = next((number for number in box.orders if exact_key(number) == wanted), None)
+    return SlipScanned(said, order, OrderVerdict.OPENED) if order else None
+
+
+def _without_add_on(scan: Scan) -> tuple[str, ...]:
+    """The EAN-13 in front of the two or five digits beside it, as magazines have them.
+
+    The AIM identifier ]E3 says that there are some; without one, only a number behind 977 can have them.
+    """
+    found = _EAN_WITH_ADD_ON.fullmatch(scan.text)
+    if found is None or not gtin_key(found[1]):
+        return ()
+    is_sure = scan.symbology == "]E3" or (not scan.symbology and found[1].startswith("977"))
+    return (found[1],) if is_sure else ()
+
+
+def _refused_alike(one: SlipScanned | None, other: SlipScanned | None) -> bool:
+    """Two numbers of one slip that opens nothing: both for the same reason, and of the same parcel."""
+    return one is not None and other is not None and (one.verdict, one.waybill) == (other.verdict, other.waybill)
+
+
+def _said(scan: Scan) -> str:
+    """The code as the scanner delivered it, before Hangul was undone."""
+    return scan.delivered or scan.text

@@ -1,0 +1,163 @@
+"""What the bench does with its hands: decisions become paper, questions to the shop, sounds in the packer's hand."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from scanners.serial.feedback import HandSignal
+from station.bench.cancel_check import CancelCheckClient
+from station.bench.label_printing import LabelOrder, LabelPrinting
+from station.bench.session import PackingSession
+from station.bench.watchdog import AnswerWatchdog
+from station.clock import BenchClock
+from station.ledger import Ledger, LedgerError, StaleDecision
+from station.packing.decisions import AskShop, Decision, PrintLabel
+from station.packing.events import Event, LabelSettled
+from station.packing.notices import NoticeSeverity
+from station.packing.orders import PackingBox
+from station.packing.process.states import open_box
+from station.packing.verdicts import PrintOutcome
+
+SignalsOf = Mapping[str, Callable[[HandSignal], None]]
+"""Scanner's name → what lets it sound. Returns at once and never fails."""
+
+_SIGNALS = {
+    NoticeSeverity.RIGHT: HandSignal.GOOD,
+    NoticeSeverity.COMPLETE: HandSignal.GOOD,
+    NoticeSeverity.ASK: HandSignal.BAD,
+    NoticeSeverity.WRONG: HandSignal.BAD,
+    NoticeSeverity.STOP: HandSignal.BAD,
+}
+
+
+def signal_to(scanners: SignalsOf, source: str, severity: NoticeSeverity) -> None:
+    """Let the scanner of a code sound its verdict; one that cannot, and what only informs, stay mute."""
+    signal, sound = _SIGNALS.get(severity), scanners.get(source)
+    if signal is not None and sound is not None:
+        sound(signal)
+
+
+class LabelAhead:
+    """Used on the bench's thread. Writes nothing: the number stays free until a commit binds it."""
+
+    def __init__(self, turns: PackingSession, ledger: Ledger, clock: BenchClock) -> None:
+        self._turns, self._ledger, self._clock = turns, ledger, clock
+        self._next: LabelOrder | None = None
+        self._read_now: LabelOrder | None = None
+        self._is_sealed = False
+
+    def look(self, printing: LabelPrinting, *, news: bool) -> None:
+        """Have the next label drawn when it is another one than before.
+
+        `news`: shop or office said something, so the receiver is read again.
+        """
+        job, box = self._turns.next_label(), open_box(self._turns.state)
+        if not news and self._next is not None and self._next.job == job:
+            return
+        try:
+            wanted = self._foresee(job, box) if job is not None and box is not None else None
+        except LedgerError as error:
+            log.warning("the next label cannot be foreseen: %s", error)
+            wanted = None
+        if wanted != self._next:
+            self._next = wanted
+            printing.foresee(wanted)
+
+    def read(self, job: PrintLabel, box: PackingBox, *, as_opened: bool) -> None:
+        """Read all that a label says before it is decided, so that nothing can fail behind that.
+
+        What was read ahead is read again, since it may be what the shop said meanwhile and took back; but not where
+        it was read under the one seal that the box was opened with, which the commit asks for once more. Raises
+        LedgerError, and StaleDecision where the label must be `as_opened` and the order goes to somebody else now.
+        """
+        known, today = self._next, self._clock.now().date()
+        if as_opened and self._is_sealed and known is not None and (known.job, known.box) == (job, box):
+            self._read_now = replace(known, on=today)
+            return
+        receiver = self._ledger.receiver_as_opened(box) if as_opened else self._ledger.receiver(box)
+        self._read_now = LabelOrder(job, box, receiver, today)
+
+    def decided(self, job: PrintLabel, box: PackingBox) -> LabelOrder:
+        """A decided label with what was read for it. Raises LedgerError when nothing was."""
+        known = self._read_now
+        return known if known is not None and (known.job, known.box) == (job, box) else self.order(job, box)
+
+    def order(self, job: PrintLabel, box: PackingBox) -> LabelOrder:
+        """A decided label with all that it says; what was read ahead is not read again. Raises LedgerError."""
+        known = self._next
+        if known is not None and known.job == job and known.box == box:
+            return replace(known, on=self._clock.now().date())
+        return self._read(job, box)
+
+    def _read(self, job: PrintLabel, box: PackingBox) -> LabelOrder:
+        return LabelOrder(job, box, self._ledger.receiver(box), self._clock.now().date())
+
+    def _foresee(self, job: PrintLabel, box: PackingBox) -> LabelOrder:
+        """Read ahead, and remember whether it is for those whom the box was opened for: one seal is one receiver."""
+        try:
+            receiver, is_opened = self._ledger.receiver_as_opened(box), True
+        except StaleDecision:
+            receiver, is_opened = self._ledger.receiver(box), False
+        self._is_sealed = is_opened and receiver is not None and len(box.seals) == 1
+        return LabelOrder(job, box, receiver, self._clock.now().date())
+
+
+log = logging.getLogger(__name__)
+
+
+class EffectRunner:
+    """Used on the bench's thread; every verb returns at once. A hand that is not there does nothing."""
+
+    def __init__(
+        self,
+        turns: PackingSession,
+        ledger: Ledger,
+        clock: BenchClock,
+        happened: Callable[[Event], None],
+        watchdog: AnswerWatchdog,
+    ) -> None:
+        self._turns, self._happened, self._watchdog = turns, happened, watchdog
+        self._foresight = LabelAhead(turns, ledger, clock)
+        self._printing: LabelPrinting | None = None
+        self._asking: CancelCheckClient | None = None
+        self._sounding: SignalsOf = {}
+
+    def equip(self, printing: LabelPrinting | None, asking: CancelCheckClient | None, sounding: SignalsOf) -> None:
+        """Give the hands their tools. `sounding`: scanners that sound the verdict of their codes."""
+        self._printing, self._asking, self._sounding = printing, asking, sounding
+        self._turns.reads_label = self._foresight.read if printing is not None else None
+
+    def print(self, decisions: Sequence[Decision]) -> None:
+        """Send the labels that were decided; one that cannot be made ends as not printed."""
+        box = open_box(self._turns.state)
+        for decision in decisions:
+            if not isinstance(decision, PrintLabel) or self._printing is None:
+                continue
+            try:
+                label = self._foresight.decided(decision, box) if box is not None else None
+            except LedgerError as error:
+                log.warning("a decided label cannot be read: %s", error)
+                label = None
+            if label is not None:
+                self._printing.print(label)
+            else:
+                self._happened(LabelSettled(decision.waybill, decision.copy, PrintOutcome.NOT_PRINTED, "not_taken"))
+
+    def ask(self, decisions: Sequence[Decision]) -> None:
+        """Ask the shop what was decided to be asked."""
+        box = open_box(self._turns.state)
+        for decision in decisions:
+            if isinstance(decision, AskShop) and self._asking is not None and box and box.parcel == decision.parcel:
+                self._watchdog.asked(decision.parcel)
+                self._asking.ask(decision, box)
+
+    def prepare(self, *, news: bool) -> None:
+        """Have the label drawn that comes next. `news`: shop or office said something that may change it."""
+        if self._printing is not None:
+            self._foresight.look(self._printing, news=news)
+
+    def sound(self, source: str, severity: NoticeSeverity) -> None:
+        """Let the scanner of a code sound its verdict."""
+        signal_to(self._sounding, source, severity)

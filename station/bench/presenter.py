@@ -1,0 +1,192 @@
+"""What the bench shows besides its state: lamps, counters, the open box's receiver; and the picture of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from printers.base import Bitmap
+from station.bench.screen_model import NO_BACKUP, NO_COPIES, HeadCounters, LampState, LastScan, ScreenModel, StatusLamp
+from station.packing.carriage import NumberSource
+from station.packing.events import BACKUP, MAIN
+from station.packing.facts import CancelCheck, Device, Fact
+from station.packing.notices import Notice, NoticeCode, NoticeSeverity, tell
+from station.packing.process.cancel_check import stopped
+from station.packing.process.states import (
+    AwaitingClearance,
+    IdleState,
+    PackingRules,
+    SignedOut,
+    State,
+    without_question,
+)
+from station.packing.verdicts import ShopResult
+
+_NO_PRINTER = StatusLamp("printer", LampState.OFF)
+_ABLE = frozenset({"paper_near_end", "unheard", "never_busy"})
+"""What a lamp warns of while its printer prints."""
+
+_PRINTER_NEWS = frozenset({NoticeCode.PRINTER_TROUBLE, NoticeCode.PRINTER_UNHEARD, NoticeCode.PRINTER_NEAR_END})
+_BACKUP_NEWS = frozenset({NoticeCode.BACKUP_TROUBLE, NoticeCode.BACKUP_UNHEARD, NoticeCode.BACKUP_NEAR_END})
+_NO_SHOP = StatusLamp("shop", LampState.OFF)
+_NOTHING = HeadCounters()
+SHEET_REFUSED = "sheet_refused"
+"""Reason of a shop that is two folders: a sheet lies there that could not be taken in."""
+FOLDERS = ("folder", "inbox_missing", "outbox_missing")
+"""Reasons of a shop that is two folders, of which one cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """All that is shown and is not the state. Every change makes a new one."""
+
+    station: str
+    band: Notice
+    band_at: datetime
+    news: Notice | None = None
+    printer: StatusLamp = _NO_PRINTER
+    scanners: tuple[StatusLamp, ...] = ()
+    backup: StatusLamp = NO_BACKUP
+    shop: StatusLamp = _NO_SHOP
+    copies: StatusLamp = NO_COPIES
+    counters: HeadCounters = _NOTHING
+    shop_asked_at: datetime | None = None
+    packer_name: str = ""
+    receiver: str = ""
+    memo: str = field(default="", repr=False)
+    carrier: str = ""
+    last_scan: LastScan | None = None
+    label: Bitmap | None = None
+    label_of: str = ""
+    help_open: bool = False
+    failed: bool = False
+
+    def told(self, notice: Notice | None, at: datetime) -> ViewState:
+        """The surface after a notice: news go to the foot, everything else takes the band."""
+        if notice is None:
+            return self
+        if notice.severity is NoticeSeverity.NEWS:
+            return replace(self, news=notice)
+        return replace(self, band=notice, band_at=at)
+
+    def recorded(self, facts: Sequence[Fact]) -> ViewState:
+        """The surface after facts: devices light their lamps, an answer of the shop is as old as its record."""
+        surface = self
+        for fact in facts:
+            if isinstance(fact, Device):
+                surface = surface._lit(fact)
+            elif isinstance(fact, CancelCheck) and fact.result is not ShopResult.SILENT:
+                surface = replace(surface, shop_asked_at=fact.at)
+        return surface
+
+    def on_hangul(self, source: str) -> bool:
+        """The packer was told already that this scanner's keyboard stands on Hangul."""
+        return any(lamp.name == source and lamp.reason == "hangul" for lamp in self.scanners)
+
+    @property
+    def able(self) -> tuple[str, ...]:
+        """The printers that can print now, by name."""
+        lamps = ((MAIN, self.printer), (BACKUP, self.backup))
+        return tuple(name for name, lamp in lamps if lamp.state is LampState.READY or lamp.reason in _ABLE)
+
+    def _lit(self, fact: Device) -> ViewState:
+        lamp = StatusLamp(fact.device.removeprefix("scanner:"), LampState(fact.state), fact.reason)
+        if fact.device == "printer":
+            return replace(self, printer=lamp)._cheered(lamp, _PRINTER_NEWS, NoticeCode.PRINTER_READY)
+        if fact.device == self.backup.name:
+            return replace(self, backup=lamp)._cheered(lamp, _BACKUP_NEWS, NoticeCode.BACKUP_READY)
+        if fact.device == "shop":
+            return replace(self, shop=lamp)
+        if fact.device == self.copies.name:
+            return replace(self, copies=lamp)
+        others = tuple(known if known.name != lamp.name else lamp for known in self.scanners)
+        known_names = {known.name for known in self.scanners}
+        return replace(self, scanners=others if lamp.name in known_names else (*others, lamp))
+
+    def _cheered(self, lamp: StatusLamp, bad: frozenset[NoticeCode], well: NoticeCode) -> ViewState:
+        """A printer that is well ends its bad news, also where what is said of it goes on about its label."""
+        over = lamp.state is LampState.READY and self.news is not None and self.news.code in bad
+        return replace(self, news=tell(well)) if over else self
+
+    def without_label(self, number: str) -> ViewState:
+        """The surface without the drawing of a label whose number was given up."""
+        return replace(self, label=None, label_of="") if number and number == self.label_of else self
+
+
+def blank(station: str, at: datetime, scanners: Sequence[str], *, asks_shop: bool, has_backup: bool) -> ViewState:
+    """The surface before anything happened: every configured part is still unheard of."""
+    return ViewState(
+        station,
+        tell(NoticeCode.READY),
+        at,
+        printer=StatusLamp("printer", LampState.WARNING, "starting"),
+        backup=StatusLamp(NO_BACKUP.name, LampState.WARNING, "starting") if has_backup else NO_BACKUP,
+        scanners=tuple(StatusLamp(name, LampState.WARNING, "starting") for name in scanners),
+        shop=StatusLamp("shop", LampState.READY if asks_shop else LampState.OFF),
+    )
+
+
+def link_news(link: Device, shown: StatusLamp) -> Notice | None:
+    """What is said of a change that `sync` found out; a backup that is well is only worth a word after trouble."""
+    if link.device == "shop":
+        if link.state == "ready":
+            if shown.state is LampState.OFF:
+                return None
+            return tell(NoticeCode.SHEETS_READY if shown.reason in (SHEET_REFUSED, *FOLDERS) else NoticeCode.SHOP_READY)
+        if link.reason == SHEET_REFUSED:
+            return tell(NoticeCode.SHEET_REFUSED)
+        return tell(NoticeCode.SHEETS_LOST if link.reason in FOLDERS else NoticeCode.SHOP_LOST, reason=link.reason)
+    if link.state != "ready":
+        code = NoticeCode.COPIES_LOST if link.state == "lost" else NoticeCode.COPIES_ODD
+        return tell(code, reason=f"copy_{link.reason}")
+    return None if shown.state is LampState.OFF else tell(NoticeCode.COPIES_READY)
+
+
+def seen(state: State, rules: PackingRules) -> State:
+    """The state as the packer sees it: without badges nobody is ever signed out, with them whoever gave none is."""
+    if isinstance(state, IdleState) and rules.require_badge and not state.desk.packer:
+        return SignedOut(state.desk)
+    return IdleState(state.desk) if isinstance(state, SignedOut) and not rules.require_badge else state
+
+
+def _wants_label(state: State, rules: PackingRules) -> bool:
+    """Nothing but the scan of a pre-printed label is missing, as far as the shop was heard."""
+    held = without_question(state)
+    if rules.numbers is not NumberSource.SCAN or not isinstance(held, AwaitingClearance):
+        return False
+    if not rules.asks_shop:
+        return True
+    answer = held.answer
+    if answer is None or stopped(answer, held.parcel.box) is not None:
+        return False
+    return answer.silent_at is None or not rules.hold_when_silent
+
+
+def picture_of(number: int, state: State, rules: PackingRules, surface: ViewState) -> ScreenModel:
+    """Everything a screen needs, under the picture's own number."""
+    return ScreenModel(
+        number=number,
+        state=seen(state, rules),
+        station=surface.station,
+        packer_name=surface.packer_name,
+        band=surface.band,
+        band_at=surface.band_at,
+        news=surface.news,
+        printer=surface.printer,
+        backup=surface.backup,
+        scanners=surface.scanners,
+        shop=surface.shop,
+        copies=surface.copies,
+        counters=surface.counters,
+        shop_asked_at=surface.shop_asked_at,
+        receiver=surface.receiver,
+        memo=surface.memo,
+        carrier=surface.carrier,
+        last_scan=surface.last_scan,
+        label=surface.label,
+        label_of=surface.label_of,
+        help_open=surface.help_open,
+        failed=surface.failed,
+        wants_label=_wants_label(state, rules),
+    )

@@ -1,0 +1,66 @@
+"""What a supervisor can do about something that needs a person, and what is asked for before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from station.packing.process import supervisor
+from station.packing.verdicts import ApprovalKind
+from station.statistics.snapshot import AttentionItem, AttentionKind
+
+
+class BoardAct(StrEnum):
+    """A way out; its value is the kind of the request."""
+
+    RETRY = "retry"
+    RELEASE = "release"
+    VOID = "void"
+    REASON = "reason"
+    SHEET = "sheet"
+
+
+_WAYS = {
+    AttentionKind.REFUSED: (BoardAct.RETRY, BoardAct.VOID),
+    AttentionKind.HELD_DISPATCH: (BoardAct.RETRY, BoardAct.VOID),
+    AttentionKind.NOT_PICKED_UP: (BoardAct.VOID,),
+    AttentionKind.DOUBTFUL_LABEL: (BoardAct.VOID,),
+    AttentionKind.HELD_ORDER: (BoardAct.RELEASE, BoardAct.REASON),
+}
+_REASONS: dict[BoardAct, tuple[str, ...]] = {
+    BoardAct.RETRY: (),
+    BoardAct.RELEASE: supervisor.REASONS[ApprovalKind.RELEASE],
+    BoardAct.VOID: (*supervisor.REASONS[ApprovalKind.VOID][:-1], "not_collected", "other"),
+    BoardAct.REASON: ("short", "address", "customer_asked", "goods_damaged", "other"),
+    BoardAct.SHEET: (),
+}
+
+
+def ways(need: AttentionItem | None) -> tuple[BoardAct, ...]:
+    """What can be done about it from here."""
+    return () if need is None else _WAYS.get(need.need, ())
+
+
+def reasons(act: BoardAct) -> tuple[str, ...]:
+    """The reasons to choose from, those of the bench among them; none where the act explains itself."""
+    return _REASONS[act]
+
+
+FREE = frozenset({BoardAct.SHEET})
+"""What needs no leave: a dispatch sheet comes at its time anyway, and its parcels can still be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardWish:
+    """What is wanted, before anybody allowed it. `number`: a parcel's id or an order; `shown`: what people call it."""
+
+    act: BoardAct
+    number: str
+    shown: str
+    reason: str = ""
+
+
+def wish(act: BoardAct, need: AttentionItem) -> BoardWish:
+    """The act on what is listed: a parcel by its id, a held order by its number."""
+    number = need.order if act in (BoardAct.RELEASE, BoardAct.REASON) else need.parcel
+    return BoardWish(act, number, need.waybill or need.order or need.parcel)

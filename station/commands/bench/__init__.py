@@ -1,0 +1,1 @@
+"""Commands of the bench's own screen: run, practice, kiosk, calibrate."""

@@ -1,0 +1,1 @@
+"""Commands that try the product without hardware: demo, demo-shop."""

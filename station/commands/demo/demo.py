@@ -1,0 +1,162 @@
+"""``demo``: the whole bench on one machine, with a simulated shop and a virtual printer."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from station.commands.bench.sync_child import beside
+from station.commands.bounded_values import whole
+from station.commands.errors import CommandFailure, add_config
+from station.config.spoken_language import usual
+from station.locale.texts import LANGUAGES, LocaleTexts
+
+if TYPE_CHECKING:
+    from printers.virtual import VirtualPrinter
+    from station.composition.bench import BenchWorkplace
+    from station.simulators.storefront import DemoStorefront
+import time
+
+from station.commands.common import out_json
+from station.commands.errors import DONE, FAILED
+from station.composition.bench import BenchWorkplace
+from station.simulators.autoplay import PlayedOrders, SerialLine, SimulatedPacker
+from station.simulators.storefront import DemoStorefront
+
+_BOOKED_WITHIN = 60.0
+_STEP = 0.05
+
+
+def packed_by_itself(
+    work: BenchWorkplace, line: SerialLine, shop: DemoStorefront, wanted: int, screen: LocaleTexts, texts: LocaleTexts
+) -> int:
+    """Pack `wanted` orders through the real path, wait for their dispatch, and say so in one line of JSON.
+
+    Raises:
+        Failure: fewer were packed, or a dispatch is still owed.
+    """
+    began = time.monotonic()
+    played = _played(work, line, wanted, screen)
+    owed = work.ledger.owed_count()
+    labels = sorted((work.config.file.parent / "labels").glob("*.png"))
+    out_json(
+        {
+            "packed": len(played.packed),
+            "orders": list(played.packed),
+            "labels": [str(path) for path in _newest(labels, len(played.packed))],
+            "dispatched": shop.parcels,
+            "owed": owed,
+            "seconds": round(time.monotonic() - began, 2),
+        }
+    )
+    if len(played.packed) == wanted and not owed:
+        return DONE
+    reason = played.trouble or "owed"
+    raise CommandFailure(texts.text("demo.not_enough", packed=len(played.packed), wanted=wanted, reason=reason), FAILED)
+
+
+def _played(work: BenchWorkplace, line: SerialLine, wanted: int, screen: LocaleTexts) -> PlayedOrders:
+    """What the simulated packer got done while the screen ran without a terminal."""
+    from station.screen.launch import run_headless
+
+    stop, result = threading.Event(), [PlayedOrders((), "stopped")]
+    player = SimulatedPacker(work.ledger, line.scan)
+
+    def play() -> None:
+        result[0] = player.play(wanted, stop)
+        until = time.monotonic() + _BOOKED_WITHIN
+        while work.ledger.owed_count() and time.monotonic() < until and not stop.is_set():
+            stop.wait(_STEP)
+
+    with beside(work.config.file):
+        work.start()
+        work.bench.watch(player.look)
+        run_headless(work.bench, work.keys, screen, clock=work.clock.now, during=play)
+    stop.set()
+    return result[0]
+
+
+def _newest(labels: list[Path], count: int) -> list[Path]:
+    return labels[-count:] if count else []
+
+
+_FOLDERS = {"rest": "demo", "smartstore": "demo-smartstore"}
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the command line."""
+    add_config(parser, "not needed here; taken as by every command")
+    parser.add_argument("--dir", type=Path, help="folder of the demo (default: ./demo, ./demo-smartstore)")
+    parser.add_argument("--shop", choices=tuple(_FOLDERS), default="rest", help="the shop that sells (default: rest)")
+    parser.add_argument("--language", choices=LANGUAGES, default=usual(os.environ))
+    parser.add_argument("--autoplay", type=whole(1, 10_000), metavar="N", help="pack N orders by itself, then end")
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    """Start shop, printer and bench; pack by hand, or by itself."""
+    from printers.virtual import VirtualPrinter
+    from station.simulators.storefront import storefront
+
+    texts = LocaleTexts.load(args.language, "commands")
+    if args.autoplay is None and not sys.stdin.isatty():
+        raise CommandFailure(texts.text("run.no_terminal"))
+    folder: Path = (args.dir or Path(_FOLDERS[args.shop])).absolute()
+    shop, printer = storefront(args.shop), VirtualPrinter(0, folder / "labels", 576)
+    shop.start()
+    printer.start()
+    try:
+        if args.autoplay is None:
+            return _by_hand(args, folder, shop, printer, texts)
+        return _by_itself(args, folder, shop, printer, texts)
+    finally:
+        printer.stop()
+        shop.stop()
+
+
+def _by_hand(args: Namespace, folder: Path, shop: DemoStorefront, printer: VirtualPrinter, texts: LocaleTexts) -> int:
+    from station.screen.launch import run_screen
+
+    work = _workplace(args, folder, shop, printer.port, "", texts)
+    try:
+        with beside(work.config.file):
+            work.start()
+            threading.Thread(target=work.warm_up, name="warm-up", daemon=True).start()
+            screen = LocaleTexts.load(args.language)
+            return run_screen(work.bench, work.keys, screen, clock=work.clock.now)
+    finally:
+        work.close()
+
+
+def _by_itself(args: Namespace, folder: Path, shop: DemoStorefront, printer: VirtualPrinter, texts: LocaleTexts) -> int:
+    from station.simulators.autoplay import SerialLine
+
+    line = SerialLine()
+    work = _workplace(args, folder, shop, printer.port, line.port, texts)
+    try:
+        return packed_by_itself(work, line, shop, args.autoplay, LocaleTexts.load(args.language), texts)
+    finally:
+        work.close()
+        line.close()
+
+
+def _workplace(
+    args: Namespace, folder: Path, shop: DemoStorefront, printer: int, scanner: str, texts: LocaleTexts
+) -> BenchWorkplace:
+    from station.composition.bench import BenchWorkplace
+    from station.logs import log_to
+    from station.simulators.demo_site import prepare, stock
+
+    try:
+        config = prepare(folder, args.language, shop.access, printer, scanner)
+    except FileExistsError:
+        raise CommandFailure(texts.text("demo.not_a_demo", folder=str(folder))) from None
+    work = BenchWorkplace(config, os.environ)
+    log_to(config.station.data_dir / "log" / "run.log")
+    stock(work.ledger)
+    shop.sell(sum(1 for _ in work.ledger.orders()))
+    return work

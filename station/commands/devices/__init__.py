@@ -1,0 +1,1 @@
+"""Commands about printers, scanners, and the papers that are no order's."""

@@ -1,0 +1,1 @@
+"""Commands that set a bench up and keep its release: setup, update, rollback, selftest."""

@@ -1,0 +1,112 @@
+"""What the setup looks at before it takes an answer, each refusal in the person's words; and the sheets' folders."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+from pathlib import Path
+
+from station.config import ConfigError, StationFile
+from station.locale.texts import LocaleTexts
+from station.setup.steps import Answers
+
+SHARE = Path("/srv/packing-station")
+"""Where order sheets come in and dispatch sheets go out on an installed bench; an office PC may reach it."""
+
+_WRITABLE = (SHARE, Path("/var/lib/packing-station"), Path("/mnt/packing-station"))
+_FIELDS = {
+    "station.name": "name",
+    "printer.port": "printer_host",
+    "shop.client_id": "client_id",
+    "shop.client_secret": "client_secret",
+    "shop.base_url": "base_url",
+    "shop.token": "token",
+    "shop.inbox": "inbox",
+    "shop.outbox": "outbox",
+    "shop.sheet_password": "sheet_password",
+    "carrier.code": "carrier",
+}
+_SECRETS = ("client_secret", "token", "sheet_password")
+
+
+def in_words(error: ConfigError, texts: LocaleTexts) -> str:
+    """What is wrong with an answer: the field as it stands on the screen, never a file or a key of it."""
+    field = _FIELDS.get(error.key, "")
+    if texts.has(f"fault.{field}"):
+        return texts.text(f"fault.{field}")
+    said = error.reason("en" if texts.language == "en" else "ko")
+    return f"{texts.text(f'field.{field}')}: {said}" if field else said
+
+
+def fault_of(config: StationFile, answers: Answers, texts: LocaleTexts, *, installed: bool) -> str:
+    """What a configuration that can be read does not say: a secret, a range, folders; "" when all is well.
+
+    A question that was not come to yet is not judged. Raises ConfigError where the settings make no shop.
+    """
+    return _secret(config) or _range(config, answers, texts) or (_place(config, texts) if installed else "")
+
+
+def folders(config: StationFile, texts: LocaleTexts, owner: str | None) -> tuple[str, ...]:
+    """Make the folders of a shop of spreadsheets, and say where they are. `owner`: who must be able to write there.
+
+    Raises OSError.
+    """
+    if config.shop.kind != "files":
+        return ()
+    keeper = owner if owner is not None and os.geteuid() == 0 and _exists(owner) else None
+    for folder in (config.shop.inbox, config.shop.outbox):
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            if keeper is not None:
+                # Whoever else of the group puts a file here leaves it to the bench's user.
+                folder.chmod(0o2770)
+        if keeper is not None:
+            shutil.chown(folder, keeper, keeper)
+    return (texts.text("end.folders", inbox=str(config.shop.inbox), outbox=str(config.shop.outbox)),)
+
+
+def _secret(config: StationFile) -> str:
+    from station.composition.shop import make_shop
+
+    shop = config.shop
+    if (shop.kind == "smartstore" and shop.client_id) or (shop.kind == "rest" and shop.base_url):
+        make_shop(config, os.environ).close()
+    return ""
+
+
+def _range(config: StationFile, answers: Answers, texts: LocaleTexts) -> str:
+    first, last = (answers.get(key, "").strip() for key in ("range_from", "range_to"))
+    if config.carrier.numbers != "range" or not (first or last):
+        return ""
+    if not (first and last):
+        return texts.text("fault.range_half")
+    from station.carriers import RangeError, carrier
+
+    try:
+        carrier(config.carrier.code).range(first, last)
+    except RangeError as error:
+        return range_reason(error.code, error.detail, config.carrier.code, texts)
+    return ""
+
+
+def range_reason(code: str, value: str, carrier: str, texts: LocaleTexts) -> str:
+    """Why a range is refused, as `waybills add` says it."""
+    return texts.text(f"range.{code}", value=value, carrier=carrier)
+
+
+def _place(config: StationFile, texts: LocaleTexts) -> str:
+    if config.shop.kind != "files":
+        return ""
+    for folder in (config.shop.inbox, config.shop.outbox):
+        if not any(folder.is_relative_to(place) for place in _WRITABLE):
+            return texts.text("fault.place", folder=str(folder), share=str(SHARE))
+    return ""
+
+
+def _exists(user: str) -> bool:
+    try:
+        pwd.getpwnam(user)
+    except KeyError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Commands about orders, parcels, products, numbers and debts."""

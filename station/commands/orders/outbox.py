@@ -1,0 +1,121 @@
+"""``outbox``: dispatches still owed to the shop; put one back in line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from station.commands.common import config_of, ledger_of, out, out_json, out_rows, shop_says, texts_of, wake
+from station.commands.errors import DONE, CommandFailure, add_config
+
+if TYPE_CHECKING:
+    from station.config import StationFile
+    from station.ledger import OutboxRow
+    from station.locale.texts import LocaleTexts
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the command line."""
+    add_config(parser).add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+    verbs = parser.add_subparsers(metavar="VERB")
+    again = verbs.add_parser("retry", help="try one again now")
+    again.add_argument("-c", "--config", metavar="FILE", default=None)
+    again.add_argument("id")
+    again.set_defaults(run=retry)
+    made = verbs.add_parser("sheets", help="the dispatch sheets that were made")
+    made.add_argument("-c", "--config", metavar="FILE", default=None)
+    made.add_argument("--json", action="store_true")
+    made.add_argument("--now", action="store_true", help="write one now, of everything that is packed")
+    made.set_defaults(run=sheets)
+
+
+def run(args: Namespace) -> int:
+    """List what is owed, held or refused, and the dispatch sheets that lie there to be uploaded."""
+    config = config_of(args)
+    texts = texts_of(config)
+    with ledger_of(config) as ledger:
+        rows = ledger.outbox()
+        made = ledger.sheets()
+    if args.json:
+        out_json([_row(row, texts) for row in rows])
+        return DONE
+    if rows:
+        out_rows(_cells(row, texts) for row in rows)
+    else:
+        out(texts.text("outbox.none"))
+    for name, count in made:
+        if (config.shop.outbox / name).exists():
+            out(texts.text("outbox.sheet_waits", name=name, count=count))
+    return DONE
+
+
+def _row(row: OutboxRow, texts: LocaleTexts) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "parcel": row.parcel,
+        "waybill": row.waybill,
+        "orders": list(row.orders),
+        "state": row.state,
+        "attempts": row.attempts,
+        "reason": row.reason,
+        "text": shop_says(texts, row.reason),
+        "next_try": row.next_try,
+    }
+
+
+def _cells(row: OutboxRow, texts: LocaleTexts) -> tuple[str, ...]:
+    return (
+        row.id,
+        row.waybill,
+        " ".join(row.orders),
+        texts.text(f"debt.{row.state}"),
+        str(row.attempts),
+        shop_says(texts, row.reason),
+        f"{row.next_try:%H:%M:%S}" if row.next_try else "",
+    )
+
+
+def retry(args: Namespace) -> int:
+    """Put one back in line, by its id or waybill."""
+    config = config_of(args)
+    texts = texts_of(config)
+    with ledger_of(config) as ledger:
+        waits = ledger.retry(args.id)
+        if not waits and not ledger.again_in_sheet(args.id):
+            raise CommandFailure(texts.text("outbox.unknown", id=args.id))
+    wake(config)
+    out(texts.text("outbox.retried" if waits else "outbox.again_in_sheet", id=args.id))
+    return DONE
+
+
+def sheets(args: Namespace) -> int:
+    """List the dispatch sheets, and whether each was collected."""
+    config = config_of(args)
+    texts = texts_of(config)
+    if args.now:
+        _write(config, texts)
+    with ledger_of(config) as ledger:
+        made = ledger.sheets()
+    here = {name: (config.shop.outbox / name).exists() for name, _ in made}
+    if args.json:
+        out_json([{"name": name, "parcels": count, "collected": not here[name]} for name, count in made])
+    for name, count in () if args.json else made:
+        out(texts.text("outbox.sheet_waits" if here[name] else "outbox.sheet_collected", name=name, count=count))
+    if not made and not args.json:
+        out(texts.text("outbox.no_sheets"))
+    return DONE
+
+
+def _write(config: StationFile, texts: LocaleTexts) -> None:
+    """Write a dispatch sheet now. Raises Failure where there are none, or the folder cannot be used."""
+    from station.commands.sync import sheets_of
+
+    if config.shop.kind != "files":
+        raise CommandFailure(texts.text("outbox.no_sheets_here"))
+    with ledger_of(config) as ledger:
+        try:
+            count = sheets_of(config, ledger).write_now()
+        except OSError:
+            raise CommandFailure(texts.text("sync.folder")) from None
+    out(texts.text("outbox.sheet_written" if count else "outbox.sheet_nothing", count=count))

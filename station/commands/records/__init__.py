@@ -1,0 +1,1 @@
+"""Commands about what happened: journal, reports, metrics, copies."""

@@ -1,0 +1,41 @@
+"""What the bench's hands draw with: waybills for the labels decided, and the office's papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from printers.base import Bitmap, DocumentFault
+from station.bench.document_printing import RequestPages
+from station.bench.label_printing import LabelOrder
+from station.clock import BenchClock
+from station.config import StationFile
+from station.documents.kinds import TEST, PaperOrder, note_reading, sheets
+from station.ledger import Ledger
+
+
+def label_drawer(config: StationFile) -> Callable[[LabelOrder], Bitmap]:
+    """Draws the waybill of a decision and examines it. What it returns raises DocumentFault."""
+
+    def draw(order: LabelOrder) -> Bitmap:
+        from station.documents.rendering import dots_of, waybill_of
+
+        if order.receiver is None:
+            raise DocumentFault("receiver_erased")
+        document, dpi = waybill_of(config, order.box, order.receiver, order.job, order.on)
+        return dots_of(config, document, dpi)
+
+    return draw
+
+
+def paper_drawer(config: StationFile, ledger: Ledger, clock: BenchClock) -> Callable[[PaperOrder], RequestPages]:
+    """Draws the office's papers for the station's printer. What it returns raises PaperRefused, LedgerError."""
+
+    def draw(wanted: PaperOrder) -> RequestPages:
+        from station.documents.rendering import pages_of
+
+        papers = sheets(config, ledger, wanted, clock.now())
+        note_reading(ledger, wanted, clock.now())
+        drawn = pages_of(config, (page.document for page in papers), turn=wanted.kind != TEST)
+        return RequestPages(len(papers), drawn)
+
+    return draw

@@ -1,0 +1,1 @@
+"""Papers besides the waybill: slips, lists, sheets, tags, the story of a parcel."""

@@ -1,0 +1,175 @@
+"""What a waybill says, text by text, under the names that layouts use; masked and cleaned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from station.documents.waybill.masking import MaskProfile, mask_name, mask_phone, masks
+from station.documents.waybill.text import clean
+from station.documents.waybill.words import Freight, Language, words
+from station.packing.orders import Receiver
+
+
+@dataclass(frozen=True, slots=True)
+class SortingRoute:
+    """How the carrier sorts and delivers a parcel, as its address service answers; empty where it gave nothing.
+
+    `sort` and `sub`: the hub's code, read from metres away, and what follows it. `short_address`: the address in
+    the carrier's words. `branch`, `driver`: who delivers. `p2p`: the part of the driver's round.
+    """
+
+    sort: str = ""
+    sub: str = ""
+    short_address: str = field(default="", repr=False)
+    branch: str = ""
+    driver: str = ""
+    p2p: str = ""
+
+    @property
+    def delivery(self) -> str:
+        """Branch and driver as they stand on a label."""
+        return " – ".join(part for part in (self.branch, self.driver) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class WaybillData:
+    """Everything a waybill says. `waybill` is plain digits, empty on a specimen that takes no number.
+
+    `waybill_grouped`: the number as people read it. `copy`: 1 is the first, a later one is marked.
+    `items`: name, option and pieces. `orders`: how many orders lie in the box; `index` of `total` boxes.
+    `specimen_code`: what a specimen's bars say, if anything. `on_backup`: it comes out of the printer that stands in.
+    `interleaved`: the carrier reads its number as Interleaved 2 of 5. `box_type`: as the carrier calls its sizes.
+    """
+
+    carrier_name: str
+    waybill: str
+    waybill_grouped: str
+    receiver: Receiver
+    items: tuple[tuple[str, str, int], ...]
+    packed_on: date
+    order: str
+    copy: int = 1
+    orders: int = 1
+    index: int = 1
+    total: int = 1
+    freight: Freight = "credit"
+    mask: MaskProfile = "strict"
+    sender_name: str = field(default="", repr=False)
+    sender_phone: str = field(default="", repr=False)
+    sender_address: str = field(default="", repr=False)
+    specimen: bool = False
+    specimen_code: str = ""
+    on_backup: bool = False
+    language: Language = "ko"
+    route: SortingRoute = SortingRoute()
+    box_type: str = ""
+    interleaved: bool = False
+
+
+def contents(data: WaybillData) -> Mapping[str, str]:
+    """Name of a cell → its text; empty where there is nothing to say."""
+    return {**_carriage(data), **_people(data), **_goods(data)}
+
+
+def grouped(data: WaybillData) -> str:
+    """The number as people read it, or the words in its place on a specimen."""
+    return data.waybill_grouped or (words(data.language).no_number if data.specimen else data.waybill)
+
+
+def receiver_lines(data: WaybillData) -> tuple[str, str, str]:
+    """Name, phone and whole address of the receiver."""
+    to, hide = data.receiver, masks(data.mask).receiver
+    address = clean(f"{f'({to.zip}) ' if to.zip.strip() else ''}{to.address} {to.address2}")
+    return (mask_name(to.name), mask_phone(to.phone), address) if hide else (clean(to.name), clean(to.phone), address)
+
+
+def sender_lines(data: WaybillData) -> tuple[str, str]:
+    """Name with phone, and address, of the sender."""
+    hide = masks(data.mask).sender
+    name = mask_name(data.sender_name) if hide else clean(data.sender_name)
+    phone = mask_phone(data.sender_phone) if hide else clean(data.sender_phone)
+    return clean(f"{name}  {phone}"), clean(data.sender_address)
+
+
+def boxes(data: WaybillData) -> str:
+    """Which box of the order it is."""
+    return f"{data.index}/{data.total}"
+
+
+def day(data: WaybillData) -> str:
+    """The day of packing."""
+    return data.packed_on.strftime("%Y.%m.%d")
+
+
+def goods_head(data: WaybillData) -> str:
+    """How much lies in the box."""
+    pieces = sum(quantity for _, _, quantity in data.items)
+    return words(data.language).goods.format(kinds=len(data.items), pieces=pieces)
+
+
+def goods_name(name: str, option: str) -> str:
+    """One kind of goods with its option."""
+    return clean(f"{name} · {option}" if option.strip() else name)
+
+
+def order_head(data: WaybillData) -> str:
+    """The caption of the order's number; of several orders in a box, how many more there are."""
+    says = words(data.language)
+    return says.order + (f" · {says.more.format(count=data.orders - 1)}" if data.orders > 1 else "")
+
+
+def mark(data: WaybillData) -> str:
+    """What nobody may overlook: a specimen, or a copy that is not the first."""
+    says = words(data.language)
+    if data.specimen:
+        return says.specimen
+    return says.reprint.format(copy=data.copy) if data.copy > 1 else ""
+
+
+def _carriage(data: WaybillData) -> dict[str, str]:
+    route, says = data.route, words(data.language)
+    return {
+        "carrier": clean(data.carrier_name),
+        "number": grouped(data),
+        "day": day(data),
+        "sheets": boxes(data),
+        "mark": mark(data),
+        "sort": clean(route.sort),
+        "sub": clean(f"-{route.sub}" if route.sub else ""),
+        "short": clean(route.short_address),
+        "delivery": clean(route.delivery),
+        "p2p": clean(route.p2p),
+        "box": clean(data.box_type),
+        "freight": says.freight(data.freight),
+        "copy": _of_copy(data),
+    }
+
+
+def _of_copy(data: WaybillData) -> str:
+    says = words(data.language)
+    copy = [] if data.specimen else [says.copy.format(copy=data.copy)]
+    return " · ".join([*copy, *([says.on_backup] if data.on_backup else [])])
+
+
+def _people(data: WaybillData) -> dict[str, str]:
+    says = words(data.language)
+    name, phone, address = receiver_lines(data)
+    who, where = sender_lines(data)
+    memo = clean(data.receiver.memo)
+    return {
+        "to": says.receiver,
+        "name": name,
+        "phone": phone,
+        "address": address,
+        "from": says.sender if who or where else "",
+        "sender": who,
+        "sender_address": where,
+        "memo_tag": says.memo if memo else "",
+        "memo": memo,
+    }
+
+
+def _goods(data: WaybillData) -> dict[str, str]:
+    return {"contents": goods_head(data), "order": f"{order_head(data)}  {clean(data.order)}"}

@@ -1,0 +1,76 @@
+"""Names and phone numbers as they may be shown to strangers (korean-parcel guidance of 2021 and 2025)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from station.documents.waybill.text import clean
+
+MaskProfile = Literal["strict", "cj-normal", "cj-return"]
+
+_LEGAL_FORMS = re.compile(
+    r"\((?:주|유|사|재|합)\)|㈜|㈔|㈐|주식회사|유한회사|합자회사|사단법인|재단법인"
+    r"|\b(?:co|ltd|inc|llc|corp)\b\.?",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\+?[0-9](?:[-. ()]{0,3}[0-9])*")
+_LONGEST_PHONE, _SHORTEST_PHONE = 12, 7
+_KEPT_LATIN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MaskRule:
+    """Whose name and phone are hidden."""
+
+    receiver: bool
+    sender: bool
+
+
+def masks(profile: MaskProfile) -> MaskRule:
+    """What a profile hides: strict both, a carrier's normal shipment the sender, its return the receiver."""
+    return MaskRule(receiver=profile != "cj-normal", sender=profile != "cj-return")
+
+
+def mask_name(name: str) -> str:
+    """A name with parts of it as "*".
+
+    A Korean name and any shorter than five letters lose every second letter (홍길동 → 홍*동,
+    남궁민수 → 남*민*); a longer foreign one keeps its first four. Blanks and signs do not count, and a
+    company's legal form stays. A single letter is hidden altogether.
+    """
+    text = clean(name)
+    kept = {at for form in _LEGAL_FORMS.finditer(text) for at in range(*form.span())}
+    letters = [at for at, sign in enumerate(text) if at not in kept and _counts(sign)]
+    if any("가" <= text[at] <= "힣" for at in letters) or len(letters) <= _KEPT_LATIN:
+        hidden = set(letters[1::2]) if len(letters) > 1 else set(letters)
+    else:
+        hidden = set(letters[_KEPT_LATIN:])
+    return "".join("*" if at in hidden else sign for at, sign in enumerate(text))
+
+
+def mask_phone(phone: str) -> str:
+    """A phone number without its last four digits (010-1234-****), safe numbers (050x) too.
+
+    Digits that are no whole phone number (an extension) are hidden altogether; of a row too long for one
+    number only the first three stay.
+    """
+    return _NUMBER.sub(lambda found: _hide_digits(found[0]), clean(phone))
+
+
+def _hide_digits(number: str) -> str:
+    places = [at for at, sign in enumerate(number) if sign.isdigit()]
+    if len(places) < _SHORTEST_PHONE:
+        hidden = set(places)
+    elif len(places) > _LONGEST_PHONE:
+        hidden = set(places[3:])
+    else:
+        hidden = set(places[-4:])
+    return "".join("*" if at in hidden else sign for at, sign in enumerate(number))
+
+
+def _counts(sign: str) -> bool:
+    """Letters and digits are parts of a name; so are the marks that some scripts write on them."""
+    return sign.isalnum() or unicodedata.category(sign).startswith("M")

@@ -1,0 +1,266 @@
+"""What recorded facts change beside the journal: boxes, orders, numbers and debts, in the same commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, literal_column, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from station.ledger.errors import StaleDecision
+from station.ledger.journal.journal import JournalWriting
+from station.ledger.orders.serial_numbers import give_back, take
+from station.ledger.orders.waybill_numbers import WaybillNumbers
+from station.ledger.outbox import LEASE_OVER, moments
+from station.ledger.storage.schema import consignments, left_lines, lines, orders, outbox, parcels, renewals
+from station.ledger.storage.timestamps import micros, stamp
+from station.packing.barcodes import exact_key
+from station.packing.facts import (
+    CancelCheck,
+    CommandScanned,
+    Fact,
+    ItemScanned,
+    LabelSending,
+    OrderAbandoned,
+    OrderHeld,
+    OrderReleased,
+    OrderScanned,
+    ParcelPacked,
+    ParcelVoided,
+    WaybillTaken,
+)
+from station.packing.orders import OrderStatus, PackingBox
+from station.packing.verdicts import ItemVerdict
+
+_order_id = select(orders.c.id).where(orders.c.number_key == bindparam("order")).scalar_subquery()
+_box_key = (
+    select(consignments.c.box_key)
+    .join(lines, lines.c.consignment_id == consignments.c.id)
+    .where(lines.c.order_id == _order_id, lines.c.line_id == bindparam("line"))
+    .scalar_subquery()
+)
+_OPEN = insert(parcels).values(box_key=_box_key)
+_taken = exists().where(
+    parcels.c.id == lines.c.parcel,
+    or_(
+        parcels.c.status == "packed",
+        and_(parcels.c.status == "open", parcels.c.station != bindparam("here")),
+    ),
+)
+_CLAIM = (
+    update(lines)
+    .where(lines.c.order_id == _order_id, lines.c.line_id == bindparam("line"), ~_taken)
+    .values(parcel=bindparam("by"))
+)
+_PACK = (
+    update(parcels)
+    .where(parcels.c.id == bindparam("of"), parcels.c.status == "open")
+    .values(
+        status="packed",
+        packed_at=bindparam("at"),
+        packed_us=bindparam("at_us"),
+        carrier=bindparam("by"),
+        waybill=bindparam("number"),
+    )
+)
+_OWE = insert(outbox).values(
+    leave_by=select(func.json_extract(parcels.c.box, literal_column("'$.due_at'")))
+    .where(parcels.c.id == bindparam("of"))
+    .scalar_subquery()
+)
+_LET_GO = update(lines).where(lines.c.parcel == bindparam("of")).values(parcel=None)
+_FORGET_LEFT = delete(left_lines).where(left_lines.c.parcel == bindparam("of"))
+_RENEW = update(parcels).where(parcels.c.id == bindparam("of"), parcels.c.status == "open")
+_KEEP_BOX = insert(renewals)
+# The box as it was opened stays readable for whoever folds its records.
+_KEEP_OPENED = (
+    insert_or(renewals)
+    .from_select(
+        ["parcel", "seq", "box"],
+        select(parcels.c.id, parcels.c.opened_seq, parcels.c.box).where(parcels.c.id == bindparam("of")),
+    )
+    .on_conflict_do_nothing()
+)
+_LEAVE = update(parcels).where(parcels.c.id == bindparam("of")).values(status=bindparam("now"))
+_VOID = (
+    update(parcels)
+    .where(parcels.c.id == bindparam("of"), parcels.c.status.in_(("open", "packed")))
+    .values(status="void")
+)
+_in_box = orders.c.id.in_(select(lines.c.order_id).where(lines.c.parcel == bindparam("of")))
+_HOLD = (
+    update(orders)
+    .where(or_(_in_box, orders.c.number_key == bindparam("order")))
+    .values(held=1, held_parcel=bindparam("of"), held_reason=bindparam("why"), open=0)
+)
+_unpacked = (
+    select(lines.c.id)
+    .select_from(lines.outerjoin(parcels, and_(parcels.c.id == lines.c.parcel, parcels.c.status == "packed")))
+    .where(lines.c.order_id == orders.c.id, parcels.c.id.is_(None), lines.c.sent == 0)
+    .correlate(orders)
+    .exists()
+)
+still_open = and_(orders.c.status == OrderStatus.READY.value, orders.c.held == 0, _unpacked)
+"""Whether an order waits to be packed; kept in `orders.open`, so that it can be counted at once."""
+
+_RECOUNT_BOX = update(orders).where(_in_box).values(open=still_open)
+_HELD_WITH = select(orders.c.held_parcel).where(orders.c.number_key == bindparam("order"))
+_RELEASE = (
+    update(orders)
+    .where(
+        orders.c.held == 1,
+        or_(
+            orders.c.number_key == bindparam("order"),
+            and_(orders.c.held_parcel != "", orders.c.held_parcel == bindparam("of")),
+        ),
+    )
+    .values(held=0, held_parcel="", held_reason="", open=and_(orders.c.status == "ready", _unpacked))
+)
+_OWE_NO_MORE = (
+    update(outbox)
+    .where(
+        outbox.c.parcel == bindparam("of"),
+        # What stands in a dispatch sheet is not told before the shop's own sheet says so.
+        or_(
+            outbox.c.state.in_(("owed", "held", "refused")),
+            and_(outbox.c.state == "done", outbox.c.reason.like("%.xlsx")),
+        ),
+        LEASE_OVER,
+    )
+    .values(state="void", due_us=None, reason=bindparam("why"))
+)
+_IS_OWED = select(outbox.c.parcel).where(outbox.c.parcel == bindparam("of"), outbox.c.state != "void")
+
+
+NO_NUMBER = "no_number"
+"""Why a debt is held whose parcel gets its number at the hand-over."""
+
+
+class JournalProjection:
+    """Applies facts of one station to the tables."""
+
+    def __init__(self, station: str, numbers: WaybillNumbers) -> None:
+        """Act for a station."""
+        self._station, self._numbers = station, numbers
+
+    def apply(  # noqa: PLR0912 - one arm for every fact that changes something
+        self, writing: JournalWriting, fact: Fact, seq: int, at: datetime, due: datetime | None
+    ) -> None:
+        """Change what a fact changes; most change nothing. Raises StaleDecision."""
+        connection = writing.connection
+        match fact:
+            case OrderScanned(box=PackingBox() as box):
+                self._open(connection, box, seq, fact.at)
+            case CancelCheck(box=PackingBox() as box):
+                self._renew(connection, box, seq)
+            case ItemScanned(serial=serial, verdict=ItemVerdict.OK | ItemVerdict.COMPLETE) if serial:
+                take(connection, fact.sku, serial, fact.parcel)
+            case CommandScanned(serial=serial) if serial:
+                give_back(connection, fact.sku, serial, fact.parcel)
+            case WaybillTaken():
+                copy = writing.sending.pop((fact.parcel, fact.waybill), 0)
+                writing.numbers |= self._numbers.bind(connection, fact, stamp(at), copy)
+            case LabelSending() if (fact.parcel, fact.waybill) in writing.sending:
+                self._numbers.sent(connection, fact)
+            case ParcelPacked():
+                _pack(connection, fact, due or fact.at)
+            case OrderAbandoned():
+                connection.execute(_LEAVE, {"of": fact.parcel, "now": "abandoned"})
+            case OrderHeld():
+                _hold(connection, fact)
+            case OrderReleased():
+                _release(connection, exact_key(fact.order))
+            case ParcelVoided(goes_on=True, box=PackingBox() as box):
+                self._numbers.void(connection, fact.parcel, fact.waybill)
+                self._renew(connection, box, seq)
+            case ParcelVoided():
+                self._void(connection, fact, at)
+            case _:
+                pass
+
+    def _open(self, connection: Connection, box: PackingBox, seq: int, at: datetime) -> None:
+        keys = [{"order": exact_key(line.order), "line": line.id} for line in box.lines]
+        row: dict[str, object] = {
+            "id": box.parcel,
+            "station": self._station,
+            "status": "open",
+            "order_no": box.order,
+            "box": msgspec.json.encode(box).decode(),
+            "opened_seq": seq,
+            "opened_at": stamp(at),
+        }
+        connection.execute(_OPEN, {**row, **keys[0]})
+        self._claim(connection, box, keys)
+
+    def _renew(self, connection: Connection, box: PackingBox, seq: int) -> None:
+        """Make an open box what the shop made of it: its lines are others, and may have another address."""
+        keys = [{"order": exact_key(line.order), "line": line.id} for line in box.lines]
+        said = msgspec.json.encode(box).decode()
+        connection.execute(_KEEP_OPENED, {"of": box.parcel})
+        connection.execute(_LET_GO, {"of": box.parcel})
+        connection.execute(_FORGET_LEFT, {"of": box.parcel})
+        changed = connection.execute(_RENEW.values(box=said, box_key=_box_key), {"of": box.parcel, **keys[0]})
+        if changed.rowcount != 1:
+            raise StaleDecision(f"{box.parcel} is not open")
+        self._claim(connection, box, keys)
+        connection.execute(_KEEP_BOX, {"parcel": box.parcel, "seq": seq, "box": said})
+        connection.execute(_RECOUNT_BOX, {"of": box.parcel})
+
+    def _claim(self, connection: Connection, box: PackingBox, keys: Sequence[Mapping[str, str]]) -> None:
+        claimed = connection.execute(_CLAIM, [{**key, "by": box.parcel, "here": self._station} for key in keys])
+        if claimed.rowcount != len(keys):
+            raise StaleDecision(f"a line of {box.order} is packed or in use")
+
+    def _void(self, connection: Connection, fact: ParcelVoided, at: datetime) -> None:
+        self._numbers.void(connection, fact.parcel, fact.waybill)
+        connection.execute(_VOID, {"of": fact.parcel})
+        gone = connection.execute(_OWE_NO_MORE, {"of": fact.parcel, **moments(at), "why": fact.reason}).rowcount
+        if not gone and connection.execute(_IS_OWED, {"of": fact.parcel}).first():
+            raise StaleDecision(f"{fact.parcel} is being sent, or sent")
+        connection.execute(_RECOUNT_BOX, {"of": fact.parcel})
+
+
+def leaves_orders(fact: Fact) -> bool:
+    """Whether a fact changes nothing of orders, lines and boxes: a piece that was counted, a yes of the shop."""
+    return isinstance(fact, ItemScanned) or (isinstance(fact, CancelCheck) and fact.box is None)
+
+
+def _pack(connection: Connection, fact: ParcelPacked, due: datetime) -> None:
+    at = micros(fact.at)
+    packed = connection.execute(
+        _PACK,
+        {"of": fact.parcel, "at": stamp(fact.at), "at_us": at, "by": fact.carrier, "number": fact.waybill},
+    )
+    if packed.rowcount != 1:
+        raise StaleDecision(f"{fact.parcel} is not open")
+    connection.execute(_RECOUNT_BOX, {"of": fact.parcel})
+    connection.execute(
+        _OWE,
+        {
+            "of": fact.parcel,
+            "parcel": fact.parcel,
+            "waybill": fact.waybill,
+            # Without its number the shop cannot be told: the debt waits until one is registered.
+            "state": "owed" if fact.waybill else "held",
+            "reason": "" if fact.waybill else NO_NUMBER,
+            "due_us": micros(due) if fact.waybill else None,
+            "packed_us": at,
+            "since_us": at,
+            "carrier": fact.carrier,
+        },
+    )
+
+
+def _hold(connection: Connection, fact: OrderHeld) -> None:
+    if fact.parcel:
+        connection.execute(_LEAVE, {"of": fact.parcel, "now": "held"})
+    row = {"of": fact.parcel, "order": exact_key(fact.order), "why": fact.reason}
+    connection.execute(_HOLD, row)
+
+
+def _release(connection: Connection, order: str) -> None:
+    # Looked up beforehand: inside the UPDATE the first row released would hide what the others hang on.
+    held_with = connection.execute(_HELD_WITH, {"order": order}).scalar()
+    connection.execute(_RELEASE, {"order": order, "of": held_with or ""})

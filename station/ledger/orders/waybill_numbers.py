@@ -1,0 +1,202 @@
+"""Waybill numbers: money. The next free one is known beforehand; bound once, it is never given out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from station.ledger.errors import LedgerError, StaleDecision
+from station.ledger.journal.chain import SkippedNumbers
+from station.ledger.records import NumberRange, WaybillKnown
+from station.ledger.storage.database import LedgerDatabase, ReadyStatement
+from station.ledger.storage.schema import ranges, waybills
+from station.ledger.storage.witness import place
+from station.packing.barcodes import bare_number
+from station.packing.facts import LabelSending, WaybillTaken
+
+_UNUSED = (
+    select(ranges.c.id, ranges.c.first, ranges.c.next, ranges.c.last)
+    .where(ranges.c.carrier == bindparam("carrier"), ranges.c.next <= ranges.c.last)
+    .order_by(ranges.c.id)
+)
+_IS_BOUND = select(exists().where(waybills.c.carrier == bindparam("carrier"), waybills.c.number == bindparam("number")))
+_LEFT = select(func.sum(ranges.c.last - ranges.c.next + 1)).where(ranges.c.carrier == bindparam("carrier"))
+_BIND = ReadyStatement(insert(waybills), ("carrier", "number", "digits", "parcel", "order_no", "copy", "taken_at"))
+_ADVANCE = ReadyStatement(update(ranges).where(ranges.c.id == bindparam("range")).values(next=bindparam("after")))
+_SENT = (
+    update(waybills)
+    .where(
+        waybills.c.parcel == bindparam("of"),
+        waybills.c.number == bindparam("which"),
+        waybills.c.copy < bindparam("newest"),
+    )
+    .values(copy=bindparam("newest"))
+)
+_VOID = (
+    update(waybills)
+    .where(waybills.c.parcel == bindparam("of"), waybills.c.number == bindparam("which"))
+    .values(voided=1)
+)
+_KNOWN = (
+    select(waybills)
+    .where(waybills.c.digits == bindparam("digits"))
+    .order_by(waybills.c.voided, waybills.c.taken_at.desc())
+    .limit(1)
+)
+
+
+class _Candidate(NamedTuple):
+    number: str
+    range_id: int
+    base: int
+    place: str
+
+
+class WaybillNumbers:
+    """The ranges of this file and the numbers bound from them."""
+
+    def __init__(self, store: LedgerDatabase, number_of: Callable[[str, int], str]) -> None:
+        """`number_of(carrier, base)` makes the full number of a base."""
+        self._store, self._number_of = store, number_of
+        self._next: dict[str, _Candidate] = {}
+
+    def next_number(self, carrier: str) -> str | None:
+        """Return the next free number, or None when there is none. Writes nothing."""
+        known = self._next.get(carrier)
+        if known is None:
+            with self._store.read() as connection:
+                known = self._candidate(connection, carrier)
+            if known is None:
+                return None
+            self._next[carrier] = known
+        return known.number
+
+    def forget(self) -> None:
+        """Look the next number up again when it is wanted."""
+        self._next.clear()
+
+    def left(self, carrier: str) -> int | None:
+        """Return how many numbers are left, or None when the carrier never had a range."""
+        with self._store.read() as connection:
+            found = connection.execute(_LEFT, {"carrier": carrier}).scalar()
+        return None if found is None else int(found)
+
+    def bind(self, connection: Connection, fact: WaybillTaken, at: str, copy: int = 0) -> dict[str, int]:
+        """Bind a number to its parcel for good; return the next base of the range that it was taken from.
+
+        `copy`: the newest copy of its label, where one is sent in the same commit.
+
+        Raises StaleDecision when it is taken.
+        """
+        next_up = self._next.get(fact.carrier) or self._candidate(connection, fact.carrier)
+        row = {
+            "carrier": fact.carrier,
+            "number": fact.waybill,
+            "digits": digits_of(fact.waybill) or fact.waybill,
+            "parcel": fact.parcel,
+            "order_no": fact.order,
+            "taken_at": at,
+            "copy": copy,
+        }
+        try:
+            _BIND.run(connection, row)
+        except IntegrityError:
+            raise StaleDecision(f"{fact.carrier} {fact.waybill} is bound") from None
+        if next_up is not None and next_up.number == fact.waybill:
+            _ADVANCE.run(connection, {"range": next_up.range_id, "after": next_up.base + 1})
+            self._next.pop(fact.carrier, None)
+            return {next_up.place: next_up.base + 1}
+        return {}
+
+    def sent(self, connection: Connection, fact: LabelSending) -> None:
+        """Remember the newest copy of a number's label."""
+        connection.execute(_SENT, {"of": fact.parcel, "which": fact.waybill, "newest": fact.copy})
+
+    def void(self, connection: Connection, parcel: str, waybill: str) -> None:
+        """Mark a number as never to be used again."""
+        connection.execute(_VOID, {"of": parcel, "which": waybill})
+
+    def find(self, text: str) -> WaybillKnown | None:
+        """Return a bound number, hyphens and blanks aside; the one in force before voided ones."""
+        digits = digits_of(text)
+        if not digits:
+            return None
+        with self._store.read() as connection:
+            row = connection.execute(_KNOWN, {"digits": digits}).first()
+        if row is None:
+            return None
+        return WaybillKnown(row.carrier, row.number, row.parcel, row.order_no, bool(row.voided), row.copy)
+
+    def add_range(self, carrier: str, first: int, last: int) -> None:
+        """Add a range of bases, both ends included. Raises LedgerError range_overlap or bad_range."""
+        if first < 0 or last < first:
+            raise LedgerError("bad_range", f"{first} {last}")
+        overlapping = (
+            select(ranges.c.first, ranges.c.last)
+            .where(ranges.c.carrier == carrier, ranges.c.first <= last, ranges.c.last >= first)
+            .limit(1)
+        )
+        with self._store.write() as connection:
+            found = connection.execute(overlapping).first()
+            if found is not None:
+                raise LedgerError("range_overlap", f"{found.first} {found.last}")
+            connection.execute(insert(ranges).values(carrier=carrier, first=first, last=last, next=first))
+
+    def skip(self, carrier: str, count: int) -> SkippedNumbers:
+        """Give up the next numbers, as many as `count` or as there are: what others may have taken is not ours."""
+        first = last = ""
+        done = 0
+        with self._store.write() as connection:
+            while done < count and (found := self._candidate(connection, carrier)) is not None:
+                _ADVANCE.run(connection, {"range": found.range_id, "after": found.base + 1})
+                first, last, done = first or found.number, found.number, done + 1
+        self._next.pop(carrier, None)
+        return SkippedNumbers(carrier, done, first, last, self.left(carrier) or 0)
+
+    def catch_up(self, noted: Mapping[str, int]) -> None:
+        """Give up what was given out by a file that is no more: `noted` says where each range had come to."""
+        with self._store.read() as connection:
+            rows = connection.execute(select(ranges)).all()
+        behind = [
+            {"range": row.id, "after": min(upcoming, row.last + 1)}
+            for row in rows
+            if (upcoming := noted.get(place(row.carrier, row.first, row.last), 0)) > row.next
+        ]
+        if behind:
+            with self._store.write() as connection:
+                _ADVANCE.run(connection, *behind)
+            self._next.clear()
+
+    def ranges(self) -> tuple[NumberRange, ...]:
+        """Return every range, oldest first, with how much of it is left, bound and voided."""
+        with self._store.read() as connection:
+            found = connection.execute(select(ranges).order_by(ranges.c.id)).all()
+            return tuple(self._range(connection, *row[1:]) for row in found)
+
+    def _range(self, connection: Connection, carrier: str, first: int, last: int, upcoming: int) -> NumberRange:
+        low, high = self._number_of(carrier, first), self._number_of(carrier, last)
+        used = select(func.count(), func.coalesce(func.sum(waybills.c.voided), 0)).where(
+            waybills.c.carrier == carrier,
+            waybills.c.number.between(low, high),
+            func.length(waybills.c.number) == len(low),
+        )
+        bound, voided = connection.execute(used).one()
+        return NumberRange(carrier, first, last, upcoming, last - upcoming + 1, bound, voided)
+
+    def _candidate(self, connection: Connection, carrier: str) -> _Candidate | None:
+        for range_id, first, upcoming, last in connection.execute(_UNUSED, {"carrier": carrier}).all():
+            for base in range(upcoming, last + 1):
+                number = self._number_of(carrier, base)
+                bound = connection.execute(_IS_BOUND, {"carrier": carrier, "number": number}).scalar()
+                if not bound:
+                    return _Candidate(number, range_id, base, place(carrier, first, last))
+        return None
+
+
+def digits_of(text: str) -> str:
+    """Return a number in capitals without hyphens and blanks, or "" where it is none: some carriers use letters."""
+    bare = bare_number(text)
+    return bare if bare.isascii() and bare.isalnum() and any(sign.isdigit() for sign in bare) else ""

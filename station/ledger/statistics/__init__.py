@@ -1,0 +1,1 @@
+"""Figures read from the ledger, without holding up the bench."""

@@ -1,0 +1,348 @@
+"""The tables of the ledger as SQLAlchemy Core knows them; the migrations make them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    literal_column,
+    text,
+)
+
+TERMINAL = ("parcel_packed", "order_abandoned", "order_held", "parcel_voided")
+"""The events with which a box leaves the bench."""
+
+DUE_SECONDS = "CAST(strftime('%s', due_at) AS INTEGER)"
+PLACED_SECONDS = "CAST(strftime('%s', placed_at) AS INTEGER)"
+"""Moments as seconds, in the very words of their indexes: SQLite uses an index on an expression for no other."""
+
+_WAITS = "state IN ('owed', 'held', 'refused')"
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("order_no", Text),
+    Column("parcel", Text),
+    Column("waybill", Text),
+    Column("bench", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+    UniqueConstraint("station", "epoch", "seq", name="uq_journal_seq"),
+    Index("ix_journal_at", "at_us"),
+    Index("ix_journal_order", "order_no", sqlite_where=text("order_no IS NOT NULL")),
+    Index("ix_journal_parcel", "parcel", sqlite_where=text("parcel IS NOT NULL")),
+    Index("ix_journal_waybill", "waybill", sqlite_where=text("waybill IS NOT NULL")),
+    Index(
+        "ix_journal_terminal",
+        "station",
+        "id",
+        sqlite_where=text("bench = 1 AND event IN ('parcel_packed', 'order_abandoned', 'order_held', 'parcel_voided')"),
+    ),
+    Index(
+        "ix_journal_packer",
+        "station",
+        "id",
+        sqlite_where=text("bench = 1 AND event IN ('packer_in', 'packer_out')"),
+    ),
+    Index("ix_journal_device", "station", "id", sqlite_where=text("event IN ('device')")),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("number_key", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("placed_at", Text),
+    Column("due_at", Text),
+    Column("held", Integer, nullable=False, server_default="0"),
+    Column("held_parcel", Text, nullable=False, server_default=""),
+    Column("held_reason", Text, nullable=False, server_default=""),
+    Column("open", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("goods", LargeBinary, nullable=False),
+    Column("news", Text, nullable=False, server_default=""),
+    Column("wants", Text, nullable=False, server_default=""),
+    Column("asked_us", BigInteger, nullable=False, server_default="0"),
+    Column("hope_settled", Text, nullable=False, server_default=""),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("proof", LargeBinary, nullable=False, server_default=text("x''")),
+    UniqueConstraint("number_key", name="uq_orders_number"),
+    Index("ix_orders_open", "open", sqlite_where=text("open = 1")),
+    Index("ix_orders_wants", "wants", "asked_us", sqlite_where=text("wants != ''")),
+    # The texts keep the offsets in which they were told, so only SQLite's own reading of them can be compared.
+    Index("ix_orders_due", text(DUE_SECONDS), sqlite_where=text("open = 1 AND due_at IS NOT NULL")),
+    Index("ix_orders_placed", text(PLACED_SECONDS), sqlite_where=text("open = 1 AND due_at IS NULL")),
+)
+
+consignments = Table(
+    "consignments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("order_id", ForeignKey("orders.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("package", Text),
+    Column("box_key", Text, nullable=False),
+    Column("seal", Text, nullable=False, server_default=""),
+    Column("proof", LargeBinary, nullable=False, server_default=text("x''")),
+    Index("ix_consignments_order", "order_id"),
+    Index("ix_consignments_box", "box_key"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("consignment_id", ForeignKey("consignments.id", ondelete="CASCADE"), primary_key=True),
+    Column("day", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("ix_people_day", "day"),
+)
+
+lines = Table(
+    "lines",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("order_id", Integer, nullable=False),
+    Column("consignment_id", ForeignKey("consignments.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("line_id", Text, nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("option", Text, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("parcel", Text),
+    Column("scan", Integer, nullable=False, server_default="1"),
+    Column("sent", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("order_id", "line_id", name="uq_lines_line"),
+    Index("ix_lines_consignment", "consignment_id"),
+    Index("ix_lines_parcel", "parcel", sqlite_where=text("parcel IS NOT NULL")),
+)
+
+parcels = Table(
+    "parcels",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("order_no", Text, nullable=False),
+    Column("box", Text, nullable=False),
+    Column("box_key", Text),
+    Column("opened_seq", Integer, nullable=False),
+    Column("opened_at", Text, nullable=False),
+    Column("packed_at", Text),
+    Column("packed_us", BigInteger),
+    Column("carrier", Text, nullable=False, server_default=""),
+    Column("waybill", Text, nullable=False, server_default=""),
+    Index("ix_parcels_open", "station", sqlite_where=text("status = 'open'")),
+    Index("ix_parcels_packed", "station", "packed_us", sqlite_where=text("status = 'packed'")),
+)
+
+renewals = Table(
+    "renewals",
+    metadata,
+    Column("parcel", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("box", Text, nullable=False),
+    PrimaryKeyConstraint("parcel", "seq", name="pk_renewals"),
+)
+"""What an open box was made into by the shop's change that the record `seq` of its station tells of."""
+
+left_lines = Table(
+    "left_lines",
+    metadata,
+    Column("order_id", Integer, nullable=False),
+    Column("line_id", Text, nullable=False),
+    Column("parcel", Text, nullable=False),
+    PrimaryKeyConstraint("order_id", "line_id", name="pk_left_lines"),
+)
+"""Lines that the shop took out of an order although they are in a box: told again, they are in that box still."""
+
+products = Table(
+    "products",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("sku", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("proof", LargeBinary, nullable=False, server_default=text("x''")),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("key", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("product", ForeignKey("products.key", ondelete="CASCADE"), nullable=False),
+    Column("units", Integer, nullable=False),
+    PrimaryKeyConstraint("key", "kind", "product", "units", name="pk_codes"),
+    Index("ix_codes_product", "product"),
+)
+
+cursors = Table("cursors", metadata, Column("shop", Text, primary_key=True), Column("value", Text, nullable=False))
+
+ranges = Table(
+    "ranges",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("carrier", Text, nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("next", BigInteger, nullable=False),
+    Index("ix_ranges_carrier", "carrier"),
+)
+
+waybills = Table(
+    "waybills",
+    metadata,
+    Column("carrier", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("digits", Text, nullable=False),
+    Column("parcel", Text, nullable=False),
+    Column("order_no", Text, nullable=False),
+    Column("copy", Integer, nullable=False, server_default="0"),
+    Column("voided", Integer, nullable=False, server_default="0"),
+    Column("taken_at", Text, nullable=False),
+    PrimaryKeyConstraint("carrier", "number", name="pk_waybills"),
+    Index("ix_waybills_digits", "digits"),
+    Index("ix_waybills_parcel", "parcel"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("parcel", Text, primary_key=True),
+    Column("waybill", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("due_us", BigInteger),
+    Column("lease_owner", Text, nullable=False, server_default=""),
+    Column("lease_until_us", BigInteger, nullable=False, server_default="0"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("packed_us", BigInteger, nullable=False),
+    Column("since_us", BigInteger, nullable=False, server_default="0"),
+    Column("carrier", Text, nullable=False, server_default=""),
+    Column("leave_by", Text),
+    Index("ix_outbox_due", "due_us", sqlite_where=text("due_us IS NOT NULL")),
+    Index("ix_outbox_waiting", "state", "waybill", "packed_us", sqlite_where=text(_WAITS)),
+    Index("ix_outbox_unnumbered", "carrier", "leave_by", sqlite_where=text(f"waybill = '' AND {_WAITS}")),
+    Index(
+        "ix_outbox_kept",
+        *("packed_us", "reason", "state", "waybill", "parcel"),
+        sqlite_where=text("waybill != '' AND state IN ('held', 'refused')"),
+    ),
+    Index(
+        "ix_outbox_in_sheet",
+        *("packed_us", "reason"),
+        sqlite_where=text("state = 'done' AND substr(reason, -5) = '.xlsx'"),
+    ),
+)
+"""`since_us`: when `due_us` was reckoned: a clock that stands before it was set back, and the debt is due.
+
+`carrier` and `leave_by` are the box's, kept here so that those that press are counted without reading the boxes.
+"""
+
+serials = Table(
+    "serials",
+    metadata,
+    Column("product", Text, nullable=False),
+    Column("serial", Text, nullable=False),
+    Column("parcel", Text, nullable=False),
+    PrimaryKeyConstraint("product", "serial", name="pk_serials"),
+)
+"""The box in which a piece with a serial number lies, or lay last: whether it is still taken, the box's status says."""
+
+counts = Table(
+    "counts",
+    metadata,
+    Column("day", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    PrimaryKeyConstraint("day", "name", name="pk_counts"),
+)
+"""How often something happened on a day that is no record's business; written now and then, not with a scan."""
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("args", Text, nullable=False),
+    Column("left_us", BigInteger, nullable=False),
+    Column("answer", Text),
+    Index("ix_requests_open", "left_us", sqlite_where=text("answer IS NULL")),
+)
+
+staged = Table(
+    "staged",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_staged_batch", "batch", "id"),
+)
+"""A large file on its way in: laid down here first, then taken over in steps between which the bench can write."""
+
+order_files = Table(
+    "order_files",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("names_until", Text),
+    Column("taken_at", Text, nullable=False),
+    Column("kept", Integer, nullable=False),
+    Index("ix_order_files_digest", "digest"),
+    Index("ix_order_files_last", "last"),
+)
+"""Files of orders that came in: what they are known by, the changes of orders that they made, the latest moment that
+they name, and how many orders they were not heeded for."""
+
+
+def _one_of(column: ColumnElement[str], *words: str) -> ColumnElement[bool]:
+    return column.in_([literal_column(f"'{word}'") for word in words])
+
+
+_BY_BENCH = journal.c.bench == literal_column("1")
+
+LEFT_THE_BENCH = and_(_BY_BENCH, _one_of(journal.c.event, *TERMINAL))
+TELLS_OF_DEVICE = _one_of(journal.c.event, "device")
+BADGE_SCANNED = and_(_BY_BENCH, _one_of(journal.c.event, "packer_in", "packer_out"))
+ORDER_WAITS = orders.c.open == literal_column("1")
+WANTS_CARE = orders.c.wants != literal_column("''")
+PARCEL_OPEN = parcels.c.status == literal_column("'open'")
+PARCEL_PACKED = parcels.c.status == literal_column("'packed'")
+DEBT_WAITS = _one_of(outbox.c.state, "owed", "held", "refused")
+BARE = outbox.c.waybill == literal_column("''")
+"""A debt whose parcel has no number yet."""
+
+DEBT_IN_SHEET = and_(
+    outbox.c.state == literal_column("'done'"), literal_column("substr(outbox.reason, -5)") == literal_column("'.xlsx'")
+)
+"""A dispatch that stands in a sheet which nobody is known to have uploaded."""
+
+DEBT_KEPT = and_(outbox.c.waybill != literal_column("''"), _one_of(outbox.c.state, "held", "refused"))

@@ -1,0 +1,328 @@
+"""What a fact makes of a state. The live bench and a restart use this one fold, so they cannot differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from functools import reduce
+from typing import assert_never
+
+from station.packing.facts import (
+    CancelCheck,
+    CommandScanned,
+    Device,
+    DispatchSent,
+    Fact,
+    ItemScanned,
+    LabelOutcome,
+    LabelScanned,
+    LabelSending,
+    OrderAbandoned,
+    OrderHeld,
+    OrderReleased,
+    OrderScanned,
+    PackerIn,
+    PackerOut,
+    ParcelPacked,
+    ParcelVoided,
+    PeopleRead,
+    Restored,
+    WaybillTaken,
+)
+from station.packing.parcels import LastParcel, Parcel, ShownParcel, Waybill
+from station.packing.process.states import (
+    ApprovalStage,
+    AskingQuestion,
+    AwaitingClearance,
+    AwaitingLabel,
+    AwaitingLabelScan,
+    AwaitingPrinter,
+    BenchDesk,
+    Calm,
+    IdleState,
+    Open,
+    PackingState,
+    SettlingLabel,
+    ShopAnswer,
+    SignedOut,
+    State,
+)
+from station.packing.verdicts import ApprovalKind, CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, ShopResult
+
+LEAVES = ("PS:SUPERVISOR",)
+"""The commands that a supervisor has to answer."""
+
+OVERDUE = "overdue"
+"""Why a supervisor's question was withdrawn when nobody answered it."""
+
+# What a machine or the office says does not answer the packer's question, so it leaves the question open.
+_NOT_THE_PACKER = (CancelCheck, Device, DispatchSent, LabelOutcome, OrderReleased, ParcelVoided, PeopleRead, Restored)
+
+
+def fold(state: State, facts: Iterable[Fact]) -> State:
+    """The state after all the facts, oldest first."""
+    return reduce(apply, facts, state)
+
+
+def apply(state: State, fact: Fact) -> State:
+    """The state after one fact."""
+    calm = state.under if isinstance(state, AskingQuestion) else state
+    after = _apply(calm, fact)
+    if isinstance(after, AskingQuestion) or not isinstance(state, AskingQuestion):
+        return after
+    keeps = isinstance(fact, _NOT_THE_PACKER) or (isinstance(fact, CommandScanned) and _asks_on(fact))
+    both_open = (
+        isinstance(after, PackingState | AwaitingClearance)
+        and isinstance(calm, PackingState | AwaitingClearance)
+        and state.leave is None
+    )
+    stays = type(after) is type(calm) or (both_open and state.scan is None)
+    return replace(state, under=after) if keeps and stays else after
+
+
+def _asks_on(fact: CommandScanned) -> bool:
+    """Help answers no question, and neither does a badge or a PIN that allows nothing."""
+    if fact.command == "PS:HELP":
+        return True
+    wrong = fact.verdict is CommandVerdict.REFUSED and fact.reason not in ("", OVERDUE)
+    return wrong and fact.command in LEAVES
+
+
+def answer_after(answer: ShopAnswer | None, fact: CancelCheck) -> ShopAnswer | None:
+    """What is known of the shop after one more record: silence leaves the last answer as it was.
+
+    A change that made the box another one says nothing against it; how old the word is, the record says.
+    """
+    if fact.box is not None:
+        return ShopAnswer(ShopResult.CLEAR, fact.at) if fact.age_seconds == 0 else answer
+    if fact.result is not ShopResult.SILENT:
+        at = fact.at - timedelta(seconds=fact.age_seconds or 0)
+        overruled = answer is not None and answer.overruled and answer.word == (fact.result, fact.what)
+        return ShopAnswer(fact.result, at, overruled=overruled, what=fact.what, change=fact.change)
+    if answer is None:
+        return ShopAnswer(None, fact.at, silent_at=fact.at)
+    return replace(answer, silent_at=fact.at, again=False)
+
+
+def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for every fact there is
+    match fact:
+        case OrderScanned():
+            return _slip(state, fact)
+        case ItemScanned():
+            return _item(state, fact)
+        case CommandScanned():
+            return _command(state, fact)
+        case WaybillTaken():
+            return _bound(state, fact)
+        case LabelSending():
+            return _sending(state, fact)
+        case LabelOutcome():
+            return _outcome(state, fact)
+        case LabelScanned():
+            return _label_scanned(state, fact)
+        case ParcelPacked():
+            return _packed(state, fact)
+        case OrderAbandoned() | OrderHeld():
+            return _left(state, fact.parcel)
+        case ParcelVoided(goes_on=True):
+            return _goes_on(state, fact)
+        case ParcelVoided():
+            return _voided(state, fact)
+        case CancelCheck():
+            return _checked(state, fact)
+        case PackerIn():
+            desk = replace(state.desk, packer=fact.packer, shown=None)
+            return IdleState(desk) if isinstance(state, SignedOut) else replace(state, desk=desk)
+        case PackerOut():
+            desk = replace(state.desk, packer="", shown=None)
+            return SignedOut(desk) if isinstance(state, IdleState) else replace(state, desk=desk)
+        case Device():
+            return _device(state, fact)
+        case DispatchSent() | OrderReleased() | PeopleRead() | Restored():
+            return state
+        case _:
+            assert_never(fact)
+
+
+def _slip(state: Calm, fact: OrderScanned) -> Calm:
+    if fact.box is not None:
+        return PackingState(replace(state.desk, shown=None), Parcel(fact.box, fact.at))
+    return _showing(state, ShownParcel(fact.order or fact.code, fact.parcel, fact.waybill))
+
+
+def _showing(state: Calm, shown: ShownParcel | None) -> Calm:
+    """What was scanned with nothing open stands on the screen from now on."""
+    if not isinstance(state, SignedOut | IdleState):
+        return state
+    return replace(state, desk=replace(state.desk, shown=shown))
+
+
+def _item(state: Calm, fact: ItemScanned) -> State:
+    if isinstance(state, SignedOut | IdleState):
+        return _showing(state, None)
+    if not isinstance(state, PackingState):
+        return state
+    if fact.verdict not in (ItemVerdict.OK, ItemVerdict.COMPLETE):
+        # PS:QTY was said of the scan that came, whatever became of it.
+        after = replace(state, next_units=0) if state.next_units else state
+        return (
+            AskingQuestion("PS:OK", after, scan=fact)
+            if fact.verdict is ItemVerdict.AMBIGUOUS_BARCODE and fact.sku
+            else after
+        )
+    parcel = (
+        state.parcel.with_count(fact.sku, fact.units, fact.serial)
+        if fact.units
+        else replace(state.parcel, finished=True)
+    )
+    if fact.verdict is ItemVerdict.COMPLETE:
+        return AwaitingClearance(state.desk, parcel, state.answer)
+    return PackingState(state.desk, parcel, state.answer)
+
+
+def _command(state: Calm, fact: CommandScanned) -> State:
+    if fact.verdict is CommandVerdict.ASKED:
+        asks_leave = fact.command in LEAVES
+        leave = ApprovalStage(fact.allowed_by, fact.way, fact.order, fact.parcel, fact.waybill) if asks_leave else None
+        return AskingQuestion(fact.command, state, leave)
+    if fact.verdict is not CommandVerdict.OK:
+        return state
+    name, _, count = fact.command.removeprefix("PS:").partition(":")
+    match state, name:
+        case PackingState(), "QTY":
+            return replace(state, next_units=int(count))
+        case ((PackingState() | AwaitingClearance()), "UNDO") if fact.units:
+            return _filled(state, state.parcel.without_last(), state.answer)
+        case ((PackingState() | AwaitingClearance()), "OK") if fact.units:
+            return _filled(state, state.parcel.without(fact.sku, fact.units, fact.serial), state.answer)
+        case AwaitingClearance(answer=ShopAnswer() as answer), _ if fact.way is ApprovalKind.OVERRULE:
+            return replace(state, answer=replace(answer, overruled=True))
+        case ((AwaitingPrinter() | AwaitingLabelScan()), "CANCEL") if state.label.packed:
+            return IdleState(state.desk)
+        case ((IdleState() | SignedOut()), "CANCEL"):
+            return _showing(state, None)
+        case _:
+            return state
+
+
+def _filled(state: Open, parcel: Parcel, answer: ShopAnswer | None) -> PackingState | AwaitingClearance:
+    """The open box with other contents, or another order: something is missing, or nothing is."""
+    if parcel.is_complete:
+        return AwaitingClearance(state.desk, parcel, answer)
+    return PackingState(state.desk, parcel, answer, state.next_units if isinstance(state, PackingState) else 0)
+
+
+def _bound(state: Calm, fact: WaybillTaken) -> Calm:
+    if not isinstance(state, PackingState | AwaitingClearance) or state.parcel.box.parcel != fact.parcel:
+        return state
+    label = SettlingLabel(Waybill(fact.carrier, fact.waybill), copy=0)
+    return AwaitingLabel(state.desk, state.parcel, state.answer, label)
+
+
+def _sending(state: Calm, fact: LabelSending) -> Calm:
+    if isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan):
+        label = replace(state.label, copy=fact.copy, printer=fact.printer)
+        desk = _last_copy(state.desk, fact)
+        return AwaitingLabel(desk, state.parcel, state.answer, label)
+    left = fact.left or state.desk.last
+    if left is None or left.box.parcel != fact.parcel:
+        return state
+    label = SettlingLabel(left.waybill, fact.copy, packed=True)
+    desk = replace(_last_copy(state.desk, fact), shown=ShownParcel(fact.order, fact.parcel, fact.waybill))
+    return AwaitingLabel(desk, Parcel(left.box, left.packed_at), None, label)
+
+
+def _last_copy(desk: BenchDesk, fact: LabelSending) -> BenchDesk:
+    """A copy of the parcel that left last counts even when the packer gives the reprint up."""
+    if desk.last is None or desk.last.box.parcel != fact.parcel:
+        return desk
+    return replace(desk, last=replace(desk.last, copy=fact.copy))
+
+
+def _outcome(state: Calm, fact: LabelOutcome) -> Calm:
+    if not isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan):
+        return state
+    label = state.label
+    if (label.waybill.number, label.copy) != (fact.waybill, fact.copy):
+        return state
+    match fact.outcome:
+        case PrintOutcome.NOT_PRINTED:
+            return AwaitingPrinter(state.desk, state.parcel, state.answer, label, fact.reason)
+        case PrintOutcome.CONFIRMED if label.packed:
+            return IdleState(_showing_copied(state))
+        case PrintOutcome.CONFIRMED | PrintOutcome.UNKNOWN:
+            return AwaitingLabelScan(state.desk, state.parcel, state.answer, label, fact.outcome, fact.reason)
+
+
+def _label_scanned(state: Calm, fact: LabelScanned) -> Calm:
+    if isinstance(state, SignedOut | IdleState):
+        return _showing(state, ShownParcel(fact.order or fact.code, fact.parcel, fact.waybill))
+    if isinstance(state, AwaitingClearance) and fact.verdict is LabelVerdict.ODD_NUMBER:
+        return replace(state, doubted=fact.waybill)
+    if (
+        not isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan)
+        or fact.verdict is not LabelVerdict.OK
+    ):
+        return state
+    return IdleState(_showing_copied(state)) if state.label.packed else state
+
+
+def _showing_copied(state: AwaitingLabel | AwaitingPrinter | AwaitingLabelScan) -> BenchDesk:
+    """The parcel whose copy is settled stands on the screen, also where the packers changed meanwhile."""
+    box = state.parcel.box
+    return replace(state.desk, shown=ShownParcel(box.order, box.parcel, state.label.waybill.number))
+
+
+def _packed(state: Calm, fact: ParcelPacked) -> Calm:
+    if isinstance(state, SignedOut | IdleState | PackingState) or state.parcel.box.parcel != fact.parcel:
+        return state
+    copy = 0 if isinstance(state, AwaitingClearance) else state.label.copy
+    last = LastParcel(state.parcel.box, Waybill(fact.carrier, fact.waybill), copy, fact.at)
+    return IdleState(BenchDesk(state.desk.packer, last))
+
+
+def _left(state: Calm, parcel: str) -> Calm:
+    if isinstance(state, SignedOut | IdleState) or state.parcel.box.parcel != parcel:
+        return state
+    return IdleState(state.desk)
+
+
+def _voided(state: Calm, fact: ParcelVoided) -> Calm:
+    last = state.desk.last
+    gone = last is not None and last.box.parcel == fact.parcel
+    desk = replace(state.desk, last=None) if gone else state.desk
+    shown = replace(desk, shown=ShownParcel(fact.order, fact.parcel, fact.waybill))
+    if isinstance(state, SignedOut | IdleState):
+        return replace(state, desk=shown)
+    copied = isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan) and state.label.packed
+    if copied and state.parcel.box.parcel == fact.parcel:
+        return IdleState(shown)
+    return replace(state, desk=desk)
+
+
+def _device(state: Calm, fact: Device) -> Calm:
+    if not isinstance(state, AwaitingPrinter) or fact.device != "printer":
+        return state
+    return replace(state, well=fact.state != "lost")
+
+
+def _checked(state: Calm, fact: CancelCheck) -> Calm:
+    if isinstance(state, SignedOut | IdleState) or state.parcel.box.parcel != fact.parcel:
+        return state
+    answer = answer_after(state.answer, fact)
+    if fact.box is None:
+        return replace(state, answer=answer)
+    if isinstance(state, PackingState | AwaitingClearance):
+        return _filled(state, state.parcel.renewed(fact.box), answer)
+    return replace(state, parcel=state.parcel.renewed(fact.box), answer=answer)
+
+
+def _goes_on(state: Calm, fact: ParcelVoided) -> Calm:
+    """The number is given up, and the box is packed on as what the shop made of it."""
+    if isinstance(state, SignedOut | IdleState) or state.parcel.box.parcel != fact.parcel:
+        return state
+    answer = state.answer
+    if answer is not None and answer.result is ShopResult.CHANGED:
+        answer = replace(answer, result=ShopResult.CLEAR, what="", change=None)
+    return _filled(state, state.parcel.renewed(fact.box) if fact.box else state.parcel, answer)

@@ -1,0 +1,124 @@
+"""The box on the bench in words: its order, how much time it has, and a row for every item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from station.locale.texts import LocaleTexts
+from station.packing.orders import BoxItem
+from station.packing.parcels import Parcel
+from station.screen.words import DueUrgency, due_words
+from station.tui.text_cells import tidy
+
+
+class ItemMark(StrEnum):
+    """What a row says about its item. GIFT: goes in without a scan."""
+
+    CURRENT = "current"
+    OPEN = "open"
+    DONE = "done"
+    GIFT = "gift"
+
+
+SIGNS = {ItemMark.CURRENT: "►", ItemMark.OPEN: " ", ItemMark.DONE: "✔", ItemMark.GIFT: "+"}
+"""A row's sign, in front of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One item. `place`: its shelf, if it has one. `count`: "1 / 2", or what to do without a scan."""
+
+    mark: ItemMark
+    name: str
+    option: str
+    sku: str
+    place: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoxView:
+    """The order and the rows that fit. `pitch`: lines from row to row. `more`: what is out of view."""
+
+    title: str
+    notes: tuple[str, ...]
+    receiver: str
+    due: str
+    left: str
+    urgency: DueUrgency
+    memo: str
+    rows: tuple[ItemRow, ...]
+    pitch: int
+    more: str
+
+
+def box_view(
+    parcel: Parcel, texts: LocaleTexts, now: datetime, lines: int, receiver: str, memo: str, carrier: str = ""
+) -> BoxView:
+    """The open parcel, in at most `lines` lines of items. `carrier`: who takes it, where that is a question."""
+    box = parcel.box
+    due, left, urgency = due_words(texts, box.due_at, now) if box.due_at else ("", "", DueUrgency.CALM)
+    notes = [tidy(carrier)] if carrier else []
+    if box.total > 1:
+        notes.append(texts.text("order.box", index=box.index, total=box.total))
+    if len(box.orders) > 1:
+        notes.append(texts.text("order.combined", count=len(box.orders)))
+    pitch, start, stop = _window(len(box.items), _position(parcel), lines)
+    going = current_item(parcel)
+    return BoxView(
+        title=texts.text("order.title", order=tidy(box.order)),
+        notes=tuple(notes),
+        receiver=tidy(receiver),
+        due=due,
+        left=left,
+        urgency=urgency,
+        memo=tidy(memo),
+        rows=tuple(_row(parcel, item, going, texts) for item in box.items[start:stop]),
+        pitch=pitch,
+        more=_more(texts, start, len(box.items) - stop),
+    )
+
+
+def current_item(parcel: Parcel) -> BoxItem | None:
+    """What to scan next: the item at hand while some of it is missing, else the first with a gap."""
+    if parcel.counts:
+        last = parcel.box.item(parcel.counts[-1].sku)
+        if last is not None and parcel.missing(last) > 0:
+            return last
+    return next(iter(parcel.open_items), None)
+
+
+def _row(parcel: Parcel, item: BoxItem, going: BoxItem | None, texts: LocaleTexts) -> ItemRow:
+    packed = parcel.packed(item.sku)
+    if not item.scan:
+        mark, count = ItemMark.GIFT, f"{texts.text('items.no_scan')} {item.wanted}"
+    else:
+        mark = ItemMark.CURRENT if item is going else ItemMark.OPEN if packed < item.wanted else ItemMark.DONE
+        count = f"{packed} / {item.wanted}"
+    return ItemRow(mark, tidy(item.name), tidy(item.option), tidy(item.sku), tidy(item.location), count)
+
+
+def _position(parcel: Parcel) -> int:
+    going = current_item(parcel)
+    return parcel.box.items.index(going) if going is not None else 0
+
+
+def _window(count: int, position: int, lines: int) -> tuple[int, int, int]:
+    """Lines from row to row, and the rows in view: few stand apart, many scroll with the one at hand."""
+    for pitch in (3, 2, 1):
+        if count * pitch <= lines:
+            return pitch, 0, count
+    shown = max(1, lines - 1)
+    start = min(max(0, position - shown // 3), count - shown)
+    return 1, start, start + shown
+
+
+def _more(texts: LocaleTexts, above: int, below: int) -> str:
+    said = []
+    if above:
+        said.append(texts.text("items.more_above", count=above))
+    if below:
+        said.append(texts.text("items.more_below", count=below))
+    return "   ".join(said)

@@ -1,0 +1,219 @@
+"""The journal's records counted one by one: rows by hour, station and packer, and how every station stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+from station.statistics.counters import HourCounts, TimeSpread
+from station.statistics.forecast import PAUSE, WorkedMinutes
+from station.statistics.hall_calendar import SECOND, HallCalendar
+from station.statistics.journal_records import BY_HAND, KNOWN, JournalRecord, RecordFields
+from station.statistics.open_boxes import OpenBox
+from station.statistics.stations import StationTrack
+
+Key = tuple[int, str, str]
+"""Where something is counted: the instant its local hour began, the station, the packer's id."""
+
+_BACK = 2 * SECOND
+_COUNTED = ("ok", "complete")
+_STOPPED = ("cancelled", "on_hold", "already_packed")
+_NAMED = 20
+
+
+class RecordFold:
+    """Takes records in the order of their writing; those of a range are counted, earlier ones only set the scene."""
+
+    def __init__(self, calendar: HallCalendar, since: int, until: int) -> None:
+        """Count what happened from `since` on and before `until`, in microseconds."""
+        self._calendar, self._since, self._until = calendar, since, until
+        self.rows: dict[Key, HourCounts] = {}
+        self.stations: dict[str, StationTrack] = {}
+        self.minutes = WorkedMinutes()
+        self.times = TimeSpread()
+        self.pairs: Counter[tuple[str, str]] = Counter()
+        self.carriers: Counter[str] = Counter()
+        self.unknown: Counter[str] = Counter()
+        self._outside = HourCounts()
+        self._rules: Mapping[str, Callable[[StationTrack, JournalRecord, HourCounts], None]] = {
+            "order_scanned": self._order_scanned,
+            "item_scanned": self._item_scanned,
+            "command_scanned": self._command_scanned,
+            "cancel_check": self._cancel_check,
+            "label_sending": self._label_sending,
+            "label_outcome": self._label_outcome,
+            "label_scanned": self._label_scanned,
+            "parcel_packed": self._parcel_packed,
+            "parcel_voided": self._parcel_voided,
+            "order_held": self._box_left,
+            "order_abandoned": self._box_left,
+            "packer_in": self._packer_in,
+            "packer_out": self._packer_out,
+            "device": self._device,
+        }
+
+    def add(self, record: JournalRecord) -> None:
+        """Count one record in."""
+        if record.event not in KNOWN:
+            self.miss(record.event)
+            return
+        track = self.stations.get(record.station)
+        if track is None:
+            track = self.stations[record.station] = StationTrack()
+        if track.last_at is not None and record.at < track.last_at - _BACK and self._inside(record.at):
+            track.went_back = True
+        track.last_at = record.at
+        rule = self._rules.get(record.event)
+        if rule is None:
+            return
+        row = self._row(record)
+        if record.event in BY_HAND:
+            self._work(track, record, row)
+        if record.said.latency_ms is not None:
+            self._timed(track, record, row, record.said.latency_ms)
+        rule(track, record, row)
+
+    def reads(self, event: str) -> bool:
+        """What such a record says is looked at, beside its station, time and event."""
+        return event in self._rules
+
+    def add_all(self, records: Iterable[JournalRecord]) -> None:
+        """Count several in."""
+        for record in records:
+            self.add(record)
+
+    def miss(self, event: str) -> None:
+        """Count a record that this version cannot read."""
+        self.unknown[event if event in self.unknown or len(self.unknown) < _NAMED else "…"] += 1
+
+    def finish(self) -> None:
+        """There are no more records: count the last scan of each station by what is known of it."""
+        for track in self.stations.values():
+            self._tell(track, 0.0)
+
+    def _inside(self, at: int) -> bool:
+        return self._since <= at < self._until
+
+    def _row(self, record: JournalRecord) -> HourCounts:
+        if not self._inside(record.at):
+            return self._outside
+        key = (self._calendar.hour_of(record.at), record.station, record.said.packer)
+        row = self.rows.get(key)
+        if row is None:
+            row = self.rows[key] = HourCounts()
+        return row
+
+    def _work(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
+        before, track.by_hand_at = track.by_hand_at, record.at
+        if before is None or not 0 < record.at - before <= PAUSE:
+            return
+        row.worked += (record.at - before) / SECOND
+        if self._inside(record.at):
+            self.minutes.work(before, record.at)
+
+    def _timed(self, track: StationTrack, record: JournalRecord, row: HourCounts, latency: float) -> None:
+        self._tell(track, (record.said.commit_ms or 0.0) + (record.said.paint_ms or 0.0))
+        track.untold = (row, latency, self._inside(record.at))
+
+    def _tell(self, track: StationTrack, rest: float) -> None:
+        if track.untold is None:
+            return
+        row, latency, inside = track.untold
+        track.untold = None
+        if inside:
+            for times in (row.times, track.times, self.times):
+                times.add(latency + rest)
+
+    def _order_scanned(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
+        said = record.said
+        if said.verdict == "opened" and said.parcel and track.box_of(said.parcel) is None:
+            track.box = OpenBox(said.parcel, said.order, record.at)
+        # A waybill scanned at an idle bench asks where its parcel is, and is no mistake.
+        row.stopped_orders += said.verdict in _STOPPED and not said.waybill
+
+    def _item_scanned(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
+        said = record.said
+        row.scans += said.verdict != "no_order"
+        match said.verdict:
+            case "ok" | "complete":
+                box = track.box_of(said.parcel)
+                if box is not None:
+                    box.count(said.sku, said.packed, record.at, complete=said.verdict == "complete")
+            case "wrong_item":
+                row.wrong_items += 1
+            case "too_many":
+                row.too_many += 1
+            case "unknown_barcode" | "ambiguous_barcode":
+                row.unknown_barcodes += 1
+            case _:
+                pass
+        self._pair(track, said, inside=self._inside(record.at))
+
+    def _pair(self, track: StationTrack, said: RecordFields, *, inside: bool) -> None:
+        if said.verdict == "wrong_item" and said.sku:
+            track.wrong = (said.parcel, said.sku)
+        elif said.verdict in _COUNTED and track.wrong is not None:
+            (parcel, wrong), track.wrong = track.wrong, None
+            if inside and parcel == said.parcel and said.sku and wrong != said.sku:
+                self.pairs[min(wrong, said.sku), max(wrong, said.sku)] += 1
+
+    def _command_scanned(self, track: StationTrack, record: JournalRecord, _row: HourCounts) -> None:
+        said = record.said
+        box = track.box_of(said.parcel)
+        if box is not None and said.sku and said.verdict == "ok":
+            box.count(said.sku, said.packed, record.at, complete=False)
+
+    def _cancel_check(self, track: StationTrack, record: JournalRecord, _row: HourCounts) -> None:
+        box = track.box_of(record.said.parcel)
+        if box is not None:
+            box.answered(record.at)
+
+    def _label_sending(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
+        row.reprints += record.said.copy > 1
+        box = track.box_of(record.said.parcel)
+        if box is not None:
+            box.sending(record.at, record.said.waybill)
+
+    def _label_outcome(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
+        match record.said.outcome:
+            case "confirmed":
+                row.labels_confirmed += 1
+            case "not_printed":
+                row.labels_not_printed += 1
+            case _:
+                row.labels_doubtful += 1
+        box = track.box_of(record.said.parcel)
+        if box is not None:
+            box.outcome(record.at, record.said.outcome)
+
+    def _label_scanned(self, _track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
+        row.wrong_labels += record.said.verdict in ("wrong_label", "void_label")
+
+    def _parcel_packed(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
+        said, box = record.said, track.box_of(record.said.parcel)
+        own, printer, shop = box.packed(record.at, said.seconds) if box else (said.seconds, 0.0, 0.0)
+        row.parcels += 1
+        row.pieces += sum(box.pieces.values()) if box else 0
+        row.own, row.printer, row.shop = row.own + own, row.printer + printer, row.shop + shop
+        track.box = None if box else track.box
+        if self._inside(record.at):
+            self.minutes.parcel(record.at)
+            self.carriers[said.carrier] += 1
+
+    def _parcel_voided(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
+        # The number of an open box is given up; only a packed parcel is one that had been counted.
+        row.voided += track.box_of(record.said.parcel) is None
+
+    def _box_left(self, track: StationTrack, record: JournalRecord, _row: HourCounts) -> None:
+        if track.box_of(record.said.parcel) is not None:
+            track.box = None
+
+    def _packer_in(self, track: StationTrack, record: JournalRecord, _row: HourCounts) -> None:
+        track.packer = record.said.packer
+
+    def _packer_out(self, track: StationTrack, _record: JournalRecord, _row: HourCounts) -> None:
+        track.packer = ""
+
+    def _device(self, track: StationTrack, record: JournalRecord, _row: HourCounts) -> None:
+        if record.said.device:
+            track.device(record.said, record.at)

@@ -1,0 +1,1 @@
+"""What all terminal screens share: cells, lines, a canvas, and the guard of keys."""
