@@ -19,7 +19,7 @@ from station.ledger.journal.journal import link
 from station.ledger.storage.database import raw
 from station.packing.facts import ItemScanned
 from station.packing.verdicts import ItemVerdict
-from tests.support_ledger import NOON, Bench, stocked
+from tests.support.support_ledger import NOON, Bench, stocked
 
 _INSERT = (
     "INSERT INTO journal (station, epoch, seq, at, at_us, event, order_no, parcel, bench, body, chain)"

@@ -25,7 +25,7 @@ from station.reports.csvfile import csv_bytes
 from station.reports.workbook import WorkbookWords, workbook
 from station.statistics.backlog import HallSettings
 from station.statistics.hall_calendar import HallCalendar, micros
-from tests.support_ledger import Bench, item, order, stocked
+from tests.support.support_ledger import Bench, item, order, stocked
 
 SEOUL = ZoneInfo("Asia/Seoul")
 ROUNDS, SCANS, PAUSE = 4, 400, 0.004

@@ -20,7 +20,7 @@ from station.commands.hall.board import BOOKS
 from station.locale.texts import LANGUAGES, LocaleTexts
 from station.reports.metrics import metrics
 from station.tui.lines import BigText
-from tests.support_board import NOW, crowded
+from tests.support.support_board import NOW, crowded
 
 REFRESHES = 10_000
 SIZE = (120, 40)

@@ -18,7 +18,7 @@ from station.ledger import Ledger
 from station.packing.deadlines import SEOUL
 from station.workdays import DueAlmanac, known_holidays
 from station.workdays.public import work_out
-from tests.support_bench import order
+from tests.support.support_bench import order
 
 ORDERS = 10_000
 

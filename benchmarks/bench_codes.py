@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from scanners.base import Scan
 from station.codes import gs1
 from station.packing.orders import Barcode, Product
-from tests.support_codes import Bench, phone
+from tests.support.support_codes import Bench, phone
 
 SCANS = 300
 KNOWN = 5_000

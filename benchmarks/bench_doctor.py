@@ -13,7 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.bench_backup import grow
-from tests.support_ledger import stocked
+from tests.support.support_ledger import stocked
 
 _ASKED = 10.0
 _TOML = """

@@ -16,8 +16,8 @@ from printers.document import PrintDocument
 from printers.images import turned
 from printers.render import render
 from station.documents import WaybillData, waybill_document
-from tests.support_labels import label
-from tests.support_papers import ROUTE, samples
+from tests.support.support_labels import label
+from tests.support.support_papers import ROUTE, samples
 
 _ROUNDS = 300
 _COMMON = [chr(code) for code in range(0xAC00, 0xD7A4) if len(chr(code).encode("euc_kr")) == 2]

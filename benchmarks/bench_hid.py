@@ -15,8 +15,8 @@ from typing import Final
 from benchmarks.bench_scanners import DEADLINE, Arrivals, row, texts_of
 from scanners.hid.evdev import RECORD, KeyReader
 from scanners.hid.pos import COMMON, ReportReader
-from tests.support_hid import report, scan
-from tests.support_hid_rig import KeyboardRig, ReportRig
+from tests.support.support_hid import report, scan
+from tests.support.support_hid_rig import KeyboardRig, ReportRig
 
 REACH_EVENTS: Final = 200_000
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"

@@ -24,7 +24,7 @@ from station.packing.process.states import IdleState, PackingState, State
 from station.simulators import goods
 from station.simulators.autoplay import SerialLine
 from station.simulators.rest_shop import DemoShop
-from tests.support_bench import MUG, SOCK, TEA, order
+from tests.support.support_bench import MUG, SOCK, TEA, order
 
 ORDERS = int(os.environ.get("ORDERS", "100"))
 LINES = (("MUG-WH", 2), ("SOCK-BK-L", 2), ("TEA-GREEN", 1))

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from station.ledger import Ledger
 from station.ledger.storage.database import raw
 from station.packing.orders import Order
-from tests.support_ledger import Bench, item, line, order, stocked
+from tests.support.support_ledger import Bench, item, line, order, stocked
 
 _COPY_OF = {
     "orders": "number || '-' || n, number_key || '-' || n, status, placed_at, due_at, held, held_parcel,"

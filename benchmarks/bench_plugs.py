@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.program import Site
-from tests.support_scanners import Cable
+from tests.support.support_scanners import Cable
 
 ASKED_LOST, ASKED_BACK = 1.0, 2.0
 LOST, BACK = "serial-1을 쓸 수 없어요", "serial-1이 준비됐어요"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.support_printer_soak import BENCHES, PrinterSoak, Tally
+from tests.support.support_printer_soak import BENCHES, PrinterSoak, Tally
 
 LABELS = int(os.environ.get("LABELS", "5000"))
 SEED = int(os.environ.get("SEED", "20261130"))

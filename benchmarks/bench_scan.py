@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.program import Program, Site, row
-from tests.support_bench import MUG
+from tests.support.support_bench import MUG
 
 ORDERS = 40
 SCANS = 8

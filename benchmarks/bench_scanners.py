@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from scanners.base import Scan, ScannerEvent, ScannerHealth
 from scanners.keyboard.hangul import undo
 from scanners.serial.scanner import SerialScanner
-from tests.support_hangul import typed_in_hangul_mode
+from tests.support.support_hangul import typed_in_hangul_mode
 
 REACH_P99_MS: Final = 3.0
 DEADLINE: Final = 60.0

@@ -17,7 +17,7 @@ from station.composition.factories import clock_of, open_ledger
 from station.config import load
 from station.simulators.smartstore import shop as demo
 from station.sync.order_intake import ShopIntake
-from tests.support_bench import MUG
+from tests.support.support_bench import MUG
 
 PAUSE = 0.15
 """Seconds between two scans: quicker than a hand."""

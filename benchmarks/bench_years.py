@@ -21,8 +21,8 @@ from station.bench.screen_model import ScreenModel
 from station.ledger import JournalEntry, wake
 from station.packing.facts import Device
 from station.packing.process.states import IdleState
-from tests.support_bench import MUG, Bench, order
-from tests.support_history import remember
+from tests.support.support_bench import MUG, Bench, order
+from tests.support.support_history import remember
 
 TIMES = 15
 ITEMS = 3

@@ -15,7 +15,7 @@ from station.commands.hall.board import BOOKS
 from station.locale.texts import LANGUAGES, LocaleTexts
 from station.reports.metrics import metrics
 from station.statistics.snapshot import HallSnapshot
-from tests.support_board import NOW, crowded, empty_day, hall
+from tests.support.support_board import NOW, crowded, empty_day, hall
 
 SHOTS = (
     ("wall", 1920, 1080, hall),

@@ -11,8 +11,8 @@ from station.board.refresh import BoardRefresh
 from station.commands.hall.board import BOOKS
 from station.locale.texts import LANGUAGES, LocaleTexts
 from station.statistics.snapshot import HallSnapshot
-from tests.support_board import NOW, Shown, crowded, empty_day, hall
-from tests.support_screen import until
+from tests.support.support_board import NOW, Shown, crowded, empty_day, hall
+from tests.support.support_screen import until
 
 SIZES = ((120, 40), (80, 24), (200, 60), (50, 12))
 HALLS = {"afternoon": hall, "empty": empty_day, "crowded": crowded}

@@ -22,7 +22,7 @@ from station.packing.process.states import AwaitingLabelScan, AwaitingPrinter, I
 from station.simulators import goods
 from station.simulators.autoplay import SerialLine
 from station.simulators.rest_shop import DemoShop
-from tests.support_bench import MUG, order
+from tests.support.support_bench import MUG, order
 
 STRIKING = ("paper_end", "cover", "offline", "overheated", "error", "reset", "power_cut")
 LASTING = ("paper_end", "cover", "offline", "overheated", "error", "cutter", "near_end", "late_echo@0.6", "refuse")

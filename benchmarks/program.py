@@ -22,7 +22,7 @@ from station.ledger import Ledger
 from station.packing.orders import Order
 from station.simulators import goods
 from station.simulators.rest_shop import DemoShop
-from tests.support_bench import MUG, SOCK, TEA, order
+from tests.support.support_bench import MUG, SOCK, TEA, order
 
 LINES = (("MUG-WH", 2), ("SOCK-BK-L", 2), ("TEA-GREEN", 1))
 CODES = (MUG, MUG, SOCK, SOCK, TEA)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from station.locale.texts import LANGUAGES, LocaleTexts
 from station.screen.app import PackerApp
-from tests.support_scenes import NOW, scenes
-from tests.support_screen import FakeBench, screen_text, until
+from tests.support.support_scenes import NOW, scenes
+from tests.support.support_screen import FakeBench, screen_text, until
 
 SIZES = ((120, 40), (80, 24), (200, 60), (50, 12))
 

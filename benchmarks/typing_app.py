@@ -14,8 +14,8 @@ from scanners.keyboard.scanner import KeyboardScanner
 from station.composition.devices import TypedKeys
 from station.locale.texts import LocaleTexts
 from station.screen.launch import run_screen
-from tests.support_scenes import NOW, scenes
-from tests.support_screen import FakeBench
+from tests.support.support_scenes import NOW, scenes
+from tests.support.support_screen import FakeBench
 
 TOLD = 3
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from tests.support_processes import MARK, guard, kill, left_behind
+from tests.support.support_processes import MARK, guard, kill, left_behind
 
 # What the commands say where no station.toml names a language is Korean here, whatever the tester's system speaks.
 os.environ["PACKING_STATION_LANGUAGE"] = "ko"

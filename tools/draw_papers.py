@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from printers.check import require_printable
 from printers.render import render, to_png
-from tests.support_papers import GOLDEN, samples
+from tests.support.support_papers import GOLDEN, samples
 
 
 def main() -> None:

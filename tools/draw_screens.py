@@ -7,7 +7,7 @@ import asyncio
 from printers.render import render, to_png
 from station.commands.devices.sheet import page
 from station.documents.papers.packer_page import PAGE_WORDS
-from tests.support_pictures import PICTURES, pictures
+from tests.support.support_pictures import PICTURES, pictures
 from tools.paint_picture import side_by_side
 
 

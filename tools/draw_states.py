@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support_packing_page import page
+from tests.support.support_packing_page import page
 
 if __name__ == "__main__":
     (Path(__file__).parents[1] / "docs" / "states.md").write_text(page(), "utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from printers.fonts import face_path
-from tests.support_svg import BASE, CELL
+from tests.support.support_svg import BASE, CELL
 
 _SCALE = 2
 _RECT = re.compile(r'<rect x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)" fill="(#[0-9a-f]{6})"')

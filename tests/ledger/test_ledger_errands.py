@@ -1,0 +1,101 @@
+"""What a supervisor asks is done once, journalled with who allowed it, and answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from station.ledger import BenchLock, BenchRequest, RequestAnswer
+from station.packing.facts import OrderHeld
+from station.sync.round import carry_out
+from tests.support.support_ledger import Bench, order, stocked
+
+
+def _asked(bench: Bench, kind: str, number: str, reason: str = "") -> BenchRequest:
+    bench.ledger.leave_request(kind, {"number": number, "reason": reason, "allowed_by": "201"})
+    return bench.ledger.open_requests()[-1]
+
+
+def _last(bench: Bench) -> dict[str, object]:
+    record = list(bench.ledger.records())[-1]
+    return {name: record.get(name, "") for name in ("event", "order", "reason", "allowed_by", "request")}
+
+
+def _held(tmp_path: Path) -> Bench:
+    bench = stocked(tmp_path, order("A1"))
+    bench.record(OrderHeld("A1", "", "packer"))
+    return bench
+
+
+def test_a_refused_dispatch_goes_back_in_line_and_the_journal_says_who_wanted_it(tmp_path: Path) -> None:
+    bench = stocked(tmp_path)
+    box, _ = bench.packed()
+    debt = bench.leased()
+    bench.ledger.settle(debt, "refused", "invalid_waybill", bench.clock(), next_try=None, state="refused")
+    asked = _asked(bench, "retry", box.parcel)
+    answer = bench.ledger.carry_out(asked, bench.clock())
+    assert answer == RequestAnswer(ok=True, text_code="retried", values={"number": box.parcel})
+    assert [row.state for row in bench.ledger.outbox()] == ["owed"]
+    told = {"event": "command_scanned", "order": box.order, "reason": "retry"}
+    assert _last(bench) == {**told, "allowed_by": "201", "request": asked.id}
+
+
+def test_a_held_order_is_released_once_whoever_comes_first(tmp_path: Path) -> None:
+    bench = _held(tmp_path)
+    asked = _asked(bench, "release", "A1", "checked")
+    assert bench.ledger.carry_out(asked, bench.clock()) is not None
+    assert bench.open().carry_out(asked, bench.clock()) is None
+    told = {"event": "order_released", "order": "A1", "reason": "checked"}
+    assert _last(bench) == {**told, "allowed_by": "201", "request": asked.id}
+    assert [row.state for row in bench.ledger.orders()] == ["waiting"]
+
+
+def test_a_held_order_gets_another_reason_and_stays_held(tmp_path: Path) -> None:
+    bench = _held(tmp_path)
+    answer = bench.ledger.carry_out(_asked(bench, "reason", "A1", "short"), bench.clock())
+    held = bench.ledger.order("A1")
+    assert answer is not None
+    assert answer.text_code == "reason_set"
+    assert held is not None
+    assert (held.row.state, held.held_reason) == ("held", "short")
+
+
+def test_a_refusal_is_an_answer_and_changes_nothing(tmp_path: Path) -> None:
+    bench = stocked(tmp_path)
+    bench.packed()
+    before = len(list(bench.ledger.records()))
+    asked = _asked(bench, "release", "A1")
+    refused = RequestAnswer(ok=False, text_code="not_held", values={"detail": "A1"})
+    assert bench.ledger.carry_out(asked, bench.clock()) == refused
+    assert bench.ledger.request_answer(asked.id) == refused
+    assert len(list(bench.ledger.records())) == before
+
+
+def test_a_request_of_this_morning_is_not_carried_out_any_more(tmp_path: Path) -> None:
+    bench = _held(tmp_path)
+    asked = _asked(bench, "release", "A1")
+    answer = bench.ledger.carry_out(asked, bench.clock() + timedelta(minutes=11))
+    assert answer == RequestAnswer(ok=False, text_code="too_late", values={"detail": "A1"})
+    assert [row.state for row in bench.ledger.orders()] == ["held"]
+
+
+def test_a_parcel_is_voided_and_its_order_can_be_packed_again(tmp_path: Path) -> None:
+    bench = stocked(tmp_path)
+    _, waybill = bench.packed()
+    answer = bench.ledger.carry_out(_asked(bench, "void", waybill, "damaged"), bench.clock())
+    assert answer == RequestAnswer(ok=True, text_code="voided", values={"number": waybill})
+    assert _last(bench)["reason"] == "damaged"
+    assert bench.ledger.outbox() == ()
+
+
+def test_sync_leaves_requests_to_the_bench_that_runs_and_does_them_when_none_does(tmp_path: Path) -> None:
+    bench = _held(tmp_path)
+    asked, lock = _asked(bench, "release", "A1"), BenchLock(tmp_path)
+    lock.acquire("BENCH-1")
+    assert carry_out(bench.ledger, BenchLock(tmp_path), bench.clock) == 0
+    lock.release()
+    assert carry_out(bench.ledger, BenchLock(tmp_path), bench.clock) == 1
+    assert bench.ledger.request_answer(asked.id) == RequestAnswer(
+        ok=True, text_code="released", values={"number": "A1"}
+    )
+    assert carry_out(bench.ledger, BenchLock(tmp_path), bench.clock) == 0

@@ -1,0 +1,94 @@
+"""A ledger that the program of November 2026 wrote opens, goes on where it stood, and keeps every record.
+
+`written_before/ledger-of-november.zip` was written by that program itself, at a bench with made-up orders: BENCH-1
+packed two parcels that are owed to the shop, held an order, and has a label in doubt; BENCH-2 has a box open.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from station.ledger import Ledger
+from station.packing.process import fold
+from station.packing.process.states import AwaitingLabelScan, BenchDesk, IdleState, PackingState
+from tests.support.support_ledger import Clock, number_of
+
+WRITTEN = Path(__file__).parent / "written_before" / "ledger-of-november.zip"
+PACKED, OWED, HELD, IN_DOUBT, OPEN, UNTOUCHED = (f"20261123123400{nth:02}" for nth in range(1, 7))
+
+
+def old(folder: Path, station: str) -> Ledger:
+    """The ledger opened by today's program, for one of its stations."""
+    if not (folder / "data").exists():
+        with zipfile.ZipFile(WRITTEN) as archive:
+            archive.extractall(folder)
+    return Ledger.open(
+        folder / "data", station, key_file=folder / "data.keys.json", number_of=number_of, clock=Clock(), create=False
+    )
+
+
+def state_of(ledger: Ledger) -> object:
+    """The state in which a bench begins on it."""
+    resume = ledger.resume()
+    return fold(IdleState(BenchDesk(resume.packer, resume.last, resume.shown)), resume.facts)
+
+
+def test_a_label_in_doubt_is_in_doubt_still(tmp_path: Path) -> None:
+    state = state_of(old(tmp_path, "BENCH-1"))
+    assert isinstance(state, AwaitingLabelScan)
+    assert (state.parcel.box.lines[0].order, state.label.waybill.number, state.label.copy) == (
+        IN_DOUBT,
+        "650000000022",
+        1,
+    )
+
+
+def test_an_open_box_is_open_still_with_what_was_counted(tmp_path: Path) -> None:
+    state = state_of(old(tmp_path, "BENCH-2"))
+    assert isinstance(state, PackingState)
+    assert (state.parcel.box.lines[0].order, [count.units for count in state.parcel.counts]) == (OPEN, [1, 1])
+
+
+def test_what_was_owed_held_and_waiting_still_is(tmp_path: Path) -> None:
+    ledger = old(tmp_path, "BENCH-1")
+    assert [(row.orders, row.waybill, row.state) for row in ledger.outbox()] == [
+        ((PACKED,), "650000000000", "owed"),
+        ((OWED,), "650000000011", "owed"),
+    ]
+    assert {row.number: row.state for row in ledger.orders()} == {
+        PACKED: "packed",
+        OWED: "packed",
+        HELD: "held",
+        IN_DOUBT: "packing",
+        OPEN: "packing",
+        UNTOUCHED: "waiting",
+    }
+
+
+def test_no_number_comes_twice(tmp_path: Path) -> None:
+    assert old(tmp_path, "BENCH-1").next_number("CJGLS") == number_of("CJGLS", 65000000003)
+
+
+@pytest.mark.parametrize("station", ["BENCH-1", "BENCH-2"])
+def test_every_record_is_there_as_it_was_written(tmp_path: Path, station: str) -> None:
+    ledger = old(tmp_path, station)
+    records = [record for record in ledger.records() if record["station"] == station]
+    with sqlite3.connect(tmp_path / "data" / "ledger.sqlite") as raw:
+        rows = raw.execute("SELECT seq, event, body FROM journal WHERE station = ? ORDER BY seq", (station,)).fetchall()
+    assert [(one["seq"], one["event"]) for one in records] == [(seq, event) for seq, event, _ in rows]
+    assert [record[name] for record in records for name in ("verdict",) if name in record] == [
+        json.loads(body)["verdict"] for _, _, body in rows if "verdict" in json.loads(body)
+    ]
+
+
+def test_its_chain_holds_and_goes_on(tmp_path: Path) -> None:
+    ledger = old(tmp_path, "BENCH-1")
+    before = ledger.verify()
+    ledger.close()
+    after = old(tmp_path, "BENCH-2").verify()
+    assert (before.ok, before.count, after.ok, after.count) == (True, 36, True, 36)
