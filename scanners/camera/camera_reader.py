@@ -1,4 +1,4 @@
-"""The reading process of a camera: ``python -m scanners.camera.camera_reader DEVICE``; JSON lines out, ends with stdin."""
+"""A camera's reading process: ``python -m scanners.camera.camera_reader DEVICE``; JSON lines out, ends with stdin."""
 
 from __future__ import annotations
 

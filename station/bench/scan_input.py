@@ -18,7 +18,7 @@ from station.bench.session import PackingSession
 from station.bench.settings import BenchSettings
 from station.codes import gs1
 from station.ledger import Ledger, LedgerError, uuid7
-from station.packing.barcodes import CommandCode, classify
+from station.packing.barcodes import BenchCommand, CommandCode, classify
 from station.packing.events import CommandGiven, DeviceChanged, Event, ItemCodeScanned
 from station.packing.notices import Notice, NoticeCode, NoticeSeverity, tell
 
@@ -203,5 +203,5 @@ class ScanInput:
         self._way.publish()
 
     def _close_help(self, command: str) -> None:
-        if command != "PS:HELP" and self._turns.surface.help_open:
+        if command != BenchCommand.HELP and self._turns.surface.help_open:
             self._turns.surface = replace(self._turns.surface, help_open=False)

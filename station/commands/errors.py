@@ -1,4 +1,4 @@
-"""TODO."""
+"""What a command ends with: its failure in one line, and the exit codes of the contract."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The whole bench of one configuration: held, opened, started, and closed in the opposite order."""
 
 from __future__ import annotations
 

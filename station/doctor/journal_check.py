@@ -1,4 +1,4 @@
-"""TODO."""
+"""What the journal's proof says, in the owner's words, and what the backups' lists know of it."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from station.doctor.redact_text import GONE
-from station.packing.barcodes import COMMANDS
+from station.packing.barcodes import BenchCommand
 
 _WORD = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}[+-]\d\d:\d\d")
@@ -21,7 +21,7 @@ _NUMBERS = frozenset(
     | {"paint_ms", "typed_hangul", "new_keys", "epoch"}
 )
 _NAMED = {"station": "station", "packer": "packer", "scanner": "scanner", "by": "user"}
-_COMMAND = re.compile(rf"(?:{'|'.join(COMMANDS)})(?::\d{{1,3}})?")
+_COMMAND = re.compile(rf"(?:{'|'.join(BenchCommand)})(?::\d{{1,3}})?")
 _LABEL = re.compile(r"PS:LABEL:(\d{10,13}):(\d{1,3})", re.IGNORECASE)
 
 

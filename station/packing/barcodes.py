@@ -8,24 +8,27 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
-COMMANDS = (
-    "PS:UNDO",
-    "PS:CANCEL",
-    "PS:HOLD",
-    "PS:SHORT",
-    "PS:NEXTBOX",
-    "PS:REPRINT",
-    "PS:FINISH",
-    "PS:OK",
-    "PS:HELP",
-    "PS:LOGOUT",
-    "PS:SUPERVISOR",
-    "PS:QTY",
-    "PS:REASON",
-)
-"""Every command barcode of the bench; PS:QTY and PS:REASON carry a number behind a third colon."""
+
+class BenchCommand(StrEnum):
+    """Every command barcode of the bench; PS:QTY and PS:REASON carry a number behind a third colon."""
+
+    UNDO = "PS:UNDO"
+    CANCEL = "PS:CANCEL"
+    HOLD = "PS:HOLD"
+    SHORT = "PS:SHORT"
+    NEXTBOX = "PS:NEXTBOX"
+    REPRINT = "PS:REPRINT"
+    FINISH = "PS:FINISH"
+    OK = "PS:OK"
+    HELP = "PS:HELP"
+    LOGOUT = "PS:LOGOUT"
+    SUPERVISOR = "PS:SUPERVISOR"
+    QTY = "PS:QTY"
+    REASON = "PS:REASON"
+
 
 MAX_COUNT = 999
 """The largest n of PS:QTY:n: what one box can hold, and far from a product's barcode scanned by mistake."""
@@ -37,7 +40,8 @@ PRINT_TEST = "PS:TEST:P"
 PRACTICE = "PS:PRACTICE"
 """Begins the codes of specimens that were printed for practice: no parcel has them."""
 
-_COUNTED = frozenset({"PS:QTY", "PS:REASON"})
+_COMMANDS = {command.value: command for command in BenchCommand}
+_COUNTED = frozenset({BenchCommand.QTY, BenchCommand.REASON})
 _BLANKS = " \t\r\n\f\v\u00a0\u3000\ufeff"
 _WIDE = {0xFF00 + sign: 0x20 + sign for sign in range(1, 0x5F)} | {0x3000: 0x20}
 # Hyphens and dashes of every kind, since editors make one of another, and the blanks of spreadsheets.
@@ -49,7 +53,7 @@ _WHOLE = 64
 
 @dataclass(frozen=True, slots=True)
 class CommandCode:
-    """A command barcode. `name`: one of COMMANDS; when not `known`, the whole text as folded.
+    """A command barcode. `name`: a `BenchCommand`; when not `known`, the whole text as folded.
 
     `count` is the n of PS:QTY:n and PS:REASON:n, otherwise 0.
     """
@@ -220,10 +224,10 @@ def classify(text: str) -> Code:
             return LabelCode(waybill, int(copy))
         case ["TEST", _, *_]:
             return CommandCode(TEST, known=False)
-        case [word] if f"PS:{word}" in COMMANDS and f"PS:{word}" not in _COUNTED:
-            return CommandCode(f"PS:{word}")
+        case [word] if f"PS:{word}" in _COMMANDS and f"PS:{word}" not in _COUNTED:
+            return CommandCode(_COMMANDS[f"PS:{word}"])
         case [word, count] if f"PS:{word}" in _COUNTED and _COUNT.fullmatch(count):
-            return CommandCode(f"PS:{word}", int(count))
+            return CommandCode(_COMMANDS[f"PS:{word}"], int(count))
         case _:
             return CommandCode(folded, known=False)
 

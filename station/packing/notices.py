@@ -203,9 +203,15 @@ _RIGHT = (
     NoticeCode.WELCOME,
 )
 _COMPLETE = (
-    NoticeCode.PRINTING, NoticeCode.PRINTING_UNASKED, NoticeCode.SCAN_LABEL, NoticeCode.SCAN_LABEL_UNASKED, NoticeCode.PACKED,
-    NoticeCode.PACKED_ON_BACKUP, NoticeCode.PACKED_LATER, NoticeCode.COPY_PRINTED,
-)  # fmt: skip
+    NoticeCode.PRINTING,
+    NoticeCode.PRINTING_UNASKED,
+    NoticeCode.SCAN_LABEL,
+    NoticeCode.SCAN_LABEL_UNASKED,
+    NoticeCode.PACKED,
+    NoticeCode.PACKED_ON_BACKUP,
+    NoticeCode.PACKED_LATER,
+    NoticeCode.COPY_PRINTED,
+)
 _STOP = (
     NoticeCode.ORDER_CANCELLED,
     NoticeCode.ORDER_ON_HOLD,
@@ -223,11 +229,24 @@ _STOP = (
     NoticeCode.LEDGER_FAILED,
 )
 _ASK = (
-    NoticeCode.ITEM_AMBIGUOUS, NoticeCode.TAKE_OUT, NoticeCode.LABEL_OLD, NoticeCode.ASK_NEW_LABEL,
-    NoticeCode.ASK_CANCEL, NoticeCode.ASK_CANCEL_LABEL, NoticeCode.ASK_HOLD_LABEL, NoticeCode.ASK_REPRINT, NoticeCode.ASK_REPRINT_REASON,
-    NoticeCode.LABEL_DOUBTFUL, NoticeCode.LABEL_CHECK, NoticeCode.NUMBER_DOUBTFUL, NoticeCode.ASK_SUPERVISOR, NoticeCode.ASK_WHAT_TO_ALLOW,
-    NoticeCode.ASK_WHY_RELEASE, NoticeCode.ASK_WHY_VOID, NoticeCode.ASK_WHY_OVERRULE,
-)  # fmt: skip
+    NoticeCode.ITEM_AMBIGUOUS,
+    NoticeCode.TAKE_OUT,
+    NoticeCode.LABEL_OLD,
+    NoticeCode.ASK_NEW_LABEL,
+    NoticeCode.ASK_CANCEL,
+    NoticeCode.ASK_CANCEL_LABEL,
+    NoticeCode.ASK_HOLD_LABEL,
+    NoticeCode.ASK_REPRINT,
+    NoticeCode.ASK_REPRINT_REASON,
+    NoticeCode.LABEL_DOUBTFUL,
+    NoticeCode.LABEL_CHECK,
+    NoticeCode.NUMBER_DOUBTFUL,
+    NoticeCode.ASK_SUPERVISOR,
+    NoticeCode.ASK_WHAT_TO_ALLOW,
+    NoticeCode.ASK_WHY_RELEASE,
+    NoticeCode.ASK_WHY_VOID,
+    NoticeCode.ASK_WHY_OVERRULE,
+)
 _INFO = (
     NoticeCode.STARTING,
     NoticeCode.BADGE_FIRST,

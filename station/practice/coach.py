@@ -11,7 +11,7 @@ from scanners.base import Scan, ScannerEvent
 from station.bench.bench import PackingBench
 from station.bench.screen_model import ScreenModel
 from station.ledger import LedgerError
-from station.packing.barcodes import exact_key
+from station.packing.barcodes import BenchCommand, exact_key
 from station.packing.process.states import IdleState, SignedOut
 from station.practice.score import Record, SessionScore, score
 from station.practice.stand_ins import PracticeNumbers
@@ -20,7 +20,7 @@ from station.practice.words import PracticeWords
 
 log = logging.getLogger(__name__)
 
-_ENDS = frozenset({"PS:OK", "PS:FINISH"})
+_ENDS = frozenset({BenchCommand.OK, BenchCommand.FINISH})
 LINGER = 3.0
 """Seconds for which the last verdict stays to be read before the score takes its place."""
 

@@ -75,7 +75,7 @@ def rehearsed(config: StationFile, folder: Path, *, paper: bool) -> StationFile:
 
 
 class PracticeRoom:
-    """Held, opened, started and closed like a `station.composition.factories.Workplace`, beside which it cannot be open."""
+    """Held, opened, started and closed like a `BenchWorkplace`, beside which it cannot be open."""
 
     def __init__(
         self,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from station.packing.barcodes import BenchCommand
 from station.practice.tasks import PracticeOrder, PracticeTask
 
 Record = Mapping[str, object]
@@ -153,7 +154,7 @@ def score(drills: Sequence[PracticeOrder], records: Iterable[Record]) -> Session
 def is_mistake(record: Record) -> bool:
     """The bench refused something. A PS:OK that nobody asked for does no harm, and is none."""
     wrong = _MISTAKES.get(str(record["event"]), frozenset())
-    return record.get("verdict") in wrong and record.get("command") != "PS:OK"
+    return record.get("verdict") in wrong and record.get("command") != BenchCommand.OK
 
 
 class _Marking:
@@ -194,7 +195,7 @@ class _Marking:
     def _went_on(self, sheet: _Sheet, event: str, record: Record, at: datetime) -> None:
         task = sheet.drill.task
         match event:
-            case "command_scanned" if task is PracticeTask.UNDO and record.get("command") == "PS:UNDO":
+            case "command_scanned" if task is PracticeTask.UNDO and record.get("command") == BenchCommand.UNDO:
                 sheet.tried = True
             case "cancel_check" if task in _STOPPED and record.get("result") in _STOPS:
                 sheet.tried = True

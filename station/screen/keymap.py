@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station.packing.barcodes import BenchCommand
 from station.packing.process.questions import reasons_of
 from station.packing.process.states import ApprovalStage, AskingQuestion, AwaitingLabelScan, PackingState, State
 
@@ -19,17 +20,17 @@ class KeyCap:
 
 
 _CAPS = (
-    ("f1", "PS:HELP", "command.help"),
-    ("f2", "PS:UNDO", "command.undo"),
-    ("f3", "PS:HOLD", "command.hold"),
-    ("f4", "PS:SHORT", "command.short"),
-    ("f5", "PS:NEXTBOX", "command.nextbox"),
-    ("f6", "PS:REPRINT", "command.reprint"),
-    ("f7", "PS:FINISH", "command.finish"),
-    ("f8", "PS:CANCEL", "command.cancel"),
-    ("f9", "PS:SUPERVISOR", "command.supervisor"),
-    ("f11", "PS:LOGOUT", "command.logout"),
-    ("f12", "PS:OK", "command.ok"),
+    ("f1", BenchCommand.HELP, "command.help"),
+    ("f2", BenchCommand.UNDO, "command.undo"),
+    ("f3", BenchCommand.HOLD, "command.hold"),
+    ("f4", BenchCommand.SHORT, "command.short"),
+    ("f5", BenchCommand.NEXTBOX, "command.nextbox"),
+    ("f6", BenchCommand.REPRINT, "command.reprint"),
+    ("f7", BenchCommand.FINISH, "command.finish"),
+    ("f8", BenchCommand.CANCEL, "command.cancel"),
+    ("f9", BenchCommand.SUPERVISOR, "command.supervisor"),
+    ("f11", BenchCommand.LOGOUT, "command.logout"),
+    ("f12", BenchCommand.OK, "command.ok"),
 )
 _WHILE_ASKED_WHY = ("f1", "f8", "f9", "f12")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from station.bench.screen_model import ScreenModel
 from station.ledger import Ledger
+from station.packing.barcodes import BenchCommand
 from station.packing.process.states import AwaitingLabelScan, IdleState, PackingState
 
 _STEP = 0.02
@@ -93,7 +94,7 @@ class SimulatedPacker:
             parcel = picture.state.parcel
             missing = parcel.open_items
             if not missing:
-                self._scan("PS:FINISH")
+                self._scan(BenchCommand.FINISH)
             else:
                 self._scan(missing[0].codes[0].code)
             # Other news, such as the shop's answer, changes the picture, too: only a new last scan is a verdict.

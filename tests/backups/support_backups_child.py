@@ -1,4 +1,4 @@
-"""A process whose children restore and are killed at each step: `python -m tests.backups.support_backups_child FOLDER FILE`."""
+"""Its children restore and are killed at each step: `python -m tests.backups.support_backups_child FOLDER FILE`."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from printers.document import Code128Item, PrintDocument
 from printers.render import render
 from station.documents import command_sheet
 from station.documents.waybill.words import Language
-from station.packing.barcodes import COMMANDS, CommandCode, classify
+from station.packing.barcodes import BenchCommand, CommandCode, classify
 from tests.support.support_labels import texts
 
 
@@ -22,7 +22,7 @@ def codes(document: PrintDocument) -> list[str]:
 def test_every_command_of_the_bench_is_on_the_sheet_and_reads_back(language: Language, width: float) -> None:
     document = command_sheet(language, width)
     found = [classify(code) for code in codes(document)]
-    assert {one.name for one in found if isinstance(one, CommandCode) and one.known} == set(COMMANDS)
+    assert {one.name for one in found if isinstance(one, CommandCode) and one.known} == set(BenchCommand)
     assert {one.count for one in found if isinstance(one, CommandCode) and one.name == "PS:QTY"} == set(range(2, 11))
     assert {one.count for one in found if isinstance(one, CommandCode) and one.name == "PS:REASON"} == {
         1,

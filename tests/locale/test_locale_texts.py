@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import station.locale.texts as module
 from station.locale.texts import LANGUAGES, LocaleTexts, NoticeSentence, grouped
-from station.packing.barcodes import COMMANDS
+from station.packing.barcodes import BenchCommand
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.process.questions import REASONS
 from station.packing.process.supervisor import REASONS as WHY_ALLOWED
@@ -82,7 +82,7 @@ def test_every_notice_has_a_word_a_text_and_a_next_step(texts: LocaleTexts, code
 def test_every_reason_and_every_command_has_a_name(texts: LocaleTexts) -> None:
     for reason in (*PAPER, *SCANNERS, *SHOPS, *BOXES, *PEOPLE, *REASONS, *ALLOWED):
         assert texts.has(f"reason.{reason}"), reason
-    for command in COMMANDS:
+    for command in BenchCommand:
         assert texts.has(f"command.{command.removeprefix('PS:').lower()}"), command
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from station.packing import events as on
-from station.packing.barcodes import COMMANDS
+from station.packing.barcodes import BenchCommand
 from station.packing.carriage import NumberSource
 from station.packing.process import wake_at
 from station.packing.process.states import (
@@ -96,8 +96,8 @@ def number(day: Day, how: int) -> Events:
 
 
 def command(day: Day, how: int) -> Events:
-    name = COMMANDS[how % len(COMMANDS)]
-    yield command_of(COUNTED.get(name, name).format(1 + how // len(COMMANDS) % 5))
+    name = tuple(BenchCommand)[how % len(BenchCommand)]
+    yield command_of(COUNTED.get(name, name).format(1 + how // len(BenchCommand) % 5))
 
 
 def confirmed_command(day: Day, how: int) -> Events:

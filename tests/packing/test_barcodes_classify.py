@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.packing.barcodes import COMMANDS, BadgeCode, CommandCode, LabelCode, PlainText, classify, journal_code
+from station.packing.barcodes import BadgeCode, BenchCommand, CommandCode, LabelCode, PlainText, classify, journal_code
 
 KEY = b"a key of this station"
 
 
-@pytest.mark.parametrize("name", [one for one in COMMANDS if one not in {"PS:QTY", "PS:REASON"}])
+@pytest.mark.parametrize("name", [one for one in BenchCommand if one not in {"PS:QTY", "PS:REASON"}])
 def test_every_command_is_known_in_either_case(name: str) -> None:
     assert classify(name) == classify(f" {name.lower()}\t") == CommandCode(name)
 

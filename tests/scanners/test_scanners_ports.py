@@ -58,7 +58,10 @@ def excludes_others(descriptor: int) -> bool:
 
 def test_a_pty_is_free_for_everybody_after_its_reader_was_killed() -> None:
     near, far = os.openpty()
-    reader = "import sys; from scanners.serial.ports import open_port; wire = open_port(sys.argv[1], 9600, 0); print(flush=True)"
+    reader = (
+        "import sys; from scanners.serial.ports import open_port; "
+        "wire = open_port(sys.argv[1], 9600, 0); print(flush=True)"
+    )
     with child(
         [sys.executable, "-c", f"{reader}; sys.stdin.read()", os.ttyname(far)],
         stdin=subprocess.PIPE,

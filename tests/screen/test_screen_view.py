@@ -9,7 +9,7 @@ import pytest
 
 from station.bench.screen_model import HeadCounters, LampState, StatusLamp
 from station.locale.texts import LocaleTexts
-from station.packing.barcodes import COMMANDS
+from station.packing.barcodes import BenchCommand
 from station.packing.notices import NoticeCode, NoticeSeverity, tell
 from station.packing.parcels import CountedScan
 from station.packing.process.states import IdleState, PackingState
@@ -161,7 +161,7 @@ def test_a_broken_record_stops_the_page_even_when_the_band_says_something_else()
 
 def test_every_command_without_a_number_has_a_key() -> None:
     keys = {cap.command for cap in keys_for(IdleState(DESK))}
-    assert keys == set(COMMANDS) - {"PS:QTY", "PS:REASON"}
+    assert keys == set(BenchCommand) - {"PS:QTY", "PS:REASON"}
 
 
 def test_while_a_reason_is_asked_the_keys_are_the_reasons() -> None:

@@ -109,8 +109,15 @@ def hall(**more: object) -> HallSnapshot:
                 order_since=NOW - timedelta(minutes=21),
                 devices=(DeviceNow("printer", "lost", "paper_end", NOW - timedelta(minutes=4)),),
             ),
-            station("BENCH-3", packer="", packer_name="", order="", order_since=None, silent=True,
-                    last_record_at=NOW - timedelta(hours=3)),
+            station(
+                "BENCH-3",
+                packer="",
+                packer_name="",
+                order="",
+                order_since=None,
+                silent=True,
+                last_record_at=NOW - timedelta(hours=3),
+            ),
         ),
         debts=DebtFigures(owed=4, held=1, refused=1, oldest_at=NOW - timedelta(minutes=52)),
         attention=(REFUSED, DOUBTFUL, UNCOLLECTED, HELD),
@@ -119,19 +126,27 @@ def hall(**more: object) -> HallSnapshot:
             7, 3, 1, 2, 310, (GoodsConfusion("MUG-WH", "MUG-BK", 4, ("머그컵 화이트", "머그컵 블랙")),)
         ),
         scan_ms=ScanPercentiles(500, 4.2, 12.8),
-    )  # fmt: skip
+    )
     return replace(base, **more)  # type: ignore[arg-type]
 
 
 def empty_day() -> HallSnapshot:
     """A morning before anything happened."""
     return hall(
-        today=HallThroughput(), this_hour=HallThroughput(),
+        today=HallThroughput(),
+        this_hour=HallThroughput(),
         course=tuple(HourOfDay(NOW.replace(hour=hour, minute=0), 0, 0) for hour in range(24)),
-        open_orders=0, backlog=BoxBacklog(), cutoffs=(CutOff("CJGLS", CUTOFF, 0, 0),),
-        forecast=DayForecast(ForecastBasis.NOTHING_WAITS, 0, CUTOFF), stations=(), debts=DebtFigures(), attention=(), packers=(),
-        mistakes=MistakeFigures(), scan_ms=ScanPercentiles(),
-    )  # fmt: skip
+        open_orders=0,
+        backlog=BoxBacklog(),
+        cutoffs=(CutOff("CJGLS", CUTOFF, 0, 0),),
+        forecast=DayForecast(ForecastBasis.NOTHING_WAITS, 0, CUTOFF),
+        stations=(),
+        debts=DebtFigures(),
+        attention=(),
+        packers=(),
+        mistakes=MistakeFigures(),
+        scan_ms=ScanPercentiles(),
+    )
 
 
 def crowded() -> HallSnapshot:
@@ -143,15 +158,22 @@ def crowded() -> HallSnapshot:
 
 
 STORY = ParcelStory(
-    "2026112312345601", "p-1", "650000000011", "CJGLS", "BENCH-1",
-    NOW - timedelta(minutes=55), NOW - timedelta(minutes=52), None, (("MUG-WH", "머그컵", 2),),
+    "2026112312345601",
+    "p-1",
+    "650000000011",
+    "CJGLS",
+    "BENCH-1",
+    NOW - timedelta(minutes=55),
+    NOW - timedelta(minutes=52),
+    None,
+    (("MUG-WH", "머그컵", 2),),
     (
         StoryStep(NOW - timedelta(minutes=55), "order_scanned.opened", (("order", "2026112312345601"),), "101", True),
         StoryStep(NOW - timedelta(minutes=54), "item_scanned.complete", (("name", "머그컵"),), "101", True, 2),
         StoryStep(NOW - timedelta(minutes=52), "parcel_packed", (("seconds", "180"),), "101"),
         StoryStep(NOW - timedelta(minutes=51), "dispatch_sent.refused", (("reason", "invalid_waybill"),), "", False),
     ),
-)  # fmt: skip
+)
 
 
 class Shown:

@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from station.packing import events as on
-from station.packing.barcodes import COMMANDS
+from station.packing.barcodes import BenchCommand
 from station.packing.orders import PackingBox
 from station.packing.parcels import LastParcel, Waybill
 from station.packing.process.states import AskingQuestion, State, open_box, without_question
@@ -45,7 +45,7 @@ class Move:
 
 def _commands() -> Iterator[tuple[str, str, on.Event]]:
     numbers = {"PS:QTY": ("PS:QTY:2",), "PS:REASON": ("PS:REASON:2", "PS:REASON:9")}
-    for name in COMMANDS:
+    for name in BenchCommand:
         for text in numbers.get(name, (name,)):
             yield name, text, command_of(text)
     yield "no command", "PS:FLY", command_of("PS:FLY")

@@ -148,13 +148,17 @@ def _packing() -> dict[str, ScreenModel]:
             tell(NoticeCode.ITEM_BUT_STOPPED, order=ORDER),
         ),
         "many": picture(
-            PackingState(DESK, parcel(CountedScan("SKU-01", 2), CountedScan("SKU-17", 1), of=many)), item_ok(),
+            PackingState(DESK, parcel(CountedScan("SKU-01", 2), CountedScan("SKU-17", 1), of=many)),
+            item_ok(),
             counters=HeadCounters(3, 2, 1, owed=12, refused=1),
-            shop=StatusLamp("shop", LampState.LOST, "network"), news=tell(NoticeCode.SHOP_LOST, reason="network"),
+            shop=StatusLamp("shop", LampState.LOST, "network"),
+            news=tell(NoticeCode.SHOP_LOST, reason="network"),
         ),
         "uncopied": picture(
-            PackingState(DESK, parcel()), item_ok(),
-            copies=StatusLamp("backup", LampState.LOST, "vanished"), news=tell(NoticeCode.COPIES_LOST, reason="copy_vanished"),
+            PackingState(DESK, parcel()),
+            item_ok(),
+            copies=StatusLamp("backup", LampState.LOST, "vanished"),
+            news=tell(NoticeCode.COPIES_LOST, reason="copy_vanished"),
         ),
         "combined": picture(
             PackingState(DESK, parcel(of=combined)),
@@ -167,7 +171,7 @@ def _packing() -> dict[str, ScreenModel]:
         "gifts": picture(
             PackingState(DESK, parcel(of=gifts)), tell(NoticeCode.ORDER_OPENED, order=ORDER, pieces=2, lines=2)
         ),
-    }  # fmt: skip
+    }
 
 
 def _complete() -> dict[str, ScreenModel]:
@@ -181,20 +185,28 @@ def _complete() -> dict[str, ScreenModel]:
     return {
         "held": picture(AwaitingClearance(DESK, full, None), tell(NoticeCode.SHOP_BEING_ASKED, order=ORDER)),
         "no_number": picture(
-            AwaitingClearance(DESK, full, CLEAR), tell(NoticeCode.NO_NUMBER, order=ORDER), news=tell(NoticeCode.NUMBERS_NONE)
+            AwaitingClearance(DESK, full, CLEAR),
+            tell(NoticeCode.NO_NUMBER, order=ORDER),
+            news=tell(NoticeCode.NUMBERS_NONE),
         ),
         "cancelled": picture(
-            AwaitingClearance(DESK, full, ShopAnswer(ShopResult.CANCELLED, NOW)), tell(NoticeCode.STOP_CANCELLED, order=ORDER)
+            AwaitingClearance(DESK, full, ShopAnswer(ShopResult.CANCELLED, NOW)),
+            tell(NoticeCode.STOP_CANCELLED, order=ORDER),
         ),
         "labelling": picture(
             AwaitingLabel(DESK, full, CLEAR, label), tell(NoticeCode.PRINTING, order=ORDER, waybill=number), label=LABEL
         ),
         "unprinted": picture(
-            unprinted, tell(NoticeCode.LABEL_NOT_PRINTED, reason="paper_end"), label=LABEL, printer=paper,
+            unprinted,
+            tell(NoticeCode.LABEL_NOT_PRINTED, reason="paper_end"),
+            label=LABEL,
+            printer=paper,
             news=tell(NoticeCode.PRINTER_TROUBLE, reason="paper_end"),
         ),
         "doubtful": picture(
-            doubtful, tell(NoticeCode.LABEL_DOUBTFUL, reason="timeout", waybill=number), label=LABEL,
+            doubtful,
+            tell(NoticeCode.LABEL_DOUBTFUL, reason="timeout", waybill=number),
+            label=LABEL,
             printer=StatusLamp("printer", LampState.WARNING, "silent"),
         ),
         "label_wait": picture(doubtful, tell(NoticeCode.ANOTHER_DOUBTFUL, order=ORDER, reason="timeout"), label=LABEL),
@@ -204,22 +216,30 @@ def _complete() -> dict[str, ScreenModel]:
             AskingQuestion("PS:REPRINT", doubtful), tell(NoticeCode.ASK_REPRINT, waybill=number, copy=2), label=LABEL
         ),
         "asking_reason": picture(
-            AskingQuestion("PS:REPRINT", empty), tell(NoticeCode.ASK_REPRINT_REASON, order=ORDER, waybill=number), label=LABEL
+            AskingQuestion("PS:REPRINT", empty),
+            tell(NoticeCode.ASK_REPRINT_REASON, order=ORDER, waybill=number),
+            label=LABEL,
         ),
-    } | _supervised(doubtful)  # fmt: skip
+    } | _supervised(doubtful)
 
 
 def _supervised(doubtful: AwaitingLabelScan) -> dict[str, ScreenModel]:
     """A supervisor's questions."""
     number, empty = WAYBILL.number, IdleState(DESK)
     return {
-        "asking_supervisor": picture(AskingQuestion("PS:SUPERVISOR", doubtful, ApprovalStage()), tell(NoticeCode.ASK_SUPERVISOR)),
-        "asking_what": picture(AskingQuestion("PS:SUPERVISOR", empty, ApprovalStage("900")), tell(NoticeCode.ASK_WHAT_TO_ALLOW)),
+        "asking_supervisor": picture(
+            AskingQuestion("PS:SUPERVISOR", doubtful, ApprovalStage()), tell(NoticeCode.ASK_SUPERVISOR)
+        ),
+        "asking_what": picture(
+            AskingQuestion("PS:SUPERVISOR", empty, ApprovalStage("900")), tell(NoticeCode.ASK_WHAT_TO_ALLOW)
+        ),
         "asking_why": picture(
-            AskingQuestion("PS:SUPERVISOR", doubtful, ApprovalStage("900", ApprovalKind.VOID, ORDER, "parcel-1", number)),
+            AskingQuestion(
+                "PS:SUPERVISOR", doubtful, ApprovalStage("900", ApprovalKind.VOID, ORDER, "parcel-1", number)
+            ),
             tell(NoticeCode.ASK_WHY_VOID, order=ORDER, waybill=number),
         ),
         "pin_locked": picture(
             AskingQuestion("PS:SUPERVISOR", empty, ApprovalStage()), tell(NoticeCode.PIN_LOCKED, seconds=300)
         ),
-    }  # fmt: skip
+    }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from printers.document import Code128Item, FrameItem, Item, PrintDocument, TextAlign, TextItem
 from station.documents.waybill.parts import moved
 from station.documents.waybill.words import Language
+from station.packing.barcodes import BenchCommand
 
 TITLE = ("포장대 명령 바코드", "Command barcodes of the bench")
 
@@ -21,17 +22,17 @@ class CommandRow:
 
 
 COMMANDS = (
-    CommandRow("PS:OK", "확인 · 물음에 네", "OK: yes to what is asked"),
-    CommandRow("PS:UNDO", "되돌리기 · 마지막 스캔 취소", "Undo the last scan"),
-    CommandRow("PS:CANCEL", "취소 · 담은 것을 되돌려 놓기", "Cancel: put everything back"),
-    CommandRow("PS:HOLD", "보류 · 옆에 두기", "Hold: put the order aside"),
-    CommandRow("PS:SHORT", "부족 · 물건이 모자라요", "Short: goods are missing"),
-    CommandRow("PS:NEXTBOX", "다음 상자", "Next box"),
-    CommandRow("PS:FINISH", "마침 · 스캔할 것이 없을 때", "Finish: when nothing needs a scan"),
-    CommandRow("PS:REPRINT", "재출력 · 라벨 한 장 더", "Reprint the label"),
-    CommandRow("PS:HELP", "도움말", "Help"),
-    CommandRow("PS:SUPERVISOR", "관리자 · 배지나 PIN", "Supervisor: badge or PIN"),
-    CommandRow("PS:LOGOUT", "퇴근 · 로그아웃", "Sign out"),
+    CommandRow(BenchCommand.OK, "확인 · 물음에 네", "OK: yes to what is asked"),
+    CommandRow(BenchCommand.UNDO, "되돌리기 · 마지막 스캔 취소", "Undo the last scan"),
+    CommandRow(BenchCommand.CANCEL, "취소 · 담은 것을 되돌려 놓기", "Cancel: put everything back"),
+    CommandRow(BenchCommand.HOLD, "보류 · 옆에 두기", "Hold: put the order aside"),
+    CommandRow(BenchCommand.SHORT, "부족 · 물건이 모자라요", "Short: goods are missing"),
+    CommandRow(BenchCommand.NEXTBOX, "다음 상자", "Next box"),
+    CommandRow(BenchCommand.FINISH, "마침 · 스캔할 것이 없을 때", "Finish: when nothing needs a scan"),
+    CommandRow(BenchCommand.REPRINT, "재출력 · 라벨 한 장 더", "Reprint the label"),
+    CommandRow(BenchCommand.HELP, "도움말", "Help"),
+    CommandRow(BenchCommand.SUPERVISOR, "관리자 · 배지나 PIN", "Supervisor: badge or PIN"),
+    CommandRow(BenchCommand.LOGOUT, "퇴근 · 로그아웃", "Sign out"),
     *(CommandRow(f"PS:QTY:{count}", f"다음 스캔은 {count}개", f"Next scan counts {count}") for count in range(2, 11)),
     CommandRow("PS:REASON:1", "이유 1 · 화면의 1번", "Reason 1 on the screen"),
     CommandRow("PS:REASON:2", "이유 2 · 화면의 2번", "Reason 2 on the screen"),

@@ -9,6 +9,7 @@ from printers.document import Code128Item, FrameItem, Item, PrintDocument, RuleI
 from station.documents.waybill.parts import LabelBand, moved, stack
 from station.documents.waybill.text import width_of
 from station.documents.waybill.words import Language
+from station.packing.barcodes import BenchCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,12 @@ _KO = PageWords(
     ),
     "4 · 키와 명령 바코드 (스캔해도 똑같아요)",
     (
-        ("F2", "되돌리기", "PS:UNDO"),
-        ("F12", "확인 · 네", "PS:OK"),
-        ("F3", "보류", "PS:HOLD"),
-        ("F8", "취소 · 비우기", "PS:CANCEL"),
-        ("F6", "송장 재출력", "PS:REPRINT"),
-        ("F1", "도움말", "PS:HELP"),
+        ("F2", "되돌리기", BenchCommand.UNDO),
+        ("F12", "확인 · 네", BenchCommand.OK),
+        ("F3", "보류", BenchCommand.HOLD),
+        ("F8", "취소 · 비우기", BenchCommand.CANCEL),
+        ("F6", "송장 재출력", BenchCommand.REPRINT),
+        ("F1", "도움말", BenchCommand.HELP),
     ),
 )
 
@@ -104,12 +105,12 @@ _EN = PageWords(
     ),
     "4 · Keys and command barcodes (scanning does the same)",
     (
-        ("F2", "Undo", "PS:UNDO"),
-        ("F12", "OK: yes", "PS:OK"),
-        ("F3", "Hold", "PS:HOLD"),
-        ("F8", "Cancel, empty the box", "PS:CANCEL"),
-        ("F6", "Reprint the label", "PS:REPRINT"),
-        ("F1", "Help", "PS:HELP"),
+        ("F2", "Undo", BenchCommand.UNDO),
+        ("F12", "OK: yes", BenchCommand.OK),
+        ("F3", "Hold", BenchCommand.HOLD),
+        ("F8", "Cancel, empty the box", BenchCommand.CANCEL),
+        ("F6", "Reprint the label", BenchCommand.REPRINT),
+        ("F1", "Help", BenchCommand.HELP),
     ),
 )
 

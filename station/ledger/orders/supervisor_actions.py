@@ -19,7 +19,7 @@ from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
 from station.ledger.storage.schema import lines, orders, outbox, parcels, requests
 from station.ledger.storage.timestamps import from_micros, micros, uuid7
-from station.packing.barcodes import exact_key
+from station.packing.barcodes import BenchCommand, exact_key
 from station.packing.facts import CommandScanned, Fact, OrderHeld, OrderReleased, ParcelVoided
 from station.packing.verdicts import CommandVerdict
 
@@ -97,7 +97,9 @@ class SupervisorActions:
         if found is None or not again(writing.connection, named, at):
             raise LedgerError("not_found", named)
         order, parcel = found
-        fact = CommandScanned("PS:SUPERVISOR", CommandVerdict.OK, order, parcel, reason="retry", allowed_by=leave.by)
+        fact = CommandScanned(
+            BenchCommand.SUPERVISOR, CommandVerdict.OK, order, parcel, reason="retry", allowed_by=leave.by
+        )
         self._write(writing, fact, at, leave)
 
     def _write(self, writing: JournalWriting, fact: Fact, at: datetime, leave: ActLeave) -> None:

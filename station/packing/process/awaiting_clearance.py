@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from station.packing import events as on
+from station.packing.barcodes import BenchCommand
 from station.packing.carriage import NumberSource
 from station.packing.decisions import DecisionStep
 from station.packing.events import WaybillOffer
@@ -48,7 +49,10 @@ def number(state: AwaitingClearance, code: str, offer: WaybillOffer, known: Situ
 
 
 def decide(state: AwaitingClearance, event: on.Event, known: Situation) -> DecisionStep:  # noqa: PLR0912 - one arm for every event there is
-    """Complete, without a label. Leads to: AwaitingClearance, AwaitingLabel, PackingState (undo), IdleState (left, held), AskingQuestion."""
+    """Complete, without a label.
+
+    Leads to: AwaitingClearance, AwaitingLabel, PackingState (undo), IdleState (left, held), AskingQuestion.
+    """
     box = state.parcel.box
     match event:
         case on.ShopAnswered():
@@ -127,13 +131,13 @@ def _command(state: AwaitingClearance, event: on.CommandGiven, known: Situation)
     """A command. Leads to: AwaitingClearance, PackingState (undo), IdleState (hold), AskingQuestion (cancel)."""
     box = state.parcel.box
     match event.command:
-        case "PS:OK" if state.parcel.surplus:
+        case BenchCommand.OK if state.parcel.surplus:
             return renewal.take_pieces_out(state, event, known)
-        case "PS:UNDO":
+        case BenchCommand.UNDO:
             return packing.undo(state, event, known)
-        case "PS:HOLD":
+        case BenchCommand.HOLD:
             return packing.hold(state, event)
-        case "PS:CANCEL":
+        case BenchCommand.CANCEL:
             notice = tell(NoticeCode.ASK_CANCEL, order=box.order)
             return common.command(event, CommandVerdict.ASKED, notice, box)
         case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from station.packing.barcodes import PRACTICE, TEST
+from station.packing.barcodes import PRACTICE, TEST, BenchCommand
 from station.packing.carriage import BoxCarriage, CarriedLoad, CarrierRule, choose
 from station.packing.decisions import DecisionStep, ShowHelp
 from station.packing.events import (
@@ -78,7 +78,7 @@ _ANOTHER = {
     NoticeCode.STOP_MOVED: NoticeCode.ANOTHER_STOPPED,
 }
 
-UNBUILT = ("PS:SHORT", "PS:NEXTBOX")
+UNBUILT = (BenchCommand.SHORT, BenchCommand.NEXTBOX)
 
 
 def command(
@@ -124,14 +124,14 @@ def refuse(event: CommandGiven, notice: Notice, box: PackingBox | None = None) -
 def general_command(event: CommandGiven, box: PackingBox | None) -> DecisionStep:
     """A command that no rule of the present state takes. Leads to: the same state."""
     match event.command:
-        case "PS:HELP":
+        case BenchCommand.HELP:
             fact = command_fact(event, CommandVerdict.OK, box)
             return DecisionStep((fact,), None, (ShowHelp(),))
         case name if name in UNBUILT:
             return command(event, CommandVerdict.UNAVAILABLE, tell(NoticeCode.UNAVAILABLE, command=name), box)
-        case "PS:OK" | "PS:REASON":
+        case BenchCommand.OK | BenchCommand.REASON:
             return refuse(event, tell(NoticeCode.NOTHING_ASKED), box)
-        case "PS:LOGOUT" if box:
+        case BenchCommand.LOGOUT if box:
             return refuse(event, tell(NoticeCode.FINISH_FIRST), box)
         case name if name.startswith(TEST):
             return refuse(event, tell(NoticeCode.TEST_CODE), box)

@@ -7,6 +7,7 @@ names it. Never is it silently another one.
 from __future__ import annotations
 
 from station.packing import events as on
+from station.packing.barcodes import BenchCommand
 from station.packing.decisions import DecisionStep, PrintLabel
 from station.packing.facts import LabelSending, ParcelVoided
 from station.packing.notices import Notice, NoticeCode, tell
@@ -23,8 +24,8 @@ from station.packing.process.states import (
 )
 from station.packing.verdicts import CommandVerdict
 
-_COPY = "PS:REPRINT"
-_ANSWERS = ("PS:OK", "PS:REASON")
+_COPY = BenchCommand.REPRINT
+_ANSWERS = (BenchCommand.OK, BenchCommand.REASON)
 
 
 def meant(desk: BenchDesk) -> str:
@@ -40,7 +41,7 @@ def looks_up(state: State, event: on.Event) -> str:
     if not isinstance(under, SignedOut | IdleState) or not isinstance(event, on.CommandGiven):
         return ""
     answers = isinstance(state, AskingQuestion) and state.command == _COPY and event.command in _ANSWERS
-    return meant(under.desk) if answers or event.command in (_COPY, "PS:UNDO") else ""
+    return meant(under.desk) if answers or event.command in (_COPY, BenchCommand.UNDO) else ""
 
 
 def ask(state: IdleState, event: on.CommandGiven, known: Situation) -> DecisionStep:
@@ -53,7 +54,10 @@ def ask(state: IdleState, event: on.CommandGiven, known: Situation) -> DecisionS
 
 
 def answer(state: SignedOut | IdleState, event: on.CommandGiven, known: Situation, reason: str) -> DecisionStep:
-    """The reason is given. Leads to: AwaitingLabel, for a parcel that stays packed; IdleState when no copy may come out."""
+    """The reason is given.
+
+    Leads to: AwaitingLabel, for a parcel that stays packed; IdleState when no copy may come out.
+    """
     found = _copyable(state.desk, known)
     if isinstance(found, Notice):
         return common.refuse(event, found)

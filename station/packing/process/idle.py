@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from station.packing import events as on
+from station.packing.barcodes import BenchCommand
 from station.packing.decisions import DecisionStep
 from station.packing.facts import ItemScanned, LabelOutcome, OrderScanned, PackerOut
 from station.packing.notices import Notice, NoticeCode, tell
@@ -23,7 +24,7 @@ def decide_signed_out(state: SignedOut, event: on.Event, known: Situation) -> De
         case on.SlipScanned() | on.ItemCodeScanned() | on.WaybillCodeScanned() | on.UnknownCodeScanned():
             return common.badge_first(event, known.now)
         case on.CommandGiven():
-            if event.command == "PS:HELP":
+            if event.command == BenchCommand.HELP:
                 return common.general_command(event, None)
             return common.refuse(event, tell(NoticeCode.BADGE_FIRST))
         case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
@@ -41,7 +42,10 @@ def decide_signed_out(state: SignedOut, event: on.Event, known: Situation) -> De
 
 
 def decide_idle(state: IdleState, event: on.Event, known: Situation) -> DecisionStep:  # noqa: PLR0912 - one arm for every event there is
-    """Nothing is open. Leads to: IdleState, PackingState, AwaitingLabel (a copy), AskingQuestion (its reason), SignedOut."""
+    """Nothing is open.
+
+    Leads to: IdleState, PackingState, AwaitingLabel (a copy), AskingQuestion (its reason), SignedOut.
+    """
     match event:
         case on.SlipScanned():
             return slip(event, known)
@@ -139,15 +143,15 @@ def label(event: on.WaybillCodeScanned, known: Situation) -> DecisionStep:
 def _command(state: IdleState, event: on.CommandGiven, known: Situation) -> DecisionStep:
     """A command. Leads to: IdleState, AskingQuestion (a reprint's reason), SignedOut (logout)."""
     match event.command:
-        case "PS:UNDO":
+        case BenchCommand.UNDO:
             return copies.take_back(state, event, known)
-        case "PS:REPRINT":
+        case BenchCommand.REPRINT:
             return copies.ask(state, event, known)
-        case "PS:CANCEL":
+        case BenchCommand.CANCEL:
             return common.command(event, CommandVerdict.OK, tell(NoticeCode.NOTHING_OPEN))
-        case "PS:HOLD" | "PS:FINISH" | "PS:QTY" if event.known:
+        case BenchCommand.HOLD | BenchCommand.FINISH | BenchCommand.QTY if event.known:
             return common.refuse(event, tell(NoticeCode.NOTHING_OPEN))
-        case "PS:LOGOUT" if state.desk.packer:
+        case BenchCommand.LOGOUT if state.desk.packer:
             fact = common.command_fact(event, CommandVerdict.OK, None)
             notice = tell(NoticeCode.GOODBYE, packer=state.desk.packer)
             return DecisionStep((fact, PackerOut(state.desk.packer)), notice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from station.packing import events as on
+from station.packing.barcodes import BenchCommand
 from station.packing.decisions import DecisionStep, PrintLabel
 from station.packing.events import CommandGiven, LabelSettled, VoidAsked, WaybillCodeScanned
 from station.packing.facts import LabelOutcome, LabelScanned, LabelSending, OrderAbandoned, OrderHeld, ParcelVoided
@@ -18,7 +19,10 @@ from station.packing.verdicts import CommandVerdict, LabelVerdict, PrintOutcome,
 
 
 def decide_labelling(state: AwaitingLabel, event: on.Event, known: Situation) -> DecisionStep:  # noqa: PLR0912 - one arm for every event there is
-    """The printer has not answered yet. Leads to: AwaitingLabel (or on the backup), IdleState, AwaitingLabelScan, AwaitingPrinter."""
+    """The printer has not answered yet.
+
+    Leads to: AwaitingLabel (or on the backup), IdleState, AwaitingLabelScan, AwaitingPrinter.
+    """
     box = state.parcel.box
     match event:
         case on.LabelSettled():
@@ -61,7 +65,7 @@ def _labelling_command(state: AwaitingLabel, event: on.CommandGiven) -> Decision
     """A command while nothing can be taken back. Leads to: AwaitingLabel."""
     box = state.parcel.box
     match event.command:
-        case "PS:UNDO" | "PS:CANCEL" | "PS:HOLD" | "PS:REPRINT" | "PS:FINISH":
+        case BenchCommand.UNDO | BenchCommand.CANCEL | BenchCommand.HOLD | BenchCommand.REPRINT | BenchCommand.FINISH:
             return common.refuse(event, tell(NoticeCode.WAIT_FOR_LABEL), box)
         case _:
             return common.general_command(event, box)
@@ -115,7 +119,8 @@ def _scan_reminder(state: AwaitingLabelScan, known: Situation) -> Notice:
 def _label(state: AwaitingLabelScan, event: on.WaybillCodeScanned, known: Situation) -> DecisionStep:
     """The label did come out. One that bears what the order is no more is void, and the box gets another one.
 
-    Leads to: IdleState; with a changed order PackingState, AwaitingClearance or AwaitingLabel; the same state with a label that settles nothing.
+    Leads to: IdleState; with a changed order PackingState, AwaitingClearance or AwaitingLabel; the same state with a
+    label that settles nothing.
     """
     now, label = renewal.awaited(state, known), state.label
     if now is None or event.voided or event.is_outdated or event.waybill != label.waybill.number:
@@ -144,16 +149,19 @@ def _printer_says(state: AwaitingLabelScan, event: on.LabelSettled, known: Situa
 
 
 def _doubtful_command(state: AwaitingLabelScan, event: on.CommandGiven, known: Situation) -> DecisionStep:
-    """A command. Leads to: AwaitingLabelScan, AskingQuestion (cancel, hold, reprint), IdleState (cancel of a packed parcel's copy)."""
+    """A command.
+
+    Leads to: AwaitingLabelScan, AskingQuestion (cancel, hold, reprint), IdleState (cancel of a packed parcel's copy).
+    """
     box = state.parcel.box
     match event.command:
-        case "PS:CANCEL":
+        case BenchCommand.CANCEL:
             return ask_cancel(state, event)
-        case "PS:HOLD":
+        case BenchCommand.HOLD:
             return ask_hold(state, event)
-        case "PS:REPRINT":
+        case BenchCommand.REPRINT:
             return _ask_reprint(state, event, known)
-        case "PS:UNDO" | "PS:FINISH":
+        case BenchCommand.UNDO | BenchCommand.FINISH:
             return common.refuse(event, _scan_reminder(state, known), box)
         case _:
             return common.general_command(event, box)
@@ -178,7 +186,8 @@ def _ask_reprint(state: AwaitingLabelScan, event: on.CommandGiven, known: Situat
 def printer_says(state: Settling, event: LabelSettled, known: Situation) -> DecisionStep:
     """The outcome of a copy. An outdated copy's is recorded and settles nothing.
 
-    Leads to: IdleState (confirmed), AwaitingLabelScan (unknown, or confirmed where every label is scanned), AwaitingPrinter.
+    Leads to: IdleState (confirmed), AwaitingLabelScan (unknown, or confirmed where every label is scanned),
+    AwaitingPrinter.
     """
     box, label = state.parcel.box, state.label
     if event.waybill != label.waybill.number:
@@ -287,7 +296,10 @@ OURS = frozenset({"drawing_failed", "not_taken"})
 
 
 def decide_unprinted(state: AwaitingPrinter, event: on.Event, known: Situation) -> DecisionStep:  # noqa: PLR0912 - one arm for every event there is
-    """Nothing of the label was sent. Leads to: AwaitingPrinter, AwaitingLabel (printer well), AwaitingLabelScan, AskingQuestion, IdleState."""
+    """Nothing of the label was sent.
+
+    Leads to: AwaitingPrinter, AwaitingLabel (printer well), AwaitingLabelScan, AskingQuestion, IdleState.
+    """
     box = state.parcel.box
     match event:
         case on.PrinterChanged():
@@ -399,14 +411,17 @@ def _printer_reminder(state: AwaitingPrinter) -> Notice:
 
 
 def _unprinted_command(state: AwaitingPrinter, event: on.CommandGiven) -> DecisionStep:
-    """A command. Leads to: AwaitingPrinter, AskingQuestion (cancel, hold), IdleState (cancel of a packed parcel's copy)."""
+    """A command.
+
+    Leads to: AwaitingPrinter, AskingQuestion (cancel, hold), IdleState (cancel of a packed parcel's copy).
+    """
     box = state.parcel.box
     match event.command:
-        case "PS:CANCEL":
+        case BenchCommand.CANCEL:
             return ask_cancel(state, event)
-        case "PS:HOLD":
+        case BenchCommand.HOLD:
             return ask_hold(state, event)
-        case "PS:UNDO" | "PS:REPRINT" | "PS:FINISH":
+        case BenchCommand.UNDO | BenchCommand.REPRINT | BenchCommand.FINISH:
             return common.refuse(event, _printer_reminder(state), box)
         case _:
             return common.general_command(event, box)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import assert_never
 
 from station.packing import events as on
+from station.packing.barcodes import BenchCommand
 from station.packing.decisions import DecisionStep
 from station.packing.events import ItemCodeScanned
 from station.packing.facts import ItemScanned, OrderAbandoned, OrderHeld
@@ -130,7 +131,10 @@ def which(name: str, option: str) -> Notice:
 
 
 def confirmed(state: PackingState, scan: ItemScanned, known: Situation) -> DecisionStep:
-    """It is the product that was named. Leads to: PackingState; AwaitingClearance, AwaitingLabel or IdleState with the last item."""
+    """It is the product that was named.
+
+    Leads to: PackingState; AwaitingClearance, AwaitingLabel or IdleState with the last item.
+    """
     trace = PieceTrace(scan.lot, scan.serial, scan.expiry)
     match = on.ProductMatch(scan.sku, scan.units)
     event = on.ItemCodeScanned(scan.code, (match,), trace)
@@ -221,28 +225,32 @@ def _still_open(state: PackingState) -> Notice:
 
 
 def _command(state: PackingState, event: on.CommandGiven, known: Situation) -> DecisionStep:
-    """A command. Leads to: PackingState, IdleState (cancel, hold), AskingQuestion (cancel), AwaitingClearance, AwaitingLabel or IdleState (finish)."""
+    """A command.
+
+    Leads to: PackingState, IdleState (cancel, hold), AskingQuestion (cancel), AwaitingClearance, AwaitingLabel or
+    IdleState (finish).
+    """
     parcel, box = state.parcel, state.parcel.box
     match event.command:
-        case "PS:OK" if parcel.surplus:
+        case BenchCommand.OK if parcel.surplus:
             return renewal.take_pieces_out(state, event, known)
-        case "PS:UNDO":
+        case BenchCommand.UNDO:
             return undo(state, event, known)
-        case "PS:CANCEL" if parcel.counts:
+        case BenchCommand.CANCEL if parcel.counts:
             notice = tell(NoticeCode.ASK_CANCEL, order=box.order)
             return common.command(event, CommandVerdict.ASKED, notice, box)
-        case "PS:CANCEL":
+        case BenchCommand.CANCEL:
             fact = common.command_fact(event, CommandVerdict.OK, box)
             left = OrderAbandoned(box.order, box.parcel, reason="nothing_counted")
             return DecisionStep((fact, left), tell(NoticeCode.PUT_BACK, order=box.order))
-        case "PS:HOLD":
+        case BenchCommand.HOLD:
             return hold(state, event)
-        case "PS:FINISH" if not box.needs_scans:
+        case BenchCommand.FINISH if not box.needs_scans:
             return _finish(state, event, known)
-        case "PS:FINISH":
+        case BenchCommand.FINISH:
             missing = sum(parcel.missing(item) for item in parcel.open_items)
             return common.refuse(event, tell(NoticeCode.FINISH_MISSING, missing=missing), box)
-        case "PS:QTY" if event.known:
+        case BenchCommand.QTY if event.known:
             notice = tell(NoticeCode.QUANTITY_SET, count=event.count)
             return common.command(event, CommandVerdict.OK, notice, box)
         case _:
@@ -250,7 +258,10 @@ def _command(state: PackingState, event: on.CommandGiven, known: Situation) -> D
 
 
 def undo(state: PackingState | AwaitingClearance, event: on.CommandGiven, known: Situation) -> DecisionStep:
-    """Take the last counted scan back. Leads to: PackingState; AwaitingClearance or AwaitingLabel when it was one piece too many."""
+    """Take the last counted scan back.
+
+    Leads to: PackingState; AwaitingClearance or AwaitingLabel when it was one piece too many.
+    """
     parcel, box = state.parcel, state.parcel.box
     if not parcel.counts:
         return common.refuse(event, tell(NoticeCode.NOTHING_TO_UNDO), box)
@@ -274,7 +285,10 @@ def hold(state: PackingState | AwaitingClearance, event: on.CommandGiven) -> Dec
 
 
 def void(state: PackingState | AwaitingClearance, event: on.VoidAsked) -> DecisionStep:
-    """A parcel is voided from outside. Leads to: IdleState when it is this box (it has no number), else the same state."""
+    """A parcel is voided from outside.
+
+    Leads to: IdleState when it is this box (it has no number), else the same state.
+    """
     box = state.parcel.box
     if event.parcel != box.parcel:
         return common.void(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from station.packing import events as on
+from station.packing.barcodes import BenchCommand
 from station.packing.decisions import DecisionStep, PrintLabel
 from station.packing.facts import Fact, LabelSending, OrderAbandoned, ParcelPacked, ParcelVoided, WaybillTaken
 from station.packing.notices import NoticeCode, tell
@@ -55,11 +56,11 @@ def decide(state: AskingQuestion, event: on.Event, known: Situation) -> Decision
     if allowed is not None:
         return _go_on(state, allowed, known)
     if isinstance(event, on.CommandGiven) and event.known:
-        if event.command == "PS:OK" and state.scan is not None and isinstance(state.under, PackingState):
+        if event.command == BenchCommand.OK and state.scan is not None and isinstance(state.under, PackingState):
             return packing.confirmed(state.under, state.scan, known)
-        if event.command == "PS:OK":
+        if event.command == BenchCommand.OK:
             return _answer(state, event, known, REASONS[0])
-        if event.command == "PS:REASON" and reasons_of(state):
+        if event.command == BenchCommand.REASON and reasons_of(state):
             if 1 <= event.count <= len(REASONS):
                 return _answer(state, event, known, REASONS[event.count - 1])
             return common.refuse(event, tell(NoticeCode.COMMAND_UNKNOWN, code=f"PS:REASON:{event.count}"))
@@ -106,7 +107,7 @@ def decide_calm(state: Calm, event: on.Event, known: Situation) -> DecisionStep:
     """
     if isinstance(state, IdleState) and known.rules.require_badge and not state.desk.packer:
         state = SignedOut(state.desk)
-    if isinstance(event, on.CommandGiven) and event.command == "PS:SUPERVISOR":
+    if isinstance(event, on.CommandGiven) and event.command == BenchCommand.SUPERVISOR:
         return supervisor.ask(state, event, known)
     match state:
         case SignedOut():
@@ -130,7 +131,7 @@ def reasons_of(state: State) -> tuple[str, ...]:
     match state:
         case AskingQuestion(leave=ApprovalStage(way=ApprovalKind() as way)):
             return supervisor.REASONS[way]
-        case AskingQuestion(command="PS:REPRINT", under=SignedOut() | IdleState()):
+        case AskingQuestion(command=BenchCommand.REPRINT, under=SignedOut() | IdleState()):
             return REASONS
         case _:
             return ()
@@ -140,9 +141,9 @@ def _answer(state: AskingQuestion, event: on.CommandGiven, known: Situation, rea
     """The question is answered. Leads to: AwaitingLabel (a copy), IdleState (given up), or the state under it."""
     under = state.under
     match under, state.command:
-        case ((SignedOut() | IdleState()), "PS:REPRINT"):
+        case ((SignedOut() | IdleState()), BenchCommand.REPRINT):
             return copies.answer(under, event, known, reason)
-        case AwaitingLabelScan(), "PS:REPRINT":
+        case AwaitingLabelScan(), BenchCommand.REPRINT:
             now = renewal.awaited(under, known)
             if now is not None:
                 said = common.command_fact(event, CommandVerdict.OK, under.parcel.box)
@@ -155,11 +156,11 @@ def _answer(state: AskingQuestion, event: on.CommandGiven, known: Situation, rea
             notice = tell(NoticeCode.REPRINTING, waybill=under.label.waybill.number, copy=copy)
             step = send(under, copy, notice, reason)
             return DecisionStep((said,)).then(step)
-        case ((AwaitingPrinter() | AwaitingLabelScan()), "PS:CANCEL"):
+        case ((AwaitingPrinter() | AwaitingLabelScan()), BenchCommand.CANCEL):
             return give_up(under, event, hold=False)
-        case ((AwaitingPrinter() | AwaitingLabelScan()), "PS:HOLD"):
+        case ((AwaitingPrinter() | AwaitingLabelScan()), BenchCommand.HOLD):
             return give_up(under, event, hold=True)
-        case ((PackingState() | AwaitingClearance()), "PS:CANCEL"):
+        case ((PackingState() | AwaitingClearance()), BenchCommand.CANCEL):
             box = under.parcel.box
             said = common.command_fact(event, CommandVerdict.OK, box)
             left = OrderAbandoned(box.order, box.parcel, reason="packer")

@@ -29,7 +29,8 @@ from station.packing.verdicts import CommandVerdict, OrderChange, OrderState, Sh
 def of(state: Open, said: OrderState, known: Situation, *, asked: bool) -> DecisionStep:
     """The open box becomes another one. `asked`: the shop said so now, so that its word is fresh.
 
-    Leads to: PackingState, AwaitingClearance; AwaitingLabel or IdleState when nothing is missing any more; AwaitingPrinter with another telephone.
+    Leads to: PackingState, AwaitingClearance; AwaitingLabel or IdleState when nothing is missing any more;
+    AwaitingPrinter with another telephone.
     """
     box, now = state.parcel.box, said.box
     assert now is not None  # noqa: S101 - who calls has looked
@@ -69,7 +70,10 @@ def difference(before: PackingBox, now: PackingBox) -> str:
 
 
 def take_pieces_out(state: PackingState | AwaitingClearance, event: CommandGiven, known: Situation) -> DecisionStep:
-    """The packer took out what the order has no more. Leads to: PackingState, AwaitingClearance; AwaitingLabel or IdleState when that was all."""
+    """The packer took out what the order has no more.
+
+    Leads to: PackingState, AwaitingClearance; AwaitingLabel or IdleState when that was all.
+    """
     box, parcel = state.parcel.box, state.parcel
     facts = []
     for count in parcel.surplus:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from station.packing.barcodes import BenchCommand
 from station.packing.decisions import DecisionStep
 from station.packing.events import AnswerOverdue, BadgeScanned, PackerGone, PinTried
 from station.packing.facts import CommandScanned, PackerIn, PackerOut
@@ -53,7 +54,7 @@ def late_pin(event: PinTried) -> DecisionStep:
 
 def refused(event: BadgeScanned | PinTried) -> DecisionStep:
     """A badge or a PIN that allows nothing; of a PIN it is recorded that it was wrong. Leads to: the same state."""
-    fact = CommandScanned("PS:SUPERVISOR", CommandVerdict.REFUSED, reason=event.refusal)
+    fact = CommandScanned(BenchCommand.SUPERVISOR, CommandVerdict.REFUSED, reason=event.refusal)
     return DecisionStep((fact,), _why(event))
 
 

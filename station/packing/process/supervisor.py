@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from station.packing import events as on
+from station.packing.barcodes import BenchCommand
 from station.packing.decisions import DecisionStep
 from station.packing.facts import CommandScanned
 from station.packing.notices import Notice, NoticeCode, tell
@@ -36,7 +37,7 @@ REASONS: Mapping[ApprovalKind, tuple[str, ...]] = {
 """Why something is allowed, by PS:REASON:n."""
 
 _HELD_BY_SHOP = "shop"
-_COMMAND = "PS:SUPERVISOR"
+_COMMAND = BenchCommand.SUPERVISOR
 
 
 def ask(state: Calm, event: on.CommandGiven, known: Situation) -> DecisionStep:
@@ -61,9 +62,9 @@ def answer(state: AskingQuestion, leave: ApprovalStage, event: on.Event, known: 
             return DecisionStep((fact,), tell(NoticeCode.LEAVE_OVERDUE))
         case on.SlipScanned() | on.WaybillCodeScanned() if leave.by and leave.way is None:
             return _meant(leave, event, known)
-        case on.CommandGiven(command="PS:OK") if leave.way is not None:
+        case on.CommandGiven(command=BenchCommand.OK) if leave.way is not None:
             return _do(state, leave, event, known, 1)
-        case on.CommandGiven(command="PS:REASON", known=True, count=n) if leave.way is not None:
+        case on.CommandGiven(command=BenchCommand.REASON, known=True, count=n) if leave.way is not None:
             return _do(state, leave, event, known, n)
         case _:
             return None
@@ -91,7 +92,10 @@ def _way(state: Calm, known: Situation) -> ApprovalKind | None:
 
 
 def _from(state: AskingQuestion, event: on.BadgeScanned | on.PinTried, known: Situation) -> DecisionStep:
-    """A badge or a PIN. Leads to: AskingQuestion, for what it is or why; the state under it when nothing is left to allow."""
+    """A badge or a PIN.
+
+    Leads to: AskingQuestion, for what it is or why; the state under it when nothing is left to allow.
+    """
     if event.refusal:
         return signing_in.refused(event)
     box, under = open_box(state), state.under
@@ -111,7 +115,10 @@ def _from(state: AskingQuestion, event: on.BadgeScanned | on.PinTried, known: Si
 def _meant(
     leave: ApprovalStage, event: on.SlipScanned | on.WaybillCodeScanned, known: Situation
 ) -> DecisionStep | None:
-    """The slip of a held order, or a packed parcel by its label or slip. Leads to: AskingQuestion (why), or IdleState."""
+    """The slip of a held order, or a packed parcel by its label or slip.
+
+    Leads to: AskingQuestion (why), or IdleState.
+    """
     asked = CommandScanned(_COMMAND, CommandVerdict.ASKED, event.order, allowed_by=leave.by)
     if isinstance(event, on.SlipScanned):
         scanned = idle.slip(event, known)
@@ -144,7 +151,10 @@ def _why(way: ApprovalKind, order: str, waybill: str) -> Notice:
 def _do(
     state: AskingQuestion, leave: ApprovalStage, event: on.CommandGiven, known: Situation, nth: int
 ) -> DecisionStep | None:
-    """The reason is given, and what is allowed is done. Leads to: IdleState, AwaitingClearance, or the state under the question."""
+    """The reason is given, and what is allowed is done.
+
+    Leads to: IdleState, AwaitingClearance, or the state under the question.
+    """
     if leave.way is None:
         return None
     reasons = REASONS[leave.way]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import reduce
 from typing import assert_never
 
+from station.packing.barcodes import BenchCommand
 from station.packing.facts import (
     CancelCheck,
     CommandScanned,
@@ -50,7 +51,7 @@ from station.packing.process.states import (
 )
 from station.packing.verdicts import ApprovalKind, CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, ShopResult
 
-LEAVES = ("PS:SUPERVISOR",)
+LEAVES = (BenchCommand.SUPERVISOR,)
 """The commands that a supervisor has to answer."""
 
 OVERDUE = "overdue"
@@ -83,7 +84,7 @@ def apply(state: State, fact: Fact) -> State:
 
 def _asks_on(fact: CommandScanned) -> bool:
     """Help answers no question, and neither does a badge or a PIN that allows nothing."""
-    if fact.command == "PS:HELP":
+    if fact.command == BenchCommand.HELP:
         return True
     wrong = fact.verdict is CommandVerdict.REFUSED and fact.reason not in ("", OVERDUE)
     return wrong and fact.command in LEAVES
@@ -167,7 +168,7 @@ def _item(state: Calm, fact: ItemScanned) -> State:
         # PS:QTY was said of the scan that came, whatever became of it.
         after = replace(state, next_units=0) if state.next_units else state
         return (
-            AskingQuestion("PS:OK", after, scan=fact)
+            AskingQuestion(BenchCommand.OK, after, scan=fact)
             if fact.verdict is ItemVerdict.AMBIGUOUS_BARCODE and fact.sku
             else after
         )
