@@ -16,8 +16,8 @@ from station.packing.process.states import BenchDesk, IdleState, PackingRules
 class BenchStartup:
     """Stands in for the bench and its keys from the first frame on; afterwards it hands everything through.
 
-    Implements `BenchControl` and `KeyTaker` of `station.bench.screen_model`. Characters typed meanwhile may be a scan: they
-    are kept and taken, in their order, as soon as the bench is there. A function key finds nothing to act on.
+    Implements `BenchControl` and `KeyTaker` of `station.bench.screen_model`. Characters typed meanwhile may be a
+    scan: they are kept and taken, in their order, as soon as the bench is there. A function key does nothing then.
     """
 
     def __init__(

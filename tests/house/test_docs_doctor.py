@@ -13,8 +13,8 @@ TOLD = re.compile(r'Finding\(\s*"([a-z_]+)"')
 
 
 def sources() -> str:
-    rooms = (ROOT / "station" / "checkup", ROOT / "station" / "commands")
-    return "\n".join(path.read_text("utf-8") for room in rooms for path in sorted(room.glob("*.py")))
+    rooms = (ROOT / "station" / "doctor", ROOT / "station" / "commands")
+    return "\n".join(path.read_text("utf-8") for room in rooms for path in sorted(room.rglob("*.py")))
 
 
 def blanks(text: str) -> set[str]:

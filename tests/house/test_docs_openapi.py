@@ -88,7 +88,7 @@ def test_a_page_of_orders_is_as_the_document_says(demo: DemoShop) -> None:
 
 
 def test_a_dispatch_is_as_the_document_says() -> None:
-    assert faults(msgspec.json.decode(dispatch_body(dispatch())), SCHEMAS["ParcelDispatch"]) == []
+    assert faults(msgspec.json.decode(dispatch_body(dispatch())), SCHEMAS["Dispatch"]) == []
 
 
 def test_what_the_simulated_shop_says_no_with_is_as_the_document_says(demo: DemoShop) -> None:

@@ -29,46 +29,46 @@ SCANS: dict[str, Callable[[Bench], DecisionStep]] = {
 
 # "=": the state stays as it is in every part, apart from the record.
 TABLE = """
-another slip  | idle              | opened                           | Packing
-another slip  | nothing counted   | OrderAbandoned opened            | Packing
+another slip  | idle              | opened                           | PackingState
+another slip  | nothing counted   | OrderAbandoned opened            | PackingState
 another slip  | something counted | another_open                     | =
 another slip  | label printing    | another_open                     | =
 another slip  | label in doubt    | another_open                     | =
-the same slip | idle              | opened                           | Packing
+the same slip | idle              | opened                           | PackingState
 the same slip | nothing counted   | opened                           | =
 the same slip | something counted | opened                           | =
 the same slip | label printing    | opened                           | =
 the same slip | label in doubt    | opened                           | =
 an item       | idle              | no_order                         | =
-an item       | nothing counted   | ok                               | Packing
-an item       | something counted | complete WaybillTaken LabelSending | Labelling
+an item       | nothing counted   | ok                               | PackingState
+an item       | something counted | complete WaybillTaken LabelSending | AwaitingLabel
 an item       | label printing    | too_many                         | =
 an item       | label in doubt    | too_many                         | =
-its waybill   | idle              | already_packed                   | Idle
+its waybill   | idle              | already_packed                   | IdleState
 its waybill   | nothing counted   | wrong_label                      | =
 its waybill   | something counted | wrong_label                      | =
-its waybill   | label printing    | ok ParcelPacked                  | Idle
-its waybill   | label in doubt    | ok ParcelPacked                  | Idle
+its waybill   | label printing    | ok ParcelPacked                  | IdleState
+its waybill   | label in doubt    | ok ParcelPacked                  | IdleState
 PS:UNDO       | idle              | refused                          | =
 PS:UNDO       | nothing counted   | refused                          | =
-PS:UNDO       | something counted | ok                               | Packing
+PS:UNDO       | something counted | ok                               | PackingState
 PS:UNDO       | label printing    | refused                          | =
 PS:UNDO       | label in doubt    | refused                          | =
 PS:CANCEL     | idle              | ok                               | =
-PS:CANCEL     | nothing counted   | ok OrderAbandoned                | Idle
-PS:CANCEL     | something counted | asked                            | Asking Packing
+PS:CANCEL     | nothing counted   | ok OrderAbandoned                | IdleState
+PS:CANCEL     | something counted | asked                            | AskingQuestion PackingState
 PS:CANCEL     | label printing    | refused                          | =
-PS:CANCEL     | label in doubt    | asked                            | Asking Doubtful
+PS:CANCEL     | label in doubt    | asked                            | AskingQuestion AwaitingLabelScan
 PS:HOLD       | idle              | refused                          | =
-PS:HOLD       | nothing counted   | ok OrderHeld                     | Idle
-PS:HOLD       | something counted | ok OrderHeld                     | Idle
+PS:HOLD       | nothing counted   | ok OrderHeld                     | IdleState
+PS:HOLD       | something counted | ok OrderHeld                     | IdleState
 PS:HOLD       | label printing    | refused                          | =
-PS:HOLD       | label in doubt    | asked                            | Asking Doubtful
+PS:HOLD       | label in doubt    | asked                            | AskingQuestion AwaitingLabelScan
 PS:REPRINT    | idle              | refused                          | =
 PS:REPRINT    | nothing counted   | refused                          | =
 PS:REPRINT    | something counted | refused                          | =
 PS:REPRINT    | label printing    | refused                          | =
-PS:REPRINT    | label in doubt    | asked                            | Asking Doubtful
+PS:REPRINT    | label in doubt    | asked                            | AskingQuestion AwaitingLabelScan
 PS:FINISH     | idle              | refused                          | =
 PS:FINISH     | nothing counted   | refused                          | =
 PS:FINISH     | something counted | refused                          | =

@@ -14,11 +14,13 @@ import pytest
 
 from station.packing import process
 from station.packing.events import Event
+from station.packing.process import awaiting_clearance, idle, label_outcome, packing
 from tests.support.support_packing_benches import BENCHES
 from tests.support.support_packing_page import page
 from tests.support.support_packing_walk import Move, events_for, walk
 
-# S SignedOut, I Idle, P Packing, H Held, L Labelling, U Unprinted, D Doubtful; small: a question over that state.
+# S SignedOut, I IdleState, P PackingState, H AwaitingClearance, L AwaitingLabel, U AwaitingPrinter,
+# D AwaitingLabelScan; small: a question over that state.
 # In a cell: every state that the event can lead to, ? a question.
 TABLE = """
                 S    I    P    H    L    U    D    i    p    h    u    d
@@ -96,7 +98,15 @@ LETTERS = {
     "AwaitingLabelScan": "D",
     "AskingQuestion": "?",
 }
-DECIDED_BY = {name: name.lower() for name in LETTERS} | {"SignedOut": "signed_out"}
+RULES = {
+    "SignedOut": idle.decide_signed_out,
+    "IdleState": idle.decide_idle,
+    "PackingState": packing.decide,
+    "AwaitingClearance": awaiting_clearance.decide,
+    "AwaitingLabel": label_outcome.decide_labelling,
+    "AwaitingPrinter": label_outcome.decide_unprinted,
+    "AwaitingLabelScan": label_outcome.decide_doubtful,
+}
 
 
 @pytest.fixture(scope="module")
@@ -141,11 +151,10 @@ def test_the_walk_meets_every_event_there_is() -> None:
     assert met == set(Event.__args__)
 
 
-@pytest.mark.parametrize("state", [name for name in LETTERS if name != "AskingQuestion"])
+@pytest.mark.parametrize("state", list(RULES))
 def test_a_rule_says_of_itself_where_it_leads(state: str) -> None:
-    rule = import_module(f"station.packing.process.{DECIDED_BY[state]}").decide
-    _, _, leads = (inspect.getdoc(rule) or "").partition("Leads to:")
-    said = {LETTERS[name] for name in re.findall("|".join(LETTERS), leads)}
+    _, _, leads = (inspect.getdoc(RULES[state]) or "").partition("Leads to:")
+    said = {LETTERS[name] for name in re.findall(r"\b(?:" + "|".join(LETTERS) + r")\b", leads)}
     led = set[str]().union(*(to for (_, at), to in cells(TABLE).items() if at == LETTERS[state]))
     assert said == led
 
@@ -156,7 +165,7 @@ def rules() -> Iterator[FunctionType]:
         module = import_module(f"station.packing.process.{found.name}")
         own = (thing for thing in vars(module).values() if inspect.isfunction(thing))
         for function in own:
-            answers = str(function.__annotations__.get("return", "")).startswith("Step")
+            answers = str(function.__annotations__.get("return", "")).startswith("DecisionStep")
             if answers and function.__module__ == module.__name__:
                 yield function
 

@@ -27,18 +27,18 @@ question and then counts in the state under it.
 | state | waits for |
 |---|---|
 | SignedOut | a badge |
-| Idle | an order slip |
-| Packing | items |
-| Held | the shop's word, or a waybill number: a free one, or the scan of a pre-printed label |
-| Labelling | the printer's word |
-| Unprinted | a printer that is well |
-| Doubtful | the scan of the label |
-| Asking | PS:OK, a reason, or a supervisor's badge or PIN |
+| IdleState | an order slip |
+| PackingState | items |
+| AwaitingClearance | the shop's word, or a waybill number: a free one, or the scan of a pre-printed label |
+| AwaitingLabel | the printer's word |
+| AwaitingPrinter | a printer that is well |
+| AwaitingLabelScan | the scan of the label |
+| AskingQuestion | PS:OK, a reason, or a supervisor's badge or PIN |
 
 ```mermaid
 stateDiagram-v2
     [*] --> SignedOut
-    [*] --> Idle
+    [*] --> IdleState
 {lines}
 ```
 """

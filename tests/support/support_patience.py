@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 PATIENCE: Final = 60.0
-"""Seconds after which a test gives up. Never a measure of speed: those are taken in `bench/`."""
+"""Seconds after which a test gives up. Never a measure of speed: those are taken in `benchmarks/`."""
 
 
 def until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:

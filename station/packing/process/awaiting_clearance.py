@@ -88,7 +88,9 @@ def decide(state: AwaitingClearance, event: on.Event, known: Situation) -> Decis
 def _go_on(state: AwaitingClearance, step: DecisionStep, known: Situation, *, told: bool = False) -> DecisionStep:
     """After news, the parcel goes on if nothing is in its way any more. `told`: the shop answered.
 
-    What the packer is asked for already is not said again. Leads to: AwaitingLabel, IdleState, PackingState, or AwaitingClearance.
+    What the packer is asked for already is not said again.
+
+    Leads to: AwaitingLabel, IdleState, PackingState, or AwaitingClearance.
     """
     after = fold(state, step.facts)
     if not isinstance(after, AwaitingClearance) or after.parcel.surplus:
