@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.program import row
-from station.ledger.statistics.reader import HallReader, read_report
+from station.ledger.statistics.hall_reader import HallReader, read_report
 from station.ledger.storage.database import raw
 from station.locale.texts import LocaleTexts
 from station.reports.csvfile import csv_bytes

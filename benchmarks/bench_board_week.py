@@ -10,15 +10,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from station.board.board_painting import paint
+from station.board.board_view import view
 from station.board.key_state import KeyState
-from station.board.paint import paint
 from station.board.refresh import HallLook
-from station.board.view import view
 from station.board.web.gate import HostGate
 from station.board.web.site import BoardSite, changes
 from station.commands.hall.board import BOOKS
 from station.locale.texts import LANGUAGES, LocaleTexts
-from station.reports.metrics import metrics
+from station.reports.hall_metrics import metrics
 from station.tui.lines import BigText
 from tests.support.support_board import NOW, crowded
 

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from printers.virtual import VirtualPrinter
 from station.bench.screen_model import ScreenModel
-from station.composition.bench import BenchWorkplace
+from station.composition.workplace import BenchWorkplace
 from station.config import load
 from station.packing.orders import Order
 from station.packing.process.states import IdleState, PackingState, State

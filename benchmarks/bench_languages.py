@@ -16,8 +16,8 @@ from printers.base import Bitmap
 from printers.escpos_dialogue import EscposLanguage
 from printers.label_dialogue import LabelLanguage
 from printers.language import PrinterLanguage
+from printers.printer_settings import LabelMedia, MediaSensor
 from printers.render import render
-from printers.settings import LabelMedia, MediaSensor
 from station.documents.papers.calibration_label import calibration_label
 from station.documents.papers.page_layout import PaperStock
 from station.documents.waybill.waybill import WaybillData, waybill_document

@@ -23,8 +23,8 @@ from benchmarks.packing import now, pack
 from station.ledger import Ledger, OrderWants
 from station.shops.smartstore.shop import CallManner, SmartStore
 from station.shops.smartstore.tokens import StoreAccount
-from station.simulators.smartstore import shop as demo
-from station.simulators.smartstore.faults import ApiFault, FaultPlan
+from station.simulators.smartstore import simulated_shop as demo
+from station.simulators.smartstore.gateway_faults import ApiFault, FaultPlan
 from station.simulators.smartstore.selling import SellOrder, SoldLine
 from station.simulators.smartstore.steering import AdvanceTime
 from station.sync.dispatch import DebtDispatcher

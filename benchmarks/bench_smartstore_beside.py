@@ -15,7 +15,7 @@ from benchmarks.bench_smartstore import LINES, ORDERS, sold
 from benchmarks.program import Program, Site, row, until
 from station.composition.factories import clock_of, open_ledger
 from station.config import load
-from station.simulators.smartstore import shop as demo
+from station.simulators.smartstore import simulated_shop as demo
 from station.sync.order_intake import ShopIntake
 from tests.support.support_bench import MUG
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from station.board.refresh import HallLook
 from station.board.web.gate import HostGate
-from station.board.web.server import BoardServer
 from station.board.web.site import BoardSite
+from station.board.web.web_server import BoardServer
 from station.commands.hall.board import BOOKS
 from station.locale.texts import LANGUAGES, LocaleTexts
-from station.reports.metrics import metrics
-from station.statistics.snapshot import HallSnapshot
+from station.reports.hall_metrics import metrics
+from station.statistics.hall_snapshot import HallSnapshot
 from tests.support.support_board import NOW, crowded, empty_day, hall
 
 SHOTS = (

@@ -10,7 +10,7 @@ from station.board.app import BoardApp
 from station.board.refresh import BoardRefresh
 from station.commands.hall.board import BOOKS
 from station.locale.texts import LANGUAGES, LocaleTexts
-from station.statistics.snapshot import HallSnapshot
+from station.statistics.hall_snapshot import HallSnapshot
 from tests.support.support_board import NOW, Shown, crowded, empty_day, hall
 from tests.support.support_screen import until
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from station.composition.bench import BenchWorkplace
+from station.composition.workplace import BenchWorkplace
 from station.config import load
 
 

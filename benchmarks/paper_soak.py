@@ -16,7 +16,7 @@ from printers.base import Bitmap
 from printers.images import to_grey
 from printers.virtual import FaultKind, VirtualPrinter
 from station.bench.screen_model import LampState, ScreenModel
-from station.composition.bench import BenchWorkplace
+from station.composition.workplace import BenchWorkplace
 from station.config import load
 from station.packing.process.states import AwaitingLabelScan, AwaitingPrinter, IdleState, PackingState
 from station.simulators import goods

@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from scanners.base import Scan, ScannerEvent
 from scanners.keyboard.scanner import KeyboardScanner
-from station.composition.devices import TypedKeys
+from station.composition.device_factories import TypedKeys
 from station.locale.texts import LocaleTexts
 from station.screen.launch import run_screen
 from tests.support.support_scenes import NOW, scenes

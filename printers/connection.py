@@ -12,7 +12,7 @@ from printers.handshake import PrinterManner, greet, probed, unit_of
 from printers.job import PendingJob, PrinterListener, doubt
 from printers.language import ConnectionMemory
 from printers.link import PrinterLink
-from printers.settings import PrinterSettings
+from printers.printer_settings import PrinterSettings
 from printers.transport import TransportLost
 from printers.wake import WakePipe
 

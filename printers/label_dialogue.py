@@ -14,7 +14,7 @@ from printers.fences import FenceKind
 from printers.label_replies import LabelPrinterState, SlcsStates, StateReader, TsplStates, ZplStates
 from printers.language import ConnectionMemory
 from printers.link import Heard, JobPrinted, PrinterLink, StatusReply, UnitAlive, Wait
-from printers.settings import LabelMedia
+from printers.printer_settings import LabelMedia
 
 _CALM_ANSWERS = 2
 _MM_PER_SECOND = 100.0

@@ -13,7 +13,7 @@ from printers.base import Bitmap, Listener, PrinterUnreachable, PrintJob
 from printers.encoder import JobEncoder
 from printers.escpos_dialogue import EscposLanguage
 from printers.language import PrinterLanguage
-from printers.settings import PrinterSettings
+from printers.printer_settings import PrinterSettings
 from printers.transport import open_port
 from printers.wake import WakePipe
 from printers.worker import Clock, Opener, PrinterWorker

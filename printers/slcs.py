@@ -12,7 +12,7 @@ import re
 from printers.base import Bitmap
 from printers.document import dots
 from printers.images import InkedBand, inked
-from printers.settings import LabelMedia, MediaSensor
+from printers.printer_settings import LabelMedia, MediaSensor
 
 ASK = b"^cp\r\n"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from printers.base import Bitmap
 from printers.document import dots_per_mm
 from printers.images import InkedBand, inked
-from printers.settings import LabelMedia, MediaSensor
+from printers.printer_settings import LabelMedia, MediaSensor
 
 ASK = b"\x1b!?"
 

@@ -12,7 +12,7 @@ from printers.encoder import JobEncoder
 from printers.job import PAPER_OUT, PrinterListener
 from printers.language import ConnectionMemory
 from printers.link import PrinterLink
-from printers.settings import PrinterSettings
+from printers.printer_settings import PrinterSettings
 from printers.transport import PrinterTransport, Stop, TransportLost
 from printers.wake import WakePipe, WorkerClosing
 

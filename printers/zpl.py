@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from printers.base import Bitmap
 from printers.images import InkedBand, inked
-from printers.settings import LabelMedia, MediaSensor
+from printers.printer_settings import LabelMedia, MediaSensor
 
 ASK = b"~HS"
 """Host status: three lines. Zebra's guide says that it is not answered without media, with the head open or hot."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final, assert_never
 
 from scanners.base import Scan, ScannerChanged, ScannerEvent, ScannerHealth
+from scanners.code_text import DecodedText, decode, split_aim
 from scanners.framing import DroppedFrame, Framed, FramedCode, GarbageFrame, UnfinishedFrame
 from scanners.keyboard.hangul import undo
-from scanners.text import DecodedText, decode, split_aim
 
 COMPLAINTS_A_SECOND: Final = 10
 """More than a hand can scan: each garbled scan of a person is told, a flood is not."""

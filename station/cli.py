@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from station import __version__
-from station.commands.errors import DONE, FAILED, WRONG_CALL, Args, CommandFailure
+from station.commands.failure import DONE, FAILED, WRONG_CALL, Args, CommandFailure
 from station.commands.parser import CommandParser, WrongCall
 from station.config.spoken_language import language_of
 from station.plain_text import plain
@@ -132,7 +132,7 @@ def _sent(code: int) -> int:
 
 def _unwritten(error: OSError) -> int:
     """An answer that could not be written is none."""
-    from station.commands.common import os_sentence
+    from station.commands.command_base import os_sentence
     from station.locale.texts import LocaleTexts
 
     _say(os_sentence(error, LocaleTexts.load(language_of(None, os.environ, Path()), "commands"), "stdout"))
@@ -155,7 +155,7 @@ def _run(words: list[str]) -> int:
     if not hasattr(args, "run"):
         parser.print_help(sys.stderr)
         return WRONG_CALL
-    from station.commands.errors import told
+    from station.commands.failure import told
 
     command: Callable[[Args], int] = args.run
     return told(command, args)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from printers.transport.base import FdTransport, PrinterTransport, Stop, TransportLost, held_back
-from printers.transport.ports import FilePort, Port, SerialPort, TcpPort, UsbPort, parse_port
+from printers.transport.port_urls import FilePort, Port, SerialPort, TcpPort, UsbPort, parse_port
 
 __all__ = [
     "FdTransport",

@@ -6,7 +6,7 @@ import os
 import stat
 
 from printers.transport.base import FdTransport, unreachable
-from printers.transport.ports import FilePort
+from printers.transport.port_urls import FilePort
 
 _FLAGS = os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 

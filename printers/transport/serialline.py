@@ -8,7 +8,7 @@ import termios
 
 from printers.base import PrinterUnreachable
 from printers.transport.base import FdTransport, unreachable
-from printers.transport.ports import SerialPort
+from printers.transport.port_urls import SerialPort
 
 
 def connect(port: SerialPort) -> FdTransport:

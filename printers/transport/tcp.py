@@ -10,7 +10,7 @@ import time
 
 from printers.base import PrinterUnreachable
 from printers.transport.base import FdTransport, Stop, unreachable
-from printers.transport.ports import TcpPort
+from printers.transport.port_urls import TcpPort
 
 _PATIENCE_SECONDS = 3.0
 _SLICE_MS = 100

@@ -9,7 +9,7 @@ from typing import Any
 
 from printers.base import PrinterUnreachable
 from printers.transport.base import TransportLost, lost, unreachable
-from printers.transport.ports import UsbPort
+from printers.transport.port_urls import UsbPort
 
 _PRINTER_CLASS = 7
 _WRITE_MS = 200

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from printers.virtual.faults import FaultKind, VirtualFault, parse_fault
 from printers.virtual.mechanism import Kind
-from printers.virtual.paper import PrintedLabel
+from printers.virtual.paper_roll import PrintedLabel
+from printers.virtual.printer_faults import FaultKind, VirtualFault, parse_fault
 from printers.virtual.server import VirtualPrinter
 from printers.virtual.serving import serve
 

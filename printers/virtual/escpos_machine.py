@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from printers.virtual.faults import FaultKind, VirtualFault
-from printers.virtual.paper import PaperRoll, PrintedLabel, next_number, save
+from printers.virtual.paper_roll import PaperRoll, PrintedLabel, next_number, save
+from printers.virtual.printer_faults import FaultKind, VirtualFault
+from printers.virtual.printer_troubles import PrinterTroubles
 from printers.virtual.read_escpos import (
     AutoStatusMode,
     Command,
@@ -24,7 +25,6 @@ from printers.virtual.read_escpos import (
     TextCommand,
     next_command,
 )
-from printers.virtual.troubles import PrinterTroubles
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from printers.base import Bitmap
 from printers.label_dialogue import LabelKind
-from printers.virtual.faults import FaultKind, VirtualFault
-from printers.virtual.paper import PrintedLabel, next_number, save
+from printers.virtual.paper_roll import PrintedLabel, next_number, save
+from printers.virtual.printer_faults import FaultKind, VirtualFault
+from printers.virtual.printer_troubles import PrinterTroubles
 from printers.virtual.read_slcs import read_slcs
 from printers.virtual.read_tspl import tspl_reader
 from printers.virtual.read_zpl import read_zpl
@@ -29,7 +30,6 @@ from printers.virtual.sheets import (
     SizeCommand,
     StatusQuestion,
 )
-from printers.virtual.troubles import PrinterTroubles
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from typing import Literal, Protocol
 
 from printers.label_dialogue import LabelKind
 from printers.virtual.escpos_machine import EscposMachine
-from printers.virtual.faults import FaultKind, VirtualFault
 from printers.virtual.label_machine import ROWS_PER_SECOND, LabelMachine
-from printers.virtual.paper import PrintedLabel
-from printers.virtual.troubles import PrinterTroubles
+from printers.virtual.paper_roll import PrintedLabel
+from printers.virtual.printer_faults import FaultKind, VirtualFault
+from printers.virtual.printer_troubles import PrinterTroubles
 
 Kind = Literal["escpos"] | LabelKind
 

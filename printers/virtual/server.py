@@ -12,11 +12,11 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from printers.virtual.faults import FaultKind, VirtualFault, parse_fault
 from printers.virtual.glance import PaperGlance
 from printers.virtual.label_machine import ROWS_PER_SECOND
 from printers.virtual.mechanism import Kind, PrintMechanism, make
-from printers.virtual.paper import PrintedLabel
+from printers.virtual.paper_roll import PrintedLabel
+from printers.virtual.printer_faults import FaultKind, VirtualFault, parse_fault
 from printers.wake import WakePipe, WorkerClosing
 
 _RECEIVE_BUFFER = 16 * 1024

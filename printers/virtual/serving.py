@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 
-from printers.virtual.faults import FaultKind
 from printers.virtual.glance import LINES, news, repainted
 from printers.virtual.mechanism import Kind
+from printers.virtual.printer_faults import FaultKind
 from printers.virtual.server import VirtualPrinter
 
 _LOOK_SECONDS = 0.2

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from scanners.code_text import decode
 from scanners.framing import FramedCode, GarbageFrame
 from scanners.keyboard.hangul import undo
-from scanners.text import decode
 
 SEAM: Final = 0.060
 """Seconds behind an Enter in which a syllable may belong to the code before it."""

@@ -15,8 +15,8 @@ from station.backups.making import digest
 from station.backups.manifest import BackupManifest, beside, is_sealed, read
 from station.ledger import Ledger, LedgerError, LedgerPresence, LedgerSnapshot, PrivacyKeys, SkippedNumbers, examine
 from station.ledger.copies.replace import MAKING, Step, begin, quiet, replace, settle
-from station.ledger.errors import translated
 from station.ledger.journal import epochs
+from station.ledger.ledger_error import translated
 from station.ledger.storage.database import FILE_NAME
 from station.ledger.storage.schema_check import foreign
 from station.ledger.storage.witness import ranges_noted

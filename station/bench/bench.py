@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from scanners.base import Scan, ScannerChanged, ScannerEvent
+from station.bench.bench_settings import BenchSettings
 from station.bench.board_requests import BoardRequests
-from station.bench.cancel_check import CancelCheckClient
+from station.bench.cancel_check_client import CancelCheckClient
 from station.bench.document_printing import DocumentPrinting
 from station.bench.effects import EffectRunner, SignalsOf
 from station.bench.label_printing import LabelDrawn, LabelPrinting
@@ -21,7 +22,6 @@ from station.bench.presenter import picture_of
 from station.bench.scan_input import ScanInput
 from station.bench.screen_model import ScreenModel
 from station.bench.session import PackingSession
-from station.bench.settings import BenchSettings
 from station.bench.watchdog import AnswerWatchdog
 from station.clock import BenchClock
 from station.ledger import Ledger, LedgerError

@@ -9,7 +9,7 @@ from station.packing.carriage import UnsureRule
 from station.packing.events import Event, SlipScanned
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import PackingBox, Receiver
-from station.packing.process.common import HouseCarriers
+from station.packing.process.shared_answers import HouseCarriers
 
 
 class CarrierChoice:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from scanners.base import Scan
-from station.codes import gs1, instore, slips
+from station.codes import gs1, instore, slip_codes
 from station.ledger.records import SlipFound, WaybillKnown
 from station.packing.barcodes import (
     BadgeCode,
@@ -190,7 +190,7 @@ class CodeLookup:
 
     def _wrapped_slip(self, scan: Scan, box: PackingBox | None, parcel_id: str) -> SlipScanned | None:
         """The order whose number a slip's text holds. Several boxes' numbers in one text are no box's slip."""
-        wrapped = slips.unwrap(scan.text)
+        wrapped = slip_codes.unwrap(scan.text)
         if wrapped is None:
             return None
         key = self.shelf.journal_key

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from scanners.serial.feedback import HandSignal
-from station.bench.cancel_check import CancelCheckClient
+from station.bench.cancel_check_client import CancelCheckClient
 from station.bench.label_printing import LabelOrder, LabelPrinting
 from station.bench.session import PackingSession
 from station.bench.watchdog import AnswerWatchdog

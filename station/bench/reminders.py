@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, time
 
-from station.bench.settings import BenchSettings
+from station.bench.bench_settings import BenchSettings
 from station.ledger import KeptParcel, Ledger, UnnumberedGroup
 from station.packing.deadlines import handover_by, is_pressing, presses_until
 from station.packing.notices import Notice, NoticeCode, tell

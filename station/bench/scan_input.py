@@ -11,11 +11,11 @@ from typing import Protocol
 
 from scanners.base import Scan
 from scanners.double_reads import RecentScans, ScanArrival
+from station.bench.bench_settings import BenchSettings
 from station.bench.carrier_choice import CarrierChoice
 from station.bench.code_lookup import CodeLookup
 from station.bench.screen_model import LastScan
 from station.bench.session import PackingSession
-from station.bench.settings import BenchSettings
 from station.codes import gs1
 from station.ledger import Ledger, LedgerError, uuid7
 from station.packing.barcodes import BenchCommand, CommandCode, classify

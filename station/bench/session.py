@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
+from station.bench.bench_settings import BenchSettings
 from station.bench.carrier_choice import CarrierChoice, doubt
 from station.bench.presenter import blank, link_news
 from station.bench.reminders import BenchReminders, numbers_left
 from station.bench.screen_model import HeadCounters
-from station.bench.settings import BenchSettings
 from station.clock import BenchClock
 from station.documents.waybill.masking import mask_name
 from station.ledger import JournalEntry, Ledger, LedgerError, StaleDecision
@@ -41,7 +41,7 @@ from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import PackingBox
 from station.packing.process import copies, decide, fold, wake_at
 from station.packing.process.cancel_check import first_label
-from station.packing.process.common import printer
+from station.packing.process.shared_answers import printer
 from station.packing.process.states import (
     AskingQuestion,
     AwaitingClearance,

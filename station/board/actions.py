@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from station.packing.process import supervisor
 from station.packing.verdicts import ApprovalKind
-from station.statistics.snapshot import AttentionItem, AttentionKind
+from station.statistics.hall_snapshot import AttentionItem, AttentionKind
 
 
 class BoardAct(StrEnum):

@@ -16,12 +16,12 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 
+from station.board.board_painting import paint
+from station.board.board_view import view
 from station.board.key_state import BoardPage, DenyAct, Errand, FetchStory, FindText, KeyState, SendWish, press, settled
 from station.board.model import FigureTone, TonedSentence
-from station.board.paint import paint
 from station.board.refresh import BoardRefresh, HallLook
 from station.board.requests import ActOutcome, RequestRunner
-from station.board.view import view
 from station.locale.texts import LocaleTexts
 from station.statistics.parcel_stories import FoundParcel, ParcelStory
 from station.tui.canvas import LineCanvas, TextLook

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from station.board.actions import FREE, BoardAct, BoardWish, reasons, ways, wish
 from station.board.model import TonedSentence
+from station.statistics.hall_snapshot import AttentionItem
 from station.statistics.parcel_stories import FoundParcel, ParcelStory
-from station.statistics.snapshot import AttentionItem
 
 _LONGEST = 40
 

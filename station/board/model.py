@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from station.statistics.snapshot import AttentionItem
+from station.statistics.hall_snapshot import AttentionItem
 
 
 class FigureTone(StrEnum):

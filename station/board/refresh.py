@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from station.ledger import LedgerError
+from station.statistics.hall_snapshot import HallSnapshot, HallSource
 from station.statistics.parcel_stories import FoundParcel, ParcelStory
-from station.statistics.snapshot import HallSnapshot, HallSource
 
 log = logging.getLogger(__name__)
 

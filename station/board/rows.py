@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from station.board.board_wording import age, carrier_name, clock, number, packer, reason, share, until
 from station.board.model import SIGNS, FigureTable, FigureTone, TableRow
-from station.board.wording import age, carrier_name, clock, number, packer, reason, share, until
 from station.locale.texts import LocaleTexts
-from station.statistics.snapshot import (
+from station.statistics.hall_snapshot import (
     AttentionItem,
     AttentionKind,
     CutOff,

@@ -1,8 +1,8 @@
 """Carriers: names, number rules, pre-assigned ranges and tracking pages; pure, and without a network."""
 
 from station.carriers.carrier import BaseRange, Carrier, RangeError
+from station.carriers.known_carriers import CARRIERS, UnknownCarrier, carrier
 from station.carriers.numbers import FindingSeverity, NumberCheck, NumberFinding, groups, plain
-from station.carriers.table import CARRIERS, UnknownCarrier, carrier
 
 __all__ = [
     "CARRIERS",

@@ -11,9 +11,9 @@ from pathlib import Path
 from station.commands import doctor_bundle
 from station.commands.bench import calibrate
 from station.commands.bounded_values import measure
-from station.commands.common import aside, config_of, out, out_json, out_rows, spoken
+from station.commands.command_base import aside, config_of, out, out_json, out_rows, spoken
 from station.commands.devices.devices import label_of, printer_state, refusal, scanner_state, shop_state
-from station.commands.errors import DONE, FAILED, add_config
+from station.commands.failure import DONE, FAILED, add_config
 from station.commands.standing import devices_of
 from station.config import ConfigError, StationFile, language_of, unbuilt
 from station.config.values import LabelConfig, PrinterConfig, ScannerSettings

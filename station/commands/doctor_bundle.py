@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from station.commands.common import ledger_of, out
+from station.commands.command_base import ledger_of, out
 from station.commands.standing import devices_of
 from station.config import StationFile
 from station.doctor import archive
@@ -15,8 +15,8 @@ from station.doctor.redact_config import kept_settings
 from station.doctor.redact_journal import RecordCleaner
 from station.doctor.redact_logs import kept_log, kept_system_log
 from station.doctor.redact_text import TextCleaner, vocabulary
-from station.doctor.services import shown, units
 from station.doctor.translatable import again
+from station.doctor.unit_check import shown, units
 from station.doctor.versions import libraries, releases, system
 from station.ledger import BenchLock, LedgerError
 from station.locale.texts import LANGUAGES, LocaleTexts

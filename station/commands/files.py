@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from station.commands.errors import CommandFailure
+from station.commands.failure import CommandFailure
 from station.locale.texts import LocaleTexts
 
 Values = TypeVar("Values")

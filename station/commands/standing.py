@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
-from station.commands.common import ledger_of
+from station.commands.command_base import ledger_of
 from station.config import StationFile
 from station.ledger import BenchHolder, LedgerError
 

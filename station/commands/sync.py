@@ -11,8 +11,8 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from station.commands.common import config_of, ledger_of, shop_says, texts_of, wake, workable
-from station.commands.errors import DONE, STILL_OWED, CommandFailure, add_config
+from station.commands.command_base import config_of, ledger_of, shop_says, texts_of, wake, workable
+from station.commands.failure import DONE, STILL_OWED, CommandFailure, add_config
 from station.commands.records.copying import copying
 from station.config import StationFile
 from station.ledger import Ledger

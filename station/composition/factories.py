@@ -20,7 +20,7 @@ from station.workdays import DueAlmanac
 
 if TYPE_CHECKING:
     from station.config import StationFile
-    from station.statistics.snapshot import HallSource
+    from station.statistics.hall_snapshot import HallSource
 
 
 def hall_settings(config: StationFile) -> HallSettings:
@@ -37,7 +37,7 @@ def hall_settings(config: StationFile) -> HallSettings:
 def open_hall(config: StationFile) -> HallSource:
     """The reader of this configuration's data. Raises LedgerError."""
     from station.clock import SystemClock
-    from station.ledger.statistics.reader import HallReader
+    from station.ledger.statistics.hall_reader import HallReader
     from station.workdays import DueAlmanac
 
     shop, folder = config.shop, config.station.data_dir

@@ -1,6 +1,6 @@
 """Configuration of one bench: station.toml as frozen values, errors that name file and key."""
 
-from station.config.errors import ConfigError
+from station.config.config_error import ConfigError
 from station.config.find import find
 from station.config.load import load, unbuilt
 from station.config.secret import SecretSource, resolve

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from station.config.errors import ConfigError
+from station.config.config_error import ConfigError
 from station.config.load import load
 
 

@@ -7,7 +7,7 @@ from datetime import time
 from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
-from station.config.table import ConfigSource, ConfigTable
+from station.config.toml_table import ConfigSource, ConfigTable
 
 WEB = '"http://…" | "https://…"'
 DATABASE = '"" | "postgresql+psycopg://USER@HOST/DATABASE"'

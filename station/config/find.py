@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from station.config.errors import ConfigError
+from station.config.config_error import ConfigError
 
 VARIABLE = "PACKING_STATION_CONFIG"
 FILE = "station.toml"

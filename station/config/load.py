@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import get_args
 
 from station.config import checks
-from station.config.devices import read_printer, read_scanners
-from station.config.errors import ConfigError
-from station.config.shop import read_board, read_carrier, read_hub, read_shop
-from station.config.table import ConfigSource, ConfigTable
-from station.config.texts import Language
+from station.config.config_error import ConfigError
+from station.config.device_tables import read_printer, read_scanners
+from station.config.error_texts import Language
+from station.config.shop_table import read_board, read_carrier, read_hub, read_shop
+from station.config.toml_table import ConfigSource, ConfigTable
 from station.config.values import (
     BackupConfig,
     ConfirmLabel,

@@ -6,7 +6,7 @@ import re
 from typing import get_args
 
 from station.carriers import CARRIERS, UnknownCarrier, carrier
-from station.config.table import ConfigTable
+from station.config.toml_table import ConfigTable
 from station.config.values import Numbers
 from station.packing.barcodes import exact_key
 from station.packing.carriage import ZIP_DIGITS, BoxCarriage, CarrierRule, Freight, NumberSource, RuleConditions

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from station.config.errors import ConfigError
-from station.config.texts import Language
+from station.config.config_error import ConfigError
+from station.config.error_texts import Language
 
 SecretKind = Literal["env", "file", "credential"]
 CREDENTIALS = "CREDENTIALS_DIRECTORY"

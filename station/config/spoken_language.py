@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from station.config.errors import ConfigError
+from station.config.config_error import ConfigError
+from station.config.error_texts import Language
 from station.config.find import find
 from station.config.load import read, said_language
-from station.config.texts import Language
 
 VARIABLE = "PACKING_STATION_LANGUAGE"
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")

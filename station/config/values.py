@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from station.config.error_texts import Language
 from station.config.secret import SecretSource
-from station.config.texts import Language
 from station.packing.carriage import BoxCarriage, CarrierRule, Freight, NumberSource
-from station.packing.process.common import HouseCarriers
+from station.packing.process.shared_answers import HouseCarriers
 
 
 @dataclass(frozen=True, slots=True)

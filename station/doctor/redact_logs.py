@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from station.doctor.redact_text import GONE, TextCleaner
-from station.doctor.services import UNITS
+from station.doctor.unit_check import UNITS
 
 _NEWEST_BYTES = 400_000
 _LONGEST = 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from station.config import ConfigError
-from station.config.texts import Language
+from station.config.error_texts import Language
 from station.doctor.finding import DoctorFinding
 from station.locale.texts import LocaleTexts
 from station.packing.notices import Value

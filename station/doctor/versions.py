@@ -13,7 +13,7 @@ from pathlib import Path
 from station import __version__
 from station.doctor.finding import DoctorFinding, Say
 from station.releases.installer import ROOT
-from station.releases.layout import ReleaseLayout
+from station.releases.release_folders import ReleaseLayout
 
 LIBRARIES = (
     "textual",

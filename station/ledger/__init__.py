@@ -1,11 +1,11 @@
 """The local journal and what hangs on it: orders, catalogue, waybill numbers, debts to the shop."""
 
 from station.ledger.copies.snapshot import CopyStopped, LedgerSnapshot, examine, never
-from station.ledger.errors import LedgerError, StaleDecision
 from station.ledger.journal import epochs
 from station.ledger.journal.chain import ChainHead, EpochBeginning, SkippedNumbers, VerifiedChain
 from station.ledger.journal.journal_archive import ArchivedYears
 from station.ledger.ledger import Ledger
+from station.ledger.ledger_error import LedgerError, StaleDecision
 from station.ledger.orders.supervisor_actions import KINDS as ERRANDS
 from station.ledger.orders.supervisor_actions import is_stale
 from station.ledger.orders.wished_days import packed_from

@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from station.ledger.errors import StaleDecision
 from station.ledger.journal.projection import leaves_orders
 from station.ledger.journal.resume import left, resume
+from station.ledger.ledger_error import StaleDecision
 from station.ledger.orders import serial_numbers
-from station.ledger.orders.queries import standing_in
+from station.ledger.orders.order_queries import standing_in
 from station.ledger.orders.supervisor_actions import settle_request
 from station.ledger.parts import LedgerSide
 from station.ledger.records import (

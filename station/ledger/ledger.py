@@ -11,14 +11,14 @@ from sqlalchemy import delete, select
 from station.ledger.bench_side import BenchSide
 from station.ledger.copies.replace import settle
 from station.ledger.copy_side import CopySide
-from station.ledger.errors import LedgerError
 from station.ledger.health_side import HealthSide
 from station.ledger.journal.chain import ChainHead, has_record
+from station.ledger.ledger_error import LedgerError
 from station.ledger.office_side import OfficeSide
 from station.ledger.orders.intake import KeyRenewal
 from station.ledger.parts import LedgerBase, LedgerParts
 from station.ledger.privacy import PrivacyKeys, day_in, days_needed
-from station.ledger.statistics.queries import RuleNow
+from station.ledger.statistics.hall_queries import RuleNow
 from station.ledger.storage.database import FILE_NAME, LedgerDatabase
 from station.ledger.storage.schema import journal, meta, people
 from station.ledger.storage.witness import HeadWitness

@@ -11,7 +11,7 @@ from typing import Any
 from station.ledger.journal.chain import ChainHead, VerifiedChain, first_provable, heads, verify
 from station.ledger.journal.journal_archive import ArchivedYears
 from station.ledger.orders import order_search
-from station.ledger.orders.queries import PackedParcel, packed_between, records
+from station.ledger.orders.order_queries import PackedParcel, packed_between, records
 from station.ledger.parts import LedgerSide
 from station.ledger.records import (
     BenchRequest,

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, literal_column, or_, select, update
 
-from station.ledger.errors import LedgerError, StaleDecision
 from station.ledger.journal.journal import Journal, JournalWriting
+from station.ledger.ledger_error import LedgerError, StaleDecision
 from station.ledger.orders.waybill_numbers import WaybillNumbers
 from station.ledger.records import DispatchDebt, JournalEntry, KeptParcel, OutboxRow, UnnumberedGroup, UnnumberedParcel
 from station.ledger.storage import column_values

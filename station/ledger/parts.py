@@ -13,7 +13,7 @@ from station.ledger.journal.projection import JournalProjection
 from station.ledger.orders.catalogue import ProductCatalogue
 from station.ledger.orders.file_intake import OrderFiles
 from station.ledger.orders.intake import OrderIntake
-from station.ledger.orders.queries import OrderLookups
+from station.ledger.orders.order_queries import OrderLookups
 from station.ledger.orders.slip_lookup import SlipLookup
 from station.ledger.orders.staged_import import StagedImport
 from station.ledger.orders.supervisor_actions import BenchRequests, SupervisorActions, WaysOut
@@ -22,7 +22,7 @@ from station.ledger.orders.wished_days import WishedDays
 from station.ledger.outbox import HandoverQueue, Outbox
 from station.ledger.privacy import PeopleStore, PrivacyKeys
 from station.ledger.shop_news import ShopLink, ShopNews
-from station.ledger.statistics.queries import DueDates, RuleNow
+from station.ledger.statistics.hall_queries import DueDates, RuleNow
 from station.ledger.storage.clock_trust import ClockTrust
 from station.ledger.storage.database import LedgerDatabase
 from station.ledger.storage.witness import HeadWitness

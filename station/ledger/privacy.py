@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import Connection, and_, bindparam, not_, or_, select
 
 from station.file_lock import lock_alone
-from station.ledger.errors import LedgerError, translated
+from station.ledger.ledger_error import LedgerError, translated
 from station.ledger.storage.schema import (
     DEBT_WAITS,
     PARCEL_OPEN,

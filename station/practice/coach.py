@@ -14,9 +14,9 @@ from station.ledger import LedgerError
 from station.packing.barcodes import BenchCommand, exact_key
 from station.packing.process.states import IdleState, SignedOut
 from station.practice.score import Record, SessionScore, score
+from station.practice.session_words import PracticeWords
 from station.practice.stand_ins import PracticeNumbers
 from station.practice.tasks import PracticeOrder
-from station.practice.words import PracticeWords
 
 log = logging.getLogger(__name__)
 

@@ -11,16 +11,16 @@ from random import Random
 from printers.base import Bitmap, DocumentFault, Printer
 from scanners.keyboard.scanner import KeyboardScanner
 from station.bench.bench import PackingBench
-from station.bench.cancel_check import CancelCheckClient
+from station.bench.cancel_check_client import CancelCheckClient
 from station.bench.document_printing import DocumentPrinting
 from station.bench.label_printing import LabelOrder, LabelPrinting
 from station.bench.pin_check import PinCheck
 from station.bench.screen_model import KeyTaker
 from station.carriers import carrier
-from station.composition.bench import bench_settings, sounding
-from station.composition.devices import CameraFinder, TypedKeys, make_printers, make_scanner
+from station.composition.device_factories import CameraFinder, TypedKeys, make_printers, make_scanner
 from station.composition.drawers import paper_drawer
 from station.composition.factories import clock_of, open_ledger, rights_of, rules_of
+from station.composition.workplace import bench_settings, sounding
 from station.config import StationFile
 from station.config.values import BackupConfig, ScannerSettings
 from station.documents.kinds import PaperOrder, sheets
@@ -29,9 +29,9 @@ from station.packing.events import BACKUP, MAIN
 from station.packing.orders import Product
 from station.practice.coach import LINGER, PracticeCoach, PracticeSession
 from station.practice.score import SessionScore
+from station.practice.session_words import PracticeWords
 from station.practice.stand_ins import PaperlessPrinter, PracticeHandout, PracticeNumbers, PracticeShop
 from station.practice.tasks import chosen, drills, practice_orders, usable
-from station.practice.words import PracticeWords
 from station.simulators import goods as samples
 
 

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from station.locale.texts import LocaleTexts
+from station.releases.bench_services import NoServices
 from station.releases.installer import ReleaseInstaller
-from station.releases.layout import ReleaseRefused
-from station.releases.services import NoServices
+from station.releases.release_folders import ReleaseRefused
 
 
 def _say(line: str) -> None:

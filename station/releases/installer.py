@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from station.locale.texts import LocaleTexts
-from station.releases.layout import ReleaseLayout, ReleaseRefused
-from station.releases.services import BenchServices, services_here
+from station.releases.bench_services import BenchServices, services_here
+from station.releases.release_folders import ReleaseLayout, ReleaseRefused
 from station.releases.update import BenchData, UpdateSite, go_back, update
 
 ROOT = Path("/opt/packing-station")

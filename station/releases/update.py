@@ -14,8 +14,8 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.releases.layout import ReleaseLayout, ReleaseRefused
-from station.releases.services import SYSTEM, BenchServices
+from station.releases.bench_services import SYSTEM, BenchServices
+from station.releases.release_folders import ReleaseLayout, ReleaseRefused
 from station.releases.wheelhouse import LOCK, CheckedWheelhouse
 
 _PATIENCE = 1800

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.releases.layout import ReleaseRefused
+from station.releases.release_folders import ReleaseRefused
 
 MANIFEST = "SHA256SUMS"
 """Names and sums of all files of the folder, as `sha256sum` writes and checks them."""

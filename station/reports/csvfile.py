@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from station.statistics.report import ReportRow
+from station.statistics.period_report import ReportRow
 
 COLUMNS = (
     "date",

@@ -13,7 +13,7 @@ from station.locale.texts import LocaleTexts
 from station.reports.pages import Cell, PercentShare, WorkbookPage, WorkbookStyles, named
 from station.statistics.incidents import OVERRIDES, HallIncident, IncidentKind
 from station.statistics.measures import HallThroughput, ScanPercentiles
-from station.statistics.report import HallReport, ReportTotal
+from station.statistics.period_report import HallReport, ReportTotal
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -6,7 +6,7 @@ import hmac
 from dataclasses import dataclass, field
 
 from station.packing.barcodes import exact_key
-from station.rights.badges import badge_hash, tidy_badge
+from station.rights.badge_numbers import badge_hash, tidy_badge
 from station.rights.roles import BenchRole, GuardedAct, may
 
 

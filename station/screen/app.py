@@ -18,8 +18,8 @@ from station.bench.screen_model import BenchControl, CameraSource, KeyTaker, Scr
 from station.locale.texts import LocaleTexts
 from station.packing.process.states import IdleState, SignedOut
 from station.screen.camera_view import EVERY, LiveView
+from station.screen.function_keys import asks_pin, command_of
 from station.screen.keyboard_input import KeyboardInput
-from station.screen.keymap import asks_pin, command_of
 from station.screen.label_preview import LabelDraft
 from station.screen.paint import paint
 from station.screen.sounds import SoundMaker, signal_of, silent

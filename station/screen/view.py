@@ -27,8 +27,8 @@ from station.packing.process.states import (
 from station.packing.verdicts import PrintOutcome, ShopResult
 from station.screen.box_view import BoxView, box_view, current_item
 from station.screen.camera_view import CameraView, camera_view
+from station.screen.function_keys import KeyCap, keys_for
 from station.screen.head import HeadLine, head
-from station.screen.keymap import KeyCap, keys_for
 from station.screen.label_preview import cells_of
 from station.screen.layout import ScreenLayout, plan
 from station.tui.text_cells import tidy

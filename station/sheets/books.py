@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 
-from station.sheets.faults import SheetFault, fault
+from station.sheets.sheet_faults import SheetFault, fault
 
 ZIP = b"PK\x03\x04"
 MOST_ROWS, MOST_COLUMNS = 60_000, 400

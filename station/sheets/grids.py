@@ -13,7 +13,7 @@ from xml.parsers.expat import ExpatError
 
 from station.packing.barcodes import tidy
 from station.sheets.books import MOST_COLUMNS, MOST_ROWS, ZIP, book_rows
-from station.sheets.faults import fault
+from station.sheets.sheet_faults import fault
 
 OLE = b"\xd0\xcf\x11\xe0"
 """How an encrypted spreadsheet begins: it is a container of the older Office format ([MS-OFFCRYPTO])."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from station.packing.barcodes import tidy
-from station.sheets.faults import SheetFault, fault
+from station.sheets.sheet_faults import SheetFault, fault
 
 ITEM, ORDER, RECEIVER, QUANTITY = "상품주문번호", "주문번호", "수취인명", "수량"
 PACKAGE, DUE, HOPE = "배송비 묶음번호", "발송기한", "배송희망일"

@@ -9,8 +9,8 @@ from datetime import tzinfo
 
 from station.sellercentre.order_gathering import GatheringTerms
 from station.sheets import own_orders, smartstore
-from station.sheets.faults import fault
 from station.sheets.grids import Grid, grid_of
+from station.sheets.sheet_faults import fault
 from station.sheets.sheet_times import KOREA
 from station.sheets.smartstore import OrderSheet
 

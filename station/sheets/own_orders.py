@@ -8,9 +8,9 @@ from datetime import datetime, tzinfo
 
 from station.packing.barcodes import exact_key
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver, trimmed
-from station.sheets.faults import fault
 from station.sheets.grids import Grid
-from station.sheets.table import FileRow, SheetTable, header_name
+from station.sheets.sheet_faults import fault
+from station.sheets.sheet_table import FileRow, SheetTable, header_name
 
 _NEEDED = ("order", "line", "sku", "quantity", "receiver", "address")
 _OURS = ("order", "line", "receiver")

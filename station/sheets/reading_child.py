@@ -10,8 +10,8 @@ import sys
 
 import msgspec
 
-from station.sheets.faults import SheetFault, SheetProblem, fault
 from station.sheets.grids import Grid, grid_of
+from station.sheets.sheet_faults import SheetFault, SheetProblem, fault
 
 MEMORY = 1 << 30
 """Bytes of address space; the sheet of a day with 20,000 orders takes a third."""

@@ -15,10 +15,10 @@ from station.packing.orders import Order, Receiver
 from station.sellercentre.line_judging import ProductOrderVerdict, ShopLine, VerdictKind
 from station.sellercentre.order_gathering import GatheringTerms, orders_from
 from station.sheets import headings
-from station.sheets.faults import SheetFault, SheetProblem, fault
 from station.sheets.grids import Grid
+from station.sheets.sheet_faults import SheetFault, SheetProblem, fault
+from station.sheets.sheet_table import FileRow, SheetTable, is_damaged
 from station.sheets.smartstore_rows import RowReader, receiver_of
-from station.sheets.table import FileRow, SheetTable, is_damaged
 
 _OWN_CHANNELS = ("스마트스토어", "윈도", "네이버", "플레이스")
 _HEADER_WITHIN = 10

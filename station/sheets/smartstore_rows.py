@@ -21,8 +21,8 @@ from station.sellercentre.status_words import (
     standing_of,
 )
 from station.sheets import headings
+from station.sheets.sheet_table import FileRow, SheetTable, is_damaged, whole_of
 from station.sheets.sheet_times import day_of, moment_of
-from station.sheets.table import FileRow, SheetTable, is_damaged, whole_of
 
 UNKNOWN = "UNKNOWN"
 """A word that stands in no table, and is not repeated where it may be somebody's name."""

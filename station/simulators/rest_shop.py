@@ -17,13 +17,53 @@ import msgspec
 from station.packing.orders import Order, OrderStatus
 from station.simulators import goods
 from station.simulators.backoffice import DispatchVerdict, SentDispatch, ShopBooks, as_json
-from station.simulators.serving import AppServer
-from station.simulators.troubles import ShopTrouble, ShopTroubles, TroublePlan
+from station.simulators.loopback_server import AppServer
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
+from enum import StrEnum
+
+from station.simulators.faults_in_store import FaultStore
+
+
+class ShopTrouble(StrEnum):
+    """One way in which the shop misbehaves.
+
+    LOST_ANSWER does what it is asked and never answers; SILENT does nothing and never answers.
+    """
+
+    SILENT = "silent"
+    LOST_ANSWER = "lost_answer"
+    ERROR = "error"
+    BUSY = "busy"
+    STRANGER = "stranger"
+    HTML = "html"
+    TRUNCATED = "truncated"
+    EMPTY = "empty"
+    LACKING = "lacking"
+
+
+@dataclass(frozen=True, slots=True)
+class TroublePlan:
+    """A trouble to come: on calls whose "METHOD /path" begins with `on`, for `times` calls (None: for good).
+
+    `seconds`: how long SILENT and LOST_ANSWER last, and what BUSY asks for in Retry-After.
+    """
+
+    trouble: ShopTrouble
+    on: str = ""
+    times: int | None = None
+    seconds: float = 3600.0
+
+
+class ShopTroubles(FaultStore[TroublePlan]):
+    """The troubles in store."""
+
+    def _meets(self, _place: int, plan: TroublePlan, call: str) -> bool:
+        return call.startswith(plan.on)
+
 
 _REMEMBERED_CALLS = 10_000
 _LARGEST_PAGE = 500

@@ -9,7 +9,7 @@ from typing import Protocol
 from station.simulators import goods
 from station.simulators.rest_shop import DemoShop, local_now
 from station.simulators.smartstore.samples import open_with_samples, refill
-from station.simulators.smartstore.shop import SimulatedSmartStore
+from station.simulators.smartstore.simulated_shop import SimulatedSmartStore
 
 _BACKLOG = 20
 _SAMPLES = 24

@@ -11,8 +11,7 @@ from station.statistics.counters import HourCounts, summed
 from station.statistics.event_fold import RecordFold
 from station.statistics.forecast import forecast
 from station.statistics.hall_calendar import HallCalendar, micros
-from station.statistics.measures import GoodsConfusion, MistakeFigures
-from station.statistics.snapshot import (
+from station.statistics.hall_snapshot import (
     AttentionItem,
     AttentionKind,
     CutOff,
@@ -22,6 +21,7 @@ from station.statistics.snapshot import (
     PackerFigures,
     StationNow,
 )
+from station.statistics.measures import GoodsConfusion, MistakeFigures
 from station.statistics.stations import StationTrack
 
 SILENCE = timedelta(hours=1)

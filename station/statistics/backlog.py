@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 
 from station.packing.deadlines import handover_by
-from station.statistics.snapshot import AttentionItem, BoxBacklog, DebtFigures
+from station.statistics.hall_snapshot import AttentionItem, BoxBacklog, DebtFigures
 
 
 @dataclass(frozen=True, slots=True)

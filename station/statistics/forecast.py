@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from station.statistics.hall_calendar import MINUTE, SECOND
-from station.statistics.snapshot import DayForecast, ForecastBasis
+from station.statistics.hall_snapshot import DayForecast, ForecastBasis
 
 PAUSE = 5 * MINUTE
 """A station without a record for longer than this paused; the time does not count as work."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from station.ledger import FileIntake, Ledger, OrderFile, packed_from
 from station.packing.orders import Order, OrderStatus
 from station.sheets import OrderSheet, SheetFault, remarks, sentences, states, waiting
-from station.sheets.faults import fault
+from station.sheets.sheet_faults import fault
 from station.statistics.parcel_stories import sheet_hour
 from station.sync.dispatch import read_file
 from station.sync.sheet_export import CHANGED

@@ -23,15 +23,15 @@ from printers.base import (
 )
 from scanners.base import Scan
 from station.bench.bench import PackingBench
-from station.bench.cancel_check import CancelCheckClient
+from station.bench.bench_settings import BenchSettings
+from station.bench.cancel_check_client import CancelCheckClient
 from station.bench.label_printing import LabelOrder, LabelPrinting
-from station.bench.settings import BenchSettings
 from station.ledger import Ledger
 from station.packing.carriage import BoxCarriage
 from station.packing.events import MAIN, ShopAnswered
 from station.packing.orders import Order
 from station.packing.process import fold
-from station.packing.process.common import HouseCarriers
+from station.packing.process.shared_answers import HouseCarriers
 from station.packing.process.states import (
     BenchDesk,
     IdleState,

@@ -12,14 +12,14 @@ import pytest
 
 from scanners.base import Scan, ScannerChanged, ScannerHealth
 from station.bench.bench import PackingBench
+from station.bench.bench_settings import BenchSettings
 from station.bench.scan_input import expects_gs1
 from station.bench.screen_model import ScreenModel
-from station.bench.settings import BenchSettings
 from station.ledger import JournalEntry, LedgerError
 from station.packing.carriage import BoxCarriage
 from station.packing.notices import NoticeSeverity
 from station.packing.orders import Product
-from station.packing.process.common import HouseCarriers
+from station.packing.process.shared_answers import HouseCarriers
 from station.packing.process.states import PackingRules, PackingState
 from tests.support.support_codes import Clocks
 from tests.support.support_ledger import NOON, line, order, stocked

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from station.bench.bench_settings import BenchSettings
 from station.bench.effects import LabelAhead
 from station.bench.label_printing import LabelOrder
 from station.bench.session import PackingSession
-from station.bench.settings import BenchSettings
 from station.packing.carriage import BoxCarriage
 from station.packing.decisions import PrintLabel
 from station.packing.events import CommandGiven, ItemCodeScanned, ProductMatch, SlipScanned
 from station.packing.facts import WaybillTaken
 from station.packing.orders import PackingBox
-from station.packing.process.common import HouseCarriers
+from station.packing.process.shared_answers import HouseCarriers
 from station.packing.process.states import PackingRules, open_box
 from station.packing.verdicts import OrderVerdict
 from tests.bench.support_printing import Desk

@@ -15,7 +15,7 @@ from station.ledger.storage.database import FILE_NAME
 from station.locale.texts import LocaleTexts
 from station.packing.carriage import BoxCarriage, CarrierRule, NumberSource, RuleConditions
 from station.packing.orders import OrderStatus
-from station.packing.process.common import HouseCarriers
+from station.packing.process.shared_answers import HouseCarriers
 from station.packing.process.states import PackingRules
 from station.packing.verdicts import ShopResult
 from station.screen.view import view

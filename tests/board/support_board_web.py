@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from station.board.refresh import HallLook
 from station.board.web.gate import HostGate
-from station.board.web.server import BoardServer, ServerLimits
 from station.board.web.site import BoardSite
+from station.board.web.web_server import BoardServer, ServerLimits
 from station.commands.hall.board import BOOKS
 from station.locale.texts import LANGUAGES, LocaleTexts
-from station.reports.metrics import metrics
+from station.reports.hall_metrics import metrics
 from tests.support.support_board import NOW, hall
 from tests.support.support_patience import PATIENCE
 

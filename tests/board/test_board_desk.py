@@ -19,7 +19,7 @@ from station.board.key_state import (
     press,
     settled,
 )
-from station.statistics.snapshot import AttentionItem
+from station.statistics.hall_snapshot import AttentionItem
 from tests.support.support_board import DOUBTFUL, HELD, NOW, REFUSED, Shown, hall
 
 NEEDS = (REFUSED, DOUBTFUL, HELD)

@@ -11,8 +11,8 @@ import pytest
 
 from station.board.refresh import BoardRefresh, HallLook
 from station.ledger import LedgerError
+from station.statistics.hall_snapshot import HallSnapshot
 from station.statistics.parcel_stories import FoundParcel
-from station.statistics.snapshot import HallSnapshot
 from tests.support.support_board import NOW, Shown, hall
 from tests.support.support_patience import until
 

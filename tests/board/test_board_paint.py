@@ -9,12 +9,12 @@ import pytest
 
 from station.board.actions import BoardAct, BoardWish
 from station.board.app import looks
+from station.board.board_painting import TURN, paint
+from station.board.board_view import view
 from station.board.key_state import BoardPage, BoardPlea, BoardSearch, KeyState, PleaStage
-from station.board.paint import TURN, paint
-from station.board.view import view
 from station.commands.hall.board import BOOKS
 from station.locale.texts import LANGUAGES, LocaleTexts
-from station.statistics.snapshot import HallSnapshot
+from station.statistics.hall_snapshot import HallSnapshot
 from station.tui.lines import BigText
 from station.tui.text_cells import width
 from tests.support.support_board import NOW, REFUSED, STORY, Shown, crowded, empty_day, hall

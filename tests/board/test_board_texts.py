@@ -8,10 +8,10 @@ from pathlib import Path
 
 import station.locale.texts as module
 from station.board.actions import BoardAct, reasons
-from station.board.wording import DEFINITIONS, reason
+from station.board.board_wording import DEFINITIONS, reason
 from station.commands.hall.board import BOOKS
 from station.locale.texts import LANGUAGES, LocaleTexts
-from station.statistics.snapshot import AttentionKind
+from station.statistics.hall_snapshot import AttentionKind
 
 _ROOT = Path(module.__file__).parent
 _CODE = _ROOT.parent

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from station.board.board_view import view
 from station.board.model import BoardModel, FigureTone, HourBar, TableRow, TonedSentence
-from station.board.view import view
 from station.commands.hall.board import BOOKS
 from station.locale.texts import LocaleTexts
-from station.statistics.snapshot import (
+from station.statistics.hall_snapshot import (
     AttentionItem,
     AttentionKind,
     BoxBacklog,

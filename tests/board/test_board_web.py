@@ -12,7 +12,7 @@ import pytest
 
 from station.board.refresh import HallLook
 from station.board.web.gate import HostGate
-from station.board.web.server import ServerLimits
+from station.board.web.web_server import ServerLimits
 from station.statistics.measures import GoodsConfusion
 from tests.board.support_board_web import Web, served
 from tests.support.support_board import REFUSED, crowded, empty_day, hall, station

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.board.web.gate import COOKIE, HostGate, is_loopback, kept_token
-from station.board.web.wire import BadWebRequest, WebRequest, parse
+from station.board.web.http_wire import BadWebRequest, WebRequest, parse
 
 TOKEN = "k" * 43
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scanners.text import decode
+from scanners.code_text import decode
 from station.packing.barcodes import code_keys
 from station.packing.orders import Barcode, OrderLine, Product
 from station.packing.process.states import IdleState, PackingState

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.codes.slips import WrappedNumber, unwrap
+from station.codes.slip_codes import WrappedNumber, unwrap
 
 NUMBER = "2026112312345670"
 

@@ -15,7 +15,7 @@ from station.commands.bench.kiosk import waited_for
 from station.commands.bench.kiosk_attempts import PAUSES, KioskAttempts, runtime_folder
 from station.commands.bench.kiosk_notice import ConsoleNotice, paint, show
 from station.doctor.display import DisplayAdapter, adapters, display, renderer
-from station.doctor.services import SCREEN, services
+from station.doctor.unit_check import SCREEN, services
 from station.locale.texts import LocaleTexts
 
 SAY = LocaleTexts.load("en", "commands", "doctor").text

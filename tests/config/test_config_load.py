@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from station.config import ConfigError, SecretSource, load, unbuilt
-from station.config.devices import KEYBOARD
+from station.config.device_tables import KEYBOARD
 from station.config.values import BackupConfig, PrinterConfig, ScannerSettings, SenderConfig, StationConfig
 from tests.support.support_config import REST, read, write
 

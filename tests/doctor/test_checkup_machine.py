@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from station.doctor.clocks import clocks, synchronised
-from station.doctor.filesystem import MountPoint, filesystem, mount_of
 from station.doctor.finding import DoctorFinding, Say
-from station.doctor.services import services
+from station.doctor.machine import MountPoint, filesystem, mount_of
 from station.doctor.supplies import stock
+from station.doctor.unit_check import services
 from station.doctor.versions import versions
 from station.locale.texts import LocaleTexts
 from tests.support.support_ledger import NOON, Bench, order, stocked

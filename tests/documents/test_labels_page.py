@@ -13,12 +13,12 @@ from printers.render import from_png, render
 from station.cli import main
 from station.commands.devices.sheet import page
 from station.documents.papers.packer_page import PAGE_WORDS
-from station.documents.waybill.words import Language
+from station.documents.waybill.label_words import Language
 from station.locale.texts import LocaleTexts
 from station.packing.barcodes import CommandCode, classify
 from station.packing.notices import NoticeCode, tell
 from station.packing.process.states import IdleState
-from station.screen.keymap import command_of
+from station.screen.function_keys import command_of
 from station.screen.view import SIGNS
 from tests.support.support_labels import texts
 from tests.support.support_pictures import PICTURES

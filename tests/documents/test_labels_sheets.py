@@ -8,7 +8,7 @@ from printers.check import check
 from printers.document import Code128Item, PrintDocument
 from printers.render import render
 from station.documents import command_sheet
-from station.documents.waybill.words import Language
+from station.documents.waybill.label_words import Language
 from station.packing.barcodes import BenchCommand, CommandCode, classify
 from tests.support.support_labels import texts
 

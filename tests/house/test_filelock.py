@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from station.file_lock import lock_alone
-from station.ledger.errors import LedgerError, translated
+from station.ledger.ledger_error import LedgerError, translated
 
 
 def test_a_lock_is_had_as_soon_as_it_is_free(tmp_path: Path) -> None:

@@ -22,8 +22,8 @@ def loaded_by(module: str) -> set[str]:
 
 
 RULES = ["station.packing.process", "station.packing.barcodes", "station.carriers", "station.config"]
-RULES += ["station.statistics.assembly", "station.statistics.report", "station.statistics.wording"]
-RULES += ["station.codes.gs1", "station.codes.instore", "station.codes.slips", "station.workdays"]
+RULES += ["station.statistics.assembly", "station.statistics.period_report", "station.statistics.wording"]
+RULES += ["station.codes.gs1", "station.codes.instore", "station.codes.slip_codes", "station.workdays"]
 
 
 @pytest.mark.parametrize("module", RULES)

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from station.ledger import LedgerError
-from station.ledger.errors import translated
+from station.ledger.ledger_error import translated
 from station.ledger.storage.database import raw
 from station.ledger.storage.migrate import HEAD
 from station.ledger.storage.schema import metadata

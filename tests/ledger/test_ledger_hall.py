@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from station.ledger import LedgerError
-from station.ledger.statistics.reader import HallReader
+from station.ledger.statistics.hall_reader import HallReader
 from station.ledger.storage.read_only import ReadFile
 from station.packing.deadlines import DueRule, WorkingDays
 from station.packing.facts import CancelCheck, Device, LabelSending, OrderHeld, OrderReleased, ParcelPacked
 from station.packing.orders import OrderStatus
 from station.packing.verdicts import ItemVerdict, ShopResult
 from station.statistics.backlog import HallSettings
-from station.statistics.snapshot import AttentionItem, AttentionKind, BoxBacklog, DebtFigures
+from station.statistics.hall_snapshot import AttentionItem, AttentionKind, BoxBacklog, DebtFigures
 from tests.support.support_ledger import KOREA, NOON, Bench, item, line, order, stocked, told
 
 SETTINGS = HallSettings(KOREA, "CJGLS", time(16, 0))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from station.ledger import JournalEntry, LedgerError, StaleDecision, WaybillKnown, uuid7
-from station.ledger.orders import queries
+from station.ledger.orders import order_queries
 from station.ledger.records import RequestAnswer
 from station.packing.facts import (
     CancelCheck,
@@ -267,14 +267,14 @@ def test_an_order_that_anybody_changed_since_it_was_seen_gets_no_number(
     other = bench.ledger if by == "this process" else bench.open("BENCH-2")
     gone = told(order("A1"), OrderStatus.CANCELLED)
     if moment == "while it was looked at":
-        reads = queries.standing_in
+        reads = order_queries.standing_in
 
         def late(connection: Connection, of: PackingBox) -> OrderState:
             found = reads(connection, of)
             other.take_in([gone])
             return found
 
-        monkeypatch.setattr(queries, "standing_in", late)
+        monkeypatch.setattr(order_queries, "standing_in", late)
     assert bench.ledger.standing(box).result is ShopResult.CLEAR
     if moment == "before the piece":
         other.take_in([gone])

@@ -12,9 +12,9 @@ import pytest
 import station.locale.texts as module
 from station.locale.texts import LANGUAGES, LocaleTexts
 from station.packing.verdicts import ItemVerdict, LabelVerdict, OrderVerdict, PrintOutcome, ShopResult
+from station.statistics.hall_snapshot import AttentionKind, ForecastBasis
 from station.statistics.incidents import IncidentKind
 from station.statistics.measures import HallThroughput, MistakeFigures, WaitSplit
-from station.statistics.snapshot import AttentionKind, ForecastBasis
 
 BOOKS = ("figures", "report")
 SHOWN = {"parcels_per_hour", "pieces_per_hour", "seconds_per_parcel", "wrong_share", "too_many_share", "scan_ms"}

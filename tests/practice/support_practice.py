@@ -19,7 +19,7 @@ from station.ledger import BenchLock
 from station.locale.texts import LocaleTexts
 from station.packing.process.states import PackingState, without_question
 from station.practice.room import PracticePlan, PracticeRoom, plan_for
-from station.practice.words import PracticeWords
+from station.practice.session_words import PracticeWords
 from station.screen.app import PackerApp
 from station.simulators import goods
 from station.simulators.rest_shop import DemoShop

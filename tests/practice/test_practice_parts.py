@@ -19,7 +19,7 @@ from printers.render import render, to_png
 from scanners.base import Scan
 from station.bench.screen_model import LampState, StatusLamp
 from station.carriers import FindingSeverity
-from station.carriers.table import CARRIERS
+from station.carriers.known_carriers import CARRIERS
 from station.documents.kinds import PaperOrder
 from station.documents.rendering import practice_of
 from station.documents.waybill.codes import copy_code

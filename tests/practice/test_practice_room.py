@@ -11,7 +11,7 @@ from station.ledger import BenchLock, HeldBy
 from station.locale.texts import LocaleTexts
 from station.packing.process.states import PackingState, without_question
 from station.practice.room import PracticeRoom, plan_for, rehearsed
-from station.practice.words import PracticeWords
+from station.practice.session_words import PracticeWords
 from tests.practice.support_practice import Rehearsal, codes_on, content, rehearsal, site
 from tests.support.support_screen import until
 

@@ -9,8 +9,8 @@ import pytest
 from station.bench.screen_model import PracticeMark
 from station.locale.texts import LocaleTexts
 from station.practice.score import score
+from station.practice.session_words import PracticeWords
 from station.practice.tasks import drills
-from station.practice.words import PracticeWords
 from station.screen.paint import paint
 from station.screen.view import view
 from station.tui.lines import BigText

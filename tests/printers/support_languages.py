@@ -10,7 +10,7 @@ from pathlib import Path
 from printers.base import Bitmap, JobSettled, PrinterCondition, PrintJob
 from printers.label_dialogue import LabelKind, LabelLanguage
 from printers.printer import Confirm, LanguagePrinter
-from printers.settings import LabelMedia
+from printers.printer_settings import LabelMedia
 from printers.transport import PrinterTransport, Stop, open_port
 from printers.virtual import PrintedLabel, VirtualPrinter
 from printers.virtual.label_machine import LabelMachine

@@ -13,8 +13,8 @@ from printers import slcs, zpl
 from printers.base import Bitmap
 from printers.images import to_grey
 from printers.label_dialogue import LabelKind, LabelLanguage
+from printers.printer_settings import LabelMedia, MediaSensor
 from printers.render import from_png, render
-from printers.settings import LabelMedia, MediaSensor
 from tests.printers.support_languages import KINDS, encode, masked, read
 from tests.support.support_printers import dots, sample
 

@@ -13,7 +13,7 @@ from printers.base import JobSettled, PrinterCondition, StateChanged
 from printers.label_dialogue import LabelKind, LabelLanguage
 from printers.link import is_stranger
 from printers.printer import EscposPrinter, LanguagePrinter
-from printers.settings import LabelMedia
+from printers.printer_settings import LabelMedia
 from printers.transport import FdTransport, PrinterTransport, Stop
 from printers.virtual import VirtualPrinter
 from tests.printers.support_languages import KINDS, bench

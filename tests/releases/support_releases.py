@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from station.releases.layout import ReleaseLayout
+from station.releases.release_folders import ReleaseLayout
 from station.releases.update import UpdateSite
 from station.releases.wheelhouse import LOCK, MANIFEST, PLATFORM, CheckedWheelhouse, this_platform
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from station.releases.layout import ReleaseLayout, ReleaseRefused
+from station.releases.release_folders import ReleaseLayout, ReleaseRefused
 from tests.releases.support_releases import install
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from station.cli import main
 from station.ledger.storage.migrate import HEAD
-from station.releases.layout import ReleaseLayout, ReleaseRefused
+from station.releases.release_folders import ReleaseLayout, ReleaseRefused
 from station.releases.update import build
 from station.releases.wheelhouse import CheckedWheelhouse
 from tests.releases.support_releases import install, sign, wheelhouse

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from station.releases.services import START_SECONDS, SystemdServices
+from station.releases.bench_services import START_SECONDS, SystemdServices
 from station.releases.update import BenchData
 
 SCREEN, SYNC = "packing-station.service", "packing-station-sync.service"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from station.releases.layout import ReleaseRefused
+from station.releases.release_folders import ReleaseRefused
 from station.releases.update import go_back, update
 from station.releases.wheelhouse import CheckedWheelhouse
 from tests.releases.support_releases import Bench, wheelhouse

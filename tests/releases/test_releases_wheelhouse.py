@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.releases.layout import ReleaseRefused
+from station.releases.release_folders import ReleaseRefused
 from station.releases.wheelhouse import LOCK, MANIFEST, CheckedWheelhouse
 from tests.releases.support_releases import sign, wheelhouse
 

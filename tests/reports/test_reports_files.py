@@ -16,7 +16,7 @@ from station.reports.csvfile import COLUMNS, csv_bytes, safe
 from station.reports.pages import named
 from station.reports.workbook import DayEnd, PackedLine, WorkbookWords, workbook
 from station.statistics.hall_calendar import HallCalendar
-from station.statistics.report import HallReport, ReportFold
+from station.statistics.period_report import HallReport, ReportFold
 from tests.support.support_figures import DAY, NINE, SEOUL, Shift
 
 TITLES = {

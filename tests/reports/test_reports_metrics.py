@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from station.reports.metrics import metrics
+from station.reports.hall_metrics import metrics
 from station.statistics.backlog import BacklogLook
-from station.statistics.snapshot import AttentionItem, AttentionKind, DebtFigures
+from station.statistics.hall_snapshot import AttentionItem, AttentionKind, DebtFigures
 from tests.support.support_figures import NINE, Shift, hall_of
 
 ALERTS = (Path(__file__).parents[2] / "docs" / "alerts.yaml").read_text("utf-8")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.rights import NEEDS, BenchRole, GuardedAct, RightsRefusal, StaffRoster, StationRights, may
-from station.rights.badges import BITS, badge_hash, new_badge, tidy_badge
+from station.rights.badge_numbers import BITS, badge_hash, new_badge, tidy_badge
 from station.rights.pins import HashCost, is_pin, pin_hash, pin_of
 from station.rights.tries import FREE, TriesFile, WrongTries, wait_after
 from tests.support.support_rights import (

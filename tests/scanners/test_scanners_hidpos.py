@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scanners.code_text import decode
 from scanners.framing import LONGEST, SILENCE, Framed, FramedCode, GarbageFrame, UnfinishedFrame
 from scanners.hid.descriptor import ReportDescriptor, read_descriptor
 from scanners.hid.pos import COMMON, NEWLAND, ReportLayout, ReportReader, is_scanner, layout_of
-from scanners.text import decode
 from tests.support.support_hid import report, reports
 from tests.support.support_plugs import HONEYWELL, MAINTENANCE
 

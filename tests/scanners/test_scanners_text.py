@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.text import DecodedText, decode
+from scanners.code_text import DecodedText, decode
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from textual import events
 
 from scanners.base import ScannerHealth
 from scanners.keyboard.scanner import KeyboardScanner
-from station.composition.devices import TypedKeys
+from station.composition.device_factories import TypedKeys
 from station.locale.texts import LocaleTexts
 from station.screen.app import PackerApp
 from tests.support.support_scanners import Ears

@@ -14,7 +14,7 @@ from station.packing.notices import NoticeCode, NoticeSeverity, tell
 from station.packing.parcels import CountedScan
 from station.packing.process.states import IdleState, PackingState
 from station.screen.box_view import ItemRow
-from station.screen.keymap import command_of, keys_for
+from station.screen.function_keys import command_of, keys_for
 from station.screen.view import FootNews, ScreenPage, ScreenView, view
 from station.screen.words import DueUrgency
 from tests.support.support_scenes import DESK, MUG, NOW, ORDER, SOCKS, box, item_ok, parcel, picture, scenes

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from station.sheets import SheetFault, read_orders
-from station.sheets.faults import SheetProblem
+from station.sheets.sheet_faults import SheetProblem
 from tests.support.support_order_sheet import HEADERS, PASSWORD, ROW, cells, csv_sheet, locked, row, sheet
 from tests.support.support_sheets import csv_file
 

@@ -13,10 +13,10 @@ from station.cli import main
 from station.composition.factories import hall_settings
 from station.config import load
 from station.ledger import LedgerError, RequestAnswer
-from station.ledger.statistics.reader import HallReader
+from station.ledger.statistics.hall_reader import HallReader
 from station.packing.orders import OrderStatus
+from station.statistics.hall_snapshot import DebtFigures
 from station.statistics.parcel_stories import SheetPlace, spoken_debt
-from station.statistics.snapshot import DebtFigures
 from tests.support.support_order_sheet import row, sheet
 from tests.support.support_sheetroom import Room, room_in, row_of, waybill_of
 from tests.support.support_sync import Until

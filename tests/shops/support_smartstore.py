@@ -13,8 +13,8 @@ from station.packing.orders import BoxLine, Order
 from station.shops.base import ParcelDispatch
 from station.shops.smartstore.shop import CallManner, SmartStore
 from station.shops.smartstore.tokens import StoreAccount
-from station.simulators.smartstore import shop as demo
-from station.simulators.smartstore.faults import ApiFault, FaultPlan
+from station.simulators.smartstore import simulated_shop as demo
+from station.simulators.smartstore.gateway_faults import ApiFault, FaultPlan
 from station.simulators.smartstore.selling import SellOrder, SoldLine
 from station.simulators.smartstore.switches import ShopSwitches, with_changes
 

@@ -14,8 +14,7 @@ from station.shops.base import DispatchBooked, ParcelDispatch, ShopCredentials, 
 from station.shops.rest import RestShop
 from station.shops.rest_json import dispatch_body
 from station.simulators import goods
-from station.simulators.rest_shop import DemoShop
-from station.simulators.troubles import ShopTrouble
+from station.simulators.rest_shop import DemoShop, ShopTrouble
 from tests.support.support_shops import DISPATCH, NOW, RawShop, answer, told_order
 
 

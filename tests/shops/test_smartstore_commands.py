@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from station.commands.common import shop_says
+from station.commands.command_base import shop_says
 from station.locale.texts import LocaleTexts
 from station.packing.orders import LineNews, Order, OrderStatus
-from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.gateway_faults import ApiFault
 from station.simulators.smartstore.selling import SoldLine
 from station.simulators.smartstore.steering import AdvanceTime, ApiCentre
 from tests.shops.support_smartstore import Rig, rig_in

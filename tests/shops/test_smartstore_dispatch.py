@@ -11,7 +11,7 @@ import pytest
 from station.shops.base import DispatchBooked, DispatchDelay, DispatchEnded, ShopFailure, ShopRefused, ShopUnreachable
 from station.shops.smartstore.shop import CallManner
 from station.simulators.smartstore.afterwards import ConfirmThere, DispatchThere, RequestCancel
-from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.gateway_faults import ApiFault
 from station.simulators.smartstore.selling import SoldLine
 from station.simulators.smartstore.steering import AdvanceTime
 from tests.shops.support_smartstore import HASTY, Rig, rig_in

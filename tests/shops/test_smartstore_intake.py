@@ -18,7 +18,7 @@ from station.simulators.smartstore.afterwards import (
     RequestCancel,
     WrongNumber,
 )
-from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.gateway_faults import ApiFault
 from station.simulators.smartstore.selling import AcceptGift, ChangeAddress, EditProductOrder, SoldLine
 from station.simulators.smartstore.steering import AdvanceTime
 from tests.shops.support_smartstore import HASTY, Rig, rig_in

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from station.ledger import OrderWants
 from station.packing.orders import OrderStatus
-from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.gateway_faults import ApiFault
 from station.simulators.smartstore.selling import SoldLine
 from station.simulators.smartstore.steering import AdvanceTime
 from tests.shops.support_smartstore import rig_in

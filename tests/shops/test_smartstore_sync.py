@@ -16,7 +16,7 @@ from station.ledger import Ledger, OrderKnown, OrderWants
 from station.packing.orders import OrderStatus
 from station.shops.smartstore.shop import SmartStore
 from station.simulators.smartstore.afterwards import DeliverParcel, DispatchThere, PickUp, RequestCancel, WithdrawClaim
-from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.gateway_faults import ApiFault
 from station.simulators.smartstore.selling import SoldLine
 from station.simulators.smartstore.steering import AdvanceTime
 from station.sync.round import RoundResult, SyncLink

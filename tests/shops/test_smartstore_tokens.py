@@ -11,7 +11,7 @@ import pytest
 
 from station.shops.base import ShopCredentials, ShopUnreachable
 from station.shops.smartstore.shop import PACE_FILE, TOKEN_FILE
-from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.gateway_faults import ApiFault
 from station.simulators.smartstore.steering import AdvanceTime, ApiCentre, HealShop
 from tests.shops.support_smartstore import HASTY, account, rig_in
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from station.simulators.smartstore import gateway
-from station.simulators.smartstore.gateway import GatewayReply, GatewayRequestIn
-from station.simulators.smartstore.records import SimulatedProductOrder
+from station.simulators.smartstore import front_gateway
+from station.simulators.smartstore.front_gateway import GatewayReply, GatewayRequestIn
 from station.simulators.smartstore.selling import SellOrder, SoldLine
-from station.simulators.smartstore.shop import SimulatedSmartStore
-from station.simulators.smartstore.signature import signed
+from station.simulators.smartstore.shop_records import SimulatedProductOrder
+from station.simulators.smartstore.simulated_shop import SimulatedSmartStore
 from station.simulators.smartstore.steering import AdvanceTime
 from station.simulators.smartstore.switches import ShopSwitches, with_changes
 from station.simulators.smartstore.times import KST, told
+from station.simulators.smartstore.token_endpoint import signed
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=KST)
 ROWS = "/v1/pay-order/seller/product-orders"
@@ -64,8 +64,8 @@ class Caller:
         text = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else b""
         fields = tuple((name.rstrip("_"), str(value)) for name, value in query.items())
         request = GatewayRequestIn(method, path, fields, self.authorization, "application/json", text)
-        reply = gateway.meet(self.shop.stage, request)
-        self.shop.stage.calls.add(gateway.written_down(self.shop.stage, request, reply))
+        reply = front_gateway.meet(self.shop.stage, request)
+        self.shop.stage.calls.add(front_gateway.written_down(self.shop.stage, request, reply))
         self.replies.append(reply)
         return reply.answer.status, reply.answer.body
 

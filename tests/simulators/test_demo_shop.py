@@ -12,8 +12,7 @@ import pytest
 
 from station.packing.orders import Order
 from station.simulators import goods
-from station.simulators.rest_shop import DemoShop
-from station.simulators.troubles import ShopTrouble
+from station.simulators.rest_shop import DemoShop, ShopTrouble
 from tests.support.support_patience import PATIENCE, until
 from tests.support.support_shops import NOW
 

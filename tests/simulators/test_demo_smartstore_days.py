@@ -16,7 +16,7 @@ from station.simulators.smartstore.afterwards import (
     RequestCancel,
     WithdrawClaim,
 )
-from station.simulators.smartstore.faults import ApiFault
+from station.simulators.smartstore.gateway_faults import ApiFault
 from station.simulators.smartstore.selling import SoldLine
 from station.simulators.smartstore.steering import FailCall
 from station.simulators.smartstore.verbs import ShopVerb

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from station.simulators.smartstore import gateway
+from station.simulators.smartstore import front_gateway
 from station.simulators.smartstore.afterwards import RequestCancel
-from station.simulators.smartstore.answers import MESSAGES
-from station.simulators.smartstore.bucket import ApiBucket
-from station.simulators.smartstore.faults import GATEWAY, MAY_BE_DONE, ApiFault
-from station.simulators.smartstore.gateway import GatewayRequestIn
+from station.simulators.smartstore.api_answers import MESSAGES
+from station.simulators.smartstore.front_gateway import GatewayRequestIn
+from station.simulators.smartstore.gateway_faults import GATEWAY, MAY_BE_DONE, ApiFault
 from station.simulators.smartstore.selling import SoldLine
-from station.simulators.smartstore.shop import SimulatedSmartStore
+from station.simulators.smartstore.simulated_shop import SimulatedSmartStore
+from station.simulators.smartstore.stage import ApiBucket
 from station.simulators.smartstore.steering import FailCall, HealShop
 from station.simulators.smartstore.switches import ShopSwitches
 from tests.simulators.support_demo_smartstore import NOW, ROWS, Caller, confirmed, parcel, shop_with, sold, state
@@ -141,5 +141,5 @@ def test_a_path_that_is_no_api_is_not_found(method: str, path: str) -> None:
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Basic abc"])
 def test_without_a_token_nothing_is_told(header: str) -> None:
     shop = shop_with()
-    answer = gateway.meet(shop.stage, GatewayRequestIn("GET", FEED, authorization=header)).answer
+    answer = front_gateway.meet(shop.stage, GatewayRequestIn("GET", FEED, authorization=header)).answer
     assert (answer.status, answer.body["code"]) == (401, "GW.AUTHN")

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from station.simulators.smartstore import gateway
-from station.simulators.smartstore.gateway import GatewayRequestIn
-from station.simulators.smartstore.shop import SimulatedSmartStore
-from station.simulators.smartstore.signature import canonical, signed
+from station.simulators.smartstore import front_gateway
+from station.simulators.smartstore.front_gateway import GatewayRequestIn
+from station.simulators.smartstore.simulated_shop import SimulatedSmartStore
 from station.simulators.smartstore.steering import AdvanceTime, ApiCentre, HealShop
+from station.simulators.smartstore.token_endpoint import canonical, signed
 from tests.simulators.support_demo_smartstore import FORM, NOW, Caller, shop_with, token_form
 
 PATH = "/v1/oauth2/token"
@@ -25,7 +25,7 @@ BAD_SIGN = "client_secret_sign 항목이 유효하지 않습니다"
 def asks(shop: SimulatedSmartStore, form: Mapping[str, str], *, kind: str = FORM, query: Mapping[str, str] = {}) -> Any:
     body = json.dumps(dict(form)) if "json" in kind else urlencode(form)
     request = GatewayRequestIn("POST", PATH, tuple(query.items()), "", kind, body.encode())
-    return gateway.meet(shop.stage, request).answer
+    return front_gateway.meet(shop.stage, request).answer
 
 
 def at(seconds: float) -> str:

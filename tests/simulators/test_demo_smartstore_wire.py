@@ -11,10 +11,10 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from station.simulators.smartstore.faults import ApiFault
-from station.simulators.smartstore.gateway import GatewayRequestIn
+from station.simulators.smartstore.front_gateway import GatewayRequestIn
+from station.simulators.smartstore.gateway_faults import ApiFault
 from station.simulators.smartstore.selling import SellOrder
-from station.simulators.smartstore.shop import SimulatedSmartStore
+from station.simulators.smartstore.simulated_shop import SimulatedSmartStore
 from station.simulators.smartstore.steering import AdvanceTime, FailCall
 from station.simulators.smartstore.switches import ShopSwitches
 from station.simulators.smartstore.times import told

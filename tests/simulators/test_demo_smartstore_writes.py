@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from station.simulators.smartstore.afterwards import AdminCancel, ConfirmThere, RequestCancel
-from station.simulators.smartstore.answers import UNREADABLE
+from station.simulators.smartstore.api_answers import UNREADABLE
 from station.simulators.smartstore.selling import ChangeAddress, SoldLine
 from station.simulators.smartstore.times import told
 from tests.simulators.support_demo_smartstore import NOW, ROWS, Caller, confirmed, parcel, shop_with, sold, state

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from station.statistics.backlog import BacklogLook, OpenNow
+from station.statistics.hall_snapshot import AttentionItem, AttentionKind, BoxBacklog, CutOff, DeviceNow
 from station.statistics.measures import HallThroughput, ScanPercentiles
-from station.statistics.snapshot import AttentionItem, AttentionKind, BoxBacklog, CutOff, DeviceNow
 from tests.support.support_figures import NINE, SEOUL, Shift, hall_of
 
 TEN = NINE + timedelta(hours=1)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from station.statistics.backlog import BacklogLook, backlog, picked_up_by
-from station.statistics.snapshot import BoxBacklog, DayForecast, ForecastBasis
+from station.statistics.hall_snapshot import BoxBacklog, DayForecast, ForecastBasis
 from tests.support.support_figures import NINE, SETTINGS, Shift, hall_of
 
 DUE = NINE.replace(hour=23, minute=59)

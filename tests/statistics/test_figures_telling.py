@@ -11,7 +11,7 @@ from station.documents.papers.page_layout import PaperStock
 from station.documents.papers.parcel_story import A4, StoryLine, StoryTold, story_page
 from station.documents.story_contents import lines, page
 from station.locale.texts import LocaleTexts
-from station.statistics.parcel_search import ParcelQuery, asked
+from station.statistics.parcel_stories import ParcelQuery, asked
 from station.statistics.wording import stories, story
 from tests.support.support_figures import NINE, SEOUL
 

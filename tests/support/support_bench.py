@@ -12,7 +12,7 @@ from typing import Any
 
 from printers.virtual import Kind, VirtualPrinter
 from station.bench.screen_model import ScreenModel
-from station.composition.bench import BenchWorkplace
+from station.composition.workplace import BenchWorkplace
 from station.config import StationFile, load
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
 from station.packing.process.states import IdleState, State

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
-from station.statistics.measures import GoodsConfusion, HallThroughput, MistakeFigures, ScanPercentiles, WaitSplit
-from station.statistics.parcel_stories import FoundParcel, ParcelStory, StoryStep
-from station.statistics.snapshot import (
+from station.statistics.hall_snapshot import (
     AttentionItem,
     AttentionKind,
     BoxBacklog,
@@ -21,6 +19,8 @@ from station.statistics.snapshot import (
     PackerFigures,
     StationNow,
 )
+from station.statistics.measures import GoodsConfusion, HallThroughput, MistakeFigures, ScanPercentiles, WaitSplit
+from station.statistics.parcel_stories import FoundParcel, ParcelStory, StoryStep
 
 KOREA = timezone(timedelta(hours=9))
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=KOREA)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from scanners.base import Scan
+from station.bench.bench_settings import BenchSettings
 from station.bench.code_lookup import CodeLookup
 from station.bench.session import PackingSession
-from station.bench.settings import BenchSettings
 from station.ledger import uuid7
 from station.packing.carriage import BoxCarriage
 from station.packing.events import BenchRestarted, CommandGiven, Event, LabelSettled, ShopAnswered, VoidAsked
 from station.packing.orders import Barcode, OrderLine, Product
-from station.packing.process.common import HouseCarriers
+from station.packing.process.shared_answers import HouseCarriers
 from station.packing.process.states import PackingRules, State, open_box
 from station.packing.verdicts import PrintOutcome, ShopResult
 from tests.support.support_ledger import Bench as Store

@@ -11,8 +11,8 @@ from station.statistics.assembly import hall
 from station.statistics.backlog import BacklogLook, HallSettings
 from station.statistics.event_fold import RecordFold
 from station.statistics.hall_calendar import HallCalendar, micros
+from station.statistics.hall_snapshot import HallSnapshot
 from station.statistics.journal_records import JournalRecord, RecordFields
-from station.statistics.snapshot import HallSnapshot
 
 SEOUL = ZoneInfo("Asia/Seoul")
 DAY = date(2026, 11, 23)

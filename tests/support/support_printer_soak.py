@@ -19,7 +19,7 @@ from typing import Literal
 from printers.base import Bitmap, JobSettled, PaperOutcome, PrinterEvent, PrintJob, StateChanged
 from printers.label_dialogue import LabelLanguage
 from printers.printer import EscposPrinter, LanguagePrinter
-from printers.settings import LabelMedia
+from printers.printer_settings import LabelMedia
 from printers.virtual import FaultKind, Kind, VirtualPrinter
 
 Way = Literal["tcp", "pty"]

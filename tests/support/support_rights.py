@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from station.rights import BenchRole, StaffMember, StaffPerson, StaffRoster, StationRights
-from station.rights.badges import badge_hash
+from station.rights.badge_numbers import badge_hash
 from station.rights.pins import HashCost, pin_hash
 from station.rights.tries import TriesFile
 

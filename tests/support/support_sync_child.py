@@ -14,7 +14,7 @@ from station.shops.base import Shop
 from station.shops.rest import RestShop
 from station.shops.smartstore.shop import CallManner, SmartStore
 from station.shops.smartstore.tokens import StoreAccount
-from station.simulators.smartstore.tokens import ApiApplication
+from station.simulators.smartstore.token_endpoint import ApiApplication
 from station.sync.service import ShopSync
 from tests.support.support_sync import LOG, ledger_in
 

@@ -14,8 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from station.simulators import goods
-from station.simulators.rest_shop import DemoShop
-from station.simulators.troubles import ShopTrouble
+from station.simulators.rest_shop import DemoShop, ShopTrouble
 from tests.support.support_patience import until
 from tests.support.support_processes import child
 from tests.support.support_sync import ledger_in, pack

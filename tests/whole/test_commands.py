@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from station.commands.common import caller
+from station.commands.command_base import caller
 from tests.support.support_bench import Bench, bench_in, order, packs
 
 _WITHIN = 60
@@ -161,7 +161,7 @@ def test_sync_once_with_the_shop_away_says_that_something_is_owed(tmp_path: Path
 
 def test_a_second_bench_on_the_same_data_is_told_who_holds_it(tmp_path: Path) -> None:
     with bench_in(tmp_path) as bench:
-        from station.composition.bench import BenchWorkplace
+        from station.composition.workplace import BenchWorkplace
         from station.ledger import HeldBy
 
         with pytest.raises(HeldBy) as held:

@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.board.web.wire import WebRequest
+from station.board.web.http_wire import WebRequest
 
 COOKIE = "packing_board"
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from station.board.board_wording import DEFINITIONS
 from station.board.model import BoardModel, FigureTable, HourBar, NamedFigure, TableRow, TonedSentence
-from station.board.wording import DEFINITIONS
 from station.locale.texts import LocaleTexts
 
 _WIDE, _HIGH, _BAR = 40, 150, 30

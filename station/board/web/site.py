@@ -11,13 +11,13 @@ from html import escape
 from http import HTTPStatus
 from importlib.resources import files
 
+from station.board.board_view import view
 from station.board.refresh import HallLook
-from station.board.view import view
 from station.board.web.gate import HostGate
+from station.board.web.http_wire import WebReply, WebRequest
 from station.board.web.page import Sections, message, page, sections
-from station.board.web.wire import WebReply, WebRequest
 from station.locale.texts import LocaleTexts
-from station.statistics.snapshot import HallSnapshot
+from station.statistics.hall_snapshot import HallSnapshot
 
 HTML = "text/html; charset=utf-8"
 _FILES = {"/board.css": "text/css; charset=utf-8", "/board.js": "text/javascript; charset=utf-8"}

@@ -14,7 +14,7 @@ from station.bench.screen_model import BenchControl, KeyTaker
 from station.bench.startup import BenchStartup
 from station.commands.bench.sync_child import beside
 from station.commands.bench.vigil import ReadinessVigil
-from station.composition.devices import CameraFinder
+from station.composition.device_factories import CameraFinder
 from station.config import StationFile
 
 
@@ -107,7 +107,7 @@ class BackgroundOpener:
         work.warm_up()
 
     def _workplace(self, _leave: Callable[[], None]) -> OpenedPlace:
-        from station.composition.bench import BenchWorkplace
+        from station.composition.workplace import BenchWorkplace
 
         place = BenchWorkplace(self._config, camera=self._camera)
         if self._vigil is not None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from station.commands.bounded_values import measure
-from station.commands.common import config_of, flush, ledger_of, out, texts_of, workable
-from station.commands.errors import DONE, FAILED, WRONG_CALL, CommandFailure
+from station.commands.command_base import config_of, flush, ledger_of, out, texts_of, workable
+from station.commands.failure import DONE, FAILED, WRONG_CALL, CommandFailure
 from station.config import StationFile
 from station.documents.calibration_reading import CalibrationResult, DarknessAdvice, judge, ruled
 from station.documents.kinds import TEST, PaperOrder, PaperRefused, sheets, test_paper

@@ -22,8 +22,8 @@ from typing import NoReturn
 
 from station.commands.bench.kiosk_attempts import KioskAttempts, runtime_folder
 from station.commands.bench.kiosk_notice import ConsoleNotice, show
-from station.commands.common import out, spoken
-from station.commands.errors import DONE, FAILED, CommandFailure, add_config
+from station.commands.command_base import out, spoken
+from station.commands.failure import DONE, FAILED, CommandFailure, add_config
 from station.doctor.display import DRM, DisplayAdapter, adapters, renderer
 from station.locale.texts import LocaleTexts
 from station.systemd import ALIVE, ServiceManager, patience, status

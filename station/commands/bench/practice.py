@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from station.bench.startup import BenchStartup
 from station.commands.bench.background_open import BackgroundOpener
-from station.commands.common import aside, config_of, out, out_json, workable
-from station.commands.errors import DONE, FAILED, WRONG_CALL, CommandFailure, add_config
+from station.commands.command_base import aside, config_of, out, out_json, workable
+from station.commands.failure import DONE, FAILED, WRONG_CALL, CommandFailure, add_config
 from station.config import StationFile
 from station.locale.texts import LocaleTexts
 
 if TYPE_CHECKING:
     from station.practice.room import PracticePlan, PracticeRoom
     from station.practice.score import SessionScore
-    from station.practice.words import PracticeWords
+    from station.practice.session_words import PracticeWords
 
 _USUAL = 10
 
@@ -38,7 +38,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Practise until the screen is left, and say how it went."""
     from station.practice.room import plan_for
-    from station.practice.words import PracticeWords, as_json
+    from station.practice.session_words import PracticeWords, as_json
 
     config = workable(config_of(args))
     texts = LocaleTexts.load(config.station.language, "practice")
@@ -65,7 +65,7 @@ def _practised(
 ) -> SessionScore | None:
     """Show the screen, open the room behind it, and wait until it is left; None when that was before it was open."""
     from station.clock import SystemClock
-    from station.composition.devices import CameraFinder
+    from station.composition.device_factories import CameraFinder
     from station.practice.room import PracticeRoom
     from station.screen.launch import run_screen
 

@@ -11,9 +11,9 @@ from station.clock import SystemClock
 from station.commands.bench.background_open import BackgroundOpener
 from station.commands.bench.kiosk_attempts import KioskAttempts, runtime_folder
 from station.commands.bench.vigil import LOOK_SECONDS, ReadinessVigil
-from station.commands.common import config_of, texts_of, workable
-from station.commands.errors import CommandFailure, add_config
-from station.composition.devices import CameraFinder
+from station.commands.command_base import config_of, texts_of, workable
+from station.commands.failure import CommandFailure, add_config
+from station.composition.device_factories import CameraFinder
 from station.locale.texts import LocaleTexts
 from station.systemd import ServiceManager
 

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 from station.commands.bench.sync_child import beside
 from station.commands.bounded_values import whole
-from station.commands.errors import CommandFailure, add_config
+from station.commands.failure import CommandFailure, add_config
 from station.config.spoken_language import usual
 from station.locale.texts import LANGUAGES, LocaleTexts
 
 if TYPE_CHECKING:
     from printers.virtual import VirtualPrinter
-    from station.composition.bench import BenchWorkplace
+    from station.composition.workplace import BenchWorkplace
     from station.simulators.storefront import DemoStorefront
 import time
 
-from station.commands.common import out_json
-from station.commands.errors import DONE, FAILED
-from station.composition.bench import BenchWorkplace
+from station.commands.command_base import out_json
+from station.commands.failure import DONE, FAILED
+from station.composition.workplace import BenchWorkplace
 from station.simulators.autoplay import PlayedOrders, SerialLine, SimulatedPacker
 from station.simulators.storefront import DemoStorefront
 
@@ -147,7 +147,7 @@ def _by_itself(args: Namespace, folder: Path, shop: DemoStorefront, printer: Vir
 def _workplace(
     args: Namespace, folder: Path, shop: DemoStorefront, printer: int, scanner: str, texts: LocaleTexts
 ) -> BenchWorkplace:
-    from station.composition.bench import BenchWorkplace
+    from station.composition.workplace import BenchWorkplace
     from station.logs import log_to
     from station.simulators.demo_site import prepare, stock
 

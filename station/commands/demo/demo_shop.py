@@ -6,11 +6,11 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from station.commands.bounded_values import port
-from station.commands.common import flush, out_json, spoken
-from station.commands.errors import DONE, WRONG_CALL, CommandFailure, add_config
+from station.commands.command_base import flush, out_json, spoken
+from station.commands.failure import DONE, WRONG_CALL, CommandFailure, add_config
 
 if TYPE_CHECKING:
-    from station.simulators.smartstore.shop import SimulatedSmartStore
+    from station.simulators.smartstore.simulated_shop import SimulatedSmartStore
 
 
 def arguments(parser: ArgumentParser) -> None:

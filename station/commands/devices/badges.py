@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 
-from station.commands.common import config_of, ledger_of, out, texts_of, workable
+from station.commands.command_base import config_of, ledger_of, out, texts_of, workable
 from station.commands.devices.packers import packer_named
 from station.commands.devices.paper import add_office, add_png, deliver, print_pages, write_pictures
-from station.commands.errors import DONE, CommandFailure, add_config
+from station.commands.failure import DONE, CommandFailure, add_config
 from station.config import StationFile
 from station.documents.kinds import PaperOrder, PaperSheet, paper_of
 from station.documents.papers.page_layout import PaperStock
@@ -42,7 +42,7 @@ def new(args: Namespace) -> int:
     The number is on the card and nowhere else: it is left in no request and no file of the station's.
     """
     from station.documents.papers.item_labels import badge
-    from station.rights.badges import badge_hash, new_badge
+    from station.rights.badge_numbers import badge_hash, new_badge
 
     config = config_of(args)
     texts, packer = texts_of(config), packer_named(config, args.id)

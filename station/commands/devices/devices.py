@@ -17,7 +17,7 @@ _CAMERA_WITHIN = 10.0
 def scanner_state(settings: ScannerSettings) -> str:
     """Why a scanner cannot be opened, as a code; empty when it can."""
     from scanners.base import ScannerChanged, ScannerEvent, ScannerHealth
-    from station.composition.devices import make_scanner
+    from station.composition.device_factories import make_scanner
 
     heard = threading.Event()
     reasons: list[str] = []
@@ -69,7 +69,7 @@ def printer_state(settings: PrinterConfig, label: LabelConfig) -> tuple[str, str
 
     Of a printer that can print and was never heard, that is "mute".
     """
-    from station.composition.devices import make_printer
+    from station.composition.device_factories import make_printer
 
     known = threading.Event()
     seen: list[StateChanged] = []

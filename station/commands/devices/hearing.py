@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 from scanners.base import Scan, ScannerChanged, ScannerEvent, ScannerHealth
 from scanners.setup.listening import DeafScanner, EarEvent, LineNoise, SomethingHeard
-from station.commands.common import out
+from station.commands.command_base import out
 from station.commands.devices.devices import refusal
 from station.commands.devices.scanner_listening import LEAVE, terminal_ear
 from station.config import StationFile
@@ -59,7 +59,7 @@ def at_the_bench(config: StationFile, ledger: Ledger, seconds: float) -> Iterato
 
 
 def _listen(settings: ScannerSettings, heard: queue.SimpleQueue[ScannerEvent], stack: ExitStack) -> None:
-    from station.composition.devices import make_scanner
+    from station.composition.device_factories import make_scanner
 
     if settings.kind == "keyboard":
         ear = terminal_ear(settings.name, lambda event: _typed(event, heard))

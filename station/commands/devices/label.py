@@ -6,8 +6,8 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from pathlib import Path
 
-from station.commands.common import caller, config_of, ledger_of, out, texts_of
-from station.commands.errors import DONE, CommandFailure, add_config
+from station.commands.command_base import caller, config_of, ledger_of, out, texts_of
+from station.commands.failure import DONE, CommandFailure, add_config
 from station.commands.files import put_whole
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from station.commands.common import config_of, out, secret, texts_of
-from station.commands.errors import DONE, CommandFailure, add_config
+from station.commands.command_base import config_of, out, secret, texts_of
+from station.commands.failure import DONE, CommandFailure, add_config
 from station.config import StationFile
 from station.config.values import PackerConfig
 

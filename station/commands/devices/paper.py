@@ -14,13 +14,13 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, BinaryIO
 
-from station.commands.common import caller, config_of, ledger_of, out, texts_of, wake, workable
-from station.commands.errors import DONE, CommandFailure
+from station.commands.command_base import caller, config_of, ledger_of, out, texts_of, wake, workable
+from station.commands.failure import DONE, CommandFailure
 from station.commands.files import put_whole, why
 from station.config import StationFile
 from station.documents.kinds import TEST, PaperOrder, PaperRefused, PaperSheet, note_reading, office_pages, sheets
 from station.documents.papers.office_sheets import DPI, SLIPS
-from station.documents.waybill.text import clean
+from station.documents.waybill.label_text import clean
 from station.ledger import BenchLock, HeldBy, Ledger
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ def print_pages(config: StationFile, pages: Sequence[PaperSheet], texts: LocaleT
 def submit(config: StationFile, pages: Iterable[Bitmap]) -> list[JobSettled]:
     """Print page by page, and stop at the first that does not come out."""
     from printers.base import JobSettled, PaperOutcome, PrintJob
-    from station.composition.devices import make_printer
+    from station.composition.device_factories import make_printer
 
     settled: list[JobSettled] = []
     news = threading.Condition()

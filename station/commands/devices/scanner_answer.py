@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from station.commands.common import out, out_rows
+from station.commands.command_base import out, out_rows
 from station.commands.devices.devices import refusal
 from station.commands.devices.scanner_listening import CandidateBook
 from station.config.blocks import scanner_block

@@ -138,7 +138,7 @@ def _ear(candidate: ScannerCandidate, hear: Hear) -> ListeningThread | None:
         return PortEar(settings.name, settings.port, hear, bauds=bauds)
     if settings.kind == "keyboard":
         return terminal_ear(settings.name, hear)
-    from station.composition.devices import make_scanner
+    from station.composition.device_factories import make_scanner
 
     return ScannerEar(make_scanner(settings), hear)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from station.commands.bounded_values import measure
-from station.commands.common import aside, config_of, flush, out, out_json, out_rows, spoken
-from station.commands.errors import DONE, FAILED, CommandFailure, add_config
+from station.commands.command_base import aside, config_of, flush, out, out_json, out_rows, spoken
+from station.commands.failure import DONE, FAILED, CommandFailure, add_config
 from station.config import ConfigError, StationFile, find
 from station.config.values import ScannerSettings
 from station.ledger import BenchLock

@@ -7,11 +7,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.commands.common import config_of, out
-from station.commands.errors import DONE, add_config
+from station.commands.command_base import config_of, out
+from station.commands.failure import DONE, add_config
 from station.config import ConfigError
+from station.config.error_texts import Language
 from station.config.spoken_language import usual
-from station.config.texts import Language
 
 if TYPE_CHECKING:
     from printers.document import PrintDocument

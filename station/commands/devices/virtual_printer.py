@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import cast
 
 from station.commands.bounded_values import port, whole
-from station.commands.common import flush, out_json
-from station.commands.errors import DONE, WRONG_CALL, CommandFailure, add_config
+from station.commands.command_base import flush, out_json
+from station.commands.failure import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.parser import allowed
 from station.plain_text import plain
 
@@ -24,7 +24,7 @@ def width(text: str) -> int:
 def fault(text: str) -> str:
     """A fault as it is written."""
     from printers.virtual import parse_fault
-    from printers.virtual.faults import FaultKind
+    from printers.virtual.printer_faults import FaultKind
 
     def read(said: str) -> str:
         parse_fault(said)

@@ -9,8 +9,8 @@ from argparse import ArgumentParser, Namespace
 from contextlib import ExitStack
 
 from station.clock import SystemClock
-from station.commands.common import config_of, wake
-from station.commands.errors import CommandFailure, add_config
+from station.commands.command_base import config_of, wake
+from station.commands.failure import CommandFailure, add_config
 from station.config import StationFile
 from station.locale.texts import LocaleTexts
 

@@ -10,15 +10,15 @@ import socket
 
 from station.board.refresh import BoardRefresh
 from station.board.web.gate import HostGate, is_loopback, kept_token
-from station.board.web.server import BoardServer
 from station.board.web.site import BoardSite
+from station.board.web.web_server import BoardServer
 from station.clock import SystemClock
-from station.commands.common import aside, flush, out
-from station.commands.errors import DONE, WRONG_CALL, CommandFailure
+from station.commands.command_base import aside, flush, out
+from station.commands.failure import DONE, WRONG_CALL, CommandFailure
 from station.composition.factories import open_hall
 from station.config import StationFile
 from station.locale.texts import LANGUAGES, LocaleTexts
-from station.reports.metrics import metrics
+from station.reports.hall_metrics import metrics
 
 _SOMEWHERE = ("192.0.2.1", 9)
 

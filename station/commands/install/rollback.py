@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from station.commands.common import out
-from station.commands.errors import DONE, CommandFailure, add_config
+from station.commands.command_base import out
+from station.commands.failure import DONE, CommandFailure, add_config
 from station.commands.install.update import installer_of
-from station.releases.layout import ReleaseRefused
+from station.releases.release_folders import ReleaseRefused
 
 
 def arguments(parser: ArgumentParser) -> None:

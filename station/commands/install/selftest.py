@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
-from station.commands.common import config_of, out, spoken
-from station.commands.errors import DONE, FAILED, add_config
+from station.commands.command_base import config_of, out, spoken
+from station.commands.failure import DONE, FAILED, add_config
 from station.config import ConfigError
 from station.locale.texts import LocaleTexts
 

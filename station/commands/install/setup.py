@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from station.commands.common import out
-from station.commands.errors import DONE, CommandFailure, add_config
+from station.commands.command_base import out
+from station.commands.failure import DONE, CommandFailure, add_config
 from station.commands.install.setup_checks import SHARE, fault_of, folders, in_words
 from station.config import ConfigError, StationFile, find, load
 from station.config.find import SYSTEM
 from station.config.spoken_language import usual
 from station.ledger import BenchLock
 from station.locale.texts import LocaleTexts
-from station.releases.services import begin, systemd_runs
+from station.releases.bench_services import begin, systemd_runs
 from station.setup.steps import STEPS, Answers
 from station.setup.writing import SECRETS, check, secrets_of, store, written
 

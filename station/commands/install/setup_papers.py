@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from printers.document import PrintDocument
-from station.commands.common import ledger_of
+from station.commands.command_base import ledger_of
 from station.commands.install.setup_checks import range_reason
 from station.config import StationFile
 from station.locale.texts import LocaleTexts
@@ -74,7 +74,7 @@ def _badges(config: StationFile, new: tuple[str, ...], folder: Path, texts: Loca
 def _printed(config: StationFile, pages: Sequence[PaperSheet], texts: LocaleTexts) -> str:
     """Print the badges on the bench's own printer, which nobody holds now; how it went."""
     from station.commands.devices.paper import print_pages
-    from station.commands.errors import CommandFailure
+    from station.commands.failure import CommandFailure
 
     try:
         return print_pages(config, pages, LocaleTexts.load(config.station.language, "commands"))

@@ -7,12 +7,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from station.commands.common import out, spoken
-from station.commands.errors import DONE, CommandFailure, add_config
+from station.commands.command_base import out, spoken
+from station.commands.failure import DONE, CommandFailure, add_config
 from station.config import ConfigError, find
 from station.locale.texts import LocaleTexts
 from station.releases.installer import ROOT, ReleaseInstaller
-from station.releases.layout import ReleaseRefused
+from station.releases.release_folders import ReleaseRefused
 
 
 def installer_of(args: Namespace, out: Callable[[str], None]) -> ReleaseInstaller:

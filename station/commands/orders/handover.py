@@ -7,9 +7,9 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from station.commands.bounded_values import day
-from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of
+from station.commands.command_base import config_of, ledger_of, out, out_json, out_rows, texts_of
 from station.commands.devices.paper import add_office, deliver
-from station.commands.errors import DONE, WRONG_CALL, CommandFailure, add_config
+from station.commands.failure import DONE, WRONG_CALL, CommandFailure, add_config
 from station.documents.kinds import PaperOrder
 from station.packing.deadlines import handover_by, is_pressing
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from station.locale.texts import LocaleTexts
 from collections.abc import Iterable, Iterator
 
-from station.commands.common import aside, wake
-from station.commands.errors import FAILED
+from station.commands.command_base import aside, wake
+from station.commands.failure import FAILED
 
 if TYPE_CHECKING:
     from station.config import StationFile

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.commands.common import caller, config_of, ledger_of, out, out_json, out_rows, secret, texts_of, wake
-from station.commands.errors import DONE, WRONG_CALL, CommandFailure, add_config
+from station.commands.command_base import caller, config_of, ledger_of, out, out_json, out_rows, secret, texts_of, wake
+from station.commands.failure import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.files import read_sheet
 from station.commands.orders.orders_shop import delay_arguments, news_lines, news_row, not_picked_up
+from station.documents.waybill.label_text import clean
 from station.documents.waybill.masking import mask_name
-from station.documents.waybill.text import clean
 from station.locale.texts import LocaleTexts
 from station.packing.deadlines import by_deadline, handover_by, is_pressing
 from station.statistics.parcel_stories import in_short, spoken_debt

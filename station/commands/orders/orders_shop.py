@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from station.commands.bounded_values import day
-from station.commands.common import config_of, ledger_of, out, out_json, out_rows, shop_says, texts_of
-from station.commands.errors import DONE, CommandFailure
+from station.commands.command_base import config_of, ledger_of, out, out_json, out_rows, shop_says, texts_of
+from station.commands.failure import DONE, CommandFailure
 from station.locale.texts import LocaleTexts
 
 if TYPE_CHECKING:

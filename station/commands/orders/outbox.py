@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from station.commands.common import config_of, ledger_of, out, out_json, out_rows, shop_says, texts_of, wake
-from station.commands.errors import DONE, CommandFailure, add_config
+from station.commands.command_base import config_of, ledger_of, out, out_json, out_rows, shop_says, texts_of, wake
+from station.commands.failure import DONE, CommandFailure, add_config
 
 if TYPE_CHECKING:
     from station.config import StationFile

@@ -7,12 +7,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from station.commands.common import caller, config_of, ledger_of, out, out_json, out_rows, texts_of, wake
-from station.commands.errors import DONE, CommandFailure, add_config
+from station.commands.command_base import caller, config_of, ledger_of, out, out_json, out_rows, texts_of, wake
+from station.commands.failure import DONE, CommandFailure, add_config
 from station.commands.orders.orders import goods_in_short
 from station.config import StationFile
+from station.documents.waybill.label_text import clean
 from station.documents.waybill.masking import mask_name
-from station.documents.waybill.text import clean
 from station.ledger import BenchLock, Ledger, LedgerError, RequestAnswer
 from station.ledger.orders.supervisor_actions import COPY
 from station.locale.texts import LocaleTexts

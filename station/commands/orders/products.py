@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
+from station.commands.command_base import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
 from station.commands.devices.paper import add_office, deliver
-from station.commands.errors import DONE, WRONG_CALL, CommandFailure, add_config
+from station.commands.failure import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.files import read_sheet
 from station.documents.kinds import MOST_COPIES, PaperOrder
 

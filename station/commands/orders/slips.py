@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from station.commands.common import config_of, texts_of
+from station.commands.command_base import config_of, texts_of
 from station.commands.devices.paper import add_office, deliver
-from station.commands.errors import WRONG_CALL, CommandFailure, add_config
+from station.commands.failure import WRONG_CALL, CommandFailure, add_config
 from station.documents.kinds import PaperOrder, ready
 
 if TYPE_CHECKING:

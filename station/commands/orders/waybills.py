@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from station.commands.common import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
-from station.commands.errors import DONE, WRONG_CALL, CommandFailure, add_config
+from station.commands.command_base import config_of, ledger_of, out, out_json, out_rows, texts_of, wake
+from station.commands.failure import DONE, WRONG_CALL, CommandFailure, add_config
 
 
 def arguments(parser: ArgumentParser) -> None:

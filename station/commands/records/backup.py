@@ -6,8 +6,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.commands.common import aside, config_of, ledger_of, out, out_json, texts_of
-from station.commands.errors import DONE, WRONG_CALL, CommandFailure, add_config
+from station.commands.command_base import aside, config_of, ledger_of, out, out_json, texts_of
+from station.commands.failure import DONE, WRONG_CALL, CommandFailure, add_config
 
 if TYPE_CHECKING:
     from station.config import StationFile

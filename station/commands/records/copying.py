@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from station.backups.keeper import BackupKeeper, BackupRhythm
-from station.commands.common import wake
+from station.commands.command_base import wake
 from station.config import StationFile
 from station.ledger import JournalEntry, Ledger, LedgerError
 from station.packing.facts import Device

@@ -7,8 +7,8 @@ from itertools import chain
 from pathlib import Path
 
 from station.commands.bounded_values import moment
-from station.commands.common import config_of, ledger_of, out, out_json
-from station.commands.errors import DONE, WRONG_CALL, CommandFailure, add_config
+from station.commands.command_base import config_of, ledger_of, out, out_json
+from station.commands.failure import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.records import journal_archiving, verify
 from station.locale.texts import LocaleTexts
 from station.statistics.wording import in_sheet

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
-from station.commands.common import aside, config_of, ledger_of, out, texts_of
-from station.commands.errors import DONE, WRONG_CALL, CommandFailure, add_config
+from station.commands.command_base import aside, config_of, ledger_of, out, texts_of
+from station.commands.failure import DONE, WRONG_CALL, CommandFailure, add_config
 from station.ledger import Ledger
 from station.locale.texts import LocaleTexts
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from station.commands.common import config_of, ledger_of, out, texts_of
-from station.commands.errors import DONE, add_config
+from station.commands.command_base import config_of, ledger_of, out, texts_of
+from station.commands.failure import DONE, add_config
 from station.commands.files import put_whole
 
 
@@ -20,7 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Write the figures of this moment, the whole day counted in."""
     from station.composition.factories import clock_of, open_hall
-    from station.reports.metrics import metrics
+    from station.reports.hall_metrics import metrics
 
     config = config_of(args)
     with ledger_of(config):

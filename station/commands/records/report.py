@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.commands.bounded_values import day
-from station.commands.common import aside, config_of, ledger_of, out, texts_of
-from station.commands.errors import DONE, WRONG_CALL, CommandFailure, add_config
+from station.commands.command_base import aside, config_of, ledger_of, out, texts_of
+from station.commands.failure import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.files import put_whole
 from station.locale.texts import LocaleTexts
 
 if TYPE_CHECKING:
     from station.config import StationFile
     from station.reports.workbook import DayEnd
-    from station.statistics.report import HallReport
+    from station.statistics.period_report import HallReport
 
 _KINDS = (".csv", ".xlsx")
 _OUT = "FILE.csv or FILE.xlsx; without it the figures are shown as CSV"
@@ -93,7 +93,7 @@ def _days(args: Namespace, config: StationFile, texts: LocaleTexts) -> tuple[dat
 
 
 def _read(config: StationFile, first: date, last: date) -> HallReport:
-    from station.ledger.statistics.reader import read_report
+    from station.ledger.statistics.hall_reader import read_report
     from station.statistics.hall_calendar import HallCalendar
 
     # Opened as every command does, so that the file is made or brought up to date.

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.commands.bounded_values import whole
-from station.commands.common import config_of, out, texts_of
-from station.commands.errors import DONE, WRONG_CALL, CommandFailure, add_config
+from station.commands.command_base import config_of, out, texts_of
+from station.commands.failure import DONE, WRONG_CALL, CommandFailure, add_config
 
 if TYPE_CHECKING:
     from station.backups.restoring import RestoreOutcome, RestoreRefused, RestoreRequest

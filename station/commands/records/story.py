@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from station.commands.common import out
-from station.commands.errors import DONE, CommandFailure
+from station.commands.command_base import out
+from station.commands.failure import DONE, CommandFailure
 from station.commands.files import put_whole
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def draw(config: StationFile, records: Sequence[Raw], texts: LocaleTexts, file: 
 
 def _stories(config: StationFile, records: Sequence[Raw]) -> tuple[ParcelStory, ...]:
     from station.ledger.orders.order_search import places_of
-    from station.ledger.statistics.queries import names_of
+    from station.ledger.statistics.hall_queries import names_of
     from station.ledger.storage.read_only import ReadFile
     from station.statistics.wording import skus_of, stories
 

@@ -6,8 +6,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.commands.common import config_of, ledger_of, out, out_json, texts_of
-from station.commands.errors import DONE, CommandFailure, add_config
+from station.commands.command_base import config_of, ledger_of, out, out_json, texts_of
+from station.commands.failure import DONE, CommandFailure, add_config
 
 if TYPE_CHECKING:
     from station.ledger import VerifiedChain

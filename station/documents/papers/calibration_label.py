@@ -10,7 +10,7 @@ from printers.document import Code128Item, FrameItem, Item, PrintDocument, RuleI
 from printers.linear_codes import QUIET_MODULES, code128_bars
 from station.documents.papers.page_layout import PaperStock
 from station.documents.waybill.codes import dots_of, modules
-from station.documents.waybill.words import Language
+from station.documents.waybill.label_words import Language
 from station.packing.barcodes import PRINT_TEST
 
 MARK: Final = PRINT_TEST

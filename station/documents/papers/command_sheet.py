@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from printers.document import Code128Item, FrameItem, Item, PrintDocument, TextAlign, TextItem
-from station.documents.waybill.parts import moved
-from station.documents.waybill.words import Language
+from station.documents.waybill.label_parts import moved
+from station.documents.waybill.label_words import Language
 from station.packing.barcodes import BenchCommand
 
 TITLE = ("포장대 명령 바코드", "Command barcodes of the bench")

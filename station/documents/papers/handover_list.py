@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from printers.document import PrintDocument, RuleItem, TextAlign, TextItem
 from station.documents.papers.page_layout import SIDE, PaperStock, line, pages, paper_words, title, words_in
-from station.documents.waybill.parts import LabelBand
-from station.documents.waybill.words import Language
+from station.documents.waybill.label_parts import LabelBand
+from station.documents.waybill.label_words import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from printers.document import FrameItem, PrintDocument, TextAlign, TextItem
 from station.documents.papers.page_layout import SIDE, PaperStock, code, pages, paper_words, room_for, words_in
-from station.documents.waybill.parts import LabelBand, moved
-from station.documents.waybill.text import clean
+from station.documents.waybill.label_parts import LabelBand, moved
+from station.documents.waybill.label_text import clean
 from station.packing.orders import Product
 
 _CODE_AT = 22.0

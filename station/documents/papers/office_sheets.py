@@ -8,8 +8,8 @@ from itertools import islice
 
 from printers.document import Item, PrintDocument, RuleItem
 from station.documents.papers.page_layout import PaperStock
-from station.documents.waybill.parts import moved
-from station.documents.waybill.words import Language
+from station.documents.waybill.label_parts import moved
+from station.documents.waybill.label_words import Language
 
 A4 = (210.0, 297.0)
 """Width and height in mm."""

@@ -19,9 +19,9 @@ from station.documents.papers.page_layout import (
     title,
     words_in,
 )
-from station.documents.waybill.parts import LabelBand
-from station.documents.waybill.text import clean, fit
-from station.documents.waybill.words import words
+from station.documents.waybill.label_parts import LabelBand
+from station.documents.waybill.label_text import clean, fit
+from station.documents.waybill.label_words import words
 from station.packing.orders import BoxItem
 from station.packing.orders import PackingBox as Parcel
 

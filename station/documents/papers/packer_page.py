@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from printers.document import Code128Item, FrameItem, Item, PrintDocument, RuleItem, TextAlign, TextItem
-from station.documents.waybill.parts import LabelBand, moved, stack
-from station.documents.waybill.text import width_of
-from station.documents.waybill.words import Language
+from station.documents.waybill.label_parts import LabelBand, moved, stack
+from station.documents.waybill.label_text import width_of
+from station.documents.waybill.label_words import Language
 from station.packing.barcodes import BenchCommand
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from printers.document import QR, Code128Item, Item, PrintDocument, RuleItem, TextAlign, TextItem
 from station.documents.waybill.codes import dots_of, modules
-from station.documents.waybill.parts import LabelBand, moved
-from station.documents.waybill.text import clean, fit
-from station.documents.waybill.words import Language
+from station.documents.waybill.label_parts import LabelBand, moved
+from station.documents.waybill.label_text import clean, fit
+from station.documents.waybill.label_words import Language
 
 
 @dataclass(frozen=True, slots=True)

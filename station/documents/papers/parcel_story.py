@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from printers.document import PrintDocument, RuleItem, TextAlign, TextItem
 from station.documents.papers.page_layout import SIDE, PaperStock, line, pages, words_in
-from station.documents.waybill.parts import LabelBand
+from station.documents.waybill.label_parts import LabelBand
 
 A4 = (186.0, 273.0)
 """Width and height in mm of what is drawn on an A4 page, its margins left out."""

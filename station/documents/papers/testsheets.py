@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from printers.document import Code128Item, FrameItem, Item, PrintDocument, TextAlign, TextItem
 from station.documents.papers.command_sheet import TEST_CAPTIONS, TEST_HOW, TEST_TITLE
-from station.documents.waybill.parts import moved
-from station.documents.waybill.words import Language
+from station.documents.waybill.label_parts import moved
+from station.documents.waybill.label_words import Language
 
 _WIDTH, _HEIGHT, _MARGIN = 210.0, 297.0, 10.0
 _CELL, _GAP, _HEAD = 34.0, 7.0, 24.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from printers.document import ITF, QR, Code128Item, TextAlign, TextItem
-from station.documents.waybill.parts import LabelBand, LabelStyle
+from station.documents.waybill.label_parts import LabelBand, LabelStyle
 
 QUIET = 20
 """Modules of both quiet zones together."""

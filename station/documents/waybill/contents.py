@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from station.documents.waybill.label_text import clean
+from station.documents.waybill.label_words import Freight, Language, words
 from station.documents.waybill.masking import MaskProfile, mask_name, mask_phone, masks
-from station.documents.waybill.text import clean
-from station.documents.waybill.words import Freight, Language, words
 from station.packing.orders import Receiver
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from printers.document import QR, Code128Item, FrameItem, Item, RuleItem, TextAlign, TextItem
 from station.documents.waybill.codes import SPECIMEN, CodePlace, copy_code, dots_of, main_bars, modules
 from station.documents.waybill.contents import SortingRoute, WaybillData, contents, goods_name
+from station.documents.waybill.label_parts import LabelBand, moved
+from station.documents.waybill.label_text import fit
+from station.documents.waybill.label_words import words
 from station.documents.waybill.layouts import TALL, WIDE, LayoutCell, LayoutRow
-from station.documents.waybill.parts import LabelBand, moved
-from station.documents.waybill.text import fit
-from station.documents.waybill.words import words
 
 SMALLEST = 90.0
 """Label stock is this wide and high at least, in mm; smaller paper is laid out as a receipt."""

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from station.documents.waybill.text import clean
+from station.documents.waybill.label_text import clean
 
 MaskProfile = Literal["strict", "cj-normal", "cj-return"]
 

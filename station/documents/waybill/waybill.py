@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from printers.document import QR, Code128Item, PrintDocument
-from station.documents.waybill import parts
+from station.documents.waybill import label_parts
 from station.documents.waybill.codes import (
     SPECIMEN,
     copy_code,
@@ -18,10 +18,10 @@ from station.documents.waybill.codes import (
     small_code,
 )
 from station.documents.waybill.contents import SortingRoute, WaybillData, grouped
+from station.documents.waybill.label_parts import LabelBand, LabelStyle, banner, beside, height_of, moved, stack
 from station.documents.waybill.label_stock import SMALLEST, on_stock
-from station.documents.waybill.parts import LabelBand, LabelStyle, banner, beside, height_of, moved, stack
-from station.documents.waybill.text import clean
-from station.documents.waybill.words import words
+from station.documents.waybill.label_text import clean
+from station.documents.waybill.label_words import words
 
 __all__ = ["SortingRoute", "WaybillData", "copy_code", "waybill_document"]
 
@@ -87,14 +87,14 @@ def _bands(data: WaybillData, style: LabelStyle, dpi: int) -> list[LabelBand]:
         *([banner(says.specimen, style, 9.5 if data.specimen_code else 5.5)] if data.specimen else []),
         *([banner(says.reprint.format(copy=data.copy), style, 6.5)] if data.copy > 1 else []),
         *_top(data, style, code, dpi),
-        parts.line(style),
-        *parts.route(data, style),
-        parts.receiver(data, style),
-        *([parts.memo(data, style)] if clean(data.receiver.memo) else []),
-        parts.sender(data, style),
-        parts.line(style),
+        label_parts.line(style),
+        *label_parts.route(data, style),
+        label_parts.receiver(data, style),
+        *([label_parts.memo(data, style)] if clean(data.receiver.memo) else []),
+        label_parts.sender(data, style),
+        label_parts.line(style),
         *_bottom(data, style, own_square(own) if own and not bars else small),
-        *([parts.printed_on(says.on_backup, style)] if data.on_backup else []),
+        *([label_parts.printed_on(says.on_backup, style)] if data.on_backup else []),
         *([own_bars(bars, says.copy.format(copy=data.copy), style)] if bars else []),
     ]
 
@@ -105,16 +105,16 @@ def _top(data: WaybillData, style: LabelStyle, code: str, dpi: int) -> tuple[Lab
     left = replace(style, width=style.width * _LEFT)
     if style.width >= _WIDE and modules(code or SPECIMEN) * 3 <= dots_of(left.width, dpi):
         right = replace(style, width=style.width * (1 - _LEFT))
-        number, carrier = main_code(code, said, left, dpi, interleaved=pairs), parts.header_column(data, right)
+        number, carrier = main_code(code, said, left, dpi, interleaved=pairs), label_parts.header_column(data, right)
         return (beside(number, carrier, style, _LEFT),)
-    return parts.header(data, style), main_code(code, said, style, dpi, interleaved=pairs)
+    return label_parts.header(data, style), main_code(code, said, style, dpi, interleaved=pairs)
 
 
 def _bottom(data: WaybillData, style: LabelStyle, mark: Code128Item | QR) -> tuple[LabelBand, ...]:
     """Goods and order: side by side on wide paper."""
     if style.width < _WIDE or isinstance(mark, QR):
-        return parts.goods(data, style), parts.line(style), parts.foot(data, style, mark)
+        return label_parts.goods(data, style), label_parts.line(style), label_parts.foot(data, style, mark)
     scale = min(style.scale, 1.0)
     left = replace(style, width=style.width * _GOODS, scale=scale)
     right = replace(style, width=style.width * (1 - _GOODS), scale=scale)
-    return (beside(parts.goods(data, left), parts.foot_column(data, right, mark), style, _GOODS),)
+    return (beside(label_parts.goods(data, left), label_parts.foot_column(data, right, mark), style, _GOODS),)

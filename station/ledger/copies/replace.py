@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from station.ledger.errors import translated
+from station.ledger.ledger_error import translated
 from station.ledger.storage.database import FILE_NAME
 from station.ledger.storage.locks import LedgerPresence
 

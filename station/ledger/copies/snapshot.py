@@ -12,9 +12,9 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from station.ledger.errors import LedgerError, translated
 from station.ledger.journal.chain import HEADS, ChainHead
 from station.ledger.journal.journal import link
+from station.ledger.ledger_error import LedgerError, translated
 from station.ledger.storage.database import LedgerDatabase
 
 

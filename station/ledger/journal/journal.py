@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from station.ledger.errors import LedgerError
+from station.ledger.ledger_error import LedgerError
 from station.ledger.records import JournalEntry
 from station.ledger.storage.column_values import BY_BENCH
 from station.ledger.storage.database import LedgerDatabase, ReadyStatement

@@ -19,8 +19,8 @@ import msgspec
 from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.sqlite import insert
 
-from station.ledger.errors import LedgerError, translated
 from station.ledger.journal.chain import COLUMNS, NOTHING, ChainEnd, ChainRow, Ends, VerifiedChain, walk
+from station.ledger.ledger_error import LedgerError, translated
 from station.ledger.orders.waybill_numbers import digits_of
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase, raw

@@ -9,8 +9,8 @@ import msgspec
 from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, literal_column, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from station.ledger.errors import StaleDecision
 from station.ledger.journal.journal import JournalWriting
+from station.ledger.ledger_error import StaleDecision
 from station.ledger.orders.serial_numbers import give_back, take
 from station.ledger.orders.waybill_numbers import WaybillNumbers
 from station.ledger.outbox import LEASE_OVER, moments

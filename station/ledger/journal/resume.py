@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, literal_column, select
 
 from station.ledger.journal.journal import fact_of
-from station.ledger.orders.queries import OrderLookups
+from station.ledger.orders.order_queries import OrderLookups
 from station.ledger.records import NEVER_LEFT, LeftParcel, ResumePoint
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from sqlalchemy import Integer, cast, select
 from sqlalchemy.dialects.sqlite import dialect
 
-from station.ledger.errors import LedgerError
 from station.ledger.journal.projection import still_open
+from station.ledger.ledger_error import LedgerError
 from station.ledger.storage.database import LedgerDatabase, raw
 from station.ledger.storage.schema import TERMINAL, metadata, orders
 

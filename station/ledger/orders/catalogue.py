@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from station.ledger.errors import LedgerError
+from station.ledger.ledger_error import LedgerError
 from station.ledger.orders.row_seals import ALTERED, code_rows, product_proof
 from station.ledger.orders.staged_import import AT_ONCE, StagedImport
 from station.ledger.privacy import PeopleStore

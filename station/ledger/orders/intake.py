@@ -18,8 +18,8 @@ from sqlalchemy import Connection, Executable, bindparam, delete, func, insert, 
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from station.ledger.errors import LedgerError
 from station.ledger.journal.projection import still_open
+from station.ledger.ledger_error import LedgerError
 from station.ledger.orders.row_seals import order_proof, part_proof
 from station.ledger.orders.staged_import import AT_ONCE, StagedImport
 from station.ledger.privacy import PeopleStore, PrivacyKeys

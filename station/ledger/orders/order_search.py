@@ -10,14 +10,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, false, or_, select, tuple_
 
 from station.ledger.outbox import place_of
-from station.ledger.statistics.queries import names_of
+from station.ledger.statistics.hall_queries import names_of
 from station.ledger.storage import column_values
 from station.ledger.storage.read_only import ReadFile
 from station.ledger.storage.schema import journal, lines, orders, outbox, parcels, products
 from station.packing.barcodes import code_keys, exact_key
 from station.packing.orders import PackingBox, Product
-from station.statistics.parcel_search import ParcelQuery, asked
-from station.statistics.parcel_stories import FoundParcel, ParcelStory, SheetPlace
+from station.statistics.parcel_stories import FoundParcel, ParcelQuery, ParcelStory, SheetPlace, asked
 from station.statistics.wording import skus_of, story
 
 MOST = 50

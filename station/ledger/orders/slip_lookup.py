@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, select
 
-from station.ledger.errors import LedgerError
+from station.ledger.ledger_error import LedgerError
 from station.ledger.orders.catalogue import ProductCatalogue
 from station.ledger.orders.row_seals import ALTERED, PRODUCT_ALTERED, altered
 from station.ledger.privacy import PeopleStore
 from station.ledger.records import SlipFound
 from station.ledger.shop_news import read_news
-from station.ledger.statistics.queries import DueDates
+from station.ledger.statistics.hall_queries import DueDates
 from station.ledger.storage.database import LedgerDatabase
 from station.ledger.storage.schema import consignments, lines, orders, parcels
 from station.packing.barcodes import exact_key

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from station.ledger.errors import translated
+from station.ledger.ledger_error import translated
 from station.ledger.storage.database import LedgerDatabase
 from station.ledger.storage.schema import meta, staged
 from station.ledger.storage.timestamps import uuid7

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
 
-from station.ledger.errors import LedgerError, StaleDecision
 from station.ledger.journal.journal import Journal, JournalWriting
 from station.ledger.journal.projection import JournalProjection
+from station.ledger.ledger_error import LedgerError, StaleDecision
 from station.ledger.orders.waybill_numbers import digits_of
 from station.ledger.outbox import again, debt_named
 from station.ledger.records import BenchRequest, JournalEntry, RequestAnswer

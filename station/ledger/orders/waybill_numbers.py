@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from station.ledger.errors import LedgerError, StaleDecision
 from station.ledger.journal.chain import SkippedNumbers
+from station.ledger.ledger_error import LedgerError, StaleDecision
 from station.ledger.records import NumberRange, WaybillKnown
 from station.ledger.storage.database import LedgerDatabase, ReadyStatement
 from station.ledger.storage.schema import ranges, waybills

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from station.ledger.errors import LedgerError
+from station.ledger.ledger_error import LedgerError
 
 T = TypeVar("T")
 

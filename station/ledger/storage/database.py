@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Insert, StaticPool, Update, create_en
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from station.ledger.errors import LedgerError, code_of, translated
+from station.ledger.ledger_error import LedgerError, code_of, translated
 from station.ledger.storage.locks import LedgerPresence
 from station.ledger.storage.migrate import bring_up_to_date
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from station.ledger.errors import LedgerError, translated
+from station.ledger.ledger_error import LedgerError, translated
 from station.ledger.storage.timestamps import stamp
 
 _LOCK = "bench.lock"

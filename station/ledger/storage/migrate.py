@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, StaticPool, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from station.ledger.errors import LedgerError
+from station.ledger.ledger_error import LedgerError
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 
-from station.ledger.errors import LedgerError, translated
+from station.ledger.ledger_error import LedgerError, translated
 from station.ledger.storage import column_values
 from station.ledger.storage.database import FILE_NAME, raw
 from station.packing.orders import Product

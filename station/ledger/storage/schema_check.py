@@ -7,7 +7,7 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from station.ledger.errors import translated
+from station.ledger.ledger_error import translated
 from station.ledger.storage.migrate import made_at
 
 _OBJECTS = "SELECT type, name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"

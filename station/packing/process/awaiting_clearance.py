@@ -11,7 +11,7 @@ from station.packing.decisions import DecisionStep
 from station.packing.events import WaybillOffer
 from station.packing.facts import LabelScanned, WaybillTaken
 from station.packing.notices import Notice, NoticeCode, tell
-from station.packing.process import common, idle, packing, renewal, shop_answers, signing_in
+from station.packing.process import idle, packing, renewal, shared_answers, shop_answers, signing_in
 from station.packing.process.cancel_check import ask, close_parcel, obstacle, packed, relied_on, scan_asked, take_out
 from station.packing.process.states import AwaitingClearance, Situation
 from station.packing.process.transitions import fold
@@ -64,17 +64,17 @@ def decide(state: AwaitingClearance, event: on.Event, known: Situation) -> Decis
         case on.SlipScanned():
             return _slip(state, event, known)
         case on.WaybillCodeScanned():
-            return common.foreign_label(event, box)
+            return shared_answers.foreign_label(event, box)
         case on.UnknownCodeScanned(offer=on.WaybillOffer() as offer) if known.rules.numbers is NumberSource.SCAN:
             return number(state, event.code, offer, known)
         case on.ItemCodeScanned() | on.UnknownCodeScanned():
-            return common.nothing_missing(event, box)
+            return shared_answers.nothing_missing(event, box)
         case on.CommandGiven():
             return _command(state, event, known)
         case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
             return signing_in.anybody(state.desk, event)
         case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
-            return common.anywhere(event)
+            return shared_answers.anywhere(event)
         case on.VoidAsked():
             return packing.void(state, event)
         case on.LabelSettled():
@@ -109,7 +109,7 @@ def _go_on(state: AwaitingClearance, step: DecisionStep, known: Situation, *, to
 def _slip(state: AwaitingClearance, event: on.SlipScanned, known: Situation) -> DecisionStep:
     """A slip while the parcel waits; its own asks the shop again. Leads to: AwaitingClearance."""
     box = state.parcel.box
-    step = common.slip_while_open(event, box, _waits_for(state, known), known.now)
+    step = shared_answers.slip_while_open(event, box, _waits_for(state, known), known.now)
     own = event.order in box.orders and known.rules.asks_shop
     return DecisionStep(step.facts, step.notice, (ask(box),) if own else ())
 
@@ -141,6 +141,6 @@ def _command(state: AwaitingClearance, event: on.CommandGiven, known: Situation)
             return packing.hold(state, event)
         case BenchCommand.CANCEL:
             notice = tell(NoticeCode.ASK_CANCEL, order=box.order)
-            return common.command(event, CommandVerdict.ASKED, notice, box)
+            return shared_answers.command(event, CommandVerdict.ASKED, notice, box)
         case _:
-            return common.general_command(event, box)
+            return shared_answers.general_command(event, box)

@@ -12,7 +12,7 @@ from station.packing.decisions import DecisionStep, PrintLabel
 from station.packing.facts import LabelSending, ParcelVoided
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.parcels import LastParcel
-from station.packing.process import common
+from station.packing.process import shared_answers
 from station.packing.process.states import (
     AskingQuestion,
     BenchDesk,
@@ -48,9 +48,9 @@ def ask(state: IdleState, event: on.CommandGiven, known: Situation) -> DecisionS
     """A further copy is wanted: the reason is asked. Leads to: AskingQuestion, or IdleState."""
     found = _copyable(state.desk, known)
     if isinstance(found, Notice):
-        return common.refuse(event, found)
+        return shared_answers.refuse(event, found)
     notice = tell(NoticeCode.ASK_REPRINT_REASON, order=found.box.order, waybill=found.waybill.number)
-    return common.command(event, CommandVerdict.ASKED, notice, found.box)
+    return shared_answers.command(event, CommandVerdict.ASKED, notice, found.box)
 
 
 def answer(state: SignedOut | IdleState, event: on.CommandGiven, known: Situation, reason: str) -> DecisionStep:
@@ -60,8 +60,8 @@ def answer(state: SignedOut | IdleState, event: on.CommandGiven, known: Situatio
     """
     found = _copyable(state.desk, known)
     if isinstance(found, Notice):
-        return common.refuse(event, found)
-    said = common.command_fact(event, CommandVerdict.OK, found.box, reason=reason)
+        return shared_answers.refuse(event, found)
+    said = shared_answers.command_fact(event, CommandVerdict.OK, found.box, reason=reason)
     is_last = state.desk.last is not None and state.desk.last.box.parcel == found.box.parcel
     return DecisionStep((said,)).then(_send(found, reason, None if is_last else found))
 
@@ -75,13 +75,13 @@ def take_back(state: IdleState, event: on.CommandGiven, known: Situation) -> Dec
     """A parcel is wanted back before its dispatch went out. Leads to: IdleState."""
     last, graced = _left(state.desk, known), known.rules.dispatch_after.total_seconds() > 0
     if last is None or not graced:
-        return common.refuse(event, _nothing(state.desk, NoticeCode.NOTHING_TO_UNDO))
+        return shared_answers.refuse(event, _nothing(state.desk, NoticeCode.NOTHING_TO_UNDO))
     box, number = last.box, last.waybill.number
     if known.no_copy == "voided":
-        return common.refuse(event, tell(NoticeCode.NOT_PACKED_HERE, code=box.order))
+        return shared_answers.refuse(event, tell(NoticeCode.NOT_PACKED_HERE, code=box.order))
     if not known.can_undo or known.now > last.packed_at + known.rules.dispatch_after:
-        return common.refuse(event, tell(NoticeCode.TOO_LATE_TO_UNDO, order=box.order))
-    fact = common.command_fact(event, CommandVerdict.OK, box)
+        return shared_answers.refuse(event, tell(NoticeCode.TOO_LATE_TO_UNDO, order=box.order))
+    fact = shared_answers.command_fact(event, CommandVerdict.OK, box)
     voided = ParcelVoided(box.order, box.parcel, number, reason="taken_back")
     return DecisionStep((fact, voided), tell(NoticeCode.TAKEN_BACK, order=box.order))
 

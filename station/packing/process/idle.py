@@ -10,7 +10,7 @@ from station.packing.decisions import DecisionStep
 from station.packing.facts import ItemScanned, LabelOutcome, OrderScanned, PackerOut
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import PackingBox
-from station.packing.process import common, copies, signing_in
+from station.packing.process import copies, shared_answers, signing_in
 from station.packing.process.cancel_check import ask
 from station.packing.process.states import BenchDesk, IdleState, SignedOut, Situation
 from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
@@ -22,17 +22,17 @@ def decide_signed_out(state: SignedOut, event: on.Event, known: Situation) -> De
         return decide_idle(IdleState(state.desk), event, known)
     match event:
         case on.SlipScanned() | on.ItemCodeScanned() | on.WaybillCodeScanned() | on.UnknownCodeScanned():
-            return common.badge_first(event, known.now)
+            return shared_answers.badge_first(event, known.now)
         case on.CommandGiven():
             if event.command == BenchCommand.HELP:
-                return common.general_command(event, None)
-            return common.refuse(event, tell(NoticeCode.BADGE_FIRST))
+                return shared_answers.general_command(event, None)
+            return shared_answers.refuse(event, tell(NoticeCode.BADGE_FIRST))
         case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
             return signing_in.anybody(state.desk, event)
         case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
-            return common.anywhere(event)
+            return shared_answers.anywhere(event)
         case on.VoidAsked():
-            return common.void(event)
+            return shared_answers.void(event)
         case on.LabelSettled():
             return late_word(state.desk, event)
         case on.ShopAnswered() | on.LedgerWoken() | on.TimePassed() | on.BenchRestarted() | on.CopyAsked():
@@ -65,9 +65,9 @@ def decide_idle(state: IdleState, event: on.Event, known: Situation) -> Decision
         case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
             return signing_in.anybody(state.desk, event)
         case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
-            return common.anywhere(event)
+            return shared_answers.anywhere(event)
         case on.VoidAsked():
-            return common.void(event)
+            return shared_answers.void(event)
         case on.CopyAsked():
             return copies.from_outside(event)
         case on.ShopAnswered() | on.LedgerWoken() | on.TimePassed() | on.BenchRestarted():
@@ -135,7 +135,7 @@ def _item(event: on.ItemCodeScanned) -> DecisionStep:
 def label(event: on.WaybillCodeScanned, known: Situation) -> DecisionStep:
     """The label of a parcel that left. Leads to: IdleState."""
     if event.voided or event.is_outdated:
-        return common.outdated_label(event)
+        return shared_answers.outdated_label(event)
     fact = OrderScanned(event.code, OrderVerdict.ALREADY_PACKED, known.now, event.order, event.parcel, event.waybill)
     return DecisionStep((fact,), tell(NoticeCode.ORDER_ALREADY_PACKED, order=event.order, waybill=event.waybill))
 
@@ -148,15 +148,15 @@ def _command(state: IdleState, event: on.CommandGiven, known: Situation) -> Deci
         case BenchCommand.REPRINT:
             return copies.ask(state, event, known)
         case BenchCommand.CANCEL:
-            return common.command(event, CommandVerdict.OK, tell(NoticeCode.NOTHING_OPEN))
+            return shared_answers.command(event, CommandVerdict.OK, tell(NoticeCode.NOTHING_OPEN))
         case BenchCommand.HOLD | BenchCommand.FINISH | BenchCommand.QTY if event.known:
-            return common.refuse(event, tell(NoticeCode.NOTHING_OPEN))
+            return shared_answers.refuse(event, tell(NoticeCode.NOTHING_OPEN))
         case BenchCommand.LOGOUT if state.desk.packer:
-            fact = common.command_fact(event, CommandVerdict.OK, None)
+            fact = shared_answers.command_fact(event, CommandVerdict.OK, None)
             notice = tell(NoticeCode.GOODBYE, packer=state.desk.packer)
             return DecisionStep((fact, PackerOut(state.desk.packer)), notice)
         case _:
-            return common.general_command(event, None)
+            return shared_answers.general_command(event, None)
 
 
 def late_word(desk: BenchDesk, event: on.LabelSettled) -> DecisionStep:

@@ -10,7 +10,7 @@ from station.packing.decisions import DecisionStep, PrintLabel
 from station.packing.events import CommandGiven, LabelSettled, VoidAsked, WaybillCodeScanned
 from station.packing.facts import LabelOutcome, LabelScanned, LabelSending, OrderAbandoned, OrderHeld, ParcelVoided
 from station.packing.notices import Notice, NoticeCode, tell
-from station.packing.process import common, renewal, shop_answers, signing_in
+from station.packing.process import renewal, shared_answers, shop_answers, signing_in
 from station.packing.process.cancel_check import obstacle, packed, relied_on, stopped
 from station.packing.process.idle import late_fact, late_word
 from station.packing.process.states import AwaitingLabel, AwaitingLabelScan, AwaitingPrinter, Settling, Situation
@@ -32,9 +32,9 @@ def decide_labelling(state: AwaitingLabel, event: on.Event, known: Situation) ->
         case on.BenchRestarted():
             return printer_says(state, _lost_sight(state), known)
         case on.SlipScanned():
-            return common.slip_while_open(event, box, tell(NoticeCode.WAIT_FOR_LABEL), known.now)
+            return shared_answers.slip_while_open(event, box, tell(NoticeCode.WAIT_FOR_LABEL), known.now)
         case on.ItemCodeScanned() | on.UnknownCodeScanned():
-            return common.nothing_missing(event, box)
+            return shared_answers.nothing_missing(event, box)
         case on.CommandGiven():
             return _labelling_command(state, event)
         case on.ShopAnswered():
@@ -44,7 +44,7 @@ def decide_labelling(state: AwaitingLabel, event: on.Event, known: Situation) ->
         case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
             return signing_in.anybody(state.desk, event)
         case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
-            return common.anywhere(event)
+            return shared_answers.anywhere(event)
         case on.VoidAsked() if event.parcel == box.parcel:
             # What is being printed cannot be taken back before anybody knows whether it is.
             return DecisionStep((), tell(NoticeCode.WAIT_FOR_LABEL))
@@ -66,9 +66,9 @@ def _labelling_command(state: AwaitingLabel, event: on.CommandGiven) -> Decision
     box = state.parcel.box
     match event.command:
         case BenchCommand.UNDO | BenchCommand.CANCEL | BenchCommand.HOLD | BenchCommand.REPRINT | BenchCommand.FINISH:
-            return common.refuse(event, tell(NoticeCode.WAIT_FOR_LABEL), box)
+            return shared_answers.refuse(event, tell(NoticeCode.WAIT_FOR_LABEL), box)
         case _:
-            return common.general_command(event, box)
+            return shared_answers.general_command(event, box)
 
 
 def decide_doubtful(state: AwaitingLabelScan, event: on.Event, known: Situation) -> DecisionStep:
@@ -80,9 +80,9 @@ def decide_doubtful(state: AwaitingLabelScan, event: on.Event, known: Situation)
         case on.LabelSettled():
             return _printer_says(state, event, known)
         case on.SlipScanned():
-            return common.slip_while_open(event, box, _scan_reminder(state, known), known.now)
+            return shared_answers.slip_while_open(event, box, _scan_reminder(state, known), known.now)
         case on.ItemCodeScanned() | on.UnknownCodeScanned():
-            return common.nothing_missing(event, box)
+            return shared_answers.nothing_missing(event, box)
         case on.CommandGiven():
             return _doubtful_command(state, event, known)
         case on.ShopAnswered():
@@ -92,7 +92,7 @@ def decide_doubtful(state: AwaitingLabelScan, event: on.Event, known: Situation)
         case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
             return signing_in.anybody(state.desk, event)
         case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
-            return common.anywhere(event)
+            return shared_answers.anywhere(event)
         case on.VoidAsked():
             return void_label(state, event)
         case on.TimePassed() | on.BenchRestarted() | on.CopyAsked():
@@ -162,9 +162,9 @@ def _doubtful_command(state: AwaitingLabelScan, event: on.CommandGiven, known: S
         case BenchCommand.REPRINT:
             return _ask_reprint(state, event, known)
         case BenchCommand.UNDO | BenchCommand.FINISH:
-            return common.refuse(event, _scan_reminder(state, known), box)
+            return shared_answers.refuse(event, _scan_reminder(state, known), box)
         case _:
-            return common.general_command(event, box)
+            return shared_answers.general_command(event, box)
 
 
 def _ask_reprint(state: AwaitingLabelScan, event: on.CommandGiven, known: Situation) -> DecisionStep:
@@ -175,12 +175,12 @@ def _ask_reprint(state: AwaitingLabelScan, event: on.CommandGiven, known: Situat
     box, label = state.parcel.box, state.label
     if renewal.awaited(state, known) is not None:
         notice = tell(NoticeCode.ASK_NEW_LABEL, order=box.order, waybill=label.waybill.number)
-        return common.command(event, CommandVerdict.ASKED, notice, box)
+        return shared_answers.command(event, CommandVerdict.ASKED, notice, box)
     stop = stopped_by(state)
     if stop is not None:
-        return common.refuse(event, stop, box)
+        return shared_answers.refuse(event, stop, box)
     notice = tell(NoticeCode.ASK_REPRINT, waybill=label.waybill.number, copy=label.copy + 1)
-    return common.command(event, CommandVerdict.ASKED, notice, box)
+    return shared_answers.command(event, CommandVerdict.ASKED, notice, box)
 
 
 def printer_says(state: Settling, event: LabelSettled, known: Situation) -> DecisionStep:
@@ -211,9 +211,9 @@ def label_scanned(state: Settling, event: WaybillCodeScanned, known: Situation) 
     """A label's code while one is being settled. Leads to: IdleState with the right label, else the same state."""
     box, label = state.parcel.box, state.label
     if event.waybill != label.waybill.number:
-        return common.foreign_label(event, box)
+        return shared_answers.foreign_label(event, box)
     if event.voided or 0 < event.copy < label.copy:
-        return common.outdated_label(event, box)
+        return shared_answers.outdated_label(event, box)
     fact = LabelScanned(event.code, LabelVerdict.OK, box.order, box.parcel, event.waybill)
     settled = settle(state, known)
     return DecisionStep((fact, *settled.facts), settled.notice)
@@ -255,24 +255,24 @@ def ask_cancel(state: Settling, event: CommandGiven) -> DecisionStep:
     box, number = state.parcel.box, state.label.waybill.number
     if state.label.packed:
         notice = tell(NoticeCode.REPRINT_GIVEN_UP, waybill=number)
-        return common.command(event, CommandVerdict.OK, notice, box)
+        return shared_answers.command(event, CommandVerdict.OK, notice, box)
     notice = tell(NoticeCode.ASK_CANCEL_LABEL, order=box.order, waybill=number)
-    return common.command(event, CommandVerdict.ASKED, notice, box)
+    return shared_answers.command(event, CommandVerdict.ASKED, notice, box)
 
 
 def ask_hold(state: Settling, event: CommandGiven) -> DecisionStep:
     """Put the box aside without its label. Leads to: AskingQuestion, or the same state for a packed parcel."""
     box, number = state.parcel.box, state.label.waybill.number
     if state.label.packed:
-        return common.refuse(event, tell(NoticeCode.NOT_NOW), box)
+        return shared_answers.refuse(event, tell(NoticeCode.NOT_NOW), box)
     notice = tell(NoticeCode.ASK_HOLD_LABEL, order=box.order, waybill=number)
-    return common.command(event, CommandVerdict.ASKED, notice, box)
+    return shared_answers.command(event, CommandVerdict.ASKED, notice, box)
 
 
 def give_up(state: Settling, event: CommandGiven, *, hold: bool) -> DecisionStep:
     """The packer confirmed: the number is voided, the box held or put back. Leads to: IdleState."""
     box, number = state.parcel.box, state.label.waybill.number
-    said = common.command_fact(event, CommandVerdict.OK, box)
+    said = shared_answers.command_fact(event, CommandVerdict.OK, box)
     voided = ParcelVoided(box.order, box.parcel, number, reason="packer")
     if hold:
         held = OrderHeld(box.order, box.parcel, reason="packer")
@@ -285,8 +285,8 @@ def void_label(state: Settling, event: VoidAsked) -> DecisionStep:
     """A parcel is voided from outside. Leads to: IdleState when it is this one, else the same state."""
     box = state.parcel.box
     if event.parcel != box.parcel:
-        return common.void(event)
-    step = common.void(event)
+        return shared_answers.void(event)
+    step = shared_answers.void(event)
     left = () if state.label.packed else (OrderAbandoned(box.order, box.parcel, event.reason),)
     return DecisionStep((*step.facts, *left), step.notice)
 
@@ -303,7 +303,7 @@ def decide_unprinted(state: AwaitingPrinter, event: on.Event, known: Situation) 
     box = state.parcel.box
     match event:
         case on.PrinterChanged():
-            return _go_on(state, common.printer(event), known)
+            return _go_on(state, shared_answers.printer(event), known)
         case on.ShopAnswered():
             return _go_on(
                 state,
@@ -322,15 +322,15 @@ def decide_unprinted(state: AwaitingPrinter, event: on.Event, known: Situation) 
         case on.WaybillCodeScanned():
             return label_scanned(state, event, known)
         case on.SlipScanned():
-            return common.slip_while_open(event, box, _printer_reminder(state), known.now)
+            return shared_answers.slip_while_open(event, box, _printer_reminder(state), known.now)
         case on.ItemCodeScanned() | on.UnknownCodeScanned():
-            return common.nothing_missing(event, box)
+            return shared_answers.nothing_missing(event, box)
         case on.CommandGiven():
             return _unprinted_command(state, event)
         case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
             return signing_in.anybody(state.desk, event)
         case on.DeviceChanged() | on.ReleaseAsked():
-            return common.anywhere(event)
+            return shared_answers.anywhere(event)
         case on.VoidAsked():
             return void_label(state, event)
         case on.CopyAsked():
@@ -422,6 +422,6 @@ def _unprinted_command(state: AwaitingPrinter, event: on.CommandGiven) -> Decisi
         case BenchCommand.HOLD:
             return ask_hold(state, event)
         case BenchCommand.UNDO | BenchCommand.REPRINT | BenchCommand.FINISH:
-            return common.refuse(event, _printer_reminder(state), box)
+            return shared_answers.refuse(event, _printer_reminder(state), box)
         case _:
-            return common.general_command(event, box)
+            return shared_answers.general_command(event, box)

@@ -15,7 +15,7 @@ from station.packing.facts import ItemScanned, OrderAbandoned, OrderHeld
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import BoxItem, PackingBox
 from station.packing.parcels import Parcel, PieceTrace
-from station.packing.process import common, idle, renewal, shop_answers, signing_in
+from station.packing.process import idle, renewal, shared_answers, shop_answers, signing_in
 from station.packing.process.cancel_check import close_parcel, stopped, take_out
 from station.packing.process.states import AwaitingClearance, PackingState, Situation
 from station.packing.process.transitions import fold
@@ -60,9 +60,9 @@ def decide(state: PackingState, event: on.Event, known: Situation) -> DecisionSt
         case on.SlipScanned():
             return _slip(state, event, known)
         case on.WaybillCodeScanned():
-            return common.foreign_label(event, box)
+            return shared_answers.foreign_label(event, box)
         case on.UnknownCodeScanned():
-            return common.unknown_while_open(event, box)
+            return shared_answers.unknown_while_open(event, box)
         case on.CommandGiven():
             return _command(state, event, known)
         case on.ShopAnswered():
@@ -74,7 +74,7 @@ def decide(state: PackingState, event: on.Event, known: Situation) -> DecisionSt
         case on.BadgeScanned() | on.PinTried() | on.AnswerOverdue() | on.PackerGone():
             return signing_in.anybody(state.desk, event)
         case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
-            return common.anywhere(event)
+            return shared_answers.anywhere(event)
         case on.VoidAsked():
             return void(state, event)
         case on.LabelSettled():
@@ -209,9 +209,9 @@ def _slip(state: PackingState, event: on.SlipScanned, known: Situation) -> Decis
     if event.order in box.orders:
         reminder = stopped(state.answer, box) or _still_open(state)
         reminder = take_out(parcel) if parcel.surplus else reminder
-        return common.slip_while_open(event, box, reminder, known.now)
+        return shared_answers.slip_while_open(event, box, reminder, known.now)
     if parcel.counts:
-        return common.another_open(event, box, stopped(state.answer, box), known.now)
+        return shared_answers.another_open(event, box, stopped(state.answer, box), known.now)
     opening = idle.slip(event, known)
     if event.box is None:
         return opening
@@ -238,9 +238,9 @@ def _command(state: PackingState, event: on.CommandGiven, known: Situation) -> D
             return undo(state, event, known)
         case BenchCommand.CANCEL if parcel.counts:
             notice = tell(NoticeCode.ASK_CANCEL, order=box.order)
-            return common.command(event, CommandVerdict.ASKED, notice, box)
+            return shared_answers.command(event, CommandVerdict.ASKED, notice, box)
         case BenchCommand.CANCEL:
-            fact = common.command_fact(event, CommandVerdict.OK, box)
+            fact = shared_answers.command_fact(event, CommandVerdict.OK, box)
             left = OrderAbandoned(box.order, box.parcel, reason="nothing_counted")
             return DecisionStep((fact, left), tell(NoticeCode.PUT_BACK, order=box.order))
         case BenchCommand.HOLD:
@@ -249,12 +249,12 @@ def _command(state: PackingState, event: on.CommandGiven, known: Situation) -> D
             return _finish(state, event, known)
         case BenchCommand.FINISH:
             missing = sum(parcel.missing(item) for item in parcel.open_items)
-            return common.refuse(event, tell(NoticeCode.FINISH_MISSING, missing=missing), box)
+            return shared_answers.refuse(event, tell(NoticeCode.FINISH_MISSING, missing=missing), box)
         case BenchCommand.QTY if event.known:
             notice = tell(NoticeCode.QUANTITY_SET, count=event.count)
-            return common.command(event, CommandVerdict.OK, notice, box)
+            return shared_answers.command(event, CommandVerdict.OK, notice, box)
         case _:
-            return common.general_command(event, box)
+            return shared_answers.general_command(event, box)
 
 
 def undo(state: PackingState | AwaitingClearance, event: on.CommandGiven, known: Situation) -> DecisionStep:
@@ -264,11 +264,11 @@ def undo(state: PackingState | AwaitingClearance, event: on.CommandGiven, known:
     """
     parcel, box = state.parcel, state.parcel.box
     if not parcel.counts:
-        return common.refuse(event, tell(NoticeCode.NOTHING_TO_UNDO), box)
+        return shared_answers.refuse(event, tell(NoticeCode.NOTHING_TO_UNDO), box)
     last = parcel.counts[-1]
     item = box.item(last.sku)
     packed = parcel.packed(last.sku) - last.units
-    fact = common.command_fact(event, CommandVerdict.OK, box, taken=last, packed=packed)
+    fact = shared_answers.command_fact(event, CommandVerdict.OK, box, taken=last, packed=packed)
     name, wanted = parcel.name(last.sku), item.wanted if item else 0
     step = DecisionStep((fact,), tell(NoticeCode.UNDONE, name=name, packed=packed, wanted=wanted))
     after = fold(state, step.facts)
@@ -278,7 +278,7 @@ def undo(state: PackingState | AwaitingClearance, event: on.CommandGiven, known:
 def hold(state: PackingState | AwaitingClearance, event: on.CommandGiven) -> DecisionStep:
     """Put the box aside. Leads to: IdleState."""
     box = state.parcel.box
-    fact = common.command_fact(event, CommandVerdict.OK, box)
+    fact = shared_answers.command_fact(event, CommandVerdict.OK, box)
     return DecisionStep(
         (fact, OrderHeld(box.order, box.parcel, reason="packer")), tell(NoticeCode.HELD, order=box.order)
     )
@@ -291,7 +291,7 @@ def void(state: PackingState | AwaitingClearance, event: on.VoidAsked) -> Decisi
     """
     box = state.parcel.box
     if event.parcel != box.parcel:
-        return common.void(event)
+        return shared_answers.void(event)
     return DecisionStep(
         (OrderAbandoned(box.order, box.parcel, event.reason),), tell(NoticeCode.PUT_BACK, order=box.order)
     )
@@ -300,6 +300,6 @@ def void(state: PackingState | AwaitingClearance, event: on.VoidAsked) -> Decisi
 def _finish(state: PackingState, event: on.CommandGiven, known: Situation) -> DecisionStep:
     """Close a box of which nothing is scanned. Leads to: AwaitingClearance, AwaitingLabel, IdleState."""
     box = state.parcel.box
-    fact = common.command_fact(event, CommandVerdict.OK, box)
+    fact = shared_answers.command_fact(event, CommandVerdict.OK, box)
     complete = ItemScanned(event.command, ItemVerdict.COMPLETE, box.order, box.parcel)
     return DecisionStep((fact, complete)).then(close_parcel(state.parcel, state.answer, known))

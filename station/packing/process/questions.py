@@ -9,12 +9,12 @@ from station.packing.facts import Fact, LabelSending, OrderAbandoned, ParcelPack
 from station.packing.notices import NoticeCode, tell
 from station.packing.process import (
     awaiting_clearance,
-    common,
     copies,
     idle,
     label_outcome,
     packing,
     renewal,
+    shared_answers,
     supervisor,
 )
 from station.packing.process.cancel_check import close_parcel
@@ -63,7 +63,7 @@ def decide(state: AskingQuestion, event: on.Event, known: Situation) -> Decision
         if event.command == BenchCommand.REASON and reasons_of(state):
             if 1 <= event.count <= len(REASONS):
                 return _answer(state, event, known, REASONS[event.count - 1])
-            return common.refuse(event, tell(NoticeCode.COMMAND_UNKNOWN, code=f"PS:REASON:{event.count}"))
+            return shared_answers.refuse(event, tell(NoticeCode.COMMAND_UNKNOWN, code=f"PS:REASON:{event.count}"))
     step = decide_calm(state.under, event, known)
     if isinstance(event, _MACHINES):
         return _unlabelled(step)
@@ -146,12 +146,12 @@ def _answer(state: AskingQuestion, event: on.CommandGiven, known: Situation, rea
         case AwaitingLabelScan(), BenchCommand.REPRINT:
             now = renewal.awaited(under, known)
             if now is not None:
-                said = common.command_fact(event, CommandVerdict.OK, under.parcel.box)
+                said = shared_answers.command_fact(event, CommandVerdict.OK, under.parcel.box)
                 return DecisionStep((said,)).then(renewal.new_number(under, now, known))
             stop = stopped_by(under)
             if stop is not None:
-                return common.refuse(event, stop, under.parcel.box)
-            said = common.command_fact(event, CommandVerdict.OK, under.parcel.box)
+                return shared_answers.refuse(event, stop, under.parcel.box)
+            said = shared_answers.command_fact(event, CommandVerdict.OK, under.parcel.box)
             copy = under.label.copy + 1
             notice = tell(NoticeCode.REPRINTING, waybill=under.label.waybill.number, copy=copy)
             step = send(under, copy, notice, reason)
@@ -162,8 +162,8 @@ def _answer(state: AskingQuestion, event: on.CommandGiven, known: Situation, rea
             return give_up(under, event, hold=True)
         case ((PackingState() | AwaitingClearance()), BenchCommand.CANCEL):
             box = under.parcel.box
-            said = common.command_fact(event, CommandVerdict.OK, box)
+            said = shared_answers.command_fact(event, CommandVerdict.OK, box)
             left = OrderAbandoned(box.order, box.parcel, reason="packer")
             return DecisionStep((said, left), tell(NoticeCode.PUT_BACK, order=box.order))
         case _:
-            return common.refuse(event, tell(NoticeCode.NOTHING_ASKED))
+            return shared_answers.refuse(event, tell(NoticeCode.NOTHING_ASKED))

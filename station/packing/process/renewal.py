@@ -11,7 +11,7 @@ from station.packing.events import CommandGiven
 from station.packing.facts import CancelCheck, ParcelVoided
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import PackingBox
-from station.packing.process import common
+from station.packing.process import shared_answers
 from station.packing.process.cancel_check import age_of, ask, close_parcel, take_out
 from station.packing.process.states import (
     AwaitingClearance,
@@ -79,7 +79,7 @@ def take_pieces_out(state: PackingState | AwaitingClearance, event: CommandGiven
     for count in parcel.surplus:
         parcel = parcel.without(count.sku, count.units, count.serial)
         left = parcel.packed(count.sku)
-        facts.append(common.command_fact(event, CommandVerdict.OK, box, taken=count, packed=left))
+        facts.append(shared_answers.command_fact(event, CommandVerdict.OK, box, taken=count, packed=left))
     missing = sum(parcel.missing(item) for item in parcel.open_items)
     step = DecisionStep(tuple(facts), tell(NoticeCode.TAKEN_OUT, order=box.order, missing=missing))
     after = fold(state, step.facts)

@@ -10,7 +10,7 @@ from station.packing.barcodes import BenchCommand
 from station.packing.decisions import DecisionStep
 from station.packing.facts import CommandScanned
 from station.packing.notices import Notice, NoticeCode, tell
-from station.packing.process import common, idle, signing_in
+from station.packing.process import idle, shared_answers, signing_in
 from station.packing.process.cancel_check import ShopWord, word_of_shop
 from station.packing.process.label_outcome import void_label
 from station.packing.process.states import (
@@ -44,12 +44,12 @@ def ask(state: Calm, event: on.CommandGiven, known: Situation) -> DecisionStep:
     """A supervisor is wanted. Leads to: AskingQuestion, or the same state when there is nothing to allow."""
     box = open_box(state)
     if isinstance(state, SignedOut) and known.rules.require_badge:
-        return common.refuse(event, tell(NoticeCode.BADGE_FIRST))
+        return shared_answers.refuse(event, tell(NoticeCode.BADGE_FIRST))
     if isinstance(state, AwaitingLabel):
-        return common.refuse(event, tell(NoticeCode.WAIT_FOR_LABEL), box)
+        return shared_answers.refuse(event, tell(NoticeCode.WAIT_FOR_LABEL), box)
     if not isinstance(state, SignedOut | IdleState) and _way(state, known) is None:
-        return common.refuse(event, tell(NoticeCode.NOTHING_TO_ALLOW), box)
-    return common.command(event, CommandVerdict.ASKED, tell(NoticeCode.ASK_SUPERVISOR), box)
+        return shared_answers.refuse(event, tell(NoticeCode.NOTHING_TO_ALLOW), box)
+    return shared_answers.command(event, CommandVerdict.ASKED, tell(NoticeCode.ASK_SUPERVISOR), box)
 
 
 def answer(state: AskingQuestion, leave: ApprovalStage, event: on.Event, known: Situation) -> DecisionStep | None:
@@ -159,13 +159,13 @@ def _do(
         return None
     reasons = REASONS[leave.way]
     if nth > len(reasons):
-        return common.refuse(event, tell(NoticeCode.COMMAND_UNKNOWN, code=f"PS:REASON:{nth}"))
+        return shared_answers.refuse(event, tell(NoticeCode.COMMAND_UNKNOWN, code=f"PS:REASON:{nth}"))
     reason, under = reasons[nth - 1], state.under
-    said = common.command_fact(event, CommandVerdict.OK, None, reason=reason)
+    said = shared_answers.command_fact(event, CommandVerdict.OK, None, reason=reason)
     said = replace(said, order=leave.order, parcel=leave.parcel, way=leave.way, allowed_by=leave.by)
     match leave.way:
         case ApprovalKind.RELEASE:
-            return DecisionStep((said,)).then(common.release(on.ReleaseAsked(leave.order, reason, leave.by)))
+            return DecisionStep((said,)).then(shared_answers.release(on.ReleaseAsked(leave.order, reason, leave.by)))
         case ApprovalKind.OVERRULE:
             return DecisionStep((said,), tell(NoticeCode.OVERRULED, order=leave.order))
         case ApprovalKind.VOID:
@@ -173,5 +173,5 @@ def _do(
             if isinstance(under, AwaitingPrinter | AwaitingLabelScan):
                 return DecisionStep((said,)).then(void_label(under, void))
             if not known.voidable:
-                return common.refuse(event, tell(NoticeCode.TOO_LATE_TO_VOID, order=leave.order))
-            return DecisionStep((said,)).then(common.void(void))
+                return shared_answers.refuse(event, tell(NoticeCode.TOO_LATE_TO_VOID, order=leave.order))
+            return DecisionStep((said,)).then(shared_answers.void(void))

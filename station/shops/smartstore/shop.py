@@ -25,8 +25,8 @@ from station.shops.smartstore import bodies
 from station.shops.smartstore.answers import WriteAnswer, data_of
 from station.shops.smartstore.dispatching import ParcelDispatcher
 from station.shops.smartstore.failures import NOT_OURS, code_of
+from station.shops.smartstore.feed_page import FeedIntake
 from station.shops.smartstore.gateway import ApiGateway
-from station.shops.smartstore.intake import FeedIntake
 from station.shops.smartstore.long_waiting import LongWaiting
 from station.shops.smartstore.mapping import orders_of, verdict_of
 from station.shops.smartstore.order_reader import Known, OrderReader, nothing_known

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from station.simulators.smartstore import claiming
-from station.simulators.smartstore.records import SimulatedClaim, SimulatedProductOrder, TrackedDelivery
+from station.simulators.smartstore.shop_records import SimulatedClaim, SimulatedProductOrder, TrackedDelivery
 from station.simulators.smartstore.verbs import OnOne
 
 if TYPE_CHECKING:
-    from station.simulators.smartstore.books import DispatchBooks
+    from station.simulators.smartstore.shop_books import DispatchBooks
 
 _SENT = ("DELIVERING", "DELIVERED")
 

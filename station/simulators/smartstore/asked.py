@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import msgspec
 
-from station.simulators.smartstore.answers import WholeCall, failure, unreadable
-from station.simulators.smartstore.faults import ApiFault, FaultPlan
+from station.simulators.smartstore.api_answers import WholeCall, failure, unreadable
+from station.simulators.smartstore.gateway_faults import ApiFault, FaultPlan
 from station.simulators.smartstore.stage import ShopStage
 from station.simulators.smartstore.times import understood
 

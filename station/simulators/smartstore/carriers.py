@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from station.simulators.smartstore.words import words
+from station.simulators.smartstore.api_words import words
 
 # https://apicenter.commerce.naver.com/docs/commerce-api/current/seller-dispatch-product-orders-pay-order-seller
 CODES = words(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from station.simulators.smartstore.books import DispatchBooks
-from station.simulators.smartstore.records import SimulatedClaim, SimulatedProductOrder
+from station.simulators.smartstore.shop_books import DispatchBooks
+from station.simulators.smartstore.shop_records import SimulatedClaim, SimulatedProductOrder
 
 _ENDED = {"RETURN": "RETURNED", "CANCEL": "CANCELED", "ADMIN_CANCEL": "CANCELED"}
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 import msgspec
 
 from station.simulators.smartstore import claiming
-from station.simulators.smartstore.answers import WholeCall, unreadable
+from station.simulators.smartstore.api_answers import WholeCall, unreadable
+from station.simulators.smartstore.api_words import CANCEL_REASONS, RETURN_REASONS
 from station.simulators.smartstore.asked import OK, GatewayCall
+from station.simulators.smartstore.buyer_notices import on_one
 from station.simulators.smartstore.carriers import CODES
-from station.simulators.smartstore.notices import on_one
-from station.simulators.smartstore.records import SimulatedClaim, SimulatedProductOrder
-from station.simulators.smartstore.words import CANCEL_REASONS, RETURN_REASONS
+from station.simulators.smartstore.shop_records import SimulatedClaim, SimulatedProductOrder
 
 _SENT = ("DELIVERING", "DELIVERED")
 

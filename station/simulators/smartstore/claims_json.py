@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from station.simulators.smartstore.records import SimulatedClaim
+from station.simulators.smartstore.shop_records import SimulatedClaim
 from station.simulators.smartstore.times import told
 
 _KINDS = {"CANCEL": "cancel", "ADMIN_CANCEL": "cancel", "RETURN": "return", "EXCHANGE": "exchange"}

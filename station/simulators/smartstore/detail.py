@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from station.simulators.smartstore.claims_json import as_current, as_old_object, completed
-from station.simulators.smartstore.records import OrderHead, SimulatedProductOrder, TrackedDelivery
+from station.simulators.smartstore.shop_records import OrderHead, SimulatedProductOrder, TrackedDelivery
 from station.simulators.smartstore.times import told
 
 _TAKING = {

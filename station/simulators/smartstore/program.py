@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 from station.simulators.smartstore.samples import open_with_samples, refill
-from station.simulators.smartstore.shop import SimulatedSmartStore
+from station.simulators.smartstore.simulated_shop import SimulatedSmartStore
 from station.simulators.smartstore.switches import ShopSwitches
 
 

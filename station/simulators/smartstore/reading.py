@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from station.simulators.smartstore import detail, feed
-from station.simulators.smartstore.answers import WholeCall
+from station.simulators.smartstore import change_feed, detail
+from station.simulators.smartstore.api_answers import WholeCall
+from station.simulators.smartstore.api_words import CLAIM_STATUSES, PLACES, STATUSES
 from station.simulators.smartstore.asked import GatewayCall, checked_ids
-from station.simulators.smartstore.records import SimulatedProductOrder
-from station.simulators.smartstore.words import CLAIM_STATUSES, PLACES, STATUSES
+from station.simulators.smartstore.shop_records import SimulatedProductOrder
 
 MOST_DETAILS = 300
 
@@ -30,17 +30,17 @@ def changes(asked: GatewayCall) -> object:
     if stage.refill is not None:
         stage.refill(stage)
     begin = asked.time("lastChangedFrom")
-    end = asked.time("lastChangedTo", begin + feed.DAY)
+    end = asked.time("lastChangedTo", begin + change_feed.DAY)
     if asked.value("lastChangedTo") and end > now and stage.switches.future_window == "refuse":
         raise WholeCall("104139")
-    limit = min(asked.number("limitCount", feed.LARGEST_PAGE), feed.LARGEST_PAGE)
-    window = feed.FeedWindow(begin, end, _sequence(asked), asked.value("lastChangedType"), limit)
-    feed.check(window, now, stage.switches)
+    limit = min(asked.number("limitCount", change_feed.LARGEST_PAGE), change_feed.LARGEST_PAGE)
+    window = change_feed.FeedWindow(begin, end, _sequence(asked), asked.value("lastChangedType"), limit)
+    change_feed.check(window, now, stage.switches)
     seen = now - timedelta(seconds=stage.switches.feed_lag_seconds)
-    shown = feed.page(stage.books.everything(), replace(window, end=min(end, seen)))
+    shown = change_feed.page(stage.books.everything(), replace(window, end=min(end, seen)))
     if shown.next is not None:
         stage.sequences.add(shown.next.id)
-    return feed.as_json(shown)
+    return change_feed.as_json(shown)
 
 
 def query(asked: GatewayCall) -> object:
@@ -64,11 +64,11 @@ def ids_of_order(asked: GatewayCall) -> object:
 def listed(asked: GatewayCall) -> object:
     """The conditional list, a page of a living set."""
     begin = asked.time("from")
-    end = asked.time("to", begin + feed.DAY)
+    end = asked.time("to", begin + change_feed.DAY)
     kind = asked.value("rangeType") or "PAYED_DATETIME"
     if kind not in _RANGES or end < begin:
         raise WholeCall("4000", "rangeType")
-    if end - begin > feed.DAY and asked.stage.switches.wide_window == "refuse":
+    if end - begin > change_feed.DAY and asked.stage.switches.wide_window == "refuse":
         raise WholeCall("104139")
     size = min(asked.number("pageSize", MOST_DETAILS), MOST_DETAILS)
     number = asked.number("page", 1)

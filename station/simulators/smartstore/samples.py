@@ -9,7 +9,7 @@ from itertools import islice
 from station.packing.orders import Order, OrderLine, Product
 from station.simulators import goods
 from station.simulators.smartstore import afterwards, selling
-from station.simulators.smartstore.records import ADDON
+from station.simulators.smartstore.shop_records import ADDON
 from station.simulators.smartstore.stage import ShopStage
 from station.simulators.smartstore.verbs import ShopVerb
 

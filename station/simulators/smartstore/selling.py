@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from station.simulators.smartstore.records import OrderHead, SimulatedProductOrder
+from station.simulators.smartstore.shop_records import OrderHead, SimulatedProductOrder
 from station.simulators.smartstore.verbs import OnOne, ShopVerb
 
 if TYPE_CHECKING:
-    from station.simulators.smartstore.books import DispatchBooks
+    from station.simulators.smartstore.shop_books import DispatchBooks
     from station.simulators.smartstore.stage import ShopStage
 
 ADDRESS: Mapping[str, object] = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from station.simulators.smartstore import afterwards, selling
-from station.simulators.smartstore.faults import ApiFault, FaultPlan
+from station.simulators.smartstore.gateway_faults import ApiFault, FaultPlan
 from station.simulators.smartstore.switches import with_changes
 from station.simulators.smartstore.verbs import ShopVerb
 

@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from station.simulators.smartstore.answers import ApiAnswer
+from station.simulators.smartstore.api_answers import ApiAnswer
 from station.simulators.smartstore.penalty import malformed
 from station.simulators.smartstore.stage import ShopStage
 from station.simulators.smartstore.times import told
-from station.simulators.smartstore.tokens import BadTokenRequest
+from station.simulators.smartstore.token_endpoint import BadTokenRequest
 
 
 def answer(stage: ShopStage, query: tuple[tuple[str, str], ...], content_type: str, body: bytes) -> ApiAnswer:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from station.simulators.smartstore.books import DispatchBooks
+    from station.simulators.smartstore.shop_books import DispatchBooks
     from station.simulators.smartstore.stage import ShopStage
 
 
