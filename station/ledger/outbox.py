@@ -1,9 +1,10 @@
-"""What is owed to the shop: one row a packed parcel, leased by whoever delivers it."""
+"""What is owed to the shop: of each kind one row a parcel, leased by whoever delivers it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,14 +13,31 @@ from sqlalchemy import Connection, Row, bindparam, func, literal_column, or_, se
 from station.ledger.journal.journal import Journal, JournalWriting
 from station.ledger.ledger_error import LedgerError, StaleDecision
 from station.ledger.orders.waybill_numbers import WaybillNumbers
-from station.ledger.records import DispatchDebt, JournalEntry, KeptParcel, OutboxRow, UnnumberedGroup, UnnumberedParcel
+from station.ledger.records import (
+    DebtLine,
+    DispatchDebt,
+    JournalEntry,
+    KeptParcel,
+    OutboxRow,
+    UnnumberedGroup,
+    UnnumberedParcel,
+)
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import BARE, DEBT_IN_SHEET, DEBT_KEPT, DEBT_WAITS, outbox, parcels
+from station.ledger.storage.schema import (
+    BARE,
+    DEBT_IN_SHEET,
+    DEBT_KEPT,
+    DEBT_WAITS,
+    DISPATCH,
+    OWED_FOR,
+    outbox,
+    parcels,
+)
 from station.ledger.storage.timestamps import from_micros, micros, stamp
 from station.packing.barcodes import exact_key
 from station.packing.facts import DispatchSent, WaybillTaken
-from station.packing.orders import PackingBox
+from station.packing.orders import BoxLine, PackingBox
 from station.statistics.parcel_stories import SheetPlace
 
 _GROUPS = (
@@ -29,13 +47,14 @@ _GROUPS = (
 )
 _WAITING = (
     select(parcels.c.id, parcels.c.box, parcels.c.packed_at, parcels.c.carrier)
-    .join(outbox, outbox.c.parcel == parcels.c.id)
+    .select_from(parcels)
+    .join(outbox, OWED_FOR)
     .where(DEBT_WAITS, outbox.c.waybill == "")
     .order_by(outbox.c.packed_us)
 )
 _OWE = (
     update(outbox)
-    .where(outbox.c.parcel == bindparam("of"), DEBT_WAITS, outbox.c.waybill == "")
+    .where(outbox.c.parcel == bindparam("of"), DISPATCH, DEBT_WAITS, outbox.c.waybill == "")
     .values(waybill=bindparam("which"), state="owed", reason="", due_us=bindparam("due"), since_us=bindparam("due"))
 )
 _NAME = update(parcels).where(parcels.c.id == bindparam("of")).values(waybill=bindparam("which"))
@@ -121,19 +140,19 @@ LONGEST_LEASE = 15.0
 LEASE_OVER = or_(outbox.c.lease_until_us <= bindparam("now"), outbox.c.lease_until_us > bindparam("furthest"))
 _DUE = or_(outbox.c.due_us <= bindparam("now"), outbox.c.since_us > bindparam("early"))
 _FREE = (
-    select(outbox.c.parcel)
-    .where(outbox.c.due_us.is_not(None), _DUE, LEASE_OVER)
+    select(outbox.c.id)
+    .where(outbox.c.due_us.is_not(None), _DUE, LEASE_OVER, DISPATCH)
     .order_by(outbox.c.due_us)
     .limit(bindparam("most"))
 )
-_ANY_DUE = select(outbox.c.parcel).where(outbox.c.due_us.is_not(None), _DUE).limit(1)
+_ANY_DUE = select(outbox.c.id).where(outbox.c.due_us.is_not(None), _DUE).limit(1)
 _LEASE = (
     update(outbox)
-    .where(outbox.c.parcel.in_(_FREE))
+    .where(outbox.c.id.in_(_FREE))
     .values(lease_owner=bindparam("owner"), lease_until_us=bindparam("until"))
-    .returning(outbox.c.parcel)
+    .returning(outbox.c.id)
 )
-_OWN = (outbox.c.parcel == bindparam("of"), outbox.c.lease_owner == bindparam("owner"))
+_OWN = (outbox.c.id == bindparam("of"), outbox.c.lease_owner == bindparam("owner"))
 _EXTEND = update(outbox).where(*_OWN, outbox.c.due_us.is_not(None)).values(lease_until_us=bindparam("until"))
 _ANSWER = {
     "state": bindparam("as"),
@@ -147,26 +166,27 @@ _ANSWER = {
 _SETTLE = update(outbox).where(*_OWN, DEBT_WAITS).values(_ANSWER).returning(outbox.c.attempts)
 _SETTLE_ANYHOW = (
     update(outbox)
-    .where(outbox.c.parcel == bindparam("of"), outbox.c.state != "done")
+    .where(outbox.c.id == bindparam("of"), outbox.c.state != "done")
     .values(_ANSWER)
     .returning(outbox.c.attempts)
 )
-_STATE = select(outbox.c.state).where(outbox.c.parcel == bindparam("of"))
+_STATE = select(outbox.c.state).where(outbox.c.id == bindparam("of"))
 _LISTED = select(outbox, parcels.c.box, parcels.c.packed_at, parcels.c.carrier).join(
     parcels, parcels.c.id == outbox.c.parcel
 )
-_LEASED = _LISTED.where(outbox.c.parcel.in_(bindparam("ids", expanding=True))).order_by(outbox.c.due_us)
-_UNTOLD_FREE = select(outbox.c.parcel).where(
-    outbox.c.parcel == bindparam("of"), or_(DEBT_WAITS, DEBT_IN_SHEET), LEASE_OVER
+_LEASED = _LISTED.where(outbox.c.id.in_(bindparam("ids", expanding=True))).order_by(outbox.c.due_us)
+_UNTOLD_FREE = select(outbox.c.id).where(
+    outbox.c.parcel == bindparam("of"), DISPATCH, or_(DEBT_WAITS, DEBT_IN_SHEET), LEASE_OVER
 )
 _code = func.substr(outbox.c.reason, 1, func.instr(outbox.c.reason + literal_column("':'"), literal_column("':'")) - 1)
 _KEPT = (
     select(outbox.c.parcel, outbox.c.waybill, outbox.c.reason)
-    .where(DEBT_KEPT, _code.in_(bindparam("reasons", expanding=True)))
+    .where(DEBT_KEPT, DISPATCH, _code.in_(bindparam("reasons", expanding=True)))
     .order_by(outbox.c.packed_us)
 )
-_UNTOUCHED = select(outbox.c.parcel).where(
+_UNTOUCHED = select(outbox.c.id).where(
     outbox.c.parcel == bindparam("of"),
+    DISPATCH,
     outbox.c.state.in_(("owed", "held")),
     outbox.c.lease_owner == "",
     outbox.c.attempts == 0,
@@ -177,23 +197,23 @@ _AGAIN = (
     .where(
         DEBT_WAITS,
         outbox.c.waybill != "",
-        (outbox.c.parcel == bindparam("which")) | (outbox.c.waybill == bindparam("which")),
+        (outbox.c.id == bindparam("which")) | (outbox.c.waybill == bindparam("which")),
     )
     .values(state="owed", due_us=bindparam("now"), since_us=bindparam("now"))
 )
 TOLD = "#told"
 """Behind the name of a parcel's dispatch sheet: the shop has it dispatched, by a newer order sheet."""
-_DUE_THEN = select(outbox.c.parcel).where(outbox.c.due_us <= bindparam("then"), outbox.c.state.in_(("owed", "held")))
+_DUE_THEN = select(outbox.c.id).where(outbox.c.due_us <= bindparam("then"), outbox.c.state.in_(("owed", "held")))
 _IN_SHEET = (outbox.c.state == "done", or_(outbox.c.reason.like("%.xlsx"), outbox.c.reason.like(f"%.xlsx{TOLD}")))
 _UNTOLD = _LISTED.where(outbox.c.state == "done", outbox.c.reason.like("%.xlsx"))
 _TELL = (
     update(outbox)
-    .where(outbox.c.parcel == bindparam("which"), outbox.c.reason == bindparam("name"))
+    .where(outbox.c.id == bindparam("which"), outbox.c.reason == bindparam("name"))
     .values(reason=bindparam("told"))
 )
 _AGAIN_IN_SHEET = (
     update(outbox)
-    .where(*_IN_SHEET, (outbox.c.parcel == bindparam("which")) | (outbox.c.waybill == bindparam("which")))
+    .where(*_IN_SHEET, (outbox.c.id == bindparam("which")) | (outbox.c.waybill == bindparam("which")))
     .values(state="owed", due_us=bindparam("now"), since_us=bindparam("now"))
 )
 _SHEETS = select(outbox.c.reason, func.count()).where(*_IN_SHEET).group_by(outbox.c.reason).order_by(outbox.c.reason)
@@ -203,8 +223,9 @@ _OWED = select(func.count()).where(DEBT_WAITS)
 
 _NAMED = (
     select(parcels.c.order_no, parcels.c.id)
-    .join(outbox, outbox.c.parcel == parcels.c.id)
-    .where((outbox.c.parcel == bindparam("which")) | (outbox.c.waybill == bindparam("which")))
+    .select_from(parcels)
+    .join(outbox, OWED_FOR)
+    .where((outbox.c.id == bindparam("which")) | (outbox.c.waybill == bindparam("which")))
 )
 
 
@@ -222,11 +243,11 @@ class Outbox:
         self._store, self._journal = store, journal
 
     def lease(self, owner: str, now: datetime, seconds: float = 15, limit: int = 10) -> tuple[DispatchDebt, ...]:
-        """Return debts that are due and free, the longest due first, as `owner`'s for some seconds."""
+        """Return dispatches that are due and free, the longest due first, as `owner`'s for some seconds."""
         until = micros(now + timedelta(seconds=seconds))
         row = {**moments(now, seconds), "owner": owner, "until": until, "most": limit}
         with self._store.write() as connection:
-            ids = [found.parcel for found in connection.execute(_LEASE, row)]
+            ids = [found.id for found in connection.execute(_LEASE, row)]
             rows = connection.execute(_LEASED, {"ids": ids}).all() if ids else []
         return tuple(_debt(found) for found in rows)
 
@@ -247,7 +268,7 @@ class Outbox:
         told = [row for row in rows if set(row.orders) <= set(orders)]
         with self._store.write() as connection:
             for row in told:
-                connection.execute(_TELL, {"which": row.parcel, "name": row.reason, "told": row.reason + TOLD})
+                connection.execute(_TELL, {"which": row.id, "name": row.reason, "told": row.reason + TOLD})
         return len(told)
 
     def extend(self, debt: DispatchDebt, now: datetime, seconds: float = 15) -> bool:
@@ -376,14 +397,14 @@ def _debt(row: Row[tuple[object, ...]]) -> DispatchDebt:
     said = row._mapping
     box = column_values.value(said["box"], PackingBox)
     return DispatchDebt(
-        id=said["parcel"],
+        id=said["id"],
         parcel=said["parcel"],
         order=box.order,
         orders=box.orders,
         carrier=said["carrier"],
         waybill=said["waybill"],
         packed_at=column_values.moment(said["packed_at"]),
-        lines=box.lines,
+        lines=_told(box, column_values.value(said["lines"], tuple[DebtLine, ...])),
         attempts=said["attempts"],
         owner=said["lease_owner"],
         state=said["state"],
@@ -391,11 +412,20 @@ def _debt(row: Row[tuple[object, ...]]) -> DispatchDebt:
     )
 
 
+def _told(box: PackingBox, owed: tuple[DebtLine, ...]) -> tuple[BoxLine, ...]:
+    """The lines of a box with as much as is owed of each; where nothing is said, all that is in it."""
+    if not owed:
+        return box.lines
+    much = {(one.order, one.line): one.quantity for one in owed}
+    told = ((line, much.get((exact_key(line.order), line.id))) for line in box.lines)
+    return tuple(replace(line, quantity=quantity) for line, quantity in told if quantity is not None)
+
+
 def _listed(row: Row[tuple[object, ...]]) -> OutboxRow:
     said = row._mapping
     packed = column_values.moment(said["packed_at"])
     return OutboxRow(
-        id=said["parcel"],
+        id=said["id"],
         parcel=said["parcel"],
         waybill=said["waybill"],
         orders=column_values.value(said["box"], PackingBox).orders,

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, and_, bindparam, not_, or_, select
 
 from station.file_lock import lock_alone
 from station.ledger.ledger_error import LedgerError, translated
+from station.ledger.storage.line_shares import LINE_PACKED, OF_LINE
 from station.ledger.storage.schema import (
     DEBT_WAITS,
     PARCEL_OPEN,
@@ -25,6 +26,7 @@ from station.ledger.storage.schema import (
     lines,
     orders,
     outbox,
+    parcel_lines,
     parcels,
     people,
 )
@@ -184,7 +186,7 @@ def _new_file() -> _File:
 
 _STILL_TO_PACK = and_(
     orders.c.status.not_in((OrderStatus.CANCELLED.value, OrderStatus.DISPATCHED.value)),
-    or_(parcels.c.id.is_(None), not_(PARCEL_PACKED)),
+    not_(LINE_PACKED),
 )
 _JUST_LEFT = and_(PARCEL_PACKED, parcels.c.packed_us >= bindparam("since"))
 _NEEDED = (
@@ -192,7 +194,8 @@ _NEEDED = (
     .join(consignments, consignments.c.id == people.c.consignment_id)
     .join(orders, orders.c.id == consignments.c.order_id)
     .join(lines, lines.c.consignment_id == consignments.c.id)
-    .outerjoin(parcels, parcels.c.id == lines.c.parcel)
+    .outerjoin(parcel_lines, OF_LINE)
+    .outerjoin(parcels, parcels.c.id == parcel_lines.c.parcel)
     .outerjoin(outbox, outbox.c.parcel == parcels.c.id)
     .where(people.c.day < bindparam("today"), or_(_STILL_TO_PACK, PARCEL_OPEN, _JUST_LEFT, DEBT_WAITS))
     .distinct()

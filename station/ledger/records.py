@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from station.packing.facts import Fact
 from station.packing.orders import BoxLine, LineNews, Order, OrderStatus, PackingBox
@@ -169,9 +170,24 @@ class NumberRange:
     voided: int
 
 
+class DebtKind(StrEnum):
+    """What the shop is owed."""
+
+    DISPATCH = "dispatch"
+
+
+@dataclass(frozen=True, slots=True)
+class DebtLine:
+    """How much of a line a debt tells of. `order`: as `exact_key` writes its number."""
+
+    order: str
+    line: str
+    quantity: int
+
+
 @dataclass(frozen=True, slots=True)
 class DispatchDebt:
-    """A packed parcel that the shop has to be told of, leased to `owner`. `id` is good for the shop's key."""
+    """A packed parcel that the shop has to be told of, leased to `owner`. `lines`: with as much as lies in it."""
 
     id: str
     parcel: str

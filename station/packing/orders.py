@@ -156,10 +156,20 @@ class BoxLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LinePieces:
+    """How many pieces of an item a line asks for, sets resolved."""
+
+    order: str
+    line: str
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
 class BoxItem:
     """What the packer puts in: `wanted` pieces of one SKU over all orders of the box, sets resolved.
 
     `track`: "lot" or "serial", when every scan of it must tell which piece it is. `weight_g`: of one piece.
+    `asked`: by which lines, in their order; empty for a box that an earlier release opened.
     """
 
     sku: str
@@ -171,6 +181,7 @@ class BoxItem:
     location: str = ""
     track: str = ""
     weight_g: int | None = None
+    asked: tuple[LinePieces, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from station.packing.barcodes import exact_key
-from station.packing.orders import BoxItem, BoxLine, PackingBox, Product
+from station.packing.orders import BoxItem, BoxLine, LinePieces, PackingBox, Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,16 @@ def items_of(lines: Iterable[BoxLine], products: Mapping[str, Product]) -> tuple
     for line in lines:
         for item in _expand(line.sku, line.quantity, line, products, _DEEPEST_SET):
             held = found.get(item.sku)
-            found[item.sku] = replace(held, wanted=held.wanted + item.wanted) if held else item
+            found[item.sku] = _together(held, item) if held else item
     return tuple(found.values())
+
+
+def _together(held: BoxItem, more: BoxItem) -> BoxItem:
+    asked = {(each.order, each.line): each for each in held.asked}
+    for each in more.asked:
+        before = asked.get((each.order, each.line))
+        asked[each.order, each.line] = replace(each, pieces=before.pieces + each.pieces) if before else each
+    return replace(held, wanted=held.wanted + more.wanted, asked=tuple(asked.values()))
 
 
 def _expand(sku: str, quantity: int, line: BoxLine, products: Mapping[str, Product], depth: int) -> Iterable[BoxItem]:
@@ -77,6 +85,7 @@ def _expand(sku: str, quantity: int, line: BoxLine, products: Mapping[str, Produ
         location=product.location,
         track=product.track,
         weight_g=product.weight_g,
+        asked=(LinePieces(line.order, line.id, quantity),),
     )
 
 

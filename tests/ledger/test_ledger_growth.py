@@ -12,7 +12,18 @@ from tests.ledger.support_statements import Statements, statements, watched
 from tests.support.support_history import remember
 from tests.support.support_ledger import MUG, Bench, order, stocked
 
-GROWING = ("journal", "orders", "consignments", "people", "lines", "parcels", "waybills", "outbox", "serials")
+GROWING = (
+    "journal",
+    "orders",
+    "consignments",
+    "people",
+    "lines",
+    "parcel_lines",
+    "parcels",
+    "waybills",
+    "outbox",
+    "serials",
+)
 _SCAN = re.compile(rf"SCAN ({'|'.join(GROWING)})(?! USING (COVERING )?INDEX)")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.ledger import SlipFound, uuid7
-from station.packing.orders import Barcode, BoxItem, BoxLine, Consignment, Order, OrderStatus, PackingBox
+from station.packing.orders import Barcode, BoxItem, BoxLine, Consignment, LinePieces, Order, OrderStatus, PackingBox
 from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support.support_ledger import HONG, KIM, NOON, line, order, stocked, told
 
@@ -37,8 +37,12 @@ def test_a_slip_opens_its_box_with_lines_and_items_whatever_its_case(tmp_path: P
                     "화이트 350ml",
                     2,
                     (Barcode("8801234567893"), Barcode("18801234567890", 12)),
+                    asked=(LinePieces("A1", "1", 2),),
                 ),
-                BoxItem("SOCK-BK-L", "양말 3족 세트", "블랙 L", 1, (Barcode("012345678905"),)),
+                BoxItem(
+                    *("SOCK-BK-L", "양말 3족 세트", "블랙 L", 1, (Barcode("012345678905"),)),
+                    asked=(LinePieces("A1", "2", 1),),
+                ),
             ),
             due_at=NOON.replace(hour=16),
         ),

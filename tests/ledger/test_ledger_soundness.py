@@ -72,7 +72,7 @@ def test_a_busy_day_is_sound(tmp_path: Path) -> None:
         ("UPDATE orders SET open = 0 WHERE number = 'A4'", "order_open"),
         ("UPDATE orders SET open = 1 WHERE number = 'A1'", "order_open"),
         ("UPDATE ranges SET next = last + 500", "range_next"),
-        ("UPDATE lines SET parcel = 'nowhere' WHERE order_id = 7", "line_box"),
+        ("UPDATE parcel_lines SET parcel = 'nowhere' WHERE order_id = 7", "line_box"),
         ("DELETE FROM orders WHERE number = 'A1'", "reference"),
     ],
 )

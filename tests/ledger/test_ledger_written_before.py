@@ -9,9 +9,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
 
 from station.ledger import Ledger
 from station.packing.process import fold
@@ -84,6 +88,68 @@ def test_every_record_is_there_as_it_was_written(tmp_path: Path, station: str) -
     assert [record[name] for record in records for name in ("verdict",) if name in record] == [
         json.loads(body)["verdict"] for _, _, body in rows if "verdict" in json.loads(body)
     ]
+
+
+OLD_DEBTS = (
+    "parcel, waybill, state, due_us, lease_owner, lease_until_us, attempts, reason, packed_us, since_us, carrier,"
+    " leave_by"
+)
+
+
+def unpacked(folder: Path) -> Path:
+    """Its file, as the last program opened it that knew one parcel of a line alone."""
+    with zipfile.ZipFile(WRITTEN) as archive:
+        archive.extractall(folder)
+    file = folder / "data" / "ledger.sqlite"
+    config = Config()
+    config.set_main_option("script_location", "station.ledger:migrations")
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0011_genuine")
+    engine.dispose()
+    return file
+
+
+def rows(file: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(file)) as raw:
+        return raw.execute(query).fetchall()
+
+
+def test_every_line_lies_in_the_parcel_in_which_it_lay(tmp_path: Path) -> None:
+    file = unpacked(tmp_path)
+    before = rows(file, "SELECT order_id, line_id, parcel, quantity, quantity FROM lines WHERE parcel IS NOT NULL")
+    old(tmp_path, "BENCH-1").close()
+    after = rows(file, "SELECT order_id, line_id, parcel, quantity, ordered FROM parcel_lines")
+    assert (sorted(after), len(after) > 4) == (sorted(before), True)
+
+
+def test_every_debt_is_what_it_was_and_tells_of_its_whole_parcel(tmp_path: Path) -> None:
+    file = unpacked(tmp_path)
+    with closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute("UPDATE outbox SET attempts = 3, due_us = 77, reason = 'network' WHERE waybill = '650000000011'")
+    before = rows(file, f"SELECT {OLD_DEBTS} FROM outbox ORDER BY rowid")
+    ledger = old(tmp_path, "BENCH-1")
+    assert rows(file, f"SELECT {OLD_DEBTS} FROM outbox ORDER BY rowid") == before
+    assert rows(file, "SELECT id, kind FROM outbox ORDER BY rowid") == [(row[0], "dispatch") for row in before]
+    for debt in ledger.lease("sync", Clock()()):
+        known = ledger.order(debt.order)
+        assert known is not None
+        assert [(one.id, one.quantity) for one in debt.lines] == [(one.id, one.quantity) for one in known.lines]
+
+
+def test_a_line_that_had_left_its_order_is_in_its_parcel_still(tmp_path: Path) -> None:
+    file = unpacked(tmp_path)
+    ((order, line, parcel),) = rows(
+        file,
+        "SELECT order_id, line_id, parcel FROM lines WHERE parcel IN (SELECT id FROM parcels WHERE status = 'packed')"
+        " LIMIT 1",
+    )
+    with closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute("INSERT INTO left_lines SELECT order_id, line_id, parcel FROM lines WHERE parcel = ?", (parcel,))
+        raw.execute("DELETE FROM lines WHERE order_id = ? AND line_id = ?", (order, line))
+    old(tmp_path, "BENCH-1").close()
+    assert (order, line, parcel) in rows(file, "SELECT order_id, line_id, parcel FROM parcel_lines")
 
 
 def test_its_chain_holds_and_goes_on(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from station.packing import events as on
 from station.packing.decisions import DecisionStep
 from station.packing.facts import ItemScanned, OrderScanned
 from station.packing.notices import NoticeCode, tell
-from station.packing.orders import Barcode, BoxItem
+from station.packing.orders import Barcode, BoxItem, LinePieces
 from station.packing.parcels import CountedScan, Parcel, Waybill
 from station.packing.process.states import (
     AskingQuestion,
@@ -218,9 +218,12 @@ def test_a_set_asks_for_its_parts_and_joins_them_with_single_pieces() -> None:
     box = box_of("s", ("PAIR", 2), ("MUG", 1), ("CARD", 1))
     codes = (Barcode(MUG), Barcode(OLD_MUG), Barcode(DOZEN, 12))
     assert box.items == (
-        BoxItem("MUG", "Mug", "white", 5, codes),
-        BoxItem("SOCK", "Socks", "black", 2, (Barcode("012345678905"), Barcode(TWIN))),
-        BoxItem("CARD", "Card", "", 1, (Barcode("CARD"),), scan=False),
+        BoxItem("MUG", "Mug", "white", 5, codes, asked=(LinePieces("s", "s-0", 4), LinePieces("s", "s-1", 1))),
+        BoxItem(
+            *("SOCK", "Socks", "black", 2, (Barcode("012345678905"), Barcode(TWIN))),
+            asked=(LinePieces("s", "s-0", 2),),
+        ),
+        BoxItem("CARD", "Card", "", 1, (Barcode("CARD"),), scan=False, asked=(LinePieces("s", "s-2", 1),)),
     )
 
 

@@ -54,6 +54,10 @@ _TABLES = (
     SELECT :line + n, :order + n, :part + n, 0, '1', 'MUG-WH', 'm', '', 1, {_PARCEL} FROM some
     """,
     f"""
+    INSERT INTO parcel_lines (order_id, line_id, parcel, quantity, ordered) SELECT :order + n, '1', {_PARCEL}, 1, 1
+    FROM some
+    """,
+    f"""
     INSERT INTO parcels (id, station, status, order_no, box, box_key, opened_seq, opened_at, packed_at, packed_us,
         carrier, waybill)
     SELECT p, 'BENCH-1', 'packed', 'B' || n, {_BOX}, 'o:B' || n, :seq + n * 10 + 1, at, at, us, 'CJGLS', w FROM {_OF}
@@ -62,7 +66,7 @@ _TABLES = (
     INSERT INTO waybills (carrier, number, digits, parcel, order_no, copy, voided, taken_at)
     SELECT 'CJGLS', w, w, p, 'B' || n, 1, 0, at FROM {_OF}
     """,
-    f"INSERT INTO outbox (parcel, waybill, state, packed_us, attempts) SELECT p, w, 'done', us, 1 FROM {_OF}",
+    f"INSERT INTO outbox (id, parcel, waybill, state, packed_us, attempts) SELECT p, p, w, 'done', us, 1 FROM {_OF}",
 )
 
 

@@ -59,8 +59,9 @@ _OLDER = text("SELECT count(*) FROM journal WHERE at_us < :since")
 _AT_RANK = text("SELECT id FROM journal ORDER BY id LIMIT 1 OFFSET :rank - 1")
 _BOXES = text(
     """
-    SELECT l.parcel FROM lines AS l JOIN orders AS o ON o.id = l.order_id
-    WHERE o.number_key = :order AND l.parcel IS NOT NULL
+    SELECT s.parcel FROM parcel_lines AS s JOIN orders AS o ON o.id = s.order_id
+    JOIN lines AS l ON l.order_id = s.order_id AND l.line_id = s.line_id
+    WHERE o.number_key = :order
     UNION SELECT parcel FROM waybills WHERE digits = :number
     """
 )

@@ -14,7 +14,19 @@ from station.ledger.ledger_error import StaleDecision
 from station.ledger.orders.serial_numbers import give_back, take
 from station.ledger.orders.waybill_numbers import WaybillNumbers
 from station.ledger.outbox import LEASE_OVER, moments
-from station.ledger.storage.schema import consignments, left_lines, lines, orders, outbox, parcels, renewals
+from station.ledger.records import DebtKind
+from station.ledger.storage.line_shares import BOXED_LINES, LINE_PACKED
+from station.ledger.storage.schema import (
+    DISPATCH,
+    consignments,
+    left_lines,
+    lines,
+    orders,
+    outbox,
+    parcel_lines,
+    parcels,
+    renewals,
+)
 from station.ledger.storage.timestamps import micros, stamp
 from station.packing.barcodes import exact_key
 from station.packing.facts import (
@@ -42,17 +54,29 @@ _box_key = (
     .scalar_subquery()
 )
 _OPEN = insert(parcels).values(box_key=_box_key)
-_taken = exists().where(
-    parcels.c.id == lines.c.parcel,
+_this_line = and_(lines.c.order_id == _order_id, lines.c.line_id == bindparam("line"))
+_this_share = and_(parcel_lines.c.order_id == _order_id, parcel_lines.c.line_id == bindparam("line"))
+_in_force = exists().where(
+    parcels.c.id == parcel_lines.c.parcel,
     or_(
         parcels.c.status == "packed",
         and_(parcels.c.status == "open", parcels.c.station != bindparam("here")),
     ),
 )
+_taken = select(func.sum(parcel_lines.c.quantity)).where(_this_share, _in_force).scalar_subquery()
 _CLAIM = (
     update(lines)
-    .where(lines.c.order_id == _order_id, lines.c.line_id == bindparam("line"), ~_taken)
+    .where(_this_line, or_(_taken.is_(None), _taken + bindparam("much") <= lines.c.quantity))
     .values(parcel=bindparam("by"))
+)
+# What lay in a box that is none any more lies in the new one.
+_TAKE_OVER = delete(parcel_lines).where(_this_share, ~_in_force)
+_SHARE = insert(parcel_lines).values(
+    order_id=_order_id,
+    line_id=bindparam("line"),
+    parcel=bindparam("by"),
+    quantity=bindparam("much"),
+    ordered=func.coalesce(_taken, 0) + bindparam("much"),
 )
 _PACK = (
     update(parcels)
@@ -65,13 +89,24 @@ _PACK = (
         waybill=bindparam("number"),
     )
 )
+_told = func.json_object(
+    *(literal_column("'order'"), orders.c.number_key, literal_column("'line'"), parcel_lines.c.line_id),
+    *(literal_column("'quantity'"), parcel_lines.c.quantity),
+)
 _OWE = insert(outbox).values(
+    lines=select(func.json_group_array(func.json(_told)))
+    .join_from(parcel_lines, orders, orders.c.id == parcel_lines.c.order_id)
+    .where(parcel_lines.c.parcel == bindparam("of"))
+    .scalar_subquery(),
     leave_by=select(func.json_extract(parcels.c.box, literal_column("'$.due_at'")))
     .where(parcels.c.id == bindparam("of"))
-    .scalar_subquery()
+    .scalar_subquery(),
 )
-_LET_GO = update(lines).where(lines.c.parcel == bindparam("of")).values(parcel=None)
-_FORGET_LEFT = delete(left_lines).where(left_lines.c.parcel == bindparam("of"))
+_LET_GO = (
+    delete(parcel_lines).where(parcel_lines.c.parcel == bindparam("of")),
+    update(lines).where(lines.c.parcel == bindparam("of")).values(parcel=None),
+    delete(left_lines).where(left_lines.c.parcel == bindparam("of")),
+)
 _RENEW = update(parcels).where(parcels.c.id == bindparam("of"), parcels.c.status == "open")
 _KEEP_BOX = insert(renewals)
 # The box as it was opened stays readable for whoever folds its records.
@@ -89,7 +124,9 @@ _VOID = (
     .where(parcels.c.id == bindparam("of"), parcels.c.status.in_(("open", "packed")))
     .values(status="void")
 )
-_in_box = orders.c.id.in_(select(lines.c.order_id).where(lines.c.parcel == bindparam("of")))
+_in_box = orders.c.id.in_(
+    select(lines.c.order_id).select_from(BOXED_LINES).where(parcel_lines.c.parcel == bindparam("of"))
+)
 _HOLD = (
     update(orders)
     .where(or_(_in_box, orders.c.number_key == bindparam("order")))
@@ -97,8 +134,7 @@ _HOLD = (
 )
 _unpacked = (
     select(lines.c.id)
-    .select_from(lines.outerjoin(parcels, and_(parcels.c.id == lines.c.parcel, parcels.c.status == "packed")))
-    .where(lines.c.order_id == orders.c.id, parcels.c.id.is_(None), lines.c.sent == 0)
+    .where(lines.c.order_id == orders.c.id, lines.c.sent == 0, ~LINE_PACKED)
     .correlate(orders)
     .exists()
 )
@@ -122,6 +158,7 @@ _OWE_NO_MORE = (
     update(outbox)
     .where(
         outbox.c.parcel == bindparam("of"),
+        DISPATCH,
         # What stands in a dispatch sheet is not told before the shop's own sheet says so.
         or_(
             outbox.c.state.in_(("owed", "held", "refused")),
@@ -131,7 +168,7 @@ _OWE_NO_MORE = (
     )
     .values(state="void", due_us=None, reason=bindparam("why"))
 )
-_IS_OWED = select(outbox.c.parcel).where(outbox.c.parcel == bindparam("of"), outbox.c.state != "void")
+_IS_OWED = select(outbox.c.id).where(outbox.c.parcel == bindparam("of"), DISPATCH, outbox.c.state != "void")
 
 
 NO_NUMBER = "no_number"
@@ -181,7 +218,7 @@ class JournalProjection:
                 pass
 
     def _open(self, connection: Connection, box: PackingBox, seq: int, at: datetime) -> None:
-        keys = [{"order": exact_key(line.order), "line": line.id} for line in box.lines]
+        keys = _keys(box)
         row: dict[str, object] = {
             "id": box.parcel,
             "station": self._station,
@@ -196,11 +233,11 @@ class JournalProjection:
 
     def _renew(self, connection: Connection, box: PackingBox, seq: int) -> None:
         """Make an open box what the shop made of it: its lines are others, and may have another address."""
-        keys = [{"order": exact_key(line.order), "line": line.id} for line in box.lines]
+        keys = _keys(box)
         said = msgspec.json.encode(box).decode()
         connection.execute(_KEEP_OPENED, {"of": box.parcel})
-        connection.execute(_LET_GO, {"of": box.parcel})
-        connection.execute(_FORGET_LEFT, {"of": box.parcel})
+        for step in _LET_GO:
+            connection.execute(step, {"of": box.parcel})
         changed = connection.execute(_RENEW.values(box=said, box_key=_box_key), {"of": box.parcel, **keys[0]})
         if changed.rowcount != 1:
             raise StaleDecision(f"{box.parcel} is not open")
@@ -209,9 +246,15 @@ class JournalProjection:
         connection.execute(_RECOUNT_BOX, {"of": box.parcel})
 
     def _claim(self, connection: Connection, box: PackingBox, keys: Sequence[Mapping[str, str]]) -> None:
-        claimed = connection.execute(_CLAIM, [{**key, "by": box.parcel, "here": self._station} for key in keys])
-        if claimed.rowcount != len(keys):
+        """Let the lines of a box lie in it: as many pieces of each as the box has, which is all that is left of it."""
+        rows = [
+            {**key, "by": box.parcel, "here": self._station, "much": line.quantity}
+            for key, line in zip(keys, box.lines, strict=True)
+        ]
+        if connection.execute(_CLAIM, rows).rowcount != len(keys):
             raise StaleDecision(f"a line of {box.order} is packed or in use")
+        connection.execute(_TAKE_OVER, rows)
+        connection.execute(_SHARE, rows)
 
     def _void(self, connection: Connection, fact: ParcelVoided, at: datetime) -> None:
         self._numbers.void(connection, fact.parcel, fact.waybill)
@@ -227,6 +270,10 @@ def leaves_orders(fact: Fact) -> bool:
     return isinstance(fact, ItemScanned) or (isinstance(fact, CancelCheck) and fact.box is None)
 
 
+def _keys(box: PackingBox) -> list[dict[str, str]]:
+    return [{"order": exact_key(line.order), "line": line.id} for line in box.lines]
+
+
 def _pack(connection: Connection, fact: ParcelPacked, due: datetime) -> None:
     at = micros(fact.at)
     packed = connection.execute(
@@ -240,6 +287,9 @@ def _pack(connection: Connection, fact: ParcelPacked, due: datetime) -> None:
         _OWE,
         {
             "of": fact.parcel,
+            # A shop and the lists know a dispatch by its parcel; a debt of another kind has an id of its own.
+            "id": fact.parcel,
+            "kind": DebtKind.DISPATCH.value,
             "parcel": fact.parcel,
             "waybill": fact.waybill,
             # Without its number the shop cannot be told: the debt waits until one is registered.

@@ -62,14 +62,14 @@ _BY_JOURNAL = (
         """
         SELECT j.parcel FROM journal AS j
         WHERE j.id > :after AND j.event = 'parcel_packed'
-            AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.parcel = j.parcel)
+            AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.parcel = j.parcel AND o.kind = 'dispatch')
         LIMIT 1
         """,
     ),
     (
         "debt_done",
         """
-        SELECT j.parcel FROM journal AS j JOIN outbox AS o ON o.parcel = j.parcel
+        SELECT j.parcel FROM journal AS j JOIN outbox AS o ON o.parcel = j.parcel AND o.kind = 'dispatch'
         WHERE j.id > :after AND j.event = 'parcel_packed' AND o.state = 'done' AND NOT EXISTS (
             SELECT 1 FROM journal AS d WHERE d.parcel = j.parcel AND d.event = 'dispatch_sent'
                 AND json_extract(d.body, '$.outcome') IN ('accepted', 'already_done'))
@@ -79,7 +79,7 @@ _BY_JOURNAL = (
     (
         "debt_void",
         """
-        SELECT j.parcel FROM journal AS j JOIN outbox AS o ON o.parcel = j.parcel
+        SELECT j.parcel FROM journal AS j JOIN outbox AS o ON o.parcel = j.parcel AND o.kind = 'dispatch'
         WHERE j.id > :after AND j.event = 'parcel_packed' AND o.state = 'void' AND NOT EXISTS (
             SELECT 1 FROM journal AS v WHERE v.parcel = j.parcel AND v.event = 'parcel_voided')
         LIMIT 1
@@ -88,7 +88,8 @@ _BY_JOURNAL = (
     (
         "debt_number",
         """
-        SELECT o.parcel FROM journal AS j JOIN outbox AS o ON o.parcel = j.parcel JOIN parcels AS p ON p.id = j.parcel
+        SELECT o.parcel FROM journal AS j JOIN outbox AS o ON o.parcel = j.parcel AND o.kind = 'dispatch'
+        JOIN parcels AS p ON p.id = j.parcel
         WHERE j.id > :after AND j.event = 'parcel_packed' AND (o.waybill != p.waybill OR o.packed_us != p.packed_us)
         LIMIT 1
         """,
@@ -96,7 +97,7 @@ _BY_JOURNAL = (
     (
         "debt_asleep",
         """
-        SELECT o.parcel FROM journal AS j JOIN outbox AS o ON o.parcel = j.parcel
+        SELECT o.parcel FROM journal AS j JOIN outbox AS o ON o.parcel = j.parcel AND o.kind = 'dispatch'
         WHERE j.id > :after AND j.event = 'parcel_packed' AND o.state = 'owed' AND o.due_us IS NULL
         LIMIT 1
         """,
@@ -164,7 +165,7 @@ _BY_TABLE = (
     (
         "line_box",
         """
-        SELECT parcel FROM lines WHERE parcel IS NOT NULL AND parcel NOT IN (SELECT id FROM parcels) LIMIT 1
+        SELECT parcel FROM parcel_lines WHERE parcel NOT IN (SELECT id FROM parcels) LIMIT 1
         """,
     ),
 )
@@ -246,4 +247,6 @@ _OPEN = str(
     .limit(1)
     .compile(dialect=dialect(), compile_kwargs={"literal_binds": True})
 )
-_LARGE = frozenset({"journal", "orders", "lines", "consignments", "people", "parcels", "outbox", "waybills"})
+_LARGE = frozenset(
+    {"journal", "orders", "lines", "parcel_lines", "consignments", "people", "parcels", "outbox", "waybills"}
+)

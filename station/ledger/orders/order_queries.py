@@ -19,14 +19,17 @@ from station.ledger.shop_news import read_news
 from station.ledger.statistics.hall_queries import DueDates
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase, Stamp
+from station.ledger.storage.line_shares import BOXED_LINES, LINE_IN_OPEN, LINE_PACKED, OF_LINE
 from station.ledger.storage.schema import (
     ORDER_WAITS,
+    OWED_FOR,
     PARCEL_PACKED,
     consignments,
     journal,
     lines,
     orders,
     outbox,
+    parcel_lines,
     parcels,
     people,
 )
@@ -60,9 +63,9 @@ def records(
 
 def _about_order(key: str) -> Any:
     boxes = (
-        select(lines.c.parcel)
-        .join(orders, orders.c.id == lines.c.order_id)
-        .where(orders.c.number_key == key, lines.c.parcel.is_not(None))
+        select(parcel_lines.c.parcel)
+        .select_from(BOXED_LINES.join(orders, orders.c.id == lines.c.order_id))
+        .where(orders.c.number_key == key)
     )
     return or_(journal.c.order_no == key, journal.c.parcel.in_(boxes))
 
@@ -121,11 +124,10 @@ _ROWS = (
         orders,
         func.count(lines.c.id).label("lines"),
         func.coalesce(func.sum(lines.c.quantity), 0).label("pieces"),
-        func.coalesce(func.sum(parcels.c.status == "packed", type_=Integer), 0).label("packed"),
-        func.coalesce(func.sum(parcels.c.status == "open", type_=Integer), 0).label("packing"),
+        func.coalesce(func.sum(LINE_PACKED, type_=Integer), 0).label("packed"),
+        func.coalesce(func.sum(LINE_IN_OPEN, type_=Integer), 0).label("packing"),
     )
     .outerjoin(lines, lines.c.order_id == orders.c.id)
-    .outerjoin(parcels, parcels.c.id == lines.c.parcel)
     .group_by(orders.c.id)
 )
 _PAGE = _ROWS.where(orders.c.id > bindparam("after")).order_by(orders.c.id).limit(200)
@@ -140,8 +142,13 @@ _GOODS = (
 )
 _PARCELS = (
     select(parcels, func.coalesce(outbox.c.state, "").label("debt"), outbox.c.reason.label("debt_reason"))
-    .outerjoin(outbox, outbox.c.parcel == parcels.c.id)
-    .where(parcels.c.id.in_(select(lines.c.parcel).where(lines.c.order_id == bindparam("which"))))
+    .select_from(parcels)
+    .outerjoin(outbox, OWED_FOR)
+    .where(
+        parcels.c.id.in_(
+            select(parcel_lines.c.parcel).select_from(BOXED_LINES).where(lines.c.order_id == bindparam("which"))
+        )
+    )
     .order_by(parcels.c.opened_at)
 )
 _PEOPLE = (
@@ -175,14 +182,14 @@ _STANDING = (
         lines.c.sku,
         lines.c.name,
         lines.c.quantity,
-        lines.c.parcel,
         lines.c.sent,
-        parcels.c.status.label("parcel_status"),
+        LINE_PACKED.label("packed"),
+        parcel_lines.c.parcel,
         _opened_as.label("opened_as"),
     )
     .outerjoin(consignments, consignments.c.order_id == orders.c.id)
     .outerjoin(lines, lines.c.consignment_id == consignments.c.id)
-    .outerjoin(parcels, and_(parcels.c.id == lines.c.parcel, parcels.c.status == "packed"))
+    .outerjoin(parcel_lines, and_(OF_LINE, parcel_lines.c.parcel == bindparam("of")))
 )
 _STANDS_ALONE = _STANDING.where(orders.c.number_key == bindparam("key"))
 _STAND_TOGETHER = _STANDING.where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
@@ -349,7 +356,7 @@ def standing_in(connection: Connection, box: PackingBox) -> OrderState:
         row
         for row in rows
         if row.status == OrderStatus.READY
-        if row.parcel == box.parcel or (row.parcel_status is None and not row.sent)
+        if row.parcel == box.parcel or not (row.packed or row.sent)
     ]
     return _compared(box, [row for row in ready if row.box_key == box_key], ready)
 

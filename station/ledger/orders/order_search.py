@@ -12,8 +12,19 @@ from sqlalchemy import ColumnElement, Connection, false, or_, select, tuple_
 from station.ledger.outbox import place_of
 from station.ledger.statistics.hall_queries import names_of
 from station.ledger.storage import column_values
+from station.ledger.storage.line_shares import BOXED_LINES
 from station.ledger.storage.read_only import ReadFile
-from station.ledger.storage.schema import journal, lines, orders, outbox, parcels, products
+from station.ledger.storage.schema import (
+    DISPATCH,
+    OWED_FOR,
+    journal,
+    lines,
+    orders,
+    outbox,
+    parcel_lines,
+    parcels,
+    products,
+)
 from station.packing.barcodes import code_keys, exact_key
 from station.packing.orders import PackingBox, Product
 from station.statistics.parcel_stories import FoundParcel, ParcelQuery, ParcelStory, SheetPlace, asked
@@ -38,7 +49,7 @@ def find_parcels_like(connection: Connection, text: str, consignments: Collectio
     wanted = asked(text)
     if wanted.nothing and not consignments:
         return ()
-    held = select(lines.c.parcel).where(_lines_like(connection, text, consignments), lines.c.parcel.is_not(None))
+    held = select(parcel_lines.c.parcel).select_from(BOXED_LINES).where(_lines_like(connection, text, consignments))
     fits = or_(
         parcels.c.waybill == wanted.digits if wanted.digits else false(),
         parcels.c.waybill.endswith(wanted.ending) if wanted.ending else false(),
@@ -48,7 +59,8 @@ def find_parcels_like(connection: Connection, text: str, consignments: Collectio
     # Ids are UUIDv7: the newest sorts last.
     rows = (
         select(parcels, outbox.c.state.label("debt"), outbox.c.reason.label("debt_reason"))
-        .outerjoin(outbox, outbox.c.parcel == parcels.c.id)
+        .select_from(parcels)
+        .outerjoin(outbox, OWED_FOR)
         .where(fits)
         .order_by(parcels.c.id.desc())
         .limit(MOST)
@@ -67,8 +79,12 @@ def find_orders_like(connection: Connection, text: str, consignments: Collection
             parcels.c.waybill.endswith(wanted.ending) if wanted.ending else false(),
         )
     )
-    fits = or_(_lines_like(connection, text, consignments), lines.c.parcel.in_(boxed))
-    which = or_(_numbered(wanted), orders.c.id.in_(select(lines.c.order_id).where(fits)))
+    fits = _lines_like(connection, text, consignments)
+    which = or_(
+        _numbered(wanted),
+        orders.c.id.in_(select(lines.c.order_id).where(fits)),
+        orders.c.id.in_(select(lines.c.order_id).select_from(BOXED_LINES).where(parcel_lines.c.parcel.in_(boxed))),
+    )
     return frozenset(connection.execute(select(orders.c.number).where(which)).scalars())
 
 
@@ -144,15 +160,15 @@ def story_of(file: ReadFile, parcel: str) -> ParcelStory | None:
 
 def places_of(connection: Connection, which: Collection[str]) -> dict[str, SheetPlace]:
     """The dispatch sheets in which some parcels stand."""
-    wanted = select(outbox.c.parcel, outbox.c.state, outbox.c.reason).where(outbox.c.parcel.in_(list(which)))
+    wanted = select(outbox.c.parcel, outbox.c.state, outbox.c.reason).where(outbox.c.parcel.in_(list(which)), DISPATCH)
     found = {row.parcel: place_of(row.state, row.reason) for row in connection.execute(wanted)}
     return {parcel: place for parcel, place in found.items() if place is not None}
 
 
 def _holding(wanted: ParcelQuery) -> Any:
     """The boxes that hold an order of this number."""
-    held = select(lines.c.parcel).join(orders, orders.c.id == lines.c.order_id)
-    return held.where(_numbered(wanted), lines.c.parcel.is_not(None))
+    held = select(parcel_lines.c.parcel).select_from(BOXED_LINES.join(orders, orders.c.id == lines.c.order_id))
+    return held.where(_numbered(wanted))
 
 
 def _numbered(wanted: ParcelQuery) -> ColumnElement[bool]:

@@ -17,7 +17,8 @@ from station.ledger.records import SlipFound
 from station.ledger.shop_news import read_news
 from station.ledger.statistics.hall_queries import DueDates
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import consignments, lines, orders, parcels
+from station.ledger.storage.line_shares import OF_LINE
+from station.ledger.storage.schema import consignments, lines, orders, parcel_lines, parcels
 from station.packing.barcodes import exact_key
 from station.packing.orders import BoxLine, OrderStatus, PackingBox
 from station.packing.parcels import items_of
@@ -58,11 +59,14 @@ _ROWS = (
         parcels.c.station,
         parcels.c.id.label("parcel"),
         parcels.c.waybill,
+        parcel_lines.c.quantity.label("share"),
+        parcel_lines.c.ordered,
     )
     .select_from(consignments)
     .join(orders, orders.c.id == consignments.c.order_id)
     .join(lines, lines.c.consignment_id == consignments.c.id)
-    .outerjoin(parcels, and_(parcels.c.id == lines.c.parcel, parcels.c.status.in_(("open", "packed"))))
+    .outerjoin(parcel_lines, OF_LINE)
+    .outerjoin(parcels, and_(parcels.c.id == parcel_lines.c.parcel, parcels.c.status.in_(("open", "packed"))))
     .where(consignments.c.box_key.in_(_KEYS))
 )
 _KNOWN = select(orders.c.number, orders.c.number_key).where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
@@ -72,7 +76,10 @@ _GONE = frozenset({OrderStatus.CANCELLED, OrderStatus.DISPATCHED})
 
 
 class SlipRow(NamedTuple):
-    """A line of one of the orders that share an address with the order asked for."""
+    """A line of one of the orders that share an address with the order asked for.
+
+    `parcel`: the newest one, open or packed, that holds something of it: `share` of the pieces `ordered` then.
+    """
 
     number: str
     number_key: str
@@ -100,11 +107,15 @@ class SlipRow(NamedTuple):
     station: str | None
     parcel: str | None
     waybill: str | None
+    share: int | None
+    ordered: int | None
+    packed: int = 0
+    is_packed: bool = False
 
     @property
     def is_done(self) -> bool:
         """It is packed here, or the shop sent it otherwise."""
-        return bool(self.sent) or self.parcel_status == "packed"
+        return bool(self.sent) or self.is_packed
 
 
 class SlipLookup:
@@ -121,11 +132,10 @@ class SlipLookup:
         """Return what the code opens, the box being `parcel` then; None when no order has that number."""
         key = exact_key(code)
         with self._store.read() as connection:
-            found = [SlipRow._make(row) for row in connection.execute(_ROWS, {"key": key})]
-            if not found:
+            rows = _lines_of(connection, key)
+            if not rows:
                 alone = connection.execute(_ALONE, {"key": key}).first()
                 return alone and SlipFound(alone.number, _without_lines(alone.status), reason=_said(alone.news))
-            rows = sorted(found, key=lambda row: (row.order_id, row.part, row.position))
             if altered(self._people, rows):
                 return _altered(rows, key, ALTERED)
             refused = _refused_as_a_whole(rows, key)
@@ -142,8 +152,7 @@ class SlipLookup:
         """Return what an open box would be if it were opened now; None when nothing of it may be packed here."""
         key = exact_key(box.order)
         with self._store.read() as connection:
-            found = [SlipRow._make(row) for row in connection.execute(_ROWS, {"key": key})]
-            rows = sorted(found, key=lambda row: (row.order_id, row.part, row.position))
+            rows = _lines_of(connection, key)
             if not rows or _refused_as_a_whole(rows, key) is not None:
                 return None
             held = {(exact_key(line.order), line.id) for line in box.lines}
@@ -213,6 +222,24 @@ class SlipLookup:
         return None
 
 
+def _lines_of(connection: Connection, key: str) -> list[SlipRow]:
+    """The lines of the orders that share an address with an order, each once, however many parcels it lies in."""
+    shares: dict[tuple[int, str], list[SlipRow]] = {}
+    for row in connection.execute(_ROWS, {"key": key}):
+        one = SlipRow._make((*row, 0, False))
+        shares.setdefault((one.order_id, one.line_id), []).append(one)
+    return sorted(map(_line_of, shares.values()), key=lambda row: (row.order_id, row.part, row.position))
+
+
+def _line_of(shares: Sequence[SlipRow]) -> SlipRow:
+    # Ids of parcels are UUIDv7: the newest sorts last.
+    newest = max(shares, key=lambda row: row.parcel or "")
+    in_packed = [row for row in shares if row.parcel_status == "packed"]
+    packed = sum(row.share or 0 for row in in_packed)
+    whole = bool(in_packed) and packed >= max(row.ordered or 0 for row in in_packed)
+    return newest._replace(packed=packed, is_packed=whole)
+
+
 def seals_of(seals: Iterable[str]) -> tuple[str, ...]:
     """Return what a box's receivers are compared by; empty when that of one is not known."""
     found = set(seals)
@@ -275,4 +302,5 @@ def _gone(own: Sequence[SlipRow], verdict: OrderVerdict) -> SlipFound:
 
 
 def _line(row: SlipRow, sku: str) -> BoxLine:
-    return BoxLine(row.number, row.line_id, sku or row.sku, row.quantity, row.name, row.option, bool(row.scan))
+    left = row.quantity - row.packed
+    return BoxLine(row.number, row.line_id, sku or row.sku, left, row.name, row.option, bool(row.scan))

@@ -17,7 +17,8 @@ from station.ledger.outbox import again, debt_named
 from station.ledger.records import BenchRequest, JournalEntry, RequestAnswer
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import lines, orders, outbox, parcels, requests
+from station.ledger.storage.line_shares import BOXED_LINES
+from station.ledger.storage.schema import OWED_FOR, lines, orders, outbox, parcel_lines, parcels, requests
 from station.ledger.storage.timestamps import from_micros, micros, uuid7
 from station.packing.barcodes import BenchCommand, exact_key
 from station.packing.facts import CommandScanned, Fact, OrderHeld, OrderReleased, ParcelVoided
@@ -188,13 +189,14 @@ def is_open(connection: Connection, which: str) -> bool:
 
 _HELD = select(orders.c.number, orders.c.held).where(orders.c.number_key == bindparam("key"))
 _BY_ORDER = (
-    select(lines.c.parcel)
-    .join(orders, orders.c.id == lines.c.order_id)
-    .where(orders.c.number_key == bindparam("key"), lines.c.parcel.is_not(None))
+    select(parcel_lines.c.parcel)
+    .select_from(BOXED_LINES.join(orders, orders.c.id == lines.c.order_id))
+    .where(orders.c.number_key == bindparam("key"))
 )
 _NAMED = (
     select(parcels.c.id, parcels.c.order_no, parcels.c.status, parcels.c.waybill, outbox.c.state, outbox.c.reason)
-    .outerjoin(outbox, outbox.c.parcel == parcels.c.id)
+    .select_from(parcels)
+    .outerjoin(outbox, OWED_FOR)
     .where(
         or_(
             parcels.c.id == bindparam("exact"),

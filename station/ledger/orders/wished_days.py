@@ -12,6 +12,7 @@ from station.ledger.journal.projection import JournalProjection
 from station.ledger.records import JournalEntry
 from station.ledger.shop_news import OrderWants, read_news
 from station.ledger.storage.database import LedgerDatabase
+from station.ledger.storage.line_shares import BOXED_LINES
 from station.ledger.storage.schema import lines, orders
 from station.packing.facts import OrderHeld, OrderReleased
 from station.packing.orders import OrderStatus
@@ -23,7 +24,7 @@ _LEAD = timedelta(days=2)
 _HOPING = select(orders).where(orders.c.wants == OrderWants.HOPE.value)
 _ONE = _HOPING.where(orders.c.id == bindparam("which"))
 _SETTLED = update(orders).where(orders.c.id == bindparam("which")).values(hope_settled=bindparam("day"))
-_BOXED = select(lines.c.id).where(lines.c.order_id == bindparam("which"), lines.c.parcel.is_not(None)).limit(1)
+_BOXED = select(lines.c.id).select_from(BOXED_LINES).where(lines.c.order_id == bindparam("which")).limit(1)
 
 
 def packed_from(day: date) -> date:

@@ -23,11 +23,13 @@ from sqlalchemy import (
 from station.ledger.records import OrdersDue
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
+from station.ledger.storage.line_shares import LINE_PACKED
 from station.ledger.storage.schema import (
     DEBT_IN_SHEET,
     DEBT_WAITS,
     DUE_SECONDS,
     ORDER_WAITS,
+    OWED_FOR,
     PARCEL_OPEN,
     PLACED_SECONDS,
     consignments,
@@ -95,11 +97,9 @@ def _moment(seconds: int) -> datetime:
 
 _MOST = 200
 
-_packed = and_(parcels.c.id == lines.c.parcel, parcels.c.status == "packed")
 _to_pack = (
     select(lines.c.id)
-    .select_from(lines.outerjoin(parcels, _packed))
-    .where(lines.c.consignment_id == consignments.c.id, parcels.c.id.is_(None))
+    .where(lines.c.consignment_id == consignments.c.id, not_(LINE_PACKED))
     .correlate(consignments)
     .exists()
 )
@@ -141,7 +141,8 @@ _OWED = (
         parcels.c.carrier,
         parcels.c.box,
     )
-    .join(parcels, parcels.c.id == outbox.c.parcel)
+    .select_from(outbox)
+    .join(parcels, OWED_FOR)
     .order_by(outbox.c.packed_us)
     .limit(_MOST)
 )
@@ -155,7 +156,7 @@ _HELD = (
     .order_by(orders.c.id)
     .limit(_MOST)
 )
-_BOXED = select(lines.c.id).join(parcels, _packed).where(lines.c.order_id == orders.c.id).correlate(orders).exists()
+_BOXED = select(lines.c.id).where(lines.c.order_id == orders.c.id, LINE_PACKED).correlate(orders).exists()
 _SHOP_HOLDS = (
     select(orders.c.number)
     .where(orders.c.status == OrderStatus.ON_HOLD.value, orders.c.held == 0, not_(_BOXED))

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from station.ledger.ledger_error import LedgerError, code_of, translated
+from station.ledger.storage.catch_up import catch_up
 from station.ledger.storage.locks import LedgerPresence
 from station.ledger.storage.migrate import bring_up_to_date
 
@@ -91,6 +92,7 @@ class LedgerDatabase:
                 self._writer = self.write_engine.connect()
                 raw(self._writer).execute("PRAGMA busy_timeout = 0")
                 bring_up_to_date(self._writer)
+                catch_up(self._writer)
                 self._reader = self.read_engine.connect()
             except BaseException:
                 self.write_engine.dispose()

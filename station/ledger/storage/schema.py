@@ -90,6 +90,7 @@ orders = Table(
     Column("hope_settled", Text, nullable=False, server_default=""),
     Column("version", Integer, nullable=False, server_default="0"),
     Column("proof", LargeBinary, nullable=False, server_default=text("x''")),
+    Column("as_of", Text),
     UniqueConstraint("number_key", name="uq_orders_number"),
     Index("ix_orders_open", "open", sqlite_where=text("open = 1")),
     Index("ix_orders_wants", "wants", "asked_us", sqlite_where=text("wants != ''")),
@@ -140,6 +141,7 @@ lines = Table(
     Index("ix_lines_consignment", "consignment_id"),
     Index("ix_lines_parcel", "parcel", sqlite_where=text("parcel IS NOT NULL")),
 )
+"""`parcel`: the newest one of `parcel_lines`, written for the release before and read by nobody here."""
 
 parcels = Table(
     "parcels",
@@ -178,7 +180,25 @@ left_lines = Table(
     Column("parcel", Text, nullable=False),
     PrimaryKeyConstraint("order_id", "line_id", name="pk_left_lines"),
 )
-"""Lines that the shop took out of an order although they are in a box: told again, they are in that box still."""
+"""Lines that the shop took out of an order although they are in a box, for the release before, like `lines.parcel`."""
+
+parcel_lines = Table(
+    "parcel_lines",
+    metadata,
+    Column("order_id", Integer, nullable=False),
+    Column("line_id", Text, nullable=False),
+    Column("parcel", Text, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("ordered", Integer, nullable=False),
+    PrimaryKeyConstraint("order_id", "line_id", "parcel", name="pk_parcel_lines"),
+    Index("ix_parcel_lines_parcel", "parcel"),
+    sqlite_with_rowid=False,
+)
+"""What of a line lies, or lay last, in a parcel: `quantity` of the `ordered` pieces that the line asked for then.
+
+A line may lie in several parcels. It is named by its order and the shop's own id, not by its row: a line that the shop
+takes out of the order is in its parcels still, and in them again when it is told again.
+"""
 
 products = Table(
     "products",
@@ -233,7 +253,11 @@ waybills = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("parcel", Text, primary_key=True),
+    # A release before this one owes without naming an id.
+    Column("id", Text, primary_key=True, server_default=text("(lower(hex(randomblob(16))))")),
+    Column("kind", Text, nullable=False, server_default="dispatch"),
+    Column("parcel", Text, nullable=False),
+    Column("lines", Text, nullable=False, server_default="[]"),
     Column("waybill", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("due_us", BigInteger),
@@ -245,12 +269,13 @@ outbox = Table(
     Column("since_us", BigInteger, nullable=False, server_default="0"),
     Column("carrier", Text, nullable=False, server_default=""),
     Column("leave_by", Text),
+    UniqueConstraint("parcel", "kind", name="uq_outbox_parcel"),
     Index("ix_outbox_due", "due_us", sqlite_where=text("due_us IS NOT NULL")),
     Index("ix_outbox_waiting", "state", "waybill", "packed_us", sqlite_where=text(_WAITS)),
     Index("ix_outbox_unnumbered", "carrier", "leave_by", sqlite_where=text(f"waybill = '' AND {_WAITS}")),
     Index(
         "ix_outbox_kept",
-        *("packed_us", "reason", "state", "waybill", "parcel"),
+        *("packed_us", "reason", "state", "waybill", "kind", "parcel"),
         sqlite_where=text("waybill != '' AND state IN ('held', 'refused')"),
     ),
     Index(
@@ -259,7 +284,10 @@ outbox = Table(
         sqlite_where=text("state = 'done' AND substr(reason, -5) = '.xlsx'"),
     ),
 )
-"""`since_us`: when `due_us` was reckoned: a clock that stands before it was set back, and the debt is due.
+"""What is owed to the shop, by `kind`: of each kind a parcel owes one. A dispatch bears the id of its parcel.
+
+`lines`: how much of which line it tells of, as JSON; of none: of all that is in the box. `since_us`: when `due_us` was
+reckoned: a clock that stands before it was set back, and the debt is due.
 
 `carrier` and `leave_by` are the box's, kept here so that those that press are counted without reading the boxes.
 """
@@ -336,6 +364,10 @@ ORDER_WAITS = orders.c.open == literal_column("1")
 WANTS_CARE = orders.c.wants != literal_column("''")
 PARCEL_OPEN = parcels.c.status == literal_column("'open'")
 PARCEL_PACKED = parcels.c.status == literal_column("'packed'")
+DISPATCH = outbox.c.kind == literal_column("'dispatch'")
+OWED_FOR = and_(outbox.c.parcel == parcels.c.id, DISPATCH)
+"""The debt of a parcel's dispatch beside the parcel."""
+
 DEBT_WAITS = _one_of(outbox.c.state, "owed", "held", "refused")
 BARE = outbox.c.waybill == literal_column("''")
 """A debt whose parcel has no number yet."""
