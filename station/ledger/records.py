@@ -307,10 +307,16 @@ class ParcelKnown:
 
 @dataclass(frozen=True, slots=True)
 class OrderKnown:
-    """An order with its lines and the boxes it went into, without its receiver."""
+    """An order with its lines and the boxes it went into, without its receiver.
+
+    `version`: the number of its newest change; of two answers the one that was asked for later has the higher one.
+    `as_of`: the moment of which that change is true by the shop's own clock, where it said so.
+    """
 
     row: OrderRow
     held_reason: str
     lines: tuple[BoxLine, ...]
     parcels: tuple[ParcelKnown, ...]
     news: tuple[LineNews, ...] = ()
+    version: int = 0
+    as_of: datetime | None = None

@@ -95,7 +95,8 @@ class Order:
     """An order as the shop or a file tells it. Times carry their offset.
 
     `news`: one of every line that the shop has, also of those that are not to be packed; empty where a shop
-    tells nothing beside the order itself.
+    tells nothing beside the order itself. `as_of`: the moment of which all this is true by the shop's own clock, where
+    it says so.
     """
 
     number: str
@@ -104,6 +105,7 @@ class Order:
     placed_at: datetime | None = None
     due_at: datetime | None = None
     news: tuple[LineNews, ...] = ()
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,8 @@ class ShopIntake:
             self._log.warning("%d orders could not be understood: %s", len(page.skipped), page.skipped[:20])
         if not page.orders:
             return False
-        done = store_latest(self._ledger, page.orders, asked, self._shop.orders, pause=True)
+        told = [replace(order, as_of=order.as_of or page.as_of) for order in page.orders]
+        done = store_latest(self._ledger, told, asked, self._shop.orders, pause=True)
         if done.unclear:
             # The feed tells them once: the page is asked for again before the place moves behind it.
             raise ShopUnreachable("unanswered")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import event
 
 from station.ledger import IntakeResult, LedgerError, OrderRow, ParcelKnown, uuid7
+from station.ledger.orders.intake import seen
 from station.packing.facts import OrderHeld
 from station.packing.orders import Barcode, BoxLine, Order, OrderLine, OrderStatus
 from station.packing.verdicts import OrderVerdict
@@ -27,6 +29,32 @@ def test_an_order_that_is_the_same_writes_nothing(tmp_path: Path) -> None:
     assert said == []
     assert bench.ledger.take_in([*known, order("A3"), changed]) == IntakeResult(1, 1, 1)
     assert bench.ledger.take_in([]) == IntakeResult(0, 0, 0)
+
+
+def test_an_order_says_which_change_of_it_is_the_newest_and_of_when_that_is_true(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.ledger.take_in([replace(order("A1"), as_of=NOON)])
+    first = bench.ledger.order("A1")
+    bench.ledger.take_in([replace(order("A1"), as_of=NOON.replace(hour=13))])
+    assert (first, first and first.as_of) == (bench.ledger.order("A1"), NOON)
+    bench.ledger.take_in([replace(told(order("A1"), OrderStatus.ON_HOLD), as_of=NOON.replace(hour=14))])
+    changed = bench.ledger.order("A1")
+    assert first is not None
+    assert changed is not None
+    assert (changed.version > first.version, changed.as_of) == (True, NOON.replace(hour=14))
+    bench.ledger.take_in([order("A1")])
+    known = bench.ledger.order("A1")
+    assert known is not None
+    assert known.as_of is None
+
+
+def test_an_order_is_compared_by_what_earlier_releases_compared(tmp_path: Path) -> None:
+    people = Bench(tmp_path).ledger._parts.people
+    one = order("A1")
+    whole = msgspec.json.encode(one).decode()
+    assert whole.endswith(',"as_of":null}')
+    before = msgspec.Raw(whole.removesuffix(',"as_of":null}').encode() + b"}")
+    assert seen(one, people).digest == people.digest(before)
 
 
 def test_a_known_order_is_updated_with_its_address(tmp_path: Path) -> None:

@@ -62,6 +62,15 @@ def test_a_shop_whose_clock_is_behind_loses_nothing(bench: Bench) -> None:
     assert asked_since(bench)[1][0] == NOW - timedelta(hours=1, minutes=5)
 
 
+def test_an_order_is_true_as_of_the_answer_that_told_it(bench: Bench) -> None:
+    bench.shop.as_of = NOW - timedelta(minutes=1)
+    bench.shop.put(order_of("1"))
+    bench.run(1)
+    known = bench.ledger.order("1")
+    assert known is not None
+    assert known.as_of == bench.shop.as_of
+
+
 def test_the_same_orders_again_write_nothing_and_wake_nobody(bench: Bench) -> None:
     bench.shop.put(order_of("1"))
     bench.run(1)

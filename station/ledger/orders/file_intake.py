@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from station.ledger.orders.intake import OrderIntake
+from station.ledger.orders.intake import OrderIntake, order_digest
 from station.ledger.privacy import PeopleStore
 from station.ledger.records import FileIntake, IntakeResult, KeptOrder, OrderFile
 from station.ledger.shop_news import read_news
@@ -160,7 +160,7 @@ class OrderFiles:
         for start in range(0, len(told), _PAGE):
             page = {exact_key(order.number): order for order in told[start : start + _PAGE]}
             rows = connection.execute(_KNOWN, {"keys": list(page)}).all()
-            other = [row for row in rows if row.digest != self._people.digest(page[row.number_key])]
+            other = [row for row in rows if row.digest != order_digest(page[row.number_key], self._people)]
             sent: dict[int, set[str]] = {row.id: set() for row in other}
             for order_id, line in connection.execute(_SENT, {"ids": list(sent)}):
                 sent[order_id].add(line)

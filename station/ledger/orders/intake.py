@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -73,7 +73,14 @@ class OrderArrival:
 
 def seen(order: Order, people: PeopleStore) -> SeenOrder:
     """Return an order with what it is compared by."""
-    return SeenOrder(exact_key(order.number), order, people.digest(order), people.digest(order.consignments))
+    goods = people.digest(order.consignments)
+    return SeenOrder(exact_key(order.number), order, order_digest(order, people), goods)
+
+
+def order_digest(order: Order, people: PeopleStore) -> bytes:
+    """Return what an order is compared by as a whole: when it was told makes it no other order."""
+    said = {one.name: getattr(order, one.name) for one in fields(order) if one.name != "as_of"}
+    return people.digest(said)
 
 
 def arrival(order: SeenOrder, people: PeopleStore, at: datetime) -> OrderArrival:
@@ -99,6 +106,7 @@ def arrival(order: SeenOrder, people: PeopleStore, at: datetime) -> OrderArrival
         "goods": b"" if gone else order.goods,
         "news": told_news(told.news),
         "wants": wants(told.news).value,
+        "as_of": stamp(told.as_of) if told.as_of else None,
     }
     row["proof"] = order_proof(people, order.key, told.status.value, stamp(told.due_at) if told.due_at else None)
     parts = tuple(_part(order, part, box_key, people, day) for box_key, part in _boxes(order, people).items())
@@ -222,7 +230,10 @@ _TOP = select(
     select(func.coalesce(func.max(consignments.c.id), 0)).scalar_subquery().label("parts"),
 )
 _NEW = insert(orders)
-_CHANGING = ("number", "status", "placed_at", "due_at", "digest", "goods", "news", "wants", "version", "proof")
+_CHANGING = (
+    *("number", "status", "placed_at", "due_at", "digest", "goods", "news", "wants", "version", "proof"),
+    "as_of",
+)
 _CHANGE = (
     update(orders)
     .where(orders.c.id == bindparam("which"))

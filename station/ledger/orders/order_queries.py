@@ -232,7 +232,8 @@ class OrderLookups:
             for line in goods
         )
         parcels_of_it = tuple(_parcel(box) for box in boxes)
-        return OrderKnown(self._row(row), row.held_reason, told, parcels_of_it, read_news(row.news))
+        as_of = _moment(row.as_of)
+        return OrderKnown(self._row(row), row.held_reason, told, parcels_of_it, read_news(row.news), row.version, as_of)
 
     def goods_of(self, numbers: Iterable[str]) -> dict[str, tuple[BoxLine, ...]]:
         """Return what was ordered, by order, in the order of its lines."""

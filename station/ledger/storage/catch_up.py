@@ -1,4 +1,4 @@
-"""What the release before this one did to the file meanwhile, after a way back: shares and ids are made of what it wrote.
+"""What the release before this one did meanwhile, after a way back: shares and ids are made of what it wrote.
 
 It knows `lines.parcel` alone. Whether it was here is asked of the boxes that lie open and of the newest one, since it
 cannot pack without opening a box.
