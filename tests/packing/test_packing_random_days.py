@@ -12,19 +12,21 @@ from hypothesis import strategies as st
 from station.packing import events as on
 from station.packing.carriage import NumberSource
 from station.packing.decisions import DecisionStep, PrintLabel
-from station.packing.facts import LabelOutcome, LabelSending, ParcelVoided
+from station.packing.facts import Device, LabelOutcome, LabelSending, OrderScanned, ParcelVoided
 from station.packing.process import decide, fold
 from station.packing.process.states import (
     AskingQuestion,
     AwaitingLabel,
     AwaitingLabelScan,
     AwaitingPrinter,
+    BenchDesk,
     IdleState,
     PackingRules,
     PackingState,
     SignedOut,
     State,
     open_box,
+    unsettled,
     without_question,
 )
 from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OrderVerdict
@@ -77,6 +79,7 @@ def test_whatever_happens_the_promises_hold(rules: PackingRules, drawn: bytes) -
         _nothing_dispatched_is_taken_back(day, step)
         _a_refusal_changes_nothing(before, step, day.bench.state)
         _a_restart_finds_the_bench_as_it_is(day)
+        _a_label_is_settled_by_the_facts_of_its_parcel_alone(day)
         _cancel_and_ok_empty_the_bench(day)
         _something_leads_out(day)
     _the_journal_keeps_the_promises(day)
@@ -131,6 +134,17 @@ def _unshown(state: State) -> State:
     if isinstance(state, PackingState):
         state = replace(state, next_units=0)
     return replace(state, desk=replace(state.desk, shown=None))
+
+
+def _a_label_is_settled_by_the_facts_of_its_parcel_alone(day: Day) -> None:
+    """Each parcel folded by itself, without what happened at the bench besides: one label is unsettled, or none."""
+    live = unsettled(day.bench.state)
+    facts = [fact for _, fact in day.records]
+    opened = [fact.box.parcel for fact in facts if isinstance(fact, OrderScanned) and fact.box]
+    for parcel in {*opened[-1:], *([live.parcel.box.parcel] if live is not None else [])}:
+        own = [fact for fact in facts if isinstance(fact, Device) or getattr(fact, "parcel", "") == parcel]
+        alone = unsettled(fold(IdleState(BenchDesk()), own))
+        assert alone == (live if live is not None and live.parcel.box.parcel == parcel else None), parcel
 
 
 def _a_restart_finds_the_bench_as_it_is(day: Day) -> None:

@@ -16,6 +16,7 @@ from station.packing.process.states import (
     AwaitingLabel,
     BenchDesk,
     IdleState,
+    LabelSettlement,
     PackingRules,
     PackingState,
     SettlingLabel,
@@ -70,7 +71,8 @@ def test_the_last_item_binds_a_number_and_sends_the_label_in_one_step() -> None:
     )
     box = Parcel(TWO_MUGS, NOON.replace(second=1), (CountedScan("MUG", 1), CountedScan("MUG", 1)))
     answer = ShopAnswer(CLEAR, NOON.replace(second=2))
-    assert bench.state == AwaitingLabel(BenchDesk(), box, answer, SettlingLabel(Waybill(CARRIER, NUMBER), copy=1))
+    label = SettlingLabel(Waybill(CARRIER, NUMBER), copy=1)
+    assert bench.state == AwaitingLabel(BenchDesk(), LabelSettlement(box, answer, label))
 
 
 @pytest.mark.parametrize("code", [MUG, OLD_MUG, "0" + MUG])

@@ -20,6 +20,7 @@ from station.packing.process.states import (
     AwaitingPrinter,
     BenchDesk,
     IdleState,
+    LabelSettlement,
     PackingState,
     SettlingLabel,
     ShopAnswer,
@@ -178,9 +179,10 @@ def _complete() -> dict[str, ScreenModel]:
     """From the last item on."""
     number, empty, full = WAYBILL.number, IdleState(DESK), parcel(*ALL)
     packing, label = PackingState(DESK, parcel(ONE_MUG), CLEAR), SettlingLabel(WAYBILL, 1)
-    doubtful = AwaitingLabelScan(DESK, full, CLEAR, label, PrintOutcome.UNKNOWN, "timeout")
-    checking = AwaitingLabelScan(DESK, full, CLEAR, label, PrintOutcome.CONFIRMED)
-    unprinted = AwaitingPrinter(DESK, full, CLEAR, label, "paper_end")
+    sent = LabelSettlement(full, CLEAR, label)
+    doubtful = AwaitingLabelScan(DESK, replace(sent, outcome=PrintOutcome.UNKNOWN, reason="timeout"))
+    checking = AwaitingLabelScan(DESK, replace(sent, outcome=PrintOutcome.CONFIRMED))
+    unprinted = AwaitingPrinter(DESK, replace(sent, outcome=PrintOutcome.NOT_PRINTED, reason="paper_end"))
     paper = StatusLamp("printer", LampState.LOST, "paper_end")
     return {
         "held": picture(AwaitingClearance(DESK, full, None), tell(NoticeCode.SHOP_BEING_ASKED, order=ORDER)),
@@ -194,7 +196,7 @@ def _complete() -> dict[str, ScreenModel]:
             tell(NoticeCode.STOP_CANCELLED, order=ORDER),
         ),
         "labelling": picture(
-            AwaitingLabel(DESK, full, CLEAR, label), tell(NoticeCode.PRINTING, order=ORDER, waybill=number), label=LABEL
+            AwaitingLabel(DESK, sent), tell(NoticeCode.PRINTING, order=ORDER, waybill=number), label=LABEL
         ),
         "unprinted": picture(
             unprinted,

@@ -12,6 +12,7 @@ from station.packing.notices import Notice
 from station.packing.orders import PackingBox
 from station.packing.process import renewal
 from station.packing.process.cancel_check import age_of, ask, stop_notice, stopped
+from station.packing.process.settlements import answer_after
 from station.packing.process.states import (
     AskingQuestion,
     AwaitingClearance,
@@ -27,8 +28,8 @@ from station.packing.process.states import (
     SignedOut,
     Situation,
     State,
+    with_answer,
 )
-from station.packing.process.transitions import answer_after
 from station.packing.verdicts import OrderChange, OrderState, ShopResult
 
 # Less would ask a shop that is slow to answer without pause.
@@ -47,7 +48,7 @@ def as_heard(state: State, heard: HeardAnswer | None) -> State:
         return state
     silent = heard.result is ShopResult.SILENT
     fresher = replace(answer, silent_at=heard.at) if silent else replace(answer, at=heard.at)
-    return replace(state, answer=replace(fresher, again=True))
+    return with_answer(state, replace(fresher, again=True))
 
 
 def heard(state: Open, event: ShopAnswered, known: Situation, reminder: Notice | None = None) -> DecisionStep:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from station.packing.carriage import NumberSource
@@ -114,6 +114,22 @@ class SettlingLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelSettlement:
+    """One parcel whose label is not settled: a value of its own, whatever else the bench does meanwhile.
+
+    `outcome`: what the printer said of this copy, None before it did; `reason`: why. `well`: nothing of it was sent,
+    the printer is well again, and only the shop's word or an open question keeps the label back.
+    """
+
+    parcel: Parcel
+    answer: ShopAnswer | None
+    label: SettlingLabel
+    outcome: PrintOutcome | None = None
+    reason: str = ""
+    well: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SignedOut:
     """Waits for a badge."""
 
@@ -151,40 +167,56 @@ class AwaitingClearance:
 
 
 @dataclass(frozen=True, slots=True)
-class AwaitingLabel:
+class SettlingState:
+    """Waits for what settles a parcel's label: the desk beside the settlement, and no other box is open."""
+
+    desk: BenchDesk
+    settlement: LabelSettlement
+
+    @property
+    def parcel(self) -> Parcel:
+        """The parcel whose label it is."""
+        return self.settlement.parcel
+
+    @property
+    def answer(self) -> ShopAnswer | None:
+        """The shop's last word on it."""
+        return self.settlement.answer
+
+    @property
+    def label(self) -> SettlingLabel:
+        """The copy being settled."""
+        return self.settlement.label
+
+    @property
+    def reason(self) -> str:
+        """Why the printer's word was no plain yes, as a code."""
+        return self.settlement.reason
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingLabel(SettlingState):
     """Waits for the printer's word on a label that is being sent."""
 
-    desk: BenchDesk
-    parcel: Parcel
-    answer: ShopAnswer | None
-    label: SettlingLabel
+
+@dataclass(frozen=True, slots=True)
+class AwaitingPrinter(SettlingState):
+    """Waits for the printer to be well again; nothing of the label was sent."""
+
+    @property
+    def well(self) -> bool:
+        """The printer is, and only the shop's word or an open question keeps the label back."""
+        return self.settlement.well
 
 
 @dataclass(frozen=True, slots=True)
-class AwaitingPrinter:
-    """Waits for the printer to be well again; nothing of the label was sent.
-
-    `well`: the printer is, and only the shop's word or an open question keeps the label back.
-    """
-
-    desk: BenchDesk
-    parcel: Parcel
-    answer: ShopAnswer | None
-    label: SettlingLabel
-    reason: str = ""
-    well: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AwaitingLabelScan:
+class AwaitingLabelScan(SettlingState):
     """Waits for the label's scan: it may not have come out, or the house wants every label scanned."""
 
-    desk: BenchDesk
-    parcel: Parcel
-    answer: ShopAnswer | None
-    label: SettlingLabel
-    outcome: PrintOutcome
-    reason: str = ""
+    @property
+    def outcome(self) -> PrintOutcome:
+        """What the printer said."""
+        return self.settlement.outcome or PrintOutcome.UNKNOWN
 
 
 Settling = AwaitingLabel | AwaitingPrinter | AwaitingLabelScan
@@ -225,6 +257,30 @@ State = Calm | AskingQuestion
 def without_question(state: State) -> Calm:
     """The state without the question that may be open over it."""
     return state.under if isinstance(state, AskingQuestion) else state
+
+
+def settling(desk: BenchDesk, settlement: LabelSettlement) -> Settling:
+    """The state in which the bench waits for a label, named by what it waits for."""
+    match settlement.outcome:
+        case None:
+            return AwaitingLabel(desk, settlement)
+        case PrintOutcome.NOT_PRINTED:
+            return AwaitingPrinter(desk, settlement)
+        case PrintOutcome.CONFIRMED | PrintOutcome.UNKNOWN:
+            return AwaitingLabelScan(desk, settlement)
+
+
+def with_answer(state: Open, answer: ShopAnswer | None) -> Open:
+    """The state with another word of the shop on its box."""
+    if isinstance(state, PackingState | AwaitingClearance):
+        return replace(state, answer=answer)
+    return replace(state, settlement=replace(state.settlement, answer=answer))
+
+
+def unsettled(state: State) -> LabelSettlement | None:
+    """The parcel whose label is not settled, if there is one."""
+    under = without_question(state)
+    return under.settlement if isinstance(under, SettlingState) else None
 
 
 def open_box(state: State) -> PackingBox | None:

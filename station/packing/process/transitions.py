@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
 from functools import reduce
 from typing import assert_never
 
@@ -32,24 +31,24 @@ from station.packing.facts import (
     WaybillTaken,
 )
 from station.packing.parcels import LastParcel, Parcel, ShownParcel, Waybill
+from station.packing.process.settlements import answer_after, bound, copied, settlement_after
 from station.packing.process.states import (
     ApprovalStage,
     AskingQuestion,
     AwaitingClearance,
-    AwaitingLabel,
-    AwaitingLabelScan,
-    AwaitingPrinter,
     BenchDesk,
     Calm,
     IdleState,
     Open,
     PackingState,
-    SettlingLabel,
+    Settling,
+    SettlingState,
     ShopAnswer,
     SignedOut,
     State,
+    settling,
 )
-from station.packing.verdicts import ApprovalKind, CommandVerdict, ItemVerdict, LabelVerdict, PrintOutcome, ShopResult
+from station.packing.verdicts import ApprovalKind, CommandVerdict, ItemVerdict, LabelVerdict, ShopResult
 
 LEAVES = (BenchCommand.SUPERVISOR,)
 """The commands that a supervisor has to answer."""
@@ -90,22 +89,6 @@ def _asks_on(fact: CommandScanned) -> bool:
     return wrong and fact.command in LEAVES
 
 
-def answer_after(answer: ShopAnswer | None, fact: CancelCheck) -> ShopAnswer | None:
-    """What is known of the shop after one more record: silence leaves the last answer as it was.
-
-    A change that made the box another one says nothing against it; how old the word is, the record says.
-    """
-    if fact.box is not None:
-        return ShopAnswer(ShopResult.CLEAR, fact.at) if fact.age_seconds == 0 else answer
-    if fact.result is not ShopResult.SILENT:
-        at = fact.at - timedelta(seconds=fact.age_seconds or 0)
-        overruled = answer is not None and answer.overruled and answer.word == (fact.result, fact.what)
-        return ShopAnswer(fact.result, at, overruled=overruled, what=fact.what, change=fact.change)
-    if answer is None:
-        return ShopAnswer(None, fact.at, silent_at=fact.at)
-    return replace(answer, silent_at=fact.at, again=False)
-
-
 def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for every fact there is
     match fact:
         case OrderScanned():
@@ -118,8 +101,8 @@ def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for eve
             return _bound(state, fact)
         case LabelSending():
             return _sending(state, fact)
-        case LabelOutcome():
-            return _outcome(state, fact)
+        case LabelOutcome() | Device():
+            return _settle(state, fact) if isinstance(state, SettlingState) else state
         case LabelScanned():
             return _label_scanned(state, fact)
         case ParcelPacked():
@@ -138,8 +121,6 @@ def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for eve
         case PackerOut():
             desk = replace(state.desk, packer="", shown=None)
             return SignedOut(desk) if isinstance(state, IdleState) else replace(state, desk=desk)
-        case Device():
-            return _device(state, fact)
         case DispatchSent() | OrderReleased() | PeopleRead() | Restored():
             return state
         case _:
@@ -199,8 +180,8 @@ def _command(state: Calm, fact: CommandScanned) -> State:
             return _filled(state, state.parcel.without(fact.sku, fact.units, fact.serial), state.answer)
         case AwaitingClearance(answer=ShopAnswer() as answer), _ if fact.way is ApprovalKind.OVERRULE:
             return replace(state, answer=replace(answer, overruled=True))
-        case ((AwaitingPrinter() | AwaitingLabelScan()), "CANCEL") if state.label.packed:
-            return IdleState(state.desk)
+        case SettlingState(), "CANCEL":
+            return _settle(state, fact)
         case ((IdleState() | SignedOut()), "CANCEL"):
             return _showing(state, None)
         case _:
@@ -217,21 +198,17 @@ def _filled(state: Open, parcel: Parcel, answer: ShopAnswer | None) -> PackingSt
 def _bound(state: Calm, fact: WaybillTaken) -> Calm:
     if not isinstance(state, PackingState | AwaitingClearance) or state.parcel.box.parcel != fact.parcel:
         return state
-    label = SettlingLabel(Waybill(fact.carrier, fact.waybill), copy=0)
-    return AwaitingLabel(state.desk, state.parcel, state.answer, label)
+    return settling(state.desk, bound(state.parcel, state.answer, fact))
 
 
 def _sending(state: Calm, fact: LabelSending) -> Calm:
-    if isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan):
-        label = replace(state.label, copy=fact.copy, printer=fact.printer)
-        desk = _last_copy(state.desk, fact)
-        return AwaitingLabel(desk, state.parcel, state.answer, label)
+    if isinstance(state, SettlingState):
+        return _settle(replace(state, desk=_last_copy(state.desk, fact)), fact)
     left = fact.left or state.desk.last
     if left is None or left.box.parcel != fact.parcel:
         return state
-    label = SettlingLabel(left.waybill, fact.copy, packed=True)
     desk = replace(_last_copy(state.desk, fact), shown=ShownParcel(fact.order, fact.parcel, fact.waybill))
-    return AwaitingLabel(desk, Parcel(left.box, left.packed_at), None, label)
+    return settling(desk, copied(left, fact))
 
 
 def _last_copy(desk: BenchDesk, fact: LabelSending) -> BenchDesk:
@@ -241,19 +218,13 @@ def _last_copy(desk: BenchDesk, fact: LabelSending) -> BenchDesk:
     return replace(desk, last=replace(desk.last, copy=fact.copy))
 
 
-def _outcome(state: Calm, fact: LabelOutcome) -> Calm:
-    if not isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan):
-        return state
-    label = state.label
-    if (label.waybill.number, label.copy) != (fact.waybill, fact.copy):
-        return state
-    match fact.outcome:
-        case PrintOutcome.NOT_PRINTED:
-            return AwaitingPrinter(state.desk, state.parcel, state.answer, label, fact.reason)
-        case PrintOutcome.CONFIRMED if label.packed:
-            return IdleState(_showing_copied(state))
-        case PrintOutcome.CONFIRMED | PrintOutcome.UNKNOWN:
-            return AwaitingLabelScan(state.desk, state.parcel, state.answer, label, fact.outcome, fact.reason)
+def _settle(state: Settling, fact: Fact) -> Settling | IdleState:
+    """A fact for the parcel whose label is not settled: from now on it waits for something else, or for nothing."""
+    after = settlement_after(state.settlement, fact)
+    if after is not None:
+        return settling(state.desk, after)
+    is_copied = state.label.packed and isinstance(fact, LabelOutcome | LabelScanned)
+    return IdleState(_showing_copied(state) if is_copied else state.desk)
 
 
 def _label_scanned(state: Calm, fact: LabelScanned) -> Calm:
@@ -261,15 +232,10 @@ def _label_scanned(state: Calm, fact: LabelScanned) -> Calm:
         return _showing(state, ShownParcel(fact.order or fact.code, fact.parcel, fact.waybill))
     if isinstance(state, AwaitingClearance) and fact.verdict is LabelVerdict.ODD_NUMBER:
         return replace(state, doubted=fact.waybill)
-    if (
-        not isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan)
-        or fact.verdict is not LabelVerdict.OK
-    ):
-        return state
-    return IdleState(_showing_copied(state)) if state.label.packed else state
+    return _settle(state, fact) if isinstance(state, SettlingState) else state
 
 
-def _showing_copied(state: AwaitingLabel | AwaitingPrinter | AwaitingLabelScan) -> BenchDesk:
+def _showing_copied(state: Settling) -> BenchDesk:
     """The parcel whose copy is settled stands on the screen, also where the packers changed meanwhile."""
     box = state.parcel.box
     return replace(state.desk, shown=ShownParcel(box.order, box.parcel, state.label.waybill.number))
@@ -296,27 +262,24 @@ def _voided(state: Calm, fact: ParcelVoided) -> Calm:
     shown = replace(desk, shown=ShownParcel(fact.order, fact.parcel, fact.waybill))
     if isinstance(state, SignedOut | IdleState):
         return replace(state, desk=shown)
-    copied = isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan) and state.label.packed
-    if copied and state.parcel.box.parcel == fact.parcel:
-        return IdleState(shown)
-    return replace(state, desk=desk)
-
-
-def _device(state: Calm, fact: Device) -> Calm:
-    if not isinstance(state, AwaitingPrinter) or fact.device != "printer":
-        return state
-    return replace(state, well=fact.state != "lost")
+    after = replace(state, desk=desk)
+    if not isinstance(after, SettlingState):
+        return after
+    kept = _settle(after, fact)
+    return IdleState(shown) if isinstance(kept, IdleState) else kept
 
 
 def _checked(state: Calm, fact: CancelCheck) -> Calm:
-    if isinstance(state, SignedOut | IdleState) or state.parcel.box.parcel != fact.parcel:
+    if isinstance(state, SignedOut | IdleState):
+        return state
+    if isinstance(state, SettlingState):
+        return _settle(state, fact)
+    if state.parcel.box.parcel != fact.parcel:
         return state
     answer = answer_after(state.answer, fact)
     if fact.box is None:
         return replace(state, answer=answer)
-    if isinstance(state, PackingState | AwaitingClearance):
-        return _filled(state, state.parcel.renewed(fact.box), answer)
-    return replace(state, parcel=state.parcel.renewed(fact.box), answer=answer)
+    return _filled(state, state.parcel.renewed(fact.box), answer)
 
 
 def _goes_on(state: Calm, fact: ParcelVoided) -> Calm:
