@@ -12,7 +12,7 @@ from station.ledger import Ledger, OrderRow, StaleDecision
 from station.ledger.records import DebtKind
 from station.packing.facts import OrderAbandoned, OrderScanned, ParcelVoided
 from station.packing.orders import PackingBox
-from station.packing.verdicts import OrderVerdict
+from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support.support_ledger import Bench, line, order, stocked
 
 
@@ -63,6 +63,30 @@ def test_what_is_left_of_a_line_opens_as_another_box(tmp_path: Path) -> None:
     assert bench.found("A1").verdict is OrderVerdict.ALREADY_PACKED
     assert len(bench.ledger.order("A1").parcels) == 2  # type: ignore[union-attr]
     assert bench.ledger.sound() is None
+
+
+def test_the_rest_of_a_line_stands_as_it_was_opened(tmp_path: Path) -> None:
+    bench, box = part_packed(tmp_path)
+    rest = bench.opened()
+    assert bench.ledger.standing(rest).result is ShopResult.CLEAR
+    bench.ledger.take_in([order("A1", line("1", "MUG-WH", 4))])
+    said = bench.ledger.standing(rest)
+    renewed = said.box
+    assert said.result is ShopResult.CHANGED
+    assert renewed is not None
+    assert [told.quantity for told in renewed.lines] == [3]
+    assert box.parcel != rest.parcel
+
+
+def test_a_part_that_another_bench_packed_keeps_nobody_from_the_rest(tmp_path: Path) -> None:
+    part_packed(tmp_path)
+    other = Bench(tmp_path, station="BENCH-2")
+    rest = other.opened()
+    assert [told.quantity for told in rest.lines] == [2]
+    first = Bench(tmp_path)
+    assert first.found("A1").verdict is OrderVerdict.IN_USE
+    other.closed(rest, other.labelled(rest))
+    assert first.found("A1").verdict is OrderVerdict.ALREADY_PACKED
 
 
 def test_more_than_is_left_is_packed_by_nobody(tmp_path: Path) -> None:

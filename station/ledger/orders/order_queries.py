@@ -171,6 +171,14 @@ _EVERYBODY = (
 )
 _opened = parcels.alias("opened")
 _opened_as = select(_opened.c.box_key).where(_opened.c.id == bindparam("of")).scalar_subquery()
+_elsewhere = func.coalesce(
+    select(func.sum(parcel_lines.c.quantity))
+    .join_from(parcel_lines, parcels, parcels.c.id == parcel_lines.c.parcel)
+    .where(OF_LINE, PARCEL_PACKED, parcel_lines.c.parcel != bindparam("of"))
+    .correlate(lines)
+    .scalar_subquery(),
+    0,
+)
 _STANDING = (
     select(
         orders.c.number,
@@ -181,7 +189,7 @@ _STANDING = (
         lines.c.line_id,
         lines.c.sku,
         lines.c.name,
-        lines.c.quantity,
+        (lines.c.quantity - _elsewhere).label("quantity"),
         lines.c.sent,
         LINE_PACKED.label("packed"),
         parcel_lines.c.parcel,

@@ -78,7 +78,8 @@ _GONE = frozenset({OrderStatus.CANCELLED, OrderStatus.DISPATCHED})
 class SlipRow(NamedTuple):
     """A line of one of the orders that share an address with the order asked for.
 
-    `parcel`: the newest one, open or packed, that holds something of it: `share` of the pieces `ordered` then.
+    `parcel`: the newest one, an open one before those packed, that holds something of it: `share` of the pieces
+    `ordered` then. `packed`: how many pieces lie in packed parcels; `is_packed`: all that were to be packed.
     """
 
     number: str
@@ -216,7 +217,7 @@ class SlipLookup:
         stopped = next((row for row in there if row.held or row.status == OrderStatus.ON_HOLD), None)
         if stopped is not None:
             return SlipFound(order, OrderVerdict.ON_HOLD, reason=_why_held(stopped))
-        away = next((row for row in there if row.station not in (None, self._station)), None)
+        away = next((row for row in there if row.parcel_status == "open" and row.station != self._station), None)
         if away is not None:
             return SlipFound(order, OrderVerdict.IN_USE, reason=away.station or "")
         return None
@@ -233,7 +234,7 @@ def _lines_of(connection: Connection, key: str) -> list[SlipRow]:
 
 def _line_of(shares: Sequence[SlipRow]) -> SlipRow:
     # Ids of parcels are UUIDv7: the newest sorts last.
-    newest = max(shares, key=lambda row: row.parcel or "")
+    newest = max(shares, key=lambda row: (row.parcel_status == "open", row.parcel or ""))
     in_packed = [row for row in shares if row.parcel_status == "packed"]
     packed = sum(row.share or 0 for row in in_packed)
     whole = bool(in_packed) and packed >= max(row.ordered or 0 for row in in_packed)
