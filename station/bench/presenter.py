@@ -31,6 +31,8 @@ _PRINTER_NEWS = frozenset({NoticeCode.PRINTER_TROUBLE, NoticeCode.PRINTER_UNHEAR
 _BACKUP_NEWS = frozenset({NoticeCode.BACKUP_TROUBLE, NoticeCode.BACKUP_UNHEARD, NoticeCode.BACKUP_NEAR_END})
 _NO_SHOP = StatusLamp("shop", LampState.OFF)
 _NOTHING = HeadCounters()
+UNHEARD = "starting"
+"""Reason of a part that has not said a word yet since the bench began: never heard is not well."""
 SHEET_REFUSED = "sheet_refused"
 """Reason of a shop that is two folders: a sheet lies there that could not be taken in."""
 FOLDERS = ("folder", "inbox_missing", "outbox_missing")
@@ -77,8 +79,13 @@ class ViewState:
             if isinstance(fact, Device):
                 surface = surface._lit(fact)
             elif isinstance(fact, CancelCheck) and fact.result is not ShopResult.SILENT:
-                surface = replace(surface, shop_asked_at=fact.at)
+                surface = surface.answered(fact.at)
         return surface
+
+    def answered(self, at: datetime) -> ViewState:
+        """The surface after an answer of the shop: its first word since the bench began says that it is there."""
+        shop = StatusLamp("shop", LampState.READY) if self.shop.reason == UNHEARD else self.shop
+        return replace(self, shop_asked_at=at, shop=shop)
 
     def on_hangul(self, source: str) -> bool:
         """The packer was told already that this scanner's keyboard stands on Hangul."""
@@ -114,16 +121,16 @@ class ViewState:
         return replace(self, label=None, label_of="") if number and number == self.label_of else self
 
 
-def blank(station: str, at: datetime, scanners: Sequence[str], *, asks_shop: bool, has_backup: bool) -> ViewState:
+def blank(station: str, at: datetime, scanners: Sequence[str], *, has_backup: bool) -> ViewState:
     """The surface before anything happened: every configured part is still unheard of."""
     return ViewState(
         station,
         tell(NoticeCode.READY),
         at,
-        printer=StatusLamp("printer", LampState.WARNING, "starting"),
-        backup=StatusLamp(NO_BACKUP.name, LampState.WARNING, "starting") if has_backup else NO_BACKUP,
-        scanners=tuple(StatusLamp(name, LampState.WARNING, "starting") for name in scanners),
-        shop=StatusLamp("shop", LampState.READY if asks_shop else LampState.OFF),
+        printer=StatusLamp("printer", LampState.WARNING, UNHEARD),
+        backup=StatusLamp(NO_BACKUP.name, LampState.WARNING, UNHEARD) if has_backup else NO_BACKUP,
+        scanners=tuple(StatusLamp(name, LampState.WARNING, UNHEARD) for name in scanners),
+        shop=StatusLamp("shop", LampState.WARNING, UNHEARD),
     )
 
 
@@ -131,7 +138,7 @@ def link_news(link: Device, shown: StatusLamp) -> Notice | None:
     """What is said of a change that `sync` found out; a backup that is well is only worth a word after trouble."""
     if link.device == "shop":
         if link.state == "ready":
-            if shown.state is LampState.OFF:
+            if shown.reason == UNHEARD:
                 return None
             return tell(NoticeCode.SHEETS_READY if shown.reason in (SHEET_REFUSED, *FOLDERS) else NoticeCode.SHOP_READY)
         if link.reason == SHEET_REFUSED:

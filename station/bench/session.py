@@ -149,7 +149,6 @@ class PackingSession:
             settings.station,
             clock.now(),
             settings.scanners,
-            asks_shop=settings.rules.asks_shop,
             has_backup=settings.has_backup,
         )
 
@@ -219,7 +218,7 @@ class PackingSession:
             now = self._clock.now()
             self._heard = HeardAnswer(box.parcel, event.result, now, event.what)
             if event.result is not ShopResult.SILENT:
-                self.surface = replace(self.surface, shop_asked_at=now)
+                self.surface = self.surface.answered(now)
 
     def look_again(self) -> None:
         """Show what could not be read when it was news. Raises LedgerError."""

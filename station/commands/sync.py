@@ -144,14 +144,20 @@ def _sync_of(config: StationFile, ledger: Ledger, clock: BenchClock, manager: Se
 
 
 def _ways(config: StationFile, ledger: Ledger, clock: BenchClock, manager: ServiceManager) -> SyncParts:
-    from station.ledger import BenchLock, JournalEntry
+    from station.ledger import BenchLock, JournalEntry, listener
     from station.packing.facts import Device
-    from station.sync.round import SyncLink, carry_out
+    from station.sync.round import LinkReport, SyncLink, carry_out
     from station.systemd import ALIVE
 
     def link(now: SyncLink) -> None:
         ledger.record(JournalEntry(clock.now(), (Device("shop", now.state, now.reason),)))
         wake(config)
+
+    report = LinkReport(link, lambda: listener(config.station.data_dir))
+
+    def errands() -> None:
+        report.repeat()
+        carry_out(ledger, BenchLock(config.station.data_dir), clock.now)
 
     return {
         "clock": clock.now,
@@ -159,9 +165,9 @@ def _ways(config: StationFile, ledger: Ledger, clock: BenchClock, manager: Servi
         "owner": f"{config.station.name}:{os.getpid()}",
         "log": logging.getLogger("station.sync"),
         "wake": lambda: wake(config),
-        "link": link,
+        "link": report.changed,
         "alive": lambda: manager.tell(ALIVE),
-        "errands": lambda: carry_out(ledger, BenchLock(config.station.data_dir), clock.now),
+        "errands": errands,
         "forget": PeopleEraser(ledger, clock.now, timedelta(days=config.retention.personal_data_days)),
     }
 

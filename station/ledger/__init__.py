@@ -34,7 +34,7 @@ from station.ledger.records import (
 )
 from station.ledger.shop_news import OrderWants
 from station.ledger.storage.locks import BenchHolder, BenchLock, HeldBy, LedgerPresence, borrowed
-from station.ledger.storage.notify import WakeSocket, wake
+from station.ledger.storage.notify import WakeSocket, listener, wake
 from station.ledger.storage.read_only import products_in
 from station.ledger.storage.timestamps import uuid7
 
@@ -81,6 +81,7 @@ __all__ = [
     "epochs",
     "examine",
     "is_stale",
+    "listener",
     "never",
     "packed_from",
     "products_in",

@@ -32,20 +32,24 @@ _SINCE = (
 )
 
 
+_NEWEST_RECORD = select(func.max(journal.c.id))
+
 BESIDE = ("shop", "backup")
 """The devices that `sync` watches, and the bench only shows."""
 
 
 class ShopLink:
-    """Follows one station's records. It begins with how things stood: `sync` says only what changes.
+    """Follows one station's records. It begins with what was wrong: `sync` says only what changes.
 
-    Of older records the newest 64 about devices are looked at, which is a day or more of them.
+    Of older records the newest 64 about devices are looked at, which is a day or more of them. A shop that was well
+    before is no news: nobody knows how it stands now, and `sync` says so to a bench that begins.
     """
 
     def __init__(self, store: LedgerDatabase, station: str) -> None:
         self._store, self._station = store, station
         with store.read() as connection:
             self._after = int(connection.execute(_LATELY, {"here": station}).scalar() or 0)
+            self._begun = int(connection.execute(_NEWEST_RECORD).scalar() or 0)
 
     def news(self) -> tuple[Device, ...]:
         """Return the newest record about each of them since the last call, whoever wrote it."""
@@ -57,6 +61,8 @@ class ShopLink:
             fact = fact_of("device", row.at, column_values.body(row.body))
             if isinstance(fact, Device) and fact.device in BESIDE:
                 found[fact.device] = fact
+                if row.id <= self._begun and fact.device == "shop" and fact.state == "ready":
+                    del found["shop"]
         return tuple(found.values())
 
 
@@ -109,7 +115,6 @@ def wants(news: Sequence[LineNews]) -> OrderWants:
     return OrderWants.FOLLOW if any(one.follow for one in news) else OrderWants.NOTHING
 
 
-_NEWEST_RECORD = select(func.max(journal.c.id))
 _SLIPS = (
     select(journal.c.body)
     .where(journal.c.id > bindparam("after"), journal.c.id <= bindparam("until"), journal.c.event == "order_scanned")

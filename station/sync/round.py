@@ -71,6 +71,28 @@ class LinkWatch:
             self._tell(now)
 
 
+class LinkReport:
+    """Says how the link stands when it changes, and once more to a bench that began since it was said last."""
+
+    def __init__(self, tell: Callable[[SyncLink], None], listener: Callable[[], object]) -> None:
+        """`listener` names who listens now, by another name after each start; None while nobody does."""
+        self._tell, self._listener = tell, listener
+        self._told: tuple[SyncLink, object] | None = None
+
+    def changed(self, now: SyncLink) -> None:
+        """Say a change."""
+        self._told = (now, self._listener())
+        self._tell(now)
+
+    def repeat(self) -> None:
+        """Say it once more where somebody listens who was not there when it was said."""
+        if self._told is None:
+            return
+        listener = self._listener()
+        if listener is not None and listener != self._told[1]:
+            self.changed(self._told[0])
+
+
 _AT_ONCE = {OrderWants.CONFIRM: 30, OrderWants.FOLLOW: 100}
 # What was not confirmed although the shop answered is tried again; parcels do not move by the minute, and
 # neither their pick-up nor their delivery appears in a feed.

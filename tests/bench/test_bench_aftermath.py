@@ -17,8 +17,8 @@ from tests.support.support_bench import MUG, bench_in, order, packs
 from tests.support.support_bench import Bench as Place
 
 
-def stands(bench: Place, how: str) -> None:
-    bench.sees(lambda one: one.shop.state.value == how)
+def stands(bench: Place, how: str, why: str = "") -> None:
+    bench.sees(lambda one: (one.shop.state.value, one.shop.reason) == (how, why))
 
 
 def shows_nothing_of(bench: Place) -> None:
@@ -98,7 +98,7 @@ def test_what_is_in_order_again_is_called_what_was_not(tmp_path: Path, link: Dev
         for one in (link, Device("shop", "ready")):
             bench.work.ledger.record(JournalEntry(bench.work.clock.now(), (one,)))
             bench.work.bench.tapped()
-            stands(bench, one.state)
+            stands(bench, one.state, one.reason)
         bench.hears_of(over)
 
 

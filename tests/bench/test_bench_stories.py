@@ -240,6 +240,28 @@ def test_a_bench_that_begins_later_shows_how_the_shop_stands(bench: Bench, link:
     bench.sees(lambda shown: (shown.shop.state.value, shown.shop.reason) == (link.state, link.reason))
 
 
+def test_a_shop_that_was_well_before_the_bench_began_is_not_called_well(bench: Bench) -> None:
+    """Never heard is not well: the first word since the bench began says how it stands."""
+    bench.sees(lambda shown: (shown.shop.state.value, shown.shop.reason) == ("warning", "starting"))
+    for answer in (Device("shop", "lost", "network"), Device("shop", "ready")):
+        bench.work.ledger.record(JournalEntry(bench.work.clock.now(), (answer,)))
+    bench.restart()
+    shown = bench.hears("ready")
+    assert (shown.shop.state.value, shown.shop.reason) == ("warning", "starting")
+    bench.work.ledger.record(JournalEntry(bench.work.clock.now(), (Device("shop", "ready"),)))
+    wake(bench.config.station.data_dir)
+    shown = bench.sees(lambda picture: picture.shop.state.value == "ready")
+    assert shown.news is None or shown.news.code.value != "shop_ready"
+
+
+def test_the_first_answer_of_the_shop_since_the_bench_began_says_that_it_is_there(bench: Bench) -> None:
+    bench.sells(order("2026112300000001", ("MUG-WH", 1)))
+    bench.scan("2026112300000001")
+    shown = bench.sees(lambda picture: picture.shop_asked_at is not None)
+    assert (shown.shop.state.value, shown.shop.reason) == ("ready", "")
+    assert bench.records("device") == [one for one in bench.records("device") if one["device"] != "shop"]
+
+
 def test_no_record_and_no_file_names_the_receiver(bench: Bench) -> None:
     bench.sells(order("2026112300000001", ("MUG-WH", 1)))
     packs(bench, "2026112300000001", MUG)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from station.ledger import LedgerError
+from station.ledger import LedgerError, WakeSocket, listener
 from station.shops.base import ShopCredentials
-from station.sync.round import SyncLink
+from station.sync.round import LinkReport, SyncLink
 from station.sync.service import ShopSync
 from tests.support.support_shops import NOW
 from tests.support.support_sync import LOG, Bench, Clock, RememberingShop, Until, away, ledger_in, many, order_of, pack
@@ -124,6 +124,26 @@ def test_the_link_is_told_only_when_it_changes(bench: Bench) -> None:
         SyncLink("lost", "credentials"),
         SyncLink("ready"),
     ]
+
+
+def test_a_bench_that_begins_later_is_told_once_how_the_link_stands(tmp_path: Path) -> None:
+    """Otherwise it would never hear of a shop that has been well for days."""
+    told: list[SyncLink] = []
+    report = LinkReport(told.append, lambda: listener(tmp_path))
+    report.repeat()
+    report.changed(SyncLink("ready"))
+    report.repeat()
+    assert told == [SyncLink("ready")]
+    for count in (2, 3):
+        bench = WakeSocket(tmp_path, lambda: None)
+        for _ in range(3):
+            report.repeat()
+        assert told == [SyncLink("ready")] * count
+        bench.close()
+        report.repeat()
+    report.changed(SyncLink("lost", "network"))
+    report.repeat()
+    assert told[3:] == [SyncLink("lost", "network")]
 
 
 def test_a_dispatch_that_fails_while_the_feed_answers_is_a_lost_link_until_it_is_done(bench: Bench) -> None:

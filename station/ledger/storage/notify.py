@@ -63,6 +63,15 @@ def wake(data_dir: Path, name: str = _NAME) -> None:
             tapping.sendto(b"look", address)
 
 
+def listener(data_dir: Path, name: str = _NAME) -> tuple[int, int] | None:
+    """Return who listens at the folder, or did last: another one whenever somebody began to, None for nobody yet."""
+    try:
+        seen = (data_dir / name).stat()
+    except OSError:
+        return None
+    return seen.st_ino, seen.st_ctime_ns
+
+
 @contextmanager
 def _short(path: Path) -> Iterator[str]:
     """Return a way to the path that fits into a socket address, which holds 107 bytes."""
