@@ -105,7 +105,7 @@ def _notes(hall: HallSnapshot, texts: LocaleTexts, now: datetime, trouble: str) 
 def _packed(hall: HallSnapshot, texts: LocaleTexts) -> NamedFigure:
     pace = hall.forecast.pace if hall.forecast.pace is not None else hall.today.parcels_per_hour
     under = texts.text("board.packed_under", hour=hall.this_hour.parcels, pace=number(pace))
-    return NamedFigure(texts.text("board.today"), str(hall.today.parcels), under)
+    return NamedFigure(texts.text("board.today"), str(hall.today.packed), under)
 
 
 def _waiting(hall: HallSnapshot, texts: LocaleTexts) -> NamedFigure:

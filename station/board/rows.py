@@ -60,7 +60,7 @@ def _station(of: StationNow, texts: LocaleTexts, now: datetime) -> TableRow:
         if of.order_since is not None and now - of.order_since > _SLOW and tone is not FigureTone.LATE:
             tone = FigureTone.SOON
     pace = number(of.today.parcels_per_hour)
-    cells = (tidy(of.name), who, order, str(of.today.parcels), str(of.this_hour.parcels), pace, lamps)
+    cells = (tidy(of.name), who, order, str(of.today.packed), str(of.this_hour.parcels), pace, lamps)
     return TableRow(cells, tone)
 
 

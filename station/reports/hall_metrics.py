@@ -44,7 +44,8 @@ class _OfHall(Collector):
 
     def _work(self) -> Iterator[Metric]:
         for name, what, of in (
-            ("parcels", "Parcels packed today", "parcels"),
+            ("parcels", "Parcels packed today, also those that were voided later", "parcels"),
+            ("parcels_voided", "Parcels voided today after they had been packed", "voided"),
             ("pieces", "Pieces packed today", "pieces"),
             ("reprints", "Copies after the first sent to the printer today", "reprints"),
         ):

@@ -57,6 +57,7 @@ class HourCounts:
     parcels: int = 0
     pieces: int = 0
     voided: int = 0
+    taken_back: int = 0
     worked: float = 0.0
     own: float = 0.0
     printer: float = 0.0
@@ -78,6 +79,7 @@ class HourCounts:
         self.parcels += other.parcels
         self.pieces += other.pieces
         self.voided += other.voided
+        self.taken_back += other.taken_back
         self.worked += other.worked
         self.own += other.own
         self.printer += other.printer
@@ -109,6 +111,7 @@ class HourCounts:
             parcels=self.parcels,
             pieces=self.pieces,
             voided=self.voided,
+            taken_back=self.taken_back,
             worked=self.worked,
             split=WaitSplit(self.own, self.printer, self.shop),
             scans=self.scans,

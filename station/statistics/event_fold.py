@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 
 from station.statistics.counters import HourCounts, TimeSpread
 from station.statistics.forecast import PAUSE, WorkedMinutes
@@ -35,6 +36,7 @@ class RecordFold:
         self.carriers: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
         self._outside = HourCounts()
+        self._day, self._of_day = (0, 0), set[str]()
         self._rules: Mapping[str, Callable[[StationTrack, JournalRecord, HourCounts], None]] = {
             "order_scanned": self._order_scanned,
             "item_scanned": self._item_scanned,
@@ -197,12 +199,24 @@ class RecordFold:
         row.own, row.printer, row.shop = row.own + own, row.printer + printer, row.shop + shop
         track.box = None if box else track.box
         if self._inside(record.at):
+            self._remember(record)
             self.minutes.parcel(record.at)
             self.carriers[said.carrier] += 1
 
     def _parcel_voided(self, track: StationTrack, record: JournalRecord, row: HourCounts) -> None:
         # The number of an open box is given up; only a packed parcel is one that had been counted.
         row.voided += track.box_of(record.said.parcel) is None
+        if record.said.parcel in self._of_day:
+            self._of_day.remove(record.said.parcel)
+            row.taken_back += self._day[0] <= record.at < self._day[1]
+
+    def _remember(self, record: JournalRecord) -> None:
+        """Know what was packed on this day, and no longer: many days are many parcels."""
+        if not self._day[0] <= record.at < self._day[1]:
+            day = self._calendar.local(record.at).date()
+            self._day = self._calendar.midnight(day), self._calendar.midnight(day + timedelta(days=1))
+            self._of_day.clear()
+        self._of_day.add(record.said.parcel)
 
     def _box_left(self, track: StationTrack, record: JournalRecord, _row: HourCounts) -> None:
         if track.box_of(record.said.parcel) is not None:

@@ -29,7 +29,8 @@ class WaitSplit:
 class HallThroughput:
     """What was done in a stretch of time, by a hall, a station or a packer.
 
-    `parcels`: packed, whether voided later (`voided`) or not. `pieces`: what was counted into packed parcels.
+    `parcels`: packed, whether voided later (`voided`) or not; `taken_back`: voided on the day of their packing.
+    `pieces`: what was counted into packed parcels.
     `worked`: seconds between records of a station that are less than five minutes apart: pauses are left out.
     `scans`: items scanned with a box open; of those `wrong_items`, `too_many` and `unknown_barcodes` (codes of
     several products are among these). `reprints`: copies after the first one that went to the printer.
@@ -49,6 +50,12 @@ class HallThroughput:
     reprints: int = 0
     labels_confirmed: int = 0
     labels_not_printed: int = 0
+    taken_back: int = 0
+
+    @property
+    def packed(self) -> int:
+        """Parcels of one day that are packed still, as the bench's head counts them."""
+        return self.parcels - self.taken_back
 
     @property
     def parcels_per_hour(self) -> float | None:

@@ -27,6 +27,7 @@ def _found() -> dict[tuple[str, tuple[str, ...]], float]:
     shift.note("device", device="printer", state="lost")
     for at in range(30):
         shift.box(f"p{at}")
+    shift.note("parcel_voided", parcel="p7", waybill="650000000011")
     shift.opens("q", latency_ms=40.0)
     shift.scans("q", "MUG-BK", 0, "wrong_item", latency_ms=3.0, commit_ms=1.0, paint_ms=30.0)
     shift.note("label_sending", parcel="q", copy=2)
@@ -44,6 +45,7 @@ def _found() -> dict[tuple[str, tuple[str, ...]], float]:
 def test_the_day_is_counted_for_every_station(found: dict[tuple[str, tuple[str, ...]], float]) -> None:
     here = 'BENCH "1"'
     assert found["packing_parcels_total", (here,)] == 30
+    assert found["packing_parcels_voided_total", (here,)] == 1
     assert found["packing_scans_total", (here, "right")] == 30
     assert found["packing_scans_total", (here, "wrong_items")] == 1
     assert found["packing_labels_total", ("confirmed", here)] == 30

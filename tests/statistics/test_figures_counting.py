@@ -95,7 +95,17 @@ def test_a_voided_parcel_is_told_apart_from_a_number_that_was_given_up() -> None
     shift.note("order_abandoned", parcel="p2")
     shift.note("parcel_voided", parcel="p1", waybill="650000000011")
     today = hall_of(*shift.records).today
-    assert (today.parcels, today.voided) == (1, 1)
+    assert (today.parcels, today.voided, today.packed) == (1, 1, 0)
+
+
+def test_a_parcel_of_yesterday_that_is_voided_today_lowers_no_count_of_today() -> None:
+    shift = Shift()
+    shift.box("p1")
+    shift.forward(hours=24)
+    shift.box("p2")
+    shift.note("parcel_voided", parcel="p1", waybill="650000000011")
+    today = hall_of(*shift.records, now=shift.now).today
+    assert (today.parcels, today.voided, today.packed) == (1, 1, 1)
 
 
 def test_mistakes_are_counted_by_kind_and_for_a_thousand_pieces() -> None:
