@@ -7,8 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from printers.base import Bitmap
-from station.bench.screen_model import ScoreRow, ScreenModel, ViewGlimpse
+from station.bench.screen_model import LampState, ScoreRow, ScreenModel, ViewGlimpse
 from station.locale.texts import LocaleTexts, NoticeSentence
+from station.packing.events import BACKUP
 from station.packing.notices import Notice, NoticeCode, NoticeSeverity, tell
 from station.packing.process.cancel_check import stopped, take_out
 from station.packing.process.questions import reasons_of
@@ -84,6 +85,8 @@ _GOES_ON = frozenset(
         NoticeCode.QUANTITY_SET,
     }
 )
+_SHOWN_BY_LAMP = frozenset({"paper_out", "cover_open", "cutter", "overheated", "offline", "error", "connection_lost"})
+"""Reasons of a doubt that the printer's lamp shows for as long as they last."""
 _WELL = frozenset(
     {
         NoticeCode.ORDER_CAME,
@@ -218,6 +221,8 @@ def _steps(picture: ScreenModel, notice: Notice, said: NoticeSentence, texts: Lo
     """What to do now, and what the bench waits for if that is another thing."""
     state = picture.state
     standing = _standing(without_question(state), texts, wants_label=picture.wants_label)
+    if notice.code is NoticeCode.LABEL_DOUBTFUL:
+        return texts.say(_doubt_now(picture, notice)).next, ""
     if notice.severity is NoticeSeverity.ASK or notice.code is NoticeCode.LEDGER_FAILED:
         return said.next, ""
     if notice.code in _GOES_ON:
@@ -226,6 +231,19 @@ def _steps(picture: ScreenModel, notice: Notice, said: NoticeSentence, texts: Lo
         unknown = isinstance(without_question(state), SignedOut) and notice.code is NoticeCode.READY
         return standing if unknown else said.next, ""
     return said.next, "" if standing == said.next else standing
+
+
+def _doubt_now(picture: ScreenModel, notice: Notice) -> Notice:
+    """The doubt with what is wrong with the printer now: what is put right is not asked for any more."""
+    values, state = dict(notice.values), without_question(picture.state)
+    if values.get("reason") not in _SHOWN_BY_LAMP or not isinstance(state, AwaitingLabelScan):
+        return notice
+    lamp = picture.backup if state.label.printer == BACKUP else picture.printer
+    if lamp.reason in _SHOWN_BY_LAMP:
+        values["reason"] = lamp.reason
+    elif lamp.state is LampState.READY or lamp.reason == "paper_near_end":
+        values["reason"] = ""
+    return tell(notice.code, **values)
 
 
 def _standing(state: State, texts: LocaleTexts, *, wants_label: bool) -> str:

@@ -112,6 +112,23 @@ def test_the_item_at_hand_stays_while_some_of_it_is_missing() -> None:
     assert [row.mark.value for row in shown.rows] == ["open", "current", "open"]
 
 
+@pytest.mark.parametrize(
+    ("lamp", "advice"),
+    [
+        (StatusLamp("printer", LampState.LOST, "paper_out"), "새 롤을 넣으세요. 송장이 온전하면 스캔하고"),
+        (StatusLamp("printer", LampState.LOST, "cover_open"), "덮개를 닫으세요. 송장이 온전하면 스캔하고"),
+        (StatusLamp("printer", LampState.READY), "나왔으면 그 송장을 스캔하세요"),
+        (StatusLamp("printer", LampState.WARNING, "paper_near_end"), "나왔으면 그 송장을 스캔하세요"),
+        (StatusLamp("printer", LampState.WARNING, "starting"), "새 롤을 넣으세요. 송장이 온전하면 스캔하고"),
+    ],
+)
+def test_a_doubt_asks_for_nothing_that_the_printers_lamp_shows_to_be_put_right(lamp: StatusLamp, advice: str) -> None:
+    doubt = tell(NoticeCode.LABEL_DOUBTFUL, waybill="650000000011", reason="paper_out")
+    shown = view(replace(SCENES["doubtful"], band=doubt, printer=lamp), KOREAN, NOW, 80, 24)
+    assert shown.next.startswith(advice)
+    assert "출력 중에 용지가 떨어짐" in shown.band.text
+
+
 def test_lamps_say_in_words_what_is_wrong() -> None:
     lamps = [lamp.text for lamp in seen("many").head.lamps]
     assert lamps == ["프린터 ✔ 정상", "스캐너 ✔ 2대", "쇼핑몰 ✖ 네트워크 끊김", "미전송 ✖ 거절 1건"]
