@@ -7,7 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from printers.base import Bitmap
-from station.bench.screen_model import NO_BACKUP, NO_COPIES, HeadCounters, LampState, LastScan, ScreenModel, StatusLamp
+from station.bench.screen_model import (
+    NO_BACKUP,
+    NO_COPIES,
+    UNHEARD,
+    HeadCounters,
+    LampState,
+    LastScan,
+    ScreenModel,
+    StatusLamp,
+)
 from station.packing.carriage import NumberSource
 from station.packing.events import BACKUP, MAIN
 from station.packing.facts import CancelCheck, Device, Fact
@@ -31,8 +40,6 @@ _PRINTER_NEWS = frozenset({NoticeCode.PRINTER_TROUBLE, NoticeCode.PRINTER_UNHEAR
 _BACKUP_NEWS = frozenset({NoticeCode.BACKUP_TROUBLE, NoticeCode.BACKUP_UNHEARD, NoticeCode.BACKUP_NEAR_END})
 _NO_SHOP = StatusLamp("shop", LampState.OFF)
 _NOTHING = HeadCounters()
-UNHEARD = "starting"
-"""Reason of a part that has not said a word yet since the bench began: never heard is not well."""
 SHEET_REFUSED = "sheet_refused"
 """Reason of a shop that is two folders: a sheet lies there that could not be taken in."""
 FOLDERS = ("folder", "inbox_missing", "outbox_missing")

@@ -31,6 +31,8 @@ class StatusLamp:
     reason: str = ""
 
 
+UNHEARD = "starting"
+"""Reason of a part that has not said a word yet since the bench began: never heard is not well."""
 NO_BACKUP = StatusLamp("printer:backup", LampState.OFF)
 """The lamp of a second printer where there is none."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from station.bench.screen_model import LampState, ScreenModel, StatusLamp
+from station.bench.screen_model import UNHEARD, LampState, ScreenModel, StatusLamp
 from station.locale.texts import LocaleTexts
 from station.packing.notices import NoticeCode
 from station.screen.words import age_words
@@ -85,15 +85,20 @@ def _backup(texts: LocaleTexts, lamp: StatusLamp) -> tuple[LampView, ...]:
 
 
 def _scanners(texts: LocaleTexts, scanners: tuple[StatusLamp, ...]) -> LampView:
-    """The worst of them speaks; how many are well stands beside it."""
+    """The worst of them speaks; how many can scan stands beside it."""
     if not scanners:
         return LampView(texts.text("lamp.scanner"), LampState.OFF, texts.text("lamp.off"))
     worst = max(scanners, key=lambda lamp: _WEIGHT[lamp.state])
-    well = sum(lamp.state is LampState.READY for lamp in scanners)
+    well = sum(lamp.state is LampState.READY or _still_works(lamp) for lamp in scanners)
     shown = _lamp(texts, "scanner", worst, texts.text("lamp.scanners", count=well))
     if len(scanners) == 1 or worst.state not in (LampState.WARNING, LampState.LOST):
         return shown
     return LampView(shown.name, shown.state, f"{well}/{len(scanners)} {tidy(worst.name)} {shown.word}")
+
+
+def _still_works(lamp: StatusLamp) -> bool:
+    """Codes arrive, though something is to be said of them."""
+    return lamp.state is LampState.WARNING and lamp.reason != UNHEARD
 
 
 _WEIGHT = {LampState.OFF: 0, LampState.READY: 1, LampState.WARNING: 2, LampState.LOST: 3}

@@ -129,6 +129,15 @@ def test_a_doubt_asks_for_nothing_that_the_printers_lamp_shows_to_be_put_right(l
     assert "출력 중에 용지가 떨어짐" in shown.band.text
 
 
+def test_a_scanner_on_hangul_counts_as_one_that_works() -> None:
+    both = (StatusLamp("serial-1", LampState.LOST, "unplugged"), StatusLamp("keyboard-1", LampState.WARNING, "hangul"))
+    lamps = view(replace(SCENES["idle"], scanners=both), KOREAN, NOW, 120, 40).head.lamps
+    assert lamps[1].text == "스캐너 ✖ 1/2 serial-1 선이 빠짐"
+    silent = (*both[:1], StatusLamp("keyboard-1", LampState.WARNING, "starting"))
+    lamps = view(replace(SCENES["idle"], scanners=silent), KOREAN, NOW, 120, 40).head.lamps
+    assert lamps[1].text == "스캐너 ✖ 0/2 serial-1 선이 빠짐"
+
+
 def test_lamps_say_in_words_what_is_wrong() -> None:
     lamps = [lamp.text for lamp in seen("many").head.lamps]
     assert lamps == ["프린터 ✔ 정상", "스캐너 ✔ 2대", "쇼핑몰 ✖ 네트워크 끊김", "미전송 ✖ 거절 1건"]
