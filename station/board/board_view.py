@@ -162,7 +162,7 @@ def _debts(hall: HallSnapshot, texts: LocaleTexts, now: datetime) -> TonedSenten
     # One from later than now was made before the clock was set back: nobody knows how long it waits.
     old = owed.oldest_at is not None and not -_A_LITTLE <= now - owed.oldest_at <= _OLD
     tone = FigureTone.LATE if owed.refused else FigureTone.SOON if owed.held or old else FigureTone.CALM
-    return TonedSentence(said, tone, under)
+    return TonedSentence(said, tone, f"· {under}" if under else "")
 
 
 def _mistakes(hall: HallSnapshot, texts: LocaleTexts) -> TonedSentence:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from station.doctor.finding import DoctorFinding, Say
+from station.doctor.finding import DoctorFinding, Say, span
 
 _TRUSTED_US = 16_000_000
 _AHEAD = timedelta(minutes=1)
@@ -44,8 +44,7 @@ def synchronised() -> bool | None:
 def clocks(now: datetime, newest: datetime | None, say: Say, *, known: bool | None) -> Iterator[DoctorFinding]:
     """`newest`: when the newest record was written, by this same clock. `known`: what `synchronised` says."""
     if newest is not None and newest - now > _AHEAD:
-        minutes = round((newest - now) / timedelta(minutes=1))
-        yield DoctorFinding("clock", "fail", say("doctor.clock_back", minutes=minutes))
+        yield DoctorFinding("clock", "fail", say("doctor.clock_back", span=span(newest - now, say)))
     match known:
         case True:
             yield DoctorFinding("clock", "ok", say("doctor.clock_kept"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 Say = Callable[..., str]
 """`Texts.text`: the sentence of a key, with its blanks filled."""
@@ -16,3 +17,12 @@ class DoctorFinding:
     check: str
     state: str
     text: str
+
+
+def span(gone: timedelta, say: Say) -> str:
+    """A stretch of time as it is said: in minutes, hours or days, whichever is not many."""
+    minutes = max(0, round(gone / timedelta(minutes=1)))
+    if minutes < 120:
+        return say("doctor.span_minutes", count=minutes)
+    hours = round(minutes / 60)
+    return say("doctor.span_hours", count=hours) if hours < 48 else say("doctor.span_days", count=round(hours / 24))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from station.doctor.finding import DoctorFinding, Say
+from station.doctor.finding import DoctorFinding, Say, span
 from station.ledger import Ledger
 
 _WEEK = timedelta(days=7)
@@ -27,10 +27,10 @@ def newest_at(opened: Ledger) -> datetime | None:
 def _outbox(opened: Ledger, now: datetime, say: Say) -> Iterator[DoctorFinding]:
     count, since, held = opened.owed()
     if since is not None:
-        minutes = max(0, round((now - since) / timedelta(minutes=1)))
         late = now - since > _PATIENCE
         key = "outbox_old" if late else "outbox_age"
-        yield DoctorFinding("outbox", "warn" if late else "ok", say(f"doctor.{key}", count=count, minutes=minutes))
+        said = say(f"doctor.{key}", count=count, span=span(now - since, say))
+        yield DoctorFinding("outbox", "warn" if late else "ok", said)
     if held:
         yield DoctorFinding("outbox", "warn", say("doctor.outbox_held", count=held))
 

@@ -135,6 +135,14 @@ def test_what_keeps_the_figures_from_being_whole_is_said() -> None:
     ]  # fmt: skip
 
 
+def test_how_many_dispatches_wait_and_how_stands_apart_from_the_age_of_the_oldest() -> None:
+    told = shown(hall()).debts
+    assert told.under.startswith("· 보낼 것 ")
+    assert (
+        shown(replace(hall(), debts=replace(hall().debts, owed=0, held=0, refused=0, unnumbered=0))).debts.under == ""
+    )
+
+
 def test_two_hundred_stations_and_sixty_people_are_all_there() -> None:
     made = shown(crowded())
     assert (len(made.stations.rows), len(made.packers.rows)) == (200, 60)

@@ -77,6 +77,15 @@ def rolled_back(site: Path) -> None:
     shutil.copy(kept, ledger)
 
 
+def test_a_number_that_nobody_knows_is_named_first_and_what_to_do_last(site: Path) -> None:
+    unknown = on(site, "orders", "show", "99").complained
+    assert unknown == "99: no such order. Check the number; a new one comes in by sync or orders import.\n"
+    released = on(site, "orders", "release", "99").complained
+    assert released == "99: There is no such order or waybill. Check the number.\n"
+    short = on(site, "waybills", "add", "--carrier", "CJGLS", "--from", "5", "--to", "6").complained
+    assert short == "5: not the length of a number of CJGLS\n"
+
+
 def findings(site: Path, check: str) -> list[tuple[str, str]]:
     found = json.loads(on(site, "doctor", "--json").said)
     return [(one["state"], one["text"]) for one in found if one["check"] == check]

@@ -66,6 +66,9 @@ def test_a_clock_that_ran_backwards_fails_and_one_that_follows_nobody_warns() ->
     assert states(list(clocks(NOON, NOON, SAY, known=True))) == ["ok"]
     assert states(list(clocks(NOON, None, SAY, known=False))) == ["warn"]
     back, _ = clocks(NOON, NOON + timedelta(minutes=10), SAY, known=True)
+    assert "is 10 minutes ahead" in back.text
+    far, _ = clocks(NOON, NOON + timedelta(minutes=1800), SAY, known=True)
+    assert "is 30 hours ahead" in far.text
     assert (back.state, "10 minutes ahead" in back.text) == ("fail", True)
 
 

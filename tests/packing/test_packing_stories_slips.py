@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from station.packing import events as on
@@ -45,6 +47,13 @@ def test_a_slip_opens_its_box_and_asks_the_shop() -> None:
     notice = tell(NoticeCode.ORDER_OPENED, order="2", pieces=3, lines=3)
     assert step == DecisionStep((opening(bench, MIXED),), notice, (question(MIXED),))
     assert bench.state == PackingState(BenchDesk(), Parcel(MIXED, bench.now))
+
+
+def test_an_order_that_needs_no_scan_opens_with_what_is_to_be_put_in() -> None:
+    cards = replace(MIXED, items=tuple(replace(item, scan=False) for item in MIXED.items))
+    wanted = sum(item.wanted for item in cards.items)
+    assert wanted
+    assert Bench().slip(cards).notice == tell(NoticeCode.ORDER_OPENED, order="2", pieces=wanted, lines=len(cards.items))
 
 
 def test_without_a_shop_to_ask_nobody_is_asked() -> None:

@@ -77,9 +77,12 @@ def test_the_first_badges_come_out_of_the_printer(tmp_path: Path) -> None:
             "토큰이 비었거나 보낼 수 없는 글자가 있어요. 다시 입력하세요.",
         ),
         ({"range_from": "65000000001"}, "송장번호 대역은 처음과 끝을 모두 쓰거나 모두 비우세요."),
-        ({"range_from": "abc", "range_to": "def"}, "송장번호는 숫자만 쓰세요 abc"),
-        ({"range_from": "650000000011", "range_to": "650000000016"}, "검증번호가 틀렸어요 650000000016"),
-        ({"range_from": "65000000010", "range_to": "65000000001"}, "끝 번호가 처음 번호보다 작아요"),
+        ({"range_from": "abc", "range_to": "def"}, "abc: 송장번호는 숫자만 쓰세요"),
+        ({"range_from": "650000000011", "range_to": "650000000016"}, "650000000016: 검증번호가 틀렸어요"),
+        (
+            {"range_from": "65000000010", "range_to": "65000000001"},
+            "65000000010 65000000001: 끝 번호가 처음 번호보다 작아요",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_in_the_persons_words(tmp_path: Path, answers: Answers, said: str) -> None:

@@ -97,7 +97,8 @@ def opened_notice(box: PackingBox, left_out: tuple[str, ...]) -> Notice:
     """What the packer reads when packing begins; cancelled orders that left the box are named."""
     if left_out:
         return tell(NoticeCode.ORDER_OPENED_WITHOUT, order=box.order, orders=", ".join(left_out))
-    pieces = sum(item.wanted for item in box.items if item.scan)
+    # Those to scan; where none has to be, those to put in.
+    pieces = sum(item.wanted for item in box.items if item.scan) or sum(item.wanted for item in box.items)
     return tell(NoticeCode.ORDER_OPENED, order=box.order, pieces=pieces, lines=len(box.items))
 
 
