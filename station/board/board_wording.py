@@ -83,7 +83,7 @@ def story_lines(story: ParcelStory, texts: LocaleTexts, now: datetime) -> Iterat
 
 def _sentence(step: StoryStep, texts: LocaleTexts) -> str:
     values: dict[str, str | int] = {key: tidy(value) for key, value in step.values}
-    key = f"step.{step.code.replace('.', '_')}"
+    key = step.sentence_key
     if not texts.has(key):
         return " ".join((step.code, *(reason(texts, str(value)) for value in values.values())))
     return texts.text(key, **values)

@@ -1,4 +1,4 @@
-"""What of the journal may leave the house: listed fields alone, each only as it should look."""
+"""What of the journal may leave the house: the fields that the table of records shows, each only as it should look."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 
 from station.doctor.redact_text import GONE
 from station.packing.barcodes import BenchCommand
+from station.packing.record_fields import FieldDisclosure, RecordField
+from station.packing.record_kinds import field_of
 
 _WORD = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}[+-]\d\d:\d\d")
@@ -15,12 +17,12 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SKU = re.compile(r"[A-Z][A-Z0-9]{0,11}(?:[-_.][A-Z0-9]{1,6}){0,4}")
 _ORDER = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{8}")
 _WAYBILL = re.compile(r"(?!82)[1-9]\d{9,12}")
-_WORDS = frozenset({"event", "verdict", "outcome", "result", "state", "notice", "purpose"})
-_NUMBERS = frozenset(
-    {"seq", "units", "packed", "wanted", "copy", "attempt", "seconds", "age_seconds", "latency_ms", "commit_ms"}
-    | {"paint_ms", "typed_hangul", "new_keys", "epoch"}
-)
-_NAMED = {"station": "station", "packer": "packer", "scanner": "scanner", "by": "user"}
+_SHAPES = {
+    FieldDisclosure.PARCEL_ID: _UUID,
+    FieldDisclosure.ORDER_NUMBER: _ORDER,
+    FieldDisclosure.WAYBILL_NUMBER: _WAYBILL,
+    FieldDisclosure.SKU: _SKU,
+}
 _COMMAND = re.compile(rf"(?:{'|'.join(BenchCommand)})(?::\d{{1,3}})?")
 _LABEL = re.compile(r"PS:LABEL:(\d{10,13}):(\d{1,3})", re.IGNORECASE)
 
@@ -36,8 +38,9 @@ class RecordCleaner:
         self._called: dict[tuple[str, str], str] = {}
 
     def clean(self, record: Mapping[str, Any]) -> dict[str, object]:
-        """One record; `left_out` counts fields that are not listed."""
-        kept = {key: self._field(key, value) for key, value in record.items()}
+        """One record; `left_out` counts fields that are withheld."""
+        event = str(record.get("event", ""))
+        kept = {key: self._field(field_of(event, key) or RecordField(key), value) for key, value in record.items()}
         known: dict[str, object] = {key: value for key, value in kept.items() if value is not None}
         missing = len(kept) - len(known)
         return {**known, "left_out": missing} if missing else known
@@ -56,39 +59,31 @@ class RecordCleaner:
             return code
         return f"[{len(text)} letters]"
 
-    def _field(self, key: str, value: object) -> object:
-        if key in _NUMBERS:
+    def _field(self, field: RecordField, value: object) -> object:
+        if field.disclosure is FieldDisclosure.NUMBER:
             return value if isinstance(value, bool | int | float) else None
-        if not isinstance(value, str):
-            return None
-        if key in _WORDS:
-            return value if _WORD.fullmatch(value) else GONE
-        if key in _NAMED:
-            return self._name(_NAMED[key], value)
-        return self._text(key, value)
+        return self._text(field, value) if isinstance(value, str) else None
 
-    def _text(self, key: str, value: str) -> object:
-        match key:
-            case "at":
+    def _text(self, field: RecordField, value: str) -> object:
+        match field.disclosure:
+            case FieldDisclosure.WORD:
+                return value if _WORD.fullmatch(value) else GONE
+            case FieldDisclosure.TIME:
                 return value if _AT.fullmatch(value) else GONE
-            case "parcel":
-                return value if _UUID.fullmatch(value) else self._name("parcel", value)
-            case "order":
-                return value if _ORDER.fullmatch(value) else self._name("order", value)
-            case "waybill":
-                return value if _WAYBILL.fullmatch(value) else self._name("waybill", value)
-            case "sku":
-                return value if _SKU.fullmatch(value) else self._name("sku", value)
-            case "code":
-                return _code(value)
-            case "command":
+            case FieldDisclosure.COMMAND:
                 return value if _COMMAND.fullmatch(value) else GONE
-            case "reason":
+            case FieldDisclosure.CODE:
+                return _code(value)
+            case FieldDisclosure.REASON:
                 return self.reason(value)
-            case "device":
+            case FieldDisclosure.DEVICE:
                 return self.device(value)
-            case _:
+            case FieldDisclosure.WITHHELD | FieldDisclosure.NUMBER:
                 return None
+            case FieldDisclosure.ALIAS:
+                return self._name(field.alias or field.name, value)
+            case _ as shape:
+                return value if _SHAPES[shape].fullmatch(value) else self._name(field.alias or field.name, value)
 
     def _name(self, kind: str, value: str) -> str:
         if not value:

@@ -15,7 +15,7 @@ _SIGNS = {True: "○", False: "✖", None: ""}
 
 def sentence(step: StoryStep, texts: LocaleTexts) -> str:
     """What a step says; one that has no words of its own is named."""
-    key = f"step.{step.code.replace('.', '_')}"
+    key = step.sentence_key
     values = dict(step.values)
     if not texts.has(key):
         return texts.text("step.unknown", event=step.code)

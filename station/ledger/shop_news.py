@@ -17,6 +17,7 @@ from station.ledger.storage.timestamps import micros
 from station.packing.barcodes import exact_key
 from station.packing.facts import Device
 from station.packing.orders import LineNews
+from station.packing.record_kinds import DEVICE_CHANGED, ORDER_SCANNED
 
 _LATELY = (
     select(journal.c.id)
@@ -58,7 +59,7 @@ class ShopLink:
         found: dict[str, Device] = {}
         for row in rows:
             self._after = row.id
-            fact = fact_of("device", row.at, column_values.body(row.body))
+            fact = fact_of(DEVICE_CHANGED.event, row.at, column_values.body(row.body))
             if isinstance(fact, Device) and fact.device in BESIDE:
                 found[fact.device] = fact
                 if row.id <= self._begun and fact.device == "shop" and fact.state == "ready":
@@ -117,7 +118,9 @@ def wants(news: Sequence[LineNews]) -> OrderWants:
 
 _SLIPS = (
     select(journal.c.body)
-    .where(journal.c.id > bindparam("after"), journal.c.id <= bindparam("until"), journal.c.event == "order_scanned")
+    .where(
+        journal.c.id > bindparam("after"), journal.c.id <= bindparam("until"), journal.c.event == ORDER_SCANNED.event
+    )
     .order_by(journal.c.id)
 )
 

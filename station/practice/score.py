@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from station.packing import record_kinds as kinds
 from station.packing.barcodes import BenchCommand
 from station.practice.tasks import PracticeOrder, PracticeTask
 
@@ -14,10 +15,10 @@ Record = Mapping[str, object]
 
 # Answers of the bench to something that did not count; what the shop forbids is nobody's mistake.
 _MISTAKES: Mapping[str, frozenset[str]] = {
-    "order_scanned": frozenset({"unknown", "already_packed", "another_open", "in_use", "not_ready"}),
-    "item_scanned": frozenset({"wrong_item", "too_many", "unknown_barcode", "ambiguous_barcode", "no_order"}),
-    "label_scanned": frozenset({"wrong_label", "void_label"}),
-    "command_scanned": frozenset({"refused"}),
+    kinds.ORDER_SCANNED.event: frozenset({"unknown", "already_packed", "another_open", "in_use", "not_ready"}),
+    kinds.ITEM_SCANNED.event: frozenset({"wrong_item", "too_many", "unknown_barcode", "ambiguous_barcode", "no_order"}),
+    kinds.LABEL_SCANNED.event: frozenset({"wrong_label", "void_label"}),
+    kinds.COMMAND_SCANNED.event: frozenset({"refused"}),
 }
 _ASKED: Mapping[PracticeTask, frozenset[str]] = {
     PracticeTask.WRONG_ITEM: frozenset({"wrong_item", "unknown_barcode"}),
@@ -172,7 +173,7 @@ class _Marking:
         at = datetime.fromisoformat(str(record["at"]))
         if is_mistake(record):
             self._erred(verdict)
-        elif event == "order_scanned" and sheet is not None:
+        elif event == kinds.ORDER_SCANNED.event and sheet is not None:
             self._slip(sheet, verdict, at)
         elif sheet is not None:
             self._went_on(sheet, event, record, at)
@@ -193,22 +194,22 @@ class _Marking:
             sheet.ends(OrderEnd.ASIDE, at)
 
     def _went_on(self, sheet: _Sheet, event: str, record: Record, at: datetime) -> None:
-        task = sheet.drill.task
+        task, command = sheet.drill.task, record.get("command")
         match event:
-            case "command_scanned" if task is PracticeTask.UNDO and record.get("command") == BenchCommand.UNDO:
+            case kinds.COMMAND_SCANNED.event if task is PracticeTask.UNDO and command == BenchCommand.UNDO:
                 sheet.tried = True
-            case "cancel_check" if task in _STOPPED and record.get("result") in _STOPS:
+            case kinds.CANCEL_CHECK.event if task in _STOPPED and record.get("result") in _STOPS:
                 sheet.tried = True
-            case "label_sending" if task is PracticeTask.REPRINT and record.get("copy") != 1:
+            case kinds.LABEL_SENDING.event if task is PracticeTask.REPRINT and record.get("copy") != 1:
                 sheet.tried = True
-            case "parcel_packed":
+            case kinds.PARCEL_PACKED.event:
                 self._closes(sheet, OrderEnd.PACKED, at)
-            case "order_held":
+            case kinds.ORDER_HELD.event:
                 sheet.tried = sheet.tried or task is PracticeTask.HOLD
                 self._closes(sheet, OrderEnd.ASIDE, at)
-            case "order_abandoned":
+            case kinds.ORDER_ABANDONED.event:
                 self._closes(sheet, OrderEnd.ASIDE if task in _STOPPED and sheet.tried else OrderEnd.OPEN, at)
-            case "parcel_voided":
+            case kinds.PARCEL_VOIDED.event:
                 self._closes(sheet, OrderEnd.OPEN, at)
 
     def _closes(self, sheet: _Sheet, end: OrderEnd, at: datetime) -> None:

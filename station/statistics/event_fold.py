@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
+from station.packing import record_kinds as kinds
+from station.packing.record_kinds import KIND_BY_EVENT
 from station.statistics.counters import HourCounts, TimeSpread
 from station.statistics.forecast import PAUSE, WorkedMinutes
 from station.statistics.hall_calendar import SECOND, HallCalendar
-from station.statistics.journal_records import BY_HAND, KNOWN, JournalRecord, RecordFields
+from station.statistics.journal_records import JournalRecord, RecordFields
 from station.statistics.open_boxes import OpenBox
 from station.statistics.stations import StationTrack
 
@@ -38,25 +40,26 @@ class RecordFold:
         self._outside = HourCounts()
         self._day, self._of_day = (0, 0), set[str]()
         self._rules: Mapping[str, Callable[[StationTrack, JournalRecord, HourCounts], None]] = {
-            "order_scanned": self._order_scanned,
-            "item_scanned": self._item_scanned,
-            "command_scanned": self._command_scanned,
-            "cancel_check": self._cancel_check,
-            "label_sending": self._label_sending,
-            "label_outcome": self._label_outcome,
-            "label_scanned": self._label_scanned,
-            "parcel_packed": self._parcel_packed,
-            "parcel_voided": self._parcel_voided,
-            "order_held": self._box_left,
-            "order_abandoned": self._box_left,
-            "packer_in": self._packer_in,
-            "packer_out": self._packer_out,
-            "device": self._device,
+            kinds.ORDER_SCANNED.event: self._order_scanned,
+            kinds.ITEM_SCANNED.event: self._item_scanned,
+            kinds.COMMAND_SCANNED.event: self._command_scanned,
+            kinds.CANCEL_CHECK.event: self._cancel_check,
+            kinds.LABEL_SENDING.event: self._label_sending,
+            kinds.LABEL_OUTCOME.event: self._label_outcome,
+            kinds.LABEL_SCANNED.event: self._label_scanned,
+            kinds.PARCEL_PACKED.event: self._parcel_packed,
+            kinds.PARCEL_VOIDED.event: self._parcel_voided,
+            kinds.ORDER_HELD.event: self._box_left,
+            kinds.ORDER_ABANDONED.event: self._box_left,
+            kinds.PACKER_IN.event: self._packer_in,
+            kinds.PACKER_OUT.event: self._packer_out,
+            kinds.DEVICE_CHANGED.event: self._device,
         }
 
     def add(self, record: JournalRecord) -> None:
         """Count one record in."""
-        if record.event not in KNOWN:
+        kind = KIND_BY_EVENT.get(record.event)
+        if kind is None:
             self.miss(record.event)
             return
         track = self.stations.get(record.station)
@@ -69,7 +72,7 @@ class RecordFold:
         if rule is None:
             return
         row = self._row(record)
-        if record.event in BY_HAND:
+        if kind.by_hand:
             self._work(track, record, row)
         if record.said.latency_ms is not None:
             self._timed(track, record, row, record.said.latency_ms)

@@ -6,6 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from station.packing.record_kinds import (
+    CANCEL_CHECK,
+    DISPATCH_SENT,
+    ITEM_SCANNED,
+    LABEL_SENDING,
+    ORDER_HELD,
+    ORDER_RELEASED,
+    PARCEL_VOIDED,
+)
 from station.statistics.journal_records import JournalRecord
 
 
@@ -24,10 +33,11 @@ OVERRIDES = (IncidentKind.REPRINT, IncidentKind.VOIDED, IncidentKind.RELEASED, I
 """What was done at the bench or by a supervisor; a refusal is the shop's."""
 
 _EVENTS: Mapping[str, IncidentKind] = {
-    "parcel_voided": IncidentKind.VOIDED,
-    "order_released": IncidentKind.RELEASED,
-    "order_held": IncidentKind.HELD,
+    PARCEL_VOIDED.event: IncidentKind.VOIDED,
+    ORDER_RELEASED.event: IncidentKind.RELEASED,
+    ORDER_HELD.event: IncidentKind.HELD,
 }
+_READ = frozenset(_EVENTS) | {one.event for one in (LABEL_SENDING, DISPATCH_SENT, ITEM_SCANNED, CANCEL_CHECK)}
 _UNASKED = frozenset({"printing_unasked", "scan_label_unasked"})
 
 
@@ -68,14 +78,14 @@ class IncidentCollector:
     @staticmethod
     def reads(event: str) -> bool:
         """Such a record may be one."""
-        return event in _EVENTS or event in ("label_sending", "dispatch_sent", "item_scanned", "cancel_check")
+        return event in _READ
 
 
 def _kind(record: JournalRecord) -> IncidentKind | None:
     said = record.said
-    if record.event == "label_sending" and said.copy > 1:
+    if record.event == LABEL_SENDING.event and said.copy > 1:
         return IncidentKind.REPRINT
-    if record.event == "dispatch_sent" and said.outcome == "refused":
+    if record.event == DISPATCH_SENT.event and said.outcome == "refused":
         return IncidentKind.REFUSED
     if said.notice in _UNASKED:
         return IncidentKind.UNASKED

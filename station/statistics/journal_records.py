@@ -1,18 +1,8 @@
-"""What the figures look at in a record of the journal, and which events this version knows."""
+"""What the figures look at in a record of the journal."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import get_args
-
-from station.packing.facts import Fact
-
-KNOWN: frozenset[str] = frozenset(re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower() for kind in get_args(Fact))
-"""The events of this version; any other was written by a newer one."""
-
-BY_HAND = frozenset({"order_scanned", "item_scanned", "command_scanned", "label_scanned", "packer_in", "parcel_packed"})
-"""Events that show somebody at work at the station."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def in_short(lines: Sequence[BoxLine]) -> tuple[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class StoryStep:
-    """One line of a story. `code` has a text "story.<code>" with blanks for `values`; `well`: None when neither.
+    """One line of a story. `code`: the event and how it went; `well`: None when neither.
 
     `times`: how many records of one kind in a row it stands for, such as pieces of the same goods.
     """
@@ -112,6 +112,11 @@ class StoryStep:
     packer: str = ""
     well: bool | None = None
     times: int = 1
+
+    @property
+    def sentence_key(self) -> str:
+        """The text that tells it, with blanks for `values`."""
+        return f"step.{self.code.replace('.', '_')}"
 
 
 @dataclass(frozen=True, slots=True)

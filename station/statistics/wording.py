@@ -8,31 +8,21 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from station.statistics.journal_records import KNOWN
+from station.packing.record_kinds import (
+    COMMAND_SCANNED,
+    DISPATCH_SENT,
+    ITEM_SCANNED,
+    KIND_BY_EVENT,
+    ORDER_SCANNED,
+    PARCEL_PACKED,
+    RecordKind,
+)
 from station.statistics.parcel_stories import ParcelStory, SheetPlace, StoryStep, sheet_hour
 
 Raw = Mapping[str, Any]
 """A record as `journal --json` prints it."""
 
-_WELL = frozenset({"opened", "ok", "complete", "clear", "confirmed", "accepted", "already_done"})
-_SILENT = frozenset({"device", "packer_in", "packer_out", "restored", "command_scanned"})
-# Event → the field that tells how it went, and the fields its sentence needs.
-_HOW: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "order_scanned": ("verdict", ("order",)),
-    "item_scanned": ("verdict", ("sku", "packed", "wanted", "code")),
-    "cancel_check": ("result", ()),
-    "waybill_taken": ("", ("waybill", "carrier")),
-    "label_sending": ("", ("waybill", "copy", "reason")),
-    "label_outcome": ("outcome", ("copy", "reason")),
-    "label_scanned": ("verdict", ("code",)),
-    "parcel_packed": ("", ("seconds", "waybill", "carrier")),
-    "dispatch_sent": ("outcome", ("reason", "attempt")),
-    "order_held": ("", ("reason",)),
-    "order_released": ("", ("reason",)),
-    "order_abandoned": ("", ("reason",)),
-    "parcel_voided": ("", ("waybill", "reason")),
-}
-_COUNTED = ("item_scanned.ok", "item_scanned.complete")
+_COUNTED = tuple(f"{ITEM_SCANNED.event}.{verdict}" for verdict in ("ok", "complete"))
 
 
 def story(
@@ -52,8 +42,8 @@ def story(
         waybill=_last(told, "waybill"),
         carrier=_last(told, "carrier"),
         station=_first(told, "station"),
-        opened_at=_at(told, "order_scanned", verdict="opened"),
-        packed_at=_at(told, "parcel_packed"),
+        opened_at=_at(told, ORDER_SCANNED, verdict="opened"),
+        packed_at=_at(told, PARCEL_PACKED),
         booked_at=_booked_at(told),
         goods=tuple((sku, names.get(sku, sku), pieces) for sku, pieces in _goods(told).items() if pieces),
         steps=tuple(_merged(step for record in told for step in _steps(record, names))),
@@ -73,9 +63,17 @@ def stories(
     return tuple(one for one in made if one is not None)
 
 
+def name_key(record: Raw) -> str | None:
+    """The text that names a record in a list; None for one of a newer version."""
+    kind = KIND_BY_EVENT.get(str(record["event"]))
+    if kind is None:
+        return None
+    return "event.dispatch_in_sheet" if in_sheet(record) else kind.name_key
+
+
 def in_sheet(record: Raw) -> bool:
     """Whether a record's `accepted` means that the parcel was put into a dispatch sheet: nobody answered yet."""
-    accepted = record["event"] == "dispatch_sent" and record.get("outcome") == "accepted"
+    accepted = record["event"] == DISPATCH_SENT.event and record.get("outcome") == "accepted"
     return accepted and bool(sheet_hour(str(record.get("reason", ""))))
 
 
@@ -87,20 +85,21 @@ def skus_of(records: Iterable[Raw]) -> frozenset[str]:
 def _steps(record: Raw, names: Mapping[str, str]) -> Iterator[StoryStep]:
     event, at = str(record["event"]), datetime.fromisoformat(str(record["at"]))
     packer = str(record.get("packer", ""))
-    if event not in KNOWN:
+    kind = KIND_BY_EVENT.get(event)
+    if kind is None:
         yield StoryStep(at, "unknown", (("event", event),), packer)
         return
-    if event == "command_scanned" and record.get("verdict") == "ok" and record.get("sku"):
+    if kind is COMMAND_SCANNED and record.get("verdict") == "ok" and record.get("sku"):
         yield StoryStep(at, "taken_back", _values(record, ("sku", "packed"), names), packer)
-    if event in _SILENT or event not in _HOW:
+    if kind.story is None:
         return
-    answer, fields = _HOW[event]
-    how = str(record.get(answer, "")) if answer else ""
     if in_sheet(record):
-        yield StoryStep(at, "dispatch_sent.in_sheet", (("time", sheet_hour(str(record["reason"]))),), packer)
+        yield StoryStep(at, f"{event}.in_sheet", (("time", sheet_hour(str(record["reason"]))),), packer)
         return
+    answer, blanks = kind.story.answer, tuple(one.name for one in kind.story.blanks)
+    how = str(record.get(answer.name, "")) if answer is not None else ""
     code = f"{event}.{how}" if how else event
-    yield StoryStep(at, code, _values(record, fields, names), packer, how in _WELL if how else None)
+    yield StoryStep(at, code, _values(record, blanks, names), packer, how in kind.story.well if how else None)
 
 
 def _values(record: Raw, fields: tuple[str, ...], names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -136,8 +135,8 @@ def _same_goods(one: StoryStep, other: StoryStep) -> bool:
 def _goods(records: list[Raw]) -> dict[str, int]:
     counted: dict[str, int] = {}
     for record in records:
-        taken_back = record["event"] == "command_scanned" and record.get("verdict") == "ok"
-        scanned = record["event"] == "item_scanned" and record.get("verdict") in ("ok", "complete")
+        taken_back = record["event"] == COMMAND_SCANNED.event and record.get("verdict") == "ok"
+        scanned = record["event"] == ITEM_SCANNED.event and record.get("verdict") in ("ok", "complete")
         if record.get("sku") and (scanned or taken_back):
             counted[str(record["sku"])] = int(record.get("packed", 0))
     return counted
@@ -154,11 +153,11 @@ def _last(records: list[Raw], name: str) -> str:
 def _booked_at(records: list[Raw]) -> datetime | None:
     answered = [record for record in records if not in_sheet(record)]
     outcomes = ("accepted", "already_done")
-    return next((at for how in outcomes if (at := _at(answered, "dispatch_sent", outcome=how))), None)
+    return next((at for how in outcomes if (at := _at(answered, DISPATCH_SENT, outcome=how))), None)
 
 
-def _at(records: list[Raw], event: str, **fields: str) -> datetime | None:
+def _at(records: list[Raw], kind: RecordKind, **fields: str) -> datetime | None:
     for record in records:
-        if record["event"] == event and all(record.get(name) == value for name, value in fields.items()):
+        if record["event"] == kind.event and all(record.get(name) == value for name, value in fields.items()):
             return datetime.fromisoformat(str(record["at"]))
     return None

@@ -6,12 +6,13 @@ import re
 import tomllib
 from dataclasses import fields
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
 import station.locale.texts as module
 from station.locale.texts import LANGUAGES, LocaleTexts
-from station.packing.verdicts import ItemVerdict, LabelVerdict, OrderVerdict, PrintOutcome, ShopResult
+from station.packing.record_kinds import RECORD_KINDS, RecordKind
 from station.statistics.hall_snapshot import AttentionKind, ForecastBasis
 from station.statistics.incidents import IncidentKind
 from station.statistics.measures import HallThroughput, MistakeFigures, WaitSplit
@@ -21,9 +22,18 @@ SHOWN = {"parcels_per_hour", "pieces_per_hour", "seconds_per_parcel", "wrong_sha
 SHOWN |= {"stopped", "per_1000_pieces", "backlog", "forecast", "debts", "open_orders", "silent"}
 # Parts of other figures, which have no column or lamp of their own.
 PARTS = {"split", "labels_confirmed", "labels_not_printed"}
-STEPS = {f"order_scanned_{one}" for one in OrderVerdict} | {f"item_scanned_{one}" for one in ItemVerdict}
-STEPS |= {f"label_outcome_{one}" for one in PrintOutcome} | {f"label_scanned_{one}" for one in LabelVerdict}
-STEPS |= {f"cancel_check_{one}" for one in ShopResult}
+DISPATCHED = ("accepted", "already_done", "refused", "unreachable", "in_sheet")
+"""How a dispatch ends; a record's other answers are enumerations of the rules."""
+
+
+def steps_of(kind: RecordKind) -> list[str]:
+    """The texts that a parcel's story needs for a kind of record."""
+    if kind.story is None:
+        return []
+    if kind.story.answer is None:
+        return [f"step.{kind.event}"]
+    answers = get_type_hints(kind.fact)[kind.story.answer.name]
+    return [f"step.{kind.event}_{one}" for one in (DISPATCHED if answers is str else answers)]
 
 
 def tables(book: str, language: str) -> dict[str, dict[str, str]]:
@@ -51,12 +61,27 @@ def test_every_figure_has_a_name_and_a_meaning(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_needs_bases_incidents_and_steps_have_words(language: str) -> None:
+def test_needs_bases_and_incidents_have_words(language: str) -> None:
     texts = LocaleTexts.load(language, "figures", "report")
     keys = (
         [f"need.{one}" for one in AttentionKind]
         + [f"basis.{one}" for one in ForecastBasis]
         + [f"incident.{one}" for one in IncidentKind]
     )
-    keys += [f"step.{one}" for one in STEPS]
+    keys += ["step.unknown", "step.taken_back", "event.dispatch_in_sheet"]
     assert [key for key in keys if not texts.has(key)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", RECORD_KINDS, ids=lambda kind: kind.event)
+def test_every_kind_of_record_has_words(kind: RecordKind, language: str) -> None:
+    texts = LocaleTexts.load(language, "figures")
+    assert [key for key in (kind.name_key, *steps_of(kind)) if not texts.has(key)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_no_words_for_a_record_that_is_none(language: str) -> None:
+    known = tables("figures", language)
+    steps = {key.removeprefix("step.") for kind in RECORD_KINDS for key in steps_of(kind)}
+    assert set(known["step"]) - steps == {"unknown", "taken_back"}
+    assert set(known["event"]) - {kind.event for kind in RECORD_KINDS} == {"dispatch_in_sheet"}

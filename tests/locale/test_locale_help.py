@@ -13,8 +13,8 @@ from station.bench.reminders import numbers_left
 from station.cli import _COMMANDS, _parser, main
 from station.commands.parser import CommandParser, ParserWords, WrongCall
 from station.config.spoken_language import language_of, usual
-from station.ledger.journal.journal import _CLASSES
 from station.locale.texts import LocaleTexts
+from station.packing.record_kinds import KIND_BY_EVENT
 from tests.support.support_hostile import _choices, leaves
 
 ROOT = Path(__file__).parents[2]
@@ -116,7 +116,7 @@ def test_a_help_text_in_hangul_is_broken_by_what_a_line_takes(monkeypatch: pytes
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_event_of_the_journal_has_a_name_for_people(language: str) -> None:
     texts = LocaleTexts.load(language, "figures")
-    assert [event for event in _CLASSES if not texts.has(f"event.{event}")] == []
+    assert [event for event in KIND_BY_EVENT if not texts.has(f"event.{event}")] == []
 
 
 def test_few_numbers_are_told_at_a_few_marks_and_not_behind_every_box() -> None:

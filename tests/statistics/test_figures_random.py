@@ -8,11 +8,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from station.packing.record_kinds import KIND_BY_EVENT
 from station.statistics.assembly import hall
 from station.statistics.backlog import BacklogLook
 from station.statistics.counters import TimeSpread
 from station.statistics.hall_calendar import micros
-from station.statistics.journal_records import KNOWN, JournalRecord, RecordFields
+from station.statistics.journal_records import JournalRecord, RecordFields
 from tests.support.support_figures import NINE, SETTINGS, fold_of
 
 VERDICTS = ["ok", "complete", "wrong_item", "too_many", "unknown_barcode", "opened", "cancelled", "wrong_label", ""]
@@ -32,7 +33,7 @@ SAID: dict[str, st.SearchStrategy[Any]] = {
 }
 # Seconds between two records; a clock that is set goes back, or ahead over midnight.
 STEPS = st.sampled_from([0, 1, 40, 280, 301, 4000, 40_000, -30, -7000])
-EVENTS = st.sampled_from([*sorted(KNOWN), "of_a_newer_version"])
+EVENTS = st.sampled_from([*sorted(KIND_BY_EVENT), "of_a_newer_version"])
 DAYS = st.lists(st.tuples(st.sampled_from(["B1", "B2"]), STEPS, EVENTS, st.fixed_dictionaries(SAID)), max_size=60)
 NOW = NINE + timedelta(hours=8)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from station.commands.bounded_values import moment
 from station.commands.command_base import config_of, ledger_of, out, out_json
 from station.commands.failure import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.records import journal_archiving, verify
 from station.locale.texts import LocaleTexts
-from station.statistics.wording import in_sheet
+from station.statistics.wording import name_key
 from station.tui.text_cells import fit
 
 _EVENT = 16
@@ -75,9 +77,14 @@ def run(args: Namespace) -> int:
             if args.json:
                 out_json(record)
                 continue
-            said = " ".join(f"{key}={value}" for key, value in record.items() if key not in _HEAD)
-            key = f"event.{'dispatch_in_sheet' if in_sheet(record) else record['event']}"
-            event = texts.text(key) if texts.has(key) else str(record["event"])
-            at, order = str(record["at"])[:19].replace("T", " "), str(record.get("order", ""))
-            out(f"{at}  {order:<17} {fit(event, _EVENT)} {said}")
+            out(record_line(record, texts))
     return DONE
+
+
+def record_line(record: Mapping[str, Any], texts: LocaleTexts) -> str:
+    """A record in one line; one of a newer version is named by its event."""
+    said = " ".join(f"{key}={value}" for key, value in record.items() if key not in _HEAD)
+    key = name_key(record)
+    event = texts.text(key) if key is not None else str(record["event"])
+    at, order = str(record["at"])[:19].replace("T", " "), str(record.get("order", ""))
+    return f"{at}  {order:<17} {fit(event, _EVENT)} {said}"

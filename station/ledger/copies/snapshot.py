@@ -16,6 +16,7 @@ from station.ledger.journal.chain import HEADS, ChainHead
 from station.ledger.journal.journal import link
 from station.ledger.ledger_error import LedgerError, translated
 from station.ledger.storage.database import LedgerDatabase
+from station.packing.record_kinds import RESTORED
 
 
 def open_copy(data_dir: Path) -> int:
@@ -159,7 +160,7 @@ def _is_chained(copied: sqlite3.Connection, key: bytes) -> bool:
             said = (station, after[0], after[1], after[2], after[3], after[4])
             if after[1] != seq + 1 or link(key, chain, said) != after[5]:
                 return False
-        if event == "restored" and '"new_keys":true' in body:
+        if event == RESTORED.event and '"new_keys":true' in body:
             return True  # what is older was chained with keys that are lost
         later[station] = (epoch, seq, at, event, body, chain)
     return True

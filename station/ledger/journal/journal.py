@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
-from typing import NamedTuple, get_args
+from functools import cache
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select
@@ -22,41 +22,18 @@ from station.ledger.storage.schema import journal
 from station.ledger.storage.timestamps import micros, stamp
 from station.ledger.storage.witness import HeadNoted, HeadWitness
 from station.packing.barcodes import exact_key
-from station.packing.facts import CancelCheck, Fact, LabelSending, OrderAbandoned, OrderScanned, PackerOut, ParcelVoided
+from station.packing.facts import Fact, LabelSending
 from station.packing.orders import PackingBox
+from station.packing.record_fields import LEADING_FIELDS, PACKED, PACKER, SKU, UNITS, WANTED
+from station.packing.record_kinds import KIND_BY_EVENT, RecordKind, kind_of
 
-# The order in which a person reads a record: whose, by whom, what, with which answer.
-_ORDER = (
-    *("order", "parcel", "packer", "scanner", "code", "command", "device", "state", "verdict"),
-    *("sku", "units", "packed", "wanted", "lot", "serial", "expiry"),
-    *("carrier", "waybill", "copy", "printer", "outcome", "result", "age_seconds", "what", "change"),
-    *("seconds", "attempt", "lines", "purpose", "by", "way", "reason", "allowed_by", "goes_on"),
-)
-_OF_SKU = frozenset({"units", "packed", "wanted"})
-_APART = frozenset({"at", "box", "left"})
-_KEEPS_BOX = (OrderScanned, CancelCheck, ParcelVoided)
-
-_CLASSES: Mapping[str, type[Fact]] = {
-    re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in get_args(Fact)
-}
-_EVENTS: Mapping[type[Fact], str] = {kind: event for event, kind in _CLASSES.items()}
-_NAMES: Mapping[type[Fact], tuple[str, ...]] = {
-    kind: tuple(name for name in _ORDER if name in {field.name for field in fields(kind)} - _APART) for kind in _EVENTS
-}
-# A record leaves empty fields out; these are what a fact cannot be made without.
-_EMPTY: Mapping[type[Fact], Mapping[str, object]] = {
-    kind: {
-        field.name: "" if field.type == "str" else None
-        for field in fields(kind)
-        if field.default is MISSING and field.type in ("str", "float | None")
-    }
-    for kind in _EVENTS
-}
+_LEADING = tuple(one.name for one in LEADING_FIELDS)
+_OF_SKU = frozenset({UNITS.name, PACKED.name, WANTED.name})
 
 
 def event_of(fact: Fact) -> str:
     """Return the fact's name in the journal."""
-    return _EVENTS[type(fact)]
+    return kind_of(fact).event
 
 
 def body_of(fact: Fact, packer: str = "", more: Mapping[str, object] | None = None) -> dict[str, object]:
@@ -64,15 +41,15 @@ def body_of(fact: Fact, packer: str = "", more: Mapping[str, object] | None = No
 
     `more` are fields that no fact has, such as `scanner` and `latency_ms`; a fact's own field wins.
     """
-    said: dict[str, object] = {name: getattr(fact, name) for name in _NAMES[type(fact)]}
+    said: dict[str, object] = {name: getattr(fact, name) for name in kind_of(fact).names}
     if packer:
-        said.setdefault("packer", packer)
+        said.setdefault(PACKER.name, packer)
     rest = {name: value for name, value in (more or {}).items() if name not in said}
-    if "sku" in said and not said["sku"]:
+    if SKU.name in said and not said[SKU.name]:
         said = {name: value for name, value in said.items() if value or name not in _OF_SKU}
     mixed = {**said, **rest}
-    ordered = [name for name in _ORDER if name in mixed] + [name for name in rest if name not in _ORDER]
-    return {name: mixed[name] for name in ordered if not _is_empty(mixed[name])}
+    ordered = dict.fromkeys((*_LEADING, *mixed))
+    return {name: mixed[name] for name in ordered if name in mixed and not _is_empty(mixed[name])}
 
 
 def fact_of(event: str, at: str, body: Mapping[str, object], box: PackingBox | None = None) -> Fact:
@@ -81,15 +58,24 @@ def fact_of(event: str, at: str, body: Mapping[str, object], box: PackingBox | N
     Raises:
         LedgerError: damaged, when the record is none that a station writes.
     """
-    kind = _CLASSES.get(event)
+    kind = KIND_BY_EVENT.get(event)
     if kind is None:
         raise LedgerError("damaged", f"unknown event {event}")
+    said = {**_left_out(kind), **body, "at": at}
     try:
-        if kind in _KEEPS_BOX and box is not None:
-            return msgspec.convert({**_EMPTY[kind], **body, "at": at, "box": box}, kind)
-        return msgspec.convert({**_EMPTY[kind], **body, "at": at}, kind)
+        return msgspec.convert({**said, "box": box} if kind.keeps_box and box is not None else said, kind.fact)
     except msgspec.ValidationError as error:
         raise LedgerError("damaged", f"{event}: {error}") from error
+
+
+@cache
+def _left_out(kind: RecordKind) -> Mapping[str, object]:
+    """What a fact cannot be made without, and its record leaves out when it is empty."""
+    return {
+        field.name: "" if field.type == "str" else None
+        for field in fields(kind.fact)
+        if field.default is MISSING and field.type in ("str", "float | None")
+    }
 
 
 def _is_empty(value: object) -> bool:
@@ -100,8 +86,6 @@ _INSERT = ReadyStatement(
     insert(journal),
     ("station", "epoch", "seq", "at", "at_us", "event", "order_no", "parcel", "waybill", "bench", "body", "chain"),
 )
-# What goes to make room for the scan behind it: that one led to the notice.
-_MAKES_ROOM = (OrderAbandoned, PackerOut)
 # The sequence and the chain go on through a restore: a new epoch begins behind the last record of the one before.
 _HEAD = (
     select(journal.c.seq, journal.c.chain)
@@ -216,7 +200,7 @@ class JournalWriting:
 
     def append(self, entry: JournalEntry, *, bench: bool = False) -> int:
         """Write one record a fact; return the number of the first. `bench`: they make up its state."""
-        told = next((fact for fact in entry.facts if not isinstance(fact, _MAKES_ROOM)), entry.facts[0])
+        told = next((fact for fact in entry.facts if not kind_of(fact).makes_room), entry.facts[0])
         more = {**entry.extras, "notice": entry.notice}
         drafts = [_draft(entry, fact, bench, more if fact is told else {}) for fact in entry.facts]
         self.sending |= {(one.parcel, one.waybill): one.copy for one in entry.facts if isinstance(one, LabelSending)}

@@ -24,7 +24,7 @@ from station.ledger.ledger_error import LedgerError, translated
 from station.ledger.orders.waybill_numbers import digits_of
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase, raw
-from station.ledger.storage.schema import meta
+from station.ledger.storage.schema import BADGES, TERMINAL, meta, sql_words
 from station.ledger.storage.timestamps import micros
 from station.packing.barcodes import exact_key
 
@@ -37,7 +37,7 @@ _SET = _PUT.on_conflict_do_update(index_elements=["key"], set_={"value": _PUT.ex
 _ROWS = f"SELECT {COLUMNS} FROM journal WHERE id <= ? AND id > ? ORDER BY id LIMIT {_PAGE}"  # noqa: S608 - our own words
 # What the bench stands on stays, however old it is: open boxes, debts, the last parcel and the last badge.
 _NEEDED = text(
-    """
+    f"""
     SELECT min(id) FROM (
         SELECT min(j.id) AS id FROM journal AS j JOIN parcels AS p ON p.id = j.parcel WHERE p.status = 'open'
         UNION ALL
@@ -46,12 +46,12 @@ _NEEDED = text(
         UNION ALL
         SELECT min(j.id) FROM journal AS j WHERE j.parcel IN (
             SELECT parcel FROM journal WHERE bench = 1
-                AND event IN ('parcel_packed', 'order_abandoned', 'order_held', 'parcel_voided')
+                AND event IN ({sql_words(TERMINAL)})
             ORDER BY id DESC LIMIT 1)
         UNION ALL
-        SELECT max(id) FROM journal WHERE bench = 1 AND event IN ('packer_in', 'packer_out')
+        SELECT max(id) FROM journal WHERE bench = 1 AND event IN ({sql_words(BADGES)})
     )
-    """
+    """  # noqa: S608 - our own words
 )
 # By how many are older, not by the first that is younger: a clock that once was ahead for a minute left records of the
 # future among those of the past, and would keep every year behind them here for ever.

@@ -22,6 +22,7 @@ from station.ledger.storage.schema import (
     renewals,
     waybills,
 )
+from station.packing import record_kinds as kinds
 from station.packing.barcodes import exact_key
 from station.packing.facts import Fact, LabelSending
 from station.packing.orders import OrderStatus, PackingBox
@@ -61,7 +62,7 @@ _SINCE = (
 # parcel before never takes its place.
 _LAST_PACKED = (
     select(journal.c.parcel)
-    .where(_here, journal.c.id <= bindparam("until"), LEFT_THE_BENCH, journal.c.event == "parcel_packed")
+    .where(_here, journal.c.id <= bindparam("until"), LEFT_THE_BENCH, journal.c.event == kinds.PARCEL_PACKED.event)
     .order_by(journal.c.id.desc())
     .limit(1)
 )
@@ -72,7 +73,7 @@ _NEWEST_COPY = select(waybills.c.copy).where(
 )
 _COPIES = select(journal.c.body).where(
     journal.c.parcel == bindparam("of"),
-    journal.c.event == "label_sending",
+    journal.c.event == kinds.LABEL_SENDING.event,
     # A box that went on after its number was voided has copies of another number before these.
     literal_column("+journal.waybill") == bindparam("which"),
     journal.c.id <= bindparam("until"),
@@ -132,7 +133,7 @@ def _boxes(connection: Connection, parcel: str, opened_seq: int, newest: str) ->
 
 def _packer(connection: Connection, station: str, until: int) -> str:
     row = connection.execute(_LAST_BADGE, {"here": station, "until": until}).first()
-    if row is None or row.event == "packer_out":
+    if row is None or row.event == kinds.PACKER_OUT.event:
         return ""
     return str(column_values.body(row.body).get("packer", ""))
 
@@ -149,7 +150,7 @@ def _last(connection: Connection, station: str, until: int) -> LastParcel | None
 
 def _voided(leaving: Any) -> ShownParcel | None:
     """The parcel that was voided last, and stands on the screen as such."""
-    if leaving is None or leaving.event != "parcel_voided":
+    if leaving is None or leaving.event != kinds.PARCEL_VOIDED.event:
         return None
     body = column_values.body(leaving.body)
     return ShownParcel(*(str(body.get(name, "")) for name in ("order", "parcel", "waybill")))

@@ -17,12 +17,18 @@ from sqlalchemy.dialects.sqlite import dialect
 from station.ledger.journal.projection import still_open
 from station.ledger.ledger_error import LedgerError
 from station.ledger.storage.database import LedgerDatabase, raw
-from station.ledger.storage.schema import TERMINAL, metadata, orders
+from station.ledger.storage.schema import TERMINAL, metadata, orders, sql_words
+from station.packing.record_kinds import PARCEL_VOIDED, RECORD_KINDS
 
 _EVERY = 2000
 """Instructions of SQLite between two looks at the clock."""
 
-_LEFT = ", ".join(f"'{word}'" for word in TERMINAL)
+_LEFT = sql_words(TERMINAL)
+_AS_LEFT = " ".join(
+    f"WHEN '{kind.event}' THEN p.status = '{kind.leaves_as}'"
+    for kind in RECORD_KINDS
+    if kind.leaves_as and kind is not PARCEL_VOIDED
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,7 @@ _BY_JOURNAL = (
         WHERE j.id > :after AND j.event IN ({_LEFT}) AND j.parcel IS NOT NULL
             AND j.id = (SELECT max(k.id) FROM journal AS k WHERE k.parcel = j.parcel AND k.event IN ({_LEFT}))
             AND (p.id IS NULL OR NOT CASE j.event
-                WHEN 'parcel_packed' THEN p.status = 'packed'
-                WHEN 'order_abandoned' THEN p.status = 'abandoned'
-                WHEN 'order_held' THEN p.status = 'held'
+                {_AS_LEFT}
                 ELSE p.status IN ('void', 'abandoned', 'held') END)
         LIMIT 1
         """,  # noqa: S608 - our own words

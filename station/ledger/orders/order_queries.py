@@ -36,6 +36,7 @@ from station.ledger.storage.schema import (
 from station.ledger.storage.timestamps import micros
 from station.packing.barcodes import exact_key
 from station.packing.orders import BoxLine, OrderStatus, PackingBox, Receiver
+from station.packing.record_kinds import WAYBILL_TAKEN
 from station.packing.verdicts import OrderChange, OrderState, ShopResult
 
 _RECORDS_PAGE = 500
@@ -53,7 +54,9 @@ def records(
         wanted = wanted.where(_about_order(exact_key(order)))
     if waybill is not None:
         waybill = digits_of(waybill) or waybill.strip()
-        of_parcels = select(journal.c.parcel).where(journal.c.waybill == waybill, journal.c.event == "waybill_taken")
+        of_parcels = select(journal.c.parcel).where(
+            journal.c.waybill == waybill, journal.c.event == WAYBILL_TAKEN.event
+        )
         wanted = wanted.where(or_(journal.c.waybill == waybill, journal.c.parcel.in_(of_parcels)))
     if since is not None:
         wanted = wanted.where(journal.c.at_us >= micros(since))

@@ -27,6 +27,7 @@ from station.ledger.storage.schema import (
 )
 from station.packing.barcodes import code_keys, exact_key
 from station.packing.orders import PackingBox, Product
+from station.packing.record_kinds import ORDER_RELEASED
 from station.statistics.parcel_stories import FoundParcel, ParcelQuery, ParcelStory, SheetPlace, asked
 from station.statistics.wording import skus_of, story
 
@@ -151,7 +152,7 @@ def story_of(file: ReadFile, parcel: str) -> ParcelStory | None:
         numbers = column_values.value(box, PackingBox).orders if box else ()
         released = journal.c.order_no.in_([exact_key(number) for number in numbers])
         wanted = select(journal).where(
-            or_(journal.c.parcel == parcel, released & (journal.c.event == "order_released"))
+            or_(journal.c.parcel == parcel, released & (journal.c.event == ORDER_RELEASED.event))
         )
         rows = connection.execute(wanted.order_by(journal.c.id)).all()
         records = [_record(row) for row in rows]

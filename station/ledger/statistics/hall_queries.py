@@ -45,6 +45,7 @@ from station.ledger.storage.timestamps import from_micros, micros
 from station.packing.barcodes import exact_key
 from station.packing.deadlines import SEOUL, DueRule
 from station.packing.orders import OrderStatus, PackingBox
+from station.packing.record_kinds import ORDER_HELD
 from station.statistics.backlog import HallSettings, OpenNow, picked_up_by
 from station.statistics.hall_snapshot import AttentionItem, AttentionKind, DebtFigures
 
@@ -265,7 +266,7 @@ def _held_since(connection: Connection, keys: list[str]) -> dict[str, tuple[str,
     if not keys:
         return {}
     wanted = select(journal.c.order_no, journal.c.station, func.max(journal.c.at_us)).where(
-        journal.c.order_no.in_(keys), journal.c.event == "order_held"
+        journal.c.order_no.in_(keys), journal.c.event == ORDER_HELD.event
     )
     return {key: (station, at) for key, station, at in connection.execute(wanted.group_by(journal.c.order_no))}
 

@@ -12,6 +12,7 @@ from station.ledger.storage.database import LedgerDatabase, raw
 from station.ledger.storage.migrate import stored_revision
 from station.ledger.storage.schema import metadata
 from station.ledger.storage.timestamps import from_micros, micros
+from station.packing.record_kinds import RESTORED
 
 _NEWEST = f"""
     SELECT {COLUMNS} FROM journal WHERE id > (SELECT coalesce(max(id), 0) FROM journal) - ? ORDER BY id
@@ -44,7 +45,7 @@ def verify_newest(
     What is older is left to `verify`. Raises LedgerError.
     """
     rows = _newest(store, count)
-    first = max((row.id for row in rows if row.event == "restored" and '"new_keys":true' in row.body), default=0)
+    first = max((row.id for row in rows if row.event == RESTORED.event and '"new_keys":true' in row.body), default=0)
     seen: dict[str, ChainRow] = {}
     looked = 0
     for row in rows:

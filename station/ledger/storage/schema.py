@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -20,8 +22,18 @@ from sqlalchemy import (
     text,
 )
 
-TERMINAL = ("parcel_packed", "order_abandoned", "order_held", "parcel_voided")
+from station.packing.record_kinds import DEVICE_CHANGED, RECORD_KINDS
+
+TERMINAL = tuple(kind.event for kind in RECORD_KINDS if kind.leaves_as)
 """The events with which a box leaves the bench."""
+
+BADGES = tuple(kind.event for kind in RECORD_KINDS if kind.signs)
+
+
+def sql_words(words: Iterable[str]) -> str:
+    """Words of our own as a list in SQL. An index on some events is used for their very list, in its order."""
+    return ", ".join(f"'{word}'" for word in words)
+
 
 DUE_SECONDS = "CAST(strftime('%s', due_at) AS INTEGER)"
 PLACED_SECONDS = "CAST(strftime('%s', placed_at) AS INTEGER)"
@@ -58,15 +70,15 @@ journal = Table(
         "ix_journal_terminal",
         "station",
         "id",
-        sqlite_where=text("bench = 1 AND event IN ('parcel_packed', 'order_abandoned', 'order_held', 'parcel_voided')"),
+        sqlite_where=text(f"bench = 1 AND event IN ({sql_words(TERMINAL)})"),
     ),
     Index(
         "ix_journal_packer",
         "station",
         "id",
-        sqlite_where=text("bench = 1 AND event IN ('packer_in', 'packer_out')"),
+        sqlite_where=text(f"bench = 1 AND event IN ({sql_words(BADGES)})"),
     ),
-    Index("ix_journal_device", "station", "id", sqlite_where=text("event IN ('device')")),
+    Index("ix_journal_device", "station", "id", sqlite_where=text(f"event IN ('{DEVICE_CHANGED.event}')")),
 )
 
 orders = Table(
@@ -358,8 +370,8 @@ def _one_of(column: ColumnElement[str], *words: str) -> ColumnElement[bool]:
 _BY_BENCH = journal.c.bench == literal_column("1")
 
 LEFT_THE_BENCH = and_(_BY_BENCH, _one_of(journal.c.event, *TERMINAL))
-TELLS_OF_DEVICE = _one_of(journal.c.event, "device")
-BADGE_SCANNED = and_(_BY_BENCH, _one_of(journal.c.event, "packer_in", "packer_out"))
+TELLS_OF_DEVICE = _one_of(journal.c.event, DEVICE_CHANGED.event)
+BADGE_SCANNED = and_(_BY_BENCH, _one_of(journal.c.event, *BADGES))
 ORDER_WAITS = orders.c.open == literal_column("1")
 WANTS_CARE = orders.c.wants != literal_column("''")
 PARCEL_OPEN = parcels.c.status == literal_column("'open'")

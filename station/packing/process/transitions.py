@@ -48,6 +48,7 @@ from station.packing.process.states import (
     State,
     settling,
 )
+from station.packing.record_kinds import kind_of
 from station.packing.verdicts import ApprovalKind, CommandVerdict, ItemVerdict, LabelVerdict, ShopResult
 
 LEAVES = (BenchCommand.SUPERVISOR,)
@@ -55,9 +56,6 @@ LEAVES = (BenchCommand.SUPERVISOR,)
 
 OVERDUE = "overdue"
 """Why a supervisor's question was withdrawn when nobody answered it."""
-
-# What a machine or the office says does not answer the packer's question, so it leaves the question open.
-_NOT_THE_PACKER = (CancelCheck, Device, DispatchSent, LabelOutcome, OrderReleased, ParcelVoided, PeopleRead, Restored)
 
 
 def fold(state: State, facts: Iterable[Fact]) -> State:
@@ -71,7 +69,8 @@ def apply(state: State, fact: Fact) -> State:
     after = _apply(calm, fact)
     if isinstance(after, AskingQuestion) or not isinstance(state, AskingQuestion):
         return after
-    keeps = isinstance(fact, _NOT_THE_PACKER) or (isinstance(fact, CommandScanned) and _asks_on(fact))
+    # What a machine or the office says does not answer the packer's question, so it leaves the question open.
+    keeps = kind_of(fact).from_outside or (isinstance(fact, CommandScanned) and _asks_on(fact))
     both_open = (
         isinstance(after, PackingState | AwaitingClearance)
         and isinstance(calm, PackingState | AwaitingClearance)
