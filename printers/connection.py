@@ -14,7 +14,7 @@ from printers.language import ConnectionMemory
 from printers.link import PrinterLink
 from printers.printer_settings import PrinterSettings
 from printers.transport import TransportLost
-from printers.wake import WakePipe
+from station.wake_pipe import WakePipe
 
 _OVERDUE_LOOKS = 3
 _LOOKS_IN_VAIN = 5

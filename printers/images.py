@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from printers.base import Bitmap
 from printers.pdf import write_pdf
-from printers.whole_file import put_whole, whole_file
+from station.whole_file import put_whole, whole_file
 
 if TYPE_CHECKING:
     from PIL.Image import Image

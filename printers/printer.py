@@ -15,8 +15,8 @@ from printers.escpos_dialogue import EscposLanguage
 from printers.language import PrinterLanguage
 from printers.printer_settings import PrinterSettings
 from printers.transport import open_port
-from printers.wake import WakePipe
 from printers.worker import Clock, Opener, PrinterWorker
+from station.wake_pipe import WakePipe
 
 Confirm = Literal["auto", "process-id", "status", "none"]
 

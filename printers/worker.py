@@ -14,7 +14,7 @@ from printers.language import ConnectionMemory
 from printers.link import PrinterLink
 from printers.printer_settings import PrinterSettings
 from printers.transport import PrinterTransport, Stop, TransportLost
-from printers.wake import WakePipe, WorkerClosing
+from station.wake_pipe import WakePipe, WorkerClosing
 
 Opener = Callable[[str, Stop], PrinterTransport]
 Clock = Callable[[], float]

@@ -17,6 +17,7 @@ from typing import Final
 
 from scanners.base import Listener, ScannerEvent
 from scanners.reports import FrameReporter
+from station.wake_pipe import WakePipe
 
 Message = Mapping[str, object]
 """One line of a child. An empty one only says that the child is alive."""
@@ -117,7 +118,7 @@ class ChildScanner:
         self._longest_line = longest_line
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
-        self._wake, self._waker = os.pipe()
+        self._wake = WakePipe()
 
     @property
     def name(self) -> str:
@@ -140,12 +141,11 @@ class ChildScanner:
         if self._closing.is_set():
             return
         self._closing.set()
-        os.write(self._waker, b"x")
+        self._wake.ring()
         if self._thread and self._thread is not threading.current_thread():
             self._thread.join(1.0)
         if not (self._thread and self._thread.is_alive()):
-            os.close(self._wake)
-            os.close(self._waker)
+            self._wake.release()
 
     def _run(self, listener: Listener) -> None:
         """Start one child after the other, until closed."""
@@ -164,7 +164,7 @@ class ChildScanner:
 
     def _live(self, listener: Listener) -> None:
         """Hear one child to its end."""
-        with _Child(self._arguments, self._wake) as child:
+        with _Child(self._arguments, self._wake.fileno()) as child:
             lines = LineReader(self._longest_line)
             interpret = self._interpreter()
             while not self._closing.is_set():

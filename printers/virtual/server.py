@@ -17,7 +17,7 @@ from printers.virtual.label_machine import ROWS_PER_SECOND
 from printers.virtual.mechanism import Kind, PrintMechanism, make
 from printers.virtual.paper_roll import PrintedLabel
 from printers.virtual.printer_faults import FaultKind, VirtualFault, parse_fault
-from printers.wake import WakePipe, WorkerClosing
+from station.wake_pipe import WakePipe, WorkerClosing
 
 _RECEIVE_BUFFER = 16 * 1024
 

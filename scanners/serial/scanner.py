@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import threading
 import time
 from collections import deque
@@ -17,40 +15,7 @@ from scanners.reports import FrameReporter
 from scanners.serial.feedback import Feedback, HandSignal, command_of
 from scanners.serial.ports import Opener, PortError, SerialWire, open_port
 from scanners.suffixes import Suffix
-
-
-class WakerPipe:
-    """A pipe whose readable end a `select` or `poll` waits on. Every method may be called from any thread."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self.descriptor, self._far = os.pipe()
-        os.set_blocking(self.descriptor, False)
-        os.set_blocking(self._far, False)
-        self._open = True
-
-    def tap(self) -> None:
-        """Wake the thread; nothing after `close`."""
-        with self._lock:
-            if self._open:
-                with contextlib.suppress(BlockingIOError):  # full: it is awake
-                    os.write(self._far, b"x")
-
-    def rest(self) -> None:
-        """Forget the taps so far."""
-        with self._lock:
-            if self._open:
-                with contextlib.suppress(BlockingIOError):
-                    os.read(self.descriptor, 4096)
-
-    def close(self) -> None:
-        """Let the pipe go; once the thread has ended."""
-        with self._lock:
-            if self._open:
-                self._open = False
-                os.close(self.descriptor)
-                os.close(self._far)
-
+from station.wake_pipe import WakePipe
 
 FIRST_PAUSE: Final = 0.2
 LONGEST_PAUSE: Final = 2.0
@@ -95,7 +60,7 @@ class SerialScanner:
         self._reporter = FrameReporter(name, line_speed=True)
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
-        self._waker = WakerPipe()
+        self._wake = WakePipe()
         self._feedback: Feedback = feedback
         self._signals: deque[bytes] = deque(maxlen=_SIGNALS)
 
@@ -120,18 +85,18 @@ class SerialScanner:
         command = command_of(self._feedback, signal)
         if command:
             self._signals.append(command)
-            self._waker.tap()
+            self._wake.ring()
 
     def close(self) -> None:
         """Stop reading and free the port within a second; nothing is told after that."""
         if self._closing.is_set():
             return
         self._closing.set()
-        self._waker.tap()
+        self._wake.ring()
         if self._thread and self._thread is not threading.current_thread():
             self._thread.join(1.0)
         if not (self._thread and self._thread.is_alive()):
-            self._waker.close()
+            self._wake.release()
 
     def _run(self, listener: Listener) -> None:
         while not self._closing.is_set():
@@ -146,7 +111,7 @@ class SerialScanner:
         pause = FIRST_PAUSE
         while not self._closing.is_set():
             try:
-                wire = self._opener(self._port, self._baud, self._waker.descriptor)
+                wire = self._opener(self._port, self._baud, self._wake.fileno())
             except PortError as error:
                 self._tell(listener, self._reporter.lost(error.reason, str(error)))
             else:
@@ -175,7 +140,7 @@ class SerialScanner:
 
     def _sound(self, wire: SerialWire) -> None:
         """Write the newest signals; what came while the port was away is forgotten when it opens."""
-        self._waker.rest()
+        self._wake.silence()
         while self._signals:
             wire.write(self._signals.popleft())
 

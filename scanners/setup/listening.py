@@ -17,6 +17,7 @@ from scanners.base import Scan, Scanner, ScannerChanged, ScannerEvent
 from scanners.framing import LONGEST
 from scanners.serial.ports import Opener, PortError, SerialWire, open_port
 from scanners.setup.diagnosis import ScanDelivery, diagnose
+from station.wake_pipe import WakePipe
 
 SILENCE: Final = 0.25
 """Seconds without a byte that end a delivery: longer than any scanner pauses, shorter than a hand between two."""
@@ -107,7 +108,7 @@ class PortEar:
         self._name, self._port, self._hear, self._opener = name, port, hear, opener
         self._bauds = tuple(bauds)
         self._closing = threading.Event()
-        self._wake, self._waker = os.pipe()
+        self._wake = WakePipe()
         wire = self._open(self._bauds[0])
         self._thread = threading.Thread(target=self._run, args=(wire,), name=f"ear {name}", daemon=True)
         self._thread.start()
@@ -115,11 +116,10 @@ class PortEar:
     def close(self) -> None:
         """Stop listening and free the port."""
         self._closing.set()
-        os.write(self._waker, b"x")
+        self._wake.ring()
         self._thread.join(1.0)
         if not self._thread.is_alive():
-            os.close(self._wake)
-            os.close(self._waker)
+            self._wake.release()
 
     def _run(self, wire: SerialWire | None) -> None:
         for baud, following in itertools.pairwise(itertools.cycle(self._bauds)):
@@ -130,7 +130,7 @@ class PortEar:
 
     def _open(self, baud: int) -> SerialWire | None:
         try:
-            return self._opener(self._port, baud, self._wake)
+            return self._opener(self._port, baud, self._wake.fileno())
         except PortError as error:
             self._hear(DeafScanner(self._name, error.reason))
             return None
@@ -171,25 +171,24 @@ class TerminalEar:
         except termios.error as error:
             raise OSError(*error.args) from error
         _keep_line_ends(descriptor)
-        self._wake, self._waker = os.pipe()
+        self._wake = WakePipe()
         self._thread = threading.Thread(target=self._run, name="ear of the terminal", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
         """Stop listening and give the terminal back."""
-        os.write(self._waker, b"x")
+        self._wake.ring()
         self._thread.join(1.0)
         termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._before)
-        os.close(self._wake)
-        os.close(self._waker)
+        self._wake.release()
 
     def _run(self) -> None:
         gatherer = DeliveryGatherer()
         while True:
             deadline = gatherer.deadline
             timeout = None if deadline is None else max(0.0, deadline - time.monotonic())
-            ready, _, _ = select.select([self._descriptor, self._wake], [], [], timeout)
-            if self._wake in ready:
+            ready, _, _ = select.select([self._descriptor, self._wake.fileno()], [], [], timeout)
+            if self._wake.fileno() in ready:
                 return
             data = os.read(self._descriptor, LONGEST) if ready else b""
             if ready and not data:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from station import __version__
 from station.backups.manifest import BackupManifest, beside, is_sealed
 from station.backups.places import SUFFIX, BackupCopy, BackupFailure, at_place, copies, require
 from station.ledger import Ledger, LedgerError, LedgerSnapshot, never
+from station.whole_file import replace_file, replacing, sync_to_disk
 
 _A_LITTLE = timedelta(minutes=5)
 
@@ -81,21 +80,15 @@ def make(ledger: Ledger, folder: Path, station: str, now: datetime, stopped: Cal
     """
     require(folder)
     path = folder / f"{safe(station)}-{now:%Y%m%d-%H%M%S}{SUFFIX}"
-    part = folder / f".{path.name}.part"
     with at_place(folder):
         for old in folder.glob(f".{safe(station)}-*.part"):
             old.unlink(missing_ok=True)
         if shutil.disk_usage(folder).free < ledger.size() + _ROOM_BESIDE:
             raise BackupFailure("full", str(folder))
-        try:
+        with replacing(path) as part:
             held = _examined(ledger, part, stopped)
             manifest = _sealed(ledger, _manifest(held, part, station, now))
-            _write(beside(path), msgspec.json.encode(manifest))
-            part.rename(path)
-            _sync(folder)
-        finally:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+            replace_file(beside(path), msgspec.json.encode(manifest))
     return BackupCopy(path, manifest)
 
 
@@ -108,8 +101,7 @@ def copy_keys(key_file: Path, folder: Path, station: str) -> Path:
     require(folder)
     path = folder / f"{safe(station)}.keys.json"
     with at_place(folder):
-        _write(path, key_file.read_bytes())
-        _sync(folder)
+        replace_file(path, key_file.read_bytes())
     return path
 
 
@@ -123,11 +115,9 @@ def copy_archives(ledger: Ledger, folder: Path) -> int:
             if not source.is_file() or (path.is_file() and path.stat().st_size == source.stat().st_size):
                 continue
             path.parent.mkdir(mode=0o700, exist_ok=True)
-            part = path.with_name(f".{path.name}.part")
-            shutil.copyfile(source, part)
-            _sync(part)
-            part.rename(path)
-            _sync(path.parent)
+            with replacing(path) as part:
+                shutil.copyfile(source, part)
+                sync_to_disk(part)
         done += 1
     return done
 
@@ -198,22 +188,3 @@ def _manifest(held: LedgerSnapshot, part: Path, station: str, now: datetime) -> 
 
 def _sealed(ledger: Ledger, manifest: BackupManifest) -> BackupManifest:
     return msgspec.structs.replace(manifest, seal=ledger.sign(manifest.unsealed()))
-
-
-def _write(path: Path, content: bytes) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -42,7 +42,7 @@ def put_whole(
 
     Raises Failure, which says what to look at.
     """
-    from printers.whole_file import put_whole as put
+    from station.whole_file import put_whole as put
 
     if not file.parent.is_dir():
         raise CommandFailure(texts.text("file.no_folder", file=str(file)))

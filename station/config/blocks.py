@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from station.config.config_error import ConfigError
 from station.config.load import load
+from station.whole_file import replacing, write_new
 
 
 def scanner_block(comments: Sequence[str], values: Mapping[str, str | int]) -> str:
@@ -29,16 +29,11 @@ def append_block(file: Path, block: str, environ: Mapping[str, str]) -> Path:
         OSError: it cannot be written; the old one stays as it is.
     """
     before = file.read_bytes()
-    beside = file.with_name(f".{file.name}.part")
-    try:
-        write_private(beside, before + (b"\n" if before.endswith(b"\n") else b"\n\n") + block.encode())
+    with replacing(file, durable=False) as beside:
+        write_new(beside, before + (b"\n" if before.endswith(b"\n") else b"\n\n") + block.encode(), durable=False)
         shutil.copymode(file, beside)
         _require_sound(beside, file, environ)
-        kept = _keep(file)
-        os.replace(beside, file)  # noqa: PTH105 -- one call that is whole or not at all
-    finally:
-        beside.unlink(missing_ok=True)
-    return kept
+        return _keep(file)
 
 
 def _require_sound(new: Path, file: Path, environ: Mapping[str, str]) -> None:
@@ -58,17 +53,9 @@ def _keep(file: Path) -> Path:
     return kept
 
 
-def write_private(path: Path, data: bytes) -> None:
-    """Write a file that nobody else can read, from its first byte on; what stood there is gone. Raises OSError."""
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-
-
 def copy_private(file: Path, to: Path) -> None:
     """Copy a file that may hold secrets with its mode and times; meanwhile nobody else can read it. Raises OSError."""
-    write_private(to, file.read_bytes())
+    write_new(to, file.read_bytes(), durable=False)
     shutil.copystat(file, to)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from printers.whole_file import put_whole
+from station.whole_file import put_whole
 
 LARGEST = 5_000_000
 """Bytes of all members together: what any mailbox takes, even if nothing could be compressed."""

@@ -32,6 +32,7 @@ from station.ledger.storage.schema import (
 )
 from station.ledger.storage.timestamps import micros
 from station.packing.orders import OrderStatus, Receiver
+from station.whole_file import replace_file
 
 
 def day_in(name: str) -> str:
@@ -150,19 +151,9 @@ class PrivacyKeys:
             raise LedgerError("no_key", f"{self._path} is no key file") from None
 
     def _write(self, content: _File) -> None:
-        fresh = self._path.with_name(self._path.name + ".new")
-        fresh.unlink(missing_ok=True)
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(content))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path)
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        # Under the name that programs before this one took, so that erased keys are nowhere.
+        beside = self._path.with_name(self._path.name + ".new")
+        replace_file(self._path, msgspec.json.encode(content), beside=beside)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from station.whole_file import replace_file
+
 SCREEN = "packing-station.service"
 UNITS = (SCREEN, "packing-station-sync.service")
 """The packer's screen, and the process that speaks to the shop."""
@@ -153,10 +155,7 @@ def _put(file: Path, root: Path) -> bool:
     if target.is_file() and target.read_bytes() == fresh:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.new")
-    part.write_bytes(fresh)
-    part.chmod(0o755 if file.name == "stick" else 0o644)
-    part.replace(target)
+    replace_file(target, fresh, 0o755 if file.name == "stick" else 0o644, durable=False)
     return True
 
 

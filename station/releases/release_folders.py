@@ -6,6 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
+from station.whole_file import sync_to_disk
+
 
 class ReleaseRefused(Exception):  # noqa: N818 - it is an answer to the installer
     """The installation stops and the release in use stays. `code` has its sentence in the texts."""
@@ -51,14 +53,14 @@ class ReleaseLayout:
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
         (folder / _UNFINISHED).touch()
-        _sync(folder)
+        sync_to_disk(folder)
         return folder
 
     def finish(self, name: str) -> None:
         """All of the release is on the disk: only now may it be switched to."""
         os.sync()
         (self.folder(name) / _UNFINISHED).unlink()
-        _sync(self.folder(name))
+        sync_to_disk(self.folder(name))
 
     def switch(self, name: str) -> None:
         """Make a release the current one, and the one in use until now the previous. Raises Refused not_installed."""
@@ -101,12 +103,4 @@ class ReleaseLayout:
         fresh.symlink_to(Path("releases") / name)
         # Renaming is what the file system does in one step.
         fresh.replace(self.root / link)
-        _sync(self.root)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_to_disk(self.root)

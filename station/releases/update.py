@@ -17,6 +17,7 @@ from pathlib import Path
 from station.releases.bench_services import SYSTEM, BenchServices
 from station.releases.release_folders import ReleaseLayout, ReleaseRefused
 from station.releases.wheelhouse import LOCK, CheckedWheelhouse
+from station.whole_file import new_file, replacing
 
 _PATIENCE = 1800
 """Seconds for one step: a slow PC with a slow stick takes minutes, a stick that hangs for ever."""
@@ -111,20 +112,17 @@ class BenchData:
         """
         if not self.ledger.is_file():
             return False
-        part = path.with_name(f"{path.name}.part")
-        part.unlink(missing_ok=True)
         try:
-            os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            with closing(self._reading()) as source, closing(sqlite3.connect(part)) as target:
-                source.backup(target, pages=_PAGES_A_STEP, sleep=_PAUSE)
-                if target.execute("PRAGMA quick_check").fetchone() != ("ok",):
-                    raise ReleaseRefused("ledger", str(self.ledger))
+            with replacing(path, durable=False) as part:
+                new_file(part).close()
+                with closing(self._reading()) as source, closing(sqlite3.connect(part)) as target:
+                    source.backup(target, pages=_PAGES_A_STEP, sleep=_PAUSE)
+                    if target.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                        raise ReleaseRefused("ledger", str(self.ledger))
         except (sqlite3.Error, OSError) as problem:
-            part.unlink(missing_ok=True)
             raise ReleaseRefused(
                 "no_space" if "full" in str(problem) or "No space" in str(problem) else "ledger", str(problem)
             ) from None
-        part.replace(path)
         return True
 
     def _reading(self) -> sqlite3.Connection:

@@ -12,8 +12,9 @@ from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Table
 
 from station.config import ConfigError, StationFile, load
-from station.config.blocks import copy_private, write_private
+from station.config.blocks import copy_private
 from station.setup.steps import DEFAULTS, NETWORK, Answers, names_in
+from station.whole_file import replacing, write_new
 
 
 def answers_of(config: StationFile | None) -> dict[str, str]:
@@ -82,9 +83,8 @@ def store(file: Path, text: str, secrets: Mapping[str, str], environ: Mapping[st
         OSError: it cannot be written.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.part")
-    try:
-        write_private(part, text.encode())
+    with replacing(file, durable=False) as part:
+        write_new(part, text.encode(), durable=False)
         check(part, file, environ)
         for name, secret in secrets.items():
             _private(file.parent / name, secret)
@@ -94,9 +94,6 @@ def store(file: Path, text: str, secrets: Mapping[str, str], environ: Mapping[st
         else:
             # Secrets have files of their own; the services read this one under another name than who sets it up.
             part.chmod(0o644)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def check(part: Path, file: Path, environ: Mapping[str, str]) -> None:

@@ -25,7 +25,7 @@ from station.ledger import DispatchDebt, Ledger
 from station.packing.orders import OrderStatus
 from station.sellercentre.order_gathering import GIFT
 from station.sheets import SheetRow, dispatch_sheet
-from station.sync.dispatch import settle, write_new
+from station.whole_file import sync_to_disk, write_new
 
 _NAME = re.compile(r"발송-\d{8}-\d{6}(?:-\d+)?\.xlsx")
 
@@ -48,8 +48,8 @@ class SheetBox:
 
     def prepare(self, name: str, data: bytes) -> None:
         """Write a sheet beside its place, so that it outlives a power cut; nobody sees it yet."""
-        write_new(self._part(name), data)
-        settle(self.folder)
+        write_new(self._part(name), data, mode=None)
+        sync_to_disk(self.folder, lenient=True)
 
     def has(self, name: str) -> bool:
         """Whether a sheet is prepared here, or in its place; a folder that is away is no answer."""
@@ -63,7 +63,7 @@ class SheetBox:
         except FileNotFoundError:
             if not os.path.lexists(self.folder / name):
                 raise
-        settle(self.folder)
+        sync_to_disk(self.folder, lenient=True)
 
     def clear(self) -> None:
         """Remove what was prepared and belongs to no batch; its parcels are still owed."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
+import stat
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -13,7 +16,6 @@ from station.packing.orders import Order, OrderStatus
 from station.sheets import OrderSheet, SheetFault, remarks, sentences, states, waiting
 from station.sheets.sheet_faults import fault
 from station.statistics.parcel_stories import sheet_hour
-from station.sync.dispatch import read_file
 from station.sync.sheet_export import CHANGED
 from station.sync.sheet_inbox import ClaimedSheet, SheetInbox
 
@@ -115,7 +117,7 @@ class SheetIntake:
         if claim.spent:
             raise fault("stops_reading")
         try:
-            data = read_file(claim.path, _LARGEST)
+            data = _read_file(claim.path, _LARGEST)
         except PermissionError:
             raise fault("no_permission") from None
         if data is None:
@@ -182,3 +184,17 @@ def let_go(ledger: Ledger, orders: Sequence[Order]) -> None:
     for row in ledger.outbox():
         if row.state == "held" and row.reason != CHANGED and ready.intersection(row.orders):
             ledger.retry(row.id)
+
+
+def _read_file(path: Path, largest: int) -> bytes | None:
+    """Return a file's bytes, or None when it is larger than `largest`.
+
+    Raises:
+        OSError: it is no file of its own (a link, a pipe, a device), is away, or may not be read.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        data = file.read(largest + 1)
+    return data if len(data) <= largest else None

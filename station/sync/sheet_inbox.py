@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from glob import escape
 from pathlib import Path
 
-from station.sync.dispatch import settle, write_new
+from station.whole_file import sync_to_disk, write_new
 
 KINDS = (".xlsx", ".csv", ".xls")
 """What looks like an order sheet; an old .xls is taken to be told what to save it as."""
@@ -89,7 +89,7 @@ class SheetInbox:
         if _is_file(refused := self._refused_of(claim)):
             refused.unlink()
         claim.path.unlink()
-        settle(self.folder)
+        sync_to_disk(self.folder, lenient=True)
 
     def refuse(self, claim: ClaimedSheet, note: str, now: datetime) -> None:
         """Put a sheet aside, so that it is not tried again, and say beside it what is wrong with it."""
@@ -98,7 +98,7 @@ class SheetInbox:
         with suppress(FileNotFoundError):
             os.utime(self._note_of(claim.name), (now.timestamp(), now.timestamp()), follow_symlinks=False)
         _put_over(claim.path, self._refused_of(claim))
-        settle(self.folder)
+        sync_to_disk(self.folder, lenient=True)
 
     def refused(self) -> list[Path]:
         """Return the sheets that were put aside."""
@@ -172,7 +172,7 @@ class SheetInbox:
         note = self._note_of(name)
         beside = note.with_name(f".{note.name}.part")
         # Windows' Notepad, where these are read, takes a file without the mark for another encoding.
-        write_new(beside, (text + "\n").encode("utf-8-sig"))
+        write_new(beside, (text + "\n").encode("utf-8-sig"), mode=None)
         _put_over(beside, note)
 
     def _note_of(self, name: str) -> Path:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
+
+from station.whole_file import put_whole
 
 log = logging.getLogger(__name__)
 
@@ -65,10 +66,9 @@ def work_out(folder: Path, year: int) -> PublicHolidays | None:
 
 
 def _keep(folder: Path, told: dict[str, object]) -> None:
-    fresh = folder / f"{_FILE}.{os.getpid()}"
     try:
-        fresh.write_text(json.dumps({"library": _release(), **told}), "utf-8")
-        fresh.replace(folder / _FILE)
+        # Every program of the station keeps them, perhaps at once.
+        put_whole(folder / _FILE, json.dumps({"library": _release(), **told}).encode())
     except OSError as error:
         log.info("the public holidays are not kept: %s", error.strerror)
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.config import ConfigError, load
-from station.config.blocks import append_block, copy_private, scanner_block, write_private
+from station.config.blocks import append_block, copy_private, scanner_block
+from station.whole_file import write_new
 
 SHOP = b'[shop]\nkind = "rest"\nbase_url = "http://127.0.0.1:9"\ntoken = { env = "TOKEN" }\n'
 BLOCK = scanner_block(["learned"], {"kind": "serial", "port": "/dev/ttyACM0", "baud": 9600})
@@ -69,7 +70,7 @@ def test_whatever_a_value_holds_toml_reads_it_back(texts: dict[str, str], baud: 
 def test_no_copy_of_a_file_that_may_hold_secrets_can_be_read_by_others_meanwhile(tmp_path: Path) -> None:
     file, umask = tmp_path / "station.toml", os.umask(0)
     try:
-        write_private(file, SHOP)
+        write_new(file, SHOP, durable=False)
         assert file.stat().st_mode & 0o777 == 0o600
         file.chmod(0o640)
         copy_private(file, tmp_path / "copy")

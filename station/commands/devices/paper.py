@@ -72,8 +72,8 @@ def deliver(args: Namespace, wanted: Callable[[Ledger], PaperOrder]) -> int:
 
 def _pdf(config: StationFile, ledger: Ledger, order: PaperOrder, args: Namespace, texts: LocaleTexts) -> None:
     """Write the pages, for their owner alone."""
-    from printers.whole_file import whole_file
     from station.composition.factories import clock_of
+    from station.whole_file import whole_file
 
     now = clock_of(config).now()
     try:

@@ -6,7 +6,6 @@ from then on whoever opens the ledger first carries the rest to its end.
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -18,6 +17,7 @@ import msgspec
 from station.ledger.ledger_error import translated
 from station.ledger.storage.database import FILE_NAME
 from station.ledger.storage.locks import LedgerPresence
+from station.whole_file import sync_to_disk, write_new
 
 MAKING, READY = "restore.making", "restore.ready"
 _PLAN = "plan.json"
@@ -56,10 +56,10 @@ def replace(data_dir: Path, key_file: Path, aside: str, keys: Path | None = None
         if keys is not None:
             step("keys_copied")
             key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(_coming(key_file), keys.read_bytes())
+            write_new(_coming(key_file), keys.read_bytes())
         step("plan_written")
         _into_one_file(making / FILE_NAME)
-        _write(making / _PLAN, msgspec.json.encode(_Plan(aside, keys is not None)))
+        write_new(making / _PLAN, msgspec.json.encode(_Plan(aside, keys is not None)))
         sync_to_disk(making / FILE_NAME)
         sync_to_disk(making)
         step("decided")
@@ -122,21 +122,3 @@ def _into_one_file(path: Path) -> None:
     """Whatever still lies in the log moves into the file: only the file is moved into place."""
     with closing(sqlite3.connect(path, isolation_level=None)) as made:
         made.execute("PRAGMA journal_mode = DELETE").fetchone()
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def sync_to_disk(path: Path) -> None:
-    """Wait until a file, or a folder's list of names, is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

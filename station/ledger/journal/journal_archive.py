@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import hmac
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +26,7 @@ from station.ledger.storage.database import LedgerDatabase, raw
 from station.ledger.storage.schema import BADGES, TERMINAL, meta, sql_words
 from station.ledger.storage.timestamps import micros
 from station.packing.barcodes import exact_key
+from station.whole_file import new_file, reach_disk, replacing
 
 FOLDER = "archive"
 _KEY = "archived"
@@ -205,10 +205,8 @@ class JournalArchives:
     def _write(self, path: Path, last: int, before: datetime) -> ArchivedYears:
         if path.exists():
             raise LedgerError("io", f"{path} is there already")
-        part = path.with_name(f".{path.name}.part")
         seal, ends, count = hmac.new(self._key, b"packing-station archive\n", "sha256"), dict(self.ends()), 0
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
+        with replacing(path) as part, new_file(part) as file:
             with gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0) as packed:
                 for row in self._leaving(last):
                     line = msgspec.json.encode(row._replace(chain=row.chain.hex())) + b"\n"  # type: ignore[arg-type]
@@ -216,10 +214,7 @@ class JournalArchives:
                     packed.write(line)
                     ends[row.station] = ChainEnd(row.epoch, row.seq, row.chain.hex())
                     count += 1
-            file.flush()
-            os.fsync(file.fileno())
-        part.rename(path)
-        _sync(path.parent)
+            reach_disk(file)
         return ArchivedYears(path.name, last, count, before.isoformat(), seal.hexdigest(), ends)
 
     def _leaving(self, last: int) -> Iterator[ChainRow]:
@@ -272,11 +267,3 @@ class JournalArchives:
 
 def _names(row: ChainRow, order: str | None, number: str | None) -> bool:
     return (order is not None and row.order_no == order) or (number is not None and row.waybill == number)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
