@@ -171,22 +171,24 @@ def _goes_on(state: LabelPrinterState) -> bool:
 
 LabelKind = Literal["zpl", "tspl", "slcs"]
 
-_TSPL_STRIDE = 12 * 1024
-
 
 @dataclass(frozen=True, slots=True)
 class LabelWords:
-    """What differs between them: a label's bytes, the question, what ends an open picture, the answers."""
+    """What differs between them: a label's bytes, the question, what ends an open picture, the answers.
+
+    `stride`: as `PrinterLanguage` has it.
+    """
 
     portions: Callable[[Bitmap, LabelMedia], tuple[bytes, ...]]
     ask: bytes
     flush: bytes
     states: Callable[[], StateReader]
+    stride: int = 0
 
 
 _WORDS: dict[LabelKind, LabelWords] = {
     "zpl": LabelWords(zpl.portions, zpl.ASK, zpl.FLUSH, ZplStates),
-    "tspl": LabelWords(tspl.portions, tspl.ASK, tspl.FLUSH, TsplStates),
+    "tspl": LabelWords(tspl.portions, tspl.ASK, tspl.FLUSH, TsplStates, stride=12 * 1024),
     "slcs": LabelWords(slcs.portions, slcs.ASK, slcs.FLUSH, SlcsStates),
 }
 
@@ -216,7 +218,7 @@ class LabelLanguage:
 
         Whether every clone takes the others' inside of a label is not known.
         """
-        return _TSPL_STRIDE if self.kind == "tspl" else 0
+        return _WORDS[self.kind].stride
 
     def ending(self) -> bytes:
         """See `Language`; the printer finds the next label's edge by itself."""

@@ -54,7 +54,9 @@ class Carrier:
     `rule`: its check digit, None where none is known. `strict`: a number that fails is never used; otherwise
     a supervisor may accept it, since the rule is inferred. `also`: rules of older, other lengths.
     `interleaved`: its labels carry the number as Interleaved 2 of 5 instead of Code 128. `letters`: its numbers may
-    carry letters, written as Code 128 then. `abroad`: it brings parcels to other countries.
+    carry letters, written as Code 128 then. `abroad`: it brings parcels to other countries. `offered`: the setup names
+    it; the others can be written into the file. `practice_from`: the first base of a stretch that it gives to nobody,
+    0 where none is known.
     """
 
     code: str
@@ -68,6 +70,8 @@ class Carrier:
     interleaved: bool = False
     letters: bool = False
     abroad: bool = False
+    offered: bool = False
+    practice_from: int = 0
 
     @property
     def number_length(self) -> int:

@@ -21,6 +21,8 @@ _RULED = (
         strict=True,
         tracking_link="https://trace.cjlogistics.com/next/tracking.html?wblNo={number}",
         also=(CheckRule(base_digits=9),),
+        offered=True,
+        practice_from=65_000_000_000,
     ),
     Carrier(
         "HYUNDAI",
@@ -30,6 +32,8 @@ _RULED = (
         rule=_TWELVE,
         strict=True,
         tracking_link="https://www.lotteglogis.com/home/reservation/tracking/linkView?InvNo={number}",
+        offered=True,
+        practice_from=30_000_000_000,
     ),
     Carrier(
         "HANJIN",
@@ -40,6 +44,8 @@ _RULED = (
         interleaved=True,
         tracking_link="https://www.hanjin.com/kor/CMS/DeliveryMgr/WaybillResult.do"
         "?mCode=MN038&schLang=KR&wblnumText2={number}",
+        offered=True,
+        practice_from=50_900_034_003,
     ),
     Carrier(
         "KGB",
@@ -48,6 +54,8 @@ _RULED = (
         lengths=(11,),
         rule=CheckRule(base_digits=10),
         tracking_link="https://www.ilogen.com/web/personal/trace/{number}",
+        offered=True,
+        practice_from=9_000_000_000,
     ),
     Carrier(
         "EPOST",
@@ -55,6 +63,7 @@ _RULED = (
         "Korea Post",
         lengths=(13,),
         tracking_link="https://service.epost.go.kr/trace.RetrieveDomRigiTraceList.comm?sid1={number}",
+        offered=True,
     ),
     Carrier("REGISTPOST", "우편등기", "Korea Post registered mail", lengths=(13,)),
     Carrier(
@@ -63,6 +72,7 @@ _RULED = (
         "CU parcel",
         lengths=(12, 10),
         tracking_link="https://www.cupost.co.kr/postbox/delivery/localResult.cupost?invoice_no={number}",
+        offered=True,
     ),
     Carrier(
         "CVSNET",
@@ -70,6 +80,7 @@ _RULED = (
         "GS Postbox parcel",
         lengths=(12, 10),
         tracking_link="https://www.cvsnet.co.kr/invoice/tracking.do?invoice_no={number}",
+        offered=True,
     ),
     Carrier("GSPOSTBOX", "GSPostbox퀵", "GS Postbox quick", lengths=(12, 10)),
     Carrier("KDEXP", "경동택배", "Kyungdong", lengths=(13, *range(9, 13), *range(14, 22))),
@@ -98,6 +109,12 @@ CARRIERS = (
     *_RULED,
     *(Carrier(code, name, code, letters=True, abroad=code in ABROAD) for code, name in _OTHERS),
 )
+
+
+USUAL = CARRIERS[0].code
+"""Who carries where the file does not say."""
+OFFERED = tuple(one.code for one in CARRIERS if one.offered)
+"""The carriers that the setup offers; another code can be written into the file."""
 
 
 class UnknownCarrier(LookupError):  # noqa: N818 -- it is said as "an unknown carrier", in texts and in codes

@@ -191,7 +191,7 @@ def _label(say: Say) -> Iterator[DoctorFinding]:
 
 
 def _shop(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
-    if config.shop.kind == "files":
+    if config.shop.kind.by_sheet:
         yield from (DoctorFinding("shop", state, text) for state, text in folder_check.examine(config, say))
         return
     try:
@@ -200,8 +200,8 @@ def _shop(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
         yield DoctorFinding("shop", "fail", str(error))
         return
     if reason:
-        key = f"shop_says.{reason}"
-        said = say(key) if config.shop.kind == "smartstore" else key
+        key = f"{config.shop.kind.reasons}.{reason}"
+        said = say(key)
         yield DoctorFinding("shop", "fail", said if said != key else say("doctor.shop_fail", reason=reason))
         return
     yield DoctorFinding("shop", "ok", say("doctor.shop_ok"))

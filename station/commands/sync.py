@@ -11,7 +11,7 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from station.commands.command_base import config_of, ledger_of, shop_says, texts_of, wake, workable
+from station.commands.command_base import config_of, ledger_of, texts_of, wake, workable
 from station.commands.failure import DONE, STILL_OWED, CommandFailure, add_config
 from station.commands.records.copying import copying
 from station.config import StationFile
@@ -113,13 +113,8 @@ def _work(config: StationFile, stop: threading.Event, *, once: bool) -> int:
 def _failure(config: StationFile, reason: str) -> str:
     """Why the round ended early, in words."""
     texts = texts_of(config)
-    match config.shop.kind:
-        case "files":
-            return texts.text(f"sync.{reason}", reason=reason)
-        case "smartstore" if texts.has(f"shop_says.{reason}"):
-            return shop_says(texts, reason)
-        case _:
-            return texts.text("sync.failed", reason=reason)
+    key = f"{config.shop.kind.reasons}.{reason}"
+    return texts.text(key if texts.has(key) else "sync.failed", reason=reason)
 
 
 def sheets_of(config: StationFile, ledger: Ledger) -> SheetSync:
@@ -136,7 +131,7 @@ def _sync_of(config: StationFile, ledger: Ledger, clock: BenchClock, manager: Se
     from station.sync.service import ShopSync
 
     ways = _ways(config, ledger, clock, manager)
-    if config.shop.kind == "files":
+    if config.shop.kind.by_sheet:
         from station.composition.sheet_shop import sheet_sync
 
         return sheet_sync(config, ledger, os.environ, ways)

@@ -113,7 +113,7 @@ def rules_of(config: StationFile) -> PackingRules:
         dispatch_after=timedelta(seconds=packing.dispatch_after_seconds),
         answer_lasts=timedelta(seconds=packing.cancel_check_seconds),
         hold_when_silent=packing.when_shop_is_silent == "hold",
-        asks_shop=config.shop.kind != "files",
+        asks_shop=not config.shop.kind.by_sheet,
         numbers=NumberSource(config.carrier.numbers),
     )
 

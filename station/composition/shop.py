@@ -1,36 +1,48 @@
-"""The shop of a configuration, made but not spoken to: the only module that names the kinds of shops."""
+"""The shop of a configuration, made by its kind but not spoken to."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
+from typing import cast
 
 from station.carriers import carrier
 from station.config import ConfigError, StationFile, resolve
 from station.ledger import Ledger
 from station.sellercentre.order_gathering import GatheringTerms
+from station.shop_kinds import shop_kinds
 from station.shops.base import Shop
-
-_BACKGROUND_PATIENCE = 4.0
+from station.shops.making import ShopMaker, ShopMaking, ShopSettingError, nothing_known
 
 
 def make_shop(config: StationFile, environ: Mapping[str, str], ledger: Ledger | None = None) -> Shop:
-    """The shop of the configuration. Raises ConfigError for a token or an address that cannot work.
+    """The shop of the configuration. Raises ConfigError for settings that cannot work.
 
     With a `ledger` it works for the process in the background, which has more patience and gives way.
     """
-    if config.shop.kind == "smartstore":
-        return _smartstore(config, environ, ledger)
-    from station.shops.rest import RestShop
-
-    token = config.shop.token
-    if token is None:
-        raise ConfigError(config.file, "shop.token", "missing", language=config.station.language)
+    kind = config.shop.kind
+    if kind.by_sheet:
+        asked = " | ".join(f'"{one.name}"' for one in shop_kinds() if not one.by_sheet)
+        raise _fault(config, "kind", "not_allowed", asked, f'"{kind.name}"')
+    for key in kind.keys:
+        if key.needed and not config.shop.says(key):
+            raise _fault(config, key.name, "missing")
+    secrets = {name: resolve(source, environ) for name, source in config.shop.own_secrets().items()}
+    making = ShopMaking(
+        base_url=config.shop.base_url,
+        texts=config.shop.texts,
+        secrets=secrets,
+        folder=config.station.data_dir,
+        answer_seconds=config.shop.answer_seconds,
+        background=ledger is not None,
+        terms=terms_of(config),
+        known_lines=ledger.line_ids if ledger is not None else nothing_known,
+    )
     try:
-        return RestShop(config.shop.base_url, resolve(token, environ), answer_seconds=config.shop.answer_seconds)
-    except ValueError as error:
-        raise ConfigError(
-            config.file, "shop.base_url", "not_allowed", str(error), language=config.station.language
-        ) from None
+        # Only the shop that is meant is loaded, and with it the library of the web.
+        return cast("ShopMaker", import_module(kind.maker)).make_shop(making)
+    except ShopSettingError as error:
+        raise _fault(config, error.key, error.message_code, error.allowed) from None
 
 
 def terms_of(config: StationFile) -> GatheringTerms:
@@ -39,30 +51,5 @@ def terms_of(config: StationFile) -> GatheringTerms:
     return GatheringTerms(config.shop.sku_from, abroad)
 
 
-def _smartstore(config: StationFile, environ: Mapping[str, str], ledger: Ledger | None) -> Shop:
-    from station.shops.smartstore.order_reader import nothing_known
-    from station.shops.smartstore.shop import CallManner, SmartStore
-    from station.shops.smartstore.tokens import StoreAccount, is_secret
-
-    shop, language = config.shop, config.station.language
-    if not shop.client_id:
-        raise ConfigError(config.file, "shop.client_id", "missing", language=language)
-    secret = resolve(shop.client_secret, environ)
-    try:
-        account = StoreAccount(shop.client_id, secret)
-    except ValueError:
-        key = "client_id" if is_secret(secret) else "client_secret"
-        raise ConfigError(config.file, f"shop.{key}", f"not_a_{key}", language=language) from None
-    behind = ledger is not None
-    manner = CallManner(
-        answer_seconds=shop.answer_seconds,
-        patience=_BACKGROUND_PATIENCE if behind else shop.answer_seconds,
-        spare=1.0 if behind else 0.0,
-        terms=terms_of(config),
-    )
-    try:
-        return SmartStore(
-            shop.base_url, account, config.station.data_dir, manner, ledger.line_ids if ledger else nothing_known
-        )
-    except ValueError as error:
-        raise ConfigError(config.file, "shop.base_url", "not_allowed", str(error), language=language) from None
+def _fault(config: StationFile, key: str, code: str, allowed: str = "", found: str = "") -> ConfigError:
+    return ConfigError(config.file, f"shop.{key}", code, allowed, found, config.station.language)

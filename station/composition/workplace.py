@@ -84,7 +84,7 @@ class BenchWorkplace:
         self.config, self.clock = config, clock_of(config)
         self.almanac = almanac_of(config, self.clock, self._counted)
         # Two folders are not asked anything: the last import is their answer.
-        self._shop = make_shop(config, environ) if config.shop.kind != "files" else None
+        self._shop = None if config.shop.kind.by_sheet else make_shop(config, environ)
         self._lock = BenchLock(config.station.data_dir, self.clock.now)
         self._lock.acquire(config.station.name)
         try:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import get_args
 
+from station.carriers import USUAL
 from station.config import checks
 from station.config.routing import FREIGHTS, NUMBERS, carrier_code, read_rules
 from station.config.secret import SecretSource
 from station.config.toml_table import PLACES, ConfigTable
-from station.config.values import BoardConfig, CarrierSettings, HubConfig, SenderConfig, ShopConfig, ShopKind
+from station.config.values import BoardConfig, CarrierSettings, HubConfig, SenderConfig, ShopConfig
+from station.shop_kinds import ShopKind, shop_kind, shop_kinds
 
-SHOP_KINDS: tuple[ShopKind, ...] = get_args(ShopKind)
 SKU_FIELDS = (
     "optionManageCode",
     "sellerProductCode",
@@ -22,7 +22,6 @@ SKU_FIELDS = (
 )
 _TIMES = '["13:00", "17:00"]'
 _TWICE = (time(13), time(17))
-SMARTSTORE = "https://api.commerce.naver.com/external"
 
 
 def read_hub(table: ConfigTable) -> HubConfig:
@@ -34,17 +33,15 @@ def read_hub(table: ConfigTable) -> HubConfig:
 
 def read_shop(table: ConfigTable) -> ShopConfig:
     """[shop]; keys of the other kinds may stay in the file. Raises: ConfigError."""
-    kind = table.choice("kind", SHOP_KINDS, "smartstore")
-    default = {"smartstore": SMARTSTORE, "rest": None, "files": ""}[kind]
-    base_url = checks.web_address(table, "base_url", default)
+    kind = _kind(table)
+    base_url = checks.web_address(table, "base_url", kind.address)
     cutoff = checks.clock(table, "same_day_cutoff", None) if table.text("same_day_cutoff", "") else None
-    client_secret = table.secret("client_secret", "SMARTSTORE_SECRET")
+    texts, secrets = _own_keys(table)
     shop = ShopConfig(
         kind=kind,
         base_url=base_url,
-        client_id=table.text("client_id", ""),
-        client_secret=_given(table, "client_secret", client_secret),
-        token=table.secret("token"),
+        texts=texts,
+        secrets=secrets,
         inbox=table.path("inbox", "./inbox"),
         outbox=table.path("outbox", "./outbox"),
         poll_seconds=table.number("poll_seconds", 60, 1, 86_400),
@@ -58,9 +55,10 @@ def read_shop(table: ConfigTable) -> ShopConfig:
         sheet_times=_sheet_times(table),
     )
     table.done()
-    if kind == "rest":
-        _given(table, "token", shop.token)
-    if kind == "files" and shop.inbox == shop.outbox:
+    for key in kind.keys:
+        if key.secret and key.needed and key.name not in shop.secrets:
+            raise table.error(key.name, "missing", PLACES)
+    if kind.by_sheet and shop.inbox == shop.outbox:
         raise table.error("outbox", "duplicate", "", str(shop.outbox))
     return shop
 
@@ -70,7 +68,7 @@ def read_carrier(table: ConfigTable) -> CarrierSettings:
     numbers = table.choice("numbers", NUMBERS, "range")
     freight = table.choice("freight", FREIGHTS, "credit")
     settings = CarrierSettings(
-        code=carrier_code(table, "code", table.text("code", "CJGLS")),
+        code=carrier_code(table, "code", table.text("code", USUAL)),
         numbers=numbers,
         freight=freight,
         box_type=table.text("box_type", ""),
@@ -102,10 +100,24 @@ def _sender(table: ConfigTable) -> SenderConfig:
     return sender
 
 
-def _given(table: ConfigTable, name: str, secret: SecretSource | None) -> SecretSource:
-    if secret is None:
-        raise table.error(name, "missing", PLACES)
-    return secret
+def _own_keys(table: ConfigTable) -> tuple[dict[str, str], dict[str, SecretSource]]:
+    """What every kind reads for itself: a file may keep the keys of another than its own."""
+    texts: dict[str, str] = {}
+    secrets: dict[str, SecretSource] = {}
+    for key in (key for kind in shop_kinds() for key in sorted(kind.keys, key=lambda one: not one.secret)):
+        if key.common or key.name in texts or key.name in secrets:
+            continue
+        if not key.secret:
+            texts[key.name] = table.text(key.name, "")
+        elif (secret := table.secret(key.name, key.environ)) is not None:
+            secrets[key.name] = secret
+    return texts, secrets
+
+
+def _kind(table: ConfigTable) -> ShopKind:
+    # An error names those over the web first, and the sheets last.
+    names = tuple(kind.name for kind in sorted(shop_kinds(), key=lambda kind: kind.by_sheet))
+    return shop_kind(table.choice("kind", names, shop_kinds()[0].name))
 
 
 def _sheet_times(table: ConfigTable) -> tuple[time, ...]:

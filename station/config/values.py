@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from station.config.error_texts import Language
 from station.config.secret import SecretSource
 from station.packing.carriage import BoxCarriage, CarrierRule, Freight, NumberSource
 from station.packing.process.shared_answers import HouseCarriers
+from station.shop_kinds import ShopKey, ShopKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,6 @@ ConfirmLabel = Literal["printer", "scan"]
 ShortPack = Literal["forbidden", "supervisor", "allowed"]
 WhenSilent = Literal["pack", "hold"]
 PackerRole = Literal["packer", "supervisor", "technician"]
-ShopKind = Literal["smartstore", "rest", "files"]
 Numbers = Literal["range", "scan", "later"]
 MaskProfile = Literal["strict", "cj-normal", "cj-return"]
 PrinterKind = Literal["escpos", "zpl", "tspl", "slcs"]
@@ -129,7 +130,7 @@ class HubConfig:
 
 @dataclass(frozen=True, slots=True)
 class ShopConfig:
-    """[shop]: where orders come from. "rest" has a token, "smartstore" a client, "files" two folders.
+    """[shop]: where orders come from. `texts` and `secrets`: what kinds of shops read beside the common keys, by key.
 
     `sku_from`: fields of a SmartStore line that name the product, the first filled one wins. `sheet_password` opens
     the sheets in the inbox; `sheet_times`: when a dispatch sheet is written; without them one comes when parcels
@@ -141,9 +142,8 @@ class ShopConfig:
 
     kind: ShopKind
     base_url: str
-    client_id: str
-    client_secret: SecretSource
-    token: SecretSource | None
+    texts: Mapping[str, str]
+    secrets: Mapping[str, SecretSource]
     inbox: Path
     outbox: Path
     poll_seconds: float
@@ -155,6 +155,19 @@ class ShopConfig:
     sheet_password: SecretSource | None = None
     sheet_minutes: float = 30.0
     sheet_times: tuple[time, ...] = ()
+
+    def text(self, key: str) -> str:
+        """What the file says for a key of a shop's kind that is no secret."""
+        common = {"base_url": self.base_url, "inbox": str(self.inbox), "outbox": str(self.outbox)}
+        return {**self.texts, **common}.get(key, "")
+
+    def says(self, key: ShopKey) -> bool:
+        """Whether there is anything for a key of the shop's kind."""
+        return key.name in self.own_secrets() if key.secret else bool(self.text(key.name))
+
+    def own_secrets(self) -> dict[str, SecretSource]:
+        """Where the secrets of this kind of shop lie, by key."""
+        return {key.name: self.secrets[key.name] for key in self.kind.keys if key.name in self.secrets}
 
 
 @dataclass(frozen=True, slots=True)

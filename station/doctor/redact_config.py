@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from station.doctor.redact_text import GONE
+from station.shop_kinds import shop_keys
 
 Keep = Callable[[object], object]
 _WORDS = re.compile(r"[a-z][a-z0-9-]{0,15}|[A-Z]{2,10}|[A-Z][a-z]+/[A-Z][a-z_]+|\d\d:\d\d")
@@ -66,12 +67,12 @@ KEPT: Mapping[str, Mapping[str, Keep]] = {
     "hub": {"url": _begins, "password": _way},
     "shop": {
         "kind": _word,
+        **{key.name: _way if key.secret else _is_set for key in shop_keys()},
         "base_url": _begins,
-        **dict.fromkeys(("token", "client_secret", "sheet_password"), _way),
         **dict.fromkeys(
             ("poll_seconds", "answer_seconds", "sheet_minutes", "sheet_times", "due_business_days"), _plain
         ),
-        **dict.fromkeys(("inbox", "outbox", "client_id", "same_day_cutoff", "holidays_file"), _is_set),
+        **dict.fromkeys(("same_day_cutoff", "holidays_file"), _is_set),
     },
     "carrier": {"code": _word, "numbers": _word, "freight": _word},
     "label": {

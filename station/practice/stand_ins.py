@@ -47,12 +47,6 @@ class PracticeShop(OneByOne):
         """There is nothing to let go of."""
 
 
-_FIRSTS: dict[str, int] = {
-    "CJGLS": 65_000_000_000,
-    "HYUNDAI": 30_000_000_000,
-    "HANJIN": 50_900_034_003,
-    "KGB": 9_000_000_000,
-}
 _USUAL_DIGITS = 12
 
 COUNT = 1000
@@ -73,7 +67,7 @@ class PracticeNumbers:
         """The first base. Where no stretch is known to be free, it is at the very end of all numbers."""
         digits = self.carrier.base_length or _USUAL_DIGITS
         end: int = 10**digits
-        return _FIRSTS.get(self.carrier.code, end - COUNT)
+        return self.carrier.practice_from or end - COUNT
 
     @property
     def last(self) -> int:

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from station.carriers import OFFERED, USUAL
+from station.config.device_tables import PRINTER_KINDS
 from station.locale.texts import LocaleTexts
+from station.shop_kinds import ShopKind, shop_kinds
 
 _HIDDEN = "●●●●"
 
@@ -59,10 +62,20 @@ def _is(key: str, *values: str) -> Callable[[Answers], bool]:
     return lambda answers: answers.get(key, "") in values
 
 
-NETWORK: Final = "network"
-CARRIERS: Final = ("CJGLS", "HYUNDAI", "HANJIN", "KGB", "EPOST", "CUPARCEL", "CVSNET")
-"""The carriers offered first; another code can be written into the file."""
+def shop_fields(kinds: tuple[ShopKind, ...]) -> tuple[SetupField, ...]:
+    """Which kind of shop it is, and of each kind what it is told by."""
+    return (
+        SetupField("shop", tuple(kind.name for kind in kinds)),
+        *(
+            # A secret that was given before stays, and is not shown.
+            SetupField(key.name, secret=key.secret, needed=not key.secret, shown=_is("shop", kind.name))
+            for kind in kinds
+            for key in kind.keys
+        ),
+    )
 
+
+NETWORK: Final = "network"
 STEPS: Final = (
     SetupStep("station", (SetupField("language", ("ko", "en")), SetupField("name", needed=True))),
     SetupStep("scanner", (SetupField("scanner", own=True), SetupField("typed")), "listen"),
@@ -71,29 +84,16 @@ STEPS: Final = (
         (
             SetupField("printer", own=True),
             SetupField("printer_host", needed=True, shown=_is("printer", NETWORK)),
-            SetupField("printer_kind", ("escpos", "zpl", "tspl", "slcs")),
+            SetupField("printer_kind", PRINTER_KINDS),
             SetupField("paper", ("72x0", "104x0", "100x150")),
         ),
         "print",
     ),
-    SetupStep(
-        "shop",
-        (
-            SetupField("shop", ("smartstore", "files", "rest")),
-            SetupField("client_id", needed=True, shown=_is("shop", "smartstore")),
-            SetupField("client_secret", secret=True, shown=_is("shop", "smartstore")),
-            SetupField("base_url", needed=True, shown=_is("shop", "rest")),
-            SetupField("token", secret=True, shown=_is("shop", "rest")),
-            SetupField("inbox", needed=True, shown=_is("shop", "files")),
-            SetupField("outbox", needed=True, shown=_is("shop", "files")),
-            SetupField("sheet_password", secret=True, shown=_is("shop", "files")),
-        ),
-        "ask",
-    ),
+    SetupStep("shop", shop_fields(shop_kinds()), "ask"),
     SetupStep(
         "carrier",
         (
-            SetupField("carrier", CARRIERS),
+            SetupField("carrier", OFFERED),
             SetupField("numbers", ("range", "scan", "later")),
             SetupField("range_from", shown=_is("numbers", "range")),
             SetupField("range_to", shown=_is("numbers", "range")),
@@ -113,10 +113,10 @@ DEFAULTS: Final[Answers] = {
     "printer": NETWORK,
     "printer_kind": "escpos",
     "paper": "72x0",
-    "shop": "smartstore",
+    "shop": shop_kinds()[0].name,
     "inbox": "./inbox",
     "outbox": "./outbox",
-    "carrier": "CJGLS",
+    "carrier": USUAL,
     "numbers": "range",
     "badges": "no",
 }

@@ -14,6 +14,7 @@ from tomlkit.items import AoT, Table
 from station.config import ConfigError, StationFile, load
 from station.config.blocks import copy_private
 from station.setup.steps import DEFAULTS, NETWORK, Answers, names_in
+from station.shop_kinds import credentials, shop_keys, shop_kind
 from station.whole_file import replacing, write_new
 
 
@@ -29,11 +30,8 @@ def answers_of(config: StationFile | None) -> dict[str, str]:
         "badges": "yes" if config.station.require_badge else "no",
         "printer_kind": config.printer.kind,
         "paper": f"{round(config.label.width_mm)}x{round(config.label.height_mm)}",
-        "shop": config.shop.kind,
-        "client_id": config.shop.client_id,
-        "base_url": config.shop.base_url,
-        "inbox": str(config.shop.inbox),
-        "outbox": str(config.shop.outbox),
+        "shop": config.shop.kind.name,
+        **{key.name: config.shop.text(key.name) for key in shop_keys() if not key.secret},
         "carrier": config.carrier.code,
         "numbers": config.carrier.numbers,
         "sender_name": sender.name,
@@ -56,18 +54,16 @@ _FIRST_SUPERVISOR = 900
 """The number of a supervisor in every guide."""
 _NO_HOST = "192.168.0.50"
 """Stands for an address that is not asked for yet; the question itself takes none that is empty."""
-SECRETS = {"client_secret": "shop-secret", "token": "shop-token", "sheet_password": "sheet-password"}
-"""Answer → the file beside station.toml that holds it; the same names serve systemd's credentials."""
 
 
-def written(template: str, before: str | None, answers: Answers, credentials: frozenset[str] = frozenset()) -> str:
-    """The file's new text. `before`: the file as it is, or None. `credentials`: secrets that systemd keeps."""
+def written(template: str, before: str | None, answers: Answers, kept: frozenset[str] = frozenset()) -> str:
+    """The file's new text. `before`: the file as it is, or None. `kept`: secrets that systemd keeps."""
     document = tomlkit.parse(template if before is None else before)
     _set(document, "station", {"name": answers["name"], "language": answers["language"]})
     _set(document, "station", {"require_badge": answers["badges"] == "yes"})
     _scanner(document, answers["scanner"], int(answers.get("baud", "0") or 0))
     _printer(document, answers)
-    _shop(document, answers, credentials)
+    _shop(document, answers, kept)
     _set(document, "carrier", {"code": answers["carrier"], "numbers": answers["numbers"]})
     sender = {key: answers.get(f"sender_{key}", "") for key in ("name", "phone", "address")}
     _set(document["carrier"], "sender", sender)
@@ -107,7 +103,7 @@ def check(part: Path, file: Path, environ: Mapping[str, str]) -> None:
 
 def secrets_of(answers: Answers) -> dict[str, str]:
     """File name → secret, for those that were answered."""
-    return {name: answers[key] for key, name in SECRETS.items() if answers.get(key)}
+    return {name: answers[key] for key, name in credentials().items() if answers.get(key)}
 
 
 def _set(document: TOMLDocument | Table | object, name: str, values: Mapping[str, object]) -> None:
@@ -154,19 +150,17 @@ def _printer(document: TOMLDocument, answers: Answers) -> None:
     _set(document, "label", {"width_mm": int(width), "height_mm": int(height)})
 
 
-def _shop(document: TOMLDocument, answers: Answers, credentials: frozenset[str]) -> None:
-    kind = answers["shop"]
-    values: dict[str, object] = {"kind": kind}
-    for key in {"smartstore": ("client_id",), "rest": ("base_url",), "files": ("inbox", "outbox")}[kind]:
-        values[key] = answers.get(key, "")
-    secret = {"smartstore": "client_secret", "rest": "token", "files": "sheet_password"}[kind]
-    # Many sheets have no password; a shop always has a key.
-    wanted = kind != "files" and secret not in document.get("shop", {})
-    if answers.get(secret) or wanted:
-        place = tomlkit.inline_table()
-        name = SECRETS[secret]
-        place.update({"credential": name} if name in credentials else {"file": f"./{name}"})
-        values[secret] = place
+def _shop(document: TOMLDocument, answers: Answers, kept: frozenset[str]) -> None:
+    kind = shop_kind(answers["shop"])
+    values: dict[str, object] = {"kind": kind.name}
+    for key in kind.keys:
+        if not key.secret:
+            values[key.name] = answers.get(key.name, "")
+        elif answers.get(key.name) or (key.needed and key.name not in document.get("shop", {})):
+            place = tomlkit.inline_table()
+            where = "credential" if key.credential in kept else "file"
+            place.update({where: key.credential if where == "credential" else f"./{key.credential}"})
+            values[key.name] = place
     _set(document, "shop", values)
 
 

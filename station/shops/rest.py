@@ -18,6 +18,7 @@ from station.shops.base import (
     ShopUnreachable,
 )
 from station.shops.http import HttpAnswer, HttpLine
+from station.shops.making import ShopMaking, ShopSettingError
 from station.shops.rest_json import RefusalBody, dispatch_body, is_id, order_from, page_from, said_from, says_booked
 
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
@@ -108,6 +109,14 @@ class RestShop(OneByOne):
         answers = [self._about(number) for number in dict.fromkeys(line.order for line in dispatch.lines)]
         told = [said_from(answer.body).waybill if answer else None for answer in answers]
         return {waybill.replace("-", "") for waybill in told if waybill}
+
+
+def make_shop(making: ShopMaking) -> RestShop:
+    """A shop of one's own. Raises ShopSettingError."""
+    try:
+        return RestShop(making.base_url, making.secrets["token"], answer_seconds=making.answer_seconds)
+    except ValueError as error:
+        raise ShopSettingError("base_url", "not_allowed", str(error)) from None
 
 
 def _booked(answer: HttpAnswer) -> DispatchBooked:

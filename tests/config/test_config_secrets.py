@@ -11,9 +11,7 @@ from tests.support.support_config import read
 
 
 def secret(folder: Path, table: str) -> SecretSource:
-    token = read(folder, f"[shop]\ntoken = {table}").shop.token
-    assert token is not None
-    return token
+    return read(folder, f"[shop]\ntoken = {table}").shop.secrets["token"]
 
 
 def failure(wanted: SecretSource, environ: dict[str, str]) -> tuple[str, str, str]:

@@ -30,7 +30,7 @@ def test_a_new_file_is_a_configuration_with_comments(tmp_path: Path, language: s
 
     config = load(file, {})
     assert (config.station.language, config.printer.port) == (language, "tcp://192.168.0.77:9100")
-    assert (config.shop.kind, config.carrier.sender.name) == ("files", "샘플상점")
+    assert (config.shop.kind.name, config.carrier.sender.name) == ("files", "샘플상점")
     assert file.read_text("utf-8").count("#") >= 12
 
 

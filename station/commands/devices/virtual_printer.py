@@ -11,6 +11,7 @@ from station.commands.bounded_values import port, whole
 from station.commands.command_base import flush, out_json
 from station.commands.failure import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.parser import allowed
+from station.config.device_tables import PRINTER_KINDS
 from station.plain_text import plain
 
 _WIDEST = 4096
@@ -45,8 +46,7 @@ def arguments(parser: ArgumentParser) -> None:
     add_config(parser, "not needed here; taken as by every command")
     parser.add_argument("--port", type=port, default=9100, help="TCP port on loopback; 0: any free one")
     parser.add_argument("--out", type=Path, default=Path("labels"), help="folder for the pictures")
-    kinds = ("escpos", "zpl", "tspl", "slcs")
-    parser.add_argument("--kind", choices=kinds, default=kinds[0], help="the language it understands")
+    parser.add_argument("--kind", choices=PRINTER_KINDS, default=PRINTER_KINDS[0], help="the language it understands")
     parser.add_argument("--width-dots", type=width, default=576, help="the head of an escpos printer")
     parser.add_argument("--dpi", type=whole(100, 1200), default=203, help="the head of a label printer")
     parser.add_argument(

@@ -56,7 +56,7 @@ def _show(config: StationFile, texts: LocaleTexts) -> int:
         errands = RequestRunner(office, office, lambda: wake(config), pause=hurry.wait)
         held.callback(errands.close)
         held.callback(hurry.set)
-        by_sheet = config.shop.kind == "files"
+        by_sheet = config.shop.kind.by_sheet
         return show_board(feed, errands, texts, config.station.name, clock=clock.now, sheets=by_sheet)
 
 

@@ -21,7 +21,8 @@ from station.ledger import BenchLock
 from station.locale.texts import LocaleTexts
 from station.releases.bench_services import begin, systemd_runs
 from station.setup.steps import STEPS, Answers
-from station.setup.writing import SECRETS, check, secrets_of, store, written
+from station.setup.writing import check, secrets_of, store, written
+from station.shop_kinds import credentials
 
 _DATA = "/var/lib/packing-station/data"
 
@@ -73,7 +74,7 @@ class FileKeeper:
             part = Path(folder) / self.file.name
             part.write_text(self._text(answers), "utf-8")
             answered = secrets_of(answers)
-            for name in SECRETS.values():
+            for name in credentials().values():
                 stored = self.file.parent / name
                 if name in answered:
                     (Path(folder) / name).write_text(answered[name], "utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 from station.config import ConfigError, StationFile
 from station.locale.texts import LocaleTexts
 from station.setup.steps import Answers
+from station.shop_kinds import shop_keys
 
 SHARE = Path("/srv/packing-station")
 """Where order sheets come in and dispatch sheets go out on an installed bench; an office PC may reach it."""
@@ -18,21 +19,13 @@ _WRITABLE = (SHARE, Path("/var/lib/packing-station"), Path("/mnt/packing-station
 _FIELDS = {
     "station.name": "name",
     "printer.port": "printer_host",
-    "shop.client_id": "client_id",
-    "shop.client_secret": "client_secret",
-    "shop.base_url": "base_url",
-    "shop.token": "token",
-    "shop.inbox": "inbox",
-    "shop.outbox": "outbox",
-    "shop.sheet_password": "sheet_password",
     "carrier.code": "carrier",
 }
-_SECRETS = ("client_secret", "token", "sheet_password")
 
 
 def in_words(error: ConfigError, texts: LocaleTexts) -> str:
     """What is wrong with an answer: the field as it stands on the screen, never a file or a key of it."""
-    field = _FIELDS.get(error.key, "")
+    field = {**_FIELDS, **{f"shop.{key.name}": key.name for key in shop_keys()}}.get(error.key, "")
     if texts.has(f"fault.{field}"):
         return texts.text(f"fault.{field}")
     said = error.reason("en" if texts.language == "en" else "ko")
@@ -52,7 +45,7 @@ def folders(config: StationFile, texts: LocaleTexts, owner: str | None) -> tuple
 
     Raises OSError.
     """
-    if config.shop.kind != "files":
+    if not config.shop.kind.by_sheet:
         return ()
     keeper = owner if owner is not None and os.geteuid() == 0 and _exists(owner) else None
     for folder in (config.shop.inbox, config.shop.outbox):
@@ -70,7 +63,7 @@ def _secret(config: StationFile) -> str:
     from station.composition.shop import make_shop
 
     shop = config.shop
-    if (shop.kind == "smartstore" and shop.client_id) or (shop.kind == "rest" and shop.base_url):
+    if not shop.kind.by_sheet and all(shop.says(key) for key in shop.kind.keys if key.needed and not key.secret):
         make_shop(config, os.environ).close()
     return ""
 
@@ -96,7 +89,7 @@ def range_reason(code: str, value: str, carrier: str, texts: LocaleTexts) -> str
 
 
 def _place(config: StationFile, texts: LocaleTexts) -> str:
-    if config.shop.kind != "files":
+    if not config.shop.kind.by_sheet:
         return ""
     for folder in (config.shop.inbox, config.shop.outbox):
         if not any(folder.is_relative_to(place) for place in _WRITABLE):

@@ -13,6 +13,7 @@ from station.locale.texts import LocaleTexts
 from station.setup.form import FoundOffer, printer_offers, scanner_offers
 from station.setup.steps import Answers
 from station.setup.trying import Say, TrialResult
+from station.shop_kinds import shop_kind
 
 _STEP = 0.2
 
@@ -96,7 +97,7 @@ class DeviceTrials:
         from station.commands.devices.devices import shop_state
 
         texts = _texts(answers)
-        if answers["shop"] == "files":
+        if shop_kind(answers["shop"]).by_sheet:
             return TrialResult.worked(texts.text("tried.files", inbox=answers["inbox"], outbox=answers["outbox"]))
         try:
             with self._configs.trying(answers) as config:

@@ -85,11 +85,11 @@ def import_(args: Namespace) -> int:
         lambda data, name: read_orders(data, name, config.station.timezone, password, terms, grid_apart),
         texts,
     )
-    file = OrderFile(sheet.orders, sheet.content, asks_shop=config.shop.kind != "files", is_newest=args.newer)
+    file = OrderFile(sheet.orders, sheet.content, asks_shop=not config.shop.kind.by_sheet, is_newest=args.newer)
     with ledger_of(config) as ledger:
         taken = ledger.take_file(file, now)
         done, orders = taken.done, heeded(sheet, taken)
-        if config.shop.kind == "files":
+        if config.shop.kind.by_sheet:
             let_go(ledger, orders)
             made = datetime.fromtimestamp(args.file.stat().st_mtime, now.tzinfo)
             proof = evidence(ledger, orders, made, texts.text)

@@ -111,7 +111,7 @@ def _write(config: StationFile, texts: LocaleTexts) -> None:
     """Write a dispatch sheet now. Raises Failure where there are none, or the folder cannot be used."""
     from station.commands.sync import sheets_of
 
-    if config.shop.kind != "files":
+    if not config.shop.kind.by_sheet:
         raise CommandFailure(texts.text("outbox.no_sheets_here"))
     with ledger_of(config) as ledger:
         try:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from station.shops.base import ShopRefused
+from station.shops.making import KnownLines
 from station.shops.smartstore import bodies
 from station.shops.smartstore.answers import Id, OrderItem, data_of, items_of, unread
 from station.shops.smartstore.gateway import ApiGateway
 
-Known = Callable[[Sequence[str]], Mapping[str, tuple[str, ...]]]
-"""The product orders by which this station knows some orders; orders that it does not know are missing."""
-
 _NO_SUCH = frozenset({"100001", "100003", "gw_not_found"})
-
-
-def nothing_known(_numbers: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-    """For who keeps no orders: the shop is asked for all of them."""
-    return {}
 
 
 class OrderReader:
     """Reads product orders. Every method raises ShopFailure."""
 
-    def __init__(self, gateway: ApiGateway, known: Known) -> None:
+    def __init__(self, gateway: ApiGateway, known: KnownLines) -> None:
         self._gateway, self._known = gateway, known
 
     def items(self, lines: Mapping[str, str]) -> tuple[OrderItem, ...]:

@@ -21,6 +21,7 @@ from station.shops.base import (
     ShopUnreachable,
 )
 from station.shops.http import HttpLine
+from station.shops.making import KnownLines, ShopMaking, ShopSettingError, nothing_known
 from station.shops.smartstore import bodies
 from station.shops.smartstore.answers import WriteAnswer, data_of
 from station.shops.smartstore.dispatching import ParcelDispatcher
@@ -29,9 +30,9 @@ from station.shops.smartstore.feed_page import FeedIntake
 from station.shops.smartstore.gateway import ApiGateway
 from station.shops.smartstore.long_waiting import LongWaiting
 from station.shops.smartstore.mapping import orders_of, verdict_of
-from station.shops.smartstore.order_reader import Known, OrderReader, nothing_known
+from station.shops.smartstore.order_reader import OrderReader
 from station.shops.smartstore.rate_limit import CallPacing
-from station.shops.smartstore.tokens import StoreAccount, TokenKeeper
+from station.shops.smartstore.tokens import StoreAccount, TokenKeeper, is_secret
 
 TOKEN_FILE, PACE_FILE = "smartstore-token.json", "smartstore-pace.json"
 DELAY_REASONS = (
@@ -45,6 +46,7 @@ DELAY_REASONS = (
 """Why something is sent later, as the shop calls it."""
 
 _PARCELS_AT_ONCE = 30
+_BACKGROUND_PATIENCE = 4.0
 _HEADERS = "gncp-gw-"
 
 
@@ -78,7 +80,7 @@ class SmartStore:
         account: StoreAccount,
         folder: Path,
         manner: CallManner,
-        known: Known = nothing_known,
+        known: KnownLines = nothing_known,
     ) -> None:
         line = HttpLine(base_url, None, answer_seconds=manner.answer_seconds, keeps=_HEADERS, ipv4=True)
         self._name = f"smartstore:{account.client_id}@{line.address}"
@@ -171,3 +173,23 @@ class SmartStore:
     def close(self) -> None:
         """Let go of the connection."""
         self._gateway.close()
+
+
+def make_shop(making: ShopMaking) -> SmartStore:
+    """A SmartStore, by its application's id and secret. Raises ShopSettingError."""
+    client, secret = making.texts["client_id"], making.secrets["client_secret"]
+    try:
+        account = StoreAccount(client, secret)
+    except ValueError:
+        key = "client_id" if is_secret(secret) else "client_secret"
+        raise ShopSettingError(key, f"not_a_{key}") from None
+    manner = CallManner(
+        answer_seconds=making.answer_seconds,
+        patience=_BACKGROUND_PATIENCE if making.background else making.answer_seconds,
+        spare=1.0 if making.background else 0.0,
+        terms=making.terms,
+    )
+    try:
+        return SmartStore(making.base_url, account, making.folder, manner, making.known_lines)
+    except ValueError as error:
+        raise ShopSettingError("base_url", "not_allowed", str(error)) from None
