@@ -98,6 +98,7 @@ def open_ledger(
         number_of=lambda code, base: carrier(code).number_from_base(base),
         clock=clock.now,
         due_rule=almanac.rule,
+        shop=config.shop.name,
         create=create,
         whole=whole,
     )

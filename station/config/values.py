@@ -156,6 +156,11 @@ class ShopConfig:
     sheet_minutes: float = 30.0
     sheet_times: tuple[time, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The name that its orders carry: as long as a file names one shop, its kind's."""
+        return self.kind.name
+
     def text(self, key: str) -> str:
         """What the file says for a key of a shop's kind that is no secret."""
         common = {"base_url": self.base_url, "inbox": str(self.inbox), "outbox": str(self.outbox)}

@@ -52,14 +52,15 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
         number_of: Callable[[str, int], str],
         clock: Callable[[], datetime],
         due_rule: RuleNow = _no_rule,
+        shop: str = "",
         create: bool = True,
         whole: bool = True,
     ) -> Ledger:
         """Open the ledger of a folder; `create`: make folder, file and keys when they are missing.
 
         `number_of(carrier, base)` makes the waybill number of a base. `due_rule` gives the rule by which orders
-        are due of which the shop says nothing. `whole`: refuse a file whose newest records are gone, by the note
-        that lies beside it; without, it is opened to be looked at.
+        are due of which the shop says nothing. `shop` is remembered as where new orders came from. `whole`: refuse a
+        file whose newest records are gone, by the note that lies beside it; without, it is opened to be looked at.
 
         Raises:
             LedgerError: newer_schema, no_folder, no_key, read_only, damaged, disk_full, locked, in_use, restoring,
@@ -77,7 +78,9 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
             _require_same(known, keys)
             if not known:
                 _remember(store, keys.id)
-            base = LedgerBase.of(store, keys, station, epoch, number_of=number_of, clock=clock, due_rule=due_rule)
+            base = LedgerBase.of(
+                store, keys, station, epoch, number_of=number_of, clock=clock, due_rule=due_rule, shop=shop
+            )
             made = cls(LedgerParts.on(base))
             made._compare_with_note(refuse=whole)
         except BaseException:

@@ -36,6 +36,7 @@ class LedgerBase:
     station: str
     epoch: int
     clock: Callable[[], datetime]
+    shop: str
     keys: PrivacyKeys
     witness: HeadWitness
     staging: StagedImport
@@ -48,7 +49,7 @@ class LedgerBase:
     ways_out: WaysOut
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913 -- one word a choice of whoever opens a ledger
         cls,
         store: LedgerDatabase,
         keys: PrivacyKeys,
@@ -58,6 +59,7 @@ class LedgerBase:
         number_of: Callable[[str, int], str],
         clock: Callable[[], datetime],
         due_rule: RuleNow,
+        shop: str = "",
     ) -> Self:
         """Make it for a station."""
         witness, staging = HeadWitness(store.path.parent, keys.chain), StagedImport(store)
@@ -68,6 +70,7 @@ class LedgerBase:
             station=station,
             epoch=epoch,
             clock=clock,
+            shop=shop,
             keys=keys,
             witness=witness,
             staging=staging,
@@ -103,7 +106,7 @@ class LedgerParts(LedgerBase):
     def on(cls, base: LedgerBase) -> LedgerParts:
         """Put the others on their base."""
         store, journal = base.store, base.journal
-        desk = OrderIntake(store, base.people, base.clock, base.staging)
+        desk = OrderIntake(store, base.people, base.clock, base.staging, base.shop)
         return cls(
             **{field.name: getattr(base, field.name) for field in fields(base)},
             slips=SlipLookup(store, base.catalogue, base.station, base.due_dates, base.people),

@@ -187,7 +187,10 @@ class DebtLine:
 
 @dataclass(frozen=True, slots=True)
 class DispatchDebt:
-    """A packed parcel that the shop has to be told of, leased to `owner`. `lines`: with as much as lies in it."""
+    """A packed parcel that the shop has to be told of, leased to `owner`. `lines`: with as much as lies in it.
+
+    `shop`: where its order came from; empty where nobody remembered it.
+    """
 
     id: str
     parcel: str
@@ -201,6 +204,7 @@ class DispatchDebt:
     owner: str
     state: str = "owed"
     reason: str = ""
+    shop: str = ""
 
 
 @dataclass(frozen=True, slots=True)

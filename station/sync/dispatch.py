@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import logging
-import os
 import re
-import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from station.clock import WallClockRest
 from station.ledger import DispatchDebt, Ledger
@@ -54,54 +50,6 @@ def _flat(text: str) -> str:
     return re.sub(r"[\s.-]", "", text).casefold()
 
 
-_CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
-
-
-def write_new(path: Path, data: bytes, *, mode: int = 0o666) -> None:
-    """Write a file that outlives a power cut; what stood in its place, a link too, is taken away and not followed.
-
-    Raises:
-        OSError: it cannot be written; IsADirectoryError for a folder in its place.
-    """
-    if os.path.lexists(path):
-        path.unlink()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def read_file(path: Path, largest: int) -> bytes | None:
-    """Return a file's bytes, or None when it is larger than `largest`.
-
-    Raises:
-        OSError: it is no file of its own (a link, a pipe, a device), is away, or may not be read.
-    """
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-        data = file.read(largest + 1)
-    return data if len(data) <= largest else None
-
-
-def settle(folder: Path) -> None:
-    """Make what happened to the names in a folder outlive a power cut; some network folders cannot be asked.
-
-    Raises:
-        OSError: it is away, or its disk fails.
-    """
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in _CANNOT:
-            raise
-    finally:
-        os.close(descriptor)
-
-
 LEASE_SECONDS = 15.0
 """A dead process's debts are free again after this (rules.md)."""
 # The feed tells when an order is cleared; asking anyway is for a shop whose feed forgot.
@@ -126,9 +74,12 @@ class TriedDebt:
 
 
 class DebtDispatcher:
-    """Tries debts, oldest first, as many together as the shop takes. `random` gives numbers from 0 to 1."""
+    """Tries debts, oldest first, as many together as the shop takes. `random` gives numbers from 0 to 1.
 
-    def __init__(
+    `shop` is told of every parcel whose order names none of `others`: shops by the names that orders carry.
+    """
+
+    def __init__(  # noqa: PLR0913 -- what it works with, each replaceable in a test
         self,
         ledger: Ledger,
         shop: Shop,
@@ -138,9 +89,11 @@ class DebtDispatcher:
         random: Callable[[], float],
         log: logging.Logger,
         lease_seconds: float = LEASE_SECONDS,
+        others: Mapping[str, Shop] | None = None,
     ) -> None:
         self._ledger = ledger
         self._shop = shop
+        self._others = others or {}
         self._owner = owner
         self._clock = clock
         self._random = random
@@ -151,28 +104,25 @@ class DebtDispatcher:
     def try_some(self) -> tuple[TriedDebt, ...]:
         """Try the oldest debts that are due; none when there are none. Raises LedgerError."""
         self._kept_at = self._clock()
-        debts = self._ledger.lease(self._owner, self._kept_at, self._lease_seconds, limit=self._shop.at_once)
-        if not debts:
-            return ()
+        most = min(shop.at_once for shop in (self._shop, *self._others.values()))
+        debts = self._ledger.lease(self._owner, self._kept_at, self._lease_seconds, limit=most)
+        by_shop: dict[str, list[DispatchDebt]] = {}
+        for debt in debts:
+            by_shop.setdefault(debt.shop if debt.shop in self._others else "", []).append(debt)
+        return tuple(
+            tried for name, some in by_shop.items() for tried in self._try(self._others.get(name, self._shop), some)
+        )
+
+    def _try(self, shop: Shop, debts: Sequence[DispatchDebt]) -> tuple[TriedDebt, ...]:
+        """Try debts of one shop."""
         try:
-            orders = self._asked(debts)
+            orders = _asked(shop, debts)
         except ShopFailure as failure:
             return tuple(self._again(debt, failure) for debt in debts)
         tried = [self._hold(debt, held) for debt in debts if (held := _held(debt, orders))]
         going = self._kept([debt for debt in debts if not _held(debt, orders)])
         tried += [TriedDebt(debt.id) for debt in debts if debt not in going and not _held(debt, orders)]
-        return (*tried, *self._send(going, orders))
-
-    def _asked(self, debts: Sequence[DispatchDebt]) -> dict[str, Order]:
-        """How the orders stand in the shop, by number.
-
-        An order that the shop does not find is left for it to refuse: that says more than the question.
-        """
-        numbers = tuple(dict.fromkeys(number for debt in debts for number in debt.orders))
-        try:
-            return {order.number: order for order in self._shop.orders(numbers)}
-        except ShopRefused as refusal:
-            raise ShopUnreachable(refusal.code, refusal.message) from None
+        return (*tried, *self._send(shop, going, orders))
 
     def _kept(self, debts: Sequence[DispatchDebt]) -> tuple[DispatchDebt, ...]:
         """Those whose lease is still ours, held for as long as the next calls may take.
@@ -184,11 +134,11 @@ class DebtDispatcher:
             return tuple(debts)
         return tuple(debt for debt in debts if self._ledger.extend_lease(debt, now, self._lease_seconds))
 
-    def _send(self, debts: Sequence[DispatchDebt], orders: Mapping[str, Order]) -> tuple[TriedDebt, ...]:
+    def _send(self, shop: Shop, debts: Sequence[DispatchDebt], orders: Mapping[str, Order]) -> tuple[TriedDebt, ...]:
         if not debts:
             return ()
         try:
-            ends = self._shop.dispatch_all([_dispatch_of(debt) for debt in debts])
+            ends = shop.dispatch_all([_dispatch_of(debt) for debt in debts])
         except ShopFailure as failure:
             return tuple(self._again(debt, failure) for debt in debts)
         return tuple(self._settled(debt, ended, orders) for debt, ended in zip(debts, ends, strict=True))
@@ -245,6 +195,18 @@ class DebtDispatcher:
         state = "held" if debt.state == "held" else "owed"
         self._ledger.settle(debt, "unreachable", failure.code, now, next_try=next_try, state=state, lines=lines)
         return TriedDebt(debt.id, failure, next_try)
+
+
+def _asked(shop: Shop, debts: Sequence[DispatchDebt]) -> dict[str, Order]:
+    """How the orders stand in the shop, by number.
+
+    An order that the shop does not find is left for it to refuse: that says more than the question.
+    """
+    numbers = tuple(dict.fromkeys(number for debt in debts for number in debt.orders))
+    try:
+        return {order.number: order for order in shop.orders(numbers)}
+    except ShopRefused as refusal:
+        raise ShopUnreachable(refusal.code, refusal.message) from None
 
 
 def _held(debt: DispatchDebt, orders: Mapping[str, Order]) -> str:

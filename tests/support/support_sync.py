@@ -69,13 +69,14 @@ def order_of(number: str, status: OrderStatus = OrderStatus.READY, package: str 
 
 
 @contextmanager
-def ledger_in(folder: Path, clock: Callable[[], datetime]) -> Iterator[Ledger]:
+def ledger_in(folder: Path, clock: Callable[[], datetime], shop: str = "") -> Iterator[Ledger]:
     ledger = Ledger.open(
         folder,
         "BENCH-1",
         key_file=folder.with_suffix(".keys.json"),
         number_of=lambda _carrier, base: str(base),
         clock=clock,
+        shop=shop,
     )
     try:
         yield ledger

@@ -83,8 +83,8 @@ def order_digest(order: Order, people: PeopleStore) -> bytes:
     return people.digest(said)
 
 
-def arrival(order: SeenOrder, people: PeopleStore, at: datetime) -> OrderArrival:
-    """Return an order ready to be written; the day of `at` is that of its seal.
+def arrival(order: SeenOrder, people: PeopleStore, at: datetime, shop: str = "") -> OrderArrival:
+    """Return an order ready to be written; the day of `at` is that of its seal. `shop`: where it came from.
 
     Of a cancelled order no receiver is kept, and no `goods`, so that one which comes back is stored anew.
 
@@ -107,6 +107,7 @@ def arrival(order: SeenOrder, people: PeopleStore, at: datetime) -> OrderArrival
         "news": told_news(told.news),
         "wants": wants(told.news).value,
         "as_of": stamp(told.as_of) if told.as_of else None,
+        "shop": shop,
     }
     row["proof"] = order_proof(people, order.key, told.status.value, stamp(told.due_at) if told.due_at else None)
     parts = tuple(_part(order, part, box_key, people, day) for box_key, part in _boxes(order, people).items())
@@ -262,10 +263,16 @@ class OrderIntake:
     """The desk at which orders come in."""
 
     def __init__(
-        self, store: LedgerDatabase, sealer: PeopleStore, clock: Callable[[], datetime], staging: StagedImport
+        self,
+        store: LedgerDatabase,
+        sealer: PeopleStore,
+        clock: Callable[[], datetime],
+        staging: StagedImport,
+        shop: str = "",
     ) -> None:
-        """`clock` names the day whose key seals the receivers."""
+        """`clock` names the day whose key seals the receivers, `shop` the one that new orders come from."""
         self._store, self._people, self._clock, self._staging = store, sealer, clock, staging
+        self._shop = shop
         staging.taker("order", self._take_over)
 
     def newest_change(self) -> int:
@@ -323,7 +330,7 @@ class OrderIntake:
         return replace(one, goods=b"", row={**one.row, "digest": b"", "goods": b""}, parts=parts)
 
     def _sealed(self, page: Sequence[SeenOrder]) -> list[OrderArrival]:
-        return [arrival(order, self._people, self._clock()) for order in page]
+        return [arrival(order, self._people, self._clock(), self._shop) for order in page]
 
     def _changed(self, page: Sequence[Order]) -> Iterator[SeenOrder]:
         told = [seen(order, self._people) for order in page]

@@ -103,6 +103,7 @@ orders = Table(
     Column("version", Integer, nullable=False, server_default="0"),
     Column("proof", LargeBinary, nullable=False, server_default=text("x''")),
     Column("as_of", Text),
+    Column("shop", Text, nullable=False, server_default=""),
     UniqueConstraint("number_key", name="uq_orders_number"),
     Index("ix_orders_open", "open", sqlite_where=text("open = 1")),
     Index("ix_orders_wants", "wants", "asked_us", sqlite_where=text("wants != ''")),

@@ -1,0 +1,55 @@
+"""Orders carry the shop they came from, and their dispatch goes back there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from station.ledger.storage.schema import orders
+from station.packing.orders import OrderStatus
+from station.sync.dispatch import DebtDispatcher
+from tests.support.support_shops import NOW
+from tests.support.support_sync import LOG, Bench, Clock, RememberingShop, ledger_in, order_of, pack
+
+
+def dispatcher(bench: Bench, **others: RememberingShop) -> DebtDispatcher:
+    return DebtDispatcher(
+        bench.ledger, bench.shop, owner="sync-1", clock=bench.clock, random=lambda: 1.0, log=LOG, others=others
+    )
+
+
+def test_an_order_remembers_the_shop_it_first_came_from(tmp_path: Path) -> None:
+    clock = Clock()
+    for shop, status in (("toys", OrderStatus.NOT_READY), ("books", OrderStatus.READY)):
+        with ledger_in(tmp_path, clock, shop) as ledger:
+            ledger.take_in([order_of("A1", status)])
+            with ledger._parts.store.read() as connection:
+                assert connection.execute(select(orders.c.status, orders.c.shop)).all() == [(status.value, "toys")]
+
+
+def test_a_dispatch_goes_to_the_shop_of_its_order(tmp_path: Path) -> None:
+    clock = Clock()
+    toys, books = RememberingShop(clock), RememberingShop(clock)
+    for name, shop, number in (("toys", toys, "T1"), ("books", books, "B1"), ("", toys, "OLD")):
+        with ledger_in(tmp_path, clock, name) as ledger:
+            shop.put(order_of(number))
+            ledger.take_in([order_of(number)])
+            pack(ledger, number, f"65000000{len(number)}{ord(number[0])}", NOW)
+    with ledger_in(tmp_path, clock) as ledger:
+        bench = Bench(ledger, toys, clock)
+        while dispatcher(bench, books=books).try_some():
+            pass
+        assert {one.lines[0].order for one in toys.booked.values()} == {"T1", "OLD"}
+        assert {one.lines[0].order for one in books.booked.values()} == {"B1"}
+        assert ledger.owed_count() == 0
+
+
+def test_while_a_bench_has_one_shop_all_goes_there(tmp_path: Path) -> None:
+    clock = Clock()
+    shop = RememberingShop(clock)
+    with ledger_in(tmp_path, clock, "the shop before") as ledger:
+        bench = Bench(ledger, shop, clock)
+        bench.packed("A1")
+        assert [tried.failure for tried in dispatcher(bench).try_some()] == [None]
+        assert len(shop.booked) == 1
