@@ -15,6 +15,7 @@ from station.ledger.orders.serial_numbers import give_back, take
 from station.ledger.orders.waybill_numbers import WaybillNumbers
 from station.ledger.outbox import LEASE_OVER, moments
 from station.ledger.records import DebtKind
+from station.ledger.storage.database import ReadyStatement
 from station.ledger.storage.line_shares import BOXED_LINES, LINE_PACKED
 from station.ledger.storage.schema import (
     DISPATCH,
@@ -59,8 +60,8 @@ _this_share = and_(parcel_lines.c.order_id == _order_id, parcel_lines.c.line_id 
 _in_force = exists().where(
     parcels.c.id == parcel_lines.c.parcel,
     or_(
-        parcels.c.status == "packed",
-        and_(parcels.c.status == "open", parcels.c.station != bindparam("here")),
+        parcels.c.status == literal_column("'packed'"),
+        and_(parcels.c.status == literal_column("'open'"), parcels.c.station != bindparam("here")),
     ),
 )
 _taken = select(func.sum(parcel_lines.c.quantity)).where(_this_share, _in_force).scalar_subquery()
@@ -70,13 +71,15 @@ _CLAIM = (
     .values(parcel=bindparam("by"))
 )
 # What lay in a box that is none any more lies in the new one.
-_TAKE_OVER = delete(parcel_lines).where(_this_share, ~_in_force)
-_SHARE = insert(parcel_lines).values(
-    order_id=_order_id,
-    line_id=bindparam("line"),
-    parcel=bindparam("by"),
-    quantity=bindparam("much"),
-    ordered=func.coalesce(_taken, 0) + bindparam("much"),
+_TAKE_OVER = ReadyStatement(delete(parcel_lines).where(_this_share, ~_in_force))
+_SHARE = ReadyStatement(
+    insert(parcel_lines).values(
+        order_id=_order_id,
+        line_id=bindparam("line"),
+        parcel=bindparam("by"),
+        quantity=bindparam("much"),
+        ordered=func.coalesce(_taken, literal_column("0")) + bindparam("much"),
+    )
 )
 _PACK = (
     update(parcels)
@@ -253,8 +256,8 @@ class JournalProjection:
         ]
         if connection.execute(_CLAIM, rows).rowcount != len(keys):
             raise StaleDecision(f"a line of {box.order} is packed or in use")
-        connection.execute(_TAKE_OVER, rows)
-        connection.execute(_SHARE, rows)
+        _TAKE_OVER.run(connection, *rows)
+        _SHARE.run(connection, *rows)
 
     def _void(self, connection: Connection, fact: ParcelVoided, at: datetime) -> None:
         self._numbers.void(connection, fact.parcel, fact.waybill)

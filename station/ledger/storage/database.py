@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from sqlalchemy import Connection, Engine, Insert, StaticPool, Update, create_engine, event
+from sqlalchemy import Connection, Delete, Engine, Insert, StaticPool, Update, create_engine, event
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -52,8 +52,8 @@ def _engine(path: Path) -> Engine:
 class ReadyStatement:
     """A statement on every scan's way, whose text is made once: making it up costs more than SQLite's own work."""
 
-    def __init__(self, statement: Insert | Update, names: Sequence[str] = ()) -> None:
-        """`names`: the columns of a row to be inserted; of an update, its parameters are known."""
+    def __init__(self, statement: Insert | Update | Delete, names: Sequence[str] = ()) -> None:
+        """`names`: the columns of a row to be inserted; of any other statement its parameters are known."""
         made = statement.compile(dialect=dialect(), column_keys=names or None)
         assert isinstance(made, SQLCompiler)  # noqa: S101 - nothing else comes of a statement
         self._text, self._names = str(made), tuple(made.positiontup or ())
