@@ -54,7 +54,7 @@ def codes() -> dict[str, Callable[[int], str]]:
 def once(bench: Bench, code: str) -> float:
     """Milliseconds from the scan to the answer after its commit."""
     begun = time.perf_counter()
-    event = bench.reader.event_of(Scan(code, "serial-1", 1.0, code), bench.state, "parcel")
+    event = bench.reader.event_of(Scan(code, "serial-1", 1.0, code), bench.turns.context)
     bench.turns.take(event)
     return (time.perf_counter() - begun) * 1000
 

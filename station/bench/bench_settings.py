@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 
 from scanners.base import Scan
+from station.packing.carriage import BoxCarriage
 from station.packing.events import WaybillOffer
 from station.packing.orders import PackingBox
 from station.packing.process.shared_answers import HouseCarriers
@@ -38,6 +39,11 @@ class BenchSettings:
     pick_up: Callable[[str], time] = lambda _: time(16)
     carrier_name: Callable[[str], str] = str
     holidays_wrong: Callable[[], bool] = lambda: False
+
+    def rules_for(self, carriage: BoxCarriage) -> PackingRules:
+        """The settings that change a rule, for a box that travels so."""
+        numbers, rules = carriage.numbers, self.rules
+        return rules if numbers is rules.numbers else replace(rules, numbers=numbers)
 
     def shown_carrier(self, box: PackingBox | None) -> str:
         """Who takes a box, by name; nothing where only one carrier comes anyway."""

@@ -1,89 +1,103 @@
-"""What other processes ask of the running bench, answered on the bench's thread between two events."""
+"""What other processes ask of the running bench, carried out on the bench's thread between two events."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from station.bench.document_printing import DocumentPrinting
-from station.bench.session import PackingSession
+from station.bench.turn_context import TurnContext
 from station.clock import BenchClock
 from station.ledger import ERRANDS, Ledger, LedgerError, is_stale
 from station.ledger.orders.supervisor_actions import COPY, REFUSALS, SHEET
 from station.ledger.records import BenchRequest, RequestAnswer
-from station.packing.events import CopyAsked, Event, VoidAsked
+from station.packing.events import CopyAsked, Event, ReleaseAsked, VoidAsked
 from station.packing.parcels import LastParcel
-from station.packing.process.states import (
-    AwaitingLabel,
-    AwaitingLabelScan,
-    AwaitingPrinter,
-    IdleState,
-    SignedOut,
-    without_question,
-)
+from station.packing.process.states import AwaitingLabel, IdleState, Settling, SignedOut
 
 
-class EventTaker(Protocol):
-    """The bench's way of an event."""
+@dataclass(frozen=True, slots=True)
+class BoardEvent:
+    """A request as an event that the bench has to decide on; its record and the answer are one commit."""
 
-    def __call__(
-        self, event: Event, extras: dict[str, object] | None = None, *, answers: tuple[str, RequestAnswer] | None = None
-    ) -> None:
-        """Take it the whole way; `answers`: the request that it answers, in the same commit. Raises LedgerError.
-
-        `extras`: fields of the record beside those of its fact.
-        """
+    event: Event
+    answers: tuple[str, RequestAnswer]
 
 
 class BoardRequests:
-    """`handle` takes an event the whole way; `papers` is given when the bench has a printer."""
+    """Answers what needs no rule, and posts as an event what the packer has to be told of it.
 
-    def __init__(self, ledger: Ledger, turns: PackingSession, handle: EventTaker, clock: BenchClock) -> None:
-        self._ledger, self._turns, self._handle, self._clock = ledger, turns, handle, clock
-        self.papers: DocumentPrinting | None = None
+    `papers`: None without a printer. `happened`: the bench's mailbox.
+    """
 
-    def answer(self) -> None:
-        """Take every open request."""
-        for request in self._ledger.open_requests():
-            if request.kind == "print" and self.papers is not None:
-                self.papers.take(request)
-            elif request.kind == COPY:
-                self._copy(request)
-            elif request.kind in ERRANDS and not self._on_the_bench(request):
-                self._ledger.carry_out(request, self._clock.now())
-            elif request.kind not in ERRANDS and request.kind != SHEET:
-                self._ledger.answer_request(request.id, ok=False, text_code="unknown_request")
+    def __init__(
+        self, ledger: Ledger, clock: BenchClock, papers: DocumentPrinting | None, happened: Callable[[Event], None]
+    ) -> None:
+        self._ledger, self._clock, self._papers, self._happened = ledger, clock, papers, happened
 
-    def between_labels(self) -> None:
-        """Let a page of the office's papers come out, if no label is being settled."""
-        if self.papers is not None:
-            self.papers.look(
-                free=not isinstance(
-                    without_question(self._turns.state), AwaitingLabel | AwaitingPrinter | AwaitingLabelScan
-                )
-            )
+    def open(self) -> tuple[BenchRequest, ...]:
+        """The requests that nobody answered. Raises LedgerError."""
+        return self._ledger.open_requests()
 
-    def _copy(self, request: BenchRequest) -> None:
+    def taken(self, request: BenchRequest, context: TurnContext) -> BoardEvent | None:
+        """Carry a request out, or say which event it is for the bench itself. Raises LedgerError."""
+        if request.kind == COPY:
+            return self._copy(request, context)
+        if request.kind == "print" and self._papers is not None:
+            self._papers.take(request)
+        elif request.kind == SHEET:
+            return None  # sync writes it
+        elif request.kind not in ERRANDS:
+            self._ledger.answer_request(request.id, ok=False, text_code="unknown_request")
+        elif request.kind == "void" and self._lies_there(request, context):
+            return self._void(request, context)
+        else:
+            self._carry_out(request)
+        return None
+
+    def _carry_out(self, request: BenchRequest) -> None:
+        """What is not on the bench: recorded and answered by the ledger, and then the packer is told."""
+        named, reason, by = _arguments(request)
+        left = self._left(named) if request.kind == "void" else None
+        answer = self._ledger.carry_out(request, self._clock.now())
+        if answer is None or not answer.ok:
+            return
+        if request.kind == "release":
+            self._happened(ReleaseAsked(named, reason, by, is_done=True))
+        elif left is not None:
+            box = left.box
+            self._happened(VoidAsked(box.order, box.parcel, left.waybill.number, reason, by, is_done=True))
+
+    def _left(self, named: str) -> LastParcel | None:
+        """The parcel of a number that left this bench; None when none did, or several."""
+        try:
+            return self._ledger.left(self._ledger.packed_parcel(named)).parcel
+        except LedgerError as error:
+            if error.code not in REFUSALS:
+                raise
+            return None
+
+    def _copy(self, request: BenchRequest, context: TurnContext) -> BoardEvent | None:
         """One more copy of the label of a parcel that left, while nothing is open; else say why none comes out."""
         try:
-            left = self._copyable(request)
+            left = self._copyable(request, context)
         except LedgerError as error:
             if error.code not in REFUSALS:
                 raise
             self._ledger.answer_request(request.id, ok=False, text_code=error.code, values={"detail": error.detail})
-            return
-        done = RequestAnswer(
-            ok=True, text_code="reprinting", values={"number": left.waybill.number, "copy": left.copy + 1}
-        )
-        reason, by = (str(request.args.get(name, "")) for name in ("reason", "allowed_by"))
-        self._handle(CopyAsked(left, reason, by), {"request": request.id}, answers=(request.id, done))
+            return None
+        _, reason, by = _arguments(request)
+        values = {"number": left.waybill.number, "copy": left.copy + 1}
+        done = RequestAnswer(ok=True, text_code="reprinting", values=values)
+        return BoardEvent(CopyAsked(left, reason, by), (request.id, done))
 
-    def _copyable(self, request: BenchRequest) -> LastParcel:
+    def _copyable(self, request: BenchRequest, context: TurnContext) -> LastParcel:
         """The parcel that a request names, if its label may be printed once more. Raises LedgerError."""
-        named, state = str(request.args.get("number", "")), self._turns.state
+        named, state = str(request.args.get("number", "")), context.state
         if is_stale(request, self._clock.now()):
             raise LedgerError("too_late", named)
         if not isinstance(state, IdleState | SignedOut) or (
-            isinstance(state, SignedOut) and self._turns.rules.require_badge
+            isinstance(state, SignedOut) and context.rules.require_badge
         ):
             raise LedgerError("bench_busy", named)
         left = self._ledger.left(self._ledger.packed_parcel(named))
@@ -93,23 +107,29 @@ class BoardRequests:
             raise LedgerError("no_label_here", named)
         return left.parcel
 
-    def _on_the_bench(self, request: BenchRequest) -> bool:
-        """Void the parcel whose label is being settled, if it is meant: nobody else may touch an open one.
+    def _lies_there(self, request: BenchRequest, context: TurnContext) -> bool:
+        """Whether a request means the parcel whose label is being settled: nobody but the bench may touch that."""
+        under = context.under
+        if not isinstance(under, Settling) or is_stale(request, self._clock.now()):
+            return False
+        box = under.parcel.box
+        return _arguments(request)[0] in (box.parcel, under.label.waybill.number, *box.orders)
 
-        The record and the answer are one commit, so that whoever asked hears what was done whatever happens. A label
-        that is being printed is not to be taken back before anybody knows whether it is.
+    def _void(self, request: BenchRequest, context: TurnContext) -> BoardEvent | None:
+        """Void that parcel, in one commit with the answer, so that whoever asked hears what was done whatever happens.
+
+        A label that is being printed is not to be taken back before anybody knows whether it is.
         """
-        state = without_question(self._turns.state)
-        if request.kind != "void" or not isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan):
-            return False
-        number, reason, by = (str(request.args.get(name, "")) for name in ("number", "reason", "allowed_by"))
-        box, waybill = state.parcel.box, state.label.waybill.number
-        if number not in (box.parcel, waybill, *box.orders) or is_stale(request, self._clock.now()):
-            return False
-        if isinstance(state, AwaitingLabel):
-            self._ledger.answer_request(request.id, ok=False, text_code="still_open", values={"detail": number})
-            return True
-        done = RequestAnswer(ok=True, text_code="voided", values={"number": number})
-        asked = VoidAsked(box.order, box.parcel, waybill, reason, by)
-        self._handle(asked, {"request": request.id}, answers=(request.id, done))
-        return True
+        under, (named, reason, by) = context.under, _arguments(request)
+        if not isinstance(under, Settling) or isinstance(under, AwaitingLabel):
+            self._ledger.answer_request(request.id, ok=False, text_code="still_open", values={"detail": named})
+            return None
+        box, done = under.parcel.box, RequestAnswer(ok=True, text_code="voided", values={"number": named})
+        event = VoidAsked(box.order, box.parcel, under.label.waybill.number, reason, by)
+        return BoardEvent(event, (request.id, done))
+
+
+def _arguments(request: BenchRequest) -> tuple[str, str, str]:
+    """What a supervisor's request names, why, and who allowed it."""
+    number, reason, by = (str(request.args.get(name, "")) for name in ("number", "reason", "allowed_by"))
+    return number, reason, by

@@ -1,4 +1,4 @@
-"""Chooses the carrier of a box that a slip opens, before the rules of packing are asked, so that it is recorded."""
+"""Chooses the carrier of a box before the rules of packing are asked, so that the choice is recorded with the box."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from station.packing.carriage import UnsureRule
-from station.packing.events import Event, SlipScanned
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import PackingBox, Receiver
 from station.packing.process.shared_answers import HouseCarriers
@@ -17,12 +16,6 @@ class CarrierChoice:
 
     def __init__(self, house: HouseCarriers, receiver: Callable[[PackingBox], Receiver | None]) -> None:
         self._house, self._receiver = house, receiver
-
-    def chosen(self, event: Event) -> Event:
-        """The event, its box with the carrier it goes with. Raises LedgerError."""
-        if not isinstance(event, SlipScanned) or event.box is None:
-            return event
-        return replace(event, box=self.consigned(event.box))
 
     def consigned(self, box: PackingBox) -> PackingBox:
         """The box with the carrier it goes with. Raises LedgerError."""

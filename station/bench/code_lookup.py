@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from scanners.base import Scan
+from station.bench.turn_context import TurnContext
 from station.codes import gs1, instore, slip_codes
+from station.ledger import uuid7
 from station.ledger.records import SlipFound, WaybillKnown
 from station.packing.barcodes import (
     BadgeCode,
@@ -37,16 +39,7 @@ from station.packing.events import (
     WaybillOffer,
 )
 from station.packing.orders import PackingBox
-from station.packing.process.states import (
-    AskingQuestion,
-    AwaitingClearance,
-    AwaitingLabel,
-    AwaitingLabelScan,
-    AwaitingPrinter,
-    State,
-    open_box,
-    without_question,
-)
+from station.packing.process.states import AskingQuestion, AwaitingClearance, State
 from station.packing.verdicts import OrderVerdict
 from station.rights import GuardedAct, StaffRoster
 from station.rights.pins import pin_of
@@ -77,20 +70,28 @@ class CodeSource(Protocol):
         """The order of the box, other than the parcel `but`, that has a piece."""
 
 
+def _as_found(box: PackingBox) -> PackingBox:
+    return box
+
+
 @dataclass(frozen=True, slots=True)
 class CodeLookup:
     """Reads codes for one bench. `in_store`: digits of the item number in weighed goods' codes, 0: there are none.
 
     `offer_of`: judges a text as a pre-printed label's number, by scan and box; None where labels are not scanned in.
+    `consigned`: gives a box that a slip opens the carrier that it goes with, before the rules are asked, so that it is
+    recorded; may raise LedgerError. `new_id`: makes the id of a box.
     """
 
     shelf: CodeSource
     roster: StaffRoster = field(default_factory=StaffRoster)
     in_store: int = 0
     offer_of: Callable[[Scan, PackingBox], WaybillOffer] | None = None
+    consigned: Callable[[PackingBox], PackingBox] = _as_found
+    new_id: Callable[[], str] = uuid7
 
-    def event_of(self, scan: Scan, state: State, parcel_id: str) -> Event:
-        """What the scan means now. `parcel_id` becomes the id of the box, if the scan opens one."""
+    def event_of(self, scan: Scan, context: TurnContext) -> Event:
+        """What the scan means now."""
         match classify(scan.text):
             case CommandCode(name, count, known):
                 name = name if known else journal_code(name, self.shelf.journal_key)
@@ -100,43 +101,40 @@ class CodeLookup:
             case LabelCode(waybill, copy):
                 return self._waybill(scan, waybill, copy) or self._unknown(scan)
             case _:
-                event = self._offered(self._text(scan, state, parcel_id), scan, state)
-                return _unsaid(event, scan) if _awaits_pin(state) else event
+                event = self._offered(self._text(scan, context), scan, context)
+                return _unsaid(event, scan) if _awaits_pin(context.state) else event
 
-    def _offered(self, event: Event, scan: Scan, state: State) -> Event:
+    def _offered(self, event: Event, scan: Scan, context: TurnContext) -> Event:
         """What nobody knows may be the number that a complete parcel waits for: known goods and orders never are."""
-        held = without_question(state)
         if (
             self.offer_of is None
-            or not isinstance(held, AwaitingClearance)
+            or not isinstance(context.under, AwaitingClearance)
             or not isinstance(event, UnknownCodeScanned)
         ):
             return event
-        return replace(event, offer=self.offer_of(scan, held.parcel.box))
+        return replace(event, offer=self.offer_of(scan, context.under.parcel.box))
 
-    def _text(self, scan: Scan, state: State, parcel_id: str) -> Event:
+    def _text(self, scan: Scan, context: TurnContext) -> Event:
         """A plain code: first what it is as a whole, then what is written inside it, else nothing known."""
         if not is_storable(scan.text):
             return self._unknown(scan)
-        box = open_box(state)
-        return self._whole(scan, state, box, parcel_id) or self._inside(scan, box, parcel_id) or self._unknown(scan)
+        return self._whole(scan, context) or self._inside(scan, context.box) or self._unknown(scan)
 
-    def _whole(self, scan: Scan, state: State, box: PackingBox | None, parcel_id: str) -> Event | None:
+    def _whole(self, scan: Scan, context: TurnContext) -> Event | None:
         """The code as it stands. What the state waits for is looked for first, so that the least is asked."""
-        number = scan.text
+        number, box, settling = scan.text, context.box, context.is_settling
         if box is None:
-            return self._slip(_said(scan), number, parcel_id) or self._waybill(scan, number) or self._goods(scan)
-        settling = isinstance(without_question(state), AwaitingLabel | AwaitingPrinter | AwaitingLabelScan)
+            return self._slip(_said(scan), number) or self._waybill(scan, number) or self._goods(scan)
         return (
             (self._waybill(scan, number) if settling else None)
             or self._goods(scan, box)
             or _own_slip(_said(scan), number, box)
-            or self._slip(_said(scan), number, parcel_id)
+            or self._slip(_said(scan), number)
             or (None if settling else self._waybill(scan, number))
             or self._goods(scan)
         )
 
-    def _inside(self, scan: Scan, box: PackingBox | None, parcel_id: str) -> Event | None:
+    def _inside(self, scan: Scan, box: PackingBox | None) -> Event | None:
         """What the text of the code says: goods under GS1, goods weighed in the shop, an order's number."""
         goods = gs1.read(scan.text, scan.symbology)
         if goods is not None:
@@ -146,7 +144,7 @@ class CodeLookup:
             found = self._item(scan, key, box) if key else None
             if found is not None:
                 return found
-        return None if gs1.is_link(scan.text) else self._wrapped_slip(scan, box, parcel_id)
+        return None if gs1.is_link(scan.text) else self._wrapped_slip(scan, box)
 
     def _traced(self, scan: Scan, goods: gs1.Gs1Goods, box: PackingBox | None) -> Event | None:
         """The product of a GS1 code, with the lot and the serial number that stand behind it."""
@@ -171,24 +169,24 @@ class CodeLookup:
         matches = self.shelf.find_products(key)
         return ItemCodeScanned(said, matches) if matches else None
 
-    def _slip(self, said: str, number: str, parcel_id: str) -> SlipScanned | None:
-        found = self.shelf.find_slip(number, parcel_id)
+    def _slip(self, said: str, number: str) -> SlipScanned | None:
+        found = self.shelf.find_slip(number, self.new_id())
         if found is None and narrow(number) != number:
-            found = self.shelf.find_slip(narrow(number), parcel_id)
+            found = self.shelf.find_slip(narrow(number), self.new_id())
         if found is None:
             return None
         return SlipScanned(
             said,
             found.order,
             found.verdict,
-            found.box,
+            None if found.box is None else self.consigned(found.box),
             found.parcel,
             found.waybill,
             found.left_out,
             found.reason,
         )
 
-    def _wrapped_slip(self, scan: Scan, box: PackingBox | None, parcel_id: str) -> SlipScanned | None:
+    def _wrapped_slip(self, scan: Scan, box: PackingBox | None) -> SlipScanned | None:
         """The order whose number a slip's text holds. Several boxes' numbers in one text are no box's slip."""
         wrapped = slip_codes.unwrap(scan.text)
         if wrapped is None:
@@ -200,7 +198,7 @@ class CodeLookup:
             return None
         if box is not None and set(known) <= set(box.orders):
             return _own_slip(said, known[0], box)
-        slip, *others = (self._slip(said, number, parcel_id) for number in known)
+        slip, *others = (self._slip(said, number) for number in known)
         if slip is None or slip.box is None:
             return slip if all(_refused_alike(slip, other) for other in others) else None
         return slip if set(known) <= set(slip.box.orders) else None

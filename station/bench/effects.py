@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from scanners.serial.feedback import HandSignal
 from station.bench.cancel_check_client import CancelCheckClient
+from station.bench.document_printing import DocumentPrinting
 from station.bench.label_printing import LabelOrder, LabelPrinting
-from station.bench.session import PackingSession
+from station.bench.pin_check import PinCheck
+from station.bench.turn_context import TurnContext
 from station.bench.watchdog import AnswerWatchdog
 from station.clock import BenchClock
 from station.ledger import Ledger, LedgerError, StaleDecision
@@ -17,7 +19,6 @@ from station.packing.decisions import AskShop, Decision, PrintLabel
 from station.packing.events import Event, LabelSettled
 from station.packing.notices import NoticeSeverity
 from station.packing.orders import PackingBox
-from station.packing.process.states import open_box
 from station.packing.verdicts import PrintOutcome
 
 SignalsOf = Mapping[str, Callable[[HandSignal], None]]
@@ -39,21 +40,38 @@ def signal_to(scanners: SignalsOf, source: str, severity: NoticeSeverity) -> Non
         sound(signal)
 
 
+@dataclass(frozen=True, slots=True)
+class BenchTools:
+    """What a bench works with besides its ledger: made before it, and given at its making. None: it has none.
+
+    `sounding`: the scanners that sound the verdict of their codes.
+    """
+
+    printing: LabelPrinting | None = None
+    asking: CancelCheckClient | None = None
+    papers: DocumentPrinting | None = None
+    pins: PinCheck | None = None
+    sounding: SignalsOf = field(default_factory=dict)
+
+
+log = logging.getLogger(__name__)
+
+
 class LabelAhead:
     """Used on the bench's thread. Writes nothing: the number stays free until a commit binds it."""
 
-    def __init__(self, turns: PackingSession, ledger: Ledger, clock: BenchClock) -> None:
-        self._turns, self._ledger, self._clock = turns, ledger, clock
+    def __init__(self, ledger: Ledger, clock: BenchClock) -> None:
+        self._ledger, self._clock = ledger, clock
         self._next: LabelOrder | None = None
         self._read_now: LabelOrder | None = None
         self._is_sealed = False
 
-    def look(self, printing: LabelPrinting, *, news: bool) -> None:
+    def look(self, context: TurnContext, printing: LabelPrinting, *, news: bool) -> None:
         """Have the next label drawn when it is another one than before.
 
         `news`: shop or office said something, so the receiver is read again.
         """
-        job, box = self._turns.next_label(), open_box(self._turns.state)
+        job, box = context.next_label, context.box
         if not news and self._next is not None and self._next.job == job:
             return
         try:
@@ -104,39 +122,26 @@ class LabelAhead:
         return LabelOrder(job, box, receiver, self._clock.now().date())
 
 
-log = logging.getLogger(__name__)
-
-
 class EffectRunner:
-    """Used on the bench's thread; every verb returns at once. A hand that is not there does nothing."""
+    """Used on the bench's thread; every verb returns at once. A tool that is not there does nothing."""
 
     def __init__(
         self,
-        turns: PackingSession,
-        ledger: Ledger,
-        clock: BenchClock,
-        happened: Callable[[Event], None],
+        tools: BenchTools,
+        ahead: LabelAhead,
         watchdog: AnswerWatchdog,
+        happened: Callable[[Event], None],
     ) -> None:
-        self._turns, self._happened, self._watchdog = turns, happened, watchdog
-        self._foresight = LabelAhead(turns, ledger, clock)
-        self._printing: LabelPrinting | None = None
-        self._asking: CancelCheckClient | None = None
-        self._sounding: SignalsOf = {}
+        self._printing, self._asking, self._sounding = tools.printing, tools.asking, tools.sounding
+        self._ahead, self._watchdog, self._happened = ahead, watchdog, happened
 
-    def equip(self, printing: LabelPrinting | None, asking: CancelCheckClient | None, sounding: SignalsOf) -> None:
-        """Give the hands their tools. `sounding`: scanners that sound the verdict of their codes."""
-        self._printing, self._asking, self._sounding = printing, asking, sounding
-        self._turns.reads_label = self._foresight.read if printing is not None else None
-
-    def print(self, decisions: Sequence[Decision]) -> None:
+    def print(self, decisions: Sequence[Decision], context: TurnContext) -> None:
         """Send the labels that were decided; one that cannot be made ends as not printed."""
-        box = open_box(self._turns.state)
         for decision in decisions:
             if not isinstance(decision, PrintLabel) or self._printing is None:
                 continue
             try:
-                label = self._foresight.decided(decision, box) if box is not None else None
+                label = self._ahead.decided(decision, context.box) if context.box is not None else None
             except LedgerError as error:
                 log.warning("a decided label cannot be read: %s", error)
                 label = None
@@ -145,18 +150,18 @@ class EffectRunner:
             else:
                 self._happened(LabelSettled(decision.waybill, decision.copy, PrintOutcome.NOT_PRINTED, "not_taken"))
 
-    def ask(self, decisions: Sequence[Decision]) -> None:
+    def ask(self, decisions: Sequence[Decision], context: TurnContext) -> None:
         """Ask the shop what was decided to be asked."""
-        box = open_box(self._turns.state)
+        box = context.box
         for decision in decisions:
             if isinstance(decision, AskShop) and self._asking is not None and box and box.parcel == decision.parcel:
                 self._watchdog.asked(decision.parcel)
                 self._asking.ask(decision, box)
 
-    def prepare(self, *, news: bool) -> None:
+    def prepare(self, context: TurnContext, *, news: bool) -> None:
         """Have the label drawn that comes next. `news`: shop or office said something that may change it."""
         if self._printing is not None:
-            self._foresight.look(self._printing, news=news)
+            self._ahead.look(context, self._printing, news=news)
 
     def sound(self, source: str, severity: NoticeSeverity) -> None:
         """Let the scanner of a code sound its verdict."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -17,6 +19,7 @@ from station.bench.screen_model import (
     ScreenModel,
     StatusLamp,
 )
+from station.bench.turn_context import TurnContext
 from station.packing.carriage import NumberSource
 from station.packing.events import BACKUP, MAIN
 from station.packing.facts import CancelCheck, Device, Fact
@@ -31,6 +34,8 @@ from station.packing.process.states import (
     without_question,
 )
 from station.packing.verdicts import ShopResult
+
+log = logging.getLogger(__name__)
 
 _NO_PRINTER = StatusLamp("printer", LampState.OFF)
 _ABLE = frozenset({"paper_near_end", "unheard", "never_busy"})
@@ -72,25 +77,30 @@ class ViewState:
     failed: bool = False
 
     def told(self, notice: Notice | None, at: datetime) -> ViewState:
-        """The surface after a notice: news go to the foot, everything else takes the band."""
+        """The view after a notice: news go to the foot, everything else takes the band."""
         if notice is None:
             return self
         if notice.severity is NoticeSeverity.NEWS:
             return replace(self, news=notice)
         return replace(self, band=notice, band_at=at)
 
+    def after(self, facts: Sequence[Fact], notice: Notice | None, at: datetime) -> ViewState:
+        """The view after recorded facts and what is said of them."""
+        view = self.recorded(facts)
+        return (replace(view, failed=False) if view.failed and facts else view).told(notice, at)
+
     def recorded(self, facts: Sequence[Fact]) -> ViewState:
-        """The surface after facts: devices light their lamps, an answer of the shop is as old as its record."""
-        surface = self
+        """The view after facts: devices light their lamps, an answer of the shop is as old as its record."""
+        view = self
         for fact in facts:
             if isinstance(fact, Device):
-                surface = surface._lit(fact)
+                view = view._lit(fact)
             elif isinstance(fact, CancelCheck) and fact.result is not ShopResult.SILENT:
-                surface = surface.answered(fact.at)
-        return surface
+                view = view.answered(fact.at)
+        return view
 
     def answered(self, at: datetime) -> ViewState:
-        """The surface after an answer of the shop: its first word since the bench began says that it is there."""
+        """The view after an answer of the shop: its first word since the bench began says that it is there."""
         shop = StatusLamp("shop", LampState.READY) if self.shop.reason == UNHEARD else self.shop
         return replace(self, shop_asked_at=at, shop=shop)
 
@@ -124,12 +134,12 @@ class ViewState:
         return replace(self, news=tell(well)) if over else self
 
     def without_label(self, number: str) -> ViewState:
-        """The surface without the drawing of a label whose number was given up."""
+        """The view without the drawing of a label whose number was given up."""
         return replace(self, label=None, label_of="") if number and number == self.label_of else self
 
 
 def blank(station: str, at: datetime, scanners: Sequence[str], *, has_backup: bool) -> ViewState:
-    """The surface before anything happened: every configured part is still unheard of."""
+    """The view before anything happened: every configured part is still unheard of."""
     return ViewState(
         station,
         tell(NoticeCode.READY),
@@ -166,41 +176,77 @@ def seen(state: State, rules: PackingRules) -> State:
 
 def _wants_label(state: State, rules: PackingRules) -> bool:
     """Nothing but the scan of a pre-printed label is missing, as far as the shop was heard."""
-    held = without_question(state)
-    if rules.numbers is not NumberSource.SCAN or not isinstance(held, AwaitingClearance):
+    if rules.numbers is not NumberSource.SCAN:
+        return False
+    complete = without_question(state)
+    if not isinstance(complete, AwaitingClearance):
         return False
     if not rules.asks_shop:
         return True
-    answer = held.answer
-    if answer is None or stopped(answer, held.parcel.box) is not None:
+    answer = complete.answer
+    if answer is None or stopped(answer, complete.parcel.box) is not None:
         return False
     return answer.silent_at is None or not rules.hold_when_silent
 
 
-def picture_of(number: int, state: State, rules: PackingRules, surface: ViewState) -> ScreenModel:
+def picture_of(number: int, state: State, rules: PackingRules, view: ViewState) -> ScreenModel:
     """Everything a screen needs, under the picture's own number."""
     return ScreenModel(
         number=number,
         state=seen(state, rules),
-        station=surface.station,
-        packer_name=surface.packer_name,
-        band=surface.band,
-        band_at=surface.band_at,
-        news=surface.news,
-        printer=surface.printer,
-        backup=surface.backup,
-        scanners=surface.scanners,
-        shop=surface.shop,
-        copies=surface.copies,
-        counters=surface.counters,
-        shop_asked_at=surface.shop_asked_at,
-        receiver=surface.receiver,
-        memo=surface.memo,
-        carrier=surface.carrier,
-        last_scan=surface.last_scan,
-        label=surface.label,
-        label_of=surface.label_of,
-        help_open=surface.help_open,
-        failed=surface.failed,
+        station=view.station,
+        packer_name=view.packer_name,
+        band=view.band,
+        band_at=view.band_at,
+        news=view.news,
+        printer=view.printer,
+        backup=view.backup,
+        scanners=view.scanners,
+        shop=view.shop,
+        copies=view.copies,
+        counters=view.counters,
+        shop_asked_at=view.shop_asked_at,
+        receiver=view.receiver,
+        memo=view.memo,
+        carrier=view.carrier,
+        last_scan=view.last_scan,
+        label=view.label,
+        label_of=view.label_of,
+        help_open=view.help_open,
+        failed=view.failed,
         wants_label=_wants_label(state, rules),
     )
+
+
+class ViewPublisher:
+    """Numbers the pictures and delivers them. Published on the bench's thread; watched from any."""
+
+    def __init__(self, context: TurnContext, view: ViewState) -> None:
+        """Begin with the picture that stands before anything was published."""
+        self._watchers: list[Callable[[ScreenModel], None]] = []
+        self._number = self._scan_number = 0
+        self._picture = picture_of(0, context.state, context.rules, view)
+        self._lock = threading.Lock()
+
+    def watch(self, watcher: Callable[[ScreenModel], None]) -> None:
+        """Have the present picture, and every one from now on, delivered to `watcher`."""
+        with self._lock:
+            self._watchers.append(watcher)
+            watcher(self._picture)
+
+    def publish(self, context: TurnContext, view: ViewState, *, scanned: bool = False) -> None:
+        """Deliver the picture as it is now; `scanned`: it shows the verdict of a scan."""
+        with self._lock:
+            self._number += 1
+            if scanned:
+                self._scan_number = self._number
+            self._picture = picture_of(self._number, context.state, context.rules, view)
+            for watcher in self._watchers:
+                try:
+                    watcher(self._picture)
+                except Exception:  # whoever watches badly takes neither the bench nor another watcher along
+                    log.exception("a watcher failed")
+
+    def shows_scan(self, number: int) -> bool:
+        """Whether a picture is the one with the last scan's verdict."""
+        return number == self._scan_number

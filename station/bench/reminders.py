@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from datetime import datetime, time
+from typing import Protocol
 
 from station.bench.bench_settings import BenchSettings
 from station.ledger import KeptParcel, Ledger, UnnumberedGroup
+from station.ledger.records import SlipFound
 from station.packing.deadlines import handover_by, is_pressing, presses_until
+from station.packing.facts import OrderScanned
 from station.packing.notices import Notice, NoticeCode, tell
+from station.packing.verdicts import OrderVerdict
 
 # Whatever else is refused is put right at the desk, and the box may leave meanwhile.
 _STAYS = frozenset({"cancelled", "on_hold", "already_dispatched", "changed"})
@@ -135,3 +140,36 @@ def numbers_left(left: int | None, carrier: str) -> Notice | None:
         if left
         else tell(NoticeCode.NUMBERS_NONE, carrier=carrier)
     )
+
+
+_MOST_SLIPS = 20
+"""So many newer slips that nobody knew make the oldest forgotten."""
+
+
+class SlipSource(Protocol):
+    """The ledger as far as it knows slips."""
+
+    def find_slip(self, code: str, parcel_id: str) -> SlipFound | None:
+        """The order of a code, and the box it opens under the id given."""
+
+
+class AwaitedSlips:
+    """The newest slips that nobody knew; on the bench's thread only."""
+
+    def __init__(self) -> None:
+        self._codes: deque[str] = deque(maxlen=_MOST_SLIPS)
+
+    def heed(self, fact: OrderScanned) -> None:
+        """Await a slip that nobody knew; one that is known by now is awaited no more."""
+        if fact.code in self._codes:
+            self._codes.remove(fact.code)
+        if fact.verdict is OrderVerdict.UNKNOWN:
+            self._codes.append(fact.code)
+
+    def arrived(self, slips: SlipSource) -> Iterator[str]:
+        """The orders that have come in since, each once. Raises LedgerError."""
+        for code in tuple(self._codes):
+            found = slips.find_slip(code, "")
+            if found is not None:
+                self._codes.remove(code)
+                yield found.order

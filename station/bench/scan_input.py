@@ -1,11 +1,11 @@
-"""Where a packer's scans and keys enter: each is judged, read, and becomes one event of the bench."""
+"""What a packer's scan or key is: it is judged, read, and becomes one event, which the bench alone handles."""
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -14,11 +14,13 @@ from scanners.double_reads import RecentScans, ScanArrival
 from station.bench.bench_settings import BenchSettings
 from station.bench.carrier_choice import CarrierChoice
 from station.bench.code_lookup import CodeLookup
+from station.bench.presenter import ViewState
 from station.bench.screen_model import LastScan
-from station.bench.session import PackingSession
+from station.bench.turn_context import TurnContext
+from station.clock import BenchClock
 from station.codes import gs1
-from station.ledger import Ledger, LedgerError, uuid7
-from station.packing.barcodes import BenchCommand, CommandCode, classify
+from station.ledger import Ledger, LedgerError
+from station.packing.barcodes import CommandCode, classify
 from station.packing.events import CommandGiven, DeviceChanged, Event, ItemCodeScanned
 from station.packing.notices import Notice, NoticeCode, NoticeSeverity, tell
 
@@ -114,94 +116,79 @@ class ScanDoor:
 
 
 _SHOWN = 64
+"""Characters of a code that the screen shows."""
 
 
-class EventHandler(Protocol):
-    """What the bench does with an event that a packer led to."""
+@dataclass(frozen=True, slots=True)
+class PackerInput:
+    """A scan or a key as an event, and how it came. `at`: monotonic seconds of its last byte.
 
-    def handle(self, event: Event, extras: dict[str, object] | None = None, at: float | None = None) -> None:
-        """Decide, record, announce and carry out. Raises LedgerError."""
+    `extras`: what its record tells besides the facts. `scan`, `shown`: the scan, and as the screen shows it; None for
+    a key.
+    """
 
-    def machine(self, event: Event) -> None:
-        """The same for what must not be lost. Raises LedgerError."""
-
-    def publish(self) -> None:
-        """Show what changed without an event."""
+    event: Event
+    at: float
+    extras: Mapping[str, object]
+    scan: Scan | None = None
+    shown: LastScan | None = None
 
 
 class ScanInput:
-    """Used on the bench's thread. `sound`: lets the scanner of a code sound its verdict."""
+    """Used on the bench's thread. Says what came, and leaves to the bench what is to become of it."""
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        settings: BenchSettings,
-        turns: PackingSession,
-        way: EventHandler,
-        sound: Callable[[str, NoticeSeverity], None],
-    ) -> None:
-        self._ledger, self._turns, self._way, self._sound = ledger, turns, way, sound
-        self._doorway = ScanDoor(settings.same_code)
-        self._consigning = CarrierChoice(settings.house, ledger.receiver)
-        self._reader = CodeLookup(ledger, settings.roster, settings.in_store, settings.offer_of)
+    def __init__(self, ledger: Ledger, settings: BenchSettings, clock: BenchClock) -> None:
+        self._ledger, self._clock = ledger, clock
+        self._door = ScanDoor(settings.same_code)
+        consigning = CarrierChoice(settings.house, ledger.receiver)
+        self._lookup = CodeLookup(
+            ledger, settings.roster, settings.in_store, settings.offer_of, consigned=consigning.consigned
+        )
 
-    def scanned(self, scan: Scan) -> None:
-        """Take a scan; one that arrived twice is said, and changes nothing. Raises LedgerError."""
-        double = self._doorway.double(scan)
+    def scanned(self, scan: Scan, context: TurnContext) -> PackerInput | Notice | DeviceChanged:
+        """What a scan is; of one that arrived twice, what is to be told. Raises LedgerError."""
+        double = self._door.double(scan)
         if double is not None:
-            self._tell(double)
-            return
+            return double
         try:
-            self._read(scan)
+            event = self._lookup.event_of(scan, context)
         except BaseException:
-            # It did not count, so the same code must, when the packer scans it again.
-            self._doorway.forget(scan)
+            self.forget(scan)
             raise
-
-    def pressed(self, command: str, at: float) -> None:
-        """Take a command given by key; `at` in monotonic seconds. Raises LedgerError."""
-        self._close_help(command)
-        code = classify(command)
-        if isinstance(code, CommandCode):
-            self._way.handle(CommandGiven(code.name, code.count, code.known), {"scanner": "keys"}, at)
-
-    def store_counts(self, day: date) -> None:
-        """Store how often scans arrived twice."""
-        self._doorway.store(self._ledger, day)
-
-    def _read(self, scan: Scan) -> None:
-        turns = self._turns
-        event = self._consigning.chosen(self._reader.event_of(scan, turns.state, uuid7()))
-        self._close_help(event.command if isinstance(event, CommandGiven) else "")
-        said = getattr(event, "code", "") or getattr(event, "command", "")
-        turns.surface = replace(turns.surface, last_scan=LastScan(str(said)[:_SHOWN], scan.source))
+        code = event.command if isinstance(event, CommandGiven) else getattr(event, "code", "")
         extras: dict[str, object] = {"scanner": scan.source}
         if scan.typed_hangul:
             extras["typed_hangul"] = True
-        told_at = turns.surface.band_at
-        self._way.handle(event, extras, scan.at)
-        if turns.surface.band_at != told_at:
-            self._sound(scan.source, turns.surface.band.severity)
-        if scan.typed_hangul and not turns.surface.on_hangul(scan.source):
-            self._way.machine(DeviceChanged(f"scanner:{scan.source}", "warning", "hangul"))
-        if isinstance(event, ItemCodeScanned):
-            self._goods_read(scan, event)
+        return PackerInput(event, scan.at, extras, scan, LastScan(str(code)[:_SHOWN], scan.source))
 
-    def _goods_read(self, scan: Scan, event: ItemCodeScanned) -> None:
-        """What the verdict has no room for: it may be the last item's, and tell of the label."""
-        if event.is_cut:
-            self._tell(self._doorway.cut(scan))
-        band = self._turns.surface.band
-        if band.severity is NoticeSeverity.COMPLETE and event.trace.is_over(self._turns.today()):
-            self._tell(tell(NoticeCode.SCAN_EXPIRED, name=event.matches[0].name, day=f"{event.trace.expiry}"))
+    def pressed(self, command: str, at: float) -> PackerInput | None:
+        """What a command is that was given by key; `at` in monotonic seconds. None when it is no command."""
+        code = classify(command)
+        if not isinstance(code, CommandCode):
+            return None
+        return PackerInput(CommandGiven(code.name, code.count, code.known), at, {"scanner": "keys"})
 
-    def _tell(self, news: Notice | DeviceChanged) -> None:
-        if isinstance(news, DeviceChanged):
-            self._way.machine(news)
+    def forget(self, scan: Scan) -> None:
+        """A scan did not count, so the same code must, when the packer scans it again."""
+        self._door.forget(scan)
+
+    def remarks(self, came: PackerInput, view: ViewState) -> Iterator[Notice | DeviceChanged]:
+        """What is to be told of a scan behind its verdict, which has no room for it."""
+        scan = came.scan
+        if scan is None:
             return
-        self._turns.tell(news)
-        self._way.publish()
+        if scan.typed_hangul and not view.on_hangul(scan.source):
+            yield DeviceChanged(f"scanner:{scan.source}", "warning", "hangul")
+        event = came.event
+        if not isinstance(event, ItemCodeScanned):
+            return
+        if event.is_cut:
+            yield self._door.cut(scan)
+        # The verdict may be the last item's, and tell of the label.
+        complete = event.trace.expiry is not None and view.band.severity is NoticeSeverity.COMPLETE
+        if complete and event.trace.is_over(self._clock.now().date()):
+            yield tell(NoticeCode.SCAN_EXPIRED, name=event.matches[0].name, day=f"{event.trace.expiry}")
 
-    def _close_help(self, command: str) -> None:
-        if command != BenchCommand.HELP and self._turns.surface.help_open:
-            self._turns.surface = replace(self._turns.surface, help_open=False)
+    def store_counts(self) -> None:
+        """Store how often scans arrived twice."""
+        self._door.store(self._ledger, self._clock.now().date())

@@ -1,37 +1,44 @@
-"""One turn of the bench: look up, decide, record in one commit, and keep what is shown true to it."""
+"""One turn of the bench: look up, decide, record in one commit, and keep what is shown true to it.
+
+Here alone the bench's state and view are written, and the state is always the fold of what was recorded.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from station.bench.bench_settings import BenchSettings
-from station.bench.carrier_choice import CarrierChoice, doubt
+from station.bench.carrier_choice import doubt
+from station.bench.label_printing import LabelDrawn
 from station.bench.presenter import blank, link_news
-from station.bench.reminders import BenchReminders, numbers_left
+from station.bench.reminders import AwaitedSlips, BenchReminders, numbers_left
+from station.bench.scan_input import PackerInput
 from station.bench.screen_model import HeadCounters
+from station.bench.situation_lookup import SituationLookup, relied_on
+from station.bench.turn_context import context_of
 from station.clock import BenchClock
 from station.documents.waybill.masking import mask_name
 from station.ledger import JournalEntry, Ledger, LedgerError, StaleDecision
-from station.ledger.records import NEVER_LEFT, RequestAnswer, SlipFound
-from station.packing.carriage import BoxCarriage, NumberSource
+from station.ledger.records import RequestAnswer
+from station.packing.barcodes import BenchCommand
+from station.packing.carriage import NumberSource
 from station.packing.decisions import Decision, DecisionStep, PrintLabel, ShowHelp
 from station.packing.events import (
+    CommandGiven,
     Event,
     LedgerWoken,
     PrinterChanged,
     ShopAnswered,
-    UnknownCodeScanned,
-    WaybillCodeScanned,
+    VoidAsked,
 )
 from station.packing.facts import (
     CancelCheck,
+    Device,
     Fact,
-    LabelSending,
     OrderScanned,
     ParcelPacked,
     ParcelVoided,
@@ -39,28 +46,20 @@ from station.packing.facts import (
 )
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import PackingBox
-from station.packing.process import copies, decide, fold, wake_at
-from station.packing.process.cancel_check import first_label
+from station.packing.process import decide, fold, wake_at
+from station.packing.process.copies import without_last
 from station.packing.process.shared_answers import printer
 from station.packing.process.states import (
-    AskingQuestion,
-    AwaitingClearance,
-    AwaitingLabel,
     AwaitingLabelScan,
-    AwaitingPrinter,
     BenchDesk,
     HeardAnswer,
     IdleState,
-    PackingRules,
-    PackingState,
     SignedOut,
     Situation,
     State,
     open_box,
-    without_question,
 )
-from station.packing.process.supervisor import looks_up
-from station.packing.verdicts import OrderState, OrderVerdict, ShopResult
+from station.packing.verdicts import ShopResult
 
 
 @dataclass(slots=True)
@@ -77,41 +76,6 @@ class ScanTimings:
         return {name: round(value, 2) for name, value in figures.items() if value is not None}
 
 
-_MOST = 20
-"""So many newer slips that nobody knew make the oldest forgotten."""
-
-
-class SlipSource(Protocol):
-    """The ledger as far as it knows slips."""
-
-    def find_slip(self, code: str, parcel_id: str) -> SlipFound | None:
-        """The order of a code, and the box it opens under the id given."""
-
-
-class AwaitedSlips:
-    """The newest slips that nobody knew; on the bench's thread only."""
-
-    def __init__(self) -> None:
-        self._codes: deque[str] = deque(maxlen=_MOST)
-
-    def heed(self, fact: Fact) -> None:
-        """Await a slip that nobody knew; one that is known by now is awaited no more."""
-        if not isinstance(fact, OrderScanned):
-            return
-        if fact.code in self._codes:
-            self._codes.remove(fact.code)
-        if fact.verdict is OrderVerdict.UNKNOWN:
-            self._codes.append(fact.code)
-
-    def arrived(self, slips: SlipSource) -> Iterator[str]:
-        """The orders that have come in since, each once. Raises LedgerError."""
-        for code in tuple(self._codes):
-            found = slips.find_slip(code, "")
-            if found is not None:
-                self._codes.remove(code)
-                yield found.order
-
-
 _STALE_TRIES = 5
 _LEAVING = frozenset({NoticeCode.GOODBYE, NoticeCode.SIGNED_OUT})
 
@@ -126,99 +90,98 @@ class ReadsLabel(Protocol):
 
 
 class PackingSession:
-    """The state of the bench and its surface, changed by one event after the other on the bench's thread."""
+    """The state of the bench and its view, changed by one event after the other on the bench's thread.
 
-    def __init__(self, ledger: Ledger, settings: BenchSettings, clock: BenchClock) -> None:
-        """Stand where the journal says the station stood. Raises LedgerError."""
-        self._ledger, self._settings, self._clock = ledger, settings, clock
+    `context`: the state with what follows from it; `view`: what is shown besides. Others read them, and write none.
+    """
+
+    def __init__(
+        self, ledger: Ledger, settings: BenchSettings, clock: BenchClock, reads_label: ReadsLabel | None = None
+    ) -> None:
+        """Stand where the journal says the station stood. `reads_label`: asked before a label is decided.
+
+        Raises LedgerError.
+        """
+        self._ledger, self._settings, self._clock, self._reads_label = ledger, settings, clock, reads_label
         self.timings = ScanTimings()
+        self._lookup = SituationLookup(ledger, settings)
         self._awaited = AwaitedSlips()
-        self._watches = BenchReminders(ledger, settings)
-        self._consigning = CarrierChoice(settings.house, ledger.receiver)
+        self._reminders = BenchReminders(ledger, settings)
         self._heard: HeardAnswer | None = None
+        self._voided = self._shown_packer = ""
         self._told_meanwhile: tuple[Decision, ...] = ()
-        self.reads_label: ReadsLabel | None = None
         self.waits_for_label = self.blind = self._heeded = False
         self.commits = 0
         resume = ledger.resume()
         desk = BenchDesk(resume.packer, resume.last, resume.shown)
         signed_in = resume.packer or not settings.rules.require_badge
         start: State = IdleState(desk) if signed_in else SignedOut(desk)
-        self.state = fold(start, resume.facts)
-        self.surface = blank(
+        self._recorded = fold(start, resume.facts)
+        self.context = context_of(self._recorded, settings)
+        self.view = blank(
             settings.station,
             clock.now(),
             settings.scanners,
             has_backup=settings.has_backup,
         )
-
-    def today(self) -> date:
-        """The bench's day."""
-        return self._clock.now().date()
+        self._able = self.view.able
 
     @property
-    def rules(self) -> PackingRules:
-        """The settings that change a rule, for the open box."""
-        return self._rules_of(self._carriage)
-
-    def _rules_of(self, carriage: BoxCarriage) -> PackingRules:
-        numbers, rules = carriage.numbers, self._settings.rules
-        return rules if numbers is rules.numbers else replace(rules, numbers=numbers)
+    def state(self) -> State:
+        """Where the bench stands."""
+        return self.context.state
 
     @property
-    def _carriage(self) -> BoxCarriage:
-        """How the open box travels."""
-        return self._settings.house.of(open_box(self.state))
+    def wakes_at(self) -> datetime | None:
+        """When the bench wants a `TimePassed`."""
+        return wake_at(self.context.state, self.context.rules, self._heard)
+
+    def wakening(self) -> LedgerWoken:
+        """The event that somebody else wrote to the ledger. Raises LedgerError."""
+        return self._lookup.wakening(self.context)
+
+    def begin(self) -> None:
+        """Say that the bench is there, and whether it goes on with a box."""
+        self.tell(tell(NoticeCode.READY if self.context.box is None else NoticeCode.RESUMED))
+        self.blind = True
 
     def take(
-        self,
-        event: Event,
-        extras: dict[str, object] | None = None,
-        at: float | None = None,
-        answers: tuple[str, RequestAnswer] | None = None,
+        self, event: Event, came: PackerInput | None = None, answers: tuple[str, RequestAnswer] | None = None
     ) -> tuple[Decision, ...] | None:
         """Answer an event; returns what is to be done, or None when nothing at all came of it.
 
-        `at`: monotonic seconds of a scan's last byte, for the record's `latency_ms`. `answers`: the request that the
-        event answers. `reads_label` is asked to read what a label says before one is decided.
+        `came`: how it came, when a packer scanned or pressed it. `answers`: the request that the event answers. What
+        a label says is read before one is decided.
 
         Raises:
-            LedgerError: nothing was recorded, and state and surface are as before.
+            LedgerError: nothing was recorded, the state is as before, and nothing was said of the event.
         """
+        if came is not None:
+            self._show_input(event, came)
         self._listen(event)
         self._told_meanwhile, self._heeded = (), False
-        step, now = self._decide_and_record(event, extras or {}, at, answers)
+        step, now = self._decide_and_record(event, came, answers)
         decisions = (*self._told_meanwhile, *step.decisions)
         self.commits += bool(step.facts)
-        if step == DecisionStep():
+        if not (step.facts or step.notice or step.decisions):
             return decisions if self._heeded else None
         self._absorb(step, now)
         if any(isinstance(decision, ShowHelp) for decision in step.decisions):
-            self.surface = replace(self.surface, help_open=not self.surface.help_open)
+            self.view = replace(self.view, help_open=not self.view.help_open)
         return decisions
 
-    def _absorb(self, step: DecisionStep, now: datetime) -> None:
-        """Go where recorded facts lead. They are on record by now, so nothing that fails here may say otherwise."""
-        self.state = fold(self.state, step.facts)
-        if any(isinstance(fact, CancelCheck) for fact in step.facts):
-            self._heard = None  # what is on record is the newest word now, whatever the clock was set to meanwhile
-        surface = replace(self.surface, failed=False) if step.facts and self.surface.failed else self.surface
-        self.surface = surface.recorded(step.facts).told(self._named(step.notice), now)
-        for fact in step.facts:
-            try:
-                self._after(fact)
-            except LedgerError as error:
-                log.warning("what is shown has to wait: %s", error)
-                self.blind = True
+    def tell(self, notice: Notice | None) -> None:
+        """Say something that no event led to."""
+        self.view = self.view.told(notice, self._clock.now())
 
-    def _listen(self, event: Event) -> None:
-        """Remember how old the shop's word is, also where it is no other than before and is not recorded."""
-        box = open_box(self.state)
-        if isinstance(event, ShopAnswered) and box is not None and event.parcel == box.parcel:
-            now = self._clock.now()
-            self._heard = HeardAnswer(box.parcel, event.result, now, event.what)
-            if event.result is not ShopResult.SILENT:
-                self.surface = self.surface.answered(now)
+    def fail(self, error: LedgerError) -> None:
+        """The ledger cannot store: the packer sees why, and nothing else is answered."""
+        self.tell(tell(NoticeCode.LEDGER_FAILED, reason=error.code))
+        self.view = replace(self.view, failed=True)
+
+    def show_label(self, label: LabelDrawn) -> None:
+        """Show the waybill that was drawn."""
+        self.view = replace(self.view, label=label.bitmap, label_of=label.waybill)
 
     def look_again(self) -> None:
         """Show what could not be read when it was news. Raises LedgerError."""
@@ -226,36 +189,11 @@ class PackingSession:
         self.count()
         self.blind = False
 
-    @property
-    def wakes_at(self) -> datetime | None:
-        """When the bench wants a `TimePassed`."""
-        return wake_at(self.state, self.rules, self._heard)
-
-    def next_label(self) -> PrintLabel | None:
-        """The label of the open box, if it is completed now and nobody takes the number meanwhile."""
-        state, carrier = without_question(self.state), self._carriage.carrier
-        if not isinstance(state, PackingState | AwaitingClearance) or self.rules.numbers is not NumberSource.RANGE:
-            return None
-        number = self._ledger.next_number(carrier)
-        return first_label(state.parcel.box, carrier, number) if number else None
-
-    def tell(self, notice: Notice) -> None:
-        """Say something that no event led to."""
-        self._tell(notice)
-
-    def _tell(self, notice: Notice | None) -> None:
-        self.surface = self.surface.told(notice, self._clock.now())
-
-    def fail(self, error: LedgerError) -> None:
-        """The ledger cannot store: the packer sees why, and nothing else is answered."""
-        self.tell(tell(NoticeCode.LEDGER_FAILED, reason=error.code))
-        self.surface = replace(self.surface, failed=True)
-
     def count(self) -> None:
         """Look at today's figures again, at what is about to be late, and at boxes that must not leave."""
         now = self._clock.now()
         seen = self._ledger.glance(now)
-        news = self._watches.look(now, unnumbered=bool(seen.unnumbered), kept_back=bool(seen.held or seen.refused))
+        news = self._reminders.look(now, unnumbered=bool(seen.unnumbered), kept_back=bool(seen.held or seen.refused))
         counters = HeadCounters(
             seen.packed_today,
             seen.packed_last_hour,
@@ -265,190 +203,189 @@ class PackingSession:
             seen.refused,
             seen.oldest_owed,
             seen.unnumbered,
-            self._watches.pressing,
+            self._reminders.pressing,
         )
-        self.surface = replace(self.surface, counters=counters).told(news, now)
+        self.view = replace(self.view, counters=counters).told(news, now)
 
     def heed_shop(self) -> None:
         """Show what `sync` found out about the shop and the backup; it has recorded that itself."""
         for link in self._ledger.link_news():
-            shown = self.surface.shop if link.device == "shop" else self.surface.copies
+            shown = self.view.shop if link.device == "shop" else self.view.copies
             if (link.state, link.reason) != (shown.state.value, shown.reason):
-                self.surface = self.surface.recorded((link,)).told(link_news(link, shown), self._clock.now())
+                self.view = self.view.recorded((link,)).told(link_news(link, shown), self._clock.now())
 
     def show_box(self) -> None:
         """Show the open box's receiver, masked, and the packer's name."""
-        box = open_box(self.state)
+        box = self.context.box
         receiver = self._ledger.receiver(box) if box else None
-        self.surface = replace(
-            self.surface,
+        self.view = replace(
+            self.view,
             receiver=mask_name(receiver.name) if receiver else "",
             memo=receiver.memo if receiver else "",
             carrier=self._settings.shown_carrier(box),
-            packer_name=self._packer_name(),
         )
+        self._show_packer()
 
     def announce_arrivals(self) -> None:
         """Say that an order has come in whose slip was scanned before it was known (rules.md)."""
         for order in self._awaited.arrived(self._ledger):
             self.tell(tell(NoticeCode.ORDER_CAME, order=order))
 
-    def forget_voided(self) -> None:
-        """A last parcel that was voided from outside can be printed or taken back no more, and is not shown either."""
-        state, shown = self.state, self.surface.label_of
+    def look_for_void(self) -> None:
+        """Whether somebody else voided the parcel that left last, or whose label is shown. Raises LedgerError."""
+        state, shown = self.context.state, self.view.label_of
         if shown and (drawn := self._ledger.find_waybill(shown)) is not None and drawn.voided:
-            self.surface = self.surface.without_label(shown)
+            self.view = self.view.without_label(shown)
         if not isinstance(state, IdleState | SignedOut) or state.desk.last is None:
             return
         known = self._ledger.find_waybill(state.desk.last.waybill.number)
         if known is not None and known.voided:
-            self.state = replace(state, desk=replace(state.desk, last=None))
+            self._forget(state.desk.last.box.parcel)
+
+    def _show_input(self, event: Event, came: PackerInput) -> None:
+        """The code that came last; whatever comes but the help's own code closes the help."""
+        keeps_help = isinstance(event, CommandGiven) and event.command == BenchCommand.HELP
+        view = self.view
+        self.view = replace(view, last_scan=came.shown or view.last_scan, help_open=view.help_open and keeps_help)
+
+    def _listen(self, event: Event) -> None:
+        """Remember what this bench does not record: how old the shop's word is, and what the board voided."""
+        box = self.context.box
+        if isinstance(event, ShopAnswered) and box is not None and event.parcel == box.parcel:
+            now = self._clock.now()
+            self._heard = HeardAnswer(box.parcel, event.result, now, event.what)
+            if event.result is not ShopResult.SILENT:
+                self.view = self.view.answered(now)
+        elif isinstance(event, VoidAsked) and event.is_done:
+            self._forget(event.parcel)
+            self.view = self.view.without_label(event.waybill)
+
+    def _forget(self, parcel: str) -> None:
+        """A parcel that was voided elsewhere can be printed or taken back no more, if it is the one that left last."""
+        self._voided = parcel
+        self._stand()
 
     def _decide_and_record(
-        self, event: Event, extras: dict[str, object], at: float | None, answers: tuple[str, RequestAnswer] | None
+        self, event: Event, came: PackerInput | None, answers: tuple[str, RequestAnswer] | None
     ) -> tuple[DecisionStep, datetime]:
         """Decide on what is known; when a number, a debt or an order changed meanwhile, look and decide again."""
         for _ in range(_STALE_TRIES):
             now = self._clock.now()
             try:
                 step = self._decide(event, now)
-                if not step.facts:
-                    return step, now
-                self._record(step, now, dict(extras), at, answers)
+                if step.facts:
+                    self._record(step, now, came, answers)
             except StaleDecision:
+                self._stand(number_spent=True)
                 self._heed_stored()
-                event = self._look_again(event)
+                event = self._lookup.again(event)
                 continue
             return step, now
         raise LedgerError("locked", "a decision stayed stale")
 
     def _decide(self, event: Event, now: datetime) -> DecisionStep:
         """Decide; a label is decided only when all that it says could be read."""
-        known = self._known(event, now)
-        step = decide(self.state, event, known)
+        known = self._situation(event, now)
+        context, self.waits_for_label = self.context, False
+        step = decide(context.state, event, known)
         label = next((decision for decision in step.decisions if isinstance(decision, PrintLabel)), None)
-        self.waits_for_label = False
-        if label is None or self.reads_label is None:
+        if label is None or self._reads_label is None:
             return step
-        box = open_box(fold(self.state, step.facts))
+        box = open_box(fold(context.state, step.facts))
         try:
             if box is not None:
-                self.reads_label(label, box, as_opened=not isinstance(without_question(self.state), AwaitingLabelScan))
+                self._reads_label(label, box, as_opened=not isinstance(context.under, AwaitingLabelScan))
         except LedgerError as error:
             log.warning("a label cannot be read yet: %s", error)
             self.waits_for_label = True
-            return decide(self.state, event, replace(known, unready=error.code))
+            return decide(context.state, event, replace(known, unready=error.code))
         return step
+
+    def _situation(self, event: Event, now: datetime) -> Situation:
+        """All that the rule is told besides state and event. Raises LedgerError."""
+        if self.context.lacks_number:
+            self.context = self._lookup.numbered(self.context)
+        able = self._able
+        if isinstance(event, PrinterChanged):
+            able = self.view.recorded(printer(event).facts).able  # the news in hand included
+        return self._lookup.situation(self.context, event, now, able, self._heard)
 
     def _heed_stored(self) -> None:
         """An order that was changed under a decision counts first, with a record of its own."""
-        box, now = open_box(self.state), self._clock.now()
-        if box is None:
+        if self.context.box is None:
             return
+        now = self._clock.now()
         try:
-            step = self._decide(LedgerWoken.seeing(self._ledger.standing(box)), now)
-            self._record(step, now, {}, None, None)
+            step = self._decide(self.wakening(), now)
+            self._record(step, now)
         except StaleDecision:
             return
         self._told_meanwhile, self._heeded = (*self._told_meanwhile, *step.decisions), True
         self._absorb(step, now)
 
-    def _stored(self, event: Event) -> OrderState | None:
-        """How the open box stands in the ledger, where a rule may ask for it."""
-        state = without_question(self.state)
-        if isinstance(state, IdleState | SignedOut):
-            return None
-        news = isinstance(event, ShopAnswered | LedgerWoken)
-        settling = isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan)
-        changed = state.answer is not None and state.answer.result is ShopResult.CHANGED
-        if not news and not (settling and changed):
-            return None
-        found = self._ledger.standing(state.parcel.box)
-        return replace(found, box=self._consigning.consigned(found.box)) if found.box is not None else found
-
-    def _relied_on(self, step: DecisionStep) -> PackingBox | None:
-        """The box whose orders must stand as they did in the very commit of these facts; None: no label comes."""
-        state = without_question(self.state)
-        if isinstance(state, IdleState | SignedOut):
-            return None
-        settling = isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan)
-        binds = any(isinstance(fact, WaybillTaken) for fact in step.facts)
-        sends = settling and any(isinstance(fact, LabelSending) for fact in step.facts)
-        leaves = not settling and any(isinstance(fact, ParcelPacked) for fact in step.facts)
-        if not (binds or sends or leaves):
-            return None
-        if isinstance(state, AwaitingLabel | AwaitingPrinter | AwaitingLabelScan) and state.label.packed:
-            return None
-        renewed = [fact.box for fact in step.facts if isinstance(fact, CancelCheck | ParcelVoided) and fact.box]
-        box = renewed[-1] if renewed else state.parcel.box
-        # A further copy of a label that may be out says what is known by now; no other telephone is waited for.
-        return replace(box, seals=()) if isinstance(state, AwaitingLabelScan) and not renewed else box
-
-    def _look_again(self, event: Event) -> Event:
-        """A number that was free when it was scanned may be another parcel's by now."""
-        if not isinstance(event, UnknownCodeScanned) or event.offer is None:
-            return event
-        known = self._ledger.find_waybill(event.offer.number)
-        if known is None:
-            return event
-        return WaybillCodeScanned(event.code, known.number, known.order, known.parcel, known.voided, known.newest_copy)
-
     def _record(
         self,
         step: DecisionStep,
         now: datetime,
-        extras: dict[str, object],
-        at: float | None,
-        answers: tuple[str, RequestAnswer] | None,
+        came: PackerInput | None = None,
+        answers: tuple[str, RequestAnswer] | None = None,
     ) -> None:
-        begun = self._clock.monotonic()
-        if at is not None:
-            extras |= {"latency_ms": round((begun - at) * 1000, 2), **self.timings.taken()}
-        due = now + self.rules.dispatch_after if _packs(step.facts) else None
-        notice = step.notice.code.value if step.notice else ""
-        packer = without_question(self.state).desk.packer
-        self._ledger.record(JournalEntry(now, step.facts, packer, notice, extras, due, self._relied_on(step), answers))
-        if at is not None:
+        begun, context = self._clock.monotonic(), self.context
+        extras: dict[str, object] = {} if answers is None else {"request": answers[0]}
+        if came is not None:
+            extras = {**came.extras, "latency_ms": round((begun - came.at) * 1000, 2), **self.timings.taken()}
+        due = now + context.rules.dispatch_after if _packs(step.facts) else None
+        notice, packer = step.notice.code.value if step.notice else "", context.under.desk.packer
+        stands = relied_on(step, context)
+        self._ledger.record(JournalEntry(now, step.facts, packer, notice, extras, due, stands, answers))
+        if came is not None:
             self.timings.commit_ms = (self._clock.monotonic() - begun) * 1000
 
-    def _known(self, event: Event, now: datetime) -> Situation:
-        state, stored = without_question(self.state), self._stored(event)
-        # Another address may be another carrier's: what the box becomes now decides whose number it gets.
-        becomes = stored.box if stored is not None else None
-        carriage = self._settings.house.of(becomes) if becomes is not None else self._carriage
-        carrier, rules = carriage.carrier, self._rules_of(carriage)
-        printed = not isinstance(state, IdleState | SignedOut) and rules.numbers is NumberSource.RANGE
-        number = self._ledger.next_number(carrier) if printed else None
-        meant = copies.looks_up(self.state, event)
-        left = self._ledger.left(meant) if meant else NEVER_LEFT
-        can_undo = left.parcel is not None and self._ledger.undoable(meant, now)
-        about = looks_up(self.state, event) if isinstance(self.state, AskingQuestion) else ""
-        voidable = bool(about) and self._ledger.voidable(about, now)
-        able = self._able(event)
-        return Situation(
-            now, carrier, number, can_undo, able, rules, voidable, left.parcel, left.no_copy, stored, self._heard
-        )
+    def _absorb(self, step: DecisionStep, now: datetime) -> None:
+        """Go where recorded facts lead. They are on record by now, so nothing that fails here may say otherwise."""
+        self._recorded = fold(self._recorded, step.facts)
+        if any(isinstance(fact, CancelCheck) for fact in step.facts):
+            self._heard = None  # what is on record is the newest word now, whatever the clock was set to meanwhile
+        self._stand(number_spent=any(isinstance(fact, WaybillTaken) for fact in step.facts))
+        self.view = self.view.after(step.facts, self._named(step.notice), now)
+        for fact in step.facts:
+            try:
+                self._after(fact)
+            except LedgerError as error:
+                log.warning("what is shown has to wait: %s", error)
+                self.blind = True
 
-    def _able(self, event: Event) -> tuple[str, ...]:
-        """Which printers can print, the news in hand included."""
-        news = printer(event).facts if isinstance(event, PrinterChanged) else ()
-        return self.surface.recorded(news).able
+    def _stand(self, *, number_spent: bool = False) -> None:
+        """Work out what follows from where the bench stands now; of a box that comes to lie there also its number."""
+        before = self.context
+        state = without_last(self._recorded, self._voided) if self._voided else self._recorded
+        self.context = context = context_of(state, self._settings, None if number_spent else before)
+        if context.is_settling or not context.lacks_number or (context.box is before.box and not before.is_settling):
+            return
+        try:
+            self.context = self._lookup.numbered(context)
+        except LedgerError as error:
+            log.warning("the next number cannot be foreseen: %s", error)
 
     def _after(self, fact: Fact) -> None:
-        self._awaited.heed(fact)
+        """Show what a recorded fact changes besides the state. Raises LedgerError."""
+        if isinstance(fact, OrderScanned):
+            self._awaited.heed(fact)
         if isinstance(fact, OrderScanned | CancelCheck | ParcelVoided) and fact.box is not None:
             self.show_box()
-            self._tell(doubt(fact.box, self._settings.carrier_name))
-        elif open_box(self.state) is None and (self.surface.receiver or self.surface.memo):
-            self.surface = replace(self.surface, receiver="", memo="", carrier="")
+            self.tell(doubt(fact.box, self._settings.carrier_name))
+        elif self.context.box is None and (self.view.receiver or self.view.memo):
+            self.view = replace(self.view, receiver="", memo="", carrier="")
+        if isinstance(fact, Device):
+            self._able = self.view.able
         if isinstance(fact, ParcelVoided):
-            self.surface = self.surface.without_label(fact.waybill)
+            self.view = self.view.without_label(fact.waybill)
         if isinstance(fact, ParcelPacked | ParcelVoided):
             self.count()
         if isinstance(fact, ParcelPacked):
             self._warn_of_numbers(fact)
-        if (name := self._packer_name()) != self.surface.packer_name:
-            self.surface = replace(self.surface, packer_name=name)
+        if self.context.under.desk.packer != self._shown_packer:
+            self._show_packer()
 
     def _named(self, notice: Notice | None) -> Notice | None:
         """A packer who leaves, whom the rules know by number, is called by name."""
@@ -457,16 +394,16 @@ class PackingSession:
         values = dict(notice.values)
         return tell(notice.code, **{**values, "packer": self._settings.roster.name(str(values["packer"]))})
 
-    def _packer_name(self) -> str:
-        packer = without_question(self.state).desk.packer
-        return self._settings.roster.name(packer)
+    def _show_packer(self) -> None:
+        self._shown_packer = self.context.under.desk.packer
+        self.view = replace(self.view, packer_name=self._settings.roster.name(self._shown_packer))
 
     def _warn_of_numbers(self, left_with: ParcelPacked) -> None:
-        last = without_question(self.state).desk.last
+        last = self.context.under.desk.last
         if last is None or self._settings.house.of(last.box).numbers is not NumberSource.RANGE:
             return
         left = self._ledger.numbers_left(left_with.carrier)
-        self._tell(numbers_left(left, self._settings.carrier_name(left_with.carrier)))
+        self.tell(numbers_left(left, self._settings.carrier_name(left_with.carrier)))
 
 
 def _packs(facts: Sequence[Fact]) -> bool:

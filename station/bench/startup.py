@@ -29,8 +29,8 @@ class BenchStartup:
         stands: Callable[[int], None] = lambda _number: None,
     ) -> None:
         """`stands` is given the number of each picture of the opened bench that was painted."""
-        surface = replace(blank(station, at, scanners, has_backup=False), band=tell(NoticeCode.STARTING))
-        self._picture = replace(picture_of(0, IdleState(BenchDesk()), PackingRules(), surface), practice=practice)
+        view = replace(blank(station, at, scanners, has_backup=False), band=tell(NoticeCode.STARTING))
+        self._picture = replace(picture_of(0, IdleState(BenchDesk()), PackingRules(), view), practice=practice)
         self._stands = stands
         self._lock = threading.Lock()
         self._watchers: list[Callable[[ScreenModel], None]] = []

@@ -31,10 +31,9 @@ class AnswerWatchdog:
         """The shop is asked about a parcel; the oldest question that is not answered counts."""
         self._asked.setdefault(parcel, self._clock.monotonic())
 
-    def heard(self, event: Event) -> None:
-        """Something answered."""
-        if isinstance(event, ShopAnswered):
-            self._asked.pop(event.parcel, None)
+    def answered(self, parcel: str) -> None:
+        """The shop answered about a parcel."""
+        self._asked.pop(parcel, None)
 
     def overdue(self, state: State) -> Event | None:
         """What has to be taken as said by now, or to be tried again; None while nothing is overdue."""

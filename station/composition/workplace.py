@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 
 from scanners.base import Scan, Scanner
 from scanners.keyboard.scanner import KeyboardScanner
@@ -11,12 +12,14 @@ from station.bench.bench import PackingBench
 from station.bench.bench_settings import BenchSettings
 from station.bench.cancel_check_client import CancelCheckClient
 from station.bench.document_printing import DocumentPrinting
-from station.bench.effects import SignalsOf
+from station.bench.effects import BenchTools, SignalsOf
 from station.bench.label_printing import LabelPrinting
+from station.bench.mailbox import BenchMailbox
 from station.bench.pin_check import PinCheck
 from station.bench.scan_input import expects_gs1
 from station.bench.screen_model import KeyTaker
 from station.carriers import carrier
+from station.clock import BenchClock
 from station.codes import gs1
 from station.composition.device_factories import CameraFinder, TypedKeys, make_printers, make_scanner
 from station.composition.drawers import label_drawer, paper_drawer
@@ -32,10 +35,11 @@ from station.composition.factories import (
 from station.composition.shop import make_shop
 from station.composition.waybill_offers import offer
 from station.config import StationFile
-from station.ledger import BenchLock, WakeSocket
+from station.ledger import BenchLock, Ledger, WakeSocket
 from station.packing.events import WaybillOffer
 from station.packing.orders import PackingBox
 from station.packing.process.states import PackingRules
+from station.shops.base import Shop
 
 
 def bench_settings(
@@ -70,6 +74,32 @@ def sounding(scanners: Iterable[Scanner]) -> SignalsOf:
     return {one.name: one.signal for one in scanners if isinstance(one, SerialScanner)}
 
 
+def bench_tools(
+    config: StationFile,
+    ledger: Ledger,
+    clock: BenchClock,
+    mailbox: BenchMailbox,
+    printing: LabelPrinting,
+    shop: Shop | None,
+    scanners: Iterable[Scanner],
+) -> BenchTools:
+    """The tools of a bench, which answer to its mailbox. `shop`: None where it cannot be asked."""
+    draw = paper_drawer(config, ledger, clock)
+    return BenchTools(
+        printing=printing,
+        asking=CancelCheckClient(shop, ledger, mailbox.happened) if shop is not None else None,
+        papers=DocumentPrinting(draw, printing, ledger, clock.now, mailbox.tapped),
+        pins=PinCheck(rights_of(config, ledger.journal_key, clock), mailbox.happened),
+        sounding=sounding(scanners),
+    )
+
+
+def typed_keys(scanners: Sequence[Scanner]) -> KeyTaker | None:
+    """Where the screen hands its keys, when a scanner types."""
+    typing = (scanner for scanner in scanners if isinstance(scanner, KeyboardScanner))
+    return next((TypedKeys(scanner) for scanner in typing), None)
+
+
 class BenchWorkplace:
     """The whole bench of one configuration: held, opened, started, and closed in the opposite order."""
 
@@ -82,53 +112,36 @@ class BenchWorkplace:
         """
         environ = os.environ if environ is None else environ
         self.config, self.clock = config, clock_of(config)
-        self.almanac = almanac_of(config, self.clock, self._counted)
+        self._mailbox = BenchMailbox(self.clock)
+        self.almanac = almanac_of(config, self.clock, self._mailbox.tapped)
         # Two folders are not asked anything: the last import is their answer.
-        self._shop = None if config.shop.kind.by_sheet else make_shop(config, environ)
-        self._lock = BenchLock(config.station.data_dir, self.clock.now)
-        self._lock.acquire(config.station.name)
-        try:
+        shop = None if config.shop.kind.by_sheet else make_shop(config, environ)
+        with ExitStack() as opening:
+            lock = BenchLock(config.station.data_dir, self.clock.now)
+            lock.acquire(config.station.name)
+            opening.callback(lock.release)
             self.ledger = open_ledger(config, self.clock, self.almanac)
+            opening.callback(self.ledger.close)
             self.ledger.require_pages(LOOK_AT_START)
-            settings = bench_settings(config, rules_of(config), self.ledger.journal_key, self._calendar_fails)
-            self.bench = PackingBench(self.ledger, settings, self.clock)
-        except BaseException:
-            self._lock.release()
-            raise
-        first = next((settings for settings in config.scanners if settings.kind == "camera"), None)
-        self._scanners = tuple(make_scanner(one, camera if one is first else None) for one in config.scanners)
-        self._wake: WakeSocket | None = None
-        self._printing: LabelPrinting | None = None
-        self._asking: CancelCheckClient | None = None
-        self._papers: DocumentPrinting | None = None
-        self._pins: PinCheck | None = None
+            first = next((scanner for scanner in config.scanners if scanner.kind == "camera"), None)
+            self._scanners = tuple(make_scanner(one, camera if one is first else None) for one in config.scanners)
+            self._printing = self._made_printing(opening)
+            self.bench = self._made_bench(shop, opening)
+            self._held = opening.pop_all()
 
     @property
     def keys(self) -> KeyTaker | None:
         """Where the screen hands its keys, when a scanner types."""
-        typing = (scanner for scanner in self._scanners if isinstance(scanner, KeyboardScanner))
-        return next((TypedKeys(scanner) for scanner in typing), None)
+        return typed_keys(self._scanners)
 
     def start(self) -> None:
         """Set everything going; scans are taken from now on."""
-        self._printing = LabelPrinting(
-            make_printers(self.config),
-            label_drawer(self.config),
-            self.bench.happened,
-            self.bench.drawn,
-        )
-        if self._shop is not None:
-            self._asking = CancelCheckClient(self._shop, self.ledger, self.bench.happened)
-        draw = paper_drawer(self.config, self.ledger, self.clock)
-        self._papers = DocumentPrinting(draw, self._printing, self.ledger, self.clock.now, self.bench.tapped)
-        rights = rights_of(self.config, self.ledger.journal_key, self.clock)
-        self._pins = PinCheck(rights, self.bench.happened)
-        self.bench.equip(self._printing, self._asking, self._papers, sounding(self._scanners), self._pins)
         self.bench.start()
         for scanner in self._scanners:
-            scanner.start(self.bench.scanner_says)
+            scanner.start(self._mailbox.scanner_says)
         self._printing.start()
-        self._wake = WakeSocket(self.config.station.data_dir, self.bench.tapped)
+        wake = WakeSocket(self.config.station.data_dir, self._mailbox.tapped)
+        self._held.callback(wake.close)
 
     def warm_up(self) -> None:
         """Load now what the first order would otherwise wait for: ciphers, fonts, barcode readers, GS1 where in use."""
@@ -143,19 +156,25 @@ class BenchWorkplace:
         """Stop taking scans first, and let the bench go last."""
         for scanner in self._scanners:
             scanner.close()
-        if self._wake is not None:
-            self._wake.close()
-        # The bench ends before its printers do: a label that was sent is still spoken of.
-        self.bench.stop()
-        for hand in (self._pins, self._papers, self._asking, self._printing):
-            if hand is not None:
-                hand.close()
-        self.ledger.close()
-        self._lock.release()
+        self._held.close()
 
-    def _counted(self) -> None:
-        """Due dates can be counted now."""
-        self.bench.tapped()
+    def _made_printing(self, held: ExitStack) -> LabelPrinting:
+        printers, draw = make_printers(self.config), label_drawer(self.config)
+        printing = LabelPrinting(printers, draw, self._mailbox.happened, self._mailbox.drawn)
+        held.callback(printing.close)
+        return printing
+
+    def _made_bench(self, shop: Shop | None, held: ExitStack) -> PackingBench:
+        """The bench with its tools. It ends before they do, so that a label that was sent is still spoken of."""
+        config, ledger, clock = self.config, self.ledger, self.clock
+        tools = bench_tools(config, ledger, clock, self._mailbox, self._printing, shop, self._scanners)
+        for tool in (tools.asking, tools.papers, tools.pins):
+            if tool is not None:
+                held.callback(tool.close)
+        settings = bench_settings(config, rules_of(config), ledger.journal_key, self._calendar_fails)
+        bench = PackingBench(ledger, settings, clock, self._mailbox, tools)
+        held.callback(bench.stop)
+        return bench
 
     def _calendar_fails(self) -> bool:
         return self.almanac.fault is not None

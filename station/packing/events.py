@@ -202,22 +202,24 @@ class BenchRestarted:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseAsked:
-    """Somebody with the right to it releases a held order."""
+    """Somebody with the right to it releases a held order. `is_done`: it is on record already, and only to be told."""
 
     order: str
     reason: str
     allowed_by: str = ""
+    is_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class VoidAsked:
-    """Somebody with the right to it voids a parcel and its number."""
+    """Somebody with the right to it voids a parcel and its number. `is_done`: as in `ReleaseAsked`."""
 
     order: str
     parcel: str
     waybill: str
     reason: str
     allowed_by: str = ""
+    is_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,8 @@ class NoticeCode(StrEnum):
     VOIDED = "voided"
     # news
     ORDER_CAME = "order_came"
+    BOARD_RELEASED = "board_released"
+    BOARD_VOIDED = "board_voided"
     PRINTER_READY = "printer_ready"
     PRINTER_TROUBLE = "printer_trouble"
     PRINTER_NEAR_END = "printer_near_end"
@@ -283,6 +285,8 @@ _INFO = (
 )
 _NEWS = (
     NoticeCode.ORDER_CAME,
+    NoticeCode.BOARD_RELEASED,
+    NoticeCode.BOARD_VOIDED,
     NoticeCode.PRINTER_READY,
     NoticeCode.PRINTER_TROUBLE,
     NoticeCode.PRINTER_NEAR_END,

@@ -9,18 +9,14 @@ from pathlib import Path
 from random import Random
 
 from printers.base import Bitmap, DocumentFault, Printer
-from scanners.keyboard.scanner import KeyboardScanner
 from station.bench.bench import PackingBench
-from station.bench.cancel_check_client import CancelCheckClient
-from station.bench.document_printing import DocumentPrinting
 from station.bench.label_printing import LabelOrder, LabelPrinting
-from station.bench.pin_check import PinCheck
+from station.bench.mailbox import BenchMailbox
 from station.bench.screen_model import KeyTaker
 from station.carriers import carrier
-from station.composition.device_factories import CameraFinder, TypedKeys, make_printers, make_scanner
-from station.composition.drawers import paper_drawer
-from station.composition.factories import clock_of, open_ledger, rights_of, rules_of
-from station.composition.workplace import bench_settings, sounding
+from station.composition.device_factories import CameraFinder, make_printers, make_scanner
+from station.composition.factories import clock_of, open_ledger, rules_of
+from station.composition.workplace import bench_settings, bench_tools, typed_keys
 from station.config import StationFile
 from station.config.values import BackupConfig, ScannerSettings
 from station.documents.kinds import PaperOrder, sheets
@@ -91,51 +87,40 @@ class PracticeRoom:
         self.config, self._plan = rehearsed(config, folder, paper=plan.paper), plan
         self.clock = clock_of(config)
         self.final: SessionScore | None = None
-        self._held = ExitStack()
+        self._mailbox = BenchMailbox(self.clock)
         with ExitStack() as opening:
             opening.enter_context(borrowed(config.station.data_dir, config.station.name, self.clock.now))
             self.ledger = open_ledger(self.config, self.clock)
             opening.callback(self.ledger.close)
             self._numbers = PracticeNumbers(carrier(config.carrier.code))
-            self._shop = self._stock()
-            rules = replace(rules_of(self.config), asks_shop=True)
-            settings = bench_settings(self.config, rules, self.ledger.journal_key)
-            self._inner = PackingBench(self.ledger, settings, self.clock)
+            shop = self._stock()
+            finders = iter((camera,))
+            self._scanners = tuple(
+                make_scanner(one, next(finders, None) if one.kind == "camera" else None) for one in self.config.scanners
+            )
+            mailbox = self._mailbox
+            self._printing = LabelPrinting(self._printers(), self._draw, mailbox.happened, mailbox.drawn)
+            opening.callback(self._printing.close)
+            self._inner = self._made_bench(shop, opening)
             self._held = opening.pop_all()
         session = PracticeSession(self._drills, self._numbers, self.ledger.records)
-        handout = PracticeHandout(self.ledger, self._papers(), self._inner.tapped)
+        handout = PracticeHandout(self.ledger, self._papers(), mailbox.tapped)
         self.bench = PracticeCoach(self._inner, session, words, leave, handout.look, linger)
-        finders = iter((camera,))
-        self._scanners = tuple(
-            make_scanner(one, next(finders, None) if one.kind == "camera" else None) for one in self.config.scanners
-        )
 
     @property
     def keys(self) -> KeyTaker | None:
         """Where the screen hands its keys, when a scanner types."""
-        typing = (scanner for scanner in self._scanners if isinstance(scanner, KeyboardScanner))
-        return next((TypedKeys(scanner) for scanner in typing), None)
+        return typed_keys(self._scanners)
 
     def start(self) -> None:
         """Set everything going; scans are taken from now on."""
-        bench = self._inner
-        printing = LabelPrinting(self._printers(), self._draw, bench.happened, bench.drawn)
-        asking = CancelCheckClient(self._shop, self.ledger, bench.happened)
-        draw = paper_drawer(self.config, self.ledger, self.clock)
-        papers = DocumentPrinting(draw, printing, self.ledger, self.clock.now, bench.tapped)
-        pins = PinCheck(rights_of(self.config, self.ledger.journal_key, self.clock), bench.happened)
-        bench.equip(printing, asking, papers, sounding(self._scanners), pins)
-        for hand in (printing, asking, papers, pins):
-            self._held.callback(hand.close)
-        # The bench ends before its printers do: a label that was sent is still spoken of.
-        self._held.callback(bench.stop)
-        bench.start()
-        wake = WakeSocket(self.config.station.data_dir, bench.tapped)
+        self._inner.start()
+        wake = WakeSocket(self.config.station.data_dir, self._mailbox.tapped)
         self._held.callback(wake.close)
         for scanner in self._scanners:
             self._held.callback(scanner.close)
             scanner.start(self.bench.scanner_says)
-        printing.start()
+        self._printing.start()
 
     def warm_up(self) -> None:
         """Load now what the first order would otherwise wait for."""
@@ -168,6 +153,18 @@ class PracticeRoom:
         ledger.add_range(self.config.carrier.code, self._numbers.first, self._numbers.last)
         ledger.take_in(made)
         return PracticeShop(self._drills, made)
+
+    def _made_bench(self, shop: PracticeShop, held: ExitStack) -> PackingBench:
+        """The bench with its tools. It ends before they do, so that a label that was sent is still spoken of."""
+        config, ledger, clock = self.config, self.ledger, self.clock
+        tools = bench_tools(config, ledger, clock, self._mailbox, self._printing, shop, self._scanners)
+        for tool in (tools.asking, tools.papers, tools.pins):
+            if tool is not None:
+                held.callback(tool.close)
+        settings = bench_settings(config, replace(rules_of(config), asks_shop=True), ledger.journal_key)
+        bench = PackingBench(ledger, settings, clock, self._mailbox, tools)
+        held.callback(bench.stop)
+        return bench
 
     def _papers(self) -> tuple[PaperOrder, ...]:
         """What is printed: the goods' codes only where the goods are samples that nobody has."""

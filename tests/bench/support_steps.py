@@ -25,7 +25,10 @@ from scanners.base import Scan
 from station.bench.bench import PackingBench
 from station.bench.bench_settings import BenchSettings
 from station.bench.cancel_check_client import CancelCheckClient
+from station.bench.effects import BenchTools
 from station.bench.label_printing import LabelOrder, LabelPrinting
+from station.bench.mailbox import BenchMailbox
+from station.bench.session import PackingSession
 from station.ledger import Ledger
 from station.packing.carriage import BoxCarriage
 from station.packing.events import MAIN, ShopAnswered
@@ -128,15 +131,15 @@ class _Steps(PackingBench):
         self._guarded(self._begin)
 
     def take_all(self) -> None:
-        while not self._queue.empty():
-            self._guarded(self._take, self._queue.get())
+        while (message := self._mailbox.take(0.0)) is not None:
+            self._guarded(self._take, message)
 
     def wait(self) -> None:
         self._guarded(self._idle)
 
     @property
-    def turns(self) -> Any:
-        return self._turns
+    def session(self) -> PackingSession:
+        return self._session
 
 
 class Steps:
@@ -163,11 +166,13 @@ class Steps:
 
     def _begin(self) -> None:
         ledger = self.store.ledger
-        self.bench = _Steps(ledger, BenchSettings("BENCH-1", self.house, self.rules), self.time)
-        self.desk = LabelPrinting({MAIN: self.sheet}, self._draw, self.bench.happened, self.bench.drawn)
-        asking: Any = CancelCheckClient(self.shop, ledger, self.bench.happened) if self.shop is not None else self
+        self.mailbox = mailbox = BenchMailbox(self.time)
+        self.desk = LabelPrinting({MAIN: self.sheet}, self._draw, mailbox.happened, mailbox.drawn)
+        asking: Any = CancelCheckClient(self.shop, ledger, mailbox.happened) if self.shop is not None else self
         self.asking = asking
-        self.bench.equip(self.desk, asking if self.rules.asks_shop else None)
+        tools = BenchTools(printing=self.desk, asking=asking if self.rules.asks_shop else None)
+        self.settings = BenchSettings("BENCH-1", self.house, self.rules)
+        self.bench = _Steps(ledger, self.settings, self.time, mailbox, tools)
         self.bench.begin()
         self.desk.start()
         self.sheet.stands(PrinterCondition.READY)
@@ -207,7 +212,7 @@ class Steps:
     def answer(self, result: ShopResult = ShopResult.CLEAR) -> Steps:
         """The shop answers about the open box what the ledger holds by now."""
         box = open_box(self.state)
-        self.bench.happened(ShopAnswered(box.parcel if box else "", result))
+        self.mailbox.happened(ShopAnswered(box.parcel if box else "", result))
         return self.settle()
 
     def prints(self, outcome: PaperOutcome, reason: str = "") -> Steps:
@@ -247,8 +252,7 @@ class Steps:
 
     @property
     def state(self) -> State:
-        state: State = self.bench.turns.state
-        return state
+        return self.bench.session.state
 
     @property
     def where(self) -> str:
@@ -256,11 +260,11 @@ class Steps:
 
     @property
     def band(self) -> str:
-        return str(self.bench.turns.surface.band.code.value)
+        return str(self.bench.session.view.band.code.value)
 
     @property
     def news(self) -> str:
-        news = self.bench.turns.surface.news
+        news = self.bench.session.view.news
         return str(news.code.value) if news is not None else ""
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.ledger import RequestAnswer, wake
+from station.packing.notices import NoticeCode, tell
 from station.packing.process.states import AwaitingPrinter, IdleState
 from tests.support.support_bench import MUG, WITHIN, Bench, bench_in, order, packs
 
@@ -38,8 +39,45 @@ def test_the_bench_releases_what_it_held_and_refuses_what_cannot_be(tmp_path: Pa
         assert asked(bench, "dance", NUMBER, "").text_code == "unknown_request"
         (released,) = bench.records("order_released")
         assert (released["reason"], released["allowed_by"]) == ("settled", "900")
+        assert not {"packer", "notice"} & set(released), "it is the board's record, and none of the packer's"
         bench.scan(NUMBER)
         bench.hears("order_opened")
+
+
+def test_the_packer_is_told_at_the_foot_what_was_released_at_the_board(tmp_path: Path) -> None:
+    with bench_in(tmp_path) as bench:
+        bench.sells(order(NUMBER, ("MUG-WH", 2)), order("2026112300000002", ("MUG-WH", 2)))
+        bench.scan(NUMBER, MUG, "PS:HOLD")
+        bench.hears("held")
+        bench.scan("2026112300000002", MUG)
+        bench.hears("item_ok")
+        asked(bench, "release", NUMBER, "settled")
+        told = bench.hears_of("board_released")
+        assert told.news == tell(NoticeCode.BOARD_RELEASED, order=NUMBER)
+        assert told.band.code is NoticeCode.ITEM_OK, "the last verdict stays"
+        asked(bench, "release", NUMBER, "settled")
+        assert len(bench.records("order_released")) == 1
+
+
+def test_the_packer_is_told_which_label_was_voided_at_the_board_and_cannot_take_it_back_any_more(
+    tmp_path: Path,
+) -> None:
+    with bench_in(tmp_path, packing="dispatch_after_seconds = 600") as bench:
+        first, second = two_packed(bench)
+        assert asked(bench, "void", NUMBER, "goods_damaged").ok
+        told = bench.hears_of("board_voided")
+        assert told.news == tell(NoticeCode.BOARD_VOIDED, order=NUMBER, waybill=first)
+        assert isinstance(told.state, IdleState)
+        assert told.state.desk.last is not None, "it was not the one that left last"
+        assert asked(bench, "void", f"{second[:4]}-{second[4:]}", "goods_damaged").ok
+        told = bench.sees(lambda picture: picture.news is not None and ("waybill", second) in picture.news.values)
+        assert isinstance(told.state, IdleState)
+        assert told.state.desk.last is None
+        bench.scan("PS:UNDO")
+        bench.hears("nothing_to_undo")
+        voided = bench.records("parcel_voided")
+        assert [record["waybill"] for record in voided] == [first, second]
+        assert not any({"packer", "notice"} & set(record) for record in voided)
 
 
 def test_a_label_that_is_being_settled_is_voided_by_the_bench_alone(tmp_path: Path) -> None:

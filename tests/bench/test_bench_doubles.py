@@ -13,6 +13,8 @@ import pytest
 from scanners.base import Scan, ScannerChanged, ScannerHealth
 from station.bench.bench import PackingBench
 from station.bench.bench_settings import BenchSettings
+from station.bench.effects import BenchTools
+from station.bench.mailbox import BenchMailbox
 from station.bench.scan_input import expects_gs1
 from station.bench.screen_model import ScreenModel
 from station.ledger import JournalEntry, LedgerError
@@ -46,7 +48,8 @@ class Counting:
             scanners=("left", "keys"),
             same_code=self.same_code,
         )
-        self.bench = PackingBench(self.store.ledger, settings, Clocks(self.store.clock))
+        clock = Clocks(self.store.clock)
+        self.bench = PackingBench(self.store.ledger, settings, clock, BenchMailbox(clock), BenchTools())
         self.bench.watch(self.see)
         self.bench.start()
         for name in settings.scanners:

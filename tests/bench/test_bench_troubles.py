@@ -130,10 +130,10 @@ def test_what_cannot_be_shown_after_a_commit_is_not_told_as_lost(
         keys = Away(bench, monkeypatch)
         keys.is_away = True
         bench.scan("A1")
-        assert (bench.band, bench.bench.turns.surface.receiver) == ("order_opened", "")
+        assert (bench.band, bench.bench.session.view.receiver) == ("order_opened", "")
         keys.is_away = False
         bench.passes(1)
-        assert bench.bench.turns.surface.receiver == "홍*동"
+        assert bench.bench.session.view.receiver == "홍*동"
 
 
 def test_an_outcome_behind_which_the_figures_cannot_be_read_is_recorded_once(
@@ -169,13 +169,13 @@ def test_a_failed_record_in_the_background_says_nothing_of_the_last_scan(
         with monkeypatch.context() as patched:
             patched.setattr(bench.store.ledger, "record", fails)
             bench.stores(order("A1", line("1", "MUG-WH", 2)))
-            assert (bench.band, bench.news, bench.bench.turns.surface.failed) == ("order_opened", "ledger_slow", False)
+            assert (bench.band, bench.news, bench.bench.session.view.failed) == ("order_opened", "ledger_slow", False)
             bench.scan(MUG)
-            assert (bench.band, bench.bench.turns.surface.failed) == ("ledger_failed", True)
+            assert (bench.band, bench.bench.session.view.failed) == ("ledger_failed", True)
         bench.passes(1)
         assert bench.band == "order_goods"
         bench.scan(MUG)
-        assert (bench.band, bench.bench.turns.surface.failed) == ("item_ok", False)
+        assert (bench.band, bench.bench.session.view.failed) == ("item_ok", False)
 
 
 def test_a_scan_behind_which_the_program_stumbles_is_told_as_recorded(
@@ -184,10 +184,10 @@ def test_a_scan_behind_which_the_program_stumbles_is_told_as_recorded(
     with steps(tmp_path, ONE, rules=FILES) as bench:
         bench.scan("A1")
 
-        def stumbles(*, free: bool) -> None:
+        def stumbles() -> None:
             raise ZeroDivisionError
 
-        monkeypatch.setattr(bench.bench._office, "papers", type("Papers", (), {"look": staticmethod(stumbles)})())
+        monkeypatch.setattr(bench.bench, "_print_papers", stumbles)
         bench.scan("8801234567893")
         assert bench.band == "recorded_anyway"
         assert bench.records("item_scanned")[-1]["verdict"] == "complete"

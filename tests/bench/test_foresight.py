@@ -46,8 +46,8 @@ class Table:
         self.store = stocked(folder, order("A1", line("1", "MUG-WH", 2)))
         time = Time(self.store.clock)
         settings = BenchSettings("BENCH-1", HouseCarriers(BoxCarriage("CJGLS")), PackingRules(asks_shop=False))
-        self.turns = PackingSession(self.store.ledger, settings, time)
-        self.foresight = LabelAhead(self.turns, self.store.ledger, time)
+        self.foresight = LabelAhead(self.store.ledger, time)
+        self.turns = PackingSession(self.store.ledger, settings, time, self.foresight.read)
         self.desk = Desk()
         self.box = self.open()
         self.number = self.store.ledger.next_number("CJGLS") or ""
@@ -60,7 +60,7 @@ class Table:
 
     def take(self, event: SlipScanned | ItemCodeScanned | CommandGiven, *, news: bool = False) -> list[PrintLabel]:
         decisions = self.turns.take(event) or ()
-        self.foresight.look(self.desk.hand, news=news)
+        self.foresight.look(self.turns.context, self.desk.hand, news=news)
         return [decision for decision in decisions if isinstance(decision, PrintLabel)]
 
     def label(self, number: str, on: datetime) -> LabelOrder:
@@ -114,7 +114,7 @@ def test_news_of_another_address_has_the_label_drawn_anew(table: Table) -> None:
     table.desk.paper.waits(prepared=1)
     moved = replace(HONG, address="부산 가상로 2")
     table.store.ledger.take_in([order("A1", line("1", "MUG-WH", 2), receiver=moved)])
-    table.foresight.look(table.desk.hand, news=True)
+    table.foresight.look(table.turns.context, table.desk.hand, news=True)
     table.desk.paper.waits(prepared=2)
     assert [label.receiver for label in table.desk.drawn] == [HONG, moved]
 
@@ -129,7 +129,6 @@ def test_past_midnight_the_label_says_the_new_day(table: Table) -> None:
 
 
 def test_a_last_item_with_its_label_is_four_statements(table: Table) -> None:
-    table.turns.reads_label = table.foresight.read
     table.take(MUG)
     said: list[str] = []
     for engine in (table.store.ledger._parts.store.write_engine, table.store.ledger._parts.store.read_engine):
@@ -148,11 +147,12 @@ def test_a_last_item_with_its_label_is_four_statements(table: Table) -> None:
 
 
 def test_an_address_that_came_and_went_unheard_is_on_no_label(table: Table) -> None:
-    table.turns.reads_label = table.foresight.read
+    table.desk.paper.waits(prepared=1)
     moved = replace(HONG, address="부산 가상로 2")
     for receiver, news in ((moved, True), (HONG, False)):
         table.store.ledger.take_in([order("A1", line("1", "MUG-WH", 2), receiver=receiver)])
-        table.foresight.look(table.desk.hand, news=news)
+        table.foresight.look(table.turns.context, table.desk.hand, news=news)
+    table.desk.paper.waits(prepared=2)
     assert [label.receiver for label in table.desk.drawn][-1:] != [HONG]
     table.take(MUG)
     (job,) = (one for one in table.turns.take(MUG) or () if isinstance(one, PrintLabel))
@@ -160,7 +160,6 @@ def test_an_address_that_came_and_went_unheard_is_on_no_label(table: Table) -> N
 
 
 def test_an_address_that_came_unheard_is_taken_over_before_a_label_is_decided(table: Table) -> None:
-    table.turns.reads_label = table.foresight.read
     table.take(MUG)
     moved = replace(HONG, address="부산 가상로 2")
     table.store.ledger.take_in([order("A1", line("1", "MUG-WH", 2), receiver=moved)])

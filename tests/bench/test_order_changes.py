@@ -180,7 +180,7 @@ def test_another_telephone_or_memo_is_on_the_label(tmp_path: Path, rules: Packin
     with steps(tmp_path, TWO, rules=rules) as bench:
         one_missing(bench).stores(order("A1", line("1", "MUG-WH", 2), receiver=now))
         assert (bench.where, bench.band) == ("PackingState", "order_contact")
-        assert bench.bench.turns.surface.memo == now.memo
+        assert bench.bench.session.view.memo == now.memo
         bench.scan(MUG)
         assert (bench.where, bench.labels[-1].receiver) == ("AwaitingLabel", now)
 

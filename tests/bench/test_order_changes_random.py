@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from printers.base import PaperOutcome, PrinterCondition, PrintJob
+from station.bench.turn_context import context_of
 from station.ledger import LedgerError, bench_side
 from station.ledger.records import OrderKnown
 from station.packing.orders import BoxLine, OrderStatus
@@ -239,9 +240,21 @@ def test_no_label_comes_against_what_is_stored_and_a_restart_finds_the_bench_as_
                 note(f"{which}/{how}: {days.steps.where} {days.steps.band}")
                 assert days.broken == []
                 assert days.steps.state == days.steps.resumed()
+                _what_follows_is_what_would_be_worked_out_anew(days.steps)
             _the_box_can_always_be_left(days)
         finally:
             days.steps.close_all()
+
+
+def _what_follows_is_what_would_be_worked_out_anew(bench: Steps) -> None:
+    """What was handed on from turn to turn is no older than the state; a number that is known is the next one."""
+    known = bench.bench.session.context
+    assert replace(known, number=None, next_label=None) == context_of(bench.state, bench.settings)
+    next_number = bench.store.ledger.next_number(known.carriage.carrier)
+    assert known.number in (None, next_number)
+    if not known.is_settling and known.box is not None:
+        assert known.number == next_number
+        assert known.next_label is not None
 
 
 def _the_box_can_always_be_left(days: Days) -> None:

@@ -93,7 +93,7 @@ def test_a_gs1_code_that_no_product_has_is_kept_by_its_hash_alone(bench: Bench) 
     said = bench.scan(f"010880000000000810L{GS}21S", "]d2")
     assert said["verdict"] == "unknown_barcode"
     assert str(said["code"]).startswith("#23:")
-    assert dict(bench.turns.surface.band.values) == {"code": "08800000000008"}
+    assert dict(bench.turns.view.band.values) == {"code": "08800000000008"}
 
 
 def test_of_a_goods_code_that_may_name_somebody_only_the_hash_is_kept(bench: Bench) -> None:

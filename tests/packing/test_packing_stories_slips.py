@@ -251,3 +251,13 @@ def test_a_held_order_is_released_whatever_lies_on_the_bench(bench: Bench) -> No
     step = bench.take(on.ReleaseAsked("9", "found"))
     assert step == DecisionStep((OrderReleased("9", "found"),), tell(NoticeCode.RELEASED, order="9"))
     assert bench.state == before
+
+
+@pytest.mark.parametrize("bench", [Bench(), counting(), labelling(), doubtful(), unprinted()])
+def test_what_was_released_or_voided_elsewhere_is_told_and_not_recorded_again(bench: Bench) -> None:
+    before = bench.state
+    released = bench.take(on.ReleaseAsked("9", "found", is_done=True))
+    assert released == DecisionStep((), tell(NoticeCode.BOARD_RELEASED, order="9"))
+    voided = bench.take(on.VoidAsked("9", "parcel-9", "650000000099", "damaged", is_done=True))
+    assert voided == DecisionStep((), tell(NoticeCode.BOARD_VOIDED, order="9", waybill="650000000099"))
+    assert bench.state == before

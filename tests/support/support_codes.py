@@ -8,7 +8,6 @@ from scanners.base import Scan
 from station.bench.bench_settings import BenchSettings
 from station.bench.code_lookup import CodeLookup
 from station.bench.session import PackingSession
-from station.ledger import uuid7
 from station.packing.carriage import BoxCarriage
 from station.packing.events import BenchRestarted, CommandGiven, Event, LabelSettled, ShopAnswered, VoidAsked
 from station.packing.orders import Barcode, OrderLine, Product
@@ -76,7 +75,7 @@ class Bench:
 
     def scan(self, text: str, symbology: str = "") -> dict[str, object]:
         """Scan a code; what was recorded of it."""
-        return self.take(self.reader.event_of(Scan(text, "serial-1", 1.0, text, symbology), self.state, uuid7()))
+        return self.take(self.reader.event_of(Scan(text, "serial-1", 1.0, text, symbology), self.turns.context))
 
     def scans(self, *texts: str) -> list[object]:
         """Scan several; their verdicts."""

@@ -28,7 +28,8 @@ def decide(state: State, event: Event, known: Situation) -> DecisionStep:
 
     Leads to: where the rule of the state leads.
     """
-    state = as_heard(state, known.heard)
+    if known.heard is not None:
+        state = as_heard(state, known.heard)
     if isinstance(state, AskingQuestion):
         return questions.decide(state, event, known)
     return questions.decide_calm(state, event, known)

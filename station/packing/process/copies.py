@@ -6,6 +6,8 @@ names it. Never is it silently another one.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from station.packing import events as on
 from station.packing.barcodes import BenchCommand
 from station.packing.decisions import DecisionStep, PrintLabel
@@ -33,6 +35,17 @@ def meant(desk: BenchDesk) -> str:
     if desk.shown is not None:
         return desk.shown.parcel
     return desk.last.box.parcel if desk.last is not None else ""
+
+
+def without_last(state: State, parcel: str) -> State:
+    """The state once a parcel was voided elsewhere, and is on record there: if it left last, none is meant any more."""
+    if isinstance(state, AskingQuestion):
+        under = without_last(state.under, parcel)
+        return state if isinstance(under, AskingQuestion) else replace(state, under=under)
+    last = state.desk.last
+    if last is None or last.box.parcel != parcel:
+        return state
+    return replace(state, desk=replace(state.desk, last=None))
 
 
 def looks_up(state: State, event: on.Event) -> str:

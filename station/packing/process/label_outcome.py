@@ -45,7 +45,7 @@ def decide_labelling(state: AwaitingLabel, event: on.Event, known: Situation) ->
             return signing_in.anybody(state.desk, event)
         case on.PrinterChanged() | on.DeviceChanged() | on.ReleaseAsked():
             return shared_answers.anywhere(event)
-        case on.VoidAsked() if event.parcel == box.parcel:
+        case on.VoidAsked() if event.parcel == box.parcel and not event.is_done:
             # What is being printed cannot be taken back before anybody knows whether it is.
             return DecisionStep((), tell(NoticeCode.WAIT_FOR_LABEL))
         case on.VoidAsked():
@@ -284,9 +284,9 @@ def give_up(state: Settling, event: CommandGiven, *, hold: bool) -> DecisionStep
 def void_label(state: Settling, event: VoidAsked) -> DecisionStep:
     """A parcel is voided from outside. Leads to: IdleState when it is this one, else the same state."""
     box = state.parcel.box
-    if event.parcel != box.parcel:
-        return shared_answers.void(event)
     step = shared_answers.void(event)
+    if event.parcel != box.parcel or event.is_done:
+        return step
     left = () if state.label.packed else (OrderAbandoned(box.order, box.parcel, event.reason),)
     return DecisionStep((*step.facts, *left), step.notice)
 

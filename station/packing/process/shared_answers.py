@@ -203,6 +203,8 @@ def anywhere(event: PrinterChanged | DeviceChanged | ReleaseAsked) -> DecisionSt
 
 def release(event: ReleaseAsked) -> DecisionStep:
     """A held order may be packed again. Leads to: the same state."""
+    if event.is_done:
+        return DecisionStep((), tell(NoticeCode.BOARD_RELEASED, order=event.order))
     return DecisionStep(
         (OrderReleased(event.order, event.reason, event.allowed_by),), tell(NoticeCode.RELEASED, order=event.order)
     )
@@ -210,6 +212,8 @@ def release(event: ReleaseAsked) -> DecisionStep:
 
 def void(event: VoidAsked) -> DecisionStep:
     """A parcel that is not on the bench is voided. Leads to: the same state."""
+    if event.is_done:
+        return DecisionStep((), tell(NoticeCode.BOARD_VOIDED, order=event.order, waybill=event.waybill))
     fact = ParcelVoided(event.order, event.parcel, event.waybill, event.reason, event.allowed_by)
     return DecisionStep((fact,), tell(NoticeCode.VOIDED, order=event.order, waybill=event.waybill))
 
