@@ -22,7 +22,8 @@ def read_sheet(path: Path, read: Callable[[bytes, str], Values], texts: LocaleTe
     if path.is_dir():
         raise CommandFailure(texts.text("file.folder", file=str(path)))
     if not path.is_file():
-        raise CommandFailure(texts.text("file.missing", file=str(path)))
+        key = "file.no_regular" if path.exists() else "file.missing"
+        raise CommandFailure(texts.text(key, file=str(path)))
     if path.stat().st_size > _LARGEST:
         raise CommandFailure(texts.text("file.too_big", file=str(path)))
     try:

@@ -49,6 +49,9 @@ def unlocked(data: bytes, password: str) -> bytes:
 
 
 _DELIMITERS = ",;\t"
+_LONGEST_CELL = 32_767
+"""What a cell of a spreadsheet holds at most; the rest of a longer one in a CSV is left out, as a text's is anyway."""
+_LONGEST_FILE = 50_000_000
 _KEPT_TEXT = re.compile(r'="([^"]*)"')
 
 Grid = list[tuple[int, list[str]]]
@@ -87,6 +90,8 @@ def _text(data: bytes) -> Iterator[tuple[int, list[str]]]:
     said = _decoded(data)
     header = said.split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=header.count)
+    # The library's own limit refuses a file for one cell, and calls it broken.
+    csv.field_size_limit(_LONGEST_FILE)
     reader = csv.reader(io.StringIO(said, newline=""), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
@@ -96,7 +101,7 @@ def _text(data: bytes) -> Iterator[tuple[int, list[str]]]:
             raise fault("bad_csv", line=line) from None
         if cells is None:
             return
-        yield line, [_told(cell) for cell in cells]
+        yield line, [_told(cell[:_LONGEST_CELL]) for cell in cells]
 
 
 def _told(cell: str) -> str:

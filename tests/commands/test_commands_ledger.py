@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import redirect_stderr, redirect_stdout
@@ -84,6 +85,15 @@ def test_a_number_that_nobody_knows_is_named_first_and_what_to_do_last(site: Pat
     assert released == "99: There is no such order or waybill. Check the number.\n"
     short = on(site, "waybills", "add", "--carrier", "CJGLS", "--from", "5", "--to", "6").complained
     assert short == "5: not the length of a number of CJGLS\n"
+
+
+def test_a_pipe_or_a_device_is_called_what_it_is(site: Path) -> None:
+    os.mkfifo(site / "pipe.csv")
+    for name in (str(site / "pipe.csv"), "/dev/null"):
+        refused = on(site, "orders", "import", name)
+        said = f"{name}: this is a pipe or a device, not a file. Save what it says as a file and use that.\n"
+        assert (refused.ended, refused.complained) == (1, said)
+    assert "there is no such file" in on(site, "orders", "import", str(site / "none.csv")).complained
 
 
 def findings(site: Path, check: str) -> list[tuple[str, str]]:

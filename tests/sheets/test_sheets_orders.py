@@ -56,6 +56,17 @@ def _problems(*rows: Cells) -> tuple[SheetProblem, ...]:
     return caught.value.problems
 
 
+def test_a_cell_of_any_length_is_no_broken_file_and_a_text_is_cut() -> None:
+    """The library refuses a cell of more than 131,072 characters."""
+    rows = list(_ROWS)
+    rows[1] = (*rows[1][:10], "문 앞에 " * 50_000, *rows[1][11:])
+    order, other = read_orders(csv_file(*rows), "orders.csv").orders
+    assert order.consignments[0].receiver.memo == "문 앞에 " * 60
+    assert other == _ORDERS[1]
+    rows[1] = ("A" * 200_000, *rows[1][1:])
+    assert _problems(*rows)[0].code == "bad_code"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
 def test_rows_of_one_order_are_gathered_by_address(encoding: str) -> None:
     assert read_orders(csv_file(*_ROWS, encoding=encoding), "orders.csv").orders == _ORDERS
