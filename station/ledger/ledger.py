@@ -67,10 +67,8 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
                 io; ledger_gone, when the keys are there and the file is not; records_lost, when its end is missing.
         """
         settle(data_dir, key_file)
-        # In this order: who makes both begins with the file.
-        was_here = key_file.exists() or HeadWitness.is_there(data_dir)
-        if create and was_here and not (data_dir / FILE_NAME).exists():
-            raise LedgerError("ledger_gone", str(data_dir / FILE_NAME))
+        if create:
+            _require_file(data_dir, key_file)
         store = LedgerDatabase(data_dir, create=create)
         try:
             known, epoch = _remembered(store)
@@ -166,6 +164,14 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
         """Close the file."""
         self._parts.witness.close()
         self._parts.store.close()
+
+
+def _require_file(data_dir: Path, key_file: Path) -> None:
+    """Refuse to make a file anew where there was one."""
+    # In this order: who makes both begins with the file.
+    was_here = key_file.exists() or HeadWitness.is_there(data_dir)
+    if was_here and not (data_dir / FILE_NAME).exists():
+        raise LedgerError("ledger_gone", str(data_dir / FILE_NAME))
 
 
 def _require_same(known: str, keys: PrivacyKeys) -> None:

@@ -20,9 +20,12 @@ from station.statistics.parcel_stories import in_short, spoken_debt
 from station.tui.text_cells import clip
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from station.config import StationFile
-    from station.ledger import Ledger, OrderKnown, OrderRow, ParcelKnown
+    from station.ledger import FileIntake, Ledger, OrderKnown, OrderRow, ParcelKnown
     from station.packing.orders import BoxLine, OrderStatus
+    from station.sheets import OrderSheet
 
 _LONGEST_PASSWORD = 1000
 _TO_DO = frozenset({"waiting", "packing", "held", "on_hold", "not_ready"})
@@ -71,9 +74,9 @@ def import_(args: Namespace) -> int:
     from station.composition.factories import clock_of
     from station.composition.shop import terms_of
     from station.ledger import OrderFile
-    from station.sheets import read_orders, remarks, states, waiting
+    from station.sheets import read_orders
     from station.sheets.reading_child import grid_apart
-    from station.sync.sheet_import import evidence, heeded, known_better, later, let_go
+    from station.sync.sheet_import import evidence, heeded, let_go
 
     config = config_of(args)
     texts = texts_of(config)
@@ -96,6 +99,16 @@ def import_(args: Namespace) -> int:
         ledger.settle_hopes(now)
     wake(config)
     out(texts.text("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged))
+    _tell_taken(sheet, taken, proof, now, texts)
+    return DONE
+
+
+def _tell_taken(sheet: OrderSheet, taken: FileIntake, proof: Sequence[str], now: datetime, texts: LocaleTexts) -> None:
+    """Say what is to be known of the orders beside their number."""
+    from station.sheets import remarks, states, waiting
+    from station.sync.sheet_import import heeded, known_better, later
+
+    orders = heeded(sheet, taken)
     _tell_states(states(orders), texts)
     for told in (
         *known_better(sheet, taken, texts.text, _SHOWN),
@@ -105,7 +118,6 @@ def import_(args: Namespace) -> int:
         *remarks(sheet.remarks, texts.text, _SHOWN),
     ):
         out(told)
-    return DONE
 
 
 def _tell_states(counts: Mapping[OrderStatus, int], texts: LocaleTexts) -> None:

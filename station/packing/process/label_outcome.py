@@ -305,12 +305,8 @@ def decide_unprinted(state: AwaitingPrinter, event: on.Event, known: Situation) 
         case on.PrinterChanged():
             return _go_on(state, shared_answers.printer(event), known)
         case on.ShopAnswered():
-            return _go_on(
-                state,
-                shop_answers.heard(state, event, known, _not_printed(state)),
-                known,
-                told=event.parcel == box.parcel,
-            )
+            heard = shop_answers.heard(state, event, known, _not_printed(state))
+            return _go_on(state, heard, known, told=event.parcel == box.parcel)
         case on.LedgerWoken():
             return _go_on(state, shop_answers.woken(state, event, known, _not_printed(state)), known)
         case on.TimePassed() | on.BenchRestarted() if state.reason in OURS and on.MAIN in known.able:
