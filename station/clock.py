@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import Protocol
 
 
@@ -32,6 +33,34 @@ class SystemClock:
     def monotonic(self) -> float:
         """Seconds of the monotonic clock."""
         return time.monotonic()
+
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+@dataclass(frozen=True, slots=True)
+class UptimeMark:
+    """A moment by the computer's uptime, which no clock setting changes. `boot` is empty where it may not be read."""
+
+    boot: str
+    seconds: float
+
+    @classmethod
+    def now(cls) -> UptimeMark:
+        """This moment."""
+        try:
+            boot = _BOOT.read_text("ascii").strip()
+        except OSError:
+            boot = ""
+        return cls(boot, time.clock_gettime(time.CLOCK_BOOTTIME))
+
+    def is_of_boot(self, other: UptimeMark) -> bool:
+        """Whether both are surely of one boot, so that `since` is the whole truth."""
+        return self.boot == other.boot != ""
+
+    def since(self, earlier: UptimeMark) -> float:
+        """How many seconds went by at least: what went by before another boot is not known."""
+        return self.seconds - earlier.seconds if self.seconds >= earlier.seconds else self.seconds
 
 
 @dataclass(frozen=True, slots=True)

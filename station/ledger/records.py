@@ -254,12 +254,17 @@ class UnnumberedParcel:
 
 @dataclass(frozen=True, slots=True)
 class BenchRequest:
-    """Something another process asks of the running bench."""
+    """Something another process asks of the running bench.
+
+    `waited`: seconds at least since it was left, by the computer's uptime; `same_boot`: these are all of them.
+    """
 
     id: str
     kind: str
     args: Mapping[str, object]
     left_at: datetime
+    waited: float = 0.0
+    same_boot: bool = False
 
 
 @dataclass(frozen=True, slots=True)

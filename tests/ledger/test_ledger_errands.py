@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from station.clock import UptimeMark
 from station.ledger import BenchLock, BenchRequest, RequestAnswer
 from station.packing.facts import OrderHeld
 from station.sync.round import carry_out
@@ -77,6 +81,44 @@ def test_a_request_of_this_morning_is_not_carried_out_any_more(tmp_path: Path) -
     answer = bench.ledger.carry_out(asked, bench.clock() + timedelta(minutes=11))
     assert answer == RequestAnswer(ok=False, text_code="too_late", values={"detail": "A1"})
     assert [row.state for row in bench.ledger.orders()] == ["held"]
+
+
+TOO_LATE = RequestAnswer(ok=False, text_code="too_late", values={"detail": "A1"})
+
+
+def test_a_request_is_as_old_as_the_uptime_says_whatever_the_clock_was_set_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is left while the clock is nine hours ahead, and nobody is there for nine hours after it was set right."""
+    bench = _held(tmp_path)
+    left = UptimeMark.now()
+    at = bench.clock()
+    bench.ledger.leave_request("release", {"number": "A1", "allowed_by": "201"})
+    monkeypatch.setattr(UptimeMark, "now", lambda: UptimeMark(left.boot, left.seconds + 9 * 3600))
+    (asked,) = bench.ledger.open_requests()
+    assert dict(asked.args) == {"number": "A1", "allowed_by": "201"}
+    assert bench.ledger.carry_out(asked, at) == TOO_LATE
+    assert [row.state for row in bench.ledger.orders()] == ["held"]
+
+
+def test_a_request_that_was_just_left_is_carried_out_although_the_clock_was_set_back(tmp_path: Path) -> None:
+    bench = _held(tmp_path)
+    asked = replace(_asked(bench, "release", "A1"), same_boot=True)
+    done = bench.ledger.carry_out(asked, bench.clock() - timedelta(hours=9))
+    assert done == RequestAnswer(ok=True, text_code="released", values={"number": "A1"})
+
+
+@pytest.mark.parametrize("boots", [("one", "another"), ("", "")])
+def test_a_request_of_the_future_from_before_the_computer_was_started_again_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, boots: tuple[str, str]
+) -> None:
+    bench = _held(tmp_path)
+    before, after = boots
+    monkeypatch.setattr(UptimeMark, "now", lambda: UptimeMark(before, 5000.0))
+    bench.ledger.leave_request("release", {"number": "A1", "allowed_by": "201"})
+    monkeypatch.setattr(UptimeMark, "now", lambda: UptimeMark(after, 60.0))
+    (asked,) = bench.ledger.open_requests()
+    assert bench.ledger.carry_out(asked, bench.clock() - timedelta(hours=9)) == TOO_LATE
 
 
 def test_a_parcel_is_voided_and_its_order_can_be_packed_again(tmp_path: Path) -> None:

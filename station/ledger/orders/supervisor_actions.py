@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
 
+from station.clock import UptimeMark
 from station.ledger.journal.journal import Journal, JournalWriting
 from station.ledger.journal.projection import JournalProjection
 from station.ledger.ledger_error import LedgerError, StaleDecision
@@ -33,12 +35,21 @@ SHEET = "sheet"
 COPY = "reprint"
 """What only the bench itself can do: one more copy of a label."""
 
-_STALE = timedelta(minutes=10)
+_STALE, _AHEAD = timedelta(minutes=10), timedelta(minutes=1)
+_LEFT = "_left"
+"""Under this name the uptime at which a request was left lies among its arguments."""
 
 
 def is_stale(request: BenchRequest, now: datetime) -> bool:
-    """Whether a request is too old to be done: whoever left it has long gone on otherwise."""
-    return now - request.left_at > _STALE
+    """Whether a request is too old to be done: whoever left it has long gone on otherwise.
+
+    One that was left later than now is from before the clock was set back. Where the computer was not started again
+    since, its uptime says how long ago; else nobody knows.
+    """
+    age = now - request.left_at
+    if age > _STALE or request.waited > _STALE.total_seconds():
+        return True
+    return age < -_AHEAD and not request.same_boot
 
 
 _HELD_PARCEL = select(orders.c.number, orders.c.held, orders.c.held_parcel).where(
@@ -141,11 +152,11 @@ class BenchRequests:
 
     def leave(self, kind: str, args: Mapping[str, object]) -> str:
         """Leave a request; return its id."""
-        made = uuid7()
+        made, up = uuid7(), UptimeMark.now()
         row = {
             "id": made,
             "kind": kind,
-            "args": msgspec.json.encode(args).decode(),
+            "args": msgspec.json.encode({**args, _LEFT: [up.boot, up.seconds]}).decode(),
             "left_us": micros(self._clock()),
         }
         with self._store.write() as connection:
@@ -157,11 +168,8 @@ class BenchRequests:
         wanted = select(requests).where(requests.c.answer.is_(None))
         with self._store.read() as connection:
             rows = connection.execute(wanted.order_by(requests.c.left_us, requests.c.id)).all()
-        here = self._clock()
-        return tuple(
-            BenchRequest(row.id, row.kind, column_values.value(row.args, dict), from_micros(row.left_us, here))
-            for row in rows
-        )
+        here, up = self._clock(), UptimeMark.now()
+        return tuple(_read(row, here, up) for row in rows)
 
     def answer(self, which: str, answer: RequestAnswer) -> bool:
         """Answer a request; False when it is answered already, or unknown."""
@@ -173,6 +181,18 @@ class BenchRequests:
         with self._store.read() as connection:
             found = connection.execute(select(requests.c.answer).where(requests.c.id == which)).scalar()
         return None if found is None else column_values.value(found, RequestAnswer)
+
+
+def _read(row: Any, here: datetime, up: UptimeMark) -> BenchRequest:
+    """A stored request. One that an older program left says nothing of the uptime."""
+    args = column_values.value(row.args, dict)
+    match args.pop(_LEFT, None):
+        case [str(boot), float() | int() as seconds]:
+            left = UptimeMark(boot, float(seconds))
+        case _:
+            left = UptimeMark("", up.seconds)
+    moment = from_micros(row.left_us, here)
+    return BenchRequest(row.id, row.kind, args, moment, up.since(left), up.is_of_boot(left))
 
 
 def settle_request(connection: Connection, which: str, answer: RequestAnswer) -> bool:
