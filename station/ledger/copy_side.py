@@ -17,6 +17,7 @@ from station.ledger.storage import column_values
 from station.ledger.storage.database import raw
 from station.ledger.storage.schema import journal, ranges, waybills
 from station.packing.facts import OrderAbandoned
+from station.packing.record_kinds import RESTORED
 
 _SIGNED = b"packing-station manifest\n"
 _TAKEN = select(waybills.c.taken_at)
@@ -47,7 +48,7 @@ class CopySide(LedgerSide):
         asked = {"here": self._parts.station, "epoch": self._parts.epoch}
         with self._parts.store.read() as connection:
             row = connection.execute(_FIRST, asked).first()
-        if row is None or row.event != "restored":
+        if row is None or row.event != RESTORED.event:
             return None
         said = column_values.body(row.body)
         at, copied_at = column_values.moment(row.at), column_values.moment(said["backup_at"])
