@@ -34,9 +34,9 @@ class ShopKind:
     """A kind of shop. `name` is how [shop] calls it, `keys` are asked by the setup in their order.
 
     `address`: where it answers when `base_url` says nothing; None: that key must be there. `maker`: the module whose
-    `make_shop` makes it of a `station.shops.making.ShopMaking`; a kind without one cannot be asked anything, orders
-    and dispatches pass in sheets through two folders. `reasons`: where the locale keeps the sentences for its own
-    failures; empty: they are told by their codes.
+    `make_shop` makes it of a `station.shops.shop_making.ShopMaking`; a kind without one cannot be asked anything,
+    orders and dispatches pass in sheets through two folders. `reasons`: where the locale keeps the sentences for its
+    own failures; empty: they are told by their codes.
     """
 
     name: str

@@ -12,7 +12,7 @@ from station.ledger import Ledger
 from station.sellercentre.order_gathering import GatheringTerms
 from station.shop_kinds import shop_kinds
 from station.shops.base import Shop
-from station.shops.making import ShopMaker, ShopMaking, ShopSettingError, nothing_known
+from station.shops.shop_making import ShopMaker, ShopMaking, ShopSettingError, nothing_known
 
 
 def make_shop(config: StationFile, environ: Mapping[str, str], ledger: Ledger | None = None) -> Shop:

@@ -23,6 +23,6 @@ def span(gone: timedelta, say: Say) -> str:
     """A stretch of time as it is said: in minutes, hours or days, whichever is not many."""
     minutes = max(0, round(gone / timedelta(minutes=1)))
     if minutes < 120:
-        return say("doctor.span_minutes", count=minutes)
+        return say("span.minutes", count=minutes)
     hours = round(minutes / 60)
-    return say("doctor.span_hours", count=hours) if hours < 48 else say("doctor.span_days", count=round(hours / 24))
+    return say("span.hours", count=hours) if hours < 48 else say("span.days", count=round(hours / 24))

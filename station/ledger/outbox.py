@@ -31,6 +31,7 @@ from station.ledger.storage.schema import (
     DEBT_WAITS,
     DISPATCH,
     OWED_FOR,
+    orders,
     outbox,
     parcels,
 )
@@ -174,6 +175,7 @@ _STATE = select(outbox.c.state).where(outbox.c.id == bindparam("of"))
 _LISTED = select(outbox, parcels.c.box, parcels.c.packed_at, parcels.c.carrier).join(
     parcels, parcels.c.id == outbox.c.parcel
 )
+_SHOPS = select(orders.c.number_key, orders.c.shop).where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
 _LEASED = _LISTED.where(outbox.c.id.in_(bindparam("ids", expanding=True))).order_by(outbox.c.due_us)
 _UNTOLD_FREE = select(outbox.c.id).where(
     outbox.c.parcel == bindparam("of"), DISPATCH, or_(DEBT_WAITS, DEBT_IN_SHEET), LEASE_OVER
@@ -248,8 +250,10 @@ class Outbox:
         row = {**moments(now, seconds), "owner": owner, "until": until, "most": limit}
         with self._store.write() as connection:
             ids = [found.id for found in connection.execute(_LEASE, row)]
-            rows = connection.execute(_LEASED, {"ids": ids}).all() if ids else []
-        return tuple(_debt(found) for found in rows)
+            debts = [_debt(row) for row in connection.execute(_LEASED, {"ids": ids})] if ids else []
+            keys = [exact_key(debt.order) for debt in debts]
+            shops = {row.number_key: row.shop for row in connection.execute(_SHOPS, {"keys": keys})} if keys else {}
+        return tuple(replace(debt, shop=shops.get(exact_key(debt.order), "")) for debt in debts)
 
     def is_due(self, now: datetime) -> bool:
         """Whether a debt's time has come, in whosever hands it is."""

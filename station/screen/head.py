@@ -91,7 +91,8 @@ def _scanners(texts: LocaleTexts, scanners: tuple[StatusLamp, ...]) -> LampView:
     worst = max(scanners, key=lambda lamp: _WEIGHT[lamp.state])
     well = sum(lamp.state is LampState.READY or _still_works(lamp) for lamp in scanners)
     shown = _lamp(texts, "scanner", worst, texts.text("lamp.scanners", count=well))
-    if len(scanners) == 1 or worst.state not in (LampState.WARNING, LampState.LOST):
+    none_heard = all(lamp.reason == UNHEARD for lamp in scanners)
+    if len(scanners) == 1 or none_heard or worst.state not in (LampState.WARNING, LampState.LOST):
         return shown
     return LampView(shown.name, shown.state, f"{well}/{len(scanners)} {tidy(worst.name)} {shown.word}")
 

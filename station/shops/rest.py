@@ -18,8 +18,8 @@ from station.shops.base import (
     ShopUnreachable,
 )
 from station.shops.http import HttpAnswer, HttpLine
-from station.shops.making import ShopMaking, ShopSettingError
 from station.shops.rest_json import RefusalBody, dispatch_body, is_id, order_from, page_from, said_from, says_booked
+from station.shops.shop_making import ShopMaking, ShopSettingError
 
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 _OVER = frozenset({OrderStatus.CANCELLED, OrderStatus.DISPATCHED})

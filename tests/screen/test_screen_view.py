@@ -133,6 +133,9 @@ def test_a_scanner_on_hangul_counts_as_one_that_works() -> None:
     both = (StatusLamp("serial-1", LampState.LOST, "unplugged"), StatusLamp("keyboard-1", LampState.WARNING, "hangul"))
     lamps = view(replace(SCENES["idle"], scanners=both), KOREAN, NOW, 120, 40).head.lamps
     assert lamps[1].text == "스캐너 ✖ 1/2 serial-1 선이 빠짐"
+    none = tuple(replace(lamp, state=LampState.WARNING, reason="starting") for lamp in both)
+    lamps = view(replace(SCENES["idle"], scanners=none), KOREAN, NOW, 80, 24).head.lamps
+    assert lamps[1].text == "스캐너 ! 연결하는 중"
     silent = (*both[:1], StatusLamp("keyboard-1", LampState.WARNING, "starting"))
     lamps = view(replace(SCENES["idle"], scanners=silent), KOREAN, NOW, 120, 40).head.lamps
     assert lamps[1].text == "스캐너 ✖ 0/2 serial-1 선이 빠짐"

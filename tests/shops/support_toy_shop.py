@@ -7,7 +7,7 @@ from datetime import datetime
 from station.packing.orders import Order
 from station.shop_kinds import ShopKey, ShopKind
 from station.shops.base import DispatchBooked, OneByOne, OrderPage, ParcelDispatch, ShopCredentials
-from station.shops.making import ShopMaking, ShopSettingError
+from station.shops.shop_making import ShopMaking, ShopSettingError
 from tests.support.support_sync import order_of
 
 ROW = ShopKind(
@@ -44,7 +44,7 @@ class ToyShop(OneByOne):
 
 
 def make_shop(making: ShopMaking) -> ToyShop:
-    """See `station.shops.making.ShopMaker`."""
+    """See `station.shops.shop_making.ShopMaker`."""
     if not making.texts["mall_id"].isascii():
         raise ShopSettingError("mall_id", "not_allowed", "A-Z")
     return ToyShop(making.texts["mall_id"], making.secrets["app_key"], making.base_url)

@@ -22,7 +22,7 @@ from station.locale.texts import LocaleTexts
 from station.setup.steps import SetupStep, fields_of, missing, shop_fields
 from station.setup.writing import answers_of
 from station.shop_kinds import ShopKind, credentials, shop_kinds
-from station.shops.making import ShopMaking
+from station.shops.shop_making import ShopMaking
 from tests.shops.support_toy_shop import ROW
 from tests.support.support_config import refused
 from tests.support.support_setup import ANSWERS

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from printers.base import Bitmap
-from station.bench.screen_model import HeadCounters, LampState, LastScan, ScreenModel, StatusLamp
+from station.bench.screen_model import UNHEARD, HeadCounters, LampState, LastScan, ScreenModel, StatusLamp
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import BoxItem, BoxLine, PackingBox
 from station.packing.parcels import CountedScan, LastParcel, Parcel, Waybill
@@ -114,7 +114,12 @@ def _quiet() -> dict[str, ScreenModel]:
     return {
         "signed_out": picture(SignedOut(BenchDesk()), tell(NoticeCode.BADGE_FIRST), packer_name="", shop_asked_at=None),
         "starting": picture(
-            IdleState(BenchDesk()), tell(NoticeCode.STARTING), packer_name="", shop_asked_at=None, last_scan=None
+            IdleState(BenchDesk()),
+            tell(NoticeCode.STARTING),
+            packer_name="",
+            shop_asked_at=None,
+            last_scan=None,
+            shop=StatusLamp("shop", LampState.WARNING, UNHEARD),
         ),
         "idle": picture(empty, tell(NoticeCode.READY), last_scan=None),
         "packed": picture(empty, tell(NoticeCode.PACKED, order=ORDER, waybill=number), label=LABEL),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from station.shops.base import ShopRefused
-from station.shops.making import KnownLines
+from station.shops.shop_making import KnownLines
 from station.shops.smartstore import bodies
 from station.shops.smartstore.answers import Id, OrderItem, data_of, items_of, unread
 from station.shops.smartstore.gateway import ApiGateway

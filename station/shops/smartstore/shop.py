@@ -21,7 +21,7 @@ from station.shops.base import (
     ShopUnreachable,
 )
 from station.shops.http import HttpLine
-from station.shops.making import KnownLines, ShopMaking, ShopSettingError, nothing_known
+from station.shops.shop_making import KnownLines, ShopMaking, ShopSettingError, nothing_known
 from station.shops.smartstore import bodies
 from station.shops.smartstore.answers import WriteAnswer, data_of
 from station.shops.smartstore.dispatching import ParcelDispatcher
