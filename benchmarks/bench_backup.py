@@ -33,7 +33,7 @@ _BODY = (
 
 def grow(ledger: Ledger, records: int) -> None:
     """Fill the journal as a few years would, chained as the bench chains it."""
-    writer, key = raw(ledger._parts.store._writer), ledger._parts.keys.chain
+    writer, key = raw(ledger.database._writer), ledger.keys.chain
     writer.execute("PRAGMA synchronous = OFF")
     writer.execute("BEGIN IMMEDIATE")
     chain, page = b"", []
@@ -49,7 +49,7 @@ def grow(ledger: Ledger, records: int) -> None:
     writer.executemany(_INSERT, page)
     writer.execute("COMMIT")
     writer.execute("PRAGMA synchronous = FULL")
-    ledger.checkpoint()
+    ledger.database.checkpoint()
 
 
 class Packing:
@@ -86,7 +86,8 @@ def measure(records: int, to: Path | None, seconds: float) -> None:
         bench = stocked(Path(folder))
         start = time.perf_counter()
         grow(bench.ledger, records)
-        print(f"{records:,} records, {bench.ledger.size() / 1e6:.0f} MB, filled in {time.perf_counter() - start:.0f} s")
+        size = bench.ledger.copies.size() / 1e6
+        print(f"{records:,} records, {size:.0f} MB, filled in {time.perf_counter() - start:.0f} s")
         stick = to or Path(folder) / "stick"
         stick.mkdir(exist_ok=True)
         with Packing(bench) as alone:
@@ -99,7 +100,7 @@ def measure(records: int, to: Path | None, seconds: float) -> None:
         print(f"the copy took {time.perf_counter() - start:.1f} s, looked through and hashed")
         copy.path.unlink()
         start = time.perf_counter()
-        found = bench.ledger.verify(copy.manifest.heads)
+        found = bench.ledger.chain.verify(copy.manifest.heads)
         print(f"verify-journal: {found.count:,} records in {time.perf_counter() - start:.1f} s, ok = {found.ok}")
 
 

@@ -65,13 +65,13 @@ def filled(folder: Path, count: int, stations: int, days: int) -> Bench:
     """A ledger with such a journal and five hundred orders that wait."""
     bench = stocked(folder, *(order(f"A{at}") for at in range(500)))
     bench.clock.now = datetime.now(SEOUL)
-    writer = raw(bench.ledger._parts.store._writer)
+    writer = raw(bench.ledger.database._writer)
     writer.execute("PRAGMA synchronous = OFF")
     writer.execute("BEGIN IMMEDIATE")
     writer.executemany(_INSERT, journal(count, stations, days, datetime.now(SEOUL) - timedelta(seconds=1)))
     writer.execute("COMMIT")
     writer.execute("PRAGMA synchronous = FULL")
-    bench.ledger.checkpoint()
+    bench.ledger.database.checkpoint()
     return bench
 
 

@@ -52,12 +52,12 @@ def main() -> None:
             clock=lambda: now,
             due_rule=almanac.rule,
         )
-        ledger.take_in(
+        ledger.intake.take_in(
             replace(order(f"{n:016}", ("MUG-WH", 1)), placed_at=now - timedelta(minutes=n % 600)) for n in range(ORDERS)
         )
-        row(f"what presses of {ORDERS:,} orders, none", took(lambda: ledger.orders_due(now)), "25 ms")
+        row(f"what presses of {ORDERS:,} orders, none", took(lambda: ledger.due_dates.by(now)), "25 ms")
         far = now + timedelta(days=30)
-        row(f"what presses of {ORDERS:,} orders, all", took(lambda: ledger.orders_due(far)), "25 ms")
+        row(f"what presses of {ORDERS:,} orders, all", took(lambda: ledger.due_dates.by(far)), "25 ms")
         ledger.close()
 
 

@@ -25,7 +25,7 @@ def main() -> None:
     print(f"{'biip, loaded by the warm-up':<34}{'':>12}{import_ms():>10.1f}")
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
-        bench.ledger.take_in_products(
+        bench.ledger.catalogue.take_in(
             Product(f"SKU-{at:05d}", f"goods {at}", barcodes=(Barcode(f"{at:05d}-X"),)) for at in range(KNOWN)
         )
         bench.sells("A1", ("MUG", 9999), ("MILK", 9999), ("PHONE", 9999))

@@ -28,7 +28,7 @@ _COPY_OF = {
 
 def grow(ledger: Ledger, seeds: int, wanted: int) -> None:
     """Copy the first orders with numbers and addresses of their own; only the first wait to be packed."""
-    writer = raw(ledger._parts.store._writer)
+    writer = raw(ledger.database._writer)
     writer.execute("PRAGMA synchronous = OFF")
     writer.execute("PRAGMA foreign_keys = OFF")
     writer.execute("BEGIN IMMEDIATE")
@@ -45,7 +45,7 @@ def grow(ledger: Ledger, seeds: int, wanted: int) -> None:
     writer.execute("COMMIT")
     writer.execute("PRAGMA foreign_keys = ON")
     writer.execute("PRAGMA synchronous = FULL")
-    ledger.checkpoint()
+    ledger.database.checkpoint()
 
 
 def timed(name: str, work: Callable[[int], object], times: int) -> float:
@@ -90,15 +90,15 @@ def _measure(bench: Bench, orders: int) -> tuple[float, float]:
     ledger = bench.ledger
     ledger.warm_up()
     slip = timed("find a slip (3 lines)", lambda place: bench.found(number(place)), 1000)
-    timed("find a product", lambda _: ledger.find_products("8801234567893"), 500)
-    head = timed("head of the screen", lambda _: ledger.glance(bench.clock()), 30)
+    timed("find a product", lambda _: ledger.catalogue.find("8801234567893"), 500)
+    head = timed("head of the screen", lambda _: ledger.counters.glance(bench.clock()), 30)
     box = bench.opened("A1")
-    timed("receiver of the box", lambda _: ledger.receiver(box), 300)
-    timed("standing of the box", lambda _: ledger.standing(box), 300)
+    timed("receiver of the box", lambda _: ledger.orders.receiver(box), 300)
+    timed("standing of the box", lambda _: ledger.orders.standing(box), 300)
     timed("record one item scan", lambda _: bench.record(item(box)), 1000)
     timed("open a box: slip and commit", lambda place: bench.opened(f"A{place + 2}"), 300)
     timed("pack a box: three commits", lambda place: bench.packed(f"A{place + 400}"), 90)
-    timed("take one order in", lambda place: ledger.take_in([three_lines(f"N{place}")]), 100)
+    timed("take one order in", lambda place: ledger.intake.take_in([three_lines(f"N{place}")]), 100)
     return slip, head
 
 

@@ -40,7 +40,7 @@ def shown(site: Site, program: Program) -> list[float]:
 
 def durable(site: Site) -> list[float]:
     """The program's own figures: a scan's latency, and the time of its commit, which the next scan's record tells."""
-    scans = [record for record in site.ledger.records() if "latency_ms" in record]
+    scans = [record for record in site.ledger.records.find() if "latency_ms" in record]
     return [one["latency_ms"] + after["commit_ms"] for one, after in pairwise(scans) if "commit_ms" in after]
 
 

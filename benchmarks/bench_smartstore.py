@@ -43,7 +43,7 @@ def opened(folder: Path) -> Ledger:
 
 def client(shop: demo.SimulatedSmartStore, folder: Path, ledger: Ledger) -> SmartStore:
     account = StoreAccount(shop.application.client_id, shop.application.secret)
-    return SmartStore(shop.url, account, folder, CallManner(patience=4.0, spare=1.0), ledger.line_ids)
+    return SmartStore(shop.url, account, folder, CallManner(patience=4.0, spare=1.0), ledger.news.line_ids)
 
 
 def timed(what: str, asked: str, work: Callable[[], object]) -> None:
@@ -79,15 +79,15 @@ def a_day() -> None:
         care = OrderCare(ledger, store, clock=now, wake=lambda: None, log=LOG)
         out = DebtDispatcher(ledger, store, owner="bench", clock=now, random=random.random, log=LOG)
         timed(f"{ORDERS * LINES} product orders taken in", "<= 60 s", repeated(intake.page))
-        print(f"  known here: {sum(row.lines for row in ledger.orders())} lines")
+        print(f"  known here: {sum(row.lines for row in ledger.orders.rows())} lines")
         timed("the same again", "", repeated(intake.page))
         calls = -(-ORDERS * LINES // 30)
         timed("all of them confirmed", f">= {calls / 2:.0f} s by the limit", repeated(care.step))
-        for place_, row in enumerate(islice(ledger.orders(), PARCELS)):
+        for place_, row in enumerate(islice(ledger.orders.rows(), PARCELS)):
             pack(ledger, row.number, f"6000{place_:08}")
         calls = -(-PARCELS * LINES // 30)
         timed(f"{PARCELS} parcels dispatched", f">= {calls / 2:.0f} s by the limit", repeated(out.try_some))
-        left = len(ledger.outbox())
+        left = len(ledger.outbox.rows())
     told(shop, left)
     shop.stop()
 
@@ -109,7 +109,7 @@ def killed() -> None:
         begun, packed = time.perf_counter(), 0
         for _kill in range(KILLS):
             with _child(shop, Path(name)) as process:
-                for row in islice(ledger.orders(open_only=True), 3):
+                for row in islice(ledger.orders.rows(open_only=True), 3):
                     pack(ledger, row.number, f"6000{packed:08}")
                     packed += 1
                 fault = chance.choice((ApiFault.CUT, ApiFault.TIMEOUT_01))
@@ -117,16 +117,16 @@ def killed() -> None:
                 threading.Event().wait(chance.uniform(0.5, 3.0))
                 os.kill(process.pid, signal.SIGKILL)
         with _child(shop, Path(name)) as process:
-            while ledger.outbox() or ledger.wanting_count(OrderWants.CONFIRM):
+            while ledger.outbox.rows() or ledger.news.count(OrderWants.CONFIRM):
                 time.sleep(0.2)
             os.kill(process.pid, signal.SIGKILL)
-        records = [record for record in ledger.records() if record["event"] == "dispatch_sent"]
+        records = [record for record in ledger.records.find() if record["event"] == "dispatch_sent"]
         done = Counter(record["parcel"] for record in records if record["outcome"] in ("accepted", "already_done"))
-        lines = sum(row.lines for row in ledger.orders())
+        lines = sum(row.lines for row in ledger.orders.rows())
         took = time.perf_counter() - begun
         print(f"killed {KILLS} times in {took:.0f} s; orders known: {lines // LINES} of {KILLS * 2}")
         print(f"  parcels packed: {packed}, told once: {sum(1 for count in done.values() if count == 1)}")
-        told(shop, len(ledger.outbox()))
+        told(shop, len(ledger.outbox.rows()))
     shop.stop()
 
 
@@ -138,7 +138,7 @@ def _child(shop: demo.SimulatedSmartStore, folder: Path) -> subprocess.Popen[byt
 def child(folder: str, url: str, client_id: str, secret: str) -> None:
     ledger = opened(Path(folder))
     account = StoreAccount(client_id, secret)
-    store = SmartStore(url, account, Path(folder), CallManner(patience=4.0, spare=1.0), ledger.line_ids)
+    store = SmartStore(url, account, Path(folder), CallManner(patience=4.0, spare=1.0), ledger.news.line_ids)
     ShopSync(ledger, store, clock=now, poll_seconds=1, owner=f"pid-{os.getpid()}", log=LOG, wake=lambda: None).run(
         threading.Event()
     )

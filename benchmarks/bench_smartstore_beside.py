@@ -37,7 +37,7 @@ def scans(site: Site, program: Program, going: subprocess.Popen[bytes] | None) -
         site.scan(MUG)
         sent += 1
     until(lambda: len(site.records("item_scanned")) >= before + sent, "the last scan")
-    found = [one for one in site.ledger.records() if "latency_ms" in one][-sent:]
+    found = [one for one in site.ledger.records.find() if "latency_ms" in one][-sent:]
     site.scan("PS:CANCEL")
     site.scan("PS:OK")
     program.quiet(0.5)
@@ -60,7 +60,7 @@ def taking_in(url: str, client_id: str, secret: str, config_file: str) -> None:
         StoreAccount(client_id, secret),
         config.station.data_dir,
         CallManner(patience=4.0, spare=1.0),
-        ledger.line_ids,
+        ledger.news.line_ids,
     )
     store.order("1")
     intake = ShopIntake(ledger, store, clock=clock.now, wake=lambda: None, log=logging.getLogger("bench"))
@@ -83,7 +83,7 @@ def main() -> None:
             name = f"beside {ORDERS * LINES} product orders coming in"
             row(name, percentiles(scans(site, program, going)), "25 ms (p99)")
             going.wait(60)
-            print(f"  known here: {sum(one.lines for one in site.ledger.orders())} lines")
+            print(f"  known here: {sum(one.lines for one in site.ledger.orders.rows())} lines")
         site.close()
     shop.stop()
 

@@ -47,7 +47,7 @@ def main() -> None:
         print("work                    count      time        rate      both ends on this machine")
         timed("orders taken in", ORDERS, sync)
         timed("the same again", ORDERS, sync)
-        for place, row in enumerate(islice(ledger.orders(), DEBTS)):
+        for place, row in enumerate(islice(ledger.orders.rows(), DEBTS)):
             pack(ledger, row.number, f"6500{place:08}")
         timed("dispatches paid", DEBTS, sync)
         ledger.close()

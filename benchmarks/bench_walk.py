@@ -63,7 +63,7 @@ class WalkTour:
     def release(self, number: str) -> list[str]:
         """The walk of a board's release, until the packer was told of it."""
         begun = len(self._recorder.walks)
-        self._bench.work.ledger.leave_request("release", {"number": number, "reason": "settled", "allowed_by": "900"})
+        self._bench.work.ledger.requests.leave("release", {"number": number, "reason": "settled", "allowed_by": "900"})
         wake(self._bench.config.station.data_dir)
         self._bench.hears_of("board_released")
         return [room for walk in self._recorder.walks[begun:] for room in walk]

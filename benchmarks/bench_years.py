@@ -61,8 +61,8 @@ def resumes(bench: Bench) -> list[float]:
     took = []
     for _ in range(5):
         began = time.perf_counter()
-        bench.work.ledger.resume()
-        bench.work.ledger.glance(bench.work.clock.now())
+        bench.work.ledger.resumption.point()
+        bench.work.ledger.counters.glance(bench.work.clock.now())
         took.append((time.perf_counter() - began) * 1000)
     return took
 
@@ -78,7 +78,7 @@ def scans(bench: Bench) -> dict[str, list[float]]:
             bench.scan(MUG)
             time.sleep(PAUSE)
         bench.sees(lambda picture, number=number: _has_left(picture, number))  # type: ignore[misc]
-    said = [one for one in bench.work.ledger.newest(TIMES * 20) if "latency_ms" in one]
+    said = [one for one in bench.work.ledger.records.newest(TIMES * 20) if "latency_ms" in one]
     found: dict[str, list[float]] = {"slip": [], "item": []}
     for one, after in pairwise(said):
         kind = {"order_scanned": "slip", "item_scanned": "item"}.get(one["event"])

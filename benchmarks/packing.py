@@ -16,7 +16,7 @@ def now() -> datetime:
 
 def pack(ledger: Ledger, number: str, waybill: str) -> None:
     """Record an order's next box as packed with a waybill."""
-    found = ledger.find_slip(number, uuid7())
+    found = ledger.slips.find(number, uuid7())
     if found is None or found.box is None:
         raise SystemExit(f"{number} cannot be packed: {found}")
     parcel, at = found.box.parcel, now()

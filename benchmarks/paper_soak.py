@@ -74,9 +74,9 @@ class Soak:
         text = _TOML.format(shop=self._shop.url, printer=self._printer.port, scanner=self._scanner.port)
         (folder / "station.toml").write_text(text, "utf-8")
         self._work = BenchWorkplace(load(folder / "station.toml", {}), {"TOKEN": "demo"})
-        self._work.ledger.take_in_products(goods.products())
-        self._work.ledger.add_range("CJGLS", 65000000000, 65000000000 + orders)
-        self._work.ledger.take_in(self._orders)
+        self._work.ledger.catalogue.take_in(goods.products())
+        self._work.ledger.numbers.add_range("CJGLS", 65000000000, 65000000000 + orders)
+        self._work.ledger.intake.take_in(self._orders)
         self._seen = threading.Condition()
         self._picture: ScreenModel | None = None
         self._read = 0
@@ -170,7 +170,7 @@ class Soak:
         self._read = len(labels)
 
     def _account(self) -> Account:
-        records = list(self._work.ledger.records())
+        records = list(self._work.ledger.records.find())
         outcomes = Counter(str(one["outcome"]) for one in records if one["event"] == "label_outcome")
         numbers = {str(one["waybill"]) for one in records if one["event"] == "parcel_packed"}
         whole = {code.split(":")[2] for code in self._whole}

@@ -58,8 +58,8 @@ class Site:
         self.file.write_text(text, "utf-8")
         config = load(self.file, {})
         self.ledger: Ledger = open_ledger(config, clock_of(config))
-        self.ledger.take_in_products(goods.products())
-        self.ledger.add_range("CJGLS", 65000000000, 65000009999)
+        self.ledger.catalogue.take_in(goods.products())
+        self.ledger.numbers.add_range("CJGLS", 65000000000, 65000009999)
 
     def sells(self, count: int, lines: tuple[tuple[str, int], ...] = LINES) -> tuple[str, ...]:
         """Have `count` orders in the shop and in the ledger; returns their numbers."""
@@ -67,7 +67,7 @@ class Site:
         self._next += count
         for one in orders:
             self.shop.put(one)
-        self.ledger.take_in(orders)
+        self.ledger.intake.take_in(orders)
         return tuple(one.number for one in orders)
 
     def scan(self, code: str) -> float:
@@ -77,7 +77,7 @@ class Site:
 
     def records(self, event: str) -> list[dict[str, Any]]:
         """The journal's records of a kind."""
-        return [record for record in self.ledger.records() if record["event"] == event]
+        return [record for record in self.ledger.records.find() if record["event"] == event]
 
     @contextmanager
     def ready(self, *words: str, terminal: bool) -> Iterator[Program]:

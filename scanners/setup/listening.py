@@ -56,7 +56,7 @@ Hear = Callable[[EarEvent], None]
 
 
 class ListeningThread(Protocol):
-    """Listens on a thread of its own until it is closed, which lets the device go."""
+    """Listens on a thread of its own until it is closed, which lets the device go: each of the ears below."""
 
     def close(self) -> None:
         """Stop within a second."""

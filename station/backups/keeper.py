@@ -99,7 +99,7 @@ class BackupKeeper:
             self._log.info("backup %s: %d records, %d bytes", made.path, made.manifest.records, made.manifest.size)
             self._after_failure = None
             # The days of copies that stay are counted from today, which a clock that is in doubt does not know.
-            if self._ledger.clock_doubted_since() is None:
+            if self._ledger.clock_trust.doubted_since() is None:
                 tidy(self._ledger, place, self._rhythm.keep, self._rhythm.keep_days, now, self._rhythm.most)
             copy_archives(self._ledger, place)
         elif self._after_failure is not None:

@@ -83,7 +83,7 @@ def make(ledger: Ledger, folder: Path, station: str, now: datetime, stopped: Cal
     with at_place(folder):
         for old in folder.glob(f".{safe(station)}-*.part"):
             old.unlink(missing_ok=True)
-        if shutil.disk_usage(folder).free < ledger.size() + _ROOM_BESIDE:
+        if shutil.disk_usage(folder).free < ledger.copies.size() + _ROOM_BESIDE:
             raise BackupFailure("full", str(folder))
         with replacing(path) as part:
             held = _examined(ledger, part, stopped)
@@ -108,9 +108,9 @@ def copy_keys(key_file: Path, folder: Path, station: str) -> Path:
 def copy_archives(ledger: Ledger, folder: Path) -> int:
     """Copy the files of old years that are not there yet, each once; return how many. Raises BackupFailure."""
     done = 0
-    for one in ledger.archives():
+    for one in ledger.archives.files():
         path = folder / ARCHIVES / one.name
-        source = ledger.archive_folder / one.name
+        source = ledger.archives.folder / one.name
         with at_place(folder):
             if not source.is_file() or (path.is_file() and path.stat().st_size == source.stat().st_size):
                 continue
@@ -164,9 +164,9 @@ def digest(path: Path) -> str:
 
 def _examined(ledger: Ledger, part: Path, stopped: Callable[[], bool]) -> LedgerSnapshot:
     try:
-        return ledger.copy_to(part, stopped)
+        return ledger.copies.copy_to(part, stopped)
     except LedgerError as error:
-        if error.code == "damaged" and not ledger.is_whole():
+        if error.code == "damaged" and not ledger.copies.is_whole():
             raise BackupFailure("ledger_damaged") from error
         raise
 
@@ -187,4 +187,4 @@ def _manifest(held: LedgerSnapshot, part: Path, station: str, now: datetime) -> 
 
 
 def _sealed(ledger: Ledger, manifest: BackupManifest) -> BackupManifest:
-    return msgspec.structs.replace(manifest, seal=ledger.sign(manifest.unsealed()))
+    return msgspec.structs.replace(manifest, seal=ledger.copies.sign(manifest.unsealed()))

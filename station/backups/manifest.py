@@ -13,7 +13,7 @@ from station.ledger import ChainHead, Ledger
 
 def is_sealed(ledger: Ledger, manifest: BackupManifest) -> bool:
     """Whether a list was written by who has this ledger's keys."""
-    return compare_digest(manifest.seal, ledger.sign(manifest.unsealed()))
+    return compare_digest(manifest.seal, ledger.copies.sign(manifest.unsealed()))
 
 
 SUFFIX = ".json"

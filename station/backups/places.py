@@ -23,7 +23,7 @@ def twin(ledger: Ledger, station: str, manifests: Sequence[BackupManifest]) -> B
     named = [one for one in manifests if one.station == station]
     own = [one for one in named if is_sealed(ledger, one)]
     first = min((one.made_at for one in own), default=None)
-    strangers = (one for one in named if one.keys != ledger.keys_name and first is not None and one.made_at > first)
+    strangers = (one for one in named if one.keys != ledger.keys.id and first is not None and one.made_at > first)
     return next(strangers, None) or next((one for one in own if _is_of_another(ledger, one)), None)
 
 
@@ -31,9 +31,9 @@ def _is_of_another(ledger: Ledger, manifest: BackupManifest) -> bool:
     if manifest.epoch > ledger.epoch:
         return True
     if manifest.epoch < ledger.epoch:
-        began = ledger.beginning()
+        began = ledger.records.beginning()
         return began is not None and manifest.made_at > began.at
-    return any(head.epoch == ledger.epoch and not ledger.has_record(head) for head in manifest.heads)
+    return any(head.epoch == ledger.epoch and not ledger.chain.has_record(head) for head in manifest.heads)
 
 
 SUFFIX = ".sqlite"

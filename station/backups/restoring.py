@@ -215,7 +215,7 @@ class RestoreRun:
         try:
             if manifest is not None and not is_sealed(ledger, manifest):
                 raise RestoreRefused("damaged", str(beside(self._wanted.file)))
-            found = ledger.verify(manifest.heads if manifest is not None else ())
+            found = ledger.chain.verify(manifest.heads if manifest is not None else ())
         finally:
             ledger.close()
         if not found.ok:
@@ -228,9 +228,9 @@ class RestoreRun:
         ledger = self._open(making)
         try:
             self._step("skipped")
-            guess = numbers_to_skip(ledger.numbers_taken_at(), copied_at, now)
+            guess = numbers_to_skip(ledger.numbers.taken_at(), copied_at, now)
             count = guess if self._wanted.skip is None else self._wanted.skip
-            skipped = tuple(ledger.skip_numbers(one, max(count, used.get(one, 0))) for one in ledger.carriers())
+            skipped = tuple(ledger.numbers.skip(one, max(count, used.get(one, 0))) for one in ledger.numbers.carriers())
             self._step("recorded")
             boxes = ledger.begin_epoch(now, copied_at, skipped, new_keys=new_keys)
         finally:

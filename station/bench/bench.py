@@ -96,7 +96,7 @@ class PackingBench:
         """
         self._ledger, self._clock, self._mailbox, self._tools = ledger, clock, mailbox, tools
         self._unrecorded: deque[Event] = deque()
-        self._version = ledger.data_version()
+        self._version = ledger.database.data_version()
         ahead = LabelAhead(ledger, clock)
         self._session = PackingSession(ledger, settings, clock, ahead.read if tools.printing is not None else None)
         self._publisher = ViewPublisher(self._session.context, self._session.view)
@@ -281,7 +281,7 @@ class PackingBench:
         overdue = self._absence.follows(session.context.state)
         if overdue is not None:
             self._handle(overdue)
-        version = self._ledger.data_version()
+        version = self._ledger.database.data_version()
         if version != self._version or self._unheeded:
             self._woken(version)
         elif self._clock.monotonic() - self._counted_at >= _FIGURES:
@@ -300,7 +300,7 @@ class PackingBench:
                 if pressed is not None:
                     self._handle(pressed.event, pressed)
             case LedgerTapped():
-                self._woken(self._ledger.data_version())
+                self._woken(self._ledger.database.data_version())
             case BenchTurned(answer):
                 answer()
             case LabelDrawn():

@@ -37,7 +37,7 @@ class BoardRequests:
 
     def open(self) -> tuple[BenchRequest, ...]:
         """The requests that nobody answered. Raises LedgerError."""
-        return self._ledger.open_requests()
+        return self._ledger.requests.open()
 
     def taken(self, request: BenchRequest, context: TurnContext) -> BoardEvent | None:
         """Carry a request out, or say which event it is for the bench itself. Raises LedgerError."""
@@ -48,7 +48,7 @@ class BoardRequests:
         elif request.kind == SHEET:
             return None  # sync writes it
         elif request.kind not in ERRANDS:
-            self._ledger.answer_request(request.id, ok=False, text_code="unknown_request")
+            self._ledger.requests.answer(request.id, ok=False, text_code="unknown_request")
         elif request.kind == "void" and self._lies_there(request, context):
             return self._void(request, context)
         else:
@@ -59,7 +59,7 @@ class BoardRequests:
         """What is not on the bench: recorded and answered by the ledger, and then the packer is told."""
         named, reason, by = _arguments(request)
         left = self._left(named) if request.kind == "void" else None
-        answer = self._ledger.carry_out(request, self._clock.now())
+        answer = self._ledger.supervisor.carry_out(request, self._clock.now())
         if answer is None or not answer.ok:
             return
         if request.kind == "release":
@@ -71,7 +71,7 @@ class BoardRequests:
     def _left(self, named: str) -> LastParcel | None:
         """The parcel of a number that left this bench; None when none did, or several."""
         try:
-            return self._ledger.left(self._ledger.packed_parcel(named)).parcel
+            return self._ledger.resumption.left(self._ledger.ways_out.packed(named)).parcel
         except LedgerError as error:
             if error.code not in REFUSALS:
                 raise
@@ -84,7 +84,7 @@ class BoardRequests:
         except LedgerError as error:
             if error.code not in REFUSALS:
                 raise
-            self._ledger.answer_request(request.id, ok=False, text_code=error.code, values={"detail": error.detail})
+            self._ledger.requests.answer(request.id, ok=False, text_code=error.code, values={"detail": error.detail})
             return None
         _, reason, by = _arguments(request)
         values = {"number": left.waybill.number, "copy": left.copy + 1}
@@ -100,7 +100,7 @@ class BoardRequests:
             isinstance(state, SignedOut) and context.rules.require_badge
         ):
             raise LedgerError("bench_busy", named)
-        left = self._ledger.left(self._ledger.packed_parcel(named))
+        left = self._ledger.resumption.left(self._ledger.ways_out.packed(named))
         if left.parcel is None or left.no_copy:
             raise LedgerError(left.no_copy or "not_packed", named)
         if not left.parcel.copy:
@@ -122,7 +122,7 @@ class BoardRequests:
         """
         under, (named, reason, by) = context.under, _arguments(request)
         if not isinstance(under, Settling) or isinstance(under, AwaitingLabel):
-            self._ledger.answer_request(request.id, ok=False, text_code="still_open", values={"detail": named})
+            self._ledger.requests.answer(request.id, ok=False, text_code="still_open", values={"detail": named})
             return None
         box, done = under.parcel.box, RequestAnswer(ok=True, text_code="voided", values={"number": named})
         event = VoidAsked(box.order, box.parcel, under.label.waybill.number, reason, by)

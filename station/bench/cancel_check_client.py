@@ -5,29 +5,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
 
+from station.ledger import Ledger
 from station.packing.decisions import AskShop
 from station.packing.events import DeviceChanged, Event, ShopAnswered
 from station.packing.orders import Order, PackingBox
 from station.packing.verdicts import OrderState, ShopResult
 from station.shops.base import Shop, ShopFailure
-from station.sync.latest_answers import OrderShelf, store_latest
+from station.sync.latest_answers import store_latest
 
 log = logging.getLogger(__name__)
-
-
-class OrderBook(OrderShelf, Protocol):
-    """The ledger as far as an answer of the shop is stored in it and weighed against the open box."""
-
-    def standing(self, box: PackingBox) -> OrderState:
-        """How the orders of a box stand now."""
 
 
 class CancelCheckClient:
     """Asks the shop about open boxes on one thread, one question at a time."""
 
-    def __init__(self, shop: Shop, book: OrderBook, happened: Callable[[Event], None]) -> None:
+    def __init__(self, shop: Shop, book: Ledger, happened: Callable[[Event], None]) -> None:
         self._shop, self._book, self._happened = shop, book, happened
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="shop")
         self._asked = ""
@@ -58,14 +51,14 @@ class CancelCheckClient:
         self._happened(ShopAnswered(question.parcel, said.result, said.what))
 
     def _said(self, question: AskShop, box: PackingBox) -> tuple[OrderState, str]:
-        asked = self._book.newest_change()
+        asked = self._book.intake.newest_change()
         try:
             known = self._orders(question.orders)
             done = store_latest(self._book, known, asked, self._orders)
         except ShopFailure as failure:
             log.warning("shop: %s", failure)
             return OrderState(ShopResult.SILENT), failure.code
-        standing = self._book.standing(box)
+        standing = self._book.orders.standing(box)
         # What the shop does not know of, it cannot clear: the last known answer has to do.
         unheard = (len(known) < len(question.orders) or done.unclear) and standing.result is ShopResult.CLEAR
         return (OrderState(ShopResult.SILENT) if unheard else standing), "ready"

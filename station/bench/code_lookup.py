@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from scanners.base import Scan
 from station.bench.turn_context import TurnContext
 from station.codes import gs1, instore, slip_codes
-from station.ledger import uuid7
-from station.ledger.records import SlipFound, WaybillKnown
+from station.ledger import Ledger, uuid7
 from station.packing.barcodes import (
     BadgeCode,
     CommandCode,
@@ -47,29 +45,6 @@ from station.rights.pins import pin_of
 _EAN_WITH_ADD_ON = re.compile(r"([0-9]{13})(?:\]E[12]|[ -])?(?:[0-9]{5}|[0-9]{2})", re.ASCII)
 
 
-class CodeSource(Protocol):
-    """The ledger as far as a code can be looked up in it."""
-
-    @property
-    def journal_key(self) -> bytes:
-        """The key under which texts that may be somebody's data are hashed."""
-
-    def find_slip(self, code: str, parcel_id: str) -> SlipFound | None:
-        """The order of a code, and the box it opens under the id given."""
-
-    def find_orders(self, numbers: Sequence[str]) -> tuple[str, ...]:
-        """The known orders among some texts."""
-
-    def find_products(self, code: str) -> tuple[ProductMatch, ...]:
-        """Every product that carries a code."""
-
-    def find_waybill(self, number: str) -> WaybillKnown | None:
-        """A number that was bound once."""
-
-    def serial_taken_by(self, sku: str, serial: str, but: str) -> str:
-        """The order of the box, other than the parcel `but`, that has a piece."""
-
-
 def _as_found(box: PackingBox) -> PackingBox:
     return box
 
@@ -83,7 +58,7 @@ class CodeLookup:
     recorded; may raise LedgerError. `new_id`: makes the id of a box.
     """
 
-    shelf: CodeSource
+    ledger: Ledger
     roster: StaffRoster = field(default_factory=StaffRoster)
     in_store: int = 0
     offer_of: Callable[[Scan, PackingBox], WaybillOffer] | None = None
@@ -94,7 +69,7 @@ class CodeLookup:
         """What the scan means now."""
         match classify(scan.text):
             case CommandCode(name, count, known):
-                name = name if known else journal_code(name, self.shelf.journal_key)
+                name = name if known else journal_code(name, self.ledger.keys.journal)
                 return CommandGiven(name, count, known)
             case BadgeCode(badge):
                 return _badge(self.roster, badge)
@@ -153,8 +128,8 @@ class CodeLookup:
             return None
         matches = tuple(replace(match, units=match.units * goods.count) for match in found.matches)
         serial, sku = goods.trace.serial, matches[0].sku
-        taken = self.shelf.serial_taken_by(sku, serial, box.parcel if box else "") if serial else ""
-        code = hidden_code(found.code, self.shelf.journal_key) if goods.personal else found.code
+        taken = self.ledger.serials.taken_by(sku, serial, box.parcel if box else "") if serial else ""
+        code = hidden_code(found.code, self.ledger.keys.journal) if goods.personal else found.code
         return replace(found, code=code, matches=matches, trace=goods.trace, taken_by=taken, is_cut=goods.cut)
 
     def _item(self, scan: Scan, key: str, box: PackingBox | None) -> ItemCodeScanned | None:
@@ -166,13 +141,13 @@ class CodeLookup:
         return _own_item(_said(scan), scan.text, box) if box else self._product(_said(scan), scan.text)
 
     def _product(self, said: str, key: str) -> ItemCodeScanned | None:
-        matches = self.shelf.find_products(key)
+        matches = self.ledger.catalogue.find(key)
         return ItemCodeScanned(said, matches) if matches else None
 
     def _slip(self, said: str, number: str) -> SlipScanned | None:
-        found = self.shelf.find_slip(number, self.new_id())
+        found = self.ledger.slips.find(number, self.new_id())
         if found is None and narrow(number) != number:
-            found = self.shelf.find_slip(narrow(number), self.new_id())
+            found = self.ledger.slips.find(narrow(number), self.new_id())
         if found is None:
             return None
         return SlipScanned(
@@ -191,9 +166,9 @@ class CodeLookup:
         wrapped = slip_codes.unwrap(scan.text)
         if wrapped is None:
             return None
-        key = self.shelf.journal_key
+        key = self.ledger.keys.journal
         said = journal_code(_said(scan), key) if wrapped.bare else hidden_code(_said(scan), key)
-        known = self.shelf.find_orders(wrapped.named) or self.shelf.find_orders(wrapped.others)
+        known = self.ledger.slips.known(wrapped.named) or self.ledger.slips.known(wrapped.others)
         if not known:
             return None
         if box is not None and set(known) <= set(box.orders):
@@ -204,7 +179,7 @@ class CodeLookup:
         return slip if set(known) <= set(slip.box.orders) else None
 
     def _waybill(self, scan: Scan, number: str, copy: int = 0) -> WaybillCodeScanned | None:
-        found = self.shelf.find_waybill(number)
+        found = self.ledger.numbers.find(number)
         if found is None:
             return None
         return WaybillCodeScanned(
@@ -212,7 +187,7 @@ class CodeLookup:
         )
 
     def _unknown(self, scan: Scan, gtin: str = "") -> UnknownCodeScanned:
-        return UnknownCodeScanned(journal_code(_said(scan), self.shelf.journal_key), gtin)
+        return UnknownCodeScanned(journal_code(_said(scan), self.ledger.keys.journal), gtin)
 
 
 def _badge(roster: StaffRoster, badge: str) -> BadgeScanned:

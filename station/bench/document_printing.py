@@ -15,22 +15,16 @@ from typing import Protocol
 from printers.base import Bitmap, DocumentFault, PaperOutcome
 from station.documents.kinds import PaperOrder, PaperRefused
 from station.ledger import BenchRequest, LedgerError, is_stale
+from station.ledger.orders.supervisor_actions import BenchRequests
 
 log = logging.getLogger(__name__)
 
 
 class PaperPrinter(Protocol):
-    """Where a page goes."""
+    """Where a page goes: `LabelPrinting`, or a desk that remembers what came."""
 
     def paper(self, bitmap: Bitmap, settled: Callable[[PaperOutcome, str], None]) -> None:
         """Print a page that is no label; its outcome comes on the printer's thread."""
-
-
-class RequestAnswerer(Protocol):
-    """The ledger as far as requests are answered in it."""
-
-    def answer_request(self, which: str, *, ok: bool, text_code: str, values: Mapping[str, object]) -> bool:
-        """Answer a request. Raises LedgerError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +56,7 @@ class DocumentPrinting:
         self,
         draw: Callable[[PaperOrder], RequestPages],
         printer: PaperPrinter,
-        letters: RequestAnswerer,
+        letters: BenchRequests,
         clock: Callable[[], datetime],
         tap: Callable[[], None],
     ) -> None:
@@ -159,7 +153,7 @@ class DocumentPrinting:
         while self._answers:
             request, ok, code, values = self._answers[0]
             try:
-                self._letters.answer_request(request, ok=ok, text_code=code, values=values)
+                self._letters.answer(request, ok=ok, text_code=code, values=values)
             except LedgerError as error:
                 log.warning("a paper's answer has to wait: %s", error)
                 return

@@ -94,7 +94,7 @@ class LabelAhead:
         if as_opened and self._is_sealed and known is not None and (known.job, known.box) == (job, box):
             self._read_now = replace(known, on=today)
             return
-        receiver = self._ledger.receiver_as_opened(box) if as_opened else self._ledger.receiver(box)
+        receiver = self._ledger.orders.receiver(box, as_opened=as_opened)
         self._read_now = LabelOrder(job, box, receiver, today)
 
     def decided(self, job: PrintLabel, box: PackingBox) -> LabelOrder:
@@ -110,14 +110,14 @@ class LabelAhead:
         return self._read(job, box)
 
     def _read(self, job: PrintLabel, box: PackingBox) -> LabelOrder:
-        return LabelOrder(job, box, self._ledger.receiver(box), self._clock.now().date())
+        return LabelOrder(job, box, self._ledger.orders.receiver(box), self._clock.now().date())
 
     def _foresee(self, job: PrintLabel, box: PackingBox) -> LabelOrder:
         """Read ahead, and remember whether it is for those whom the box was opened for: one seal is one receiver."""
         try:
-            receiver, is_opened = self._ledger.receiver_as_opened(box), True
+            receiver, is_opened = self._ledger.orders.receiver(box, as_opened=True), True
         except StaleDecision:
-            receiver, is_opened = self._ledger.receiver(box), False
+            receiver, is_opened = self._ledger.orders.receiver(box), False
         self._is_sealed = is_opened and receiver is not None and len(box.seals) == 1
         return LabelOrder(job, box, receiver, self._clock.now().date())
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
-from typing import Protocol
 
 from station.bench.bench_settings import BenchSettings
 from station.ledger import KeptParcel, Ledger, UnnumberedGroup
-from station.ledger.records import SlipFound
 from station.packing.deadlines import handover_by, is_pressing, presses_until
 from station.packing.facts import OrderScanned
 from station.packing.notices import Notice, NoticeCode, tell
@@ -28,7 +26,7 @@ class ReturnedWatch:
 
     def look(self) -> Notice | None:
         """Return what has to be said now, of one box; of another at the next look. Raises LedgerError."""
-        there = {(row.parcel, _reason(row)): row for row in self._ledger.kept(_STAYS)}
+        there = {(row.parcel, _reason(row)): row for row in self._ledger.outbox.kept(_STAYS)}
         fresh = next((key for key in reversed(there) if key not in self._told), None)
         self._told &= frozenset(there)
         if fresh is None:
@@ -54,7 +52,7 @@ class HandoverWatch:
 
     def look(self, now: datetime) -> Notice | None:
         """Return what has to be said now, when a parcel presses of which it was not said yet. Raises LedgerError."""
-        pressing = [one for one in self._ledger.unnumbered_groups() if self._presses(one, now)]
+        pressing = [one for one in self._ledger.handover.groups() if self._presses(one, now)]
         told, self._told = self._told, {(one.carrier, one.due_at): one.newest for one in pressing}
         if all(newest <= told.get(group, 0) for group, newest in self._told.items()):
             return None
@@ -83,7 +81,7 @@ class OrderWatch:
 
         `hushed`: somebody else has the word, so what is new stays new.
         """
-        due = self._ledger.orders_due(presses_until(self._pick_up, now))
+        due = self._ledger.due_dates.by(presses_until(self._pick_up, now))
         self.count, before = due.count, self._told
         self._told = min(before, due.count) if hushed else due.count
         if self._told <= before or due.first is None:
@@ -146,13 +144,6 @@ _MOST_SLIPS = 20
 """So many newer slips that nobody knew make the oldest forgotten."""
 
 
-class SlipSource(Protocol):
-    """The ledger as far as it knows slips."""
-
-    def find_slip(self, code: str, parcel_id: str) -> SlipFound | None:
-        """The order of a code, and the box it opens under the id given."""
-
-
 class AwaitedSlips:
     """The newest slips that nobody knew; on the bench's thread only."""
 
@@ -166,10 +157,10 @@ class AwaitedSlips:
         if fact.verdict is OrderVerdict.UNKNOWN:
             self._codes.append(fact.code)
 
-    def arrived(self, slips: SlipSource) -> Iterator[str]:
+    def arrived(self, ledger: Ledger) -> Iterator[str]:
         """The orders that have come in since, each once. Raises LedgerError."""
         for code in tuple(self._codes):
-            found = slips.find_slip(code, "")
+            found = ledger.slips.find(code, "")
             if found is not None:
                 self._codes.remove(code)
                 yield found.order

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
 
 from scanners.base import Scan
 from scanners.double_reads import RecentScans, ScanArrival
@@ -35,26 +34,9 @@ NO_SEPARATOR = "no_separator"
 _MONTH = timedelta(days=30)
 
 
-class CountStore(Protocol):
-    """The ledger as far as small things are counted in it."""
-
-    def count_up(self, day: date, times: Mapping[str, int]) -> None:
-        """Add to the day's counts."""
-
-
-class Gs1Use(Protocol):
-    """The ledger as far as it knows whether GS1 codes are in use."""
-
-    def tracks_products(self) -> bool:
-        """Whether a product wants its lots or serial numbers told."""
-
-    def counted_since(self, day: date) -> Mapping[str, int]:
-        """What was counted from a day on."""
-
-
-def expects_gs1(ledger: Gs1Use, day: date) -> bool:
+def expects_gs1(ledger: Ledger, day: date) -> bool:
     """Whether GS1 codes are to be expected: a product wants them, or one was scanned lately."""
-    return ledger.tracks_products() or GS1 in ledger.counted_since(day - _MONTH)
+    return ledger.catalogue.tracks() or GS1 in ledger.counters.since(day - _MONTH)
 
 
 class ScanDoor:
@@ -103,12 +85,12 @@ class ScanDoor:
             self._saw_gs1 = True
             self._counted[GS1] += 1
 
-    def store(self, ledger: CountStore, day: date) -> None:
+    def store(self, ledger: Ledger, day: date) -> None:
         """Store what was counted since the last time; kept for the next time when that fails."""
         if not self._counted:
             return
         try:
-            ledger.count_up(day, self._counted)
+            ledger.counters.add(day, self._counted)
         except LedgerError as error:
             log.warning("counts: %s", error)
         else:
@@ -140,7 +122,7 @@ class ScanInput:
     def __init__(self, ledger: Ledger, settings: BenchSettings, clock: BenchClock) -> None:
         self._ledger, self._clock = ledger, clock
         self._door = ScanDoor(settings.same_code)
-        consigning = CarrierChoice(settings.house, ledger.receiver)
+        consigning = CarrierChoice(settings.house, ledger.orders.receiver)
         self._lookup = CodeLookup(
             ledger, settings.roster, settings.in_store, settings.offer_of, consigned=consigning.consigned
         )

@@ -139,7 +139,10 @@ class ViewGlimpse:
 
 
 class CameraSource(Protocol):
-    """A camera that reads codes, and whose view may be shown. It is no part of a picture: a verdict never waits."""
+    """A camera that reads codes, and whose view may be shown: `CameraFinder`, a floor above.
+
+    It is no part of a picture: a verdict never waits.
+    """
 
     def watch(self, watcher: Callable[[ViewGlimpse], None]) -> None:
         """Have glimpses delivered to `watcher` from now on, at most five a second, on a thread of the camera's."""

@@ -112,7 +112,7 @@ class PackingSession:
         self._told_meanwhile: tuple[Decision, ...] = ()
         self.waits_for_label = self.blind = self._heeded = False
         self.commits = 0
-        resume = ledger.resume()
+        resume = ledger.resumption.point()
         desk = BenchDesk(resume.packer, resume.last, resume.shown)
         signed_in = resume.packer or not settings.rules.require_badge
         start: State = IdleState(desk) if signed_in else SignedOut(desk)
@@ -192,7 +192,7 @@ class PackingSession:
     def count(self) -> None:
         """Look at today's figures again, at what is about to be late, and at boxes that must not leave."""
         now = self._clock.now()
-        seen = self._ledger.glance(now)
+        seen = self._ledger.counters.glance(now)
         news = self._reminders.look(now, unnumbered=bool(seen.unnumbered), kept_back=bool(seen.held or seen.refused))
         counters = HeadCounters(
             seen.packed_today,
@@ -209,7 +209,7 @@ class PackingSession:
 
     def heed_shop(self) -> None:
         """Show what `sync` found out about the shop and the backup; it has recorded that itself."""
-        for link in self._ledger.link_news():
+        for link in self._ledger.shop_link.news():
             shown = self.view.shop if link.device == "shop" else self.view.copies
             if (link.state, link.reason) != (shown.state.value, shown.reason):
                 self.view = self.view.recorded((link,)).told(link_news(link, shown), self._clock.now())
@@ -217,7 +217,7 @@ class PackingSession:
     def show_box(self) -> None:
         """Show the open box's receiver, masked, and the packer's name."""
         box = self.context.box
-        receiver = self._ledger.receiver(box) if box else None
+        receiver = self._ledger.orders.receiver(box) if box else None
         self.view = replace(
             self.view,
             receiver=mask_name(receiver.name) if receiver else "",
@@ -234,11 +234,11 @@ class PackingSession:
     def look_for_void(self) -> None:
         """Whether somebody else voided the parcel that left last, or whose label is shown. Raises LedgerError."""
         state, shown = self.context.state, self.view.label_of
-        if shown and (drawn := self._ledger.find_waybill(shown)) is not None and drawn.voided:
+        if shown and (drawn := self._ledger.numbers.find(shown)) is not None and drawn.voided:
             self.view = self.view.without_label(shown)
         if not isinstance(state, IdleState | SignedOut) or state.desk.last is None:
             return
-        known = self._ledger.find_waybill(state.desk.last.waybill.number)
+        known = self._ledger.numbers.find(state.desk.last.waybill.number)
         if known is not None and known.voided:
             self._forget(state.desk.last.box.parcel)
 
@@ -402,7 +402,7 @@ class PackingSession:
         last = self.context.under.desk.last
         if last is None or self._settings.house.of(last.box).numbers is not NumberSource.RANGE:
             return
-        left = self._ledger.numbers_left(left_with.carrier)
+        left = self._ledger.numbers.left(left_with.carrier)
         self.tell(numbers_left(left, self._settings.carrier_name(left_with.carrier)))
 
 

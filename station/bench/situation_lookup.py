@@ -25,21 +25,21 @@ class SituationLookup:
 
     def __init__(self, ledger: Ledger, settings: BenchSettings) -> None:
         self._ledger, self._settings = ledger, settings
-        self._consigning = CarrierChoice(settings.house, ledger.receiver)
+        self._consigning = CarrierChoice(settings.house, ledger.orders.receiver)
 
     def numbered(self, context: TurnContext) -> TurnContext:
         """The context with the number that the box on the bench would get."""
-        return context.with_number(self._ledger.next_number(context.carriage.carrier))
+        return context.with_number(self._ledger.numbers.next(context.carriage.carrier))
 
     def wakening(self, context: TurnContext) -> LedgerWoken:
         """The event that somebody else wrote, with how the open box stands by now."""
-        return LedgerWoken.seeing(self._ledger.standing(context.box) if context.box is not None else None)
+        return LedgerWoken.seeing(self._ledger.orders.standing(context.box) if context.box is not None else None)
 
     def again(self, event: Event) -> Event:
         """The event as it is by now: a number that was free when it was scanned may be another parcel's."""
         if not isinstance(event, UnknownCodeScanned) or event.offer is None:
             return event
-        known = self._ledger.find_waybill(event.offer.number)
+        known = self._ledger.numbers.find(event.offer.number)
         if known is None:
             return event
         return WaybillCodeScanned(event.code, known.number, known.order, known.parcel, known.voided, known.newest_copy)
@@ -62,22 +62,22 @@ class SituationLookup:
         """With the parcel that left and is meant, where one is."""
         meant = copies.looks_up(context.state, event)
         if meant:
-            left = self._ledger.left(meant)
-            can_undo = left.parcel is not None and self._ledger.undoable(meant, known.now)
+            left = self._ledger.resumption.left(meant)
+            can_undo = left.parcel is not None and self._ledger.outbox.undoable(meant, known.now)
             known = replace(known, left=left.parcel, no_copy=left.no_copy, can_undo=can_undo)
         about = looks_up(context.state, event) if isinstance(context.state, AskingQuestion) else ""
-        return replace(known, voidable=self._ledger.voidable(about, known.now)) if about else known
+        return replace(known, voidable=self._ledger.outbox.voidable(about, known.now)) if about else known
 
     def _with_stored(self, known: Situation, state: Open) -> Situation:
         """With how the open box stands in the ledger, and with what that makes of its carrier."""
-        stored = self._ledger.standing(state.parcel.box)
+        stored = self._ledger.orders.standing(state.parcel.box)
         if stored.box is None:
             return replace(known, stored=stored)
         # Another address may be another carrier's: what the box becomes now decides whose number it gets.
         stored = replace(stored, box=self._consigning.consigned(stored.box))
         carriage = self._settings.house.of(stored.box)
         rules = self._settings.rules_for(carriage)
-        number = self._ledger.next_number(carriage.carrier) if rules.numbers is NumberSource.RANGE else None
+        number = self._ledger.numbers.next(carriage.carrier) if rules.numbers is NumberSource.RANGE else None
         return replace(known, stored=stored, carrier=carriage.carrier, number=number, rules=rules)
 
 

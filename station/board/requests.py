@@ -32,22 +32,22 @@ class ActPermit:
 
 
 class RightsKeeper(Protocol):
-    """Knows the supervisors."""
+    """Knows the supervisors: `StationSupervision`, a floor above, which opens the ledger for it."""
 
     def allow(self, typed: str, act: BoardAct) -> ActPermit:
         """Look at a scanned badge or a typed PIN; may take a moment. Raises LedgerError."""
 
 
 class RequestWriter(Protocol):
-    """The ledger as far as the board writes to it."""
+    """Where requests are left: `BenchRequests`, or `StationSupervision`, which opens the ledger when asked."""
 
-    def leave_request(self, kind: str, args: Mapping[str, object]) -> str:
+    def leave(self, kind: str, args: Mapping[str, object]) -> str:
         """Leave a request; its id. Raises LedgerError."""
 
-    def request_answer(self, which: str) -> RequestAnswer | None:
+    def answer_to(self, which: str) -> RequestAnswer | None:
         """The answer, None while there is none. Raises LedgerError."""
 
-    def answer_request(self, which: str, *, ok: bool, text_code: str) -> bool:
+    def answer(self, which: str, *, ok: bool, text_code: str) -> bool:
         """Answer it oneself; False when it is answered already. Raises LedgerError."""
 
 
@@ -112,23 +112,21 @@ class RequestRunner:
             return ActOutcome(wish, ok=False, code="internal", refused=True)
 
     def _asked(self, wish: BoardWish, by: str) -> ActOutcome:
-        which = self._letters.leave_request(
-            wish.act.value, {"number": wish.number, "reason": wish.reason, "allowed_by": by}
-        )
+        which = self._letters.leave(wish.act.value, {"number": wish.number, "reason": wish.reason, "allowed_by": by})
         self._tap()
         waited = 0.0
         while waited < self._patience and not self._closed:
-            answer = self._letters.request_answer(which)
+            answer = self._letters.answer_to(which)
             if answer is not None:
                 return _outcome(wish, answer)
             self._pause(STEP)
             waited += STEP
         if wish.act in FREE:
-            answer = self._letters.request_answer(which)
+            answer = self._letters.answer_to(which)
             return _outcome(wish, answer) if answer else ActOutcome(wish, ok=False, code="later")
-        if self._letters.answer_request(which, ok=False, text_code="withdrawn"):
+        if self._letters.answer(which, ok=False, text_code="withdrawn"):
             return ActOutcome(wish, ok=False, code="nobody")
-        answer = self._letters.request_answer(which)
+        answer = self._letters.answer_to(which)
         return _outcome(wish, answer) if answer else ActOutcome(wish, ok=False, code="nobody")
 
 

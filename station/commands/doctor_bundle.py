@@ -77,9 +77,9 @@ def _versions() -> archive.ArchiveMember:
 
 def _of_ledger(config: StationFile, records: RecordCleaner) -> Iterator[archive.ArchiveMember]:
     with suppress(LedgerError), ledger_of(config, create=False) as ledger:
-        revision, counted = ledger.inventory()
+        revision, counted = ledger.soundness.inventory()
         yield archive.document("data.json", "ledger", {"schema": revision, "epoch": ledger.epoch, "rows": counted})
-        kept = [records.clean(record) for record in ledger.newest(_NEWEST)]
+        kept = [records.clean(record) for record in ledger.records.newest(_NEWEST)]
         yield archive.lines("journal.jsonl", "journal", kept)
     yield archive.document("devices.json", "devices", _devices(config, records))
 

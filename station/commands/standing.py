@@ -14,6 +14,6 @@ def devices_of(config: StationFile, holder: BenchHolder) -> dict[str, tuple[str,
     """State and reason of each device, as recorded last since the bench began; none when it cannot be read."""
     found: dict[str, tuple[str, str]] = {}
     with suppress(LedgerError, ValueError), ledger_of(config) as ledger:
-        for record in ledger.devices_since(datetime.fromisoformat(holder.since)):
+        for record in ledger.records.devices_since(datetime.fromisoformat(holder.since)):
             found[record["device"]] = (record["state"], record.get("reason", ""))
     return found

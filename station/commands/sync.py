@@ -54,20 +54,20 @@ class PeopleEraser:
 
     def __call__(self) -> None:
         """Erase who need not be known any more. Raises LedgerError."""
-        for name in self._ledger.forget_cancelled():
+        for name in self._ledger.privacy.forget_cancelled():
             _LOG.info("the key %s is renewed, since somebody cancelled", name)
         now = self._clock()
         if self._rest is not None and not self._rest.is_over(now):
             return
         self._rest = WallClockRest.of(now, _BY_THE_HOUR)
         # What is erased does not come back: a clock that jumped years ahead would take everybody at once.
-        if not self._ledger.believes(now, borne_out=self._sure()):
+        if not self._ledger.clock_trust.believes(now, borne_out=self._sure()):
             if not self._doubts:
                 _LOG.warning("nobody is erased: the clock says %s, far ahead of every record", now)
             self._doubts = True
             return
         self._doubts = False
-        for day in self._ledger.forget_people_gone_before(now - self._kept):
+        for day in self._ledger.privacy.forget_gone_before(now - self._kept):
             _LOG.info("the receivers taken in on %s are erased", day)
 
 
@@ -95,8 +95,8 @@ def _work(config: StationFile, stop: threading.Event, *, once: bool) -> int:
     log_to(config.station.data_dir / "log" / "sync.log")
     clock, manager = clock_of(config), ServiceManager()
     with ledger_of(config) as ledger:
-        ledger.require_pages(LOOK_AT_START)
-        ledger.finish_imports()
+        ledger.soundness.require_pages(LOOK_AT_START)
+        ledger.staging.finish()
         sync = _sync_of(config, ledger, clock, manager)
         if not once:
             manager.tell(READY)

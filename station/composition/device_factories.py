@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class CameraFinder:
-    """Hands the view of a camera to the screen. Implements `station.bench.screen_model.Camera`."""
+    """Hands the view of a camera to the screen. Implements `station.bench.screen_model.CameraSource`."""
 
     def __init__(self) -> None:
         self._watcher: Callable[[ViewGlimpse], None] | None = None

@@ -36,7 +36,7 @@ def make_shop(config: StationFile, environ: Mapping[str, str], ledger: Ledger | 
         answer_seconds=config.shop.answer_seconds,
         background=ledger is not None,
         terms=terms_of(config),
-        known_lines=ledger.line_ids if ledger is not None else nothing_known,
+        known_lines=ledger.news.line_ids if ledger is not None else nothing_known,
     )
     try:
         # Only the shop that is meant is loaded, and with it the library of the web.

@@ -88,8 +88,8 @@ def bench_tools(
     return BenchTools(
         printing=printing,
         asking=CancelCheckClient(shop, ledger, mailbox.happened) if shop is not None else None,
-        papers=DocumentPrinting(draw, printing, ledger, clock.now, mailbox.tapped),
-        pins=PinCheck(rights_of(config, ledger.journal_key, clock), mailbox.happened),
+        papers=DocumentPrinting(draw, printing, ledger.requests, clock.now, mailbox.tapped),
+        pins=PinCheck(rights_of(config, ledger.keys.journal, clock), mailbox.happened),
         sounding=sounding(scanners),
     )
 
@@ -122,7 +122,7 @@ class BenchWorkplace:
             opening.callback(lock.release)
             self.ledger = open_ledger(config, self.clock, self.almanac)
             opening.callback(self.ledger.close)
-            self.ledger.require_pages(LOOK_AT_START)
+            self.ledger.soundness.require_pages(LOOK_AT_START)
             first = next((scanner for scanner in config.scanners if scanner.kind == "camera"), None)
             self._scanners = tuple(make_scanner(one, camera if one is first else None) for one in config.scanners)
             self._printing = self._made_printing(opening)
@@ -171,7 +171,7 @@ class BenchWorkplace:
         for tool in (tools.asking, tools.papers, tools.pins):
             if tool is not None:
                 held.callback(tool.close)
-        settings = bench_settings(config, rules_of(config), ledger.journal_key, self._calendar_fails)
+        settings = bench_settings(config, rules_of(config), ledger.keys.journal, self._calendar_fails)
         bench = PackingBench(ledger, settings, clock, self._mailbox, tools)
         held.callback(bench.stop)
         return bench

@@ -25,7 +25,7 @@ def backups(config: StationFile, opened: Ledger, now: datetime, say: Say) -> Ite
     """Whether the ledger would survive this PC."""
     if (config.station.data_dir / MAKING).exists():
         yield DoctorFinding("copies", "warn", say("doctor.restore_begun"))
-    began = opened.beginning()
+    began = opened.records.beginning()
     if began is not None and now - began.at < _NEWS:
         told = {"at": f"{began.at:%Y-%m-%d %H:%M}", "copied": f"{began.copied_at:%Y-%m-%d %H:%M}"}
         yield DoctorFinding("copies", "ok", say("doctor.restored", **told, count=began.numbers))
@@ -44,7 +44,7 @@ def backups(config: StationFile, opened: Ledger, now: datetime, say: Say) -> Ite
     if on_one_disk(folder, config.station.data_dir):
         yield DoctorFinding("copies", "warn", say("doctor.copies_same_disk", folder=str(folder)))
     left = shutil.disk_usage(folder).free
-    if left < 3 * opened.size() + _ROOM:
+    if left < 3 * opened.copies.size() + _ROOM:
         yield DoctorFinding("copies", "warn", say("doctor.copies_room", folder=str(folder), left=left // 1_000_000))
     other = twin(opened, config.station.name, [one.manifest for one in found])
     if other is not None:

@@ -91,14 +91,14 @@ def _contents(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorF
     from station.doctor.backup_check import backups
 
     now = clock_of(config).now()
-    known = (*known_heads(opened, config.backup.to), *opened.noted_heads())
-    chain = opened.verify_newest(_NEWEST, known)
+    known = (*known_heads(opened, config.backup.to), *opened.chain.noted_heads())
+    chain = opened.chain.verify_newest(_NEWEST, known)
     told = say("doctor.journal_newest", count=chain.count) if chain.ok else said(chain, say)
     yield DoctorFinding("journal", "ok" if chain.ok else "fail", told)
-    if chain.ok and (unsound := opened.sound(newest=_LATEST, seconds=_LOOK_SECONDS)) is not None:
+    if chain.ok and (unsound := opened.soundness.fault(newest=_LATEST, seconds=_LOOK_SECONDS)) is not None:
         yield DoctorFinding("database", "fail", say(f"verify.unsound_{unsound.rule}", what=unsound.what))
     yield from clocks(now, newest_at(opened), say, known=synchronised())
-    if (since := opened.clock_doubted_since()) is not None:
+    if (since := opened.clock_trust.doubted_since()) is not None:
         told = say("doctor.clock_doubted", since=f"{since.astimezone(now.tzinfo):%Y-%m-%d %H:%M}")
         yield DoctorFinding("clock", "fail", told)
     yield from backups(config, opened, now, say)
@@ -106,7 +106,7 @@ def _contents(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorF
     yield from _numbers(config, opened, say)
     yield from _weights(config, opened, say)
     yield from _doubles(config, opened, say)
-    rows = opened.outbox()
+    rows = opened.outbox.rows()
     refused = sum(1 for row in rows if row.state == "refused")
     if refused:
         yield DoctorFinding("outbox", "warn", say("doctor.outbox_refused", refused=refused))
@@ -127,7 +127,7 @@ def _doubles(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorFi
     """Scans that arrived twice or without separators in the last days; of the latter, a setting wants mending."""
     from station.composition.factories import clock_of
 
-    for name, count in opened.counted_since(clock_of(config).now().date() - _LATELY).items():
+    for name, count in opened.counters.since(clock_of(config).now().date() - _LATELY).items():
         kind, _, scanner = name.partition(":")
         if kind in ("repeated", "two_ways", "no_separator"):
             state = "ok" if kind == "repeated" else "warn"
@@ -136,11 +136,11 @@ def _doubles(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorFi
 
 def _numbers(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorFinding]:
     """What is left of every carrier's ranges; where labels are pre-printed or numbers come later, what waits."""
-    house, waiting = config.carrier.house, opened.unnumbered()
+    house, waiting = config.carrier.house, opened.handover.waiting()
     ways = dict.fromkeys((one.carrier, one.numbers) for one in (house.usual, *(rule.carriage for rule in house.rules)))
     for carrier, numbers in ways:
         if numbers is NumberSource.RANGE:
-            yield _left(carrier, opened.numbers_left(carrier), say, usual=carrier == house.usual.carrier)
+            yield _left(carrier, opened.numbers.left(carrier), say, usual=carrier == house.usual.carrier)
         else:
             count = sum(one.carrier == carrier for one in waiting)
             yield DoctorFinding("numbers", "ok", say(f"doctor.numbers_{numbers}", carrier=carrier, count=count))
@@ -158,6 +158,6 @@ def _left(carrier: str, left: int | None, say: Say, *, usual: bool) -> DoctorFin
 def _weights(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorFinding]:
     """Products without a weight, where a carrier is chosen by weight."""
     if any(rule.conditions.asks_weight for rule in config.carrier.rule):
-        bare = sum(product.weight_g is None and not product.components for product in opened.products())
+        bare = sum(product.weight_g is None and not product.components for product in opened.catalogue.products())
         if bare:
             yield DoctorFinding("carrier", "warn", say("doctor.weights_missing", count=bare))

@@ -21,11 +21,11 @@ def stock(opened: Ledger, now: datetime, say: Say) -> Iterator[DoctorFinding]:
 
 def newest_at(opened: Ledger) -> datetime | None:
     """When the newest record was written; None before the first. Raises LedgerError."""
-    return max((datetime.fromisoformat(one.at) for one in opened.heads()), default=None)
+    return max((datetime.fromisoformat(one.at) for one in opened.chain.heads()), default=None)
 
 
 def _outbox(opened: Ledger, now: datetime, say: Say) -> Iterator[DoctorFinding]:
-    count, since, held = opened.owed()
+    count, since, held = opened.outbox.owed()
     if since is not None:
         late = now - since > _PATIENCE
         key = "outbox_old" if late else "outbox_age"
@@ -37,8 +37,8 @@ def _outbox(opened: Ledger, now: datetime, say: Say) -> Iterator[DoctorFinding]:
 
 def _pace(opened: Ledger, now: datetime, say: Say) -> Iterator[DoctorFinding]:
     """How many days the ranges last at the pace of the last week; nothing of carriers without a range."""
-    for carrier, taken in sorted(opened.taken_since(now - _WEEK).items()):
-        left = opened.numbers_left(carrier)
+    for carrier, taken in sorted(opened.numbers.taken_since(now - _WEEK).items()):
+        left = opened.numbers.left(carrier)
         if left:
             days = int(left / taken * _WEEK.days)
             few = days < _FEW_DAYS

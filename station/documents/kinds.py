@@ -123,18 +123,18 @@ def sheets(
 def note_reading(ledger: Ledger, wanted: PaperOrder, now: datetime) -> None:
     """Record whose names are on the papers: before anybody can look at them. Raises PaperRefused, LedgerError."""
     if wanted.kind == "slips":
-        ledger.note_reading((box.order for box in _boxes(ledger, wanted.names)), "slips", wanted.by, now)
+        ledger.privacy.note_reading((box.order for box in _boxes(ledger, wanted.names)), "slips", wanted.by, now)
 
 
 def ready(ledger: Ledger) -> tuple[str, ...]:
     """The orders that can be packed now, by when they have to leave; one whose box is held waits with it."""
-    rows = [row for row in ledger.orders(open_only=True) if row.state == "waiting"]
+    rows = [row for row in ledger.orders.rows(open_only=True) if row.state == "waiting"]
     rows.sort(key=lambda row: by_deadline(row.due_at))
     return tuple(row.number for row in rows if _opens(ledger, row.number))
 
 
 def _opens(ledger: Ledger, number: str) -> bool:
-    found = ledger.find_slip(number, "paper")
+    found = ledger.slips.find(number, "paper")
     return found is not None and found.box is not None
 
 
@@ -148,7 +148,7 @@ class _Desk:
 
 def _slips(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:
     for box in _boxes(desk.ledger, wanted.names):
-        receiver = desk.ledger.receiver(box)
+        receiver = desk.ledger.orders.receiver(box)
         name = mask_name(receiver.name) if receiver else ""
         here = replace(box, due_at=box.due_at.astimezone(desk.now.tzinfo) if box.due_at else None)
         yield f"slip-{box.order}", slip(SlipData(here, name, receiver.memo if receiver else ""), desk.paper)
@@ -159,7 +159,7 @@ def _picking(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Pr
 
 
 def _items(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:
-    known = {exact_key(product.sku): product for product in desk.ledger.products()}
+    known = {exact_key(product.sku): product for product in desk.ledger.catalogue.products()}
     for sku in wanted.names:
         product = known.get(exact_key(sku))
         if product is None:
@@ -183,7 +183,7 @@ def _test(desk: _Desk, _wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Prin
 def _handover(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:
     day = wanted.on or desk.now.date()
     begins = datetime(day.year, day.month, day.day, tzinfo=desk.now.tzinfo)
-    rows = desk.ledger.packed_between(begins, begins + timedelta(days=1))
+    rows = desk.ledger.orders.packed_between(begins, begins + timedelta(days=1))
     codes = dict.fromkeys(row.carrier for row in rows)
     for code in wanted.names or codes:
         mine = [row for row in rows if row.carrier == code.upper()]
@@ -209,7 +209,7 @@ def _boxes(ledger: Ledger, numbers: Iterable[str]) -> list[PackingBox]:
     """The box that each order opens next; orders that share one are there once."""
     found: dict[frozenset[tuple[str, str]], PackingBox] = {}
     for number in numbers:
-        known = ledger.find_slip(number, "paper")
+        known = ledger.slips.find(number, "paper")
         if known is None:
             raise PaperRefused("no_order", order=number)
         if known.box is None:

@@ -1,29 +1,50 @@
-"""The ledger as its callers see it: one open file of one station."""
+"""The ledger as its callers see it: one open file of one station, its parts, and what several of them do at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, select
 
-from station.ledger.bench_side import BenchSide
 from station.ledger.copies.replace import settle
-from station.ledger.copy_side import CopySide
-from station.ledger.health_side import HealthSide
-from station.ledger.journal.chain import ChainHead, has_record
-from station.ledger.ledger_error import LedgerError
-from station.ledger.office_side import OfficeSide
-from station.ledger.orders.intake import KeyRenewal
-from station.ledger.parts import LedgerBase, LedgerParts
-from station.ledger.privacy import PrivacyKeys, day_in, days_needed
-from station.ledger.statistics.hall_queries import RuleNow
+from station.ledger.copies.snapshot import LedgerCopies
+from station.ledger.journal.chain import ChainHead, SkippedNumbers
+from station.ledger.journal.chain_check import ChainCheck
+from station.ledger.journal.epochs import closing_facts, first_record
+from station.ledger.journal.journal import Journal
+from station.ledger.journal.journal_archive import JournalArchives
+from station.ledger.journal.projection import JournalProjection, leaves_orders
+from station.ledger.journal.record_lookup import RecordLookup
+from station.ledger.journal.resume import BenchResumption
+from station.ledger.journal.soundness import LedgerSoundness
+from station.ledger.ledger_error import LedgerError, StaleDecision
+from station.ledger.orders.catalogue import ProductCatalogue
+from station.ledger.orders.file_intake import OrderFiles
+from station.ledger.orders.intake import OrderIntake
+from station.ledger.orders.order_queries import OrderLookups, standing_in
+from station.ledger.orders.order_search import OrderSearch
+from station.ledger.orders.serial_numbers import SerialNumbers
+from station.ledger.orders.slip_lookup import SlipLookup
+from station.ledger.orders.staged_import import StagedImport
+from station.ledger.orders.supervisor_actions import BenchRequests, SupervisorActions, WaysOut, settle_request
+from station.ledger.orders.waybill_numbers import WaybillNumbers
+from station.ledger.orders.wished_days import WishedDays
+from station.ledger.outbox import HandoverQueue, Outbox
+from station.ledger.privacy import PeopleStore, PrivacyKeys
+from station.ledger.receiver_privacy import ReceiverPrivacy
+from station.ledger.records import JournalEntry
+from station.ledger.shop_news import ShopCursors, ShopLink, ShopNews
+from station.ledger.statistics.bench_counters import BenchCounters
+from station.ledger.statistics.hall_queries import DueDates, RuleNow
+from station.ledger.storage.clock_trust import ClockTrust
 from station.ledger.storage.database import FILE_NAME, LedgerDatabase
-from station.ledger.storage.schema import journal, meta, people
+from station.ledger.storage.schema import journal, meta
 from station.ledger.storage.witness import HeadWitness
-from station.ledger.sync_side import SyncSide
 from station.packing.deadlines import DueRule
+from station.packing.facts import OrderAbandoned
+from station.packing.verdicts import ShopResult
 
 
 def _no_rule() -> DueRule | None:
@@ -31,16 +52,55 @@ def _no_rule() -> DueRule | None:
     return None
 
 
-class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
-    """Journal, orders, catalogue, numbers and debts of one data folder, for one station.
+class Ledger:
+    """Journal, orders, catalogue, numbers and debts of one data folder, for one station: each part an attribute.
 
-    Every method may raise LedgerError, and then has changed nothing. Safe to call from several threads;
-    several processes may have the same folder open.
+    What one part does alone is asked of that part; what several do in one commit is asked of the ledger. Every method
+    of either may raise LedgerError, and then has changed nothing. Safe to call from several threads; several processes
+    may have the same folder open.
     """
 
-    def __init__(self, parts: LedgerParts) -> None:
-        """Use `Ledger.open`."""
-        self._parts = parts
+    def __init__(  # noqa: PLR0913 -- one word a choice of whoever opens a ledger
+        self,
+        database: LedgerDatabase,
+        keys: PrivacyKeys,
+        station: str,
+        epoch: int,
+        *,
+        number_of: Callable[[str, int], str],
+        clock: Callable[[], datetime],
+        due_rule: RuleNow,
+        shop: str = "",
+    ) -> None:
+        """Use `Ledger.open`. `epoch`: how often the ledger began: 1, and one more with every restore."""
+        self.database, self.keys, self.station, self.epoch = database, keys, station, epoch
+        self.people, self.staging, self.numbers = (
+            PeopleStore(keys),
+            StagedImport(database),
+            WaybillNumbers(database, number_of),
+        )
+        self.intake = OrderIntake(database, self.people, clock, self.staging, shop)
+        self.order_files = OrderFiles(database, self.people, self.intake)
+        self.catalogue = ProductCatalogue(database, self.staging, self.people)
+        self.serials, self.due_dates = SerialNumbers(database), DueDates(database, due_rule)
+        self.slips = SlipLookup(database, self.catalogue, station, self.due_dates, self.people)
+        self.orders = OrderLookups(database, station, self.people, self.due_dates, self.slips)
+        self.search, self.counters = OrderSearch(database, self.people), BenchCounters(database, station)
+        self._witness = HeadWitness(database.path.parent, keys.chain)
+        self.journal = Journal(database, station, epoch, keys.chain, self._witness)
+        self.records, self.archives = RecordLookup(database, station, epoch), JournalArchives(database, keys.chain)
+        self.chain = ChainCheck(database, keys.chain, self.archives, self._witness)
+        self.resumption = BenchResumption(database, station, self.orders)
+        self._projection = JournalProjection(station, self.numbers)
+        self.outbox = Outbox(database, self.journal, clock)
+        self.handover = HandoverQueue(database, self.journal, self.numbers)
+        self.ways_out = WaysOut(database, self.journal, self._projection)
+        self.supervisor = SupervisorActions(self.journal, self._projection, self.ways_out)
+        self.wished_days = WishedDays(database, self.journal, self._projection)
+        self.privacy = ReceiverPrivacy(database, keys, self.people, self.journal)
+        self.news, self.shop_link, self.cursors = ShopNews(database), ShopLink(database, station), ShopCursors(database)
+        self.requests, self.clock_trust = BenchRequests(database, clock), ClockTrust(database)
+        self.copies, self.soundness = LedgerCopies(database, keys.chain), LedgerSoundness(database, self.people)
 
     @classmethod
     def open(  # noqa: PLR0913 -- one word a choice of its caller's
@@ -76,94 +136,86 @@ class Ledger(BenchSide, SyncSide, OfficeSide, CopySide, HealthSide):
             _require_same(known, keys)
             if not known:
                 _remember(store, keys.id)
-            base = LedgerBase.of(
-                store, keys, station, epoch, number_of=number_of, clock=clock, due_rule=due_rule, shop=shop
-            )
-            made = cls(LedgerParts.on(base))
+            made = cls(store, keys, station, epoch, number_of=number_of, clock=clock, due_rule=due_rule, shop=shop)
             made._compare_with_note(refuse=whole)
         except BaseException:
             store.close()
             raise
         return made
 
-    def _compare_with_note(self, *, refuse: bool) -> None:
-        """Refuse a file whose end is gone, and give up the numbers that a file before it gave out."""
-        noted = self._parts.witness.read()
-        head = noted.heads.get(self._parts.station)
-        if head is not None and head.epoch >= self._parts.epoch:
-            known = ChainHead(self._parts.station, head.epoch, head.seq, head.chain, "")
-            if refuse and not has_record(self._parts.store, known, self._parts.archives.ends()):
-                lost = max(head.seq - self._parts.journal.newest_seq(), 1)
-                raise LedgerError("records_lost", str(lost))
-        self._parts.numbers.catch_up(noted.numbers)
+    def record(self, entry: JournalEntry) -> int:
+        """Store facts and all they change in one commit; return the number of the last record.
 
-    @property
-    def journal_key(self) -> bytes:
-        """The key for `barcodes.journal_code`."""
-        return self._parts.keys.journal
+        Raises:
+            StaleDecision: a number was taken, a line is packed elsewhere, a debt is leased, an order is not as it
+                was any more: decide again.
+            LedgerError: disk_full, read_only, damaged, locked, io. Nothing was stored in either case.
+        """
+        if not entry.facts:
+            return self.journal.newest_seq()
+        try:
+            with self.journal.writing() as writing:
+                first = writing.append(entry, bench=True)
+                for seq, fact in enumerate(entry.facts, first):
+                    self._projection.apply(writing, fact, seq, entry.at, entry.dispatch_due)
+                self._see_to(writing.connection, entry)
+        except BaseException:
+            self.numbers.forget()
+            raise
+        return first + len(entry.facts) - 1
 
-    def data_version(self) -> int:
-        """Return a number that changes when another process has committed."""
-        return self._parts.store.data_version()
+    def _see_to(self, connection: Connection, entry: JournalEntry) -> None:
+        """See to what must be true in this commit; what was seen and cannot have changed is not looked at again."""
+        lookups = self.orders
+        if entry.answers is not None or (entry.stands is not None and not lookups.is_clear(entry.stands)):
+            _require(connection, entry)
+        if all(map(leaves_orders, entry.facts)):
+            lookups.keep_clear()
 
-    def checkpoint(self) -> None:
-        """Tidy the database's log; call it in an idle moment, at the latest every few minutes."""
-        self._parts.store.checkpoint()
+    def begin_epoch(
+        self, at: datetime, copied_at: datetime, skipped: Sequence[SkippedNumbers], *, new_keys: bool
+    ) -> int:
+        """Record that the ledger was restored, and close what was open; return how many boxes that were."""
+        with self.database.read() as connection:
+            closing = closing_facts(connection)
+        entry = first_record(at, copied_at, closing, skipped, new_keys=new_keys)
+        with self.journal.writing() as writing:
+            first = writing.append(entry, bench=True)
+            for seq, fact in enumerate(entry.facts, first):
+                self._projection.apply(writing, fact, seq, at, None)
+        return sum(isinstance(fact, OrderAbandoned) for fact in closing)
 
     def warm_up(self) -> None:
         """Do now what the first order would otherwise wait for."""
-        self._parts.people.warm_up()
-        self.find_slip("", "")
-        self.find_products("")
-
-    def forget_people(self, day: date) -> None:
-        """Erase the receivers taken in on a day: their key first, so that no copy can be read either."""
-        said = day.isoformat()
-        for name in self._parts.keys.days():
-            if day_in(name) == said:
-                self._parts.keys.erase_day(name)
-        with self._parts.store.write() as connection:
-            connection.execute(delete(people).where(people.c.day.startswith(said)))
-
-    def believes(self, now: datetime, *, borne_out: bool) -> bool:
-        """Whether the clock may be believed when something is to be erased for good (`ClockTrust`)."""
-        return self._parts.clock_trust.believes(now, borne_out=borne_out)
-
-    def clock_doubted_since(self) -> datetime | None:
-        """Return since when the clock is doubted; None while it is believed."""
-        return self._parts.clock_trust.doubted_since()
-
-    def forget_people_gone_before(self, since: datetime) -> tuple[date, ...]:
-        """Erase the receivers of every day of whom all parcels left before `since`.
-
-        A day goes as a whole, because its key does (rules.md, Data): one parcel that has yet to leave keeps it.
-        """
-        with self._parts.store.read() as connection:
-            needed = {day_in(name) for name in days_needed(connection, since)}
-        today = since.date().isoformat()
-        known = sorted({day_in(name) for name in self._parts.keys.days()})
-        days = [date.fromisoformat(day) for day in known if day < today and day not in needed]
-        for day in days:
-            self.forget_people(day)
-        return tuple(days)
-
-    def forget_cancelled(self) -> tuple[str, ...]:
-        """Erase who cancelled from every copy of the data, too: the keys that could read them, by their names.
-
-        The others of their day get a new key first, so that theirs is the only loss.
-        """
-        return KeyRenewal(self._parts.store, self._parts.keys, self._parts.people).renew()
-
-    def people_days(self) -> tuple[date, ...]:
-        """Return the days of intake whose receivers are still kept, oldest first."""
-        with self._parts.store.read() as connection:
-            names = connection.execute(select(people.c.day).distinct()).scalars().all()
-        return tuple(date.fromisoformat(day) for day in sorted({day_in(name) for name in names}))
+        self.people.warm_up()
+        self.slips.find("", "")
+        self.catalogue.find("")
 
     def close(self) -> None:
         """Close the file."""
-        self._parts.witness.close()
-        self._parts.store.close()
+        self._witness.close()
+        self.database.close()
+
+    def _compare_with_note(self, *, refuse: bool) -> None:
+        """Refuse a file whose end is gone, and give up the numbers that a file before it gave out."""
+        noted = self._witness.read()
+        head = noted.heads.get(self.station)
+        if head is not None and head.epoch >= self.epoch:
+            known = ChainHead(self.station, head.epoch, head.seq, head.chain, "")
+            if refuse and not self.chain.has_record(known):
+                lost = max(head.seq - self.journal.newest_seq(), 1)
+                raise LedgerError("records_lost", str(lost))
+        self.numbers.catch_up(noted.numbers)
+
+
+def _require(connection: Connection, entry: JournalEntry) -> None:
+    """What a label relies on must be true in the commit that binds it. Raises StaleDecision."""
+    if entry.stands is not None:
+        found = standing_in(connection, entry.stands)
+        if found.result is not ShopResult.CLEAR:
+            raise StaleDecision(f"the orders of {entry.stands.parcel} are {found.result}")
+    if entry.answers is not None and not settle_request(connection, *entry.answers):
+        raise StaleDecision("somebody else answered")
 
 
 def _require_file(data_dir: Path, key_file: Path) -> None:

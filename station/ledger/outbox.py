@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from station.ledger.records import (
     UnnumberedParcel,
 )
 from station.ledger.storage import column_values
-from station.ledger.storage.database import LedgerDatabase
+from station.ledger.storage.database import LedgerDatabase, raw
 from station.ledger.storage.schema import (
     BARE,
     DEBT_IN_SHEET,
@@ -221,6 +221,10 @@ _AGAIN_IN_SHEET = (
 _SHEETS = select(outbox.c.reason, func.count()).where(*_IN_SHEET).group_by(outbox.c.reason).order_by(outbox.c.reason)
 _IN_THESE = _LISTED.where(outbox.c.state == "done", outbox.c.reason.in_(bindparam("names", expanding=True)))
 _OWED = select(func.count()).where(DEBT_WAITS)
+# The list of words is that of the index, which SQLite uses for no other.
+_WAITS = "state IN ('owed', 'held', 'refused')"
+_OWED_SINCE = f"SELECT min(packed_us), count(*) FROM outbox WHERE {_WAITS} AND state = 'owed' AND waybill != ''"  # noqa: S608
+_HELD = f"SELECT count(*) FROM outbox WHERE {_WAITS} AND state = 'held' AND waybill != ''"  # noqa: S608
 
 
 _NAMED = (
@@ -240,12 +244,15 @@ def place_of(state: str | None, reason: str | None) -> SheetPlace | None:
 class Outbox:
     """The debts of this file."""
 
-    def __init__(self, store: LedgerDatabase, journal: Journal) -> None:
-        """Write the shop's answers to a station's journal."""
-        self._store, self._journal = store, journal
+    def __init__(self, store: LedgerDatabase, journal: Journal, clock: Callable[[], datetime]) -> None:
+        """Write the shop's answers to a station's journal; `clock`: from when on a debt is due again."""
+        self._store, self._journal, self._clock = store, journal, clock
 
     def lease(self, owner: str, now: datetime, seconds: float = 15, limit: int = 10) -> tuple[DispatchDebt, ...]:
-        """Return dispatches that are due and free, the longest due first, as `owner`'s for some seconds."""
+        """Return dispatches that are due and free, the longest due first, as `owner`'s for some seconds.
+
+        Held ones with a time to look again are among them.
+        """
         until = micros(now + timedelta(seconds=seconds))
         row = {**moments(now, seconds), "owner": owner, "until": until, "most": limit}
         with self._store.write() as connection:
@@ -324,13 +331,18 @@ class Outbox:
             found = connection.execute(wanted.order_by(outbox.c.packed_us)).all()
         return tuple(_listed(row) for row in found)
 
-    def retry(self, which: str, now: datetime) -> bool:
+    def retry(self, which: str) -> bool:
         """Put a debt back in line, by its id or its waybill; False when no such debt waits."""
+        now = self._clock()
         with self._store.write() as connection:
             return again(connection, which, now)
 
-    def again_in_sheet(self, which: str, now: datetime) -> bool:
-        """Put a parcel that left in a dispatch sheet back in line; False when there is no such parcel."""
+    def again_in_sheet(self, which: str) -> bool:
+        """Put a parcel that left in a dispatch sheet back in line, by its id or waybill; False without such a parcel.
+
+        For a row that the shop did not take: only a person knows of it.
+        """
+        now = self._clock()
         with self._store.write() as connection:
             return connection.execute(_AGAIN_IN_SHEET, {"which": which, "now": micros(now)}).rowcount > 0
 
@@ -352,6 +364,13 @@ class Outbox:
         """Return how many dispatches wait, held and refused ones with them."""
         with self._store.read() as connection:
             return int(connection.execute(_OWED).scalar_one())
+
+    def owed(self) -> tuple[int, datetime | None, int]:
+        """Return how many dispatches are owed, when the oldest was packed, and how many are held."""
+        with self._store.read() as connection:
+            oldest, count = raw(connection).execute(_OWED_SINCE).fetchone()
+            held = raw(connection).execute(_HELD).fetchone()[0]
+        return count, None if oldest is None else from_micros(oldest), held
 
     def kept(self, reasons: Collection[str]) -> tuple[KeptParcel, ...]:
         """Return the parcels whose dispatch is held or refused for one of some reasons, the longest packed first."""

@@ -329,3 +329,11 @@ class OrderKnown:
     news: tuple[LineNews, ...] = ()
     version: int = 0
     as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnsoundTable:
+    """A row that cannot be right. `rule`: a word of the texts; `what`: a table, or the id of a parcel or an order."""
+
+    rule: str
+    what: str

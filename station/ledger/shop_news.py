@@ -8,11 +8,12 @@ from enum import StrEnum
 
 import msgspec
 from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from station.ledger.journal.journal import fact_of
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import TELLS_OF_DEVICE, WANTS_CARE, journal, orders
+from station.ledger.storage.schema import TELLS_OF_DEVICE, WANTS_CARE, cursors, journal, orders
 from station.ledger.storage.timestamps import micros
 from station.packing.barcodes import exact_key
 from station.packing.facts import Device
@@ -34,6 +35,9 @@ _SINCE = (
 
 
 _NEWEST_RECORD = select(func.max(journal.c.id))
+
+_PUT = insert(cursors)
+_PUT_OR_CHANGE = _PUT.on_conflict_do_update(index_elements=["shop"], set_={"value": _PUT.excluded.value})
 
 BESIDE = ("shop", "backup")
 """The devices that `sync` watches, and the bench only shows."""
@@ -65,6 +69,24 @@ class ShopLink:
                 if row.id <= self._begun and fact.device == "shop" and fact.state == "ready":
                     del found["shop"]
         return tuple(found.values())
+
+
+class ShopCursors:
+    """Where the intake from each shop goes on."""
+
+    def __init__(self, store: LedgerDatabase) -> None:
+        """Remember in a file."""
+        self._store = store
+
+    def of(self, shop: str) -> str | None:
+        """Return where the intake from a shop goes on; None before the first."""
+        with self._store.read() as connection:
+            return connection.execute(select(cursors.c.value).where(cursors.c.shop == shop)).scalar()
+
+    def save(self, shop: str, value: str) -> None:
+        """Remember where the intake from a shop goes on."""
+        with self._store.write() as connection:
+            connection.execute(_PUT_OR_CHANGE, {"shop": shop, "value": value})
 
 
 class OrderWants(StrEnum):

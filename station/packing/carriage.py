@@ -48,7 +48,7 @@ class BoxCarriage:
 
 
 class SkuPieces(Protocol):
-    """One SKU of a box, as far as a rule asks."""
+    """One SKU of a box, as far as a rule asks: `orders.BoxItem`, which stands on this module."""
 
     @property
     def sku(self) -> str:

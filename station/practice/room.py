@@ -103,8 +103,8 @@ class PracticeRoom:
             opening.callback(self._printing.close)
             self._inner = self._made_bench(shop, opening)
             self._held = opening.pop_all()
-        session = PracticeSession(self._drills, self._numbers, self.ledger.records)
-        handout = PracticeHandout(self.ledger, self._papers(), mailbox.tapped)
+        session = PracticeSession(self._drills, self._numbers, self.ledger.records.find)
+        handout = PracticeHandout(self.ledger.requests, self._papers(), mailbox.tapped)
         self.bench = PracticeCoach(self._inner, session, words, leave, handout.look, linger)
 
     @property
@@ -149,9 +149,9 @@ class PracticeRoom:
         plan, ledger = self._plan, self.ledger
         self._drills = drills(plan.orders, labels=self.config.carrier.numbers == "range")
         made = practice_orders(self._drills, plan.products, Random(), self.clock.now())
-        ledger.take_in_products(plan.products)
-        ledger.add_range(self.config.carrier.code, self._numbers.first, self._numbers.last)
-        ledger.take_in(made)
+        ledger.catalogue.take_in(plan.products)
+        ledger.numbers.add_range(self.config.carrier.code, self._numbers.first, self._numbers.last)
+        ledger.intake.take_in(made)
         return PracticeShop(self._drills, made)
 
     def _made_bench(self, shop: PracticeShop, held: ExitStack) -> PackingBench:
@@ -161,7 +161,7 @@ class PracticeRoom:
         for tool in (tools.asking, tools.papers, tools.pins):
             if tool is not None:
                 held.callback(tool.close)
-        settings = bench_settings(config, replace(rules_of(config), asks_shop=True), ledger.journal_key)
+        settings = bench_settings(config, replace(rules_of(config), asks_shop=True), ledger.keys.journal)
         bench = PackingBench(ledger, settings, clock, self._mailbox, tools)
         held.callback(bench.stop)
         return bench

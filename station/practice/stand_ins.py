@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
 
 from printers.base import Bitmap, JobSettled, Listener, PaperOutcome, PrinterCondition, PrintJob, StateChanged
 from scanners.base import Scan
 from station.bench.screen_model import LampState, ScreenModel
 from station.carriers import Carrier
 from station.documents.kinds import PaperOrder
+from station.ledger.orders.supervisor_actions import BenchRequests
 from station.packing.barcodes import PRACTICE, exact_key
 from station.packing.orders import Order, OrderStatus
 from station.practice.tasks import PracticeOrder, PracticeTask
@@ -128,28 +128,10 @@ class _Asked:
     times: int
 
 
-class HandoutAnswer(Protocol):
-    """How a request ended."""
-
-    @property
-    def ok(self) -> bool:
-        """The papers came out, or were sent."""
-
-
-class PaperRequests(Protocol):
-    """The ledger as far as papers are asked for in it. Every method may raise LedgerError."""
-
-    def leave_request(self, kind: str, args: Mapping[str, object]) -> str:
-        """Ask; returns the request's id."""
-
-    def request_answer(self, which: str) -> HandoutAnswer | None:
-        """How it ended, None while it has not."""
-
-
 class PracticeHandout:
     """Looked after on the bench's thread, whenever a picture is published. `tap` has the bench look for requests."""
 
-    def __init__(self, letters: PaperRequests, papers: tuple[PaperOrder, ...], tap: Callable[[], None]) -> None:
+    def __init__(self, letters: BenchRequests, papers: tuple[PaperOrder, ...], tap: Callable[[], None]) -> None:
         self._letters, self._tap = letters, tap
         self._waiting: dict[PaperOrder, _Asked] = {paper: _Asked("", 0) for paper in papers}
 
@@ -159,11 +141,11 @@ class PracticeHandout:
             return
         left = False
         for paper, asked in tuple(self._waiting.items()):
-            answer = self._letters.request_answer(asked.request) if asked.request else None
+            answer = self._letters.answer_to(asked.request) if asked.request else None
             if answer is not None and (answer.ok or asked.times == _TRIES):
                 del self._waiting[paper]
             elif answer is not None or not asked.request:
-                request = self._letters.leave_request("print", paper.as_args())
+                request = self._letters.leave("print", paper.as_args())
                 self._waiting[paper] = _Asked(request, asked.times + 1)
                 left = True
         if left:

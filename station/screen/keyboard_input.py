@@ -14,7 +14,7 @@ _AND_A_BIT = 0.001
 
 
 class KeyReceiver(Protocol):
-    """What the screen does with keys that are a person's."""
+    """What the screen does with keys that are a person's: `PackerApp`, which owns the keyboard input."""
 
     def later(self, seconds: float, work: Callable[[], None]) -> None:
         """Have `work` called after a while."""

@@ -32,7 +32,7 @@ class TrialResult:
 
 
 class SetupTrials(Protocol):
-    """Real scanners, printers and shops. Each call blocks until it knows."""
+    """Real scanners, printers and shops: `DeviceTrials`, a floor above. Each call blocks until it knows."""
 
     def scanners(self) -> tuple[FoundOffer, ...]:
         """What is plugged in that could read codes."""
@@ -56,7 +56,7 @@ class SetupTrials(Protocol):
 
 
 class AnswerKeeper(Protocol):
-    """What becomes of the answers."""
+    """What becomes of the answers: `FileKeeper`, a floor above, writes them."""
 
     def fault(self, answers: Answers) -> str:
         """Why these answers make no configuration, in words; empty when they do."""

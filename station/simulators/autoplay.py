@@ -78,7 +78,7 @@ class SimulatedPacker:
 
     def _next_order(self, tried: set[str]) -> str | None:
         """The next slip on the pile. A slip of a cancelled or held order is left lying."""
-        waiting = (row.number for row in self._ledger.orders(open_only=True))
+        waiting = (row.number for row in self._ledger.orders.rows(open_only=True))
         return next((number for number in waiting if number not in tried), None)
 
     def _pack(self, order: str) -> str:

@@ -81,9 +81,9 @@ def prepare(folder: Path, language: str, shop: ShopAccess, printer: int, scanner
 
 def stock(ledger: Ledger) -> None:
     """Give the ledger the sample goods and a range of numbers; a second time changes nothing."""
-    ledger.take_in_products(goods.products())
-    if not ledger.ranges():
-        ledger.add_range("CJGLS", _FIRST, _LAST)
+    ledger.catalogue.take_in(goods.products())
+    if not ledger.numbers.ranges():
+        ledger.numbers.add_range("CJGLS", _FIRST, _LAST)
 
 
 def _codes(products: tuple[Product, ...], *, korean: bool) -> str:

@@ -227,7 +227,10 @@ class HallSnapshot:
 
 
 class HallSource(Protocol):
-    """Reads the hall, never writes, never holds up a bench. For one thread."""
+    """Reads the hall, never writes, never holds up a bench. For one thread.
+
+    The ledger's `HallReader` does, a floor above; tests show what they like.
+    """
 
     def read(self, now: datetime) -> HallSnapshot:
         """The hall at this moment; folds what was recorded since the last call. Raises LedgerError."""

@@ -105,7 +105,7 @@ class DebtDispatcher:
         """Try the oldest debts that are due; none when there are none. Raises LedgerError."""
         self._kept_at = self._clock()
         most = min(shop.at_once for shop in (self._shop, *self._others.values()))
-        debts = self._ledger.lease(self._owner, self._kept_at, self._lease_seconds, limit=most)
+        debts = self._ledger.outbox.lease(self._owner, self._kept_at, self._lease_seconds, limit=most)
         by_shop: dict[str, list[DispatchDebt]] = {}
         for debt in debts:
             by_shop.setdefault(debt.shop if debt.shop in self._others else "", []).append(debt)
@@ -132,7 +132,7 @@ class DebtDispatcher:
         now = self._clock()
         if not WallClockRest.of(self._kept_at, timedelta(seconds=self._lease_seconds / 3)).is_over(now):
             return tuple(debts)
-        return tuple(debt for debt in debts if self._ledger.extend_lease(debt, now, self._lease_seconds))
+        return tuple(debt for debt in debts if self._ledger.outbox.extend(debt, now, self._lease_seconds))
 
     def _send(self, shop: Shop, debts: Sequence[DispatchDebt], orders: Mapping[str, Order]) -> tuple[TriedDebt, ...]:
         if not debts:
@@ -147,7 +147,7 @@ class DebtDispatcher:
         match ended.outcome:
             case DispatchBooked() as booked:
                 outcome = "accepted" if booked is DispatchBooked.ACCEPTED else "already_done"
-                self._ledger.settle(debt, outcome, "", self._clock(), next_try=None, state="done")
+                self._ledger.outbox.settle(debt, outcome, "", self._clock(), next_try=None, state="done")
                 return TriedDebt(debt.id)
             case ShopRefused() as refusal:
                 return self._refused(debt, refusal, orders, ended.lines)
@@ -169,14 +169,14 @@ class DebtDispatcher:
                 debt.waybill,
             )
         reason = reason_of(refusal, (orders[number] for number in debt.orders if number in orders))
-        self._ledger.settle(debt, "refused", reason, self._clock(), next_try=None, state="refused", lines=lines)
+        self._ledger.outbox.settle(debt, "refused", reason, self._clock(), next_try=None, state="refused", lines=lines)
         return TriedDebt(debt.id)
 
     def _hold(self, debt: DispatchDebt, reason: str, lines: tuple[str, ...] = ()) -> TriedDebt:
         now = self._clock()
         wait = backoff(debt.attempts + 1, self._random, first=_FIRST_HOLD, longest=_LONGEST_HOLD)
         next_try = now + timedelta(seconds=wait)
-        self._ledger.settle(debt, "refused", reason, now, next_try=next_try, state="held", lines=lines)
+        self._ledger.outbox.settle(debt, "refused", reason, now, next_try=next_try, state="held", lines=lines)
         return TriedDebt(debt.id)
 
     def _unbooked(
@@ -193,7 +193,7 @@ class DebtDispatcher:
         wait = own if failure.retry_after is None else failure.retry_after
         next_try = now + timedelta(seconds=wait)
         state = "held" if debt.state == "held" else "owed"
-        self._ledger.settle(debt, "unreachable", failure.code, now, next_try=next_try, state=state, lines=lines)
+        self._ledger.outbox.settle(debt, "unreachable", failure.code, now, next_try=next_try, state=state, lines=lines)
         return TriedDebt(debt.id, failure, next_try)
 
 

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
 
+from station.ledger import Ledger
 from station.ledger.records import IntakeResult
 from station.packing.orders import Order
 
 _TRIES = 3
 
 
-class OrderShelf(Protocol):
-    """The ledger as far as orders are stored in it."""
-
-    def newest_change(self) -> int:
-        """The number of the newest change of any order."""
-
-    def take_in(self, orders: Iterable[Order], *, pause: bool = False, asked: int | None = None) -> IntakeResult:
-        """Store what changed; what was changed since `asked` is left as it is, and named."""
-
-
 def store_latest(
-    shelf: OrderShelf,
+    ledger: Ledger,
     orders: Iterable[Order],
     asked: int,
     again: Callable[[Sequence[str]], Iterable[Order]],
@@ -35,12 +25,12 @@ def store_latest(
     the end was changed during every question, and the shop has to be asked later. Raises what `again` raises, and
     LedgerError.
     """
-    done = shelf.take_in(orders, pause=pause, asked=asked)
+    done = ledger.intake.take_in(orders, pause=pause, asked=asked)
     for _ in range(_TRIES):
         if not done.unclear:
             break
-        asked = shelf.newest_change()
-        more = shelf.take_in(again(done.unclear), pause=pause, asked=asked)
+        asked = ledger.intake.newest_change()
+        more = ledger.intake.take_in(again(done.unclear), pause=pause, asked=asked)
         done = IntakeResult(
             done.new + more.new, done.updated + more.updated, done.unchanged + more.unchanged, more.unclear
         )

@@ -69,23 +69,23 @@ class ShopIntake:
 
     def _older_page(self, cursor: str) -> bool:
         """Take in one page of what has waited for long; False when there is no more. Its end is remembered."""
-        asked = self._ledger.newest_change()
+        asked = self._ledger.intake.newest_change()
         try:
             page = self._shop.waiting(self._clock() - FIRST_LOOK_BACK, cursor or None, _PAGE)
         except ShopRefused as refusal:
             self._log.warning("the shop does not tell what has waited for long: %s", refusal.code)
             page = OrderPage((), None)
         self._take(page, asked)
-        if self._ledger.settle_hopes(self._clock()):
+        if self._ledger.wished_days.settle(self._clock()):
             self._wake()
         self._older = page.cursor if page.cursor != cursor else None
-        self._ledger.save_cursor(self._older_key, self._older or _NO_MORE)
+        self._ledger.cursors.save(self._older_key, self._older or _NO_MORE)
         return self._older is not None
 
     def _changes(self) -> bool:
         """Take in one page of what changed; True when the sweep goes on."""
         place = self._place = self._place or self._restored()
-        asked_at, asked = self._clock(), self._ledger.newest_change()
+        asked_at, asked = self._clock(), self._ledger.intake.newest_change()
         if place.cursor is None and place.since > asked_at:
             # The clock was ahead at the last sweep: what changed since then, nobody knows any more.
             place = self._place = _Place(asked_at - FIRST_LOOK_BACK)
@@ -98,7 +98,7 @@ class ShopIntake:
             self._place = replace(place, cursor=None, begun=None)
             return True
         news = self._take(page, asked)
-        if self._ledger.settle_hopes(asked_at):
+        if self._ledger.wished_days.settle(asked_at):
             self._wake()
         begun = place.begun or min(asked_at, page.as_of or asked_at)
         self._place, more = _next(replace(place, begun=begun), page)
@@ -124,22 +124,22 @@ class ShopIntake:
     def _ask_again(self, orders: tuple[Order, ...]) -> None:
         """Put a held dispatch back in line when the shop has cleared one of its orders."""
         cleared = {order.number for order in orders if order.status is OrderStatus.READY}
-        for row in self._ledger.outbox() if cleared else ():
+        for row in self._ledger.outbox.rows() if cleared else ():
             if row.state == "held" and cleared.intersection(row.orders):
-                self._ledger.retry(row.id)
+                self._ledger.outbox.retry(row.id)
 
     def _keep(self, place: _Place, *, news: bool) -> None:
         kept = self._kept
         if news or place.cursor or kept is None or kept.cursor or place.since - kept.since >= _WORTH_SAVING:
-            self._ledger.save_cursor(self._shop.name, msgspec.json.encode(place).decode())
+            self._ledger.cursors.save(self._shop.name, msgspec.json.encode(place).decode())
             self._kept = place
 
     def _restored(self) -> _Place:
-        value = self._ledger.cursor(self._shop.name)
-        older = self._ledger.cursor(self._older_key)
+        value = self._ledger.cursors.of(self._shop.name)
+        older = self._ledger.cursors.of(self._older_key)
         if value is None and older is None:
             older = ""
-            self._ledger.save_cursor(self._older_key, older)
+            self._ledger.cursors.save(self._older_key, older)
         self._older = None if older in (None, _NO_MORE) else older
         with suppress(msgspec.MsgspecError, ValueError):
             place = msgspec.json.decode(value or "", type=_Place)

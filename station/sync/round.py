@@ -22,10 +22,10 @@ def carry_out(ledger: Ledger, bench: BenchLock, now: Callable[[], datetime]) -> 
 
     Returns how many. Both may begin at once: the ledger has each done by one of them. Raises LedgerError.
     """
-    waiting = [request for request in ledger.open_requests() if request.kind in ERRANDS]
+    waiting = [request for request in ledger.requests.open() if request.kind in ERRANDS]
     if not waiting or bench.held_by() is not None:
         return 0
-    return sum(ledger.carry_out(request, now()) is not None for request in waiting)
+    return sum(ledger.supervisor.carry_out(request, now()) is not None for request in waiting)
 
 
 class ShopWork(StrEnum):
@@ -120,18 +120,18 @@ class OrderCare:
 
     def unconfirmed(self) -> int:
         """How many orders still have to be confirmed."""
-        return self._ledger.wanting_count(OrderWants.CONFIRM)
+        return self._ledger.news.count(OrderWants.CONFIRM)
 
     def _some(self, what: OrderWants) -> bool:
         now = self._clock()
-        numbers = self._ledger.wanting(what, now, _AGAIN[what], _AT_ONCE[what])
+        numbers = self._ledger.news.wanting(what, now, _AGAIN[what], _AT_ONCE[what])
         if not numbers:
             return False
-        asked = self._ledger.newest_change()
+        asked = self._ledger.intake.newest_change()
         orders = self._shop.confirm(numbers) if what is OrderWants.CONFIRM else self._shop.orders(numbers)
         if store_latest(self._ledger, orders, asked, self._shop.orders, pause=True).updated:
             self._wake()
-        self._ledger.asked(numbers, now)
+        self._ledger.news.asked(numbers, now)
         if what is OrderWants.CONFIRM:
             self._log.info("confirmed: %d orders asked for, %d still wait", len(numbers), self.unconfirmed())
         return True
@@ -189,7 +189,7 @@ def full_round(
     failure = _all(intake.page, patience, stop) or _all(care.step, patience, stop)
     _line_up(ledger, clock())
     _send_all(ledger, dispatcher, patience, stop)
-    left = Counter(row.state for row in ledger.outbox())
+    left = Counter(row.state for row in ledger.outbox.rows())
     owed = left["owed"] + left["held"] + care.unconfirmed()
     return RoundResult(owed, left["held"], left["refused"], failure)
 
@@ -208,9 +208,9 @@ def _all(step: Callable[[], bool], patience: _Patience, stop: threading.Event) -
 
 def _line_up(ledger: Ledger, now: datetime) -> None:
     """Let everything be tried that was tried before; what waits for its first time waits on purpose."""
-    for row in ledger.outbox():
+    for row in ledger.outbox.rows():
         if row.state in ("owed", "held") and row.attempts and row.next_try and row.next_try > now:
-            ledger.retry(row.id)
+            ledger.outbox.retry(row.id)
 
 
 def _send_all(ledger: Ledger, dispatcher: DebtDispatcher, patience: _Patience, stop: threading.Event) -> None:
@@ -227,7 +227,7 @@ def _send_all(ledger: Ledger, dispatcher: DebtDispatcher, patience: _Patience, s
 
 def _goes_on(ledger: Ledger, step: TriedDebt, failure: ShopFailure, patience: _Patience, tried: set[str]) -> bool:
     if patience.outlasts(failure):
-        ledger.retry(step.debt)
+        ledger.outbox.retry(step.debt)
         tried.discard(step.debt)
         return True
     whole_shop = isinstance(failure, ShopCredentials) or failure.code in _WHOLE_SHOP

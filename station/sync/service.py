@@ -86,7 +86,7 @@ class ShopSync:
         while not stop.is_set():
             try:
                 wait = self._turn()
-                self._ledger.data_version()
+                self._ledger.database.data_version()
                 self._alive()
             except LedgerError as error:
                 if error.code != "locked":
@@ -121,8 +121,8 @@ class ShopSync:
         now = self._clock()
         if self._to_tidy.is_over(now):
             self._to_tidy = WallClockRest.of(now, _TIDY)
-            self._ledger.checkpoint()
-            if self._ledger.finish_imports():
+            self._ledger.database.checkpoint()
+            if self._ledger.staging.finish():
                 self._wake()
         if self._to_forget.is_over(now):
             self._to_forget = WallClockRest.of(now, _FORGET)
@@ -159,14 +159,14 @@ class ShopSync:
     def _bring_forward(self) -> None:
         """The shop is back: what only waited for that is tried now."""
         for debt in self._waiting:
-            self._ledger.retry(debt)
+            self._ledger.outbox.retry(debt)
         self._waiting.clear()
         now = self._clock()
         self._to_look = WallClockRest(now, now)
 
     def _send(self) -> bool:
         """Try debts that are due; True when more may be."""
-        version = self._ledger.data_version()
+        version = self._ledger.database.data_version()
         if version == self._version and not self._to_look.is_over(self._clock()):
             return False
         sent = 0

@@ -159,8 +159,8 @@ class SheetWriter:
         now = self._clock()
         if self._times:
             # What was packed since waits for the next time; one that was missed while nothing ran is made up for.
-            return self._ledger.waits_since(_latest(self._times, now))
-        if not self._ledger.is_due(now):
+            return self._ledger.outbox.waits_since(_latest(self._times, now))
+        if not self._ledger.outbox.is_due(now):
             return False
         last = self._last()
         return (
@@ -174,10 +174,10 @@ class SheetWriter:
         last = self._last()
         name = self._box.new_name(now, last.name if last else "")
         self._box.waiting()
-        looked_at = {row.id for row in self._ledger.outbox() if row.reason == CHANGED}
+        looked_at = {row.id for row in self._ledger.outbox.rows() if row.reason == CHANGED}
         rows: list[SheetRow] = []
         parcels: list[_Sent] = []
-        for debt in self._ledger.lease(self._owner, now, limit=_BATCH):
+        for debt in self._ledger.outbox.lease(self._owner, now, limit=_BATCH):
             items = self._items(debt, now, in_part=debt.id in looked_at)
             if items:
                 by = carrier(debt.carrier).name_ko
@@ -200,7 +200,7 @@ class SheetWriter:
         """
         there: set[tuple[str, str]] = set()
         for number in debt.orders:
-            known = self._ledger.order(number)
+            known = self._ledger.orders.find(number)
             if known is None:
                 continue
             status = known.row.status
@@ -218,7 +218,7 @@ class SheetWriter:
 
     def _stop(self, debt: DispatchDebt, reason: str, now: datetime, state: str) -> tuple[()]:
         # Not tried again by itself: only an import can change the answer, and that puts it back in line.
-        self._ledger.settle(debt, "refused", reason, now, next_try=None, state=state)
+        self._ledger.outbox.settle(debt, "refused", reason, now, next_try=None, state=state)
         return ()
 
     def _finish(self, batch: _Batch) -> None:
@@ -241,15 +241,15 @@ class SheetWriter:
         debt = DispatchDebt(
             sent.parcel, sent.parcel, sent.order, (sent.order,), "", sent.waybill, batch.at, (), 0, batch.owner
         )
-        self._ledger.settle(debt, outcome, reason, self._clock(), next_try=None, state=state, lines=sent.lines)
+        self._ledger.outbox.settle(debt, outcome, reason, self._clock(), next_try=None, state=state, lines=sent.lines)
 
     def _last(self) -> _Batch | None:
         with suppress(msgspec.MsgspecError):
-            return msgspec.json.decode(self._ledger.cursor(_PLACE) or "", type=_Batch)
+            return msgspec.json.decode(self._ledger.cursors.of(_PLACE) or "", type=_Batch)
         return None
 
     def _record(self, batch: _Batch) -> None:
-        self._ledger.save_cursor(_PLACE, msgspec.json.encode(batch).decode())
+        self._ledger.cursors.save(_PLACE, msgspec.json.encode(batch).decode())
 
 
 def _latest(times: Sequence[time], now: datetime) -> datetime:

@@ -65,11 +65,11 @@ class SheetIntake:
         Raises LedgerError, OSError.
         """
         results = [self._take(claim, now) for claim in self._inbox.claimed(now)]
-        self._ledger.settle_hopes(now)
+        self._ledger.wished_days.settle(now)
         for name in self._inbox.strangers():
             self._inbox.tell(name, self._say("orders.sheet_stranger"))
         # A clock that jumped ahead would make everything old at once.
-        if self._ledger.clock_doubted_since() is None:
+        if self._ledger.clock_trust.doubted_since() is None:
             self._inbox.forget(now)
         return results.count(True), results.count(False)
 
@@ -87,7 +87,7 @@ class SheetIntake:
         sheet_at = datetime.fromtimestamp(claim.path.lstat().st_mtime, now.tzinfo)
         # In small transactions, which let the bench in between; a sheet stays until all of it is stored.
         file = OrderFile(sheet.orders, sheet.content, asks_shop=False)
-        taken = self._ledger.take_file(file, now, pause=True)
+        taken = self._ledger.order_files.take(file, now, pause=True)
         done, orders = taken.done, heeded(sheet, taken)
         let_go(self._ledger, orders)
         counts = states(orders)
@@ -108,7 +108,7 @@ class SheetIntake:
         stopped = {order.number for order in orders if order.status in _STOPPED}
         return [
             self._say("orders.sheet_too_late", order=number, name=row.reason)
-            for row in self._ledger.in_sheets(self._waiting())
+            for row in self._ledger.outbox.in_sheets(self._waiting())
             for number in row.orders
             if number in stopped
         ]
@@ -161,10 +161,10 @@ def evidence(ledger: Ledger, orders: Sequence[Order], at: datetime, say: Callabl
 
     `at`: when the order sheet was made. Raises LedgerError.
     """
-    ledger.told_in_sheets({order.number for order in orders if order.status is OrderStatus.DISPATCHED})
+    ledger.outbox.told_in_sheets({order.number for order in orders if order.status is OrderStatus.DISPATCHED})
     still = {order.number for order in orders if order.status is OrderStatus.READY}
     waiting_in: Counter[str] = Counter()
-    for row in ledger.in_sheets([name for name, _ in ledger.sheets() if _made_before(name, at)]):
+    for row in ledger.outbox.in_sheets([name for name, _ in ledger.outbox.sheets() if _made_before(name, at)]):
         waiting_in[row.reason] += len(still.intersection(row.orders))
     return [
         say("orders.sheet_still_waits", time=sheet_hour(name), name=name, count=count)
@@ -181,9 +181,9 @@ def _made_before(name: str, at: datetime) -> bool:
 def let_go(ledger: Ledger, orders: Sequence[Order]) -> None:
     """Put held dispatches back in line when a sheet has cleared their orders. Raises LedgerError."""
     ready = {order.number for order in orders if order.status is OrderStatus.READY}
-    for row in ledger.outbox():
+    for row in ledger.outbox.rows():
         if row.state == "held" and row.reason != CHANGED and ready.intersection(row.orders):
-            ledger.retry(row.id)
+            ledger.outbox.retry(row.id)
 
 
 def _read_file(path: Path, largest: int) -> bytes | None:

@@ -82,7 +82,7 @@ class SheetSync:
                         self._turn(at_once=False)
                         self._answer()
                 self._tidy()
-                self._ledger.data_version()
+                self._ledger.database.data_version()
                 self._alive()
             except LedgerError as error:
                 if error.code != "locked":
@@ -101,7 +101,7 @@ class SheetSync:
 
     def _is_asked(self) -> bool:
         try:
-            return any(request.kind == SHEET or request.kind in ERRANDS for request in self._ledger.open_requests())
+            return any(request.kind == SHEET or request.kind in ERRANDS for request in self._ledger.requests.open())
         except LedgerError as error:
             if error.code != "locked":
                 raise
@@ -115,7 +115,7 @@ class SheetSync:
         finally:
             self._forget()
             self._wake()
-        left = Counter(row.state for row in self._ledger.outbox())
+        left = Counter(row.state for row in self._ledger.outbox.rows())
         return RoundResult(left["owed"] + left["held"], left["held"], left["refused"], failure)
 
     def write_now(self) -> int:
@@ -144,7 +144,7 @@ class SheetSync:
 
         One that was asked for while nothing ran is written, too: it harms nobody to come late.
         """
-        asked = [request.id for request in self._ledger.open_requests() if request.kind == SHEET]
+        asked = [request.id for request in self._ledger.requests.open() if request.kind == SHEET]
         if not asked:
             return
         try:
@@ -155,7 +155,7 @@ class SheetSync:
             self._unusable(error)
             answer = RequestAnswer(ok=False, text_code="sheet_folder", values={})
         for which in asked:
-            self._ledger.answer_request(which, answer.ok, answer.text_code, answer.values)
+            self._ledger.requests.answer(which, answer.ok, answer.text_code, answer.values)
         self._wake()
 
     def _round(self, stop: threading.Event) -> str:
@@ -215,8 +215,8 @@ class SheetSync:
         now = self._clock()
         if self._to_tidy.is_over(now):
             self._to_tidy = WallClockRest.of(now, _TIDY)
-            self._ledger.checkpoint()
-            if self._ledger.finish_imports():
+            self._ledger.database.checkpoint()
+            if self._ledger.staging.finish():
                 self._wake()
         if self._to_forget.is_over(now):
             self._to_forget = WallClockRest.of(now, _FORGET)

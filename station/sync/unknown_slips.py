@@ -35,7 +35,7 @@ class UnknownSlips:
 
     def _look(self) -> None:
         """Note what was scanned since the last look; a code is asked for once."""
-        self._after, codes = self._ledger.unknown_slips(self._after)
+        self._after, codes = self._ledger.news.unknown_slips(self._after)
         for code in codes:
             if code not in self._asked:
                 self._asked[code] = None
@@ -44,7 +44,7 @@ class UnknownSlips:
             del self._asked[next(iter(self._asked))]
 
     def _ask(self, code: str) -> None:
-        asked = self._ledger.newest_change()
+        asked = self._ledger.intake.newest_change()
         try:
             order = self._shop.order(code)
         except ShopRefused:

@@ -85,7 +85,7 @@ def test_a_key_that_was_erased_goes_from_its_copy_also_while_no_backup_can_be_ma
     copied_keys = tmp_path / "safe" / "BENCH-1.keys.json"
     assert '"2026-11-23"' in copied_keys.read_text("utf-8")
     shutil.rmtree(stick)
-    bench.ledger.forget_people(bench.clock().date())
+    bench.ledger.privacy.forget_day(bench.clock().date())
     kept.turn()
     assert kept.told[-1] == ("lost", "missing")
     assert '"2026-11-23"' not in copied_keys.read_text("utf-8")
@@ -193,7 +193,7 @@ def test_the_old_pc_is_told_when_another_went_on_from_its_copy_and_the_new_one_i
     new = Kept(bench, stick, ledger=opened(what, bench.clock))
     new.turn()
     assert new.told == [("ready", "")]
-    bench.ledger.take_in([order("C1")])
+    bench.ledger.intake.take_in([order("C1")])
     bench.packed("C1")
     old = Kept(bench, stick)
     old.turn()

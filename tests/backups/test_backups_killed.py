@@ -43,8 +43,8 @@ NEW = ["order_scanned", "item_scanned", "waybill_taken", "label_sending", "label
 def state(pc: Path) -> tuple[list[str], bool]:
     """What the next to open the ledger finds: its records, and whether their chain is whole under its keys."""
     bench = Bench(pc)
-    events = [record["event"] for record in bench.ledger.records()]
-    whole = bench.ledger.verify().ok
+    events = [record["event"] for record in bench.ledger.records.find()]
+    whole = bench.ledger.chain.verify().ok
     assert not (pc / "data" / READY).exists()
     bench.ledger.close()
     return events, whole

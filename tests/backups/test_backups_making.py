@@ -34,8 +34,8 @@ def test_a_copy_is_one_whole_file_with_its_list_and_only_its_owner_may_read_it(t
     assert copy.path.stat().st_mode & 0o777 == 0o600
     said = copy.manifest
     assert (said.made_at, said.station, said.epoch, said.records) == (NOON, "BENCH-1", 1, 6)
-    assert (said.size, said.sha256, said.keys) == (copy.path.stat().st_size, digest(copy.path), bench.ledger.keys_name)
-    assert said.heads == bench.ledger.heads()
+    assert (said.size, said.sha256, said.keys) == (copy.path.stat().st_size, digest(copy.path), bench.ledger.keys.id)
+    assert said.heads == bench.ledger.chain.heads()
     assert copies(stick_of(tmp_path)) == (copy,)
 
 
@@ -68,7 +68,7 @@ def test_what_the_bench_stores_meanwhile_holds_no_copy_up_and_is_not_in_it(tmp_p
     copy = make(bench.ledger, stick_of(tmp_path), "BENCH-1", NOON, pack_on)
     assert len(asked) > 5
     assert copy.manifest.records == 400
-    assert bench.ledger.heads()[0].seq == 400 + len(asked)
+    assert bench.ledger.chain.heads()[0].seq == 400 + len(asked)
 
 
 def test_a_copy_that_is_given_up_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_the_copy_of_the_keys_forgets_what_the_keys_forgot(tmp_path: Path) -> No
     path = copy_keys(key_file, safe, "BENCH-1")
     assert path.stat().st_mode & 0o777 == 0o600
     assert PrivacyKeys(path, may_create=False).days() == ("2026-11-23",)
-    bench.ledger.forget_people(NOON.date())
+    bench.ledger.privacy.forget_day(NOON.date())
     assert PrivacyKeys(copy_keys(key_file, safe, "BENCH-1"), may_create=False).days() == ()
     assert len(list(safe.iterdir())) == 1
 

@@ -35,7 +35,7 @@ def test_the_record_goes_on_with_the_next_number_in_a_new_epoch(tmp_path: Path) 
     outcome = restored(wanted(tmp_path, copy.path), bench.clock)
     assert (outcome.copied_at, outcome.records, outcome.boxes, outcome.receivers) == (NOON, 6, 0, 0)
     ledger = opened(wanted(tmp_path, copy.path), bench.clock)
-    first = list(ledger.records())[6]
+    first = list(ledger.records.find())[6]
     assert first == {
         "station": "BENCH-1",
         "seq": 7,
@@ -44,24 +44,24 @@ def test_the_record_goes_on_with_the_next_number_in_a_new_epoch(tmp_path: Path) 
         "backup_at": "2026-11-23T12:00:00.000+09:00",
         "numbers_skipped": {"CJGLS": 99},
     }
-    assert [head.epoch for head in ledger.heads()] == [2]
+    assert [head.epoch for head in ledger.chain.heads()] == [2]
     assert ledger.record(JournalEntry(bench.clock(), (PackerIn("101"),))) == 8
-    assert ledger.verify(bench.ledger.heads()).ok
+    assert ledger.chain.verify(bench.ledger.chain.heads()).ok
 
 
 def test_no_number_that_was_printed_since_the_copy_is_given_out_again(tmp_path: Path) -> None:
     bench, _ = backed_up(tmp_path, "B1")
-    bench.ledger.add_range("CJGLS", 65000001000, 65000001999)
+    bench.ledger.numbers.add_range("CJGLS", 65000001000, 65000001999)
     copy = copied(bench, stick_of(tmp_path))
     numbers = [f"C{at}" for at in range(40)]
-    bench.ledger.take_in([order(number) for number in numbers])
+    bench.ledger.intake.take_in([order(number) for number in numbers])
     since = {bench.packed(number)[1] for number in numbers}
     what = wanted(tmp_path, copy.path)
     bench.clock.forward(minutes=15)
     (skipped,) = restored(what, bench.clock).skipped
     assert (skipped.count, skipped.left) == (220, 99 + 1000 - 220)
     ledger = opened(what, bench.clock)
-    upcoming = ledger.next_number("CJGLS")
+    upcoming = ledger.numbers.next("CJGLS")
     assert upcoming is not None
     assert upcoming > max(since)
     assert upcoming > skipped.last
@@ -75,14 +75,14 @@ def test_the_owner_may_say_how_many_numbers_to_leave_out(tmp_path: Path) -> None
 
 def test_on_the_same_pc_the_old_ledger_says_how_many_numbers_were_taken(tmp_path: Path) -> None:
     bench, copy = backed_up(tmp_path, "B1")
-    bench.ledger.take_in([order(f"C{at}") for at in range(12)])
+    bench.ledger.intake.take_in([order(f"C{at}") for at in range(12)])
     taken = [bench.packed(f"C{at}")[1] for at in range(12)]
     bench.ledger.close()
     what = wanted(tmp_path, copy.path, "old", skip=0)
     (skipped,) = restored(what, bench.clock).skipped
     assert (skipped.count, skipped.last) == (12, taken[-1])
     kept = what.data_dir / "before-restore-20261123-120000" / "ledger.sqlite"
-    assert Bench(tmp_path / "old").ledger.find_waybill(taken[0]) is None
+    assert Bench(tmp_path / "old").ledger.numbers.find(taken[0]) is None
     with sqlite3.connect(kept) as file:
         assert file.execute("SELECT count(*) FROM waybills").fetchone() == (13,)
     file.close()
@@ -100,21 +100,21 @@ def test_a_box_that_was_open_is_put_back_and_its_number_never_used_again(tmp_pat
     box = bench.opened("A1")
     bench.record(item(box))
     number = bench.labelled(box)
-    bench.ledger.take_in([order("A2")])
+    bench.ledger.intake.take_in([order("A2")])
     copy = copied(bench, stick_of(tmp_path))
     what = wanted(tmp_path, copy.path)
     assert restored(what, bench.clock).boxes == 1
     ledger = opened(what, bench.clock)
-    assert [(one["event"], one.get("reason")) for one in list(ledger.records())[-3:]] == [
+    assert [(one["event"], one.get("reason")) for one in list(ledger.records.find())[-3:]] == [
         ("restored", None),
         ("parcel_voided", "restored"),
         ("order_abandoned", "restored"),
     ]
-    assert ledger.resume().facts == ()
-    known = ledger.find_waybill(number)
+    assert ledger.resumption.point().facts == ()
+    known = ledger.numbers.find(number)
     assert known is not None
     assert known.voided
-    slip = ledger.find_slip("A1", "again")
+    slip = ledger.slips.find("A1", "again")
     assert slip is not None
     assert slip.verdict is OrderVerdict.OPENED
 
@@ -125,8 +125,8 @@ def test_an_order_that_left_since_the_copy_is_refused_as_soon_as_the_shop_has_sa
     what = wanted(tmp_path, copy.path)
     restored(what, bench.clock)
     ledger = opened(what, bench.clock)
-    ledger.take_in([told(order("A1"), OrderStatus.DISPATCHED)])
-    slip = ledger.find_slip("A1", "again")
+    ledger.intake.take_in([told(order("A1"), OrderStatus.DISPATCHED)])
+    slip = ledger.slips.find("A1", "again")
     assert slip is not None
     assert slip.verdict is OrderVerdict.ALREADY_PACKED
 
@@ -134,38 +134,38 @@ def test_an_order_that_left_since_the_copy_is_refused_as_soon_as_the_shop_has_sa
 def test_what_is_owed_is_owed_under_the_same_key_and_free_of_dead_processes(tmp_path: Path) -> None:
     bench, _ = backed_up(tmp_path, "B1")
     debt = bench.leased("a sync that dies")
-    bench.ledger.leave_request("print", {"paper": "test"})
+    bench.ledger.requests.leave("print", {"paper": "test"})
     copy = copied(bench, stick_of(tmp_path))
     what = wanted(tmp_path, copy.path)
     restored(what, bench.clock)
     ledger = opened(what, bench.clock)
-    (again,) = ledger.lease("sync", bench.clock())
+    (again,) = ledger.outbox.lease("sync", bench.clock())
     assert replace(again, owner="") == replace(debt, owner="")
-    assert [(row.id, row.state) for row in ledger.outbox()] == [(debt.id, "owed")]
-    assert ledger.open_requests() == ()
+    assert [(row.id, row.state) for row in ledger.outbox.rows()] == [(debt.id, "owed")]
+    assert ledger.requests.open() == ()
 
 
 def test_with_its_keys_the_new_pc_reads_the_addresses(tmp_path: Path) -> None:
     bench, copy = backed_up(tmp_path)
     what = wanted(tmp_path, copy.path)
     restored(what, bench.clock)
-    assert opened(what, bench.clock).receiver_of("A1") == HONG
+    assert opened(what, bench.clock).orders.receiver_of("A1") == HONG
     assert what.key_file.stat().st_mode & 0o777 == 0o600
 
 
 def test_without_the_keys_it_is_refused_and_new_ones_take_the_addresses_from_the_shop(tmp_path: Path) -> None:
     bench, copy = backed_up(tmp_path, "B1")
-    bench.ledger.save_cursor("rest", "far on")
+    bench.ledger.cursors.save("rest", "far on")
     copy = copied(bench, stick_of(tmp_path))
     lost = wanted(tmp_path, copy.path, keys=None)
     assert refused(lost, bench.clock) == "no_keys"
     outcome = restored(replace(lost, new_keys=True), bench.clock)
     assert (outcome.receivers, outcome.new_keys) == (2, True)
     ledger = opened(lost, bench.clock)
-    assert (ledger.receiver_of("A1"), ledger.cursor("rest")) == (None, None)
-    assert ledger.take_in([order("A1")]).updated == 1
-    assert ledger.receiver_of("A1") == HONG
-    verified = ledger.verify()
+    assert (ledger.orders.receiver_of("A1"), ledger.cursors.of("rest")) == (None, None)
+    assert ledger.intake.take_in([order("A1")]).updated == 1
+    assert ledger.orders.receiver_of("A1") == HONG
+    verified = ledger.chain.verify()
     assert (verified.ok, verified.unproven, verified.count) == (True, 6, 7)
 
 
@@ -173,15 +173,15 @@ def test_days_whose_keys_the_copy_of_the_keys_has_not_are_asked_of_the_shop_agai
     bench, _ = backed_up(tmp_path)
     shutil.copy(tmp_path / "old" / "keys.json", tmp_path / "monday.json")
     bench.clock.forward(days=1)
-    bench.ledger.take_in([order("A2")])
+    bench.ledger.intake.take_in([order("A2")])
     copy = copied(bench, stick_of(tmp_path))
     what = wanted(tmp_path, copy.path, keys=tmp_path / "monday.json")
     outcome = restored(what, bench.clock)
     assert (outcome.receivers, outcome.new_keys) == (1, False)
     ledger = opened(what, bench.clock)
-    assert (ledger.receiver_of("A1"), ledger.receiver_of("A2")) == (HONG, None)
-    assert ledger.take_in([order("A1"), order("A2")]).updated == 1
-    assert ledger.receiver_of("A2") == HONG
+    assert (ledger.orders.receiver_of("A1"), ledger.orders.receiver_of("A2")) == (HONG, None)
+    assert ledger.intake.take_in([order("A1"), order("A2")]).updated == 1
+    assert ledger.orders.receiver_of("A2") == HONG
 
 
 def test_a_damaged_a_foreign_and_a_missing_file_are_refused(tmp_path: Path) -> None:
@@ -246,7 +246,7 @@ def test_a_copy_of_a_newer_program_is_refused_and_the_old_ledger_stays(tmp_path:
     with pytest.raises(LedgerError) as caught:
         restored(wanted(tmp_path, newer, "old", unlisted=True), bench.clock)
     assert caught.value.code == "newer_schema"
-    assert len(list(bench.again().records())) == 6
+    assert len(list(bench.again().records.find())) == 6
 
 
 def test_nothing_is_restored_while_anybody_has_the_ledger_open(tmp_path: Path) -> None:

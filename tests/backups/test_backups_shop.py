@@ -19,7 +19,7 @@ def test_a_dispatch_that_was_sent_after_the_copy_is_asked_for_and_booked_once(tm
     with ledger_in(tmp_path / "data", clock) as ledger:
         old = Bench(ledger, shop, clock)
         shop.put(order_of("1"))
-        ledger.take_in([order_of("1")])
+        ledger.intake.take_in([order_of("1")])
         parcel = pack(ledger, "1", "650000000011", clock.now)
         copy = make(ledger, stick, "BENCH-1", clock.now)
         old.run(1)

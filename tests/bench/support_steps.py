@@ -229,7 +229,7 @@ class Steps:
     def puts(self, *orders: Order) -> None:
         """Another process takes orders in, and nothing else happens."""
         other = self.other()
-        other.take_in(orders)
+        other.intake.take_in(orders)
         other.close()
 
     def other(self) -> Ledger:
@@ -272,11 +272,11 @@ class Steps:
         return [job.key for job in self.sheet.jobs]
 
     def records(self, *events: str) -> list[dict[str, Any]]:
-        return [one for one in self.store.ledger.records() if not events or one["event"] in events]
+        return [one for one in self.store.ledger.records.find() if not events or one["event"] in events]
 
     def resumed(self) -> State:
         """The state that a restart would find."""
-        resume = self.store.ledger.resume()
+        resume = self.store.ledger.resumption.point()
         desk = BenchDesk(resume.packer, resume.last, resume.shown)
         start: State = IdleState(desk) if resume.packer or not self.rules.require_badge else SignedOut(desk)
         return fold(start, resume.facts)

@@ -41,7 +41,7 @@ def test_a_parcel_that_the_office_voided_is_shown_no_more(tmp_path: Path) -> Non
         bench.sells(order("A1", ("MUG-WH", 1)))
         packs(bench, "A1", MUG)
         drawn = bench.sees(lambda one: bool(one.label_of) and one.counters.packed_today == 1)
-        bench.work.ledger.void_parcel(drawn.label_of, "wrong", bench.work.clock.now())
+        bench.work.ledger.ways_out.void_parcel(drawn.label_of, "wrong", bench.work.clock.now())
         bench.work.bench.tapped()
         shows_nothing_of(bench)
 
@@ -68,7 +68,7 @@ def test_a_cancelled_box_whose_label_waits_for_the_printer_is_not_said_to_go_on_
         bench.scan("A1", MUG)
         bench.reaches(AwaitingPrinter)
         bench.shop.cancel("A1")
-        bench.work.ledger.take_in((order("A1", ("MUG-WH", 1), status=OrderStatus.CANCELLED),))
+        bench.work.ledger.intake.take_in((order("A1", ("MUG-WH", 1), status=OrderStatus.CANCELLED),))
         bench.work.bench.tapped()
         bench.hears("stop_cancelled")
         bench.printer.clear_fault("cover")

@@ -18,10 +18,10 @@ NUMBER = "2026112300000001"
 def asked(bench: Bench, kind: str, number: str, reason: str) -> RequestAnswer:
     """The answer to a request that the board leaves."""
     ledger = bench.work.ledger
-    which = ledger.leave_request(kind, {"number": number, "reason": reason, "allowed_by": "900"})
+    which = ledger.requests.leave(kind, {"number": number, "reason": reason, "allowed_by": "900"})
     wake(bench.config.station.data_dir)
     end = time.monotonic() + WITHIN
-    while (answer := ledger.request_answer(which)) is None:
+    while (answer := ledger.requests.answer_to(which)) is None:
         assert time.monotonic() < end, "nobody answered"
         time.sleep(0.01)
     return answer
@@ -129,11 +129,11 @@ def test_the_office_gets_no_copy_while_a_box_is_open_or_of_what_must_not_leave(t
         assert asked(bench, "reprint", first, "torn").text_code == "bench_busy"
         bench.scan("PS:CANCEL")
         bench.reaches(IdleState)
-        bench.work.ledger.void_parcel(second, "damaged", bench.work.clock.now())
+        bench.work.ledger.ways_out.void_parcel(second, "damaged", bench.work.clock.now())
         assert asked(bench, "reprint", second, "torn").text_code == "already_void"
         assert asked(bench, "reprint", "2026112300000003", "torn").text_code == "not_packed"
         assert asked(bench, "reprint", "99", "torn").text_code == "not_found"
-        bench.work.ledger.forget_people(bench.work.clock.now().date())
+        bench.work.ledger.privacy.forget_day(bench.work.clock.now().date())
         assert asked(bench, "reprint", first, "torn").text_code == "receiver_erased"
         assert [record["copy"] for record in bench.records("label_sending")] == [1, 1]
 

@@ -109,7 +109,7 @@ def test_a_heavy_box_gets_a_number_of_its_own_carrier_once_there_is_one(bench: B
     bench.sells(order(ORDER, ("MUG-WH", 3)))
     fill(bench, ORDER, MUG, MUG, MUG)
     bench.hears("no_number")
-    bench.work.ledger.add_range("KGB", 9000000000, 9000000009)
+    bench.work.ledger.numbers.add_range("KGB", 9000000000, 9000000009)
     bench.work.bench.tapped()
     bench.reaches(IdleState)
     assert packed(bench) == [("KGB", "90000000005")]
@@ -122,7 +122,7 @@ def test_goods_may_go_without_a_number_until_the_hand_over(bench: Bench) -> None
     fill(bench, ORDER, TEA)
     bench.hears("packed_later")
     assert packed(bench) == [("CUPARCEL", "")]
-    assert [one.carrier for one in bench.work.ledger.unnumbered()] == ["CUPARCEL"]
+    assert [one.carrier for one in bench.work.ledger.handover.waiting()] == ["CUPARCEL"]
 
 
 def test_the_shop_hears_of_every_parcel_with_its_own_carrier(bench: Bench) -> None:

@@ -19,7 +19,7 @@ PIECE = "]d201088098765432131732123110LOT-7\x1d21S-%d"
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
     with bench_in(tmp_path, packing="same_code_ms = 60000") as bench:
-        bench.work.ledger.take_in_products([PHONE])
+        bench.work.ledger.catalogue.take_in([PHONE])
         bench.sells(order(NUMBER, ("PHONE", 2)))
         bench.scan(f'{{"orderId": "{NUMBER}"}}')
         bench.hears("order_opened")

@@ -60,9 +60,9 @@ def test_sync_copies_in_the_rhythm_of_the_configuration_and_records_how_it_stand
     (tmp_path / "stick").mkdir()
     with copying(config, bench.ledger, stop):
         until = time.monotonic() + WITHIN
-        while not list(bench.ledger.records()) and time.monotonic() < until:
+        while not list(bench.ledger.records.find()) and time.monotonic() < until:
             stop.wait(0.01)
-    assert [(one["event"], one["device"], one["state"]) for one in bench.ledger.records()] == [
+    assert [(one["event"], one["device"], one["state"]) for one in bench.ledger.records.find()] == [
         ("device", "backup", "ready")
     ]
     assert len(list((tmp_path / "stick").glob("*.sqlite"))) == 1
@@ -76,7 +76,7 @@ def test_every_slip_that_shows_a_name_is_on_record_with_who_wanted_it(tmp_path: 
     for one in (wanted, PaperOrder("picking", ("A1",))):
         sheets(config, bench.ledger, one, bench.clock())
         note_reading(bench.ledger, one, bench.clock())
-    assert [(one["event"], one["order"], one["purpose"], one["by"]) for one in bench.ledger.records(order="A1")] == [
-        ("people_read", "A1", "slips", "lee")
-    ]
-    assert [one["order"] for one in bench.ledger.records()] == ["A1", "A2"]
+    assert [
+        (one["event"], one["order"], one["purpose"], one["by"]) for one in bench.ledger.records.find(order="A1")
+    ] == [("people_read", "A1", "slips", "lee")]
+    assert [one["order"] for one in bench.ledger.records.find()] == ["A1", "A2"]

@@ -77,7 +77,7 @@ class Counting:
 
     def devices(self) -> list[tuple[object, object]]:
         """The warnings on record."""
-        records = self.store.ledger.records()
+        records = self.store.ledger.records.find()
         return [(one["device"], one["reason"]) for one in records if one.get("state") == "warning"]
 
 
@@ -102,7 +102,7 @@ def test_a_scanner_that_reads_twice_counts_once_and_the_foot_of_the_screen_says_
     assert counting.packed() == 1
     counting.bench.stop()
     assert counting.devices() == []
-    assert store.ledger.counted_since(NOON.date()) == {"repeated:left": 1}
+    assert store.ledger.counters.since(NOON.date()) == {"repeated:left": 1}
 
 
 def test_one_scan_by_two_ways_counts_once_and_is_a_warning_of_the_second_scanner(store: Store) -> None:
@@ -115,7 +115,7 @@ def test_one_scan_by_two_ways_counts_once_and_is_a_warning_of_the_second_scanner
     assert counting.packed() == 2
     counting.bench.stop()
     assert counting.devices() == [("scanner:keys", "two_ways")]
-    assert store.ledger.counted_since(NOON.date()) == {"two_ways:keys": 3}
+    assert store.ledger.counters.since(NOON.date()) == {"two_ways:keys": 3}
 
 
 def test_two_equal_items_are_two_scans_where_nothing_else_was_set(store: Store) -> None:
@@ -124,7 +124,7 @@ def test_two_equal_items_are_two_scans_where_nothing_else_was_set(store: Store) 
         counting.scan(text, at / 50)
     assert counting.packed() == 3
     counting.bench.stop()
-    assert store.ledger.counted_since(NOON.date()) == {}
+    assert store.ledger.counters.since(NOON.date()) == {}
 
 
 def test_a_dropped_scan_costs_no_commit(store: Store) -> None:
@@ -132,9 +132,9 @@ def test_a_dropped_scan_costs_no_commit(store: Store) -> None:
     for at, text in enumerate(("A1", *[MUG] * 40)):
         counting.scan(text, at)
     assert counting.packed() == 1
-    assert store.ledger.counted_since(NOON.date()) == {}
+    assert store.ledger.counters.since(NOON.date()) == {}
     counting.bench.stop()
-    assert store.ledger.counted_since(NOON.date()) == {"repeated:left": 39}
+    assert store.ledger.counters.since(NOON.date()) == {"repeated:left": 39}
 
 
 def test_a_scan_that_could_not_be_recorded_counts_when_it_is_scanned_again(store: Store) -> None:
@@ -165,11 +165,11 @@ def test_a_scanner_that_leaves_out_the_separators_is_told_once_on_record_and_eac
     assert counting.packed() == 2
     counting.bench.stop()
     assert counting.devices() == [("scanner:left", "no_separator")]
-    assert store.ledger.counted_since(NOON.date()) == {"gs1": 1, "no_separator:left": 2}
+    assert store.ledger.counters.since(NOON.date()) == {"gs1": 1, "no_separator:left": 2}
 
 
 def test_a_piece_out_of_date_that_completes_the_box_is_told_at_the_foot(store: Store) -> None:
-    store.ledger.take_in([order("A9", line("1", "MUG-WH", 1))])
+    store.ledger.intake.take_in([order("A9", line("1", "MUG-WH", 1))])
     counting = Counting(store)
     for at, text in enumerate(("A9", f"01{MUG:0>14}17200101")):
         counting.scan(text, at)
@@ -184,20 +184,20 @@ def test_that_gs1_codes_are_in_use_is_remembered_for_the_next_start(store: Store
         counting.scan(text, at)
     assert counting.packed() == 3
     counting.bench.stop()
-    assert store.ledger.counted_since(NOON.date()) == {"gs1": 1}
+    assert store.ledger.counters.since(NOON.date()) == {"gs1": 1}
     assert expects_gs1(store.ledger, NOON.date() + timedelta(days=30))
     assert not expects_gs1(store.ledger, NOON.date() + timedelta(days=31))
 
 
 def test_gs1_codes_are_expected_as_soon_as_a_product_is_tracked(store: Store) -> None:
     assert not expects_gs1(store.ledger, NOON.date())
-    store.ledger.take_in_products([Product("PHONE", "전화기", track="serial")])
+    store.ledger.catalogue.take_in([Product("PHONE", "전화기", track="serial")])
     assert expects_gs1(store.ledger, NOON.date())
 
 
 def test_counts_of_several_days_are_summed_and_old_ones_forgotten(store: Store) -> None:
     today = NOON.date()
     for ago in (40, 9, 2, 0):
-        store.ledger.count_up(today - timedelta(days=ago), {"repeated:left": 2, "nothing": 0})
-    assert store.ledger.counted_since(today - timedelta(days=6)) == {"repeated:left": 4}
-    assert store.ledger.counted_since(today - timedelta(days=99)) == {"repeated:left": 6}
+        store.ledger.counters.add(today - timedelta(days=ago), {"repeated:left": 2, "nothing": 0})
+    assert store.ledger.counters.since(today - timedelta(days=6)) == {"repeated:left": 4}
+    assert store.ledger.counters.since(today - timedelta(days=99)) == {"repeated:left": 6}

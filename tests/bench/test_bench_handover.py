@@ -60,7 +60,7 @@ def test_a_pre_printed_label_closes_the_parcel_and_nothing_is_printed(scanning: 
     scanning.scan("6899-9999-9995")
     scanning.hears("packed")
     assert told(scanning) == ["order_scanned", "item_scanned", "waybill_taken", "parcel_packed"]
-    assert [(row.waybill, row.state) for row in scanning.work.ledger.outbox()] == [(GOOD, "owed")]
+    assert [(row.waybill, row.state) for row in scanning.work.ledger.outbox.rows()] == [(GOOD, "owed")]
     assert list((scanning.folder / "labels").glob("*.png")) == []
 
 
@@ -109,11 +109,11 @@ def test_a_parcel_without_a_number_waits_until_one_is_registered(later: Bench) -
     later.reaches(IdleState)
     (record,) = later.records("parcel_packed")
     assert "waybill" not in record
-    (debt,) = later.work.ledger.outbox()
+    (debt,) = later.work.ledger.outbox.rows()
     assert (debt.state, debt.reason, debt.next_try) == ("held", "no_number", None)
-    assert not later.work.ledger.retry(debt.id)
+    assert not later.work.ledger.outbox.retry(debt.id)
     register_one(later.config, ORDER, "6899-9999-9995", anyway=False)
-    assert [(row.waybill, row.state) for row in later.work.ledger.outbox()] == [(GOOD, "owed")]
+    assert [(row.waybill, row.state) for row in later.work.ledger.outbox.rows()] == [(GOOD, "owed")]
     assert told(later)[-1] == "waybill_taken"
     assert later.sees(lambda picture: not picture.counters.unnumbered).counters.owed == 1
 
@@ -160,11 +160,11 @@ def test_a_parcel_that_does_not_wait_and_a_number_in_use_are_refused(later: Benc
     later.hears("packed_later")
     later.reaches(IdleState)
     with pytest.raises(LedgerError) as refused:
-        later.work.ledger.register_number("unknown", GOOD, later.work.clock.now())
+        later.work.ledger.handover.register("unknown", GOOD, later.work.clock.now())
     assert refused.value.code == "not_waiting"
-    later.work.ledger.register_number(ORDER, GOOD, later.work.clock.now())
+    later.work.ledger.handover.register(ORDER, GOOD, later.work.clock.now())
     with pytest.raises(LedgerError) as again:
-        later.work.ledger.register_number(ORDER, "650000000011", later.work.clock.now())
+        later.work.ledger.handover.register(ORDER, "650000000011", later.work.clock.now())
     assert again.value.code == "not_waiting"
 
 
@@ -185,7 +185,7 @@ def test_a_parcel_without_a_number_can_be_voided_and_packed_again(later: Bench) 
     later.sells(order(ORDER, ("MUG-WH", 1)))
     fill(later, ORDER, MUG)
     later.hears("packed_later")
-    later.work.ledger.void_parcel(ORDER, "damaged", later.work.clock.now())
-    assert later.work.ledger.unnumbered() == ()
+    later.work.ledger.ways_out.void_parcel(ORDER, "damaged", later.work.clock.now())
+    assert later.work.ledger.handover.waiting() == ()
     fill(later, ORDER, MUG)
     later.hears("packed_later")

@@ -47,7 +47,7 @@ def test_an_order_is_packed_printed_and_owed_to_the_shop(bench: Bench) -> None:
         "parcel_packed",
     ]
     assert bench.verdicts() == ["opened", "ok", "ok", "complete"]
-    assert [row.state for row in bench.work.ledger.outbox()] == ["owed"]
+    assert [row.state for row in bench.work.ledger.outbox.rows()] == ["owed"]
 
 
 def test_the_paper_carries_the_number_and_its_own_copy_code(bench: Bench) -> None:
@@ -162,7 +162,7 @@ def test_an_order_cancelled_while_it_is_packed_gets_no_label(bench: Bench) -> No
     bench.sells(order("2026112300000001", ("MUG-WH", 2)))
     bench.scan("2026112300000001", MUG)
     bench.sees(lambda picture: picture.shop_asked_at is not None)
-    bench.work.ledger.take_in([order("2026112300000001", ("MUG-WH", 2), status=OrderStatus.CANCELLED)])
+    bench.work.ledger.intake.take_in([order("2026112300000001", ("MUG-WH", 2), status=OrderStatus.CANCELLED)])
     bench.work.bench.tapped()
     bench.hears("stop_cancelled")
     bench.scan(MUG)
@@ -180,7 +180,7 @@ def test_a_complete_parcel_waits_for_a_number_and_goes_on_when_a_range_is_added(
         packs(bench, f"20261123000{at:05d}", MUG)
     bench.scan(f"20261123000{numbers:05d}", MUG)
     bench.hears("no_number")
-    bench.work.ledger.add_range("CJGLS", 65000000100, 65000000199)
+    bench.work.ledger.numbers.add_range("CJGLS", 65000000100, 65000000199)
     bench.work.bench.tapped()
     bench.reaches(IdleState)
     assert len({record["waybill"] for record in bench.records("waybill_taken")}) == numbers + 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,14 +28,13 @@ class Away:
 
     def __init__(self, bench: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_away = False
-        self._reads: Callable[[PackingBox], Receiver | None] = bench.store.ledger.receiver
-        for name in ("receiver", "receiver_as_opened"):
-            monkeypatch.setattr(bench.store.ledger, name, self._read)
+        self._reads = bench.store.ledger.orders.receiver
+        monkeypatch.setattr(bench.store.ledger.orders, "receiver", self._read)
 
-    def _read(self, box: PackingBox) -> Receiver | None:
+    def _read(self, box: PackingBox, *, as_opened: bool = False) -> Receiver | None:
         if self.is_away:
             raise LedgerError("io", "keys.json")
-        return self._reads(box)
+        return self._reads(box, as_opened=as_opened)
 
 
 def test_a_receiver_that_cannot_be_read_binds_no_number_and_the_label_comes_when_it_can(
@@ -146,7 +144,7 @@ def test_an_outcome_behind_which_the_figures_cannot_be_read_is_recorded_once(
             raise LedgerError("io")
 
         with monkeypatch.context() as patched:
-            patched.setattr(bench.store.ledger, "glance", fails)
+            patched.setattr(bench.store.ledger.counters, "glance", fails)
             bench.prints(PaperOutcome.CONFIRMED)
         for _ in range(3):
             bench.passes(1)
@@ -211,17 +209,17 @@ def test_a_parcel_is_voided_and_its_asker_answered_in_one_commit(tmp_path: Path)
     with steps(tmp_path, ONE, rules=FILES) as bench:
         bench.scan("A1", MUG).prints(PaperOutcome.UNKNOWN, "no_answer")
         ledger = bench.store.ledger
-        which = ledger.leave_request("void", {"number": "A1", "reason": "torn", "allowed_by": "900"})
-        before = ledger.data_version()
+        which = ledger.requests.leave("void", {"number": "A1", "reason": "torn", "allowed_by": "900"})
+        before = ledger.database.data_version()
         other = bench.other()
-        versions = other.data_version()
+        versions = other.database.data_version()
         bench.bench.tapped()
         bench.settle()
-        answer = ledger.request_answer(which)
+        answer = ledger.requests.answer_to(which)
         assert answer is not None
         assert (answer.ok, answer.text_code, bench.where) == (True, "voided", "IdleState")
         assert (len(bench.records("parcel_voided")), before) == (1, before)
-        assert other.data_version() != versions
+        assert other.database.data_version() != versions
         other.close()
 
 
@@ -231,7 +229,7 @@ def test_a_void_whose_commit_fails_answers_nothing_and_is_done_the_next_time(
     with steps(tmp_path, ONE, rules=FILES) as bench:
         bench.scan("A1", MUG).prints(PaperOutcome.UNKNOWN, "no_answer")
         ledger = bench.store.ledger
-        which = ledger.leave_request("void", {"number": "A1", "reason": "torn", "allowed_by": "900"})
+        which = ledger.requests.leave("void", {"number": "A1", "reason": "torn", "allowed_by": "900"})
 
         def fails(_entry: object) -> int:
             raise LedgerError("io")
@@ -240,10 +238,10 @@ def test_a_void_whose_commit_fails_answers_nothing_and_is_done_the_next_time(
             patched.setattr(ledger, "record", fails)
             bench.bench.tapped()
             bench.settle()
-        assert (ledger.request_answer(which), bench.records("parcel_voided")) == (None, [])
+        assert (ledger.requests.answer_to(which), bench.records("parcel_voided")) == (None, [])
         bench.bench.tapped()
         bench.settle()
-        answer = ledger.request_answer(which)
+        answer = ledger.requests.answer_to(which)
         assert answer is not None
         assert (answer.ok, len(bench.records("parcel_voided"))) == (True, 1)
 
@@ -251,10 +249,10 @@ def test_a_void_whose_commit_fails_answers_nothing_and_is_done_the_next_time(
 def test_a_parcel_whose_label_is_being_printed_is_not_voided_from_the_office(tmp_path: Path) -> None:
     with steps(tmp_path, ONE, rules=FILES) as bench:
         bench.scan("A1", MUG)
-        which = bench.store.ledger.leave_request("void", {"number": "A1", "reason": "torn", "allowed_by": "900"})
+        which = bench.store.ledger.requests.leave("void", {"number": "A1", "reason": "torn", "allowed_by": "900"})
         bench.bench.tapped()
         bench.settle()
-        answer = bench.store.ledger.request_answer(which)
+        answer = bench.store.ledger.requests.answer_to(which)
         assert answer is not None
         assert (answer.ok, answer.text_code, bench.where) == (False, "still_open", "AwaitingLabel")
         bench.prints(PaperOutcome.CONFIRMED)

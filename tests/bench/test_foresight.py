@@ -50,7 +50,7 @@ class Table:
         self.turns = PackingSession(self.store.ledger, settings, time, self.foresight.read)
         self.desk = Desk()
         self.box = self.open()
-        self.number = self.store.ledger.next_number("CJGLS") or ""
+        self.number = self.store.ledger.numbers.next("CJGLS") or ""
 
     def open(self) -> PackingBox:
         box = self.store.found("A1").box
@@ -79,7 +79,7 @@ def test_the_label_of_an_open_box_is_drawn_with_the_next_free_number_which_stays
     table.desk.paper.waits(prepared=1)
     table.take(MUG)
     assert table.desk.drawn == [table.label(table.number, table.store.clock())]
-    assert table.store.ledger.find_waybill(table.number) is None
+    assert table.store.ledger.numbers.find(table.number) is None
 
 
 def test_the_decided_label_is_the_one_that_was_drawn(table: Table) -> None:
@@ -113,7 +113,7 @@ def test_a_box_that_is_put_back_takes_its_drawing_with_it(table: Table) -> None:
 def test_news_of_another_address_has_the_label_drawn_anew(table: Table) -> None:
     table.desk.paper.waits(prepared=1)
     moved = replace(HONG, address="부산 가상로 2")
-    table.store.ledger.take_in([order("A1", line("1", "MUG-WH", 2), receiver=moved)])
+    table.store.ledger.intake.take_in([order("A1", line("1", "MUG-WH", 2), receiver=moved)])
     table.foresight.look(table.turns.context, table.desk.hand, news=True)
     table.desk.paper.waits(prepared=2)
     assert [label.receiver for label in table.desk.drawn] == [HONG, moved]
@@ -131,7 +131,7 @@ def test_past_midnight_the_label_says_the_new_day(table: Table) -> None:
 def test_a_last_item_with_its_label_is_four_statements(table: Table) -> None:
     table.take(MUG)
     said: list[str] = []
-    for engine in (table.store.ledger._parts.store.write_engine, table.store.ledger._parts.store.read_engine):
+    for engine in (table.store.ledger.database.write_engine, table.store.ledger.database.read_engine):
         event.listen(engine, "before_cursor_execute", lambda *call: said.append(call[2]))
     decisions = table.turns.take(MUG) or ()
     assert [type(decision) for decision in decisions] == [PrintLabel]
@@ -141,7 +141,7 @@ def test_a_last_item_with_its_label_is_four_statements(table: Table) -> None:
         ["UPDATE", "ranges", "SET"],
         ["SELECT", "orders", "number"],
     ]
-    bound = table.store.ledger.find_waybill(table.number)
+    bound = table.store.ledger.numbers.find(table.number)
     assert bound is not None
     assert (bound.parcel, bound.newest_copy) == (table.box.parcel, 1)
 
@@ -150,7 +150,7 @@ def test_an_address_that_came_and_went_unheard_is_on_no_label(table: Table) -> N
     table.desk.paper.waits(prepared=1)
     moved = replace(HONG, address="부산 가상로 2")
     for receiver, news in ((moved, True), (HONG, False)):
-        table.store.ledger.take_in([order("A1", line("1", "MUG-WH", 2), receiver=receiver)])
+        table.store.ledger.intake.take_in([order("A1", line("1", "MUG-WH", 2), receiver=receiver)])
         table.foresight.look(table.turns.context, table.desk.hand, news=news)
     table.desk.paper.waits(prepared=2)
     assert [label.receiver for label in table.desk.drawn][-1:] != [HONG]
@@ -162,7 +162,7 @@ def test_an_address_that_came_and_went_unheard_is_on_no_label(table: Table) -> N
 def test_an_address_that_came_unheard_is_taken_over_before_a_label_is_decided(table: Table) -> None:
     table.take(MUG)
     moved = replace(HONG, address="부산 가상로 2")
-    table.store.ledger.take_in([order("A1", line("1", "MUG-WH", 2), receiver=moved)])
+    table.store.ledger.intake.take_in([order("A1", line("1", "MUG-WH", 2), receiver=moved)])
     (job,) = (one for one in table.turns.take(MUG) or () if isinstance(one, PrintLabel))
     box = open_box(table.turns.state)
     assert box is not None

@@ -67,7 +67,7 @@ def test_a_stop_whose_record_failed_once_is_recorded_as_soon_as_it_can_be(
     with steps(tmp_path, TWO, rules=rules) as bench:
         one_missing(bench)
         other = bench.other()
-        other.take_in([replace(TWO, status=OrderStatus.CANCELLED)])
+        other.intake.take_in([replace(TWO, status=OrderStatus.CANCELLED)])
         other.close()
         monkeypatch.setattr(database, "PATIENCE_SECONDS", 0.05)
         busy = sqlite3.connect(tmp_path / "data" / FILE_NAME, isolation_level=None)
@@ -115,16 +115,16 @@ def test_an_older_answer_of_the_bench_does_not_replace_a_newer_one_of_sync(tmp_p
             assert bench.shop is not None
             bench.shop.books["A1"] = gone
             other = bench.other()
-            other.take_in([gone], asked=other.newest_change())
+            other.intake.take_in([gone], asked=other.intake.newest_change())
             other.close()
 
         bench.shop.late = cancelled
         bench.scan("A1")
         bench.settle()
-        known = bench.store.ledger.order("A1")
+        known = bench.store.ledger.orders.find("A1")
         assert known is not None
         assert (known.row.status, bench.band) == (OrderStatus.CANCELLED, "stop_cancelled")
-        assert bench.store.ledger.receiver_of("A1") is None
+        assert bench.store.ledger.orders.receiver_of("A1") is None
         assert bench.scan(MUG, MUG).sent == []
 
 
@@ -137,7 +137,7 @@ def test_a_question_during_which_the_order_changed_every_time_is_no_yes(tmp_path
 
         def other_name() -> None:
             other = bench.other()
-            other.take_in([replace(TWO, placed_at=None, due_at=bench.store.clock.forward(seconds=next(told)))])
+            other.intake.take_in([replace(TWO, placed_at=None, due_at=bench.store.clock.forward(seconds=next(told)))])
             other.close()
             shop.late = other_name
 
@@ -151,14 +151,14 @@ def test_a_question_during_which_the_order_changed_every_time_is_no_yes(tmp_path
 def test_which_answer_is_the_newer_one_no_clock_decides(tmp_path: Path, clock: int) -> None:
     with steps(tmp_path, TWO) as bench:
         ledger = bench.store.ledger
-        asked = ledger.newest_change()
+        asked = ledger.intake.newest_change()
         other = bench.other()
-        other.take_in([replace(TWO, status=OrderStatus.CANCELLED)], asked=other.newest_change())
+        other.intake.take_in([replace(TWO, status=OrderStatus.CANCELLED)], asked=other.intake.newest_change())
         other.close()
         bench.store.clock.forward(seconds=clock)
-        done = ledger.take_in([order("A1", receiver=KIM)], asked=asked)
+        done = ledger.intake.take_in([order("A1", receiver=KIM)], asked=asked)
         assert (done.updated, done.unclear) == (0, ("A1",))
-        again = ledger.take_in([order("A1", receiver=KIM)], asked=ledger.newest_change())
+        again = ledger.intake.take_in([order("A1", receiver=KIM)], asked=ledger.intake.newest_change())
         assert (again.updated, again.unclear) == (1, ())
 
 
@@ -241,7 +241,7 @@ def test_what_a_packed_box_owes_the_shop_are_the_lines_that_it_was_packed_with(t
     with steps(tmp_path, TWO, rules=FILES) as bench:
         one_missing(bench).stores(order("A1", line("1", "MUG-WH", 2), line("2", "SOCK-BK-L"), receiver=KIM))
         bench.scan(MUG, SOCK).prints(PaperOutcome.CONFIRMED)
-        (debt,) = bench.store.ledger.lease("sync", bench.store.clock.forward(minutes=1))
+        (debt,) = bench.store.ledger.outbox.lease("sync", bench.store.clock.forward(minutes=1))
         assert [(one.id, one.quantity) for one in debt.lines] == [("1", 2), ("2", 1)]
 
 
@@ -385,7 +385,7 @@ def test_a_box_that_goes_elsewhere_travels_with_the_carrier_of_the_new_place(tmp
     rule = CarrierRule(RuleConditions(prefixes=("48",)), BoxCarriage("HANJIN"))
     house = HouseCarriers(BoxCarriage("CJGLS"), (rule,))
     with steps(tmp_path, TWO, rules=FILES, house=house) as bench:
-        bench.store.ledger.add_range("HANJIN", 50900034000, 50900034099)
+        bench.store.ledger.numbers.add_range("HANJIN", 50900034000, 50900034099)
         one_missing(bench).stores(order("A1", line("1", "MUG-WH", 1), receiver=KIM))
         (taken,) = bench.records("waybill_taken")
         assert (bench.where, taken["carrier"], bench.labels[-1].job.carrier) == ("AwaitingLabel", "HANJIN", "HANJIN")

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from printers.base import PaperOutcome, PrinterCondition, PrintJob
 from station.bench.turn_context import context_of
-from station.ledger import LedgerError, bench_side
+from station.ledger import LedgerError
+from station.ledger import ledger as ledger_module
 from station.ledger.records import OrderKnown
 from station.packing.orders import BoxLine, OrderStatus
 from station.packing.process.states import (
@@ -98,13 +99,13 @@ class Days:
         box, parcel = state.parcel.box, state.parcel
         ledger = self.steps.store.ledger
         for number in box.orders:
-            known = ledger.order(number)
+            known = ledger.orders.find(number)
             assert known is not None
             assert (known.row.status, known.row.state) == (READY, "packing"), job.key
-        assert label.receiver == ledger.receiver(box)
+        assert label.receiver == ledger.orders.receiver(box)
         assert not parcel.surplus
         assert parcel.is_complete
-        stored = {(one.id, one.sku): one.quantity for one in _lines(ledger.order(box.order))}
+        stored = {(one.id, one.sku): one.quantity for one in _lines(ledger.orders.find(box.order))}
         assert {(one.id, one.sku): one.quantity for one in box.lines}.items() <= stored.items()
 
     # the moves
@@ -116,7 +117,7 @@ class Days:
 
     def sync_stores(self, how: int) -> None:
         other = self.steps.other()
-        other.take_in([self.book], asked=other.newest_change())
+        other.intake.take_in([self.book], asked=other.intake.newest_change())
         other.close()
         if how % 2:
             self.steps.bench.tapped()
@@ -134,7 +135,7 @@ class Days:
     def _overtake(self, how: int) -> None:
         self.shop_changes(how)
         other = self.steps.other()
-        other.take_in([self.book], asked=other.newest_change())
+        other.intake.take_in([self.book], asked=other.intake.newest_change())
         other.close()
 
     def shop_is_down(self, how: int) -> None:
@@ -250,7 +251,7 @@ def _what_follows_is_what_would_be_worked_out_anew(bench: Steps) -> None:
     """What was handed on from turn to turn is no older than the state; a number that is known is the next one."""
     known = bench.bench.session.context
     assert replace(known, number=None, next_label=None) == context_of(bench.state, bench.settings)
-    next_number = bench.store.ledger.next_number(known.carriage.carrier)
+    next_number = bench.store.ledger.numbers.next(known.carriage.carrier)
     assert known.number in (None, next_number)
     if not known.is_settling and known.box is not None:
         assert known.number == next_number
@@ -272,7 +273,7 @@ def _the_box_can_always_be_left(days: Days) -> None:
 def test_the_guard_at_the_printers_door_sees_a_label_that_must_not_come(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bench_side, "_require", lambda _connection, _entry: None)
+    monkeypatch.setattr(ledger_module, "_require", lambda _connection, _entry: None)
     days = Days(tmp_path, PackingRules(asks_shop=False))
     days.steps.scan("A1", MUG)
     days.steps.puts(replace(days.book, status=HELD))

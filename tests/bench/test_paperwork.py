@@ -11,24 +11,39 @@ from printers.base import Bitmap, DocumentFault, PaperOutcome
 from station.bench.document_printing import DocumentPrinting, RequestPages
 from station.documents.kinds import PaperOrder, PaperRefused
 from station.ledger import BenchRequest, LedgerError
+from station.ledger.orders.supervisor_actions import BenchRequests
 from tests.support.support_ledger import NOON
 from tests.support.support_patience import until
 
 Said = tuple[str, bool, str, Mapping[str, object]]
 
 
+class Letters(BenchRequests):
+    """A letter box that remembers every answer, unless it cannot be written to."""
+
+    def __init__(self) -> None:
+        self.answers: list[Said] = []
+        self.unwritable = False
+
+    def answer(self, which: str, ok: bool, text_code: str, values: Mapping[str, object] | None = None) -> bool:
+        if self.unwritable:
+            raise LedgerError("disk_full")
+        self.answers.append((which, ok, text_code, dict(values or {})))
+        return True
+
+
 class Desk:
-    """Drawer, printer and letter box in one; it remembers."""
+    """Drawer and printer in one, with a letter box; it remembers."""
 
     def __init__(self) -> None:
         self.now: datetime = NOON
         self.pages: list[tuple[Bitmap, Callable[[PaperOutcome, str], None]]] = []
-        self.answers: list[Said] = []
+        self.letters = Letters()
+        self.answers = self.letters.answers
         self.taps = 0
         self.trouble: Exception | None = None
-        self.unwritable = False
         self.drawn = 0
-        self.work = DocumentPrinting(self.draw, self, self, lambda: self.now, self.tap)
+        self.work = DocumentPrinting(self.draw, self, self.letters, lambda: self.now, self.tap)
 
     def draw(self, wanted: PaperOrder) -> RequestPages:
         return RequestPages(wanted.copies, self.drawing(wanted.copies))
@@ -42,12 +57,6 @@ class Desk:
 
     def paper(self, bitmap: Bitmap, settled: Callable[[PaperOutcome, str], None]) -> None:
         self.pages.append((bitmap, settled))
-
-    def answer_request(self, which: str, *, ok: bool, text_code: str, values: Mapping[str, object]) -> bool:
-        if self.unwritable:
-            raise LedgerError("disk_full")
-        self.answers.append((which, ok, text_code, dict(values)))
-        return True
 
     def tap(self) -> None:
         self.taps += 1
@@ -168,10 +177,10 @@ def test_nothing_goes_out_after_the_bench_was_closed(desk: Desk) -> None:
 def test_an_answer_that_cannot_be_stored_is_stored_later(desk: Desk) -> None:
     desk.asks()
     desk.work.look(free=True)
-    desk.unwritable = True
+    desk.letters.unwritable = True
     desk.settles()
     assert desk.answers == []
-    desk.unwritable = False
+    desk.letters.unwritable = False
     desk.work.look(free=True)
     assert desk.answers == [("r1", True, "printed", {"count": 1})]
 

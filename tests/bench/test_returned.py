@@ -13,8 +13,8 @@ from tests.support.support_ledger import Bench, order, stocked
 
 def answered(bench: Bench, reason: str, state: str) -> None:
     now = bench.clock.forward(minutes=1)
-    (debt,) = bench.ledger.lease("sync", now)
-    assert bench.ledger.settle(debt, "refused", reason, now, next_try=now, state=state)
+    (debt,) = bench.ledger.outbox.lease("sync", now)
+    assert bench.ledger.outbox.settle(debt, "refused", reason, now, next_try=now, state=state)
 
 
 @pytest.mark.parametrize(

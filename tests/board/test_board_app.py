@@ -67,14 +67,14 @@ class Office:
 
     @property
     def debts(self) -> list[str]:
-        return [row.state for row in self.bench.ledger.outbox()]
+        return [row.state for row in self.bench.ledger.outbox.rows()]
 
 
 def office(folder: Path) -> Office:
     bench = stocked(folder, order("A1"), order("B2"))
     box, _ = bench.packed("A1")
     debt = bench.leased()
-    bench.ledger.settle(debt, "refused", "invalid_waybill", bench.clock(), next_try=None, state="refused")
+    bench.ledger.outbox.settle(debt, "refused", "invalid_waybill", bench.clock(), next_try=None, state="refused")
     bench.record(OrderHeld("B2", "", "packer"))
     (folder / "station.toml").write_text(_TOML, "utf-8")
     return Office(bench, load(folder / "station.toml", {}), box.parcel)
@@ -114,7 +114,7 @@ async def test_a_packers_badge_changes_nothing(tmp_path: Path) -> None:
         await pilot.press("down", "f5")
         app.post_message(events.Paste("PS:BADGE:101\n"))
         await until(lambda: "허락되지 않았어요: 관리자가 아님" in shown(app))
-        assert (at.debts, at.bench.ledger.open_requests()) == (["refused"], ())
+        assert (at.debts, at.bench.ledger.requests.open()) == (["refused"], ())
 
 
 async def test_a_held_order_is_released_with_a_reason_whatever_the_keyboard_stands_on(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ async def test_a_held_order_is_released_with_a_reason_whatever_the_keyboard_stan
         await pilot.press("down", "down", "f6", "2")
         app.post_message(events.Paste("ㅖㄴ:ㅠㅁㅇㅎㄸ:201\r"))
         await until(lambda: "보류를 해제했어요: B2" in shown(app))
-        record = list(at.bench.ledger.records(order="B2"))[-1]
+        record = list(at.bench.ledger.records.find(order="B2"))[-1]
         assert (record["event"], record["reason"], record["allowed_by"]) == ("order_released", "stock_came", "201")
 
 
@@ -139,7 +139,7 @@ async def test_a_wish_that_nobody_carries_out_is_said(tmp_path: Path) -> None:
 
 async def test_a_parcel_is_found_by_its_last_four_digits_and_tells_its_story(tmp_path: Path) -> None:
     at = office(tmp_path)
-    waybill = at.bench.ledger.outbox()[0].waybill
+    waybill = at.bench.ledger.outbox.rows()[0].waybill
     async with board(at) as (app, pilot):
         await pilot.press("f3", *waybill[-4:], "enter")
         await until(lambda: app.desk.search.found is not None)
@@ -212,7 +212,7 @@ async def test_a_dispatch_sheet_is_written_at_a_key_of_the_board_and_what_is_in_
             await pilot.press("f10")
             assert "Enter를 누르면 만들어요" in shown(app)
             await pilot.press("enter")
-            await until(lambda: bool(room.ledger.open_requests()))
+            await until(lambda: bool(room.ledger.requests.open()))
             room.run(5)
             (name,) = room.sheets()
             await until(lambda: f"{name}에 상자 2개를 넣었어요" in shown(app))
@@ -234,4 +234,4 @@ async def test_a_shop_that_takes_no_sheets_says_so_and_shows_no_key(tmp_path: Pa
         assert "F10" not in shown(app)
         await pilot.press("f10")
         assert "이 쇼핑몰은 발송 시트를 쓰지 않아요" in shown(app)
-        assert at.bench.ledger.open_requests() == ()
+        assert at.bench.ledger.requests.open() == ()

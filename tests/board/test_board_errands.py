@@ -37,7 +37,7 @@ class Hall:
         self.bench.record(OrderHeld("A1", "", "packer"))
         self.folder, self.sync, self.waited = folder, sync, 0.0
         self.door = Door()
-        self.errands = RequestRunner(self.door, self.bench.ledger, self.tap, pause=self.pause)
+        self.errands = RequestRunner(self.door, self.bench.ledger.requests, self.tap, pause=self.pause)
 
     def tap(self) -> None:
         if self.sync:
@@ -48,7 +48,7 @@ class Hall:
 
     @property
     def state(self) -> str:
-        return next(iter(self.bench.ledger.orders())).state
+        return next(iter(self.bench.ledger.orders.rows())).state
 
 
 def test_what_is_allowed_is_left_carried_out_and_the_answer_told(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_whoever_may_not_leaves_nothing_behind(tmp_path: Path, reason: str, seco
     hall.door.permit = ActPermit(refused=reason, seconds=seconds)
     told = ActOutcome(RELEASE, ok=False, code="not_allowed", detail=reason, seconds=seconds)
     assert hall.errands.fulfil(RELEASE, "0000") == told
-    assert hall.bench.ledger.open_requests() == ()
+    assert hall.bench.ledger.requests.open() == ()
 
 
 def test_a_wish_that_nobody_carries_out_is_taken_back_and_said_so(tmp_path: Path) -> None:
@@ -92,14 +92,14 @@ def test_the_answer_that_comes_in_the_last_moment_counts(tmp_path: Path) -> None
         def __init__(self) -> None:
             self.looked = 0
 
-        def leave_request(self, kind: str, args: object) -> str:
+        def leave(self, kind: str, args: object) -> str:
             return "r1"
 
-        def request_answer(self, which: str) -> RequestAnswer | None:
+        def answer_to(self, which: str) -> RequestAnswer | None:
             self.looked += 1
             return RequestAnswer(ok=True, text_code="released", values={}) if self.looked > 150 else None
 
-        def answer_request(self, which: str, *, ok: bool, text_code: str) -> bool:
+        def answer(self, which: str, *, ok: bool, text_code: str) -> bool:
             self.looked = 151
             return False
 
@@ -114,7 +114,7 @@ def test_a_ledger_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         def allow(self, typed: str, act: BoardAct) -> ActPermit:
             raise LedgerError("disk_full")
 
-    errands = RequestRunner(Full(), hall.bench.ledger, hall.tap, pause=hall.pause)
+    errands = RequestRunner(Full(), hall.bench.ledger.requests, hall.tap, pause=hall.pause)
     assert errands.fulfil(RELEASE, "x") == ActOutcome(RELEASE, ok=False, code="disk_full", refused=True)
 
 
@@ -125,7 +125,7 @@ def test_a_stumble_is_an_answer_too_since_the_screen_waits_for_one(tmp_path: Pat
         def allow(self, typed: str, act: BoardAct) -> ActPermit:
             raise RuntimeError("a bug")
 
-    errands = RequestRunner(Broken(), hall.bench.ledger, hall.tap, pause=hall.pause)
+    errands = RequestRunner(Broken(), hall.bench.ledger.requests, hall.tap, pause=hall.pause)
     errands.begin(RELEASE, "x", told.append)
     until(lambda: told == [ActOutcome(RELEASE, ok=False, code="internal", refused=True)])
     errands.close()
@@ -138,7 +138,7 @@ def test_a_sheet_needs_no_badge_and_stays_asked_for_while_nothing_runs(tmp_path:
     assert hall.door.shown == []
     hall.sync = True
     hall.tap()
-    (left,) = hall.bench.ledger.open_requests()
+    (left,) = hall.bench.ledger.requests.open()
     assert left.kind == "sheet"
-    hall.bench.ledger.answer_request(left.id, ok=True, text_code="sheet_nothing")
-    assert hall.bench.ledger.open_requests() == ()
+    hall.bench.ledger.requests.answer(left.id, ok=True, text_code="sheet_nothing")
+    assert hall.bench.ledger.requests.open() == ()

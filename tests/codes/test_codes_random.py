@@ -90,5 +90,5 @@ def test_no_piece_is_in_two_boxes_and_a_piece_in_none_can_be_packed(
             move(bench, how)
         standing = set(chain(*boxes(bench.records()).values()))
         for serial in {piece.upper() for piece in PIECES}:
-            assert bool(bench.ledger.serial_taken_by("PHONE", serial, "")) == (serial in standing)
+            assert bool(bench.ledger.serials.taken_by("PHONE", serial, "")) == (serial in standing)
         bench.ledger.close()

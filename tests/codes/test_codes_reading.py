@@ -53,7 +53,7 @@ def test_a_book_is_found_by_its_number_with_and_without_what_stands_beside_it(
     bench: Bench, add_on: str, symbology: str
 ) -> None:
     book = Product("BOOK", "시집", barcodes=(Barcode("0-8044-2957-X"), Barcode("977000000000802")))
-    bench.ledger.take_in_products([book])
+    bench.ledger.catalogue.take_in([book])
     bench.sells("A-BOOK", ("BOOK", 9))
     bench.scan("A-BOOK")
     isbn = next(key for key in code_keys("080442957X")[1:])[1:]
@@ -171,7 +171,7 @@ def test_a_text_with_the_numbers_of_two_boxes_opens_neither(bench: Bench) -> Non
 
 def test_a_text_with_both_numbers_of_a_combined_box_opens_it(bench: Bench) -> None:
     mug = OrderLine("1", "MUG", "MUG", "", 1)
-    bench.ledger.take_in([order(number, mug, package="P1") for number in ("C1", "C2")])
+    bench.ledger.intake.take_in([order(number, mug, package="P1") for number in ("C1", "C2")])
     slip = json.dumps({"orders": ["C2", "C1"]})
     assert (bench.scan(slip)["verdict"], bench.scan(slip)["verdict"]) == ("opened", "opened")
     bench.give("PS:HOLD")

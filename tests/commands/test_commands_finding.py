@@ -41,7 +41,7 @@ def read(site: Path) -> list[tuple[str, str]]:
     """Whose data was read, and what for, as the journal has it."""
     ledger: Ledger = Bench(site).ledger
     try:
-        return [(one["order"], one["purpose"]) for one in ledger.records() if one["event"] == "people_read"]
+        return [(one["order"], one["purpose"]) for one in ledger.records.find() if one["event"] == "people_read"]
     finally:
         ledger.close()
 

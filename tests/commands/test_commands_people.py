@@ -52,7 +52,7 @@ def shown(site: Path, text: str) -> object:
     clock = clock_of(config)
     ledger = open_ledger(config, clock)
     try:
-        return rights_of(config, ledger.journal_key, clock).supervisor(text)
+        return rights_of(config, ledger.keys.journal, clock).supervisor(text)
     finally:
         ledger.close()
 

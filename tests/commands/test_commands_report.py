@@ -150,7 +150,7 @@ def test_the_customers_page_is_a_picture_or_a_pdf_of_one_page(site: Path, capsys
 def test_the_days_before_and_after_are_left_out(site: Path) -> None:
     bench = Bench(site)
     bench.clock.forward(days=1)
-    bench.ledger.take_in([order("C3")])
+    bench.ledger.intake.take_in([order("C3")])
     bench.packed("C3")
     bench.ledger.close()
     for day, parcels in (("2026-11-22", []), ("2026-11-23", ["2"]), ("2026-11-24", ["1"])):

@@ -123,7 +123,7 @@ def test_a_running_bench_prints_for_the_command_and_records_no_label(
         packs(bench, ORDERS[0], MUG)
         assert main(["handover", "sheet"]) == 0
         assert len(labels(tmp_path)) == 4
-        assert bench.work.ledger.open_requests() == ()
+        assert bench.work.ledger.requests.open() == ()
 
 
 def test_papers_wait_while_a_label_is_being_settled(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_papers_wait_while_a_label_is_being_settled(tmp_path: Path) -> None:
         bench.hears("order_opened")
         bench.scan(MUG)
         bench.reaches(AwaitingPrinter)
-        left = [bench.work.ledger.leave_request("print", PaperOrder("badge", ("101",)).as_args()) for _ in range(2)]
+        left = [bench.work.ledger.requests.leave("print", PaperOrder("badge", ("101",)).as_args()) for _ in range(2)]
         wake(bench.config.station.data_dir)
         bench.printer.clear_fault("paper_end")
         bench.reaches(IdleState)
@@ -146,8 +146,8 @@ def test_papers_wait_while_a_label_is_being_settled(tmp_path: Path) -> None:
             {"PS:BADGE:101"},
             {"PS:BADGE:101"},
         ]
-        until(lambda: bench.work.ledger.open_requests() == ())
-        answers = [bench.work.ledger.request_answer(which) for which in left]
+        until(lambda: bench.work.ledger.requests.open() == ())
+        answers = [bench.work.ledger.requests.answer_to(which) for which in left]
         assert answers == [RequestAnswer(ok=True, text_code="printed", values={"count": 1})] * 2
 
 

@@ -79,7 +79,7 @@ def plant(folder: Path) -> None:
     config = load(folder / "station.toml", {})
     ledger = open_ledger(config, clock_of(config))
     receiver = Receiver("홍길동", "010-1234-5678", "04524", "서울 강남구 테헤란로", "101동", "hunter2pw")
-    ledger.take_in(
+    ledger.intake.take_in(
         [Order("77", OrderStatus.READY, (Consignment(receiver, (OrderLine("1", "A", "홍길동 컵", "", 1),)),))]
     )
     now = datetime.now(UTC)

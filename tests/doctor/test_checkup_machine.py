@@ -129,7 +129,7 @@ def bench(tmp_path: Path) -> Bench:
 
 def test_dispatches_that_wait_too_long_and_ranges_that_end_soon_are_told(bench: Bench) -> None:
     assert list(stock(bench.ledger, NOON, SAY)) == []
-    left = bench.ledger.numbers_left("CJGLS") or 0
+    left = bench.ledger.numbers.left("CJGLS") or 0
     for at in range(1, 8):
         bench.packed(f"A{at}")
     pace = f"the rest lasts for about {left - 7} days."
@@ -142,13 +142,13 @@ def test_dispatches_that_wait_too_long_and_ranges_that_end_soon_are_told(bench: 
 
 def test_the_newest_records_are_proven_and_older_ones_are_left_to_verify_journal(bench: Bench) -> None:
     bench.packed("A1")
-    count = sum(1 for _ in bench.ledger.records())
-    whole = bench.ledger.verify_newest(1000)
+    count = sum(1 for _ in bench.ledger.records.find())
+    whole = bench.ledger.chain.verify_newest(1000)
     assert (whole.ok, whole.count) == (True, count)
-    assert [record["seq"] for record in bench.ledger.newest(2)] == [count - 1, count]
+    assert [record["seq"] for record in bench.ledger.records.newest(2)] == [count - 1, count]
     with closing(sqlite3.connect(bench.folder / "data" / "ledger.sqlite")) as stranger, stranger:
         stranger.execute("UPDATE journal SET body = '{}' WHERE seq = 2")
-    broken = bench.ledger.verify_newest(1000)
+    broken = bench.ledger.chain.verify_newest(1000)
     assert (broken.ok, broken.fault, broken.broken_at) == (False, "changed", "BENCH-1 1 2")
-    assert bench.ledger.verify_newest(count - 2).ok
-    assert not bench.ledger.verify().ok
+    assert bench.ledger.chain.verify_newest(count - 2).ok
+    assert not bench.ledger.chain.verify().ok

@@ -42,7 +42,7 @@ def test_orders_that_share_a_box_share_a_slip(config: StationFile, bench: Bench)
 
 
 def test_of_all_that_wait_those_whose_box_is_held_are_left_out(config: StationFile, bench: Bench) -> None:
-    bench.ledger.take_in([order("A2", line("1"), package="P", status=OrderStatus.ON_HOLD)])
+    bench.ledger.intake.take_in([order("A2", line("1"), package="P", status=OrderStatus.ON_HOLD)])
     assert list(ready(bench.ledger)) == ["A3"]
     assert list(drawn(config, bench, "slips", *ready(bench.ledger))) == ["slip-A3"]
 
@@ -56,7 +56,7 @@ def test_a_slip_shows_its_receiver_masked_and_the_memo(config: StationFile, benc
 
 def test_times_are_those_of_the_station_wherever_the_shop_counts_from(config: StationFile, bench: Bench) -> None:
     late = replace(order("A3", line("1")), due_at=datetime(2026, 11, 23, 22, 0, tzinfo=UTC))
-    bench.ledger.take_in([late])
+    bench.ledger.intake.take_in([late])
     assert "발송기한 11-24 (화) 07:00" in drawn(config, bench, "slips", "A3")["slip-A3"]
 
 
@@ -83,7 +83,7 @@ def test_a_hand_over_list_holds_the_days_parcels_and_none_that_was_given_up(conf
     _, first = bench.packed("A1")
     bench.clock.forward(minutes=5)
     _, second = bench.packed("A3")
-    bench.ledger.void_parcel(first, "torn", bench.clock())
+    bench.ledger.ways_out.void_parcel(first, "torn", bench.clock())
     said = drawn(config, bench, "handover")["handover-CJGLS-2026-11-23"]
     assert [text for text in said if text.replace(" ", "").isdigit() and len(text) > 10] == [_grouped(second)]
     bench.clock.forward(days=1)

@@ -25,7 +25,7 @@ def pack(bench: Bench, name: str, count: int) -> None:
     """Pack orders as fast as it goes, and say each once it is packed."""
     for place in range(count):
         number = f"{name}-{place}"
-        bench.ledger.take_in([order(number)])
+        bench.ledger.intake.take_in([order(number)])
         while True:
             try:
                 _, waybill = bench.packed(number)
@@ -37,7 +37,7 @@ def pack(bench: Bench, name: str, count: int) -> None:
 
 def lease(bench: Bench, name: str, count: int) -> None:
     """Take debts until there are none, and say whose they are now."""
-    while debts := bench.ledger.lease(name, bench.clock(), limit=count):
+    while debts := bench.ledger.outbox.lease(name, bench.clock(), limit=count):
         for debt in debts:
             say(debt.id)
 

@@ -34,35 +34,35 @@ def years(folder: Path) -> Bench:
 
 
 def put_away(bench: Bench, name: str = "2026.jsonl.gz") -> ArchivedYears:
-    made = bench.ledger.put_away(NEW_YEAR, name)
+    made = bench.ledger.archives.put_away(NEW_YEAR, name)
     assert made is not None
     return made
 
 
 def test_the_years_before_one_leave_and_the_chain_is_whole_across_them(tmp_path: Path) -> None:
     bench = years(tmp_path)
-    before = list(bench.ledger.records())
+    before = list(bench.ledger.records.find())
     made = put_away(bench)
     assert (made.count, made.until) == (7, NEW_YEAR.isoformat())
-    assert [record["seq"] for record in bench.ledger.records()] == list(range(8, len(before) + 1))
-    assert [*bench.ledger.archived_records(), *bench.ledger.records()] == before
-    found = bench.ledger.verify()
+    assert [record["seq"] for record in bench.ledger.records.find()] == list(range(8, len(before) + 1))
+    assert [*bench.ledger.archives.records(), *bench.ledger.records.find()] == before
+    found = bench.ledger.chain.verify()
     assert (found.ok, found.count, found.archived, found.away) == (True, len(before) - 7, 7, ())
-    assert bench.ledger.sound() is None
-    assert bench.ledger.put_away(NEW_YEAR, "again.jsonl.gz") is None
+    assert bench.ledger.soundness.fault() is None
+    assert bench.ledger.archives.put_away(NEW_YEAR, "again.jsonl.gz") is None
     bench.record(Device("printer", "ready"))
-    assert bench.again().verify().ok
+    assert bench.again().chain.verify().ok
 
 
 def test_an_order_of_an_archived_year_is_found_by_its_number_its_waybill_and_its_time(tmp_path: Path) -> None:
     bench = years(tmp_path)
-    waybill = next(record["waybill"] for record in bench.ledger.records(order="A1") if "waybill" in record)
-    whole = list(bench.ledger.records(order="A1"))
+    waybill = next(record["waybill"] for record in bench.ledger.records.find(order="A1") if "waybill" in record)
+    whole = list(bench.ledger.records.find(order="A1"))
     put_away(bench)
-    assert list(bench.ledger.archived_records(order="a1")) == whole
-    assert list(bench.ledger.archived_records(waybill=waybill)) == whole
-    assert list(bench.ledger.archived_records(since=NEW_YEAR)) == []
-    assert list(bench.ledger.records(order="A1")) == []
+    assert list(bench.ledger.archives.records(order="a1")) == whole
+    assert list(bench.ledger.archives.records(waybill=waybill)) == whole
+    assert list(bench.ledger.archives.records(since=NEW_YEAR)) == []
+    assert list(bench.ledger.records.find(order="A1")) == []
 
 
 def test_what_the_bench_stands_on_stays_however_old_it_is(tmp_path: Path) -> None:
@@ -75,11 +75,11 @@ def test_what_the_bench_stands_on_stays_however_old_it_is(tmp_path: Path) -> Non
     bench.record(*[Device("printer", "ready", str(number)) for number in range(LATER)])
     assert put_away(bench).count == 7
     again = bench.again()
-    state = again.resume()
+    state = again.resumption.point()
     assert state.last is not None
     assert state.last.box.order == "A2"
     assert any(getattr(fact, "parcel", "") == box.parcel for fact in state.facts)
-    assert [row.orders for row in again.outbox()] == [("A2",)]
+    assert [row.orders for row in again.outbox.rows()] == [("A2",)]
 
 
 def test_a_clock_that_was_once_ahead_keeps_no_year_in_the_ledger(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_clock_that_was_once_ahead_keeps_no_year_in_the_ledger(tmp_path: Path)
     bench.record(*[Device("printer", "ready", str(number)) for number in range(LATER)])
     bench.packed("B1")
     assert put_away(bench).count == 7
-    assert bench.ledger.verify().ok
+    assert bench.ledger.chain.verify().ok
 
 
 def test_nothing_is_put_away_while_anybody_else_has_the_ledger_open(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_an_archive_that_is_not_as_it_was_written_is_told(tmp_path: Path, damage
             "garbled": path.read_bytes()[:-20],
         }[damage]
     )
-    found = bench.ledger.verify()
+    found = bench.ledger.chain.verify()
     assert (found.ok, found.fault, found.broken_at) == (False, "archive_damaged", f"{path.name} 0 0")
 
 
@@ -125,36 +125,36 @@ def test_an_archive_that_lies_elsewhere_is_named_and_the_rest_is_proven(tmp_path
     bench = years(tmp_path)
     made = put_away(bench)
     (tmp_path / "data" / "archive" / made.name).rename(tmp_path / made.name)
-    found = bench.ledger.verify()
+    found = bench.ledger.chain.verify()
     assert (found.ok, found.archived, found.away) == (True, 0, (made.name,))
 
 
 def test_nobody_without_the_keys_can_say_that_records_were_archived(tmp_path: Path) -> None:
     bench = years(tmp_path)
     put_away(bench)
-    with bench.ledger._parts.store.write() as connection:
+    with bench.ledger.database.write() as connection:
         connection.exec_driver_sql("UPDATE meta SET value = replace(value, '\"count\":7', '\"count\":9')")
     with pytest.raises(LedgerError, match="damaged"):
-        bench.ledger.verify()
+        bench.ledger.chain.verify()
 
 
 def test_a_head_from_before_the_archive_is_no_alarm_and_a_backup_goes_on_with_it(tmp_path: Path) -> None:
     bench = years(tmp_path / "old")
-    first = next(bench.ledger._parts.archives._leaving(3))
+    first = next(bench.ledger.archives._leaving(3))
     known = ChainHead(first.station, first.epoch, first.seq, first.chain.hex(), first.at)
     made = put_away(bench)
-    assert bench.ledger.verify((known,)).ok
-    assert bench.ledger.has_record(known)
+    assert bench.ledger.chain.verify((known,)).ok
+    assert bench.ledger.chain.has_record(known)
     stick = tmp_path / "stick"
     stick.mkdir()
     copy = copied(bench, stick)
     what = wanted(tmp_path, copy.path)
     restored(what, bench.clock)
-    found = opened(what, bench.clock).verify()
+    found = opened(what, bench.clock).chain.verify()
     assert (found.ok, found.away) == (True, (made.name,))
     fresh = wanted(tmp_path, copy.path, "third", keys=None, new_keys=True)
     restored(fresh, bench.clock)
-    assert opened(fresh, bench.clock).verify().ok
+    assert opened(fresh, bench.clock).chain.verify().ok
 
 
 def test_an_archive_is_copied_once_beside_the_backups_which_hold_it_no_more(tmp_path: Path) -> None:

@@ -33,12 +33,12 @@ def test_a_process_killed_at_any_instant_loses_nothing_that_it_had_acknowledged(
         process.kill()
         told += [line.strip() for line in _lines(process) if line.endswith("\n")]
         process.wait()
-    records = list(bench.ledger.records())
+    records = list(bench.ledger.records.find())
     packed = [record for record in records if record["event"] == "parcel_packed"]
     assert [record["seq"] for record in records] == list(range(1, len(records) + 1))
-    assert bench.ledger.verify().ok
+    assert bench.ledger.chain.verify().ok
     assert {f"{record['order']} {record['waybill']}" for record in packed} >= set(told)
-    assert sorted(record["parcel"] for record in packed) == sorted(row.id for row in bench.ledger.outbox())
+    assert sorted(record["parcel"] for record in packed) == sorted(row.id for row in bench.ledger.outbox.rows())
     waybills = [record["waybill"] for record in records if record["event"] == "waybill_taken"]
     assert len(set(waybills)) == len(waybills)
 
@@ -49,8 +49,8 @@ def test_two_processes_that_write_at_once_share_one_sequence_without_a_gap(tmp_p
     said = [int(line) for process in processes for line in _lines(process)]
     assert [process.wait() for process in processes] == [0, 0]
     assert sorted(said) == list(range(2, 601, 2))
-    assert [record["seq"] for record in bench.ledger.records()] == list(range(1, 601))
-    assert bench.ledger.verify().ok
+    assert [record["seq"] for record in bench.ledger.records.find()] == list(range(1, 601))
+    assert bench.ledger.chain.verify().ok
 
 
 def test_four_senders_never_have_the_same_debt(tmp_path: Path) -> None:

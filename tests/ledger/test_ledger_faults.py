@@ -33,22 +33,22 @@ def _code(bench: Bench) -> str:
 
 def test_a_full_disk_is_named_and_nothing_is_half_written(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
-    writer = raw(bench.ledger._parts.store._writer)
+    writer = raw(bench.ledger.database._writer)
     pages = writer.execute("PRAGMA page_count").fetchone()[0]
     writer.execute(f"PRAGMA max_page_count = {pages}")
-    before = list(bench.ledger.records())
+    before = list(bench.ledger.records.find())
     with pytest.raises(LedgerError) as caught:
         bench.record(*[Device("printer", "ready", "x" * 4000)] * 50)
     assert caught.value.code == "disk_full"
-    assert list(bench.ledger.records()) == before
+    assert list(bench.ledger.records.find()) == before
     writer.execute(f"PRAGMA max_page_count = {pages + 1000}")
     assert bench.record(PackerIn("101")) == 1
-    assert bench.ledger.verify().ok
+    assert bench.ledger.chain.verify().ok
 
 
 def test_a_file_that_must_not_be_written_is_named(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
-    writer = raw(bench.ledger._parts.store._writer)
+    writer = raw(bench.ledger.database._writer)
     writer.execute("PRAGMA query_only = ON")
     with pytest.raises(LedgerError) as caught:
         bench.record(PackerIn("101"))

@@ -12,7 +12,7 @@ FIRST = NOON.date()
 
 
 def _forgotten(bench: Bench) -> tuple[date, ...]:
-    return bench.ledger.forget_people_gone_before(bench.clock() - KEPT)
+    return bench.ledger.privacy.forget_gone_before(bench.clock() - KEPT)
 
 
 def test_receivers_go_with_their_days_key_long_after_their_parcels_left(tmp_path: Path) -> None:
@@ -23,10 +23,10 @@ def test_receivers_go_with_their_days_key_long_after_their_parcels_left(tmp_path
     assert _forgotten(bench) == ()
     bench.clock.forward(days=1)
     assert _forgotten(bench) == (FIRST,)
-    assert bench.ledger.receiver_of("A1") is None
+    assert bench.ledger.orders.receiver_of("A1") is None
     assert FIRST.isoformat() not in (tmp_path / "keys.json").read_text("utf-8")
     assert _forgotten(bench) == ()
-    assert bench.ledger.verify().ok
+    assert bench.ledger.chain.verify().ok
 
 
 def test_a_day_stays_while_one_of_its_orders_waits_is_open_or_is_owed(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_an_order_that_was_changed_is_not_opened_and_is_named_while_the_others_a
     bench = day(tmp_path)
     tampered(tmp_path, DAMAGES[damage])
     assert bench.found("A1") == SlipFound("A1", OrderVerdict.NOT_READY, reason="altered")
-    found = bench.ledger.sound()
+    found = bench.ledger.soundness.fault()
     assert found is not None
     assert (found.rule, found.what) == ("order_altered", "A1")
     bench.packed("A2")
@@ -47,7 +47,7 @@ def test_an_order_that_was_changed_is_not_opened_and_is_named_while_the_others_a
 
 def test_a_cancelled_order_that_was_made_ready_again_is_seen(tmp_path: Path) -> None:
     bench = day(tmp_path)
-    bench.ledger.take_in([order("A1", status=OrderStatus.CANCELLED)])
+    bench.ledger.intake.take_in([order("A1", status=OrderStatus.CANCELLED)])
     tampered(tmp_path, "UPDATE orders SET status = 'ready', open = 1 WHERE number = 'A1'")
     assert bench.found("A1") == SlipFound("A1", OrderVerdict.NOT_READY, reason="altered")
 
@@ -55,8 +55,8 @@ def test_a_cancelled_order_that_was_made_ready_again_is_seen(tmp_path: Path) -> 
 def test_an_order_that_is_taken_in_again_as_the_newest_word_is_whole_again(tmp_path: Path) -> None:
     bench = day(tmp_path)
     tampered(tmp_path, DAMAGES["another count"])
-    bench.ledger.take_file(OrderFile((order("A1"),), "sheet", asks_shop=True, is_newest=True), NOON)
-    assert bench.ledger.sound() is None
+    bench.ledger.order_files.take(OrderFile((order("A1"),), "sheet", asks_shop=True, is_newest=True), NOON)
+    assert bench.ledger.soundness.fault() is None
     bench.packed("A1")
 
 
@@ -66,11 +66,11 @@ def test_a_product_that_was_changed_is_not_packed_by_until_it_is_taken_in_again(
     tampered(tmp_path, f"UPDATE products SET body = replace(body, '\"units\":12', '\"units\":2') WHERE sku = '{sku}'")
     assert sku == MUG.sku
     assert bench.found("A1") == SlipFound("A1", OrderVerdict.NOT_READY, reason="product_altered")
-    found = bench.ledger.sound()
+    found = bench.ledger.soundness.fault()
     assert found is not None
     assert (found.rule, found.what) == ("product_altered", MUG.sku)
-    bench.ledger.take_in_products([MUG])
-    assert bench.ledger.sound() is None
+    bench.ledger.catalogue.take_in([MUG])
+    assert bench.ledger.soundness.fault() is None
     bench.opened("A1")
 
 
@@ -81,7 +81,7 @@ def test_a_product_that_was_changed_is_not_packed_by_until_it_is_taken_in_again(
 def test_a_barcode_that_was_changed_is_named(tmp_path: Path, statement: str) -> None:
     bench = day(tmp_path)
     tampered(tmp_path, statement)
-    found = bench.ledger.sound()
+    found = bench.ledger.soundness.fault()
     assert found is not None
     assert (found.rule, found.what) == ("product_altered", MUG.sku)
 
@@ -91,15 +91,15 @@ def test_rows_of_an_older_program_are_not_judged_until_they_are_told_anew(tmp_pa
     for table in ("orders", "consignments", "products"):
         tampered(tmp_path, f"UPDATE {table} SET proof = x''")
     tampered(tmp_path, DAMAGES["another count"])
-    assert bench.ledger.sound() is None
+    assert bench.ledger.soundness.fault() is None
     assert bench.found("A1").verdict is OrderVerdict.OPENED
 
 
 def test_a_receiver_who_was_changed_is_on_no_label(tmp_path: Path) -> None:
     bench = day(tmp_path)
     box = bench.opened("A1")
-    assert bench.ledger.receiver(box) == HONG
+    assert bench.ledger.orders.receiver(box) == HONG
     tampered(
         tmp_path, "UPDATE people SET sealed = CAST(substr(sealed, 1, 20) || x'7f7f' || substr(sealed, 23) AS BLOB)"
     )
-    assert bench.ledger.receiver(box) is None
+    assert bench.ledger.orders.receiver(box) is None

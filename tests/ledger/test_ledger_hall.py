@@ -66,16 +66,18 @@ def test_an_order_that_the_shop_holds_needs_somebody_until_it_is_packed_or_clear
     bench: Bench, reader: HallReader
 ) -> None:
     bench.packed("A1")
-    bench.ledger.take_in([told(order(number), OrderStatus.ON_HOLD) for number in ("A1", "B2")])
+    bench.ledger.intake.take_in([told(order(number), OrderStatus.ON_HOLD) for number in ("A1", "B2")])
     assert [(one.need, one.order) for one in reader.read(bench.clock()).attention] == [(AttentionKind.SHOP_HOLD, "B2")]
-    bench.ledger.take_in([order("B2")])
+    bench.ledger.intake.take_in([order("B2")])
     bench.clock.forward(minutes=1)
     assert reader.read(bench.clock()).attention == ()
 
 
 def test_what_the_shop_refused_and_what_is_held_needs_somebody(bench: Bench, reader: HallReader) -> None:
     box, waybill = bench.packed("A1")
-    bench.ledger.settle(bench.leased(), "refused", "invalid_waybill", bench.clock(), next_try=None, state="refused")
+    bench.ledger.outbox.settle(
+        bench.leased(), "refused", "invalid_waybill", bench.clock(), next_try=None, state="refused"
+    )
     bench.clock.forward(minutes=1)
     bench.record(OrderHeld("B2", "", "packer"))
     found = reader.read(bench.clock())
@@ -192,7 +194,7 @@ def test_a_parcel_is_found_by_order_waybill_and_the_last_digits(bench: Bench, re
 def test_a_parcel_is_found_by_what_is_in_it_also_inside_a_set(
     bench: Bench, reader: HallReader, text: str, orders: tuple[str, ...]
 ) -> None:
-    bench.ledger.take_in([order("S1", line("9", "SET-1")), order("K1", line("9", "SOCK-BK-L"))])
+    bench.ledger.intake.take_in([order("S1", line("9", "SET-1")), order("K1", line("9", "SOCK-BK-L"))])
     for number in ("K1", "A1", "S1"):
         bench.packed(number)
     found = reader.find(text)

@@ -21,8 +21,8 @@ def test_no_byte_of_the_data_folder_tells_who_a_parcel_goes_to(tmp_path: Path) -
     bench.delivered()
     box = bench.opened("A2")
     bench.record(OrderHeld("A2", box.parcel, "shortage"))
-    bench.ledger.take_in([order("A3", receiver=KIM)])
-    bench.ledger.checkpoint()
+    bench.ledger.intake.take_in([order("A3", receiver=KIM)])
+    bench.ledger.database.checkpoint()
     files = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
     assert files
     said = b"".join(path.read_bytes() for path in files)
@@ -37,17 +37,17 @@ def test_no_byte_of_the_data_folder_tells_who_a_parcel_goes_to(tmp_path: Path) -
 def test_erasing_a_day_erases_its_receivers_and_nothing_else(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
     bench.clock.forward(days=1)
-    bench.ledger.take_in([order("A2", receiver=KIM)])
+    bench.ledger.intake.take_in([order("A2", receiver=KIM)])
     first, second = bench.opened("A1"), bench.opened("A2")
-    days = bench.ledger.people_days()
+    days = bench.ledger.privacy.days()
     assert [day.isoformat() for day in days] == ["2026-11-23", "2026-11-24"]
     other = bench.open()
-    other.forget_people(days[0])
-    assert bench.ledger.receiver(first) is None
-    assert bench.ledger.receiver_of("A1") is None
-    assert bench.ledger.receiver(second) == KIM
-    assert bench.ledger.people_days() == days[1:]
-    assert bench.ledger.verify().ok
+    other.privacy.forget_day(days[0])
+    assert bench.ledger.orders.receiver(first) is None
+    assert bench.ledger.orders.receiver_of("A1") is None
+    assert bench.ledger.orders.receiver(second) == KIM
+    assert bench.ledger.privacy.days() == days[1:]
+    assert bench.ledger.chain.verify().ok
     assert bench.found("A1").box is not None
 
 
@@ -66,13 +66,13 @@ def test_an_old_copy_of_the_database_cannot_be_read_either_once_the_key_is_gone(
 
 def test_the_key_file_is_its_owners_alone_and_survives_a_restart(tmp_path: Path) -> None:
     bench = Bench(tmp_path, from_scratch=True)
-    bench.ledger.take_in([order("A1")])
+    bench.ledger.intake.take_in([order("A1")])
     mode = stat.S_IMODE((tmp_path / "keys.json").stat().st_mode)
     assert mode == 0o600
-    key = bench.ledger.journal_key
-    assert (bench.again().journal_key, len(key)) == (key, 32)
+    key = bench.ledger.keys.journal
+    assert (bench.again().keys.journal, len(key)) == (key, 32)
     assert journal_code("홍길동", key).startswith("#3:")
-    assert bench.ledger.receiver_of("A1") == HONG
+    assert bench.ledger.orders.receiver_of("A1") == HONG
 
 
 def test_a_ledger_without_its_keys_or_with_anothers_does_not_open(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_ledger_without_its_keys_or_with_anothers_does_not_open(tmp_path: Path
         codes.append(caught.value.code)
     assert codes == ["no_key"] * 4
     path.write_bytes(kept)
-    assert bench.open().receiver_of("A1") == HONG
+    assert bench.open().orders.receiver_of("A1") == HONG
 
 
 def test_receivers_are_compared_by_name_and_address_spelling_aside(tmp_path: Path) -> None:
@@ -109,5 +109,5 @@ def test_receivers_are_compared_by_name_and_address_spelling_aside(tmp_path: Pat
 
 def test_what_is_shown_of_a_receiver_in_a_traceback_is_nothing(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
-    assert repr(bench.ledger.receiver_of("A1")) == "Receiver()"
-    assert NOON.date() in bench.ledger.people_days()
+    assert repr(bench.ledger.orders.receiver_of("A1")) == "Receiver()"
+    assert NOON.date() in bench.ledger.privacy.days()

@@ -25,7 +25,7 @@ from tests.support.support_ledger import NOON, Bench, item, order, stocked, told
 
 
 def test_an_empty_bench_begins_with_nothing(tmp_path: Path) -> None:
-    assert Bench(tmp_path).ledger.resume() == ResumePoint("", None, ())
+    assert Bench(tmp_path).ledger.resumption.point() == ResumePoint("", None, ())
 
 
 def test_an_open_box_comes_back_with_every_fact_since_the_last_parcel_left(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_an_open_box_comes_back_with_every_fact_since_the_last_parcel_left(tmp_p
     box = bench.opened("A2")
     bench.record(item(box))
     bench.record(OrderScanned("A2", OrderVerdict.OPENED, NOON, "A2", box.parcel))
-    assert bench.again().resume() == ResumePoint(
+    assert bench.again().resumption.point() == ResumePoint(
         packer="101",
         last=LastParcel(packed, Waybill("CJGLS", waybill), 1, NOON),
         facts=(
@@ -58,7 +58,7 @@ def test_a_doubtful_label_is_found_again_with_its_number(tmp_path: Path) -> None
     number = bench.labelled(box)
     doubt = LabelOutcome("A1", box.parcel, number, 1, PrintOutcome.UNKNOWN, "timeout")
     bench.record(doubt)
-    assert bench.again().resume().facts[-3:] == (
+    assert bench.again().resumption.point().facts[-3:] == (
         WaybillTaken("A1", box.parcel, "CJGLS", number),
         LabelSending("A1", box.parcel, number, 1),
         doubt,
@@ -70,7 +70,7 @@ def test_the_last_parcels_copies_count_only_as_far_as_they_were_sent_before(tmp_
     box, number = bench.packed()
     reprint = LabelSending("A1", box.parcel, number, 2, "smeared")
     bench.record(reprint)
-    found = bench.again().resume()
+    found = bench.again().resumption.point()
     assert found.facts == (reprint,)
     assert found.last is not None
     assert found.last.copy == 1
@@ -82,7 +82,7 @@ def test_who_was_in_is_known_as_it_was_then(tmp_path: Path) -> None:
     box = bench.opened()
     bench.record(OrderAbandoned("A1", box.parcel, "put back"))
     bench.record(PackerOut("101"), PackerIn("102"))
-    found = bench.again().resume()
+    found = bench.again().resumption.point()
     assert (found.packer, found.facts) == ("101", (PackerOut("101"), PackerIn("102")))
 
 
@@ -92,12 +92,12 @@ def test_what_others_write_meanwhile_is_no_part_of_the_bench(tmp_path: Path) -> 
     _, second = bench.packed("A2")
     box = bench.opened("A3")
     office, other = bench.open(), bench.open("BENCH-2")
-    office.void_parcel(second, "wrong address", NOON)
-    (debt,) = office.lease("sync", NOON)
-    office.settle(debt, "accepted", "", NOON, next_try=None, state="done")
+    office.ways_out.void_parcel(second, "wrong address", NOON)
+    (debt,) = office.outbox.lease("sync", NOON)
+    office.outbox.settle(debt, "accepted", "", NOON, next_try=None, state="done")
     bench.record(PackerIn("999"), ledger=other)
     bench.record(item(box))
-    found = bench.again().resume()
+    found = bench.again().resumption.point()
     assert found.facts == (bench.opening(box), item(box))
 
 
@@ -107,7 +107,7 @@ def test_the_last_parcel_is_the_one_recorded_last_however_the_clock_was_set(tmp_
     bench.packed("A1")
     bench.clock.forward(hours=-9)
     bench.packed("A2")
-    last = bench.again().resume().last
+    last = bench.again().resumption.point().last
     assert last is not None
     assert last.box.order == "A2"
 
@@ -120,21 +120,21 @@ def test_a_copy_of_an_earlier_parcel_comes_back_with_that_parcel(tmp_path: Path)
     copy = LabelSending("A1", box.parcel, number, 2, "torn", left=earlier)
     bench.record(copy)
     ledger = bench.again()
-    assert ledger.resume().facts == (copy,)
-    assert ledger.left(box.parcel) == LeftParcel(replace(earlier, copy=2))
+    assert ledger.resumption.point().facts == (copy,)
+    assert ledger.resumption.left(box.parcel) == LeftParcel(replace(earlier, copy=2))
 
 
 def test_no_copy_comes_out_of_a_parcel_that_must_not_leave(tmp_path: Path) -> None:
     known = [order(number) for number in ("A1", "A2", "A3", "A4")]
     bench = stocked(tmp_path, *known)
     boxes = [bench.packed(one.number) for one in known]
-    bench.ledger.take_in([told(known[0], OrderStatus.CANCELLED), told(known[1], OrderStatus.ON_HOLD)])
-    bench.ledger.void_parcel(boxes[2][1], "damaged", NOON)
-    bench.ledger.forget_people(NOON.date())
-    why = [bench.ledger.left(box.parcel).no_copy for box, _ in boxes]
+    bench.ledger.intake.take_in([told(known[0], OrderStatus.CANCELLED), told(known[1], OrderStatus.ON_HOLD)])
+    bench.ledger.ways_out.void_parcel(boxes[2][1], "damaged", NOON)
+    bench.ledger.privacy.forget_day(NOON.date())
+    why = [bench.ledger.resumption.left(box.parcel).no_copy for box, _ in boxes]
     assert why == ["order_cancelled", "order_on_hold", "voided", "receiver_erased"]
-    assert bench.ledger.left("nobody's") == NEVER_LEFT
-    assert bench.open("BENCH-2").left(boxes[3][0].parcel) == NEVER_LEFT
+    assert bench.ledger.resumption.left("nobody's") == NEVER_LEFT
+    assert bench.open("BENCH-2").resumption.left(boxes[3][0].parcel) == NEVER_LEFT
 
 
 def test_no_other_parcel_is_the_last_one_after_it_was_taken_back(tmp_path: Path) -> None:
@@ -144,4 +144,4 @@ def test_no_other_parcel_is_the_last_one_after_it_was_taken_back(tmp_path: Path)
     box, number = bench.packed("A2", due=NOON.replace(hour=13))
     bench.record(ParcelVoided("A2", box.parcel, number, "undo"))
     taken_back = ShownParcel("A2", box.parcel, number)
-    assert bench.again().resume() == ResumePoint("", None, (), taken_back)
+    assert bench.again().resumption.point() == ResumePoint("", None, (), taken_back)

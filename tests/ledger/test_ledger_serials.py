@@ -29,14 +29,14 @@ def test_a_piece_is_taken_by_its_box_whatever_the_case_and_the_spelling_of_the_s
     bench = stocked(tmp_path, order("A1"))
     box = bench.opened("A1")
     bench.record(piece(box, "s-1"))
-    ask = bench.again().serial_taken_by
+    ask = bench.again().serials.taken_by
     assert [ask("mug-wh", "S-1", ""), ask("MUG-WH", "S-1", box.parcel), ask("SOCK-BK-L", "S-1", "")] == ["A1", "", ""]
 
 
 def test_a_refused_piece_is_not_taken(tmp_path: Path) -> None:
     bench = stocked(tmp_path, order("A1"))
     bench.record(piece(bench.opened("A1"), "S-1", ItemVerdict.TOO_MANY))
-    assert bench.ledger.serial_taken_by("MUG-WH", "S-1", "") == ""
+    assert bench.ledger.serials.taken_by("MUG-WH", "S-1", "") == ""
 
 
 def test_an_undo_frees_its_own_piece_and_no_other(tmp_path: Path) -> None:
@@ -45,20 +45,20 @@ def test_an_undo_frees_its_own_piece_and_no_other(tmp_path: Path) -> None:
     bench.record(piece(box, "S-1"))
     bench.record(piece(box, "S-2"))
     bench.record(undone(box, "S-2"))
-    assert [bench.ledger.serial_taken_by("MUG-WH", serial, "") for serial in ("S-1", "S-2")] == ["A1", ""]
+    assert [bench.ledger.serials.taken_by("MUG-WH", serial, "") for serial in ("S-1", "S-2")] == ["A1", ""]
 
 
 def test_a_box_put_aside_lets_its_pieces_go_and_the_next_one_has_them(tmp_path: Path) -> None:
     bench = stocked(tmp_path, order("A1"), order("B2"))
     box = bench.opened("A1")
     bench.record(piece(box, "S-1"), OrderHeld("A1", box.parcel, "packer"))
-    assert bench.ledger.serial_taken_by("MUG-WH", "S-1", "") == ""
+    assert bench.ledger.serials.taken_by("MUG-WH", "S-1", "") == ""
     later = bench.opened("B2")
     bench.record(piece(later, "S-2"))
     bench.record(piece(later, "S-1"))
-    assert bench.ledger.serial_taken_by("MUG-WH", "S-1", "") == "B2"
+    assert bench.ledger.serials.taken_by("MUG-WH", "S-1", "") == "B2"
     bench.record(undone(box, "S-1"))
-    assert bench.ledger.serial_taken_by("MUG-WH", "S-1", "") == "B2"
+    assert bench.ledger.serials.taken_by("MUG-WH", "S-1", "") == "B2"
 
 
 def test_a_number_that_is_not_watched_stays_with_the_box_that_had_it_first(tmp_path: Path) -> None:
@@ -67,14 +67,14 @@ def test_a_number_that_is_not_watched_stays_with_the_box_that_had_it_first(tmp_p
     bench.record(piece(first, "S-1"))
     bench.record(piece(first, "S-1"))
     bench.record(piece(bench.opened("B2"), "S-1"))
-    assert bench.ledger.serial_taken_by("MUG-WH", "S-1", "") == "A1"
+    assert bench.ledger.serials.taken_by("MUG-WH", "S-1", "") == "A1"
 
 
 def test_an_item_with_a_serial_number_is_two_statements_and_a_lot_is_one(tmp_path: Path) -> None:
     bench = stocked(tmp_path, order("A1"))
     box = bench.opened("A1")
     said: list[str] = []
-    engine = bench.ledger._parts.store.write_engine
+    engine = bench.ledger.database.write_engine
     event.listen(engine, "before_cursor_execute", lambda *call: said.append(call[2].split()[0]))
     bench.record(piece(box, "S-1"))
     assert said == ["INSERT", "INSERT"]
@@ -85,15 +85,15 @@ def test_an_item_with_a_serial_number_is_two_statements_and_a_lot_is_one(tmp_pat
 
 def test_a_product_that_is_tracked_is_noticed(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
-    assert not bench.ledger.tracks_products()
-    bench.ledger.take_in_products([Product("PHONE", '전화기 "track":"l"', track="serial")])
-    assert bench.ledger.tracks_products()
+    assert not bench.ledger.catalogue.tracks()
+    bench.ledger.catalogue.take_in([Product("PHONE", '전화기 "track":"l"', track="serial")])
+    assert bench.ledger.catalogue.tracks()
 
 
 def test_an_order_is_known_by_any_spelling_of_its_number(tmp_path: Path) -> None:
     bench = stocked(tmp_path, order("A1"), order("b2"))
-    assert bench.ledger.find_orders(("no", "B2", " a1", "b2")) == ("b2", "A1")
-    assert bench.ledger.find_orders(()) == ()
+    assert bench.ledger.slips.known(("no", "B2", " a1", "b2")) == ("b2", "A1")
+    assert bench.ledger.slips.known(()) == ()
 
 
 def older(path: Path, revision: str) -> None:
@@ -120,12 +120,12 @@ def test_a_file_of_an_older_program_is_brought_up_to_date_with_all_it_holds(tmp_
     bench.ledger.close()
     older(tmp_path / "data" / FILE_NAME, revision)
     again = Bench(tmp_path)
-    assert again.ledger.resume().facts[0].parcel == box.parcel  # type: ignore[union-attr]
+    assert again.ledger.resumption.point().facts[0].parcel == box.parcel  # type: ignore[union-attr]
     again.record(piece(box, "S-1"))
-    assert again.ledger.serial_taken_by("MUG-WH", "S-1", "") == "A1"
-    assert [row.orders for row in again.ledger.outbox()] == [("A2",)]
-    assert again.ledger.verify().ok
-    assert again.ledger.sound() is None
+    assert again.ledger.serials.taken_by("MUG-WH", "S-1", "") == "A1"
+    assert [row.orders for row in again.ledger.outbox.rows()] == [("A2",)]
+    assert again.ledger.chain.verify().ok
+    assert again.ledger.soundness.fault() is None
     with sqlite3.connect(tmp_path / "data" / FILE_NAME) as file:
         assert file.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
     file.close()

@@ -33,7 +33,7 @@ def changed(folder: Path, *statements: str) -> None:
 
 
 def state(ledger: Ledger, number: str = "A1") -> OrderRow:
-    return next(row for row in ledger.orders() if row.number == number)
+    return next(row for row in ledger.orders.rows() if row.number == number)
 
 
 def part_packed(folder: Path, quantity: int = 3, packed: int = 1) -> tuple[Bench, PackingBox]:
@@ -53,24 +53,24 @@ def test_a_line_lies_whole_in_its_box(tmp_path: Path) -> None:
 
 def test_what_is_left_of_a_line_opens_as_another_box(tmp_path: Path) -> None:
     bench, _ = part_packed(tmp_path)
-    assert (state(bench.ledger).state, bench.ledger.glance(bench.clock()).open_orders) == ("waiting", 1)
+    assert (state(bench.ledger).state, bench.ledger.counters.glance(bench.clock()).open_orders) == ("waiting", 1)
     rest = bench.opened()
     assert [(told.id, told.quantity) for told in rest.lines] == [("1", 2)]
     assert state(bench.ledger).state == "packing"
     bench.closed(rest, bench.labelled(rest))
     assert shares(tmp_path) == [("A1", "1", 1, 3), ("A1", "1", 2, 3)]
-    assert (state(bench.ledger).state, bench.ledger.glance(bench.clock()).open_orders) == ("packed", 0)
+    assert (state(bench.ledger).state, bench.ledger.counters.glance(bench.clock()).open_orders) == ("packed", 0)
     assert bench.found("A1").verdict is OrderVerdict.ALREADY_PACKED
-    assert len(bench.ledger.order("A1").parcels) == 2  # type: ignore[union-attr]
-    assert bench.ledger.sound() is None
+    assert len(bench.ledger.orders.find("A1").parcels) == 2  # type: ignore[union-attr]
+    assert bench.ledger.soundness.fault() is None
 
 
 def test_the_rest_of_a_line_stands_as_it_was_opened(tmp_path: Path) -> None:
     bench, box = part_packed(tmp_path)
     rest = bench.opened()
-    assert bench.ledger.standing(rest).result is ShopResult.CLEAR
-    bench.ledger.take_in([order("A1", line("1", "MUG-WH", 4))])
-    said = bench.ledger.standing(rest)
+    assert bench.ledger.orders.standing(rest).result is ShopResult.CLEAR
+    bench.ledger.intake.take_in([order("A1", line("1", "MUG-WH", 4))])
+    said = bench.ledger.orders.standing(rest)
     renewed = said.box
     assert said.result is ShopResult.CHANGED
     assert renewed is not None
@@ -108,13 +108,13 @@ def test_a_part_that_is_given_up_is_left_again(tmp_path: Path) -> None:
 def test_what_the_shop_makes_of_a_packed_line_does_not_open_it_again(tmp_path: Path) -> None:
     bench = stocked(tmp_path, order("A1", line("1", "MUG-WH", 2)))
     bench.packed("A1")
-    bench.ledger.take_in([order("A1", line("1", "MUG-WH", 5))])
+    bench.ledger.intake.take_in([order("A1", line("1", "MUG-WH", 5))])
     assert bench.found("A1").verdict is OrderVerdict.ALREADY_PACKED
 
 
 def test_a_debt_tells_of_what_lies_in_its_parcel(tmp_path: Path) -> None:
     bench, box = part_packed(tmp_path)
-    (debt,) = bench.ledger.lease("sync", bench.clock())
+    (debt,) = bench.ledger.outbox.lease("sync", bench.clock())
     assert (debt.id, debt.parcel) == (box.parcel, box.parcel)
     assert [(told.id, told.quantity) for told in debt.lines] == [("1", 1)]
 
@@ -126,9 +126,9 @@ def test_a_debt_of_another_kind_lies_beside_the_dispatch_and_is_no_dispatch(tmp_
         "INSERT INTO outbox (id, kind, parcel, waybill, state, due_us, packed_us)"
         f" VALUES ('k', 'cancellation', '{box.parcel}', '', 'owed', 1, 1)",
     )
-    assert [debt.id for debt in bench.ledger.lease("sync", bench.clock())] == [box.parcel]
-    assert [known.debt for known in bench.ledger.order("A1").parcels] == ["owed"]  # type: ignore[union-attr]
-    assert bench.ledger.voidable(box.parcel, bench.clock()) is False
+    assert [debt.id for debt in bench.ledger.outbox.lease("sync", bench.clock())] == [box.parcel]
+    assert [known.debt for known in bench.ledger.orders.find("A1").parcels] == ["owed"]  # type: ignore[union-attr]
+    assert bench.ledger.outbox.voidable(box.parcel, bench.clock()) is False
     with pytest.raises(sqlite3.IntegrityError):
         changed(
             tmp_path,
@@ -140,8 +140,8 @@ def test_a_debt_of_another_kind_lies_beside_the_dispatch_and_is_no_dispatch(tmp_
 def test_a_line_that_leaves_its_order_is_in_its_parcel_when_it_comes_back(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
     bench.packed("A1")
-    bench.ledger.take_in([order("A1", line("1", "MUG-WH", 2))])
-    bench.ledger.take_in([order("A1")])
+    bench.ledger.intake.take_in([order("A1", line("1", "MUG-WH", 2))])
+    bench.ledger.intake.take_in([order("A1")])
     assert shares(tmp_path) == [("A1", "1", 2, 2), ("A1", "2", 1, 1)]
     assert bench.found("A1").verdict is OrderVerdict.ALREADY_PACKED
 
@@ -167,7 +167,7 @@ def test_what_the_release_before_packed_meanwhile_is_packed(tmp_path: Path) -> N
     bench.ledger = bench.open()
     assert bench.found("A2").verdict is OrderVerdict.ALREADY_PACKED
     assert shares(tmp_path)[2:] == [("A2", "1", 2, 2), ("A2", "2", 1, 1)]
-    debts = {debt.order: debt for debt in bench.ledger.lease("sync", bench.clock())}
+    debts = {debt.order: debt for debt in bench.ledger.outbox.lease("sync", bench.clock())}
     assert (debts["A2"].id, [told.quantity for told in debts["A2"].lines]) == ("z-1", [2, 1])
 
 

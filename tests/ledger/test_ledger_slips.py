@@ -15,7 +15,7 @@ from tests.support.support_ledger import HONG, KIM, NOON, line, order, stocked, 
 
 def test_a_slip_opens_its_box_with_lines_and_items_whatever_its_case(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
-    found = bench.ledger.find_slip("  a1 ", "P-1")
+    found = bench.ledger.slips.find("  a1 ", "P-1")
     assert found is not None
     assert found.box is not None
     assert len(found.box.seals) == 1
@@ -51,7 +51,7 @@ def test_a_slip_opens_its_box_with_lines_and_items_whatever_its_case(tmp_path: P
 
 @pytest.mark.parametrize("code", ["", "A", "A11", "a1\x00", "9" * 10_000])
 def test_a_code_of_no_order_is_none(tmp_path: Path, code: str) -> None:
-    assert stocked(tmp_path).ledger.find_slip(code, "P-1") is None
+    assert stocked(tmp_path).ledger.slips.find(code, "P-1") is None
 
 
 def test_a_set_and_the_same_goods_alone_become_one_item(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_packed_order_names_its_parcel_and_waybill(tmp_path: Path) -> None:
 def test_a_parcel_packed_before_its_order_was_cancelled_is_still_named(tmp_path: Path) -> None:
     bench = stocked(tmp_path)
     box, waybill = bench.packed()
-    bench.ledger.take_in([order("A1", status=OrderStatus.CANCELLED)])
+    bench.ledger.intake.take_in([order("A1", status=OrderStatus.CANCELLED)])
     assert bench.found("A1") == SlipFound("A1", OrderVerdict.CANCELLED, parcel=box.parcel, waybill=waybill)
 
 
@@ -134,14 +134,14 @@ def test_an_order_with_two_addresses_opens_one_box_after_the_other(tmp_path: Pat
         (1, 2, ["1", "3"]),
         (2, 2, ["2"]),
     ]
-    assert [bench.ledger.receiver(box) for box in (first, second)] == [HONG, KIM]
+    assert [bench.ledger.orders.receiver(box) for box in (first, second)] == [HONG, KIM]
     assert bench.found("A1") == SlipFound("A1", OrderVerdict.ALREADY_PACKED, parcel=second.parcel, waybill=waybill)
 
 
 def test_a_line_that_came_after_its_box_was_packed_opens_a_box_of_its_own(tmp_path: Path) -> None:
     bench = stocked(tmp_path, order("A1", line("1")))
     bench.packed()
-    bench.ledger.take_in([order("A1", line("1"), line("2"))])
+    bench.ledger.intake.take_in([order("A1", line("1"), line("2"))])
     found = bench.found("A1")
     assert found.box is not None
     assert [known.id for known in found.box.lines] == ["2"]
@@ -171,19 +171,19 @@ def test_an_open_box_is_in_use_elsewhere_and_free_at_its_own_station(tmp_path: P
 def test_an_open_box_is_weighed_against_what_the_shop_says_now(tmp_path: Path, now: Order, result: ShopResult) -> None:
     bench = stocked(tmp_path)
     box = bench.opened()
-    bench.ledger.take_in([now])
-    assert bench.ledger.standing(box).result is result
+    bench.ledger.intake.take_in([now])
+    assert bench.ledger.orders.standing(box).result is result
 
 
 def test_a_combined_box_falls_apart_when_one_of_its_orders_does(tmp_path: Path) -> None:
     orders = [order("A1", package="P"), order("A2", package="P")]
     bench = stocked(tmp_path, *orders, order("A3"))
     box = bench.opened("A2")
-    assert bench.ledger.standing(box).result is ShopResult.CLEAR
-    bench.ledger.take_in([order("A2", package="P", receiver=KIM)])
-    assert bench.ledger.standing(box).result is ShopResult.CHANGED
-    bench.ledger.take_in([told(orders[0], OrderStatus.ON_HOLD)])
-    assert bench.ledger.standing(box).result is ShopResult.ON_HOLD
+    assert bench.ledger.orders.standing(box).result is ShopResult.CLEAR
+    bench.ledger.intake.take_in([order("A2", package="P", receiver=KIM)])
+    assert bench.ledger.orders.standing(box).result is ShopResult.CHANGED
+    bench.ledger.intake.take_in([told(orders[0], OrderStatus.ON_HOLD)])
+    assert bench.ledger.orders.standing(box).result is ShopResult.ON_HOLD
 
 
 def test_products_are_found_by_exact_code_before_an_equal_gtin(tmp_path: Path) -> None:
@@ -191,16 +191,16 @@ def test_products_are_found_by_exact_code_before_an_equal_gtin(tmp_path: Path) -
     known = [
         replace(bench_product, barcodes=codes)
         for bench_product, codes in zip(
-            bench.ledger.products(), [(Barcode("0012345678905", 3),), (), (), ()], strict=True
+            bench.ledger.catalogue.products(), [(Barcode("0012345678905", 3),), (), (), ()], strict=True
         )
     ]
-    bench.ledger.take_in_products(known[:1])
-    found = {code: bench.ledger.find_products(code) for code in ("0012345678905", "012345678905", "sticker")}
+    bench.ledger.catalogue.take_in(known[:1])
+    found = {code: bench.ledger.catalogue.find(code) for code in ("0012345678905", "012345678905", "sticker")}
     assert {code: [(match.sku, match.units) for match in matches] for code, matches in found.items()} == {
         "0012345678905": [("MUG-WH", 3)],
         "012345678905": [("SOCK-BK-L", 1)],
         "sticker": [("STICKER", 1)],
     }
-    both = bench.ledger.find_products("00012345678905")
+    both = bench.ledger.catalogue.find("00012345678905")
     assert {match.sku for match in both} == {"MUG-WH", "SOCK-BK-L"}
-    assert bench.ledger.find_products(uuid7()) == ()
+    assert bench.ledger.catalogue.find(uuid7()) == ()

@@ -48,8 +48,8 @@ def busy(folder: Path) -> Bench:
 
 def test_a_busy_day_is_sound(tmp_path: Path) -> None:
     bench = busy(tmp_path)
-    assert bench.ledger.sound() is None
-    assert bench.ledger.sound(newest=10, seconds=5) is None
+    assert bench.ledger.soundness.fault() is None
+    assert bench.ledger.soundness.fault(newest=10, seconds=5) is None
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_busy_day_is_sound(tmp_path: Path) -> None:
 def test_a_row_that_the_journal_does_not_bear_out_is_named(tmp_path: Path, statement: str, rule: str) -> None:
     bench = busy(tmp_path)
     tampered(tmp_path, statement)
-    found = bench.ledger.sound()
+    found = bench.ledger.soundness.fault()
     assert found is not None
     assert found.rule == rule
 
@@ -102,11 +102,11 @@ def test_an_index_that_lacks_a_row_is_named(tmp_path: Path) -> None:
     )
     bench.ledger.close()
     bench.ledger = bench.open()
-    found = bench.ledger.sound()
+    found = bench.ledger.soundness.fault()
     assert found is not None
     assert found.rule == "pages"
     with pytest.raises(LedgerError, match="damaged"):
-        bench.ledger.require_pages(5)
+        bench.ledger.soundness.require_pages(5)
 
 
 def test_a_file_that_was_rolled_back_is_refused_with_how_many_records_are_missing(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_file_that_was_rolled_back_is_refused_with_how_many_records_are_missin
 def test_a_lost_log_is_noticed_and_no_number_is_given_out_twice(tmp_path: Path) -> None:
     bench = stocked(tmp_path, order("A1"), order("A2"))
     bench.packed("A1")
-    bench.ledger.checkpoint()
+    bench.ledger.database.checkpoint()
     used = bench.packed("A2")[1]
     crashed = tmp_path / "crashed"
     shutil.copytree(tmp_path / "data", crashed / "data")
@@ -137,8 +137,8 @@ def test_a_lost_log_is_noticed_and_no_number_is_given_out_twice(tmp_path: Path) 
     with pytest.raises(LedgerError, match="records_lost"):
         after.open()
     looked_at = after.open(whole=False)
-    assert looked_at.verify(looked_at.noted_heads()).fault == "cut_off"
-    assert (looked_at.next_number("CJGLS") or "") > used
+    assert looked_at.chain.verify(looked_at.chain.noted_heads()).fault == "cut_off"
+    assert (looked_at.numbers.next("CJGLS") or "") > used
     looked_at.close()
 
 
@@ -159,6 +159,6 @@ def test_a_torn_or_foreign_note_counts_as_none(tmp_path: Path) -> None:
     note = tmp_path / "data" / "ledger.head"
     note.write_bytes(note.read_bytes()[:90])
     again = bench.again()
-    assert again.noted_heads() == ()
+    assert again.chain.noted_heads() == ()
     bench.record(OrderAbandoned("A9", "p", "cancel"))
-    assert [head.seq for head in again.noted_heads()] == [7]
+    assert [head.seq for head in again.chain.noted_heads()] == [7]

@@ -35,15 +35,17 @@ BOTH = (line("1", "MUG-WH", 2), line("2", "SOCK-BK-L"))
 def test_a_changed_order_is_told_with_what(tmp_path: Path, now: Order, what: str, change: OrderChange) -> None:
     bench = stocked(tmp_path)
     box = bench.opened()
-    bench.ledger.take_in([now])
-    found = bench.ledger.standing(box)
+    bench.ledger.intake.take_in([now])
+    found = bench.ledger.orders.standing(box)
     assert replace(found, box=None) == OrderState(ShopResult.CHANGED, what, change)
     assert found.box is not None
-    assert bench.ledger.standing(found.box).result is not ShopResult.CANCELLED
+    assert bench.ledger.orders.standing(found.box).result is not ShopResult.CANCELLED
 
 
 def test_an_order_that_leaves_a_combined_box_for_another_place_is_told_as_that(tmp_path: Path) -> None:
     bench = stocked(tmp_path, order("A1", package="P"), order("A2", package="P"))
     box = bench.opened()
-    bench.ledger.take_in([order("A2", package="P", receiver=KIM)])
-    assert replace(bench.ledger.standing(box), box=None) == OrderState(ShopResult.CHANGED, change=OrderChange.PLACE)
+    bench.ledger.intake.take_in([order("A2", package="P", receiver=KIM)])
+    assert replace(bench.ledger.orders.standing(box), box=None) == OrderState(
+        ShopResult.CHANGED, change=OrderChange.PLACE
+    )

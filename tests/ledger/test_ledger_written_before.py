@@ -38,7 +38,7 @@ def old(folder: Path, station: str) -> Ledger:
 
 def state_of(ledger: Ledger) -> object:
     """The state in which a bench begins on it."""
-    resume = ledger.resume()
+    resume = ledger.resumption.point()
     return fold(IdleState(BenchDesk(resume.packer, resume.last, resume.shown)), resume.facts)
 
 
@@ -60,11 +60,11 @@ def test_an_open_box_is_open_still_with_what_was_counted(tmp_path: Path) -> None
 
 def test_what_was_owed_held_and_waiting_still_is(tmp_path: Path) -> None:
     ledger = old(tmp_path, "BENCH-1")
-    assert [(row.orders, row.waybill, row.state) for row in ledger.outbox()] == [
+    assert [(row.orders, row.waybill, row.state) for row in ledger.outbox.rows()] == [
         ((PACKED,), "650000000000", "owed"),
         ((OWED,), "650000000011", "owed"),
     ]
-    assert {row.number: row.state for row in ledger.orders()} == {
+    assert {row.number: row.state for row in ledger.orders.rows()} == {
         PACKED: "packed",
         OWED: "packed",
         HELD: "held",
@@ -75,13 +75,13 @@ def test_what_was_owed_held_and_waiting_still_is(tmp_path: Path) -> None:
 
 
 def test_no_number_comes_twice(tmp_path: Path) -> None:
-    assert old(tmp_path, "BENCH-1").next_number("CJGLS") == number_of("CJGLS", 65000000003)
+    assert old(tmp_path, "BENCH-1").numbers.next("CJGLS") == number_of("CJGLS", 65000000003)
 
 
 @pytest.mark.parametrize("station", ["BENCH-1", "BENCH-2"])
 def test_every_record_is_there_as_it_was_written(tmp_path: Path, station: str) -> None:
     ledger = old(tmp_path, station)
-    records = [record for record in ledger.records() if record["station"] == station]
+    records = [record for record in ledger.records.find() if record["station"] == station]
     with sqlite3.connect(tmp_path / "data" / "ledger.sqlite") as raw:
         rows = raw.execute("SELECT seq, event, body FROM journal WHERE station = ? ORDER BY seq", (station,)).fetchall()
     assert [(one["seq"], one["event"]) for one in records] == [(seq, event) for seq, event, _ in rows]
@@ -132,8 +132,8 @@ def test_every_debt_is_what_it_was_and_tells_of_its_whole_parcel(tmp_path: Path)
     ledger = old(tmp_path, "BENCH-1")
     assert rows(file, f"SELECT {OLD_DEBTS} FROM outbox ORDER BY rowid") == before
     assert rows(file, "SELECT id, kind FROM outbox ORDER BY rowid") == [(row[0], "dispatch") for row in before]
-    for debt in ledger.lease("sync", Clock()()):
-        known = ledger.order(debt.order)
+    for debt in ledger.outbox.lease("sync", Clock()()):
+        known = ledger.orders.find(debt.order)
         assert known is not None
         assert [(one.id, one.quantity) for one in debt.lines] == [(one.id, one.quantity) for one in known.lines]
 
@@ -154,7 +154,7 @@ def test_a_line_that_had_left_its_order_is_in_its_parcel_still(tmp_path: Path) -
 
 def test_its_chain_holds_and_goes_on(tmp_path: Path) -> None:
     ledger = old(tmp_path, "BENCH-1")
-    before = ledger.verify()
+    before = ledger.chain.verify()
     ledger.close()
-    after = old(tmp_path, "BENCH-2").verify()
+    after = old(tmp_path, "BENCH-2").chain.verify()
     assert (before.ok, before.count, after.ok, after.count) == (True, 36, True, 36)

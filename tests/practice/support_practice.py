@@ -53,9 +53,9 @@ def site(folder: Path, url: str = "http://127.0.0.1:9", printer: int = 9, langua
     lock = BenchLock(config.station.data_dir)
     lock.acquire("BENCH-1")
     ledger = open_ledger(config, clock_of(config))
-    ledger.take_in_products(goods.products())
-    ledger.take_in([order("A1", ("MUG-WH", 1))])
-    ledger.add_range("CJGLS", 65000000000, 65000000099)
+    ledger.catalogue.take_in(goods.products())
+    ledger.intake.take_in([order("A1", ("MUG-WH", 1))])
+    ledger.numbers.add_range("CJGLS", 65000000000, 65000000099)
     ledger.close()
     lock.release()
     return config
@@ -127,7 +127,7 @@ class Rehearsal:
 
     def records(self) -> list[dict[str, object]]:
         """The practice journal."""
-        return list(self.room.ledger.records())
+        return list(self.room.ledger.records.find())
 
     def close(self) -> None:
         self.room.close()

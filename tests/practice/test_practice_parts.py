@@ -7,7 +7,7 @@ import sqlite3
 import tomllib
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -23,7 +23,8 @@ from station.carriers.known_carriers import CARRIERS
 from station.documents.kinds import PaperOrder
 from station.documents.rendering import practice_of
 from station.documents.waybill.codes import copy_code
-from station.ledger import products_in
+from station.ledger import RequestAnswer, products_in
+from station.ledger.orders.supervisor_actions import BenchRequests
 from station.packing.barcodes import CommandCode, classify
 from station.packing.decisions import PrintLabel
 from station.packing.events import CommandGiven
@@ -118,23 +119,18 @@ def test_a_look_at_the_catalogue_changes_no_byte_even_after_a_power_cut(tmp_path
     assert products_in(tmp_path / "nothing") == ()
 
 
-@dataclass(frozen=True)
-class _Answer:
-    ok: bool
-
-
-class _Letters:
+class _Letters(BenchRequests):
     """Remembers what was asked; answers as the test wants."""
 
     def __init__(self) -> None:
         self.left: list[str] = []
-        self.answers: dict[str, _Answer] = {}
+        self.answers: dict[str, RequestAnswer] = {}
 
-    def leave_request(self, kind: str, args: Mapping[str, object]) -> str:
+    def leave(self, kind: str, args: Mapping[str, object]) -> str:
         self.left.append(f"{kind} {args['paper']}")
         return str(len(self.left))
 
-    def request_answer(self, which: str) -> _Answer | None:
+    def answer_to(self, which: str) -> RequestAnswer | None:
         return self.answers.get(which)
 
 
@@ -146,10 +142,10 @@ def test_slips_are_asked_for_once_the_printer_can_print_and_again_after_they_fai
     assert letters.left == []
     handout.look(there)
     handout.look(there)
-    letters.answers["1"] = _Answer(ok=False)
+    letters.answers["1"] = RequestAnswer(ok=False, text_code="not_printed", values={})
     handout.look(replace(there, printer=StatusLamp("printer", LampState.LOST, "paper_end")))
     handout.look(there)
-    letters.answers["2"] = _Answer(ok=True)
+    letters.answers["2"] = RequestAnswer(ok=True, text_code="printed", values={})
     handout.look(there)
     handout.look(there)
     assert (letters.left, len(taps)) == (["print slips", "print slips"], 2)

@@ -83,7 +83,7 @@ def test_an_older_program_goes_on_with_a_file_to_which_a_newer_one_only_added(tm
         newer.execute("UPDATE alembic_version SET version_num = '9999_newer'")
         newer.execute("UPDATE meta SET value = '9999_newer,' || value WHERE key = 'usable_by'")
 
-    assert bench.open().verify().ok
+    assert bench.open().chain.verify().ok
     with closing(sqlite3.connect(tmp_path / "data" / "ledger.sqlite")) as left:
         stored = left.execute("SELECT value FROM meta WHERE key = 'usable_by'").fetchone()[0]
     assert stored.split(",")[:2] == ["9999_newer", HEAD]

@@ -20,10 +20,10 @@ def test_a_shop_answers_the_token_just_typed_and_later_the_one_that_is_kept(tmp_
     keeper = FileKeeper(tmp_path / "station.toml")
     answers = {**ANSWERS, "shop": "rest", "base_url": shop.url, "token": "demo"}
     try:
-        first = DeviceTrials(keeper).ask(answers)
+        first = DeviceTrials(keeper.trying).ask(answers)
         keeper.keep(answers)
-        again = DeviceTrials(keeper).ask({**answers, "token": ""})
-        wrong = DeviceTrials(keeper).ask({**answers, "token": "guessed"})
+        again = DeviceTrials(keeper.trying).ask({**answers, "token": ""})
+        wrong = DeviceTrials(keeper.trying).ask({**answers, "token": "guessed"})
     finally:
         shop.stop()
 
@@ -40,7 +40,7 @@ def test_a_test_label_is_printed_and_the_printer_says_so(tmp_path: Path) -> None
     printer.start()
     try:
         host = f"127.0.0.1:{printer.port}"
-        tried = DeviceTrials(FileKeeper(tmp_path / "station.toml")).print({**ANSWERS, "printer_host": host})
+        tried = DeviceTrials(FileKeeper(tmp_path / "station.toml").trying).print({**ANSWERS, "printer_host": host})
     finally:
         printer.stop()
 
@@ -91,7 +91,7 @@ def test_what_is_wrong_is_said_in_the_persons_words(tmp_path: Path, answers: Ans
     told = keeper.fault({**ANSWERS, **answers})
     assert told.startswith(said), told
     if "shop" in answers:
-        assert DeviceTrials(keeper).ask({**ANSWERS, **answers}).text == said
+        assert DeviceTrials(keeper.trying).ask({**ANSWERS, **answers}).text == said
     for never in (str(tmp_path), "/tmp", "shop.", "hush"):
         assert never not in told
 

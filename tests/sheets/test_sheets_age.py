@@ -78,7 +78,7 @@ def test_a_line_that_was_cancelled_does_not_come_back_while_the_rest_of_its_orde
     one, other = cells(FIRST), cells(FIRST, 상품주문번호="2", 옵션관리코드="SOCK")
     dropped(room, csv_sheet({**one, "주문세부상태": "취소완료"}, other))
     said = dropped(room, csv_sheet(one, other))
-    found = room.ledger.order(FIRST)
+    found = room.ledger.orders.find(FIRST)
     assert found is not None
     assert [line.sku for line in found.lines] == ["SOCK"]
     assert f"6행 주문 {FIRST}은 더 나중에 들은 내용 그대로 뒀어요." in said
@@ -99,7 +99,7 @@ def test_of_two_sheets_the_one_that_names_the_later_moment_wins_whichever_came_f
     assert room.orders()[FIRST] is OrderStatus.READY
     said = dropped(room, csv_sheet(cells(FIRST, 배송메세지="문 앞"), cells(SECOND, 수량=7)))
     assert f"주문 {FIRST}은 더 나중에 들은 내용 그대로" in said
-    receiver = room.ledger.receiver_of(FIRST)
+    receiver = room.ledger.orders.receiver_of(FIRST)
     assert receiver is not None
     assert receiver.address == "부산 가상구 다른로 9"
 
@@ -149,22 +149,22 @@ def file_of(*orders: Order, content: str = "") -> OrderFile:
 
 def test_a_shop_that_answers_for_itself_is_believed_before_a_file_but_for_what_stops(room: Room) -> None:
     ledger, now = room.ledger, room.clock.now
-    ledger.take_in([order_of("1", OrderStatus.ON_HOLD), order_of("2"), order_of("3", OrderStatus.NOT_READY)])
+    ledger.intake.take_in([order_of("1", OrderStatus.ON_HOLD), order_of("2"), order_of("3", OrderStatus.NOT_READY)])
     file = file_of(order_of("1"), order_of("2", OrderStatus.ON_HOLD), order_of("3"), order_of("4"))
-    assert ledger.take_file(file, now) == FileIntake(
+    assert ledger.order_files.take(file, now) == FileIntake(
         IntakeResult(1, 1, 2), (KeptOrder("1", "on_hold"), KeptOrder("3", "not_ready")), None
     )
     # What a file alone has told, a file changes.
-    assert ledger.take_file(file_of(order_of("4", package="P")), now).done == IntakeResult(0, 1, 0)
+    assert ledger.order_files.take(file_of(order_of("4", package="P")), now).done == IntakeResult(0, 1, 0)
 
 
 def test_a_file_of_ones_own_tells_no_states_and_is_not_older_for_an_order_that_was_cancelled(room: Room) -> None:
     own = "order,line,sku,quantity,name,option,receiver,phone,zip,address\n1,1,MUG-WH,1,,,홍,010,06236,서울 1\n"
     both = own + "2,2,MUG-WH,1,,,홍,010,06236,서울 2\n"
     orders = read_orders(both.encode(), "orders.csv").orders
-    room.ledger.take_in([order_of("1", OrderStatus.CANCELLED), order_of("2")])
+    room.ledger.intake.take_in([order_of("1", OrderStatus.CANCELLED), order_of("2")])
     file = OrderFile(orders, "own", asks_shop=False)
-    assert room.ledger.take_file(file, room.clock.now) == FileIntake(
+    assert room.ledger.order_files.take(file, room.clock.now) == FileIntake(
         IntakeResult(0, 1, 1), (KeptOrder("1", "cancelled"),), None
     )
 
@@ -175,7 +175,7 @@ def test_a_file_of_ones_own_counts_again_each_time_since_it_names_no_moment(room
 
     def taken(content: str) -> FileIntake:
         orders = read_orders(content.encode(), "orders.csv").orders
-        return room.ledger.take_file(OrderFile(orders, content, asks_shop=False), room.clock.now)
+        return room.ledger.order_files.take(OrderFile(orders, content, asks_shop=False), room.clock.now)
 
     assert [taken(content).done for content in (first, second, first)] == [
         IntakeResult(1, 0, 0),

@@ -120,6 +120,6 @@ def test_whether_a_vanished_sheet_was_collected_is_left_to_a_person(room: Room) 
         writer(room, CollectedAtOnce(room.outbox)).write()
     assert room.round() == RoundResult(0, refused=1)
     assert (room.debts(), room.sheets()) == ([("refused", f"sheet_missing: {FIRST}")], {})
-    assert room.ledger.retry(waybill_of("1"))
+    assert room.ledger.outbox.retry(waybill_of("1"))
     room.round()
     assert room.collected() == [row_of("1")]

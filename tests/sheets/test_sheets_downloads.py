@@ -45,7 +45,7 @@ def shown(room: Room, number: str, capsys: pytest.CaptureFixture[str]) -> dict[s
 def test_a_grid_that_its_owner_arranged_and_times_of_korean_excel_are_read(tmp_path: Path, name: str) -> None:
     with room_in(tmp_path) as room:
         taken(room, name)
-        (order,) = room.ledger.orders()
+        (order,) = room.ledger.orders.rows()
         assert order.status is OrderStatus.READY
         assert order.due_at is not None
         assert order.due_at.isoformat() == "2026-11-25T23:59:59+09:00"
@@ -112,7 +112,7 @@ def test_whoever_releases_an_order_for_a_later_day_has_decided(
 ) -> None:
     with room_in(tmp_path) as room:
         taken(room, "hope-day.xlsx")
-        room.ledger.release(FIRST, "", room.clock())
+        room.ledger.ways_out.release(FIRST, "", room.clock())
         taken(room, "hope-day.xlsx")
         assert listed(room, capsys)[FIRST]["state"] == "waiting"
 

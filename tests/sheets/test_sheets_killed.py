@@ -75,6 +75,6 @@ def _check(room: Room, count: int) -> None:
     assert list(room.outbox.iterdir()) == []
     states = {state for state, _ in room.debts()}
     assert states <= {"done", "refused"}
-    answers = [one for one in room.ledger.records() if one["event"] == "dispatch_sent"]
+    answers = [one for one in room.ledger.records.find() if one["event"] == "dispatch_sent"]
     assert sorted(one["waybill"] for one in answers) == sorted(waybill_of(str(at)) for at in range(count))
-    assert room.ledger.verify().ok
+    assert room.ledger.chain.verify().ok

@@ -27,17 +27,17 @@ def test_everything_that_is_packed_stands_in_one_sheet_cell_by_cell(room: Room) 
     assert room.round() == RoundResult(0)
     assert room.sheets() == {FIRST: [HEADERS, row_of("1"), row_of("2")]}
     assert room.debts() == [("done", FIRST)] * 2
-    answers = [one for one in room.ledger.records() if one["event"] == "dispatch_sent"]
+    answers = [one for one in room.ledger.records.find() if one["event"] == "dispatch_sent"]
     assert [(one["outcome"], one["reason"], one["waybill"]) for one in answers] == [
         ("accepted", FIRST, waybill_of("1")),
         ("accepted", FIRST, waybill_of("2")),
     ]
-    assert room.ledger.sheets() == ((FIRST, 2),)
+    assert room.ledger.outbox.sheets() == ((FIRST, 2),)
 
 
 def test_every_product_order_of_a_box_has_its_row_with_the_same_number(room: Room) -> None:
     first, second = order_of("1", package="P"), order_of("2", package="P")
-    room.ledger.take_in([first, second])
+    room.ledger.intake.take_in([first, second])
     pack(room.ledger, "1", waybill_of("1"), room.clock.now)
     room.round()
     assert room.collected() == [[item, "택배,등기,소포", "CJ대한통운", waybill_of("1")] for item in ("1-1", "2-1")]
@@ -83,7 +83,7 @@ def test_a_parcel_that_the_last_import_speaks_against_is_in_no_sheet(
     room: Room, status: OrderStatus, state: str, reason: str
 ) -> None:
     room.packed("1", "2")
-    room.ledger.take_in([order_of("1", status)])
+    room.ledger.intake.take_in([order_of("1", status)])
     left = room.round()
     assert (left.held, left.refused) == (int(state == "held"), int(state == "refused"))
     assert room.collected() == [row_of("2")]
@@ -92,7 +92,7 @@ def test_a_parcel_that_the_last_import_speaks_against_is_in_no_sheet(
 
 def test_a_held_parcel_goes_out_when_the_next_sheet_clears_its_order(room: Room) -> None:
     room.packed("1")
-    room.ledger.take_in([order_of("1", OrderStatus.ON_HOLD)])
+    room.ledger.intake.take_in([order_of("1", OrderStatus.ON_HOLD)])
     room.round()
     room.drop(
         "주문.csv",
@@ -106,16 +106,16 @@ def test_a_held_parcel_goes_out_when_the_next_sheet_clears_its_order(room: Room)
 def test_a_box_that_holds_more_than_is_still_wanted_waits_for_a_person(room: Room) -> None:
     (part,) = order_of("1").consignments
     two = replace(part, lines=(*part.lines, OrderLine("1-2", "SOCK", "양말", "", 1)))
-    room.ledger.take_in([replace(order_of("1"), consignments=(two,))])
+    room.ledger.intake.take_in([replace(order_of("1"), consignments=(two,))])
     pack(room.ledger, "1", waybill_of("1"), room.clock.now)
-    room.ledger.take_in([order_of("1", OrderStatus.ON_HOLD)])
+    room.ledger.intake.take_in([order_of("1", OrderStatus.ON_HOLD)])
     room.round()
     # Not even a retry of what was held for another reason lets it pass.
-    room.ledger.take_in([order_of("1")])
-    assert room.ledger.retry(waybill_of("1"))
+    room.ledger.intake.take_in([order_of("1")])
+    assert room.ledger.outbox.retry(waybill_of("1"))
     room.round()
     assert (room.debts(), room.collected()) == ([("held", "changed")], [])
-    assert room.ledger.retry(waybill_of("1"))
+    assert room.ledger.outbox.retry(waybill_of("1"))
     room.round()
     assert room.collected() == [row_of("1")]
 
@@ -124,7 +124,7 @@ def test_a_row_that_the_seller_centre_did_not_take_comes_again_when_a_person_say
     room.packed("1", "2")
     room.round()
     room.collected()
-    assert room.ledger.again_in_sheet(waybill_of("2"))
-    assert not room.ledger.again_in_sheet("6599")
+    assert room.ledger.outbox.again_in_sheet(waybill_of("2"))
+    assert not room.ledger.outbox.again_in_sheet("6599")
     room.round()
     assert room.collected() == [row_of("2")]

@@ -41,7 +41,7 @@ def at(room: Room, hour: int, minute: int = 0) -> None:
 
 def made(room: Room) -> list[tuple[str, int]]:
     """The sheets by their hour and minute, and how many parcels each holds."""
-    return [(name[12:16], count) for name, count in room.ledger.sheets()]
+    return [(name[12:16], count) for name, count in room.ledger.outbox.sheets()]
 
 
 def test_without_a_word_of_the_seller_sheets_come_twice_a_day(tmp_path: Path) -> None:
@@ -93,9 +93,9 @@ def test_what_stands_in_a_sheet_can_be_undone_until_the_shop_says_that_it_left(r
     room.packed("1")
     room.round()
     room.collected()
-    assert room.ledger.void_parcel(waybill_of("1"), "잘못 담음", room.clock.now) > 0
-    assert room.ledger.order("1") is not None
-    assert [row.state for row in room.ledger.orders()] == ["waiting"]
+    assert room.ledger.ways_out.void_parcel(waybill_of("1"), "잘못 담음", room.clock.now) > 0
+    assert room.ledger.orders.find("1") is not None
+    assert [row.state for row in room.ledger.orders.rows()] == ["waiting"]
 
 
 def test_a_parcel_whose_order_is_on_its_way_by_a_newer_sheet_is_told(room: Room) -> None:
@@ -105,9 +105,9 @@ def test_a_parcel_whose_order_is_on_its_way_by_a_newer_sheet_is_told(room: Room)
     room.drop("주문.xlsx", order_sheet("배송중"))
     room.round()
     assert room.orders() == {"1": OrderStatus.DISPATCHED}
-    assert room.ledger.sheets() == ((name, 1),)
+    assert room.ledger.outbox.sheets() == ((name, 1),)
     with pytest.raises(LedgerError) as caught:
-        room.ledger.void_parcel(waybill_of("1"), "", room.clock.now)
+        room.ledger.ways_out.void_parcel(waybill_of("1"), "", room.clock.now)
     assert caught.value.code == "already_dispatched_to_shop"
 
 
@@ -123,41 +123,41 @@ def test_an_order_that_still_waits_by_a_newer_sheet_is_named(room: Room) -> None
 
 def test_a_sheet_asked_for_at_the_board_comes_as_it_does_for_the_command(room: Room) -> None:
     room.packed("1", "2")
-    asked = [room.ledger.leave_request("sheet", {}) for _ in range(2)]
+    asked = [room.ledger.requests.leave("sheet", {}) for _ in range(2)]
     room.run(5)
     (name,) = room.sheets()
     told = RequestAnswer(ok=True, text_code="sheet_written", values={"count": 2, "detail": name})
-    assert [room.ledger.request_answer(which) for which in asked] == [told, told]
+    assert [room.ledger.requests.answer_to(which) for which in asked] == [told, told]
     assert room.collected() == [row_of("1"), row_of("2")]
 
 
 def test_a_sheet_asked_for_while_nothing_waits_is_none_and_says_so(room: Room) -> None:
-    asked = room.ledger.leave_request("sheet", {})
+    asked = room.ledger.requests.leave("sheet", {})
     room.run(5)
     told = RequestAnswer(ok=True, text_code="sheet_nothing", values={"count": 0, "detail": ""})
-    assert (room.ledger.request_answer(asked), room.sheets()) == (told, {})
+    assert (room.ledger.requests.answer_to(asked), room.sheets()) == (told, {})
 
 
 def test_a_sheet_asked_for_while_the_folder_is_away_is_refused_with_the_reason(room: Room) -> None:
     room.packed("1")
-    asked = room.ledger.leave_request("sheet", {})
+    asked = room.ledger.requests.leave("sheet", {})
     there = room.sync()
     room.outbox.rmdir()
     room.outbox.write_text("", "utf-8")
     there.run(Until(room.clock, 5))
-    assert room.ledger.request_answer(asked) == RequestAnswer(ok=False, text_code="sheet_folder", values={})
+    assert room.ledger.requests.answer_to(asked) == RequestAnswer(ok=False, text_code="sheet_folder", values={})
     room.outbox.unlink()
-    asked = room.ledger.leave_request("sheet", {})
+    asked = room.ledger.requests.leave("sheet", {})
     room.run(5)
     assert room.collected() == [row_of("1")]
 
 
 def test_a_sheet_asked_for_while_nothing_ran_is_written_by_the_next_round(room: Room) -> None:
     room.packed("1")
-    asked = room.ledger.leave_request("sheet", {})
+    asked = room.ledger.requests.leave("sheet", {})
     room.clock.go(3600)
     room.round()
-    answer = room.ledger.request_answer(asked)
+    answer = room.ledger.requests.answer_to(asked)
     assert answer is not None
     assert room.collected() == [row_of("1")]
 
@@ -166,11 +166,11 @@ def test_a_sheet_whose_time_has_just_come_answers_whoever_asked_for_it(room: Roo
     at(room, 12, 59)
     room.packed("1")
     at(room, 13, 1)
-    asked = room.ledger.leave_request("sheet", {})
+    asked = room.ledger.requests.leave("sheet", {})
     room.run(5)
     (name,) = room.sheets()
     told = RequestAnswer(ok=True, text_code="sheet_written", values={"count": 1, "detail": name})
-    assert room.ledger.request_answer(asked) == told
+    assert room.ledger.requests.answer_to(asked) == told
 
 
 IN_SHEET, TOLD = (
@@ -259,9 +259,9 @@ def test_whoever_asks_at_the_board_is_answered_within_two_seconds(room: Room) ->
 
     def look() -> None:
         if not asked:
-            asked.append(room.ledger.leave_request("sheet", {}))
+            asked.append(room.ledger.requests.leave("sheet", {}))
             answered.append(room.clock.now.timestamp())
-        elif len(answered) == 1 and room.ledger.request_answer(asked[0]) is not None:
+        elif len(answered) == 1 and room.ledger.requests.answer_to(asked[0]) is not None:
             answered.append(room.clock.now.timestamp())
 
     room.run(60, look)

@@ -47,8 +47,8 @@ def test_the_setup_asks_for_what_the_row_names_and_tries_it(tmp_path: Path) -> N
 
     keeper = FileKeeper(tmp_path / "station.toml")
     assert keeper.fault(TOY) == ""
-    assert DeviceTrials(keeper).ask(TOY).good
-    assert not DeviceTrials(keeper).ask({**TOY, "app_key": "knock knock"}).good
+    assert DeviceTrials(keeper.trying).ask(TOY).good
+    assert not DeviceTrials(keeper.trying).ask({**TOY, "app_key": "knock knock"}).good
     assert keeper.fault({**TOY, "mall_id": "곰"}).startswith("field.mall_id: ")
 
 

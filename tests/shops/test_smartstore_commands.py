@@ -141,7 +141,7 @@ def test_a_parcel_that_no_carrier_took_is_listed_after_a_day(tmp_path: Path) -> 
         news[2] = replace(news[2], picked_up_at=now)
         orders = [Order(one.line[:-2], OrderStatus.DISPATCHED, (), news=(one,)) for one in news]
         with ledger_in(tmp_path / "data", lambda: now) as ledger:
-            ledger.take_in(orders)
+            ledger.intake.take_in(orders)
         assert site.call("orders", "list", "--not-picked-up").stdout == "30  CJGLS  6000000000030  30 h ago\n"
         (row,) = site.json("orders", "list", "--not-picked-up")
         assert isinstance(row, dict)

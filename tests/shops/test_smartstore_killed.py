@@ -35,8 +35,8 @@ def test_whenever_it_is_killed_every_order_is_confirmed_and_every_parcel_booked_
             for _kill in range(KILLS):
                 pid = born(process)
                 # Until something is ready, so that each life has something to send.
-                until(lambda: any(row.status is OrderStatus.READY for row in ledger.orders()))
-                for number in [row.number for row in ledger.orders(open_only=True)][:2]:
+                until(lambda: any(row.status is OrderStatus.READY for row in ledger.orders.rows()))
+                for number in [row.number for row in ledger.orders.rows(open_only=True)][:2]:
                     pack(ledger, number, f"6000000{packed:05}", now())
                     waiting.remove(number)
                     packed += 1
@@ -47,11 +47,11 @@ def test_whenever_it_is_killed_every_order_is_confirmed_and_every_parcel_booked_
                 os.kill(pid, signal.SIGKILL)
                 assert said(process) == "gone"
             pid = born(process)
-            until(lambda: not ledger.outbox() and not ledger.wanting_count(OrderWants.CONFIRM))
+            until(lambda: not ledger.outbox.rows() and not ledger.news.count(OrderWants.CONFIRM))
             os.kill(pid, signal.SIGKILL)
-            records = [record for record in ledger.records() if record["event"] == "dispatch_sent"]
-            assert ledger.verify().ok
-            states = {row.number: row.status for row in ledger.orders()}
+            records = [record for record in ledger.records.find() if record["event"] == "dispatch_sent"]
+            assert ledger.chain.verify().ok
+            states = {row.number: row.status for row in ledger.orders.rows()}
     assert set(states) == set(numbers)
     assert OrderStatus.NOT_READY not in states.values()
     assert len({one.product_order for one in rig.shop.bookings}) == len(rig.shop.bookings) == 2 * packed

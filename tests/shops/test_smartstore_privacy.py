@@ -39,7 +39,7 @@ def test_a_buyer_is_in_no_file_in_clear_and_in_no_backup_once_erased(
         post.round()
         pack(ledger, number, "600000000001", post.now())
         post.round()
-        known = ledger.receiver_of(number)
+        known = ledger.orders.receiver_of(number)
         assert known is not None
         assert (known.name, known.phone) == (NAME, PHONE)
         bought = post.now().date()
@@ -50,12 +50,12 @@ def test_a_buyer_is_in_no_file_in_clear_and_in_no_backup_once_erased(
         assert places(tmp_path, day_key) == [str(tmp_path / "data.keys.json")]
         assert not any(text in caplog.text for text in (NAME, PHONE, STREET, ENTRY))
         rig.shop.do(AdvanceTime(KEPT.total_seconds() + 2 * 86400))
-        assert bought in ledger.forget_people_gone_before(post.now() - KEPT)
-        assert ledger.receiver_of(number) is None
+        assert bought in ledger.privacy.forget_gone_before(post.now() - KEPT)
+        assert ledger.orders.receiver_of(number) is None
         assert places(tmp_path, NAME, PHONE, STREET, ENTRY) == []
         assert places(tmp_path, day_key) == [], "no file has the day's key"
     shutil.copy(tmp_path / "data.keys.json", tmp_path / "backup.keys.json")
     with ledger_in(tmp_path / "backup", post.now) as restored:
-        order = restored.order(number)
+        order = restored.orders.find(number)
         assert order is not None
-        assert restored.receiver_of(number) is None
+        assert restored.orders.receiver_of(number) is None

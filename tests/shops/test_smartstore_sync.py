@@ -64,12 +64,12 @@ class Post:
         return self.rig.number(ids[0]), ids
 
     def known(self, number: str) -> OrderKnown:
-        order = self.ledger.order(number)
+        order = self.ledger.orders.find(number)
         assert order is not None
         return order
 
     def sent(self) -> list[dict[str, object]]:
-        return [record for record in self.ledger.records() if record["event"] == "dispatch_sent"]
+        return [record for record in self.ledger.records.find() if record["event"] == "dispatch_sent"]
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def post_in(folder: Path, *switches: str) -> Iterator[Post]:
         rig_in(folder / "shared", *switches, manner=MANNER) as rig,
         ledger_in(folder / "data", lambda: now(rig)) as ledger,
     ):
-        shop = SmartStore(rig.shop.url, account(rig.shop), rig.folder, HASTY, ledger.line_ids)
+        shop = SmartStore(rig.shop.url, account(rig.shop), rig.folder, HASTY, ledger.news.line_ids)
         yield Post(rig, ledger, shop)
 
 
@@ -162,7 +162,7 @@ def test_another_waybill_in_the_shop_is_an_alarm_that_names_it(
         pack(post.ledger, number, "600000000001", post.now())
         post.rig.shop.do(DispatchThere(line, number="680000000002"))
         assert post.round().refused == 1
-        (row,) = post.ledger.outbox()
+        (row,) = post.ledger.outbox.rows()
         assert (row.state, row.reason) == ("refused", "already_dispatched: 680000000002")
         assert "680000000002" in caplog.text
 
@@ -172,13 +172,13 @@ def test_an_order_sent_in_the_seller_centre_cannot_be_packed_any_more(tmp_path: 
         number, (first, second) = post.sold(SoldLine("머그컵"), SoldLine("양말"))
         post.rig.shop.do(DispatchThere(first))
         post.round()
-        found = post.ledger.find_slip(number, "p")
+        found = post.ledger.slips.find(number, "p")
         assert found is not None
         assert found.box is not None
         assert [line.id for line in found.box.lines] == [second]
         post.rig.shop.do(DispatchThere(second))
         post.round()
-        found = post.ledger.find_slip(number, "p")
+        found = post.ledger.slips.find(number, "p")
         assert found is not None
         assert found.box is None
 
@@ -192,7 +192,7 @@ def test_parcels_on_their_way_are_asked_about_every_hour_until_they_are_there(tm
         for _ in range(2):
             post.rig.shop.do(AdvanceTime(600))
             post.round()
-        assert [(one, news[0].picked_up_at) for one, news in post.ledger.on_their_way()] == [(number, None)]
+        assert [(one, news[0].picked_up_at) for one, news in post.ledger.news.on_their_way()] == [(number, None)]
         post.rig.shop.do(PickUp(line))
         post.round()
         assert post.known(number).news[0].picked_up_at is None
@@ -202,7 +202,7 @@ def test_parcels_on_their_way_are_asked_about_every_hour_until_they_are_there(tm
         post.rig.shop.do(DeliverParcel(line))
         post.rig.shop.do(AdvanceTime(3600))
         post.round()
-        assert (post.known(number).news[0].state, post.ledger.wanting_count(OrderWants.FOLLOW)) == ("DELIVERED", 0)
+        assert (post.known(number).news[0].state, post.ledger.news.count(OrderWants.FOLLOW)) == ("DELIVERED", 0)
 
 
 def test_two_orders_of_one_bundle_are_one_box_told_together(tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ def test_two_orders_of_one_bundle_are_one_box_told_together(tmp_path: Path) -> N
 def test_a_gift_is_shown_at_the_bench_and_needs_no_scan(tmp_path: Path) -> None:
     with post_in(tmp_path) as post:
         number, _ids = post.sold(SoldLine(fields={"freeGift": "스티커"}))
-        found = post.ledger.find_slip(number, "p")
+        found = post.ledger.slips.find(number, "p")
         assert found is not None
         assert found.box is not None
         assert [(item.name, item.scan) for item in found.box.items] == [("견본 머그컵", True), ("스티커", False)]
@@ -233,4 +233,4 @@ def test_the_feed_is_read_on_from_where_the_last_process_stopped(tmp_path: Path)
         assert asked >= 7
         post.sold()
         assert post.rig.asked("changes") == asked + 1
-        assert len(list(post.ledger.orders())) == 2
+        assert len(list(post.ledger.orders.rows())) == 2

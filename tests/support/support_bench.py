@@ -99,7 +99,7 @@ class Bench:
         """The shop has these orders, and the ledger knows them."""
         for one in orders:
             self.shop.put(one)
-        self.work.ledger.take_in(orders)
+        self.work.ledger.intake.take_in(orders)
 
     def scan(self, *codes: str) -> None:
         """Scan codes one after the other, as fast as the line takes them."""
@@ -138,7 +138,7 @@ class Bench:
 
     def records(self, *events: str) -> list[dict[str, Any]]:
         """The journal's records of some kinds."""
-        return [record for record in self.work.ledger.records() if not events or record["event"] in events]
+        return [record for record in self.work.ledger.records.find() if not events or record["event"] in events]
 
     def verdicts(self) -> list[str]:
         """What the scans of slips, items and labels were answered."""
@@ -152,7 +152,7 @@ class Bench:
 
     def close(self, *, look: bool = True) -> None:
         # Whatever a story did: the tables stand as its journal says.
-        unsound = self.work.ledger.sound() if look else None
+        unsound = self.work.ledger.soundness.fault() if look else None
         self.work.close()
         self.printer.stop()
         self.backup.stop()
@@ -163,9 +163,9 @@ class Bench:
 
     def _open(self) -> BenchWorkplace:
         work = BenchWorkplace(self.config, {"TOKEN": "demo"})
-        work.ledger.take_in_products(goods.products())
-        if work.ledger.numbers_left("CJGLS") is None:
-            work.ledger.add_range("CJGLS", 65000000000, 65000000099)
+        work.ledger.catalogue.take_in(goods.products())
+        if work.ledger.numbers.left("CJGLS") is None:
+            work.ledger.numbers.add_range("CJGLS", 65000000000, 65000000099)
         work.start()
         work.bench.watch(self._watch)
         with self._changed:

@@ -50,8 +50,8 @@ class Bench:
 
     def __init__(self, folder: Path, in_store: int = 0) -> None:
         self.store = Store(folder)
-        self.store.ledger.take_in_products([MILK, PHONE, MUG, HAM, TOFU])
-        self.store.ledger.add_range("CJGLS", 65000000001, 65000000100)
+        self.store.ledger.catalogue.take_in([MILK, PHONE, MUG, HAM, TOFU])
+        self.store.ledger.numbers.add_range("CJGLS", 65000000001, 65000000100)
         self.in_store = in_store
         self.restart()
 
@@ -71,7 +71,7 @@ class Bench:
 
     def sells(self, number: str, *goods: tuple[str, int]) -> None:
         """The order is known here."""
-        self.ledger.take_in([order(number, *lines(*goods))])
+        self.ledger.intake.take_in([order(number, *lines(*goods))])
 
     def scan(self, text: str, symbology: str = "") -> dict[str, object]:
         """Scan a code; what was recorded of it."""
@@ -88,7 +88,7 @@ class Bench:
         """Let an event happen; its first record."""
         now = self.store.clock.forward(seconds=1)
         self.turns.take(event)
-        return next(self.ledger.records(since=now), {})
+        return next(self.ledger.records.find(since=now), {})
 
     def printed(self) -> None:
         """The printer confirms the label on its way."""
@@ -104,4 +104,4 @@ class Bench:
         self.take(VoidAsked(str(packed["order"]), str(packed["parcel"]), str(packed["waybill"]), "damaged"))
 
     def records(self) -> list[dict[str, object]]:
-        return list(self.ledger.records())
+        return list(self.ledger.records.find())

@@ -76,7 +76,7 @@ def remember(ledger: Ledger, data: Path, parcels: int) -> None:
     Their chain hashes are nobody's: a chain of millions would take an hour.
     """
     last = _FIRST + parcels
-    ledger.add_range("CJGLS", _FIRST, last + 10_000)
+    ledger.numbers.add_range("CJGLS", _FIRST, last + 10_000)
     with closing(sqlite3.connect(data / FILE_NAME, isolation_level=None)) as file:
         for pragma in ("synchronous = OFF", "cache_size = -200000", "wal_autocheckpoint = 20000"):
             file.execute(f"PRAGMA {pragma}")

@@ -109,7 +109,7 @@ class Bench:
         return (ledger or self.ledger).record(entry)
 
     def found(self, number: str, ledger: Ledger | None = None) -> SlipFound:
-        slip = (ledger or self.ledger).find_slip(number, uuid7())
+        slip = (ledger or self.ledger).slips.find(number, uuid7())
         assert slip is not None
         return slip
 
@@ -123,7 +123,7 @@ class Bench:
         return slip.box
 
     def labelled(self, box: PackingBox) -> str:
-        number = self.ledger.next_number("CJGLS")
+        number = self.ledger.numbers.next("CJGLS")
         assert number is not None
         self.record(
             item(box, ItemVerdict.COMPLETE),
@@ -148,19 +148,19 @@ class Bench:
         )
 
     def leased(self, owner: str = "sync") -> DispatchDebt:
-        (debt,) = self.ledger.lease(owner, self.clock())
+        (debt,) = self.ledger.outbox.lease(owner, self.clock())
         return debt
 
     def delivered(self) -> None:
-        assert self.ledger.settle(self.leased(), "accepted", "", self.clock(), next_try=None, state="done")
+        assert self.ledger.outbox.settle(self.leased(), "accepted", "", self.clock(), next_try=None, state="done")
 
 
 def stocked(folder: Path, *orders: Order) -> Bench:
     """A bench with goods, a range of 100 numbers, and orders (default: A1, two mugs and a sock)."""
     bench = Bench(folder)
-    bench.ledger.take_in_products([MUG, SOCK, GIFT, SET])
-    bench.ledger.add_range("CJGLS", 65000000001, 65000000100)
-    bench.ledger.take_in(orders or [order("A1")])
+    bench.ledger.catalogue.take_in([MUG, SOCK, GIFT, SET])
+    bench.ledger.numbers.add_range("CJGLS", 65000000001, 65000000100)
+    bench.ledger.intake.take_in(orders or [order("A1")])
     return bench
 
 

@@ -86,11 +86,11 @@ class Room:
 
     def orders(self) -> dict[str, OrderStatus]:
         """The orders that are known, with their states."""
-        return {row.number: row.status for row in self.ledger.orders()}
+        return {row.number: row.status for row in self.ledger.orders.rows()}
 
     def packed(self, *numbers: str) -> None:
         """Orders that are known and packed, one after the other; their waybills end in their numbers."""
-        self.ledger.take_in([order_of(number) for number in numbers])
+        self.ledger.intake.take_in([order_of(number) for number in numbers])
         for number in numbers:
             self.clock.go(0.01)
             pack(self.ledger, number, waybill_of(number), self.clock.now)
@@ -113,7 +113,7 @@ class Room:
 
     def debts(self) -> list[tuple[str, str]]:
         """State and reason of everything that was ever owed."""
-        return [(row.state, row.reason) for row in self.ledger.outbox(include_done=True)]
+        return [(row.state, row.reason) for row in self.ledger.outbox.rows(include_done=True)]
 
 
 def waybill_of(number: str) -> str:

@@ -87,7 +87,7 @@ def ledger_in(folder: Path, clock: Callable[[], datetime], shop: str = "") -> It
 def pack(ledger: Ledger, number: str, waybill: str, at: datetime, due: datetime | None = None) -> str:
     """Pack an order that the ledger knows, as the bench records it; its parcel's id."""
     parcel = uuid7()
-    found = ledger.find_slip(number, parcel)
+    found = ledger.slips.find(number, parcel)
     assert found is not None
     assert found.box is not None, found
     number = found.order
@@ -186,7 +186,7 @@ class Bench:
         """Orders known to shop and ledger, packed one after the other; their parcels' ids."""
         orders = [order_of(number) for number in numbers]
         self.shop.put(*orders)
-        self.ledger.take_in(orders)
+        self.ledger.intake.take_in(orders)
         parcels = []
         for number in numbers:
             self.clock.go(0.01)
@@ -195,13 +195,13 @@ class Bench:
 
     def states(self) -> list[tuple[str, str, int]]:
         """State, reason and attempts of what is in the outbox, oldest first."""
-        return [(row.state, row.reason, row.attempts) for row in self.ledger.outbox(include_done=True)]
+        return [(row.state, row.reason, row.attempts) for row in self.ledger.outbox.rows(include_done=True)]
 
     def answers(self) -> list[tuple[str, str]]:
         """Outcome and reason of every dispatch_sent, oldest first."""
         return [
             (record["outcome"], record.get("reason", ""))
-            for record in self.ledger.records()
+            for record in self.ledger.records.find()
             if record["event"] == "dispatch_sent"
         ]
 

@@ -28,7 +28,9 @@ def shop_at(url: str, secret: str, folder: Path, ledger: Ledger) -> Shop:
     if not secret:
         return RestShop(url, "demo", answer_seconds=0.25)
     account = StoreAccount(ApiApplication().client_id, secret)
-    return SmartStore(url, account, folder, CallManner(answer_seconds=0.25, patience=0.5, spare=1.0), ledger.line_ids)
+    return SmartStore(
+        url, account, folder, CallManner(answer_seconds=0.25, patience=0.5, spare=1.0), ledger.news.line_ids
+    )
 
 
 def live(folder: Path, url: str, secret: str) -> None:

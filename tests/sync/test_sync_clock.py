@@ -82,19 +82,19 @@ def test_a_dead_processs_lease_is_free_after_a_quarter_of_a_minute_whatever_the_
 ) -> None:
     place = stocked(tmp_path)
     place.packed()
-    assert len(place.ledger.lease("dead", place.clock())) == 1
+    assert len(place.ledger.outbox.lease("dead", place.clock())) == 1
     place.clock.now -= back
     place.clock.forward(seconds=15)
-    assert [debt.order for debt in place.ledger.lease("next", place.clock())] == ["A1"]
+    assert [debt.order for debt in place.ledger.outbox.lease("next", place.clock())] == ["A1"]
 
 
 def test_a_grace_to_undo_is_not_cut_short_when_the_clock_is_put_right_by_a_second(tmp_path: Path) -> None:
     place = stocked(tmp_path)
     place.packed(due=NOON + timedelta(seconds=10))
     place.clock.forward(seconds=-1)
-    assert place.ledger.lease("sync", place.clock()) == ()
+    assert place.ledger.outbox.lease("sync", place.clock()) == ()
     place.clock.forward(seconds=11)
-    assert len(place.ledger.lease("sync", place.clock())) == 1
+    assert len(place.ledger.outbox.lease("sync", place.clock())) == 1
 
 
 def test_a_rest_is_over_at_its_end_and_when_the_clock_stands_before_its_beginning() -> None:
@@ -119,7 +119,7 @@ class Erasing:
 
     @property
     def gone(self) -> bool:
-        return self.place.ledger.receiver_of("A1") is None
+        return self.place.ledger.orders.receiver_of("A1") is None
 
     def days(self, count: int) -> None:
         """So many days on which the PC runs."""
@@ -134,11 +134,11 @@ def test_a_clock_that_jumps_a_year_ahead_erases_nobody_and_is_told_of(tmp_path: 
     erasing.eraser()
     erasing.fresh()()
     assert not erasing.gone
-    assert erasing.place.ledger.clock_doubted_since() == erasing.place.clock()
+    assert erasing.place.ledger.clock_trust.doubted_since() == erasing.place.clock()
     erasing.place.clock.forward(days=-365)
     erasing.eraser()
     assert not erasing.gone
-    assert erasing.place.ledger.clock_doubted_since() is None
+    assert erasing.place.ledger.clock_trust.doubted_since() is None
 
 
 def test_receivers_go_in_their_time_on_a_pc_that_runs_every_day(tmp_path: Path) -> None:
@@ -165,4 +165,4 @@ def test_a_holiday_is_no_reason_for_doubt(tmp_path: Path) -> None:
     erasing = Erasing(tmp_path)
     erasing.place.clock.now += FAR
     erasing.fresh()()
-    assert erasing.place.ledger.clock_doubted_since() is None
+    assert erasing.place.ledger.clock_trust.doubted_since() is None

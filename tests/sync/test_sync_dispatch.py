@@ -26,7 +26,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 def test_a_packed_parcel_reaches_the_shop_whole(bench: Bench) -> None:
     orders = [order_of("1", package="P"), order_of("2", package="P")]
     bench.shop.put(*orders)
-    bench.ledger.take_in(orders)
+    bench.ledger.intake.take_in(orders)
     parcel = pack(bench.ledger, "2", "650000000011", bench.clock.now)
     bench.run(1)
     lines = tuple(BoxLine(number, f"{number}-1", "MUG-WH", 2, "머그컵", "화이트") for number in ("1", "2"))
@@ -47,7 +47,7 @@ def test_debts_go_out_oldest_first_and_one_at_a_time(bench: Bench) -> None:
 
 
 def test_a_parcel_in_its_time_of_grace_is_not_sent(bench: Bench) -> None:
-    bench.ledger.take_in([order_of("1")])
+    bench.ledger.intake.take_in([order_of("1")])
     bench.shop.put(order_of("1"))
     pack(bench.ledger, "1", "650000000011", NOW, NOW + timedelta(seconds=20))
     bench.run(15)
@@ -76,7 +76,7 @@ def test_an_order_that_must_not_go_is_held_and_never_sent(bench: Bench, status: 
 def test_one_stopped_order_holds_the_whole_box(bench: Bench) -> None:
     orders = [order_of("1", package="P"), order_of("2", package="P")]
     bench.shop.put(*orders)
-    bench.ledger.take_in(orders)
+    bench.ledger.intake.take_in(orders)
     pack(bench.ledger, "1", "650000000011", bench.clock.now)
     bench.shop.put(order_of("2", OrderStatus.ON_HOLD, "P"))
     bench.run(60)
@@ -182,7 +182,7 @@ def test_an_answer_that_got_lost_ends_as_already_done(bench: Bench) -> None:
 
 def test_a_debt_of_a_dead_process_is_free_after_its_lease(bench: Bench) -> None:
     bench.packed("1")
-    assert len(bench.ledger.lease("dead", bench.clock.now)) == 1
+    assert len(bench.ledger.outbox.lease("dead", bench.clock.now)) == 1
     bench.run(14)
     assert bench.shop.asked("dispatch") == []
     bench.run(6)
@@ -198,7 +198,7 @@ def test_a_process_that_slept_through_its_lease_does_not_send(bench: Bench) -> N
         def order(self, number: str) -> None:
             if not others:
                 bench.clock.go(20)
-                others.extend(bench.ledger.lease("other", bench.clock.now))
+                others.extend(bench.ledger.outbox.lease("other", bench.clock.now))
 
     bench.shop = Sleepy(bench.clock, shop.books, shop.feed)
     bench.run(1)

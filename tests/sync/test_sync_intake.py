@@ -22,7 +22,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 
 def known(bench: Bench) -> dict[str, str]:
-    return {row.number: row.status.value for row in bench.ledger.orders()}
+    return {row.number: row.status.value for row in bench.ledger.orders.rows()}
 
 
 def asked_since(bench: Bench) -> list[tuple[datetime, str]]:
@@ -66,7 +66,7 @@ def test_an_order_is_true_as_of_the_answer_that_told_it(bench: Bench) -> None:
     bench.shop.as_of = NOW - timedelta(minutes=1)
     bench.shop.put(order_of("1"))
     bench.run(1)
-    known = bench.ledger.order("1")
+    known = bench.ledger.orders.find("1")
     assert known is not None
     assert known.as_of == bench.shop.as_of
 
@@ -74,10 +74,10 @@ def test_an_order_is_true_as_of_the_answer_that_told_it(bench: Bench) -> None:
 def test_the_same_orders_again_write_nothing_and_wake_nobody(bench: Bench) -> None:
     bench.shop.put(order_of("1"))
     bench.run(1)
-    before = bench.ledger.data_version(), len(bench.wakes)
+    before = bench.ledger.database.data_version(), len(bench.wakes)
     with_another = Clock(bench.clock.now)
     bench.run(50, poll=1)
-    assert (bench.ledger.data_version(), len(bench.wakes)) == before
+    assert (bench.ledger.database.data_version(), len(bench.wakes)) == before
     assert with_another.now < bench.clock.now
 
 
@@ -104,7 +104,7 @@ def test_a_cursor_that_the_shop_forgot_begins_the_sweep_anew(bench: Bench) -> No
 
 
 def test_a_place_that_was_damaged_begins_anew(bench: Bench) -> None:
-    bench.ledger.save_cursor("memory", '{"since": 7}')
+    bench.ledger.cursors.save("memory", '{"since": 7}')
     bench.run(1)
     assert asked_since(bench) == [(NOW - timedelta(days=7), "None")]
 

@@ -55,7 +55,7 @@ def test_whenever_it_is_killed_every_parcel_is_booked_once(tmp_path: Path) -> No
         numbers = [order.number for order in shop.backoffice.page(now().replace(year=2020), 0, PARCELS)[0]]
         for _kill in range(KILLS):
             pid = born(process)
-            until(lambda: sum(1 for _ in ledger.orders()) == PARCELS)
+            until(lambda: sum(1 for _ in ledger.orders.rows()) == PARCELS)
             for number in numbers[len(parcels) : len(parcels) + PARCELS // KILLS]:
                 parcels.append(pack(ledger, number, f"6500{len(parcels):08}", now()))
             if chance.random() < 0.2:
@@ -64,11 +64,11 @@ def test_whenever_it_is_killed_every_parcel_is_booked_once(tmp_path: Path) -> No
             os.kill(pid, signal.SIGKILL)
             assert said(process) == "gone"
         pid = born(process)
-        until(lambda: not ledger.outbox())
+        until(lambda: not ledger.outbox.rows())
         os.kill(pid, signal.SIGKILL)
-        answers = [record for record in ledger.records() if record["event"] == "dispatch_sent"]
-        records = list(ledger.records())
-        assert ledger.verify().ok
+        answers = [record for record in ledger.records.find() if record["event"] == "dispatch_sent"]
+        records = list(ledger.records.find())
+        assert ledger.chain.verify().ok
     shop.stop()
     assert [record["seq"] for record in records] == list(range(1, len(records) + 1))
     assert sorted(sent.parcel for sent in shop.bookings) == sorted(parcels)

@@ -34,7 +34,7 @@ def test_a_round_takes_everything_in_and_sends_everything_out(bench: Bench) -> N
     bench.shop.put(*(order_of(f"9{number}") for number in range(250)))
     assert once(bench) == (RoundResult(0), 0)
     assert len(bench.shop.booked) == 2
-    assert sum(1 for _ in bench.ledger.orders()) == 252
+    assert sum(1 for _ in bench.ledger.orders.rows()) == 252
 
 
 def test_nothing_to_do_is_a_round_too(bench: Bench) -> None:
@@ -124,7 +124,7 @@ def test_a_refused_dispatch_is_owed_no_more_but_counted(bench: Bench) -> None:
 
 
 def test_a_parcel_in_its_time_of_grace_is_owed_and_stays(bench: Bench) -> None:
-    bench.ledger.take_in([order_of("1")])
+    bench.ledger.intake.take_in([order_of("1")])
     pack(bench.ledger, "1", "650000000011", NOW, NOW + timedelta(seconds=60))
     assert once(bench) == (RoundResult(1), 0)
     assert bench.shop.asked("dispatch") == []

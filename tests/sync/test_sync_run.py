@@ -55,7 +55,7 @@ def test_a_new_debt_is_tried_within_half_a_minute_however_long_the_shop_has_been
 
     def pack_another() -> None:
         if not packed_at and bench.clock.now >= NOW + timedelta(minutes=50):
-            bench.ledger.take_in([order_of("2")])
+            bench.ledger.intake.take_in([order_of("2")])
             pack(bench.ledger, "2", "650000000022", bench.clock.now)
             packed_at.append((bench.clock.now - NOW).total_seconds())
 
@@ -72,7 +72,7 @@ def test_a_new_debt_goes_out_within_a_second_or_so_when_all_is_well(bench: Bench
 
         def pack_it() -> None:
             if not packed and bench.clock.now >= NOW + timedelta(seconds=10):
-                other.take_in([order])
+                other.intake.take_in([order])
                 pack(other, "1", "650000000011", bench.clock.now)
                 packed.append((bench.clock.now - NOW).total_seconds())
 
@@ -160,7 +160,7 @@ def test_a_debt_that_a_supervisor_voids_does_not_keep_the_link_lost(bench: Bench
 
     def void() -> None:
         if not voided and bench.clock.now >= NOW + timedelta(seconds=50):
-            bench.ledger.void_parcel("1", "lost parcel", bench.clock.now)
+            bench.ledger.ways_out.void_parcel("1", "lost parcel", bench.clock.now)
             voided.append(True)
 
     bench.run(600, void)
@@ -194,14 +194,14 @@ def test_four_processes_send_each_debt_once(bench: Bench, tmp_path: Path) -> Non
 
 def test_a_ledger_that_is_locked_for_a_moment_is_waited_for(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.packed("1")
-    lease, locked = bench.ledger.lease, [LedgerError("locked")] * 3
+    lease, locked = bench.ledger.outbox.lease, [LedgerError("locked")] * 3
 
     def busy(*args, **rest):  # type: ignore[no-untyped-def]
         if locked:
             raise locked.pop()
         return lease(*args, **rest)
 
-    monkeypatch.setattr(bench.ledger, "lease", busy)
+    monkeypatch.setattr(bench.ledger.outbox, "lease", busy)
     bench.run(10)
     assert len(bench.shop.booked) == 1
 
@@ -210,7 +210,7 @@ def test_a_ledger_that_is_broken_ends_the_process(bench: Bench, monkeypatch: pyt
     def full(*_args: object, **_rest: object) -> None:
         raise LedgerError("disk_full")
 
-    monkeypatch.setattr(bench.ledger, "lease", full)
+    monkeypatch.setattr(bench.ledger.outbox, "lease", full)
     with pytest.raises(LedgerError, match="disk_full"):
         bench.run(10)
 

@@ -23,8 +23,8 @@ def test_an_order_remembers_the_shop_it_first_came_from(tmp_path: Path) -> None:
     clock = Clock()
     for shop, status in (("toys", OrderStatus.NOT_READY), ("books", OrderStatus.READY)):
         with ledger_in(tmp_path, clock, shop) as ledger:
-            ledger.take_in([order_of("A1", status)])
-            with ledger._parts.store.read() as connection:
+            ledger.intake.take_in([order_of("A1", status)])
+            with ledger.database.read() as connection:
                 assert connection.execute(select(orders.c.status, orders.c.shop)).all() == [(status.value, "toys")]
 
 
@@ -34,7 +34,7 @@ def test_a_dispatch_goes_to_the_shop_of_its_order(tmp_path: Path) -> None:
     for name, shop, number in (("toys", toys, "T1"), ("books", books, "B1"), ("", toys, "OLD")):
         with ledger_in(tmp_path, clock, name) as ledger:
             shop.put(order_of(number))
-            ledger.take_in([order_of(number)])
+            ledger.intake.take_in([order_of(number)])
             pack(ledger, number, f"65000000{len(number)}{ord(number[0])}", NOW)
     with ledger_in(tmp_path, clock) as ledger:
         bench = Bench(ledger, toys, clock)
@@ -42,7 +42,7 @@ def test_a_dispatch_goes_to_the_shop_of_its_order(tmp_path: Path) -> None:
             pass
         assert {one.lines[0].order for one in toys.booked.values()} == {"T1", "OLD"}
         assert {one.lines[0].order for one in books.booked.values()} == {"B1"}
-        assert ledger.owed_count() == 0
+        assert ledger.outbox.owed_count() == 0
 
 
 def test_while_a_bench_has_one_shop_all_goes_there(tmp_path: Path) -> None:

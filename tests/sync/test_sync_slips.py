@@ -29,7 +29,7 @@ def scans(bench: Bench, *codes: str) -> None:
 
 
 def known(bench: Bench) -> dict[str, OrderStatus]:
-    return {row.number: row.status for row in bench.ledger.orders()}
+    return {row.number: row.status for row in bench.ledger.orders.rows()}
 
 
 def test_the_order_of_an_unknown_slip_is_fetched_and_the_bench_is_woken(bench: Bench) -> None:
@@ -38,7 +38,7 @@ def test_the_order_of_an_unknown_slip_is_fetched_and_the_bench_is_woken(bench: B
     once = iter([("77", "8801234567893", "78", "77")])
     bench.run(10, lambda: scans(bench, *next(once, ())))
     assert known(bench) == {"77": OrderStatus.READY, "78": OrderStatus.DISPATCHED}
-    assert bench.ledger.receiver_of("78") is None
+    assert bench.ledger.orders.receiver_of("78") is None
     assert bench.shop.asked("order") == ["77", "8801234567893", "78"]
     assert len(bench.wakes) >= 1
 

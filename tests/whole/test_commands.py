@@ -130,9 +130,9 @@ def test_doctor_tells_of_the_devices_of_a_running_bench_by_its_records(tmp_path:
 def test_doctor_tells_of_scans_that_came_twice(tmp_path: Path) -> None:
     with bench_in(tmp_path) as bench:
         today = bench.work.clock.now().date()
-        bench.work.ledger.count_up(today, {"repeated:serial-1": 3, "two_ways:keyboard-1": 1, "gs1": 1})
-        bench.work.ledger.count_up(today, {"no_separator:keyboard-1": 2})
-        bench.work.ledger.count_up(today - timedelta(days=7), {"repeated:serial-1": 100})
+        bench.work.ledger.counters.add(today, {"repeated:serial-1": 3, "two_ways:keyboard-1": 1, "gs1": 1})
+        bench.work.ledger.counters.add(today, {"no_separator:keyboard-1": 2})
+        bench.work.ledger.counters.add(today - timedelta(days=7), {"repeated:serial-1": 100})
         said = json.loads(call("doctor", "--json", folder=tmp_path).stdout)
     found = [(one["state"], one["text"].split(":")[0]) for one in said if one["check"] == "scanner"]
     assert sorted(found) == [("ok", "serial-1"), ("ok", "serial-1"), ("warn", "keyboard-1"), ("warn", "keyboard-1")]

@@ -87,10 +87,10 @@ def weighed(folder: Path) -> tuple[Bench, BoxWeighed]:
 @pytest.mark.usefixtures("weighing")
 def test_it_is_written_chained_and_read_back(tmp_path: Path) -> None:
     bench, fact = weighed(tmp_path)
-    newest = list(bench.ledger.records())[-1]
+    newest = list(bench.ledger.records.find())[-1]
     assert list(newest)[4:] == ["order", "parcel", "packer", "scanner", "verdict", "grams", "weighed_for"]
-    assert bench.ledger.verify().ok
-    resumed = bench.again().resume()
+    assert bench.ledger.chain.verify().ok
+    resumed = bench.again().resumption.point()
     assert resumed.facts[-1:] == (cast("Fact", fact),)
     before = fold(IdleState(BenchDesk()), resumed.facts[:-1])
     assert fold(IdleState(BenchDesk()), resumed.facts) == before
@@ -101,7 +101,7 @@ def test_it_is_written_chained_and_read_back(tmp_path: Path) -> None:
 def test_it_is_told_in_words(language: str, tmp_path: Path) -> None:
     bench, _ = weighed(tmp_path)
     texts = LocaleTexts.load(language, "figures")
-    records = list(bench.ledger.records())
+    records = list(bench.ledger.records.find())
     assert WORDS[language]["event"]["box_weighed"] in record_line(records[-1], texts)
     told = story(records, {})
     assert told is not None
@@ -113,7 +113,7 @@ def test_it_is_told_in_words(language: str, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("weighing")
 def test_it_leaves_the_house_without_what_is_nobodys_business(tmp_path: Path) -> None:
     bench, _ = weighed(tmp_path)
-    (record,) = (one for one in bench.ledger.records() if one["event"] == "box_weighed")
+    (record,) = (one for one in bench.ledger.records.find() if one["event"] == "box_weighed")
     kept = RecordCleaner(lambda _code: False).clean(record)
     assert (kept["event"], kept["verdict"], kept["grams"], kept["left_out"]) == ("box_weighed", "right", 640, 1)
     assert "홍길동" not in repr(kept)

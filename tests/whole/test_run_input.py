@@ -45,7 +45,7 @@ def test_a_code_that_a_function_key_begins_gives_no_command_and_is_asked_for_aga
     run.sees("8800000000777")
     config = load(file, {})
     ledger = open_ledger(config, clock_of(config))
-    codes = [record.get("code") for record in ledger.records() if record["event"] == "order_scanned"]
+    codes = [record.get("code") for record in ledger.records.find() if record["event"] == "order_scanned"]
     ledger.close()
     assert codes[-1] == "8800000000777"
     assert not any("8801234567893" in str(code) for code in codes)

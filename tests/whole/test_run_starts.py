@@ -46,7 +46,7 @@ def test_a_number_typed_while_the_bench_is_being_opened_is_answered(tmp_path: Pa
         run.sees("없는 주문이에요")
     config = load(file, {})
     ledger = open_ledger(config, clock_of(config))
-    scanned = [record for record in ledger.records() if record["event"] == "order_scanned"]
+    scanned = [record for record in ledger.records.find() if record["event"] == "order_scanned"]
     ledger.close()
     assert [(record["code"], record["verdict"]) for record in scanned] == [("8800000000099", "unknown")]
 

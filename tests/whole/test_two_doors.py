@@ -137,8 +137,8 @@ def test_both_doors_make_the_same_of_an_order(tmp_path: Path, capsys: pytest.Cap
         (tmp_path / name / "station.toml").write_text('[shop]\nkind = "files"\n', "utf-8")
     clock = Clock()
     with ledger_in(tmp_path / "api" / "data", clock) as ledger:
-        ledger.take_in(orders_of([item(told)], GatheringTerms()))
-        ledger.settle_hopes(clock())
+        ledger.intake.take_in(orders_of([item(told)], GatheringTerms()))
+        ledger.wished_days.settle(clock())
     cells = {**row(), **CELLS, **told.cells}
     (tmp_path / "주문.xlsx").write_bytes(sheet(cells, headers=tuple(cells)))
     with ledger_in(tmp_path / "sheet" / "data", clock):

@@ -13,7 +13,7 @@ LOOK_SECONDS = 5.0
 
 
 class TurningThread(Protocol):
-    """A bench whose thread can be asked for a sign of life."""
+    """A bench whose thread can be asked for a sign of life: `PackingBench`, or one that a test turns by hand."""
 
     def watch(self, watcher: Callable[[ScreenModel], None]) -> None:
         """Have every picture delivered to `watcher`."""

@@ -41,7 +41,7 @@ def packed_by_itself(
     """
     began = time.monotonic()
     played = _played(work, line, wanted, screen)
-    owed = work.ledger.owed_count()
+    owed = work.ledger.outbox.owed_count()
     labels = sorted((work.config.file.parent / "labels").glob("*.png"))
     out_json(
         {
@@ -69,7 +69,7 @@ def _played(work: BenchWorkplace, line: SerialLine, wanted: int, screen: LocaleT
     def play() -> None:
         result[0] = player.play(wanted, stop)
         until = time.monotonic() + _BOOKED_WITHIN
-        while work.ledger.owed_count() and time.monotonic() < until and not stop.is_set():
+        while work.ledger.outbox.owed_count() and time.monotonic() < until and not stop.is_set():
             stop.wait(_STEP)
 
     with beside(work.config.file):
@@ -158,5 +158,5 @@ def _workplace(
     work = BenchWorkplace(config, os.environ)
     log_to(config.station.data_dir / "log" / "run.log")
     stock(work.ledger)
-    shop.sell(sum(1 for _ in work.ledger.orders()))
+    shop.sell(sum(1 for _ in work.ledger.orders.rows()))
     return work

@@ -47,7 +47,7 @@ def new(args: Namespace) -> int:
     config = config_of(args)
     texts, packer = texts_of(config), packer_named(config, args.id)
     with ledger_of(config) as ledger:
-        key = ledger.journal_key
+        key = ledger.keys.journal
     number = new_badge()
     config, paper = _lengthwise(config)
     card = badge(packer.id, packer.name, paper, supervisor=packer.supervisor, number=number)

@@ -49,7 +49,7 @@ def at_the_bench(config: StationFile, ledger: Ledger, seconds: float) -> Iterato
     told = 0
     try:
         while time.monotonic() < ends:
-            codes = [str(record.get("command", "")) for record in ledger.records(since=since)]
+            codes = [str(record.get("command", "")) for record in ledger.records.find(since=since)]
             tests = [code for code in codes if code.upper().startswith("PS:TEST")]
             yield from tests[told:]
             told = len(tests)

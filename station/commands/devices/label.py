@@ -34,9 +34,9 @@ def preview(args: Namespace) -> int:
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
-        order, receiver = ledger.order(args.number), ledger.receiver_of(args.number)
-        slip = ledger.find_slip(args.number, "preview")
-        products = {product.sku: product for product in ledger.products()}
+        order, receiver = ledger.orders.find(args.number), ledger.orders.receiver_of(args.number)
+        slip = ledger.slips.find(args.number, "preview")
+        products = {product.sku: product for product in ledger.catalogue.products()}
         if order is None:
             raise CommandFailure(texts.text("orders.unknown", order=args.number))
         if receiver is None:
@@ -51,7 +51,7 @@ def preview(args: Namespace) -> int:
     require_printable(document, drawing, dpi)
     with ledger_of(config) as ledger:
         # On record before anybody can look at it, and only then.
-        read = partial(ledger.note_reading, (number,), "label preview", caller(), clock_of(config).now())
+        read = partial(ledger.privacy.note_reading, (number,), "label preview", caller(), clock_of(config).now())
         put_whole(args.png, png_bytes(drawing.bitmap), texts, 0o600, ready=read)
     out(str(args.png))
     return DONE

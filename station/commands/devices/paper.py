@@ -206,11 +206,11 @@ def print_paper(config: StationFile, ledger: Ledger, order: PaperOrder, texts: L
 
 def _ask_bench(config: StationFile, ledger: Ledger, order: PaperOrder, texts: LocaleTexts) -> str:
     """Leave it to the bench that holds the printer; it prints between labels."""
-    request = ledger.leave_request("print", order.as_args())
+    request = ledger.requests.leave("print", order.as_args())
     wake(config)
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
-        answer = ledger.request_answer(request)
+        answer = ledger.requests.answer_to(request)
         if answer is not None and answer.ok:
             return texts.text(f"papers.{answer.text_code}", **_said(answer.values))
         if answer is not None:

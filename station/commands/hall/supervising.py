@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class StationSupervision:
-    """Rights and requests of one station. Implements `errands.Doorkeeper` and `errands.LetterBox`."""
+    """Rights and requests of one station. Implements `RightsKeeper` and `RequestWriter` of the board."""
 
     def __init__(self, config: StationFile) -> None:
         self._config = config
@@ -49,17 +49,17 @@ class StationSupervision:
             return ActPermit(refused=said.reason, seconds=said.seconds)
         return ActPermit(by=said.id)
 
-    def leave_request(self, kind: str, args: Mapping[str, object]) -> str:
+    def leave(self, kind: str, args: Mapping[str, object]) -> str:
         """Leave a request. Raises LedgerError."""
-        return self._open()[0].leave_request(kind, args)
+        return self._open()[0].requests.leave(kind, args)
 
-    def request_answer(self, which: str) -> RequestAnswer | None:
+    def answer_to(self, which: str) -> RequestAnswer | None:
         """The answer to it. Raises LedgerError."""
-        return self._open()[0].request_answer(which)
+        return self._open()[0].requests.answer_to(which)
 
-    def answer_request(self, which: str, *, ok: bool, text_code: str) -> bool:
+    def answer(self, which: str, *, ok: bool, text_code: str) -> bool:
         """Take it back. Raises LedgerError."""
-        return self._open()[0].answer_request(which, ok, text_code)
+        return self._open()[0].requests.answer(which, ok, text_code)
 
     def _open(self) -> tuple[Ledger, StationRights]:
         from station.composition.factories import clock_of, open_ledger, rights_of
@@ -68,5 +68,5 @@ class StationSupervision:
             if self._opened is None:
                 clock = clock_of(self._config)
                 ledger = open_ledger(self._config, clock, create=False)
-                self._opened = ledger, rights_of(self._config, ledger.journal_key, clock)
+                self._opened = ledger, rights_of(self._config, ledger.keys.journal, clock)
             return self._opened

@@ -49,7 +49,7 @@ def run(args: Namespace) -> int:
     if known is None and keeper.installed:
         answers |= {"inbox": str(SHARE / "inbox"), "outbox": str(SHARE / "outbox")}
     steps = tuple(step for step in STEPS if args.step in (None, step.name))
-    app = SetupApp(answers, DeviceTrials(keeper), keeper, steps=steps)
+    app = SetupApp(answers, DeviceTrials(keeper.trying), keeper, steps=steps)
     when_terminal_ends(sys.stdin.fileno(), lambda: app.call_from_thread(app.exit, False))  # noqa: FBT003 - its result
     if app.run(mouse=False):
         out(LocaleTexts.load(app.answers["language"], "setup").text("end.written", file=str(file)))
@@ -59,7 +59,7 @@ def run(args: Namespace) -> int:
 
 
 class FileKeeper:
-    """Keeps the answers in a station.toml. Implements `station.setup.trying.Keeper`."""
+    """Keeps the answers in a station.toml. Implements `station.setup.trying.AnswerKeeper`."""
 
     def __init__(self, file: Path) -> None:
         self.file = file

@@ -39,7 +39,7 @@ def _range(config: StationFile, answers: Answers, texts: LocaleTexts) -> tuple[s
     try:
         bases = carrier(config.carrier.code).range(first, last)
         with ledger_of(config) as ledger:
-            ledger.add_range(config.carrier.code, bases.first, bases.last)
+            ledger.numbers.add_range(config.carrier.code, bases.first, bases.last)
     except RangeError as problem:
         why = range_reason(problem.code, problem.detail, config.carrier.code, texts)
         return (texts.text("end.range_refused", detail=why),)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol
 
 from station.commands.install.setup_checks import in_words
 from station.config import ConfigError, StationFile
@@ -17,20 +16,15 @@ from station.shop_kinds import shop_kind
 
 _STEP = 0.2
 
-
-class ConfigBuilder(Protocol):
-    """Makes a configuration of answers."""
-
-    def trying(self, answers: Answers) -> AbstractContextManager[StationFile]:
-        """For as long as it is tried. Raises ConfigError, OSError."""
-        ...
+ConfigTrial = Callable[[Answers], AbstractContextManager[StationFile]]
+"""Makes a configuration of answers for as long as it is tried. Raises ConfigError, OSError."""
 
 
 class DeviceTrials:
-    """Implements `station.setup.trying.Trials`."""
+    """Implements `station.setup.trying.SetupTrials`."""
 
-    def __init__(self, configs: ConfigBuilder) -> None:
-        self._configs = configs
+    def __init__(self, trying: ConfigTrial) -> None:
+        self._trying = trying
 
     def scanners(self) -> tuple[FoundOffer, ...]:
         """What is plugged in that could read codes."""
@@ -78,7 +72,7 @@ class DeviceTrials:
 
         texts = _texts(answers)
         try:
-            with self._configs.trying(answers) as config:
+            with self._trying(answers) as config:
                 settled = submit(config, pages_of(config, calibration_label(test_paper(config)), turn=False))
         except ConfigError as problem:
             return TrialResult.failed(in_words(problem, texts))
@@ -100,7 +94,7 @@ class DeviceTrials:
         if shop_kind(answers["shop"]).by_sheet:
             return TrialResult.worked(texts.text("tried.files", inbox=answers["inbox"], outbox=answers["outbox"]))
         try:
-            with self._configs.trying(answers) as config:
+            with self._trying(answers) as config:
                 reason, ahead = shop_state(config)
         except ConfigError as problem:
             return TrialResult.failed(in_words(problem, texts))

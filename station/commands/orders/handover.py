@@ -38,8 +38,8 @@ def register_one(config: StationFile, parcel: str, number: str, *, anyway: bool)
     from station.composition.factories import clock_of
 
     with ledger_of(config) as ledger:
-        _judge(config, ledger.find_unnumbered(parcel), number, anyway=anyway)
-        done = ledger.register_number(parcel, plain(number), clock_of(config).now())
+        _judge(config, ledger.handover.find(parcel), number, anyway=anyway)
+        done = ledger.handover.register(parcel, plain(number), clock_of(config).now())
     wake(config)
     out(texts_of(config).text("handover.registered", order=done.order, number=plain(number)))
 
@@ -82,7 +82,7 @@ def _in_order(config: StationFile, one: str, other: str) -> tuple[str, str]:
     if not other:
         raise CommandFailure(texts_of(config).text("handover.alone", code=one))
     with ledger_of(config) as ledger:
-        names = {exact_key(name) for parcel in ledger.unnumbered() for name in (parcel.parcel, *parcel.orders)}
+        names = {exact_key(name) for parcel in ledger.handover.waiting() for name in (parcel.parcel, *parcel.orders)}
     return (other, one) if exact_key(other) in names and exact_key(one) not in names else (one, other)
 
 
@@ -129,7 +129,7 @@ def list_(args: Namespace) -> int:
     config = config_of(args)
     texts, now = texts_of(config), clock_of(config).now()
     with ledger_of(config) as ledger:
-        waiting = ledger.unnumbered()
+        waiting = ledger.handover.waiting()
     if args.json:
         out_json([_row(one, config, now) for one in waiting])
     elif waiting:

@@ -90,13 +90,13 @@ def import_(args: Namespace) -> int:
     )
     file = OrderFile(sheet.orders, sheet.content, asks_shop=not config.shop.kind.by_sheet, is_newest=args.newer)
     with ledger_of(config) as ledger:
-        taken = ledger.take_file(file, now)
+        taken = ledger.order_files.take(file, now)
         done, orders = taken.done, heeded(sheet, taken)
         if config.shop.kind.by_sheet:
             let_go(ledger, orders)
             made = datetime.fromtimestamp(args.file.stat().st_mtime, now.tzinfo)
             proof = evidence(ledger, orders, made, texts.text)
-        ledger.settle_hopes(now)
+        ledger.wished_days.settle(now)
     wake(config)
     out(texts.text("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged))
     _tell_taken(sheet, taken, proof, now, texts)
@@ -159,9 +159,9 @@ def list_(args: Namespace) -> int:
     texts = texts_of(config)
     with ledger_of(config) as ledger:
         wanted = _searched(ledger, args.search, config) if args.search is not None else None
-        known = (row for row in ledger.orders() if wanted is None or row.number in wanted)
+        known = (row for row in ledger.orders.rows() if wanted is None or row.number in wanted)
         rows = sorted(known, key=lambda row: (row.state not in _TO_DO, by_deadline(row.due_at)))
-        goods = ledger.goods_of(row.number for row in rows)
+        goods = ledger.orders.goods_of(row.number for row in rows)
     if args.json:
         out_json([_row(row, goods.get(row.number, ()), texts) for row in rows])
     elif rows:
@@ -175,8 +175,8 @@ def _searched(ledger: Ledger, text: str, config: StationFile) -> frozenset[str]:
     """The numbers of the orders that a text names; that somebody looked for a receiver is on record."""
     from station.composition.factories import clock_of
 
-    found, by_receiver = ledger.orders_like(text), ledger.orders_to(text)
-    ledger.note_reading(sorted(by_receiver), "orders list --search", caller(), clock_of(config).now())
+    found, by_receiver = ledger.search.orders_like(text), ledger.search.orders_to(text)
+    ledger.privacy.note_reading(sorted(by_receiver), "orders list --search", caller(), clock_of(config).now())
     return found
 
 
@@ -187,10 +187,10 @@ def show(args: Namespace) -> int:
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
-        order = ledger.order(args.number)
-        receiver = ledger.receiver_of(args.number)
+        order = ledger.orders.find(args.number)
+        receiver = ledger.orders.receiver_of(args.number)
         if order is not None and receiver is not None:
-            ledger.note_reading((order.row.number,), "orders show", caller(), clock_of(config).now())
+            ledger.privacy.note_reading((order.row.number,), "orders show", caller(), clock_of(config).now())
     if order is None:
         raise CommandFailure(texts.text("orders.unknown", order=args.number))
     name = mask_name(receiver.name) if receiver else ""
@@ -339,7 +339,7 @@ def release(args: Namespace) -> int:
 
     config = config_of(args)
     with ledger_of(config) as ledger:
-        ledger.release(args.number, args.reason, clock_of(config).now(), caller())
+        ledger.ways_out.release(args.number, args.reason, clock_of(config).now(), caller())
     wake(config)
     out(texts_of(config).text("orders.released", order=args.number))
     return DONE

@@ -59,7 +59,7 @@ def delay(args: Namespace) -> int:
         count = shop.delay(DispatchDelay(args.number, reason, until, args.words or words))
         with ledger_of(config) as ledger:
             # The new deadline is the shop's to say.
-            asked = ledger.newest_change()
+            asked = ledger.intake.newest_change()
             store_latest(ledger, shop.orders((args.number,)), asked, shop.orders)
     except ShopFailure as failure:
         raise CommandFailure(shop_says(texts, failure.code)) from None
@@ -77,7 +77,7 @@ def not_picked_up(args: Namespace) -> int:
     texts = texts_of(config)
     now = clock_of(config).now()
     with ledger_of(config) as ledger:
-        late = [(number, one) for number, news in ledger.on_their_way() for one in _late(news, now)]
+        late = [(number, one) for number, news in ledger.news.on_their_way() for one in _late(news, now)]
     if args.json:
         out_json([{"number": number, **news_row(one)} for number, one in late])
     elif late:

@@ -35,8 +35,8 @@ def run(args: Namespace) -> int:
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
-        rows = ledger.outbox()
-        made = ledger.sheets()
+        rows = ledger.outbox.rows()
+        made = ledger.outbox.sheets()
     if args.json:
         out_json([_row(row, texts) for row in rows])
         return DONE
@@ -81,8 +81,8 @@ def retry(args: Namespace) -> int:
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
-        waits = ledger.retry(args.id)
-        if not waits and not ledger.again_in_sheet(args.id):
+        waits = ledger.outbox.retry(args.id)
+        if not waits and not ledger.outbox.again_in_sheet(args.id):
             raise CommandFailure(texts.text("outbox.unknown", id=args.id))
     wake(config)
     out(texts.text("outbox.retried" if waits else "outbox.again_in_sheet", id=args.id))
@@ -96,7 +96,7 @@ def sheets(args: Namespace) -> int:
     if args.now:
         _write(config, texts)
     with ledger_of(config) as ledger:
-        made = ledger.sheets()
+        made = ledger.outbox.sheets()
     here = {name: (config.shop.outbox / name).exists() for name, _ in made}
     if args.json:
         out_json([{"name": name, "parcels": count, "collected": not here[name]} for name, count in made])

@@ -50,7 +50,7 @@ def void(args: Namespace) -> int:
     config = config_of(args)
     with ledger_of(config) as ledger:
         try:
-            ledger.void_parcel(args.number, args.reason, clock_of(config).now(), caller())
+            ledger.ways_out.void_parcel(args.number, args.reason, clock_of(config).now(), caller())
         except LedgerError as error:
             on_bench = error.code in _ON_THE_BENCH and BenchLock(config.station.data_dir).held_by() is not None
             if not on_bench:
@@ -66,7 +66,7 @@ def reprint(args: Namespace) -> int:
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
-        ledger.packed_parcel(args.number)
+        ledger.ways_out.packed(args.number)
         if BenchLock(config.station.data_dir).held_by() is None:
             raise CommandFailure(texts.text("parcels.no_bench"))
         answer = _answer(config, ledger, COPY, args)
@@ -83,10 +83,10 @@ def find(args: Namespace) -> int:
     config = config_of(args)
     texts, now = texts_of(config), clock_of(config).now()
     with ledger_of(config) as ledger:
-        found = ledger.parcels_like(args.text)
-        receivers = {one.parcel: ledger.receiver_in(one.parcel) for one in found}
+        found = ledger.search.parcels_like(args.text)
+        receivers = {one.parcel: ledger.orders.receiver_in(one.parcel) for one in found}
         seen = {order for one in found if receivers[one.parcel] for order in one.orders}
-        ledger.note_reading(sorted(seen), "parcels find", caller(), now)
+        ledger.privacy.note_reading(sorted(seen), "parcels find", caller(), now)
     names = {parcel: mask_name(receiver.name) if receiver else "" for parcel, receiver in receivers.items()}
     if args.json:
         out_json([_row(one, names[one.parcel]) for one in found])
@@ -138,16 +138,16 @@ def _ask_bench(config: StationFile, ledger: Ledger, args: Namespace, refused: Le
 def _answer(config: StationFile, ledger: Ledger, kind: str, args: Namespace) -> RequestAnswer:
     """What the running bench says; a request that it does not take in time is taken back. Raises Failure."""
     asked = {"number": args.number, "reason": args.reason, "allowed_by": caller()}
-    request = ledger.leave_request(kind, asked)
+    request = ledger.requests.leave(kind, asked)
     wake(config)
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
-        answer = ledger.request_answer(request)
+        answer = ledger.requests.answer_to(request)
         if answer is not None:
             return answer
         time.sleep(_STEP)
-    if not ledger.answer_request(request, ok=False, text_code="too_late"):
-        answer = ledger.request_answer(request)
+    if not ledger.requests.answer(request, ok=False, text_code="too_late"):
+        answer = ledger.requests.answer_to(request)
         if answer is not None:
             return answer
     raise CommandFailure(texts_of(config).text("bench.silent"))

@@ -39,13 +39,13 @@ def import_(args: Namespace) -> int:
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
-        known = tuple(ledger.products())
+        known = tuple(ledger.catalogue.products())
         products = read_sheet(
             args.file,
             lambda data, name: read_products(data, name, known, replace=args.replace, lines_of=grid_apart),
             texts,
         )
-        done = ledger.take_in_products(products)
+        done = ledger.catalogue.take_in(products)
     wake(config)
     out(texts.text("products.imported", new=done.new, updated=done.updated, unchanged=done.unchanged))
     return DONE
@@ -56,7 +56,7 @@ def list_(args: Namespace) -> int:
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
-        products = list(ledger.products())
+        products = list(ledger.catalogue.products())
     if args.json:
         out_json(
             [

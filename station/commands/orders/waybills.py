@@ -36,7 +36,7 @@ def add_range(args: Namespace) -> int:
         said = texts.text(f"range.{error.code}", value=error.detail, carrier=args.carrier)
         raise CommandFailure(said, WRONG_CALL) from None
     with ledger_of(config) as ledger:
-        ledger.add_range(service.code, bases.first, bases.last)
+        ledger.numbers.add_range(service.code, bases.first, bases.last)
     wake(config)
     first, last = service.number_from_base(bases.first), service.number_from_base(bases.last)
     out(texts.text("waybills.added", carrier=service.code, count=bases.count, first=first, last=last))
@@ -50,7 +50,7 @@ def status_(args: Namespace) -> int:
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
-        ranges = ledger.ranges()
+        ranges = ledger.numbers.ranges()
     rows = [
         {
             "carrier": one.carrier,

@@ -62,9 +62,9 @@ def run(args: Namespace) -> int:
     if since is not None and since.tzinfo is None:
         since = since.replace(tzinfo=config.station.timezone)
     with ledger_of(config) as ledger:
-        records = ledger.records(order=args.order, waybill=args.waybill, since=since)
+        records = ledger.records.find(order=args.order, waybill=args.waybill, since=since)
         if args.archived:
-            records = chain(ledger.archived_records(order=args.order, waybill=args.waybill, since=since), records)
+            records = chain(ledger.archives.records(order=args.order, waybill=args.waybill, since=since), records)
         else:
             journal_archiving.say_where(ledger, texts, since)
         if asked and not args.json:

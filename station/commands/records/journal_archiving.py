@@ -28,7 +28,7 @@ def run(args: Namespace) -> int:
         raise CommandFailure(texts.text("archive.year", year=now.year), WRONG_CALL)
     before = datetime(args.before, 1, 1, tzinfo=config.station.timezone)
     with ledger_of(config, create=False) as ledger:
-        made = ledger.put_away(before, f"journal-before-{args.before}-{now:%Y%m%d-%H%M%S}.jsonl.gz")
+        made = ledger.archives.put_away(before, f"journal-before-{args.before}-{now:%Y%m%d-%H%M%S}.jsonl.gz")
     if made is None:
         out(texts.text("archive.nothing", year=args.before))
         return DONE
@@ -38,6 +38,6 @@ def run(args: Namespace) -> int:
 
 def say_where(ledger: Ledger, texts: LocaleTexts, since: datetime | None) -> None:
     """Beside an answer that begins with the ledger's first record: where the older ones lie."""
-    older = [one for one in ledger.archives() if since is None or since < datetime.fromisoformat(one.until)]
+    older = [one for one in ledger.archives.files() if since is None or since < datetime.fromisoformat(one.until)]
     if older:
         aside(texts.text("archive.older", until=older[-1].until[:10], files=", ".join(one.name for one in older)))

@@ -130,7 +130,7 @@ def _day_end(config: StationFile, day: date) -> DayEnd:
     lists: dict[str, list[HandedParcel]] = {}
     lines: list[PackedLine] = []
     with ledger_of(config) as ledger:
-        for row in ledger.packed_between(begins, begins + timedelta(days=1)):
+        for row in ledger.orders.packed_between(begins, begins + timedelta(days=1)):
             number, at = groups(row.waybill) or "–", row.packed_at.astimezone(zone)
             lists.setdefault(row.carrier, []).append(HandedParcel(number, row.order, at))
             lines += (

@@ -29,8 +29,8 @@ def run(args: Namespace) -> int:
         raise CommandFailure(texts.text("verify.no_folder", folder=str(args.backups)))
     with ledger_of(config, create=False, whole=False) as ledger:
         known = known_heads(ledger, args.backups or config.backup.to)
-        found = ledger.verify((*known, *ledger.noted_heads()))
-        unsound = ledger.sound() if found.ok else None
+        found = ledger.chain.verify((*known, *ledger.chain.noted_heads()))
+        unsound = ledger.soundness.fault() if found.ok else None
     if args.json:
         wrong = {"rule": unsound.rule, "what": unsound.what} if unsound else None
         told = {**_told(found), "backups": len(known), "unsound": wrong}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import sqlite3
 import time
@@ -15,8 +16,10 @@ from sqlalchemy import text
 from station.ledger.journal.chain import HEADS, ChainHead
 from station.ledger.journal.journal import link
 from station.ledger.ledger_error import LedgerError, translated
-from station.ledger.storage.database import LedgerDatabase
+from station.ledger.storage.database import LedgerDatabase, raw
 from station.packing.record_kinds import RESTORED
+
+_SIGNED = b"packing-station manifest\n"
 
 
 def open_copy(data_dir: Path) -> int:
@@ -111,6 +114,39 @@ def examine(path: Path, chain_key: bytes | None = None, stopped: Callable[[], bo
             if "no such table" in str(error):
                 raise LedgerError("damaged", f"{path.name} is no ledger") from None
             raise
+
+
+class LedgerCopies:
+    """Copies of one open ledger, and their seal."""
+
+    def __init__(self, store: LedgerDatabase, chain_key: bytes) -> None:
+        """Copy a file; `chain_key` proves and seals."""
+        self._store, self._key = store, chain_key
+
+    def size(self) -> int:
+        """Return the bytes of the ledger's files, and so about those of a copy."""
+        path = self._store.path
+        files = (path, path.with_name(f"{path.name}-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
+
+    def copy_to(self, target: Path, stopped: Callable[[], bool] = never) -> LedgerSnapshot:
+        """Copy the ledger as it is now, and look the copy through.
+
+        Raises:
+            LedgerError: damaged, when the copy is not whole; disk_full, read_only, io, no_folder of the target.
+            CopyStopped: when `stopped` says so.
+        """
+        copy(self._store.path, target, stopped)
+        return examine(target, self._key, stopped)
+
+    def is_whole(self) -> bool:
+        """Whether the pages and indexes of the ledger itself are in order; as slow as a copy."""
+        with self._store.read() as connection:
+            return bool(raw(connection).execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+
+    def sign(self, data: bytes) -> str:
+        """Return the seal over what is said of a copy; only who has the keys can make it."""
+        return hmac.new(self._key, _SIGNED + data, "sha256").hexdigest()
 
 
 class _Pace:

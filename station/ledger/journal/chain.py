@@ -73,6 +73,9 @@ COLUMNS = "id, station, epoch, seq, at, event, body, chain, at_us, order_no, par
 """Everything of a record: what is not chained itself has to be what the chained body says."""
 
 _ROWS = f"SELECT {COLUMNS} FROM journal WHERE id > ? ORDER BY id LIMIT ?"  # noqa: S608 - our own words
+_NEWEST = f"""
+    SELECT {COLUMNS} FROM journal WHERE id > (SELECT coalesce(max(id), 0) FROM journal) - ? ORDER BY id
+    """  # noqa: S608 - our own words
 _NEW_KEYS = """SELECT max(id) FROM journal WHERE event = 'restored' AND body LIKE '%"new_keys":true%'"""
 HEADS = """
     WITH RECURSIVE those(station) AS (
@@ -256,6 +259,12 @@ def against(
         fault, at = ("changed", head.at) if found else ("cut_off", now.at if now else head.at)
         return replace(whole, ok=False, broken_at=place, fault=fault, at=at)
     return replace(whole, lost=lost)
+
+
+def newest_rows(store: LedgerDatabase, count: int) -> list[ChainRow]:
+    """The newest records, oldest first."""
+    with store.read() as connection:
+        return [ChainRow(*row) for row in raw(connection).execute(_NEWEST, (count,)).fetchall()]
 
 
 def _rows(store: LedgerDatabase, after: int) -> Iterator[ChainRow]:

@@ -168,8 +168,13 @@ class JournalArchives:
         except LedgerError:
             return None
 
-    def records(self, *, order: str | None, waybill: str | None, since: datetime | None) -> Iterator[dict[str, Any]]:
-        """Return the records that fit, as `records` does for those in the ledger."""
+    def records(
+        self, *, order: str | None = None, waybill: str | None = None, since: datetime | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """Return the records of old years that fit, oldest first, as `RecordLookup.find` does for those in the ledger.
+
+        Those of files that are not there are missing.
+        """
         named = exact_key(order) if order is not None else None
         number = (digits_of(waybill) or waybill.strip()) if waybill is not None else None
         boxes = self._boxes(named, number) if named is not None or number is not None else None

@@ -82,47 +82,53 @@ _RENEWED = select(renewals.c.seq, renewals.c.box).where(renewals.c.parcel == bin
 _NEVER = 2**62
 
 
-def resume(store: LedgerDatabase, station: str) -> ResumePoint:
-    """Return where the station stood. Raises LedgerError damaged when a record cannot be read."""
-    with store.read() as connection:
-        box = connection.execute(_BOX_AT_HAND, {"here": station}).first()
-        opened = box.record if box is not None else _NEVER
-        leaving = connection.execute(_LAST_LEAVING, {"here": station, "before": opened}).first()
-        start = leaving.id if leaving is not None else 0
-        rows = connection.execute(_SINCE, {"here": station, "after": start}).all()
-        last, before = _last(connection, station, start), _packer(connection, station, start)
-        known = {last.box.parcel if last is not None else "", box.id if box is not None else ""}
-        boxes = _boxes(connection, box.id, box.opened_seq, box.box) if box is not None else {}
-        facts: list[Fact] = []
-        for row in rows:
-            fact = fact_of(row.event, row.at, column_values.body(row.body), boxes.get(row.seq))
-            if isinstance(fact, LabelSending) and fact.parcel not in known:
-                fact = replace(fact, left=_copied(connection, station, fact))
-            facts.append(fact)
-        return ResumePoint(before, last, tuple(facts), _voided(leaving))
+class BenchResumption:
+    """Where one station goes on after a stop."""
 
+    def __init__(self, store: LedgerDatabase, station: str, orders: OrderLookups) -> None:
+        """Read from the file."""
+        self._store, self._station, self._orders = store, station, orders
 
-def left(store: LedgerDatabase, lookups: OrderLookups, station: str, parcel: str) -> LeftParcel:
-    """Return a parcel that was packed at a station, with its newest copy, and why no further one may come out.
+    def point(self) -> ResumePoint:
+        """Return where the station stood. Raises LedgerError damaged when a record cannot be read."""
+        with self._store.read() as connection:
+            box = connection.execute(_BOX_AT_HAND, {"here": self._station}).first()
+            opened = box.record if box is not None else _NEVER
+            leaving = connection.execute(_LAST_LEAVING, {"here": self._station, "before": opened}).first()
+            start = leaving.id if leaving is not None else 0
+            rows = connection.execute(_SINCE, {"here": self._station, "after": start}).all()
+            last, before = _last(connection, self._station, start), _packer(connection, self._station, start)
+            known = {last.box.parcel if last is not None else "", box.id if box is not None else ""}
+            boxes = _boxes(connection, box.id, box.opened_seq, box.box) if box is not None else {}
+            facts: list[Fact] = []
+            for row in rows:
+                fact = fact_of(row.event, row.at, column_values.body(row.body), boxes.get(row.seq))
+                if isinstance(fact, LabelSending) and fact.parcel not in known:
+                    fact = replace(fact, left=_copied(connection, self._station, fact))
+                facts.append(fact)
+            return ResumePoint(before, last, tuple(facts), _voided(leaving))
 
-    None may when it was voided, when one of its orders is cancelled or on hold at the shop, and when its receiver
-    was erased. A parcel that never left, or left another bench, is `NEVER_LEFT`.
-    """
-    with store.read() as connection:
-        row = connection.execute(_PARCEL, {"of": parcel, "here": station}).first()
-        if row is None or row.status not in ("packed", "void") or not row.packed_at:
-            return NEVER_LEFT
-        copy = connection.execute(_NEWEST_COPY, {"of": parcel, "which": row.waybill}).scalar() or 0
-        found = _parcel_of(row, copy)
-        keys = [exact_key(number) for number in found.box.orders]
-        statuses = set(connection.execute(_STATUSES, {"keys": keys}).scalars())
-    if row.status == "void":
-        return LeftParcel(found, "voided")
-    if OrderStatus.CANCELLED.value in statuses:
-        return LeftParcel(found, "order_cancelled")
-    if OrderStatus.ON_HOLD.value in statuses:
-        return LeftParcel(found, "order_on_hold")
-    return LeftParcel(found, "" if lookups.receiver(found.box) is not None else "receiver_erased")
+    def left(self, parcel: str) -> LeftParcel:
+        """Return a parcel that was packed at a station, with its newest copy, and why no further one may come out.
+
+        None may when it was voided, when one of its orders is cancelled or on hold at the shop, and when its receiver
+        was erased. A parcel that never left, or left another bench, is `NEVER_LEFT`.
+        """
+        with self._store.read() as connection:
+            row = connection.execute(_PARCEL, {"of": parcel, "here": self._station}).first()
+            if row is None or row.status not in ("packed", "void") or not row.packed_at:
+                return NEVER_LEFT
+            copy = connection.execute(_NEWEST_COPY, {"of": parcel, "which": row.waybill}).scalar() or 0
+            found = _parcel_of(row, copy)
+            keys = [exact_key(number) for number in found.box.orders]
+            statuses = set(connection.execute(_STATUSES, {"keys": keys}).scalars())
+        if row.status == "void":
+            return LeftParcel(found, "voided")
+        if OrderStatus.CANCELLED.value in statuses:
+            return LeftParcel(found, "order_cancelled")
+        if OrderStatus.ON_HOLD.value in statuses:
+            return LeftParcel(found, "order_on_hold")
+        return LeftParcel(found, "" if self._orders.receiver(found.box) is not None else "receiver_erased")
 
 
 def _boxes(connection: Connection, parcel: str, opened_seq: int, newest: str) -> dict[int, PackingBox]:

@@ -9,14 +9,17 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import Integer, cast, select
 from sqlalchemy.dialects.sqlite import dialect
 
 from station.ledger.journal.projection import still_open
 from station.ledger.ledger_error import LedgerError
+from station.ledger.orders.row_seals import find_altered
+from station.ledger.privacy import PeopleStore
+from station.ledger.records import UnsoundTable
 from station.ledger.storage.database import LedgerDatabase, raw
+from station.ledger.storage.migrate import stored_revision
 from station.ledger.storage.schema import TERMINAL, metadata, orders, sql_words
 from station.packing.record_kinds import PARCEL_VOIDED, RECORD_KINDS
 
@@ -29,14 +32,6 @@ _AS_LEFT = " ".join(
     for kind in RECORD_KINDS
     if kind.leaves_as and kind is not PARCEL_VOIDED
 )
-
-
-@dataclass(frozen=True, slots=True)
-class UnsoundTable:
-    """A row that cannot be right. `rule`: a word of the texts; `what`: a table, or the id of a parcel or an order."""
-
-    rule: str
-    what: str
 
 
 _BY_JOURNAL = (
@@ -176,43 +171,68 @@ _BY_TABLE = (
 """Rules that begin with rows, and read all of them."""
 
 
-def sound(store: LedgerDatabase, *, newest: int | None = None, seconds: float | None = None) -> UnsoundTable | None:
-    """Return the first thing that is wrong beside the chain; None when nothing was found.
+class LedgerSoundness:
+    """Quick and thorough questions about the state of one file."""
 
-    `newest`: look at so many records alone, and not from the tables' side. `seconds`: end after so long, with what
-    was seen until then. Raises LedgerError.
-    """
-    ends = None if seconds is None else time.monotonic() + seconds
-    with store.read() as connection:
-        own = raw(connection)
-        if ends is not None:
+    def __init__(self, store: LedgerDatabase, people: PeopleStore) -> None:
+        """Look at a file; `people` has the key of the hashes."""
+        self._store, self._people = store, people
+
+    def fault(self, *, newest: int | None = None, seconds: float | None = None) -> UnsoundTable | None:
+        """Return the first thing that is wrong beside the chain: by the journal, and by the hashes.
+
+        Without `newest` every order and product is compared with its hash, too. Raises LedgerError.
+        """
+        found = self._by_journal(newest=newest, seconds=seconds)
+        if found is None and newest is None:
+            found = find_altered(self._store, self._people)
+        return found
+
+    def _by_journal(self, *, newest: int | None = None, seconds: float | None = None) -> UnsoundTable | None:
+        """Return the first thing that is wrong beside the chain; None when nothing was found.
+
+        `newest`: look at so many records alone, and not from the tables' side. `seconds`: end after so long, with what
+        was seen until then. Raises LedgerError.
+        """
+        ends = None if seconds is None else time.monotonic() + seconds
+        with self._store.read() as connection:
+            own = raw(connection)
+            if ends is not None:
+                own.set_progress_handler(lambda: time.monotonic() > ends, _EVERY)
+            try:
+                return next(_found(own, newest), None)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                    raise
+                return None
+            finally:
+                own.set_progress_handler(None, 0)
+
+    def require_pages(self, seconds: float) -> None:
+        """Look through the file's pages for so long, small tables first. Raises LedgerError damaged."""
+        ends = time.monotonic() + seconds
+        with self._store.read() as connection:
+            own = raw(connection)
             own.set_progress_handler(lambda: time.monotonic() > ends, _EVERY)
-        try:
-            return next(_found(own, newest), None)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
-                raise
-            return None
-        finally:
-            own.set_progress_handler(None, 0)
+            try:
+                found = next(_pages(own, thorough=False), None)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                    raise
+                found = None
+            finally:
+                own.set_progress_handler(None, 0)
+        if found is not None:
+            raise LedgerError("damaged", found.what)
 
-
-def require_pages(store: LedgerDatabase, seconds: float) -> None:
-    """Look through the file's pages for so long, small tables first. Raises LedgerError damaged."""
-    ends = time.monotonic() + seconds
-    with store.read() as connection:
-        own = raw(connection)
-        own.set_progress_handler(lambda: time.monotonic() > ends, _EVERY)
-        try:
-            found = next(_pages(own, thorough=False), None)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
-                raise
-            found = None
-        finally:
-            own.set_progress_handler(None, 0)
-    if found is not None:
-        raise LedgerError("damaged", found.what)
+    def inventory(self) -> tuple[str, dict[str, int]]:
+        """Return the schema's revision, and how many rows each table has. Raises LedgerError."""
+        with self._store.read() as connection:
+            revision = stored_revision(connection)
+            own = raw(connection)
+            # The names are those of the schema.
+            counted = {name: own.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in metadata.tables}  # noqa: S608
+        return revision, counted
 
 
 def _found(own: sqlite3.Connection, newest: int | None) -> Iterator[UnsoundTable]:

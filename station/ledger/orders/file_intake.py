@@ -127,7 +127,7 @@ class OrderFiles:
         """`desk` stores the orders."""
         self._store, self._people, self._desk = store, people, desk
 
-    def take(self, file: OrderFile, at: datetime, *, pause: bool) -> FileIntake:
+    def take(self, file: OrderFile, at: datetime, *, pause: bool = False) -> FileIntake:
         """Take a file in but for what is known better; `pause` as for `OrderIntake.take_in`, whose errors it raises."""
         asked, digest = self._desk.newest_change(), self._people.digest(file.content)
         with self._store.read() as connection:

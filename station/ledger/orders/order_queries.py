@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Integer, and_, bindparam, func, select
 
 from station.ledger.ledger_error import StaleDecision
-from station.ledger.orders.slip_lookup import seals_of
-from station.ledger.orders.waybill_numbers import digits_of
+from station.ledger.orders.slip_lookup import SlipLookup, seals_of
 from station.ledger.outbox import place_of
 from station.ledger.privacy import PeopleStore
 from station.ledger.records import OrderKnown, OrderRow, ParcelKnown
@@ -25,7 +24,6 @@ from station.ledger.storage.schema import (
     OWED_FOR,
     PARCEL_PACKED,
     consignments,
-    journal,
     lines,
     orders,
     outbox,
@@ -36,55 +34,7 @@ from station.ledger.storage.schema import (
 from station.ledger.storage.timestamps import micros
 from station.packing.barcodes import exact_key
 from station.packing.orders import BoxLine, OrderStatus, PackingBox, Receiver
-from station.packing.record_kinds import WAYBILL_TAKEN
 from station.packing.verdicts import OrderChange, OrderState, ShopResult
-
-_RECORDS_PAGE = 500
-
-
-def records(
-    store: LedgerDatabase, *, order: str | None = None, waybill: str | None = None, since: datetime | None = None
-) -> Iterator[dict[str, Any]]:
-    """Return the records that fit, oldest first, as `journal --json` prints them.
-
-    An order's records are those of the boxes that hold it, whichever number opened them.
-    """
-    wanted = select(journal)
-    if order is not None:
-        wanted = wanted.where(_about_order(exact_key(order)))
-    if waybill is not None:
-        waybill = digits_of(waybill) or waybill.strip()
-        of_parcels = select(journal.c.parcel).where(
-            journal.c.waybill == waybill, journal.c.event == WAYBILL_TAKEN.event
-        )
-        wanted = wanted.where(or_(journal.c.waybill == waybill, journal.c.parcel.in_(of_parcels)))
-    if since is not None:
-        wanted = wanted.where(journal.c.at_us >= micros(since))
-    for row in _paged(store, wanted):
-        yield column_values.record(row)
-
-
-def _about_order(key: str) -> Any:
-    boxes = (
-        select(parcel_lines.c.parcel)
-        .select_from(BOXED_LINES.join(orders, orders.c.id == lines.c.order_id))
-        .where(orders.c.number_key == key)
-    )
-    return or_(journal.c.order_no == key, journal.c.parcel.in_(boxes))
-
-
-def _paged(store: LedgerDatabase, wanted: Select[Any]) -> Iterator[Any]:
-    after = 0
-    while True:
-        # A page at a time: a reader that stays in one statement keeps the log from being moved.
-        with store.read() as connection:
-            page = connection.execute(
-                wanted.where(journal.c.id > after).order_by(journal.c.id).limit(_RECORDS_PAGE)
-            ).all()
-        if not page:
-            return
-        yield from page
-        after = page[-1].id
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,29 +47,6 @@ class PackedParcel:
     packed_at: datetime
     parcel: str = ""
     lines: tuple[BoxLine, ...] = ()
-
-
-def packed_between(store: LedgerDatabase, station: str, since: datetime, until: datetime) -> tuple[PackedParcel, ...]:
-    """Return them from `since` on and before `until`, in the order of packing."""
-    wanted = (
-        select(parcels)
-        .where(parcels.c.station == station, PARCEL_PACKED)
-        .where(parcels.c.packed_us >= micros(since), parcels.c.packed_us < micros(until))
-        .order_by(parcels.c.packed_us)
-    )
-    with store.read() as connection:
-        rows = connection.execute(wanted).all()
-    return tuple(
-        PackedParcel(
-            row.carrier,
-            row.waybill,
-            row.order_no,
-            column_values.moment(row.packed_at),
-            row.id,
-            column_values.value(row.box, PackingBox).lines,
-        )
-        for row in rows
-    )
 
 
 _ROWS = (
@@ -162,16 +89,6 @@ _PEOPLE = (
     .where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
     .order_by(orders.c.id, lines.c.position)
 )
-_ORDERS_OF = (
-    select(orders.c.number)
-    .join(consignments, consignments.c.order_id == orders.c.id)
-    .where(consignments.c.id.in_(bindparam("consignments", expanding=True)))
-)
-_EVERYBODY = (
-    select(people.c.consignment_id, people.c.day, people.c.sealed, orders.c.number_key)
-    .join(consignments, consignments.c.id == people.c.consignment_id)
-    .join(orders, orders.c.id == consignments.c.order_id)
-)
 _opened = parcels.alias("opened")
 _opened_as = select(_opened.c.box_key).where(_opened.c.id == bindparam("of")).scalar_subquery()
 _elsewhere = func.coalesce(
@@ -207,19 +124,18 @@ _STAND_TOGETHER = _STANDING.where(orders.c.number_key.in_(bindparam("keys", expa
 _BOX = select(parcels.c.box).where(parcels.c.id == bindparam("of"))
 
 
-# Fewer letters or digits would name half of all receivers.
-_LEAST_LETTERS, _LEAST_DIGITS = 2, 4
-
-
 class OrderLookups:
     """Answers about orders."""
 
-    def __init__(self, store: LedgerDatabase, sealer: PeopleStore, due_dates: DueDates) -> None:
-        """Read from the file."""
-        self._store, self._people, self._due = store, sealer, due_dates
+    def __init__(
+        self, store: LedgerDatabase, station: str, sealer: PeopleStore, due_dates: DueDates, slips: SlipLookup
+    ) -> None:
+        """Read from the file; `station`: whose parcels are listed."""
+        self._store, self._station = store, station
+        self._people, self._due, self._slips = sealer, due_dates, slips
         self._clear: tuple[PackingBox, Stamp] | None = None
 
-    def orders(self, *, open_only: bool = False) -> Iterator[OrderRow]:
+    def rows(self, *, open_only: bool = False) -> Iterator[OrderRow]:
         """Return the orders in the order of their intake; `open_only`: those that wait to be packed."""
         after = 0
         while True:
@@ -230,7 +146,7 @@ class OrderLookups:
             yield from (self._row(row) for row in page)
             after = page[-1].id
 
-    def order(self, number: str) -> OrderKnown | None:
+    def find(self, number: str) -> OrderKnown | None:
         """Return an order with its lines and boxes, or None."""
         with self._store.read() as connection:
             row = connection.execute(_ONE, {"key": exact_key(number)}).first()
@@ -264,27 +180,6 @@ class OrderLookups:
             row = connection.execute(_PEOPLE, {"keys": [exact_key(number)]}).first()
         return self._people.unseal(row.sealed, row.number_key, row.day) if row is not None else None
 
-    def consignments_to(self, text: str) -> frozenset[int]:
-        """Return the consignments whose receiver a text names: a part of the name, or the end of the phone number."""
-        name, digits = "".join(text.split()).casefold(), "".join(filter(str.isdigit, text))
-        with self._store.read() as connection:
-            rows = connection.execute(_EVERYBODY).all()
-        found: set[int] = set()
-        for row in rows:
-            known = self._people.unseal(row.sealed, row.number_key, row.day)
-            if known is not None and _is_named(known, name, digits):
-                found.add(row.consignment_id)
-        return frozenset(found)
-
-    def orders_to(self, text: str) -> frozenset[str]:
-        """Return the numbers of the orders whose receiver a text names."""
-        which = list(self.consignments_to(text))
-        with self._store.read() as connection:
-            pages = (which[start : start + 500] for start in range(0, len(which), 500))
-            return frozenset(
-                row.number for page in pages for row in connection.execute(_ORDERS_OF, {"consignments": page})
-            )
-
     def receiver(self, box: PackingBox, *, as_opened: bool = False) -> Receiver | None:
         """Return whom a box goes to, with the memos of all its orders; None when the key was erased.
 
@@ -315,6 +210,14 @@ class OrderLookups:
         return self.receiver(column_values.value(box, PackingBox)) if box else None
 
     def standing(self, box: PackingBox) -> OrderState:
+        """Return how the orders of a box stand in what is stored now, against the box as it was opened.
+
+        CLEAR, CANCELLED, ON_HOLD or CHANGED; of a changed one, the box as it would be opened now.
+        """
+        found = self._looked_at(box)
+        return replace(found, box=self._slips.renewed(box)) if found.result is ShopResult.CHANGED else found
+
+    def _looked_at(self, box: PackingBox) -> OrderState:
         """Return what is known now of the box as it was opened: CLEAR, CANCELLED, ON_HOLD or CHANGED."""
         stamp = self._store.stamp()
         with self._store.read() as connection:
@@ -335,6 +238,31 @@ class OrderLookups:
             box, stamp = self._clear
             if stamp.writes == self._store.writes:
                 self._clear = box, stamp._replace(writes=stamp.writes + 1)
+
+    def packed_between(self, since: datetime, until: datetime) -> tuple[PackedParcel, ...]:
+        """Return the parcels packed here from `since` on and before `until`, in the order of packing.
+
+        Those given up are left out.
+        """
+        wanted = (
+            select(parcels)
+            .where(parcels.c.station == self._station, PARCEL_PACKED)
+            .where(parcels.c.packed_us >= micros(since), parcels.c.packed_us < micros(until))
+            .order_by(parcels.c.packed_us)
+        )
+        with self._store.read() as connection:
+            rows = connection.execute(wanted).all()
+        return tuple(
+            PackedParcel(
+                row.carrier,
+                row.waybill,
+                row.order_no,
+                column_values.moment(row.packed_at),
+                row.id,
+                column_values.value(row.box, PackingBox).lines,
+            )
+            for row in rows
+        )
 
     def _row(self, row: Any) -> OrderRow:
         due = self._due.of(row.due_at, row.placed_at)
@@ -395,14 +323,6 @@ def _compared(box: PackingBox, here: Sequence[Any], ready: Sequence[Any]) -> Ord
     many = {key: (then.get(key, ("", 0))[1], now.get(key, ("", 0))[1]) for key in named}
     told = [f"{named[key][0]} {before}→{after}" for key, (before, after) in many.items() if before != after]
     return OrderState(ShopResult.CHANGED, ", ".join(told), OrderChange.GOODS)
-
-
-def _is_named(receiver: Receiver, name: str, digits: str) -> bool:
-    """The text without blanks is in the name, or its four or more digits end the phone number."""
-    said = "".join(receiver.name.split()).casefold()
-    phone = "".join(filter(str.isdigit, receiver.phone))
-    by_phone = len(digits) >= _LEAST_DIGITS and digits == name.replace("-", "") and phone.endswith(digits)
-    return by_phone or (len(name) >= _LEAST_LETTERS and name in said)
 
 
 def _keys(box: PackingBox) -> list[str]:

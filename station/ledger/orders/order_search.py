@@ -7,26 +7,30 @@ from collections.abc import Collection, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, bindparam, false, or_, select, tuple_
 
 from station.ledger.outbox import place_of
+from station.ledger.privacy import PeopleStore
 from station.ledger.statistics.hall_queries import names_of
 from station.ledger.storage import column_values
+from station.ledger.storage.database import LedgerDatabase
 from station.ledger.storage.line_shares import BOXED_LINES
 from station.ledger.storage.read_only import ReadFile
 from station.ledger.storage.schema import (
     DISPATCH,
     OWED_FOR,
+    consignments,
     journal,
     lines,
     orders,
     outbox,
     parcel_lines,
     parcels,
+    people,
     products,
 )
 from station.packing.barcodes import code_keys, exact_key
-from station.packing.orders import PackingBox, Product
+from station.packing.orders import PackingBox, Product, Receiver
 from station.packing.record_kinds import ORDER_RELEASED
 from station.statistics.parcel_stories import FoundParcel, ParcelQuery, ParcelStory, SheetPlace, asked
 from station.statistics.wording import skus_of, story
@@ -34,23 +38,80 @@ from station.statistics.wording import skus_of, story
 MOST = 50
 """How many parcels a search finds at most, the newest first."""
 
-_LEAST_LETTERS = 2
+# Fewer letters or digits would name half of all receivers.
+_LEAST_LETTERS, _LEAST_DIGITS = 2, 4
 _MOST_VALUES = 30_000
 """How many values SQLite takes in one question, with some left."""
+
+
+_ORDERS_OF = (
+    select(orders.c.number)
+    .join(consignments, consignments.c.order_id == orders.c.id)
+    .where(consignments.c.id.in_(bindparam("consignments", expanding=True)))
+)
+_EVERYBODY = (
+    select(people.c.consignment_id, people.c.day, people.c.sealed, orders.c.number_key)
+    .join(consignments, consignments.c.id == people.c.consignment_id)
+    .join(orders, orders.c.id == consignments.c.order_id)
+)
 
 
 def find(file: ReadFile, text: str) -> tuple[FoundParcel, ...]:
     """Parcels by order, waybill, the last four or more digits of either, or by what is in them. Raises LedgerError."""
     with file.read() as connection:
-        return find_parcels_like(connection, text)
+        return _parcels_like(connection, text)
 
 
-def find_parcels_like(connection: Connection, text: str, consignments: Collection[int] = ()) -> tuple[FoundParcel, ...]:
+class OrderSearch:
+    """Parcels and orders by whatever text customer service has: a number, goods, or a receiver."""
+
+    def __init__(self, store: LedgerDatabase, sealer: PeopleStore) -> None:
+        """Read from the file."""
+        self._store, self._people = store, sealer
+
+    def parcels_like(self, text: str) -> tuple[FoundParcel, ...]:
+        """Return the newest parcels that a text names: a number, goods by name, SKU or barcode, or a receiver.
+
+        Whoever shows the receivers of what was found records it (`ReceiverPrivacy.note_reading`).
+        """
+        to = self._consignments_to(text)
+        with self._store.read() as connection:
+            return _parcels_like(connection, text, to)
+
+    def orders_like(self, text: str) -> frozenset[str]:
+        """Return the numbers of the orders that a text names, as `parcels_like` finds parcels."""
+        to = self._consignments_to(text)
+        with self._store.read() as connection:
+            return _orders_like(connection, text, to)
+
+    def orders_to(self, text: str) -> frozenset[str]:
+        """Return the numbers of the orders whose receiver a text names."""
+        which = list(self._consignments_to(text))
+        with self._store.read() as connection:
+            pages = (which[start : start + 500] for start in range(0, len(which), 500))
+            return frozenset(
+                row.number for page in pages for row in connection.execute(_ORDERS_OF, {"consignments": page})
+            )
+
+    def _consignments_to(self, text: str) -> frozenset[int]:
+        """Return the consignments whose receiver a text names: a part of the name, or the end of the phone number."""
+        name, digits = "".join(text.split()).casefold(), "".join(filter(str.isdigit, text))
+        with self._store.read() as connection:
+            rows = connection.execute(_EVERYBODY).all()
+        found: set[int] = set()
+        for row in rows:
+            known = self._people.unseal(row.sealed, row.number_key, row.day)
+            if known is not None and _is_named(known, name, digits):
+                found.add(row.consignment_id)
+        return frozenset(found)
+
+
+def _parcels_like(connection: Connection, text: str, to: Collection[int] = ()) -> tuple[FoundParcel, ...]:
     """The newest parcels that a text names by number or goods, and those of some consignments."""
     wanted = asked(text)
-    if wanted.nothing and not consignments:
+    if wanted.nothing and not to:
         return ()
-    held = select(parcel_lines.c.parcel).select_from(BOXED_LINES).where(_lines_like(connection, text, consignments))
+    held = select(parcel_lines.c.parcel).select_from(BOXED_LINES).where(_lines_like(connection, text, to))
     fits = or_(
         parcels.c.waybill == wanted.digits if wanted.digits else false(),
         parcels.c.waybill.endswith(wanted.ending) if wanted.ending else false(),
@@ -69,10 +130,10 @@ def find_parcels_like(connection: Connection, text: str, consignments: Collectio
     return tuple(_found(row) for row in connection.execute(rows).all())
 
 
-def find_orders_like(connection: Connection, text: str, consignments: Collection[int] = ()) -> frozenset[str]:
+def _orders_like(connection: Connection, text: str, to: Collection[int] = ()) -> frozenset[str]:
     """The numbers of the orders that a text names by number, waybill or goods, and of those of some consignments."""
     wanted = asked(text)
-    if wanted.nothing and not consignments:
+    if wanted.nothing and not to:
         return frozenset()
     boxed = select(parcels.c.id).where(
         or_(
@@ -80,7 +141,7 @@ def find_orders_like(connection: Connection, text: str, consignments: Collection
             parcels.c.waybill.endswith(wanted.ending) if wanted.ending else false(),
         )
     )
-    fits = _lines_like(connection, text, consignments)
+    fits = _lines_like(connection, text, to)
     which = or_(
         _numbered(wanted),
         orders.c.id.in_(select(lines.c.order_id).where(fits)),
@@ -89,12 +150,12 @@ def find_orders_like(connection: Connection, text: str, consignments: Collection
     return frozenset(connection.execute(select(orders.c.number).where(which)).scalars())
 
 
-def _lines_like(connection: Connection, text: str, consignments: Collection[int]) -> ColumnElement[bool]:
+def _lines_like(connection: Connection, text: str, to: Collection[int]) -> ColumnElement[bool]:
     """The lines whose goods a text names, and those of some consignments."""
     goods = _goods_like(connection, text)
     return or_(
         tuple_(lines.c.sku, lines.c.name, lines.c.option).in_(goods) if goods else false(),
-        lines.c.consignment_id.in_(list(consignments)[:_MOST_VALUES]) if consignments else false(),
+        lines.c.consignment_id.in_(list(to)[:_MOST_VALUES]) if to else false(),
     )
 
 
@@ -198,3 +259,11 @@ def _found(row: Any) -> FoundParcel:
 
 def _record(row: Any) -> dict[str, Any]:
     return column_values.record(row)
+
+
+def _is_named(receiver: Receiver, name: str, digits: str) -> bool:
+    """The text without blanks is in the name, or its four or more digits end the phone number."""
+    said = "".join(receiver.name.split()).casefold()
+    phone = "".join(filter(str.isdigit, receiver.phone))
+    by_phone = len(digits) >= _LEAST_DIGITS and digits == name.replace("-", "") and phone.endswith(digits)
+    return by_phone or (len(name) >= _LEAST_LETTERS and name in said)

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from station.ledger.journal.soundness import UnsoundTable
 from station.ledger.privacy import PeopleStore
+from station.ledger.records import UnsoundTable
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
 from station.ledger.storage.schema import codes, consignments, lines, orders, products

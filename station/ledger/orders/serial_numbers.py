@@ -28,11 +28,18 @@ _TAKE = _PUT.on_conflict_do_update(
 _GIVE_BACK = delete(serials).where(*_piece, serials.c.parcel == bindparam("by"))
 
 
-def taken_by(store: LedgerDatabase, sku: str, serial: str, but: str) -> str:
-    """Return the order of the open or packed box, other than `but`, that has the piece; "" when it is free."""
-    row = {"sku_key": exact_key(sku), "serial_key": exact_key(serial), "but": but}
-    with store.read() as connection:
-        return str(connection.execute(_TAKEN_BY, row).scalar() or "")
+class SerialNumbers:
+    """The pieces of one file that have a serial number."""
+
+    def __init__(self, store: LedgerDatabase) -> None:
+        """Read from a file; what is written is part of the commit of the scan."""
+        self._store = store
+
+    def taken_by(self, sku: str, serial: str, but: str) -> str:
+        """Return the order of the open or packed box, other than `but`, that has the piece; "" when it is free."""
+        row = {"sku_key": exact_key(sku), "serial_key": exact_key(serial), "but": but}
+        with self._store.read() as connection:
+            return str(connection.execute(_TAKEN_BY, row).scalar() or "")
 
 
 def take(connection: Connection, sku: str, serial: str, parcel: str) -> None:

@@ -171,10 +171,16 @@ class BenchRequests:
         here, up = self._clock(), UptimeMark.now()
         return tuple(_read(row, here, up) for row in rows)
 
-    def answer(self, which: str, answer: RequestAnswer) -> bool:
+    def answer(
+        self,
+        which: str,
+        ok: bool,  # noqa: FBT001 - reads as "this one: yes, because"
+        text_code: str,
+        values: Mapping[str, object] | None = None,
+    ) -> bool:
         """Answer a request; False when it is answered already, or unknown."""
         with self._store.write() as connection:
-            return settle_request(connection, which, answer)
+            return settle_request(connection, which, RequestAnswer(ok, text_code, values or {}))
 
     def answer_to(self, which: str) -> RequestAnswer | None:
         """Return the bench's answer, None while there is none."""
@@ -242,9 +248,9 @@ class WaysOut:
     A supervisor by badge or PIN, or at a shell the login.
     """
 
-    def __init__(self, journal: Journal, effects: JournalProjection) -> None:
+    def __init__(self, store: LedgerDatabase, journal: Journal, effects: JournalProjection) -> None:
         """Write to a station's journal."""
-        self._journal, self._effects = journal, effects
+        self._store, self._journal, self._effects = store, journal, effects
 
     def release(self, number: str, reason: str, at: datetime, allowed_by: str = "") -> int:
         """Release a held order and those held with it. Raises LedgerError not_found or not_held."""
@@ -261,9 +267,14 @@ class WaysOut:
         with self._journal.writing() as writing:
             return self.void_in(writing, number, reason, at, ActLeave(allowed_by))
 
-    def packed(self, connection: Connection, number: str) -> str:
-        """The packed parcel of a waybill, an id or an order. Raises LedgerError as `void_parcel` does."""
-        return str(_one(connection, number).id)
+    def packed(self, number: str) -> str:
+        """Return the packed parcel of a waybill, an id or an order.
+
+        Raises:
+            LedgerError: not_found, ambiguous, still_open, not_packed, already_void.
+        """
+        with self._store.read() as connection:
+            return str(_one(connection, number).id)
 
     def release_in(self, writing: JournalWriting, number: str, reason: str, at: datetime, leave: ActLeave) -> int:
         """Release as part of a transaction. Raises as `release` does."""

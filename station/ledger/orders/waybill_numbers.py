@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
@@ -11,8 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from station.ledger.journal.chain import SkippedNumbers
 from station.ledger.ledger_error import LedgerError, StaleDecision
 from station.ledger.records import NumberRange, WaybillKnown
-from station.ledger.storage.database import LedgerDatabase, ReadyStatement
+from station.ledger.storage import column_values
+from station.ledger.storage.database import LedgerDatabase, ReadyStatement, raw
 from station.ledger.storage.schema import ranges, waybills
+from station.ledger.storage.timestamps import micros
 from station.ledger.storage.witness import place
 from station.packing.barcodes import bare_number
 from station.packing.facts import LabelSending, WaybillTaken
@@ -46,6 +49,12 @@ _KNOWN = (
     .order_by(waybills.c.voided, waybills.c.taken_at.desc())
     .limit(1)
 )
+_CARRIERS = select(ranges.c.carrier).distinct().order_by(ranges.c.carrier)
+_TAKEN_AT = select(waybills.c.taken_at)
+_TAKEN_SINCE = """
+    SELECT json_extract(body, '$.carrier') AS carrier, count(*) FROM journal
+    WHERE at_us >= ? AND event = 'waybill_taken' GROUP BY carrier
+    """
 
 
 class _Candidate(NamedTuple):
@@ -63,8 +72,8 @@ class WaybillNumbers:
         self._store, self._number_of = store, number_of
         self._next: dict[str, _Candidate] = {}
 
-    def next_number(self, carrier: str) -> str | None:
-        """Return the next free number, or None when there is none. Writes nothing."""
+    def next(self, carrier: str) -> str | None:
+        """Return the next free number without taking it, or None when there is none. Writes nothing."""
         known = self._next.get(carrier)
         if known is None:
             with self._store.read() as connection:
@@ -155,6 +164,22 @@ class WaybillNumbers:
                 first, last, done = first or found.number, found.number, done + 1
         self._next.pop(carrier, None)
         return SkippedNumbers(carrier, done, first, last, self.left(carrier) or 0)
+
+    def carriers(self) -> tuple[str, ...]:
+        """Return the carriers that have a range here."""
+        with self._store.read() as connection:
+            return tuple(connection.execute(_CARRIERS).scalars())
+
+    def taken_at(self) -> tuple[datetime, ...]:
+        """Return when numbers were bound, of every carrier, oldest first."""
+        with self._store.read() as connection:
+            found = [column_values.moment(at) for at in connection.execute(_TAKEN_AT).scalars()]
+        return tuple(sorted(found))
+
+    def taken_since(self, since: datetime) -> dict[str, int]:
+        """Return how many numbers of each carrier were bound since a moment."""
+        with self._store.read() as connection:
+            return {name: count for name, count in raw(connection).execute(_TAKEN_SINCE, (micros(since),)) if name}
 
     def catch_up(self, noted: Mapping[str, int]) -> None:
         """Give up what was given out by a file that is no more: `noted` says where each range had come to."""
