@@ -74,33 +74,43 @@ class Ledger:
     ) -> None:
         """Use `Ledger.open`. `epoch`: how often the ledger began: 1, and one more with every restore."""
         self.database, self.keys, self.station, self.epoch = database, keys, station, epoch
-        self.people, self.staging, self.numbers = (
-            PeopleStore(keys),
-            StagedImport(database),
-            WaybillNumbers(database, number_of),
-        )
+        self.people = PeopleStore(keys)
+        self.staging = StagedImport(database)
         self.intake = OrderIntake(database, self.people, clock, self.staging, shop)
         self.order_files = OrderFiles(database, self.people, self.intake)
         self.catalogue = ProductCatalogue(database, self.staging, self.people)
-        self.serials, self.due_dates = SerialNumbers(database), DueDates(database, due_rule)
+        self.serials = SerialNumbers(database)
+        self.numbers = WaybillNumbers(database, number_of)
+        self.due_dates = DueDates(database, due_rule)
         self.slips = SlipLookup(database, self.catalogue, station, self.due_dates, self.people)
         self.orders = OrderLookups(database, station, self.people, self.due_dates, self.slips)
-        self.search, self.counters = OrderSearch(database, self.people), BenchCounters(database, station)
-        self._witness = HeadWitness(database.path.parent, keys.chain)
-        self.journal = Journal(database, station, epoch, keys.chain, self._witness)
-        self.records, self.archives = RecordLookup(database, station, epoch), JournalArchives(database, keys.chain)
-        self.chain = ChainCheck(database, keys.chain, self.archives, self._witness)
-        self.resumption = BenchResumption(database, station, self.orders)
+        self.search = OrderSearch(database, self.people)
+        self.news = ShopNews(database)
+        self.cursors = ShopCursors(database)
+        self.requests = BenchRequests(database, clock)
+        self.counters = BenchCounters(database, station)
+        self.clock_trust = ClockTrust(database)
+        self.copies = LedgerCopies(database, keys.chain)
+        self.soundness = LedgerSoundness(database, self.people)
+        self._put_up_journal(clock)
+
+    def _put_up_journal(self, clock: Callable[[], datetime]) -> None:
+        """Make the journal, what reads it, and what writes to it."""
+        database, station, key = self.database, self.station, self.keys.chain
+        self._witness = HeadWitness(database.path.parent, key)
         self._projection = JournalProjection(station, self.numbers)
+        self.journal = Journal(database, station, self.epoch, key, self._witness)
+        self.records = RecordLookup(database, station, self.epoch)
+        self.archives = JournalArchives(database, key)
+        self.chain = ChainCheck(database, key, self.archives, self._witness)
+        self.resumption = BenchResumption(database, station, self.orders)
+        self.shop_link = ShopLink(database, station)
         self.outbox = Outbox(database, self.journal, clock)
         self.handover = HandoverQueue(database, self.journal, self.numbers)
         self.ways_out = WaysOut(database, self.journal, self._projection)
         self.supervisor = SupervisorActions(self.journal, self._projection, self.ways_out)
         self.wished_days = WishedDays(database, self.journal, self._projection)
-        self.privacy = ReceiverPrivacy(database, keys, self.people, self.journal)
-        self.news, self.shop_link, self.cursors = ShopNews(database), ShopLink(database, station), ShopCursors(database)
-        self.requests, self.clock_trust = BenchRequests(database, clock), ClockTrust(database)
-        self.copies, self.soundness = LedgerCopies(database, keys.chain), LedgerSoundness(database, self.people)
+        self.privacy = ReceiverPrivacy(database, self.keys, self.people, self.journal)
 
     @classmethod
     def open(  # noqa: PLR0913 -- one word a choice of its caller's
