@@ -95,8 +95,11 @@ def test_a_file_that_looks_open_for_ever_is_taken_after_a_minute(room: Room) -> 
 
 
 def test_the_same_sheet_once_more_changes_nothing_and_says_so(room: Room) -> None:
-    for said in (taken(new=1), taken(same=1)):
-        room.drop("주문.xlsx", sheet(ROW))
+    data = sheet(ROW)
+    first, *others = taken(same=1).splitlines(keepends=True)
+    again = "".join((first, "이 시트는 11-23 10:00에 이미 가져왔어요.\n", *others))
+    for said in (taken(new=1), again):
+        room.drop("주문.xlsx", data)
         room.round()
         assert (room.here(), room.note(NOTE)) == ([NOTE], said)
     room.drop("주문 (1).xlsx", sheet(row(수량=3)))
