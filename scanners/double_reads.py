@@ -41,8 +41,8 @@ class RecentScans:
             return ScanArrival.REPEATED, self
         if any(old.source != scan.source and abs(scan.at - old.at) <= TWO_WAYS_SECONDS for old in alike):
             return ScanArrival.TWO_WAYS, self
-        horizon = scan.at - max(TWO_WAYS_SECONDS, *self.windows.values(), 0.0)
-        kept = (old for old in self.recent if old.at >= horizon and not _replaced(old, scan))
+        longest = max(TWO_WAYS_SECONDS, *self.windows.values(), 0.0)
+        kept = (old for old in self.recent if scan.at - old.at <= longest and not _replaced(old, scan))
         return ScanArrival.NEW, RecentScans(self.windows, (*kept, scan))
 
     def without(self, scan: Scan) -> RecentScans:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scanners.base import Scan
@@ -84,6 +84,7 @@ def test_without_a_time_no_scan_of_one_scanner_is_ever_dropped(drawn: list[tuple
 
 
 @given(_scans, st.floats(0, 1), st.floats(0, 1))
+@example([("a", "MUG", 0.001), ("a", "MUG", 0.5), ("b", "MUG", 0.0), ("a", "MUG", 0.0)], 0.5, 0.0)
 def test_whatever_is_dropped_was_counted_a_moment_before(
     drawn: list[tuple[str, str, float]], of_a: float, of_b: float
 ) -> None:
