@@ -6,16 +6,69 @@ import logging
 import random as chance
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from station.clock import WallClockRest
 from station.ledger import Ledger, LedgerError
-from station.shops.base import Shop, ShopFailure
+from station.packing.orders import Order, OrderStatus
+from station.shops.base import Shop, ShopFailure, ShopRefused
 from station.sync.dispatch import LEASE_SECONDS, DebtDispatcher, TriedDebt
+from station.sync.latest_answers import store_latest
 from station.sync.order_intake import ShopIntake
 from station.sync.retry_intervals import NEW_DEBT_WITHIN, WorkPace
 from station.sync.round import LinkWatch, OrderCare, RoundResult, ShopWork, SyncLink, full_round
-from station.sync.unknown_slips import UnknownSlips
+
+_AT_ONCE = 3
+_REMEMBERED = 500
+_OVER = frozenset({OrderStatus.CANCELLED, OrderStatus.DISPATCHED})
+
+
+class UnknownSlips:
+    """Looks for unknown slips in the journal from now on. `wake` is called when an order was found."""
+
+    def __init__(self, ledger: Ledger, shop: Shop, *, wake: Callable[[], None], log: logging.Logger) -> None:
+        self._ledger, self._shop, self._wake, self._log = ledger, shop, wake, log
+        self._after: int | None = None
+        self._waiting: list[str] = []
+        self._asked: dict[str, None] = {}
+
+    def step(self) -> bool:
+        """Ask for some of them; True when more wait. Raises ShopFailure, LedgerError."""
+        self._look()
+        for code in self._waiting[:_AT_ONCE]:
+            self._ask(code)
+            self._waiting.remove(code)
+        return bool(self._waiting)
+
+    def _look(self) -> None:
+        """Note what was scanned since the last look; a code is asked for once."""
+        self._after, codes = self._ledger.news.unknown_slips(self._after)
+        for code in codes:
+            if code not in self._asked:
+                self._asked[code] = None
+                self._waiting.append(code)
+        while len(self._asked) > _REMEMBERED:
+            del self._asked[next(iter(self._asked))]
+
+    def _ask(self, code: str) -> None:
+        asked = self._ledger.intake.newest_change()
+        try:
+            order = self._shop.order(code)
+        except ShopRefused:
+            return
+        if order is None:
+            return
+        done = store_latest(self._ledger, (_without_people(order),), asked, self._shop.orders, pause=True)
+        if done.new or done.updated:
+            self._log.info("the order of an unknown slip came in")
+            self._wake()
+
+
+def _without_people(order: Order) -> Order:
+    """An order that was over before this station heard of it: its number is enough, and nobody's address."""
+    return replace(order, consignments=(), news=()) if order.status in _OVER else order
+
 
 _TICK = 1.0
 # Debts of a dead process come free without a commit that could be noticed.

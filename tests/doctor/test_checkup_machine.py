@@ -12,8 +12,8 @@ import pytest
 
 from station.doctor.clocks import clocks, synchronised
 from station.doctor.finding import DoctorFinding, Say
+from station.doctor.ledger_check import stock
 from station.doctor.machine import MountPoint, filesystem, mount_of
-from station.doctor.supplies import stock
 from station.doctor.unit_check import services
 from station.doctor.versions import versions
 from station.locale.texts import LocaleTexts
