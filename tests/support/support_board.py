@@ -85,6 +85,29 @@ LATE = DayForecast(
 )
 
 
+def _stations() -> tuple[StationNow, ...]:
+    """One at work, one without paper, one that is not heard."""
+    return (
+        station(),
+        station(
+            "BENCH-2",
+            packer="102",
+            packer_name="이상자",
+            order_since=NOW - timedelta(minutes=21),
+            devices=(DeviceNow("printer", "lost", "paper_end", NOW - timedelta(minutes=4)),),
+        ),
+        station(
+            "BENCH-3",
+            packer="",
+            packer_name="",
+            order="",
+            order_since=None,
+            silent=True,
+            last_record_at=NOW - timedelta(hours=3),
+        ),
+    )
+
+
 def hall(**more: object) -> HallSnapshot:
     """An ordinary afternoon, which will not be done in time."""
     base = HallSnapshot(
@@ -100,25 +123,7 @@ def hall(**more: object) -> HallSnapshot:
         backlog=BoxBacklog(late=3, today=73, tomorrow=12, later=2),
         cutoffs=(CutOff("CJGLS", CUTOFF, 76, 120), CutOff("EPOST", CUTOFF.replace(hour=17), 0, 8)),
         forecast=LATE,
-        stations=(
-            station(),
-            station(
-                "BENCH-2",
-                packer="102",
-                packer_name="이상자",
-                order_since=NOW - timedelta(minutes=21),
-                devices=(DeviceNow("printer", "lost", "paper_end", NOW - timedelta(minutes=4)),),
-            ),
-            station(
-                "BENCH-3",
-                packer="",
-                packer_name="",
-                order="",
-                order_since=None,
-                silent=True,
-                last_record_at=NOW - timedelta(hours=3),
-            ),
-        ),
+        stations=_stations(),
         debts=DebtFigures(owed=4, held=1, refused=1, oldest_at=NOW - timedelta(minutes=52)),
         attention=(REFUSED, DOUBTFUL, UNCOLLECTED, HELD),
         packers=(packer(), packer("102", "이상자"), packer("109", "")),

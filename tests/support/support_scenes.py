@@ -141,9 +141,6 @@ def _packing() -> dict[str, ScreenModel]:
     many = box(
         *(replace(MUG, sku=f"SKU-{n:02}", name=f"상품 {n}번 × 특가 세트", location=f"C-{n:02}") for n in range(1, 31))
     )
-    gifts = box(STICKER, replace(STICKER, sku="GIFT-2", name="안내문"))
-    soon = NOW + timedelta(minutes=28)
-    combined = box(MUG, SOCKS, orders=(ORDER, "2026112399"), due=soon, total=2)
     return {
         "opened": picture(PackingState(DESK, parcel()), tell(NoticeCode.ORDER_OPENED, order=ORDER, pieces=3, lines=3)),
         "item_ok": picture(packing, item_ok(), label=LABEL),
@@ -166,6 +163,14 @@ def _packing() -> dict[str, ScreenModel]:
             copies=StatusLamp("backup", LampState.LOST, "vanished"),
             news=tell(NoticeCode.COPIES_LOST, reason="copy_vanished"),
         ),
+    } | _boxes()
+
+
+def _boxes() -> dict[str, ScreenModel]:
+    """Boxes of another kind: of two orders, late, of gifts alone."""
+    gifts = box(STICKER, replace(STICKER, sku="GIFT-2", name="안내문"))
+    combined = box(MUG, SOCKS, orders=(ORDER, "2026112399"), due=NOW + timedelta(minutes=28), total=2)
+    return {
         "combined": picture(
             PackingState(DESK, parcel(of=combined)),
             tell(NoticeCode.ORDER_OPENED_WITHOUT, order=ORDER, orders="2026112388"),
@@ -182,42 +187,55 @@ def _packing() -> dict[str, ScreenModel]:
 
 def _complete() -> dict[str, ScreenModel]:
     """From the last item on."""
-    number, empty, full = WAYBILL.number, IdleState(DESK), parcel(*ALL)
-    packing, label = PackingState(DESK, parcel(ONE_MUG), CLEAR), SettlingLabel(WAYBILL, 1)
-    sent = LabelSettlement(full, CLEAR, label)
+    number, full = WAYBILL.number, parcel(*ALL)
+    sent = LabelSettlement(full, CLEAR, SettlingLabel(WAYBILL, 1))
     doubtful = AwaitingLabelScan(DESK, replace(sent, outcome=PrintOutcome.UNKNOWN, reason="timeout"))
     checking = AwaitingLabelScan(DESK, replace(sent, outcome=PrintOutcome.CONFIRMED))
     unprinted = AwaitingPrinter(DESK, replace(sent, outcome=PrintOutcome.NOT_PRINTED, reason="paper_end"))
     paper = StatusLamp("printer", LampState.LOST, "paper_end")
+    return (
+        {
+            "held": picture(AwaitingClearance(DESK, full, None), tell(NoticeCode.SHOP_BEING_ASKED, order=ORDER)),
+            "no_number": picture(
+                AwaitingClearance(DESK, full, CLEAR),
+                tell(NoticeCode.NO_NUMBER, order=ORDER),
+                news=tell(NoticeCode.NUMBERS_NONE),
+            ),
+            "cancelled": picture(
+                AwaitingClearance(DESK, full, ShopAnswer(ShopResult.CANCELLED, NOW)),
+                tell(NoticeCode.STOP_CANCELLED, order=ORDER),
+            ),
+            "labelling": picture(
+                AwaitingLabel(DESK, sent), tell(NoticeCode.PRINTING, order=ORDER, waybill=number), label=LABEL
+            ),
+            "unprinted": picture(
+                unprinted,
+                tell(NoticeCode.LABEL_NOT_PRINTED, reason="paper_end"),
+                label=LABEL,
+                printer=paper,
+                news=tell(NoticeCode.PRINTER_TROUBLE, reason="paper_end"),
+            ),
+            "doubtful": picture(
+                doubtful,
+                tell(NoticeCode.LABEL_DOUBTFUL, reason="timeout", waybill=number),
+                label=LABEL,
+                printer=StatusLamp("printer", LampState.WARNING, "silent"),
+            ),
+            "label_wait": picture(
+                doubtful, tell(NoticeCode.ANOTHER_DOUBTFUL, order=ORDER, reason="timeout"), label=LABEL
+            ),
+            "label_check": picture(checking, tell(NoticeCode.LABEL_CHECK, waybill=number), label=LABEL),
+        }
+        | _asked(doubtful)
+        | _supervised(doubtful)
+    )
+
+
+def _asked(doubtful: AwaitingLabelScan) -> dict[str, ScreenModel]:
+    """A packer's own questions."""
+    number, empty = WAYBILL.number, IdleState(DESK)
+    packing = PackingState(DESK, parcel(ONE_MUG), CLEAR)
     return {
-        "held": picture(AwaitingClearance(DESK, full, None), tell(NoticeCode.SHOP_BEING_ASKED, order=ORDER)),
-        "no_number": picture(
-            AwaitingClearance(DESK, full, CLEAR),
-            tell(NoticeCode.NO_NUMBER, order=ORDER),
-            news=tell(NoticeCode.NUMBERS_NONE),
-        ),
-        "cancelled": picture(
-            AwaitingClearance(DESK, full, ShopAnswer(ShopResult.CANCELLED, NOW)),
-            tell(NoticeCode.STOP_CANCELLED, order=ORDER),
-        ),
-        "labelling": picture(
-            AwaitingLabel(DESK, sent), tell(NoticeCode.PRINTING, order=ORDER, waybill=number), label=LABEL
-        ),
-        "unprinted": picture(
-            unprinted,
-            tell(NoticeCode.LABEL_NOT_PRINTED, reason="paper_end"),
-            label=LABEL,
-            printer=paper,
-            news=tell(NoticeCode.PRINTER_TROUBLE, reason="paper_end"),
-        ),
-        "doubtful": picture(
-            doubtful,
-            tell(NoticeCode.LABEL_DOUBTFUL, reason="timeout", waybill=number),
-            label=LABEL,
-            printer=StatusLamp("printer", LampState.WARNING, "silent"),
-        ),
-        "label_wait": picture(doubtful, tell(NoticeCode.ANOTHER_DOUBTFUL, order=ORDER, reason="timeout"), label=LABEL),
-        "label_check": picture(checking, tell(NoticeCode.LABEL_CHECK, waybill=number), label=LABEL),
         "asking_cancel": picture(AskingQuestion("PS:CANCEL", packing), tell(NoticeCode.ASK_CANCEL, order=ORDER)),
         "asking_reprint": picture(
             AskingQuestion("PS:REPRINT", doubtful), tell(NoticeCode.ASK_REPRINT, waybill=number, copy=2), label=LABEL
@@ -227,7 +245,7 @@ def _complete() -> dict[str, ScreenModel]:
             tell(NoticeCode.ASK_REPRINT_REASON, order=ORDER, waybill=number),
             label=LABEL,
         ),
-    } | _supervised(doubtful)
+    }
 
 
 def _supervised(doubtful: AwaitingLabelScan) -> dict[str, ScreenModel]:
