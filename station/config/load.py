@@ -75,14 +75,15 @@ def load(path: Path, environ: Mapping[str, str]) -> StationFile:
     root = ConfigTable(ConfigSource(file, said_language(raw), environ.get("HOME", "~")), "", raw)
     station = _station(root.table("station"))
     packing = _packing(root.table("packing"))
+    shop = read_shop(root.table("shop"))
     config = StationFile(
         file=file,
         station=station,
         packing=packing,
         packers=_packers(root),
         hub=read_hub(root.table("hub")),
-        shop=read_shop(root.table("shop")),
-        carrier=read_carrier(root.table("carrier")),
+        shop=shop,
+        carrier=read_carrier(root.table("carrier"), shop),
         label=_label(root.table("label")),
         printer=read_printer(root.table("printer")),
         scanners=read_scanners(root, packing.same_code_ms),

@@ -7,12 +7,21 @@ from typing import get_args
 
 from station.carriers import CARRIERS, UnknownCarrier, carrier
 from station.config.toml_table import ConfigTable
-from station.config.values import Numbers
+from station.config.values import LabelKind, Numbers
 from station.packing.barcodes import exact_key
-from station.packing.carriage import ZIP_DIGITS, BoxCarriage, CarrierRule, Freight, NumberSource, RuleConditions
+from station.packing.carriage import (
+    ZIP_DIGITS,
+    BoxCarriage,
+    CarrierRule,
+    Freight,
+    LabelSource,
+    NumberSource,
+    RuleConditions,
+)
 
 NUMBERS: tuple[Numbers, ...] = get_args(Numbers)
 FREIGHTS: tuple[Freight, ...] = get_args(Freight)
+LABELS: tuple[LabelKind, ...] = get_args(LabelKind)
 
 _HEAVIEST = 1_000_000
 _ZIP = re.compile(rf"[0-9]{{{ZIP_DIGITS}}}")
@@ -43,11 +52,27 @@ def read_rules(table: ConfigTable, numbers: Numbers, freight: Freight) -> tuple[
     return tuple(rules)
 
 
+def label_of(table: ConfigTable, numbers: Numbers) -> LabelKind:
+    """Whose label goes on a box, by where its number comes from.
+
+    Only a number that the carrier gave before packing can be on paper; one that is scanned always is.
+
+    Raises: ConfigError.
+    """
+    usual: LabelKind = "carrier" if numbers in ("sheet", "scan") else "own"
+    label = table.choice("label", LABELS, usual)
+    if label != usual and numbers != "sheet":
+        raise table.error("label", "not_allowed", f'"{usual}" (numbers = "{numbers}")', label)
+    return label
+
+
 def _rule(table: ConfigTable, numbers: Numbers, freight: Freight) -> CarrierRule:
+    source = table.choice("numbers", NUMBERS, numbers)
     carriage = BoxCarriage(
         carrier_code(table, "code", table.text("code")),
-        NumberSource(table.choice("numbers", NUMBERS, numbers)),
+        NumberSource(source),
         table.choice("freight", FREIGHTS, freight),
+        label=LabelSource(label_of(table, source)),
     )
     conditions = RuleConditions(
         *_weights(table),

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from datetime import time
+from pathlib import Path
+from typing import get_args
 
 from station.carriers import USUAL
 from station.config import checks
-from station.config.routing import FREIGHTS, NUMBERS, carrier_code, read_rules
+from station.config.routing import FREIGHTS, NUMBERS, carrier_code, label_of, read_rules
 from station.config.secret import SecretSource
 from station.config.toml_table import PLACES, ConfigTable
-from station.config.values import BoardConfig, CarrierSettings, HubConfig, SenderConfig, ShopConfig
+from station.config.values import (
+    BoardConfig,
+    CarrierSettings,
+    HubConfig,
+    Reissue,
+    RoundSettings,
+    SenderConfig,
+    ShopConfig,
+)
 from station.shop_kinds import ShopKind, shop_kind, shop_kinds
 
 SKU_FIELDS = (
@@ -21,6 +31,8 @@ SKU_FIELDS = (
     "productId",
 )
 _TIMES = '["13:00", "17:00"]'
+_ROUNDS = '["10:00", "13:30"]'
+_REISSUES: tuple[Reissue, ...] = get_args(Reissue)
 _TWICE = (time(13), time(17))
 
 
@@ -63,8 +75,11 @@ def read_shop(table: ConfigTable) -> ShopConfig:
     return shop
 
 
-def read_carrier(table: ConfigTable) -> CarrierSettings:
-    """[carrier], [carrier.sender] and [[carrier.rule]]. Raises: ConfigError."""
+def read_carrier(table: ConfigTable, shop: ShopConfig) -> CarrierSettings:
+    """[carrier], [carrier.sender], [carrier.sheets] and [[carrier.rule]]. Raises: ConfigError.
+
+    `shop`: whose folders are not those of the carrier's sheets.
+    """
     numbers = table.choice("numbers", NUMBERS, "range")
     freight = table.choice("freight", FREIGHTS, "credit")
     settings = CarrierSettings(
@@ -74,9 +89,39 @@ def read_carrier(table: ConfigTable) -> CarrierSettings:
         box_type=table.text("box_type", ""),
         sender=_sender(table.table("sender")),
         rule=read_rules(table, numbers, freight),
+        label=label_of(table, numbers),
+        close_by_label=table.flag("close_by_label", default=False),
+        self_print=table.flag("self_print", default=False),
+        reissue=table.choice("reissue", _REISSUES, "same"),
+        sheets=_rounds(table.table("sheets"), shop),
     )
     table.done()
     return settings
+
+
+def _rounds(table: ConfigTable, shop: ShopConfig) -> RoundSettings:
+    """[carrier.sheets]. A folder of the shop's would mix two kinds of sheets, and is refused."""
+    settings = RoundSettings(
+        form=table.text("form", ""),
+        outbox=_folder(table, "outbox"),
+        inbox=_folder(table, "inbox"),
+        rounds=tuple(sorted({checks.clock_from(table, "rounds", text) for text in table.texts("rounds", _ROUNDS)})),
+        keep_days=table.whole("keep_days", 2, 1, 365),
+    )
+    table.done()
+    taken = [shop.inbox, shop.outbox] if shop.kind.by_sheet else []
+    for name, folder in (("outbox", settings.outbox), ("inbox", settings.inbox)):
+        if folder is not None and folder in taken:
+            raise table.error(name, "duplicate", "≠ shop.inbox, shop.outbox, carrier.sheets", str(folder))
+        taken += [folder] if folder is not None else []
+    if settings.rounds and settings.outbox is None:
+        raise table.error("outbox", "missing", PLACES)
+    return settings
+
+
+def _folder(table: ConfigTable, key: str) -> Path | None:
+    text = table.text(key, "").strip()
+    return table.source.path(text) if text else None
 
 
 def read_board(table: ConfigTable) -> BoardConfig:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from station.config.error_texts import Language
 from station.config.secret import SecretSource
-from station.packing.carriage import BoxCarriage, CarrierRule, Freight, NumberSource
+from station.packing.carriage import BoxCarriage, CarrierRule, Freight, LabelSource, NumberSource
 from station.packing.process.shared_answers import HouseCarriers
 from station.shop_kinds import ShopKey, ShopKind
 
@@ -62,7 +62,9 @@ ConfirmLabel = Literal["printer", "scan"]
 ShortPack = Literal["forbidden", "supervisor", "allowed"]
 WhenSilent = Literal["pack", "hold"]
 PackerRole = Literal["packer", "supervisor", "technician"]
-Numbers = Literal["range", "scan", "later"]
+Numbers = Literal["range", "scan", "later", "sheet", "api"]
+LabelKind = Literal["own", "carrier"]
+Reissue = Literal["same", "new"]
 MaskProfile = Literal["strict", "cj-normal", "cj-return"]
 PrinterKind = Literal["escpos", "zpl", "tspl", "slcs"]
 LabelEnd = Literal["gap", "mark"]
@@ -185,11 +187,28 @@ class SenderConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundSettings:
+    """[carrier.sheets]: the carrier's sheets. `form`: a shipped one, one's own by its name, or a path.
+
+    `outbox`, `inbox`: the folders that are watched; None: by command alone. `rounds`: when one is written.
+    `keep_days`: so long files stay in both folders, and the bytes of a round for `--again`.
+    """
+
+    form: str = ""
+    outbox: Path | None = None
+    inbox: Path | None = None
+    rounds: tuple[time, ...] = ()
+    keep_days: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class CarrierSettings:
     """[carrier]: who carries, and where its numbers come from. `code` is one of station.carriers.
 
     `box_type`: the usual size of the boxes, as the carrier calls it; empty: not told on the label. `rule`: the
-    [[carrier.rule]] in their order, for boxes that go otherwise.
+    [[carrier.rule]] in their order, for boxes that go otherwise. `label`: whose label goes on a box; `close_by_label`:
+    one that is on paper is scanned with the last item, too. `self_print`: the carrier approved labels of one's own.
+    `reissue`: whether a further copy of a label bears the same number or a new one.
     """
 
     code: str
@@ -198,11 +217,17 @@ class CarrierSettings:
     sender: SenderConfig
     box_type: str = ""
     rule: tuple[CarrierRule, ...] = ()
+    label: LabelKind = "own"
+    close_by_label: bool = False
+    self_print: bool = False
+    reissue: Reissue = "same"
+    sheets: RoundSettings = RoundSettings()
 
     @property
     def house(self) -> HouseCarriers:
         """The carriers as the bench chooses among them."""
-        return HouseCarriers(BoxCarriage(self.code, NumberSource(self.numbers), self.freight), self.rule)
+        usual = BoxCarriage(self.code, NumberSource(self.numbers), self.freight, label=LabelSource(self.label))
+        return HouseCarriers(usual, self.rule)
 
 
 @dataclass(frozen=True, slots=True)

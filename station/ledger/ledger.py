@@ -25,8 +25,10 @@ from station.ledger.orders.file_intake import OrderFiles
 from station.ledger.orders.intake import OrderIntake
 from station.ledger.orders.order_queries import OrderLookups, standing_in
 from station.ledger.orders.order_search import OrderSearch
+from station.ledger.orders.reservations import BoxReservations
 from station.ledger.orders.serial_numbers import SerialNumbers
 from station.ledger.orders.slip_lookup import SlipLookup
+from station.ledger.orders.sort_records import SortRecords
 from station.ledger.orders.staged_import import StagedImport
 from station.ledger.orders.supervisor_actions import BenchRequests, SupervisorActions, WaysOut, settle_request
 from station.ledger.orders.waybill_numbers import WaybillNumbers
@@ -81,6 +83,8 @@ class Ledger:
         self.catalogue = ProductCatalogue(database, self.staging, self.people)
         self.serials = SerialNumbers(database)
         self.numbers = WaybillNumbers(database, number_of)
+        self.reservations = BoxReservations(database)
+        self.sort_data = SortRecords(database)
         self.due_dates = DueDates(database, due_rule)
         self.slips = SlipLookup(database, self.catalogue, station, self.due_dates, self.people)
         self.orders = OrderLookups(database, station, self.people, self.due_dates, self.slips)

@@ -79,7 +79,10 @@ class SlipFound:
 
 @dataclass(frozen=True, slots=True)
 class WaybillKnown:
-    """A number that was bound once. `newest_copy`: 0 before the first label was sent."""
+    """A number that no other parcel may get. `newest_copy`: 0 before the first label was sent.
+
+    `reference`: of the reserved box to which the carrier assigned it; `parcel` is empty until that is packed.
+    """
 
     carrier: str
     number: str
@@ -87,6 +90,7 @@ class WaybillKnown:
     order: str
     voided: bool
     newest_copy: int
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Literal, Protocol
@@ -18,11 +18,23 @@ ZIP_DIGITS = 5
 
 
 class NumberSource(StrEnum):
-    """Where a parcel's waybill number comes from: a range, the scan of a pre-printed label, the hand-over."""
+    """Where a parcel's waybill number comes from.
+
+    A range, the scan of a pre-printed label, the hand-over; the carrier's program by sheets, or its interface.
+    """
 
     RANGE = "range"
     SCAN = "scan"
     LATER = "later"
+    SHEET = "sheet"
+    API = "api"
+
+
+class LabelSource(StrEnum):
+    """Whose label goes on a box: one printed here with the last scan, or the carrier's, on paper before packing."""
+
+    OWN = "own"
+    CARRIER = "carrier"
 
 
 class UnsureRule(StrEnum):
@@ -37,7 +49,8 @@ class UnsureRule(StrEnum):
 class BoxCarriage:
     """How one box travels: its carrier's code, where its number comes from, and who pays ("prepaid" …).
 
-    `unsure`, `sku`: what kept a rule from being judged, and the first product without a weight.
+    `unsure`, `sku`: what kept a rule from being judged, and the first product without a weight. `label`: whose label
+    goes on it; of a number that is scanned it is the carrier's, whatever an earlier release wrote.
     """
 
     carrier: str
@@ -45,6 +58,31 @@ class BoxCarriage:
     freight: Freight = "credit"
     unsure: UnsureRule = UnsureRule.NOTHING
     sku: str = ""
+    label: LabelSource = LabelSource.OWN
+
+    @property
+    def on_paper(self) -> bool:
+        """The carrier's label is on paper already, and nothing is printed here."""
+        return self.label is LabelSource.CARRIER or self.numbers is NumberSource.SCAN
+
+
+@dataclass(frozen=True, slots=True)
+class SortData:
+    """How the carrier sorts and delivers a parcel, as its result sheet or its interface says; empty: it said nothing.
+
+    `sort_code` and `sub_code`: the hub's code, read from metres away, and what follows it. `terminal`, `branch`,
+    `driver`: where it goes and who delivers. `region`: what is beyond the mainland. `short_address`: the address in
+    the carrier's words. `p2p`: the part of the driver's round.
+    """
+
+    sort_code: str = ""
+    sub_code: str = ""
+    terminal: str = ""
+    branch: str = ""
+    driver: str = ""
+    region: str = ""
+    short_address: str = field(default="", repr=False)
+    p2p: str = ""
 
 
 class SkuPieces(Protocol):

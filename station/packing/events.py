@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from station.packing.orders import PackingBox
 from station.packing.parcels import NO_TRACE, LastParcel, PieceTrace
-from station.packing.verdicts import OrderState, OrderVerdict, PrintOutcome, ShopResult
+from station.packing.verdicts import OpenedBy, OrderState, OrderVerdict, PrintOutcome, ShopResult
 
 MAIN, BACKUP = "", "backup"
 """The printers by name: the one that every label goes to first, and the one that stands in for it."""
@@ -25,7 +25,7 @@ class ProductMatch:
 class SlipScanned:
     """An order's code. `verdict` is what the order allows when nothing is open; `box` comes with OPENED.
 
-    `parcel` and `waybill`: the box in which the order left already.
+    `parcel` and `waybill`: the box in which the order left already. `by`: what was scanned.
     """
 
     code: str
@@ -36,6 +36,7 @@ class SlipScanned:
     waybill: str = ""
     left_out: tuple[str, ...] = ()
     reason: str = ""
+    by: OpenedBy = OpenedBy.SLIP
 
 
 @dataclass(frozen=True, slots=True)

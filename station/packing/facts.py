@@ -16,6 +16,7 @@ from station.packing.verdicts import (
     CommandVerdict,
     ItemVerdict,
     LabelVerdict,
+    OpenedBy,
     OrderChange,
     OrderVerdict,
     PrintOutcome,
@@ -65,7 +66,10 @@ class PeopleRead:
 
 @dataclass(frozen=True, slots=True)
 class OrderScanned:
-    """A code that should open an order. With `box`, the box was opened by it."""
+    """A code that should open an order. With `box`, the box was opened by it.
+
+    `by`: what kind of code it was, where it names an order.
+    """
 
     code: str
     verdict: OrderVerdict
@@ -74,6 +78,7 @@ class OrderScanned:
     parcel: str = ""
     waybill: str = ""
     box: PackingBox | None = None
+    by: OpenedBy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,17 @@ class CommandScanned:
     way: ApprovalKind | None = None
     waybill: str = ""
     allowed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaybillAssigned:
+    """The carrier's program gave a reserved box its number. There is no parcel yet: it is bound when that is packed."""
+
+    order: str
+    carrier: str
+    waybill: str
+    round: str
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +243,7 @@ class OrderAbandoned:
 class ParcelVoided:
     """A number will never be used again, and a dispatch that was owed for it no longer is.
 
+    `parcel`: empty for a number that the carrier assigned to a box which was not packed yet.
     `goes_on`: the box stays on the bench as `box`, which the shop made of it, and gets another number.
     """
 
@@ -261,6 +278,7 @@ Fact = (
     OrderScanned
     | ItemScanned
     | CommandScanned
+    | WaybillAssigned
     | WaybillTaken
     | LabelSending
     | LabelOutcome

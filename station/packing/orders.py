@@ -193,6 +193,8 @@ class PackingBox:
     `parcel`: the id its records share. `order`: the number by which it was opened. `index` of `total`: which
     box of that order it is. `carriage`: as it was chosen at the opening; None: as the house is set. `seals`: keyed
     hashes of its receivers as the shop told them, by which another telephone or memo is seen; empty: not known.
+    `reference`: the reservation with the carrier that froze it; its number is asked of the ledger, since it may come in
+    while the box is open.
     """
 
     parcel: str
@@ -205,6 +207,7 @@ class PackingBox:
     total: int = 1
     carriage: BoxCarriage | None = None
     seals: tuple[str, ...] = ()
+    reference: str = ""
 
     def item(self, sku: str) -> BoxItem | None:
         """The item of a SKU, if the box has it."""

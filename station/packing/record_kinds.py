@@ -68,7 +68,7 @@ class RecordKind:
 ORDER_SCANNED = RecordKind(
     event="order_scanned",
     fact=facts.OrderScanned,
-    fields=(of.ORDER, of.PARCEL, of.CODE, of.VERDICT, of.WAYBILL),
+    fields=(of.ORDER, of.PARCEL, of.CODE, of.VERDICT, of.OPENED_BY, of.WAYBILL),
     keeps_box=True,
     by_hand=True,
     story=StorySentence((of.ORDER,), of.VERDICT, frozenset({"opened"})),
@@ -91,6 +91,12 @@ COMMAND_SCANNED = RecordKind(
         *(of.WAY, of.REASON, of.ALLOWED_BY),
     ),
     by_hand=True,
+)
+WAYBILL_ASSIGNED = RecordKind(
+    event="waybill_assigned",
+    fact=facts.WaybillAssigned,
+    fields=(of.ORDER, of.CARRIER, of.WAYBILL, of.ROUND, of.REFERENCE),
+    from_outside=True,
 )
 WAYBILL_TAKEN = RecordKind(
     event="waybill_taken",
@@ -225,6 +231,7 @@ RECORD_KINDS = (
     DEVICE_CHANGED,
     RESTORED,
     PEOPLE_READ,
+    WAYBILL_ASSIGNED,
 )
 """Every kind there is. The ledger's indexes list events in this order, and SQLite uses them in no other."""
 

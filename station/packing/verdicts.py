@@ -21,6 +21,15 @@ class OrderVerdict(StrEnum):
     ANOTHER_OPEN = "another_open"
 
 
+class OpenedBy(StrEnum):
+    """What was scanned to open an order: its slip, its carrier's label, a product in it, or a claim."""
+
+    SLIP = "slip"
+    WAYBILL = "waybill"
+    ITEM = "item"
+    CLAIM = "claim"
+
+
 class ItemVerdict(StrEnum):
     """The answer to a code scanned as an item."""
 

@@ -17,7 +17,7 @@ from station.config import load
 from station.doctor.ledger_check import ledger
 from station.documents.kinds import PaperOrder, sheets
 from station.locale.texts import LocaleTexts
-from station.packing.carriage import BoxCarriage, NumberSource
+from station.packing.carriage import BoxCarriage, LabelSource, NumberSource
 from station.packing.orders import Order
 from station.packing.process.states import AwaitingClearance, IdleState, PackingState
 from station.sync.service import ShopSync
@@ -161,7 +161,7 @@ def test_the_choice_is_recorded_with_the_box(bench: Bench) -> None:
     bench.scan(ORDER)
     state = bench.reaches(PackingState).state
     assert isinstance(state, PackingState)
-    assert state.parcel.box.carriage == BoxCarriage("EPOST", NumberSource.SCAN, "prepaid")
+    assert state.parcel.box.carriage == BoxCarriage("EPOST", NumberSource.SCAN, "prepaid", label=LabelSource.CARRIER)
 
 
 def test_a_missing_weight_is_said_with_the_product_and_the_carrier(bench: Bench) -> None:

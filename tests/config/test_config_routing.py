@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.packing.carriage import BoxCarriage, CarrierRule, NumberSource, RuleConditions
+from station.packing.carriage import BoxCarriage, CarrierRule, LabelSource, NumberSource, RuleConditions
 from tests.support.support_config import REST, read, refused
 
 RULES = """
@@ -36,7 +36,10 @@ EPOST = "15:00"
 def test_rules_are_read_in_their_order_and_take_the_rest_from_the_usual_carrier(tmp_path: Path) -> None:
     config = read(tmp_path, REST + RULES)
     assert config.carrier.rule == (
-        CarrierRule(RuleConditions(prefixes=("63", "402")), BoxCarriage("EPOST", NumberSource.SCAN, "prepaid")),
+        CarrierRule(
+            RuleConditions(prefixes=("63", "402")),
+            BoxCarriage("EPOST", NumberSource.SCAN, "prepaid", label=LabelSource.CARRIER),
+        ),
         CarrierRule(
             RuleConditions(10_001, 30_000, skus=("GLASS-*",)), BoxCarriage("KGB", NumberSource.RANGE, "collect")
         ),

@@ -1,7 +1,8 @@
-"""A record is written today as the program of November 2026 wrote it, byte for byte, and read as it was meant.
+"""A record is written today as the program before wrote it, byte for byte, and read as it was meant.
 
-`written_before/records-of-november.txt` was written by that program: of every kind a record with all fields, one with
-all that may stand beside them, and one with none but those that are always there.
+`written_before/records-of-november.txt` was written by the program of November 2026: of every kind a record with all
+fields, one with all that may stand beside them, and one with none but those that are always there. A file of a later
+month has what came since.
 """
 
 from __future__ import annotations
@@ -18,10 +19,9 @@ from station.ledger.journal.journal import body_of, event_of, fact_of
 from station.packing.record_fields import PACKER, SCANNER
 from station.packing.record_kinds import KIND_BY_EVENT, RECORD_KINDS, RecordKind
 
-WRITTEN = Path(__file__).parent / "written_before" / "records-of-november.txt"
-RECORDS = [
-    (event, body) for event, _, body in (line.partition(" ") for line in WRITTEN.read_text("utf-8").splitlines())
-]
+WRITTEN = sorted((Path(__file__).parent / "written_before").glob("records-of-*.txt"))
+LINES = [line.partition(" ") for file in WRITTEN for line in file.read_text("utf-8").splitlines()]
+RECORDS = [(event, body) for event, _, body in LINES]
 AT = "2026-11-23T10:02:03.456+09:00"
 ROOM = Path(station.ledger.__file__).parent
 

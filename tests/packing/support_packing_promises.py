@@ -178,7 +178,7 @@ def what_the_shop_stopped_gets_no_label(records: Records, rules: PackingRules) -
                 silent = fact.result is ShopResult.SILENT
                 heard[fact.parcel, silent] = at
                 said |= {} if silent else {fact.parcel: fact.result}
-            case ParcelPacked() if rules.numbers is NumberSource.RANGE:
+            case ParcelPacked() if rules.numbers not in (NumberSource.SCAN, NumberSource.LATER):
                 packed.add(fact.parcel)
             case LabelSending() | ParcelPacked() if fact.parcel not in packed:
                 assert said.get(fact.parcel, ShopResult.CLEAR) is ShopResult.CLEAR

@@ -97,7 +97,7 @@ def _paper_comes_only_with_its_record(step: DecisionStep) -> None:
 
 def _where_labels_are_pre_printed_none_is_sent(day: Day, step: DecisionStep) -> None:
     sent = any(isinstance(fact, LabelSending | LabelOutcome) for fact in step.facts)
-    assert day.rules.numbers is NumberSource.RANGE or not sent
+    assert day.rules.numbers not in (NumberSource.SCAN, NumberSource.LATER) or not sent
 
 
 def _no_machine_answers_for_the_packer(before: State, event: on.Event, step: DecisionStep) -> None:

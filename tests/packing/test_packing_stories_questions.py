@@ -7,7 +7,7 @@ from station.packing.decisions import DecisionStep
 from station.packing.facts import Device, OrderScanned
 from station.packing.notices import NoticeCode, tell
 from station.packing.process.states import AskingQuestion
-from station.packing.verdicts import OrderVerdict
+from station.packing.verdicts import OpenedBy, OrderVerdict
 from tests.packing.support_packing_facts import checked, job, question, taken
 from tests.support.support_packing import CLEAR, NUMBER, TWO_MUGS, numberless, unanswered, unprinted
 
@@ -38,7 +38,7 @@ def test_a_withdrawn_question_lets_the_waiting_parcel_go_on() -> None:
     bench.give("PS:CANCEL")
     bench.shop(CLEAR)
     step = bench.slip(TWO_MUGS)
-    slip = OrderScanned("1", OrderVerdict.OPENED, bench.now, "1", "parcel-1")
+    slip = OrderScanned("1", OrderVerdict.OPENED, bench.now, "1", "parcel-1", by=OpenedBy.SLIP)
     assert (step.facts, step.notice) == ((slip, *taken()), PRINTING)
     assert bench.where == "AwaitingLabel"
 

@@ -12,7 +12,7 @@ from station.packing.facts import OrderScanned
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.process import wake_at
 from station.packing.process.states import PackingRules
-from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict, ShopResult
+from station.packing.verdicts import CommandVerdict, ItemVerdict, OpenedBy, OrderVerdict, ShopResult
 from tests.packing.support_packing_facts import checked, commanded, counted, job, question, taken
 from tests.support.support_packing import (
     CLEAR,
@@ -171,7 +171,7 @@ def test_without_a_number_the_parcel_waits_and_says_so() -> None:
     assert bench.item(MUG) == DecisionStep((fact,), NO_NUMBER)
     assert bench.take(on.LedgerWoken(CLEAR)) == DecisionStep()
     reminded = bench.slip(TWO_MUGS)
-    slip = OrderScanned("1", OrderVerdict.OPENED, bench.now, "1", "parcel-1")
+    slip = OrderScanned("1", OrderVerdict.OPENED, bench.now, "1", "parcel-1", by=OpenedBy.SLIP)
     assert reminded == DecisionStep((slip,), NO_NUMBER, (question(),))
 
 

@@ -14,7 +14,7 @@ from station.packing.notices import Notice, NoticeCode, NoticeSeverity, tell
 from station.packing.orders import PackingBox
 from station.packing.parcels import Parcel, ShownParcel
 from station.packing.process.states import BenchDesk, IdleState, PackingRules, PackingState, SignedOut
-from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict, ShopResult
+from station.packing.verdicts import CommandVerdict, ItemVerdict, OpenedBy, OrderVerdict, ShopResult
 from tests.packing.support_packing_facts import commanded, question
 from tests.support.support_packing import (
     CARDS,
@@ -38,7 +38,7 @@ BADGES = PackingRules(require_badge=True)
 
 
 def opening(bench: Bench, box: PackingBox) -> OrderScanned:
-    return OrderScanned(box.order, OrderVerdict.OPENED, bench.now, box.order, box.parcel, box=box)
+    return OrderScanned(box.order, OrderVerdict.OPENED, bench.now, box.order, box.parcel, box=box, by=OpenedBy.SLIP)
 
 
 def test_a_slip_opens_its_box_and_asks_the_shop() -> None:
@@ -69,7 +69,7 @@ def test_any_order_of_a_combined_box_opens_it_and_is_its_own_slip() -> None:
     assert step.decisions == (question(box),)
     before = bench.state
     step = bench.take(on.SlipScanned("7", "7", OrderVerdict.OPENED))
-    fact = OrderScanned("7", OrderVerdict.OPENED, bench.now, "7", "parcel-7")
+    fact = OrderScanned("7", OrderVerdict.OPENED, bench.now, "7", "parcel-7", by=OpenedBy.SLIP)
     assert step == DecisionStep((fact,), tell(NoticeCode.ORDER_STILL_OPEN, order="7", missing=2))
     assert bench.state == before
 
@@ -94,7 +94,7 @@ REFUSALS = {
 def test_an_order_that_cannot_be_packed_is_refused_and_changes_nothing(bench: Bench, verdict: OrderVerdict) -> None:
     before = bench.state
     step = bench.take(on.SlipScanned("1", "1", verdict, waybill="9", reason="asked"))
-    fact = OrderScanned("1", verdict, bench.now, "1", waybill="9")
+    fact = OrderScanned("1", verdict, bench.now, "1", waybill="9", by=OpenedBy.SLIP)
     assert step == DecisionStep((fact,), REFUSALS[verdict])
     shown = IdleState(BenchDesk(shown=ShownParcel("1", waybill="9")))
     assert bench.state == (shown if isinstance(before, IdleState) else before)
@@ -173,7 +173,7 @@ AWAITED = (
 def test_another_slip_is_refused_with_what_the_open_box_waits_for(bench: Bench, awaited: Notice) -> None:
     before = bench.state
     step = bench.slip(MIXED)
-    fact = OrderScanned("2", OrderVerdict.ANOTHER_OPEN, bench.now, "2")
+    fact = OrderScanned("2", OrderVerdict.ANOTHER_OPEN, bench.now, "2", by=OpenedBy.SLIP)
     assert step == DecisionStep((fact,), awaited)
     assert awaited.severity is NoticeSeverity.WRONG
     assert bench.state == before
@@ -191,7 +191,7 @@ REMINDERS = (
 def test_the_same_slip_changes_nothing_and_says_what_is_asked(bench: Bench, reminder: Notice) -> None:
     before = bench.state
     step = bench.slip(TWO_MUGS)
-    fact = OrderScanned("1", OrderVerdict.OPENED, bench.now, "1", "parcel-1")
+    fact = OrderScanned("1", OrderVerdict.OPENED, bench.now, "1", "parcel-1", by=OpenedBy.SLIP)
     assert step == DecisionStep((fact,), reminder)
     assert bench.state == before
 
@@ -199,7 +199,7 @@ def test_the_same_slip_changes_nothing_and_says_what_is_asked(bench: Bench, remi
 def test_where_badges_are_wanted_nothing_is_packed_before_one() -> None:
     bench = Bench(BADGES, SignedOut(BenchDesk()))
     step = bench.slip(TWO_MUGS)
-    slip = OrderScanned("1", OrderVerdict.NOT_READY, bench.now, "1")
+    slip = OrderScanned("1", OrderVerdict.NOT_READY, bench.now, "1", by=OpenedBy.SLIP)
     assert step == DecisionStep((slip,), tell(NoticeCode.BADGE_FIRST))
     item = ItemScanned(MUG, ItemVerdict.NO_ORDER, sku="MUG")
     assert bench.item(MUG) == DecisionStep((item,), tell(NoticeCode.BADGE_FIRST))

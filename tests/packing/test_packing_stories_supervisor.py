@@ -32,7 +32,7 @@ from station.packing.process.states import (
     SignedOut,
 )
 from station.packing.process.supervisor import REASONS
-from station.packing.verdicts import ApprovalKind, CommandVerdict, ItemVerdict, OrderVerdict, ShopResult
+from station.packing.verdicts import ApprovalKind, CommandVerdict, ItemVerdict, OpenedBy, OrderVerdict, ShopResult
 from tests.packing.support_packing_facts import commanded, counted, job
 from tests.support.support_packing import (
     CARRIER,
@@ -124,7 +124,7 @@ def test_ok_takes_the_first_reason() -> None:
 
 def test_a_held_order_is_released_by_its_slip() -> None:
     bench = allowed(Bench)
-    slip = OrderScanned("7", OrderVerdict.ON_HOLD, bench.now.replace(second=3), "7")
+    slip = OrderScanned("7", OrderVerdict.ON_HOLD, bench.now.replace(second=3), "7", by=OpenedBy.SLIP)
     step = bench.take(HELD_SLIP)
     granted = CommandScanned(ASK, ASKED, "7", way=ApprovalKind.RELEASE, allowed_by="900")
     assert step == DecisionStep((slip, granted), tell(NoticeCode.ASK_WHY_RELEASE, order="7"))

@@ -49,7 +49,7 @@ from station.packing.verdicts import ItemVerdict
 
 _order_id = select(orders.c.id).where(orders.c.number_key == bindparam("order")).scalar_subquery()
 _box_key = (
-    select(consignments.c.box_key)
+    select(consignments.c.group_key)
     .join(lines, lines.c.consignment_id == consignments.c.id)
     .where(lines.c.order_id == _order_id, lines.c.line_id == bindparam("line"))
     .scalar_subquery()

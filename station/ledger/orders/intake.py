@@ -29,7 +29,7 @@ from station.ledger.storage.database import LedgerDatabase
 from station.ledger.storage.schema import consignments, left_lines, lines, meta, orders, parcels, people
 from station.ledger.storage.timestamps import stamp
 from station.packing.barcodes import exact_key
-from station.packing.orders import Consignment, Order, OrderLine, OrderStatus
+from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Receiver
 
 _SEAL = 32
 
@@ -39,7 +39,7 @@ class AddressPart:
     """What goes to one address in one package. `sealed` None: nobody need know who receives it.
 
     `seal`: a keyed hash of the receiver, telephone and memo with it, to tell whether a label would say the same.
-    `proof`: as in `genuine`.
+    `label_seal`: the same without the memo, which no carrier's label needs. `proof`: as in `row_seals`.
     """
 
     box_key: str
@@ -49,6 +49,7 @@ class AddressPart:
     sealed: bytes | None
     lines: tuple[OrderLine, ...]
     proof: bytes = b""
+    label_seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,12 @@ def _part(order: SeenOrder, part: Consignment, box_key: str, people: PeopleStore
     said = [(one.id, one.sku, one.name, one.option, one.quantity, int(one.scan), int(one.sent)) for one in part.lines]
     proof = part_proof(people, order.key, box_key, seal, said)
     sealed = None if gone else people.seal(part.receiver, order.key, day)
-    return AddressPart(box_key, part.package, day, seal, sealed, part.lines, proof)
+    return AddressPart(box_key, part.package, day, seal, sealed, part.lines, proof, label_seal(people, part.receiver))
+
+
+def label_seal(people: PeopleStore, receiver: Receiver) -> str:
+    """Return the keyed hash of what a carrier's label says of a receiver: all but the memo."""
+    return people.digest(replace(receiver, memo="")).hex()[:_SEAL]
 
 
 def _boxes(order: SeenOrder, people: PeopleStore) -> dict[str, Consignment]:
@@ -174,6 +180,9 @@ _LEAVE = _LEAVE_IN.on_conflict_do_update(
     index_elements=["order_id", "line_id"], set_={"parcel": _LEAVE_IN.excluded.parcel}
 )
 _CLEAR = delete(consignments).where(consignments.c.order_id == bindparam("which"))
+_BOUND = select(consignments.c.order_id, consignments.c.box_key, consignments.c.bound_key).where(
+    consignments.c.order_id.in_(bindparam("ids", expanding=True)), consignments.c.bound_key != ""
+)
 _NEW_PART, _NEW_PERSON, _NEW_LINE = insert(consignments), insert(people), insert(lines)
 
 Rows = list[dict[str, object]]
@@ -322,6 +331,7 @@ def _store_changes(
 def _replace_goods(connection: Connection, moved: Sequence[tuple[int, tuple[AddressPart, ...]]], part_id: int) -> None:
     ids = [order_id for order_id, _ in moved]
     packed = _boxed(connection, moved) if ids else {}
+    bound = _bound(connection, ids) if ids else {}
     _many(connection, _CLEAR, [{"which": order_id} for order_id in ids])
     parts: Rows = []
     persons: Rows = []
@@ -329,8 +339,9 @@ def _replace_goods(connection: Connection, moved: Sequence[tuple[int, tuple[Addr
     for order_id, told in moved:
         for position, part in enumerate(told):
             part_id += 1
-            own = {"order_id": order_id, "position": position, "package": part.package}
-            parts.append({"id": part_id, "box_key": part.box_key, "seal": part.seal, "proof": part.proof, **own})
+            own = {"order_id": order_id, "position": position, "package": part.package, "box_key": part.box_key}
+            seals = {"seal": part.seal, "label_seal": part.label_seal, "proof": part.proof}
+            parts.append({"id": part_id, "bound_key": bound.get((order_id, part.box_key), ""), **own, **seals})
             if part.sealed is not None:
                 persons.append({"consignment_id": part_id, "day": part.day, "sealed": part.sealed})
             goods += [
@@ -363,6 +374,11 @@ def _boxed(connection: Connection, moved: Sequence[tuple[int, tuple[AddressPart,
     _many(connection, _LEAVE, leaving)
     back = {(row.order_id, row.line_id): row.parcel for row in connection.execute(_LEFT_IN, {"ids": ids})}
     return {**back, **now}
+
+
+def _bound(connection: Connection, ids: Sequence[int]) -> dict[tuple[int, str], str]:
+    """What the house made of parts since, by order and box: a part that goes elsewhere now has left that."""
+    return {(row.order_id, row.box_key): row.bound_key for row in connection.execute(_BOUND, {"ids": ids})}
 
 
 def _many(connection: Connection, statement: Executable, rows: Rows) -> None:

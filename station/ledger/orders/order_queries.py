@@ -104,7 +104,7 @@ _STANDING = (
         orders.c.number,
         orders.c.status,
         orders.c.held,
-        consignments.c.box_key,
+        consignments.c.group_key,
         consignments.c.seal,
         lines.c.line_id,
         lines.c.sku,
@@ -290,15 +290,15 @@ def standing_in(connection: Connection, box: PackingBox) -> OrderState:
         return OrderState(ShopResult.CANCELLED)
     if any(row.held or row.status == OrderStatus.ON_HOLD for row in rows):
         return OrderState(ShopResult.ON_HOLD)
-    there = {line.line_id: line.box_key for line in rows if line.number == box.lines[0].order}
-    box_key = (rows[0].opened_as if rows else None) or there.get(box.lines[0].id)
+    there = {line.line_id: line.group_key for line in rows if line.number == box.lines[0].order}
+    group = (rows[0].opened_as if rows else None) or there.get(box.lines[0].id)
     ready = [
         row
         for row in rows
         if row.status == OrderStatus.READY
         if row.parcel == box.parcel or not (row.packed or row.sent)
     ]
-    return _compared(box, [row for row in ready if row.box_key == box_key], ready)
+    return _compared(box, [row for row in ready if row.group_key == group], ready)
 
 
 def _rows_of(connection: Connection, box: PackingBox) -> Sequence[Any]:

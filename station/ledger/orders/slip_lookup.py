@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, select
 
 from station.ledger.ledger_error import LedgerError
 from station.ledger.orders.catalogue import ProductCatalogue
+from station.ledger.orders.reservations import reference_of
 from station.ledger.orders.row_seals import ALTERED, PRODUCT_ALTERED, altered
 from station.ledger.privacy import PeopleStore
 from station.ledger.records import SlipFound
@@ -27,7 +28,7 @@ from station.packing.verdicts import OrderVerdict
 _own = consignments.alias("own")
 _opening = orders.alias("opening")
 _KEYS = (
-    select(_own.c.box_key)
+    select(_own.c.group_key)
     .join(_opening, _opening.c.id == _own.c.order_id)
     .where(_opening.c.number_key == bindparam("key"))
 )
@@ -44,6 +45,7 @@ _ROWS = (
         orders.c.id.label("order_id"),
         consignments.c.position.label("part"),
         consignments.c.box_key,
+        consignments.c.group_key,
         consignments.c.seal,
         orders.c.proof,
         consignments.c.proof.label("part_proof"),
@@ -67,7 +69,7 @@ _ROWS = (
     .join(lines, lines.c.consignment_id == consignments.c.id)
     .outerjoin(parcel_lines, OF_LINE)
     .outerjoin(parcels, and_(parcels.c.id == parcel_lines.c.parcel, parcels.c.status.in_(("open", "packed"))))
-    .where(consignments.c.box_key.in_(_KEYS))
+    .where(consignments.c.group_key.in_(_KEYS))
 )
 _KNOWN = select(orders.c.number, orders.c.number_key).where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
 _ALONE = select(orders.c.number, orders.c.status, orders.c.news).where(orders.c.number_key == bindparam("key"))
@@ -93,6 +95,7 @@ class SlipRow(NamedTuple):
     order_id: int
     part: int
     box_key: str
+    group_key: str
     seal: str
     proof: bytes
     part_proof: bytes
@@ -157,7 +160,9 @@ class SlipLookup:
             if not rows or _refused_as_a_whole(rows, key) is not None:
                 return None
             held = {(exact_key(line.order), line.id) for line in box.lines}
-            first = next((row.box_key for row in rows if (row.number_key, row.line_id) in held and not row.is_done), "")
+            first = next(
+                (row.group_key for row in rows if (row.number_key, row.line_id) in held and not row.is_done), ""
+            )
             renewed = self._next_box(connection, rows, key, box.parcel, first).box
         return replace(renewed, carriage=box.carriage) if renewed is not None else None
 
@@ -182,11 +187,11 @@ class SlipLookup:
     ) -> SlipFound:
         """Return the next box of an order; `first`: the key of the one that comes before all others."""
         own = [row for row in rows if row.number_key == key]
-        box_keys = list(dict.fromkeys(row.box_key for row in own))
-        for index, box_key in sorted(enumerate(box_keys, 1), key=lambda place: place[1] != first):
-            if all(row.is_done for row in own if row.box_key == box_key):
+        groups = list(dict.fromkeys(row.group_key for row in own))
+        for index, group in sorted(enumerate(groups, 1), key=lambda place: place[1] != first):
+            if all(row.is_done for row in own if row.group_key == group):
                 continue
-            waiting = [row for row in rows if row.box_key == box_key and not row.is_done]
+            waiting = [row for row in rows if row.group_key == group and not row.is_done]
             left_out = _numbers(row for row in waiting if row.status == OrderStatus.CANCELLED)
             refused = self._refused_box(own[0].number, waiting)
             if refused is not None:
@@ -202,8 +207,9 @@ class SlipLookup:
                 items=items_of(told, {**products, **{known.sku: known for known in products.values()}}),
                 due_at=self._earliest(ready),
                 index=index,
-                total=len(box_keys),
+                total=len(groups),
                 seals=seals_of(row.seal for row in ready),
+                reference=reference_of(group),
             )
             return SlipFound(own[0].number, OrderVerdict.OPENED, box, left_out=left_out)
         return _gone(own, OrderVerdict.ALREADY_PACKED)

@@ -137,7 +137,9 @@ class WaybillNumbers:
             row = connection.execute(_KNOWN, {"digits": digits}).first()
         if row is None:
             return None
-        return WaybillKnown(row.carrier, row.number, row.parcel, row.order_no, bool(row.voided), row.copy)
+        return WaybillKnown(
+            row.carrier, row.number, row.parcel, row.order_no, bool(row.voided), row.copy, row.reference
+        )
 
     def add_range(self, carrier: str, first: int, last: int) -> None:
         """Add a range of bases, both ends included. Raises LedgerError range_overlap or bad_range."""

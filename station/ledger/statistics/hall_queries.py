@@ -108,7 +108,7 @@ _boxes = (
     select(func.min(orders.c.due_at).label("due_at"), func.min(orders.c.placed_at).label("placed_at"))
     .join(consignments, consignments.c.order_id == orders.c.id)
     .where(ORDER_WAITS, _to_pack)
-    .group_by(consignments.c.box_key)
+    .group_by(consignments.c.group_key)
     .subquery()
 )
 _placed = case((_boxes.c.due_at.is_(None), _boxes.c.placed_at))

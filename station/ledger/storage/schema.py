@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    Computed,
     ForeignKey,
     Index,
     Integer,
@@ -122,9 +123,19 @@ consignments = Table(
     Column("box_key", Text, nullable=False),
     Column("seal", Text, nullable=False, server_default=""),
     Column("proof", LargeBinary, nullable=False, server_default=text("x''")),
+    Column("bound_key", Text, nullable=False, server_default=""),
+    Column("label_seal", Text, nullable=False, server_default=""),
+    Column("group_key", Text, Computed("CASE bound_key WHEN '' THEN box_key ELSE bound_key END", persisted=False)),
     Index("ix_consignments_order", "order_id"),
     Index("ix_consignments_box", "box_key"),
+    Index("ix_consignments_group", "group_key"),
 )
+"""A part of an order that goes to one address. `group_key`: the parts that share it go into one box.
+
+`box_key` is what the shop's word makes of package and address; `bound_key`, where there is one, what the house made of
+it since: a reservation with the carrier ("R:" and its reference) freezes what is in the box. `label_seal`: as `seal`,
+of what a carrier's label says, which leaves the memo out; empty of a row that an earlier release wrote.
+"""
 
 people = Table(
     "people",
@@ -258,10 +269,53 @@ waybills = Table(
     Column("copy", Integer, nullable=False, server_default="0"),
     Column("voided", Integer, nullable=False, server_default="0"),
     Column("taken_at", Text, nullable=False),
+    Column("reference", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("carrier", "number", name="pk_waybills"),
     Index("ix_waybills_digits", "digits"),
     Index("ix_waybills_parcel", "parcel"),
+    Index("ix_waybills_reference", "reference", sqlite_where=text("reference != ''")),
 )
+"""Every number that may not be given to another parcel. `reference`: of the reserved box to which the carrier assigned
+it; `parcel` is empty until that is packed."""
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("round", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("carrier", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("boxes", Integer, nullable=False),
+    Column("file_name", Text, nullable=False, server_default=""),
+    Column("sheet", LargeBinary),
+    Column("until", Text),
+)
+"""The reservations (회차) that went to a carrier. `sheet`: its very bytes, sealed, until they are erased."""
+
+reservations = Table(
+    "reservations",
+    metadata,
+    Column("reference", Text, primary_key=True),
+    Column("round", Text, nullable=False),
+    Column("carrier", Text, nullable=False),
+    Column("orders", Text, nullable=False),
+    Column("seals", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default="reserved"),
+    Column("number", Text, nullable=False, server_default=""),
+    Column("at", Text, nullable=False),
+    Index("ix_reservations_round", "round"),
+)
+"""The boxes of a round. `state`: reserved, packed, lost. `seals`: the `label_seal` of each of its parts, as JSON: to
+another receiver the carrier's label does not go. `number`: what the carrier assigned, where it did."""
+
+sort_data = Table(
+    "sort_data",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("seal", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+"""How the carrier sorts a box, by the `group_key` of its parts; true of the `label_seal` that it was told for."""
 
 outbox = Table(
     "outbox",

@@ -102,7 +102,7 @@ def close_parcel(parcel: Parcel, answer: ShopAnswer | None, known: Situation) ->
         case NumberSource.LATER:
             left = packed(parcel, known.carrier, "", known.now)
             return DecisionStep((*relied_on(box, answer, known), left), tell(NoticeCode.PACKED_LATER, order=box.order))
-        case NumberSource.RANGE:
+        case NumberSource.RANGE | NumberSource.SHEET | NumberSource.API:
             return _print(box, answer, known)
 
 

@@ -13,7 +13,7 @@ from station.packing.orders import PackingBox
 from station.packing.process import copies, shared_answers, signing_in
 from station.packing.process.cancel_check import ask
 from station.packing.process.states import BenchDesk, IdleState, SignedOut, Situation
-from station.packing.verdicts import CommandVerdict, ItemVerdict, OrderVerdict
+from station.packing.verdicts import CommandVerdict, ItemVerdict, OpenedBy, OrderVerdict
 
 
 def decide_signed_out(state: SignedOut, event: on.Event, known: Situation) -> DecisionStep:
@@ -86,6 +86,7 @@ def slip(event: on.SlipScanned, known: Situation) -> DecisionStep:
         event.box.parcel if event.box else event.parcel,
         event.waybill,
         event.box,
+        event.by if event.order else None,
     )
     if event.box is None:
         return DecisionStep((fact,), _refusal(event))
@@ -137,7 +138,10 @@ def label(event: on.WaybillCodeScanned, known: Situation) -> DecisionStep:
     """The label of a parcel that left. Leads to: IdleState."""
     if event.voided or event.is_outdated:
         return shared_answers.outdated_label(event)
-    fact = OrderScanned(event.code, OrderVerdict.ALREADY_PACKED, known.now, event.order, event.parcel, event.waybill)
+    fact = OrderScanned(
+        *(event.code, OrderVerdict.ALREADY_PACKED, known.now, event.order, event.parcel, event.waybill),
+        by=OpenedBy.WAYBILL,
+    )
     return DecisionStep((fact,), tell(NoticeCode.ORDER_ALREADY_PACKED, order=event.order, waybill=event.waybill))
 
 

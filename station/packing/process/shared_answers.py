@@ -31,7 +31,7 @@ from station.packing.facts import (
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import BoxItem, PackingBox
 from station.packing.parcels import CountedScan
-from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OrderVerdict
+from station.packing.verdicts import CommandVerdict, ItemVerdict, LabelVerdict, OpenedBy, OrderVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,14 +224,14 @@ def slip_while_open(event: SlipScanned, box: PackingBox, reminder: Notice, now: 
     Leads to: the same state.
     """
     if event.order in box.orders:
-        fact = OrderScanned(event.code, OrderVerdict.OPENED, now, event.order, box.parcel)
+        fact = OrderScanned(event.code, OrderVerdict.OPENED, now, event.order, box.parcel, by=event.by)
         return DecisionStep((fact,), reminder)
     return another_open(event, box, reminder, now)
 
 
 def another_open(event: SlipScanned, box: PackingBox, reminder: Notice | None, now: datetime) -> DecisionStep:
     """Another order's slip: refused with what the open box waits for. Leads to: the same state."""
-    fact = OrderScanned(event.code, OrderVerdict.ANOTHER_OPEN, now, event.order)
+    fact = OrderScanned(event.code, OrderVerdict.ANOTHER_OPEN, now, event.order, by=event.by)
     code = _ANOTHER.get(reminder.code, NoticeCode.ANOTHER_OPEN) if reminder is not None else NoticeCode.ANOTHER_OPEN
     reason = dict(reminder.values).get("reason") if reminder is not None else None
     said = {} if reason is None else {"reason": reason}
@@ -302,5 +302,6 @@ def badge_first(
         fact = ItemScanned(event.code, ItemVerdict.NO_ORDER, sku=event.matches[0].sku)
         return DecisionStep((fact,), tell(NoticeCode.BADGE_FIRST))
     order = "" if isinstance(event, UnknownCodeScanned) else event.order
-    slip = OrderScanned(event.code, OrderVerdict.NOT_READY, now, order)
+    by = OpenedBy.WAYBILL if isinstance(event, WaybillCodeScanned) else OpenedBy.SLIP
+    slip = OrderScanned(event.code, OrderVerdict.NOT_READY, now, order, by=by if order else None)
     return DecisionStep((slip,), tell(NoticeCode.BADGE_FIRST))

@@ -28,6 +28,7 @@ from station.packing.facts import (
     ParcelVoided,
     PeopleRead,
     Restored,
+    WaybillAssigned,
     WaybillTaken,
 )
 from station.packing.parcels import LastParcel, Parcel, ShownParcel, Waybill
@@ -120,7 +121,7 @@ def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for eve
         case PackerOut():
             desk = replace(state.desk, packer="", shown=None)
             return SignedOut(desk) if isinstance(state, IdleState) else replace(state, desk=desk)
-        case DispatchSent() | OrderReleased() | PeopleRead() | Restored():
+        case DispatchSent() | OrderReleased() | PeopleRead() | Restored() | WaybillAssigned():
             return state
         case _:
             assert_never(fact)
