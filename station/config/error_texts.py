@@ -55,6 +55,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "비밀이 비었거나 쓸 수 없는 글자가 있어요: {found}",
         "the secret is empty or has characters that cannot be sent: {found}",
     ),
+    "unknown_form": (
+        "이런 양식이 없어요. 쓸 수 있는 양식: {allowed}",
+        "there is no such form; allowed: {allowed}",
+    ),
     "not_built_yet": (
         "{found}: 이 버전에는 아직 없어요. 지금 되는 값: {allowed}",
         "{found} is not built yet; what works today: {allowed}",

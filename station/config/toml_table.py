@@ -144,6 +144,15 @@ class ConfigTable:
             raise self.error(name, "not_allowed", allowed, value)
         return said
 
+    def whole_or_texts(self, name: str, low: int, high: int, allowed: str) -> int | tuple[str, ...]:
+        """A whole number from `low` to `high`, or texts as `texts` reads them; nothing when the key is not given."""
+        value = self._raw.get(name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            if low <= value <= high:
+                return self.whole(name, low, low, high)
+            raise self.error(name, "not_allowed", allowed, value)
+        return self.texts(name, allowed)
+
     def path(self, name: str, default: str) -> Path:
         """A path, absolute; relative ones count from the file's folder."""
         text = self.text(name, default)

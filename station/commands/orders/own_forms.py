@@ -1,0 +1,71 @@
+"""``carrier forms``: the forms of carriers' sheets, those that ship and one's own."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from station.commands.command_base import config_of, out, out_json, out_rows, texts_of
+from station.commands.failure import DONE
+
+if TYPE_CHECKING:
+    from station.config import StationFile
+    from station.locale.texts import LocaleTexts
+    from station.sheets.carrier_forms.carrier_form import CarrierForm
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the command line."""
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=list_)
+
+
+def folder_of(config: StationFile) -> Path:
+    """Where one's own forms lie: beside station.toml, which may be in another folder than the data."""
+    from station.sheets.carrier_forms.form_shelf import FOLDER
+
+    return config.file.parent / FOLDER
+
+
+def list_(args: Namespace) -> int:
+    """Every form, one a line; one's own that cannot be used is told with its reason."""
+    from station.sheets.carrier_forms.carrier_form import FormError
+    from station.sheets.carrier_forms.form_shelf import load_form, own_file, own_names, shipped_forms
+
+    config = config_of(args)
+    texts, folder = texts_of(config), folder_of(config)
+    rows = [_row(form, "shipped") for form in shipped_forms()]
+    broken: list[str] = []
+    for name in own_names(folder):
+        try:
+            rows.append(_row(load_form(str(own_file(folder, name))), "own"))
+        except FormError as error:
+            rows.append({"name": name, "kind": "own", "carrier": "", "columns": 0, "error": error.reason("en")})
+            broken.append(error.text(config.station.language))
+    if args.json:
+        out_json(rows)
+        return DONE
+    _print(rows, texts)
+    for line in broken:
+        out(line)
+    out(texts.text("forms.where", folder=str(folder)))
+    return DONE
+
+
+def _row(form: CarrierForm, kind: str) -> dict[str, object]:
+    return {"name": form.name, "kind": kind, "carrier": form.carrier, "columns": len(form.columns), "error": ""}
+
+
+def _print(rows: list[dict[str, object]], texts: LocaleTexts) -> None:
+    head = tuple(texts.text(f"forms.{name}") for name in ("name", "kind", "carrier", "columns"))
+    body = (
+        (
+            str(row["name"]),
+            texts.text(f"forms.{'broken' if row['error'] else row['kind']}"),
+            str(row["carrier"]) or "-",
+            str(row["columns"]),
+        )
+        for row in rows
+    )
+    out_rows([head, *body])
