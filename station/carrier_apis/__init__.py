@@ -1,0 +1,1 @@
+"""Carriers' interfaces over HTTP: numbers, sort data and registration, each kind at the same place."""
