@@ -8,7 +8,7 @@ from datetime import date
 
 from station.documents.waybill.label_text import clean
 from station.documents.waybill.label_words import Freight, Language, words
-from station.documents.waybill.masking import MaskProfile, mask_name, mask_phone, masks
+from station.documents.waybill.masking import MaskProfile, mask_phone, masks
 from station.packing.orders import Receiver
 
 
@@ -80,16 +80,18 @@ def grouped(data: WaybillData) -> str:
 
 def receiver_lines(data: WaybillData) -> tuple[str, str, str]:
     """Name, phone and whole address of the receiver."""
-    to, hide = data.receiver, masks(data.mask).receiver
+    to, rule = data.receiver, masks(data.mask)
     address = clean(f"{f'({to.zip}) ' if to.zip.strip() else ''}{to.address} {to.address2}")
-    return (mask_name(to.name), mask_phone(to.phone), address) if hide else (clean(to.name), clean(to.phone), address)
+    if rule.receiver:
+        return rule.name(to.name), mask_phone(to.phone), address
+    return clean(to.name), clean(to.phone), address
 
 
 def sender_lines(data: WaybillData) -> tuple[str, str]:
     """Name with phone, and address, of the sender."""
-    hide = masks(data.mask).sender
-    name = mask_name(data.sender_name) if hide else clean(data.sender_name)
-    phone = mask_phone(data.sender_phone) if hide else clean(data.sender_phone)
+    rule = masks(data.mask)
+    name = rule.name(data.sender_name) if rule.sender else clean(data.sender_name)
+    phone = mask_phone(data.sender_phone) if rule.sender else clean(data.sender_phone)
     return clean(f"{name}  {phone}"), clean(data.sender_address)
 
 
