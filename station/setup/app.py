@@ -15,9 +15,12 @@ from textual.worker import get_current_worker
 
 from station.locale.texts import LocaleTexts
 from station.setup.form import AnswerRow, ChoiceField, FoundOffer, TypedField
-from station.setup.steps import STEPS, SetupField, SetupStep, fields_of, missing, summary
+from station.setup.steps import STEPS, SetupField, SetupStep, fields_of, forms_of, missing, summary
 from station.setup.trying import AnswerKeeper, SetupTrials, TrialResult
 from station.tui.terminal_driver import BurstKey, GuardedDriver
+
+_ROOMY = 6
+"""So many rows fit with a blank line between them on a screen of 24 lines."""
 
 
 class SetupApp(App[bool]):
@@ -28,8 +31,9 @@ class SetupApp(App[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", priority=True, show=False),
         Binding("escape", "back", priority=True, show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        # Before the rows' own: where there are more of them than fit, these keys would scroll and leave the cursor.
+        Binding("down", "app.focus_next", priority=True, show=False),
+        Binding("up", "app.focus_previous", priority=True, show=False),
         Binding("f5", "try", priority=True, show=False),
         Binding("f10,ctrl+q", "leave", priority=True, show=False),
     ]
@@ -86,6 +90,7 @@ class SetupApp(App[bool]):
             self._set("asked", say("ask.end") + "\n\n" + summary(self.answers, self._texts))
             return
         made = [AnswerRow(say(f"field.{field.key}"), self._answer(field)) for field in fields_of(step, self.answers)]
+        rows.set_class(len(made) > _ROOMY, "dense")
         await rows.mount_all(made)
         # A scanner that types must not have to be aimed.
         focus = focus or ("typed" if step.trial == "listen" else "")
@@ -110,12 +115,17 @@ class SetupApp(App[bool]):
                 return (*self._trials.scanners(), FoundOffer("keyboard", say("choice.scanner_keyboard")))
             case "printer":
                 return (*self._trials.printers(), FoundOffer("network", say("choice.printer_network")))
+            case "form":
+                return tuple(FoundOffer(name, name) for name in forms_of(self.answers["carrier"]))
             case _:
                 return tuple(FoundOffer(value, say(f"choice.{field.key}_{value}")) for value in field.choices)
 
     @on(ChoiceField.Changed)
     async def _chosen(self, event: ChoiceField.Changed) -> None:
         self._take()
+        if event.key == "carrier":
+            # Another carrier's program reads another sheet.
+            self.answers["form"] = ""
         if event.key == "language":
             self._texts = LocaleTexts.load(event.value, "setup")
         await self._show(event.key)

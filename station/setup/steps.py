@@ -9,6 +9,7 @@ from typing import Final, Literal
 from station.carriers import OFFERED, USUAL
 from station.config.device_tables import PRINTER_KINDS
 from station.locale.texts import LocaleTexts
+from station.sheets.carrier_forms.form_shelf import shipped_forms
 from station.shop_kinds import ShopKind, shop_kinds
 
 _HIDDEN = "●●●●"
@@ -76,6 +77,49 @@ def shop_fields(kinds: tuple[ShopKind, ...]) -> tuple[SetupField, ...]:
 
 
 NETWORK: Final = "network"
+SELF: Final = "self"
+"""The way to ship of who prints waybills on the carrier's behalf (자체출력)."""
+
+_WAYS: Final[Mapping[str, tuple[str, str]]] = {
+    "sheet": ("sheet", "carrier"),
+    SELF: ("range", "own"),
+    "later": ("later", "own"),
+    "api": ("api", "own"),
+    "scan": ("scan", "carrier"),
+}
+SHIPPING: Final = tuple(_WAYS)
+"""The ways in which a house ships, the most usual one first."""
+
+
+def carriage_of(answers: Answers) -> tuple[str, str]:
+    """Where numbers come from and whose label goes on a box, by the way a house ships."""
+    numbers, label = _WAYS[answers["ship"]]
+    return answers.get("numbers", numbers) if answers["ship"] == SELF else numbers, label
+
+
+def shipping_of(numbers: str, label: str) -> str:
+    """The way in which a house ships, by its settings."""
+    return next((way for way, found in _WAYS.items() if found == (numbers, label)), SELF)
+
+
+def forms_of(carrier: str) -> tuple[str, ...]:
+    """The forms of a carrier's sheets by name, and the plain one that is nobody's; one's own are named in the file."""
+    return tuple(form.name for form in shipped_forms() if form.carrier in (carrier, ""))
+
+
+def _has_range(answers: Answers) -> bool:
+    return carriage_of(answers)[0] == "range"
+
+
+def _has_sheets(answers: Answers) -> bool:
+    return carriage_of(answers)[0] == "sheet"
+
+
+def _prints_sender(answers: Answers) -> bool:
+    """A label of the house, or the sheet for the carrier, bears who sends."""
+    return carriage_of(answers)[0] != "scan"
+
+
 STEPS: Final = (
     SetupStep("station", (SetupField("language", ("ko", "en")), SetupField("name", needed=True))),
     SetupStep("scanner", (SetupField("scanner", own=True), SetupField("typed")), "listen"),
@@ -93,14 +137,19 @@ STEPS: Final = (
     SetupStep(
         "carrier",
         (
+            SetupField("ship", SHIPPING),
             SetupField("carrier", OFFERED),
-            SetupField("numbers", ("range", "scan", "later")),
-            SetupField("range_from", shown=_is("numbers", "range")),
-            SetupField("range_to", shown=_is("numbers", "range")),
-            # On labels that are pre-printed a sender stands already.
-            SetupField("sender_name", needed=True, shown=_is("numbers", "range", "later")),
-            SetupField("sender_phone", needed=True, shown=_is("numbers", "range", "later")),
-            SetupField("sender_address", needed=True, shown=_is("numbers", "range", "later")),
+            SetupField("self_print", ("no", "yes"), shown=_is("ship", SELF)),
+            SetupField("numbers", ("range", "sheet"), shown=_is("ship", SELF)),
+            SetupField("range_from", shown=_has_range),
+            SetupField("range_to", shown=_has_range),
+            SetupField("form", own=True, shown=_has_sheets),
+            SetupField("carrier_outbox", needed=True, shown=_has_sheets),
+            SetupField("carrier_inbox", needed=True, shown=_has_sheets),
+            # On the carrier's labels a sender stands already.
+            SetupField("sender_name", needed=True, shown=_prints_sender),
+            SetupField("sender_phone", needed=True, shown=_prints_sender),
+            SetupField("sender_address", needed=True, shown=_prints_sender),
         ),
     ),
     SetupStep("people", (SetupField("packers"), SetupField("supervisor"), SetupField("badges", ("no", "yes")))),
@@ -116,8 +165,13 @@ DEFAULTS: Final[Answers] = {
     "shop": shop_kinds()[0].name,
     "inbox": "./inbox",
     "outbox": "./outbox",
+    "ship": SHIPPING[0],
     "carrier": USUAL,
     "numbers": "range",
+    "self_print": "no",
+    "form": "",
+    "carrier_outbox": "./carrier-out",
+    "carrier_inbox": "./carrier-in",
     "badges": "no",
 }
 

@@ -13,7 +13,7 @@ from tomlkit.items import AoT, Table
 
 from station.config import ConfigError, StationFile, load
 from station.config.blocks import copy_private
-from station.setup.steps import DEFAULTS, NETWORK, Answers, names_in
+from station.setup.steps import DEFAULTS, NETWORK, Answers, carriage_of, forms_of, names_in, shipping_of
 from station.shop_kinds import credentials, shop_keys, shop_kind
 from station.whole_file import replacing, write_new
 
@@ -33,7 +33,12 @@ def answers_of(config: StationFile | None) -> dict[str, str]:
         "shop": config.shop.kind.name,
         **{key.name: config.shop.text(key.name) for key in shop_keys() if not key.secret},
         "carrier": config.carrier.code,
-        "numbers": config.carrier.numbers,
+        "ship": shipping_of(config.carrier.numbers, config.carrier.label),
+        "numbers": config.carrier.numbers if config.carrier.numbers in ("range", "sheet") else DEFAULTS["numbers"],
+        "self_print": "yes" if config.carrier.self_print else "no",
+        "form": config.carrier.sheets.form,
+        "carrier_outbox": str(config.carrier.sheets.outbox or DEFAULTS["carrier_outbox"]),
+        "carrier_inbox": str(config.carrier.sheets.inbox or DEFAULTS["carrier_inbox"]),
         "sender_name": sender.name,
         "sender_phone": sender.phone,
         "sender_address": sender.address,
@@ -64,7 +69,7 @@ def written(template: str, before: str | None, answers: Answers, kept: frozenset
     _scanner(document, answers["scanner"], int(answers.get("baud", "0") or 0))
     _printer(document, answers)
     _shop(document, answers, kept)
-    _set(document, "carrier", {"code": answers["carrier"], "numbers": answers["numbers"]})
+    _carrier(document, answers)
     sender = {key: answers.get(f"sender_{key}", "") for key in ("name", "phone", "address")}
     _set(document["carrier"], "sender", sender)
     _packers(document, answers)
@@ -148,6 +153,20 @@ def _printer(document: TOMLDocument, answers: Answers) -> None:
     _set(document, "printer", {"kind": answers["printer_kind"], "port": port})
     width, _, height = answers["paper"].partition("x")
     _set(document, "label", {"width_mm": int(width), "height_mm": int(height)})
+
+
+def _carrier(document: TOMLDocument, answers: Answers) -> None:
+    numbers, label = carriage_of(answers)
+    values: dict[str, object] = {"code": answers["carrier"], "numbers": numbers}
+    if numbers == "sheet" or "label" in document.get("carrier", {}):
+        values["label"] = label
+    if answers["self_print"] == "yes" or "self_print" in document.get("carrier", {}):
+        values["self_print"] = label == "own" and answers["self_print"] == "yes"
+    _set(document, "carrier", values)
+    if numbers == "sheet":
+        folders = {"outbox": answers["carrier_outbox"], "inbox": answers["carrier_inbox"]}
+        form = answers["form"] or forms_of(answers["carrier"])[0]
+        _set(document["carrier"], "sheets", {"form": form, **folders})
 
 
 def _shop(document: TOMLDocument, answers: Answers, kept: frozenset[str]) -> None:

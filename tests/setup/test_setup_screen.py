@@ -160,14 +160,35 @@ def rows(app: SetupApp) -> list[str]:
     return [one.key for one in app.query(".answer") if isinstance(one, ChoiceField | TypedField)]
 
 
+async def test_how_a_house_ships_is_asked_before_ranges_and_decides_what_else_is_asked() -> None:
+    app = SetupApp(dict(ANSWERS) | {"ship": "sheet"}, FakeTrials(), FakeKeeper(), steps=(STEPS[4],))
+    sender = ["sender_name", "sender_phone", "sender_address"]
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert rows(app) == ["ship", "carrier", "form", "carrier_outbox", "carrier_inbox", *sender]
+        await pilot.press("right")
+        await pilot.pause()
+        assert rows(app) == ["ship", "carrier", "self_print", "numbers", "range_from", "range_to", *sender]
+
+
+async def test_another_carrier_brings_its_own_form() -> None:
+    app = SetupApp(dict(ANSWERS) | {"ship": "sheet"}, FakeTrials(), FakeKeeper(), steps=(STEPS[4],))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("down", "right")
+        await pilot.pause()
+        await enter(pilot, 1)
+    assert (app.answers["carrier"], app.answers["form"]) == ("HYUNDAI", "lotte-alps15")
+
+
 async def test_a_label_without_a_sender_is_not_accepted_and_pre_printed_ones_need_none() -> None:
     keeper = FakeKeeper()
     app = SetupApp(dict(ANSWERS) | {"sender_address": " "}, FakeTrials(), keeper, steps=(STEPS[4],))
     async with app.run_test(size=(80, 24)) as pilot:
         await enter(pilot, 1)
         assert (app.step, said(app)) == (STEPS[4], "✖ '주소' 칸을 채우세요.")
-        await pilot.press("down", "right")
-        await pilot.pause()
-        assert rows(app) == ["carrier", "numbers"]
+        for _ in ("later", "api", "scan"):
+            await pilot.press("right")
+            await pilot.pause()
+        assert rows(app) == ["ship", "carrier"]
         await enter(pilot, 1)
         assert app.step is None

@@ -127,6 +127,29 @@ def test_the_answers_of_a_file_are_those_that_made_it(tmp_path: Path) -> None:
     assert {key: found[key] for key in answers} == answers | places
 
 
+def test_who_has_labels_printed_by_the_carrier_gets_numbers_by_sheet_and_two_folders(tmp_path: Path) -> None:
+    answers = {**ANSWERS, "ship": "sheet", "carrier": "HANJIN"}
+    told = FileKeeper(tmp_path / "station.toml").keep(answers)
+
+    carrier = load(tmp_path / "station.toml", {}).carrier
+    assert (carrier.numbers, carrier.label, carrier.sheets.form) == ("sheet", "carrier", "hanjin-nfocus")
+    assert [(tmp_path / name).is_dir() for name in ("carrier-in", "carrier-out")] == [True, True]
+    assert str(tmp_path / "carrier-out") in told[2]
+    found = answers_of(load(tmp_path / "station.toml", {}))
+    assert (found["ship"], found["form"]) == ("sheet", "hanjin-nfocus")
+
+
+def test_the_carriers_word_on_labels_of_ones_own_is_kept_and_taken_back(tmp_path: Path) -> None:
+    file = tmp_path / "station.toml"
+    first = written(template(), None, {**ANSWERS, "self_print": "yes", "numbers": "sheet"})
+    store(file, first, {}, {})
+    carrier = load(file, {}).carrier
+    assert (carrier.numbers, carrier.label, carrier.self_print) == ("sheet", "own", True)
+    store(file, written(template(), first, {**ANSWERS, "ship": "sheet"}), {}, {})
+    carrier = load(file, {}).carrier
+    assert (carrier.label, carrier.self_print) == ("carrier", False)
+
+
 def test_without_a_file_the_usual_answers_stand_there() -> None:
     assert answers_of(None) == dict(DEFAULTS)
 

@@ -13,6 +13,7 @@ ANSWERS: Answers = {
     **DEFAULTS,
     "printer_host": "192.168.0.77",
     "shop": "files",
+    "ship": "self",
     "sender_name": "샘플상점",
     "sender_phone": "02-000-0000",
     "sender_address": "서울 종로구 세종대로 1",

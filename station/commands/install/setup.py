@@ -13,7 +13,7 @@ from pathlib import Path
 
 from station.commands.command_base import out
 from station.commands.failure import DONE, CommandFailure, add_config
-from station.commands.install.setup_checks import SHARE, fault_of, folders, in_words
+from station.commands.install.setup_checks import SHARE, SHARED, fault_of, folders, in_words
 from station.config import ConfigError, StationFile, find, load
 from station.config.find import SYSTEM
 from station.config.spoken_language import usual
@@ -47,7 +47,7 @@ def run(args: Namespace) -> int:
     keeper = FileKeeper(file)
     answers = answers_of(known)
     if known is None and keeper.installed:
-        answers |= {"inbox": str(SHARE / "inbox"), "outbox": str(SHARE / "outbox")}
+        answers |= {name: str(SHARE / folder) for name, folder in SHARED.items()}
     steps = tuple(step for step in STEPS if args.step in (None, step.name))
     app = SetupApp(answers, DeviceTrials(keeper.trying), keeper, steps=steps)
     when_terminal_ends(sys.stdin.fileno(), lambda: app.call_from_thread(app.exit, False))  # noqa: FBT003 - its result

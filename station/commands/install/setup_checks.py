@@ -15,11 +15,16 @@ from station.shop_kinds import shop_keys
 SHARE = Path("/srv/packing-station")
 """Where order sheets come in and dispatch sheets go out on an installed bench; an office PC may reach it."""
 
+SHARED = {"inbox": "inbox", "outbox": "outbox", "carrier_inbox": "carrier-in", "carrier_outbox": "carrier-out"}
+"""Answers that are folders, and how each is called there."""
+
 _WRITABLE = (SHARE, Path("/var/lib/packing-station"), Path("/mnt/packing-station"))
 _FIELDS = {
     "station.name": "name",
     "printer.port": "printer_host",
     "carrier.code": "carrier",
+    "carrier.sheets.outbox": "carrier_outbox",
+    "carrier.sheets.inbox": "carrier_inbox",
 }
 
 
@@ -41,14 +46,12 @@ def fault_of(config: StationFile, answers: Answers, texts: LocaleTexts, *, insta
 
 
 def folders(config: StationFile, texts: LocaleTexts, owner: str | None) -> tuple[str, ...]:
-    """Make the folders of a shop of spreadsheets, and say where they are. `owner`: who must be able to write there.
+    """Make the folders for spreadsheets of shop and carrier, and say where they are.
 
-    Raises OSError.
+    `owner`: who must be able to write there. Raises OSError.
     """
-    if not config.shop.kind.by_sheet:
-        return ()
     keeper = owner if owner is not None and os.geteuid() == 0 and _exists(owner) else None
-    for folder in (config.shop.inbox, config.shop.outbox):
+    for folder in _watched(config):
         if not folder.is_dir():
             folder.mkdir(parents=True)
             if keeper is not None:
@@ -56,7 +59,19 @@ def folders(config: StationFile, texts: LocaleTexts, owner: str | None) -> tuple
                 folder.chmod(0o2770)
         if keeper is not None:
             shutil.chown(folder, keeper, keeper)
-    return (texts.text("end.folders", inbox=str(config.shop.inbox), outbox=str(config.shop.outbox)),)
+    shop, sheets = config.shop, config.carrier.sheets
+    said = [texts.text("end.folders", inbox=str(shop.inbox), outbox=str(shop.outbox))] if shop.kind.by_sheet else []
+    if config.carrier.numbers == "sheet" and sheets.inbox and sheets.outbox:
+        said.append(texts.text("end.carrier_folders", inbox=str(sheets.inbox), outbox=str(sheets.outbox)))
+    return tuple(said)
+
+
+def _watched(config: StationFile) -> tuple[Path, ...]:
+    """The folders into which files come, or go, by hand: the shop's, and the carrier's."""
+    sheets = config.carrier.sheets
+    of_carrier = (sheets.inbox, sheets.outbox) if config.carrier.numbers == "sheet" else ()
+    of_shop = (config.shop.inbox, config.shop.outbox) if config.shop.kind.by_sheet else ()
+    return tuple(folder for folder in (*of_shop, *of_carrier) if folder is not None)
 
 
 def _secret(config: StationFile) -> str:
@@ -89,9 +104,7 @@ def range_reason(code: str, value: str, carrier: str, texts: LocaleTexts) -> str
 
 
 def _place(config: StationFile, texts: LocaleTexts) -> str:
-    if not config.shop.kind.by_sheet:
-        return ""
-    for folder in (config.shop.inbox, config.shop.outbox):
+    for folder in _watched(config):
         if not any(folder.is_relative_to(place) for place in _WRITABLE):
             return texts.text("fault.place", folder=str(folder), share=str(SHARE))
     return ""
