@@ -10,7 +10,7 @@ import warnings
 import zipfile
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 
 from station.sheets.sheet_faults import SheetFault, fault
@@ -63,17 +63,17 @@ def _rows(data: bytes) -> Lines:
     sheet.reset_dimensions()
     rows: Lines = []
     for line, values in enumerate(sheet.iter_rows(values_only=True), 1):
-        cells = _cells(values, line)
+        cells = cells_of(values, line)
         if cells:
             rows.append((line, cells))
         if len(rows) > MOST_ROWS or line >= _LAST_ROW:
             raise fault("too_long", line=line)
-    _fill(rows, _merged(data, str(getattr(sheet, "_worksheet_path", ""))))
+    fill_merged(rows, _merged(data, str(getattr(sheet, "_worksheet_path", ""))))
     return rows
 
 
-def _cells(values: Sequence[object], line: int) -> list[str]:
-    """The cells of a row as text, without the blank ones at its end."""
+def cells_of(values: Sequence[object], line: int) -> list[str]:
+    """Return the cells of a row as text, without the blank ones at its end. Raises SheetFault too_wide."""
     end = len(values)
     while end and values[end - 1] in (None, ""):
         end -= 1
@@ -109,7 +109,8 @@ def _column(letters: bytes) -> int:
     return number - 1
 
 
-def _fill(rows: Lines, ranges: Iterator[tuple[int, int, int]]) -> None:
+def fill_merged(rows: Lines, ranges: Iterable[tuple[int, int, int]]) -> None:
+    """Say what a merged cell says in each of its rows. `ranges`: column from 0, first and last row."""
     lines = [line for line, _ in rows]
     for column, top, bottom in ranges:
         at = bisect_left(lines, top)

@@ -1,4 +1,7 @@
-"""Bytes to rows of text: CSV in UTF-8 or CP949, and .xlsx."""
+"""Bytes to rows of text: .xlsx, the older .xls, pages that are named so, and CSV in UTF-8 or CP949.
+
+What a file is, is told by its bytes: programs name what they give as they like.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +11,20 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from pathlib import PurePath
 from xml.parsers.expat import ExpatError
 
 from station.packing.barcodes import tidy
-from station.sheets.books import MOST_COLUMNS, MOST_ROWS, ZIP, book_rows
+from station.sheets.books import MOST_COLUMNS, MOST_ROWS, ZIP, Lines, book_rows
+from station.sheets.html_tables import is_page, table_rows
+from station.sheets.old_books import OLE, is_encrypted_book, is_old_book, old_rows
 from station.sheets.sheet_faults import fault
-
-OLE = b"\xd0\xcf\x11\xe0"
-"""How an encrypted spreadsheet begins: it is a container of the older Office format ([MS-OFFCRYPTO])."""
 
 
 def unlocked(data: bytes, password: str) -> bytes:
     """Return the spreadsheet inside an encrypted one.
 
     Raises:
-        SheetFault: password_protected without a password, wrong_password, wrong_type for an old .xls,
-            unreadable for a damaged file.
+        SheetFault: password_protected without a password, wrong_password, unreadable for a damaged file.
     """
     if not password:
         raise fault("password_protected")
@@ -34,7 +34,7 @@ def unlocked(data: bytes, password: str) -> bytes:
     try:
         office = OfficeFile(io.BytesIO(data))
         if office.format != "ooxml":
-            raise fault("wrong_type", ".xls")
+            raise fault("wrong_type")
         office.load_key(password=password, verify_password=True)
         office.decrypt(opened)
     except exceptions.InvalidKeyError:
@@ -49,6 +49,12 @@ def unlocked(data: bytes, password: str) -> bytes:
 
 
 _DELIMITERS = ",;\t"
+# Excel's "Unicode text" has two bytes a character, and says so at its beginning.
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf")
+# What other documents than spreadsheets have in the container of the older formats.
+_DOCUMENTS = ("WordDocument", "PowerPoint Document", "HwpSummaryInformation", "BodyText")
+_LOOKED_AT = 65_536
 _LONGEST_CELL = 32_767
 """What a cell of a spreadsheet holds at most; the rest of a longer one in a CSV is left out, as a text's is anyway."""
 _LONGEST_FILE = 50_000_000
@@ -58,18 +64,40 @@ Grid = list[tuple[int, list[str]]]
 """Line numbers as the user's editor counts them, with their cells, tidied; blank lines are left out."""
 
 
-def grid_of(data: bytes, filename: str, password: str = "") -> Grid:
-    """Return the lines of a file. Raises SheetFault when it cannot be read at all."""
+def grid_of(data: bytes, filename: str, password: str = "") -> Grid:  # noqa: ARG001 - every reader is asked with a name
+    """Return the lines of a file. Raises SheetFault when it cannot be read at all.
+
+    What it is called decides nothing.
+    """
     if not data.strip():
         raise fault("empty")
-    match PurePath(filename).suffix.lower():
-        case ".xlsx":
-            lines = _workbook(data, password)
-        case ".csv" | ".txt" | ".tsv":
-            lines = _text(data)
-        case other:
-            raise fault("wrong_type", other)
-    return _bounded((line, cells) for line, cells in lines if any(cells))
+    if is_encrypted_book(data):
+        data = unlocked(data, password)
+    return _bounded((line, cells) for line, cells in _lines(data) if any(cells))
+
+
+def _lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    if data.startswith(ZIP):
+        return _tidied(book_rows(data))
+    if is_old_book(data):
+        return _tidied(old_rows(data))
+    if data.startswith(OLE) and not any(name.encode("utf-16-le") in data for name in _DOCUMENTS):
+        # Half of one, perhaps: the list of what is in it stands anywhere.
+        raise fault("unreadable")
+    if data.startswith((OLE, *_OTHERS)) or _is_binary(data):
+        raise fault("wrong_type")
+    said = _decoded(data)
+    return _tidied(table_rows(said)) if is_page(said) else _text(said)
+
+
+def _tidied(rows: Lines) -> Iterator[tuple[int, list[str]]]:
+    for line, row in rows:
+        yield line, [tidy(cell) for cell in row]
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether bytes are no text: those of two a character say so at their beginning."""
+    return b"\0" in data[:_LOOKED_AT] and not data.startswith(_WIDE)
 
 
 def _bounded(lines: Iterable[tuple[int, list[str]]]) -> Grid:
@@ -84,10 +112,7 @@ def _bounded(lines: Iterable[tuple[int, list[str]]]) -> Grid:
     return grid
 
 
-def _text(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    if data.startswith((ZIP, OLE)):
-        raise fault("wrong_type")
-    said = _decoded(data)
+def _text(said: str) -> Iterator[tuple[int, list[str]]]:
     header = said.split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=header.count)
     # The library's own limit refuses a file for one cell, and calls it broken.
@@ -111,6 +136,8 @@ def _told(cell: str) -> str:
 
 
 def _decoded(data: bytes) -> str:
+    if data.startswith(_WIDE):
+        return data.decode("utf-16", "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -119,12 +146,3 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp949")
     except UnicodeDecodeError as error:
         raise fault("encoding", line=data[: error.start].count(b"\n") + 1) from None
-
-
-def _workbook(data: bytes, password: str) -> Iterator[tuple[int, list[str]]]:
-    if data.startswith(OLE):
-        data = unlocked(data, password)
-    if not data.startswith(ZIP):
-        raise fault("wrong_type")
-    for line, row in book_rows(data):
-        yield line, [tidy(cell) for cell in row]

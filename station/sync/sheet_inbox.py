@@ -18,7 +18,7 @@ from pathlib import Path
 from station.whole_file import sync_to_disk, write_new
 
 KINDS = (".xlsx", ".csv", ".xls")
-"""What looks like an order sheet; an old .xls is taken to be told what to save it as."""
+"""How the files of order sheets are called; what they are is told by what is in them."""
 REST = timedelta(seconds=2)
 """A file that was the same for so long is no longer being written, unless a program has it open."""
 LONG_REST = timedelta(minutes=1)

@@ -10,8 +10,9 @@ import pytest
 
 from station.packing.orders import OrderStatus
 from station.sync.round import RoundResult
-from tests.support.support_order_sheet import PASSWORD, ROW, csv_sheet, locked, row, sheet
+from tests.support.support_order_sheet import PASSWORD, ROW, cells, csv_sheet, locked, row, sheet
 from tests.support.support_sheetroom import FIRST, Room, room_in
+from tests.support.support_sheets import old_book
 
 NUMBER = str(ROW["주문번호"])
 TAKEN = "주문 {new}건을 가져오고 {updated}건을 고쳤어요. 그대로인 주문 {same}건.\n"
@@ -51,6 +52,15 @@ def test_a_sheet_is_taken_in_and_deleted_and_a_note_in_the_owners_language_lies_
         assert room.orders() == {NUMBER: OrderStatus.READY}
         assert room.here() == [note]
         assert room.note(note) == said
+
+
+def test_an_old_book_is_taken_in_and_so_is_one_that_is_called_so_and_is_none(room: Room) -> None:
+    room.drop("주문.xls", old_book(*cells([ROW])))
+    assert room.round() == RoundResult(0)
+    assert room.orders() == {NUMBER: OrderStatus.READY}
+    room.drop("주문.xls", sheet(ROW))
+    assert room.round() == RoundResult(0)
+    assert room.note("주문.xls.결과.txt").startswith(TAKEN.format(new=0, updated=0, same=1))
 
 
 def test_a_sheet_behind_the_sellers_password_opens_with_that_of_the_configuration(room: Room) -> None:

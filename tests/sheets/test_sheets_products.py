@@ -132,12 +132,10 @@ def test_a_number_that_a_spreadsheet_has_rounded_is_no_code() -> None:
         (b"", "goods.csv", "empty"),
         (b"\n , ,\n", "goods.csv", "empty"),
         (b"sku,name\n", "goods.csv", "empty"),
-        (b"sku,name\nA,a\n", "goods.pdf", "wrong_type"),
-        (b"sku,name\nA,a\n", "goods", "wrong_type"),
-        (b"sku,name\nA,a\n", "goods.xlsx", "wrong_type"),
-        (xlsx_file(("sku", "name"), ("A", "a")), "goods.csv", "wrong_type"),
+        (b"%PDF-1.7\nsku,name\nA,a\n", "goods.pdf", "wrong_type"),
+        (b"sku,name\nA,a\0\n", "goods.csv", "wrong_type"),
         (b"PK\x03\x04 not a workbook", "goods.xlsx", "unreadable"),
-        (b"\xd0\xcf\x11\xe0" + bytes(64), "goods.xlsx", "password_protected"),
+        (b"\xd0\xcf\x11\xe0" + bytes(64), "goods.xlsx", "unreadable"),
         (b"sku,name\nA,\xff\xfe\xff\n", "goods.csv", "encoding"),
         (b'sku,name\nA,"a\n', "goods.csv", "bad_csv"),
         (b"name\na\n", "goods.csv", "missing_column"),
@@ -148,6 +146,12 @@ def test_a_file_that_is_none_says_what_it_is_instead(data: bytes, name: str, cod
     with pytest.raises(SheetFault) as caught:
         read_products(data, name)
     assert [problem.code for problem in caught.value.problems] == [code]
+
+
+@pytest.mark.parametrize("name", ["goods.pdf", "goods", "goods.xlsx", "goods.csv"])
+def test_a_list_is_read_by_what_is_in_it_whatever_its_name(name: str) -> None:
+    for data in (b"sku,name\nA,a\n", xlsx_file(("sku", "name"), ("A", "a"))):
+        assert [product.sku for product in read_products(data, name)] == ["A"]
 
 
 def test_a_line_is_counted_as_an_editor_counts_it() -> None:

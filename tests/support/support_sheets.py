@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 
 import openpyxl
+import xlwt
 
 Cells = Sequence[object]
 
@@ -28,3 +29,16 @@ def xlsx_file(*rows: Cells) -> bytes:
     said = io.BytesIO()
     book.save(said)
     return said.getvalue()
+
+
+def old_book(*rows: Cells) -> bytes:
+    """Rows as a workbook of the older format."""
+    made = xlwt.Workbook(encoding="utf-8")
+    page = made.add_sheet("결과", cell_overwrite_ok=True)
+    for at, row in enumerate(rows):
+        for place, value in enumerate(row):
+            if value is not None:
+                page.write(at, place, value)
+    data = io.BytesIO()
+    made.save(data)
+    return data.getvalue()

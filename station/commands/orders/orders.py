@@ -39,7 +39,7 @@ _GOODS_CELLS = 36
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    take = add_config(verbs.add_parser("import", help="take orders in from a CSV or .xlsx file"))
+    take = add_config(verbs.add_parser("import", help="take orders in from a file: .xlsx, .xls or CSV"))
     take.add_argument("file", type=Path)
     opens = take.add_mutually_exclusive_group()
     opens.add_argument("--password", nargs="?", const="", help="opens the sheet; without a value it is asked for")

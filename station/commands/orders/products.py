@@ -15,7 +15,7 @@ from station.documents.kinds import MOST_COPIES, PaperOrder
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    take = add_config(verbs.add_parser("import", help="take products in from a CSV or .xlsx file"))
+    take = add_config(verbs.add_parser("import", help="take products in from a file: .xlsx, .xls or CSV"))
     take.add_argument("file", type=Path)
     take.add_argument(
         "--replace", action="store_true", help="the file is all there is to its products: forget what it leaves out"
