@@ -23,8 +23,12 @@ from station.ledger.ledger_error import LedgerError, StaleDecision
 from station.ledger.orders.catalogue import ProductCatalogue
 from station.ledger.orders.file_intake import OrderFiles
 from station.ledger.orders.intake import OrderIntake
+from station.ledger.orders.lost_reservations import LostReservations
+from station.ledger.orders.number_assignments import NumberAssignments
 from station.ledger.orders.order_queries import OrderLookups, standing_in
 from station.ledger.orders.order_search import OrderSearch
+from station.ledger.orders.ready_boxes import ReadyBoxes
+from station.ledger.orders.reservation_rounds import CarrierRounds
 from station.ledger.orders.reservations import BoxReservations
 from station.ledger.orders.serial_numbers import SerialNumbers
 from station.ledger.orders.slip_lookup import SlipLookup
@@ -85,7 +89,9 @@ class Ledger:
         self.numbers = WaybillNumbers(database, number_of)
         self.reservations = BoxReservations(database)
         self.sort_data = SortRecords(database)
+        self.rounds = CarrierRounds(database, self.people)
         self.due_dates = DueDates(database, due_rule)
+        self.ready_boxes = ReadyBoxes(database, self.catalogue, self.due_dates, self.people)
         self.slips = SlipLookup(database, self.catalogue, station, self.due_dates, self.people)
         self.orders = OrderLookups(database, station, self.people, self.due_dates, self.slips)
         self.search = OrderSearch(database, self.people)
@@ -113,6 +119,9 @@ class Ledger:
         self.handover = HandoverQueue(database, self.journal, self.numbers)
         self.ways_out = WaysOut(database, self.journal, self._projection)
         self.supervisor = SupervisorActions(self.journal, self._projection, self.ways_out)
+        self.lost_reservations = LostReservations(database, self.journal, self._projection, clock)
+        self.intake.watched_by(self.lost_reservations)
+        self.assignments = NumberAssignments(database, self.journal, self._projection, self.numbers)
         self.wished_days = WishedDays(database, self.journal, self._projection)
         self.privacy = ReceiverPrivacy(database, self.keys, self.people, self.journal)
 

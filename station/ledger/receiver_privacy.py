@@ -13,7 +13,7 @@ from station.ledger.journal.journal import Journal
 from station.ledger.privacy import PeopleStore, PrivacyKeys, day_in, days_needed
 from station.ledger.records import JournalEntry
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import consignments, meta, orders, people
+from station.ledger.storage.schema import consignments, meta, orders, people, rounds, sort_data
 from station.packing.facts import PeopleRead
 
 _WAITING = "renew"
@@ -39,6 +39,10 @@ _AGAIN = (
     .where(people.c.consignment_id == bindparam("which"))
     .values(day=bindparam("fresh"), sealed=bindparam("secret"))
 )
+_SHEETS = select(rounds.c.round, rounds.c.sheet).where(rounds.c.sheet.is_not(None))
+_SEALED_ANEW = update(rounds).where(rounds.c.round == bindparam("which")).values(sheet=bindparam("secret"))
+_STILL_KNOWN = select(consignments.c.group_key).join(people, people.c.consignment_id == consignments.c.id)
+_FORGET_SORT = delete(sort_data).where(sort_data.c.key.not_in(_STILL_KNOWN))
 _GONE = delete(people).where(people.c.consignment_id == bindparam("which"))
 
 
@@ -77,6 +81,8 @@ class ReceiverPrivacy:
                 self._keys.erase_day(name)
         with self._store.write() as connection:
             connection.execute(delete(people).where(people.c.day.startswith(said)))
+            # How a carrier sorts a parcel tells where it goes.
+            connection.execute(_FORGET_SORT)
 
     def forget_gone_before(self, since: datetime) -> tuple[date, ...]:
         """Erase the receivers of every day of whom all parcels left before `since`.
@@ -120,10 +126,21 @@ class ReceiverPrivacy:
                 connection.execute(_AGAIN, {"which": row.consignment_id, "fresh": fresh, "secret": secret})
             if rows:
                 return True
+            _reseal(connection, self._people, name, fresh)
             # Whoever takes orders in looks for the key once it may write, and finds it gone.
             self._keys.erase_day(name)
             _store(connection, _waiting(connection) - {name})
             return False
+
+
+def _reseal(connection: Connection, people_store: PeopleStore, name: str, fresh: str) -> None:
+    """Seal the sheets of rounds anew whose key goes: they are kept for their own time (carriers.md)."""
+    for row in connection.execute(_SHEETS).all():
+        if not row.sheet.startswith(name.encode() + b"\0"):
+            continue
+        data = people_store.unseal_bytes(row.sheet, row.round)
+        sealed = people_store.seal_bytes(data, row.round, fresh) if data is not None else None
+        connection.execute(_SEALED_ANEW, {"which": row.round, "secret": sealed})
 
 
 def _waiting(connection: Connection) -> set[str]:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from station.ledger.journal.journal import JournalWriting
 from station.ledger.ledger_error import StaleDecision
+from station.ledger.orders import reservations
 from station.ledger.orders.serial_numbers import give_back, take
 from station.ledger.orders.waybill_numbers import WaybillNumbers
 from station.ledger.outbox import LEASE_OVER, moments
@@ -42,6 +43,7 @@ from station.packing.facts import (
     OrderScanned,
     ParcelPacked,
     ParcelVoided,
+    WaybillAssigned,
     WaybillTaken,
 )
 from station.packing.orders import OrderStatus, PackingBox
@@ -199,6 +201,8 @@ class JournalProjection:
                 take(connection, fact.sku, serial, fact.parcel)
             case CommandScanned(serial=serial) if serial:
                 give_back(connection, fact.sku, serial, fact.parcel)
+            case WaybillAssigned():
+                self._assign(connection, fact, at)
             case WaybillTaken():
                 copy = writing.sending.pop((fact.parcel, fact.waybill), 0)
                 writing.numbers |= self._numbers.bind(connection, fact, stamp(at), copy)
@@ -213,12 +217,18 @@ class JournalProjection:
             case OrderReleased():
                 _release(connection, exact_key(fact.order))
             case ParcelVoided(goes_on=True, box=PackingBox() as box):
+                reservations.lose_with(connection, fact.parcel, fact.waybill)
                 self._numbers.void(connection, fact.parcel, fact.waybill)
                 self._renew(connection, box, seq)
             case ParcelVoided():
                 self._void(connection, fact, at)
             case _:
                 pass
+
+    def _assign(self, connection: Connection, fact: WaybillAssigned, at: datetime) -> None:
+        """Let a reserved box have its number. Raises StaleDecision."""
+        self._numbers.assign(connection, fact, stamp(at))
+        reservations.number(connection, fact.reference, fact.waybill)
 
     def _open(self, connection: Connection, box: PackingBox, seq: int, at: datetime) -> None:
         keys = _keys(box)
@@ -260,7 +270,11 @@ class JournalProjection:
         _SHARE.run(connection, *rows)
 
     def _void(self, connection: Connection, fact: ParcelVoided, at: datetime) -> None:
+        reservations.lose_with(connection, fact.parcel, fact.waybill)
         self._numbers.void(connection, fact.parcel, fact.waybill)
+        if not fact.parcel:
+            # A number that the carrier assigned to a box which was not packed.
+            return
         connection.execute(_VOID, {"of": fact.parcel})
         gone = connection.execute(_OWE_NO_MORE, {"of": fact.parcel, **moments(at), "why": fact.reason}).rowcount
         if not gone and connection.execute(_IS_OWED, {"of": fact.parcel}).first():
@@ -285,6 +299,7 @@ def _pack(connection: Connection, fact: ParcelPacked, due: datetime) -> None:
     )
     if packed.rowcount != 1:
         raise StaleDecision(f"{fact.parcel} is not open")
+    reservations.pack(connection, fact.parcel, fact.waybill)
     connection.execute(_RECOUNT_BOX, {"of": fact.parcel})
     connection.execute(
         _OWE,

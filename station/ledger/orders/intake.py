@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 from sqlalchemy import Connection, Executable, bindparam, delete, func, insert, select, update
@@ -188,6 +188,16 @@ _NEW_PART, _NEW_PERSON, _NEW_LINE = insert(consignments), insert(people), insert
 Rows = list[dict[str, object]]
 
 
+class BoundBoxes(Protocol):
+    """Boxes of orders that somebody outside knows already."""
+
+    def bound(self, numbers: Iterable[str]) -> tuple[str, ...]:
+        """Return the references of those in which orders are."""
+
+    def settle_some(self, references: Sequence[str]) -> int:
+        """Record which of them hold no more; how many."""
+
+
 class OrderIntake:
     """The desk at which orders come in."""
 
@@ -202,7 +212,12 @@ class OrderIntake:
         """`clock` names the day whose key seals the receivers, `shop` the one that new orders come from."""
         self._store, self._people, self._clock, self._staging = store, sealer, clock, staging
         self._shop = shop
+        self._bound: BoundBoxes | None = None
         staging.taker("order", self._take_over)
+
+    def watched_by(self, bound: BoundBoxes) -> None:
+        """Let boxes that a carrier knows be looked at as soon as a word of the shop changed their orders."""
+        self._bound = bound
 
     def newest_change(self) -> int:
         """Return the number of the newest change of any order: what a question is noted by before it is asked."""
@@ -220,8 +235,16 @@ class OrderIntake:
         """
         wanted = list({exact_key(order.number): order for order in taken}.values())
         changed = [seen_one for page in _pages(wanted, _LARGE) for seen_one in self._changed(page)]
+        # Asked before: a part whose receiver changes leaves its box.
+        bound = self._bound.bound(one.order.number for one in changed) if self._bound is not None and changed else ()
+        result = self._take(changed, len(wanted), asked, pause=pause)
+        if bound and self._bound is not None:
+            self._bound.settle_some(bound)
+        return result
+
+    def _take(self, changed: Sequence[SeenOrder], told: int, asked: int | None, *, pause: bool) -> IntakeResult:
         if not pause and len(changed) > AT_ONCE:
-            return self._take_many(changed, len(wanted), asked)
+            return self._take_many(changed, told, asked)
         done: list[_Written] = []
         for place, page in enumerate(_pages(changed, _SMALL if pause else max(len(changed), 1))):
             if place:
@@ -235,7 +258,7 @@ class OrderIntake:
                 done += [_write(connection, some, asked) for some in _pages(arrivals, _LARGE)]
         new, updated = sum(page.new for page in done), sum(page.updated for page in done)
         unclear = tuple(number for page in done for number in page.unclear)
-        return IntakeResult(new, updated, len(wanted) - new - updated - len(unclear), unclear)
+        return IntakeResult(new, updated, told - new - updated - len(unclear), unclear)
 
     def _take_many(self, changed: Sequence[SeenOrder], told: int, asked: int | None) -> IntakeResult:
         """Take in more than one transaction is to hold. What others change meanwhile is newer, and stays."""

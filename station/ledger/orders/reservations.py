@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, func, literal_column, or_, select, update
 
 from station.ledger.orders.waybill_numbers import digits_of
 from station.ledger.storage import column_values
-from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import consignments, reservations, waybills
+from station.ledger.storage.database import LedgerDatabase, ReadyStatement
+from station.ledger.storage.schema import RESERVED_NOW, consignments, parcels, reservations, sort_data, waybills
 
-_FROZEN = "R:"
+FROZEN = "R:"
 """What the group of a reserved box begins with, before its reference."""
 
 RESERVED, PACKED, LOST = "reserved", "packed", "lost"
@@ -22,6 +22,48 @@ _REFERENCE = (
     select(waybills.c.reference)
     .where(waybills.c.digits == bindparam("digits"), waybills.c.reference != "", waybills.c.voided == 0)
     .limit(1)
+)
+_of_parcel = func.coalesce(
+    select(func.json_extract(parcels.c.box, literal_column("'$.reference'")))
+    .where(parcels.c.id == bindparam("of"))
+    .scalar_subquery(),
+    literal_column("''"),
+)
+_PACK = ReadyStatement(
+    update(reservations)
+    .where(reservations.c.reference == _of_parcel, RESERVED_NOW)
+    .values(
+        state=literal_column("'packed'"),
+        number=func.iif(reservations.c.number == literal_column("''"), bindparam("with"), reservations.c.number),
+    )
+)
+_NUMBER = update(reservations).where(reservations.c.reference == bindparam("which"), RESERVED_NOW)
+_LOSE = (
+    update(reservations)
+    .where(reservations.c.reference == bindparam("which"), reservations.c.state != literal_column("'lost'"))
+    .values(state="lost")
+)
+_FORMER = select(reservations.c.former).where(reservations.c.reference == bindparam("which"))
+_UNBIND = (
+    update(consignments).where(consignments.c.group_key == bindparam("group")).values(bound_key=bindparam("before"))
+)
+_FORGET_SORT = sort_data.delete().where(sort_data.c.key == bindparam("group"))
+# A number that was given up names its reservation, and so does the box of its parcel.
+_OF_NUMBER = (
+    select(waybills.c.reference)
+    .where(
+        waybills.c.digits == bindparam("digits"),
+        waybills.c.parcel == bindparam("of"),
+        waybills.c.reference != literal_column("''"),
+    )
+    .join(reservations, reservations.c.reference == waybills.c.reference)
+    .where(
+        reservations.c.state != literal_column("'lost'"),
+        or_(
+            reservations.c.number == waybills.c.number,
+            and_(reservations.c.number == literal_column("''"), waybills.c.parcel != literal_column("''")),
+        ),
+    )
 )
 _SEALS = select(consignments.c.label_seal).where(consignments.c.group_key == bindparam("group"))
 
@@ -79,9 +121,37 @@ def in_force(connection: Connection, reference: str) -> ReservedBox | None:
 
 def group_of(reference: str) -> str:
     """Return the group of the parts that a reservation froze."""
-    return f"{_FROZEN}{reference}"
+    return f"{FROZEN}{reference}"
 
 
 def reference_of(group: str) -> str:
     """Return the reservation that froze a group; empty for one that none did."""
-    return group.removeprefix(_FROZEN) if group.startswith(_FROZEN) else ""
+    return group.removeprefix(FROZEN) if group.startswith(FROZEN) else ""
+
+
+def pack(connection: Connection, parcel: str, waybill: str) -> None:
+    """Note that the box of a parcel is packed, if it was reserved; with a spare number, where it had none."""
+    _PACK.run(connection, {"of": parcel, "with": waybill})
+
+
+def number(connection: Connection, reference: str, waybill: str) -> bool:
+    """Note the number that the carrier assigned to a reserved box; False when there is none to be had any more."""
+    return connection.execute(_NUMBER.values(number=waybill), {"which": reference}).rowcount == 1
+
+
+def lose(connection: Connection, reference: str) -> bool:
+    """Let the carrier's word of a box hold no more: its parts are what they were; False when that is so already."""
+    group = group_of(reference)
+    if connection.execute(_LOSE, {"which": reference}).rowcount != 1:
+        return False
+    before = connection.execute(_FORMER, {"which": reference}).scalar() or ""
+    connection.execute(_UNBIND, {"group": group, "before": before})
+    connection.execute(_FORGET_SORT, {"group": group})
+    return True
+
+
+def lose_with(connection: Connection, parcel: str, waybill: str) -> None:
+    """Lose the reservation whose number, bound to a parcel or to none yet, is given up."""
+    asked = {"digits": digits_of(waybill), "of": parcel}
+    for reference in connection.execute(_OF_NUMBER, asked).scalars().all():
+        lose(connection, reference)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, select
 
@@ -32,7 +32,7 @@ _KEYS = (
     .join(_opening, _opening.c.id == _own.c.order_id)
     .where(_opening.c.number_key == bindparam("key"))
 )
-_ROWS = (
+SLIP_ROWS = (
     select(
         orders.c.number,
         orders.c.number_key,
@@ -69,12 +69,14 @@ _ROWS = (
     .join(lines, lines.c.consignment_id == consignments.c.id)
     .outerjoin(parcel_lines, OF_LINE)
     .outerjoin(parcels, and_(parcels.c.id == parcel_lines.c.parcel, parcels.c.status.in_(("open", "packed"))))
-    .where(consignments.c.group_key.in_(_KEYS))
 )
+"""Lines with the orders, parts and parcels that they are in, once for each parcel: what a `SlipRow` is made of."""
+
+_ROWS = SLIP_ROWS.where(consignments.c.group_key.in_(_KEYS))
 _KNOWN = select(orders.c.number, orders.c.number_key).where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
 _ALONE = select(orders.c.number, orders.c.status, orders.c.news).where(orders.c.number_key == bindparam("key"))
 
-_GONE = frozenset({OrderStatus.CANCELLED, OrderStatus.DISPATCHED})
+GONE = frozenset({OrderStatus.CANCELLED, OrderStatus.DISPATCHED})
 
 
 class SlipRow(NamedTuple):
@@ -192,17 +194,17 @@ class SlipLookup:
             if all(row.is_done for row in own if row.group_key == group):
                 continue
             waiting = [row for row in rows if row.group_key == group and not row.is_done]
-            left_out = _numbers(row for row in waiting if row.status == OrderStatus.CANCELLED)
+            left_out = numbers_of(row for row in waiting if row.status == OrderStatus.CANCELLED)
             refused = self._refused_box(own[0].number, waiting)
             if refused is not None:
                 return refused
             ready = [row for row in waiting if row.status == OrderStatus.READY]
             products = self._catalogue.named(connection, {row.sku for row in ready}, genuine=genuine)
-            told = tuple(_line(row, products[row.sku].sku if row.sku in products else "") for row in ready)
+            told = tuple(box_line(row, products[row.sku].sku if row.sku in products else "") for row in ready)
             box = PackingBox(
                 parcel=parcel,
                 order=own[0].number,
-                orders=_numbers(ready),
+                orders=numbers_of(ready),
                 lines=told,
                 items=items_of(told, {**products, **{known.sku: known for known in products.values()}}),
                 due_at=self._earliest(ready),
@@ -219,7 +221,7 @@ class SlipLookup:
         return min((due for due in told if due is not None), default=None)
 
     def _refused_box(self, order: str, waiting: Iterable[SlipRow]) -> SlipFound | None:
-        there = [row for row in waiting if row.status not in _GONE]
+        there = [row for row in waiting if row.status not in GONE]
         stopped = next((row for row in there if row.held or row.status == OrderStatus.ON_HOLD), None)
         if stopped is not None:
             return SlipFound(order, OrderVerdict.ON_HOLD, reason=_why_held(stopped))
@@ -230,9 +232,14 @@ class SlipLookup:
 
 
 def _lines_of(connection: Connection, key: str) -> list[SlipRow]:
-    """The lines of the orders that share an address with an order, each once, however many parcels it lies in."""
+    """The lines of the orders that share an address with an order."""
+    return lines_once(connection.execute(_ROWS, {"key": key}))
+
+
+def lines_once(found: Iterable[Any]) -> list[SlipRow]:
+    """Return lines in their order, each once, however many parcels it lies in. `found`: rows of `SLIP_ROWS`."""
     shares: dict[tuple[int, str], list[SlipRow]] = {}
-    for row in connection.execute(_ROWS, {"key": key}):
+    for row in found:
         one = SlipRow._make((*row, 0, False))
         shares.setdefault((one.order_id, one.line_id), []).append(one)
     return sorted(map(_line_of, shares.values()), key=lambda row: (row.order_id, row.part, row.position))
@@ -296,7 +303,8 @@ def _without_lines(status: str) -> OrderVerdict:
     return OrderVerdict.NOT_READY
 
 
-def _numbers(rows: Iterable[SlipRow]) -> tuple[str, ...]:
+def numbers_of(rows: Iterable[SlipRow]) -> tuple[str, ...]:
+    """Return the orders of some lines, each once."""
     return tuple(dict.fromkeys(row.number for row in rows))
 
 
@@ -308,6 +316,7 @@ def _gone(own: Sequence[SlipRow], verdict: OrderVerdict) -> SlipFound:
     return SlipFound(left.number, verdict, parcel=left.parcel or "", waybill=left.waybill or "")
 
 
-def _line(row: SlipRow, sku: str) -> BoxLine:
+def box_line(row: SlipRow, sku: str) -> BoxLine:
+    """Return what is left of a line to be packed. `sku`: as the catalogue spells it, where it knows it."""
     left = row.quantity - row.packed
     return BoxLine(row.number, row.line_id, sku or row.sku, left, row.name, row.option, bool(row.scan))

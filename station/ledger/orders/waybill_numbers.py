@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, literal_column, select, update
 from sqlalchemy.exc import IntegrityError
 
 from station.ledger.journal.chain import SkippedNumbers
@@ -14,11 +14,11 @@ from station.ledger.ledger_error import LedgerError, StaleDecision
 from station.ledger.records import NumberRange, WaybillKnown
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase, ReadyStatement, raw
-from station.ledger.storage.schema import ranges, waybills
+from station.ledger.storage.schema import parcels, ranges, waybills
 from station.ledger.storage.timestamps import micros
 from station.ledger.storage.witness import place
 from station.packing.barcodes import bare_number
-from station.packing.facts import LabelSending, WaybillTaken
+from station.packing.facts import LabelSending, WaybillAssigned, WaybillTaken
 
 _UNUSED = (
     select(ranges.c.id, ranges.c.first, ranges.c.next, ranges.c.last)
@@ -27,7 +27,29 @@ _UNUSED = (
 )
 _IS_BOUND = select(exists().where(waybills.c.carrier == bindparam("carrier"), waybills.c.number == bindparam("number")))
 _LEFT = select(func.sum(ranges.c.last - ranges.c.next + 1)).where(ranges.c.carrier == bindparam("carrier"))
-_BIND = ReadyStatement(insert(waybills), ("carrier", "number", "digits", "parcel", "order_no", "copy", "taken_at"))
+_box_reference = func.coalesce(
+    select(func.json_extract(parcels.c.box, literal_column("'$.reference'")))
+    .where(parcels.c.id == bindparam("of"))
+    .scalar_subquery(),
+    literal_column("''"),
+)
+_BIND = ReadyStatement(
+    insert(waybills).values(reference=_box_reference),
+    ("carrier", "number", "digits", "parcel", "order_no", "copy", "taken_at"),
+)
+# What the carrier assigned to the very box is bound to its parcel.
+_BIND_ASSIGNED = (
+    update(waybills)
+    .where(
+        waybills.c.carrier == bindparam("of_carrier"),
+        waybills.c.number == bindparam("which"),
+        waybills.c.parcel == literal_column("''"),
+        waybills.c.voided == literal_column("0"),
+        waybills.c.reference == _box_reference,
+    )
+    .values(parcel=bindparam("by"), order_no=bindparam("of_order"), copy=bindparam("newest"))
+)
+_ASSIGN = insert(waybills)
 _ADVANCE = ReadyStatement(update(ranges).where(ranges.c.id == bindparam("range")).values(next=bindparam("after")))
 _SENT = (
     update(waybills)
@@ -50,7 +72,8 @@ _KNOWN = (
     .limit(1)
 )
 _CARRIERS = select(ranges.c.carrier).distinct().order_by(ranges.c.carrier)
-_TAKEN_AT = select(waybills.c.taken_at)
+# The carrier's program assigns without a range of ours.
+_TAKEN_AT = select(waybills.c.taken_at).where(waybills.c.parcel != "")
 _TAKEN_SINCE = """
     SELECT json_extract(body, '$.carrier') AS carrier, count(*) FROM journal
     WHERE at_us >= ? AND event = 'waybill_taken' GROUP BY carrier
@@ -109,16 +132,36 @@ class WaybillNumbers:
             "order_no": fact.order,
             "taken_at": at,
             "copy": copy,
+            "of": fact.parcel,
         }
         try:
             _BIND.run(connection, row)
         except IntegrityError:
-            raise StaleDecision(f"{fact.carrier} {fact.waybill} is bound") from None
+            if not _bind_assigned(connection, fact, copy):
+                raise StaleDecision(f"{fact.carrier} {fact.waybill} is bound") from None
+            return {}
         if next_up is not None and next_up.number == fact.waybill:
             _ADVANCE.run(connection, {"range": next_up.range_id, "after": next_up.base + 1})
             self._next.pop(fact.carrier, None)
             return {next_up.place: next_up.base + 1}
         return {}
+
+    def assign(self, connection: Connection, fact: WaybillAssigned, at: str) -> None:
+        """Note the number that the carrier gave a reserved box; it has no parcel yet. Raises StaleDecision."""
+        row = {
+            "carrier": fact.carrier,
+            "number": fact.waybill,
+            "digits": digits_of(fact.waybill) or fact.waybill,
+            "parcel": "",
+            "order_no": fact.order,
+            "taken_at": at,
+            "reference": fact.reference,
+        }
+        try:
+            connection.execute(_ASSIGN, row)
+        except IntegrityError:
+            raise StaleDecision(f"{fact.carrier} {fact.waybill} is bound") from None
+        self._next.pop(fact.carrier, None)
 
     def sent(self, connection: Connection, fact: LabelSending) -> None:
         """Remember the newest copy of a number's label."""
@@ -221,6 +264,18 @@ class WaybillNumbers:
                 if not bound:
                     return _Candidate(number, range_id, base, place(carrier, first, last))
         return None
+
+
+def _bind_assigned(connection: Connection, fact: WaybillTaken, copy: int) -> bool:
+    asked = {
+        "of_carrier": fact.carrier,
+        "which": fact.waybill,
+        "of": fact.parcel,
+        "by": fact.parcel,
+        "of_order": fact.order,
+        "newest": copy,
+    }
+    return connection.execute(_BIND_ASSIGNED, asked).rowcount == 1
 
 
 def digits_of(text: str) -> str:

@@ -41,6 +41,7 @@ PLACED_SECONDS = "CAST(strftime('%s', placed_at) AS INTEGER)"
 """Moments as seconds, in the very words of their indexes: SQLite uses an index on an expression for no other."""
 
 _WAITS = "state IN ('owed', 'held', 'refused')"
+_TO_CANCEL = "voided = 1 AND reference != '' AND returned_at = ''"
 
 metadata = MetaData()
 
@@ -270,13 +271,16 @@ waybills = Table(
     Column("voided", Integer, nullable=False, server_default="0"),
     Column("taken_at", Text, nullable=False),
     Column("reference", Text, nullable=False, server_default=""),
+    Column("returned_at", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("carrier", "number", name="pk_waybills"),
     Index("ix_waybills_digits", "digits"),
     Index("ix_waybills_parcel", "parcel"),
     Index("ix_waybills_reference", "reference", sqlite_where=text("reference != ''")),
+    Index("ix_waybills_to_cancel", "taken_at", sqlite_where=text(_TO_CANCEL)),
 )
 """Every number that may not be given to another parcel. `reference`: of the reserved box to which the carrier assigned
-it; `parcel` is empty until that is packed."""
+it; `parcel` is empty until that is packed. `returned_at`: when a person said that it is cancelled at the carrier, who
+must be told of every assigned number that was given up."""
 
 rounds = Table(
     "rounds",
@@ -303,10 +307,13 @@ reservations = Table(
     Column("state", Text, nullable=False, server_default="reserved"),
     Column("number", Text, nullable=False, server_default=""),
     Column("at", Text, nullable=False),
+    Column("former", Text, nullable=False, server_default=""),
     Index("ix_reservations_round", "round"),
+    Index("ix_reservations_reserved", "round", sqlite_where=text("state = 'reserved'")),
 )
 """The boxes of a round. `state`: reserved, packed, lost. `seals`: the `label_seal` of each of its parts, as JSON: to
-another receiver the carrier's label does not go. `number`: what the carrier assigned, where it did."""
+another receiver the carrier's label does not go. `number`: what the carrier assigned, where it did. `former`: the
+`bound_key` of its parts before, which they get back. Boxes whose round is not in `rounds` are in no sheet yet."""
 
 sort_data = Table(
     "sort_data",
@@ -435,6 +442,14 @@ DISPATCH = outbox.c.kind == literal_column("'dispatch'")
 OWED_FOR = and_(outbox.c.parcel == parcels.c.id, DISPATCH)
 """The debt of a parcel's dispatch beside the parcel."""
 
+TO_CANCEL = and_(
+    waybills.c.voided == literal_column("1"),
+    waybills.c.reference != literal_column("''"),
+    waybills.c.returned_at == literal_column("''"),
+)
+"""A number that the carrier assigned, that was given up, and that nobody said is cancelled there."""
+
+RESERVED_NOW = reservations.c.state == literal_column("'reserved'")
 DEBT_WAITS = _one_of(outbox.c.state, "owed", "held", "refused")
 BARE = outbox.c.waybill == literal_column("''")
 """A debt whose parcel has no number yet."""
