@@ -97,7 +97,7 @@ class PackingBench:
         self._ledger, self._clock, self._mailbox, self._tools = ledger, clock, mailbox, tools
         self._unrecorded: deque[Event] = deque()
         self._version = ledger.database.data_version()
-        ahead = LabelAhead(ledger, clock)
+        ahead = LabelAhead(ledger, clock, tools.printing.lacking if tools.printing is not None else lambda _label: "")
         self._session = PackingSession(ledger, settings, clock, ahead.read if tools.printing is not None else None)
         self._publisher = ViewPublisher(self._session.context, self._session.view)
         self._watchdog = AnswerWatchdog(clock)

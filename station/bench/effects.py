@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from scanners.serial.feedback import HandSignal
 from station.bench.cancel_check_client import CancelCheckClient
 from station.bench.document_printing import DocumentPrinting
-from station.bench.label_printing import LabelOrder, LabelPrinting
+from station.bench.label_printing import LabelOrder, LabelPrinting, LabelUnready
 from station.bench.pin_check import PinCheck
 from station.bench.turn_context import TurnContext
 from station.bench.watchdog import AnswerWatchdog
@@ -60,8 +60,9 @@ log = logging.getLogger(__name__)
 class LabelAhead:
     """Used on the bench's thread. Writes nothing: the number stays free until a commit binds it."""
 
-    def __init__(self, ledger: Ledger, clock: BenchClock) -> None:
-        self._ledger, self._clock = ledger, clock
+    def __init__(self, ledger: Ledger, clock: BenchClock, lacking: Callable[[LabelOrder], str]) -> None:
+        """`lacking`: what a label waits for besides its receiver, as the code of a reason, or ""."""
+        self._ledger, self._clock, self._lacking = ledger, clock, lacking
         self._next: LabelOrder | None = None
         self._read_now: LabelOrder | None = None
         self._is_sealed = False
@@ -88,14 +89,19 @@ class LabelAhead:
 
         What was read ahead is read again, since it may be what the shop said meanwhile and took back; but not where
         it was read under the one seal that the box was opened with, which the commit asks for once more. Raises
-        LedgerError, and StaleDecision where the label must be `as_opened` and the order goes to somebody else now.
+        LedgerError, StaleDecision where the label must be `as_opened` and the order goes to somebody else now, and
+        LabelUnready where something else is not known yet.
         """
         known, today = self._next, self._clock.now().date()
         if as_opened and self._is_sealed and known is not None and (known.job, known.box) == (job, box):
-            self._read_now = replace(known, on=today)
-            return
-        receiver = self._ledger.orders.receiver(box, as_opened=as_opened)
-        self._read_now = LabelOrder(job, box, receiver, today)
+            label = replace(known, on=today, sorting=known.sorting or self._ledger.sort_data.of(box))
+        else:
+            receiver = self._ledger.orders.receiver(box, as_opened=as_opened)
+            label = LabelOrder(job, box, receiver, today, self._ledger.sort_data.of(box))
+        lacking = self._lacking(label)
+        if lacking:
+            raise LabelUnready(lacking)
+        self._read_now = label
 
     def decided(self, job: PrintLabel, box: PackingBox) -> LabelOrder:
         """A decided label with what was read for it. Raises LedgerError when nothing was."""
@@ -110,7 +116,8 @@ class LabelAhead:
         return self._read(job, box)
 
     def _read(self, job: PrintLabel, box: PackingBox) -> LabelOrder:
-        return LabelOrder(job, box, self._ledger.orders.receiver(box), self._clock.now().date())
+        sorting = self._ledger.sort_data.of(box)
+        return LabelOrder(job, box, self._ledger.orders.receiver(box), self._clock.now().date(), sorting)
 
     def _foresee(self, job: PrintLabel, box: PackingBox) -> LabelOrder:
         """Read ahead, and remember whether it is for those whom the box was opened for: one seal is one receiver."""
@@ -119,7 +126,7 @@ class LabelAhead:
         except StaleDecision:
             receiver, is_opened = self._ledger.orders.receiver(box), False
         self._is_sealed = is_opened and receiver is not None and len(box.seals) == 1
-        return LabelOrder(job, box, receiver, self._clock.now().date())
+        return LabelOrder(job, box, receiver, self._clock.now().date(), self._ledger.sort_data.of(box))
 
 
 class EffectRunner:

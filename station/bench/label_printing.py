@@ -22,6 +22,7 @@ from printers.base import (
     PrintJob,
     StateChanged,
 )
+from station.packing.carriage import SortData
 from station.packing.decisions import PrintLabel
 from station.packing.events import MAIN, Event, LabelSettled, PrinterChanged
 from station.packing.orders import PackingBox, Receiver
@@ -50,13 +51,28 @@ _PAPER = "paper:"
 class LabelOrder:
     """All that a label says besides the configuration. Two equal ones are drawn alike.
 
-    The receiver is on no record; `on` is the day that the label says.
+    The receiver is on no record; `on` is the day that the label says. `sorting`: how the carrier sorts the parcel;
+    None: it did not say.
     """
 
     job: PrintLabel
     box: PackingBox
     receiver: Receiver | None
     on: date
+    sorting: SortData | None = None
+
+    @property
+    def lacks_sort_code(self) -> bool:
+        """The carrier did not say where it sorts the parcel to."""
+        return self.sorting is None or not self.sorting.sort_code
+
+
+class LabelUnready(Exception):  # noqa: N818 - it is an answer to whoever decides a label
+    """A label cannot be made yet; `code` is the reason, in words under [reason]."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,10 @@ class LabelPrinting:
         draw: Callable[[LabelOrder], Bitmap],
         happened: Happened,
         drawn: Callable[[LabelDrawn], None],
+        lacking: Callable[[LabelOrder], str] = lambda _label: "",
     ) -> None:
+        """Start with closed printers. `lacking`: what a label still waits for, as the code of a reason, or ""."""
+        self.lacking = lacking
         self._printers, self._draw = printers, draw
         self._happened, self._drawn = happened, drawn
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="labels")

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from station.bench.bench_settings import BenchSettings
 from station.bench.carrier_choice import doubt
-from station.bench.label_printing import LabelDrawn
+from station.bench.label_printing import LabelDrawn, LabelUnready
 from station.bench.presenter import blank, link_news
 from station.bench.reminders import AwaitedSlips, BenchReminders, numbers_left
 from station.bench.scan_input import PackerInput
@@ -298,6 +298,8 @@ class PackingSession:
         except LedgerError as error:
             log.warning("a label cannot be read yet: %s", error)
             self.waits_for_label = True
+            return decide(context.state, event, replace(known, unready=error.code))
+        except LabelUnready as error:  # what it lacks is written by somebody, which wakes the bench
             return decide(context.state, event, replace(known, unready=error.code))
         return step
 

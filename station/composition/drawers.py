@@ -10,21 +10,35 @@ from station.bench.label_printing import LabelOrder
 from station.clock import BenchClock
 from station.config import StationFile
 from station.documents.kinds import TEST, PaperOrder, note_reading, sheets
+from station.documents.layout_choice import needs_sort_code
 from station.ledger import Ledger
 
 
 def label_drawer(config: StationFile) -> Callable[[LabelOrder], Bitmap]:
     """Draws the waybill of a decision and examines it. What it returns raises DocumentFault."""
+    waits = lacking(config)
 
     def draw(order: LabelOrder) -> Bitmap:
         from station.documents.rendering import dots_of, waybill_of
 
         if order.receiver is None:
             raise DocumentFault("receiver_erased")
-        document, dpi = waybill_of(config, order.box, order.receiver, order.job, order.on)
+        if waits(order):
+            raise DocumentFault(waits(order))
+        document, dpi = waybill_of(config, order.box, order.receiver, order.job, order.on, order.sorting)
         return dots_of(config, document, dpi)
 
     return draw
+
+
+def lacking(config: StationFile) -> Callable[[LabelOrder], str]:
+    """What a label waits for: a sort code, where its layout has a place for one and `without_sort_code` says so."""
+
+    def code(order: LabelOrder) -> str:
+        needed = order.lacks_sort_code and needs_sort_code(config, config.carrier.house.of(order.box).numbers)
+        return "no_sort_code" if needed else ""
+
+    return code
 
 
 def paper_drawer(config: StationFile, ledger: Ledger, clock: BenchClock) -> Callable[[PaperOrder], RequestPages]:

@@ -22,7 +22,7 @@ from station.carriers import carrier
 from station.clock import BenchClock
 from station.codes import gs1
 from station.composition.device_factories import CameraFinder, TypedKeys, make_printers, make_scanner
-from station.composition.drawers import label_drawer, paper_drawer
+from station.composition.drawers import label_drawer, lacking, paper_drawer
 from station.composition.factories import (
     LOOK_AT_START,
     almanac_of,
@@ -160,7 +160,8 @@ class BenchWorkplace:
 
     def _made_printing(self, held: ExitStack) -> LabelPrinting:
         printers, draw = make_printers(self.config), label_drawer(self.config)
-        printing = LabelPrinting(printers, draw, self._mailbox.happened, self._mailbox.drawn)
+        waits = lacking(self.config)
+        printing = LabelPrinting(printers, draw, self._mailbox.happened, self._mailbox.drawn, waits)
         held.callback(printing.close)
         return printing
 

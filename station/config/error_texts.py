@@ -59,6 +59,34 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "이런 양식이 없어요. 쓸 수 있는 양식: {allowed}",
         "there is no such form; allowed: {allowed}",
     ),
+    "no_layout": (
+        "라벨 배치가 없어요: {found}. 쓸 수 있는 값: {allowed}",
+        "there is no such layout: {found}; allowed: {allowed}",
+    ),
+    "layout_paper": (
+        "배치는 {found} 용지에 맞춘 거예요. [label]의 용지는 {allowed}예요",
+        "the layout is made for paper of {found}; that of [label] is {allowed}",
+    ),
+    "outside_paper": (
+        "용지 밖으로 나가요: {found}. 쓸 수 있는 값: {allowed}",
+        "leaves the paper: {found}; allowed: {allowed}",
+    ),
+    "bars_too_wide": (
+        "바코드가 자리보다 넓어요: {found}. 쓸 수 있는 값: {allowed}",
+        "its bars are wider than their place: {found}; allowed: {allowed}",
+    ),
+    "odd_digits": (
+        "ITF는 숫자가 짝수 개여야 해요: {found}. 쓸 수 있는 값: {allowed}",
+        "Interleaved 2 of 5 needs an even number of digits: {found}; allowed: {allowed}",
+    ),
+    "no_line_fits": (
+        "글이 한 줄도 안 들어가요: {found}. 쓸 수 있는 값: {allowed}",
+        "not one line of text fits: {found}; allowed: {allowed}",
+    ),
+    "covered_bars": (
+        "바코드와 그 여백에는 아무것도 찍힐 수 없어요: {found}. 쓸 수 있는 값: {allowed}",
+        "nothing may stand on a barcode and its quiet zones: {found}; allowed: {allowed}",
+    ),
     "not_built_yet": (
         "{found}: 이 버전에는 아직 없어요. 지금 되는 값: {allowed}",
         "{found} is not built yet; what works today: {allowed}",

@@ -29,6 +29,7 @@ from station.config.values import (
     StationConfig,
     StationFile,
     WhenSilent,
+    WithoutSortCode,
 )
 
 
@@ -56,6 +57,7 @@ _WHEN_SILENT: tuple[WhenSilent, ...] = get_args(WhenSilent)
 _IN_STORE: tuple[InStoreCodes, ...] = get_args(InStoreCodes)
 _LABEL_ENDS: tuple[LabelEnd, ...] = get_args(LabelEnd)
 _MASKS: tuple[MaskProfile, ...] = get_args(MaskProfile)
+_WITHOUT_SORT_CODE: tuple[WithoutSortCode, ...] = get_args(WithoutSortCode)
 _ROLES: tuple[PackerRole, ...] = get_args(PackerRole)
 _BADGE_ID = re.compile(r"[A-Za-z0-9._-]{1,32}")
 _BADGE_HASH = re.compile(r"[0-9a-f]{64}")
@@ -204,6 +206,8 @@ def _label(table: ConfigTable) -> LabelConfig:
         rotate=table.whole("rotate", 0, 0, 270),
         sensor=table.choice("sensor", _LABEL_ENDS, "gap"),
         gap_mm=table.number("gap_mm", 3, 0, 30),
+        layout=_layout(table),
+        without_sort_code=table.choice("without_sort_code", _WITHOUT_SORT_CODE, "wait"),
     )
     table.done()
     if 0 < label.height_mm < 90:
@@ -213,6 +217,14 @@ def _label(table: ConfigTable) -> LabelConfig:
     if label.rotate and not label.height_mm:
         raise table.error("rotate", "not_allowed", "0 (height_mm = 0) | height_mm = 90…300", label.rotate)
     return label
+
+
+def _layout(table: ConfigTable) -> str:
+    """A layout's name, which whoever draws labels knows, or the path of its file."""
+    text = table.text("layout", "auto").strip()
+    if not text:
+        raise table.error("layout", "not_allowed", '"auto" … | "FILE.toml"', text)
+    return str(table.source.path(text)) if text.endswith(".toml") else text
 
 
 def _retention(table: ConfigTable, data_dir: Path) -> RetentionConfig:

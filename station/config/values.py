@@ -66,6 +66,7 @@ Numbers = Literal["range", "scan", "later", "sheet", "api"]
 LabelKind = Literal["own", "carrier"]
 Reissue = Literal["same", "new"]
 MaskProfile = Literal["strict", "cj-normal", "cj-return", "hanjin-slip", "hanjin-customer"]
+WithoutSortCode = Literal["wait", "print"]
 PrinterKind = Literal["escpos", "zpl", "tspl", "slcs"]
 LabelEnd = Literal["gap", "mark"]
 Confirm = Literal["auto", "process-id", "status", "none"]
@@ -232,8 +233,10 @@ class CarrierSettings:
 
 @dataclass(frozen=True, slots=True)
 class LabelConfig:
-    """[label]: the paper, in mm. `height_mm` 0: as long as needed.
+    """[label]: the paper, in mm, and what stands where on it. `height_mm` 0: as long as needed.
 
+    `layout`: one that ships by its name, or the absolute path of a file. `without_sort_code`: what becomes of a box
+    whose layout has a place for a sort code, while the carrier has told none.
     `rotate`: degrees clockwise by which the waybill is turned, for a label that is fed sideways. `sensor` and
     `gap_mm`: how a label of a fixed height ends, for label printers' own languages.
     """
@@ -246,6 +249,8 @@ class LabelConfig:
     rotate: int = 0
     sensor: LabelEnd = "gap"
     gap_mm: float = 3.0
+    layout: str = "auto"
+    without_sort_code: WithoutSortCode = "wait"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from printers.base import Bitmap, DocumentFault
 from printers.document import PrintDocument
 from station.carriers import FindingSeverity, carrier, groups
 from station.config import StationFile
-from station.config.values import LabelConfig
+from station.documents.layout_choice import layout_of, paper_as_read
+from station.documents.waybill.contents import SortingRoute
 from station.documents.waybill.waybill import WaybillData, waybill_document
+from station.packing.carriage import SortData
 from station.packing.decisions import PrintLabel
 from station.packing.orders import PackingBox, Receiver
 
@@ -22,34 +24,47 @@ Drawn = tuple[PrintDocument, int]
 """A waybill, and the dots per inch to draw it for."""
 
 
-def specimen_of(config: StationFile, box: PackingBox, receiver: Receiver, on: date) -> Drawn:
+def specimen_of(
+    config: StationFile, box: PackingBox, receiver: Receiver, on: date, sorting: SortData | None = None
+) -> Drawn:
     """The waybill of a box as it would be, without a number, and the dots per inch to draw it for."""
     carriage = config.carrier.house.of(box)
-    return waybill_of(config, box, receiver, PrintLabel(box.parcel, box.order, carriage.carrier, "", 1), on)
+    return waybill_of(config, box, receiver, PrintLabel(box.parcel, box.order, carriage.carrier, "", 1), on, sorting)
 
 
-def waybill_of(config: StationFile, box: PackingBox, receiver: Receiver, job: PrintLabel, on: date) -> Drawn:
+def waybill_of(
+    config: StationFile,
+    box: PackingBox,
+    receiver: Receiver,
+    job: PrintLabel,
+    on: date,
+    sorting: SortData | None = None,
+) -> Drawn:
     """The waybill of a box for the printer it goes to, and the dots per inch of that printer.
 
-    Raises: DocumentFault("number_invalid"), when the carrier's rule says for sure that it is no number of its.
+    `sorting`: how the carrier sorts it, where it said so. Raises: DocumentFault("number_invalid"), when the carrier's
+    rule says for sure that it is no number of its; ConfigError, when the layout is none.
     """
     if job.waybill and carrier(job.carrier).check(job.waybill).severity is FindingSeverity.STOP:
         raise DocumentFault("number_invalid")
     backup = config.printer.backup if job.printer else None
     dpi = (backup or config.printer).dpi
-    data = replace(_data(config, box, receiver, job, on), on_backup=backup is not None)
-    return waybill_document(data, *_paper(config.label), dpi), dpi
+    data = replace(_data(config, box, receiver, job, on), on_backup=backup is not None, route=SortingRoute.of(sorting))
+    return waybill_document(data, *paper_as_read(config.label), dpi, layout_of(config)), dpi
 
 
 def practice_of(
     config: StationFile, box: PackingBox, receiver: Receiver, job: PrintLabel, on: date, code: str
 ) -> Drawn:
-    """The specimen that a practice box gets in place of its waybill: it bears `code`, and no number."""
+    """The specimen that a practice box gets in place of its waybill: it bears `code`, and no number.
+
+    Always by the layout that fits the paper: one that is made for a carrier has no room for such a code.
+    """
     backup = config.printer.backup if job.printer else None
     dpi = (backup or config.printer).dpi
     blank = _data(config, box, receiver, replace(job, waybill=""), on)
     data = replace(blank, specimen_code=code, on_backup=backup is not None)
-    return waybill_document(data, *_paper(config.label), dpi), dpi
+    return waybill_document(data, *paper_as_read(config.label), dpi), dpi
 
 
 def dots_of(config: StationFile, document: PrintDocument, dpi: int, *, turn: bool = True) -> Bitmap:
@@ -97,16 +112,6 @@ def _data(config: StationFile, box: PackingBox, receiver: Receiver, job: PrintLa
         language=language,
         box_type=config.carrier.box_type,
         interleaved=service.interleaved,
+        numbers=box.orders,
+        reference=box.reference,
     )
-
-
-def _paper(label: LabelConfig) -> tuple[float, float, float, float]:
-    """Width, height and offsets of the waybill as it is read; the settings are those of the paper under the head."""
-    across, down = label.offset_x_mm, label.offset_y_mm
-    match label.rotate:
-        case 90:
-            return label.height_mm, label.width_mm, down, -across
-        case 270:
-            return label.height_mm, label.width_mm, -down, across
-        case _:
-            return label.width_mm, label.height_mm, across, down

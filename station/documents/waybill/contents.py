@@ -9,6 +9,7 @@ from datetime import date
 from station.documents.waybill.label_text import clean
 from station.documents.waybill.label_words import Freight, Language, words
 from station.documents.waybill.masking import MaskProfile, mask_phone, masks
+from station.packing.carriage import SortData
 from station.packing.orders import Receiver
 
 
@@ -17,7 +18,8 @@ class SortingRoute:
     """How the carrier sorts and delivers a parcel, as its address service answers; empty where it gave nothing.
 
     `sort` and `sub`: the hub's code, read from metres away, and what follows it. `short_address`: the address in
-    the carrier's words. `branch`, `driver`: who delivers. `p2p`: the part of the driver's round.
+    the carrier's words. `branch`, `driver`: who delivers. `p2p`: the part of the driver's round. `terminal`: the one it
+    goes to. `region`: what is beyond the mainland.
     """
 
     sort: str = ""
@@ -26,6 +28,22 @@ class SortingRoute:
     branch: str = ""
     driver: str = ""
     p2p: str = ""
+    terminal: str = ""
+    region: str = ""
+
+    @classmethod
+    def of(cls, told: SortData | None) -> SortingRoute:
+        """What a carrier said. A code that came in one text is parted at its hyphen ("4W44-4g")."""
+        if told is None:
+            return cls()
+        sort, _, rest = (told.sort_code, "", told.sub_code) if told.sub_code else told.sort_code.partition("-")
+        short, who = told.short_address, (told.branch, told.driver)
+        return cls(sort, rest, short, *who, told.p2p, told.terminal, told.region)
+
+    @property
+    def code(self) -> str:
+        """The sort code in one."""
+        return f"{self.sort}-{self.sub}" if self.sub else self.sort
 
     @property
     def delivery(self) -> str:
@@ -38,7 +56,8 @@ class WaybillData:
     """Everything a waybill says. `waybill` is plain digits, empty on a specimen that takes no number.
 
     `waybill_grouped`: the number as people read it. `copy`: 1 is the first, a later one is marked.
-    `items`: name, option and pieces. `orders`: how many orders lie in the box; `index` of `total` boxes.
+    `items`: name, option and pieces. `orders`: how many orders lie in the box, `numbers` theirs where they are told;
+    `index` of `total` boxes. `reference`: the reservation with the carrier that the box was made for.
     `specimen_code`: what a specimen's bars say, if anything. `on_backup`: it comes out of the printer that stands in.
     `interleaved`: the carrier reads its number as Interleaved 2 of 5. `box_type`: as the carrier calls its sizes.
     """
@@ -66,11 +85,13 @@ class WaybillData:
     route: SortingRoute = SortingRoute()
     box_type: str = ""
     interleaved: bool = False
+    numbers: tuple[str, ...] = ()
+    reference: str = ""
 
 
 def contents(data: WaybillData) -> Mapping[str, str]:
-    """Name of a cell → its text; empty where there is nothing to say."""
-    return {**_carriage(data), **_people(data), **_goods(data)}
+    """Name of a field → its text; empty where there is nothing to say. "goods" in one line; a list of them is drawn."""
+    return {**_carriage(data), **_route(data.route), **_receiver(data), **_sender(data), **_goods(data)}
 
 
 def grouped(data: WaybillData) -> str:
@@ -89,10 +110,14 @@ def receiver_lines(data: WaybillData) -> tuple[str, str, str]:
 
 def sender_lines(data: WaybillData) -> tuple[str, str]:
     """Name with phone, and address, of the sender."""
-    rule = masks(data.mask)
-    name = rule.name(data.sender_name) if rule.sender else clean(data.sender_name)
-    phone = mask_phone(data.sender_phone) if rule.sender else clean(data.sender_phone)
+    name, phone = _sender_parts(data)
     return clean(f"{name}  {phone}"), clean(data.sender_address)
+
+
+def _sender_parts(data: WaybillData) -> tuple[str, str]:
+    if not masks(data.mask).sender:
+        return clean(data.sender_name), clean(data.sender_phone)
+    return masks(data.mask).name(data.sender_name), mask_phone(data.sender_phone)
 
 
 def boxes(data: WaybillData) -> str:
@@ -131,21 +156,19 @@ def mark(data: WaybillData) -> str:
 
 
 def _carriage(data: WaybillData) -> dict[str, str]:
-    route, says = data.route, words(data.language)
+    says = words(data.language)
     return {
         "carrier": clean(data.carrier_name),
-        "number": grouped(data),
+        "waybill": data.waybill or grouped(data),
+        "waybill_groups": grouped(data),
         "day": day(data),
-        "sheets": boxes(data),
-        "mark": mark(data),
-        "sort": clean(route.sort),
-        "sub": clean(f"-{route.sub}" if route.sub else ""),
-        "short": clean(route.short_address),
-        "delivery": clean(route.delivery),
-        "p2p": clean(route.p2p),
-        "box": clean(data.box_type),
+        "box": str(data.index),
+        "boxes": str(data.total),
+        "box_of": boxes(data),
+        "copy_mark": mark(data),
+        "box_type": clean(data.box_type),
         "freight": says.freight(data.freight),
-        "copy": _of_copy(data),
+        "copy_line": _of_copy(data),
     }
 
 
@@ -155,23 +178,69 @@ def _of_copy(data: WaybillData) -> str:
     return " · ".join([*copy, *([says.on_backup] if data.on_backup else [])])
 
 
-def _people(data: WaybillData) -> dict[str, str]:
-    says = words(data.language)
-    name, phone, address = receiver_lines(data)
-    who, where = sender_lines(data)
-    memo = clean(data.receiver.memo)
+def _route(route: SortingRoute) -> dict[str, str]:
     return {
-        "to": says.receiver,
-        "name": name,
-        "phone": phone,
-        "address": address,
-        "from": says.sender if who or where else "",
-        "sender": who,
-        "sender_address": where,
-        "memo_tag": says.memo if memo else "",
+        "sort_code": clean(route.code),
+        "sort_main": clean(route.sort),
+        "sort_sub": clean(f"-{route.sub}" if route.sub else ""),
+        "short_address": clean(route.short_address),
+        "delivery": clean(route.delivery),
+        "branch": clean(route.branch),
+        "driver": clean(route.driver),
+        "p2p": clean(route.p2p),
+        "terminal": clean(route.terminal),
+        "region": clean(route.region),
+    }
+
+
+def _receiver(data: WaybillData) -> dict[str, str]:
+    says, to = words(data.language), data.receiver
+    name, phone, address = receiver_lines(data)
+    memo = clean(to.memo)
+    return {
+        "caption.receiver": says.receiver,
+        "receiver.name": name,
+        "receiver.phone": phone,
+        "receiver.zip": clean(to.zip),
+        "receiver.zip_address": address,
+        "receiver.address": clean(f"{to.address} {to.address2}"),
+        "receiver.address1": clean(to.address),
+        "receiver.address2": clean(to.address2),
+        "caption.memo": says.memo if memo else "",
         "memo": memo,
     }
 
 
+def _sender(data: WaybillData) -> dict[str, str]:
+    who, where = sender_lines(data)
+    name, phone = _sender_parts(data)
+    return {
+        "caption.sender": words(data.language).sender if who or where else "",
+        "sender.line": who,
+        "sender.name": name,
+        "sender.phone": phone,
+        "sender.zip": "",
+        "sender.address": where,
+        "sender.address1": where,
+        "sender.address2": "",
+    }
+
+
 def _goods(data: WaybillData) -> dict[str, str]:
-    return {"contents": goods_head(data), "order": f"{order_head(data)}  {clean(data.order)}"}
+    says, order = words(data.language), clean(data.order)
+    more = f" {says.more.format(count=len(data.items) - 1)}" if len(data.items) > 1 else ""
+    first = next((f"{goods_name(name, option)} ×{pieces}" for name, option, pieces in data.items), "")
+    return {
+        "goods": f"{first}{more}",
+        "goods_count": goods_head(data),
+        "pieces": str(sum(pieces for _, _, pieces in data.items)),
+        "order": order,
+        "orders": ", ".join(map(clean, data.numbers)) or order,
+        "order_line": f"{order_head(data)}  {order}",
+        "reference": clean(data.reference),
+    }
+
+
+_NOBODY = WaybillData("", "", "", Receiver("", "", "", ""), (), date.min, "")
+FIELDS = tuple(contents(_NOBODY))
+"""Every field that a text of a layout may name."""

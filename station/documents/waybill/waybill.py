@@ -1,8 +1,9 @@
-"""The waybill: what a courier reads, from the large to the small, on paper of any width from 56 mm on."""
+"""The waybill: by a layout of millimetres on label stock, and from the large to the small on a roll from 56 mm on."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from printers.document import QR, Code128Item, PrintDocument
 from station.documents.waybill import label_parts
@@ -18,13 +19,22 @@ from station.documents.waybill.codes import (
     small_code,
 )
 from station.documents.waybill.contents import SortingRoute, WaybillData, grouped
+from station.documents.waybill.label_layout import LabelLayout
 from station.documents.waybill.label_parts import LabelBand, LabelStyle, banner, beside, height_of, moved, stack
-from station.documents.waybill.label_stock import SMALLEST, on_stock
+from station.documents.waybill.label_stock import on_stock
 from station.documents.waybill.label_text import clean
 from station.documents.waybill.label_words import words
+from station.documents.waybill.layout_reading import shipped
 
 __all__ = ["SortingRoute", "WaybillData", "copy_code", "waybill_document"]
 
+SMALLEST = 90.0
+"""Label stock is this wide and high at least, in mm; smaller paper is laid out as a receipt."""
+
+LayoutChoice = LabelLayout | Literal["auto", "roll"]
+"""A layout, the roll's, or the one that fits the paper."""
+
+_WIDE_FROM = 118.0
 _GAP = 1.6
 _WIDE = 90.0
 """From here on, in mm, what is short stands side by side."""
@@ -51,18 +61,35 @@ def waybill_document(
     offset_x_mm: float = 0,
     offset_y_mm: float = 0,
     dpi: int = 203,
+    layout: LayoutChoice = "auto",
 ) -> PrintDocument:
     """The waybill on paper of `width_mm` printable width; `height_mm` 0: as long as it needs.
 
-    An offset moves the drawing; what would leave the printable area is made smaller instead. On paper of a
-    fixed height the goods give way first ("외 n건"), then every size; from 90 mm on all of it fits.
+    An offset moves the drawing. What would leave the printable area is made smaller instead, but by a layout whose
+    millimetres stand it is only moved. On paper of a fixed height the goods give way first ("외 n건"), then every size;
+    from 90 mm on all of it fits.
     """
     width = width_mm - abs(offset_x_mm)
     room = height_mm - abs(offset_y_mm) if height_mm else 0.0
-    drawn = on_stock(data, width, room, dpi) if min(width, room) >= SMALLEST else _fitting(data, width, room, dpi)
+    chosen = _for_paper(width, room) if layout == "auto" else layout
+    if isinstance(chosen, LabelLayout) and not chosen.stretch:
+        paper = (width_mm, height_mm or chosen.height)
+        drawn = on_stock(data, chosen, *paper, dpi)
+        return PrintDocument(*paper, moved(drawn.items, offset_x_mm, offset_y_mm))
+    if isinstance(chosen, LabelLayout):
+        drawn = on_stock(data, chosen, width, room, dpi)
+    else:
+        drawn = _fitting(data, width, room, dpi)
     down = max(offset_y_mm, 0)
     height = height_mm or round(drawn.height + down, 2)
     return PrintDocument(width_mm, height, moved(drawn.items, max(offset_x_mm, 0), down))
+
+
+def _for_paper(width: float, height: float) -> LayoutChoice:
+    """The layout of label stock whose shape it is; on a roll, and on smaller labels, the receipt's."""
+    if min(width, height) < SMALLEST:
+        return "roll"
+    return shipped("wide" if width >= _WIDE_FROM else "tall")
 
 
 def _fitting(data: WaybillData, width: float, room: float, dpi: int) -> LabelBand:

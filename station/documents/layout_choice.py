@@ -1,0 +1,91 @@
+"""The layout that a station's labels have: one that ships, or one's own, looked at before anything is drawn by it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from station.carriers import Carrier, carrier
+from station.config import ConfigError, StationFile
+from station.config.error_texts import Language
+from station.config.values import LabelConfig
+from station.documents.waybill.layout_check import LayoutCheck, LayoutPaper
+from station.documents.waybill.layout_reading import AUTO, NAMES, ROLL, SHIPPED, read_layout, shipped
+from station.documents.waybill.waybill import SMALLEST, LayoutChoice
+from station.packing.carriage import LabelSource, NumberSource
+
+
+def layout_of(config: StationFile) -> LayoutChoice:
+    """The layout of the settings, read and checked once.
+
+    Raises: ConfigError, naming the layout's file and key, where it is none or does not fit the paper.
+    """
+    name = config.label.layout
+    if name == AUTO:
+        return "auto"
+    if name == ROLL:
+        return "roll"
+    dpi = min(one.dpi for one in (config.printer, config.printer.backup) if one is not None)
+    codes = _own_labels(config)
+    return _chosen(config.file, config.label, dpi, codes, config.station.language)
+
+
+def needs_sort_code(config: StationFile, numbers: NumberSource) -> bool:
+    """A box whose number comes so has no label without a sort code.
+
+    Its layout has a place for one that would stay empty; or the carrier's interface tells it with the number, and the
+    layout shows it where there is one.
+    """
+    if config.label.without_sort_code == "print":
+        return False
+    layout = layout_of(config)
+    if isinstance(layout, str):
+        # The layouts for any paper show a sort code where there is one, and are whole without it.
+        return numbers is NumberSource.API
+    return layout.needs_sort_code or (numbers is NumberSource.API and layout.bears_sort_code)
+
+
+def _own_labels(config: StationFile) -> tuple[str, ...]:
+    """The carriers whose labels are printed here, by code; the usual one where there is none."""
+    house = config.carrier.house
+    ways = (house.usual, *(rule.carriage for rule in house.rules))
+    printed = dict.fromkeys(one.carrier for one in ways if one.label is LabelSource.OWN and not one.on_paper)
+    return tuple(printed) or (house.usual.carrier,)
+
+
+@lru_cache(maxsize=8)
+def _chosen(file: Path, label: LabelConfig, dpi: int, codes: tuple[str, ...], language: Language) -> LayoutChoice:
+    paper = LayoutPaper(*paper_as_read(label), dpi)
+    carriers: tuple[Carrier, ...] = tuple(map(carrier, codes))
+    if label.layout in SHIPPED:
+        layout, place = shipped(label.layout), file
+        if layout.stretch and min(paper.width, paper.height) < SMALLEST:
+            found, allowed = f"{layout.width:g} × {layout.height:g} mm", paper.said()
+            raise ConfigError(file, "label.layout", "layout_paper", allowed, found, language)
+        if layout.stretch:
+            return layout
+    elif label.layout.endswith(".toml"):
+        place = Path(label.layout)
+        if not place.exists():
+            raise ConfigError(file, "label.layout", "no_layout", _allowed(), f'"{place}"', language)
+        layout = read_layout(place, place.name, language)
+    else:
+        raise ConfigError(file, "label.layout", "no_layout", _allowed(), f'"{label.layout}"', language)
+    LayoutCheck(layout, paper, carriers, place, language).require()
+    return layout
+
+
+def _allowed() -> str:
+    return " | ".join([*(f'"{name}"' for name in NAMES), '"FILE.toml"'])
+
+
+def paper_as_read(label: LabelConfig) -> tuple[float, float, float, float]:
+    """Width, height and offsets of the waybill as it is read; the settings are those of the paper under the head."""
+    across, down = label.offset_x_mm, label.offset_y_mm
+    match label.rotate:
+        case 90:
+            return label.height_mm, label.width_mm, down, -across
+        case 270:
+            return label.height_mm, label.width_mm, -down, across
+        case _:
+            return label.width_mm, label.height_mm, across, down
