@@ -97,7 +97,8 @@ class PackingBench:
         self._ledger, self._clock, self._mailbox, self._tools = ledger, clock, mailbox, tools
         self._unrecorded: deque[Event] = deque()
         self._version = ledger.database.data_version()
-        ahead = LabelAhead(ledger, clock, tools.printing.lacking if tools.printing is not None else lambda _label: "")
+        printing = tools.printing
+        ahead = LabelAhead(ledger, clock) if printing is None else LabelAhead(ledger, clock, printing.lacking)
         self._session = PackingSession(ledger, settings, clock, ahead.read if tools.printing is not None else None)
         self._publisher = ViewPublisher(self._session.context, self._session.view)
         self._watchdog = AnswerWatchdog(clock)

@@ -60,7 +60,9 @@ log = logging.getLogger(__name__)
 class LabelAhead:
     """Used on the bench's thread. Writes nothing: the number stays free until a commit binds it."""
 
-    def __init__(self, ledger: Ledger, clock: BenchClock, lacking: Callable[[LabelOrder], str]) -> None:
+    def __init__(
+        self, ledger: Ledger, clock: BenchClock, lacking: Callable[[LabelOrder], str] = lambda _label: ""
+    ) -> None:
         """`lacking`: what a label waits for besides its receiver, as the code of a reason, or ""."""
         self._ledger, self._clock, self._lacking = ledger, clock, lacking
         self._next: LabelOrder | None = None
@@ -94,7 +96,9 @@ class LabelAhead:
         """
         known, today = self._next, self._clock.now().date()
         if as_opened and self._is_sealed and known is not None and (known.job, known.box) == (job, box):
-            label = replace(known, on=today, sorting=known.sorting or self._ledger.sort_data.of(box))
+            label = replace(known, on=today)
+            if self._lacking(label):  # what came since it was read ahead
+                label = replace(label, sorting=self._ledger.sort_data.of(box))
         else:
             receiver = self._ledger.orders.receiver(box, as_opened=as_opened)
             label = LabelOrder(job, box, receiver, today, self._ledger.sort_data.of(box))

@@ -161,13 +161,14 @@ class Steps:
         self.labels: list[LabelOrder] = []
         self.questions: list[str] = []
         self.draw_fails: Exception | None = None
+        self.needs_sort_code = False
         self.sheet = Sheet()
         self._begin()
 
     def _begin(self) -> None:
         ledger = self.store.ledger
         self.mailbox = mailbox = BenchMailbox(self.time)
-        self.desk = LabelPrinting({MAIN: self.sheet}, self._draw, mailbox.happened, mailbox.drawn)
+        self.desk = LabelPrinting({MAIN: self.sheet}, self._draw, mailbox.happened, mailbox.drawn, self._lacking)
         asking: Any = CancelCheckClient(self.shop, ledger, mailbox.happened) if self.shop is not None else self
         self.asking = asking
         tools = BenchTools(printing=self.desk, asking=asking if self.rules.asks_shop else None)
@@ -193,6 +194,9 @@ class Steps:
         if label.receiver is None:
             raise DocumentFault("receiver_erased")
         return Bitmap(8, 1, bytes([len(self.labels) % 256]))
+
+    def _lacking(self, label: LabelOrder) -> str:
+        return "no_sort_code" if self.needs_sort_code and label.lacks_sort_code else ""
 
     def settle(self) -> Steps:
         """Handle what came, and what followed from it."""
