@@ -87,6 +87,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "바코드와 그 여백에는 아무것도 찍힐 수 없어요: {found}. 쓸 수 있는 값: {allowed}",
         "nothing may stand on a barcode and its quiet zones: {found}; allowed: {allowed}",
     ),
+    "bad_form_name": (
+        "양식 이름으로 쓸 수 없어요. 쓸 수 있는 것: {allowed}",
+        "is no name of a form; allowed: {allowed}",
+    ),
+    "form_there": (
+        "이 이름의 양식이 이미 있어요. 다른 이름을 쓰세요",
+        "there is a form of this name already; use another one",
+    ),
     "not_built_yet": (
         "{found}: 이 버전에는 아직 없어요. 지금 되는 값: {allowed}",
         "{found} is not built yet; what works today: {allowed}",

@@ -7,18 +7,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.commands.command_base import config_of, out, out_json, out_rows, texts_of
-from station.commands.failure import DONE
+from station.commands.failure import DONE, add_config
+from station.commands.files import read_sheet
 
 if TYPE_CHECKING:
     from station.config import StationFile
     from station.locale.texts import LocaleTexts
     from station.sheets.carrier_forms.carrier_form import CarrierForm
+    from station.sheets.carrier_forms.form_proposal import FormProposal
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=list_)
+    made = add_config(
+        parser.add_subparsers(metavar="VERB").add_parser(
+            "new", help="a form of your own, from the carrier's empty sheet"
+        )
+    )
+    made.add_argument("name", metavar="NAME")
+    made.add_argument("--from", type=Path, required=True, dest="sheet", metavar="FILE")
+    made.set_defaults(run=new)
 
 
 def folder_of(config: StationFile) -> Path:
@@ -51,6 +61,33 @@ def list_(args: Namespace) -> int:
         out(line)
     out(texts.text("forms.where", folder=str(folder)))
     return DONE
+
+
+def new(args: Namespace) -> int:
+    """Propose a form from the titles of the carrier's empty sheet, and write it where forms are looked for."""
+    from station.sheets.carrier_forms.form_proposal import form_text, propose_form
+    from station.sheets.carrier_forms.form_shelf import save_own
+    from station.sheets.reading_child import grid_apart
+
+    config = config_of(args)
+    texts = texts_of(config)
+
+    def proposed(data: bytes, filename: str) -> FormProposal:
+        return propose_form(grid_apart(data, filename), data)
+
+    proposal = read_sheet(args.sheet, proposed, texts)
+    file = save_own(folder_of(config), args.name, form_text(proposal, args.sheet.name))
+    _print_proposal(proposal, texts)
+    out(texts.text("forms.made", file=str(file), name=args.name))
+    return DONE
+
+
+def _print_proposal(proposal: FormProposal, texts: LocaleTexts) -> None:
+    out_rows((column.title, column.field or texts.text("forms.unknown")) for column in proposal.columns)
+    if proposal.unmapped:
+        out(texts.text("forms.unmapped", count=len(proposal.unmapped)))
+    if proposal.added:
+        out(texts.text("forms.added"))
 
 
 def _row(form: CarrierForm, kind: str) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from station.sheets.carrier_forms.carrier_form import CarrierForm, FormError
 from station.sheets.carrier_forms.form_reading import read_form
@@ -50,6 +51,37 @@ def own_names(folder: Path | None) -> list[str]:
         return []
     names = (file.stem for file in folder.glob(f"*{_ENDING}") if file.is_file())
     return sorted(name for name in names if is_name(name))
+
+
+def save_own(folder: Path, name: str, text: str) -> Path:
+    """Write a form of one's own where `load_form` finds it, and make sure that it can be read.
+
+    Raises:
+        FormError: bad_form_name, form_there, or what is wrong with the text, of which nothing stays then.
+        OSError: the folder cannot be written.
+    """
+    file = own_file(folder, name)
+    if not is_name(name):
+        raise FormError(Path(name), "", "bad_form_name", "A-Z a-z 0-9 가-힣 _ . - (1…64)", name)
+    if is_shipped(name) or file.exists():
+        raise FormError(file, "", "form_there", "", name)
+    folder.mkdir(mode=0o755, exist_ok=True)
+    # Made beside its place, so that nothing half written and nothing wrong is ever found there.
+    with NamedTemporaryFile("w", dir=folder, prefix=f".{name}.", suffix=".part", encoding="utf-8") as part:
+        part.write(text)
+        part.flush()
+        read_form(Path(part.name), name)
+        _put_in_place(Path(part.name), file, name)
+    return file
+
+
+def _put_in_place(part: Path, file: Path, name: str) -> None:
+    """Give a file its name, if nobody has it meanwhile."""
+    part.chmod(0o644)
+    try:
+        file.hardlink_to(part)
+    except FileExistsError:
+        raise FormError(file, "", "form_there", "", name) from None
 
 
 def is_name(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from station.sheets import headings
@@ -14,6 +14,7 @@ from station.sheets.sheet_faults import SheetFault, fault
 
 _MARKS = re.compile(r"[\s*※●■_·:\[\]]")
 _NEEDED = re.compile(r"\((?:필수|선택)\)")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _DIGITS = re.compile(r"\d{4}")
 _LONGEST_TITLE = 40
 # So much of a form's titles must stand in a sheet for it to be told as that form's.
@@ -106,9 +107,14 @@ def title_key(said: str) -> str:
     return _MARKS.sub("", _NEEDED.sub("", headings.bare_name(said)))
 
 
+def meaning_of(said: str) -> str:
+    """Return the field that a title means, what stands in brackets behind it aside, or ""."""
+    key = title_key(said)
+    return _meanings().get(key) or _meanings().get(_BRACKETS.sub("", key), "")
+
+
 @cache
-def meanings() -> Mapping[str, str]:
-    """Return what a title means, by its key: a field of a form."""
+def _meanings() -> Mapping[str, str]:
     return {title_key(word): name for name, words in reversed(tuple(WORDS.items())) for word in words}
 
 
@@ -119,25 +125,42 @@ def _known() -> frozenset[str]:
     read = (column for form in shipped_forms() for column in form.result.columns.values())
     results = {title_key(title) for column in read for title in column.titles}
     words = {title_key(word) for words in SORT_TITLES.values() for word in words}
-    return frozenset({*shipped, *results, *words, *meanings(), *WAYBILL_TITLES})
+    return frozenset({*shipped, *results, *words, *_meanings(), *WAYBILL_TITLES})
+
+
+def is_waybill_title(said: str) -> bool:
+    """Whether the carrier's number stands under a title."""
+    return title_key(said) in WAYBILL_TITLES
 
 
 def titles_in(lines: Grid) -> tuple[int, list[str]] | None:
     """Return the row that holds titles, by its number, or None where no row looks like one.
 
-    What is shown of a sheet are titles that somebody's sheet has; a row of a box is never taken for them.
+    A row of a box is never taken for them: no two of its cells are titles of somebody's sheet.
     """
     found = [
-        (sum(title_key(cell) in _known() for cell in cells if cell), line, cells)
+        (_known_among(cells), line, cells)
         for line, cells in lines
-        if all(map(_may_be_title, cells))
+        if all(map(_may_be_title, cells)) or _mostly_known(cells)
     ]
     best = max(found, key=lambda row: row[0], default=None)
     return (best[1], best[2]) if best is not None and best[0] >= 2 else None
 
 
+def _known_among(cells: Sequence[str]) -> int:
+    return sum(_is_known(cell) for cell in cells if cell)
+
+
+def _is_known(cell: str) -> bool:
+    return title_key(cell) in _known() or bool(meaning_of(cell))
+
+
+def _mostly_known(cells: Sequence[str]) -> bool:
+    return _known_among(cells) * 2 > sum(map(bool, cells))
+
+
 def _may_be_title(cell: str) -> bool:
-    return title_key(cell) in _known() or (len(cell) <= _LONGEST_TITLE and not _DIGITS.search(cell))
+    return _is_known(cell) or (len(cell) <= _LONGEST_TITLE and not _DIGITS.search(cell))
 
 
 def titles_fault(lines: Grid, form: CarrierForm) -> SheetFault:
@@ -156,7 +179,9 @@ def titles_fault(lines: Grid, form: CarrierForm) -> SheetFault:
         return fault("other_form", other.name, line=line)
     lacking = ("waybill",) if not _has_number(names, form) else KEYS
     titles = dict.fromkeys(title for name in lacking for title in _titles_of(form, name))
-    return fault("missing_title", ", ".join(cell for cell in cells if cell), line, "/".join(titles))
+    # Where most are no titles of anybody's sheet, a list of people lies on its side.
+    shown = (cell for cell in cells if cell and (_mostly_known(cells) or _is_known(cell)))
+    return fault("missing_title", ", ".join(shown), line, "/".join(titles))
 
 
 def _titles_of(form: CarrierForm, name: str) -> tuple[str, ...]:
