@@ -8,6 +8,7 @@ from typing import get_args
 
 from station.carriers import USUAL
 from station.config import checks
+from station.config.carrier_api_table import read_api, require_api
 from station.config.routing import FREIGHTS, NUMBERS, carrier_code, label_of, read_rules
 from station.config.secret import SecretSource
 from station.config.toml_table import PLACES, ConfigTable
@@ -76,12 +77,15 @@ def read_shop(table: ConfigTable) -> ShopConfig:
 
 
 def read_carrier(table: ConfigTable, shop: ShopConfig) -> CarrierSettings:
-    """[carrier], [carrier.sender], [carrier.sheets] and [[carrier.rule]]. Raises: ConfigError.
+    """[carrier], [carrier.sender], [carrier.sheets], [carrier.api] and [[carrier.rule]]. Raises: ConfigError.
 
     `shop`: whose folders are not those of the carrier's sheets.
     """
     numbers = table.choice("numbers", NUMBERS, "range")
     freight = table.choice("freight", FREIGHTS, "credit")
+    own = table.table("api")
+    api = read_api(own)
+    reissue: Reissue = "new" if api is not None and numbers == "api" and api.kind.reissues == "new" else "same"
     settings = CarrierSettings(
         code=carrier_code(table, "code", table.text("code", USUAL)),
         numbers=numbers,
@@ -92,9 +96,11 @@ def read_carrier(table: ConfigTable, shop: ShopConfig) -> CarrierSettings:
         label=label_of(table, numbers),
         close_by_label=table.flag("close_by_label", default=False),
         self_print=table.flag("self_print", default=False),
-        reissue=table.choice("reissue", _REISSUES, "same"),
+        reissue=table.choice("reissue", _REISSUES, reissue),
         sheets=_rounds(table.table("sheets"), shop),
+        api=api,
     )
+    require_api(own, api, (settings.house.usual, *(rule.carriage for rule in settings.rule)))
     table.done()
     return settings
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from station.carriers.api_kinds import ApiKind, ApiValue
 from station.config.error_texts import Language
 from station.config.secret import SecretSource
 from station.packing.carriage import BoxCarriage, CarrierRule, Freight, LabelSource, NumberSource
@@ -203,13 +204,28 @@ class RoundSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CarrierApiConfig:
+    """[carrier.api]: the carrier's interface. `values` and `secrets`: its kind's own keys.
+
+    `draw`: so many numbers are asked for at once, ahead; again when fewer than a fifth of them are left.
+    """
+
+    kind: ApiKind
+    base_url: str
+    draw: int
+    answer_seconds: float
+    values: Mapping[str, ApiValue]
+    secrets: Mapping[str, SecretSource]
+
+
+@dataclass(frozen=True, slots=True)
 class CarrierSettings:
     """[carrier]: who carries, and where its numbers come from. `code` is one of station.carriers.
 
     `box_type`: the usual size of the boxes, as the carrier calls it; empty: not told on the label. `rule`: the
     [[carrier.rule]] in their order, for boxes that go otherwise. `label`: whose label goes on a box; `close_by_label`:
     one that is on paper is scanned with the last item, too. `self_print`: the carrier approved labels of one's own.
-    `reissue`: whether a further copy of a label bears the same number or a new one.
+    `reissue`: whether a further copy of a label bears the same number or a new one. `api`: the carrier's interface.
     """
 
     code: str
@@ -223,6 +239,7 @@ class CarrierSettings:
     self_print: bool = False
     reissue: Reissue = "same"
     sheets: RoundSettings = RoundSettings()
+    api: CarrierApiConfig | None = None
 
     @property
     def house(self) -> HouseCarriers:
