@@ -51,6 +51,7 @@ _COMMANDS = {
     "kiosk": "bench.kiosk",
     "virtual-printer": "devices.virtual_printer",
     "demo-shop": "demo.demo_shop",
+    "demo-carrier": "demo.demo_carrier",
 }
 _HELP = {
     "demo": "the whole bench on this machine, without hardware",
@@ -85,6 +86,7 @@ _HELP = {
     "kiosk": "the bench as the only thing on this PC's screen",
     "virtual-printer": "a simulated ESC/POS printer",
     "demo-shop": "a simulated shop",
+    "demo-carrier": "a simulated carrier with an interface",
 }
 
 

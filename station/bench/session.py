@@ -25,7 +25,6 @@ from station.documents.waybill.masking import mask_name
 from station.ledger import JournalEntry, Ledger, LedgerError, StaleDecision
 from station.ledger.records import RequestAnswer
 from station.packing.barcodes import BenchCommand
-from station.packing.carriage import NumberSource
 from station.packing.decisions import Decision, DecisionStep, PrintLabel, ShowHelp
 from station.packing.events import (
     CommandGiven,
@@ -402,7 +401,7 @@ class PackingSession:
 
     def _warn_of_numbers(self, left_with: ParcelPacked) -> None:
         last = self.context.under.desk.last
-        if last is None or self._settings.house.of(last.box).numbers is not NumberSource.RANGE:
+        if last is None or not self._settings.house.of(last.box).numbers.in_ranges:
             return
         left = self._ledger.numbers.left(left_with.carrier)
         self.tell(numbers_left(left, self._settings.carrier_name(left_with.carrier)))

@@ -9,7 +9,6 @@ from station.bench.bench_settings import BenchSettings
 from station.bench.carrier_choice import CarrierChoice
 from station.bench.turn_context import TurnContext
 from station.ledger import Ledger
-from station.packing.carriage import NumberSource
 from station.packing.decisions import DecisionStep
 from station.packing.events import Event, LedgerWoken, ShopAnswered, UnknownCodeScanned, WaybillCodeScanned
 from station.packing.facts import CancelCheck, LabelSending, ParcelPacked, ParcelVoided, WaybillTaken
@@ -77,7 +76,7 @@ class SituationLookup:
         stored = replace(stored, box=self._consigning.consigned(stored.box))
         carriage = self._settings.house.of(stored.box)
         rules = self._settings.rules_for(carriage)
-        number = self._ledger.numbers.next(carriage.carrier) if rules.numbers is NumberSource.RANGE else None
+        number = self._ledger.numbers.next(carriage.carrier) if rules.numbers.in_ranges else None
         return replace(known, stored=stored, carrier=carriage.carrier, number=number, rules=rules)
 
 

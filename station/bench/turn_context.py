@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from station.bench.bench_settings import BenchSettings
-from station.packing.carriage import BoxCarriage, NumberSource
+from station.packing.carriage import BoxCarriage
 from station.packing.decisions import PrintLabel
 from station.packing.orders import PackingBox
 from station.packing.process.cancel_check import first_label
@@ -45,7 +45,7 @@ class TurnContext:
     @property
     def lacks_number(self) -> bool:
         """A number of a range has to be looked up before a rule is asked."""
-        return self.number is None and self.box is not None and self.rules.numbers is NumberSource.RANGE
+        return self.number is None and self.box is not None and self.rules.numbers.in_ranges
 
     def with_number(self, number: str | None) -> TurnContext:
         """The same with the next free number."""

@@ -22,6 +22,7 @@ class BoardAct(StrEnum):
 
 _WAYS = {
     AttentionKind.REFUSED: (BoardAct.RETRY, BoardAct.VOID),
+    AttentionKind.UNREGISTERED: (BoardAct.RETRY,),
     AttentionKind.HELD_DISPATCH: (BoardAct.RETRY, BoardAct.VOID),
     AttentionKind.NOT_PICKED_UP: (BoardAct.VOID,),
     AttentionKind.DOUBTFUL_LABEL: (BoardAct.VOID,),

@@ -20,7 +20,14 @@ from station.tui.text_cells import tidy
 
 _SOON = timedelta(hours=1)
 _SLOW = timedelta(minutes=15)
-_URGENT = frozenset({AttentionKind.REFUSED, AttentionKind.DOUBTFUL_LABEL, AttentionKind.NOT_PICKED_UP})
+_URGENT = frozenset(
+    {
+        AttentionKind.REFUSED,
+        AttentionKind.UNREGISTERED,
+        AttentionKind.DOUBTFUL_LABEL,
+        AttentionKind.NOT_PICKED_UP,
+    }
+)
 
 
 def _heads(texts: LocaleTexts, *keys: str) -> tuple[str, ...]:

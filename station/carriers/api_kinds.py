@@ -63,7 +63,6 @@ _ROWS: tuple[ApiKind, ...] = (
             ApiKey("secret_key", credential="carrier-key", environ="LOGEN_SECRET_KEY"),
             # The portal keeps several keys valid at once, so that one can follow another without a stop.
             ApiKey("next_key", usual="", credential="carrier-next-key", environ="LOGEN_NEXT_KEY"),
-            ApiKey("key_until", usual=""),
             ApiKey("customer_code"),
             ApiKey("partner_code", usual=""),
             ApiKey("fare", usual=0),

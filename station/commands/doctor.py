@@ -6,13 +6,21 @@ import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from ctypes.util import find_library
+from datetime import date
 from pathlib import Path
 
 from station.commands import doctor_bundle
 from station.commands.bench import calibrate
 from station.commands.bounded_values import measure
 from station.commands.command_base import aside, config_of, out, out_json, out_rows, spoken
-from station.commands.devices.devices import label_of, printer_state, refusal, scanner_state, shop_state
+from station.commands.devices.devices import (
+    carrier_state,
+    label_of,
+    printer_state,
+    refusal,
+    scanner_state,
+    shop_state,
+)
 from station.commands.failure import DONE, FAILED, add_config
 from station.commands.standing import devices_of
 from station.config import ConfigError, StationFile, language_of, unbuilt
@@ -25,6 +33,7 @@ from station.doctor.translatable import RememberingTexts, refused
 from station.ledger import BenchLock
 from station.locale.texts import LocaleTexts
 
+_KEY_DAYS = 45
 _CLOCK_MAY_DIFFER, _CLOCK_IS_WRONG = 30.0, 300.0
 
 
@@ -87,6 +96,7 @@ def examine(config: StationFile, texts: LocaleTexts, scan_seconds: float | None 
     yield from _papers(config, say)
     yield from _label(say)
     yield from _shop(config, say)
+    yield from carrier_api(config, say)
 
 
 def _scanners(config: StationFile, texts: LocaleTexts) -> Iterator[DoctorFinding]:
@@ -206,6 +216,30 @@ def _shop(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
         return
     yield DoctorFinding("shop", "ok", say("doctor.shop_ok"))
     yield shop_clock(differs, say)
+
+
+def carrier_api(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
+    """The carrier's interface, where there is one: it is asked whether it knows the customer, and for no number."""
+    settings = config.carrier.api
+    if settings is None:
+        return
+    try:
+        reason = carrier_state(config, settings)
+    except ConfigError as error:
+        yield DoctorFinding("carrier", "fail", str(error))
+        return
+    if not reason:
+        yield DoctorFinding("carrier", "ok", say("doctor.carrier_api_ok", name=settings.kind.name))
+    else:
+        key = f"carrier_says.{reason}"
+        said = say(key)
+        text = said if said != key else say("doctor.carrier_api_fail", reason=reason)
+        yield DoctorFinding("carrier", "fail", text)
+    if settings.key_until is not None:
+        left = (settings.key_until - date.today()).days  # noqa: DTZ011 -- the day on the wall, as the portal shows it
+        state = "ok" if left > _KEY_DAYS else "warn" if left >= 0 else "fail"
+        told = say("doctor.carrier_key", day=settings.key_until.isoformat(), left=max(left, 0))
+        yield DoctorFinding("carrier", state, told)
 
 
 def shop_clock(differs: float | None, say: Say) -> DoctorFinding:

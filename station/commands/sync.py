@@ -20,10 +20,13 @@ from station.ledger import Ledger
 if TYPE_CHECKING:
     from station.clock import BenchClock
     from station.composition.sheet_shop import SyncParts
+    from station.sync.carrier_work import CarrierWork
     from station.sync.service import ShopSync
     from station.sync.sheet_transfer import SheetSync
     from station.systemd import ServiceManager
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from station.clock import WallClockRest
@@ -31,6 +34,7 @@ from station.doctor.clocks import synchronised
 
 _LOG = logging.getLogger("station.sync")
 _BY_THE_HOUR = timedelta(hours=1)
+_PATIENCE = 5.0
 
 
 def borne_out() -> bool:
@@ -67,6 +71,7 @@ class PeopleEraser:
             self._doubts = True
             return
         self._doubts = False
+        self._ledger.sort_data.forget_gone()
         for day in self._ledger.privacy.forget_gone_before(now - self._kept):
             _LOG.info("the receivers taken in on %s are erased", day)
 
@@ -98,16 +103,45 @@ def _work(config: StationFile, stop: threading.Event, *, once: bool) -> int:
         ledger.soundness.require_pages(LOOK_AT_START)
         ledger.staging.finish()
         sync = _sync_of(config, ledger, clock, manager)
+        carrier = _carrier_work(config, ledger, clock)
         if not once:
             manager.tell(READY)
-            with copying(config, ledger, stop):
+            with copying(config, ledger, stop), _beside(carrier, stop):
                 sync.run(stop)
             manager.tell(STOPPING)
             return DONE
         left = sync.round(stop)
+        if carrier is not None:
+            # Behind the shop's: of the orders that came in, the addresses are asked for, too.
+            left = replace(left, owed=left.owed + carrier.round(stop))
     if left.failure:
         raise CommandFailure(_failure(config, left.failure), STILL_OWED if left.owed else 1)
     return STILL_OWED if left.owed else DONE
+
+
+def _carrier_work(config: StationFile, ledger: Ledger, clock: BenchClock) -> CarrierWork | None:
+    """What is done with the carrier's interface; None where [carrier.api] names none. Raises ConfigError."""
+    if config.carrier.api is None:
+        return None
+    from station.composition.carrier_api import carrier_work
+
+    return carrier_work(config, config.carrier.api, ledger, clock, lambda: wake(config))
+
+
+@contextmanager
+def _beside(work: CarrierWork | None, stop: threading.Event) -> Iterator[None]:
+    """The carrier's work on a thread of its own: neither it nor the shop's waits for the other."""
+    if work is None:
+        yield
+        return
+    thread = threading.Thread(target=work.run, args=(stop,), name="carrier", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        # A call that is under way ends with its answer time, and the debt's lease outlives it.
+        thread.join(_PATIENCE)
 
 
 def _failure(config: StationFile, reason: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from station.carriers.api_kinds import ApiKey, ApiKind, ApiValue, api_kind, api_kinds
 from station.config import checks
@@ -27,6 +28,7 @@ def read_api(table: ConfigTable) -> CarrierApiConfig | None:
         answer_seconds=table.number("answer_seconds", 10, 0.1, 60),
         values=values,
         secrets=secrets,
+        key_until=_day(table, "key_until"),
     )
     table.done()
     return settings
@@ -53,6 +55,14 @@ def _kind(table: ConfigTable) -> ApiKind:
 
 def _names() -> str:
     return " | ".join(f'"{kind.name}"' for kind in api_kinds())
+
+
+def _day(table: ConfigTable, name: str) -> date | None:
+    text = table.text(name, "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise table.error(name, "not_allowed", '"2028-11-30"', text) from None
 
 
 def _own_keys(table: ConfigTable, kind: ApiKind) -> tuple[dict[str, ApiValue], dict[str, SecretSource]]:

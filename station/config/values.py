@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -208,6 +208,7 @@ class CarrierApiConfig:
     """[carrier.api]: the carrier's interface. `values` and `secrets`: its kind's own keys.
 
     `draw`: so many numbers are asked for at once, ahead; again when fewer than a fifth of them are left.
+    `key_until`: the last day of the key, of which `doctor` reminds; None: not said.
     """
 
     kind: ApiKind
@@ -216,6 +217,7 @@ class CarrierApiConfig:
     answer_seconds: float
     values: Mapping[str, ApiValue]
     secrets: Mapping[str, SecretSource]
+    key_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from station.config import StationFile
 from station.doctor.clocks import clocks, synchronised
 from station.doctor.finding import DoctorFinding, Say, span
 from station.doctor.journal_check import known_heads, said
-from station.ledger import Ledger, LedgerError
+from station.ledger import DebtKind, Ledger, LedgerError
 from station.ledger.copies.replace import MAKING
 from station.packing.carriage import NumberSource
 
@@ -124,6 +124,7 @@ def _pace(opened: Ledger, now: datetime, say: Say) -> Iterator[DoctorFinding]:
 
 
 _LEAST_MB = 500
+_NAMED = 5
 _SLOW_MS = 50.0
 _FEW_NUMBERS = 100
 _LATELY = timedelta(days=6)
@@ -208,8 +209,12 @@ def _contents(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorF
     yield from stock(opened, now, say)
     yield from _numbers(config, opened, say)
     yield from _weights(config, opened, say)
+    yield from _addresses(opened, say)
     yield from _doubles(config, opened, say)
-    rows = opened.outbox.rows()
+    registrations = [row for row in opened.outbox.rows() if row.kind is DebtKind.REGISTRATION]
+    if registrations:
+        yield DoctorFinding("outbox", "warn", say("doctor.outbox_registrations", count=len(registrations)))
+    rows = [row for row in opened.outbox.rows() if row.kind is DebtKind.DISPATCH]
     refused = sum(1 for row in rows if row.state == "refused")
     if refused:
         yield DoctorFinding("outbox", "warn", say("doctor.outbox_refused", refused=refused))
@@ -242,11 +247,27 @@ def _numbers(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorFi
     house, waiting = config.carrier.house, opened.handover.waiting()
     ways = dict.fromkeys((one.carrier, one.numbers) for one in (house.usual, *(rule.carriage for rule in house.rules)))
     for carrier, numbers in ways:
-        if numbers is NumberSource.RANGE:
+        if numbers is NumberSource.API:
+            yield from _drawn(carrier, opened.numbers.left(carrier), say)
+        elif numbers is NumberSource.RANGE:
             yield _left(carrier, opened.numbers.left(carrier), say, usual=carrier == house.usual.carrier)
         else:
             count = sum(one.carrier == carrier for one in waiting)
             yield DoctorFinding("numbers", "ok", say(f"doctor.numbers_{numbers}", carrier=carrier, count=count))
+
+
+def _drawn(carrier: str, left: int | None, say: Say) -> Iterator[DoctorFinding]:
+    """Numbers that the carrier's interface gave: they come by themselves, as long as it answers."""
+    key = "numbers_ok" if left else "numbers_api"
+    yield DoctorFinding("numbers", "ok" if left else "warn", say(f"doctor.{key}", carrier=carrier, left=left))
+
+
+def _addresses(opened: Ledger, say: Say) -> Iterator[DoctorFinding]:
+    """Orders whose address the carrier's interface does not take."""
+    refused = opened.sort_data.refused()
+    if refused:
+        orders = ", ".join(number for number, _ in refused[:_NAMED])
+        yield DoctorFinding("carrier", "warn", say("doctor.carrier_addresses", count=len(refused), orders=orders))
 
 
 def _left(carrier: str, left: int | None, say: Say, *, usual: bool) -> DoctorFinding:

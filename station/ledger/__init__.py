@@ -13,6 +13,7 @@ from station.ledger.privacy import PrivacyKeys
 from station.ledger.records import (
     BenchFigures,
     BenchRequest,
+    DebtKind,
     DispatchDebt,
     FileIntake,
     IntakeResult,
@@ -47,6 +48,7 @@ __all__ = [
     "BenchRequest",
     "ChainHead",
     "CopyStopped",
+    "DebtKind",
     "DispatchDebt",
     "EpochBeginning",
     "FileIntake",

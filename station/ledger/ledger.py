@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from station.ledger.copies.replace import settle
 from station.ledger.copies.snapshot import LedgerCopies
+from station.ledger.handover_queue import HandoverQueue
 from station.ledger.journal.chain import ChainHead, SkippedNumbers
 from station.ledger.journal.chain_check import ChainCheck
 from station.ledger.journal.epochs import closing_facts, first_record
@@ -37,7 +38,7 @@ from station.ledger.orders.staged_import import StagedImport
 from station.ledger.orders.supervisor_actions import BenchRequests, SupervisorActions, WaysOut, settle_request
 from station.ledger.orders.waybill_numbers import WaybillNumbers
 from station.ledger.orders.wished_days import WishedDays
-from station.ledger.outbox import HandoverQueue, Outbox
+from station.ledger.outbox import Outbox
 from station.ledger.privacy import PeopleStore, PrivacyKeys
 from station.ledger.receiver_privacy import ReceiverPrivacy
 from station.ledger.records import JournalEntry
@@ -88,7 +89,7 @@ class Ledger:
         self.serials = SerialNumbers(database)
         self.numbers = WaybillNumbers(database, number_of)
         self.reservations = BoxReservations(database)
-        self.sort_data = SortRecords(database)
+        self.sort_data = SortRecords(database, self.people)
         self.rounds = CarrierRounds(database, self.people)
         self.due_dates = DueDates(database, due_rule)
         self.ready_boxes = ReadyBoxes(database, self.catalogue, self.due_dates, self.people)

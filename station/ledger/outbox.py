@@ -1,4 +1,4 @@
-"""What is owed to the shop: of each kind one row a parcel, leased by whoever delivers it."""
+"""What is owed to the shop and to carriers: of each kind one row a parcel, leased by whoever delivers it."""
 
 from __future__ import annotations
 
@@ -6,123 +6,35 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, literal_column, or_, select, update
 
 from station.ledger.journal.journal import Journal, JournalWriting
-from station.ledger.ledger_error import LedgerError, StaleDecision
-from station.ledger.orders.waybill_numbers import WaybillNumbers
 from station.ledger.records import (
+    DebtKind,
     DebtLine,
     DispatchDebt,
     JournalEntry,
     KeptParcel,
     OutboxRow,
-    UnnumberedGroup,
-    UnnumberedParcel,
 )
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase, raw
 from station.ledger.storage.schema import (
-    BARE,
     DEBT_IN_SHEET,
     DEBT_KEPT,
     DEBT_WAITS,
     DISPATCH,
-    OWED_FOR,
+    REGISTRATION,
     orders,
     outbox,
     parcels,
 )
-from station.ledger.storage.timestamps import from_micros, micros, stamp
+from station.ledger.storage.timestamps import from_micros, micros
 from station.packing.barcodes import exact_key
-from station.packing.facts import DispatchSent, WaybillTaken
+from station.packing.facts import DispatchSent, RegistrationSent
 from station.packing.orders import BoxLine, PackingBox
 from station.statistics.parcel_stories import SheetPlace
-
-_GROUPS = (
-    select(outbox.c.carrier, outbox.c.leave_by, func.count(), func.max(literal_column("outbox.rowid")))
-    .where(DEBT_WAITS, BARE)
-    .group_by(outbox.c.carrier, outbox.c.leave_by)
-)
-_WAITING = (
-    select(parcels.c.id, parcels.c.box, parcels.c.packed_at, parcels.c.carrier)
-    .select_from(parcels)
-    .join(outbox, OWED_FOR)
-    .where(DEBT_WAITS, outbox.c.waybill == "")
-    .order_by(outbox.c.packed_us)
-)
-_OWE = (
-    update(outbox)
-    .where(outbox.c.parcel == bindparam("of"), DISPATCH, DEBT_WAITS, outbox.c.waybill == "")
-    .values(waybill=bindparam("which"), state="owed", reason="", due_us=bindparam("due"), since_us=bindparam("due"))
-)
-_NAME = update(parcels).where(parcels.c.id == bindparam("of")).values(waybill=bindparam("which"))
-
-
-class HandoverQueue:
-    """The parcels of this file that wait for their numbers."""
-
-    def __init__(self, store: LedgerDatabase, journal: Journal, numbers: WaybillNumbers) -> None:
-        """Write to a station's journal."""
-        self._store, self._journal, self._numbers = store, journal, numbers
-
-    def waiting(self) -> tuple[UnnumberedParcel, ...]:
-        """Return the parcels that wait, the longest packed first."""
-        with self._store.read() as connection:
-            rows = connection.execute(_WAITING).all()
-        return tuple(_unnumbered(row) for row in rows)
-
-    def groups(self) -> tuple[UnnumberedGroup, ...]:
-        """Return how many parcels wait, by what they have to leave with and until when."""
-        with self._store.read() as connection:
-            rows = connection.execute(_GROUPS).all()
-        return tuple(
-            UnnumberedGroup(carrier, column_values.moment(due) if due else None, count, newest)
-            for carrier, due, count, newest in rows
-        )
-
-    def find(self, named: str) -> UnnumberedParcel:
-        """Return the waiting parcel of an id, or of one of its orders. Raises LedgerError not_waiting, ambiguous."""
-        key = exact_key(named)
-        found = [one for one in self.waiting() if key in map(exact_key, (one.parcel, *one.orders))]
-        if not found:
-            raise LedgerError("not_waiting", named)
-        if len(found) > 1:
-            raise LedgerError("ambiguous", ", ".join(one.parcel for one in found))
-        return found[0]
-
-    def register(self, named: str, number: str, at: datetime) -> UnnumberedParcel:
-        """Bind a number to a waiting parcel for good; from now on its dispatch is owed.
-
-        Raises:
-            LedgerError: not_waiting, ambiguous; number_taken, when it was bound before, to whatever parcel.
-        """
-        parcel = self.find(named)
-        if self._numbers.find(number) is not None:
-            raise LedgerError("number_taken", number)
-        fact = WaybillTaken(parcel.order, parcel.parcel, parcel.carrier, number)
-        try:
-            with self._journal.writing() as writing:
-                writing.append(JournalEntry(at, (fact,)))
-                row = {"of": parcel.parcel, "which": number, "due": micros(at)}
-                if writing.connection.execute(_OWE, row).rowcount != 1:
-                    raise LedgerError("not_waiting", named)
-                writing.connection.execute(_NAME, row)
-                writing.numbers |= self._numbers.bind(writing.connection, fact, stamp(at))
-        except StaleDecision:
-            raise LedgerError("number_taken", number) from None
-        finally:
-            self._numbers.forget()
-        return parcel
-
-
-def _unnumbered(row: Any) -> UnnumberedParcel:
-    box = column_values.value(row.box, PackingBox)
-    packed = column_values.moment(row.packed_at)
-    return UnnumberedParcel(row.id, box.order, box.orders, row.carrier, packed, box.due_at)
-
 
 _SMALL_STEP = timedelta(seconds=5)
 """By so much a clock that is kept right goes back now and then, which makes nothing due."""
@@ -131,7 +43,13 @@ STATES = ("owed", "held", "refused", "done")
 """What an answer can make of a debt."""
 
 BOOKED = frozenset({"accepted", "already_done"})
-"""Outcomes that are true whoever asks: the shop has the dispatch."""
+"""Outcomes that are true whoever asks: the shop has the dispatch, the carrier the parcel."""
+
+BY_HAND = "by_hand"
+"""The outcome of what a person settled with the carrier."""
+
+TAKE_BACK = "cancel_at_carrier"
+"""Why a registration is owed, or waits for a person: the carrier has, or may have, a parcel that is none any more."""
 
 LONGEST_LEASE = 15.0
 """Seconds after which a dead process's debts are free (rules.md), whatever became of the clock meanwhile."""
@@ -142,11 +60,13 @@ LEASE_OVER = or_(outbox.c.lease_until_us <= bindparam("now"), outbox.c.lease_unt
 _DUE = or_(outbox.c.due_us <= bindparam("now"), outbox.c.since_us > bindparam("early"))
 _FREE = (
     select(outbox.c.id)
-    .where(outbox.c.due_us.is_not(None), _DUE, LEASE_OVER, DISPATCH)
+    .where(outbox.c.due_us.is_not(None), _DUE, LEASE_OVER, outbox.c.kind == bindparam("which_kind"))
     .order_by(outbox.c.due_us)
     .limit(bindparam("most"))
 )
-_ANY_DUE = select(outbox.c.id).where(outbox.c.due_us.is_not(None), _DUE).limit(1)
+_ANY_DUE = (
+    select(outbox.c.id).where(outbox.c.due_us.is_not(None), _DUE, outbox.c.kind == bindparam("which_kind")).limit(1)
+)
 _LEASE = (
     update(outbox)
     .where(outbox.c.id.in_(_FREE))
@@ -172,7 +92,26 @@ _SETTLE_ANYHOW = (
     .returning(outbox.c.attempts)
 )
 _STATE = select(outbox.c.state).where(outbox.c.id == bindparam("of"))
-_LISTED = select(outbox, parcels.c.box, parcels.c.packed_at, parcels.c.carrier).join(
+_STATUS = select(parcels.c.status).where(parcels.c.id == bindparam("of"))
+_BY_HAND = (
+    select(outbox.c.id, outbox.c.parcel, outbox.c.waybill, outbox.c.attempts, parcels.c.order_no)
+    .join(parcels, parcels.c.id == outbox.c.parcel)
+    .where(REGISTRATION, DEBT_WAITS, or_(outbox.c.id == bindparam("which"), outbox.c.waybill == bindparam("which")))
+)
+_DONE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of"))
+    .values(
+        state="done",
+        reason=BY_HAND,
+        due_us=None,
+        since_us=bindparam("now"),
+        attempts=outbox.c.attempts + 1,
+        lease_owner="",
+        lease_until_us=0,
+    )
+)
+_LISTED = select(outbox, parcels.c.box, parcels.c.packed_at, parcels.c.carrier, parcels.c.status).join(
     parcels, parcels.c.id == outbox.c.parcel
 )
 _SHOPS = select(orders.c.number_key, orders.c.shop).where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
@@ -205,7 +144,9 @@ _AGAIN = (
 )
 TOLD = "#told"
 """Behind the name of a parcel's dispatch sheet: the shop has it dispatched, by a newer order sheet."""
-_DUE_THEN = select(outbox.c.id).where(outbox.c.due_us <= bindparam("then"), outbox.c.state.in_(("owed", "held")))
+_DUE_THEN = select(outbox.c.id).where(
+    outbox.c.due_us <= bindparam("then"), outbox.c.state.in_(("owed", "held")), DISPATCH
+)
 _IN_SHEET = (outbox.c.state == "done", or_(outbox.c.reason.like("%.xlsx"), outbox.c.reason.like(f"%.xlsx{TOLD}")))
 _UNTOLD = _LISTED.where(outbox.c.state == "done", outbox.c.reason.like("%.xlsx"))
 _TELL = (
@@ -223,14 +164,15 @@ _IN_THESE = _LISTED.where(outbox.c.state == "done", outbox.c.reason.in_(bindpara
 _OWED = select(func.count()).where(DEBT_WAITS)
 # The list of words is that of the index, which SQLite uses for no other.
 _WAITS = "state IN ('owed', 'held', 'refused')"
-_OWED_SINCE = f"SELECT min(packed_us), count(*) FROM outbox WHERE {_WAITS} AND state = 'owed' AND waybill != ''"  # noqa: S608
-_HELD = f"SELECT count(*) FROM outbox WHERE {_WAITS} AND state = 'held' AND waybill != ''"  # noqa: S608
+_OF_SHOP = "waybill != '' AND kind = 'dispatch'"
+_OWED_SINCE = f"SELECT min(packed_us), count(*) FROM outbox WHERE {_WAITS} AND state = 'owed' AND {_OF_SHOP}"  # noqa: S608
+_HELD = f"SELECT count(*) FROM outbox WHERE {_WAITS} AND state = 'held' AND {_OF_SHOP}"  # noqa: S608
 
 
 _NAMED = (
     select(parcels.c.order_no, parcels.c.id)
     .select_from(parcels)
-    .join(outbox, OWED_FOR)
+    .join(outbox, outbox.c.parcel == parcels.c.id)
     .where((outbox.c.id == bindparam("which")) | (outbox.c.waybill == bindparam("which")))
 )
 
@@ -248,13 +190,20 @@ class Outbox:
         """Write the shop's answers to a station's journal; `clock`: from when on a debt is due again."""
         self._store, self._journal, self._clock = store, journal, clock
 
-    def lease(self, owner: str, now: datetime, seconds: float = 15, limit: int = 10) -> tuple[DispatchDebt, ...]:
-        """Return dispatches that are due and free, the longest due first, as `owner`'s for some seconds.
+    def lease(
+        self,
+        owner: str,
+        now: datetime,
+        seconds: float = 15,
+        limit: int = 10,
+        kind: DebtKind = DebtKind.DISPATCH,
+    ) -> tuple[DispatchDebt, ...]:
+        """Return debts of a kind that are due and free, the longest due first, as `owner`'s for some seconds.
 
         Held ones with a time to look again are among them.
         """
         until = micros(now + timedelta(seconds=seconds))
-        row = {**moments(now, seconds), "owner": owner, "until": until, "most": limit}
+        row = {**moments(now, seconds), "owner": owner, "until": until, "most": limit, "which_kind": kind.value}
         with self._store.write() as connection:
             ids = [found.id for found in connection.execute(_LEASE, row)]
             debts = [_debt(row) for row in connection.execute(_LEASED, {"ids": ids})] if ids else []
@@ -262,13 +211,13 @@ class Outbox:
             shops = {row.number_key: row.shop for row in connection.execute(_SHOPS, {"keys": keys})} if keys else {}
         return tuple(replace(debt, shop=shops.get(exact_key(debt.order), "")) for debt in debts)
 
-    def is_due(self, now: datetime) -> bool:
+    def is_due(self, now: datetime, kind: DebtKind = DebtKind.DISPATCH) -> bool:
         """Whether a debt's time has come, in whosever hands it is."""
         with self._store.read() as connection:
-            return connection.execute(_ANY_DUE, moments(now)).first() is not None
+            return connection.execute(_ANY_DUE, {**moments(now), "which_kind": kind.value}).first() is not None
 
     def waits_since(self, moment: datetime) -> bool:
-        """Whether a debt waits that was due at a moment already."""
+        """Whether a dispatch waits that was due at a moment already."""
         with self._store.read() as connection:
             return connection.execute(_DUE_THEN, {"then": micros(moment)}).first() is not None
 
@@ -299,7 +248,7 @@ class Outbox:
         state: str,
         lines: tuple[str, ...] = (),
     ) -> bool:
-        """Store the shop's answer and its `dispatch_sent` in one commit.
+        """Store the answer and its record, `dispatch_sent` or `registration_sent`, in one commit.
 
         Returns:
             False, and nothing is written, when the lease was lost; but what the shop has booked is stored
@@ -317,11 +266,27 @@ class Outbox:
                 "due": due,
                 "now": micros(now),
             }
+            if debt.kind is DebtKind.REGISTRATION and not debt.voided and _is_void(writing.connection, debt.parcel):
+                row |= _to_take_back(outcome, micros(now))
             attempt = _settled(writing, row, outcome)
             if attempt is None:
                 return False
-            fact = DispatchSent(debt.order, debt.parcel, debt.waybill, outcome, attempt, reason, lines)
+            told = (debt.order, debt.parcel, debt.waybill, outcome, attempt, reason)
+            is_dispatch = debt.kind is DebtKind.DISPATCH
+            fact = DispatchSent(*told, lines) if is_dispatch else RegistrationSent(*told)
             writing.append(JournalEntry(now, (fact,)))
+        return True
+
+    def done_by_hand(self, which: str) -> bool:
+        """Note that a person settled a registration with the carrier; False when no such one waits."""
+        now = self._clock()
+        with self._journal.writing() as writing:
+            found = writing.connection.execute(_BY_HAND, {"which": which}).first()
+            if found is None:
+                return False
+            writing.connection.execute(_DONE, {"of": found.id, "now": micros(now)})
+            told = (found.order_no, found.parcel, found.waybill, BY_HAND, found.attempts + 1)
+            writing.append(JournalEntry(now, (RegistrationSent(*told),)))
         return True
 
     def rows(self, *, include_done: bool = False) -> tuple[OutboxRow, ...]:
@@ -389,6 +354,17 @@ class Outbox:
             return connection.execute(_UNTOUCHED, {"of": parcel, **moments(now)}).first() is not None
 
 
+def _is_void(connection: Connection, parcel: str) -> bool:
+    return connection.execute(_STATUS, {"of": parcel}).scalar() == "void"
+
+
+def _to_take_back(outcome: str, now: int) -> dict[str, object]:
+    """What becomes of a registration whose parcel was voided while the carrier was being told of it."""
+    if outcome == "refused":
+        return {"as": "void", "due": None}
+    return {"as": "owed", "why": TAKE_BACK, "due": now}
+
+
 def moments(now: datetime, seconds: float = LONGEST_LEASE) -> dict[str, int]:
     """What leases and due moments are compared with: now, the end of a lease taken now, and a clock's small steps."""
     longest = timedelta(seconds=max(seconds, LONGEST_LEASE))
@@ -432,6 +408,9 @@ def _debt(row: Row[tuple[object, ...]]) -> DispatchDebt:
         owner=said["lease_owner"],
         state=said["state"],
         reason=said["reason"],
+        kind=DebtKind(said["kind"]),
+        voided=said["status"] == "void",
+        freight=box.carriage.freight if box.carriage is not None else None,
     )
 
 
@@ -456,4 +435,5 @@ def _listed(row: Row[tuple[object, ...]]) -> OutboxRow:
         attempts=said["attempts"],
         reason=said["reason"],
         next_try=from_micros(said["due_us"], packed) if said["due_us"] is not None else None,
+        kind=DebtKind(said["kind"]),
     )

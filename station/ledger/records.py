@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from station.packing.carriage import Freight
 from station.packing.facts import Fact
 from station.packing.orders import BoxLine, LineNews, Order, OrderStatus, PackingBox
 from station.packing.parcels import LastParcel, ShownParcel
@@ -175,9 +176,10 @@ class NumberRange:
 
 
 class DebtKind(StrEnum):
-    """What the shop is owed."""
+    """What is owed of a packed parcel: its dispatch to the shop, its registration to the carrier."""
 
     DISPATCH = "dispatch"
+    REGISTRATION = "registration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +193,10 @@ class DebtLine:
 
 @dataclass(frozen=True, slots=True)
 class DispatchDebt:
-    """A packed parcel that the shop has to be told of, leased to `owner`. `lines`: with as much as lies in it.
+    """A packed parcel that the shop or the carrier has to be told of, leased to `owner`.
 
-    `shop`: where its order came from; empty where nobody remembered it.
+    `lines`: with as much as lies in it. `shop`: where its order came from; empty where nobody remembered it. `voided`:
+    it is no parcel any more, and whoever knows of it has to be told so. `freight`: who pays; None: as the house is set.
     """
 
     id: str
@@ -209,11 +212,14 @@ class DispatchDebt:
     state: str = "owed"
     reason: str = ""
     shop: str = ""
+    kind: DebtKind = DebtKind.DISPATCH
+    voided: bool = False
+    freight: Freight | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A dispatch as `outbox` lists it. `next_try`: None when it is not tried again by itself."""
+    """A debt as `outbox` lists it. `next_try`: None when it is not tried again by itself."""
 
     id: str
     parcel: str
@@ -223,6 +229,7 @@ class OutboxRow:
     attempts: int
     reason: str
     next_try: datetime | None
+    kind: DebtKind = DebtKind.DISPATCH
 
 
 @dataclass(frozen=True, slots=True)

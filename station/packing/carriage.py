@@ -29,6 +29,11 @@ class NumberSource(StrEnum):
     SHEET = "sheet"
     API = "api"
 
+    @property
+    def in_ranges(self) -> bool:
+        """The next number is known beforehand: of a range that was entered, or that the interface gave."""
+        return self in (NumberSource.RANGE, NumberSource.API)
+
 
 class LabelSource(StrEnum):
     """Whose label goes on a box: one printed here with the last scan, or the carrier's, on paper before packing."""

@@ -213,6 +213,18 @@ class DispatchSent:
 
 
 @dataclass(frozen=True, slots=True)
+class RegistrationSent:
+    """The carrier's answer to the registration of a packed parcel, or to taking one back that was voided since."""
+
+    order: str
+    parcel: str
+    waybill: str
+    outcome: str
+    attempt: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OrderHeld:
     """The box was put aside; its orders open again only after they are released."""
 
@@ -285,6 +297,7 @@ Fact = (
     | LabelScanned
     | ParcelPacked
     | DispatchSent
+    | RegistrationSent
     | OrderHeld
     | OrderReleased
     | OrderAbandoned

@@ -139,6 +139,15 @@ DISPATCH_SENT = RecordKind(
     from_outside=True,
     story=StorySentence((of.REASON, of.ATTEMPT), of.OUTCOME, frozenset({"accepted", "already_done"})),
 )
+REGISTRATION_SENT = RecordKind(
+    event="registration_sent",
+    fact=facts.RegistrationSent,
+    fields=(of.ORDER, of.PARCEL, of.WAYBILL, of.OUTCOME, of.ATTEMPT, of.REASON),
+    from_outside=True,
+    story=StorySentence(
+        (of.REASON, of.ATTEMPT), of.OUTCOME, frozenset({"accepted", "already_done", "cancelled", "by_hand"})
+    ),
+)
 ORDER_ABANDONED = RecordKind(
     event="order_abandoned",
     fact=facts.OrderAbandoned,
@@ -221,6 +230,7 @@ RECORD_KINDS = (
     LABEL_SCANNED,
     PARCEL_PACKED,
     DISPATCH_SENT,
+    REGISTRATION_SENT,
     ORDER_ABANDONED,
     ORDER_HELD,
     ORDER_RELEASED,

@@ -63,7 +63,7 @@ def rehearsed(config: StationFile, folder: Path, *, paper: bool) -> StationFile:
         config,
         station=replace(config.station, data_dir=folder / "data"),
         retention=replace(config.retention, key_file=folder / "keys" / "keys"),
-        carrier=replace(config.carrier, numbers="range" if numbers == "scan" else numbers, rule=()),
+        carrier=replace(config.carrier, numbers="range" if numbers in ("scan", "api") else numbers, rule=(), api=None),
         backup=BackupConfig(),
         packing=packing,
         scanners=scanners,

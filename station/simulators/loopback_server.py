@@ -51,7 +51,7 @@ class AppServer:
         self._port = listener.getsockname()[1]
         ready = threading.Event()
         self._thread = threading.Thread(
-            target=lambda: asyncio.run(self._serve(listener, ready)), name="demo-shop", daemon=True
+            target=lambda: asyncio.run(self._serve(listener, ready)), name="simulator", daemon=True
         )
         self._thread.start()
         ready.wait(10)

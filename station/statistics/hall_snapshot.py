@@ -153,6 +153,7 @@ class AttentionKind(StrEnum):
     """Why something needs a person; the most urgent first."""
 
     REFUSED = "refused"
+    UNREGISTERED = "unregistered"
     DOUBTFUL_LABEL = "doubtful_label"
     NOT_PICKED_UP = "not_picked_up"
     HELD_DISPATCH = "held_dispatch"
@@ -167,7 +168,8 @@ class AttentionKind(StrEnum):
 class AttentionItem:
     """Something that needs a person. `reason` is a code ("reason.<code>"), or the shop's own words.
 
-    REFUSED, HELD_DISPATCH: `parcel` is the id for `outbox retry`. HELD_ORDER: `order` is what is released.
+    REFUSED, UNREGISTERED, HELD_DISPATCH: `parcel` is the id for `outbox retry`. UNREGISTERED: the carrier refused the
+    registration, or has a parcel that was voided since. HELD_ORDER: `order` is what is released.
     SHOP_HOLD: an order that the shop holds, for an open request to cancel as a rule; it is decided there.
     NOT_PICKED_UP: a packed parcel whose number was to come with a hand-over that is past.
     SILENT: a station with an open box and no record for an hour. NEWER_JOURNAL: `reason` names the unknown events.

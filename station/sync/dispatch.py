@@ -33,12 +33,13 @@ def reason_of(refusal: ShopRefused, orders: Iterable[Order]) -> str:
     """
     words = refusal.other_waybill or refusal.message
     people = [part.receiver for order in orders for part in order.consignments]
-    if not words or (not refusal.other_waybill and _tells(words, people)):
+    if not words or (not refusal.other_waybill and tells_of_people(words, people)):
         return refusal.code
     return f"{refusal.code}: {words}"
 
 
-def _tells(words: str, people: Iterable[Receiver]) -> bool:
+def tells_of_people(words: str, people: Iterable[Receiver]) -> bool:
+    """Whether words of the other side could name one of these people, or a phone number."""
     if _PHONE.search(words):
         return True
     flat = _flat(words)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from station.ledger import ERRANDS, BenchLock, Ledger, OrderWants
+from station.ledger import ERRANDS, BenchLock, DebtKind, Ledger, OrderWants
 from station.shops.base import Shop, ShopCredentials, ShopFailure
 from station.sync.dispatch import DebtDispatcher, TriedDebt
 from station.sync.latest_answers import store_latest
@@ -189,7 +189,7 @@ def full_round(
     failure = _all(intake.page, patience, stop) or _all(care.step, patience, stop)
     _line_up(ledger, clock())
     _send_all(ledger, dispatcher, patience, stop)
-    left = Counter(row.state for row in ledger.outbox.rows())
+    left = Counter(row.state for row in ledger.outbox.rows() if row.kind is DebtKind.DISPATCH)
     owed = left["owed"] + left["held"] + care.unconfirmed()
     return RoundResult(owed, left["held"], left["refused"], failure)
 
@@ -209,6 +209,8 @@ def _all(step: Callable[[], bool], patience: _Patience, stop: threading.Event) -
 def _line_up(ledger: Ledger, now: datetime) -> None:
     """Let everything be tried that was tried before; what waits for its first time waits on purpose."""
     for row in ledger.outbox.rows():
+        if row.kind is not DebtKind.DISPATCH:
+            continue
         if row.state in ("owed", "held") and row.attempts and row.next_try and row.next_try > now:
             ledger.outbox.retry(row.id)
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from station.clock import WallClockRest
-from station.ledger import ERRANDS, Ledger, LedgerError, RequestAnswer
+from station.ledger import ERRANDS, DebtKind, Ledger, LedgerError, RequestAnswer
 from station.ledger.orders.supervisor_actions import SHEET
 from station.sync.retry_intervals import NEW_DEBT_WITHIN
 from station.sync.round import SHEET_REFUSED, LinkWatch, RoundResult, ShopWork, SyncLink
@@ -115,7 +115,7 @@ class SheetSync:
         finally:
             self._forget()
             self._wake()
-        left = Counter(row.state for row in self._ledger.outbox.rows())
+        left = Counter(row.state for row in self._ledger.outbox.rows() if row.kind is DebtKind.DISPATCH)
         return RoundResult(left["owed"] + left["held"], left["held"], left["refused"], failure)
 
     def write_now(self) -> int:

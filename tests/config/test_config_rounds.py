@@ -23,7 +23,9 @@ def _written(folder: Path, text: str) -> Path:
     [("range", "own"), ("scan", "carrier"), ("later", "own"), ("sheet", "carrier"), ("api", "own")],
 )
 def test_whose_label_it_is_follows_from_where_the_number_comes_from(tmp_path: Path, numbers: str, label: str) -> None:
-    carrier = load(_written(tmp_path, f'[carrier]\nnumbers = "{numbers}"\n'), {}).carrier
+    code = 'code = "KGB"\n' if numbers == "api" else ""
+    api = '[carrier.api]\nkind = "logen"\ncustomer_code = "20179999"\n' if numbers == "api" else ""
+    carrier = load(_written(tmp_path, f'[carrier]\n{code}numbers = "{numbers}"\n{api}'), {}).carrier
     assert (carrier.label, carrier.house.usual.label) == (label, label)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import station.locale.texts as module
 from station.locale.texts import LANGUAGES, LocaleTexts
-from station.packing.record_kinds import RECORD_KINDS, RecordKind
+from station.packing.record_kinds import RECORD_KINDS, REGISTRATION_SENT, RecordKind
 from station.statistics.hall_snapshot import AttentionKind, ForecastBasis
 from station.statistics.incidents import IncidentKind
 from station.statistics.measures import HallThroughput, MistakeFigures, WaitSplit
@@ -24,6 +24,8 @@ SHOWN |= {"stopped", "per_1000_pieces", "backlog", "forecast", "debts", "open_or
 PARTS = {"split", "labels_confirmed", "labels_not_printed"}
 DISPATCHED = ("accepted", "already_done", "refused", "unreachable", "in_sheet")
 """How a dispatch ends; a record's other answers are enumerations of the rules."""
+REGISTERED = ("accepted", "already_done", "cancelled", "by_hand", "refused", "unreachable")
+"""How a registration ends."""
 
 
 def steps_of(kind: RecordKind) -> list[str]:
@@ -33,7 +35,8 @@ def steps_of(kind: RecordKind) -> list[str]:
     if kind.story.answer is None:
         return [f"step.{kind.event}"]
     answers = get_type_hints(kind.fact)[kind.story.answer.name]
-    return [f"step.{kind.event}_{one}" for one in (DISPATCHED if answers is str else answers)]
+    told = REGISTERED if kind is REGISTRATION_SENT else DISPATCHED
+    return [f"step.{kind.event}_{one}" for one in (told if answers is str else answers)]
 
 
 def tables(book: str, language: str) -> dict[str, dict[str, str]]:

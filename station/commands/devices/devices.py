@@ -7,7 +7,7 @@ import threading
 
 from printers.base import PrinterCondition, PrinterEvent, StateChanged
 from station.config import StationFile
-from station.config.values import LabelConfig, PrinterConfig, ScannerSettings
+from station.config.values import CarrierApiConfig, LabelConfig, PrinterConfig, ScannerSettings
 from station.locale.texts import LocaleTexts
 
 _PRINTER_WITHIN = 5.0
@@ -112,3 +112,18 @@ def shop_state(config: StationFile) -> tuple[str, float | None]:
     finally:
         shop.close()
     return "", (page.as_of - now).total_seconds() if page.as_of else None
+
+
+def carrier_state(config: StationFile, settings: CarrierApiConfig) -> str:
+    """Why the carrier's interface cannot be used, as a code, or empty; no number is drawn. Raises ConfigError."""
+    from station.carrier_apis.base import CarrierFailure
+    from station.composition.carrier_api import make_carrier_api
+
+    api = make_carrier_api(config, settings, os.environ)
+    try:
+        api.check()
+    except CarrierFailure as failure:
+        return failure.code
+    finally:
+        api.close()
+    return ""

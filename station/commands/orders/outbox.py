@@ -1,4 +1,4 @@
-"""``outbox``: dispatches still owed to the shop; put one back in line."""
+"""``outbox``: dispatches still owed to the shop, registrations to the carrier; put one back in line, or settle one."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ def arguments(parser: ArgumentParser) -> None:
     again.add_argument("-c", "--config", metavar="FILE", default=None)
     again.add_argument("id")
     again.set_defaults(run=retry)
+    settled = verbs.add_parser("done", help="a person settled a registration with the carrier")
+    settled.add_argument("-c", "--config", metavar="FILE", default=None)
+    settled.add_argument("id")
+    settled.set_defaults(run=done)
     made = verbs.add_parser("sheets", help="the dispatch sheets that were made")
     made.add_argument("-c", "--config", metavar="FILE", default=None)
     made.add_argument("--json", action="store_true")
@@ -53,13 +57,14 @@ def run(args: Namespace) -> int:
 def _row(row: OutboxRow, texts: LocaleTexts) -> dict[str, object]:
     return {
         "id": row.id,
+        "kind": row.kind.value,
         "parcel": row.parcel,
         "waybill": row.waybill,
         "orders": list(row.orders),
         "state": row.state,
         "attempts": row.attempts,
         "reason": row.reason,
-        "text": shop_says(texts, row.reason),
+        "text": _says(texts, row),
         "next_try": row.next_try,
     }
 
@@ -69,11 +74,25 @@ def _cells(row: OutboxRow, texts: LocaleTexts) -> tuple[str, ...]:
         row.id,
         row.waybill,
         " ".join(row.orders),
+        texts.text(f"debt_kind.{row.kind}"),
         texts.text(f"debt.{row.state}"),
         str(row.attempts),
-        shop_says(texts, row.reason),
+        _says(texts, row),
         f"{row.next_try:%H:%M:%S}" if row.next_try else "",
     )
+
+
+def _says(texts: LocaleTexts, row: OutboxRow) -> str:
+    """Why a debt waits, as a sentence: the shop's reason of a dispatch, the carrier's of a registration."""
+    from station.ledger import DebtKind
+
+    if row.kind is not DebtKind.REGISTRATION:
+        return shop_says(texts, row.reason)
+    code, _, words = row.reason.partition(": ")
+    key = f"carrier_says.{code}"
+    if not texts.has(key):
+        return row.reason
+    return f"{texts.text(key)} ({words})" if words else texts.text(key)
 
 
 def retry(args: Namespace) -> int:
@@ -86,6 +105,18 @@ def retry(args: Namespace) -> int:
             raise CommandFailure(texts.text("outbox.unknown", id=args.id))
     wake(config)
     out(texts.text("outbox.retried" if waits else "outbox.again_in_sheet", id=args.id))
+    return DONE
+
+
+def done(args: Namespace) -> int:
+    """Note that a person settled a registration with the carrier, by its id or waybill."""
+    config = config_of(args)
+    texts = texts_of(config)
+    with ledger_of(config) as ledger:
+        if not ledger.outbox.done_by_hand(args.id):
+            raise CommandFailure(texts.text("outbox.no_registration", id=args.id))
+    wake(config)
+    out(texts.text("outbox.settled", id=args.id))
     return DONE
 
 

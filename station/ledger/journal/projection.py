@@ -14,12 +14,13 @@ from station.ledger.ledger_error import StaleDecision
 from station.ledger.orders import reservations
 from station.ledger.orders.serial_numbers import give_back, take
 from station.ledger.orders.waybill_numbers import WaybillNumbers
-from station.ledger.outbox import LEASE_OVER, moments
+from station.ledger.outbox import LEASE_OVER, TAKE_BACK, moments
 from station.ledger.records import DebtKind
 from station.ledger.storage.database import ReadyStatement
 from station.ledger.storage.line_shares import BOXED_LINES, LINE_PACKED
 from station.ledger.storage.schema import (
     DISPATCH,
+    REGISTRATION,
     consignments,
     left_lines,
     lines,
@@ -173,6 +174,33 @@ _OWE_NO_MORE = (
     )
     .values(state="void", due_us=None, reason=bindparam("why"))
 )
+_OWED_AS = ("id", "kind", "parcel", "waybill", "state", "due_us", "packed_us", "since_us", "carrier")
+# A parcel whose number the carrier's interface gave is registered with it, as soon as the shop may be told, too.
+_OWE_REGISTRATION = insert(outbox).from_select(
+    _OWED_AS,
+    select(
+        *(bindparam(name) for name in ("id", "kind")),
+        parcels.c.id,
+        *(bindparam(name) for name in ("waybill", "state", "due_us", "packed_us", "since_us", "carrier")),
+    ).where(
+        parcels.c.id == bindparam("of"),
+        func.json_extract(parcels.c.box, literal_column("'$.carriage.numbers'")) == literal_column("'api'"),
+    ),
+)
+_REGISTERING = and_(outbox.c.parcel == bindparam("of"), REGISTRATION)
+# The carrier cannot know of it: it refused it, or nobody has told it yet.
+_UNKNOWN_TO_CARRIER = or_(
+    outbox.c.state.in_(("held", "refused")),
+    and_(outbox.c.state == "owed", outbox.c.attempts == 0, outbox.c.lease_owner == ""),
+)
+_REGISTER_NO_MORE = (
+    update(outbox).where(_REGISTERING, _UNKNOWN_TO_CARRIER).values(state="void", due_us=None, reason=bindparam("why"))
+)
+_TAKE_BACK = (
+    update(outbox)
+    .where(_REGISTERING, outbox.c.state.in_(("owed", "done")))
+    .values(state="owed", due_us=bindparam("now"), since_us=bindparam("now"), reason=TAKE_BACK)
+)
 _IS_OWED = select(outbox.c.id).where(outbox.c.parcel == bindparam("of"), DISPATCH, outbox.c.state != "void")
 
 
@@ -279,6 +307,8 @@ class JournalProjection:
         gone = connection.execute(_OWE_NO_MORE, {"of": fact.parcel, **moments(at), "why": fact.reason}).rowcount
         if not gone and connection.execute(_IS_OWED, {"of": fact.parcel}).first():
             raise StaleDecision(f"{fact.parcel} is being sent, or sent")
+        connection.execute(_REGISTER_NO_MORE, {"of": fact.parcel, "why": fact.reason})
+        connection.execute(_TAKE_BACK, {"of": fact.parcel, "now": micros(at)})
         connection.execute(_RECOUNT_BOX, {"of": fact.parcel})
 
 
@@ -301,24 +331,25 @@ def _pack(connection: Connection, fact: ParcelPacked, due: datetime) -> None:
         raise StaleDecision(f"{fact.parcel} is not open")
     reservations.pack(connection, fact.parcel, fact.waybill)
     connection.execute(_RECOUNT_BOX, {"of": fact.parcel})
-    connection.execute(
-        _OWE,
-        {
-            "of": fact.parcel,
-            # A shop and the lists know a dispatch by its parcel; a debt of another kind has an id of its own.
-            "id": fact.parcel,
-            "kind": DebtKind.DISPATCH.value,
-            "parcel": fact.parcel,
-            "waybill": fact.waybill,
-            # Without its number the shop cannot be told: the debt waits until one is registered.
-            "state": "owed" if fact.waybill else "held",
-            "reason": "" if fact.waybill else NO_NUMBER,
-            "due_us": micros(due) if fact.waybill else None,
-            "packed_us": at,
-            "since_us": at,
-            "carrier": fact.carrier,
-        },
-    )
+    owed = {
+        "of": fact.parcel,
+        # A shop and the lists know a dispatch by its parcel; a debt of another kind has an id of its own.
+        "id": fact.parcel,
+        "kind": DebtKind.DISPATCH.value,
+        "parcel": fact.parcel,
+        "waybill": fact.waybill,
+        # Without its number the shop cannot be told: the debt waits until one is registered.
+        "state": "owed" if fact.waybill else "held",
+        "reason": "" if fact.waybill else NO_NUMBER,
+        "due_us": micros(due) if fact.waybill else None,
+        "packed_us": at,
+        "since_us": at,
+        "carrier": fact.carrier,
+    }
+    connection.execute(_OWE, owed)
+    if fact.waybill:
+        kind = DebtKind.REGISTRATION.value
+        connection.execute(_OWE_REGISTRATION, {**owed, "id": f"{fact.parcel}.{kind}", "kind": kind})
 
 
 def _hold(connection: Connection, fact: OrderHeld) -> None:

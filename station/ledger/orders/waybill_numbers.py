@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -199,6 +199,22 @@ class WaybillNumbers:
                 raise LedgerError("range_overlap", f"{found.first} {found.last}")
             connection.execute(insert(ranges).values(carrier=carrier, first=first, last=last, next=first))
 
+    def add_drawn(self, carrier: str, bases: Iterable[int]) -> int:
+        """Add bases that the carrier's interface gave, those of a range known already aside; return how many are new.
+
+        An answer that was lost on its way may be given once more: what is known stays as it is, used up or not.
+        """
+        runs = _runs(bases)
+        with self._store.write() as connection:
+            known = [
+                (int(row.first), int(row.last))
+                for row in connection.execute(select(ranges.c.first, ranges.c.last).where(ranges.c.carrier == carrier))
+            ]
+            fresh = [part for run in runs for part in _beside(run, known)]
+            for first, last in fresh:
+                connection.execute(insert(ranges).values(carrier=carrier, first=first, last=last, next=first))
+        return sum(last - first + 1 for first, last in fresh)
+
     def skip(self, carrier: str, count: int) -> SkippedNumbers:
         """Give up the next numbers, as many as `count` or as there are: what others may have taken is not ours."""
         first = last = ""
@@ -276,6 +292,26 @@ def _bind_assigned(connection: Connection, fact: WaybillTaken, copy: int) -> boo
         "newest": copy,
     }
     return connection.execute(_BIND_ASSIGNED, asked).rowcount == 1
+
+
+def _runs(bases: Iterable[int]) -> list[tuple[int, int]]:
+    """Bases as runs without a gap, both ends included."""
+    runs: list[tuple[int, int]] = []
+    for base in sorted(set(bases)):
+        if runs and runs[-1][1] == base - 1:
+            runs[-1] = runs[-1][0], base
+        else:
+            runs.append((base, base))
+    return runs
+
+
+def _beside(run: tuple[int, int], known: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What of a run lies in none of the known ranges."""
+    left = [run]
+    for first, last in known:
+        parts = [((low, min(high, first - 1)), (max(low, last + 1), high)) for low, high in left]
+        left = [part for pair in parts for part in pair if part[0] <= part[1]]
+    return left
 
 
 def digits_of(text: str) -> str:

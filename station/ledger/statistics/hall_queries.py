@@ -32,6 +32,7 @@ from station.ledger.storage.schema import (
     OWED_FOR,
     PARCEL_OPEN,
     PLACED_SECONDS,
+    REGISTRATION,
     consignments,
     journal,
     lines,
@@ -148,6 +149,18 @@ _OWED = (
     .limit(_MOST)
 )
 _REFUSED = _OWED.where(DEBT_WAITS, outbox.c.state == "refused")
+_UNREGISTERED = (
+    select(
+        outbox.c.id.label("parcel"),
+        *(outbox.c.waybill, outbox.c.state, outbox.c.reason, outbox.c.packed_us),
+        *(parcels.c.station, parcels.c.order_no, parcels.c.carrier, parcels.c.box),
+    )
+    .select_from(outbox)
+    .join(parcels, parcels.c.id == outbox.c.parcel)
+    .where(DEBT_WAITS, outbox.c.state == "refused", REGISTRATION)
+    .order_by(outbox.c.packed_us)
+    .limit(_MOST)
+)
 _HELD_BACK = _OWED.where(DEBT_WAITS, outbox.c.state == "held", outbox.c.waybill != "")
 _BARE = _OWED.where(DEBT_WAITS, outbox.c.waybill == "")
 _OPEN = select(parcels.c.id, parcels.c.station, parcels.c.order_no, parcels.c.opened_at).where(PARCEL_OPEN)
@@ -216,7 +229,11 @@ def debts(connection: Connection, now: datetime) -> DebtFigures:
 
 def owed_needs(connection: Connection, settings: HallSettings, now: datetime) -> Iterator[AttentionItem]:
     """Debts that a person has to look at."""
-    for need, wanted in ((AttentionKind.REFUSED, _REFUSED), (AttentionKind.HELD_DISPATCH, _HELD_BACK)):
+    for need, wanted in (
+        (AttentionKind.REFUSED, _REFUSED),
+        (AttentionKind.UNREGISTERED, _UNREGISTERED),
+        (AttentionKind.HELD_DISPATCH, _HELD_BACK),
+    ):
         for row in connection.execute(wanted).all():
             yield _owed(need, row, now)
     for row in connection.execute(_BARE).all():

@@ -439,6 +439,7 @@ WANTS_CARE = orders.c.wants != literal_column("''")
 PARCEL_OPEN = parcels.c.status == literal_column("'open'")
 PARCEL_PACKED = parcels.c.status == literal_column("'packed'")
 DISPATCH = outbox.c.kind == literal_column("'dispatch'")
+REGISTRATION = outbox.c.kind == literal_column("'registration'")
 OWED_FOR = and_(outbox.c.parcel == parcels.c.id, DISPATCH)
 """The debt of a parcel's dispatch beside the parcel."""
 

@@ -27,6 +27,7 @@ from station.packing.facts import (
     ParcelPacked,
     ParcelVoided,
     PeopleRead,
+    RegistrationSent,
     Restored,
     WaybillAssigned,
     WaybillTaken,
@@ -121,7 +122,7 @@ def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for eve
         case PackerOut():
             desk = replace(state.desk, packer="", shown=None)
             return SignedOut(desk) if isinstance(state, IdleState) else replace(state, desk=desk)
-        case DispatchSent() | OrderReleased() | PeopleRead() | Restored() | WaybillAssigned():
+        case DispatchSent() | RegistrationSent() | OrderReleased() | PeopleRead() | Restored() | WaybillAssigned():
             return state
         case _:
             assert_never(fact)
