@@ -42,8 +42,10 @@ class BenchSettings:
 
     def rules_for(self, carriage: BoxCarriage) -> PackingRules:
         """The settings that change a rule, for a box that travels so."""
-        numbers, rules = carriage.numbers, self.rules
-        return rules if numbers is rules.numbers else replace(rules, numbers=numbers)
+        rules = self.rules
+        if (carriage.numbers, carriage.label) == (rules.numbers, rules.label):
+            return rules
+        return replace(rules, numbers=carriage.numbers, label=carriage.label)
 
     def shown_carrier(self, box: PackingBox | None) -> str:
         """Who takes a box, by name; nothing where only one carrier comes anyway."""

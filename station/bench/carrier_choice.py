@@ -12,13 +12,27 @@ from station.packing.process.shared_answers import HouseCarriers
 
 
 class CarrierChoice:
-    """Used on the bench's thread. `receiver`: whom a box goes to; asked only where a rule asks for the region."""
+    """Used on the bench's thread. `receiver`: whom a box goes to; asked only where a rule asks for the region.
 
-    def __init__(self, house: HouseCarriers, receiver: Callable[[PackingBox], Receiver | None]) -> None:
-        self._house, self._receiver = house, receiver
+    `reserved_with`: whom a reserved box goes with, by its reference; it goes with nobody else.
+    """
 
-    def consigned(self, box: PackingBox) -> PackingBox:
-        """The box with the carrier it goes with. Raises LedgerError."""
+    def __init__(
+        self,
+        house: HouseCarriers,
+        receiver: Callable[[PackingBox], Receiver | None],
+        reserved_with: Callable[[str], str] = lambda _: "",
+    ) -> None:
+        self._house, self._receiver, self._reserved_with = house, receiver, reserved_with
+
+    def consigned(self, box: PackingBox, carrier: str = "") -> PackingBox:
+        """The box with the carrier it goes with; `carrier`: whom it was reserved with, where that is known already.
+
+        Raises LedgerError.
+        """
+        told = carrier or (self._reserved_with(box.reference) if box.reference else "")
+        if told:
+            return replace(box, carriage=self._house.reserved(told))
         receiver = self._receiver(box) if self._house.asks_zip else None
         return replace(box, carriage=self._house.choose(box, receiver.zip if receiver else ""))
 

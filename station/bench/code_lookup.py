@@ -10,6 +10,8 @@ from scanners.base import Scan
 from station.bench.turn_context import TurnContext
 from station.codes import gs1, instore, slip_codes
 from station.ledger import Ledger, uuid7
+from station.ledger.orders.label_lookup import LabelFound
+from station.ledger.records import SlipFound
 from station.packing.barcodes import (
     BadgeCode,
     CommandCode,
@@ -25,6 +27,7 @@ from station.packing.barcodes import (
     shelf_keys,
     shortened_key,
 )
+from station.packing.carriage import NumberSource
 from station.packing.events import (
     BadgeScanned,
     CommandGiven,
@@ -37,15 +40,18 @@ from station.packing.events import (
     WaybillOffer,
 )
 from station.packing.orders import PackingBox
-from station.packing.process.states import AskingQuestion, AwaitingClearance, State
-from station.packing.verdicts import OrderVerdict
+from station.packing.process.states import AskingQuestion, AwaitingClearance, PackingState, State
+from station.packing.verdicts import OpenedBy, OrderVerdict
 from station.rights import GuardedAct, StaffRoster
 from station.rights.pins import pin_of
+
+_SORT_CODE = re.compile(r"[0-9][A-Z][0-9]{2}(?:-?[0-9][a-z])?|[A-Z][0-9]-[0-9]{3}", re.ASCII)
+"""What CJ대한통운 ("4W44-4g") and 로젠 ("G4-216") sort by, on the other barcode of their labels; never a number."""
 
 _EAN_WITH_ADD_ON = re.compile(r"([0-9]{13})(?:\]E[12]|[ -])?(?:[0-9]{5}|[0-9]{2})", re.ASCII)
 
 
-def _as_found(box: PackingBox) -> PackingBox:
+def _as_found(box: PackingBox, _carrier: str) -> PackingBox:
     return box
 
 
@@ -54,16 +60,20 @@ class CodeLookup:
     """Reads codes for one bench. `in_store`: digits of the item number in weighed goods' codes, 0: there are none.
 
     `offer_of`: judges a text as a pre-printed label's number, by scan and box; None where labels are not scanned in.
-    `consigned`: gives a box that a slip opens the carrier that it goes with, before the rules are asked, so that it is
-    recorded; may raise LedgerError. `new_id`: makes the id of a box.
+    `consigned`: gives a box that is opened the carrier that it goes with, before the rules are asked, so that it is
+    recorded; it is told whom the box was reserved with, where that is known, and may raise LedgerError. `new_id`: makes
+    the id of a box. `assigned`: carriers assign numbers to boxes here, so a label is likelier than a slip, and looked up
+    first; what may be both is a slip all the same. `on_paper`: carriers' labels are scanned here.
     """
 
     ledger: Ledger
     roster: StaffRoster = field(default_factory=StaffRoster)
     in_store: int = 0
     offer_of: Callable[[Scan, PackingBox], WaybillOffer] | None = None
-    consigned: Callable[[PackingBox], PackingBox] = _as_found
+    consigned: Callable[[PackingBox, str], PackingBox] = _as_found
     new_id: Callable[[], str] = uuid7
+    assigned: bool = False
+    on_paper: bool = False
 
     def event_of(self, scan: Scan, context: TurnContext) -> Event:
         """What the scan means now."""
@@ -74,7 +84,7 @@ class CodeLookup:
             case BadgeCode(badge):
                 return _badge(self.roster, badge)
             case LabelCode(waybill, copy):
-                return self._waybill(scan, waybill, copy) or self._unknown(scan)
+                return self._waybill(scan, waybill, context, copy) or self._unknown(scan)
             case _:
                 event = self._offered(self._text(scan, context), scan, context)
                 return _unsaid(event, scan) if _awaits_pin(context.state) else event
@@ -87,7 +97,7 @@ class CodeLookup:
             or not isinstance(event, UnknownCodeScanned)
         ):
             return event
-        return replace(event, offer=self.offer_of(scan, context.under.parcel.box))
+        return event if event.sorts else replace(event, offer=self.offer_of(scan, context.under.parcel.box))
 
     def _text(self, scan: Scan, context: TurnContext) -> Event:
         """A plain code: first what it is as a whole, then what is written inside it, else nothing known."""
@@ -99,15 +109,23 @@ class CodeLookup:
         """The code as it stands. What the state waits for is looked for first, so that the least is asked."""
         number, box, settling = scan.text, context.box, context.is_settling
         if box is None:
-            return self._slip(_said(scan), number) or self._waybill(scan, number) or self._goods(scan)
+            return self._slip_or_label(scan, number, context) or self._goods(scan)
         return (
-            (self._waybill(scan, number) if settling else None)
+            (self._waybill(scan, number, context) if settling else None)
             or self._goods(scan, box)
             or _own_slip(_said(scan), number, box)
-            or self._slip(_said(scan), number)
-            or (None if settling else self._waybill(scan, number))
+            or (self._slip(_said(scan), number) if settling else self._slip_or_label(scan, number, context))
             or self._goods(scan)
         )
+
+    def _slip_or_label(self, scan: Scan, number: str, context: TurnContext) -> Event | None:
+        """A slip, or else a label; where labels come first, that there is no slip is found out with the label."""
+        if not self.assigned:
+            return self._slip(_said(scan), number) or self._waybill(scan, number, context)
+        label = self.ledger.labels.find(number)
+        if label is not None and not label.is_order:
+            return self._label(scan, label, context, 0)
+        return self._slip(_said(scan), number) or (self._label(scan, label, context, 0) if label else None)
 
     def _inside(self, scan: Scan, box: PackingBox | None) -> Event | None:
         """What the text of the code says: goods under GS1, goods weighed in the shop, an order's number."""
@@ -150,16 +168,13 @@ class CodeLookup:
             found = self.ledger.slips.find(narrow(number), self.new_id())
         if found is None:
             return None
-        return SlipScanned(
-            said,
-            found.order,
-            found.verdict,
-            None if found.box is None else self.consigned(found.box),
-            found.parcel,
-            found.waybill,
-            found.left_out,
-            found.reason,
-        )
+        slip = _slip_of(said, found)
+        if found.box is None:
+            return slip
+        box = self.consigned(found.box, "")
+        numbers = box.carriage.numbers if box.carriage is not None else None
+        lacks = numbers is NumberSource.SHEET and self.ledger.reservations.number_of(box.reference) is None
+        return replace(slip, box=box, unnumbered=lacks)
 
     def _wrapped_slip(self, scan: Scan, box: PackingBox | None) -> SlipScanned | None:
         """The order whose number a slip's text holds. Several boxes' numbers in one text are no box's slip."""
@@ -178,16 +193,53 @@ class CodeLookup:
             return slip if all(_refused_alike(slip, other) for other in others) else None
         return slip if set(known) <= set(slip.box.orders) else None
 
-    def _waybill(self, scan: Scan, number: str, copy: int = 0) -> WaybillCodeScanned | None:
-        found = self.ledger.numbers.find(number)
-        if found is None:
-            return None
-        return WaybillCodeScanned(
-            _said(scan), found.number, found.order, found.parcel, found.voided, found.newest_copy, copy
+    def _waybill(self, scan: Scan, number: str, context: TurnContext, copy: int = 0) -> WaybillCodeScanned | None:
+        found = self.ledger.labels.find(number)
+        return self._label(scan, found, context, copy) if found is not None else None
+
+    def _label(self, scan: Scan, found: LabelFound, context: TurnContext, copy: int) -> WaybillCodeScanned:
+        """A number as it stands; one of a box that is not packed with what it opens, where something may open."""
+        known = found.known
+        unpacked = bool(known.reference) and not known.parcel
+        event = WaybillCodeScanned(
+            _said(scan),
+            known.number,
+            known.order,
+            known.parcel,
+            known.voided or (unpacked and not found.is_own),
+            known.newest_copy,
+            copy,
+            known.reference if unpacked else "",
         )
+        if not unpacked or not _may_open(known.reference, context):
+            return event
+        opened = self.ledger.labels.opens(found, self.new_id())
+        if opened is None:
+            return replace(event, voided=True)
+        slip = _slip_of(_said(scan), opened)
+        box = None if slip.box is None else self.consigned(slip.box, known.carrier)
+        number = slip.waybill if opened.verdict is OrderVerdict.ALREADY_PACKED else known.number
+        return replace(event, voided=False, opens=replace(slip, box=box, waybill=number, by=OpenedBy.WAYBILL))
 
     def _unknown(self, scan: Scan, gtin: str = "") -> UnknownCodeScanned:
-        return UnknownCodeScanned(journal_code(_said(scan), self.ledger.keys.journal), gtin)
+        event = UnknownCodeScanned(journal_code(_said(scan), self.ledger.keys.journal), gtin)
+        if gtin or not self.on_paper:
+            return event
+        return replace(event, sorts=bool(_SORT_CODE.fullmatch(scan.text)) or self.ledger.labels.sorts(scan.text))
+
+
+def _slip_of(said: str, found: SlipFound) -> SlipScanned:
+    return SlipScanned(
+        said, found.order, found.verdict, found.box, found.parcel, found.waybill, found.left_out, found.reason
+    )
+
+
+def _may_open(reference: str, context: TurnContext) -> bool:
+    """Whether a label may open its box: nothing is open, or another box of which nothing is counted."""
+    under, box = context.under, context.box
+    if box is None:
+        return True
+    return isinstance(under, PackingState) and not under.parcel.counts and box.reference != reference
 
 
 def _badge(roster: StaffRoster, badge: str) -> BadgeScanned:

@@ -30,6 +30,7 @@ _SIGNALS = {
     NoticeSeverity.ASK: HandSignal.BAD,
     NoticeSeverity.WRONG: HandSignal.BAD,
     NoticeSeverity.STOP: HandSignal.BAD,
+    NoticeSeverity.MIXUP: HandSignal.BAD,
 }
 
 

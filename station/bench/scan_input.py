@@ -122,9 +122,15 @@ class ScanInput:
     def __init__(self, ledger: Ledger, settings: BenchSettings, clock: BenchClock) -> None:
         self._ledger, self._clock = ledger, clock
         self._door = ScanDoor(settings.same_code)
-        consigning = CarrierChoice(settings.house, ledger.orders.receiver)
+        consigning = CarrierChoice(settings.house, ledger.orders.receiver, ledger.reservations.carrier_of)
         self._lookup = CodeLookup(
-            ledger, settings.roster, settings.in_store, settings.offer_of, consigned=consigning.consigned
+            ledger,
+            settings.roster,
+            settings.in_store,
+            settings.offer_of,
+            consigned=consigning.consigned,
+            assigned=settings.house.by_sheet,
+            on_paper=settings.house.on_paper,
         )
 
     def scanned(self, scan: Scan, context: TurnContext) -> PackerInput | Notice | DeviceChanged:

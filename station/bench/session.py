@@ -304,12 +304,15 @@ class PackingSession:
 
     def _situation(self, event: Event, now: datetime) -> Situation:
         """All that the rule is told besides state and event. Raises LedgerError."""
-        if self.context.lacks_number:
-            self.context = self._lookup.numbered(self.context)
+        before = self.context
+        if before.lacks_number or self._lookup.looks_again(before, event):
+            self.context = self._lookup.numbered(before)
         able = self._able
         if isinstance(event, PrinterChanged):
             able = self.view.recorded(printer(event).facts).able  # the news in hand included
-        return self._lookup.situation(self.context, event, now, able, self._heard)
+        known = self._lookup.situation(self.context, event, now, able, self._heard)
+        came = before.is_asked and before.number is None and self.context.number is not None
+        return replace(known, came=True) if came else known
 
     def _heed_stored(self) -> None:
         """An order that was changed under a decision counts first, with a record of its own."""

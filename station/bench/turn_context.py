@@ -21,7 +21,6 @@ from station.packing.process.states import (
     without_question,
 )
 
-
 @dataclass(frozen=True, slots=True)
 class TurnContext:
     """The state with what follows from it. A turn begins with one and, if anything was recorded, ends with another.
@@ -29,8 +28,8 @@ class TurnContext:
     `under`: the state without the question that may be open over it. `box`: what lies on the bench. `carriage` and
     `rules`: how that travels, and the settings that change a rule for it; with nothing open, as the house is set.
     `is_settling`: a label is at the printer, or in doubt. `number`: the next free waybill number of the carrier, where
-    the box gets one of a range; None until it was looked up, and where there is none. `next_label`: the label that the
-    box gets if it is completed now.
+    the box gets one of a range, or the one that the carrier assigned to the box; None until it was looked up, and where
+    there is none. `is_asked`: it was. `next_label`: the label that the box gets if it is completed now.
     """
 
     state: State
@@ -41,18 +40,22 @@ class TurnContext:
     is_settling: bool = False
     number: str | None = None
     next_label: PrintLabel | None = None
+    is_asked: bool = False
 
     @property
     def lacks_number(self) -> bool:
-        """A number of a range has to be looked up before a rule is asked."""
-        return self.number is None and self.box is not None and self.rules.numbers.in_ranges
+        """A number has to be looked up before a rule is asked; what the carrier did not assign it does by its sheet."""
+        if self.number is not None or self.box is None:
+            return False
+        numbers = self.rules.numbers
+        return numbers.in_ranges or (numbers is NumberSource.SHEET and not self.is_asked)
 
     def with_number(self, number: str | None) -> TurnContext:
-        """The same with the next free number."""
+        """The same with the number that the box would get."""
         label = None
-        if number is not None and self.box is not None and not self.is_settling:
+        if number is not None and self.box is not None and not self.is_settling and not self.rules.on_paper:
             label = first_label(self.box, self.carriage.carrier, number)
-        return replace(self, number=number, next_label=label)
+        return replace(self, number=number, next_label=label, is_asked=True)
 
 
 def context_of(state: State, settings: BenchSettings, before: TurnContext | None = None) -> TurnContext:

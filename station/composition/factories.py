@@ -11,7 +11,7 @@ from station.carriers import carrier
 from station.clock import BenchClock, SystemClock
 from station.config import StationFile
 from station.ledger import Ledger
-from station.packing.carriage import NumberSource
+from station.packing.carriage import LabelSource, NumberSource
 from station.packing.process.states import PackingRules
 from station.rights import BenchRole, StaffMember, StaffPerson, StaffRoster, StationRights
 from station.rights.tries import TriesFile
@@ -116,6 +116,9 @@ def rules_of(config: StationFile) -> PackingRules:
         hold_when_silent=packing.when_shop_is_silent == "hold",
         asks_shop=not config.shop.kind.by_sheet,
         numbers=NumberSource(config.carrier.numbers),
+        label=LabelSource(config.carrier.label),
+        close_by_label=config.carrier.close_by_label,
+        reissues=config.carrier.reissue == "new",
     )
 
 

@@ -24,6 +24,7 @@ from station.ledger.ledger_error import LedgerError, StaleDecision
 from station.ledger.orders.catalogue import ProductCatalogue
 from station.ledger.orders.file_intake import OrderFiles
 from station.ledger.orders.intake import OrderIntake
+from station.ledger.orders.label_lookup import LabelLookup
 from station.ledger.orders.lost_reservations import LostReservations
 from station.ledger.orders.number_assignments import NumberAssignments
 from station.ledger.orders.order_queries import OrderLookups, standing_in
@@ -94,6 +95,7 @@ class Ledger:
         self.due_dates = DueDates(database, due_rule)
         self.ready_boxes = ReadyBoxes(database, self.catalogue, self.due_dates, self.people)
         self.slips = SlipLookup(database, self.catalogue, station, self.due_dates, self.people)
+        self.labels = LabelLookup(database, self.slips)
         self.orders = OrderLookups(database, station, self.people, self.due_dates, self.slips)
         self.search = OrderSearch(database, self.people)
         self.news = ShopNews(database)

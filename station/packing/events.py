@@ -25,7 +25,8 @@ class ProductMatch:
 class SlipScanned:
     """An order's code. `verdict` is what the order allows when nothing is open; `box` comes with OPENED.
 
-    `parcel` and `waybill`: the box in which the order left already. `by`: what was scanned.
+    `parcel` and `waybill`: the box in which the order left already; of a label that opens, its number. `by`: what was
+    scanned. `unnumbered`: the carrier, who is to assign a number to the box, has not yet.
     """
 
     code: str
@@ -37,6 +38,7 @@ class SlipScanned:
     left_out: tuple[str, ...] = ()
     reason: str = ""
     by: OpenedBy = OpenedBy.SLIP
+    unnumbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,12 @@ class ItemCodeScanned:
 
 @dataclass(frozen=True, slots=True)
 class WaybillCodeScanned:
-    """A waybill's code that this station bound once. `copy` is 0 for the plain number."""
+    """A waybill's code that this station bound, or that the carrier assigned to a box. `copy`: 0 for the plain number.
+
+    `parcel`: empty of an assigned number whose box is not packed; `reference` is that of its reservation then, and
+    `opens` the box that it opens, or why it does not; None where no box is asked for. `voided`: also of a number that
+    is its box's no more, since that goes to somebody else now.
+    """
 
     code: str
     waybill: str
@@ -65,6 +72,8 @@ class WaybillCodeScanned:
     voided: bool
     newest_copy: int
     copy: int = 0
+    reference: str = ""
+    opens: SlipScanned | None = None
 
     @property
     def is_outdated(self) -> bool:
@@ -90,12 +99,14 @@ class UnknownCodeScanned:
     """A code that is nothing known here; `code` is already fit for the journal.
 
     `gtin`: the product that it names all the same, and nobody has entered here.
-    `offer`: the code as a waybill number, where a pre-printed label's is waited for.
+    `offer`: the code as a waybill number, where a pre-printed label's is waited for. `sorts`: it is the barcode on a
+    carrier's label by which the parcel is sorted, and no number.
     """
 
     code: str
     gtin: str = ""
     offer: WaybillOffer | None = None
+    sorts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,12 +135,16 @@ class WaybillAssigned:
 
 @dataclass(frozen=True, slots=True)
 class WaybillTaken:
-    """A number is bound to the parcel, for good."""
+    """A number is bound to the parcel, for good.
+
+    `reference`: the reservation of its box with the carrier; kept with the parcel, not in the record.
+    """
 
     order: str
     parcel: str
     carrier: str
     waybill: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +260,7 @@ class ParcelVoided:
     """A number will never be used again, and a dispatch that was owed for it no longer is.
 
     `parcel`: empty for a number that the carrier assigned to a box which was not packed yet.
+    `waybill`: empty where the parcel alone is void: a number that the carrier assigned goes back to its box.
     `goes_on`: the box stays on the bench as `box`, which the shop made of it, and gets another number.
     """
 

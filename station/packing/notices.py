@@ -16,6 +16,7 @@ class NoticeCode(StrEnum):
     # slips
     ORDER_OPENED = "order_opened"
     ORDER_OPENED_WITHOUT = "order_opened_without"
+    ORDER_OPENED_NUMBERLESS = "order_opened_numberless"
     ORDER_STILL_OPEN = "order_still_open"
     ORDER_UNKNOWN = "order_unknown"
     ORDER_CANCELLED = "order_cancelled"
@@ -58,12 +59,17 @@ class NoticeCode(StrEnum):
     NO_NUMBER = "no_number"
     SCAN_LABEL = "scan_label"
     SCAN_LABEL_UNASKED = "scan_label_unasked"
+    SCAN_OWN_LABEL = "scan_own_label"
+    NUMBER_AWAITED = "number_awaited"
+    NOT_RESERVED = "not_reserved"
+    ASK_SPARE = "ask_spare"
     NUMBER_REFUSED = "number_refused"
     NUMBER_DOUBTFUL = "number_doubtful"
     STOP_CANCELLED = "stop_cancelled"
     STOP_ON_HOLD = "stop_on_hold"
     STOP_CHANGED = "stop_changed"
     STOP_MOVED = "stop_moved"
+    RESERVATION_LOST = "reservation_lost"
     ORDER_CONTACT = "order_contact"
     ORDER_MOVED = "order_moved"
     ORDER_GOODS = "order_goods"
@@ -73,6 +79,7 @@ class NoticeCode(StrEnum):
     LABEL_UNREADY = "label_unready"
     # labels
     PACKED = "packed"
+    PACKED_UNASKED = "packed_unasked"
     PACKED_ON_BACKUP = "packed_on_backup"
     PACKED_LATER = "packed_later"
     LABEL_CHECK = "label_check"
@@ -81,6 +88,10 @@ class NoticeCode(StrEnum):
     LABEL_ON_BACKUP = "label_on_backup"
     LABEL_DOUBTFUL = "label_doubtful"
     LABEL_WRONG = "label_wrong"
+    LABEL_OTHER_BOX = "label_other_box"
+    LABEL_UNKNOWN = "label_unknown"
+    LABEL_SORTS = "label_sorts"
+    LABEL_RIGHT = "label_right"
     LABEL_VOID = "label_void"
     LABEL_OLD = "label_old"
     LABEL_REPLACED = "label_replaced"
@@ -90,6 +101,7 @@ class NoticeCode(StrEnum):
     UNDONE = "undone"
     NOTHING_TO_UNDO = "nothing_to_undo"
     TAKEN_BACK = "taken_back"
+    OPENED_AGAIN = "opened_again"
     TOO_LATE_TO_UNDO = "too_late_to_undo"
     ASK_CANCEL = "ask_cancel"
     ASK_CANCEL_LABEL = "ask_cancel_label"
@@ -101,6 +113,8 @@ class NoticeCode(StrEnum):
     ASK_NEW_LABEL = "ask_new_label"
     ASK_REPRINT_REASON = "ask_reprint_reason"
     NOTHING_TO_REPRINT = "nothing_to_reprint"
+    REPRINT_ELSEWHERE = "reprint_elsewhere"
+    REPRINT_NUMBERLESS = "reprint_numberless"
     COPY_REFUSED = "copy_refused"
     NOT_PACKED_HERE = "not_packed_here"
     REPRINTING = "reprinting"
@@ -176,6 +190,7 @@ class NoticeCode(StrEnum):
     HOLIDAYS_WRONG = "holidays_wrong"
     WEIGHT_UNKNOWN = "weight_unknown"
     ZIP_UNKNOWN = "zip_unknown"
+    LABELS_UNPROVEN = "labels_unproven"
     LEDGER_FAILED = "ledger_failed"
     LEDGER_SLOW = "ledger_slow"
     RECORDED_ANYWAY = "recorded_anyway"
@@ -185,7 +200,10 @@ __all__ = ["Notice", "NoticeCode", "NoticeSeverity", "Value", "tell"]
 
 
 class NoticeSeverity(StrEnum):
-    """How a notice looks and sounds. NEWS goes to the line at the foot and never hides a verdict."""
+    """How a notice looks and sounds. NEWS goes to the line at the foot and never hides a verdict.
+
+    MIXUP: another box's label, the mistake that a bench is there for, and never to be taken for a wrong item.
+    """
 
     RIGHT = "right"
     COMPLETE = "complete"
@@ -193,6 +211,7 @@ class NoticeSeverity(StrEnum):
     ASK = "ask"
     WRONG = "wrong"
     STOP = "stop"
+    MIXUP = "mixup"
     NEWS = "news"
 
 
@@ -203,13 +222,17 @@ _RIGHT = (
     NoticeCode.ORDER_STILL_OPEN,
     NoticeCode.UNDONE,
     NoticeCode.WELCOME,
+    NoticeCode.LABEL_RIGHT,
+    NoticeCode.OPENED_AGAIN,
 )
 _COMPLETE = (
     NoticeCode.PRINTING,
     NoticeCode.PRINTING_UNASKED,
     NoticeCode.SCAN_LABEL,
     NoticeCode.SCAN_LABEL_UNASKED,
+    NoticeCode.SCAN_OWN_LABEL,
     NoticeCode.PACKED,
+    NoticeCode.PACKED_UNASKED,
     NoticeCode.PACKED_ON_BACKUP,
     NoticeCode.PACKED_LATER,
     NoticeCode.COPY_PRINTED,
@@ -224,6 +247,9 @@ _STOP = (
     NoticeCode.STOP_MOVED,
     NoticeCode.SHOP_SILENT,
     NoticeCode.NO_NUMBER,
+    NoticeCode.NUMBER_AWAITED,
+    NoticeCode.NOT_RESERVED,
+    NoticeCode.RESERVATION_LOST,
     NoticeCode.LABEL_UNREADY,
     NoticeCode.PACKED_CHANGED,
     NoticeCode.LABEL_NOT_PRINTED,
@@ -243,6 +269,7 @@ _ASK = (
     NoticeCode.LABEL_DOUBTFUL,
     NoticeCode.LABEL_CHECK,
     NoticeCode.NUMBER_DOUBTFUL,
+    NoticeCode.ASK_SPARE,
     NoticeCode.ASK_SUPERVISOR,
     NoticeCode.ASK_WHAT_TO_ALLOW,
     NoticeCode.ASK_WHY_RELEASE,
@@ -254,6 +281,9 @@ _INFO = (
     NoticeCode.BADGE_FIRST,
     NoticeCode.RESUMED,
     NoticeCode.ORDER_OPENED_WITHOUT,
+    NoticeCode.ORDER_OPENED_NUMBERLESS,
+    NoticeCode.REPRINT_ELSEWHERE,
+    NoticeCode.REPRINT_NUMBERLESS,
     NoticeCode.ITEM_OK_EXPIRED,
     NoticeCode.SHOP_BEING_ASKED,
     NoticeCode.LABEL_AGAIN,
@@ -317,9 +347,11 @@ _NEWS = (
     NoticeCode.HOLIDAYS_WRONG,
     NoticeCode.WEIGHT_UNKNOWN,
     NoticeCode.ZIP_UNKNOWN,
+    NoticeCode.LABELS_UNPROVEN,
     NoticeCode.BOX_STAYS,
     NoticeCode.LEDGER_SLOW,
 )
+_MIXUP = (NoticeCode.LABEL_OTHER_BOX, NoticeCode.LABEL_UNKNOWN)
 # Whatever is not named is a mistake to be put right by the packer.
 _SEVERITY: dict[NoticeCode, NoticeSeverity] = dict.fromkeys(NoticeCode, NoticeSeverity.WRONG) | {
     code: severity
@@ -327,6 +359,7 @@ _SEVERITY: dict[NoticeCode, NoticeSeverity] = dict.fromkeys(NoticeCode, NoticeSe
         (NoticeSeverity.RIGHT, _RIGHT),
         (NoticeSeverity.COMPLETE, _COMPLETE),
         (NoticeSeverity.STOP, _STOP),
+        (NoticeSeverity.MIXUP, _MIXUP),
         (NoticeSeverity.ASK, _ASK),
         (NoticeSeverity.INFO, _INFO),
         (NoticeSeverity.NEWS, _NEWS),

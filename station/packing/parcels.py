@@ -102,7 +102,8 @@ class CountedScan:
 class Parcel:
     """A box with the scans that counted, newest last. `finished`: closed by PS:FINISH without a scan.
 
-    `gone`: what is counted and was taken away from the order since.
+    `gone`: what is counted and was taken away from the order since. Of a carrier's label that is on paper, by its
+    number: `opened_with` opened the box, `label` was scanned since, `spare` the packer took for a box without one.
     """
 
     box: PackingBox
@@ -110,6 +111,9 @@ class Parcel:
     counts: tuple[CountedScan, ...] = ()
     finished: bool = False
     gone: tuple[BoxItem, ...] = ()
+    opened_with: str = ""
+    label: str = ""
+    spare: str = ""
 
     def packed(self, sku: str) -> int:
         """Pieces of a SKU that were counted."""

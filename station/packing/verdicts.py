@@ -62,7 +62,8 @@ class ApprovalKind(StrEnum):
 class LabelVerdict(StrEnum):
     """The answer to a scanned waybill label.
 
-    Of a pre-printed one, TOO_EARLY: the shop's word is missing; ODD_NUMBER: to be scanned once more.
+    Of a pre-printed one, TOO_EARLY: the shop's word is missing; ODD_NUMBER: to be scanned once more; SPARE: to be
+    confirmed, for a box that has no number.
     """
 
     OK = "ok"
@@ -70,6 +71,7 @@ class LabelVerdict(StrEnum):
     VOID_LABEL = "void_label"
     TOO_EARLY = "too_early"
     ODD_NUMBER = "odd_number"
+    SPARE = "spare"
 
 
 class PrintOutcome(StrEnum):

@@ -15,7 +15,7 @@ from station.tui.lines import BigText, Line, TextSpan, blank, line, spread, widt
 from station.tui.text_cells import centre, fit, fit_right, tidy, width, wrap
 
 _MARGIN = 3
-_HAZARD = "/  "
+_HATCHED = {NoticeSeverity.STOP: "/  ", NoticeSeverity.MIXUP: "✖  "}
 
 
 def paint_band(band: VerdictBand, cells: int, rows: int, big: BigText | None) -> list[Line]:
@@ -58,8 +58,9 @@ def _framed(body: list[Line], edge: Line, empty: Line, rows: int) -> list[Line]:
 
 
 def _edge(severity: NoticeSeverity, cells: int, look: str) -> Line:
-    """A bar of colour; a stop is hatched, so that it differs from a mistake without any colour."""
-    pattern = _HAZARD * (cells // len(_HAZARD) + 1) if severity is NoticeSeverity.STOP else " " * cells
+    """A bar of colour; what is no plain mistake is hatched, so that it differs from one without any colour."""
+    sign = _HATCHED.get(severity, " ")
+    pattern = sign * (cells // len(sign) + 1)
     return (TextSpan(pattern[:cells], look),)
 
 

@@ -8,7 +8,10 @@ from station.screen.view import SIGNS, ScreenView
 from station.tui.lines import ROWS, BigText, Line, TextSpan, blank, line
 from station.tui.text_cells import centre, fit
 
-_COLOURS = (NoticeSeverity.RIGHT, NoticeSeverity.WRONG, NoticeSeverity.STOP, NoticeSeverity.ASK)
+_COLOURS = (
+    *(NoticeSeverity.RIGHT, NoticeSeverity.WRONG, NoticeSeverity.MIXUP),
+    *(NoticeSeverity.STOP, NoticeSeverity.ASK),
+)
 
 
 def paint_figures(view: ScreenView, cells: int, rows: int, big: BigText) -> list[Line]:

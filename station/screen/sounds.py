@@ -29,24 +29,28 @@ class SoundSignal(StrEnum):
     ASK = "ask"
     WRONG = "wrong"
     STOP = "stop"
+    MIXUP = "mixup"
 
 
 # Hertz and milliseconds; 0 Hz is silence. Right: one short high tick. Complete: two rising tones. Ask: two
-# equal ones. Wrong: one long low buzz. Stop: a siren between two pitches, never to be taken for "wrong".
+# equal ones. Wrong: one long low buzz. Stop: a siren between two pitches, never to be taken for "wrong". Mixup: three
+# low knocks and a deeper one that stays: another box's label, heard across the hall as no other mistake.
 _SCORES: dict[SoundSignal, tuple[tuple[int, int], ...]] = {
     SoundSignal.RIGHT: ((1760, 70),),
     SoundSignal.COMPLETE: ((1047, 110), (0, 30), (1568, 190)),
     SoundSignal.ASK: ((880, 110), (0, 90), (880, 110)),
     SoundSignal.WRONG: ((175, 460),),
     SoundSignal.STOP: ((659, 130), (440, 130), (659, 130), (440, 130), (659, 130), (440, 170)),
+    SoundSignal.MIXUP: ((262, 90), (0, 60), (262, 90), (0, 60), (262, 90), (0, 60), (131, 420)),
 }
+_HARSH = (SoundSignal.WRONG, SoundSignal.STOP, SoundSignal.MIXUP)
 _LOUD = 0.55
 _FADE = RATE * 6 // 1000
 
 
 def sound_file(signal: SoundSignal) -> bytes:
     """The whole WAV file of a signal: one channel, 16 bits, the same bytes every time."""
-    shape = _harsh if signal in (SoundSignal.WRONG, SoundSignal.STOP) else _soft
+    shape = _harsh if signal in _HARSH else _soft
     samples = [sample for pitch, length in _SCORES[signal] for sample in _tone(pitch, length, shape)]
     file = io.BytesIO()
     with wave.open(file, "wb") as out:
@@ -89,6 +93,7 @@ _SIGNALS = {
     NoticeSeverity.ASK: SoundSignal.ASK,
     NoticeSeverity.WRONG: SoundSignal.WRONG,
     NoticeSeverity.STOP: SoundSignal.STOP,
+    NoticeSeverity.MIXUP: SoundSignal.MIXUP,
 }
 _LOUDER = tuple(SoundSignal)
 

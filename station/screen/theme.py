@@ -70,6 +70,8 @@ LOOKS: dict[str, TextLook] = {
     "edge.wrong": TextLook("#d55e00", "#d55e00", plain=True),
     "band.stop": TextLook("#ffffff", "#000000", bold=True),
     "edge.stop": TextLook("#ffffff", "#7a3068", bold=True),
+    "band.mixup": TextLook("#ffffff", "#b3001b", bold=True),
+    "edge.mixup": TextLook("#000000", "#ffffff", bold=True),
     **{
         look_of(upper, lower): TextLook(_grey(upper), _grey(lower), plain=True)
         for upper in range(LEVELS)

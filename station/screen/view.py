@@ -71,6 +71,7 @@ SIGNS = {
     NoticeSeverity.ASK: "?",
     NoticeSeverity.WRONG: "✖",
     NoticeSeverity.STOP: "⊘",
+    NoticeSeverity.MIXUP: "✖✖",
     NoticeSeverity.NEWS: "»",
 }
 """The sign in front of a verdict; a colour never speaks alone."""

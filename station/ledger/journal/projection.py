@@ -233,6 +233,8 @@ class JournalProjection:
                 self._assign(connection, fact, at)
             case WaybillTaken():
                 copy = writing.sending.pop((fact.parcel, fact.waybill), 0)
+                if fact.reference:
+                    reservations.require_own(connection, fact.reference, fact.waybill)
                 writing.numbers |= self._numbers.bind(connection, fact, stamp(at), copy)
             case LabelSending() if (fact.parcel, fact.waybill) in writing.sending:
                 self._numbers.sent(connection, fact)
@@ -300,6 +302,8 @@ class JournalProjection:
     def _void(self, connection: Connection, fact: ParcelVoided, at: datetime) -> None:
         reservations.lose_with(connection, fact.parcel, fact.waybill)
         self._numbers.void(connection, fact.parcel, fact.waybill)
+        if not fact.waybill:
+            reservations.give_back(connection, fact.parcel)
         if not fact.parcel:
             # A number that the carrier assigned to a box which was not packed.
             return

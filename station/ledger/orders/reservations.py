@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, bindparam, func, literal_column, or_, select, update
 
+from station.ledger.ledger_error import StaleDecision
 from station.ledger.orders.waybill_numbers import digits_of
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase, ReadyStatement
@@ -65,6 +66,14 @@ _OF_NUMBER = (
         ),
     )
 )
+_bound = and_(
+    waybills.c.parcel == bindparam("of"),
+    waybills.c.voided == literal_column("0"),
+    waybills.c.reference != literal_column("''"),
+)
+_BOUND_AS = select(waybills.c.reference).where(_bound)
+_UNPACK = update(waybills).where(_bound).values(parcel="")
+_REOPEN = update(reservations).where(reservations.c.reference == bindparam("which")).values(state=RESERVED)
 _SEALS = select(consignments.c.label_seal).where(consignments.c.group_key == bindparam("group"))
 
 
@@ -97,6 +106,12 @@ class BoxReservations:
         found = self.of(reference) if reference else None
         return found.number or None if found is not None else None
 
+    def carrier_of(self, reference: str) -> str:
+        """Return who was told of a box, also where that is no more in force; empty for a reference that nobody gave."""
+        with self._store.read() as connection:
+            row = connection.execute(_ONE, {"which": reference}).first()
+        return str(row.carrier) if row is not None else ""
+
     def of_number(self, text: str) -> ReservedBox | None:
         """Return the reservation in force of an assigned number, hyphens and blanks aside."""
         digits = digits_of(text)
@@ -117,6 +132,24 @@ def in_force(connection: Connection, reference: str) -> ReservedBox | None:
         return None
     orders = column_values.value(row.orders, tuple[str, ...])
     return ReservedBox(row.reference, row.round, row.carrier, orders, row.state, row.number)
+
+
+def require_own(connection: Connection, reference: str, waybill: str) -> None:
+    """Let a number be bound to a reserved box only as its own, or as a spare where it has none, and while it is in force.
+
+    Raises StaleDecision.
+    """
+    box = in_force(connection, reference)
+    if box is None or (box.number and digits_of(box.number) != digits_of(waybill)):
+        raise StaleDecision(f"{waybill} is not the number of {reference}")
+
+
+def give_back(connection: Connection, parcel: str) -> None:
+    """Take a parcel's assigned number from it without voiding it: the box that it was keeps it, and is packed anew."""
+    reference = connection.execute(_BOUND_AS, {"of": parcel}).scalar()
+    if reference:
+        connection.execute(_UNPACK, {"of": parcel})
+        connection.execute(_REOPEN, {"which": reference})
 
 
 def group_of(reference: str) -> str:

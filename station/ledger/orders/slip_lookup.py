@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, select
 
 from station.ledger.ledger_error import LedgerError
 from station.ledger.orders.catalogue import ProductCatalogue
-from station.ledger.orders.reservations import reference_of
+from station.ledger.orders.reservations import group_of, reference_of
 from station.ledger.orders.row_seals import ALTERED, PRODUCT_ALTERED, altered
 from station.ledger.privacy import PeopleStore
 from station.ledger.records import SlipFound
@@ -73,6 +73,11 @@ SLIP_ROWS = (
 """Lines with the orders, parts and parcels that they are in, once for each parcel: what a `SlipRow` is made of."""
 
 _ROWS = SLIP_ROWS.where(consignments.c.group_key.in_(_KEYS))
+_together = consignments.alias("together")
+# All parts of the orders in a group, so that it is known which of their boxes the group is.
+_RESERVED = SLIP_ROWS.where(
+    consignments.c.order_id.in_(select(_together.c.order_id).where(_together.c.group_key == bindparam("group")))
+)
 _KNOWN = select(orders.c.number, orders.c.number_key).where(orders.c.number_key.in_(bindparam("keys", expanding=True)))
 _ALONE = select(orders.c.number, orders.c.status, orders.c.news).where(orders.c.number_key == bindparam("key"))
 
@@ -153,6 +158,30 @@ class SlipLookup:
                 if error.code != ALTERED:
                     raise
                 return _altered(rows, key, PRODUCT_ALTERED)
+
+    def reserved(self, reference: str, parcel: str) -> SlipFound | None:
+        """Return what the label of a reserved box opens, the box being `parcel` then; None when nothing is reserved."""
+        group = group_of(reference)
+        with self._store.read() as connection:
+            rows = lines_once(connection.execute(_RESERVED, {"group": group}))
+            here = [row for row in rows if row.group_key == group]
+            if not here:
+                return None
+            # An order that may be packed speaks for the box; else the first one says why none may.
+            key = next((row.number_key for row in here if row.status == OrderStatus.READY), here[0].number_key)
+            if altered(self._people, rows):
+                return _altered(here, key, ALTERED)
+            if all(row.is_done for row in here):
+                return _gone(here, OrderVerdict.ALREADY_PACKED)
+            refused = _refused_as_a_whole(rows, key)
+            if refused is not None:
+                return refused
+            try:
+                return self._next_box(connection, rows, key, parcel, group, genuine=True)
+            except LedgerError as error:
+                if error.code != ALTERED:
+                    raise
+                return _altered(here, key, PRODUCT_ALTERED)
 
     def renewed(self, box: PackingBox) -> PackingBox | None:
         """Return what an open box would be if it were opened now; None when nothing of it may be packed here."""

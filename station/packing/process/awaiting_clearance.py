@@ -11,8 +11,17 @@ from station.packing.decisions import DecisionStep
 from station.packing.events import WaybillOffer
 from station.packing.facts import LabelScanned, WaybillTaken
 from station.packing.notices import Notice, NoticeCode, tell
-from station.packing.process import idle, packing, renewal, shared_answers, shop_answers, signing_in
-from station.packing.process.cancel_check import ask, close_parcel, obstacle, packed, relied_on, scan_asked, take_out
+from station.packing.process import copies, idle, own_label, packing, renewal, shared_answers, shop_answers, signing_in
+from station.packing.process.cancel_check import (
+    ask,
+    close_parcel,
+    label_asked,
+    obstacle,
+    packed,
+    relied_on,
+    scan_asked,
+    take_out,
+)
 from station.packing.process.states import AwaitingClearance, Situation
 from station.packing.process.transitions import fold
 from station.packing.verdicts import CommandVerdict, LabelVerdict
@@ -40,7 +49,7 @@ def number(state: AwaitingClearance, code: str, offer: WaybillOffer, known: Situ
         return DecisionStep(
             (odd,), tell(NoticeCode.NUMBER_DOUBTFUL, code=code, carrier=offer.carrier, reason=offer.fault)
         )
-    taken = WaybillTaken(box.order, box.parcel, known.carrier, offer.number)
+    taken = WaybillTaken(box.order, box.parcel, known.carrier, offer.number, box.reference)
     left = packed(state.parcel, known.carrier, offer.number, known.now)
     return DecisionStep(
         (*relied_on(box, state.answer, known), taken, left),
@@ -63,10 +72,16 @@ def decide(state: AwaitingClearance, event: on.Event, known: Situation) -> Decis
             return _go_on(state, shop_answers.ask_again(state, known), known)
         case on.SlipScanned():
             return _slip(state, event, known)
+        case on.WaybillCodeScanned() if own_label.is_own(event, box):
+            return own_label.closing(state, event, known)
         case on.WaybillCodeScanned():
-            return shared_answers.foreign_label(event, box)
+            return own_label.foreign(event, box)
+        case on.UnknownCodeScanned(sorts=True):
+            return own_label.sorting(event, box, known)
         case on.UnknownCodeScanned(offer=on.WaybillOffer() as offer) if known.rules.numbers is NumberSource.SCAN:
             return number(state, event.code, offer, known)
+        case on.UnknownCodeScanned(offer=on.WaybillOffer() as offer) if known.rules.label_first:
+            return own_label.stranger(state, event, offer, known)
         case on.ItemCodeScanned() | on.UnknownCodeScanned():
             return shared_answers.nothing_missing(event, box)
         case on.CommandGiven():
@@ -97,9 +112,12 @@ def _go_on(state: AwaitingClearance, step: DecisionStep, known: Situation, *, to
         return step
     closing = close_parcel(after.parcel, after.answer, known)
     asked = obstacle(state.parcel.box, state.answer, known) is None
-    if known.rules.numbers is NumberSource.SCAN and asked and closing.notice and not step.notice:
+    waits_for_scan = known.rules.on_paper and not known.came and not closing.facts
+    if waits_for_scan and asked and closing.notice and not step.notice:
         still = obstacle(after.parcel.box, after.answer, known) is None
         return step if still else step.then(closing)
+    if known.came and step.notice is None:
+        return step.then(closing)
     if step.notice is not None and closing.facts:
         # What changed is said; that the label goes out now can be seen.
         closing = DecisionStep(closing.facts, None, closing.decisions)
@@ -124,6 +142,8 @@ def _waits_for(state: AwaitingClearance, known: Situation) -> Notice:
         return waits.notice
     if known.rules.numbers is NumberSource.SCAN:
         return scan_asked(box, state.answer, known)
+    if known.rules.label_first:
+        return label_asked(state.parcel, state.answer, known)
     if known.unready:
         return tell(NoticeCode.LABEL_UNREADY, order=box.order, reason=known.unready)
     return tell(NoticeCode.NO_NUMBER, order=box.order)
@@ -142,5 +162,7 @@ def _command(state: AwaitingClearance, event: on.CommandGiven, known: Situation)
         case BenchCommand.CANCEL:
             notice = tell(NoticeCode.ASK_CANCEL, order=box.order)
             return shared_answers.command(event, CommandVerdict.ASKED, notice, box)
+        case BenchCommand.REPRINT if known.rules.on_paper:
+            return shared_answers.refuse(event, copies.elsewhere(box, known.number or ""), box)
         case _:
             return shared_answers.general_command(event, box)

@@ -96,6 +96,8 @@ def close_parcel(parcel: Parcel, answer: ShopAnswer | None, known: Situation) ->
     waits = obstacle(box, answer, known)
     if waits is not None:
         return waits
+    if known.rules.label_first:
+        return _by_label(parcel, answer, known)
     match known.rules.numbers:
         case NumberSource.SCAN:
             return DecisionStep((), scan_asked(box, answer, known))
@@ -104,6 +106,36 @@ def close_parcel(parcel: Parcel, answer: ShopAnswer | None, known: Situation) ->
             return DecisionStep((*relied_on(box, answer, known), left), tell(NoticeCode.PACKED_LATER, order=box.order))
         case NumberSource.RANGE | NumberSource.SHEET | NumberSource.API:
             return _print(box, answer, known)
+
+
+def _by_label(parcel: Parcel, answer: ShopAnswer | None, known: Situation) -> DecisionStep:
+    """Bind the number of a label that is on the box already, or ask for that label.
+
+    What opened the box closes it, unless the house wants every label scanned once more; so does a scan since. A spare
+    closes only a box that has no number.
+
+    Leads to: IdleState, or AwaitingClearance.
+    """
+    box = parcel.box
+    number = known.number or ("" if known.spare_gone else parcel.spare)
+    seen = (parcel.label, "" if known.rules.close_by_label else parcel.opened_with)
+    if not number or (known.number is not None and number not in seen):
+        return DecisionStep((), label_asked(parcel, answer, known))
+    clear = word_of_shop(answer, known) is ShopWord.CLEAR
+    taken = WaybillTaken(box.order, box.parcel, known.carrier, number, box.reference)
+    left = packed(parcel, known.carrier, number, known.now)
+    code = NoticeCode.PACKED if clear else NoticeCode.PACKED_UNASKED
+    return DecisionStep((*relied_on(box, answer, known), taken, left), tell(code, order=box.order, waybill=number))
+
+
+def label_asked(parcel: Parcel, answer: ShopAnswer | None, known: Situation) -> Notice:
+    """What a complete box waits for whose label the carrier prints: its scan, or first of all its number."""
+    box = parcel.box
+    if known.number is None:
+        return tell(NoticeCode.NUMBER_AWAITED if box.reference else NoticeCode.NOT_RESERVED, order=box.order)
+    if word_of_shop(answer, known) is not ShopWord.CLEAR:
+        return scan_asked(box, answer, known)
+    return tell(NoticeCode.SCAN_OWN_LABEL, order=box.order, waybill=known.number)
 
 
 def scan_asked(box: PackingBox, answer: ShopAnswer | None, known: Situation) -> Notice:
@@ -126,7 +158,7 @@ def _print(box: PackingBox, answer: ShopAnswer | None, known: Situation) -> Deci
         return DecisionStep((), tell(NoticeCode.LABEL_UNREADY, order=box.order, reason=known.unready))
     clear = word_of_shop(answer, known) is ShopWord.CLEAR
     code = NoticeCode.PRINTING if clear else NoticeCode.PRINTING_UNASKED
-    taken = WaybillTaken(box.order, box.parcel, known.carrier, known.number)
+    taken = WaybillTaken(box.order, box.parcel, known.carrier, known.number, box.reference)
     sending = LabelSending(box.order, box.parcel, known.number, copy=1)
     job = first_label(box, known.carrier, known.number)
     return DecisionStep(

@@ -11,20 +11,23 @@ from dataclasses import replace
 from station.packing import events as on
 from station.packing.barcodes import BenchCommand
 from station.packing.decisions import DecisionStep, PrintLabel
-from station.packing.facts import LabelSending, ParcelVoided
+from station.packing.facts import CommandScanned, LabelSending, OrderScanned, ParcelVoided
 from station.packing.notices import Notice, NoticeCode, tell
+from station.packing.orders import PackingBox
 from station.packing.parcels import LastParcel
 from station.packing.process import shared_answers
+from station.packing.process.cancel_check import ask as ask_shop
 from station.packing.process.states import (
     AskingQuestion,
     BenchDesk,
     IdleState,
+    PackingRules,
     SignedOut,
     Situation,
     State,
     without_question,
 )
-from station.packing.verdicts import CommandVerdict
+from station.packing.verdicts import CommandVerdict, OpenedBy, OrderVerdict
 
 _COPY = BenchCommand.REPRINT
 _ANSWERS = (BenchCommand.OK, BenchCommand.REASON)
@@ -85,7 +88,10 @@ def from_outside(event: on.CopyAsked) -> DecisionStep:
 
 
 def take_back(state: IdleState, event: on.CommandGiven, known: Situation) -> DecisionStep:
-    """A parcel is wanted back before its dispatch went out. Leads to: IdleState."""
+    """A parcel is wanted back before its dispatch went out.
+
+    Leads to: IdleState; PackingState where the carrier assigned its number, which stays that of the box.
+    """
     last, graced = _left(state.desk, known), known.rules.dispatch_after.total_seconds() > 0
     if last is None or not graced:
         return shared_answers.refuse(event, _nothing(state.desk, NoticeCode.NOTHING_TO_UNDO))
@@ -95,8 +101,25 @@ def take_back(state: IdleState, event: on.CommandGiven, known: Situation) -> Dec
     if not known.can_undo or known.now > last.packed_at + known.rules.dispatch_after:
         return shared_answers.refuse(event, tell(NoticeCode.TOO_LATE_TO_UNDO, order=box.order))
     fact = shared_answers.command_fact(event, CommandVerdict.OK, box)
+    if known.again is not None:
+        return _opened_again(fact, last, known.again, known)
     voided = ParcelVoided(box.order, box.parcel, number, reason="taken_back")
     return DecisionStep((fact, voided), tell(NoticeCode.TAKEN_BACK, order=box.order))
+
+
+def _opened_again(said: CommandScanned, last: LastParcel, box: PackingBox, known: Situation) -> DecisionStep:
+    """The parcel is void, its number is not: the box opens with it as by its label. Leads to: PackingState.
+
+    No number stands in the record of the void, so that it goes back to where it was before the parcel was packed.
+    """
+    number = last.waybill.number
+    voided = ParcelVoided(last.box.order, last.box.parcel, "", reason="taken_back")
+    opening = OrderScanned(
+        number, OrderVerdict.OPENED, known.now, box.order, box.parcel, number, box, by=OpenedBy.WAYBILL
+    )
+    questions = (ask_shop(box),) if known.rules.asks_shop else ()
+    notice = tell(NoticeCode.OPENED_AGAIN, order=box.order, waybill=number)
+    return DecisionStep((said, voided, opening), notice, questions)
 
 
 def _left(desk: BenchDesk, known: Situation) -> LastParcel | None:
@@ -110,11 +133,25 @@ def _left(desk: BenchDesk, known: Situation) -> LastParcel | None:
 def _copyable(desk: BenchDesk, known: Situation) -> LastParcel | Notice:
     """The parcel whose label may be printed once more, or why none may."""
     left = _left(desk, known)
+    if left is not None and is_on_paper(left.box, known.rules):
+        return elsewhere(left.box, left.waybill.number)
     if left is None:
         return _nothing(desk, NoticeCode.NOTHING_TO_REPRINT)
     if known.no_copy:
         return tell(NoticeCode.COPY_REFUSED, order=left.box.order, reason=known.no_copy)
     return left if left.copy else tell(NoticeCode.NOTHING_TO_REPRINT)
+
+
+def is_on_paper(box: PackingBox, rules: PackingRules) -> bool:
+    """Whether a box has a label that the carrier printed; as the house is set, where its carrier was not chosen."""
+    return box.carriage.on_paper if box.carriage is not None else rules.on_paper
+
+
+def elsewhere(box: PackingBox, number: str) -> Notice:
+    """What is said when a copy is wanted of a label that was not printed here. `number`: empty where there is none."""
+    if number:
+        return tell(NoticeCode.REPRINT_ELSEWHERE, order=box.order, waybill=number)
+    return tell(NoticeCode.REPRINT_NUMBERLESS, order=box.order)
 
 
 def _nothing(desk: BenchDesk, code: NoticeCode) -> Notice:

@@ -10,7 +10,7 @@ from station.packing.decisions import DecisionStep
 from station.packing.facts import ItemScanned, LabelOutcome, OrderScanned, PackerOut
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import PackingBox
-from station.packing.process import copies, shared_answers, signing_in
+from station.packing.process import copies, own_label, shared_answers, signing_in
 from station.packing.process.cancel_check import ask
 from station.packing.process.states import BenchDesk, IdleState, SignedOut, Situation
 from station.packing.verdicts import CommandVerdict, ItemVerdict, OpenedBy, OrderVerdict
@@ -53,6 +53,8 @@ def decide_idle(state: IdleState, event: on.Event, known: Situation) -> Decision
             return _item(event)
         case on.WaybillCodeScanned():
             return label(event, known)
+        case on.UnknownCodeScanned(sorts=True):
+            return own_label.sorting(event, None, known)
         case on.UnknownCodeScanned():
             fact = OrderScanned(event.code, OrderVerdict.UNKNOWN, known.now)
             return DecisionStep((fact,), tell(NoticeCode.ORDER_UNKNOWN, code=event.gtin or event.code))
@@ -91,13 +93,18 @@ def slip(event: on.SlipScanned, known: Situation) -> DecisionStep:
     if event.box is None:
         return DecisionStep((fact,), _refusal(event))
     questions = (ask(event.box),) if known.rules.asks_shop else ()
-    return DecisionStep((fact,), opened_notice(event.box, event.left_out), questions)
+    return DecisionStep((fact,), opened_notice(event.box, event.left_out, unnumbered=event.unnumbered), questions)
 
 
-def opened_notice(box: PackingBox, left_out: tuple[str, ...]) -> Notice:
-    """What the packer reads when packing begins; cancelled orders that left the box are named."""
+def opened_notice(box: PackingBox, left_out: tuple[str, ...], *, unnumbered: bool = False) -> Notice:
+    """What the packer reads when packing begins; cancelled orders that left the box are named.
+
+    `unnumbered`: its label cannot be on paper yet.
+    """
     if left_out:
         return tell(NoticeCode.ORDER_OPENED_WITHOUT, order=box.order, orders=", ".join(left_out))
+    if unnumbered:
+        return tell(NoticeCode.ORDER_OPENED_NUMBERLESS, order=box.order)
     # Those to scan; where none has to be, those to put in.
     pieces = sum(item.wanted for item in box.items if item.scan) or sum(item.wanted for item in box.items)
     return tell(NoticeCode.ORDER_OPENED, order=box.order, pieces=pieces, lines=len(box.items))
@@ -135,8 +142,11 @@ def _item(event: on.ItemCodeScanned) -> DecisionStep:
 
 
 def label(event: on.WaybillCodeScanned, known: Situation) -> DecisionStep:
-    """The label of a parcel that left. Leads to: IdleState."""
-    if event.voided or event.is_outdated:
+    """A label: of a parcel that left, or of a box that it opens. Leads to: IdleState, PackingState."""
+    opens = own_label.opened_as(event)
+    if opens is not None:
+        return slip(opens, known)
+    if event.voided or event.is_outdated or not event.parcel:
         return shared_answers.outdated_label(event)
     fact = OrderScanned(
         *(event.code, OrderVerdict.ALREADY_PACKED, known.now, event.order, event.parcel, event.waybill),

@@ -15,7 +15,7 @@ from station.packing.facts import ItemScanned, OrderAbandoned, OrderHeld
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import BoxItem, PackingBox
 from station.packing.parcels import Parcel, PieceTrace
-from station.packing.process import idle, renewal, shared_answers, shop_answers, signing_in
+from station.packing.process import copies, idle, own_label, renewal, shared_answers, shop_answers, signing_in
 from station.packing.process.cancel_check import close_parcel, stopped, take_out
 from station.packing.process.states import AwaitingClearance, PackingState, Situation
 from station.packing.process.transitions import fold
@@ -60,7 +60,9 @@ def decide(state: PackingState, event: on.Event, known: Situation) -> DecisionSt
         case on.SlipScanned():
             return _slip(state, event, known)
         case on.WaybillCodeScanned():
-            return shared_answers.foreign_label(event, box)
+            return _label(state, event, known)
+        case on.UnknownCodeScanned(sorts=True):
+            return own_label.sorting(event, box, known)
         case on.UnknownCodeScanned():
             return shared_answers.unknown_while_open(event, box)
         case on.CommandGiven():
@@ -212,11 +214,29 @@ def _slip(state: PackingState, event: on.SlipScanned, known: Situation) -> Decis
         return shared_answers.slip_while_open(event, box, reminder, known.now)
     if parcel.counts:
         return shared_answers.another_open(event, box, stopped(state.answer, box), known.now)
+    return _open_instead(box, event, known)
+
+
+def _open_instead(box: PackingBox, event: on.SlipScanned, known: Situation) -> DecisionStep:
+    """Another box is opened in place of one of which nothing is counted, if it may be. Leads to: PackingState."""
     opening = idle.slip(event, known)
     if event.box is None:
         return opening
     left = OrderAbandoned(box.order, box.parcel, reason="another_opened")
     return DecisionStep((left, *opening.facts), opening.notice, opening.decisions)
+
+
+def _label(state: PackingState, event: on.WaybillCodeScanned, known: Situation) -> DecisionStep:
+    """A label while packing: its own, or another box's, which opens that when nothing was counted.
+
+    Leads to: PackingState.
+    """
+    box, opens = state.parcel.box, own_label.opened_as(event)
+    if own_label.is_own(event, box):
+        return own_label.while_packing(state, event)
+    if opens is not None and not state.parcel.counts:
+        return _open_instead(box, opens, known)
+    return own_label.foreign(event, box)
 
 
 def _still_open(state: PackingState) -> Notice:
@@ -250,6 +270,8 @@ def _command(state: PackingState, event: on.CommandGiven, known: Situation) -> D
         case BenchCommand.FINISH:
             missing = sum(parcel.missing(item) for item in parcel.open_items)
             return shared_answers.refuse(event, tell(NoticeCode.FINISH_MISSING, missing=missing), box)
+        case BenchCommand.REPRINT if known.rules.on_paper:
+            return shared_answers.refuse(event, copies.elsewhere(box, known.number or ""), box)
         case BenchCommand.QTY if event.known:
             notice = tell(NoticeCode.QUANTITY_SET, count=event.count)
             return shared_answers.command(event, CommandVerdict.OK, notice, box)

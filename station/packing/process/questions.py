@@ -12,6 +12,7 @@ from station.packing.process import (
     copies,
     idle,
     label_outcome,
+    own_label,
     packing,
     renewal,
     shared_answers,
@@ -58,6 +59,8 @@ def decide(state: AskingQuestion, event: on.Event, known: Situation) -> Decision
     if isinstance(event, on.CommandGiven) and event.known:
         if event.command == BenchCommand.OK and state.scan is not None and isinstance(state.under, PackingState):
             return packing.confirmed(state.under, state.scan, known)
+        if event.command == BenchCommand.OK and state.spare and isinstance(state.under, AwaitingClearance):
+            return own_label.take_spare(state.under, state.spare, event, known)
         if event.command == BenchCommand.OK:
             return _answer(state, event, known, REASONS[0])
         if event.command == BenchCommand.REASON and reasons_of(state):
@@ -72,7 +75,8 @@ def decide(state: AskingQuestion, event: on.Event, known: Situation) -> Decision
 
 def _unlabelled(step: DecisionStep) -> DecisionStep:
     """The step without the label it would send, or the parcel it would let go. Leads to: the same state."""
-    kept = tuple(fact for fact in step.facts if not _closes(fact))
+    binds = any(isinstance(fact, WaybillTaken) for fact in step.facts)
+    kept = tuple(fact for fact in step.facts if not (_closes(fact) or (binds and isinstance(fact, ParcelPacked))))
     if kept == step.facts:
         return step
     return DecisionStep(kept, None, tuple(todo for todo in step.decisions if not isinstance(todo, PrintLabel)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from station.packing.barcodes import PRACTICE, TEST, BenchCommand
-from station.packing.carriage import BoxCarriage, CarriedLoad, CarrierRule, choose
+from station.packing.carriage import BoxCarriage, CarriedLoad, CarrierRule, LabelSource, NumberSource, choose
 from station.packing.decisions import DecisionStep, ShowHelp
 from station.packing.events import (
     CommandGiven,
@@ -54,6 +54,30 @@ class HouseCarriers:
     def of(self, box: PackingBox | None) -> BoxCarriage:
         """How a box travels: as it was chosen when it was opened, whatever the rules say by now."""
         return box.carriage if box is not None and box.carriage is not None else self.usual
+
+    @property
+    def by_sheet(self) -> bool:
+        """Some boxes get the numbers that their carrier's program assigns."""
+        return any(one.numbers is NumberSource.SHEET for one in self._ways)
+
+    @property
+    def on_paper(self) -> bool:
+        """Some boxes get labels that their carrier printed."""
+        return any(one.on_paper for one in self._ways)
+
+    def reserved(self, carrier: str) -> BoxCarriage:
+        """How a box travels that a carrier was told of in a sheet, whatever the rules say by now."""
+        known = [one for one in self._ways if one.carrier == carrier]
+        by_sheet = next((one for one in known if one.numbers is NumberSource.SHEET), None)
+        if by_sheet is not None:
+            return by_sheet
+        like = known[0] if known else self.usual
+        label = self.usual.label if self.usual.numbers is NumberSource.SHEET else LabelSource.CARRIER
+        return replace(like, carrier=carrier, numbers=NumberSource.SHEET, label=label)
+
+    @property
+    def _ways(self) -> tuple[BoxCarriage, ...]:
+        return (self.usual, *(rule.carriage for rule in self.rules))
 
     def choose(self, box: PackingBox, zip_code: str) -> BoxCarriage:
         """How a box will travel that is about to be opened."""

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from station.packing.decisions import DecisionStep
 from station.packing.events import LedgerWoken, ShopAnswered
-from station.packing.facts import CancelCheck
-from station.packing.notices import Notice
+from station.packing.facts import CancelCheck, OrderAbandoned
+from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import PackingBox
 from station.packing.process import renewal
 from station.packing.process.cancel_check import age_of, ask, stop_notice, stopped
@@ -34,6 +34,8 @@ from station.packing.verdicts import OrderChange, OrderState, ShopResult
 
 # Less would ask a shop that is slow to answer without pause.
 _LEAST_PAUSE = timedelta(seconds=1)
+
+_GOES_ON = (ShopResult.CLEAR, ShopResult.CHANGED)
 
 
 def as_heard(state: State, heard: HeardAnswer | None) -> State:
@@ -80,11 +82,12 @@ def woken(state: Open, event: LedgerWoken, known: Situation, reminder: Notice | 
     box, standing = state.parcel.box, event.standing
     said = known.stored if known.stored is not None else OrderState(standing or ShopResult.CLEAR, event.what)
     now_stopped = stopped(state.answer, box)
-    if standing is None or _is_packed(state) or (said.result is ShopResult.CLEAR and now_stopped is None):
+    nothing_new = said.result is ShopResult.CLEAR and now_stopped is None and not known.lost
+    if standing is None or _is_packed(state) or nothing_new:
         return DecisionStep()
     changes = state.answer is not None and state.answer.result is ShopResult.CHANGED and _renews(state, said)
     lifts = now_stopped is not None and (said.result is ShopResult.CLEAR or _renews(state, said))
-    if lifts and not changes and known.rules.asks_shop:
+    if lifts and not changes and not known.lost and known.rules.asks_shop:
         return DecisionStep((), None, (ask(box),))
     return _told(state, said, known, reminder, asked=not known.rules.asks_shop)
 
@@ -95,6 +98,8 @@ def _told(state: Open, said: OrderState, known: Situation, reminder: Notice | No
     Leads to: the same state; PackingState, AwaitingClearance or AwaitingLabel with another box.
     """
     box, answer = state.parcel.box, state.answer
+    if known.lost and isinstance(state, PackingState | AwaitingClearance) and said.result in _GOES_ON:
+        return _put_back(state, said, known)
     if said.change is OrderChange.CONTACT and not _renews(state, said):
         # The label is out, or on its way: telephone and memo on it stay as they were.
         said = OrderState(ShopResult.CLEAR)
@@ -110,6 +115,18 @@ def _told(state: Open, said: OrderState, known: Situation, reminder: Notice | No
     lifted = stopped(answer, box) is not None and stopped(after, box) is None
     stop = renewal.label_is_old(state, said) or stop_notice(said.result, box, said.what)
     return DecisionStep((fact,), stop or (reminder if lifted else None))
+
+
+def _put_back(state: PackingState | AwaitingClearance, said: OrderState, known: Situation) -> DecisionStep:
+    """The box goes to somebody else than its carrier was told: the label is no good, and neither is what is reserved.
+
+    Leads to: IdleState.
+    """
+    box = state.parcel.box
+    changed = OrderState(ShopResult.CHANGED, said.what, said.change or OrderChange.PLACE)
+    fact = replace(check_fact(box, state.answer, changed, known.now), box=None)
+    left = OrderAbandoned(box.order, box.parcel, reason="address_changed")
+    return DecisionStep((fact, left), tell(NoticeCode.RESERVATION_LOST, order=box.order))
 
 
 def _renews(state: Open, said: OrderState) -> bool:

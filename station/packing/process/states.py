@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from station.packing.carriage import NumberSource
+from station.packing.carriage import LabelSource, NumberSource
 from station.packing.facts import ItemScanned
 from station.packing.orders import PackingBox
 from station.packing.parcels import LastParcel, Parcel, ShownParcel, Waybill
@@ -14,7 +14,11 @@ from station.packing.verdicts import ApprovalKind, OrderChange, OrderState, Prin
 
 @dataclass(frozen=True, slots=True)
 class PackingRules:
-    """The settings that change a rule. `answer_lasts`: how long an answer of the shop counts as fresh."""
+    """The settings that change a rule. `answer_lasts`: how long an answer of the shop counts as fresh.
+
+    `label`: whose goes on a box; `close_by_label`: one that is on paper is scanned when all is in, also where it opened
+    the box. `reissues`: a further copy of a label is one with a new number.
+    """
 
     require_badge: bool = False
     scan_every_unit: bool = True
@@ -24,6 +28,19 @@ class PackingRules:
     hold_when_silent: bool = False
     asks_shop: bool = True
     numbers: NumberSource = NumberSource.RANGE
+    label: LabelSource = LabelSource.OWN
+    close_by_label: bool = False
+    reissues: bool = False
+
+    @property
+    def on_paper(self) -> bool:
+        """The carrier's label is on paper already, and nothing is printed here."""
+        return self.label is LabelSource.CARRIER or self.numbers is NumberSource.SCAN
+
+    @property
+    def label_first(self) -> bool:
+        """The carrier's label is on paper with the very number of its box, so that it opens and closes that."""
+        return self.numbers is NumberSource.SHEET and self.label is LabelSource.CARRIER
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +62,10 @@ class Situation:
     meant now (`copies.meant`), None when none did. `no_copy`: why no copy of its label may come out, as a code.
     `stored`: how the open box stands in the ledger, where a rule may ask for it. `heard`: the shop's last word, also
     where it was no other and is not on record. `unready`: why no label can be made now, as a code.
+
+    Of a carrier's numbers: `came`: the open box got its number just now. `lost`: the open box goes to somebody else
+    than the carrier was told, so its number is its own no more. `spare_gone`: the spare number that the packer took is
+    another box's by now. `again`: the parcel meant as a box to be opened with the number that it has.
     """
 
     now: datetime
@@ -59,6 +80,10 @@ class Situation:
     stored: OrderState | None = None
     heard: HeardAnswer | None = None
     unready: str = ""
+    came: bool = False
+    lost: bool = False
+    spare_gone: bool = False
+    again: PackingBox | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,13 +267,15 @@ class ApprovalStage:
 class AskingQuestion:
     """Waits for PS:OK to `command`; a scan that is no answer withdraws the question and goes to `under`.
 
-    With `leave` it waits for what a supervisor has to say; with `scan`, whether the scanned piece is the product named.
+    With `leave` it waits for what a supervisor has to say; with `scan`, whether the scanned piece is the product named;
+    with `spare`, whether that is the number of a label that goes on the box.
     """
 
     command: str
     under: Calm
     leave: ApprovalStage | None = None
     scan: ItemScanned | None = None
+    spare: str = ""
 
 
 State = Calm | AskingQuestion

@@ -10,7 +10,7 @@ from station.packing.barcodes import BenchCommand
 from station.packing.decisions import DecisionStep
 from station.packing.facts import CommandScanned
 from station.packing.notices import Notice, NoticeCode, tell
-from station.packing.process import idle, shared_answers, signing_in
+from station.packing.process import idle, own_label, shared_answers, signing_in
 from station.packing.process.cancel_check import ShopWord, word_of_shop
 from station.packing.process.label_outcome import void_label
 from station.packing.process.states import (
@@ -74,7 +74,9 @@ def looks_up(state: AskingQuestion, event: on.Event) -> str:
     """The packed parcel about which `Situation.voidable` has to be looked up before the rule; empty: none."""
     if state.leave is None or not isinstance(state.under, SignedOut | IdleState):
         return ""
-    return event.parcel if isinstance(event, on.SlipScanned | on.WaybillCodeScanned) else state.leave.parcel
+    if not isinstance(event, on.SlipScanned | on.WaybillCodeScanned):
+        return state.leave.parcel
+    return (own_label.opened_as(event) or event).parcel
 
 
 def _way(state: Calm, known: Situation) -> ApprovalKind | None:
@@ -120,6 +122,7 @@ def _meant(
     Leads to: AskingQuestion (why), or IdleState.
     """
     asked = CommandScanned(_COMMAND, CommandVerdict.ASKED, event.order, allowed_by=leave.by)
+    event = own_label.opened_as(event) or event
     if isinstance(event, on.SlipScanned):
         scanned = idle.slip(event, known)
         if event.verdict is OrderVerdict.ON_HOLD and event.reason != _HELD_BY_SHOP:
@@ -127,7 +130,7 @@ def _meant(
             return DecisionStep((*scanned.facts, asked), _why(ApprovalKind.RELEASE, event.order, ""))
         if event.verdict is not OrderVerdict.ALREADY_PACKED or not event.parcel:
             return None
-    elif event.voided or event.is_outdated:
+    elif event.voided or event.is_outdated or not event.parcel:
         return None
     else:
         scanned = idle.label(event, known)

@@ -51,7 +51,7 @@ from station.packing.process.states import (
     settling,
 )
 from station.packing.record_kinds import kind_of
-from station.packing.verdicts import ApprovalKind, CommandVerdict, ItemVerdict, LabelVerdict, ShopResult
+from station.packing.verdicts import ApprovalKind, CommandVerdict, ItemVerdict, LabelVerdict, OpenedBy, ShopResult
 
 LEAVES = (BenchCommand.SUPERVISOR,)
 """The commands that a supervisor has to answer."""
@@ -130,7 +130,8 @@ def _apply(state: Calm, fact: Fact) -> State:  # noqa: PLR0912 - one arm for eve
 
 def _slip(state: Calm, fact: OrderScanned) -> Calm:
     if fact.box is not None:
-        return PackingState(replace(state.desk, shown=None), Parcel(fact.box, fact.at))
+        number = fact.waybill if fact.by is OpenedBy.WAYBILL else ""
+        return PackingState(replace(state.desk, shown=None), Parcel(fact.box, fact.at, opened_with=number))
     return _showing(state, ShownParcel(fact.order or fact.code, fact.parcel, fact.waybill))
 
 
@@ -181,6 +182,8 @@ def _command(state: Calm, fact: CommandScanned) -> State:
             return _filled(state, state.parcel.without(fact.sku, fact.units, fact.serial), state.answer)
         case AwaitingClearance(answer=ShopAnswer() as answer), _ if fact.way is ApprovalKind.OVERRULE:
             return replace(state, answer=replace(answer, overruled=True))
+        case AwaitingClearance(), "OK" if fact.waybill:
+            return replace(state, parcel=replace(state.parcel, spare=fact.waybill))
         case SettlingState(), "CANCEL":
             return _settle(state, fact)
         case ((IdleState() | SignedOut()), "CANCEL"):
@@ -228,12 +231,20 @@ def _settle(state: Settling, fact: Fact) -> Settling | IdleState:
     return IdleState(_showing_copied(state) if is_copied else state.desk)
 
 
-def _label_scanned(state: Calm, fact: LabelScanned) -> Calm:
+def _label_scanned(state: Calm, fact: LabelScanned) -> State:
     if isinstance(state, SignedOut | IdleState):
         return _showing(state, ShownParcel(fact.order or fact.code, fact.parcel, fact.waybill))
-    if isinstance(state, AwaitingClearance) and fact.verdict is LabelVerdict.ODD_NUMBER:
-        return replace(state, doubted=fact.waybill)
-    return _settle(state, fact) if isinstance(state, SettlingState) else state
+    match state, fact.verdict:
+        case AwaitingClearance(), LabelVerdict.ODD_NUMBER:
+            return replace(state, doubted=fact.waybill)
+        case AwaitingClearance(), LabelVerdict.SPARE:
+            return AskingQuestion(BenchCommand.OK, state, spare=fact.waybill)
+        case ((PackingState() | AwaitingClearance()), LabelVerdict.OK):
+            return replace(state, parcel=replace(state.parcel, label=fact.waybill))
+        case SettlingState(), _:
+            return _settle(state, fact)
+        case _:
+            return state
 
 
 def _showing_copied(state: Settling) -> BenchDesk:
