@@ -1,4 +1,4 @@
-"""Cuts the big letters of the screen's band out of the label font: station/screen/glyphs.txt."""
+"""Cuts the big letters of the band out of the label font: station/tui/glyphs.txt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HEIGHT = 14
 """Dots of a letter, two to a row of the terminal."""
 
 _FONT = Path("printers/fonts/NanumGothicBold.ttf")
-_OUT = Path("station/screen/glyphs.txt")
+_OUT = Path("station/tui/glyphs.txt")
 _DARK = 120
 _SIGNS = {
     "»": """

@@ -62,8 +62,8 @@ class CodeLookup:
     `offer_of`: judges a text as a pre-printed label's number, by scan and box; None where labels are not scanned in.
     `consigned`: gives a box that is opened the carrier that it goes with, before the rules are asked, so that it is
     recorded; it is told whom the box was reserved with, where that is known, and may raise LedgerError. `new_id`: makes
-    the id of a box. `assigned`: carriers assign numbers to boxes here, so a label is likelier than a slip, and looked up
-    first; what may be both is a slip all the same. `on_paper`: carriers' labels are scanned here.
+    the id of a box. `assigned`: carriers assign numbers to boxes here, so a label is likelier than a slip, and is
+    looked up first; what may be both is a slip all the same. `on_paper`: carriers' labels are scanned here.
     """
 
     ledger: Ledger

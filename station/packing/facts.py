@@ -137,14 +137,14 @@ class WaybillAssigned:
 class WaybillTaken:
     """A number is bound to the parcel, for good.
 
-    `reference`: the reservation of its box with the carrier; kept with the parcel, not in the record.
+    `reserved`: the reference of its box with the carrier; kept with the parcel, not in the record.
     """
 
     order: str
     parcel: str
     carrier: str
     waybill: str
-    reference: str = ""
+    reserved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def test_information_sounds_nowhere_and_every_other_verdict_does() -> None:
     for severity in NoticeSeverity:
         signal_to({"left": heard.append}, "left", severity)
         signal_to({"left": heard.append}, "right", severity)
-    assert heard == [HandSignal.GOOD, HandSignal.GOOD, HandSignal.BAD, HandSignal.BAD, HandSignal.BAD]
+    assert heard == [HandSignal.GOOD, HandSignal.GOOD, *[HandSignal.BAD] * 4]
 
 
 def test_feedback_of_a_scanner_that_cannot_be_written_to_is_refused(tmp_path: Path) -> None:

@@ -250,7 +250,7 @@ def test_no_label_comes_against_what_is_stored_and_a_restart_finds_the_bench_as_
 def _what_follows_is_what_would_be_worked_out_anew(bench: Steps) -> None:
     """What was handed on from turn to turn is no older than the state; a number that is known is the next one."""
     known = bench.bench.session.context
-    assert replace(known, number=None, next_label=None) == context_of(bench.state, bench.settings)
+    assert replace(known, number=None, next_label=None, is_asked=False) == context_of(bench.state, bench.settings)
     next_number = bench.store.ledger.numbers.next(known.carriage.carrier)
     assert known.number in (None, next_number)
     if not known.is_settling and known.box is not None:

@@ -33,7 +33,7 @@ _BY_TYPE = {
 
 
 def _any(kind: type[Fact]) -> st.SearchStrategy[Fact]:
-    hints = get_type_hints(kind)
+    hints = {name: hint for name, hint in get_type_hints(kind).items() if name != "reserved"}
     return st.builds(kind, **{name: _BY_TYPE.get(hint, st.from_type(hint)) for name, hint in hints.items()})
 
 

@@ -141,7 +141,7 @@ def test_what_this_bench_did_not_print_it_cannot_print_again() -> None:
     bench.number_scan()
     step = bench.give("PS:REPRINT")
     assert step.facts == (commanded(None, "PS:REPRINT", CommandVerdict.REFUSED),)
-    assert step.notice == tell(NoticeCode.NOTHING_TO_REPRINT)
+    assert step.notice == tell(NoticeCode.REPRINT_ELSEWHERE, order="1", waybill=NUMBER)
 
 
 def test_a_parcel_taken_back_makes_its_pre_printed_number_void() -> None:

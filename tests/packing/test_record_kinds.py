@@ -14,7 +14,7 @@ from station.packing.record_fields import COMMON_FIELDS, LEADING_FIELDS, FieldDi
 from station.packing.record_kinds import KIND_BY_EVENT, KIND_BY_FACT, RECORD_KINDS, RecordKind, field_of, kind_of
 from station.statistics.journal_records import RecordFields
 
-BESIDE = {"at", "box", "left"}
+BESIDE = {"at", "box", "left", "reserved"}
 """What a fact carries and its record does not: its own time, and what is kept with the parcel."""
 
 every_kind = pytest.mark.parametrize("kind", RECORD_KINDS, ids=lambda kind: kind.event)

@@ -60,6 +60,7 @@ def test_what_only_informs_is_silent() -> None:
         NoticeSeverity.INFO: None,
         NoticeSeverity.ASK: SoundSignal.ASK,
         NoticeSeverity.WRONG: SoundSignal.WRONG,
+        NoticeSeverity.MIXUP: SoundSignal.MIXUP,
         NoticeSeverity.STOP: SoundSignal.STOP,
         NoticeSeverity.NEWS: None,
     }

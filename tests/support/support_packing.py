@@ -65,6 +65,10 @@ class Bench:
     unready: str = ""
     left: LastParcel | None = None
     no_copy: str = ""
+    came: bool = False
+    lost: bool = False
+    spare_gone: bool = False
+    again: PackingBox | None = None
     facts: list[Fact] = field(default_factory=list)
 
     def take(self, event: on.Event) -> DecisionStep:
@@ -84,7 +88,8 @@ class Bench:
         """What a rule is told besides the event."""
         seen = self.able, self.rules, self.voidable
         looked_up = (*seen, self.left, self.no_copy, self.stored, self.heard, self.unready)
-        return Situation(self.now, CARRIER, self.number, self.can_undo, *looked_up)
+        assigned = self.came, self.lost, self.spare_gone, self.again
+        return Situation(self.now, CARRIER, self.number, self.can_undo, *looked_up, *assigned)
 
     @property
     def where(self) -> str:

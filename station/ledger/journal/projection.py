@@ -233,8 +233,8 @@ class JournalProjection:
                 self._assign(connection, fact, at)
             case WaybillTaken():
                 copy = writing.sending.pop((fact.parcel, fact.waybill), 0)
-                if fact.reference:
-                    reservations.require_own(connection, fact.reference, fact.waybill)
+                if fact.reserved:
+                    reservations.require_own(connection, fact.reserved, fact.waybill)
                 writing.numbers |= self._numbers.bind(connection, fact, stamp(at), copy)
             case LabelSending() if (fact.parcel, fact.waybill) in writing.sending:
                 self._numbers.sent(connection, fact)

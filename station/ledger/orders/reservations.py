@@ -135,9 +135,9 @@ def in_force(connection: Connection, reference: str) -> ReservedBox | None:
 
 
 def require_own(connection: Connection, reference: str, waybill: str) -> None:
-    """Let a number be bound to a reserved box only as its own, or as a spare where it has none, and while it is in force.
+    """Let a number be bound to a reserved box only as its own, or as a spare where it has none.
 
-    Raises StaleDecision.
+    Raises StaleDecision, also where the carrier was told of another receiver.
     """
     box = in_force(connection, reference)
     if box is None or (box.number and digits_of(box.number) != digits_of(waybill)):
