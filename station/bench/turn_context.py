@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from station.bench.bench_settings import BenchSettings
-from station.packing.carriage import BoxCarriage
+from station.packing.carriage import BoxCarriage, NumberSource
 from station.packing.decisions import PrintLabel
 from station.packing.orders import PackingBox
 from station.packing.process.cancel_check import first_label
@@ -20,6 +20,7 @@ from station.packing.process.states import (
     State,
     without_question,
 )
+
 
 @dataclass(frozen=True, slots=True)
 class TurnContext:
