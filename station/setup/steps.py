@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from station.carriers import OFFERED, USUAL
+from station.carriers.api_kinds import api_kinds
 from station.config.device_tables import PRINTER_KINDS
 from station.locale.texts import LocaleTexts
 from station.sheets.carrier_forms.form_shelf import shipped_forms
@@ -80,11 +81,15 @@ NETWORK: Final = "network"
 SELF: Final = "self"
 """The way to ship of who prints waybills on the carrier's behalf (자체출력)."""
 
+API: Final = "api"
+INTERFACE: Final = api_kinds()[0]
+"""The carrier's interface that the setup asks for; its carrier is the only one that then comes in question."""
+
 _WAYS: Final[Mapping[str, tuple[str, str]]] = {
     "sheet": ("sheet", "carrier"),
     SELF: ("range", "own"),
     "later": ("later", "own"),
-    "api": ("api", "own"),
+    API: ("api", "own"),
     "scan": ("scan", "carrier"),
 }
 SHIPPING: Final = tuple(_WAYS)
@@ -138,11 +143,17 @@ STEPS: Final = (
         "carrier",
         (
             SetupField("ship", SHIPPING),
-            SetupField("carrier", OFFERED),
+            SetupField("carrier", OFFERED, shown=lambda answers: answers["ship"] != API),
             SetupField("self_print", ("no", "yes"), shown=_is("ship", SELF)),
             SetupField("numbers", ("range", "sheet"), shown=_is("ship", SELF)),
             SetupField("range_from", shown=_has_range),
             SetupField("range_to", shown=_has_range),
+            *(
+                # A secret that was given before stays, and is not shown.
+                SetupField(key.name, secret=key.secret, needed=not key.secret, shown=_is("ship", API))
+                for key in INTERFACE.keys
+                if key.usual is None
+            ),
             SetupField("form", own=True, shown=_has_sheets),
             SetupField("carrier_outbox", needed=True, shown=_has_sheets),
             SetupField("carrier_inbox", needed=True, shown=_has_sheets),

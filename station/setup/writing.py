@@ -9,11 +9,11 @@ from pathlib import Path
 
 import tomlkit
 from tomlkit import TOMLDocument
-from tomlkit.items import AoT, Table
+from tomlkit.items import AoT, InlineTable, Table
 
 from station.config import ConfigError, StationFile, load
 from station.config.blocks import copy_private
-from station.setup.steps import DEFAULTS, NETWORK, Answers, carriage_of, forms_of, names_in, shipping_of
+from station.setup.steps import DEFAULTS, INTERFACE, NETWORK, Answers, carriage_of, forms_of, names_in, shipping_of
 from station.shop_kinds import credentials, shop_keys, shop_kind
 from station.whole_file import replacing, write_new
 
@@ -37,6 +37,7 @@ def answers_of(config: StationFile | None) -> dict[str, str]:
         "numbers": config.carrier.numbers if config.carrier.numbers in ("range", "sheet") else DEFAULTS["numbers"],
         "self_print": "yes" if config.carrier.self_print else "no",
         "form": config.carrier.sheets.form,
+        **_told_to_interface(config),
         "carrier_outbox": str(config.carrier.sheets.outbox or DEFAULTS["carrier_outbox"]),
         "carrier_inbox": str(config.carrier.sheets.inbox or DEFAULTS["carrier_inbox"]),
         "sender_name": sender.name,
@@ -52,6 +53,11 @@ def answers_of(config: StationFile | None) -> dict[str, str]:
     network = port.removeprefix("tcp://")
     found |= {"printer": NETWORK, "printer_host": network} if network != port else {"printer": port}
     return found
+
+
+def _told_to_interface(config: StationFile) -> dict[str, str]:
+    values = config.carrier.api.values if config.carrier.api is not None else {}
+    return {key.name: str(values.get(key.name, "")) for key in INTERFACE.keys if key.usual is None and not key.secret}
 
 
 _FIRST_ID = 101
@@ -108,7 +114,12 @@ def check(part: Path, file: Path, environ: Mapping[str, str]) -> None:
 
 def secrets_of(answers: Answers) -> dict[str, str]:
     """File name → secret, for those that were answered."""
-    return {name: answers[key] for key, name in credentials().items() if answers.get(key)}
+    return {name: answers[key] for key, name in secret_files().items() if answers.get(key)}
+
+
+def secret_files() -> dict[str, str]:
+    """Key → the file beside station.toml that holds it: the shop's secrets, and those of the carrier's interface."""
+    return {**credentials(), **{key.name: key.credential for key in INTERFACE.keys if key.secret}}
 
 
 def _set(document: TOMLDocument | Table | object, name: str, values: Mapping[str, object]) -> None:
@@ -157,16 +168,37 @@ def _printer(document: TOMLDocument, answers: Answers) -> None:
 
 def _carrier(document: TOMLDocument, answers: Answers) -> None:
     numbers, label = carriage_of(answers)
-    values: dict[str, object] = {"code": answers["carrier"], "numbers": numbers}
+    code = INTERFACE.carrier if numbers == "api" else answers["carrier"]
+    values: dict[str, object] = {"code": code, "numbers": numbers}
     if numbers == "sheet" or "label" in document.get("carrier", {}):
         values["label"] = label
     if answers["self_print"] == "yes" or "self_print" in document.get("carrier", {}):
         values["self_print"] = label == "own" and answers["self_print"] == "yes"
     _set(document, "carrier", values)
+    if numbers == "api":
+        _set(document["carrier"], "api", {"kind": INTERFACE.name, **_interface(document, answers)})
     if numbers == "sheet":
         folders = {"outbox": answers["carrier_outbox"], "inbox": answers["carrier_inbox"]}
         form = answers["form"] or forms_of(answers["carrier"])[0]
         _set(document["carrier"], "sheets", {"form": form, **folders})
+
+
+def _interface(document: TOMLDocument, answers: Answers) -> dict[str, object]:
+    """What the carrier's interface must be told; a secret lies in a file of its own."""
+    known = document.get("carrier", {}).get("api", {})
+    values: dict[str, object] = {}
+    for key in (key for key in INTERFACE.keys if key.usual is None):
+        if not key.secret:
+            values[key.name] = answers.get(key.name, "")
+        elif answers.get(key.name) or key.name not in known:
+            values[key.name] = _kept_in(f"./{key.credential}")
+    return values
+
+
+def _kept_in(file: str) -> InlineTable:
+    place = tomlkit.inline_table()
+    place.update({"file": file})
+    return place
 
 
 def _shop(document: TOMLDocument, answers: Answers, kept: frozenset[str]) -> None:

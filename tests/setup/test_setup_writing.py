@@ -139,6 +139,20 @@ def test_who_has_labels_printed_by_the_carrier_gets_numbers_by_sheet_and_two_fol
     assert (found["ship"], found["form"]) == ("sheet", "hanjin-nfocus")
 
 
+def test_who_uses_the_carriers_interface_names_its_code_and_its_key_lies_in_a_file(tmp_path: Path) -> None:
+    answers = {**ANSWERS, "ship": "api", "customer_code": "20179999", "secret_key": "hush-hush"}
+    keeper = FileKeeper(tmp_path / "station.toml")
+    keeper.keep(answers)
+
+    carrier = load(tmp_path / "station.toml", {}).carrier
+    assert (carrier.code, carrier.numbers, carrier.label) == ("KGB", "api", "own")
+    assert carrier.api is not None
+    assert (carrier.api.kind.name, carrier.api.values["customer_code"]) == ("logen", "20179999")
+    assert resolve(carrier.api.secrets["secret_key"], {}) == "hush-hush"
+    assert "hush" not in (tmp_path / "station.toml").read_text("utf-8")
+    assert answers_of(load(tmp_path / "station.toml", {}))["customer_code"] == "20179999"
+
+
 def test_the_carriers_word_on_labels_of_ones_own_is_kept_and_taken_back(tmp_path: Path) -> None:
     file = tmp_path / "station.toml"
     first = written(template(), None, {**ANSWERS, "self_print": "yes", "numbers": "sheet"})

@@ -21,8 +21,7 @@ from station.ledger import BenchLock
 from station.locale.texts import LocaleTexts
 from station.releases.bench_services import begin, systemd_runs
 from station.setup.steps import STEPS, Answers
-from station.setup.writing import check, secrets_of, store, written
-from station.shop_kinds import credentials
+from station.setup.writing import check, secret_files, secrets_of, store, written
 
 _DATA = "/var/lib/packing-station/data"
 
@@ -74,7 +73,7 @@ class FileKeeper:
             part = Path(folder) / self.file.name
             part.write_text(self._text(answers), "utf-8")
             answered = secrets_of(answers)
-            for name in credentials().values():
+            for name in secret_files().values():
                 stored = self.file.parent / name
                 if name in answered:
                     (Path(folder) / name).write_text(answered[name], "utf-8")
