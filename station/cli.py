@@ -63,7 +63,7 @@ _HELP = {
     "products": "products and their barcodes: import, list",
     "waybills": "waybill number ranges: add, status",
     "carrier": "what passes between the bench and the carrier's program, as sheets",
-    "label": "preview of an order's waybill",
+    "label": "an order's waybill, layouts, samples for the carrier: preview, layouts, sample, calibrate",
     "slips": "order slips and picking lists: print, pick",
     "badges": "packers' badges: print, new",
     "packers": "who works here: pin",

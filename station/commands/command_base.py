@@ -38,6 +38,15 @@ def workable(config: StationFile) -> StationFile:
     return config
 
 
+def printable(config: StationFile) -> StationFile:
+    """The same configuration, if its labels have a layout that fits the paper. Raises ConfigError."""
+    if config.label.layout != "auto":  # what draws is loaded only where there is something to look at
+        from station.documents.layout_choice import layout_of
+
+        layout_of(config)
+    return config
+
+
 def texts_of(config: StationFile) -> LocaleTexts:
     """The commands' texts in the station's language."""
     return LocaleTexts.load(config.station.language, "commands", "doctor")

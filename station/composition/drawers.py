@@ -9,7 +9,7 @@ from station.bench.document_printing import RequestPages
 from station.bench.label_printing import LabelOrder
 from station.clock import BenchClock
 from station.config import StationFile
-from station.documents.kinds import TEST, PaperOrder, note_reading, sheets
+from station.documents.kinds import AS_THEY_LIE, PaperOrder, note_reading, sheets
 from station.documents.layout_choice import needs_sort_code
 from station.ledger import Ledger
 
@@ -49,7 +49,7 @@ def paper_drawer(config: StationFile, ledger: Ledger, clock: BenchClock) -> Call
 
         papers = sheets(config, ledger, wanted, clock.now())
         note_reading(ledger, wanted, clock.now())
-        drawn = pages_of(config, (page.document for page in papers), turn=wanted.kind != TEST)
+        drawn = pages_of(config, (page.document for page in papers), turn=wanted.kind not in AS_THEY_LIE)
         return RequestPages(len(papers), drawn)
 
     return draw

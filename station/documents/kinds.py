@@ -8,13 +8,15 @@ from datetime import date, datetime, timedelta
 
 from printers.document import PrintDocument
 from station.carriers import UnknownCarrier, carrier, groups
-from station.config import StationFile
+from station.config import ConfigError, StationFile
+from station.documents.papers.calibration_grid import calibration_grid
 from station.documents.papers.calibration_label import calibration_label
 from station.documents.papers.handover_list import HandedParcel, handover_sheet
 from station.documents.papers.item_labels import badge, item_label
 from station.documents.papers.office_sheets import CARDS, SLIPS, STICKERS, WHOLE
 from station.documents.papers.order_slips import SlipData, picking_list, slip
 from station.documents.papers.page_layout import PaperStock
+from station.documents.papers.sample_labels import sample_labels
 from station.documents.waybill.masking import mask_name
 from station.ledger import Ledger
 from station.packing.barcodes import exact_key
@@ -23,6 +25,15 @@ from station.packing.orders import PackingBox
 
 TEST = "test"
 """The kind of the test label, which shows the head as it is, so it is never turned."""
+
+GRID = "grid"
+"""The kind of the grid by which a layout is moved to its place; never turned either."""
+
+SAMPLES = "samples"
+"""The kind of the three labels for a carrier's inspection."""
+
+AS_THEY_LIE = frozenset({TEST, GRID})
+"""What is drawn for the paper as it lies under the head."""
 
 MOST_COPIES = 500
 """Copies of an item label at once; more is a slip of the finger."""
@@ -38,7 +49,9 @@ class PaperRefused(Exception):  # noqa: N818 - it is an answer to whoever asked 
 
 @dataclass(frozen=True, slots=True)
 class PaperOrder:
-    """What is wanted. `kind`: slips, picking, items, badge, handover, test; `names`: orders, SKUs, packers, carriers.
+    """What is wanted. `kind`: slips, picking, items, badge, handover, test, grid, samples.
+
+    `names`: orders, SKUs, packers, carriers; of samples the layout, where it is not that of the settings.
 
     `copies`: of every paper. `on`: the day of a hand-over list. `by`: who wants it, for the record.
     """
@@ -113,6 +126,8 @@ def sheets(
         "badge": _badges,
         "handover": _handover,
         TEST: _test,
+        GRID: _grid,
+        SAMPLES: _samples,
     }
     if wanted.kind not in kinds or not 1 <= wanted.copies <= MOST_COPIES:
         raise PaperRefused("unknown")
@@ -178,6 +193,24 @@ def _badges(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Pri
 
 def _test(desk: _Desk, _wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:
     yield "test", calibration_label(test_paper(desk.config))
+
+
+def _grid(desk: _Desk, _wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:
+    try:
+        yield GRID, (calibration_grid(desk.config),)
+    except ConfigError as error:
+        raise PaperRefused("no_layout", why=str(error)) from None
+
+
+def _samples(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:
+    """Samples of the layout of the settings, or of the one that is named, on the station's paper."""
+    config = desk.config
+    if wanted.names:
+        config = replace(config, label=replace(config.label, layout=wanted.names[0]))
+    try:
+        yield "sample", sample_labels(config, desk.now.date())
+    except ConfigError as error:
+        raise PaperRefused("no_layout", why=str(error)) from None
 
 
 def _handover(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:

@@ -9,7 +9,8 @@ from station.carriers import Carrier, carrier
 from station.config import ConfigError, StationFile
 from station.config.error_texts import Language
 from station.config.values import LabelConfig
-from station.documents.waybill.layout_check import LayoutCheck, LayoutPaper
+from station.documents.waybill.label_layout import LayoutBarcode, LayoutText
+from station.documents.waybill.layout_check import LayoutCheck, LayoutPaper, PlacedElement
 from station.documents.waybill.layout_reading import AUTO, NAMES, ROLL, SHIPPED, read_layout, shipped
 from station.documents.waybill.waybill import SMALLEST, LayoutChoice
 from station.packing.carriage import LabelSource, NumberSource
@@ -43,6 +44,19 @@ def needs_sort_code(config: StationFile, numbers: NumberSource) -> bool:
         # The layouts for any paper show a sort code where there is one, and are whole without it.
         return numbers is NumberSource.API
     return layout.needs_sort_code or (numbers is NumberSource.API and layout.bears_sort_code)
+
+
+def placed_on_paper(config: StationFile) -> tuple[PlacedElement, ...]:
+    """Where a layout whose millimetres stand puts its fields; nothing of one that fits itself to the paper.
+
+    Raises: ConfigError.
+    """
+    layout = layout_of(config)
+    if isinstance(layout, str) or layout.stretch:
+        return ()
+    paper, carriers = LayoutPaper(*paper_as_read(config.label), config.printer.dpi), _own_labels(config)
+    check = LayoutCheck(layout, paper, tuple(map(carrier, carriers)), config.file, config.station.language)
+    return tuple(one for one in check.placed() if isinstance(one.element, LayoutText | LayoutBarcode))
 
 
 def _own_labels(config: StationFile) -> tuple[str, ...]:

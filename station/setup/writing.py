@@ -82,6 +82,13 @@ def written(template: str, before: str | None, answers: Answers, kept: frozenset
     return tomlkit.dumps(document)
 
 
+def with_offsets(before: str, across: float, down: float) -> str:
+    """A file's text with other offsets of the label, in mm; everything else stays as it is."""
+    document = tomlkit.parse(before)
+    _set(document, "label", {"offset_x_mm": across, "offset_y_mm": down})
+    return tomlkit.dumps(document)
+
+
 def store(file: Path, text: str, secrets: Mapping[str, str], environ: Mapping[str, str]) -> None:
     """Write the file and its secrets; an earlier file is kept beside it as ``.bak``.
 

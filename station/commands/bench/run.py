@@ -11,7 +11,7 @@ from station.clock import SystemClock
 from station.commands.bench.background_open import BackgroundOpener
 from station.commands.bench.kiosk_attempts import KioskAttempts, runtime_folder
 from station.commands.bench.vigil import LOOK_SECONDS, ReadinessVigil
-from station.commands.command_base import config_of, texts_of, workable
+from station.commands.command_base import config_of, printable, texts_of, workable
 from station.commands.failure import CommandFailure, add_config
 from station.composition.device_factories import CameraFinder
 from station.locale.texts import LocaleTexts
@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Show the screen at once, open the bench behind it, and go on until the screen is left."""
-    config = workable(config_of(args))
+    config = printable(workable(config_of(args)))
     if not sys.stdin.isatty():
         raise CommandFailure(texts_of(config).text("run.no_terminal"))
     from station.screen.launch import run_screen

@@ -18,7 +18,15 @@ from station.commands.command_base import caller, config_of, ledger_of, out, tex
 from station.commands.failure import DONE, CommandFailure
 from station.commands.files import put_whole, why
 from station.config import StationFile
-from station.documents.kinds import TEST, PaperOrder, PaperRefused, PaperSheet, note_reading, office_pages, sheets
+from station.documents.kinds import (
+    AS_THEY_LIE,
+    PaperOrder,
+    PaperRefused,
+    PaperSheet,
+    note_reading,
+    office_pages,
+    sheets,
+)
 from station.documents.papers.office_sheets import DPI, SLIPS
 from station.documents.waybill.label_text import clean
 from station.ledger import BenchLock, HeldBy, Ledger
@@ -225,7 +233,7 @@ def _print_here(config: StationFile, ledger: Ledger, order: PaperOrder, texts: L
     now = clock_of(config).now()
     pages = sheets(config, ledger, order, now)
     note_reading(ledger, order, now)
-    return print_pages(config, pages, texts, turn=order.kind != TEST)
+    return print_pages(config, pages, texts, turn=order.kind not in AS_THEY_LIE)
 
 
 def print_pages(config: StationFile, pages: Sequence[PaperSheet], texts: LocaleTexts, *, turn: bool = True) -> str:

@@ -63,7 +63,7 @@ class LayoutPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class PlacedElement:
     """An element, the key of its table, and its corners on the paper."""
 
     element: LayoutElement
@@ -75,10 +75,12 @@ class _Placed:
 
     @property
     def right(self) -> float:
+        """Its right edge."""
         return round(self.left + self.width, 3)
 
     @property
     def bottom(self) -> float:
+        """Its lower edge."""
         return round(self.top + self.height, 3)
 
     @property
@@ -110,7 +112,7 @@ class LayoutCheck:
     def require(self) -> None:
         """Raises: ConfigError, about the first thing that does not fit."""
         self._require_paper()
-        placed = list(self._placed())
+        placed = list(self.placed())
         for one in placed:
             if isinstance(one.element, LayoutBarcode):
                 self._require_code(one, one.element)
@@ -138,7 +140,8 @@ class LayoutCheck:
             key = "width" if too_wide else "height"
             raise ConfigError(self._file, key, "layout_paper", paper.said(), found, self._language)
 
-    def _placed(self) -> Iterator[_Placed]:
+    def placed(self) -> Iterator[PlacedElement]:
+        """Where everything stands on the paper, by the offsets as they are. Raises: ConfigError."""
         loose = len(self._layout.rows) == 1 and not self._layout.rows[0].height
         top = 0.0
         for at, row in enumerate(self._layout.rows):
@@ -151,16 +154,16 @@ class LayoutCheck:
                     yield self._place(element, key, top)
             top += row.height
 
-    def _place(self, element: LayoutElement, key: str, top: float) -> _Placed:
+    def _place(self, element: LayoutElement, key: str, top: float) -> PlacedElement:
         across, down = (0.0, 0.0) if self._layout.stretch else (self._paper.offset_x, self._paper.offset_y)
         width = element.width
         if isinstance(element, LayoutBarcode):
             width = element.height if element.symbol == "qr" else element.width or self._bars_width(element, key)
-        return _Placed(
+        return PlacedElement(
             element, key, round(element.x + across, 3), round(element.y + top + down, 3), width, element.height
         )
 
-    def _require_inside(self, one: _Placed) -> None:
+    def _require_inside(self, one: PlacedElement) -> None:
         width, height = self._size
         for name, edge, low, most, at, length in (
             ("x", one.right, one.left, width, one.element.x, one.width),
@@ -175,7 +178,7 @@ class LayoutCheck:
                 code = "bars_too_wide" if wide and name == "x" else "outside_paper"
                 raise self._error(one, name, code, found, f"{name} + {side} ≤ {most:g} ({at:g} + {length:g})")
 
-    def _require_line(self, one: _Placed, text: LayoutText) -> None:
+    def _require_line(self, one: PlacedElement, text: LayoutText) -> None:
         """One line at the smallest size, of what is known as long as it gets, else one syllable of Hangul."""
         floor, dpi = text.floor, self._paper.dpi
         if text.height < floor - _ROUNDING:
@@ -201,7 +204,7 @@ class LayoutCheck:
     def _measured(self, said: str, size: float) -> float:
         return sum(fonts.room(dots(size, self._paper.dpi), sign) for sign in said)
 
-    def _require_code(self, one: _Placed, place: LayoutBarcode) -> None:
+    def _require_code(self, one: PlacedElement, place: LayoutBarcode) -> None:
         """Bars of the layout's own module, of all that its carriers number with; others make room for themselves."""
         if place.symbol == "qr":
             self._require_square(one, place)
@@ -216,7 +219,7 @@ class LayoutCheck:
                     one, "module", "bars_too_wide", found, f"width ≥ {needed:.1f} | module < {place.module}"
                 )
 
-    def _require_square(self, one: _Placed, place: LayoutBarcode) -> None:
+    def _require_square(self, one: PlacedElement, place: LayoutBarcode) -> None:
         import zxingcpp
 
         value = next((said for said, _ in self._values(place)), "0" * _USUAL_DIGITS)
@@ -252,7 +255,7 @@ class LayoutCheck:
         needed = (self._needed(value, place, paired, key) for value, paired in self._values(place))
         return round(max(needed, default=0) / dots_per_mm(self._paper.dpi), 2)
 
-    def _require_quiet(self, placed: list[_Placed]) -> None:
+    def _require_quiet(self, placed: list[PlacedElement]) -> None:
         """Nothing else may have ink where a barcode and its quiet zones stand."""
         for one, other in combinations(placed, 2):
             bars = next((each for each in (one, other) if isinstance(each.element, LayoutBarcode)), None)
@@ -262,7 +265,7 @@ class LayoutCheck:
             apart = f"x ≥ {bars.right:g} | y ≥ {bars.bottom:g} | x + width ≤ {bars.left:g} | y + height ≤ {bars.top:g}"
             raise self._error(ink, "x", "covered_bars", f"{ink.name} ↔ {bars.key} {bars.name}", apart)
 
-    def _error(self, one: _Placed, name: str, code: str, found: str, allowed: str) -> ConfigError:
+    def _error(self, one: PlacedElement, name: str, code: str, found: str, allowed: str) -> ConfigError:
         return ConfigError(self._file, f"{one.key}.{name}", code, allowed, found, self._language)
 
 
@@ -270,7 +273,7 @@ def _digits(carrier: Carrier) -> int:
     return carrier.number_length or _USUAL_DIGITS
 
 
-def _meet(one: _Placed, other: _Placed) -> bool:
+def _meet(one: PlacedElement, other: PlacedElement) -> bool:
     """Both have ink in one place; of an empty frame only its edges are."""
     if not _overlap(one, other):
         return False
@@ -283,7 +286,7 @@ def _meet(one: _Placed, other: _Placed) -> bool:
     return True
 
 
-def _overlap(one: _Placed, other: _Placed) -> bool:
+def _overlap(one: PlacedElement, other: PlacedElement) -> bool:
     across = min(one.right, other.right) - max(one.left, other.left)
     down = min(one.bottom, other.bottom) - max(one.top, other.top)
     return across > _ROUNDING and down > _ROUNDING
