@@ -56,7 +56,8 @@ class Carrier:
     `interleaved`: its labels carry the number as Interleaved 2 of 5 instead of Code 128. `letters`: its numbers may
     carry letters, written as Code 128 then. `abroad`: it brings parcels to other countries. `offered`: the setup names
     it; the others can be written into the file. `practice_from`: the first base of a stretch that it gives to nobody,
-    0 where none is known.
+    0 where none is known. `sorts_by_code`: its hubs go by a code that it alone gives, so that a label without one is no
+    waybill there (courier-practice 1).
     """
 
     code: str
@@ -72,6 +73,7 @@ class Carrier:
     abroad: bool = False
     offered: bool = False
     practice_from: int = 0
+    sorts_by_code: bool = False
 
     @property
     def number_length(self) -> int:

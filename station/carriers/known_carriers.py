@@ -23,6 +23,7 @@ _RULED = (
         also=(CheckRule(base_digits=9),),
         offered=True,
         practice_from=65_000_000_000,
+        sorts_by_code=True,
     ),
     Carrier(
         "HYUNDAI",
@@ -34,6 +35,7 @@ _RULED = (
         tracking_link="https://www.lotteglogis.com/home/reservation/tracking/linkView?InvNo={number}",
         offered=True,
         practice_from=30_000_000_000,
+        sorts_by_code=True,
     ),
     Carrier(
         "HANJIN",
@@ -46,6 +48,7 @@ _RULED = (
         "?mCode=MN038&schLang=KR&wblnumText2={number}",
         offered=True,
         practice_from=50_900_034_003,
+        sorts_by_code=True,
     ),
     Carrier(
         "KGB",
@@ -56,6 +59,7 @@ _RULED = (
         tracking_link="https://www.ilogen.com/web/personal/trace/{number}",
         offered=True,
         practice_from=9_000_000_000,
+        sorts_by_code=True,
     ),
     Carrier(
         "EPOST",

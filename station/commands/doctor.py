@@ -95,6 +95,7 @@ def examine(config: StationFile, texts: LocaleTexts, scan_seconds: float | None 
         yield from _printers(config, say)
     yield from _papers(config, say)
     yield from _label(say)
+    yield from _layout(config, say)
     yield from _shop(config, say)
     yield from carrier_api(config, say)
 
@@ -198,6 +199,19 @@ def _label(say: Say) -> Iterator[DoctorFinding]:
     yield DoctorFinding("fonts", "ok", say("doctor.fonts_ok"))
     if find_library("zbar") is None:
         yield DoctorFinding("fonts", "warn", say("doctor.zbar_missing"))
+
+
+def _layout(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
+    """Whether labels can be laid out as the settings say, and whether the carrier takes them at all."""
+    from station.documents.layout_choice import layout_of, unapproved
+
+    try:
+        layout_of(config)
+    except ConfigError as error:
+        yield DoctorFinding("configuration", "fail", str(error))
+    names = [one.name(config.station.language) for one in unapproved(config)]
+    if names:
+        yield DoctorFinding("carrier", "warn", say("doctor.self_print", carriers=", ".join(names)))
 
 
 def _shop(config: StationFile, say: Say) -> Iterator[DoctorFinding]:

@@ -77,7 +77,8 @@ KEPT: Mapping[str, Mapping[str, Keep]] = {
     "carrier": {"code": _word, "numbers": _word, "freight": _word},
     "label": {
         **dict.fromkeys(("width_mm", "height_mm", "rotate", "offset_x_mm", "offset_y_mm", "gap_mm"), _plain),
-        **dict.fromkeys(("mask", "sensor"), _word),
+        **dict.fromkeys(("mask", "sensor", "without_sort_code"), _word),
+        "layout": _is_set,
     },
     "printer": _DEVICE,
     "printer.backup": _DEVICE,

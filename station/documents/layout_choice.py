@@ -13,7 +13,7 @@ from station.documents.waybill.label_layout import LayoutBarcode, LayoutText
 from station.documents.waybill.layout_check import LayoutCheck, LayoutPaper, PlacedElement
 from station.documents.waybill.layout_reading import AUTO, NAMES, ROLL, SHIPPED, read_layout, shipped
 from station.documents.waybill.waybill import SMALLEST, LayoutChoice
-from station.packing.carriage import LabelSource, NumberSource
+from station.packing.carriage import BoxCarriage, NumberSource
 
 
 def layout_of(config: StationFile) -> LayoutChoice:
@@ -46,6 +46,18 @@ def needs_sort_code(config: StationFile, numbers: NumberSource) -> bool:
     return layout.needs_sort_code or (numbers is NumberSource.API and layout.bears_sort_code)
 
 
+def unapproved(config: StationFile) -> tuple[Carrier, ...]:
+    """The carriers to whom a label of the house is none: they sort by a code of theirs, and approved no self-printing.
+
+    Whose labels are on paper already, or whose number comes at the hand-over, is not asked.
+    """
+    if config.carrier.self_print:
+        return ()
+    printed = (one for one in _ways(config) if not one.on_paper and one.numbers is not NumberSource.LATER)
+    known = (carrier(code) for code in dict.fromkeys(one.carrier for one in printed))
+    return tuple(one for one in known if one.sorts_by_code)
+
+
 def placed_on_paper(config: StationFile) -> tuple[PlacedElement, ...]:
     """Where a layout whose millimetres stand puts its fields; nothing of one that fits itself to the paper.
 
@@ -61,10 +73,14 @@ def placed_on_paper(config: StationFile) -> tuple[PlacedElement, ...]:
 
 def _own_labels(config: StationFile) -> tuple[str, ...]:
     """The carriers whose labels are printed here, by code; the usual one where there is none."""
+    printed = dict.fromkeys(one.carrier for one in _ways(config) if not one.on_paper)
+    return tuple(printed) or (config.carrier.house.usual.carrier,)
+
+
+def _ways(config: StationFile) -> tuple[BoxCarriage, ...]:
+    """How a box may travel."""
     house = config.carrier.house
-    ways = (house.usual, *(rule.carriage for rule in house.rules))
-    printed = dict.fromkeys(one.carrier for one in ways if one.label is LabelSource.OWN and not one.on_paper)
-    return tuple(printed) or (house.usual.carrier,)
+    return (house.usual, *(rule.carriage for rule in house.rules))
 
 
 @lru_cache(maxsize=8)

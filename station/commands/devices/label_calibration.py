@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
@@ -15,6 +16,7 @@ from station.config import StationFile
 from station.documents.kinds import GRID, PaperOrder, PaperRefused
 from station.locale.texts import LocaleTexts
 
+_NUMBER = re.compile(r"[-+]?[0-9]{1,3}(\.[0-9]+)?")
 _FARTHEST = 10.0
 """How far [label] lets a drawing be moved, in mm."""
 
@@ -83,10 +85,11 @@ def _asked(question: str, texts: LocaleTexts) -> float | None:
         if not line:
             return None
         said = line.strip().replace(",", ".").removesuffix("mm").strip()
-        try:
-            return measure(-_FARTHEST, _FARTHEST)(said) if said else 0.0
-        except ValueError:
-            out(texts.text("label.no_offset", most=f"{_FARTHEST:g}"))
+        if not said:
+            return 0.0
+        if _NUMBER.fullmatch(said) and abs(float(said)) <= _FARTHEST:
+            return float(said)
+        out(texts.text("label.no_offset", most=f"{_FARTHEST:g}"))
 
 
 def _write(config: StationFile, across: float, down: float, texts: LocaleTexts) -> int:

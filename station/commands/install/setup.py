@@ -9,6 +9,7 @@ import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from station.commands.command_base import out
@@ -80,7 +81,7 @@ class FileKeeper:
                 elif stored.is_file():
                     shutil.copyfile(stored, Path(folder) / name)
             check(part, self.file, os.environ)
-            yield load(part, os.environ)
+            yield _at_home(load(part, os.environ), Path(folder), self.file.parent)
 
     def fault(self, answers: Answers) -> str:
         """Why these answers make no bench, in the person's words."""
@@ -103,7 +104,10 @@ class FileKeeper:
         before = _known(self.file)
         store(self.file, self._text(answers), secrets, os.environ)
         config = load(self.file, os.environ)
-        made = (*folders(config, texts, USER if self.installed else None), *papers(config, before, answers, texts))
+        made = (
+            *folders(config, texts, USER if self.installed else None),
+            *papers(config, before, answers, texts),
+        )
         hand_over(config, tuple(self.file.parent / name for name in secrets))
         next_step = "end.begins" if self.installed and systemd_runs() else "end.reboot" if self.installed else ""
         ended = (texts.text(next_step),) if next_step else ()
@@ -121,6 +125,14 @@ class FileKeeper:
         if self.file.parent == SYSTEM.parent:
             fresh = fresh.replace('"./data"', f'"{_DATA}"')
         return written(fresh, before, answers)
+
+
+def _at_home(config: StationFile, tried: Path, home: Path) -> StationFile:
+    """The configuration that is tried elsewhere, with its layout read where the file will be."""
+    layout = Path(config.label.layout)
+    if not layout.is_relative_to(tried):
+        return config
+    return replace(config, label=replace(config.label, layout=str(home / layout.relative_to(tried))))
 
 
 def _file(args: Namespace) -> Path:

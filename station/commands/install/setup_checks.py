@@ -38,11 +38,16 @@ def in_words(error: ConfigError, texts: LocaleTexts) -> str:
 
 
 def fault_of(config: StationFile, answers: Answers, texts: LocaleTexts, *, installed: bool) -> str:
-    """What a configuration that can be read does not say: a secret, a range, folders; "" when all is well.
+    """What a configuration that can be read does not say: a layout, a secret, a range, folders; "" when all is well.
 
     A question that was not come to yet is not judged. Raises ConfigError where the settings make no shop.
     """
-    return _secret(config) or _range(config, answers, texts) or (_place(config, texts) if installed else "")
+    return (
+        _layout(config)
+        or _secret(config)
+        or _range(config, answers, texts)
+        or (_place(config, texts) if installed else "")
+    )
 
 
 def folders(config: StationFile, texts: LocaleTexts, owner: str | None) -> tuple[str, ...]:
@@ -72,6 +77,17 @@ def _watched(config: StationFile) -> tuple[Path, ...]:
     of_carrier = (sheets.inbox, sheets.outbox) if config.carrier.numbers == "sheet" else ()
     of_shop = (config.shop.inbox, config.shop.outbox) if config.shop.kind.by_sheet else ()
     return tuple(folder for folder in (*of_shop, *of_carrier) if folder is not None)
+
+
+def _layout(config: StationFile) -> str:
+    """A layout of one's own is no answer of the setup, so its file is told with the key."""
+    from station.documents.layout_choice import layout_of
+
+    try:
+        layout_of(config)
+    except ConfigError as error:
+        return str(error)
+    return ""
 
 
 def _secret(config: StationFile) -> str:

@@ -26,7 +26,12 @@ def papers(config: StationFile, before: StationFile | None, answers: Answers, te
     folder.mkdir(exist_ok=True)
     known = {packer.id for packer in before.packers} if before is not None else set()
     new = tuple(packer.id for packer in config.packers if packer.id not in known)
-    return (*_range(config, answers, texts), *_sheet(config, folder, texts), *_badges(config, new, folder, texts))
+    return (
+        *_range(config, answers, texts),
+        *_house_labels(config, texts),
+        *_sheet(config, folder, texts),
+        *_badges(config, new, folder, texts),
+    )
 
 
 def _range(config: StationFile, answers: Answers, texts: LocaleTexts) -> tuple[str, ...]:
@@ -47,6 +52,14 @@ def _range(config: StationFile, answers: Answers, texts: LocaleTexts) -> tuple[s
         why = texts.text(f"ledger.{problem.code}", detail=problem.detail)
         return (texts.text("end.range_refused", detail=why),)
     return (texts.text("end.range", first=first, last=last, count=bases.count),)
+
+
+def _house_labels(config: StationFile, texts: LocaleTexts) -> tuple[str, ...]:
+    """What labels of the house are good for, where the carrier did not approve them; said once."""
+    from station.documents.layout_choice import unapproved
+
+    names = ", ".join(one.name(config.station.language) for one in unapproved(config))
+    return (texts.text("end.self_print", carriers=names),) if names else ()
 
 
 def _sheet(config: StationFile, folder: Path, texts: LocaleTexts) -> tuple[str, ...]:

@@ -55,12 +55,17 @@ class CodePlace:
     height: float
 
 
+def in_pairs(code: str) -> bool:
+    """It is all digits, and an even number of them: Interleaved 2 of 5 can write it."""
+    return code.isascii() and code.isdigit() and len(code) % 2 == 0
+
+
 def main_bars(code: str, place: CodePlace, dpi: int, *, interleaved: bool) -> Code128Item | ITF:
     """The number as large as its place allows, as its carrier reads it; three dots a module, or two if need be.
 
     A number of an odd length cannot be interleaved, and a specimen is no number: both are Code 128.
     """
-    pairs = interleaved and code.isascii() and code.isdigit() and len(code) % 2 == 0
+    pairs = interleaved and in_pairs(code)
     needed = len(code) * 9 + 9 + QUIET if pairs else modules(code)
     least = 3 if needed * 3 <= dots_of(place.width, dpi) else 2
     kind = ITF if pairs else Code128Item

@@ -183,6 +183,7 @@ def _route(route: SortingRoute) -> dict[str, str]:
         "sort_code": clean(route.code),
         "sort_main": clean(route.sort),
         "sort_sub": clean(f"-{route.sub}" if route.sub else ""),
+        "sub_code": clean(route.sub),
         "short_address": clean(route.short_address),
         "delivery": clean(route.delivery),
         "branch": clean(route.branch),

@@ -140,7 +140,7 @@ class LabelLayout:
         return any(sorts(element) and element.when == "always" for element in self.elements)
 
 
-SORT_FIELDS = frozenset({"sort_code", "sort_main", "sort_sub"})
+SORT_FIELDS = frozenset({"sort_code", "sort_main", "sort_sub", "sub_code"})
 
 
 def sorts(element: LayoutElement) -> bool:

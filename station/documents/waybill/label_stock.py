@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from printers.document import ITF, QR, Code128Item, FrameItem, Item, RuleItem, TextAlign, TextItem, dots_per_mm
 from printers.linear_codes import QUIET_MODULES, code128_bars, itf_bars
-from station.documents.waybill.codes import SPECIMEN, CodePlace, copy_code, dots_of, main_bars, modules
+from station.documents.waybill.codes import SPECIMEN, CodePlace, copy_code, dots_of, in_pairs, main_bars, modules
 from station.documents.waybill.contents import SortingRoute, WaybillData, contents, goods_name, mark
 from station.documents.waybill.label_layout import (
     LabelLayout,
@@ -169,7 +169,8 @@ class _StockLabel:
 
     def _exact_bars(self, place: LayoutBarcode, value: str) -> Code128Item | ITF:
         """Bars of the layout's own module. Raises: DocumentFault, where the value cannot be written so."""
-        paired = place.symbol == "itf" or (place.symbol == "carrier" and self._data.interleaved)
+        as_carrier = place.symbol == "carrier" and self._data.interleaved and in_pairs(value)
+        paired = as_carrier or place.symbol == "itf"
         if value == SPECIMEN:
             paired, value = False, _SHORT_SPECIMEN
         width = place.width or width_of_bars(value, place.module, self._dpi, paired=paired)

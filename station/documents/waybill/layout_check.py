@@ -14,7 +14,7 @@ from printers.linear_codes import QUIET_MODULES, code128_bars, itf_bars
 from station.carriers import Carrier
 from station.config import ConfigError
 from station.config.error_texts import Language
-from station.documents.waybill.codes import copy_code
+from station.documents.waybill.codes import copy_code, in_pairs
 from station.documents.waybill.label_layout import (
     LabelLayout,
     LayoutBarcode,
@@ -239,7 +239,8 @@ class LayoutCheck:
         for one in self._carriers:
             number = "1234567890123456789012"[: _digits(one)]
             value = number if place.field == "waybill" else copy_code(number, 1)
-            yield value, place.symbol == "itf" or (place.symbol == "carrier" and one.interleaved)
+            as_carrier = place.symbol == "carrier" and one.interleaved and in_pairs(value)
+            yield value, as_carrier or place.symbol == "itf"
 
     def _needed(self, value: str, place: LayoutBarcode, paired: bool, key: str) -> int:  # noqa: FBT001 - as it is read
         """Dots of a value with its quiet zones."""
