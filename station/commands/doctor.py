@@ -211,7 +211,7 @@ def _layout(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
         yield DoctorFinding("configuration", "fail", str(error))
     names = [one.name(config.station.language) for one in unapproved(config)]
     if names:
-        yield DoctorFinding("carrier", "warn", say("doctor.self_print", carriers=", ".join(names)))
+        yield DoctorFinding("carrier", "warn", say("doctor.carrier_self_print", carriers=", ".join(names)))
 
 
 def _shop(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
