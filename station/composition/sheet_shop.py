@@ -12,7 +12,8 @@ from station.composition.shop import terms_of
 from station.config import StationFile, resolve
 from station.ledger import Ledger
 from station.locale.texts import LocaleTexts
-from station.sheets import read_orders
+from station.sheets import SheetReading, read_orders
+from station.sheets.order_profiles.profile_shelf import all_profiles
 from station.sheets.reading_child import grid_apart
 from station.sync.round import SyncLink
 from station.sync.sheet_export import SheetBox, SheetWriter
@@ -47,7 +48,7 @@ def sheet_sync(config: StationFile, ledger: Ledger, environ: Mapping[str, str], 
     """The second process. Makes the two folders where they are missing.
 
     Raises:
-        ConfigError: the password of the sheets cannot be had.
+        ConfigError: the password of the sheets cannot be had, or a profile of one's own cannot be used.
     """
     shop = config.shop
     password = resolve(shop.sheet_password, environ) if shop.sheet_password is not None else ""
@@ -76,10 +77,13 @@ def sheet_sync(config: StationFile, ledger: Ledger, environ: Mapping[str, str], 
 def _intake(
     config: StationFile, ledger: Ledger, inbox: SheetInbox, box: SheetBox, password: str, log: logging.Logger
 ) -> SheetIntake:
+    reading = SheetReading(all_profiles(config.file.parent))
     return SheetIntake(
         ledger,
         inbox,
-        lambda data, name: read_orders(data, name, config.station.timezone, password, terms_of(config), grid_apart),
+        lambda data, name: read_orders(
+            data, name, config.station.timezone, password, terms_of(config), grid_apart, reading
+        ),
         waiting=box.waiting,
         say=LocaleTexts.load(config.station.language, "commands").text,
         log=log,
@@ -96,4 +100,5 @@ def _writer(config: StationFile, ledger: Ledger, box: SheetBox, ways: SyncParts)
         log=ways["log"],
         every=every,
         times=config.shop.sheet_times,
+        profiles={profile.name: profile for profile in all_profiles(config.file.parent)},
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -207,9 +207,9 @@ class Outbox:
         with self._store.write() as connection:
             ids = [found.id for found in connection.execute(_LEASE, row)]
             debts = [_debt(row) for row in connection.execute(_LEASED, {"ids": ids})] if ids else []
-            keys = [exact_key(debt.order) for debt in debts]
+            keys = [exact_key(number) for debt in debts for number in (debt.order, *debt.orders)]
             shops = {row.number_key: row.shop for row in connection.execute(_SHOPS, {"keys": keys})} if keys else {}
-        return tuple(replace(debt, shop=shops.get(exact_key(debt.order), "")) for debt in debts)
+        return tuple(_with_shops(debt, shops) for debt in debts)
 
     def is_due(self, now: datetime, kind: DebtKind = DebtKind.DISPATCH) -> bool:
         """Whether a debt's time has come, in whosever hands it is."""
@@ -412,6 +412,12 @@ def _debt(row: Row[tuple[object, ...]]) -> DispatchDebt:
         voided=said["status"] == "void",
         freight=box.carriage.freight if box.carriage is not None else None,
     )
+
+
+def _with_shops(debt: DispatchDebt, shops: Mapping[str, str]) -> DispatchDebt:
+    """A debt with the shops that its orders came from, by the keys of their numbers."""
+    own = shops.get(exact_key(debt.order), "")
+    return replace(debt, shop=own, shops=frozenset({own, *(shops.get(exact_key(one), "") for one in debt.orders)}))
 
 
 def _told(box: PackingBox, owed: tuple[DebtLine, ...]) -> tuple[BoxLine, ...]:

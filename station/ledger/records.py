@@ -195,8 +195,9 @@ class DebtLine:
 class DispatchDebt:
     """A packed parcel that the shop or the carrier has to be told of, leased to `owner`.
 
-    `lines`: with as much as lies in it. `shop`: where its order came from; empty where nobody remembered it. `voided`:
-    it is no parcel any more, and whoever knows of it has to be told so. `freight`: who pays; None: as the house is set.
+    `lines`: with as much as lies in it. `shop`: where its order came from; empty where nobody remembered it, `shops`:
+    where all in it did. `voided`: it is no parcel any more, and whoever knows of it has to be told so. `freight`: who
+    pays; None: as the house is set.
     """
 
     id: str
@@ -215,6 +216,7 @@ class DispatchDebt:
     kind: DebtKind = DebtKind.DISPATCH
     voided: bool = False
     freight: Freight | None = None
+    shops: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

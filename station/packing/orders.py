@@ -96,7 +96,7 @@ class Order:
 
     `news`: one of every line that the shop has, also of those that are not to be packed; empty where a shop
     tells nothing beside the order itself. `as_of`: the moment of which all this is true by the shop's own clock, where
-    it says so.
+    it says so. `shop`: where it came from, if not from the station's own shop.
     """
 
     number: str
@@ -106,6 +106,7 @@ class Order:
     due_at: datetime | None = None
     news: tuple[LineNews, ...] = ()
     as_of: datetime | None = None
+    shop: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Sheets in and out: products and orders read whole or not at all, and the sheet of dispatches written."""
 
 from station.sheets.dispatch_sheet import SheetRow, dispatch_sheet
-from station.sheets.order_files import read_orders
+from station.sheets.order_files import SheetReading, read_orders
 from station.sheets.product_sheet import read_products
 from station.sheets.sheet_faults import SheetFault, SheetProblem, reason_of, remarks, sentences, states, waiting
 from station.sheets.smartstore import OrderSheet
@@ -10,6 +10,7 @@ __all__ = [
     "OrderSheet",
     "SheetFault",
     "SheetProblem",
+    "SheetReading",
     "SheetRow",
     "dispatch_sheet",
     "read_orders",

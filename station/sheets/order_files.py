@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from station.sellercentre.order_gathering import GatheringTerms
-from station.sheets import own_orders, smartstore
+from station.sheets import headings, own_orders, smartstore
 from station.sheets.grids import Grid, grid_of
+from station.sheets.order_profiles.order_profile import OrderProfile
 from station.sheets.sheet_faults import fault
 from station.sheets.sheet_times import KOREA
 from station.sheets.smartstore import OrderSheet
@@ -20,6 +21,17 @@ Lines = Callable[[bytes, str, str], Grid]
 """Makes lines of a file's bytes, its name and a password. Raises SheetFault."""
 
 
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """By which profile a sheet is read: `form`, or, without one, the one of `profiles` that its titles fit."""
+
+    profiles: tuple[OrderProfile, ...] = ()
+    form: OrderProfile | None = None
+
+
+_BY_TITLES = SheetReading()
+
+
 def read_orders(
     data: bytes,
     filename: str,
@@ -27,17 +39,32 @@ def read_orders(
     password: str = "",
     terms: GatheringTerms = _AS_USUAL,
     lines_of: Lines = grid_of,
+    reading: SheetReading = _BY_TITLES,
 ) -> OrderSheet:
     """Return the orders of a file, in the order of their first rows.
 
     `zone`: that of a time without offset. `password`: opens an encrypted spreadsheet. `terms`: what the house settled
-    about the seller centre's orders. `lines_of`: makes lines of bytes.
+    about the seller centre's orders. `lines_of`: makes lines of bytes. `reading`: the profiles of other marketplaces.
 
     Raises:
         SheetFault: with every problem found; nothing of such a file may be taken.
     """
-    sheet = _orders(lines_of(data, filename, password), zone, terms)
+    grid = lines_of(data, filename, password)
+    sheet = _by_profile(grid, reading, zone, terms) or _orders(grid, zone, terms)
     return replace(sheet, content=hashlib.sha256(data).hexdigest())
+
+
+def _by_profile(grid: Grid, reading: SheetReading, zone: tzinfo, terms: GatheringTerms) -> OrderSheet | None:
+    """The orders of another marketplace's sheet; None for one that is not known to be any."""
+    from station.sheets.order_profiles.profile_orders import profile_at, profile_orders, titles_at
+
+    if reading.form is not None:
+        return profile_orders(grid[titles_at(grid, reading.form) :], reading.form, zone, terms)
+    header = smartstore.header_at(grid)
+    if header is not None and headings.ITEM in {headings.name_of(cell) for cell in grid[header][1]}:
+        return None
+    found = profile_at(grid, reading.profiles)
+    return profile_orders(grid[found[0] :], found[1], zone, terms) if found is not None else None
 
 
 def _orders(grid: Grid, zone: tzinfo, terms: GatheringTerms) -> OrderSheet:

@@ -142,7 +142,7 @@ def receiver_of(row: FileRow) -> Receiver:
     base, detail, whole = (row[name] for name in (headings.BASE_ADDRESS, headings.DETAIL, headings.WHOLE_ADDRESS))
     if not (base and (detail or not whole)):
         base, detail = whole or base or row["배송지"], ""
-    phone, postcode = _phone(row["수취인연락처1"] or row["수취인연락처2"]), _zip(row["우편번호"])
+    phone, postcode = phone_of(row["수취인연락처1"] or row["수취인연락처2"]), postcode_of(row["우편번호"])
     told = (row[headings.RECEIVER], phone, postcode, base, detail, row["배송메세지"])
     return Receiver(*(trimmed(text, _LONGEST_TEXT) for text in told))
 
@@ -168,10 +168,11 @@ def _code(said: str) -> str:
     return trimmed(said, _LONGEST_CODE)
 
 
-def _zip(said: str) -> str:
-    """Give a postcode the zero back that a spreadsheet took from its front."""
+def postcode_of(said: str) -> str:
+    """Return a postcode with the zero that a spreadsheet took from its front."""
     return said.zfill(5) if _ZIP.fullmatch(said) else said
 
 
-def _phone(said: str) -> str:
+def phone_of(said: str) -> str:
+    """Return a telephone number with the zero that a spreadsheet took from its front."""
     return f"0{said}" if _PHONE.fullmatch(said) else said

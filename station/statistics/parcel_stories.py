@@ -42,7 +42,7 @@ def asked(text: str) -> ParcelQuery:
     return ParcelQuery(exact_key(text), whole, digits if len(digits) >= LEAST_DIGITS else "")
 
 
-_SHEET = re.compile(r"발송-\d{8}-(\d\d)(\d\d)\d\d(?:-\d+)?\.xlsx")
+_SHEET = re.compile(r"발송-\d{8}-(\d\d)(\d\d)\d\d(?:-[^/\\]{1,80})?\.xlsx")
 
 
 @dataclass(frozen=True, slots=True)

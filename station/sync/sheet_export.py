@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -25,9 +25,12 @@ from station.ledger import DispatchDebt, Ledger
 from station.packing.orders import OrderStatus
 from station.sellercentre.order_gathering import GIFT
 from station.sheets import SheetRow, dispatch_sheet
+from station.sheets.order_profiles.order_profile import OrderProfile
+from station.sheets.order_profiles.profile_dispatch import DispatchedLine, profile_sheet
 from station.whole_file import sync_to_disk, write_new
 
-_NAME = re.compile(r"발송-\d{8}-\d{6}(?:-\d+)?\.xlsx")
+# Behind the time: which of several of it, and whose sheet it is, where that is not the station's own shop.
+_NAME = re.compile(r"발송-\d{8}-\d{6}(?:-[^/\\]{1,80})?\.xlsx")
 
 
 class SheetBox:
@@ -40,9 +43,12 @@ class SheetBox:
         """Return the names of the sheets that nobody has collected yet, oldest first."""
         return sorted(path.name for path in self.folder.iterdir() if _NAME.fullmatch(path.name))
 
-    def new_name(self, now: datetime, after: str) -> str:
-        """Return the name of a sheet made at `now`, another one than `after` and those that are here."""
-        stem = f"발송-{now:%Y%m%d-%H%M%S}"
+    def new_name(self, now: datetime, after: str, whose: str = "") -> str:
+        """Return the name of a sheet made at `now`, another one than `after` and those that are here.
+
+        `whose`: the profile by which it is written.
+        """
+        stem = f"발송-{now:%Y%m%d-%H%M%S}{f'-{whose}' if whose else ''}"
         names = (f"{stem}{f'-{count}' if count > 1 else ''}.xlsx" for count in range(1, 10_000))
         return next(name for name in names if name != after and not os.path.lexists(self.folder / name))
 
@@ -77,6 +83,8 @@ class SheetBox:
 
 CHANGED = "changed"
 """The reason of a dispatch that is held until a person has looked at its box."""
+SEVERAL = "several_shops"
+"""The reason of a dispatch that is held, since the orders in its box are of several shops: no one sheet tells it."""
 _BATCH = 500
 _PLACE = "sheets"
 _HOLDS = {
@@ -107,14 +115,37 @@ class _Batch:
     published: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """A parcel that is told of, with the product orders of it that are."""
+
+    debt: DispatchDebt
+    items: tuple[str, ...]
+
+    def sent(self) -> _Sent:
+        """What is noted of it beside the sheet."""
+        debt, items = self.debt, self.items
+        whole = {line.id for line in debt.lines} <= {*items, *(f"{item}{GIFT}" for item in items)}
+        return _Sent(debt.parcel, debt.order, debt.waybill, () if whole else items)
+
+    def lines(self, now: datetime) -> Iterator[DispatchedLine]:
+        """Its lines as another marketplace is told of them, on the day of `now`'s zone."""
+        debt, there = self.debt, set(self.items)
+        day = debt.packed_at.astimezone(now.tzinfo).date()
+        for line in debt.lines:
+            if line.id in there:
+                yield DispatchedLine(line.order, line.id, line.quantity, debt.carrier, debt.waybill, day)
+
+
 class SheetWriter:
     """Writes sheets. `owner` names this process in leases.
 
+    `profiles`: by which other marketplaces are told, by the name that their orders' shop has.
     `times`: when a sheet is written; without them `every` is how long one may lie there uncollected before the next.
     Whoever calls it holds the lock of the sheets.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what it works with, each replaceable in a test
         self,
         ledger: Ledger,
         box: SheetBox,
@@ -124,6 +155,7 @@ class SheetWriter:
         log: logging.Logger,
         every: timedelta,
         times: Sequence[time] = (),
+        profiles: Mapping[str, OrderProfile] | None = None,
     ) -> None:
         self._ledger = ledger
         self._box = box
@@ -132,6 +164,7 @@ class SheetWriter:
         self._log = log
         self._every = every
         self._times = tuple(times)
+        self._profiles = dict(profiles or {})
 
     @property
     def folder(self) -> Path:
@@ -168,36 +201,44 @@ class SheetWriter:
         )
 
     def write(self) -> int:
-        """Write one sheet of everything that is due; how many parcels it holds. Raises LedgerError, OSError."""
+        """Write a sheet for each shop of all that is due; how many parcels they hold. Raises LedgerError, OSError."""
         now = self._clock()
         # Looked at before anything is leased: a folder that is away costs nobody an attempt.
-        last = self._last()
-        name = self._box.new_name(now, last.name if last else "")
         self._box.waiting()
         looked_at = {row.id for row in self._ledger.outbox.rows() if row.reason == CHANGED}
-        rows: list[SheetRow] = []
-        parcels: list[_Sent] = []
+        by_sheet: dict[str, list[_Going]] = {}
         for debt in self._ledger.outbox.lease(self._owner, now, limit=_BATCH):
             items = self._items(debt, now, in_part=debt.id in looked_at)
             if items:
-                by = carrier(debt.carrier).name_ko
-                rows += [SheetRow(item, by, debt.waybill) for item in items]
-                whole = {line.id for line in debt.lines} <= {*items, *(f"{item}{GIFT}" for item in items)}
-                parcels.append(_Sent(debt.parcel, debt.order, debt.waybill, () if whole else items))
-        if not rows:
-            return 0
-        self._box.prepare(name, dispatch_sheet(rows))
-        batch = _Batch(name, now, self._owner, tuple(parcels))
+                whose = debt.shop if debt.shop in self._profiles else ""
+                by_sheet.setdefault(whose, []).append(_Going(debt, items))
+        return sum(self._write(whose, going, now) for whose, going in by_sheet.items())
+
+    def _write(self, whose: str, going: Sequence[_Going], now: datetime) -> int:
+        """Write the sheet of one shop; how many parcels it holds."""
+        last = self._last()
+        name = self._box.new_name(now, last.name if last else "", whose)
+        parcels = tuple(one.sent() for one in going)
+        self._box.prepare(name, self._sheet(whose, going, now))
+        batch = _Batch(name, now, self._owner, parcels)
         self._record(batch)
         self._finish(batch)
         self._log.info("sheet %s holds %d parcels", name, len(parcels))
         return len(parcels)
+
+    def _sheet(self, whose: str, going: Sequence[_Going], now: datetime) -> bytes:
+        if not whose:
+            rows = ((one.debt, item) for one in going for item in one.items)
+            return dispatch_sheet(SheetRow(item, carrier(debt.carrier).name_ko, debt.waybill) for debt, item in rows)
+        return profile_sheet(self._profiles[whose], (line for one in going for line in one.lines(now)))
 
     def _items(self, debt: DispatchDebt, now: datetime, *, in_part: bool) -> tuple[str, ...]:
         """Return the product orders to be told of; none when the last import speaks against it, which is noted.
 
         `in_part`: a person knows that the box holds more than the shop still wants.
         """
+        if len({shop if shop in self._profiles else "" for shop in debt.shops}) > 1:
+            return self._stop(debt, SEVERAL, now, "held")
         there: set[tuple[str, str]] = set()
         for number in debt.orders:
             known = self._ledger.orders.find(number)

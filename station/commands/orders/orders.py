@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from station.config import StationFile
     from station.ledger import FileIntake, Ledger, OrderKnown, OrderRow, ParcelKnown
     from station.packing.orders import BoxLine, OrderStatus
-    from station.sheets import OrderSheet
+    from station.sheets import OrderSheet, SheetReading
 
 _LONGEST_PASSWORD = 1000
 _TO_DO = frozenset({"waiting", "packing", "held", "on_hold", "not_ready"})
@@ -45,6 +45,7 @@ def arguments(parser: ArgumentParser) -> None:
     opens.add_argument("--password", nargs="?", const="", help="opens the sheet; without a value it is asked for")
     opens.add_argument("--password-file", type=Path, metavar="F", help="a file that holds the password")
     take.add_argument("--newer", action="store_true", help="it is newer than all that is known, whatever it looks like")
+    take.add_argument("--form", metavar="NAME", help="profile of another marketplace's sheet: a name, or a .toml file")
     take.set_defaults(run=import_)
     lists = add_config(verbs.add_parser("list", help="orders known here"))
     lists.add_argument("--json", action="store_true")
@@ -82,10 +83,10 @@ def import_(args: Namespace) -> int:
     texts = texts_of(config)
     password = _password(args, texts)
     proof: list[str] = []
-    terms, now = terms_of(config), clock_of(config).now()
+    terms, now, reading = terms_of(config), clock_of(config).now(), _reading(args.form, config)
     sheet = read_sheet(
         args.file,
-        lambda data, name: read_orders(data, name, config.station.timezone, password, terms, grid_apart),
+        lambda data, name: read_orders(data, name, config.station.timezone, password, terms, grid_apart, reading),
         texts,
     )
     file = OrderFile(sheet.orders, sheet.content, asks_shop=not config.shop.kind.by_sheet, is_newest=args.newer)
@@ -101,6 +102,15 @@ def import_(args: Namespace) -> int:
     out(texts.text("orders.imported", new=done.new, updated=done.updated, unchanged=done.unchanged))
     _tell_taken(sheet, taken, proof, now, texts)
     return DONE
+
+
+def _reading(form: str | None, config: StationFile) -> SheetReading:
+    """By which profile a sheet is read: the one that is named, else the one that its titles fit. Raises FormError."""
+    from station.sheets import SheetReading
+    from station.sheets.order_profiles.profile_shelf import all_profiles, load_profile
+
+    base = config.file.parent
+    return SheetReading(all_profiles(base)) if form is None else SheetReading(form=load_profile(form, base))
 
 
 def _tell_taken(sheet: OrderSheet, taken: FileIntake, proof: Sequence[str], now: datetime, texts: LocaleTexts) -> None:

@@ -72,6 +72,9 @@ class OrderArrival:
     parts: tuple[AddressPart, ...]
 
 
+_TOLD_BESIDE = frozenset({"as_of", "shop"})
+
+
 def seen(order: Order, people: PeopleStore) -> SeenOrder:
     """Return an order with what it is compared by."""
     goods = people.digest(order.consignments)
@@ -79,8 +82,8 @@ def seen(order: Order, people: PeopleStore) -> SeenOrder:
 
 
 def order_digest(order: Order, people: PeopleStore) -> bytes:
-    """Return what an order is compared by as a whole: when it was told makes it no other order."""
-    said = {one.name: getattr(order, one.name) for one in fields(order) if one.name != "as_of"}
+    """Return what an order is compared by as a whole: when and by whom it was told makes it no other order."""
+    said = {one.name: getattr(order, one.name) for one in fields(order) if one.name not in _TOLD_BESIDE}
     return people.digest(said)
 
 
@@ -108,7 +111,7 @@ def arrival(order: SeenOrder, people: PeopleStore, at: datetime, shop: str = "")
         "news": told_news(told.news),
         "wants": wants(told.news).value,
         "as_of": stamp(told.as_of) if told.as_of else None,
-        "shop": shop,
+        "shop": told.shop or shop,
     }
     row["proof"] = order_proof(people, order.key, told.status.value, stamp(told.due_at) if told.due_at else None)
     parts = tuple(_part(order, part, box_key, people, day) for box_key, part in _boxes(order, people).items())

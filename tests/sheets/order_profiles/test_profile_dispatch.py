@@ -1,0 +1,105 @@
+"""What came in through a marketplace's sheet is told back by a sheet of its own, in the columns that it asks for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from station.cli import main
+from station.packing.orders import OrderStatus
+from tests.sheets.order_profiles.test_profile_orders import COUPANG, coupang, like
+from tests.support.support_order_sheet import ROW, sheet
+from tests.support.support_program import site as site_of
+from tests.support.support_sheetroom import FIRST, room_in, row_of, waybill_of
+
+NUMBER = COUPANG["주문번호"]
+MINE = "발송-20261123-100000-coupang.xlsx"
+HEAD: list[object] = ["묶음배송번호", "주문번호", "택배사", "운송장번호", "분리배송 Y/N", "옵션ID"]
+
+
+def test_a_sheet_in_the_inbox_is_recognised_and_told_back_by_its_profile(tmp_path: Path) -> None:
+    more = like(옵션ID="80000000002", 업체상품코드="HAT")
+    with room_in(tmp_path) as room:
+        room.drop("DeliveryList.xlsx", coupang(COUPANG, more))
+        room.round()
+        assert room.orders() == {NUMBER: OrderStatus.READY}
+        room.packed_as_known(NUMBER)
+        room.round()
+        waybill = waybill_of(NUMBER[-10:])
+        bundle = COUPANG["묶음배송번호"]
+        (name,) = room.sheets()
+        assert name.endswith("-coupang.xlsx")
+        assert room.sheets()[name] == [
+            HEAD,
+            [bundle, NUMBER, "CJ 대한통운", waybill, "N", "80000000001"],
+            [bundle, NUMBER, "CJ 대한통운", waybill, "N", "80000000002"],
+        ]
+        assert room.debts() == [("done", name)]
+
+
+def test_parcels_of_several_shops_come_out_in_a_sheet_for_each(tmp_path: Path) -> None:
+    with room_in(tmp_path) as room:
+        room.drop("DeliveryList.xlsx", coupang(COUPANG))
+        room.round()
+        room.packed_as_known(NUMBER)
+        room.packed("A1")
+        room.round()
+        sheets = room.sheets()
+        assert len(sheets) == 2
+        (own,) = (cells for name, cells in sheets.items() if "coupang" not in name)
+        assert own[1:] == [row_of("A1")]
+        assert [state for state, _ in room.debts()] == ["done", "done"]
+
+
+def test_an_order_keeps_its_shop_when_its_sheet_comes_again(tmp_path: Path) -> None:
+    with room_in(tmp_path) as room:
+        for memo in ("문 앞", "경비실"):
+            room.drop("DeliveryList.xlsx", coupang(like(배송메세지=memo)))
+            room.round()
+            room.clock.go(60)
+        room.packed_as_known(NUMBER)
+        room.round()
+        assert [name.rpartition("-")[2] for name in room.sheets()] == ["coupang.xlsx"]
+
+
+def test_where_the_sheet_stands_is_told_by_its_hour_as_that_of_ones_own_shop(tmp_path: Path) -> None:
+    from station.statistics.parcel_stories import sheet_hour
+
+    assert (sheet_hour(FIRST), sheet_hour(MINE)) == ("10:00", "10:00")
+    with room_in(tmp_path) as room:
+        room.drop("DeliveryList.xlsx", coupang(COUPANG))
+        room.round()
+        room.packed_as_known(NUMBER)
+        room.round()
+        room.clock.now += timedelta(minutes=40)
+        room.drop("DeliveryList.xlsx", coupang(like(배송메세지="다시")))
+        room.round()
+        assert "coupang" in room.note("DeliveryList.xlsx.결과.txt")
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    site_of(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "주문.xls").write_bytes(coupang(COUPANG))
+    (tmp_path / "스토어.xlsx").write_bytes(sheet(ROW))
+    return tmp_path
+
+
+@pytest.mark.parametrize("words", [(), ("--form", "coupang")])
+def test_a_sheet_is_imported_by_hand_with_and_without_its_name(
+    site: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["orders", "import", "주문.xls", *words]) == 0
+    assert capsys.readouterr().out.startswith("주문 1건을 가져오고")
+
+
+def test_a_sheet_that_is_not_the_named_one_and_a_name_that_is_none_are_told(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["orders", "import", "스토어.xlsx", "--form", "coupang"]) == 1
+    assert "열이 없어요" in capsys.readouterr().err
+    assert main(["orders", "import", "주문.xls", "--form", "ebay"]) == 2
+    assert capsys.readouterr().err.startswith("ebay: 이런 양식이 없어요. 쓸 수 있는 양식: cafe24 | coupang")
