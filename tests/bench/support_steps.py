@@ -29,10 +29,12 @@ from station.bench.effects import BenchTools
 from station.bench.label_printing import LabelOrder, LabelPrinting
 from station.bench.mailbox import BenchMailbox
 from station.bench.session import PackingSession
+from station.carriers import carrier
+from station.composition.waybill_offers import offer
 from station.ledger import Ledger
 from station.packing.carriage import BoxCarriage
-from station.packing.events import MAIN, ShopAnswered
-from station.packing.orders import Order
+from station.packing.events import MAIN, ShopAnswered, WaybillOffer
+from station.packing.orders import Order, PackingBox
 from station.packing.process import fold
 from station.packing.process.shared_answers import HouseCarriers
 from station.packing.process.states import (
@@ -156,7 +158,7 @@ class Steps:
         self.store: Store = stocked(folder, *orders)
         self.time = Time(self.store.clock)
         self.rules = rules or PackingRules()
-        self.house = house or HouseCarriers(BoxCarriage("CJGLS", self.rules.numbers))
+        self.house = house or HouseCarriers(BoxCarriage("CJGLS", self.rules.numbers, label=self.rules.label))
         self.shop = Truth() if with_shop else None
         self.labels: list[LabelOrder] = []
         self.questions: list[str] = []
@@ -172,7 +174,7 @@ class Steps:
         asking: Any = CancelCheckClient(self.shop, ledger, mailbox.happened) if self.shop is not None else self
         self.asking = asking
         tools = BenchTools(printing=self.desk, asking=asking if self.rules.asks_shop else None)
-        self.settings = BenchSettings("BENCH-1", self.house, self.rules)
+        self.settings = BenchSettings("BENCH-1", self.house, self.rules, offer_of=_offer)
         self.bench = _Steps(ledger, self.settings, self.time, mailbox, tools)
         self.bench.begin()
         self.desk.start()
@@ -284,6 +286,10 @@ class Steps:
         desk = BenchDesk(resume.packer, resume.last, resume.shown)
         start: State = IdleState(desk) if resume.packer or not self.rules.require_badge else SignedOut(desk)
         return fold(start, resume.facts)
+
+
+def _offer(scan: Scan, box: PackingBox) -> WaybillOffer:
+    return offer(scan, carrier("CJGLS"), "ko")
 
 
 def _nothing() -> None:

@@ -115,6 +115,9 @@ _BY_JOURNAL = (
         SELECT j.parcel FROM journal AS j
         WHERE j.id > :after AND j.event = 'waybill_taken' AND NOT EXISTS (
             SELECT 1 FROM waybills AS w WHERE w.parcel = j.parcel AND w.number = j.waybill)
+            -- A void that names no number gave the carrier's back to its box.
+            AND NOT EXISTS (
+            SELECT 1 FROM journal AS v WHERE v.parcel = j.parcel AND v.event = 'parcel_voided' AND v.waybill IS NULL)
         LIMIT 1
         """,
     ),
