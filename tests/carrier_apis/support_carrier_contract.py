@@ -111,9 +111,14 @@ def making_for(
     carrier: SimulatedLogen, answer_seconds: float = 2.0, values: Mapping[str, ApiValue] | None = None
 ) -> ApiMaking:
     """What 로젠's interface is made of, pointed at its simulator."""
+    return making_at(carrier.url, answer_seconds, values)
+
+
+def making_at(url: str, answer_seconds: float = 2.0, values: Mapping[str, ApiValue] | None = None) -> ApiMaking:
+    """What 로젠's interface at an address is made of."""
     usual = {key.name: key.usual for key in api_kind("logen").keys if key.usual is not None and not key.secret}
     own: dict[str, ApiValue] = {**usual, "customer_code": CUSTOMER, **(values or {})}
-    return ApiMaking(carrier.url, own, {"secret_key": KEY}, SENDER, answer_seconds)
+    return ApiMaking(url, own, {"secret_key": KEY}, SENDER, answer_seconds)
 
 
 @contextmanager
