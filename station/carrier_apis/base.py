@@ -45,9 +45,9 @@ class CarrierUnreachable(CarrierFailure):
 
 
 class CarrierCredentials(CarrierFailure):
-    """The carrier does not let us in.
+    """The carrier does not let us in, or this station does not say what it asks of every customer.
 
-    Codes: key_refused, key_expired, ip_not_allowed, customer_code, contract_ended.
+    Codes: key_refused, key_expired, ip_not_allowed, customer_code, contract_ended, sender_missing.
     """
 
 

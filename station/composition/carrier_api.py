@@ -19,8 +19,6 @@ from station.ledger import Ledger
 from station.sync.carrier_work import CarrierWork, NumberSupply, SortAhead
 from station.sync.registration import SlipRegistrar
 
-# A registration may ask for the address first, and each call may be tried with a second key.
-_CALLS_OF_A_SLIP = 4
 _SHORTEST_LEASE, _SPARE = 15.0, 5.0
 
 
@@ -58,7 +56,7 @@ def carrier_work(
         clock=clock.now,
         random=random.random,
         log=log,
-        lease_seconds=max(_SHORTEST_LEASE, _CALLS_OF_A_SLIP * settings.answer_seconds + _SPARE),
+        lease_seconds=max(_SHORTEST_LEASE, settings.answer_seconds + _SPARE),
     )
     return CarrierWork(
         ledger,

@@ -80,6 +80,7 @@ class SortAhead:
         self._ledger, self._api, self._house, self._log = ledger, api, house, log
         self._place = 0
         self._version = -1
+        self._missed = False
         self._others: set[tuple[str, str]] = set()
         self._looks = 0
 
@@ -103,7 +104,7 @@ class SortAhead:
             if self._is_ours(group):
                 self._ask(group)
         if len(groups) < _PAGE:
-            self._place, self._version = 0, version
+            self._place, self._version, self._missed = 0, -1 if self._missed else version, False
         return len(groups) == _PAGE
 
     def _ask(self, group: UnsortedGroup) -> None:
@@ -116,7 +117,7 @@ class SortAhead:
             self._ledger.sort_data.refuse(group.group, group.label_seal, refusal.code)
             return
         except CarrierFailure:
-            self.look_again()
+            self._missed = True
             raise
         self._ledger.sort_data.keep(group.group, group.label_seal, told)
 

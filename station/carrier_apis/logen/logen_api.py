@@ -40,7 +40,8 @@ class LogenApi:
     def __init__(self, making: ApiMaking) -> None:
         self._making, self._sender = making, making.sender
         line = WebLine(making.base_url, None, answer_seconds=making.answer_seconds)
-        self._calls = LogenCalls(line, KeyRing(making.secrets["secret_key"], making.secrets.get("next_key", "")))
+        keys = KeyRing(making.secrets["secret_key"], making.secrets.get("next_key", ""))
+        self._calls = LogenCalls(line, keys, making.answer_seconds)
         self._customer = making.text("customer_code")
         self._partner = making.text("partner_code") or self._customer
 
@@ -51,6 +52,7 @@ class LogenApi:
 
     def check(self) -> None:
         """See `CarrierApi`."""
+        self._require_sender()
         contract = one_of(self._post("contractTotalInfo", [{"custCd": self._customer}]), "custCd", self._customer)
         if not is_well(contract):
             failure = refusal(words_of(contract))
@@ -75,11 +77,11 @@ class LogenApi:
 
     def register(self, slip: ParcelSlip) -> SlipBooked:
         """See `CarrierApi`."""
-        sort = slip.sort
-        if not branch_code(sort):
-            sort = self.sort_data(slip.receiver)
-        item = self._slip(slip, sort or SortData())
-        said = self._post("slipPrintM", [item] if self._making.text("slip_body") == "list" else item)
+        self._require_sender()
+        with self._calls.together():
+            sort = slip.sort if branch_code(slip.sort) else self.sort_data(slip.receiver)
+            item = self._slip(slip, sort or SortData())
+            said = self._post("slipPrintM", [item] if self._making.text("slip_body") == "list" else item)
         done = one_of(said, "slipNo", slip.waybill)
         if is_well(done):
             return SlipBooked.ACCEPTED
@@ -96,6 +98,11 @@ class LogenApi:
     def close(self) -> None:
         """Let go of the connection."""
         self._calls.close()
+
+    def _require_sender(self) -> None:
+        """A registration without its sender is refused, and was no fault of the parcel."""
+        if not (self._sender.name.strip() and self._sender.phone.strip() and self._sender.address.strip()):
+            raise CarrierCredentials("sender_missing")
 
     def _post(self, call: str, data: object) -> Mapping[str, object]:
         return self._calls.post(call, {"userId": self._partner, "data": data})

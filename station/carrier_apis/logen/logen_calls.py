@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -43,25 +45,36 @@ class KeyRing:
 
 
 class LogenCalls:
-    """Makes calls; each ends within the answer time of its line, tries with a second key aside."""
+    """Makes calls. `answer_seconds`: within which all those of one block end together, tries with a second key, too."""
 
-    def __init__(self, line: WebLine, keys: KeyRing) -> None:
-        self._line, self._keys = line, keys
+    def __init__(self, line: WebLine, keys: KeyRing, answer_seconds: float) -> None:
+        self._line, self._keys, self._answer_seconds = line, keys, answer_seconds
+        self._deadline: float | None = None
 
     @property
     def address(self) -> str:
         """Host, port and path."""
         return self._line.address
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Let the calls of a block end together, since somebody waits for their sum."""
+        self._deadline = time.monotonic() + self._answer_seconds
+        try:
+            yield
+        finally:
+            self._deadline = None
+
     def post(self, call: str, body: Mapping[str, object]) -> dict[str, Any]:
         """The answer's object. Raises CarrierFailure."""
         data = msgspec.json.encode(body)
+        end = time.monotonic() + self._answer_seconds if self._deadline is None else self._deadline
         first, *others = self._keys.in_turn()
-        answer = self._ask(call, data, first)
+        answer = self._ask(call, data, first, end)
         for key in others:
             if answer.status not in (401, 403):
                 break
-            answer = self._ask(call, data, key)
+            answer = self._ask(call, data, key, end)
             if answer.status not in (401, 403):
                 self._keys.let_in(key)
         return _object(answer)
@@ -70,10 +83,13 @@ class LogenCalls:
         """Let go of the connection."""
         self._line.close()
 
-    def _ask(self, call: str, body: bytes, key: str) -> HttpAnswer:
+    def _ask(self, call: str, body: bytes, key: str, end: float) -> HttpAnswer:
         headers = {_HEADER: key, "Content-Type": "application/json"}
+        left = end - time.monotonic()
+        if left <= 0:
+            raise CarrierUnreachable("timeout")
         try:
-            answer = self._line.ask("POST", f"{BASE_PATH}/{call}", body=body, headers=headers)
+            answer = self._line.ask("POST", f"{BASE_PATH}/{call}", body=body, headers=headers, within=left)
         except LineSilent as silent:
             log.warning("%s: %s", call, silent.code)
             raise CarrierUnreachable(silent.code, silent.detail) from None
