@@ -16,6 +16,7 @@ from station.clock import BenchClock
 from station.config import ConfigError, StationFile, resolve
 from station.config.values import CarrierApiConfig
 from station.ledger import Ledger
+from station.packing.carriage import NumberSource
 from station.sync.carrier_work import CarrierWork, NumberSupply, SortAhead
 from station.sync.registration import SlipRegistrar
 
@@ -60,10 +61,16 @@ def carrier_work(
     )
     return CarrierWork(
         ledger,
-        NumberSupply(ledger, api, carrier(code), settings.draw, log),
+        # Where no box goes by it any more, what was packed is still registered, and no number drawn.
+        NumberSupply(ledger, api, carrier(code), settings.draw if _in_use(config) else 0, log),
         SortAhead(ledger, api, config.carrier.house, log),
         registrar,
         clock=clock.now,
         log=log,
         wake=wake,
     )
+
+
+def _in_use(config: StationFile) -> bool:
+    house = config.carrier.house
+    return any(way.numbers is NumberSource.API for way in (house.usual, *(rule.carriage for rule in house.rules)))

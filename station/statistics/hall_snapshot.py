@@ -157,6 +157,7 @@ class AttentionKind(StrEnum):
     DOUBTFUL_LABEL = "doubtful_label"
     NOT_PICKED_UP = "not_picked_up"
     HELD_DISPATCH = "held_dispatch"
+    ADDRESS = "address"
     SHOP_HOLD = "shop_hold"
     HELD_ORDER = "held_order"
     CLOCK = "clock"
@@ -170,6 +171,7 @@ class AttentionItem:
 
     REFUSED, UNREGISTERED, HELD_DISPATCH: `parcel` is the id for `outbox retry`. UNREGISTERED: the carrier refused the
     registration, or has a parcel that was voided since. HELD_ORDER: `order` is what is released.
+    ADDRESS: an order whose address the carrier's interface does not take, so that it has no sort code.
     SHOP_HOLD: an order that the shop holds, for an open request to cancel as a rule; it is decided there.
     NOT_PICKED_UP: a packed parcel whose number was to come with a hand-over that is past.
     SILENT: a station with an open box and no record for an hour. NEWER_JOURNAL: `reason` names the unknown events.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from station.ledger.statistics.hall_queries import held_needs
 from station.packing.carriage import BoxCarriage, CarrierRule, NumberSource, RuleConditions, SortData
 from station.packing.orders import OrderStatus
 from station.packing.process.shared_answers import HouseCarriers
@@ -137,6 +138,20 @@ def test_an_address_that_is_not_taken_is_noted_and_not_asked_again_and_again(sit
     site.takes_in(sold("A1"))
     site.round()
     assert site.ledger.sort_data.refused() == (("A2", "undeliverable"),)
+
+
+def test_an_address_that_is_not_taken_needs_a_person_on_the_board(site: CarrierSite) -> None:
+    site.takes_in(sold("A1", replace(KIM, address="배송불가 2")), sold("A2"))
+    site.round()
+    with site.ledger.database.read() as connection:
+        found = [(item.need.value, item.order) for item in held_needs(connection, site.clock.now)]
+    assert found == [("address", "A1")]
+
+
+def test_without_boxes_that_go_by_the_interface_no_number_is_drawn(tmp_path: Path) -> None:
+    with site_in(tmp_path, draw=0) as site:
+        site.round()
+        assert site.carrier.books.given == 0
 
 
 def test_orders_that_are_not_to_be_packed_are_not_asked_for(site: CarrierSite) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -247,3 +248,35 @@ def test_the_board_names_what_a_person_has_to_settle(site: CarrierSite) -> None:
     with site.ledger.database.read() as connection:
         found = [(item.need.value, item.parcel) for item in owed_needs(connection, settings, site.clock.now)]
     assert found == [("unregistered", row.id)]
+
+
+def test_a_day_with_registrations_is_sound(site: CarrierSite) -> None:
+    for number in ("A1", "A2", "A3"):
+        site.packed(number)
+    site.round()
+    taken_back = next(row.parcel for row in site.registrations() if row.orders == ("A2",))
+    site.voids(taken_back, "A2")
+    site.round()
+    site.packed("A4")
+    assert site.ledger.soundness.fault() is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "rule"),
+    [
+        ("DELETE FROM outbox WHERE kind = 'registration'", "registration_missing"),
+        ("UPDATE outbox SET state = 'done' WHERE kind = 'registration'", "registration_done"),
+        ("UPDATE outbox SET due_us = NULL WHERE kind = 'registration'", "registration_asleep"),
+    ],
+)
+def test_a_registration_that_the_journal_does_not_bear_out_is_named(
+    site: CarrierSite, statement: str, rule: str
+) -> None:
+    site.packed()
+    file = sqlite3.connect(site.ledger.database.path)
+    with file:
+        file.execute(statement)
+    file.close()
+    found = site.ledger.soundness.fault()
+    assert found is not None
+    assert found.rule == rule

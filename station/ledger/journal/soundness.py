@@ -102,6 +102,33 @@ _BY_JOURNAL = (
         """,
     ),
     (
+        "registration_missing",
+        """
+        SELECT j.parcel FROM journal AS j JOIN parcels AS p ON p.id = j.parcel
+        WHERE j.id > :after AND j.event = 'parcel_packed' AND json_extract(p.box, '$.carriage.numbers') = 'api'
+            AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.parcel = j.parcel AND o.kind = 'registration')
+        LIMIT 1
+        """,
+    ),
+    (
+        "registration_done",
+        """
+        SELECT j.parcel FROM journal AS j JOIN outbox AS o ON o.parcel = j.parcel AND o.kind = 'registration'
+        WHERE j.id > :after AND j.event = 'parcel_packed' AND o.state = 'done' AND NOT EXISTS (
+            SELECT 1 FROM journal AS d WHERE d.parcel = j.parcel AND d.event = 'registration_sent'
+                AND json_extract(d.body, '$.outcome') IN ('accepted', 'already_done', 'cancelled', 'by_hand'))
+        LIMIT 1
+        """,
+    ),
+    (
+        "registration_asleep",
+        """
+        SELECT j.parcel FROM journal AS j JOIN outbox AS o ON o.parcel = j.parcel AND o.kind = 'registration'
+        WHERE j.id > :after AND j.event = 'parcel_packed' AND o.state = 'owed' AND o.due_us IS NULL
+        LIMIT 1
+        """,
+    ),
+    (
         "label_copy",
         """
         SELECT j.parcel FROM journal AS j JOIN waybills AS w ON w.parcel = j.parcel AND w.number = j.waybill

@@ -47,13 +47,15 @@ _UNTOLD = (
     .order_by(func.min(consignments.c.id))
     .limit(bindparam("most"))
 )
-_REFUSED = (
+REFUSED_ADDRESSES = (
     select(orders.c.number, _refused.label("reason"))
     .join(consignments, consignments.c.order_id == orders.c.id)
     .join(sort_data, sort_data.c.key == consignments.c.group_key)
     .where(ORDER_WAITS, _refused.is_not(None), sort_data.c.seal.in_(_seals))
     .order_by(orders.c.id)
 )
+"""Orders that wait to be packed and whose address the carrier does not take."""
+
 _ASK_AGAIN = delete(sort_data).where(_refused.is_not(None))
 _FORGET = delete(sort_data).where(
     ~select(people.c.consignment_id)
@@ -133,7 +135,7 @@ class SortRecords:
     def refused(self) -> tuple[tuple[str, str], ...]:
         """Return the orders that wait to be packed and whose address the carrier does not take, and why as a code."""
         with self._store.read() as connection:
-            return tuple((row.number, row.reason) for row in connection.execute(_REFUSED))
+            return tuple((row.number, row.reason) for row in connection.execute(REFUSED_ADDRESSES))
 
     def ask_again(self) -> None:
         """Let addresses that were refused be asked once more."""

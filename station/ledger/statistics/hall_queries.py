@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
 )
 
+from station.ledger.orders.sort_records import REFUSED_ADDRESSES
 from station.ledger.records import OrdersDue
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
@@ -244,11 +245,15 @@ def owed_needs(connection: Connection, settings: HallSettings, now: datetime) ->
 
 
 def held_needs(connection: Connection, now: datetime) -> tuple[AttentionItem, ...]:
-    """Orders that the shop holds, and orders put aside, until somebody releases them."""
+    """Orders that no carrier takes, that the shop holds, or that were put aside until somebody releases them."""
     by_shop = (
         AttentionItem(AttentionKind.SHOP_HOLD, order=number) for number in connection.execute(_SHOP_HOLDS).scalars()
     )
-    return (*by_shop, *_put_aside(connection, now))
+    addresses = (
+        AttentionItem(AttentionKind.ADDRESS, order=row.number)
+        for row in connection.execute(REFUSED_ADDRESSES.limit(_MOST))
+    )
+    return (*addresses, *by_shop, *_put_aside(connection, now))
 
 
 def _put_aside(connection: Connection, now: datetime) -> tuple[AttentionItem, ...]:

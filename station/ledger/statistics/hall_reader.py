@@ -115,6 +115,7 @@ BUDGET = 0.5
 """Seconds in which one call counts records; a long day comes in several."""
 
 _HELD_EVERY = timedelta(seconds=10)
+_LOOKED_AT_SELDOM = (AttentionKind.ADDRESS, AttentionKind.SHOP_HOLD, AttentionKind.HELD_ORDER)
 
 
 def _no_rule() -> DueRule | None:
@@ -207,9 +208,7 @@ class HallReader:
         return (self._last - self._begun) / (self._newest - self._begun)
 
     def _look(self, now: datetime) -> None:
-        held = tuple(
-            need for need in self._standing.needs if need.need in (AttentionKind.SHOP_HOLD, AttentionKind.HELD_ORDER)
-        )
+        held = tuple(need for need in self._standing.needs if need.need in _LOOKED_AT_SELDOM)
         with self._file.read() as connection:
             # The orders have no index of those on hold: they are looked through now and then only.
             if self._held_at is None or now - self._held_at >= _HELD_EVERY or now < self._held_at:
