@@ -45,14 +45,14 @@ def inbox_of(config: StationFile) -> SheetInbox:
 
 
 def sheet_sync(config: StationFile, ledger: Ledger, environ: Mapping[str, str], ways: SyncParts) -> SheetSync:
-    """The second process. Makes the two folders where they are missing.
+    """The second process. Makes the two folders where they are missing; of a shop with an interface only the outbox.
 
     Raises:
         ConfigError: the password of the sheets cannot be had, or a profile of one's own cannot be used.
     """
     shop = config.shop
     password = resolve(shop.sheet_password, environ) if shop.sheet_password is not None else ""
-    for folder in (shop.inbox, shop.outbox):
+    for folder in (shop.inbox, shop.outbox) if shop.kind.by_sheet else (shop.outbox,):
         # One that cannot be made is told of as one that cannot be used.
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
@@ -100,5 +100,6 @@ def _writer(config: StationFile, ledger: Ledger, box: SheetBox, ways: SyncParts)
         log=ways["log"],
         every=every,
         times=config.shop.sheet_times,
-        profiles={profile.name: profile for profile in all_profiles(config.file.parent)},
+        profiles={profile.origin: profile for profile in all_profiles(config.file.parent)},
+        only_profiles=not config.shop.kind.by_sheet,
     )

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from station.clock import WallClockRest
 from station.ledger import DispatchDebt, Ledger
 from station.packing.orders import Order, OrderStatus, Receiver
+from station.sheets.order_profiles.order_profile import SHEET_SHOP
 from station.shops.base import (
     DispatchBooked,
     DispatchEnded,
@@ -57,6 +58,9 @@ LEASE_SECONDS = 15.0
 _FIRST_HOLD, _LONGEST_HOLD = 30.0, 1800.0
 
 _UNBOOKED_TRIES = 3
+
+BY_SHEET = "by_sheet"
+"""The reason of a dispatch that is held: its marketplace is told by a sheet of its own (`outbox sheets --now`)."""
 
 _HOLDS = {
     OrderStatus.CANCELLED: "cancelled",
@@ -108,11 +112,20 @@ class DebtDispatcher:
         most = min(shop.at_once for shop in (self._shop, *self._others.values()))
         debts = self._ledger.outbox.lease(self._owner, self._kept_at, self._lease_seconds, limit=most)
         by_shop: dict[str, list[DispatchDebt]] = {}
+        by_sheet = [debt for debt in debts if any(shop.startswith(SHEET_SHOP) for shop in debt.shops)]
         for debt in debts:
+            if debt in by_sheet:
+                continue
             by_shop.setdefault(debt.shop if debt.shop in self._others else "", []).append(debt)
-        return tuple(
-            tried for name, some in by_shop.items() for tried in self._try(self._others.get(name, self._shop), some)
-        )
+        tried = [self._left_to_sheet(debt) for debt in by_sheet]
+        for name, some in by_shop.items():
+            tried += self._try(self._others.get(name, self._shop), some)
+        return tuple(tried)
+
+    def _left_to_sheet(self, debt: DispatchDebt) -> TriedDebt:
+        """Hold a parcel whose marketplace is told by a sheet, which a person asks for."""
+        self._ledger.outbox.settle(debt, "refused", BY_SHEET, self._clock(), next_try=None, state="held")
+        return TriedDebt(debt.id)
 
     def _try(self, shop: Shop, debts: Sequence[DispatchDebt]) -> tuple[TriedDebt, ...]:
         """Try debts of one shop."""

@@ -140,9 +140,9 @@ class _Going:
 class SheetWriter:
     """Writes sheets. `owner` names this process in leases.
 
-    `profiles`: by which other marketplaces are told, by the name that their orders' shop has.
-    `times`: when a sheet is written; without them `every` is how long one may lie there uncollected before the next.
-    Whoever calls it holds the lock of the sheets.
+    `profiles`: by which other marketplaces are told, by the shop that their orders carry; `only_profiles`: the own shop
+    is told otherwise. `times`: when a sheet is written; without them `every` is how long one may lie there uncollected
+    before the next. Whoever calls it holds the lock of the sheets.
     """
 
     def __init__(  # noqa: PLR0913 -- what it works with, each replaceable in a test
@@ -156,6 +156,7 @@ class SheetWriter:
         every: timedelta,
         times: Sequence[time] = (),
         profiles: Mapping[str, OrderProfile] | None = None,
+        only_profiles: bool = False,
     ) -> None:
         self._ledger = ledger
         self._box = box
@@ -164,7 +165,8 @@ class SheetWriter:
         self._log = log
         self._every = every
         self._times = tuple(times)
-        self._profiles = dict(profiles or {})
+        self._profiles, self._only_profiles = dict(profiles or {}), only_profiles
+        self._names: list[str] = []
 
     @property
     def folder(self) -> Path:
@@ -176,6 +178,11 @@ class SheetWriter:
         """The name of the last sheet; empty when there was none. Raises LedgerError."""
         last = self._last()
         return last.name if last is not None else ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the sheets that the last `write` made."""
+        return tuple(self._names)
 
     def recover(self) -> None:
         """Finish what a process left that ended in between. Raises LedgerError, OSError."""
@@ -207,7 +214,10 @@ class SheetWriter:
         self._box.waiting()
         looked_at = {row.id for row in self._ledger.outbox.rows() if row.reason == CHANGED}
         by_sheet: dict[str, list[_Going]] = {}
+        self._names.clear()
         for debt in self._ledger.outbox.lease(self._owner, now, limit=_BATCH):
+            if self._only_profiles and debt.shop not in self._profiles:
+                continue
             items = self._items(debt, now, in_part=debt.id in looked_at)
             if items:
                 whose = debt.shop if debt.shop in self._profiles else ""
@@ -217,12 +227,14 @@ class SheetWriter:
     def _write(self, whose: str, going: Sequence[_Going], now: datetime) -> int:
         """Write the sheet of one shop; how many parcels it holds."""
         last = self._last()
-        name = self._box.new_name(now, last.name if last else "", whose)
+        profile = self._profiles.get(whose)
+        name = self._box.new_name(now, last.name if last else "", profile.name if profile is not None else "")
         parcels = tuple(one.sent() for one in going)
         self._box.prepare(name, self._sheet(whose, going, now))
         batch = _Batch(name, now, self._owner, parcels)
         self._record(batch)
         self._finish(batch)
+        self._names.append(name)
         self._log.info("sheet %s holds %d parcels", name, len(parcels))
         return len(parcels)
 

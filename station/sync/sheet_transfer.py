@@ -132,10 +132,11 @@ class SheetSync:
         Returns how many parcels this turn put into sheets, and the sheets' names. Raises LedgerError, OSError.
         """
         self._writer.recover()
-        written, names = 0, []
+        written = 0
+        names: list[str] = []
         while count := self._writer.write():
             written += count
-            names.append(self._writer.newest)
+            names.extend(self._writer.names)
         self._lately = (self._lately[0] + written, (*self._lately[1], *names))
         return self._lately
 

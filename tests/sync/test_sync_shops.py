@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -43,6 +44,21 @@ def test_a_dispatch_goes_to_the_shop_of_its_order(tmp_path: Path) -> None:
         assert {one.lines[0].order for one in toys.booked.values()} == {"T1", "OLD"}
         assert {one.lines[0].order for one in books.booked.values()} == {"B1"}
         assert ledger.outbox.owed_count() == 0
+
+
+def test_what_came_in_by_another_marketplaces_sheet_is_left_to_a_sheet_of_its_own(tmp_path: Path) -> None:
+    clock = Clock()
+    shop = RememberingShop(clock)
+    with ledger_in(tmp_path, clock) as ledger:
+        ledger.intake.take_in([order_of("A1"), replace(order_of("C1"), shop="sheet:coupang")])
+        for number in ("A1", "C1"):
+            pack(ledger, number, f"6500000000{ord(number[0])}", NOW)
+        bench = Bench(ledger, shop, clock)
+        shop.put(order_of("A1"))
+        while dispatcher(bench).try_some():
+            pass
+        assert {one.lines[0].order for one in shop.booked.values()} == {"A1"}
+        assert [(row.orders, row.state, row.reason) for row in ledger.outbox.rows()] == [(("C1",), "held", "by_sheet")]
 
 
 def test_while_a_bench_has_one_shop_all_goes_there(tmp_path: Path) -> None:

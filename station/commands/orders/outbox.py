@@ -10,7 +10,7 @@ from station.commands.failure import DONE, CommandFailure, add_config
 
 if TYPE_CHECKING:
     from station.config import StationFile
-    from station.ledger import OutboxRow
+    from station.ledger import Ledger, OutboxRow
     from station.locale.texts import LocaleTexts
 
 
@@ -23,7 +23,7 @@ def arguments(parser: ArgumentParser) -> None:
     again.add_argument("-c", "--config", metavar="FILE", default=None)
     again.add_argument("id")
     again.set_defaults(run=retry)
-    settled = verbs.add_parser("done", help="a person settled a registration with the carrier")
+    settled = verbs.add_parser("done", help="a person settled it with the carrier, or told the shops")
     settled.add_argument("-c", "--config", metavar="FILE", default=None)
     settled.add_argument("id")
     settled.set_defaults(run=done)
@@ -109,15 +109,32 @@ def retry(args: Namespace) -> int:
 
 
 def done(args: Namespace) -> int:
-    """Note that a person settled a registration with the carrier, by its id or waybill."""
+    """Note that a person settled what waits, by its id or waybill: a registration, or what no one sheet tells."""
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
-        if not ledger.outbox.done_by_hand(args.id):
+        registered = ledger.outbox.done_by_hand(args.id)
+        if not registered and not _told_by_hand(ledger, args.id, config):
             raise CommandFailure(texts.text("outbox.no_registration", id=args.id))
     wake(config)
-    out(texts.text("outbox.settled", id=args.id))
+    out(texts.text("outbox.settled" if registered else "outbox.told_by_hand", id=args.id))
     return DONE
+
+
+def _told_by_hand(ledger: Ledger, which: str, config: StationFile) -> bool:
+    """Note of a dispatch that waits for a person that its shops were told; whether there is such a one."""
+    from station.composition.factories import clock_of
+    from station.ledger import DispatchDebt
+    from station.sync.dispatch import BY_SHEET
+    from station.sync.sheet_export import SEVERAL
+
+    rows = (row for row in ledger.outbox.rows() if which in (row.id, row.waybill))
+    row = next((row for row in rows if row.reason in (BY_SHEET, SEVERAL)), None)
+    if row is None:
+        return False
+    now = clock_of(config).now()
+    debt = DispatchDebt(row.id, row.parcel, row.orders[0], row.orders, "", row.waybill, now, (), 0, "")
+    return ledger.outbox.settle(debt, "accepted", "by_hand", now, next_try=None, state="done")
 
 
 def sheets(args: Namespace) -> int:
@@ -139,12 +156,19 @@ def sheets(args: Namespace) -> int:
 
 
 def _write(config: StationFile, texts: LocaleTexts) -> None:
-    """Write a dispatch sheet now. Raises Failure where there are none, or the folder cannot be used."""
-    from station.commands.sync import sheets_of
+    """Write a dispatch sheet now. Raises Failure where there are none, or the folder cannot be used.
 
-    if not config.shop.kind.by_sheet:
-        raise CommandFailure(texts.text("outbox.no_sheets_here"))
+    Of a shop with an interface only other marketplaces are told by sheets.
+    """
+    from station.commands.sync import sheets_of
+    from station.sync.dispatch import BY_SHEET
+
     with ledger_of(config) as ledger:
+        waiting = [row.id for row in ledger.outbox.rows() if row.reason == BY_SHEET]
+        if not config.shop.kind.by_sheet and not waiting:
+            raise CommandFailure(texts.text("outbox.no_sheets_here"))
+        for debt in waiting:
+            ledger.outbox.retry(debt)
         try:
             count = sheets_of(config, ledger).write_now()
         except OSError:

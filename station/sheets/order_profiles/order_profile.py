@@ -19,6 +19,10 @@ DISPATCH_FIELDS = ("order", "bundle", "line", "quantity", "carrier", "waybill", 
 """What a column of the dispatch sheet may say of a line that left."""
 
 
+SHEET_SHOP = "sheet:"
+"""Begins the name of the shop of an order that came in through a profile: only its own sheet tells it anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class DispatchColumn:
     """One column of the dispatch sheet: a `field` of `DISPATCH_FIELDS`, or, where that is "", a constant."""
@@ -46,6 +50,11 @@ class OrderProfile:
     states: Mapping[str, str] = field(default_factory=dict)
     carriers: Mapping[str, str] = field(default_factory=dict)
     certain: str = ""
+
+    @property
+    def origin(self) -> str:
+        """The shop that its orders carry."""
+        return f"{SHEET_SHOP}{self.name}"
 
     def fits(self, cells: Sequence[str]) -> bool:
         """Whether a row of titles is this sheet's: it has every mark, and every needed column."""

@@ -74,7 +74,7 @@ def profile_orders(grid: Grid, profile: OrderProfile, zone: tzinfo, terms: Gathe
         raise SheetFault(tuple(_unnamed(row, profile) for row in strays))
     lines = list(_lines(rows, profile, table, zone))
     house = GatheringTerms((_SKU,), abroad=terms.abroad)
-    orders = {order.number: replace(order, shop=profile.name) for order in orders_from(lines, house)}
+    orders = {order.number: replace(order, shop=profile.origin) for order in orders_from(lines, house)}
     remarks = (*(_unnamed(row, profile) for row in strays), *table.taken())
     return OrderSheet(
         tuple(orders[number] for number in dict.fromkeys(line.order for line in lines)),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from station.cli import main
+from station.commands.command_base import ledger_of
+from station.config import load
 from station.packing.orders import OrderStatus
+from station.sync.dispatch import DebtDispatcher
 from tests.sheets.order_profiles.test_profile_orders import COUPANG, coupang, like
 from tests.support.support_order_sheet import ROW, sheet
 from tests.support.support_program import site as site_of
-from tests.support.support_sheetroom import FIRST, room_in, row_of, waybill_of
+from tests.support.support_sheetroom import FIRST, cells_of, room_in, row_of, waybill_of
+from tests.support.support_sync import Bench, Clock, RememberingShop, order_of, pack
 
 NUMBER = COUPANG["주문번호"]
 MINE = "발송-20261123-100000-coupang.xlsx"
@@ -103,3 +109,44 @@ def test_a_sheet_that_is_not_the_named_one_and_a_name_that_is_none_are_told(
     assert "열이 없어요" in capsys.readouterr().err
     assert main(["orders", "import", "주문.xls", "--form", "ebay"]) == 2
     assert capsys.readouterr().err.startswith("ebay: 이런 양식이 없어요. 쓸 수 있는 양식: cafe24 | coupang")
+
+
+def test_a_box_with_orders_of_two_shops_is_held_for_a_person(tmp_path: Path) -> None:
+    with room_in(tmp_path) as room:
+        tied = [
+            replace(one, consignments=tuple(replace(part, package="P1") for part in one.consignments), shop=shop)
+            for one, shop in ((order_of("A1"), ""), (order_of("C1"), "sheet:coupang"))
+        ]
+        room.ledger.intake.take_in(tied)
+        pack(room.ledger, "A1", "650000000011", room.clock.now)
+        room.round()
+        assert room.sheets() == {}
+        assert room.debts() == [("held", "several_shops")]
+        assert main(["outbox", "done", "650000000011", "-c", str(tmp_path / "station.toml")]) == 0
+        assert room.debts() == [("done", "by_hand")]
+        assert main(["outbox", "done", "650000000011", "-c", str(tmp_path / "station.toml")]) == 1
+
+
+def test_at_a_bench_whose_shop_is_an_interface_the_sheet_is_made_when_it_is_asked_for(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["orders", "import", "주문.xls"]) == 0
+    config = load(site / "station.toml", {})
+    clock = Clock()
+    assert not config.shop.kind.by_sheet
+    assert main(["outbox", "sheets", "--now"]) == 1
+    with ledger_of(config) as ledger:
+        pack(ledger, NUMBER, waybill_of("1"), clock.now)
+        bench = Bench(ledger, RememberingShop(clock), clock)
+        while DebtDispatcher(
+            ledger, bench.shop, owner="sync-1", clock=clock, random=lambda: 1.0, log=logging.getLogger("tests")
+        ).try_some():
+            pass
+        assert [row.reason for row in ledger.outbox.rows()] == ["by_sheet"]
+    capsys.readouterr()
+    assert main(["outbox", "sheets", "--now"]) == 0
+    (file,) = (site / "outbox").glob("*-coupang.xlsx")
+    assert capsys.readouterr().out.splitlines()[0] == "발송 시트를 만들었어요. 상자 1개."
+    assert cells_of(file.read_bytes())[1][1:4] == [NUMBER, "CJ 대한통운", waybill_of("1")]
+    with ledger_of(config) as ledger:
+        assert ledger.outbox.rows() == ()

@@ -70,7 +70,7 @@ def test_what_ships_can_be_read_and_says_how_sure_it_is() -> None:
 def test_a_row_is_a_line_with_its_receiver_and_the_bundle_ties_lines_to_one_box() -> None:
     found = order(coupang(COUPANG, like(옵션ID="80000000002", 업체상품코드="HAT", 등록옵션명="")))
     (part,) = found.consignments
-    assert (found.number, found.status, found.shop) == ("9000000000001", OrderStatus.READY, "coupang")
+    assert (found.number, found.status, found.shop) == ("9000000000001", OrderStatus.READY, "sheet:coupang")
     assert part.package == "700000000001"
     assert part.receiver == Receiver("김하늘", "0502-0000-0001", "04524", "서울 중구 세종대로 110", memo="문 앞")
     assert part.lines == (
@@ -87,7 +87,7 @@ def test_where_the_sellers_own_code_is_blank_the_marketplaces_number_names_the_p
 @pytest.mark.parametrize("made", [xlsx_file, old_book, csv_file], ids=["xlsx", "xls", "csv"])
 def test_a_sheet_is_recognised_by_its_titles_in_every_kind_of_file(made: object) -> None:
     assert callable(made)
-    assert [one.shop for one in read(made(tuple(COUPANG), tuple(COUPANG.values()))).orders] == ["coupang"]
+    assert [one.shop for one in read(made(tuple(COUPANG), tuple(COUPANG.values()))).orders] == ["sheet:coupang"]
 
 
 def row_by(profile: OrderProfile) -> dict[str, str]:
@@ -103,7 +103,7 @@ def test_every_shipped_profile_recognises_its_own_sheet_and_no_other_does(profil
     row = row_by(profile)
     found = order(xlsx_file(["안내"], list(row), list(row.values())))
     (part,) = found.consignments
-    assert (found.number, found.shop, found.status) == ("ORD-1", profile.name, OrderStatus.READY)
+    assert (found.number, found.shop, found.status) == ("ORD-1", f"sheet:{profile.name}", OrderStatus.READY)
     assert (part.lines[0].sku, part.lines[0].quantity, part.receiver.name) == ("MUG", 3, "김하늘")
 
 
