@@ -16,6 +16,7 @@ from station.bench.screen_model import (
     HeadCounters,
     LampState,
     LastScan,
+    OwnLabel,
     ScreenModel,
     StatusLamp,
 )
@@ -24,11 +25,12 @@ from station.packing.carriage import NumberSource
 from station.packing.events import BACKUP, MAIN
 from station.packing.facts import CancelCheck, Device, Fact
 from station.packing.notices import Notice, NoticeCode, NoticeSeverity, tell
-from station.packing.process.cancel_check import stopped
+from station.packing.process.cancel_check import closes, stopped
 from station.packing.process.states import (
     AwaitingClearance,
     IdleState,
     PackingRules,
+    PackingState,
     SignedOut,
     State,
     without_question,
@@ -174,9 +176,17 @@ def seen(state: State, rules: PackingRules) -> State:
     return IdleState(state.desk) if isinstance(state, SignedOut) and not rules.require_badge else state
 
 
-def _wants_label(state: State, rules: PackingRules) -> bool:
+def _own_label(context: TurnContext) -> OwnLabel | None:
+    """The label that the carrier prints for the open box."""
+    under, rules, number = context.under, context.rules, context.number or ""
+    if not rules.label_first or not isinstance(under, PackingState | AwaitingClearance):
+        return None
+    return OwnLabel(number, bool(number) and closes(under.parcel, number, rules))
+
+
+def _wants_label(state: State, rules: PackingRules, own: OwnLabel | None) -> bool:
     """Nothing but the scan of a pre-printed label is missing, as far as the shop was heard."""
-    if rules.numbers is not NumberSource.SCAN:
+    if rules.numbers is not NumberSource.SCAN and (own is None or own.is_seen or not own.number):
         return False
     complete = without_question(state)
     if not isinstance(complete, AwaitingClearance):
@@ -189,8 +199,10 @@ def _wants_label(state: State, rules: PackingRules) -> bool:
     return answer.silent_at is None or not rules.hold_when_silent
 
 
-def picture_of(number: int, state: State, rules: PackingRules, view: ViewState) -> ScreenModel:
-    """Everything a screen needs, under the picture's own number."""
+def picture_of(
+    number: int, state: State, rules: PackingRules, view: ViewState, own: OwnLabel | None = None
+) -> ScreenModel:
+    """Everything a screen needs, under the picture's own number. `own`: the label of the open box."""
     return ScreenModel(
         number=number,
         state=seen(state, rules),
@@ -214,7 +226,9 @@ def picture_of(number: int, state: State, rules: PackingRules, view: ViewState) 
         label_of=view.label_of,
         help_open=view.help_open,
         failed=view.failed,
-        wants_label=_wants_label(state, rules),
+        wants_label=_wants_label(state, rules, own),
+        label_first=rules.label_first,
+        own_label=own,
     )
 
 
@@ -225,7 +239,7 @@ class ViewPublisher:
         """Begin with the picture that stands before anything was published."""
         self._watchers: list[Callable[[ScreenModel], None]] = []
         self._number = self._scan_number = 0
-        self._picture = picture_of(0, context.state, context.rules, view)
+        self._picture = picture_of(0, context.state, context.rules, view, _own_label(context))
         self._lock = threading.Lock()
 
     def watch(self, watcher: Callable[[ScreenModel], None]) -> None:
@@ -240,7 +254,7 @@ class ViewPublisher:
             self._number += 1
             if scanned:
                 self._scan_number = self._number
-            self._picture = picture_of(self._number, context.state, context.rules, view)
+            self._picture = picture_of(self._number, context.state, context.rules, view, _own_label(context))
             for watcher in self._watchers:
                 try:
                     watcher(self._picture)

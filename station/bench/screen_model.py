@@ -90,13 +90,25 @@ class PracticeMark:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLabel:
+    """The label that the carrier printed for the open box. `number`: empty before it assigned one.
+
+    `is_seen`: it was scanned, and nothing more is asked of it.
+    """
+
+    number: str = ""
+    is_seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenModel:
     """All that a screen needs, whole: one is published after every change, and nothing else ever.
 
     `band` is the last verdict or question and `band_at` when it was given; `news` is the line at the foot.
     `receiver` is masked already. `memo` is shown to the packer only. `label`: the waybill as printed last.
     `wants_label`: the complete parcel waits for the scan of a pre-printed label. `carrier`: who takes the open box,
-    by name, where there is more than one. `practice`: None where it is earnest.
+    by name, where there is more than one. `practice`: None where it is earnest. `label_first`: labels open boxes here.
+    `own_label`: of the open box, where the carrier prints it; None where it does not.
     """
 
     number: int
@@ -123,6 +135,8 @@ class ScreenModel:
     wants_label: bool = False
     carrier: str = ""
     practice: PracticeMark | None = None
+    label_first: bool = False
+    own_label: OwnLabel | None = None
 
 
 @dataclass(frozen=True, slots=True)

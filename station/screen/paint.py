@@ -7,6 +7,7 @@ from station.locale.texts import LocaleTexts
 from station.packing.notices import NoticeSeverity
 from station.screen.box_view import SIGNS, BoxView, ItemMark, ItemRow
 from station.screen.head import HeadLine, LampView
+from station.screen.number_panel import paint_number
 from station.screen.paint_pages import marked, paint_figures, paint_help, paint_reasons, paint_small
 from station.screen.theme import band_look
 from station.screen.view import FootNews, ScreenPage, ScreenView, VerdictBand
@@ -171,7 +172,7 @@ def paint(
             letters = big if plan.big else None
             return (*head, *paint_page(view.band, view.next, plan.width, plan.height - 1, letters))
         case ScreenPage.BOX | ScreenPage.EMPTY | ScreenPage.REASONS:
-            return tuple(_bench(view, texts, big, _label(view, label) or _sight(view, sight)))
+            return tuple(_bench(view, texts, big, _side(view, big, label, sight)))
 
 
 def _bench(view: ScreenView, texts: LocaleTexts, big: BigText, side: list[Line]) -> list[Line]:
@@ -201,7 +202,7 @@ def _task(view: ScreenView) -> list[Line]:
 
 def _middle(view: ScreenView, big: BigText) -> list[Line]:
     plan = view.plan
-    beside = view.label or view.camera
+    beside = view.label or view.camera or view.number
     cells = plan.width if beside is None else plan.width - beside.cells - 2
     if view.page is ScreenPage.REASONS:
         return paint_reasons(view, cells, plan.middle)
@@ -211,12 +212,18 @@ def _middle(view: ScreenView, big: BigText) -> list[Line]:
 
 
 def _beside(lines: list[Line], view: ScreenView, side: list[Line]) -> list[Line]:
-    """What stands at the right of the middle: the label or the camera's view."""
-    beside = view.label or view.camera
+    """What stands at the right of the middle: the label, its number or the camera's view."""
+    beside = view.label or view.camera or view.number
     if beside is None:
         return lines
     columns = (side + [blank(beside.cells)] * len(lines))[: len(lines)]
     return [(*row, *blank(2), *part) for row, part in zip(lines, columns, strict=True)]
+
+
+def _side(view: ScreenView, big: BigText, label: tuple[str, ...], sight: tuple[Line, ...]) -> list[Line]:
+    if view.number is not None:
+        return paint_number(view.number, view.plan.middle, big)
+    return _label(view, label) or _sight(view, sight)
 
 
 def _label(view: ScreenView, label: tuple[str, ...]) -> list[Line]:

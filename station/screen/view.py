@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -32,6 +32,7 @@ from station.screen.function_keys import KeyCap, keys_for
 from station.screen.head import HeadLine, head
 from station.screen.label_preview import cells_of
 from station.screen.layout import ScreenLayout, plan
+from station.screen.number_panel import NumberPanel, number_note, number_panel
 from station.tui.text_cells import tidy
 
 _TITLE = 28
@@ -86,6 +87,15 @@ _GOES_ON = frozenset(
         NoticeCode.QUANTITY_SET,
     }
 )
+_NEXT_LABEL = dict.fromkeys(
+    (
+        *(NoticeCode.READY, NoticeCode.WELCOME, NoticeCode.NOTHING_OPEN, NoticeCode.ITEM_NO_ORDER),
+        *(NoticeCode.ORDER_ALREADY_PACKED, NoticeCode.ORDER_PACKED_LATER),
+    ),
+    "next.waybill",
+) | dict.fromkeys((NoticeCode.PACKED, NoticeCode.PACKED_UNASKED), "next.next_waybill")
+"""What is said with nothing open where labels open boxes, in place of what would ask for a slip."""
+
 _SHOWN_BY_LAMP = frozenset({"paper_out", "cover_open", "cutter", "overheated", "offline", "error", "connection_lost"})
 """Reasons of a doubt that the printer's lamp shows for as long as they last."""
 _WELL = frozenset(
@@ -153,6 +163,7 @@ class ScreenView:
     keys: tuple[tuple[KeyCap, str], ...]
     label: LabelView | None
     camera: CameraView | None = None
+    number: NumberPanel | None = None
     task: str = ""
     score: tuple[ScoreRow, ...] = ()
 
@@ -167,6 +178,8 @@ def view(
     shape, practice = plan(width, height, practice=picture.practice is not None), picture.practice
     sight = camera_view(glimpse, texts, shape) if glimpse is not None and not is_current(picture.state) else None
     notice = _verdict(picture)
+    shape = _widened(shape, notice)
+    panel = number_panel(picture, texts, shape) if sight is None else None
     said = texts.say(notice)
     following, waiting = _steps(picture, notice, said, texts)
     reasons = tuple(texts.text(f"reason.{reason}") for reason in reasons_of(picture.state))
@@ -183,11 +196,24 @@ def view(
         news=_news(picture.news, following, texts),
         scan=_scan(picture, texts),
         keys=tuple((cap, texts.text(cap.label)) for cap in keys_for(picture.state)),
-        label=label_view(picture.label, picture.label_of, picture.state, texts, shape) if sight is None else None,
+        label=_label_beside(picture, texts, shape) if sight is None and panel is None else None,
         camera=sight,
+        number=panel,
         task=tidy(practice.task) if practice else "",
         score=practice.score if practice else (),
     )
+
+
+def _label_beside(picture: ScreenModel, texts: LocaleTexts, shape: ScreenLayout) -> LabelView | None:
+    return label_view(picture.label, picture.label_of, picture.state, texts, shape)
+
+
+def _widened(shape: ScreenLayout, notice: Notice) -> ScreenLayout:
+    """Another box's label takes half of the items' room as well: nothing on the screen is larger."""
+    if notice.severity is not NoticeSeverity.MIXUP or shape.small:
+        return shape
+    more = shape.items // 2
+    return replace(shape, band=shape.band + more, items=shape.items - more)
 
 
 def _verdict(picture: ScreenModel) -> Notice:
@@ -215,19 +241,23 @@ def _box(picture: ScreenModel, texts: LocaleTexts, now: datetime, shape: ScreenL
     state = without_question(picture.state)
     if isinstance(state, SignedOut | IdleState):
         return None
-    return box_view(state.parcel, texts, now, shape.items, picture.receiver, picture.memo, picture.carrier)
+    number = number_note(picture, texts) if not shape.preview else ""
+    carrier = "  ".join(part for part in (number, picture.carrier) if part)
+    return box_view(state.parcel, texts, now, shape.items, picture.receiver, picture.memo, carrier)
 
 
 def _steps(picture: ScreenModel, notice: Notice, said: NoticeSentence, texts: LocaleTexts) -> tuple[str, str]:
     """What to do now, and what the bench waits for if that is another thing."""
     state = picture.state
-    standing = _standing(without_question(state), texts, wants_label=picture.wants_label)
+    standing = _standing(picture, texts)
     if notice.code is NoticeCode.LABEL_DOUBTFUL:
         return texts.say(_doubt_now(picture, notice)).next, ""
     if notice.severity is NoticeSeverity.ASK or notice.code is NoticeCode.LEDGER_FAILED:
         return said.next, ""
     if notice.code in _GOES_ON:
         return standing, texts.say(notice).text if notice.code is NoticeCode.QUANTITY_SET else ""
+    if picture.label_first and isinstance(without_question(state), IdleState) and notice.code in _NEXT_LABEL:
+        return texts.text(_NEXT_LABEL[notice.code]), ""
     if isinstance(without_question(state), SignedOut | IdleState):
         unknown = isinstance(without_question(state), SignedOut) and notice.code is NoticeCode.READY
         return standing if unknown else said.next, ""
@@ -247,8 +277,9 @@ def _doubt_now(picture: ScreenModel, notice: Notice) -> Notice:
     return tell(notice.code, **values)
 
 
-def _standing(state: State, texts: LocaleTexts, *, wants_label: bool) -> str:
+def _standing(picture: ScreenModel, texts: LocaleTexts) -> str:
     """What the state waits for, whatever was said last."""
+    state = without_question(picture.state)
     match state:
         case PackingState() | AwaitingClearance() | AwaitingPrinter() if notice := _stopped(state):
             return texts.say(notice).next
@@ -260,10 +291,8 @@ def _standing(state: State, texts: LocaleTexts, *, wants_label: bool) -> str:
                 return texts.text("next.finish")
             left = state.parcel.missing(item)
             return texts.text("next.item", name=item.name, option=item.option, left=left)
-        case AwaitingClearance() if wants_label:
-            return texts.text("next.scan")
-        case AwaitingClearance(answer=answer):
-            return texts.text("next.held" if answer is not None and answer.silent_at is None else "next.shop")
+        case AwaitingClearance():
+            return _complete(state, picture, texts)
         case AwaitingLabel():
             return texts.text("next.label")
         case AwaitingLabelScan(label=label, answer=ShopAnswer(result=ShopResult.CHANGED)) if not label.packed:
@@ -276,7 +305,22 @@ def _standing(state: State, texts: LocaleTexts, *, wants_label: bool) -> str:
         case SignedOut():
             return texts.text("next.badge")
         case _:
-            return texts.text("next.slip")
+            return texts.text("next.waybill" if picture.label_first else "next.slip")
+
+
+def _complete(state: AwaitingClearance, picture: ScreenModel, texts: LocaleTexts) -> str:
+    """What a complete box waits for: its label's scan or number, the shop's word, a printer."""
+    own = picture.own_label
+    if picture.wants_label and own is not None:
+        wanted = tell(NoticeCode.SCAN_OWN_LABEL, order=state.parcel.box.order, waybill=own.number)
+        return texts.say(wanted).next
+    if picture.wants_label:
+        return texts.text("next.scan")
+    if own is not None and not own.number:
+        code = NoticeCode.NUMBER_AWAITED if state.parcel.box.reference else NoticeCode.NOT_RESERVED
+        return texts.say(tell(code, order=state.parcel.box.order)).next
+    answered = state.answer is not None and state.answer.silent_at is None
+    return texts.text("next.held" if answered and own is None else "next.shop")
 
 
 def _stopped(state: PackingState | AwaitingClearance | AwaitingPrinter) -> Notice | None:

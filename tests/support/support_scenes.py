@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from printers.base import Bitmap
-from station.bench.screen_model import UNHEARD, HeadCounters, LampState, LastScan, ScreenModel, StatusLamp
+from station.bench.screen_model import UNHEARD, HeadCounters, LampState, LastScan, OwnLabel, ScreenModel, StatusLamp
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import BoxItem, BoxLine, PackingBox
 from station.packing.parcels import CountedScan, LastParcel, Parcel, Waybill
@@ -104,7 +104,7 @@ def item_ok(packed: int = 1) -> Notice:
 
 def scenes() -> dict[str, ScreenModel]:
     """Every state of a bench, and the verdicts that matter most."""
-    return {**_quiet(), **_packing(), **_complete()}
+    return {**_quiet(), **_packing(), **_complete(), **_assigned()}
 
 
 def _quiet() -> dict[str, ScreenModel]:
@@ -164,6 +164,50 @@ def _packing() -> dict[str, ScreenModel]:
             news=tell(NoticeCode.COPIES_LOST, reason="copy_vanished"),
         ),
     } | _boxes()
+
+
+def _assigned() -> dict[str, ScreenModel]:
+    """Where the carrier's label is on paper before packing, and opens its box."""
+    number, reserved = WAYBILL.number, replace(box(MUG, SOCKS, STICKER), reference="R7K2A01")
+    opened, full = parcel(ONE_MUG, of=reserved), parcel(*ALL, of=reserved)
+    packing, complete = PackingState(DESK, opened, CLEAR), AwaitingClearance(DESK, full, CLEAR)
+    seen, unseen, none = OwnLabel(number, is_seen=True), OwnLabel(number), OwnLabel()
+    asked = AskingQuestion("PS:OK", complete, spare="650000000022")
+    first: dict[str, Any] = {"label_first": True}
+    return {
+        "label_idle": picture(IdleState(DESK), tell(NoticeCode.READY), **first),
+        "label_opened": picture(
+            PackingState(DESK, parcel(of=reserved)),
+            tell(NoticeCode.ORDER_OPENED, order=ORDER, pieces=3, lines=3),
+            own_label=seen,
+            **first,
+        ),
+        "label_mixup": picture(
+            packing, tell(NoticeCode.LABEL_OTHER_BOX, order="2026112399", own=ORDER), own_label=seen, **first
+        ),
+        "label_right": picture(packing, tell(NoticeCode.LABEL_RIGHT, order=ORDER, missing=2), own_label=seen, **first),
+        "label_sorts": picture(packing, tell(NoticeCode.LABEL_SORTS, code="4W44-4g"), own_label=unseen, **first),
+        "label_wanted": picture(
+            complete,
+            tell(NoticeCode.SCAN_OWN_LABEL, order=ORDER, waybill=number),
+            own_label=unseen,
+            wants_label=True,
+            **first,
+        ),
+        "label_unknown": picture(
+            complete,
+            tell(NoticeCode.LABEL_UNKNOWN, code="650000000022", waybill=number),
+            own_label=unseen,
+            wants_label=True,
+            **first,
+        ),
+        "label_awaited": picture(complete, tell(NoticeCode.NUMBER_AWAITED, order=ORDER), own_label=none, **first),
+        "label_spare": picture(
+            asked, tell(NoticeCode.ASK_SPARE, order=ORDER, number="650000000022"), own_label=none, **first
+        ),
+        "label_packed": picture(IdleState(DESK), tell(NoticeCode.PACKED, order=ORDER, waybill=number), **first),
+        "label_lost": picture(IdleState(DESK), tell(NoticeCode.RESERVATION_LOST, order=ORDER), **first),
+    }
 
 
 def _boxes() -> dict[str, ScreenModel]:

@@ -11,7 +11,7 @@ from station.packing.facts import CancelCheck, LabelSending, ParcelPacked, Waybi
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import PackingBox
 from station.packing.parcels import Parcel
-from station.packing.process.states import ShopAnswer, Situation
+from station.packing.process.states import PackingRules, ShopAnswer, Situation
 from station.packing.verdicts import ShopResult
 
 
@@ -118,14 +118,18 @@ def _by_label(parcel: Parcel, answer: ShopAnswer | None, known: Situation) -> De
     """
     box = parcel.box
     number = known.number or ("" if known.spare_gone else parcel.spare)
-    seen = (parcel.label, "" if known.rules.close_by_label else parcel.opened_with)
-    if not number or (known.number is not None and number not in seen):
+    if not number or (known.number is not None and not closes(parcel, number, known.rules)):
         return DecisionStep((), label_asked(parcel, answer, known))
     clear = word_of_shop(answer, known) is ShopWord.CLEAR
     taken = WaybillTaken(box.order, box.parcel, known.carrier, number, box.reference)
     left = packed(parcel, known.carrier, number, known.now)
     code = NoticeCode.PACKED if clear else NoticeCode.PACKED_UNASKED
     return DecisionStep((*relied_on(box, answer, known), taken, left), tell(code, order=box.order, waybill=number))
+
+
+def closes(parcel: Parcel, number: str, rules: PackingRules) -> bool:
+    """Whether the label with a box's number was scanned as it has to be: nothing more is asked of it."""
+    return number in (parcel.label, "" if rules.close_by_label else parcel.opened_with)
 
 
 def label_asked(parcel: Parcel, answer: ShopAnswer | None, known: Situation) -> Notice:
