@@ -93,6 +93,46 @@ def sync_to_disk(path: Path, *, lenient: bool = False) -> None:
         os.close(descriptor)
 
 
+def put_new(path: Path, data: bytes, mode: int = 0o600, *, ready: Ready | None = None) -> None:
+    """Write a file whose place must be free. `ready` is called when it is written, before it gets its name.
+
+    A crash in between leaves it beside its place, as `part_of` names it.
+
+    Raises: OSError, FileExistsError among them; what `ready` raises, and then there is no file.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    part = part_of(path)
+    write_new(part, data, mode)
+    try:
+        if ready is not None:
+            ready()
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
+    take_place(part, path)
+
+
+def part_of(path: Path) -> Path:
+    """Return where a file lies until it gets its name."""
+    return path.with_name(f".{path.name}.part")
+
+
+def take_place(part: Path, path: Path) -> None:
+    """Give a file its name, if that is free. Raises OSError, FileExistsError among them."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some file systems have no second names.
+        part.rename(path)
+    else:
+        part.unlink()
+    sync_to_disk(path.parent, lenient=True)
+
+
 def put_whole(path: Path, content: bytes, mode: int = 0o644, *, ready: Ready | None = None) -> None:
     """Write a file at once, as `whole_file` does."""
     with whole_file(path, mode, ready=ready) as file:

@@ -20,6 +20,7 @@ from station.ledger import Ledger
 if TYPE_CHECKING:
     from station.clock import BenchClock
     from station.composition.sheet_shop import SyncParts
+    from station.sync.carrier_folders import CarrierFolders
     from station.sync.carrier_work import CarrierWork
     from station.sync.service import ShopSync
     from station.sync.sheet_transfer import SheetSync
@@ -103,14 +104,16 @@ def _work(config: StationFile, stop: threading.Event, *, once: bool) -> int:
         ledger.soundness.require_pages(LOOK_AT_START)
         ledger.staging.finish()
         sync = _sync_of(config, ledger, clock, manager)
-        carrier = _carrier_work(config, ledger, clock)
+        carrier, folders = _carrier_work(config, ledger, clock), _folders_of(config, ledger, clock)
         if not once:
             manager.tell(READY)
-            with copying(config, ledger, stop), _beside(carrier, stop):
+            with copying(config, ledger, stop), _beside(carrier, stop), _beside(folders, stop):
                 sync.run(stop)
             manager.tell(STOPPING)
             return DONE
         left = sync.round(stop)
+        if folders is not None:
+            folders.round(stop)
         if carrier is not None:
             # Behind the shop's: of the orders that came in, the addresses are asked for, too.
             left = replace(left, owed=left.owed + carrier.round(stop))
@@ -128,8 +131,18 @@ def _carrier_work(config: StationFile, ledger: Ledger, clock: BenchClock) -> Car
     return carrier_work(config, config.carrier.api, ledger, clock, lambda: wake(config))
 
 
+def _folders_of(config: StationFile, ledger: Ledger, clock: BenchClock) -> CarrierFolders | None:
+    """What is done with the folders of [carrier.sheets]; None where it names none."""
+    sheets = config.carrier.sheets
+    if sheets.outbox is None and sheets.inbox is None:
+        return None
+    from station.composition.carrier_sheets import carrier_folders
+
+    return carrier_folders(config, ledger, clock.now, lambda: wake(config), _LOG)
+
+
 @contextmanager
-def _beside(work: CarrierWork | None, stop: threading.Event) -> Iterator[None]:
+def _beside(work: CarrierWork | CarrierFolders | None, stop: threading.Event) -> Iterator[None]:
     """The carrier's work on a thread of its own: neither it nor the shop's waits for the other."""
     if work is None:
         yield

@@ -199,7 +199,7 @@ class SheetWriter:
         now = self._clock()
         if self._times:
             # What was packed since waits for the next time; one that was missed while nothing ran is made up for.
-            return self._ledger.outbox.waits_since(_latest(self._times, now))
+            return self._ledger.outbox.waits_since(latest_time(self._times, now))
         if not self._ledger.outbox.is_due(now):
             return False
         last = self._last()
@@ -305,7 +305,7 @@ class SheetWriter:
         self._ledger.cursors.save(_PLACE, msgspec.json.encode(batch).decode())
 
 
-def _latest(times: Sequence[time], now: datetime) -> datetime:
+def latest_time(times: Sequence[time], now: datetime) -> datetime:
     """The newest of the day's times that is over."""
     days = (now.date(), now.date() - timedelta(days=1))
     return max(at for day in days for each in times if (at := datetime.combine(day, each, now.tzinfo)) <= now)

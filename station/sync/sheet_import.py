@@ -117,7 +117,7 @@ class SheetIntake:
         if claim.spent:
             raise fault("stops_reading")
         try:
-            data = _read_file(claim.path, _LARGEST)
+            data = read_bounded(claim.path, _LARGEST)
         except PermissionError:
             raise fault("no_permission") from None
         if data is None:
@@ -186,7 +186,7 @@ def let_go(ledger: Ledger, orders: Sequence[Order]) -> None:
             ledger.outbox.retry(row.id)
 
 
-def _read_file(path: Path, largest: int) -> bytes | None:
+def read_bounded(path: Path, largest: int) -> bytes | None:
     """Return a file's bytes, or None when it is larger than `largest`.
 
     Raises:

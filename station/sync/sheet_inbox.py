@@ -56,9 +56,9 @@ class ClaimedSheet:
 class SheetInbox:
     """One folder. Whoever calls it holds the lock of the sheets. Every method raises OSError."""
 
-    def __init__(self, folder: Path, note_suffix: str) -> None:
-        """`note_suffix` ends the names of the notes about what became of a sheet."""
-        self.folder = folder
+    def __init__(self, folder: Path, note_suffix: str, kept: timedelta = KEPT) -> None:
+        """`note_suffix` ends the names of the notes about what became of a sheet. `kept`: what is refused, so long."""
+        self.folder, self._kept = folder, kept
         self._note_suffix = note_suffix
         self._counted: set[str] = set()
         self._seen: dict[str, tuple[int, int, datetime]] = {}
@@ -108,8 +108,14 @@ class SheetInbox:
         """Delete what was put aside long ago; its note stays."""
         for refused in self.refused():
             note = self._note_of(refused.name.removesuffix(_REFUSED))
-            if (note if _is_file(note) else refused).lstat().st_mtime < (now - KEPT).timestamp():
+            if (note if _is_file(note) else refused).lstat().st_mtime < (now - self._kept).timestamp():
                 refused.unlink()
+
+    def forget_notes(self, now: datetime) -> None:
+        """Delete notes that are as old as what is put aside may be."""
+        for note in self.folder.glob(f"*{escape(self._note_suffix)}"):
+            if _is_file(note) and note.lstat().st_mtime < (now - self._kept).timestamp():
+                note.unlink()
 
     def strangers(self) -> Iterator[str]:
         """Return the names of files that are no sheets and nobody was told of; they are left where they are."""

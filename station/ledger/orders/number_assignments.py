@@ -45,7 +45,7 @@ _BY_ORDER = (
     )
     .distinct()
 )
-_KNOWN_ORDERS = select(orders.c.number_key, orders.c.status).where(
+_KNOWN_ORDERS = select(orders.c.number_key, orders.c.status, orders.c.number).where(
     orders.c.number_key.in_(bindparam("keys", expanding=True))
 )
 _NUMBERS = select(waybills).where(waybills.c.digits.in_(bindparam("digits", expanding=True)))
@@ -132,14 +132,17 @@ class NumberAssignments:
         with self._store.read() as connection:
             return list(_judged(connection, rows, carrier_code, replace=replace))
 
-    def unmatched(self, rows: Sequence[AssignedRow]) -> tuple[str, ...]:
-        """Return the orders named by rows that name no reserved box: their boxes may be assigned to without a sheet."""
+    def unmatched(self, rows: Sequence[AssignedRow], carrier_code: str) -> tuple[str, ...]:
+        """Return the orders of which rows tell a usable number although no box of theirs is reserved.
+
+        As the shop spells them. A carrier's own list may name orders that no sheet of ours told it of.
+        """
         with self._store.read() as connection:
             boxes = _Boxes(connection, rows)
-            wanted = [text for row in rows if not boxes.of(row) for text in _texts(row)]
-            keys = [exact_key(text) for text in wanted]
-            known = {key for key, _ in _in_parts(connection, _KNOWN_ORDERS, "keys", keys)}
-        return tuple(dict.fromkeys(text for text, key in zip(wanted, keys, strict=True) if key in known))
+            used = {one.digits for one in _in_parts(connection, _NUMBERS, "digits", [one.waybill for one in rows])}
+            fresh = [one for one in rows if one.waybill not in used and not _number_fault(carrier_code, one.waybill)[0]]
+            keys = [exact_key(text) for row in fresh if not boxes.of(row) for text in _texts(row)]
+            return tuple(one.number for one in _in_parts(connection, _KNOWN_ORDERS, "keys", keys))
 
     def take(
         self, rows: Sequence[AssignedRow], at: datetime, carrier_code: str = "", *, replace: bool = False
@@ -219,7 +222,7 @@ class _Boxes:
         """Why reservations were lost of which that is recorded already."""
         lost = {one.reference: _orders(one) for one in self._found.values() if one.state == LOST}
         keys = [exact_key(number) for numbers in lost.values() for number in numbers]
-        statuses = dict(map(tuple, _in_parts(connection, _KNOWN_ORDERS, "keys", keys)))
+        statuses = {one.number_key: one.status for one in _in_parts(connection, _KNOWN_ORDERS, "keys", keys)}
         return {
             reference: ORDER_CANCELLED
             if all(statuses.get(exact_key(number)) == OrderStatus.CANCELLED.value for number in numbers)

@@ -126,7 +126,7 @@ class RoundRow:
 
 @dataclass(frozen=True, slots=True)
 class MadeRound:
-    """A round about to be made. `data`: the bytes of its sheet, names and addresses in them."""
+    """A round about to be made. `data`: the bytes of its sheet, names and addresses in them; none: it has no sheet."""
 
     round: str
     carrier: str
@@ -184,9 +184,9 @@ class CarrierRounds:
         `until`: so long its bytes are kept. Raises LedgerError.
         """
         day = self._people.day_of(now)
-        sealed = self._people.seal_bytes(made.data, made.round, day)
+        sealed = self._people.seal_bytes(made.data, made.round, day) if made.data else None
         with self._store.write() as connection:
-            if not self._people.has_keys((day,)):
+            if sealed is not None and not self._people.has_keys((day,)):
                 # The day's key was renewed since.
                 sealed = self._people.seal_bytes(made.data, made.round, self._people.day_of(now))
             boxes = int(connection.execute(_COUNT, {"which": made.round}).scalar() or 0)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from station.sheets import headings
+from station.sheets import headings, own_orders
 from station.sheets.carrier_forms.carrier_form import KEYS, CarrierForm
 from station.sheets.carrier_forms.form_shelf import shipped_forms
 from station.sheets.grids import Grid
@@ -165,6 +165,9 @@ def _may_be_title(cell: str) -> bool:
 
 def titles_fault(lines: Grid, form: CarrierForm) -> SheetFault:
     """Return what is wrong with a sheet in which a form's needed columns were not found."""
+    own = next((line for line, cells in lines if own_orders.is_header(cells)), None)
+    if own is not None:
+        return fault("order_sheet", line=own)
     told = titles_in(lines)
     if told is None:
         return fault("no_titles", line=lines[0][0])
