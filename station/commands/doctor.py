@@ -206,9 +206,12 @@ def _layout(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
     from station.documents.layout_choice import layout_of, unapproved
 
     try:
-        layout_of(config)
+        layout = layout_of(config)
     except ConfigError as error:
         yield DoctorFinding("configuration", "fail", str(error))
+    else:
+        if not isinstance(layout, str) and layout.sample:
+            yield DoctorFinding("carrier", "warn", say("doctor.carrier_sample", layout=layout.name))
     names = [one.name(config.station.language) for one in unapproved(config)]
     if names:
         yield DoctorFinding("carrier", "warn", say("doctor.carrier_self_print", carriers=", ".join(names)))

@@ -89,11 +89,6 @@ def _chosen(file: Path, label: LabelConfig, dpi: int, codes: tuple[str, ...], la
     carriers: tuple[Carrier, ...] = tuple(map(carrier, codes))
     if label.layout in SHIPPED:
         layout, place = shipped(label.layout), file
-        if layout.stretch and min(paper.width, paper.height) < SMALLEST:
-            found, allowed = f"{layout.width:g} × {layout.height:g} mm", paper.said()
-            raise ConfigError(file, "label.layout", "layout_paper", allowed, found, language)
-        if layout.stretch:
-            return layout
     elif label.layout.endswith(".toml"):
         place = Path(label.layout)
         if not place.exists():
@@ -101,7 +96,11 @@ def _chosen(file: Path, label: LabelConfig, dpi: int, codes: tuple[str, ...], la
         layout = read_layout(place, place.name, language)
     else:
         raise ConfigError(file, "label.layout", "no_layout", _allowed(), f'"{label.layout}"', language)
-    LayoutCheck(layout, paper, carriers, place, language).require()
+    if layout.stretch and min(paper.width, paper.height) < SMALLEST:
+        found, allowed = f"{layout.width:g} × {layout.height:g} mm", paper.said()
+        raise ConfigError(file, "label.layout", "layout_paper", allowed, found, language)
+    if not (layout.stretch and label.layout in SHIPPED):  # those fit themselves to any paper, as the tests show
+        LayoutCheck(layout, paper, carriers, place, language).require()
     return layout
 
 
