@@ -255,7 +255,8 @@ def carrier_api(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
     if settings.key_until is not None:
         left = (settings.key_until - date.today()).days  # noqa: DTZ011 -- the day on the wall, as the portal shows it
         state = "ok" if left > _KEY_DAYS else "warn" if left >= 0 else "fail"
-        told = say("doctor.carrier_key", day=settings.key_until.isoformat(), left=max(left, 0))
+        key = "carrier_key_ok" if state == "ok" else "carrier_key"
+        told = say(f"doctor.{key}", day=settings.key_until.isoformat(), left=max(left, 0))
         yield DoctorFinding("carrier", state, told)
 
 

@@ -23,7 +23,10 @@ _TICK = 1.0
 _LOOK = timedelta(seconds=30)
 """How often what does not show in a commit is looked at again."""
 
-_PAGE = 20
+_PAGE = 200
+_AT_ONCE = 20
+"""So many addresses are asked for before the other tasks have their turn."""
+
 _OFTEN = 20
 _LEFT_OF_DRAWN = 5
 """Numbers are drawn when fewer than one in so many are left."""
@@ -81,12 +84,13 @@ class SortAhead:
         self._place = 0
         self._version = -1
         self._missed = False
+        self._groups: list[UnsortedGroup] = []
         self._others: set[tuple[str, str]] = set()
         self._looks = 0
 
     def look_again(self) -> None:
         """Look anew, as if something had changed."""
-        self._version = -1
+        self._missed = True
         self._looks += 1
         # What goes otherwise today may go by the interface once its goods have a weight.
         if self._looks % _OFTEN == 0:
@@ -94,18 +98,25 @@ class SortAhead:
 
     def step(self) -> bool:
         """Ask of some addresses; True when more may wait. Raises CarrierFailure, LedgerError."""
-        version = self._ledger.intake.newest_change()
-        if version == self._version and not self._place:
+        if not self._groups and not self._found_more():
             return False
-        groups = self._ledger.sort_data.untold(self._place, _PAGE)
-        for group in groups:
-            # Moved on before it is asked: an address on which the carrier fails must not hold the others up.
-            self._place = group.place
+        for _ in range(min(_AT_ONCE, len(self._groups))):
+            # Taken out before it is asked: an address on which the carrier fails must not hold the others up.
+            group = self._groups.pop(0)
             if self._is_ours(group):
                 self._ask(group)
-        if len(groups) < _PAGE:
-            self._place, self._version, self._missed = 0, -1 if self._missed else version, False
-        return len(groups) == _PAGE
+        return True
+
+    def _found_more(self) -> bool:
+        """Look for the next page of addresses; at the end of all, from the first on once something has changed."""
+        if not self._place:
+            version = self._ledger.intake.newest_change()
+            if version == self._version and not self._missed:
+                return False
+            self._version, self._missed = version, False
+        self._groups = list(self._ledger.sort_data.untold(self._place, _PAGE))
+        self._place = self._groups[-1].place if len(self._groups) == _PAGE else 0
+        return bool(self._groups)
 
     def _ask(self, group: UnsortedGroup) -> None:
         if group.receiver is None:

@@ -169,7 +169,7 @@ def _until(file: Path) -> str:
     assert api is not None
     assert api.key_until is not None
     texts = LocaleTexts.load("en", "commands", "doctor")
-    return texts.text("doctor.carrier_key", day=api.key_until.isoformat(), left=400)
+    return texts.text("doctor.carrier_key_ok", day=api.key_until.isoformat())
 
 
 def test_without_a_sender_nothing_is_registered_and_doctor_says_so(file: Path, carrier: SimulatedLogen) -> None:

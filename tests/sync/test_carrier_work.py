@@ -216,3 +216,13 @@ def test_what_the_carrier_asks_for_is_kept(site: CarrierSite) -> None:
     assert first < second
     assert len(site.carrier.calls("slipPrintM")) == 2
     assert (site.clock.now - begun).total_seconds() >= 60
+
+
+def test_more_addresses_than_a_page_holds_are_all_asked_for(site: CarrierSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("station.sync.carrier_work._PAGE", 3)
+    monkeypatch.setattr("station.sync.carrier_work._AT_ONCE", 2)
+    site.takes_in(*(sold(f"A{at}", replace(KIM, address=f"서울 가상구 견본로 {at}")) for at in range(8)))
+    site.carrier.fail(LogenFault.ERROR, "integratedInquiry", times=1)
+    site.work().run(Until(site.clock, 40))
+    assert len(set(asked(site))) == 8
+    assert all(sorted_as(site, f"A{at}") is not None for at in range(8))
