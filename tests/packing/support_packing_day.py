@@ -88,7 +88,7 @@ class Day:
 
     def take(self, event: on.Event) -> DecisionStep:
         """Answer an event; ledger, shop and printer go along."""
-        self.bench.number = f"65{len(self.papers):010d}" if len(self.papers) < self.numbers else None
+        self.bench.number = self.next_number()
         state = self.bench.state
         wanted = copies.looks_up(state, event)
         self.bench.left, self.bench.no_copy = self._left(wanted) if wanted else (None, "not_packed")
@@ -107,7 +107,11 @@ class Day:
                 self.sent.append(todo)
         return step
 
-    def slip(self, who: str, at: int) -> on.Event:
+    def next_number(self) -> str | None:
+        """The number that a box would get now."""
+        return f"65{len(self.papers):010d}" if len(self.papers) < self.numbers else None
+
+    def slip(self, who: str, at: int) -> on.SlipScanned:
         """The slip of one of the cast's orders, looked up. The first has any number of boxes to pack."""
         orders, lines = CAST[who]
         order, box = orders[at % len(orders)], open_box(self.bench.state)

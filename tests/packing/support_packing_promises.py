@@ -134,7 +134,8 @@ def a_parcel_is_packed_once_and_only_with_its_label(records: Records, rules: Pac
         packed.append(fact.parcel)
         match before:
             case WaybillTaken():
-                assert (rules.numbers, before.waybill) == (NumberSource.SCAN, fact.waybill)
+                assert before.waybill == fact.waybill
+                assert rules.numbers is NumberSource.SCAN or rules.label_first
             case _ if rules.numbers is NumberSource.LATER:
                 assert not fact.waybill
             case LabelScanned():
@@ -178,7 +179,7 @@ def what_the_shop_stopped_gets_no_label(records: Records, rules: PackingRules) -
                 silent = fact.result is ShopResult.SILENT
                 heard[fact.parcel, silent] = at
                 said |= {} if silent else {fact.parcel: fact.result}
-            case ParcelPacked() if rules.numbers not in (NumberSource.SCAN, NumberSource.LATER):
+            case ParcelPacked() if not rules.on_paper and rules.numbers is not NumberSource.LATER:
                 packed.add(fact.parcel)
             case LabelSending() | ParcelPacked() if fact.parcel not in packed:
                 assert said.get(fact.parcel, ShopResult.CLEAR) is ShopResult.CLEAR
