@@ -15,7 +15,7 @@ from textual.worker import get_current_worker
 
 from station.locale.texts import LocaleTexts
 from station.setup.form import AnswerRow, ChoiceField, FoundOffer, TypedField
-from station.setup.steps import STEPS, SetupField, SetupStep, fields_of, forms_of, missing, summary
+from station.setup.steps import OWN_FORM, STEPS, SetupField, SetupStep, fields_of, forms_of, missing, summary
 from station.setup.trying import AnswerKeeper, SetupTrials, TrialResult
 from station.tui.terminal_driver import BurstKey, GuardedDriver
 
@@ -116,9 +116,16 @@ class SetupApp(App[bool]):
             case "printer":
                 return (*self._trials.printers(), FoundOffer("network", say("choice.printer_network")))
             case "form":
-                return tuple(FoundOffer(name, name) for name in forms_of(self.answers["carrier"]))
+                return self._forms()
             case _:
                 return tuple(FoundOffer(value, say(f"choice.{field.key}_{value}")) for value in field.choices)
+
+    def _forms(self) -> tuple[FoundOffer, ...]:
+        """Those that ship, one's own where it is named already, and a new one from the carrier's empty sheet."""
+        shipped, named = forms_of(self.answers["carrier"]), self.answers["form"]
+        own = (named,) if named not in (*shipped, "", OWN_FORM) else ()
+        offers = tuple(FoundOffer(name, name) for name in (*shipped, *own))
+        return (*offers, FoundOffer(OWN_FORM, self._texts.text(f"choice.form_{OWN_FORM}")))
 
     @on(ChoiceField.Changed)
     async def _chosen(self, event: ChoiceField.Changed) -> None:

@@ -112,12 +112,21 @@ def forms_of(carrier: str) -> tuple[str, ...]:
     return tuple(form.name for form in shipped_forms() if form.carrier in (carrier, ""))
 
 
+OWN_FORM: Final = "from-sheet"
+"""The answer that has a form of one's own made from the carrier's empty sheet."""
+
+
 def _has_range(answers: Answers) -> bool:
     return carriage_of(answers)[0] == "range"
 
 
 def _has_sheets(answers: Answers) -> bool:
     return carriage_of(answers)[0] == "sheet"
+
+
+def makes_form(answers: Answers) -> bool:
+    """Whether a form of one's own is to be made."""
+    return _has_sheets(answers) and answers.get("form") == OWN_FORM
 
 
 def _prints_sender(answers: Answers) -> bool:
@@ -155,6 +164,7 @@ STEPS: Final = (
                 if key.usual is None
             ),
             SetupField("form", own=True, shown=_has_sheets),
+            SetupField("form_sheet", needed=True, shown=makes_form),
             SetupField("carrier_outbox", needed=True, shown=_has_sheets),
             SetupField("carrier_inbox", needed=True, shown=_has_sheets),
             # On the carrier's labels a sender stands already.
@@ -181,6 +191,7 @@ DEFAULTS: Final[Answers] = {
     "numbers": "range",
     "self_print": "no",
     "form": "",
+    "form_sheet": "",
     "carrier_outbox": "./carrier-out",
     "carrier_inbox": "./carrier-in",
     "badges": "no",

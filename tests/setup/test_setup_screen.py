@@ -192,3 +192,24 @@ async def test_a_label_without_a_sender_is_not_accepted_and_pre_printed_ones_nee
         assert rows(app) == ["ship", "carrier"]
         await enter(pilot, 1)
         assert app.step is None
+
+
+async def test_the_carriers_empty_sheet_is_asked_for_where_the_form_is_to_be_made_of_it() -> None:
+    app = SetupApp(dict(ANSWERS) | {"ship": "sheet"}, FakeTrials(), FakeKeeper(), steps=(STEPS[4],))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "form_sheet" not in rows(app)
+        # Before the first of the row stands its last.
+        await pilot.press("down", "down", "left")
+        await pilot.pause()
+        assert rows(app)[2:4] == ["form", "form_sheet"]
+        assert app.answers["form"] == "from-sheet"
+
+
+async def test_a_form_of_ones_own_that_is_named_already_stays() -> None:
+    answers = dict(ANSWERS) | {"ship": "sheet", "form": "우리"}
+    app = SetupApp(answers, FakeTrials(), FakeKeeper(), steps=(STEPS[4],))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await enter(pilot, 1)
+    assert app.answers["form"] == "우리"

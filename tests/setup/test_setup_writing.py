@@ -14,7 +14,9 @@ from station.locale.texts import LANGUAGES, LocaleTexts
 from station.setup.form import FoundOffer, printer_offers
 from station.setup.steps import DEFAULTS, names_in
 from station.setup.writing import answers_of, store, written
+from station.sheets.carrier_forms.form_shelf import load_form
 from tests.support.support_setup import ANSWERS
+from tests.support.support_sheets import old_book
 
 TEMPLATES = Path(__file__).parents[2] / "station" / "setup"
 
@@ -215,3 +217,28 @@ def test_on_an_installed_bench_the_sheets_lie_where_its_services_may_write(tmp_p
         told = fault_of(load(file, {}), answers, texts, installed=True)
         assert (str(SHARE) in told) is refused
         assert fault_of(load(file, {}), answers, texts, installed=False) == ""
+
+
+def test_a_form_of_ones_own_is_made_of_the_carriers_empty_sheet_and_named_in_the_file(tmp_path: Path) -> None:
+    file, sheet = tmp_path / "station.toml", tmp_path / "빈양식.xls"
+    sheet.write_bytes(old_book(("받는분", "받는분 전화번호", "주소", "품목명", "기본운임", "고객주문번호")))
+    keeper = FileKeeper(file)
+    answers = {**ANSWERS, "ship": "sheet", "form": "from-sheet", "form_sheet": str(sheet)}
+    assert keeper.fault(answers) == ""
+    assert not (tmp_path / "forms").exists()
+    for name in ("own", "own-2"):
+        told = keeper.keep(answers)
+        made = tmp_path / "forms" / f"{name}.toml"
+        assert told[-1] == f"{made}을 만들었어요. 무엇인지 모르는 칸이 1개 있어요. 파일을 열어 고치세요."
+        assert load(file, {}).carrier.sheets.form == name
+        assert load_form(name, tmp_path / "forms").columns[0].field == "receiver.name"
+
+
+def test_a_sheet_of_which_no_form_can_be_made_is_told_before_the_next_question(tmp_path: Path) -> None:
+    sheet = tmp_path / "빈양식.xlsx"
+    answers = {**ANSWERS, "ship": "sheet", "form": "from-sheet", "form_sheet": str(sheet)}
+    keeper = FileKeeper(tmp_path / "station.toml")
+    assert keeper.fault(answers).endswith("빈양식.xlsx: 파일이 없어요. 이름과 위치를 확인하세요.")
+    sheet.write_bytes(old_book(("김하늘", "서울 중구", "문 앞")))
+    assert keeper.fault(answers).startswith("빈양식.xlsx: 1행 제목 줄을 찾지 못했어요.")
+    assert keeper.fault({**answers, "ship": "later"}) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -21,7 +22,7 @@ from station.config.spoken_language import usual
 from station.ledger import BenchLock
 from station.locale.texts import LocaleTexts
 from station.releases.bench_services import begin, systemd_runs
-from station.setup.steps import STEPS, Answers
+from station.setup.steps import STEPS, Answers, makes_form
 from station.setup.writing import check, secret_files, secrets_of, store, written
 
 _DATA = "/var/lib/packing-station/data"
@@ -100,6 +101,7 @@ class FileKeeper:
         from station.commands.install.setup_papers import papers
 
         texts = LocaleTexts.load(answers["language"], "setup", "commands")
+        answers, form = self._with_form(answers, texts)
         secrets = secrets_of(answers)
         before = _known(self.file)
         store(self.file, self._text(answers), secrets, os.environ)
@@ -107,11 +109,29 @@ class FileKeeper:
         made = (
             *folders(config, texts, USER if self.installed else None),
             *papers(config, before, answers, texts),
+            *form,
         )
         hand_over(config, tuple(self.file.parent / name for name in secrets))
         next_step = "end.begins" if self.installed and systemd_runs() else "end.reboot" if self.installed else ""
         ended = (texts.text(next_step),) if next_step else ()
         return (texts.text("end.written", file=str(self.file)), *made, *ended)
+
+    def _with_form(self, answers: Answers, texts: LocaleTexts) -> tuple[Answers, tuple[str, ...]]:
+        """Make the form of one's own that is asked for: the answers with its name, and what is to be said of it."""
+        from station.commands.orders.own_forms import form_made
+        from station.sheets.carrier_forms.form_shelf import FOLDER, own_file
+
+        if not makes_form(answers):
+            return answers, ()
+        folder = self.file.parent / FOLDER
+        try:
+            name, unknown = form_made(Path(answers["form_sheet"].strip()).expanduser(), folder, texts)
+        except (CommandFailure, ConfigError) as problem:
+            # It could be read when it was named; it is gone since, or another one.
+            raise OSError(errno.EINVAL, str(problem)) from None
+        key = "end.form_unknown" if unknown else "end.form"
+        said = texts.text(key, file=str(own_file(folder, name)), count=unknown)
+        return {**answers, "form": name, "form_sheet": ""}, (said,)
 
     @property
     def installed(self) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from station.config import ConfigError, StationFile
 from station.locale.texts import LocaleTexts
-from station.setup.steps import Answers
+from station.setup.steps import Answers, makes_form
 from station.shop_kinds import shop_keys
 
 SHARE = Path("/srv/packing-station")
@@ -46,6 +46,7 @@ def fault_of(config: StationFile, answers: Answers, texts: LocaleTexts, *, insta
         _layout(config)
         or _secret(config)
         or _range(config, answers, texts)
+        or _form(answers, texts)
         or (_place(config, texts) if installed else "")
     )
 
@@ -111,6 +112,21 @@ def _range(config: StationFile, answers: Answers, texts: LocaleTexts) -> str:
         carrier(config.carrier.code).range(first, last)
     except RangeError as error:
         return range_reason(error.code, error.detail, config.carrier.code, texts)
+    return ""
+
+
+def _form(answers: Answers, texts: LocaleTexts) -> str:
+    """Why no form can be made of the carrier's empty sheet."""
+    from station.commands.failure import CommandFailure
+    from station.commands.orders.own_forms import proposal_of
+
+    sheet = answers.get("form_sheet", "").strip()
+    if not makes_form(answers) or not sheet:
+        return ""
+    try:
+        proposal_of(Path(sheet).expanduser(), texts)
+    except CommandFailure as failure:
+        return failure.text
     return ""
 
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from station.sheets.carrier_forms.form_proposal import FormProposal
 
 
+_NEW = "own"
+"""How a form of one's own is called that nobody named."""
+
+
 def arguments(parser: ArgumentParser) -> None:
     """Declare the command line."""
     parser.add_argument("--json", action="store_true")
@@ -65,21 +69,39 @@ def list_(args: Namespace) -> int:
 
 def new(args: Namespace) -> int:
     """Propose a form from the titles of the carrier's empty sheet, and write it where forms are looked for."""
-    from station.sheets.carrier_forms.form_proposal import form_text, propose_form
+    from station.sheets.carrier_forms.form_proposal import form_text
     from station.sheets.carrier_forms.form_shelf import save_own
-    from station.sheets.reading_child import grid_apart
 
     config = config_of(args)
     texts = texts_of(config)
-
-    def proposed(data: bytes, filename: str) -> FormProposal:
-        return propose_form(grid_apart(data, filename), data)
-
-    proposal = read_sheet(args.sheet, proposed, texts)
+    proposal = proposal_of(args.sheet, texts)
     file = save_own(folder_of(config), args.name, form_text(proposal, args.sheet.name))
     _print_proposal(proposal, texts)
     out(texts.text("forms.made", file=str(file), name=args.name))
     return DONE
+
+
+def proposal_of(sheet: Path, texts: LocaleTexts) -> FormProposal:
+    """Return the form that a carrier's empty sheet asks for. Raises Failure with what is wrong with it, OSError."""
+    from station.sheets.carrier_forms.form_proposal import propose_form
+    from station.sheets.reading_child import grid_apart
+
+    return read_sheet(sheet, lambda data, name: propose_form(grid_apart(data, name), data), texts)
+
+
+def form_made(sheet: Path, folder: Path, texts: LocaleTexts) -> tuple[str, int]:
+    """Make a form of one's own of a sheet under a name that is free: the name, and how many titles are not known.
+
+    Raises Failure, FormError, OSError.
+    """
+    from station.sheets.carrier_forms.form_proposal import form_text
+    from station.sheets.carrier_forms.form_shelf import own_file, save_own
+
+    proposal = proposal_of(sheet, texts)
+    names = (f"{_NEW}{f'-{count}' if count > 1 else ''}" for count in range(1, 1000))
+    name = next(one for one in names if not own_file(folder, one).exists())
+    save_own(folder, name, form_text(proposal, sheet.name))
+    return name, len(proposal.unmapped)
 
 
 def _print_proposal(proposal: FormProposal, texts: LocaleTexts) -> None:
