@@ -242,3 +242,24 @@ def test_a_sheet_of_which_no_form_can_be_made_is_told_before_the_next_question(t
     sheet.write_bytes(old_book(("김하늘", "서울 중구", "문 앞")))
     assert keeper.fault(answers).startswith("빈양식.xlsx: 1행 제목 줄을 찾지 못했어요.")
     assert keeper.fault({**answers, "ship": "later"}) == ""
+
+
+def test_a_layout_of_ones_own_is_read_where_it_lies_and_told_when_it_does_not_fit(tmp_path: Path) -> None:
+    file, own = tmp_path / "station.toml", tmp_path / "own.toml"
+    own.write_text('height = 50\n[[text]]\nfield = "memo"\nx = 0\ny = 0\nwidth = 60\n', "utf-8")
+    keeper = FileKeeper(file)
+    keeper.keep(ANSWERS)
+    file.write_text(file.read_text("utf-8").replace("[label]", '[label]\nlayout = "own.toml"'), "utf-8")
+    answers = answers_of(load(file, {}))
+    assert keeper.fault(answers) == ""
+    own.write_text(own.read_text("utf-8").replace("width = 60", "width = 160"), "utf-8")
+    assert keeper.fault(answers).startswith(f"{own}: text[0].x: 용지 밖으로 나가요: memo ")
+
+
+def test_labels_of_the_house_are_told_once_where_the_carrier_did_not_approve_them(tmp_path: Path) -> None:
+    def told(**answers: str) -> int:
+        said = FileKeeper(tmp_path / "station.toml").keep({**ANSWERS, **answers})
+        return sum("자체출력" in line for line in said)
+
+    assert told(ship="self", self_print="no") == 1
+    assert told(ship="self", self_print="yes") == 0
