@@ -96,6 +96,7 @@ def examine(config: StationFile, texts: LocaleTexts, scan_seconds: float | None 
     yield from _papers(config, say)
     yield from _label(say)
     yield from _layout(config, say)
+    yield from _forms(config)
     yield from _shop(config, say)
     yield from carrier_api(config, say)
 
@@ -199,6 +200,14 @@ def _label(say: Say) -> Iterator[DoctorFinding]:
     yield DoctorFinding("fonts", "ok", say("doctor.fonts_ok"))
     if find_library("zbar") is None:
         yield DoctorFinding("fonts", "warn", say("doctor.zbar_missing"))
+
+
+def _forms(config: StationFile) -> Iterator[DoctorFinding]:
+    """Forms of the carriers' sheets and profiles of other marketplaces that cannot be used."""
+    from station.commands.orders.own_forms import broken_forms
+
+    language = config.station.language
+    yield from (DoctorFinding("configuration", "fail", error.text(language)) for error in broken_forms(config))
 
 
 def _layout(config: StationFile, say: Say) -> Iterator[DoctorFinding]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from station.cli import main
+from station.commands.orders.own_forms import broken_forms
+from station.config import load
 from tests.support.support_program import site as site_of
 from tests.support.support_sheets import old_book
 
@@ -61,6 +63,16 @@ def test_a_form_that_is_there_and_a_sheet_without_titles_are_told_in_one_line(
     out, told = capsys.readouterr()
     assert (out, told.startswith("빈양식.xls: 1행 제목 줄을 찾지 못했어요."), "김하늘" in told) == ("", True, False)
     assert not (site / "forms").exists()
+
+
+def test_doctor_names_forms_and_profiles_that_cannot_be_used(site: Path) -> None:
+    (site / "forms" / "orders").mkdir(parents=True)
+    (site / "forms" / "우리.toml").write_text('per = "day"', "utf-8")
+    (site / "forms" / "orders" / "몰.toml").write_text("marks = 1", "utf-8")
+    toml = (site / "station.toml").read_text("utf-8")
+    (site / "station.toml").write_text(f'{toml}\n[carrier.sheets]\nform = "없음"\n', "utf-8")
+    told = [error.text("ko") for error in broken_forms(load(site / "station.toml", {}))]
+    assert [line.partition(": ")[0].rpartition("/")[2] for line in told] == ["우리.toml", "몰.toml", "없음"]
 
 
 def test_one_of_your_own_that_cannot_be_used_is_listed_with_its_reason(

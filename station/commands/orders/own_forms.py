@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from station.commands.files import read_sheet
 if TYPE_CHECKING:
     from station.config import StationFile
     from station.locale.texts import LocaleTexts
-    from station.sheets.carrier_forms.carrier_form import CarrierForm
+    from station.sheets.carrier_forms.carrier_form import CarrierForm, FormError
     from station.sheets.carrier_forms.form_proposal import FormProposal
 
 
@@ -40,6 +42,28 @@ def folder_of(config: StationFile) -> Path:
     from station.sheets.carrier_forms.form_shelf import FOLDER
 
     return config.file.parent / FOLDER
+
+
+def broken_forms(config: StationFile) -> Iterator[FormError]:
+    """What is wrong with one's own forms and profiles, and with the form that station.toml names."""
+    from station.sheets.carrier_forms.carrier_form import FormError
+    from station.sheets.carrier_forms.form_shelf import load_form, own_file, own_names
+    from station.sheets.order_profiles.profile_reading import read_profile
+    from station.sheets.order_profiles.profile_shelf import PROFILE_FOLDER
+
+    folder, profiles = folder_of(config), config.file.parent / PROFILE_FOLDER
+    named = config.carrier.sheets.form
+    looks: list[Callable[[], object]] = [
+        *(partial(load_form, str(own_file(folder, name))) for name in own_names(folder)),
+        *(partial(read_profile, own_file(profiles, name), name) for name in own_names(profiles)),
+    ]
+    if named and named not in own_names(folder):
+        looks.append(partial(load_form, named, folder))
+    for look in looks:
+        try:
+            look()
+        except FormError as error:
+            yield error
 
 
 def list_(args: Namespace) -> int:
