@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from station.commands.failure import CommandFailure
 from station.locale.texts import LocaleTexts
+
+if TYPE_CHECKING:
+    from station.sheets import SheetFault
 
 Values = TypeVar("Values")
 _LARGEST = 50_000_000
@@ -17,7 +20,7 @@ _SHOWN = 5
 
 def read_sheet(path: Path, read: Callable[[bytes, str], Values], texts: LocaleTexts) -> Values:
     """What a sheet holds. Raises Failure with the file's first faults, each with line and column."""
-    from station.sheets import SheetFault, sentences
+    from station.sheets import SheetFault
 
     if path.is_dir():
         raise CommandFailure(texts.text("file.folder", file=str(path)))
@@ -31,9 +34,16 @@ def read_sheet(path: Path, read: Callable[[bytes, str], Values], texts: LocaleTe
     except PermissionError:
         raise CommandFailure(f"{path.name}: {texts.text('sheet.no_permission')}.") from None
     except SheetFault as fault:
-        *said, last = sentences(fault, texts.text, _SHOWN)
-        joined = f"{'; '.join(said)} {last}" if len(fault.problems) > _SHOWN else "; ".join([*said, last])
-        raise CommandFailure(f"{path.name}: {joined.removesuffix('.')}. {texts.text('file.nothing_taken')}") from None
+        raise sheet_refused(fault, path.name, texts) from None
+
+
+def sheet_refused(fault: SheetFault, name: str, texts: LocaleTexts) -> CommandFailure:
+    """The failure of a sheet of which nothing is taken: its first faults in one line."""
+    from station.sheets import sentences
+
+    *said, last = sentences(fault, texts.text, _SHOWN)
+    joined = f"{'; '.join(said)} {last}" if len(fault.problems) > _SHOWN else "; ".join([*said, last])
+    return CommandFailure(f"{name}: {joined.removesuffix('.')}. {texts.text('file.nothing_taken')}")
 
 
 def put_whole(

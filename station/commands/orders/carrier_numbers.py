@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from station.commands.command_base import caller, config_of, ledger_of, out, out_json, texts_of, wake
 from station.commands.failure import DONE, FAILED, CommandFailure
+from station.commands.files import sheet_refused
 from station.commands.orders.carrier_sheet import refusal
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def run(args: Namespace) -> int:
     """Take what fits; 1 when a row was refused, although the others are taken."""
     from station.composition.carrier_sheets import forms_of, result_intake
     from station.composition.factories import clock_of
-    from station.sheets import SheetFault, sentences
+    from station.sheets import SheetFault
     from station.sync.result_intake import told
     from station.sync.round_writer import RoundRefused, carrier_of, form_of
     from station.sync.sheet_import import read_bounded
@@ -50,8 +51,7 @@ def run(args: Namespace) -> int:
             intake = result_intake(config, ledger, clock_of(config).now, caller())
             result = intake.take(data, args.file.name, form, code, replace=args.replace)
         except SheetFault as fault:
-            said = [*sentences(fault, texts.text, _SHOWN), texts.text("file.nothing_taken")]
-            raise CommandFailure("\n".join(said)) from None
+            raise sheet_refused(fault, args.file.name, texts) from None
     if result.taken:
         wake(config)
     if args.json:
