@@ -20,6 +20,8 @@ _HEADER_WITHIN = 20
 _LONGEST = 64
 _FRACTION = re.compile(r"[0-9]+[.,][0-9]*[1-9][0-9]*")
 _NUMBER = re.compile(r"[0-9A-Z]{1,64}", re.ASCII)
+_NAME = re.compile(r"[0-9A-Za-z_-]{1,64}", re.ASCII)
+_PHONE = re.compile(r"0[0-9-]{8,13}")
 # What a spreadsheet's last row says in front of its sums.
 _TOTALS = frozenset({"합계", "총계", "소계", "계", "총합계", "total", "sum"})
 
@@ -134,19 +136,22 @@ def _keys(texts: Mapping[str, str]) -> list[str]:
 
 def _row(line: int, texts: Mapping[str, str]) -> ResultRow | RefusedRow:
     reference, order = bare_number(number_of(texts.get("reference", ""))), number_of(texts.get("order", ""))
-    waybill = number_of(texts["waybill"])
-    named = (reference or order)[:_LONGEST]
-    for said in (texts["waybill"], *_keys(texts)):
-        if _lost_digits(said):
-            return RefusedRow(line, "" if _lost_digits(named) else named, "damaged_number")
+    waybill, named = number_of(texts["waybill"]), _shown(reference or order)
+    if any(map(_lost_digits, (texts["waybill"], *_keys(texts)))):
+        return RefusedRow(line, named, "damaged_number")
     if not waybill:
         return RefusedRow(line, named, "no_number")
-    if not named:
+    if not (reference or order):
         return RefusedRow(line, "", "no_reference")
     number = bare_number(waybill)
-    if not _NUMBER.fullmatch(number) or len(named) < len(reference or order):
+    if not _NUMBER.fullmatch(number) or len(reference or order) > _LONGEST:
         return RefusedRow(line, named, "bad_number")
     return ResultRow(line, reference, trimmed(order, _LONGEST), number, _sort(texts))
+
+
+def _shown(named: str) -> str:
+    """A box's name as it may be repeated: what is no number, or may be somebody's telephone, is not."""
+    return named if _NAME.fullmatch(named) and not _PHONE.fullmatch(named) and not _lost_digits(named) else ""
 
 
 def _lost_digits(said: str) -> bool:
@@ -170,12 +175,13 @@ def _judged(rows: Sequence[ResultRow]) -> tuple[tuple[ResultRow, ...], list[Refu
     refused: list[RefusedRow] = []
     for row in rows:
         named = row.reference or row.order
+        shown = _shown(named)
         if len(numbers[_box(row)]) > 1:
             others = _others(numbers[_box(row)].values(), row.waybill)
-            refused.append(RefusedRow(row.row, named, "two_numbers", others))
+            refused.append(RefusedRow(row.row, shown, "two_numbers", others))
         elif len(boxes[row.waybill]) > 1:
-            others = _others(boxes[row.waybill].values(), named)
-            refused.append(RefusedRow(row.row, named, "two_references", others))
+            others = _others(filter(None, map(_shown, boxes[row.waybill].values())), named)
+            refused.append(RefusedRow(row.row, shown, "two_references", others))
         else:
             taken.setdefault(_box(row), row)
     return tuple(taken.values()), refused

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,9 @@ from station.carriers import carrier
 from station.sheets.dispatch_sheet import text_book
 from station.sheets.order_profiles.order_profile import OrderProfile
 from station.sheets.order_profiles.profile_orders import BETWEEN
+
+# What tells lines of one code apart that have no number of their own.
+_AGAIN = re.compile(r"#\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,8 @@ def profile_sheet(profile: OrderProfile, lines: Iterable[DispatchedLine]) -> byt
 
 
 def _row(profile: OrderProfile, line: DispatchedLine) -> tuple[str, ...]:
-    bundle, _, number = line.line.rpartition(BETWEEN) if "bundle" in profile.columns else ("", "", line.line)
-    number = number.partition("#")[0]
+    bundle, _, number = line.line.partition(BETWEEN) if "bundle" in profile.columns else ("", "", line.line)
+    number = _AGAIN.sub("", number)
     texts = {
         "": "",
         "order": line.order,

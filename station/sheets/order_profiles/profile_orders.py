@@ -24,7 +24,7 @@ from station.sheets.smartstore import OrderSheet
 from station.sheets.smartstore_rows import UNKNOWN, phone_of, postcode_of
 
 BETWEEN = "/"
-"""What stands between the number of the bundle and that of the line in a line's id."""
+"""What stands between the number of the bundle, which may be blank, and that of the line in a line's id."""
 _HEADER_WITHIN = 10
 _LONGEST_TEXT, _LONGEST_ID, _LONGEST_WORD = 300, 64, 20
 _NUMBERS = ("order", "bundle", "line", "phone", "zip", "waybill")
@@ -129,7 +129,9 @@ def _lines(rows: Sequence[FileRow], profile: OrderProfile, table: SheetTable, zo
         if _is_stray(row):
             continue
         number = spelt.setdefault(exact_key(row["order"]), row["order"])
-        line = BETWEEN.join(part for part in (row["bundle"], row["line"] or row["sku"]) if part)
+        line = row["line"] or row["sku"]
+        if "bundle" in profile.columns:
+            line = f"{row['bundle'].replace(BETWEEN, ' ')}{BETWEEN}{line}"
         ids[number, exact_key(line)] += 1
         times = ids[number, exact_key(line)]
         twice = times > 1 and bool(row["line"])

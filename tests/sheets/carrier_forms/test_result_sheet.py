@@ -231,3 +231,33 @@ def test_what_was_reserved_comes_back_with_its_number_by_every_form_that_ships(f
     assert taken(read_result(form, data, "a.xlsx")) == [
         (at + 2, box.reference, f"65000000{at:04}") for at, box in enumerate(boxes)
     ]
+
+
+def test_what_may_be_somebodys_name_or_telephone_is_not_repeated() -> None:
+    said = ("김하늘", "010-0000-1234", "서울 중구 1")
+    refused = result(*((one, None) for one in said), ("R1", ONE), ("홍길동", ONE)).refused
+    assert [(row.reference, row.conflict) for row in refused] == [("", ""), ("", ""), ("", ""), ("R1", ""), ("", "R1")]
+
+
+def test_a_sheet_longer_than_a_day_is_not_read() -> None:
+    rows = ((f"R{at}", f"65{at:010}") for at in range(60_001))
+    with pytest.raises(SheetFault) as raised:
+        read_result(PLAIN, csv_file(("접수번호", "운송장번호"), *rows), "a.csv")
+    assert [one.code for one in raised.value.problems] == ["too_long"]
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+    ["접수번호", "운송장번호", "주문번호", "받는분", "합계", "6.5E+11", ONE, "R1", "010-0000-0000"]
+)
+
+
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=8))
+def test_any_table_is_read_or_told_and_every_number_that_is_taken_is_one(rows: list[list[str]]) -> None:
+    grid: Grid = [(at, cells) for at, cells in enumerate(rows, 1) if any(cells)]
+    for form in shipped_forms():
+        try:
+            sheet = read_result(form, b"", "", lines_of=lambda *_: grid)
+        except SheetFault:
+            continue
+        assert all(row.waybill.isalnum() and (row.reference or row.order) for row in sheet.rows)
+        assert len(sheet.rows) + len(sheet.refused) <= sheet.read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,15 @@ from station.cli import main
 from station.commands.command_base import ledger_of
 from station.config import load
 from station.packing.orders import OrderStatus
+from station.sheets import SheetReading, read_orders
+from station.sheets.order_profiles.profile_dispatch import DispatchedLine, profile_sheet
+from station.sheets.order_profiles.profile_shelf import shipped_profiles
 from station.sync.dispatch import DebtDispatcher
 from tests.sheets.order_profiles.test_profile_orders import COUPANG, coupang, like
 from tests.support.support_order_sheet import ROW, sheet
 from tests.support.support_program import site as site_of
 from tests.support.support_sheetroom import FIRST, cells_of, room_in, row_of, waybill_of
+from tests.support.support_sheets import xlsx_file
 from tests.support.support_sync import Bench, Clock, RememberingShop, order_of, pack
 
 NUMBER = COUPANG["주문번호"]
@@ -150,3 +154,13 @@ def test_at_a_bench_whose_shop_is_an_interface_the_sheet_is_made_when_it_is_aske
     assert cells_of(file.read_bytes())[1][1:4] == [NUMBER, "CJ 대한통운", waybill_of("1")]
     with ledger_of(config) as ledger:
         assert ledger.outbox.rows() == ()
+
+
+def test_a_code_with_a_stroke_in_it_is_told_whole_also_where_there_is_no_bundle() -> None:
+    (profile,) = (one for one in shipped_profiles() if one.name == "elevenst")
+    for bundle, number in (("B1", "A/B#7"), ("", "A/B")):
+        row = {"배송번호": bundle, "주문번호": "1", "상품번호": number, "수량": "1", "수취인": "김", "주소": "서울"}
+        (order,) = read_orders(xlsx_file(list(row), list(row.values())), "a", reading=SheetReading(form=profile)).orders
+        (line,) = order.consignments[0].lines
+        told = DispatchedLine("1", line.id, 1, "CJGLS", "650000000011", date(2026, 12, 1))
+        assert cells_of(profile_sheet(profile, [told]))[1] == [bundle or None, "1", "CJ대한통운", "650000000011"]
