@@ -176,16 +176,18 @@ _OWE_NO_MORE = (
 )
 _OWED_AS = ("id", "kind", "parcel", "waybill", "state", "due_us", "packed_us", "since_us", "carrier")
 # A parcel whose number the carrier's interface gave is registered with it, as soon as the shop may be told, too.
-_OWE_REGISTRATION = insert(outbox).from_select(
-    _OWED_AS,
-    select(
-        *(bindparam(name) for name in ("id", "kind")),
-        parcels.c.id,
-        *(bindparam(name) for name in ("waybill", "state", "due_us", "packed_us", "since_us", "carrier")),
-    ).where(
-        parcels.c.id == bindparam("of"),
-        func.json_extract(parcels.c.box, literal_column("'$.carriage.numbers'")) == literal_column("'api'"),
-    ),
+_OWE_REGISTRATION = ReadyStatement(
+    insert(outbox).from_select(
+        _OWED_AS,
+        select(
+            *(bindparam(name) for name in ("id", "kind")),
+            parcels.c.id,
+            *(bindparam(name) for name in ("waybill", "state", "due_us", "packed_us", "since_us", "carrier")),
+        ).where(
+            parcels.c.id == bindparam("of"),
+            func.json_extract(parcels.c.box, literal_column("'$.carriage.numbers'")) == literal_column("'api'"),
+        ),
+    )
 )
 _REGISTERING = and_(outbox.c.parcel == bindparam("of"), REGISTRATION)
 # The carrier cannot know of it: it refused it, or nobody has told it yet.
@@ -353,7 +355,7 @@ def _pack(connection: Connection, fact: ParcelPacked, due: datetime) -> None:
     connection.execute(_OWE, owed)
     if fact.waybill:
         kind = DebtKind.REGISTRATION.value
-        connection.execute(_OWE_REGISTRATION, {**owed, "id": f"{fact.parcel}.{kind}", "kind": kind})
+        _OWE_REGISTRATION.run(connection, {**owed, "id": f"{fact.parcel}.{kind}", "kind": kind})
 
 
 def _hold(connection: Connection, fact: OrderHeld) -> None:
