@@ -9,7 +9,7 @@ from station.bench.document_printing import DocumentPrinting
 from station.bench.turn_context import TurnContext
 from station.clock import BenchClock
 from station.ledger import ERRANDS, Ledger, LedgerError, is_stale
-from station.ledger.orders.supervisor_actions import COPY, REFUSALS, SHEET
+from station.ledger.orders.supervisor_actions import COPY, REFUSALS, ROUND, SHEET
 from station.ledger.records import BenchRequest, RequestAnswer
 from station.packing.events import CopyAsked, Event, ReleaseAsked, VoidAsked
 from station.packing.parcels import LastParcel
@@ -45,7 +45,7 @@ class BoardRequests:
             return self._copy(request, context)
         if request.kind == "print" and self._papers is not None:
             self._papers.take(request)
-        elif request.kind == SHEET:
+        elif request.kind in (SHEET, ROUND):
             return None  # sync writes it
         elif request.kind not in ERRANDS:
             self._ledger.requests.answer(request.id, ok=False, text_code="unknown_request")

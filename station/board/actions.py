@@ -18,6 +18,8 @@ class BoardAct(StrEnum):
     VOID = "void"
     REASON = "reason"
     SHEET = "sheet"
+    RETURNED = "returned"
+    ROUND = "round"
 
 
 _WAYS = {
@@ -26,6 +28,7 @@ _WAYS = {
     AttentionKind.HELD_DISPATCH: (BoardAct.RETRY, BoardAct.VOID),
     AttentionKind.NOT_PICKED_UP: (BoardAct.VOID,),
     AttentionKind.DOUBTFUL_LABEL: (BoardAct.VOID,),
+    AttentionKind.TO_CANCEL: (BoardAct.RETURNED,),
     AttentionKind.HELD_ORDER: (BoardAct.RELEASE, BoardAct.REASON),
 }
 _REASONS: dict[BoardAct, tuple[str, ...]] = {
@@ -34,6 +37,8 @@ _REASONS: dict[BoardAct, tuple[str, ...]] = {
     BoardAct.VOID: (*supervisor.REASONS[ApprovalKind.VOID][:-1], "not_collected", "other"),
     BoardAct.REASON: ("short", "address", "customer_asked", "goods_damaged", "other"),
     BoardAct.SHEET: (),
+    BoardAct.RETURNED: (),
+    BoardAct.ROUND: (),
 }
 
 
@@ -47,8 +52,8 @@ def reasons(act: BoardAct) -> tuple[str, ...]:
     return _REASONS[act]
 
 
-FREE = frozenset({BoardAct.SHEET})
-"""What needs no leave: a dispatch sheet comes at its time anyway, and its parcels can still be taken back."""
+FREE = frozenset({BoardAct.SHEET, BoardAct.RETURNED, BoardAct.ROUND})
+"""What needs no leave: sheets come at their times anyway, and what is cancelled at the carrier is so already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +69,6 @@ class BoardWish:
 def wish(act: BoardAct, need: AttentionItem) -> BoardWish:
     """The act on what is listed: a parcel by its id, a held order by its number."""
     number = need.order if act in (BoardAct.RELEASE, BoardAct.REASON) else need.parcel
+    if act is BoardAct.RETURNED:
+        number = need.waybill
     return BoardWish(act, number, need.waybill or need.order or need.parcel)

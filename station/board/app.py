@@ -71,15 +71,16 @@ def show_board(
     *,
     clock: Callable[[], datetime],
     sheets: bool,
+    rounds: bool = False,
 ) -> int:
     """Show the board until it is left; must be called on the main thread. Returns an exit code.
 
-    `sheets`: the shop is told by dispatch sheets.
+    `sheets`: the shop is told by dispatch sheets; `rounds`: a carrier by reservation sheets, in a folder.
     """
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     from station.tui.canvas import when_terminal_ends
 
-    app = BoardApp(feed, errands, texts, name, clock=clock, sheets=sheets)
+    app = BoardApp(feed, errands, texts, name, clock=clock, sheets=sheets, rounds=rounds)
     app.leave_at(signal.SIGTERM, signal.SIGHUP)
     when_terminal_ends(sys.stdin.fileno(), lambda: app.call_from_thread(app.exit, 0))
     left = app.run(mouse=False)
@@ -176,13 +177,14 @@ class BoardApp(App[int]):
         *,
         clock: Callable[[], datetime],
         sheets: bool = False,
+        rounds: bool = False,
     ) -> None:
         super().__init__(driver_class=GuardedDriver)
         self._feed, self._errands, self._texts, self._station, self._clock = feed, errands, texts, name, clock
         self._big, self._twice = BigText(), TwiceKey()
         self._leave: Callable[[], None] = lambda: None
         self._signals: tuple[signal.Signals, ...] = ()
-        self.desk = KeyState(sheets=sheets)
+        self.desk = KeyState(sheets=sheets, rounds=rounds)
         self.canvas = LineCanvas(styles(bright=False), self.repaint)
 
     def leave_at(self, *numbers: signal.Signals) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from station.board.actions import FREE, reasons, ways
 from station.board.board_pages import paint_help, paint_people, paint_search, paint_stations, paint_story
 from station.board.board_wording import reason
-from station.board.key_state import ACT_KEYS, SHEET_KEY, BoardPage, BoardPlea, KeyState, PleaStage, place
+from station.board.key_state import ACT_KEYS, ROUND_KEY, SHEET_KEY, BoardPage, BoardPlea, KeyState, PleaStage, place
 from station.board.model import BoardModel, FigureTable, HourBar, NamedFigure, TonedSentence
 from station.board.paint_table import paint_grid, title
 from station.locale.texts import LocaleTexts
@@ -102,9 +102,9 @@ def _asked(plea: BoardPlea, texts: LocaleTexts) -> tuple[str, ...]:
             typed = texts.text("act.typed", dots="●" * len(plea.typed)) if plea.typed else ""
             return (f"{texts.text('act.ask_badge')}   {typed}".rstrip(),)
         case PleaStage.SURE:
-            return (texts.text("act.ask_sheet"),)
+            return (texts.text(f"act.ask_{plea.wish.act.value}"),)
         case PleaStage.SENT:
-            return (texts.text("act.waiting_sheet" if plea.wish.act in FREE else "act.waiting"),)
+            return (texts.text(f"act.waiting_{plea.wish.act.value}" if plea.wish.act in FREE else "act.waiting"),)
 
 
 def _plea_keys(plea: BoardPlea, texts: LocaleTexts) -> list[tuple[str, str, str]]:
@@ -130,6 +130,8 @@ def _keys(desk: KeyState, texts: LocaleTexts, needs: int) -> list[tuple[str, str
             caps.append(cap("Enter", "story"))
         if desk.sheets:
             caps.append(cap(SHEET_KEY.upper(), "sheet", "key.act"))
+        if desk.rounds:
+            caps.append(cap(ROUND_KEY.upper(), "round", "key.act"))
     else:
         if desk.page is BoardPage.SEARCH:
             caps.append(cap("Enter", "story" if desk.search.found else "search"))
@@ -250,7 +252,9 @@ def paint(
 ) -> tuple[Line, ...]:
     """The whole screen."""
     cells, rows = size
-    shape = plan(cells, rows, len(showing.stations.rows), len(showing.needs), bool(showing.notes))
+    shape = plan(
+        cells, rows, len(showing.stations.rows), len(showing.needs), bool(showing.notes) + (showing.rounds is not None)
+    )
     if shape.small:
         return tuple(_small(showing, texts, shape))
     head, foot = _head(showing, shape), paint_foot(desk, texts, shape, len(showing.needs))
@@ -289,6 +293,11 @@ def _hall(
         *paint_forecast(showing.forecast, cells, shape.forecast),
         *_course(showing, shape),
         _debts(showing, shape),
+        *(
+            []
+            if showing.rounds is None
+            else [line(shape.width, "ground", TextSpan(" ", "ground"), _said(showing.rounds))]
+        ),
         *_stations(showing.stations, texts, now, shape),
         *_attention(showing, desk, texts, shape),
     ]

@@ -8,7 +8,7 @@ from station.board import rows
 from station.board.board_wording import age, clock, number, until
 from station.board.model import BoardModel, FigureTable, FigureTone, HourBar, NamedFigure, TableRow, TonedSentence
 from station.locale.texts import LocaleTexts
-from station.statistics.hall_snapshot import DayForecast, ForecastBasis, HallSnapshot
+from station.statistics.hall_snapshot import DayForecast, ForecastBasis, HallSnapshot, RoundFigures
 from station.statistics.parcel_stories import sheet_hour
 
 _CLOSE = timedelta(minutes=15)
@@ -86,6 +86,7 @@ def view(hall: HallSnapshot, texts: LocaleTexts, now: datetime, name: str, troub
         packers=rows.packers(hall, texts),
         mistakes=_mistakes(hall, texts),
         pairs=rows.pairs(hall, texts),
+        rounds=_rounds(hall.rounds, texts, now) if hall.rounds.is_shown else None,
     )
 
 
@@ -163,6 +164,25 @@ def _debts(hall: HallSnapshot, texts: LocaleTexts, now: datetime) -> TonedSenten
     old = owed.oldest_at is not None and not -_A_LITTLE <= now - owed.oldest_at <= _OLD
     tone = FigureTone.LATE if owed.refused else FigureTone.SOON if owed.held or old else FigureTone.CALM
     return TonedSentence(said, tone, f"· {under}" if under else "")
+
+
+def _rounds(of: RoundFigures, texts: LocaleTexts, now: datetime) -> TonedSentence:
+    """The rounds of today in one line: their boxes, what is missing, and what is to be cancelled at the carrier."""
+    told = texts.text("board.rounds_to_cancel", count=of.to_cancel) if of.to_cancel else ""
+    if not of.rounds or of.last_at is None:
+        tone = FigureTone.SOON if told else FigureTone.CALM
+        return TonedSentence(texts.text("board.rounds_none"), tone, f"· {told}" if told else "")
+    said = texts.text(
+        "board.rounds_some",
+        count=of.rounds,
+        time=clock(of.last_at.astimezone(now.tzinfo), now),
+        boxes=of.boxes,
+        numbers=of.numbers,
+        packed=of.packed,
+    )
+    missing = texts.text("board.rounds_missing", count=of.missing) if of.missing else ""
+    under = " · ".join(part for part in (missing, told) if part)
+    return TonedSentence(said, FigureTone.SOON if under else FigureTone.WELL, f"· {under}" if under else "")
 
 
 def _mistakes(hall: HallSnapshot, texts: LocaleTexts) -> TonedSentence:

@@ -57,7 +57,7 @@ class KeyState:
     """Where the supervisor is. `chosen`: what the cursor is on, itself and not its place, since the list moves.
 
     `under`: the page to which Escape leads from a story. `top`: the first line shown of a long page.
-    `sheets`: the shop is told by dispatch sheets.
+    `sheets`: the shop is told by dispatch sheets; `rounds`: a carrier by reservation sheets, in a folder.
     """
 
     page: BoardPage = BoardPage.HALL
@@ -70,6 +70,7 @@ class KeyState:
     top: int = 0
     news: TonedSentence | None = None
     sheets: bool = False
+    rounds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,18 @@ class DenyAct:
 
 Errand = FindText | FetchStory | SendWish | DenyAct | None
 _PAGES = {"f1": BoardPage.HELP, "f2": BoardPage.PEOPLE, "f3": BoardPage.SEARCH, "f4": BoardPage.STATIONS}
-ACT_KEYS = {"f5": BoardAct.RETRY, "f6": BoardAct.RELEASE, "f7": BoardAct.VOID, "f8": BoardAct.REASON}
+ACT_KEYS = {
+    "f5": BoardAct.RETRY,
+    "f6": BoardAct.RELEASE,
+    "f7": BoardAct.VOID,
+    "f8": BoardAct.REASON,
+    "f11": BoardAct.RETURNED,
+}
 """The key of every act on what is chosen."""
 SHEET_KEY = "f10"
 """Has the dispatch sheet written now, whatever is chosen."""
+ROUND_KEY = "f12"
+"""Has a reservation sheet written for the carrier's program now."""
 
 
 def settled(desk: KeyState, needs: tuple[AttentionItem, ...]) -> KeyState:
@@ -146,6 +155,9 @@ def _hall(desk: KeyState, key: str, needs: tuple[AttentionItem, ...]) -> tuple[K
     if key == SHEET_KEY:
         asked = replace(desk, plea=BoardPlea(BoardWish(BoardAct.SHEET, "", ""), PleaStage.SURE))
         return (asked, None) if desk.sheets else (desk, DenyAct("no_sheets"))
+    if key == ROUND_KEY:
+        asked = replace(desk, plea=BoardPlea(BoardWish(BoardAct.ROUND, "", ""), PleaStage.SURE))
+        return (asked, None) if desk.rounds else (desk, DenyAct("no_rounds"))
     at = place(desk.chosen, needs)
     step = {"up": -1, "down": 1, "pageup": -5, "pagedown": 5}.get(key)
     if step is not None and needs:
@@ -153,7 +165,8 @@ def _hall(desk: KeyState, key: str, needs: tuple[AttentionItem, ...]) -> tuple[K
         return replace(desk, chosen=needs[to]), None
     if key in ACT_KEYS and ACT_KEYS[key] in ways(desk.chosen) and desk.chosen is not None:
         wanted = wish(ACT_KEYS[key], desk.chosen)
-        stage = PleaStage.REASON if reasons(wanted.act) else PleaStage.BADGE
+        sure = PleaStage.SURE if wanted.act in FREE else PleaStage.BADGE
+        stage = PleaStage.REASON if reasons(wanted.act) else sure
         return replace(desk, plea=BoardPlea(wanted, stage)), None
     if key == "enter" and desk.chosen is not None:
         if desk.chosen.parcel:

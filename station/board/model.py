@@ -82,6 +82,7 @@ class FigureTable:
 class BoardModel:
     """The whole board. `needs`: what the rows of `attention` are about, in the same order.
 
+    `rounds`: of today, where the house tells a carrier of its boxes by sheets.
     `notes`: what keeps the figures from being the whole truth, such as records that are still being read.
     """
 
@@ -104,3 +105,4 @@ class BoardModel:
     packers: FigureTable
     mistakes: TonedSentence
     pairs: FigureTable
+    rounds: TonedSentence | None = None

@@ -26,6 +26,7 @@ _URGENT = frozenset(
         AttentionKind.UNREGISTERED,
         AttentionKind.DOUBTFUL_LABEL,
         AttentionKind.NOT_PICKED_UP,
+        AttentionKind.NUMBER_MISSING,
     }
 )
 
@@ -105,7 +106,8 @@ def attention(hall: HallSnapshot, texts: LocaleTexts, now: datetime) -> FigureTa
 
 
 def _need(of: AttentionItem, texts: LocaleTexts, now: datetime) -> TableRow:
-    number_of = of.order or of.waybill or of.parcel or texts.text("board.unknown")
+    said = (of.waybill, of.order) if of.need is AttentionKind.TO_CANCEL else (of.order, of.waybill)
+    number_of = next((one for one in (*said, of.parcel) if one), texts.text("board.unknown"))
     since = age(texts, of.since, now) if of.since else texts.text("board.unknown")
     what = reason(texts, of.reason) or texts.text(f"need_do.{of.need.value}")
     tone = FigureTone.LATE if of.need in _URGENT else FigureTone.SOON

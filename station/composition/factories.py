@@ -31,6 +31,7 @@ def hall_settings(config: StationFile) -> HallSettings:
         cutoff=config.board.cutoff,
         cutoffs=dict(config.board.cutoffs),
         packers={packer.id: packer.name for packer in config.packers},
+        by_sheet=bool(config.carrier.sheet_carriers),
     )
 
 

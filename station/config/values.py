@@ -244,6 +244,12 @@ class CarrierSettings:
     api: CarrierApiConfig | None = None
 
     @property
+    def sheet_carriers(self) -> tuple[str, ...]:
+        """The carriers whose numbers come by sheets, the usual one first."""
+        carriages = (self.house.usual, *(rule.carriage for rule in self.house.rules))
+        return tuple(dict.fromkeys(one.carrier for one in carriages if one.numbers is NumberSource.SHEET))
+
+    @property
     def house(self) -> HouseCarriers:
         """The carriers as the bench chooses among them."""
         usual = BoxCarriage(self.code, NumberSource(self.numbers), self.freight, label=LabelSource(self.label))

@@ -93,6 +93,7 @@ class _Hall:
             unknown_events=self._fold.unknown.total(),
             scan_histogram=self._fold.times.histogram(),
             numbers_free=self._standing.numbers_free,
+            rounds=self._standing.rounds,
         )
 
     def _pick_up(self, carrier: str) -> datetime:

@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo
 
 from station.packing.deadlines import handover_by
-from station.statistics.hall_snapshot import AttentionItem, BoxBacklog, DebtFigures
+from station.statistics.hall_snapshot import AttentionItem, BoxBacklog, DebtFigures, RoundFigures
 
 
 @dataclass(frozen=True, slots=True)
 class HallSettings:
-    """What the hall's figures need of the configuration: its clock, its carrier, its pick-ups, its packers' names."""
+    """What the hall's figures need of the configuration: its clock, its carrier, its pick-ups, its packers' names.
+
+    `by_sheet`: boxes are told to a carrier by sheets.
+    """
 
     zone: tzinfo
     carrier: str
     cutoff: time
     cutoffs: Mapping[str, time] = field(default_factory=dict)
     packers: Mapping[str, str] = field(default_factory=dict)
+    by_sheet: bool = False
 
     def cutoff_of(self, carrier: str) -> time:
         """The pick-up of a carrier."""
@@ -50,6 +54,7 @@ class BacklogLook:
     open_boxes: tuple[OpenNow, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     numbers_free: tuple[tuple[str, int], ...] = ()
+    rounds: RoundFigures = RoundFigures()  # noqa: RUF009 - a frozen value
 
 
 def backlog(waiting: Iterable[tuple[datetime | None, int]], pick_up: time, now: datetime) -> BoxBacklog:

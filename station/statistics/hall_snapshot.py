@@ -149,6 +149,29 @@ class DebtFigures:
         return self.owed + self.held + self.refused + self.unnumbered
 
 
+@dataclass(frozen=True, slots=True)
+class RoundFigures:
+    """The rounds that went to carriers today: how many, their boxes, and how many of them got numbers, are packed.
+
+    `missing`: boxes without a number yet; `to_cancel`: numbers to be cancelled at the carrier, of any day. `by_sheet`:
+    the house has boxes that are told to a carrier by sheets; without, and without rounds, nothing is shown.
+    """
+
+    rounds: int = 0
+    boxes: int = 0
+    numbers: int = 0
+    packed: int = 0
+    missing: int = 0
+    to_cancel: int = 0
+    last_at: datetime | None = None
+    by_sheet: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        """There is something to be said of rounds."""
+        return self.by_sheet or bool(self.rounds or self.to_cancel)
+
+
 class AttentionKind(StrEnum):
     """Why something needs a person; the most urgent first."""
 
@@ -156,7 +179,9 @@ class AttentionKind(StrEnum):
     UNREGISTERED = "unregistered"
     DOUBTFUL_LABEL = "doubtful_label"
     NOT_PICKED_UP = "not_picked_up"
+    NUMBER_MISSING = "number_missing"
     HELD_DISPATCH = "held_dispatch"
+    TO_CANCEL = "to_cancel"
     ADDRESS = "address"
     SHOP_HOLD = "shop_hold"
     HELD_ORDER = "held_order"
@@ -171,6 +196,8 @@ class AttentionItem:
 
     REFUSED, UNREGISTERED, HELD_DISPATCH: `parcel` is the id for `outbox retry`. UNREGISTERED: the carrier refused the
     registration, or has a parcel that was voided since. HELD_ORDER: `order` is what is released.
+    NUMBER_MISSING: a reserved box, near its pick-up, to which the carrier has assigned no number yet.
+    TO_CANCEL: a number that the carrier assigned and that was given up; `waybill` is cancelled there by a person.
     ADDRESS: an order whose address the carrier's interface does not take, so that it has no sort code.
     SHOP_HOLD: an order that the shop holds, for an open request to cancel as a rule; it is decided there.
     NOT_PICKED_UP: a packed parcel whose number was to come with a hand-over that is past.
@@ -228,6 +255,7 @@ class HallSnapshot:
     unknown_events: int = 0
     scan_histogram: ScanHistogram = ScanHistogram()  # noqa: RUF009 - a frozen value
     numbers_free: tuple[tuple[str, int], ...] = ()
+    rounds: RoundFigures = RoundFigures()
 
 
 class HallSource(Protocol):

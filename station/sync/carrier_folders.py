@@ -17,6 +17,7 @@ from station.clock import WallClockRest
 from station.config.config_error import ConfigError
 from station.config.values import CarrierSettings
 from station.ledger import Ledger, LedgerError, RequestAnswer
+from station.ledger.orders.supervisor_actions import ROUND
 from station.ledger.storage import column_values
 from station.ledger.storage.timestamps import stamp
 from station.sheets import SheetFault, remarks, sentences
@@ -27,9 +28,6 @@ from station.sync.sheet_export import latest_time
 from station.sync.sheet_import import read_bounded
 from station.sync.sheet_inbox import REST, ClaimedSheet, SheetInbox
 from station.whole_file import put_new, take_place
-
-ROUND = "round"
-"""What a person asks for at the board: a round at once, whatever the time."""
 
 _MARK = "carrier_rounds"
 _LARGEST = 50_000_000

@@ -64,25 +64,19 @@ class PreparedRound:
         return f"예약-{self.round}{self.ending}"
 
 
-def sheet_carriers(settings: CarrierSettings) -> tuple[str, ...]:
-    """The carriers whose numbers come by sheets, the usual one first."""
-    carriages = (settings.house.usual, *(rule.carriage for rule in settings.house.rules))
-    return tuple(dict.fromkeys(one.carrier for one in carriages if one.numbers is NumberSource.SHEET))
-
-
 def form_of(settings: CarrierSettings, name: str, folder: Path | None, carrier_code: str = "") -> CarrierForm:
     """The form that is named, or set, or that ships for the carrier. Raises FormError."""
     said = name or settings.sheets.form
     if said:
         return load_form(said, folder)
-    code = carrier_code or next(iter(sheet_carriers(settings)), settings.code)
+    code = carrier_code or next(iter(settings.sheet_carriers), settings.code)
     theirs = [form.name for form in shipped_forms() if form.carrier == code]
     return load_form(theirs[0] if theirs else PLAIN)
 
 
 def carrier_of(settings: CarrierSettings, form: CarrierForm, wanted: str = "") -> str:
     """The carrier whose boxes a sheet holds. Raises RoundRefused."""
-    there = sheet_carriers(settings)
+    there = settings.sheet_carriers
     if not there:
         raise RoundRefused("no_sheets", "carrier.numbers", "sheet")
     code = wanted or form.carrier or there[0]

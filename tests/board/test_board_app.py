@@ -223,7 +223,7 @@ async def test_a_sheet_that_no_process_writes_yet_is_said_to_come_later(tmp_path
         room.packed("1")
         async with sheet_board(room, patience=0.2) as (app, pilot):
             await pilot.press("f10", "enter")
-            await until(lambda: "sync가 켜지는 대로 만들어요" in shown(app))
+            await until(lambda: "sync가 켜지는 대로 할게요" in shown(app))
         room.run(5)
         assert room.collected() == [row_of("1")]
 

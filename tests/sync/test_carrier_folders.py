@@ -13,7 +13,8 @@ import pytest
 from station.composition.carrier_sheets import carrier_folders
 from station.config import load
 from station.ledger import Ledger
-from station.sync.carrier_folders import ROUND, CarrierFolders
+from station.ledger.orders.supervisor_actions import ROUND
+from station.sync.carrier_folders import CarrierFolders
 from tests.support.support_ledger import NOON, Bench, order
 from tests.support.support_rounds import cj_number, order_csv, result_csv, rows_in, sheet_site
 

@@ -58,12 +58,16 @@ def sections(showing: BoardModel, texts: LocaleTexts) -> Sections:
         ("course", course(showing, texts)),
         ("cutoffs", _grid(showing.cutoffs, texts)),
         ("backlog", _grid(showing.backlog, texts)),
-        ("debts", f"<p>{_said(showing.debts)}</p>"),
+        ("debts", f"<p>{_said(showing.debts)}</p>" + _rounds(showing)),
         ("stations", _grid(showing.stations, texts)),
         ("attention", _grid(showing.attention, texts)),
         ("packers", _grid(showing.packers, texts)),
         ("mistakes", mistakes + _grid(showing.pairs, texts)),
     )
+
+
+def _rounds(showing: BoardModel) -> str:
+    return "" if showing.rounds is None else f"<p>{_said(showing.rounds)}</p>"
 
 
 def page(parts: Sections, texts: LocaleTexts, title: str, seconds: float) -> str:

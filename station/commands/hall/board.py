@@ -56,8 +56,8 @@ def _show(config: StationFile, texts: LocaleTexts) -> int:
         errands = RequestRunner(office, office, lambda: wake(config), pause=hurry.wait)
         held.callback(errands.close)
         held.callback(hurry.set)
-        by_sheet = config.shop.kind.by_sheet
-        return show_board(feed, errands, texts, config.station.name, clock=clock.now, sheets=by_sheet)
+        keys = {"sheets": config.shop.kind.by_sheet, "rounds": config.carrier.sheets.outbox is not None}
+        return show_board(feed, errands, texts, config.station.name, clock=clock.now, **keys)
 
 
 def log_beside(config: StationFile, name: str) -> None:

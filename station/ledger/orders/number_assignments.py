@@ -28,9 +28,9 @@ from station.packing.carriage import SortData
 from station.packing.facts import Fact, ParcelVoided, WaybillAssigned
 from station.packing.orders import OrderStatus
 
-_PAGE = 25
+_PAGE = 10
 """Rows that one commit takes: what a bench may have to wait for."""
-_BREATH = 0.005
+_BREATH = 0.008
 _MANY = 500
 _HARD_LENGTH = frozenset({"EPOST"})
 """Carriers of which the length alone is sure, and whose numbers of another length are not taken."""

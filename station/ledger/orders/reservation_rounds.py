@@ -20,7 +20,7 @@ from sqlalchemy import Connection, and_, bindparam, case, exists, func, insert, 
 from station.ledger.ledger_error import LedgerError
 from station.ledger.orders.ready_boxes import PART_COLUMNS, BoxPart, ReadyBox
 from station.ledger.orders.reservations import group_of, lose
-from station.ledger.orders.waybill_numbers import digits_of
+from station.ledger.orders.waybill_numbers import mark_returned
 from station.ledger.privacy import PeopleStore
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
@@ -87,10 +87,6 @@ _GIVEN_UP = (
     .outerjoin(reservations, reservations.c.reference == waybills.c.reference)
     .where(TO_CANCEL)
     .order_by(waybills.c.taken_at, waybills.c.number)
-)
-_RETURN = update(waybills).where(waybills.c.digits == bindparam("which"), TO_CANCEL).values(returned_at=bindparam("at"))
-_RETURNED = select(waybills.c.returned_at).where(
-    waybills.c.digits == bindparam("which"), waybills.c.returned_at != literal_column("''")
 )
 
 
@@ -227,14 +223,8 @@ class CarrierRounds:
 
         One that was noted before is noted still. Raises LedgerError.
         """
-        unknown: list[str] = []
         with self._store.write() as connection:
-            for number in numbers:
-                asked = {"which": digits_of(number) or number, "at": stamp(now)}
-                done = connection.execute(_RETURN, asked).rowcount
-                if not done and connection.execute(_RETURNED, {"which": asked["which"]}).first() is None:
-                    unknown.append(number)
-        return tuple(unknown)
+            return tuple(number for number in numbers if not mark_returned(connection, number, now))
 
     def forget(self, now: datetime) -> int:
         """Erase the sheets whose time is over; return how many. Raises LedgerError."""

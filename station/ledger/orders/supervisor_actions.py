@@ -14,7 +14,7 @@ from station.clock import UptimeMark
 from station.ledger.journal.journal import Journal, JournalWriting
 from station.ledger.journal.projection import JournalProjection
 from station.ledger.ledger_error import LedgerError, StaleDecision
-from station.ledger.orders.waybill_numbers import digits_of
+from station.ledger.orders.waybill_numbers import digits_of, mark_returned
 from station.ledger.outbox import again, debt_named
 from station.ledger.records import BenchRequest, JournalEntry, RequestAnswer
 from station.ledger.storage import column_values
@@ -26,11 +26,14 @@ from station.packing.barcodes import BenchCommand, exact_key
 from station.packing.facts import CommandScanned, Fact, OrderHeld, OrderReleased, ParcelVoided
 from station.packing.verdicts import CommandVerdict
 
-KINDS = frozenset({"retry", "release", "void", "reason"})
+KINDS = frozenset({"retry", "release", "void", "reason", "returned"})
 """What can be carried out without the bench's devices."""
 
 SHEET = "sheet"
 """What only the second process of a shop of two folders can do: a dispatch sheet at once, whatever the time."""
+
+ROUND = "round"
+"""What only `sync` can do, too: a reservation sheet for the carrier's program at once."""
 
 COPY = "reprint"
 """What only the bench itself can do: one more copy of a label."""
@@ -98,6 +101,10 @@ class SupervisorActions:
             case "retry":
                 self._retry(writing, named, at, leave)
                 return True, "retried", {"number": named}
+            case "returned":
+                if not mark_returned(writing.connection, named, at):
+                    raise LedgerError("not_found", named)
+                return True, "returned", {"number": named}
             case "reason":
                 self._write(writing, _held_again(writing, named, reason), at, leave)
                 return True, "reason_set", {"number": named}

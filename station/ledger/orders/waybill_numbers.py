@@ -14,8 +14,8 @@ from station.ledger.ledger_error import LedgerError, StaleDecision
 from station.ledger.records import NumberRange, WaybillKnown
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase, ReadyStatement, raw
-from station.ledger.storage.schema import parcels, ranges, waybills
-from station.ledger.storage.timestamps import micros
+from station.ledger.storage.schema import TO_CANCEL, parcels, ranges, waybills
+from station.ledger.storage.timestamps import micros, stamp
 from station.ledger.storage.witness import place
 from station.packing.barcodes import bare_number
 from station.packing.facts import LabelSending, WaybillAssigned, WaybillTaken
@@ -70,6 +70,10 @@ _KNOWN = (
     .where(waybills.c.digits == bindparam("digits"))
     .order_by(waybills.c.voided, waybills.c.taken_at.desc())
     .limit(1)
+)
+_RETURN = update(waybills).where(waybills.c.digits == bindparam("which"), TO_CANCEL).values(returned_at=bindparam("at"))
+_RETURNED = select(waybills.c.returned_at).where(
+    waybills.c.digits == bindparam("which"), waybills.c.returned_at != literal_column("''")
 )
 _CARRIERS = select(ranges.c.carrier).distinct().order_by(ranges.c.carrier)
 # The carrier's program assigns without a range of ours.
@@ -312,6 +316,14 @@ def _beside(run: tuple[int, int], known: Iterable[tuple[int, int]]) -> list[tupl
         parts = [((low, min(high, first - 1)), (max(low, last + 1), high)) for low, high in left]
         left = [part for pair in parts for part in pair if part[0] <= part[1]]
     return left
+
+
+def mark_returned(connection: Connection, number: str, at: datetime) -> bool:
+    """Note that a number is cancelled at the carrier; False when it is none of those to be cancelled there."""
+    asked = {"which": digits_of(number) or number, "at": stamp(at)}
+    if connection.execute(_RETURN, asked).rowcount:
+        return True
+    return connection.execute(_RETURNED, {"which": asked["which"]}).first() is not None
 
 
 def digits_of(text: str) -> str:

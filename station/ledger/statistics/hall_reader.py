@@ -13,6 +13,7 @@ import msgspec
 from station.ledger.orders.order_search import find, story_of
 from station.ledger.statistics import hall_queries as tables
 from station.ledger.statistics.hall_queries import RuleNow, names_of
+from station.ledger.statistics.round_queries import round_figures, round_needs
 from station.ledger.storage.read_only import ReadFile
 from station.packing.deadlines import DueRule
 from station.statistics.assembly import hall
@@ -217,7 +218,12 @@ class HallReader:
                 open_orders=tables.open_orders(connection),
                 waiting=tables.waiting(connection, self._due_rule),
                 debts=tables.debts(connection, now),
-                needs=(*tables.owed_needs(connection, self._settings, now), *held),
+                needs=(
+                    *tables.owed_needs(connection, self._settings, now),
+                    *round_needs(connection, self._settings, now),
+                    *held,
+                ),
+                rounds=round_figures(connection, self._settings, now),
                 open_boxes=tables.open_boxes(connection),
                 numbers_free=tables.numbers_free(connection),
                 names=tables.names_of(connection, {sku for pair in self._fold.pairs for sku in pair}),
