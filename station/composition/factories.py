@@ -92,7 +92,7 @@ def open_ledger(
     `whole`: not one whose newest records are gone.
     """
     almanac = almanac_of(config, clock) if almanac is None else almanac
-    return Ledger.open(
+    ledger = Ledger.open(
         config.station.data_dir,
         config.station.name,
         key_file=config.retention.key_file,
@@ -103,6 +103,8 @@ def open_ledger(
         create=create,
         whole=whole,
     )
+    ledger.combining.keep_to(config.packing.combine, config.carrier.house)
+    return ledger
 
 
 def rules_of(config: StationFile) -> PackingRules:

@@ -13,6 +13,7 @@ from station.carriers.api_kinds import ApiKind, ApiValue
 from station.config.error_texts import Language
 from station.config.secret import SecretSource
 from station.packing.carriage import BoxCarriage, CarrierRule, Freight, LabelSource, NumberSource
+from station.packing.combining import CombineRule
 from station.packing.process.shared_answers import HouseCarriers
 from station.shop_kinds import ShopKey, ShopKind
 
@@ -91,7 +92,10 @@ class StationConfig:
 
 @dataclass(frozen=True, slots=True)
 class PackingConfig:
-    """[packing]: how strict the bench is; times in seconds, `same_code_ms` in milliseconds."""
+    """[packing]: how strict the bench is; times in seconds, `same_code_ms` in milliseconds.
+
+    `combine`: the [[packing.combine]] in their order.
+    """
 
     scan_every_unit: bool
     confirm_label: ConfirmLabel
@@ -101,6 +105,7 @@ class PackingConfig:
     when_shop_is_silent: WhenSilent
     same_code_ms: int
     in_store_codes: InStoreCodes = "off"
+    combine: tuple[CombineRule, ...] = ()
 
     @property
     def in_store_digits(self) -> int:

@@ -21,8 +21,10 @@ from station.ledger.journal.record_lookup import RecordLookup
 from station.ledger.journal.resume import BenchResumption
 from station.ledger.journal.soundness import LedgerSoundness
 from station.ledger.ledger_error import LedgerError, StaleDecision
+from station.ledger.orders.box_combining import BoxCombining
 from station.ledger.orders.catalogue import ProductCatalogue
 from station.ledger.orders.file_intake import OrderFiles
+from station.ledger.orders.hand_combining import HandCombining
 from station.ledger.orders.intake import OrderIntake
 from station.ledger.orders.label_lookup import LabelLookup
 from station.ledger.orders.lost_reservations import LostReservations
@@ -93,6 +95,9 @@ class Ledger:
         self.sort_data = SortRecords(database, self.people)
         self.rounds = CarrierRounds(database, self.people)
         self.due_dates = DueDates(database, due_rule)
+        self.combining = BoxCombining(database, self.catalogue, self.people)
+        self.intake.followed_by(self.combining)
+        self.hand_combining = HandCombining(database, self.combining)
         self.ready_boxes = ReadyBoxes(database, self.catalogue, self.due_dates, self.people)
         self.slips = SlipLookup(database, self.catalogue, station, self.due_dates, self.people)
         self.labels = LabelLookup(database, self.slips)

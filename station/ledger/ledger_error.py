@@ -39,7 +39,8 @@ class LedgerError(Exception):
     `code` is one of: newer_schema, disk_full, read_only, damaged, locked, no_folder, no_key, io, in_use, restoring,
     range_overlap, bad_range, bad_order, not_found, not_held, ambiguous, still_open, not_packed, already_void,
     already_dispatched_to_shop, being_sent, not_waiting, number_taken, too_late,
-    unknown_request, ledger_gone, records_lost. `detail` is for the log and names no person.
+    unknown_request, ledger_gone, records_lost, not_one_receiver, other_shop, box_reserved, box_begun, box_not_ready,
+    not_apart. `detail` is for the log and names no person.
     """
 
     def __init__(self, code: str, detail: str = "") -> None:

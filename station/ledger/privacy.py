@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -281,6 +282,20 @@ class PeopleStore:
         said = "\x1f".join(_bare(part) for part in parts)
         return hmac.new(self._keys.address, said.encode(), hashlib.sha256).hexdigest()[:32]
 
+    def receiver_key(self, receiver: Receiver) -> str:
+        """Return a keyed hash of name and address however they are spelled: blanks, hyphens, one field or two."""
+        digits = "".join(sign for sign in unicodedata.normalize("NFKC", receiver.zip) if sign.isdigit())
+        where = _spelled_alike(f"{receiver.address} {receiver.address2}")
+        return self._short("receiver", _spelled_alike(receiver.name), digits, where)
+
+    def phone_key(self, receiver: Receiver) -> str:
+        """Return a keyed hash of a telephone number however it is spelled, with the country's prefix or without."""
+        digits = "".join(sign for sign in unicodedata.normalize("NFKC", receiver.phone) if sign.isdigit())
+        return self._short("phone", f"0{digits[2:].lstrip('0')}" if digits.startswith("82") else digits)
+
+    def _short(self, *parts: str) -> str:
+        return hmac.digest(self._keys.address, "\x1f".join(parts).encode(), "sha256").hex()[:32]
+
     def digest(self, value: object) -> bytes:
         """Return a keyed hash of a value, to tell whether it is still the same."""
         return hmac.digest(self._keys.address, msgspec.json.encode(value), "sha256")
@@ -288,3 +303,13 @@ class PeopleStore:
 
 def _bare(text: str) -> str:
     return "".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
+_BESIDE_NO_DIGITS = re.compile(r"[^\w\x1e]|_")
+
+
+def _spelled_alike(text: str) -> str:
+    """Letters and digits alone; what stands between two digits is kept as one sign, or 1-23 would be 12-3."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _BESIDE_NO_DIGITS.sub("", _BETWEEN_DIGITS.sub("\x1e", folded))

@@ -33,6 +33,9 @@ from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, R
 
 _SEAL = 32
 
+COMBINED, APART = "C:", "X:"
+"""What the group of parts begins with that were put into one box here, and of one that a person keeps apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class AddressPart:
@@ -40,6 +43,7 @@ class AddressPart:
 
     `seal`: a keyed hash of the receiver, telephone and memo with it, to tell whether a label would say the same.
     `label_seal`: the same without the memo, which no carrier's label needs. `proof`: as in `row_seals`.
+    `receiver_key`, `phone_key`: whether two parts go to the same person; empty of who need not be known.
     """
 
     box_key: str
@@ -50,6 +54,8 @@ class AddressPart:
     lines: tuple[OrderLine, ...]
     proof: bytes = b""
     label_seal: str = ""
+    receiver_key: str = ""
+    phone_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,9 @@ def _part(order: SeenOrder, part: Consignment, box_key: str, people: PeopleStore
     said = [(one.id, one.sku, one.name, one.option, one.quantity, int(one.scan), int(one.sent)) for one in part.lines]
     proof = part_proof(people, order.key, box_key, seal, said)
     sealed = None if gone else people.seal(part.receiver, order.key, day)
-    return AddressPart(box_key, part.package, day, seal, sealed, part.lines, proof, label_seal(people, part.receiver))
+    same = ("", "") if gone else (people.receiver_key(part.receiver), people.phone_key(part.receiver))
+    on_label = label_seal(people, part.receiver)
+    return AddressPart(box_key, part.package, day, seal, sealed, part.lines, proof, on_label, *same)
 
 
 def label_seal(people: PeopleStore, receiver: Receiver) -> str:
@@ -191,6 +199,13 @@ _NEW_PART, _NEW_PERSON, _NEW_LINE = insert(consignments), insert(people), insert
 Rows = list[dict[str, object]]
 
 
+class BoxRules(Protocol):
+    """What the house makes of boxes that wait."""
+
+    def settle_some(self, numbers: Iterable[str]) -> int:
+        """Look at the receivers of some orders; how many parts moved."""
+
+
 class BoundBoxes(Protocol):
     """Boxes of orders that somebody outside knows already."""
 
@@ -216,11 +231,16 @@ class OrderIntake:
         self._store, self._people, self._clock, self._staging = store, sealer, clock, staging
         self._shop = shop
         self._bound: BoundBoxes | None = None
+        self._rules: BoxRules | None = None
         staging.taker("order", self._take_over)
 
     def watched_by(self, bound: BoundBoxes) -> None:
         """Let boxes that a carrier knows be looked at as soon as a word of the shop changed their orders."""
         self._bound = bound
+
+    def followed_by(self, rules: BoxRules) -> None:
+        """Let the house's rules look at what came in, as soon as it is in."""
+        self._rules = rules
 
     def newest_change(self) -> int:
         """Return the number of the newest change of any order: what a question is noted by before it is asked."""
@@ -243,6 +263,8 @@ class OrderIntake:
         result = self._take(changed, len(wanted), asked, pause=pause)
         if bound and self._bound is not None:
             self._bound.settle_some(bound)
+        if changed and self._rules is not None:
+            self._rules.settle_some(one.order.number for one in changed)
         return result
 
     def _take(self, changed: Sequence[SeenOrder], told: int, asked: int | None, *, pause: bool) -> IntakeResult:
@@ -367,7 +389,8 @@ def _replace_goods(connection: Connection, moved: Sequence[tuple[int, tuple[Addr
             part_id += 1
             own = {"order_id": order_id, "position": position, "package": part.package, "box_key": part.box_key}
             seals = {"seal": part.seal, "label_seal": part.label_seal, "proof": part.proof}
-            parts.append({"id": part_id, "bound_key": bound.get((order_id, part.box_key), ""), **own, **seals})
+            keys = {"receiver_key": part.receiver_key, "phone_key": part.phone_key}
+            parts.append({"id": part_id, "bound_key": _bound_as(bound, order_id, part), **own, **seals, **keys})
             if part.sealed is not None:
                 persons.append({"consignment_id": part_id, "day": part.day, "sealed": part.sealed})
             goods += [
@@ -403,8 +426,26 @@ def _boxed(connection: Connection, moved: Sequence[tuple[int, tuple[AddressPart,
 
 
 def _bound(connection: Connection, ids: Sequence[int]) -> dict[tuple[int, str], str]:
-    """What the house made of parts since, by order and box: a part that goes elsewhere now has left that."""
-    return {(row.order_id, row.box_key): row.bound_key for row in connection.execute(_BOUND, {"ids": ids})}
+    """What the house made of parts since, by order and box: a part that goes elsewhere now has left that.
+
+    An order of which something is kept apart is named with APART, too.
+    """
+    found = {(row.order_id, row.box_key): row.bound_key for row in connection.execute(_BOUND, {"ids": ids})}
+    return found | {(of, APART): key for (of, _), key in found.items() if key.startswith(APART)}
+
+
+def _bound_as(bound: Mapping[tuple[int, str], str], order_id: int, part: AddressPart) -> str:
+    """What a part is bound by: what it was before, or that its order is kept apart, wherever it goes."""
+    before = bound.get((order_id, part.box_key), "")
+    if before.startswith(COMBINED) and not part.receiver_key:
+        # Cancelled: it is in nobody's box.
+        return ""
+    return before or (apart_key(order_id, part.box_key) if (order_id, APART) in bound else "")
+
+
+def apart_key(order_id: int, box_key: str) -> str:
+    """Return what binds a part of an order that is kept apart from all others."""
+    return f"{APART}{order_id}:{box_key}"
 
 
 def _many(connection: Connection, statement: Executable, rows: Rows) -> None:

@@ -126,16 +126,21 @@ consignments = Table(
     Column("proof", LargeBinary, nullable=False, server_default=text("x''")),
     Column("bound_key", Text, nullable=False, server_default=""),
     Column("label_seal", Text, nullable=False, server_default=""),
+    Column("receiver_key", Text, nullable=False, server_default=""),
+    Column("phone_key", Text, nullable=False, server_default=""),
     Column("group_key", Text, Computed("CASE bound_key WHEN '' THEN box_key ELSE bound_key END", persisted=False)),
     Index("ix_consignments_order", "order_id"),
     Index("ix_consignments_box", "box_key"),
     Index("ix_consignments_group", "group_key"),
+    Index("ix_consignments_receiver", "receiver_key"),
 )
 """A part of an order that goes to one address. `group_key`: the parts that share it go into one box.
 
 `box_key` is what the shop's word makes of package and address; `bound_key`, where there is one, what the house made of
-it since: a reservation with the carrier ("R:" and its reference) freezes what is in the box. `label_seal`: as `seal`,
-of what a carrier's label says, which leaves the memo out; empty of a row that an earlier release wrote.
+it since: a reservation with the carrier ("R:" and its reference) freezes what is in the box, "C:" and a name puts
+several into one, "X:" and its own key keeps one alone. `label_seal`: as `seal`, of what a carrier's label says, which
+leaves the memo out. `receiver_key`, `phone_key`: whether two parts go to the same person, however they are spelled.
+These three are empty of a row that an earlier release wrote.
 """
 
 people = Table(
