@@ -76,6 +76,7 @@ _LOOK = timedelta(seconds=5)
 _BATCH = 20
 _TIDY = timedelta(minutes=1)
 _FORGET = timedelta(minutes=1)
+_COMBINE = timedelta(minutes=1)
 
 
 def _nobody(_link: SyncLink) -> None:
@@ -130,6 +131,7 @@ class ShopSync:
         now = clock()
         self._to_intake = self._to_look = self._to_forget = WallClockRest(now, now)
         self._to_tidy = WallClockRest.of(now, _TIDY)
+        self._to_combine = WallClockRest(now, now)
         self._intake_failed = False
         self._version = -1
         self._waiting: dict[str, datetime] = {}
@@ -176,6 +178,11 @@ class ShopSync:
             self._to_tidy = WallClockRest.of(now, _TIDY)
             self._ledger.database.checkpoint()
             if self._ledger.staging.finish():
+                self._wake()
+        if self._to_combine.is_over(now):
+            # What came in was looked at then; here what a bench put back, and what an end in between left.
+            self._to_combine = WallClockRest.of(now, _COMBINE)
+            if self._ledger.combining.settle():
                 self._wake()
         if self._to_forget.is_over(now):
             self._to_forget = WallClockRest.of(now, _FORGET)

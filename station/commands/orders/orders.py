@@ -11,6 +11,14 @@ from typing import TYPE_CHECKING
 from station.commands.command_base import caller, config_of, ledger_of, out, out_json, out_rows, secret, texts_of, wake
 from station.commands.failure import DONE, WRONG_CALL, CommandFailure, add_config
 from station.commands.files import read_sheet
+from station.commands.orders.combining import (
+    combine_arguments,
+    combined_arguments,
+    mates_by_order,
+    mates_said,
+    shared_said,
+    split_arguments,
+)
 from station.commands.orders.orders_shop import delay_arguments, news_lines, news_row, not_picked_up
 from station.documents.waybill.label_text import clean
 from station.documents.waybill.masking import mask_name
@@ -64,6 +72,12 @@ def arguments(parser: ArgumentParser) -> None:
     frees.add_argument("number")
     frees.add_argument("--reason", default="")
     frees.set_defaults(run=release)
+    combines = add_config(verbs.add_parser("combine", help="put orders of one receiver into one box"))
+    combine_arguments(combines)
+    splits = add_config(verbs.add_parser("split", help="take an order out of the box that it shares"))
+    split_arguments(splits)
+    shared = add_config(verbs.add_parser("combined", help="boxes that hold several orders"))
+    combined_arguments(shared)
     delays = add_config(verbs.add_parser("delay", help="tell shop and buyer that it is sent later"))
     delay_arguments(delays)
 
@@ -172,10 +186,11 @@ def list_(args: Namespace) -> int:
         known = (row for row in ledger.orders.rows() if wanted is None or row.number in wanted)
         rows = sorted(known, key=lambda row: (row.state not in _TO_DO, by_deadline(row.due_at)))
         goods = ledger.orders.goods_of(row.number for row in rows)
+        mates = mates_by_order(ledger.hand_combining.shared())
     if args.json:
-        out_json([_row(row, goods.get(row.number, ()), texts) for row in rows])
+        out_json([_row(row, goods.get(row.number, ()), mates.get(row.number, ()), texts) for row in rows])
     elif rows:
-        _print_rows(rows, goods, config, texts)
+        _print_rows(rows, goods, mates, config, texts)
     else:
         out(texts.text("orders.none") if wanted is None else texts.text("orders.none_like", text=clean(args.search)))
     return DONE
@@ -198,6 +213,7 @@ def show(args: Namespace) -> int:
     texts = texts_of(config)
     with ledger_of(config) as ledger:
         order = ledger.orders.find(args.number)
+        shared = ledger.hand_combining.shared_with(args.number)
         receiver = ledger.orders.receiver_of(args.number)
         if order is not None and receiver is not None:
             ledger.privacy.note_reading((order.row.number,), "orders show", caller(), clock_of(config).now())
@@ -205,13 +221,15 @@ def show(args: Namespace) -> int:
         raise CommandFailure(texts.text("orders.unknown", order=args.number))
     name = mask_name(receiver.name) if receiver else ""
     if args.json:
-        out_json(_whole(order, name))
+        out_json(_whole(order, name, mates_by_order(shared).get(order.row.number, ())))
     else:
         _print_order(order, name, texts)
+        for box in shared:
+            out(f"  {shared_said(box, texts)}")
     return DONE
 
 
-def _row(row: OrderRow, goods: Sequence[BoxLine], texts: LocaleTexts) -> dict[str, object]:
+def _row(row: OrderRow, goods: Sequence[BoxLine], mates: Sequence[str], texts: LocaleTexts) -> dict[str, object]:
     return {
         "number": row.number,
         "state": row.state,
@@ -223,6 +241,7 @@ def _row(row: OrderRow, goods: Sequence[BoxLine], texts: LocaleTexts) -> dict[st
         "pieces": row.pieces,
         "reason": _reason(row),
         "text": _why(row, texts),
+        "box_mates": list(mates),
     }
 
 
@@ -245,7 +264,11 @@ def _why(row: OrderRow, texts: LocaleTexts) -> str:
 
 
 def _print_rows(
-    rows: list[OrderRow], goods: Mapping[str, Sequence[BoxLine]], config: StationFile, texts: LocaleTexts
+    rows: list[OrderRow],
+    goods: Mapping[str, Sequence[BoxLine]],
+    mates: Mapping[str, Sequence[str]],
+    config: StationFile,
+    texts: LocaleTexts,
 ) -> None:
     names = ("number", "state", "lines", "pieces", "goods", "due", "why")
     head = tuple(texts.text(f"orders.{name}") for name in names)
@@ -257,7 +280,7 @@ def _print_rows(
             str(row.pieces),
             goods_in_short(goods.get(row.number, ()), texts),
             _due(row, config),
-            _why(row, texts),
+            _why(row, texts) or mates_said(mates.get(row.number, ()), texts),
         )
         for row in rows
     )
@@ -284,7 +307,7 @@ def _due(row: OrderRow, config: StationFile) -> str:
     return f"{row.due_at.astimezone(now.tzinfo):%m-%d %H:%M} {'!' if presses else ''}".rstrip()
 
 
-def _whole(order: OrderKnown, receiver: str) -> dict[str, object]:
+def _whole(order: OrderKnown, receiver: str, mates: Sequence[str]) -> dict[str, object]:
     row = order.row
     return {
         "number": row.number,
@@ -298,6 +321,7 @@ def _whole(order: OrderKnown, receiver: str) -> dict[str, object]:
         "lines": [_line(line) for line in order.lines],
         "parcels": [_parcel(parcel) for parcel in order.parcels],
         "shop": [news_row(one) for one in order.news],
+        "box_mates": list(mates),
     }
 
 
