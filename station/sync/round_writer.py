@@ -114,6 +114,8 @@ class RoundWriter:
         """
         ledger, now = self._ledger, self._clock()
         ledger.lost_reservations.settle()
+        # From now on boxes are frozen: what goes together has to be together.
+        ledger.combining.settle()
         ready = [(box, self._carriage(box)) for box in ledger.ready_boxes.unreserved()]
         own = [box for box, carriage in ready if _goes_by_sheet(carriage) and carriage.carrier == carrier_code]
         others = sum(_goes_by_sheet(carriage) and carriage.carrier != carrier_code for _, carriage in ready)
