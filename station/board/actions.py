@@ -67,8 +67,8 @@ class BoardWish:
 
 
 def wish(act: BoardAct, need: AttentionItem) -> BoardWish:
-    """The act on what is listed: a parcel by its id, a held order by its number."""
+    """The act on what is listed: a parcel by its id, a held order by its number, a registration by its waybill."""
     number = need.order if act in (BoardAct.RELEASE, BoardAct.REASON) else need.parcel
-    if act is BoardAct.RETURNED:
+    if act is BoardAct.RETURNED or need.need is AttentionKind.UNREGISTERED:
         number = need.waybill
     return BoardWish(act, number, need.waybill or need.order or need.parcel)

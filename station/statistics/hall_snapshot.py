@@ -194,8 +194,9 @@ class AttentionKind(StrEnum):
 class AttentionItem:
     """Something that needs a person. `reason` is a code ("reason.<code>"), or the shop's own words.
 
-    REFUSED, UNREGISTERED, HELD_DISPATCH: `parcel` is the id for `outbox retry`. UNREGISTERED: the carrier refused the
-    registration, or has a parcel that was voided since. HELD_ORDER: `order` is what is released.
+    REFUSED, HELD_DISPATCH: `parcel` is the id for `outbox retry`. HELD_ORDER: `order` is what is released.
+    UNREGISTERED: the carrier refused the registration, or has a parcel that was voided since; its `waybill` is put back
+    in line.
     NUMBER_MISSING: a reserved box, near its pick-up, to which the carrier has assigned no number yet.
     TO_CANCEL: a number that the carrier assigned and that was given up; `waybill` is cancelled there by a person.
     ADDRESS: an order whose address the carrier's interface does not take, so that it has no sort code.

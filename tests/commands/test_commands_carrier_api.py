@@ -102,6 +102,23 @@ def test_a_round_draws_asks_for_addresses_and_registers(file: Path, carrier: Sim
     assert [slip.slip for slip in carrier.slips] == [waybill]
 
 
+def test_a_shop_of_two_folders_has_the_interface_beside_it_too(file: Path, carrier: SimulatedLogen) -> None:
+    text = file.read_text("utf-8")
+    head, tail = text[: text.index("[shop]")], text[text.index("[carrier]") :]
+    (file.parent / "inbox").mkdir()
+    (file.parent / "outbox").mkdir()
+    file.write_text(f'{head}[shop]\nkind = "files"\n{tail}', "utf-8")
+    assert main(["sync", "--once", "-c", str(file)]) == 0
+    assert carrier.books.given == 10
+    config = load(file, {})
+    ledger = open_ledger(config, clock_of(config))
+    ledger.intake.take_in([order_of("A1")])
+    ledger.close()
+    _, waybill = packs(file)
+    assert main(["sync", "--once", "-c", str(file)]) == 0
+    assert [slip.slip for slip in carrier.slips] == [waybill]
+
+
 def test_a_round_that_leaves_a_registration_owed_ends_with_three(
     file: Path, carrier: SimulatedLogen, capsys: pytest.CaptureFixture[str]
 ) -> None:

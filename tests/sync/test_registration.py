@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from station.board.actions import BoardAct, wish
 from station.ledger import DebtKind, LedgerError
+from station.ledger.statistics.hall_queries import owed_needs
 from station.packing.carriage import BoxCarriage, NumberSource
 from station.simulators.logen.logen_faults import LogenFault
+from station.statistics.backlog import HallSettings
 from tests.carrier_apis.support_carrier_contract import KIM
 from tests.sync.support_carrier_site import CarrierSite, pack_by_api, site_in, sold
 
@@ -237,17 +240,22 @@ def test_the_record_of_a_void_comes_before_what_the_carrier_says_of_it(site: Car
 
 
 def test_the_board_names_what_a_person_has_to_settle(site: CarrierSite) -> None:
-    from station.ledger.statistics.hall_queries import owed_needs
-    from station.statistics.backlog import HallSettings
-
     site.packed()
     site.carrier.fail(LogenFault.PART_FAILURE, SLIP, times=1)
     site.round()
     (row,) = site.registrations()
     settings = HallSettings(zone=site.clock.now.tzinfo, carrier="KGB", cutoff=site.clock.now.time())  # type: ignore[arg-type]
     with site.ledger.database.read() as connection:
-        found = [(item.need.value, item.parcel) for item in owed_needs(connection, settings, site.clock.now)]
-    assert found == [("unregistered", row.id)]
+        (item,) = owed_needs(connection, settings, site.clock.now)
+    assert (item.need.value, item.parcel, item.waybill) == ("unregistered", row.parcel, row.waybill)
+    asked = wish(BoardAct.RETRY, item)
+    site.ledger.requests.leave(asked.act.value, {"number": asked.number, "allowed_by": "900"})
+    (request,) = site.ledger.requests.open()
+    answer = site.ledger.supervisor.carry_out(request, site.clock.now)
+    assert answer is not None
+    assert answer.ok
+    site.round()
+    assert site.answers()[-1] == ("accepted", "")
 
 
 def test_a_day_with_registrations_is_sound(site: CarrierSite) -> None:

@@ -152,8 +152,7 @@ _OWED = (
 _REFUSED = _OWED.where(DEBT_WAITS, outbox.c.state == "refused")
 _UNREGISTERED = (
     select(
-        outbox.c.id.label("parcel"),
-        *(outbox.c.waybill, outbox.c.state, outbox.c.reason, outbox.c.packed_us),
+        *(outbox.c.parcel, outbox.c.waybill, outbox.c.state, outbox.c.reason, outbox.c.packed_us),
         *(parcels.c.station, parcels.c.order_no, parcels.c.carrier, parcels.c.box),
     )
     .select_from(outbox)
