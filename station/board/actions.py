@@ -22,6 +22,9 @@ class BoardAct(StrEnum):
     ROUND = "round"
 
 
+TO_TAKE_BACK = "cancel_at_carrier"
+"""Why a registration needs a person whose parcel was voided after the carrier had it."""
+
 _WAYS = {
     AttentionKind.REFUSED: (BoardAct.RETRY, BoardAct.VOID),
     AttentionKind.UNREGISTERED: (BoardAct.RETRY,),
@@ -44,7 +47,11 @@ _REASONS: dict[BoardAct, tuple[str, ...]] = {
 
 def ways(need: AttentionItem | None) -> tuple[BoardAct, ...]:
     """What can be done about it from here."""
-    return () if need is None else _WAYS.get(need.need, ())
+    if need is None:
+        return ()
+    if need.need is AttentionKind.UNREGISTERED and need.reason.startswith(TO_TAKE_BACK):
+        return (BoardAct.RETURNED, BoardAct.RETRY)
+    return _WAYS.get(need.need, ())
 
 
 def reasons(act: BoardAct) -> tuple[str, ...]:

@@ -281,13 +281,7 @@ class Outbox:
         """Note that a person settled a registration with the carrier; False when no such one waits."""
         now = self._clock()
         with self._journal.writing() as writing:
-            found = writing.connection.execute(_BY_HAND, {"which": which}).first()
-            if found is None:
-                return False
-            writing.connection.execute(_DONE, {"of": found.id, "now": micros(now)})
-            told = (found.order_no, found.parcel, found.waybill, BY_HAND, found.attempts + 1)
-            writing.append(JournalEntry(now, (RegistrationSent(*told),)))
-        return True
+            return settle_by_hand(writing, which, now)
 
     def rows(self, *, include_done: bool = False) -> tuple[OutboxRow, ...]:
         """Return what is owed, the longest owed first; with `include_done` what is done or void, too."""
@@ -384,6 +378,17 @@ def _settled(writing: JournalWriting, row: dict[str, object], outcome: str) -> i
 def again(connection: Connection, which: str, now: datetime) -> bool:
     """Put a debt back in line as part of a transaction; False when no such debt waits."""
     return connection.execute(_AGAIN, {"which": which, "now": micros(now)}).rowcount > 0
+
+
+def settle_by_hand(writing: JournalWriting, which: str, now: datetime) -> bool:
+    """Note, as part of a transaction, that a person settled a registration with the carrier; False without such one."""
+    found = writing.connection.execute(_BY_HAND, {"which": which}).first()
+    if found is None:
+        return False
+    writing.connection.execute(_DONE, {"of": found.id, "now": micros(now)})
+    told = (found.order_no, found.parcel, found.waybill, BY_HAND, found.attempts + 1)
+    writing.append(JournalEntry(now, (RegistrationSent(*told),)))
+    return True
 
 
 def debt_named(connection: Connection, which: str) -> tuple[str, str] | None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from station.board.actions import BoardAct, wish
+from station.board.actions import TO_TAKE_BACK, BoardAct, ways, wish
 from station.ledger import DebtKind, LedgerError
+from station.ledger.outbox import TAKE_BACK
 from station.ledger.statistics.hall_queries import owed_needs
 from station.packing.carriage import BoxCarriage, NumberSource
 from station.simulators.logen.logen_faults import LogenFault
@@ -200,6 +201,24 @@ def test_a_parcel_whose_dispatch_is_done_is_not_voided(site: CarrierSite) -> Non
     assert [row.state for row in site.registrations() if row.parcel == parcel] == ["owed"]
 
 
+def test_what_was_cancelled_at_the_carrier_is_marked_on_the_board(site: CarrierSite) -> None:
+    parcel, waybill = site.packed()
+    site.round()
+    site.voids(parcel)
+    site.round()
+    settings = HallSettings(zone=site.clock.now.tzinfo, carrier="KGB", cutoff=site.clock.now.time())  # type: ignore[arg-type]
+    with site.ledger.database.read() as connection:
+        (item,) = owed_needs(connection, settings, site.clock.now)
+    assert ways(item) == (BoardAct.RETURNED, BoardAct.RETRY)
+    site.ledger.requests.leave("returned", {"number": wish(BoardAct.RETURNED, item).number})
+    (request,) = site.ledger.requests.open()
+    answer = site.ledger.supervisor.carry_out(request, site.clock.now)
+    assert answer is not None
+    assert answer.ok
+    assert wish(BoardAct.RETURNED, item).number == waybill
+    assert site.states() == [("done", "by_hand", 3)]
+
+
 def test_a_number_of_another_carrier_is_left_to_a_person(site: CarrierSite) -> None:
     site.takes_in(sold("A1"))
     site.ledger.numbers.add_range("HANJIN", 50_900_034_003, 50_900_034_009)
@@ -256,6 +275,10 @@ def test_the_board_names_what_a_person_has_to_settle(site: CarrierSite) -> None:
     assert answer.ok
     site.round()
     assert site.answers()[-1] == ("accepted", "")
+
+
+def test_board_and_outbox_call_a_parcel_to_be_taken_back_the_same() -> None:
+    assert TO_TAKE_BACK == TAKE_BACK
 
 
 def test_a_day_with_registrations_is_sound(site: CarrierSite) -> None:

@@ -15,7 +15,7 @@ from station.ledger.journal.journal import Journal, JournalWriting
 from station.ledger.journal.projection import JournalProjection
 from station.ledger.ledger_error import LedgerError, StaleDecision
 from station.ledger.orders.waybill_numbers import digits_of, mark_returned
-from station.ledger.outbox import again, debt_named
+from station.ledger.outbox import again, debt_named, settle_by_hand
 from station.ledger.records import BenchRequest, JournalEntry, RequestAnswer
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
@@ -102,7 +102,8 @@ class SupervisorActions:
                 self._retry(writing, named, at, leave)
                 return True, "retried", {"number": named}
             case "returned":
-                if not mark_returned(writing.connection, named, at):
+                # A number that was assigned, or one whose parcel was registered and voided since.
+                if not (mark_returned(writing.connection, named, at) or settle_by_hand(writing, named, at)):
                     raise LedgerError("not_found", named)
                 return True, "returned", {"number": named}
             case "reason":
