@@ -105,7 +105,8 @@ _BY_JOURNAL = (
         "registration_missing",
         """
         SELECT j.parcel FROM journal AS j JOIN parcels AS p ON p.id = j.parcel
-        WHERE j.id > :after AND j.event = 'parcel_packed' AND json_extract(p.box, '$.carriage.numbers') = 'api'
+        WHERE j.id > :after AND j.event = 'parcel_packed' AND p.status != 'open'
+            AND json_extract(p.box, '$.carriage.numbers') = 'api'
             AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.parcel = j.parcel AND o.kind = 'registration')
         LIMIT 1
         """,
