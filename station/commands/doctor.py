@@ -99,6 +99,7 @@ def examine(config: StationFile, texts: LocaleTexts, scan_seconds: float | None 
     yield from _forms(config)
     yield from _shop(config, say)
     yield from carrier_api(config, say)
+    yield from _rounds(config, say)
 
 
 def _scanners(config: StationFile, texts: LocaleTexts) -> Iterator[DoctorFinding]:
@@ -242,6 +243,24 @@ def _shop(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
         return
     yield DoctorFinding("shop", "ok", say("doctor.shop_ok"))
     yield shop_clock(differs, say)
+
+
+def _rounds(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
+    """The folders of the carrier's sheets, and whether the form is that of a carrier whose numbers come by them."""
+    from station.composition.carrier_sheets import forms_of
+    from station.sync.round_writer import RoundRefused, carrier_of, form_of
+
+    sheets = config.carrier.sheets
+    if sheets.outbox is None and sheets.inbox is None:
+        return
+    try:
+        carrier_of(config.carrier, form_of(config.carrier, "", forms_of(config)))
+    except ConfigError as error:
+        yield DoctorFinding("carrier", "fail", error.text(config.station.language))
+    except RoundRefused as refused:
+        text = say(f"rounds.{refused.code}", value=refused.value, allowed=refused.allowed)
+        yield DoctorFinding("carrier", "fail", text)
+    yield from (DoctorFinding("carrier", state, text) for state, text in folder_check.examine_rounds(config, say))
 
 
 def carrier_api(config: StationFile, say: Say) -> Iterator[DoctorFinding]:

@@ -13,9 +13,10 @@ from station.ledger import Ledger
 from station.locale.texts import LocaleTexts
 from station.sheets.carrier_forms.form_shelf import FOLDER
 from station.sheets.reading_child import grid_apart
-from station.sync.carrier_folders import CarrierFolders, FolderPlaces
+from station.sync.carrier_folders import CarrierFolders, FolderPlaces, RoundOutbox
 from station.sync.result_intake import ResultIntake
 from station.sync.round_writer import RoundWriter
+from station.sync.sheet_inbox import SheetInbox
 
 
 def forms_of(config: StationFile) -> Path:
@@ -31,6 +32,16 @@ def round_writer(config: StationFile, ledger: Ledger, clock: Callable[[], dateti
 def result_intake(config: StationFile, ledger: Ledger, clock: Callable[[], datetime], by: str) -> ResultIntake:
     """Who takes result sheets in; a file is read in a process of its own."""
     return ResultIntake(ledger, round_writer(config, ledger, clock, by), clock, grid_apart)
+
+
+def round_folders(config: StationFile) -> tuple[int, bool]:
+    """How many result sheets were refused, and whether a reservation sheet waits for its name. Raises OSError."""
+    sheets, refused, parts = config.carrier.sheets, 0, False
+    if sheets.inbox is not None:
+        refused = len(SheetInbox(sheets.inbox, NOTES[config.station.language]).refused())
+    if sheets.outbox is not None:
+        parts = RoundOutbox(sheets.outbox).has_parts()
+    return refused, parts
 
 
 def carrier_folders(

@@ -1,4 +1,4 @@
-"""The folders of a shop that is two folders, as `doctor` sees them."""
+"""The folders of a shop that is two folders, and those of the carrier's sheets, as `doctor` sees them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,23 @@ def examine(config: StationFile, say: Say) -> Iterator[tuple[str, str]]:
     waiting = len(SheetBox(shop.outbox).waiting())
     if waiting:
         yield "warn", say("doctor.sheets_waiting", count=waiting, folder=str(shop.outbox))
+
+
+def examine_rounds(config: StationFile, say: Say) -> Iterator[tuple[str, str]]:
+    """Every finding about the carrier's two folders, as its state and its sentence."""
+    from station.composition.carrier_sheets import round_folders
+
+    sheets = config.carrier.sheets
+    named = (("carrier.sheets.outbox", sheets.outbox), ("carrier.sheets.inbox", sheets.inbox))
+    usable = [_folder(key, folder, say) for key, folder in named if folder is not None]
+    yield from usable
+    if any(state != "ok" for state, _ in usable):
+        return
+    refused, parts = round_folders(config)
+    if refused:
+        yield "warn", say("doctor.carrier_results_refused", count=refused, folder=str(sheets.inbox))
+    if parts:
+        yield "warn", say("doctor.carrier_round_part", folder=str(sheets.outbox))
 
 
 def _folder(key: str, folder: Path, say: Say) -> tuple[str, str]:

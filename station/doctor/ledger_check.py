@@ -127,6 +127,7 @@ _LEAST_MB = 500
 _NAMED = 5
 _SLOW_MS = 50.0
 _FEW_NUMBERS = 100
+_ROUND_LATE = timedelta(minutes=10)
 _LATELY = timedelta(days=6)
 _NEWEST = 2000
 _LATEST = 20_000
@@ -208,6 +209,7 @@ def _contents(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorF
     yield from backups(config, opened, now, say)
     yield from stock(opened, now, say)
     yield from _numbers(config, opened, say)
+    yield from _rounds(config, opened, now, say)
     yield from _weights(config, opened, say)
     yield from _addresses(opened, say)
     yield from _doubles(config, opened, say)
@@ -219,6 +221,17 @@ def _contents(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorF
     if refused:
         yield DoctorFinding("outbox", "warn", say("doctor.outbox_refused", refused=refused))
     yield DoctorFinding("outbox", "ok", say("doctor.outbox_ok", owed=len(rows) - refused))
+
+
+def _rounds(config: StationFile, opened: Ledger, now: datetime, say: Say) -> Iterator[DoctorFinding]:
+    """Whether a round was missed, and numbers that nobody cancelled at the carrier yet."""
+    from station.sync.carrier_folders import missed_round
+
+    times = config.carrier.sheets.rounds
+    if times and (missed := missed_round(opened, times, now - _ROUND_LATE)) is not None:
+        yield DoctorFinding("carrier", "warn", say("doctor.carrier_round_missed", time=f"{missed:%m-%d %H:%M}"))
+    if given_up := len(opened.rounds.to_cancel()):
+        yield DoctorFinding("carrier", "warn", say("doctor.carrier_numbers_to_cancel", count=given_up))
 
 
 def _key_file(path: Path, say: Say) -> Iterator[DoctorFinding]:

@@ -45,8 +45,9 @@ class SerialLine:
 class SimulatedPacker:
     """Packs orders one after the other and looks at the screen between scans."""
 
-    def __init__(self, ledger: Ledger, scan: Callable[[str], None]) -> None:
-        self._ledger, self._scan = ledger, scan
+    def __init__(self, ledger: Ledger, scan: Callable[[str], None], *, by_label: bool = False) -> None:
+        """`by_label`: boxes are opened by the carrier's label that is on paper, and not by their slips."""
+        self._ledger, self._scan, self._by_label = ledger, scan, by_label
         self._seen = threading.Condition()
         self._picture: ScreenModel | None = None
 
@@ -79,12 +80,20 @@ class SimulatedPacker:
     def _next_order(self, tried: set[str]) -> str | None:
         """The next slip on the pile. A slip of a cancelled or held order is left lying."""
         waiting = (row.number for row in self._ledger.orders.rows(open_only=True))
-        return next((number for number in waiting if number not in tried), None)
+        return next((number for number in waiting if number not in tried and self._code_of(number)), None)
+
+    def _code_of(self, order: str) -> str:
+        """What opens an order: its slip, or the label of its box once the carrier gave it a number."""
+        if not self._by_label:
+            return order
+        found = self._ledger.slips.find(order, "")
+        reference = found.box.reference if found is not None and found.box is not None else ""
+        return self._ledger.reservations.number_of(reference) or ""
 
     def _pack(self, order: str) -> str:
         if not self._answered(lambda picture: isinstance(picture.state, IdleState)):
             return "bench_busy"
-        self._scan(order)
+        self._scan(self._code_of(order))
         if not self._answered(lambda picture: isinstance(picture.state, PackingState)):
             return "not_opened"
         while True:

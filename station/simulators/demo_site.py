@@ -32,7 +32,7 @@ poll_seconds = 2
 
 [carrier]
 code = "CJGLS"
-[carrier.sender]
+{carrier}[carrier.sender]
 name = "{sender}"
 phone = "02-0000-0000"
 address = "{address}"
@@ -45,14 +45,24 @@ kind = "escpos"
 port = "tcp://127.0.0.1:{printer}"
 {scanners}
 """
+_BY_SHEET = """numbers = "sheet"
+[carrier.sheets]
+form = "plain"
+outbox = "./to-carrier"
+inbox = "./from-carrier"
+"""
 _KEYBOARD = '\n[[scanner]]\nkind = "keyboard"\n'
 _SERIAL = '\n[[scanner]]\nkind = "serial"\nport = "{port}"\n'
 # Bases of the synthetic range; the check digits are computed.
 _FIRST, _LAST = 65_000_000_000, 65_000_009_999
 
 
-def prepare(folder: Path, language: str, shop: ShopAccess, printer: int, scanner: str) -> StationFile:
+def prepare(
+    folder: Path, language: str, shop: ShopAccess, printer: int, scanner: str, *, by_sheet: bool = False
+) -> StationFile:
     """Write the demo's files and load its configuration. `scanner`: a serial port, or empty for the keyboard.
+
+    `by_sheet`: the carrier's program gives numbers and labels.
 
     Raises: FileExistsError when the folder holds a station.toml of another making.
     """
@@ -73,6 +83,7 @@ def prepare(folder: Path, language: str, shop: ShopAccess, printer: int, scanner
         shop=shop.table,
         data=shop.data,
         printer=printer,
+        carrier=_BY_SHEET if by_sheet else "",
         scanners=_SERIAL.format(port=scanner) if scanner else _KEYBOARD,
     )
     file.write_text(text, "utf-8")

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from station.clock import WallClockRest
@@ -34,7 +34,7 @@ _LARGEST = 50_000_000
 _SHOWN = 50
 _TICK = 0.5
 _TIDY = timedelta(minutes=1)
-_AHEAD = timedelta(days=1)
+_AHEAD = timedelta(days=2)
 # A round waits so long for a sheet that is still being copied into the folder.
 _PATIENCE = timedelta(seconds=15)
 _PARTS = ".예약-*.part"
@@ -184,15 +184,8 @@ class CarrierFolders:
             self._ledger.cursors.save(_MARK, stamp(latest))
 
     def _is_due(self, latest: datetime) -> bool:
-        """Whether no round was written since one of its times. One that was missed while nothing ran is made up for.
-
-        What was noted while the clock was days ahead is no note.
-        """
-        noted = self._ledger.cursors.of(_MARK)
-        if noted is None:
-            return True
-        before = column_values.moment(noted)
-        return latest > before or before > latest + _AHEAD + _AHEAD
+        """Whether no round was written since one of its times. One that was missed while nothing ran is made up for."""
+        return _is_unwritten(self._ledger, latest)
 
     def _write(self, outbox: RoundOutbox) -> PreparedRound | None:
         form = form_of(self._places.settings, "", self._places.forms)
@@ -288,6 +281,21 @@ class CarrierFolders:
             yield True
         finally:
             os.close(descriptor)
+
+
+def missed_round(ledger: Ledger, times: Sequence[time], now: datetime) -> datetime | None:
+    """Return the newest of the day's times that is over, if no round was written since. Raises LedgerError."""
+    latest = latest_time(times, now)
+    return latest if _is_unwritten(ledger, latest) else None
+
+
+def _is_unwritten(ledger: Ledger, latest: datetime) -> bool:
+    noted = ledger.cursors.of(_MARK)
+    if noted is None:
+        return True
+    before = column_values.moment(noted)
+    # What was noted while the clock was days ahead is no note.
+    return latest > before or before > latest + _AHEAD
 
 
 def note_of(prepared: PreparedRound, say: Say, shown: int) -> list[str]:
