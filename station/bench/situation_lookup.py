@@ -102,6 +102,8 @@ class SituationLookup:
             undoes = isinstance(event, CommandGiven) and event.command == BenchCommand.UNDO
             if undoes and can_undo and not left.no_copy and left.parcel is not None:
                 known = replace(known, again=self._again(left.parcel))
+            if known.rules.reissues and not undoes and left.parcel is not None:
+                known = self._with_new_number(known, left.parcel)
         about = looks_up(context.state, event) if isinstance(context.state, AskingQuestion) else ""
         return replace(known, voidable=self._ledger.outbox.voidable(about, known.now)) if about else known
 
@@ -111,6 +113,14 @@ class SituationLookup:
         if not reference or reference != left.box.reference or not is_on_paper(left.box, self._settings.rules):
             return None
         return replace(left.box, parcel=self._new_id())
+
+    def _with_new_number(self, known: Situation, left: LastParcel) -> Situation:
+        """With the number that a parcel that left would get in place of its own, and whether the shop knows that."""
+        carriage = self._settings.house.of(left.box)
+        fresh = self._ledger.numbers.next(carriage.carrier) if carriage.numbers.in_ranges else None
+        debts, parcel = self._ledger.outbox, left.box.parcel
+        voidable = debts.voidable(parcel, known.now) and debts.unregistered(parcel)
+        return replace(known, carrier=carriage.carrier, number=fresh, voidable=voidable)
 
     def _with_stored(self, known: Situation, state: Open) -> Situation:
         """With how the open box stands in the ledger, and with what that makes of its carrier."""

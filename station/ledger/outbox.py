@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, literal_column, or_, select, update
 
 from station.ledger.journal.journal import Journal, JournalWriting
 from station.ledger.records import (
@@ -342,10 +342,25 @@ class Outbox:
         with self._store.read() as connection:
             return connection.execute(_UNTOLD_FREE, {"of": parcel, **moments(now)}).first() is not None
 
+    def unregistered(self, parcel: str) -> bool:
+        """Whether the carrier was never told of a packed parcel, and nobody is telling it now."""
+        with self._store.read() as connection:
+            return connection.execute(_REGISTERED, {"of": parcel}).first() is None
+
     def undoable(self, parcel: str, now: datetime) -> bool:
         """Whether a packed parcel's debt is not due yet and was never in anybody's hands."""
         with self._store.read() as connection:
             return connection.execute(_UNTOUCHED, {"of": parcel, **moments(now)}).first() is not None
+
+
+_REGISTERED = select(outbox.c.id).where(
+    outbox.c.parcel == bindparam("of"),
+    REGISTRATION,
+    or_(
+        outbox.c.state == "done",
+        and_(outbox.c.state == "owed", or_(outbox.c.attempts > 0, outbox.c.lease_owner != "")),
+    ),
+)
 
 
 def _is_void(connection: Connection, parcel: str) -> bool:

@@ -261,7 +261,8 @@ class ParcelVoided:
 
     `parcel`: empty for a number that the carrier assigned to a box which was not packed yet.
     `waybill`: empty where the parcel alone is void: a number that the carrier assigned goes back to its box.
-    `goes_on`: the box stays on the bench as `box`, which the shop made of it, and gets another number.
+    `goes_on`: the box stays on the bench as `box`, which the shop made of it, or comes back, and gets another number.
+    `left`: the parcel of one that comes back, where it did not leave last; kept with the parcel, not in the record.
     """
 
     order: str
@@ -271,6 +272,7 @@ class ParcelVoided:
     allowed_by: str = ""
     goes_on: bool = False
     box: PackingBox | None = None
+    left: LastParcel | None = None
 
 
 @dataclass(frozen=True, slots=True)

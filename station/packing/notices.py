@@ -115,6 +115,9 @@ class NoticeCode(StrEnum):
     NOTHING_TO_REPRINT = "nothing_to_reprint"
     REPRINT_ELSEWHERE = "reprint_elsewhere"
     REPRINT_NUMBERLESS = "reprint_numberless"
+    ASK_REISSUE = "ask_reissue"
+    REISSUED = "reissued"
+    REISSUE_NUMBERLESS = "reissue_numberless"
     COPY_REFUSED = "copy_refused"
     NOT_PACKED_HERE = "not_packed_here"
     REPRINTING = "reprinting"
@@ -270,6 +273,7 @@ _ASK = (
     NoticeCode.LABEL_CHECK,
     NoticeCode.NUMBER_DOUBTFUL,
     NoticeCode.ASK_SPARE,
+    NoticeCode.ASK_REISSUE,
     NoticeCode.ASK_SUPERVISOR,
     NoticeCode.ASK_WHAT_TO_ALLOW,
     NoticeCode.ASK_WHY_RELEASE,
@@ -300,6 +304,7 @@ _INFO = (
     NoticeCode.NOTHING_OPEN,
     NoticeCode.HELD,
     NoticeCode.REPRINTING,
+    NoticeCode.REISSUED,
     NoticeCode.REPRINT_GIVEN_UP,
     NoticeCode.QUANTITY_SET,
     NoticeCode.UNAVAILABLE,

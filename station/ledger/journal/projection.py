@@ -203,6 +203,10 @@ _TAKE_BACK = (
     .where(_REGISTERING, outbox.c.state.in_(("owed", "done")))
     .values(state="owed", due_us=bindparam("now"), since_us=bindparam("now"), reason=TAKE_BACK)
 )
+# A parcel that comes back to the bench owes anew when it leaves with its next number.
+_COME_BACK = update(parcels).where(parcels.c.id == bindparam("of"), parcels.c.status == "packed").values(status="open")
+_FORGET_DEBTS = delete(outbox).where(outbox.c.parcel == bindparam("of"), outbox.c.state == "void")
+_ANY_DEBT = select(outbox.c.id).where(outbox.c.parcel == bindparam("of"))
 _IS_OWED = select(outbox.c.id).where(outbox.c.parcel == bindparam("of"), DISPATCH, outbox.c.state != "void")
 
 
@@ -251,6 +255,11 @@ class JournalProjection:
             case ParcelVoided(goes_on=True, box=PackingBox() as box):
                 reservations.lose_with(connection, fact.parcel, fact.waybill)
                 self._numbers.void(connection, fact.parcel, fact.waybill)
+                if connection.execute(_COME_BACK, {"of": fact.parcel}).rowcount:
+                    _owe_no_more(connection, fact, at)
+                    connection.execute(_FORGET_DEBTS, {"of": fact.parcel})
+                    if connection.execute(_ANY_DEBT, {"of": fact.parcel}).first():
+                        raise StaleDecision(f"{fact.parcel} is known to its carrier")
                 self._renew(connection, box, seq)
             case ParcelVoided():
                 self._void(connection, fact, at)
@@ -310,12 +319,17 @@ class JournalProjection:
             # A number that the carrier assigned to a box which was not packed.
             return
         connection.execute(_VOID, {"of": fact.parcel})
-        gone = connection.execute(_OWE_NO_MORE, {"of": fact.parcel, **moments(at), "why": fact.reason}).rowcount
-        if not gone and connection.execute(_IS_OWED, {"of": fact.parcel}).first():
-            raise StaleDecision(f"{fact.parcel} is being sent, or sent")
-        connection.execute(_REGISTER_NO_MORE, {"of": fact.parcel, "why": fact.reason})
-        connection.execute(_TAKE_BACK, {"of": fact.parcel, "now": micros(at)})
+        _owe_no_more(connection, fact, at)
         connection.execute(_RECOUNT_BOX, {"of": fact.parcel})
+
+
+def _owe_no_more(connection: Connection, fact: ParcelVoided, at: datetime) -> None:
+    """Let nobody be told of a parcel with this number. Raises StaleDecision where somebody is, or was."""
+    gone = connection.execute(_OWE_NO_MORE, {"of": fact.parcel, **moments(at), "why": fact.reason}).rowcount
+    if not gone and connection.execute(_IS_OWED, {"of": fact.parcel}).first():
+        raise StaleDecision(f"{fact.parcel} is being sent, or sent")
+    connection.execute(_REGISTER_NO_MORE, {"of": fact.parcel, "why": fact.reason})
+    connection.execute(_TAKE_BACK, {"of": fact.parcel, "now": micros(at)})
 
 
 def leaves_orders(fact: Fact) -> bool:

@@ -24,7 +24,7 @@ from station.ledger.storage.schema import (
 )
 from station.packing import record_kinds as kinds
 from station.packing.barcodes import exact_key
-from station.packing.facts import Fact, LabelSending
+from station.packing.facts import Fact, LabelSending, ParcelVoided
 from station.packing.orders import OrderStatus, PackingBox
 from station.packing.parcels import LastParcel, ShownParcel, Waybill
 
@@ -104,7 +104,9 @@ class BenchResumption:
             for row in rows:
                 fact = fact_of(row.event, row.at, column_values.body(row.body), boxes.get(row.seq))
                 if isinstance(fact, LabelSending) and fact.parcel not in known:
-                    fact = replace(fact, left=_copied(connection, self._station, fact))
+                    fact = replace(fact, left=_left(connection, self._station, fact.parcel, fact.copy - 1))
+                if isinstance(fact, ParcelVoided) and fact.goes_on:
+                    fact = replace(fact, left=_left(connection, self._station, fact.parcel, 0))
                 facts.append(fact)
             return ResumePoint(before, last, tuple(facts), _voided(leaving))
 
@@ -162,10 +164,10 @@ def _voided(leaving: Any) -> ShownParcel | None:
     return ShownParcel(*(str(body.get(name, "")) for name in ("order", "parcel", "waybill")))
 
 
-def _copied(connection: Connection, station: str, copy: LabelSending) -> LastParcel | None:
-    """The parcel that had left before a copy of its label was sent."""
-    row = connection.execute(_PARCEL, {"of": copy.parcel, "here": station}).first()
-    return _parcel_of(row, copy.copy - 1) if row is not None and row.packed_at else None
+def _left(connection: Connection, station: str, parcel: str, copy: int) -> LastParcel | None:
+    """The parcel that had left before one more label of it was wanted."""
+    row = connection.execute(_PARCEL, {"of": parcel, "here": station}).first()
+    return _parcel_of(row, copy) if row is not None and row.packed_at else None
 
 
 def _parcel_of(row: Any, copy: int) -> LastParcel:

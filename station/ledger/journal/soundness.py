@@ -44,7 +44,8 @@ _BY_JOURNAL = (
             AND j.id = (SELECT max(k.id) FROM journal AS k WHERE k.parcel = j.parcel AND k.event IN ({_LEFT}))
             AND (p.id IS NULL OR NOT CASE j.event
                 {_AS_LEFT}
-                ELSE p.status IN ('void', 'abandoned', 'held') END)
+                -- One that got another number goes on, until it leaves with that.
+                ELSE p.status IN ('void', 'abandoned', 'held') OR json_extract(j.body, '$.goes_on') END)
         LIMIT 1
         """,  # noqa: S608 - our own words
     ),
@@ -53,14 +54,16 @@ _BY_JOURNAL = (
         """
         SELECT j.parcel FROM journal AS j JOIN parcels AS p ON p.id = j.parcel
         WHERE j.id > :after AND j.event = 'parcel_packed' AND j.waybill IS NOT NULL AND p.waybill != j.waybill
+            AND NOT EXISTS (SELECT 1 FROM journal AS v
+            WHERE v.parcel = j.parcel AND v.event = 'parcel_voided' AND v.waybill = j.waybill)
         LIMIT 1
         """,
     ),
     (
         "debt_missing",
         """
-        SELECT j.parcel FROM journal AS j
-        WHERE j.id > :after AND j.event = 'parcel_packed'
+        SELECT j.parcel FROM journal AS j JOIN parcels AS p ON p.id = j.parcel
+        WHERE j.id > :after AND j.event = 'parcel_packed' AND p.status != 'open'
             AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.parcel = j.parcel AND o.kind = 'dispatch')
         LIMIT 1
         """,

@@ -11,12 +11,13 @@ from dataclasses import replace
 from station.packing import events as on
 from station.packing.barcodes import BenchCommand
 from station.packing.decisions import DecisionStep, PrintLabel
-from station.packing.facts import CommandScanned, LabelSending, OrderScanned, ParcelVoided
+from station.packing.facts import CommandScanned, LabelSending, OrderScanned, ParcelVoided, WaybillTaken
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import PackingBox
 from station.packing.parcels import LastParcel
 from station.packing.process import shared_answers
 from station.packing.process.cancel_check import ask as ask_shop
+from station.packing.process.cancel_check import first_label
 from station.packing.process.states import (
     AskingQuestion,
     BenchDesk,
@@ -77,9 +78,32 @@ def answer(state: SignedOut | IdleState, event: on.CommandGiven, known: Situatio
     found = _copyable(state.desk, known)
     if isinstance(found, Notice):
         return shared_answers.refuse(event, found)
-    said = shared_answers.command_fact(event, CommandVerdict.OK, found.box, reason=reason)
     is_last = state.desk.last is not None and state.desk.last.box.parcel == found.box.parcel
+    if known.rules.reissues:
+        return _with_new_number(event, found, reason, None if is_last else found, known)
+    said = shared_answers.command_fact(event, CommandVerdict.OK, found.box, reason=reason)
     return DecisionStep((said,)).then(_send(found, reason, None if is_last else found))
+
+
+def _with_new_number(
+    event: on.CommandGiven, left: LastParcel, reason: str, kept: LastParcel | None, known: Situation
+) -> DecisionStep:
+    """The number is given up and the parcel gets another one, before the shop is told. Leads to: AwaitingLabel."""
+    box, old, new = left.box, left.waybill.number, known.number
+    if not known.voidable:
+        return shared_answers.refuse(event, tell(NoticeCode.TOO_LATE_TO_VOID, order=box.order))
+    if new is None:
+        return shared_answers.refuse(event, tell(NoticeCode.REISSUE_NUMBERLESS, order=box.order, waybill=old))
+    if known.unready:
+        return shared_answers.refuse(event, tell(NoticeCode.LABEL_UNREADY, order=box.order, reason=known.unready))
+    facts = (
+        shared_answers.command_fact(event, CommandVerdict.OK, box, reason=reason),
+        ParcelVoided(box.order, box.parcel, old, "reissued", goes_on=True, box=box, left=kept),
+        WaybillTaken(box.order, box.parcel, known.carrier, new, box.reference),
+        LabelSending(box.order, box.parcel, new, copy=1, reason=reason),
+    )
+    job = first_label(box, known.carrier, new)
+    return DecisionStep(facts, tell(NoticeCode.REISSUED, old=old, waybill=new), (job,))
 
 
 def from_outside(event: on.CopyAsked) -> DecisionStep:

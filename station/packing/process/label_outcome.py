@@ -11,9 +11,16 @@ from station.packing.events import CommandGiven, LabelSettled, VoidAsked, Waybil
 from station.packing.facts import LabelOutcome, LabelScanned, LabelSending, OrderAbandoned, OrderHeld, ParcelVoided
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.process import renewal, shared_answers, shop_answers, signing_in
-from station.packing.process.cancel_check import obstacle, packed, relied_on, stopped
+from station.packing.process.cancel_check import close_parcel, obstacle, packed, relied_on, stopped
 from station.packing.process.idle import late_fact, late_word
-from station.packing.process.states import AwaitingLabel, AwaitingLabelScan, AwaitingPrinter, Settling, Situation
+from station.packing.process.states import (
+    AwaitingClearance,
+    AwaitingLabel,
+    AwaitingLabelScan,
+    AwaitingPrinter,
+    Settling,
+    Situation,
+)
 from station.packing.process.transitions import fold
 from station.packing.verdicts import CommandVerdict, LabelVerdict, PrintOutcome, ShopResult
 
@@ -180,7 +187,28 @@ def _ask_reprint(state: AwaitingLabelScan, event: on.CommandGiven, known: Situat
     if stop is not None:
         return shared_answers.refuse(event, stop, box)
     notice = tell(NoticeCode.ASK_REPRINT, waybill=label.waybill.number, copy=label.copy + 1)
+    if known.rules.reissues and not label.packed:
+        notice = tell(NoticeCode.ASK_REISSUE, waybill=label.waybill.number)
     return shared_answers.command(event, CommandVerdict.ASKED, notice, box)
+
+
+def reissue(state: AwaitingLabelScan, event: on.CommandGiven, known: Situation) -> DecisionStep:
+    """The label did not come out, and the carrier wants no number twice: the box gets another one.
+
+    Leads to: AwaitingLabel, AwaitingClearance, or the same state when there is no other number.
+    """
+    box, old = state.parcel.box, state.label.waybill.number
+    if known.number in (None, old):
+        return shared_answers.refuse(event, tell(NoticeCode.REISSUE_NUMBERLESS, order=box.order, waybill=old), box)
+    said = shared_answers.command_fact(event, CommandVerdict.OK, box)
+    void = ParcelVoided(box.order, box.parcel, old, "reissued", goes_on=True, box=box)
+    after = fold(state, (void,))
+    step = DecisionStep((said, void))
+    if not isinstance(after, AwaitingClearance):
+        return step
+    closing = close_parcel(after.parcel, after.answer, known)
+    done = tell(NoticeCode.REISSUED, old=old, waybill=known.number or "") if closing.decisions else closing.notice
+    return step.then(DecisionStep(closing.facts, done, closing.decisions))
 
 
 def printer_says(state: Settling, event: LabelSettled, known: Situation) -> DecisionStep:

@@ -155,6 +155,8 @@ def _answer(state: AskingQuestion, event: on.CommandGiven, known: Situation, rea
             stop = stopped_by(under)
             if stop is not None:
                 return shared_answers.refuse(event, stop, under.parcel.box)
+            if known.rules.reissues and not under.label.packed:
+                return label_outcome.reissue(under, event, known)
             said = shared_answers.command_fact(event, CommandVerdict.OK, under.parcel.box)
             copy = under.label.copy + 1
             notice = tell(NoticeCode.REPRINTING, waybill=under.label.waybill.number, copy=copy)

@@ -294,9 +294,22 @@ def _checked(state: Calm, fact: CancelCheck) -> Calm:
     return _filled(state, state.parcel.renewed(fact.box), answer)
 
 
+def _comes_back(state: SignedOut | IdleState, fact: ParcelVoided) -> Calm:
+    """A parcel that left gets another number; all that is in it stays in it."""
+    last = state.desk.last
+    left = fact.left or last
+    if left is None or left.box.parcel != fact.parcel:
+        return state
+    was_last = last is not None and last.box.parcel == fact.parcel
+    desk = replace(state.desk, shown=None, last=None if was_last else last)
+    return AwaitingClearance(desk, Parcel(fact.box or left.box, left.packed_at))
+
+
 def _goes_on(state: Calm, fact: ParcelVoided) -> Calm:
     """The number is given up, and the box is packed on as what the shop made of it."""
-    if isinstance(state, SignedOut | IdleState) or state.parcel.box.parcel != fact.parcel:
+    if isinstance(state, SignedOut | IdleState):
+        return _comes_back(state, fact)
+    if state.parcel.box.parcel != fact.parcel:
         return state
     answer = state.answer
     if answer is not None and answer.result is ShopResult.CHANGED:
