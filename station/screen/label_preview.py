@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from printers.base import Bitmap
 
 # By the quarters that are dark: upper left 1, upper right 2, lower left 4, lower right 8.
@@ -31,29 +33,28 @@ def preview(bitmap: Bitmap, columns: int, rows: int) -> tuple[str, ...]:
 
 def _quarters(bitmap: Bitmap, wide: int, high: int, at: int) -> list[bool]:
     """One row of quarters: dark where enough of the dots behind it are. A few dot rows stand for all."""
+    stride = bitmap.stride
     first, last = (
         at * bitmap.height // high,
         max(at * bitmap.height // high + 1, (at + 1) * bitmap.height // high),
     )
-    step = max(1, (last - first) // _SAMPLES)
-    ink = [0] * wide
-    lines = 0
-    for y in range(first, min(last, bitmap.height), step):
-        row = int.from_bytes(bitmap.rows[y * bitmap.stride : (y + 1) * bitmap.stride], "big")
-        if row:
-            _count(row, bitmap, wide, ink)
-        lines += 1
-    per_quarter = max(1.0, bitmap.width / wide * lines)
-    return [dots / per_quarter >= _LEAST_DARK for dots in ink]
+    lines = range(first, min(last, bitmap.height), max(1, (last - first) // _SAMPLES))
+    ink = int.from_bytes(b"".join(bitmap.rows[y * stride : (y + 1) * stride] for y in lines), "big")
+    per_quarter = max(1.0, bitmap.width / wide * len(lines))
+    columns = _columns(bitmap.width, stride, wide, len(lines))
+    return [(ink & column).bit_count() / per_quarter >= _LEAST_DARK for column in columns]
 
 
-def _count(row: int, bitmap: Bitmap, wide: int, ink: list[int]) -> None:
-    total = bitmap.stride * 8
+@lru_cache(maxsize=8)
+def _columns(width: int, stride: int, wide: int, lines: int) -> tuple[int, ...]:
+    """For each quarter of a row the dots behind it, in so many dot rows that stand behind each other as one number."""
+    masks = []
     for x in range(wide):
-        start = x * bitmap.width // wide
-        stop = max(start + 1, (x + 1) * bitmap.width // wide)
-        part = (row >> (total - stop)) & ((1 << (stop - start)) - 1)
-        ink[x] += part.bit_count()
+        start = x * width // wide
+        stop = max(start + 1, (x + 1) * width // wide)
+        dots = (1 << (stop - start)) - 1 << (stride * 8 - stop)
+        masks.append(int.from_bytes(dots.to_bytes(stride, "big") * lines, "big"))
+    return tuple(masks)
 
 
 def _row(upper: list[bool], lower: list[bool]) -> str:

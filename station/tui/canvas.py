@@ -6,11 +6,12 @@ import os
 import select
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -102,7 +103,29 @@ class LineCanvas(Widget):
     def render_line(self, y: int) -> Strip:
         """One line, as the terminal library asks for it."""
         cells = self.size.width
-        return self._strips[y].adjust_cell_length(cells) if y < len(self._strips) else Strip.blank(cells)
+        if y >= len(self._strips):
+            return Strip.blank(cells, self.visual_style.rich_style)
+        strip = self._strips[y]
+        return strip if strip.cell_length == cells else strip.adjust_cell_length(cells, self.visual_style.rich_style)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region, as they are.
+
+        What the library would lay around and over each (border, padding, tint) a canvas has not, and finding that out
+        anew for each line takes longer than painting it.
+        """
+        strips = [self.render_line(y) for y in crop.line_range]
+        if filters := self.get_line_filters():
+            ground = self.background_colors[1]
+            for each in filters:
+                strips = [strip.apply_filter(each, ground) for strip in strips]
+        if crop.column_span == (0, self.size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is done to every line, such as taking its colours out; looks use no colours that a terminal names."""
+        return [each for each in super().get_line_filters() if not isinstance(each, ANSIToTruecolor)]
 
     def on_resize(self) -> None:
         """The terminal has another size now."""

@@ -74,11 +74,14 @@ def line(cells: int, look: str, *spans: TextSpan) -> Line:
     shown: list[TextSpan] = []
     room = cells
     for span in spans:
-        text = clip(span.text, room)
-        shown.append(TextSpan(text, span.look))
-        room -= width(text)
-        if text != span.text:
+        taken = width(span.text)
+        if taken > room:
+            text = clip(span.text, room)
+            shown.append(TextSpan(text, span.look))
+            room -= width(text)
             break
+        shown.append(span)
+        room -= taken
     if room > 0:
         shown.append(TextSpan(" " * room, look))
     return tuple(shown)

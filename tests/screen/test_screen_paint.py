@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -141,6 +143,11 @@ def luminance(colour: str) -> float:
 def test_everything_that_is_read_has_a_contrast_of_seven_to_one(look: TextLook) -> None:
     light, dark = sorted((luminance(look.fore), luminance(look.back)), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 7
+
+
+def test_looks_have_true_colours_for_the_canvas_translates_none_that_a_terminal_names() -> None:
+    colours = {colour for look in LOOKS.values() for colour in (look.fore, look.back)}
+    assert {colour for colour in colours if not re.fullmatch("#[0-9a-f]{6}", colour)} == set()
 
 
 def test_every_verdict_has_a_look_of_its_own() -> None:
