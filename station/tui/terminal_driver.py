@@ -33,9 +33,12 @@ from station.tui.input_guard import (
     TypedPiece,
 )
 from station.tui.key_guard import QUIET
+from station.wake_pipe import WakePipe
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
+
+    from textual.app import App
 
 NOISE: Final = "<noise>"
 """The name of a key that is none: it spoils a code in the midst of which it comes, and else does nothing."""
@@ -142,17 +145,42 @@ class KeystrokeReader:
             self._held = event
 
 
+class InputEnd(threading.Event):
+    """The library's sign that nothing is read any more: it wakes whoever waits for input, who need not look for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bell = WakePipe()
+
+    def set(self) -> None:
+        """End the reading."""
+        super().set()
+        self.bell.ring()
+
+    def clear(self) -> None:
+        """Let it begin again."""
+        super().clear()
+        self.bell.silence()
+
+
 class GuardedDriver(LinuxDriver):
     """Reads the terminal for the library; sizes come from the system alone."""
+
+    def __init__(
+        self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.exit_event = self._end = InputEnd()
 
     def run_input_thread(self) -> None:
         """Wait for input and hand it on, until the screen is left."""
         keystrokes = KeystrokeReader()
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
+        poll.register(self._end.bell, select.POLLIN)
         sent = 0
         while not self.exit_event.is_set():
-            ready = poll.poll(_milliseconds(keystrokes.deadline))
+            ready = any(number == self.fileno for number, _ in poll.poll(_milliseconds(keystrokes.deadline)))
             now = time.monotonic()
             data = self._read() if ready else b""
             if ready and not data:
@@ -257,7 +285,6 @@ def _burst(key: events.Key) -> BurstKey:
     return burst
 
 
-def _milliseconds(deadline: float | None) -> int:
-    """How long to wait: not longer than until the screen may have been left."""
-    left = _LOOK if deadline is None else min(_LOOK, deadline - time.monotonic())
-    return max(0, int(left * 1000) + 1)
+def _milliseconds(deadline: float | None) -> int | None:
+    """How long to wait for input; None for as long as it takes."""
+    return None if deadline is None else max(0, int((deadline - time.monotonic()) * 1000) + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import tracemalloc
 
 import pytest
@@ -13,7 +14,7 @@ from textual.message import Message
 
 from station.tui.input_guard import LONGEST_PASTE, PASTE_SECONDS, STALLED, InputGuard
 from station.tui.key_guard import QUIET
-from station.tui.terminal_driver import NOISE, BurstKey, KeystrokeReader
+from station.tui.terminal_driver import NOISE, BurstKey, InputEnd, KeystrokeReader
 
 SCAN = b"8800000000099\r"
 FRAGMENTS = [
@@ -183,3 +184,15 @@ def test_every_sequence_that_the_library_knows_leaves_nothing_behind() -> None:
         terminal = Terminal().types(sequence.encode()).rests(1)
         terminal.taken()
         assert (sequence, terminal.types(SCAN).text) == (sequence, SCAN.decode())
+
+
+def test_the_end_of_input_wakes_whoever_waits_for_a_key_and_input_may_begin_again() -> None:
+    end = InputEnd()
+    waiting = select.poll()
+    waiting.register(end.bell, select.POLLIN)
+    end.set()
+    assert waiting.poll(0)
+    end.clear()
+    assert not end.is_set()
+    assert not waiting.poll(0)
+    end.bell.release()
