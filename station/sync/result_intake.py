@@ -49,6 +49,8 @@ class ResultIntake:
     ) -> TakenResult:
         """Take what fits of a sheet; the rest is refused, each row with its reason.
 
+        A form that is nobody's own takes the numbers of every carrier; `carrier_code`: whose boxes no sheet told of.
+
         Raises:
             SheetFault: it is none, or not of this form; nothing was taken.
             LedgerError: some of it may have been taken; the same sheet again takes the rest.
@@ -58,7 +60,7 @@ class ResultIntake:
         if unmatched:
             with self._writer.alone():
                 self._writer.adopt(unmatched, form, carrier_code)
-        done = self._ledger.assignments.take(sheet.rows, self._clock(), carrier_code, replace=replace)
+        done = self._ledger.assignments.take(sheet.rows, self._clock(), form.carrier, replace=replace)
         refused = [RefusedNumber(one.row, one.reference, one.reason, one.conflict) for one in sheet.refused]
         refused += [
             RefusedNumber(one.row, one.reference, one.reason, one.conflict, one.waybill, bool(one.late))

@@ -341,3 +341,13 @@ def test_a_number_assigned_to_one_box_is_bound_to_no_other(tmp_path: Path) -> No
     box = bench.opened("A2")
     with pytest.raises(StaleDecision):
         bench.record(WaybillTaken("A2", box.parcel, "CJGLS", ONE))
+
+
+def test_a_number_that_was_assigned_and_is_gone_is_found_out(tmp_path: Path) -> None:
+    bench = stocked(tmp_path)
+    taken(bench, Row(reserved(bench)["A1"], ONE))
+    with bench.ledger.database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM waybills WHERE parcel = ''")
+    fault = bench.ledger.soundness.fault()
+    assert fault is not None
+    assert (fault.rule, fault.what) == ("number_unassigned", ONE)

@@ -188,7 +188,8 @@ class JournalArchives:
         with self._store.read() as connection:
             known = connection.execute(_BOXES, {"order": order or "", "number": number or ""}).scalars().all()
         found = (row.parcel for row in self._all() if row.parcel and _names(row, order, number))
-        return frozenset((*known, *found))
+        # A number that the carrier assigned has no parcel before its box is packed.
+        return frozenset(parcel for parcel in (*known, *found) if parcel)
 
     def _all(self) -> Iterator[ChainRow]:
         for one in self.files():

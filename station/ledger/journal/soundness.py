@@ -153,6 +153,16 @@ _BY_JOURNAL = (
         """,
     ),
     (
+        "number_unassigned",
+        """
+        SELECT j.waybill FROM journal AS j
+        WHERE j.id > :after AND j.event = 'waybill_assigned' AND NOT EXISTS (
+            SELECT 1 FROM waybills AS w
+            WHERE w.carrier = json_extract(j.body, '$.carrier') AND w.number = j.waybill)
+        LIMIT 1
+        """,
+    ),
+    (
         "number_in_force",
         """
         SELECT j.parcel FROM journal AS j JOIN waybills AS w ON w.parcel = j.parcel AND w.number = j.waybill
