@@ -115,7 +115,7 @@ def test_a_folder_that_is_away_for_a_moment_is_not_laid_to_the_sheet(
         sync = room.sync()
         room.drop(".주문.xlsx.taking", sheet(ROW))
         with monkeypatch.context() as away:
-            away.setattr("station.sync.sheet_import._read_file", is_away)
+            away.setattr("station.sync.sheet_import.read_bounded", is_away)
             for _ in range(3):
                 assert sync.round(Until(room.clock, 60)).failure == "folder"
         assert sync.round(Until(room.clock, 60)) == RoundResult(0)

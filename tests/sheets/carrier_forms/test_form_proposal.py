@@ -139,8 +139,9 @@ def test_a_title_of_two_lines_is_understood_and_written_on_one() -> None:
 def test_any_title_gives_a_file_that_can_be_read(titles: list[str]) -> None:
     from tempfile import TemporaryDirectory
 
-    proposal = propose_form([(3, ["받는분", "주소", *titles])], b"PK\x03\x04")
+    known = ["받는분", "주소", "우편번호", "전화번호", "품목명", "배송메시지"]
+    proposal = propose_form([(3, [*known, *titles])], b"PK\x03\x04")
     with TemporaryDirectory() as folder:
         form = saved(Path(folder), proposal)
     assert form.start_row == 3
-    assert [column.title for column in form.columns][:2] == ["받는분", "주소"]
+    assert [column.title for column in form.columns][:6] == known
