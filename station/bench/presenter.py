@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from station.bench.turn_context import TurnContext
 from station.packing.carriage import NumberSource
 from station.packing.events import BACKUP, MAIN
 from station.packing.facts import CancelCheck, Device, Fact
+from station.packing.lookalikes import GoodsWarning
 from station.packing.notices import Notice, NoticeCode, NoticeSeverity, tell
 from station.packing.process.cancel_check import closes, stopped
 from station.packing.process.states import (
@@ -72,6 +73,7 @@ class ViewState:
     receiver: str = ""
     memo: str = field(default="", repr=False)
     carrier: str = ""
+    alike: Mapping[str, GoodsWarning] = field(default_factory=dict)
     last_scan: LastScan | None = None
     label: Bitmap | None = None
     label_of: str = ""
@@ -221,6 +223,7 @@ def picture_of(
         receiver=view.receiver,
         memo=view.memo,
         carrier=view.carrier,
+        alike=view.alike,
         last_scan=view.last_scan,
         label=view.label,
         label_of=view.label_of,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from printers.base import Bitmap
+from station.packing.lookalikes import GoodsWarning
 from station.packing.notices import Notice
 from station.packing.process.states import State
 
@@ -108,7 +109,8 @@ class ScreenModel:
     `receiver` is masked already. `memo` is shown to the packer only. `label`: the waybill as printed last.
     `wants_label`: the complete parcel waits for the scan of a pre-printed label. `carrier`: who takes the open box,
     by name, where there is more than one. `practice`: None where it is earnest. `label_first`: labels open boxes here.
-    `own_label`: of the open box, where the carrier prints it; None where it does not.
+    `own_label`: of the open box, where the carrier prints it; None where it does not. `alike`: what is said of the open
+    box's goods that are taken for others, by SKU.
     """
 
     number: int
@@ -137,6 +139,7 @@ class ScreenModel:
     practice: PracticeMark | None = None
     label_first: bool = False
     own_label: OwnLabel | None = None
+    alike: Mapping[str, GoodsWarning] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

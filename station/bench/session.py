@@ -214,7 +214,7 @@ class PackingSession:
                 self.view = self.view.recorded((link,)).told(link_news(link, shown), self._clock.now())
 
     def show_box(self) -> None:
-        """Show the open box's receiver, masked, and the packer's name."""
+        """Show the open box's receiver, masked, what its goods are taken for, and the packer's name."""
         box = self.context.box
         receiver = self._ledger.orders.receiver(box) if box else None
         self.view = replace(
@@ -222,6 +222,7 @@ class PackingSession:
             receiver=mask_name(receiver.name) if receiver else "",
             memo=receiver.memo if receiver else "",
             carrier=self._settings.shown_carrier(box),
+            alike=self._ledger.alike.of_items(item.sku for item in box.items if item.scan) if box else {},
         )
         self._show_packer()
 
@@ -378,8 +379,8 @@ class PackingSession:
         if isinstance(fact, OrderScanned | CancelCheck | ParcelVoided) and fact.box is not None:
             self.show_box()
             self.tell(doubt(fact.box, self._settings.carrier_name))
-        elif self.context.box is None and (self.view.receiver or self.view.memo):
-            self.view = replace(self.view, receiver="", memo="", carrier="")
+        elif self.context.box is None and (self.view.receiver or self.view.memo or self.view.alike):
+            self.view = replace(self.view, receiver="", memo="", carrier="", alike={})
         if isinstance(fact, Device):
             self._able = self.view.able
         if isinstance(fact, ParcelVoided):

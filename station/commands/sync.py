@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from station.composition.sheet_shop import SyncParts
     from station.sync.carrier_folders import CarrierFolders
     from station.sync.carrier_work import CarrierWork
+    from station.sync.goods_learner import GoodsLearner
     from station.sync.service import ShopSync
     from station.sync.sheet_transfer import SheetSync
     from station.systemd import ServiceManager
@@ -105,9 +106,10 @@ def _work(config: StationFile, stop: threading.Event, *, once: bool) -> int:
         ledger.staging.finish()
         sync = _sync_of(config, ledger, clock, manager)
         carrier, folders = _carrier_work(config, ledger, clock), _folders_of(config, ledger, clock)
+        goods = _learner(ledger, clock)
         if not once:
             manager.tell(READY)
-            with copying(config, ledger, stop), _beside(carrier, stop), _beside(folders, stop):
+            with copying(config, ledger, stop), _beside(carrier, stop), _beside(folders, stop), _beside(goods, stop):
                 sync.run(stop)
             manager.tell(STOPPING)
             return DONE
@@ -117,6 +119,7 @@ def _work(config: StationFile, stop: threading.Event, *, once: bool) -> int:
         if carrier is not None:
             # Behind the shop's: of the orders that came in, the addresses are asked for, too.
             left = replace(left, owed=left.owed + carrier.round(stop))
+        goods.round(stop)
     if left.failure:
         raise CommandFailure(_failure(config, left.failure), STILL_OWED if left.owed else 1)
     return STILL_OWED if left.owed else DONE
@@ -141,13 +144,21 @@ def _folders_of(config: StationFile, ledger: Ledger, clock: BenchClock) -> Carri
     return carrier_folders(config, ledger, clock.now, lambda: wake(config), _LOG)
 
 
+def _learner(ledger: Ledger, clock: BenchClock) -> GoodsLearner:
+    """What learns which goods are taken for each other, and fetches their pictures."""
+    from station.composition.picture_source import fetched
+    from station.sync.goods_learner import GoodsLearner
+
+    return GoodsLearner(ledger, clock.now, fetched, _LOG)
+
+
 @contextmanager
-def _beside(work: CarrierWork | CarrierFolders | None, stop: threading.Event) -> Iterator[None]:
-    """The carrier's work on a thread of its own: neither it nor the shop's waits for the other."""
+def _beside(work: CarrierWork | CarrierFolders | GoodsLearner | None, stop: threading.Event) -> Iterator[None]:
+    """Work on a thread of its own: neither it nor the shop's waits for the other."""
     if work is None:
         yield
         return
-    thread = threading.Thread(target=work.run, args=(stop,), name="carrier", daemon=True)
+    thread = threading.Thread(target=work.run, args=(stop,), name="beside", daemon=True)
     thread.start()
     try:
         yield

@@ -21,6 +21,7 @@ from station.ledger.journal.record_lookup import RecordLookup
 from station.ledger.journal.resume import BenchResumption
 from station.ledger.journal.soundness import LedgerSoundness
 from station.ledger.ledger_error import LedgerError, StaleDecision
+from station.ledger.orders.alike_goods import AlikeGoods
 from station.ledger.orders.box_combining import BoxCombining
 from station.ledger.orders.catalogue import ProductCatalogue
 from station.ledger.orders.file_intake import OrderFiles
@@ -31,6 +32,7 @@ from station.ledger.orders.lost_reservations import LostReservations
 from station.ledger.orders.number_assignments import NumberAssignments
 from station.ledger.orders.order_queries import OrderLookups, standing_in
 from station.ledger.orders.order_search import OrderSearch
+from station.ledger.orders.picture_store import PictureStore
 from station.ledger.orders.ready_boxes import ReadyBoxes
 from station.ledger.orders.reservation_rounds import CarrierRounds
 from station.ledger.orders.reservations import BoxReservations
@@ -46,6 +48,7 @@ from station.ledger.privacy import PeopleStore, PrivacyKeys
 from station.ledger.receiver_privacy import ReceiverPrivacy
 from station.ledger.records import JournalEntry
 from station.ledger.shop_news import ShopCursors, ShopLink, ShopNews
+from station.ledger.statistics.alike_learning import AlikeLearning
 from station.ledger.statistics.bench_counters import BenchCounters
 from station.ledger.statistics.hall_queries import DueDates, RuleNow
 from station.ledger.storage.clock_trust import ClockTrust
@@ -89,6 +92,9 @@ class Ledger:
         self.intake = OrderIntake(database, self.people, clock, self.staging, shop)
         self.order_files = OrderFiles(database, self.people, self.intake)
         self.catalogue = ProductCatalogue(database, self.staging, self.people)
+        self.alike = AlikeGoods(database)
+        self.alike_learning = AlikeLearning(database, self.catalogue)
+        self.pictures = PictureStore(database)
         self.serials = SerialNumbers(database)
         self.numbers = WaybillNumbers(database, number_of)
         self.reservations = BoxReservations(database)

@@ -127,7 +127,10 @@ class Barcode:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product of the catalogue. No `barcodes`: the SKU is the code. `scan` False: shown, not scanned."""
+    """A product of the catalogue. No `barcodes`: the SKU is the code. `scan` False: shown, not scanned.
+
+    `image`: where its picture is, a file's whole path or an https address.
+    """
 
     sku: str
     name: str
@@ -138,6 +141,7 @@ class Product:
     weight_g: int | None = None
     track: str = ""
     location: str = ""
+    image: str = ""
 
     @property
     def codes(self) -> tuple[Barcode, ...]:

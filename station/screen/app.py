@@ -22,12 +22,13 @@ from station.screen.function_keys import asks_pin, command_of
 from station.screen.keyboard_input import KeyboardInput
 from station.screen.label_preview import LabelDraft
 from station.screen.paint import paint
+from station.screen.picture_view import PictureDraft, PictureView
 from station.screen.sounds import SoundMaker, signal_of, silent
 from station.screen.theme import GROUND, styles
 from station.screen.view import FootNews, ScreenView, view
 from station.tui.canvas import LineCanvas
 from station.tui.key_guard import TerminalKey
-from station.tui.lines import BigText
+from station.tui.lines import BigText, Line
 from station.tui.terminal_driver import BurstKey, GuardedDriver
 
 
@@ -105,6 +106,7 @@ class PackerApp(App[int]):
         self._heard: ScreenModel | None = None
         self._due: tuple[int, float] | None = None
         self._draft = LabelDraft()
+        self._pictured = PictureDraft()
         self._intray = PictureTray(lambda: self.post_message(PictureArrived()))
         self.canvas = LineCanvas(styles(), self.repaint)
         self._shown: Callable[[], None] | None = None
@@ -184,7 +186,7 @@ class PackerApp(App[int]):
         seen = view(self._picture, self._texts, self._clock(), cells, rows, self._finder.shown)
         if self._hint:
             seen = replace(seen, news=FootNews(self._hint, well=False))
-        sight = self._finder.lines(seen.camera)
+        sight = self._finder.lines(seen.camera) if seen.picture is None else self._goods(seen.picture)
         changed = self.canvas.show(paint(seen, self._texts, self._big, self._preview(seen), sight))
         due, self._due = self._due, None
         if due is not None:
@@ -212,6 +214,16 @@ class PackerApp(App[int]):
         if label is not None and self._draft.wants(label.bitmap, label.cells, label.rows):
             self.set_timer(_PREVIEW_AFTER, self._draw_label)
         return self._draft.rows if label is not None else ()
+
+    def _goods(self, picture: PictureView) -> tuple[Line, ...]:
+        """A product's picture, if it is drawn; a new one is drawn later, when the verdict is out."""
+        if self._pictured.wants(picture):
+            self.set_timer(_PREVIEW_AFTER, self._draw_goods)
+        return self._pictured.rows
+
+    def _draw_goods(self) -> None:
+        if self._pictured.draw():
+            self.repaint()
 
     def _draw_label(self) -> None:
         if self._draft.draw():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from station.locale.texts import LocaleTexts
+from station.packing.goods_words import NOT_SET_OFF, WordsSetOff, set_off, words_of_its_own
+from station.packing.lookalikes import GoodsWarning
 from station.packing.orders import BoxItem
 from station.packing.parcels import Parcel
 from station.screen.words import DueUrgency, due_words
@@ -28,7 +31,11 @@ SIGNS = {ItemMark.CURRENT: "►", ItemMark.OPEN: " ", ItemMark.DONE: "✔", Item
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item. `place`: its shelf, if it has one. `count`: "1 / 2", or what to do without a scan."""
+    """One item. `place`: its shelf, if it has one. `count`: "1 / 2", or what to do without a scan.
+
+    `differs`: the words by which it differs from what it is taken for; `unlike`: what it is not; `confused`: and how
+    often it was taken for that.
+    """
 
     mark: ItemMark
     name: str
@@ -36,6 +43,9 @@ class ItemRow:
     sku: str
     place: str
     count: str
+    differs: WordsSetOff = NOT_SET_OFF
+    unlike: str = ""
+    confused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +64,25 @@ class BoxView:
     more: str
 
 
-def box_view(
-    parcel: Parcel, texts: LocaleTexts, now: datetime, lines: int, receiver: str, memo: str, carrier: str = ""
+_NONE_ALIKE: Mapping[str, GoodsWarning] = {}
+_NAMED = 2
+
+
+def box_view(  # noqa: PLR0913 -- what stands beside the box, a word each
+    parcel: Parcel,
+    texts: LocaleTexts,
+    now: datetime,
+    lines: int,
+    receiver: str = "",
+    memo: str = "",
+    carrier: str = "",
+    *,
+    alike: Mapping[str, GoodsWarning] = _NONE_ALIKE,
 ) -> BoxView:
-    """The open parcel, in at most `lines` lines of items. `carrier`: who takes it, where that is a question."""
+    """The open parcel, in at most `lines` lines of items.
+
+    `carrier`: who takes it, where that is a question. `alike`: what is said of its goods before their scan, by SKU.
+    """
     box = parcel.box
     due, left, urgency = due_words(texts, box.due_at, now) if box.due_at else ("", "", DueUrgency.CALM)
     notes = [tidy(carrier)] if carrier else []
@@ -75,7 +100,7 @@ def box_view(
         left=left,
         urgency=urgency,
         memo=tidy(memo),
-        rows=tuple(_row(parcel, item, going, texts) for item in box.items[start:stop]),
+        rows=tuple(_row(parcel, item, going, texts, alike.get(item.sku)) for item in box.items[start:stop]),
         pitch=pitch,
         more=_more(texts, start, len(box.items) - stop),
     )
@@ -90,14 +115,31 @@ def current_item(parcel: Parcel) -> BoxItem | None:
     return next(iter(parcel.open_items), None)
 
 
-def _row(parcel: Parcel, item: BoxItem, going: BoxItem | None, texts: LocaleTexts) -> ItemRow:
+def _row(
+    parcel: Parcel, item: BoxItem, going: BoxItem | None, texts: LocaleTexts, alike: GoodsWarning | None
+) -> ItemRow:
     packed = parcel.packed(item.sku)
     if not item.scan:
         mark, count = ItemMark.GIFT, f"{texts.text('items.no_scan')} {item.wanted}"
     else:
         mark = ItemMark.CURRENT if item is going else ItemMark.OPEN if packed < item.wanted else ItemMark.DONE
         count = f"{packed} / {item.wanted}"
-    return ItemRow(mark, tidy(item.name), tidy(item.option), tidy(item.sku), tidy(item.location), count)
+    row = ItemRow(mark, tidy(item.name), tidy(item.option), tidy(item.sku), tidy(item.location), count)
+    is_open = mark in (ItemMark.CURRENT, ItemMark.OPEN)
+    return _warned(row, alike, texts) if alike is not None and is_open else row
+
+
+def _warned(row: ItemRow, alike: GoodsWarning, texts: LocaleTexts) -> ItemRow:
+    """The row with the words that set it apart, what it is not, and how often it was taken for that."""
+    own = (row.name, row.option)
+    others = tuple((tidy(other.name), tidy(other.option)) for other in alike.others)
+    named = [words_of_its_own(each, own) or tidy(other.sku) for each, other in zip(others, alike.others, strict=True)]
+    words = list(dict.fromkeys(named))
+    key = "items.unlike_more" if len(words) > _NAMED else "items.unlike"
+    unlike = texts.text(key, words=", ".join(words[:_NAMED]), more=len(words) - _NAMED)
+    times = alike.others[0].confused
+    confused = texts.text("items.confused", count=times) if times else ""
+    return replace(row, differs=set_off(own, others), unlike=unlike, confused=confused)
 
 
 def _position(parcel: Parcel) -> int:

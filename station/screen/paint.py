@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from station.bench.screen_model import ScoreRow
 from station.locale.texts import LocaleTexts
+from station.packing.goods_words import NOT_SET_OFF
 from station.packing.notices import NoticeSeverity
 from station.screen.box_view import SIGNS, BoxView, ItemMark, ItemRow
 from station.screen.head import HeadLine, LampView
@@ -13,7 +14,7 @@ from station.screen.theme import band_look
 from station.screen.view import FootNews, ScreenPage, ScreenView, VerdictBand
 from station.screen.words import DueUrgency
 from station.tui.lines import BigText, Line, TextSpan, blank, line, spread, width_of
-from station.tui.text_cells import centre, fit, fit_right, tidy, width, wrap
+from station.tui.text_cells import centre, clip, fit, fit_right, tidy, width, wrap
 
 _MARGIN = 3
 _HATCHED = {NoticeSeverity.STOP: "/  ", NoticeSeverity.MIXUP: "✖  "}
@@ -118,13 +119,52 @@ def _line_row(row: ItemRow, cells: int, count: int, pitch: int) -> list[Line]:
     sign_look = "row.done.sign" if row.mark is ItemMark.DONE else look
     tail = (TextSpan(f"  {fit_right(row.count, count)}  ", look),)
     where = "  ".join(part for part in (row.place, row.sku) if part)
-    head = (TextSpan(f" {SIGNS[row.mark]} ", sign_look), TextSpan(row.name, look), TextSpan(f"  {row.option}", look))
+    sign = TextSpan(f" {SIGNS[row.mark]} ", sign_look)
     if pitch == 1:
         shelf = row.place or row.sku
         room = min(16, cells // 5)
-        return [spread(cells, look, head, (TextSpan(f"  {fit(shelf, room)}", soft), *tail))]
-    lines = [spread(cells, look, head, tail), line(cells, look, TextSpan(f"   {where}", soft))]
+        said = [TextSpan(f"  {clip(row.unlike, cells // 4)}", f"{look}.unlike")] if row.unlike else []
+        right = (*said, TextSpan(f"  {fit(shelf, room)}", soft), *tail)
+        return [spread(cells, look, (sign, *_named(row, look, cells - width_of(right) - 3)), right)]
+    told = tuple(TextSpan(f"   {text}", f"{look}.unlike") for text in (row.unlike, row.confused) if text)
+    head = (sign, *_named(row, look, cells - width_of(tail) - 3))
+    lines = [spread(cells, look, head, tail), line(cells, look, TextSpan(f"   {where}", soft), *told)]
     return lines + [blank(cells, "row.open")] * (pitch - 2)
+
+
+_GAP = ".."
+
+
+def _named(row: ItemRow, look: str, room: int) -> list[TextSpan]:
+    """Name and option, the words that differ set off; where there is no room for those, what is before gives way."""
+    if row.differs == NOT_SET_OFF:
+        return [TextSpan(row.name, look), TextSpan(f"  {row.option}", look)]
+    text, shift = f"{row.name}  {row.option}", len(row.name) + 2
+    places = [*row.differs.name, *((start + shift, end + shift) for start, end in row.differs.option)]
+    over = width(text.rstrip()) - room
+    if over > 0:
+        cut = _middle_of(text, over + width(_GAP), places)
+        if cut is not None:
+            begin, stop = cut
+            text = f"{text[:begin]}{_GAP}{text[stop:]}"
+            moved = begin + len(_GAP) - stop
+            places = [(start + moved, end + moved) if start >= stop else (start, end) for start, end in places]
+    spans, at = [], 0
+    for start, end in places:
+        spans += [TextSpan(text[at:start], look), TextSpan(text[start:end], "row.differs")]
+        at = end
+    return [span for span in (*spans, TextSpan(text[at:], look)) if span.text]
+
+
+def _middle_of(text: str, cells: int, places: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Where so many cells can be left out without touching a word that differs: as late as can be."""
+    for before, after in zip(reversed([(0, 0), *places[:-1]]), reversed(places), strict=True):
+        begin = stop = after[0]
+        while begin > before[1] and width(text[begin:stop]) < cells:
+            begin -= 1
+        if begin and width(text[begin:stop]) >= cells:
+            return begin, stop
+    return None
 
 
 _SIGNS = {True: ("✔", "row.done.sign"), False: ("✖", "note"), None: (" ", "ground")}
@@ -158,7 +198,7 @@ def _score_row(row: ScoreRow, cells: int) -> list[Line]:
 def paint(
     view: ScreenView, texts: LocaleTexts, big: BigText, label: tuple[str, ...] = (), sight: tuple[Line, ...] = ()
 ) -> tuple[Line, ...]:
-    """The view as lines; `label` is the preview drawn for it, `sight` the camera's dots."""
+    """The view as lines; `label` is the preview drawn for it, `sight` the dots of picture or camera."""
     plan = view.plan
     match view.page:
         case ScreenPage.SMALL:
@@ -202,7 +242,7 @@ def _task(view: ScreenView) -> list[Line]:
 
 def _middle(view: ScreenView, big: BigText) -> list[Line]:
     plan = view.plan
-    beside = view.label or view.camera or view.number
+    beside = view.label or view.picture or view.camera or view.number
     cells = plan.width if beside is None else plan.width - beside.cells - 2
     if view.page is ScreenPage.REASONS:
         return paint_reasons(view, cells, plan.middle)
@@ -212,8 +252,8 @@ def _middle(view: ScreenView, big: BigText) -> list[Line]:
 
 
 def _beside(lines: list[Line], view: ScreenView, side: list[Line]) -> list[Line]:
-    """What stands at the right of the middle: the label, its number or the camera's view."""
-    beside = view.label or view.camera or view.number
+    """What stands at the right of the middle: the label, its number, a product's picture or the camera's view."""
+    beside = view.label or view.picture or view.camera or view.number
     if beside is None:
         return lines
     columns = (side + [blank(beside.cells)] * len(lines))[: len(lines)]
@@ -237,10 +277,11 @@ def _label(view: ScreenView, label: tuple[str, ...]) -> list[Line]:
 
 
 def _sight(view: ScreenView, sight: tuple[Line, ...]) -> list[Line]:
-    """The camera's dots under their title."""
-    if view.camera is None:
+    """The dots of a product's picture or of the camera's view, under their title."""
+    seen = view.picture or view.camera
+    if seen is None or not sight:
         return []
-    return [line(view.camera.cells, "ground", TextSpan(centre(view.camera.title, view.camera.cells), "soft")), *sight]
+    return [line(seen.cells, "ground", TextSpan(centre(seen.title, seen.cells), "soft")), *sight]
 
 
 def paint_head(head: HeadLine, cells: int) -> Line:

@@ -6,6 +6,7 @@ from rich.style import Style
 
 from station.packing.notices import NoticeSeverity
 from station.screen.camera_view import LEVELS, look_of
+from station.screen.picture_view import PictureStyles
 from station.tui.canvas import TextLook
 
 GROUND = "#0b0f14"
@@ -46,6 +47,9 @@ LOOKS: dict[str, TextLook] = {
     "row.current.soft": TextLook("#e6f2fa", "#0a4d75"),
     "row.done.soft": TextLook(_SOFT, _PANEL),
     "row.gift.soft": TextLook(_SOFT, _PANEL),
+    "row.differs": TextLook("#000000", _YELLOW, bold=True),
+    "row.open.unlike": TextLook(_YELLOW, _PANEL, bold=True),
+    "row.current.unlike": TextLook("#fff9b0", "#0a4d75", bold=True),
     "row.done.sign": TextLook(_SKY, _PANEL, bold=True),
     "next": TextLook("#ffffff", "#223041", bold=True),
     "next.label": TextLook(_SKY, "#223041"),
@@ -88,4 +92,5 @@ def band_look(severity: NoticeSeverity) -> str:
 
 def styles() -> dict[str, Style]:
     """The looks as the terminal library wants them."""
-    return {name: Style(color=look.fore, bgcolor=look.back, bold=look.bold) for name, look in LOOKS.items()}
+    looks = {name: Style(color=look.fore, bgcolor=look.back, bold=look.bold) for name, look in LOOKS.items()}
+    return PictureStyles(looks)

@@ -33,6 +33,7 @@ from station.screen.head import HeadLine, head
 from station.screen.label_preview import cells_of
 from station.screen.layout import ScreenLayout, plan
 from station.screen.number_panel import NumberPanel, number_note, number_panel
+from station.screen.picture_view import PictureView, picture_view
 from station.tui.text_cells import tidy
 
 _TITLE = 28
@@ -164,6 +165,7 @@ class ScreenView:
     label: LabelView | None
     camera: CameraView | None = None
     number: NumberPanel | None = None
+    picture: PictureView | None = None
     task: str = ""
     score: tuple[ScoreRow, ...] = ()
 
@@ -173,13 +175,17 @@ def view(
 ) -> ScreenView:
     """The screen of this moment; the whole truth of it, whatever the terminal can show.
 
-    A glimpse of the camera takes the place of the last label, never that of the open parcel's.
+    The picture of a product that is taken for another takes the place of the camera's glimpse, and that the one of the
+    last label; neither takes that of the open parcel's. A picture moves the label's number among the notes.
     """
     shape, practice = plan(width, height, practice=picture.practice is not None), picture.practice
-    sight = camera_view(glimpse, texts, shape) if glimpse is not None and not is_current(picture.state) else None
     notice = _verdict(picture)
     shape = _widened(shape, notice)
-    panel = number_panel(picture, texts, shape) if sight is None else None
+    goods = _picture(picture, shape)
+    watched = glimpse if goods is None and not is_current(picture.state) else None
+    sight = camera_view(watched, texts, shape) if watched is not None else None
+    panel = number_panel(picture, texts, shape) if sight is None and goods is None else None
+    is_free = goods is None and sight is None and panel is None
     said = texts.say(notice)
     following, waiting = _steps(picture, notice, said, texts)
     reasons = tuple(texts.text(f"reason.{reason}") for reason in reasons_of(picture.state))
@@ -188,7 +194,7 @@ def view(
         plan=shape,
         head=head(picture, texts, now),
         band=VerdictBand(notice.severity, SIGNS[notice.severity], tidy(said.word), tidy(said.text)),
-        box=_box(picture, texts, now, shape),
+        box=_box(picture, texts, now, shape, pictured=goods is not None),
         figures=_figures(picture, texts),
         reasons=reasons,
         next=tidy(following),
@@ -196,9 +202,10 @@ def view(
         news=_news(picture.news, following, texts),
         scan=_scan(picture, texts),
         keys=tuple((cap, texts.text(cap.label)) for cap in keys_for(picture.state)),
-        label=_label_beside(picture, texts, shape) if sight is None and panel is None else None,
+        label=_label_beside(picture, texts, shape) if is_free else None,
         camera=sight,
         number=panel,
+        picture=goods,
         task=tidy(practice.task) if practice else "",
         score=practice.score if practice else (),
     )
@@ -237,13 +244,26 @@ def _page(picture: ScreenModel, shape: ScreenLayout) -> ScreenPage:
     return ScreenPage.EMPTY if isinstance(without_question(picture.state), SignedOut | IdleState) else ScreenPage.BOX
 
 
-def _box(picture: ScreenModel, texts: LocaleTexts, now: datetime, shape: ScreenLayout) -> BoxView | None:
+def _box(
+    picture: ScreenModel, texts: LocaleTexts, now: datetime, shape: ScreenLayout, *, pictured: bool
+) -> BoxView | None:
     state = without_question(picture.state)
     if isinstance(state, SignedOut | IdleState):
         return None
-    number = number_note(picture, texts) if not shape.preview else ""
+    number = number_note(picture, texts) if not shape.preview or pictured else ""
     carrier = "  ".join(part for part in (number, picture.carrier) if part)
-    return box_view(state.parcel, texts, now, shape.items, picture.receiver, picture.memo, carrier)
+    told = (picture.receiver, picture.memo, carrier)
+    return box_view(state.parcel, texts, now, shape.items, *told, alike=picture.alike)
+
+
+def _picture(picture: ScreenModel, shape: ScreenLayout) -> PictureView | None:
+    """The picture of the item at hand, before its scan."""
+    state = picture.state
+    item = current_item(state.parcel) if isinstance(state, PackingState) else None
+    warning = picture.alike.get(item.sku) if item is not None else None
+    if item is None or warning is None:
+        return None
+    return picture_view(warning.picture, tidy(f"{item.name} {item.option}"), shape)
 
 
 def _steps(picture: ScreenModel, notice: Notice, said: NoticeSentence, texts: LocaleTexts) -> tuple[str, str]:

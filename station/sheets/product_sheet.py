@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from station.packing.barcodes import exact_key, fold, tidy
 from station.packing.orders import Barcode, Product, SetComponent
@@ -14,7 +15,7 @@ from station.sheets.sheet_faults import fault
 from station.sheets.sheet_table import FileRow, SheetTable
 
 _NEEDED = ("sku",)
-_DESCRIBING = ("name", "option", "components", "scan", "weight_g", "track", "location")
+_DESCRIBING = ("name", "option", "components", "scan", "weight_g", "track", "location", "image")
 _COLUMNS = (*_NEEDED, "barcode", "units", *_DESCRIBING)
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "sku": ("sku", "옵션관리코드", "상품코드", "판매자상품코드", "품번", "상품번호(스마트스토어)", "상품번호"),
@@ -27,6 +28,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "weight_g": ("weight_g", "무게", "무게(g)", "중량", "중량(g)"),
     "track": ("track", "이력", "추적"),
     "location": ("location", "위치", "보관위치", "선반", "로케이션"),
+    "image": ("image", "이미지", "사진", "상품사진"),
 }
 """How each column may be called; of several that are there the first filled one of a row counts."""
 
@@ -36,6 +38,9 @@ _TRACK = {"": "", "lot": "lot", "serial": "serial", "로트": "lot", "일련번�
 _HEADER_WITHIN = 10
 _MOST_UNITS = 9_999
 _MOST_GRAMS = 1_000_000
+_LONGEST_ADDRESS = 1_000
+PICTURE_PROBLEMS = ("no_picture", "bad_picture")
+"""What may be wrong with a file of a picture: it is not there, or is none."""
 
 
 @dataclass(slots=True)
@@ -51,6 +56,10 @@ class _Draft:
     has_codes: bool = False
 
 
+Pictures = Callable[[str], str]
+"""Finds the picture file that a sheet names, and returns its whole path; raises ValueError with a problem's code."""
+
+
 def read_products(
     data: bytes,
     filename: str,
@@ -58,11 +67,13 @@ def read_products(
     *,
     replace: bool = False,
     lines_of: Lines = grid_of,
+    pictures: Pictures = str,
 ) -> tuple[Product, ...]:
     """Return the products of a file, in the order of their first rows.
 
     `known`: what the catalogue has; a set may consist of it, and what a file leaves out of a product, barcodes too,
     stays as it is, unless `replace` says that the file is all there is to a product. `lines_of`: makes lines of bytes.
+    `pictures`: finds files of pictures.
 
     Raises:
         SheetFault: with every problem found; nothing of such a file may be taken.
@@ -74,7 +85,7 @@ def read_products(
         _read(table, row, drafts, {} if replace else before)
     parts = {key: _parts(table, draft) for key, draft in drafts.items()}
     _check_parts(table, drafts, parts, before.keys())
-    made = tuple(_product(table, draft, parts[key]) for key, draft in drafts.items())
+    made = tuple(_product(table, draft, parts[key], pictures) for key, draft in drafts.items())
     table.finish()
     return made
 
@@ -173,7 +184,7 @@ def _reaches(start: str, goal: str, parts: Mapping[str, tuple[SetComponent, ...]
     return goal in below or any(_reaches(key, goal, parts, seen | below) for key in below - seen)
 
 
-def _product(table: SheetTable, draft: _Draft, parts: tuple[SetComponent, ...]) -> Product:
+def _product(table: SheetTable, draft: _Draft, parts: tuple[SetComponent, ...], pictures: Pictures) -> Product:
     described, said, known = FileRow(draft.first.line, draft.said), draft.said, draft.known or Product(draft.sku, "")
     scan = table.word(described, "scan", _SCAN)
     weight = table.whole(described, "weight_g", 0, 0, _MOST_GRAMS)
@@ -188,7 +199,25 @@ def _product(table: SheetTable, draft: _Draft, parts: tuple[SetComponent, ...]) 
         weight_g=weight if said["weight_g"] else known.weight_g,
         track=track if said["track"] else known.track,
         location=said["location"] or known.location,
+        image=_image(table, draft, pictures) or known.image,
     )
+
+
+def _image(table: SheetTable, draft: _Draft, pictures: Pictures) -> str:
+    """Where the picture is: an https address as it stands there, or a file's whole path."""
+    said = draft.said["image"]
+    try:
+        if "://" not in said:
+            return pictures(said) if said else ""
+        parts = urlsplit(said)
+        fits = parts.scheme == "https" and parts.hostname and parts.username is None and len(said) <= _LONGEST_ADDRESS
+        if fits and said.isascii() and said.isprintable() and " " not in said:
+            return said
+        code = "bad_image"
+    except ValueError as problem:
+        code = str(problem) if str(problem) in PICTURE_PROBLEMS else "bad_image"
+    table.note(FileRow(draft.first.line, draft.said), "image", code)
+    return ""
 
 
 def _codes(draft: _Draft) -> tuple[Barcode, ...]:

@@ -81,9 +81,9 @@ class SheetProblem:
     `code` is one of: wrong_type, no_permission, too_big, password_protected, wrong_password, old_protected, unreadable,
     encoding, bad_csv, empty, unknown_sheet, dispatch_sheet, missing_column, duplicate_column, too_many_cells,
     missing_value, bad_number, damaged_number, bad_word, bad_components, unknown_component, component_cycle, bad_time,
-    duplicate, contradiction, mixed_shops, other_download, too_wide, too_long, stops_reading; of a carrier's sheet:
-    several_profiles, no_titles, missing_title, own_reservation, other_form, order_sheet; of rows that come in or go
-    out all the same: waybill_typed, partly_claimed, cut_text, not_in_cp949.
+    bad_image, no_picture, bad_picture, duplicate, contradiction, mixed_shops, other_download, too_wide, too_long,
+    stops_reading; of a carrier's sheet: several_profiles, no_titles, missing_title, own_reservation, other_form,
+    order_sheet; of rows that come in or go out all the same: waybill_typed, partly_claimed, cut_text, not_in_cp949.
     `value` is what stands there, or "" where that may be somebody's data.
     """
 

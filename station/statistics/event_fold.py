@@ -8,10 +8,11 @@ from datetime import timedelta
 
 from station.packing import record_kinds as kinds
 from station.packing.record_kinds import KIND_BY_EVENT
+from station.statistics.confusions import ConfusionTrack
 from station.statistics.counters import HourCounts, TimeSpread
 from station.statistics.forecast import PAUSE, WorkedMinutes
 from station.statistics.hall_calendar import SECOND, HallCalendar
-from station.statistics.journal_records import JournalRecord, RecordFields
+from station.statistics.journal_records import JournalRecord
 from station.statistics.open_boxes import OpenBox
 from station.statistics.stations import StationTrack
 
@@ -19,7 +20,6 @@ Key = tuple[int, str, str]
 """Where something is counted: the instant its local hour began, the station, the packer's id."""
 
 _BACK = 2 * SECOND
-_COUNTED = ("ok", "complete")
 _STOPPED = ("cancelled", "on_hold", "already_packed")
 _NAMED = 20
 
@@ -35,6 +35,7 @@ class RecordFold:
         self.minutes = WorkedMinutes()
         self.times = TimeSpread()
         self.pairs: Counter[tuple[str, str]] = Counter()
+        self._confusions = ConfusionTrack()
         self.carriers: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
         self._outside = HourCounts()
@@ -152,15 +153,9 @@ class RecordFold:
                 row.unknown_barcodes += 1
             case _:
                 pass
-        self._pair(track, said, inside=self._inside(record.at))
-
-    def _pair(self, track: StationTrack, said: RecordFields, *, inside: bool) -> None:
-        if said.verdict == "wrong_item" and said.sku:
-            track.wrong = (said.parcel, said.sku)
-        elif said.verdict in _COUNTED and track.wrong is not None:
-            (parcel, wrong), track.wrong = track.wrong, None
-            if inside and parcel == said.parcel and said.sku and wrong != said.sku:
-                self.pairs[min(wrong, said.sku), max(wrong, said.sku)] += 1
+        pair = self._confusions.heed(record.station, said)
+        if pair is not None and self._inside(record.at):
+            self.pairs[pair] += 1
 
     def _command_scanned(self, track: StationTrack, record: JournalRecord, _row: HourCounts) -> None:
         said = record.said

@@ -30,7 +30,6 @@ class StationTrack:
     devices: dict[str, DeviceSaid] = field(default_factory=dict)
     times: TimeSpread = field(default_factory=TimeSpread)
     untold: tuple[HourCounts, float, bool] | None = None
-    wrong: tuple[str, str] | None = None
 
     def box_of(self, parcel: str) -> OpenBox | None:
         """The open box, when it is this one."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from station.ledger.ledger_error import LedgerError
@@ -51,6 +51,12 @@ _PUT_OR_CHANGE = _PUT.on_conflict_do_update(
 _FORGET_CODES = delete(codes).where(codes.c.product == bindparam("of"))
 _PUT_CODE = insert(codes).prefix_with("OR IGNORE")
 _DEEPEST_SET = 4
+VERSION = "catalogue"
+"""Key in `meta`: a number that grows with every change of a product."""
+_CHANGED = text(
+    "INSERT INTO meta (key, value) VALUES (:key, '1')"
+    " ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
+)
 
 
 class ProductRow(NamedTuple):
@@ -144,7 +150,8 @@ class ProductCatalogue:
             connection.execute(_FORGET_CODES, [{"of": key} for key in changed])
             found = [row for item in changed.items() for row in code_rows(*item)]
             connection.execute(_PUT_CODE, found)
-        updated = {key for key in changed.keys() & known.keys() if known[key].body != _encoded(changed[key])}
+            connection.execute(_CHANGED, {"key": VERSION})
+        updated = {key for key in changed.keys() & known.keys() if _decoded(known[key].body) != changed[key]}
         return len(changed.keys() - known.keys()), len(updated)
 
     def _said(self, key: str, known: Mapping[str, ProductRow]) -> str:
@@ -170,6 +177,14 @@ def _with_known_parts(product: Product, known: Mapping[str, Product]) -> Product
     """Spell a set's parts as the catalogue does, so that a part and the same product alone are one item."""
     parts = (replace(part, sku=known[part.sku].sku) if part.sku in known else part for part in product.components)
     return replace(product, components=tuple(parts)) if product.components else product
+
+
+def _decoded(body: str) -> Product | None:
+    """What a body says; one of an earlier release lacks what is usual. None for one that cannot be read."""
+    try:
+        return column_values.value(body, Product)
+    except LedgerError:
+        return None
 
 
 def _encoded(product: Product) -> str:

@@ -94,7 +94,7 @@ class StagedImport:
     def _lay_down(self, batch: str, kind: str, bodies: Sequence[bytes]) -> None:
         for start in range(0, len(bodies), _LAID):
             rows = [{"batch": batch, "kind": kind, "body": body} for body in bodies[start : start + _LAID]]
-            with _resting(), self._store.write() as connection:
+            with resting(), self._store.write() as connection:
                 connection.execute(_LAY, rows)
         with self._store.write() as connection:
             connection.execute(_MARK, {"key": _mark(batch)})
@@ -102,7 +102,7 @@ class StagedImport:
     def _take_over(self, batch: str) -> Count:
         new = changed = 0
         while True:
-            with _resting(), self._store.write() as connection:
+            with resting(), self._store.write() as connection:
                 rows = connection.execute(_NEXT, {"of": batch}).all()
                 if not rows:
                     connection.execute(_UNMARK, {"mark": _mark(batch)})
@@ -114,7 +114,7 @@ class StagedImport:
     def _drop(self, batch: str) -> None:
         gone = 1
         while gone:
-            with _resting(), self._store.write() as connection:
+            with resting(), self._store.write() as connection:
                 gone = connection.execute(_DROP_SOME, {"of": batch}).rowcount
 
     @contextmanager
@@ -139,7 +139,7 @@ def _mark(batch: str) -> str:
 
 
 @contextmanager
-def _resting() -> Iterator[None]:
+def resting() -> Iterator[None]:
     """Rest behind a transaction, so that whoever waits comes in between."""
     began = time.monotonic()
     yield

@@ -251,6 +251,46 @@ codes = Table(
     Index("ix_codes_product", "product"),
 )
 
+lookalikes = Table(
+    "lookalikes",
+    metadata,
+    Column("one", Text, nullable=False),
+    Column("other", Text, nullable=False),
+    Column("alike_us", BigInteger),
+    Column("confused", Integer, nullable=False, server_default="0"),
+    Column("confused_us", BigInteger),
+    PrimaryKeyConstraint("one", "other", name="pk_lookalikes"),
+    Index("ix_lookalikes_other", "other"),
+    sqlite_with_rowid=False,
+)
+"""Products that are taken for each other, each pair once, by their keys. `alike_us`: since when they are known to look
+alike; `confused`: how often of late, when that is often enough to be told, and `confused_us`: since when it is."""
+
+confusions = Table(
+    "confusions",
+    metadata,
+    Column("day", Text, nullable=False),
+    Column("one", Text, nullable=False),
+    Column("other", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    PrimaryKeyConstraint("one", "other", "day", name="pk_confusions"),
+    sqlite_with_rowid=False,
+)
+"""How often two products were taken for each other on a day; those of the last days alone."""
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("address", Text, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("next_us", BigInteger),
+    Column("width", Integer, nullable=False, server_default="0"),
+    Column("dots", LargeBinary, nullable=False, server_default=text("x''")),
+    PrimaryKeyConstraint("address", name="pk_pictures"),
+)
+"""Pictures of products by the file or address that the catalogue names. `next_us`: when it is to be tried again;
+empty: it is here, or will not be asked for any more."""
+
 cursors = Table("cursors", metadata, Column("shop", Text, primary_key=True), Column("value", Text, nullable=False))
 
 ranges = Table(
