@@ -351,3 +351,13 @@ def test_a_number_that_was_assigned_and_is_gone_is_found_out(tmp_path: Path) -> 
     fault = bench.ledger.soundness.fault()
     assert fault is not None
     assert (fault.rule, fault.what) == ("number_unassigned", ONE)
+
+
+def test_a_reference_that_nobody_knows_any_more_is_no_other_box_of_its_order(tmp_path: Path) -> None:
+    bench = stocked(tmp_path, order("A1"), order("A2"))
+    reserved(bench)
+    forgotten = new_reference()
+    sheet = taken(bench, Row(forgotten, ONE, "A1"), Row("X-1", TWO, "A2"))
+    assert reasons(sheet) == [("unknown_box", "")]
+    assert [one.order for one in sheet.taken] == ["A2"]
+    assert bench.ledger.assignments.unmatched([Row(forgotten, ONE, "A1")], "CJGLS") == ()

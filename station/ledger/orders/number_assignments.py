@@ -15,7 +15,7 @@ from station.carriers import FindingSeverity, NumberFinding, carrier
 from station.ledger.journal.journal import Journal, JournalWriting
 from station.ledger.journal.projection import JournalProjection
 from station.ledger.orders.lost_reservations import ADDRESS_CHANGED, ORDER_CANCELLED, REPLACED, lost_among
-from station.ledger.orders.reservation_rounds import looks_mistyped
+from station.ledger.orders.reservation_rounds import is_shaped, looks_mistyped
 from station.ledger.orders.reservations import FROZEN, LOST, PACKED, group_of, reference_of
 from station.ledger.orders.sort_records import put
 from station.ledger.orders.waybill_numbers import WaybillNumbers, digits_of
@@ -243,7 +243,12 @@ def _orders(box: Any) -> tuple[str, ...]:
 
 
 def _texts(row: AssignedRow) -> list[str]:
-    """What a row may name a box by: a form may have the order where another one has the reference."""
+    """What a row may name a box by: a form may have the order where another one has the reference.
+
+    A reference of ours stands for itself: one that is lost or forgotten may have been for another address.
+    """
+    if is_shaped(row.reference):
+        return [row.reference]
     return [text for text in (row.reference, row.order) if text]
 
 

@@ -290,11 +290,15 @@ def new_reference() -> str:
     return f"{_INITIAL}{body}{_check_sign(body)}"
 
 
+def is_shaped(text: str) -> bool:
+    """Whether a text has the shape of a reference, with or without a slip in it."""
+    return len(text) == len(_INITIAL) + _LENGTH + 1 and text.startswith(_INITIAL) and text.isalnum()
+
+
 def looks_mistyped(text: str) -> bool:
     """Whether a text is a reference but for a slip in it."""
     body, check = text[len(_INITIAL) : -1], text[-1:]
-    shaped = len(text) == len(_INITIAL) + _LENGTH + 1 and text.startswith(_INITIAL)
-    return shaped and (any(sign not in _SIGNS for sign in body) or _check_sign(body) != check)
+    return is_shaped(text) and (any(sign not in _SIGNS for sign in body) or _check_sign(body) != check)
 
 
 def _check_sign(body: str) -> str:
