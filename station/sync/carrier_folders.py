@@ -150,7 +150,7 @@ class CarrierFolders:
                 self._tell_trouble(f"{error.filename}: {os.strerror(error.errno or 0)}")
             except ConfigError as error:
                 self._tell_trouble(error.text("en"))
-            except RoundRefused as refused:
+            except (RoundRefused, SheetFault) as refused:
                 self._tell_trouble(str(refused))
             else:
                 self._trouble = ""
@@ -177,7 +177,7 @@ class CarrierFolders:
         if asked or due:
             try:
                 self._answer(asked, self._write(outbox))
-            except (OSError, ConfigError, RoundRefused):
+            except (OSError, ConfigError, RoundRefused, SheetFault):
                 self._answer(asked, None, failed=True)
                 raise
         if due and latest is not None:

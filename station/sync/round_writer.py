@@ -21,7 +21,7 @@ from station.sheets.carrier_forms.box_entry import BoxEntry, GoodsRow
 from station.sheets.carrier_forms.carrier_form import CarrierForm
 from station.sheets.carrier_forms.form_shelf import load_form, shipped_forms
 from station.sheets.carrier_forms.reservation_sheet import write_reservation
-from station.sheets.sheet_faults import SheetProblem
+from station.sheets.sheet_faults import SheetFault, SheetProblem
 
 _LOCK = "rounds.lock"
 _PATIENCE = 120.0
@@ -125,7 +125,11 @@ class RoundWriter:
         drafted = {**before, **ledger.rounds.draft(name, carrier_code, own, now)}
         if not drafted:
             return None
-        sheet = write_reservation(form, [self._entry(reference, box) for reference, box in drafted.items()])
+        try:
+            sheet = write_reservation(form, [self._entry(reference, box) for reference, box in drafted.items()])
+        except SheetFault:
+            ledger.rounds.give_up(drafted)
+            raise
         orders = tuple(dict.fromkeys(order for box in drafted.values() for order in box.box.orders))
         return PreparedRound(
             *(name, carrier_code, form.name, sheet.ending, sheet.data, len(drafted), orders, tuple(drafted)),

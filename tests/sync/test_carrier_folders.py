@@ -248,3 +248,13 @@ def test_a_folder_that_is_away_costs_no_round(house: House) -> None:
     (house.folder / "to").unlink()
     work.turn()
     assert len(house.sheets_out()) == 1
+
+
+def test_boxes_that_fit_into_no_sheet_are_let_go_and_the_work_goes_on(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.sheets.carrier_forms.reservation_sheet.MOST_ROWS", 1)
+    work = house.work()
+    work.turn()
+    assert (house.sheets_out(), house.ledger.rounds.rows()) == ([], ())
+    assert len(house.ledger.ready_boxes.unreserved()) == 2

@@ -68,8 +68,9 @@ def _write(
     from station.sync.round_writer import RoundRefused, carrier_of, form_of
 
     try:
-        form = form_of(config.carrier, args.form or "", forms_of(config), args.carrier or "")
-        code = carrier_of(config.carrier, form, (args.carrier or "").strip().upper())
+        wanted = (args.carrier or "").strip().upper()
+        form = form_of(config.carrier, args.form or "", forms_of(config), wanted)
+        code = carrier_of(config.carrier, form, wanted)
     except RoundRefused as refused:
         raise refusal(refused, texts) from None
     if args.out is not None and args.out.exists():
