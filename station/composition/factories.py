@@ -104,6 +104,7 @@ def open_ledger(
         whole=whole,
     )
     ledger.combining.keep_to(config.packing.combine, config.carrier.house)
+    ledger.gifts.keep_to(config.packing.gift)
     return ledger
 
 

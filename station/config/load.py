@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from station.config import checks
-from station.config.box_tables import read_combine
+from station.config.box_tables import read_combine, read_gifts
 from station.config.config_error import ConfigError
 from station.config.device_tables import read_printer, read_scanners
 from station.config.error_texts import Language
@@ -154,6 +154,7 @@ def _packing(table: ConfigTable) -> PackingConfig:
         same_code_ms=table.whole("same_code_ms", 0, 0, 60_000),
         in_store_codes=table.choice("in_store_codes", _IN_STORE, "off"),
         combine=read_combine(table),
+        gift=read_gifts(table),
     )
     table.done()
     return packing

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -152,6 +153,14 @@ class ConfigTable:
                 return self.whole(name, low, low, high)
             raise self.error(name, "not_allowed", allowed, value)
         return self.texts(name, allowed)
+
+    def day_text(self, name: str) -> str:
+        """A day as a text, also where TOML read it as one; "" when the key is not given."""
+        value = self._raw.get(name)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            self._asked.append(name)
+            return value.isoformat()
+        return self.text(name, "")
 
     def path(self, name: str, default: str) -> Path:
         """A path, absolute; relative ones count from the file's folder."""

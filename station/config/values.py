@@ -14,6 +14,7 @@ from station.config.error_texts import Language
 from station.config.secret import SecretSource
 from station.packing.carriage import BoxCarriage, CarrierRule, Freight, LabelSource, NumberSource
 from station.packing.combining import CombineRule
+from station.packing.gifts import GiftRule
 from station.packing.process.shared_answers import HouseCarriers
 from station.shop_kinds import ShopKey, ShopKind
 
@@ -94,7 +95,7 @@ class StationConfig:
 class PackingConfig:
     """[packing]: how strict the bench is; times in seconds, `same_code_ms` in milliseconds.
 
-    `combine`: the [[packing.combine]] in their order.
+    `combine`, `gift`: the [[packing.combine]] and [[packing.gift]] in their order.
     """
 
     scan_every_unit: bool
@@ -106,6 +107,7 @@ class PackingConfig:
     same_code_ms: int
     in_store_codes: InStoreCodes = "off"
     combine: tuple[CombineRule, ...] = ()
+    gift: tuple[GiftRule, ...] = ()
 
     @property
     def in_store_digits(self) -> int:

@@ -212,6 +212,7 @@ def _contents(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorF
     yield from _rounds(config, opened, now, say)
     yield from _weights(config, opened, say)
     yield from _addresses(opened, say)
+    yield from _gifts(config, opened, say)
     yield from _doubles(config, opened, say)
     registrations = [row for row in opened.outbox.rows() if row.kind is DebtKind.REGISTRATION]
     if registrations:
@@ -281,6 +282,13 @@ def _addresses(opened: Ledger, say: Say) -> Iterator[DoctorFinding]:
     if refused:
         orders = ", ".join(number for number, _ in refused[:_NAMED])
         yield DoctorFinding("carrier", "warn", say("doctor.carrier_addresses", count=len(refused), orders=orders))
+
+
+def _gifts(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorFinding]:
+    """Gifts by what an order comes to, where nobody says that."""
+    asked = [rule.sku for rule in config.packing.gift if rule.amount]
+    if asked and opened.news.tells_prices() is False:
+        yield DoctorFinding("shop", "warn", say("doctor.gifts_unpriced", skus=", ".join(asked[:_NAMED])))
 
 
 def _left(carrier: str, left: int | None, say: Say, *, usual: bool) -> DoctorFinding:

@@ -13,10 +13,11 @@ from station.carriers import FindingSeverity, carrier, groups
 from station.config import StationFile
 from station.documents.layout_choice import layout_of, paper_as_read
 from station.documents.waybill.contents import SortingRoute
+from station.documents.waybill.label_words import Language, words
 from station.documents.waybill.waybill import WaybillData, waybill_document
 from station.packing.carriage import SortData
 from station.packing.decisions import PrintLabel
-from station.packing.orders import PackingBox, Receiver
+from station.packing.orders import BoxItem, PackingBox, Receiver
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +89,11 @@ def pages_of(config: StationFile, documents: Iterable[PrintDocument], *, turn: b
         yield before[1]
 
 
+def _named(item: BoxItem, language: Language) -> str:
+    """What an item is called on the label; what the house gives is called a gift."""
+    return f"[{words(language).gift}] {item.name or item.sku}" if item.gift and not item.asked else item.name
+
+
 def _data(config: StationFile, box: PackingBox, receiver: Receiver, job: PrintLabel, on: date) -> WaybillData:
     sender, language = config.carrier.sender, config.station.language
     service = carrier(job.carrier)
@@ -96,7 +102,7 @@ def _data(config: StationFile, box: PackingBox, receiver: Receiver, job: PrintLa
         waybill=job.waybill,
         waybill_grouped=groups(job.waybill),
         receiver=receiver,
-        items=tuple((item.name, item.option, item.wanted) for item in box.items),
+        items=tuple((_named(item, language), item.option, item.wanted) for item in box.items),
         packed_on=on,
         order=box.order,
         copy=job.copy,

@@ -23,6 +23,7 @@ from station.ledger.journal.soundness import LedgerSoundness
 from station.ledger.ledger_error import LedgerError, StaleDecision
 from station.ledger.orders.alike_goods import AlikeGoods
 from station.ledger.orders.box_combining import BoxCombining
+from station.ledger.orders.box_gifts import BoxGifts
 from station.ledger.orders.catalogue import ProductCatalogue
 from station.ledger.orders.file_intake import OrderFiles
 from station.ledger.orders.hand_combining import HandCombining
@@ -105,7 +106,8 @@ class Ledger:
         self.intake.followed_by(self.combining)
         self.hand_combining = HandCombining(database, self.combining)
         self.ready_boxes = ReadyBoxes(database, self.catalogue, self.due_dates, self.people)
-        self.slips = SlipLookup(database, self.catalogue, station, self.due_dates, self.people)
+        self.gifts = BoxGifts(clock)
+        self.slips = SlipLookup(database, self.catalogue, station, self.due_dates, self.people, self.gifts)
         self.labels = LabelLookup(database, self.slips)
         self.orders = OrderLookups(database, station, self.people, self.due_dates, self.slips)
         self.search = OrderSearch(database, self.people)

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from station.ledger.journal.journal import fact_of
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import TELLS_OF_DEVICE, WANTS_CARE, cursors, journal, orders
+from station.ledger.storage.schema import ORDER_WAITS, TELLS_OF_DEVICE, WANTS_CARE, cursors, journal, orders
 from station.ledger.storage.timestamps import micros
 from station.packing.barcodes import exact_key
 from station.packing.facts import Device
@@ -114,6 +114,7 @@ _WANTING = (
 )
 _ASKED = update(orders).where(orders.c.number_key == bindparam("key")).values(asked_us=bindparam("at"))
 _COUNT = select(func.count()).where(WANTS_CARE, orders.c.wants == bindparam("what"))
+_WAITING_NEWS = select(orders.c.news).where(ORDER_WAITS).order_by(orders.c.id.desc()).limit(100)
 _ON_THEIR_WAY = (
     select(orders.c.number, orders.c.news).where(WANTS_CARE, orders.c.wants == "follow").order_by(orders.c.id)
 )
@@ -186,6 +187,12 @@ class ShopNews:
         """Return how many orders want something."""
         with self._store.read() as connection:
             return int(connection.execute(_COUNT, {"what": what.value}).scalar_one())
+
+    def tells_prices(self) -> bool | None:
+        """Return whether anything is known of what the orders that wait come to; None when none waits."""
+        with self._store.read() as connection:
+            told = connection.execute(_WAITING_NEWS).scalars().all()
+        return any(one.amount is not None for text in told for one in read_news(text)) if told else None
 
     def on_their_way(self) -> Iterator[tuple[str, tuple[LineNews, ...]]]:
         """Return the orders whose parcels are worth asking about, with their news."""

@@ -71,7 +71,8 @@ class LineNews:
     that of the sheet in which it stood. `confirm`: the shop waits for it to be confirmed.
     `follow`: it is on its way and worth asking about. `state`: the shop's word for where the parcel is.
     `wrong_number`: the carrier does not know the number, and why where it says so.
-    `hope_day`: the day on which the buyer wants it (배송희망일).
+    `hope_day`: the day on which the buyer wants it (배송희망일). `amount`: won that the buyer pays for the line; None
+    where the shop does not say.
     """
 
     line: str
@@ -88,6 +89,7 @@ class LineNews:
     delivered_at: datetime | None = None
     wrong_number: str = ""
     hope_day: date | None = None
+    amount: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,8 @@ class BoxItem:
     """What the packer puts in: `wanted` pieces of one SKU over all orders of the box, sets resolved.
 
     `track`: "lot" or "serial", when every scan of it must tell which piece it is. `weight_g`: of one piece.
-    `asked`: by which lines, in their order; empty for a box that an earlier release opened.
+    `asked`: by which lines, in their order; empty for a box that an earlier release opened. `gift`: pieces of those
+    wanted that no line asks for, since the house gives them.
     """
 
     sku: str
@@ -189,6 +192,19 @@ class BoxItem:
     track: str = ""
     weight_g: int | None = None
     asked: tuple[LinePieces, ...] = ()
+    gift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BoxGift:
+    """What the house gives with a box. `rule`: by which it was earned. `receiver`: a hash, of what is given once."""
+
+    rule: str
+    sku: str
+    quantity: int
+    name: str = ""
+    scan: bool = True
+    receiver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +229,7 @@ class PackingBox:
     carriage: BoxCarriage | None = None
     seals: tuple[str, ...] = ()
     reference: str = ""
+    gifts: tuple[BoxGift, ...] = ()
 
     def item(self, sku: str) -> BoxItem | None:
         """The item of a SKU, if the box has it."""

@@ -63,7 +63,7 @@ def _together(held: BoxItem, more: BoxItem) -> BoxItem:
     for each in more.asked:
         before = asked.get((each.order, each.line))
         asked[each.order, each.line] = replace(each, pieces=before.pieces + each.pieces) if before else each
-    return replace(held, wanted=held.wanted + more.wanted, asked=tuple(asked.values()))
+    return replace(held, wanted=held.wanted + more.wanted, asked=tuple(asked.values()), gift=held.gift + more.gift)
 
 
 def _expand(sku: str, quantity: int, line: BoxLine, products: Mapping[str, Product], depth: int) -> Iterable[BoxItem]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from station.locale.texts import LocaleTexts
 from station.packing.goods_words import NOT_SET_OFF, WordsSetOff, set_off, words_of_its_own
 from station.packing.lookalikes import GoodsWarning
-from station.packing.orders import BoxItem
+from station.packing.orders import BoxItem, PackingBox
 from station.packing.parcels import Parcel
 from station.screen.words import DueUrgency, due_words
 from station.tui.text_cells import tidy
@@ -27,6 +27,10 @@ class ItemMark(StrEnum):
 
 SIGNS = {ItemMark.CURRENT: "►", ItemMark.OPEN: " ", ItemMark.DONE: "✔", ItemMark.GIFT: "+"}
 """A row's sign, in front of it."""
+
+
+_MATES, _WHOLE_NUMBER = 3, 8
+"""How many other orders of a box are named, and how long a number is told whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def box_view(  # noqa: PLR0913 -- what stands beside the box, a word each
     if box.total > 1:
         notes.append(texts.text("order.box", index=box.index, total=box.total))
     if len(box.orders) > 1:
-        notes.append(texts.text("order.combined", count=len(box.orders)))
+        notes.append(texts.text("order.combined", count=len(box.orders), orders=_mates(box)))
     pitch, start, stop = _window(len(box.items), _position(parcel), lines)
     going = current_item(parcel)
     return BoxView(
@@ -104,6 +108,13 @@ def box_view(  # noqa: PLR0913 -- what stands beside the box, a word each
         pitch=pitch,
         more=_more(texts, start, len(box.items) - stop),
     )
+
+
+def _mates(box: PackingBox) -> str:
+    """The other orders of a box, the ends of long numbers, and a sign where there are more."""
+    others = [tidy(number) for number in box.orders if number != box.order]
+    shown = [number if len(number) <= _WHOLE_NUMBER else f"…{number[-6:]}" for number in others[:_MATES]]
+    return ", ".join(shown) + (" …" if len(others) > _MATES else "")
 
 
 def current_item(parcel: Parcel) -> BoxItem | None:
@@ -124,7 +135,8 @@ def _row(
     else:
         mark = ItemMark.CURRENT if item is going else ItemMark.OPEN if packed < item.wanted else ItemMark.DONE
         count = f"{packed} / {item.wanted}"
-    row = ItemRow(mark, tidy(item.name), tidy(item.option), tidy(item.sku), tidy(item.location), count)
+    name = gift_name(item, texts.text("items.gift"))
+    row = ItemRow(mark, name, tidy(item.option), tidy(item.sku), tidy(item.location), count)
     is_open = mark in (ItemMark.CURRENT, ItemMark.OPEN)
     return _warned(row, alike, texts) if alike is not None and is_open else row
 
@@ -140,6 +152,13 @@ def _warned(row: ItemRow, alike: GoodsWarning, texts: LocaleTexts) -> ItemRow:
     times = alike.others[0].confused
     confused = texts.text("items.confused", count=times) if times else ""
     return replace(row, differs=set_off(own, others), unlike=unlike, confused=confused)
+
+
+def gift_name(item: BoxItem, said: str) -> str:
+    """The name of an item; of one that the house gives, or gives more of, with the word for that."""
+    if not item.gift:
+        return tidy(item.name)
+    return f"[{said}{f' {item.gift}' if item.asked else ''}] {tidy(item.name or item.sku)}"
 
 
 def _position(parcel: Parcel) -> int:

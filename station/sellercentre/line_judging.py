@@ -19,6 +19,9 @@ CONFIRM_UNDONE, LINE_UNREAD = "confirm_undone", "line_unread"
 MOST_PIECES = 9_999
 """More of one product than any parcel holds: a number that was mistyped, or is another column's."""
 
+MOST_WON = 1_000_000_000_000
+"""More than this is no amount that a buyer pays."""
+
 _HOME = frozenset({"", "대한민국", "한국", "korea", "southkorea", "republicofkorea", "kr", "kor"})
 _HANGUL = re.compile(r"[가-힣]")
 _ZIP = re.compile(r"\d{5}|\d{3}-?\d{3}")
@@ -67,6 +70,7 @@ class ShopLine:
     `codes`: what may name the product, by the names of `[shop] sku_from`. `stock`: barcode and count of goods of the
     shop's own stock. `spelling`: how the door spells a word, where that is not the interface's. `fault`: why the
     door could not read it. `row`: of the sheet. `follows`: its parcel's way can be asked for.
+    `amount`: won that the buyer pays for it.
     """
 
     id: str
@@ -99,6 +103,7 @@ class ShopLine:
     fault: ProductOrderVerdict | None = None
     row: int = 0
     follows: bool = True
+    amount: int | None = None
 
     @property
     def pieces(self) -> int:

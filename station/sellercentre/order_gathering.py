@@ -143,6 +143,7 @@ def _news(judged: _Judged) -> LineNews:
         confirm=kind is VerdictKind.UNCONFIRMED and line.follows,
         follow=line.follows and _is_worth_asking(judged),
         hope_day=line.hope_day if kind is not VerdictKind.SENT else None,
+        amount=line.amount,
     )
     return _on_its_way(news, parcel, sent=kind is VerdictKind.SENT) if parcel is not None else news
 

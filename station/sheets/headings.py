@@ -27,13 +27,14 @@ METHODS = ("배송방법(구매자 요청)", "배송방법")
 COMPANIES = ("풀필먼트사(주문 기준)", "풀필먼트사")
 COUNTRIES = ("국가", "배송국가", "수취인국가")
 PARTLY = "수량클레임 여부"
+AMOUNTS = ("최종 상품별 총 주문금액", "상품별 총 주문금액")
 SHOPS = ("판매채널", "스토어명", "상점명", "쇼핑몰", "쇼핑몰명", "판매자 ID")
 NUMBERS = (ITEM, ORDER, PACKAGE, WAYBILL, "상품번호", "수취인연락처1", "수취인연락처2", "우편번호")
 NEEDED = (ITEM, ORDER, RECEIVER, QUANTITY)
 COLUMNS = (
     *(*NEEDED, "상품명", "상품종류", "옵션정보", *CODES.values(), "배송메세지", "수취인연락처1", "수취인연락처2"),
     *("우편번호", *ADDRESSES, DETAIL, DUE, PACKAGE, HOPE, "구독배송희망일", "결제일", "주문일시", "사은품", "구매자명"),
-    *(*STATES, ATTRIBUTE, *METHODS, *COMPANIES, *COUNTRIES, PARTLY, CARRIER, WAYBILL, SENT_AT, *SHOPS),
+    *(*STATES, ATTRIBUTE, *METHODS, *COMPANIES, *COUNTRIES, PARTLY, CARRIER, WAYBILL, SENT_AT, *SHOPS, *AMOUNTS),
 )
 _NAMES = {re.sub(r"\s", "", name).casefold(): name for name in COLUMNS} | {
     "배송메시지": "배송메세지",

@@ -75,6 +75,7 @@ class RowReader:
             fault=fault or _fault(row, quantity, codes),
             row=row.line,
             follows=False,
+            amount=next((won for name in headings.AMOUNTS if (won := whole_of(row[name])) is not None), None),
         )
 
     def _quantity(self, row: FileRow) -> int:

@@ -75,7 +75,7 @@ def test_an_order_due_soon_or_late_says_so_with_more_than_a_colour() -> None:
     assert (soon.due, soon.left, soon.urgency) == ("발송기한 오늘 15:00", "28분 남음", DueUrgency.SOON)
     assert (late.due, late.left, late.urgency) == ("발송기한 오늘 12:32", "2시간 0분 지남", DueUrgency.LATE)
     assert (calm.left, calm.urgency) == ("1시간 28분 남음", DueUrgency.CALM)
-    assert soon.notes == ("상자 1/2", "합포장 2건")
+    assert soon.notes == ("상자 1/2", "합포장 2건 (…112399)")
 
 
 def test_an_order_due_another_day_names_the_day() -> None:

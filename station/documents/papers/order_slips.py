@@ -11,6 +11,7 @@ from printers.document import FrameItem, Item, PrintDocument, TextAlign, TextIte
 from station.documents.papers.page_layout import (
     SIDE,
     PaperStock,
+    PaperWords,
     code,
     line,
     moment,
@@ -52,7 +53,7 @@ def slip(data: SlipData, paper: PaperStock) -> tuple[PrintDocument, ...]:
         *([_others(box, paper)] if len(box.orders) > 1 else []),
         *([_memo(data.memo, paper)] if clean(data.memo) else []),
         line(width),
-        *(_item(item, paper, str(item.wanted), "" if item.scan else says.unscanned) for item in by_place(box.items)),
+        *(_item(item, paper, str(item.wanted), _remark(item, says)) for item in by_place(box.items)),
         line(width),
         words_in(_total(box.items, says.total), width, 4.2, 3.4),
     ]
@@ -72,6 +73,12 @@ def picking_list(boxes: Sequence[Parcel], made: datetime, paper: PaperStock) -> 
     head = [title(says.picking, f"{day} {hour}", width), words_in(count, width, 4.2, 3.4), line(width)]
     body = (_item(item, paper, str(item.wanted), says.for_boxes.format(boxes=boxed[item.sku])) for item in items)
     return pages(paper, head, list(body))
+
+
+def _remark(item: BoxItem, says: PaperWords) -> str:
+    """What is to be known of an item beside its number: that it is a gift, that it is not scanned."""
+    gift = f"{says.gift} {item.gift}" if item.gift and item.asked else says.gift if item.gift else ""
+    return " · ".join(word for word in (gift, "" if item.scan else says.unscanned) if word)
 
 
 def by_place(items: Iterable[BoxItem]) -> list[BoxItem]:

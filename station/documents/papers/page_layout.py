@@ -23,6 +23,7 @@ class PaperWords:
     box: str
     more_orders: str
     unscanned: str
+    gift: str
     total: str
     picking: str
     picking_head: str
@@ -45,6 +46,7 @@ KOREAN = PaperWords(
     box="상자 {index}/{total}",
     more_orders="합포장 · 주문 {count}건 더",
     unscanned="스캔 없음",
+    gift="사은품",
     total="모두 {kinds}종 {pieces}개",
     picking="토탈 피킹 목록",
     picking_head="주문 {orders}건 · {kinds}종 {pieces}개",
@@ -67,6 +69,7 @@ ENGLISH = PaperWords(
     box="Box {index}/{total}",
     more_orders="In one box with {count} more",
     unscanned="no scan",
+    gift="gift",
     total="{kinds} kinds, {pieces} pieces in all",
     picking="PICKING LIST",
     picking_head="{orders} orders · {kinds} kinds, {pieces} pieces",

@@ -18,6 +18,7 @@ class WaybillWords:
     memo: str
     goods: str
     more: str
+    gift: str
     order: str
     reprint: str
     copy: str
@@ -39,6 +40,7 @@ KOREAN = WaybillWords(
     memo="배송메시지",
     goods="내용품  {kinds}종 {pieces}개",
     more="외 {count}건",
+    gift="사은품",
     order="주문번호",
     reprint="재출력:{copy}",
     copy="라벨 {copy} · 포장대 확인용",
@@ -56,6 +58,7 @@ ENGLISH = WaybillWords(
     memo="MESSAGE",
     goods="Contents: {kinds} kinds, {pieces} pieces",
     more="and {count} more",
+    gift="gift",
     order="Order",
     reprint="재출력:{copy} REPRINT",
     copy="Label {copy} · checked at the bench",

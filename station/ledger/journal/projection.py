@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from station.ledger.journal.journal import JournalWriting
 from station.ledger.ledger_error import StaleDecision
 from station.ledger.orders import reservations
+from station.ledger.orders.box_gifts import note_given, note_renewed
 from station.ledger.orders.serial_numbers import give_back, take
 from station.ledger.orders.waybill_numbers import WaybillNumbers
 from station.ledger.outbox import LEASE_OVER, TAKE_BACK, moments
@@ -284,6 +285,7 @@ class JournalProjection:
         }
         connection.execute(_OPEN, {**row, **keys[0]})
         self._claim(connection, box, keys)
+        note_given(connection, box)
 
     def _renew(self, connection: Connection, box: PackingBox, seq: int) -> None:
         """Make an open box what the shop made of it: its lines are others, and may have another address."""
@@ -296,6 +298,7 @@ class JournalProjection:
         if changed.rowcount != 1:
             raise StaleDecision(f"{box.parcel} is not open")
         self._claim(connection, box, keys)
+        note_renewed(connection, box)
         connection.execute(_KEEP_BOX, {"parcel": box.parcel, "seq": seq, "box": said})
         connection.execute(_RECOUNT_BOX, {"of": box.parcel})
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, bindparam, select
 
 from station.ledger.ledger_error import LedgerError
+from station.ledger.orders.box_gifts import BoxGifts
 from station.ledger.orders.catalogue import ProductCatalogue
 from station.ledger.orders.reservations import group_of, reference_of
 from station.ledger.orders.row_seals import ALTERED, PRODUCT_ALTERED, altered
@@ -21,7 +22,8 @@ from station.ledger.storage.database import LedgerDatabase
 from station.ledger.storage.line_shares import OF_LINE
 from station.ledger.storage.schema import consignments, lines, orders, parcel_lines, parcels
 from station.packing.barcodes import exact_key
-from station.packing.orders import BoxLine, OrderStatus, PackingBox
+from station.packing.gifts import with_gifts
+from station.packing.orders import BoxGift, BoxLine, OrderStatus, PackingBox
 from station.packing.parcels import items_of
 from station.packing.verdicts import OrderVerdict
 
@@ -46,6 +48,7 @@ SLIP_ROWS = (
         consignments.c.position.label("part"),
         consignments.c.box_key,
         consignments.c.group_key,
+        consignments.c.receiver_key,
         consignments.c.seal,
         orders.c.proof,
         consignments.c.proof.label("part_proof"),
@@ -103,6 +106,7 @@ class SlipRow(NamedTuple):
     part: int
     box_key: str
     group_key: str
+    receiver_key: str
     seal: str
     proof: bytes
     part_proof: bytes
@@ -133,11 +137,17 @@ class SlipLookup:
     """What an order's code opens at this station."""
 
     def __init__(
-        self, store: LedgerDatabase, catalogue: ProductCatalogue, station: str, due_dates: DueDates, people: PeopleStore
+        self,
+        store: LedgerDatabase,
+        catalogue: ProductCatalogue,
+        station: str,
+        due_dates: DueDates,
+        people: PeopleStore,
+        gifts: BoxGifts,
     ) -> None:
         """Read from the file."""
         self._store, self._catalogue, self._station, self._due = store, catalogue, station, due_dates
-        self._people = people
+        self._people, self._gifts = people, gifts
 
     def find(self, code: str, parcel: str) -> SlipFound | None:
         """Return what the code opens, the box being `parcel` then; None when no order has that number."""
@@ -194,7 +204,7 @@ class SlipLookup:
             first = next(
                 (row.group_key for row in rows if (row.number_key, row.line_id) in held and not row.is_done), ""
             )
-            renewed = self._next_box(connection, rows, key, box.parcel, first).box
+            renewed = self._next_box(connection, rows, key, box.parcel, first, held=box.gifts).box
         return replace(renewed, carriage=box.carriage) if renewed is not None else None
 
     def known(self, numbers: Sequence[str]) -> tuple[str, ...]:
@@ -215,8 +225,12 @@ class SlipLookup:
         first: str = "",
         *,
         genuine: bool = False,
+        held: Sequence[BoxGift] = (),
     ) -> SlipFound:
-        """Return the next box of an order; `first`: the key of the one that comes before all others."""
+        """Return the next box of an order; `first`: the key of the one that comes before all others.
+
+        `held`: the gifts that it has already.
+        """
         own = [row for row in rows if row.number_key == key]
         groups = list(dict.fromkeys(row.group_key for row in own))
         for index, group in sorted(enumerate(groups, 1), key=lambda place: place[1] != first):
@@ -228,19 +242,23 @@ class SlipLookup:
             if refused is not None:
                 return refused
             ready = [row for row in waiting if row.status == OrderStatus.READY]
-            products = self._catalogue.named(connection, {row.sku for row in ready}, genuine=genuine)
+            gifts = self._gifts.of(connection, ready, parcel, held)
+            skus = {*(row.sku for row in ready), *(gift.sku for gift in gifts)}
+            products = self._catalogue.named(connection, skus, genuine=genuine)
+            spelled = {**products, **{known.sku: known for known in products.values()}}
             told = tuple(box_line(row, products[row.sku].sku if row.sku in products else "") for row in ready)
             box = PackingBox(
                 parcel=parcel,
                 order=own[0].number,
                 orders=numbers_of(ready),
                 lines=told,
-                items=items_of(told, {**products, **{known.sku: known for known in products.values()}}),
+                items=with_gifts(items_of(told, spelled), gifts, spelled),
                 due_at=self._earliest(ready),
                 index=index,
                 total=len(groups),
                 seals=seals_of(row.seal for row in ready),
                 reference=reference_of(group),
+                gifts=gifts,
             )
             return SlipFound(own[0].number, OrderVerdict.OPENED, box, left_out=left_out)
         return _gone(own, OrderVerdict.ALREADY_PACKED)

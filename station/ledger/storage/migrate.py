@@ -13,7 +13,7 @@ from station.ledger.ledger_error import LedgerError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0017_lookalikes"
+HEAD = "0018_given_gifts"
 """The newest revision in `migrations/versions`; a test holds it to that."""
 
 USABLE_BY = "usable_by"

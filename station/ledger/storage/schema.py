@@ -421,6 +421,18 @@ serials = Table(
 )
 """The box in which a piece with a serial number lies, or lay last: whether it is still taken, the box's status says."""
 
+given_gifts = Table(
+    "given_gifts",
+    metadata,
+    Column("rule", Text, nullable=False),
+    Column("receiver", Text, nullable=False),
+    Column("parcel", Text, nullable=False),
+    PrimaryKeyConstraint("rule", "receiver", "parcel", name="pk_given_gifts"),
+    Index("ix_given_gifts_parcel", "parcel"),
+    sqlite_with_rowid=False,
+)
+"""The boxes in which a receiver, known by a hash, got what is given once: whether they have it, its status says."""
+
 counts = Table(
     "counts",
     metadata,

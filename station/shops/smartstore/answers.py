@@ -143,6 +143,9 @@ class ProductOrder(CamelStruct, frozen=True):
     gift_receiving_status: str | None = None
     free_gift: str | None = None
     sku_mappings: tuple[SkuMapping, ...] | None = None
+    # Whatever these are, no order waits for them.
+    total_payment_amount: Any = None
+    remain_payment_amount: Any = None
 
 
 class DeliveryAnswer(CamelStruct, frozen=True):

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from station.packing.orders import Order, Receiver, trimmed
 from station.sellercentre.line_judging import (
     LINE_UNREAD,
+    MOST_WON,
     ProductOrderVerdict,
     ShopLine,
     ShopParcel,
@@ -74,7 +75,14 @@ def line_of(item: OrderItem) -> ShopLine:
         due_at=_moment(told.shipping_due_date),
         placed_at=_moment(item.order.payment_date) or _moment(item.order.order_date),
         fault=ProductOrderVerdict(VerdictKind.WAITING, LINE_UNREAD) if item.unread else None,
+        amount=_won(told.remain_payment_amount, told.total_payment_amount),
     )
+
+
+def _won(*said: object) -> int | None:
+    """The first amount that is one; of what was cancelled in part, what is left comes first."""
+    numbers = (one for one in said if isinstance(one, int | float) and not isinstance(one, bool))
+    return next((round(one) for one in numbers if 0 <= one <= MOST_WON), None)
 
 
 def _receiver(address: AddressAnswer | None, memo: str | None) -> Receiver:
