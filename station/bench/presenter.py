@@ -142,13 +142,15 @@ class ViewState:
         return replace(self, label=None, label_of="") if number and number == self.label_of else self
 
 
-def blank(station: str, at: datetime, scanners: Sequence[str], *, has_backup: bool) -> ViewState:
-    """The view before anything happened: every configured part is still unheard of."""
+def blank(
+    station: str, at: datetime, scanners: Sequence[str], *, has_backup: bool, has_printer: bool = True
+) -> ViewState:
+    """The view before anything happened: every configured part that is used is still unheard of."""
     return ViewState(
         station,
         tell(NoticeCode.READY),
         at,
-        printer=StatusLamp("printer", LampState.WARNING, UNHEARD),
+        printer=StatusLamp("printer", LampState.WARNING, UNHEARD) if has_printer else _NO_PRINTER,
         backup=StatusLamp(NO_BACKUP.name, LampState.WARNING, UNHEARD) if has_backup else NO_BACKUP,
         scanners=tuple(StatusLamp(name, LampState.WARNING, UNHEARD) for name in scanners),
         shop=StatusLamp("shop", LampState.WARNING, UNHEARD),

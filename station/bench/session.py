@@ -121,7 +121,8 @@ class PackingSession:
             settings.station,
             clock.now(),
             settings.scanners,
-            has_backup=settings.has_backup,
+            has_backup=settings.has_backup and settings.house.prints_labels,
+            has_printer=settings.house.prints_labels,
         )
         self._able = self.view.able
 
@@ -155,6 +156,9 @@ class PackingSession:
         Raises:
             LedgerError: nothing was recorded, the state is as before, and nothing was said of the event.
         """
+        if isinstance(event, PrinterChanged) and not (self._settings.house.prints_labels or self.context.is_settling):
+            # Every label is on paper already: a printer that is off is nobody's trouble.
+            return None
         if came is not None:
             self._show_input(event, came)
         self._listen(event)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from printers.base import PrinterCondition
+from station.bench.screen_model import LampState
 from station.packing.carriage import BoxCarriage, LabelSource, NumberSource, SortData
 from station.packing.facts import OrderScanned
 from station.packing.orders import Order, OrderStatus
@@ -315,3 +317,11 @@ def test_a_reserved_box_goes_with_the_carrier_that_was_told_of_it(tmp_path: Path
         assert bench.state.parcel.box.carriage == wanted
         bench.scan(SOCK)
         assert verdicts(bench)[-1] == "wrong_item"
+
+
+def test_where_every_label_is_on_paper_a_printer_that_is_off_is_nobodys_trouble(tmp_path: Path) -> None:
+    with labelled(tmp_path) as (bench, _):
+        before = bench.records("device")
+        bench.sheet.stands(PrinterCondition.PAPER_END)
+        bench.settle()
+        assert (bench.records("device"), bench.bench.session.view.printer.state) == (before, LampState.OFF)

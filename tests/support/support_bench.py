@@ -176,7 +176,7 @@ class Bench:
     def _is_ready(self) -> bool:
         last = self.pictures[-1] if self.pictures else None
         lamps = (last.printer, *last.scanners) if last else ()
-        return bool(lamps) and all(lamp.state.value == "ready" or lamp.reason == "unheard" for lamp in lamps)
+        return bool(lamps) and all(lamp.state.value in ("ready", "off") or lamp.reason == "unheard" for lamp in lamps)
 
     def _watch(self, picture: ScreenModel) -> None:
         with self._changed:

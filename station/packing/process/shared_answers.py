@@ -47,6 +47,12 @@ class HouseCarriers:
         return tuple(dict.fromkeys((self.usual.carrier, *(rule.carriage.carrier for rule in self.rules))))
 
     @property
+    def prints_labels(self) -> bool:
+        """A box may get a label that is printed here; else no printer is missed."""
+        ways = (self.usual, *(rule.carriage for rule in self.rules))
+        return any(not way.on_paper and way.numbers is not NumberSource.LATER for way in ways)
+
+    @property
     def asks_zip(self) -> bool:
         """A rule asks where a box goes."""
         return any(rule.conditions.asks_zip for rule in self.rules)
