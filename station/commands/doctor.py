@@ -133,6 +133,9 @@ def _scanned(config: StationFile, texts: LocaleTexts, seconds: float) -> Iterato
 
 
 def _printers(config: StationFile, say: Say) -> Iterator[DoctorFinding]:
+    if not config.carrier.house.prints_labels:
+        yield DoctorFinding("printer", "ok", say("doctor.printer_unused"))
+        return
     yield _printer("printer", config.printer, config.label, say)
     if config.printer.backup is not None:
         yield _printer("backup", config.printer.backup, config.label, say)
@@ -171,6 +174,9 @@ def _in_use(config: StationFile, known: Mapping[str, tuple[str, str]], say: Say)
         found = _FOUND.get(state, "warn")
         key = "in_use" if found == "ok" else found
         yield DoctorFinding("scanner", found, say(f"doctor.scanner_{key}", name=one.name, reason=reason))
+    if not config.carrier.house.prints_labels:
+        yield DoctorFinding("printer", "ok", say("doctor.printer_unused"))
+        return
     yield _printer_in_use("printer", config.printer, known.get("printer", unknown), say)
     if config.printer.backup is not None:
         yield _printer_in_use("backup", config.printer.backup, known.get("printer:backup", unknown), say)

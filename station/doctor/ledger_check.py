@@ -266,7 +266,8 @@ def _numbers(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorFi
         elif numbers is NumberSource.RANGE:
             yield _left(carrier, opened.numbers.left(carrier), say, usual=carrier == house.usual.carrier)
         else:
-            count = sum(one.carrier == carrier for one in waiting)
+            sheets = (row.missing for row in opened.rounds.rows() if row.carrier == carrier)
+            count = sum(sheets) if numbers is NumberSource.SHEET else sum(one.carrier == carrier for one in waiting)
             yield DoctorFinding("numbers", "ok", say(f"doctor.numbers_{numbers}", carrier=carrier, count=count))
 
 
