@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from printers.base import PrinterCondition
 from station.bench.screen_model import LampState
@@ -325,3 +326,33 @@ def test_where_every_label_is_on_paper_a_printer_that_is_off_is_nobodys_trouble(
         bench.sheet.stands(PrinterCondition.PAPER_END)
         bench.settle()
         assert (bench.records("device"), bench.bench.session.view.printer.state) == (before, LampState.OFF)
+
+
+def statements(bench: Steps, code: str) -> int:
+    """How many statements a scan asks of the file, its records aside."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        bench.scan(code)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+def test_a_labels_scan_asks_no_more_than_a_slips_and_an_items_no_more_than_where_labels_are_printed(
+    tmp_path: Path,
+) -> None:
+    with labelled(tmp_path / "by_label") as (bench, _):
+        by_slip = statements(bench, "A1")
+        bench.scan("PS:CANCEL")
+        by_label = statements(bench, ONE)
+        item = statements(bench, MUG)
+        assert by_label <= by_slip
+        bench.scan(MUG)
+    with steps(tmp_path / "printed", A1, rules=PackingRules(asks_shop=False)) as bench:
+        bench.scan("A1")
+        assert item <= statements(bench, MUG)
