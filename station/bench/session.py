@@ -25,6 +25,7 @@ from station.documents.waybill.masking import mask_name
 from station.ledger import JournalEntry, Ledger, LedgerError, StaleDecision
 from station.ledger.records import RequestAnswer
 from station.packing.barcodes import BenchCommand
+from station.packing.carriage import NumberSource
 from station.packing.decisions import Decision, DecisionStep, PrintLabel, ShowHelp
 from station.packing.events import (
     CommandGiven,
@@ -109,7 +110,7 @@ class PackingSession:
         self._heard: HeardAnswer | None = None
         self._voided = self._shown_packer = ""
         self._told_meanwhile: tuple[Decision, ...] = ()
-        self.waits_for_label = self.blind = self._heeded = False
+        self.waits_for_label = self.blind = self._heeded = self._told_unproven = False
         self.commits = 0
         resume = ledger.resumption.point()
         desk = BenchDesk(resume.packer, resume.last, resume.shown)
@@ -393,6 +394,7 @@ class PackingSession:
             self.count()
         if isinstance(fact, ParcelPacked):
             self._warn_of_numbers(fact)
+            self._warn_of_labels()
         if self.context.under.desk.packer != self._shown_packer:
             self._show_packer()
 
@@ -406,6 +408,14 @@ class PackingSession:
     def _show_packer(self) -> None:
         self._shown_packer = self.context.under.desk.packer
         self.view = replace(self.view, packer_name=self._settings.roster.name(self._shown_packer))
+
+    def _warn_of_labels(self) -> None:
+        """Whose label an unassigned number is on, nobody here can know: said once, by the first one of a run."""
+        last = self.context.under.desk.last
+        if self._told_unproven or last is None or self._settings.house.of(last.box).numbers is not NumberSource.SCAN:
+            return
+        self._told_unproven = True
+        self.tell(tell(NoticeCode.LABELS_UNPROVEN))
 
     def _warn_of_numbers(self, left_with: ParcelPacked) -> None:
         last = self.context.under.desk.last

@@ -33,6 +33,7 @@ class NoticeCode(StrEnum):
     ANOTHER_SILENT = "another_silent"
     ANOTHER_NUMBERLESS = "another_numberless"
     ANOTHER_TO_SCAN = "another_to_scan"
+    ANOTHER_TO_RESERVE = "another_to_reserve"
     ANOTHER_DOUBTFUL = "another_doubtful"
     ANOTHER_UNPRINTED = "another_unprinted"
     ANOTHER_STOPPED = "another_stopped"
@@ -61,6 +62,7 @@ class NoticeCode(StrEnum):
     SCAN_LABEL_UNASKED = "scan_label_unasked"
     SCAN_OWN_LABEL = "scan_own_label"
     NUMBER_AWAITED = "number_awaited"
+    NUMBER_TO_PRINT = "number_to_print"
     NOT_RESERVED = "not_reserved"
     ASK_SPARE = "ask_spare"
     NUMBER_REFUSED = "number_refused"
@@ -71,6 +73,7 @@ class NoticeCode(StrEnum):
     STOP_MOVED = "stop_moved"
     RESERVATION_LOST = "reservation_lost"
     ORDER_CONTACT = "order_contact"
+    ORDER_MEMO = "order_memo"
     ORDER_MOVED = "order_moved"
     ORDER_GOODS = "order_goods"
     ORDER_MOVED_GOODS = "order_moved_goods"
@@ -251,6 +254,7 @@ _STOP = (
     NoticeCode.SHOP_SILENT,
     NoticeCode.NO_NUMBER,
     NoticeCode.NUMBER_AWAITED,
+    NoticeCode.NUMBER_TO_PRINT,
     NoticeCode.NOT_RESERVED,
     NoticeCode.RESERVATION_LOST,
     NoticeCode.LABEL_UNREADY,
@@ -293,6 +297,7 @@ _INFO = (
     NoticeCode.LABEL_AGAIN,
     NoticeCode.LABEL_REPLACED,
     NoticeCode.ORDER_CONTACT,
+    NoticeCode.ORDER_MEMO,
     NoticeCode.ORDER_MOVED,
     NoticeCode.ORDER_GOODS,
     NoticeCode.ORDER_MOVED_GOODS,

@@ -49,7 +49,8 @@ def paint_help(view: ScreenView, texts: LocaleTexts) -> list[Line]:
     cells, rows = view.plan.width, view.plan.height
     roomy = rows >= 36
     body = [_title(cells, texts.text("help.title"))]
-    steps = [_entry(cells, f"{n}", texts.text(f"help.step{n}"), 4, "strong") for n in range(1, 5)]
+    how = "label" if view.label_first else "step"
+    steps = [_entry(cells, f"{n}", texts.text(f"help.{how}{n}"), 4, "strong") for n in range(1, 5)]
     body += _spaced(steps, cells) if roomy else steps
     body.append(_title(cells, texts.text("help.colours")))
     colours = [_colour(cells, severity, texts) for severity in _COLOURS]

@@ -147,7 +147,7 @@ class FootNews:
 class ScreenView:
     """Everything on the screen. `waiting`: what the state asks for, where `next` speaks of something else.
 
-    `task`, `score`: of a practice session.
+    `label_first`: labels open boxes. `task`, `score`: of a practice session.
     """
 
     page: ScreenPage
@@ -166,6 +166,7 @@ class ScreenView:
     camera: CameraView | None = None
     number: NumberPanel | None = None
     picture: PictureView | None = None
+    label_first: bool = False
     task: str = ""
     score: tuple[ScoreRow, ...] = ()
 
@@ -206,6 +207,7 @@ def view(
         camera=sight,
         number=panel,
         picture=goods,
+        label_first=picture.label_first,
         task=tidy(practice.task) if practice else "",
         score=practice.score if practice else (),
     )

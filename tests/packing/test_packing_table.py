@@ -27,8 +27,8 @@ TABLE = """
 slip            S    PI   P    H    L    U    D    PI?  P    HIL  U    D
 item            S    I    PHLI H    L    U    D    I    PHL  HLI  U    D
 unknown code    S    I    P    H    L    U    D    I    P    HLI  U    D
-number          S    I    P    IH   L    U    D    I    P    HLI  U    D
-label           S    I    P    H    IL   IU   ID   I?   P    HIL  IU   ID
+number          S    I    P    IH?  L    U    D    I    P    HLI? U    D
+label           S    PI   P    HI   IL   IU   ID   PI?  P    HIL  IU   ID
 PS:UNDO         S    I    P    P    L    U    D    I    P    P    U    D
 PS:CANCEL       S    I    I?   ?    L    I?   I?   I    ?    ?    ?    I?
 PS:HOLD         S    I    I    I    L    U?   D?   I    I    I    ?    D?

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from station.packing import events as on
-from station.packing.carriage import NumberSource
+from station.packing.carriage import LabelSource, NumberSource
 from station.packing.process.states import BenchDesk, IdleState, PackingRules, SignedOut
 from station.packing.verdicts import OrderVerdict, ShopResult
 from tests.support.support_packing import (
@@ -31,6 +32,7 @@ from tests.support.support_packing import (
     waybill_of,
 )
 
+LABELS = PackingRules(numbers=NumberSource.SHEET, label=LabelSource.CARRIER)
 SCANS, LATER = PackingRules(numbers=NumberSource.SCAN), PackingRules(numbers=NumberSource.LATER)
 GRACE = PackingRules(dispatch_after=timedelta(hours=1))
 OTHER = "650000000099"
@@ -42,6 +44,7 @@ OFFERS = {
 BOSS = on.BadgeScanned("900", "Boss", "")
 HELD_SLIP = on.SlipScanned("7", "7", OrderVerdict.ON_HOLD, reason="packer")
 STRANGER = box_of("9", ("MUG", 2))
+RESERVED = replace(TWO_MUGS, reference="R1")
 
 
 def with_(bench: Bench, *commands: str) -> Bench:
@@ -125,6 +128,22 @@ def with_badge() -> Bench:
     return Bench(PackingRules(require_badge=True), IdleState(BenchDesk("101")))
 
 
+def reserved(number: str | None = NUMBER, *, complete: bool = True) -> Bench:
+    """A bench with a box that its slip opened and whose label the carrier printed, or has yet to number."""
+    bench = Bench(LABELS, number=number)
+    bench.slip(RESERVED)
+    bench.shop(ShopResult.CLEAR)
+    bench.items(MUG, MUG) if complete else bench.item(MUG)
+    return bench
+
+
+def spare() -> Bench:
+    """A bench that asks whether a spare label goes on a box without a number."""
+    bench = reserved(None)
+    bench.take(on.UnknownCodeScanned(OTHER, offer=on.WaybillOffer(OTHER, "CJ")))
+    return bench
+
+
 def after(make: Callable[[], Bench], *commands: str) -> Callable[[], Bench]:
     """How to come to a bench after some commands."""
     return lambda: with_(make(), *commands)
@@ -140,6 +159,7 @@ BENCHES: dict[str, tuple[Callable[[], Bench], ...]] = {
         after(counting, "PS:QTY:9"),
         lambda: counting(SCANS),
         lambda: counting(LATER),
+        lambda: reserved(complete=False),
     ),
     "AwaitingClearance": (
         unanswered,
@@ -151,6 +171,8 @@ BENCHES: dict[str, tuple[Callable[[], Bench], ...]] = {
         lambda: unanswered(SCANS),
         lambda: unlabelled(SCANS),
         lambda: unanswered(LATER),
+        reserved,
+        lambda: reserved(None),
     ),
     "AwaitingLabel": (labelling, copy_of_packed),
     "AwaitingPrinter": (unprinted, lambda: copy_of_packed("unprinted"), lambda: printer_back(unprinted())),
@@ -173,6 +195,7 @@ BENCHES: dict[str, tuple[Callable[[], Bench], ...]] = {
         cleared_while_asked,
         after(silent_shop, "PS:SUPERVISOR"),
         allowed(silent_shop),
+        spare,
     ),
     "AskingQuestion AwaitingPrinter": (
         after(unprinted, "PS:CANCEL"),

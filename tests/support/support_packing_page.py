@@ -27,9 +27,9 @@ question and then counts in the state under it.
 | state | waits for |
 |---|---|
 | SignedOut | a badge |
-| IdleState | an order slip |
+| IdleState | an order slip, or the label of a box that its carrier numbered |
 | PackingState | items |
-| AwaitingClearance | the shop's word, or a waybill number: a free one, or the scan of a pre-printed label |
+| AwaitingClearance | the shop's word, a waybill number (a free one, or the carrier's), or a label's scan |
 | AwaitingLabel | the printer's word |
 | AwaitingPrinter | a printer that is well |
 | AwaitingLabelScan | the scan of the label |

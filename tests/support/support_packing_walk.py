@@ -11,7 +11,7 @@ from station.packing.barcodes import BenchCommand
 from station.packing.orders import PackingBox
 from station.packing.parcels import LastParcel, Waybill
 from station.packing.process.states import AskingQuestion, State, open_box, without_question
-from station.packing.verdicts import OrderVerdict, ShopResult
+from station.packing.verdicts import OpenedBy, OrderVerdict, ShopResult
 from tests.support.support_packing import (
     CARRIER,
     CONFIRMED,
@@ -67,6 +67,10 @@ def events_for(state: State) -> Iterator[tuple[str, str, on.Event]]:
     yield "label", "outdated", waybill_of(box, 1, newest=2)
     yield "label", "void", waybill_of(box, voided=True)
     yield "label", "another's", waybill_of(MIXED, number=OTHER)
+    opened = on.SlipScanned(OTHER, "9", OrderVerdict.OPENED, STRANGER, waybill=OTHER, by=OpenedBy.WAYBILL)
+    yield "label", "assigned", on.WaybillCodeScanned(NUMBER, NUMBER, box.order, "", False, 0, 0, "R1")
+    yield "label", "opens", on.WaybillCodeScanned(OTHER, OTHER, "9", "", False, 0, 0, "R9", opened)
+    yield "label", "sorts", on.UnknownCodeScanned("4W44", sorts=True)
     yield from _commands()
     yield "badge", "known", on.BadgeScanned("102")
     yield "badge", "nobody's", on.BadgeScanned("", refusal="badge_unknown")

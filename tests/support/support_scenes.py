@@ -206,6 +206,7 @@ def _assigned() -> dict[str, ScreenModel]:
             asked, tell(NoticeCode.ASK_SPARE, order=ORDER, number="650000000022"), own_label=none, **first
         ),
         "label_packed": picture(IdleState(DESK), tell(NoticeCode.PACKED, order=ORDER, waybill=number), **first),
+        "label_help": picture(packing, tell(NoticeCode.HELP), help_open=True, own_label=seen, **first),
         "label_lost": picture(IdleState(DESK), tell(NoticeCode.RESERVATION_LOST, order=ORDER), **first),
     }
 

@@ -16,6 +16,7 @@ from station.packing.process.cancel_check import (
     ask,
     close_parcel,
     label_asked,
+    numberless,
     obstacle,
     packed,
     relied_on,
@@ -146,7 +147,7 @@ def _waits_for(state: AwaitingClearance, known: Situation) -> Notice:
         return label_asked(state.parcel, state.answer, known)
     if known.unready:
         return tell(NoticeCode.LABEL_UNREADY, order=box.order, reason=known.unready)
-    return tell(NoticeCode.NO_NUMBER, order=box.order)
+    return numberless(box, known)
 
 
 def _command(state: AwaitingClearance, event: on.CommandGiven, known: Situation) -> DecisionStep:

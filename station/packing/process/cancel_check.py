@@ -157,7 +157,7 @@ def packed(parcel: Parcel, carrier: str, number: str, now: datetime) -> ParcelPa
 def _print(box: PackingBox, answer: ShopAnswer | None, known: Situation) -> DecisionStep:
     """Bind the next free number and send its label. Leads to: AwaitingLabel, or AwaitingClearance."""
     if known.number is None:
-        return DecisionStep((), tell(NoticeCode.NO_NUMBER, order=box.order))
+        return DecisionStep((), numberless(box, known))
     if known.unready:
         return DecisionStep((), tell(NoticeCode.LABEL_UNREADY, order=box.order, reason=known.unready))
     clear = word_of_shop(answer, known) is ShopWord.CLEAR
@@ -168,6 +168,12 @@ def _print(box: PackingBox, answer: ShopAnswer | None, known: Situation) -> Deci
     return DecisionStep(
         (*relied_on(box, answer, known), taken, sending), tell(code, order=box.order, waybill=known.number), (job,)
     )
+
+
+def numberless(box: PackingBox, known: Situation) -> Notice:
+    """What a complete box waits for that has no number to be printed."""
+    by_sheet = known.rules.numbers is NumberSource.SHEET
+    return tell(NoticeCode.NUMBER_TO_PRINT if by_sheet else NoticeCode.NO_NUMBER, order=box.order)
 
 
 def relied_on(box: PackingBox, answer: ShopAnswer | None, known: Situation) -> tuple[CancelCheck, ...]:

@@ -52,7 +52,9 @@ def changed(box: PackingBox, what: str, change: OrderChange | None) -> Notice:
     """What the packer is told: which part of the order became another one."""
     match change:
         case OrderChange.CONTACT:
-            return tell(NoticeCode.ORDER_CONTACT, order=box.order)
+            # Another telephone would have cost a box its carrier's label: only the memo can be another one.
+            on_paper = box.carriage is not None and box.carriage.on_paper
+            return tell(NoticeCode.ORDER_MEMO if on_paper else NoticeCode.ORDER_CONTACT, order=box.order)
         case OrderChange.PLACE if what:
             return tell(NoticeCode.ORDER_MOVED_GOODS, order=box.order, what=what)
         case OrderChange.PLACE:
