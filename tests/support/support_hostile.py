@@ -17,6 +17,7 @@ DAYS = ("0001-01-01", "9999-12-31", "9999-12-31T23:59:59.999999-23:59", "2026-02
 TEXTS = ("", "\x1b]0;owned\x07\x9b31m", "\udcff", "x" * 70_000, "'; drop table journal; -- \u202e\u2028a\nb%s{0}")
 LASTING = {
     ("demo",), ("run",), ("sync",), ("board",), ("practice",), ("kiosk",), ("virtual-printer",), ("demo-shop",),
+    ("demo-carrier",),
     ("setup",), ("update",), ("rollback",), ("scanners",), ("doctor",),
 }  # fmt: skip
 """Commands that work until they are told to end, or change this PC: only what they refuse is tried."""
