@@ -203,6 +203,15 @@ def _wants_label(state: State, rules: PackingRules, own: OwnLabel | None) -> boo
     return answer.silent_at is None or not rules.hold_when_silent
 
 
+def _at_once(state: State, rules: PackingRules) -> frozenset[str]:
+    """The goods of the open box of which one scan packs all, for who packs now."""
+    under = without_question(state)
+    if not isinstance(under, PackingState):
+        return frozenset()
+    packer = under.desk.packer
+    return frozenset(item.sku for item in under.parcel.box.items if rules.packs_line(item, packer))
+
+
 def picture_of(
     number: int, state: State, rules: PackingRules, view: ViewState, own: OwnLabel | None = None
 ) -> ScreenModel:
@@ -226,6 +235,7 @@ def picture_of(
         memo=view.memo,
         carrier=view.carrier,
         alike=view.alike,
+        at_once=_at_once(state, rules),
         last_scan=view.last_scan,
         label=view.label,
         label_of=view.label_of,

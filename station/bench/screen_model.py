@@ -110,7 +110,7 @@ class ScreenModel:
     `wants_label`: the complete parcel waits for the scan of a pre-printed label. `carrier`: who takes the open box,
     by name, where there is more than one. `practice`: None where it is earnest. `label_first`: labels open boxes here.
     `own_label`: of the open box, where the carrier prints it; None where it does not. `alike`: what is said of the open
-    box's goods that are taken for others, by SKU.
+    box's goods that are taken for others, by SKU. `at_once`: its goods of which one scan packs all.
     """
 
     number: int
@@ -140,6 +140,7 @@ class ScreenModel:
     label_first: bool = False
     own_label: OwnLabel | None = None
     alike: Mapping[str, GoodsWarning] = field(default_factory=dict)
+    at_once: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ def rules_of(config: StationFile) -> PackingRules:
         label=LabelSource(config.carrier.label),
         close_by_label=config.carrier.close_by_label,
         reissues=config.carrier.reissue == "new",
+        every_unit=frozenset(packer.id for packer in config.packers if packer.every_unit),
     )
 
 

@@ -178,6 +178,7 @@ def _packer(table: ConfigTable) -> PackerConfig:
         role=_role(table),
         pin=table.text("pin", ""),
         badge=table.text("badge", ""),
+        every_unit=table.flag("every_unit", default=False),
     )
     table.done()
     if not _BADGE_ID.fullmatch(packer.id):

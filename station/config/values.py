@@ -117,13 +117,17 @@ class PackingConfig:
 
 @dataclass(frozen=True, slots=True)
 class PackerConfig:
-    """One [[packer]]. `pin` is an argon2 hash, of supervisors only; `badge` the keyed hash of a badge's number."""
+    """One [[packer]]. `pin` is an argon2 hash, of supervisors only; `badge` the keyed hash of a badge's number.
+
+    `every_unit`: scans every piece, also where one scan packs a line for others.
+    """
 
     id: str
     name: str
     role: PackerRole
     pin: str
     badge: str = ""
+    every_unit: bool = False
 
     @property
     def supervisor(self) -> bool:

@@ -63,7 +63,7 @@ KEPT: Mapping[str, Mapping[str, Keep]] = {
         **dict.fromkeys(("confirm_label", "short_pack", "when_shop_is_silent", "in_store_codes"), _word),
         **dict.fromkeys(("scan_every_unit", "dispatch_after_seconds", "cancel_check_seconds", "same_code_ms"), _plain),
     },
-    "packer": {"supervisor": _plain, "role": _word},
+    "packer": {"supervisor": _plain, "role": _word, "every_unit": _plain},
     "hub": {"url": _begins, "password": _way},
     "shop": {
         "kind": _word,

@@ -131,7 +131,8 @@ class Barcode:
 class Product:
     """A product of the catalogue. No `barcodes`: the SKU is the code. `scan` False: shown, not scanned.
 
-    `image`: where its picture is, a file's whole path or an https address.
+    `image`: where its picture is, a file's whole path or an https address. `once`: one scan packs its line; of
+    a tracked product every piece is scanned whatever this says.
     """
 
     sku: str
@@ -144,6 +145,7 @@ class Product:
     track: str = ""
     location: str = ""
     image: str = ""
+    once: bool = False
 
     @property
     def codes(self) -> tuple[Barcode, ...]:
@@ -179,7 +181,7 @@ class BoxItem:
 
     `track`: "lot" or "serial", when every scan of it must tell which piece it is. `weight_g`: of one piece.
     `asked`: by which lines, in their order; empty for a box that an earlier release opened. `gift`: pieces of those
-    wanted that no line asks for, since the house gives them.
+    wanted that no line asks for, since the house gives them. `once`: one scan packs all.
     """
 
     sku: str
@@ -193,6 +195,7 @@ class BoxItem:
     weight_g: int | None = None
     asked: tuple[LinePieces, ...] = ()
     gift: int = 0
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ def _expand(sku: str, quantity: int, line: BoxLine, products: Mapping[str, Produ
         track=product.track,
         weight_g=product.weight_g,
         asked=(LinePieces(line.order, line.id, quantity),),
+        once=product.once and not product.track,
     )
 
 

@@ -82,10 +82,12 @@ def box_view(  # noqa: PLR0913 -- what stands beside the box, a word each
     carrier: str = "",
     *,
     alike: Mapping[str, GoodsWarning] = _NONE_ALIKE,
+    at_once: frozenset[str] = frozenset(),
 ) -> BoxView:
     """The open parcel, in at most `lines` lines of items.
 
     `carrier`: who takes it, where that is a question. `alike`: what is said of its goods before their scan, by SKU.
+    `at_once`: the goods of which one scan packs all.
     """
     box = parcel.box
     due, left, urgency = due_words(texts, box.due_at, now) if box.due_at else ("", "", DueUrgency.CALM)
@@ -104,7 +106,10 @@ def box_view(  # noqa: PLR0913 -- what stands beside the box, a word each
         left=left,
         urgency=urgency,
         memo=tidy(memo),
-        rows=tuple(_row(parcel, item, going, texts, alike.get(item.sku)) for item in box.items[start:stop]),
+        rows=tuple(
+            _warned(_row(parcel, item, going, texts, at_once), item, alike.get(item.sku), texts)
+            for item in box.items[start:stop]
+        ),
         pitch=pitch,
         more=_more(texts, start, len(box.items) - stop),
     )
@@ -126,24 +131,24 @@ def current_item(parcel: Parcel) -> BoxItem | None:
     return next(iter(parcel.open_items), None)
 
 
-def _row(
-    parcel: Parcel, item: BoxItem, going: BoxItem | None, texts: LocaleTexts, alike: GoodsWarning | None
-) -> ItemRow:
+def _row(parcel: Parcel, item: BoxItem, going: BoxItem | None, texts: LocaleTexts, at_once: frozenset[str]) -> ItemRow:
     packed = parcel.packed(item.sku)
     if not item.scan:
         mark, count = ItemMark.GIFT, f"{texts.text('items.no_scan')} {item.wanted}"
     else:
         mark = ItemMark.CURRENT if item is going else ItemMark.OPEN if packed < item.wanted else ItemMark.DONE
         count = f"{packed} / {item.wanted}"
+        if item.sku in at_once and item.wanted - packed > 1:
+            count = f"{texts.text('items.once')}  {count}"
     name = gift_name(item, texts.text("items.gift"))
-    row = ItemRow(mark, name, tidy(item.option), tidy(item.sku), tidy(item.location), count)
-    is_open = mark in (ItemMark.CURRENT, ItemMark.OPEN)
-    return _warned(row, alike, texts) if alike is not None and is_open else row
+    return ItemRow(mark, name, tidy(item.option), tidy(item.sku), tidy(item.location), count)
 
 
-def _warned(row: ItemRow, alike: GoodsWarning, texts: LocaleTexts) -> ItemRow:
+def _warned(row: ItemRow, item: BoxItem, alike: GoodsWarning | None, texts: LocaleTexts) -> ItemRow:
     """The row with the words that set it apart, what it is not, and how often it was taken for that."""
-    own = (row.name, row.option)
+    if alike is None or row.mark not in (ItemMark.CURRENT, ItemMark.OPEN):
+        return row
+    own = (tidy(item.name), row.option)
     others = tuple((tidy(other.name), tidy(other.option)) for other in alike.others)
     named = [words_of_its_own(each, own) or tidy(other.sku) for each, other in zip(others, alike.others, strict=True)]
     words = list(dict.fromkeys(named))
@@ -151,7 +156,10 @@ def _warned(row: ItemRow, alike: GoodsWarning, texts: LocaleTexts) -> ItemRow:
     unlike = texts.text(key, words=", ".join(words[:_NAMED]), more=len(words) - _NAMED)
     times = alike.others[0].confused
     confused = texts.text("items.confused", count=times) if times else ""
-    return replace(row, differs=set_off(own, others), unlike=unlike, confused=confused)
+    ahead = len(row.name) - len(own[0]) if own[0] else 0
+    found = set_off(own, others)
+    differs = replace(found, name=tuple((start + ahead, end + ahead) for start, end in found.name))
+    return replace(row, differs=differs, unlike=unlike, confused=confused)
 
 
 def gift_name(item: BoxItem, said: str) -> str:

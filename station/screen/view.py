@@ -255,7 +255,7 @@ def _box(
     number = number_note(picture, texts) if not shape.preview or pictured else ""
     carrier = "  ".join(part for part in (number, picture.carrier) if part)
     told = (picture.receiver, picture.memo, carrier)
-    return box_view(state.parcel, texts, now, shape.items, *told, alike=picture.alike)
+    return box_view(state.parcel, texts, now, shape.items, *told, alike=picture.alike, at_once=picture.at_once)
 
 
 def _picture(picture: ScreenModel, shape: ScreenLayout) -> PictureView | None:
@@ -312,7 +312,9 @@ def _standing(picture: ScreenModel, texts: LocaleTexts) -> str:
             if item is None:
                 return texts.text("next.finish")
             left = state.parcel.missing(item)
-            return texts.text("next.item", name=item.name, option=item.option, left=left)
+            once = left > 1 and item.sku in picture.at_once and not state.next_units
+            said = "next.item_once" if once else "next.item"
+            return texts.text(said, name=item.name, option=item.option, left=left)
         case AwaitingClearance():
             return _complete(state, picture, texts)
         case AwaitingLabel():

@@ -32,8 +32,9 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 """How each column may be called; of several that are there the first filled one of a row counts."""
 
-_YES = dict.fromkeys(("", "yes", "y", "true", "1", "once", "예", "스캔"), "yes")
-_SCAN = {**_YES, **dict.fromkeys(("no", "n", "false", "0", "아니요", "안함"), "no")}
+_YES = dict.fromkeys(("", "yes", "y", "true", "1", "예", "스캔"), "yes")
+_ONCE = dict.fromkeys(("once", "한번", "한 번", "한번만", "한 번만"), "once")
+_SCAN = {**_YES, **_ONCE, **dict.fromkeys(("no", "n", "false", "0", "아니요", "안함"), "no")}
 _TRACK = {"": "", "lot": "lot", "serial": "serial", "로트": "lot", "일련번호": "serial"}
 _HEADER_WITHIN = 10
 _MOST_UNITS = 9_999
@@ -188,7 +189,8 @@ def _product(table: SheetTable, draft: _Draft, parts: tuple[SetComponent, ...], 
     described, said, known = FileRow(draft.first.line, draft.said), draft.said, draft.known or Product(draft.sku, "")
     scan = table.word(described, "scan", _SCAN)
     weight = table.whole(described, "weight_g", 0, 0, _MOST_GRAMS)
-    track = table.word(described, "track", _TRACK)
+    said_track = table.word(described, "track", _TRACK)
+    track = said_track if said["track"] else known.track
     return Product(
         sku=draft.sku,
         name=said["name"] or known.name,
@@ -197,9 +199,10 @@ def _product(table: SheetTable, draft: _Draft, parts: tuple[SetComponent, ...], 
         components=parts or known.components,
         scan=scan != "no" if said["scan"] else known.scan,
         weight_g=weight if said["weight_g"] else known.weight_g,
-        track=track if said["track"] else known.track,
+        track=track,
         location=said["location"] or known.location,
         image=_image(table, draft, pictures) or known.image,
+        once=(scan == "once" if said["scan"] else known.once) and not track,
     )
 
 

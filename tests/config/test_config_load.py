@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from station.composition.factories import rules_of
 from station.config import ConfigError, SecretSource, load, unbuilt
 from station.config.device_tables import KEYBOARD
 from station.config.values import BackupConfig, PrinterConfig, ScannerSettings, SenderConfig, StationConfig
@@ -163,3 +164,9 @@ def test_what_no_label_printer_can_do_is_refused(tmp_path: Path, text: str, key:
     with pytest.raises(ConfigError) as refused:
         read(tmp_path, text)
     assert refused.value.key == key
+
+
+def test_who_scans_every_piece_is_named_in_the_rules(tmp_path: Path) -> None:
+    config = read(tmp_path, "[[packer]]\nid = '101'\nevery_unit = true\n[[packer]]\nid = '102'\n")
+    assert [packer.every_unit for packer in config.packers] == [True, False]
+    assert rules_of(config).every_unit == frozenset({"101"})

@@ -6,6 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import text
+
+from station.ledger import IntakeResult
 from station.packing.facts import ItemScanned
 from station.packing.lookalikes import AlikeProduct, GoodsWarning, ProductPicture
 from station.packing.orders import PackingBox, Product
@@ -176,3 +179,11 @@ def test_an_address_that_gives_nothing_is_tried_three_times(tmp_path: Path) -> N
         assert store.owed(bench.clock(), 9) == ()
         bench.clock.forward(hours=7)
     assert store.owed(bench.clock(), 9) == ()
+
+
+def test_products_that_an_earlier_release_wrote_are_unchanged_when_they_come_in_again(tmp_path: Path) -> None:
+    bench = stocked(tmp_path)
+    with bench.ledger.database.write() as connection:
+        connection.execute(text("""UPDATE products SET body = json_remove(body, '$.once', '$.image')"""))
+    assert bench.ledger.catalogue.take_in([MUG, SOCK]) == IntakeResult(0, 0, 2)
+    assert {product.sku: product for product in bench.ledger.catalogue.products()}["MUG-WH"] == MUG

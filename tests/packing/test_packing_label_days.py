@@ -35,6 +35,7 @@ SETTINGS = st.builds(
     PackingRules,
     require_badge=st.just(value=False),
     scan_every_unit=st.booleans(),
+    every_unit=st.sampled_from([frozenset(), frozenset({"101"})]),
     hold_when_silent=st.booleans(),
     numbers=st.just(NumberSource.SHEET),
     label=st.just(LabelSource.CARRIER),

@@ -49,6 +49,7 @@ SETTINGS = st.builds(
     PackingRules,
     require_badge=st.booleans(),
     scan_every_unit=st.booleans(),
+    every_unit=st.sampled_from([frozenset(), frozenset({"101"})]),
     confirm_by_scan=st.booleans(),
     hold_when_silent=st.booleans(),
     numbers=st.sampled_from([NumberSource.RANGE, *NumberSource]),

@@ -53,6 +53,12 @@ def test_how_often_they_were_confused_stands_where_there_is_room() -> None:
     assert texts_in("row.current.unlike", lines_of(opened(MUG, SOCKS), (137, 38))) == ["블랙 아님", "3번 헷갈렸어요"]
 
 
+def test_the_word_for_a_gift_is_none_of_the_words_that_differ() -> None:
+    lines = lines_of(opened(replace(MUG, gift=1)), (137, 38))
+    assert texts_in("row.differs", lines) == ["화이트"]
+    assert "블랙 아님" in texts_in("row.current.unlike", lines)
+
+
 def test_what_is_packed_or_alike_to_nothing_is_not_warned_of() -> None:
     packed = lines_of(opened(MUG, SOCKS, counted=True), (137, 38))
     assert texts_in("row.differs", packed) == []

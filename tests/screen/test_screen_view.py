@@ -207,3 +207,21 @@ def test_personal_data_is_only_what_the_picture_gives() -> None:
     assert shown.box is not None
     assert (shown.box.receiver, shown.box.memo) == ("홍*동", "문 앞에 놔주세요")
     assert shown.box.title == f"주문 {ORDER}"
+
+
+@pytest.mark.parametrize(
+    ("language", "mark", "following"),
+    [
+        ("ko", "한 번에  0 / 2", "머그컵 화이트 350ml 2개를 담고 하나만 스캔하세요"),
+        ("en", "one scan  0 / 2", "Put 2 of 머그컵 화이트 350ml in and scan one"),
+    ],
+)
+def test_goods_of_which_one_scan_packs_all_are_marked(language: str, mark: str, following: str) -> None:
+    model = replace(SCENES["opened"], at_once=frozenset({"MUG-WH", "SOCK-BK-L"}))
+    seen = view(model, LocaleTexts.load(language), NOW, 120, 40)
+    assert seen.box is not None
+    assert [row.count for row in seen.box.rows][:2] == [mark, "0 / 1"]
+    assert seen.next == following
+    assert isinstance(model.state, PackingState)
+    said = replace(model, state=replace(model.state, next_units=1))
+    assert view(said, LocaleTexts.load(language), NOW, 120, 40).next != following

@@ -225,3 +225,40 @@ def test_the_product_sheet_of_the_seller_centre_is_read_below_its_explaining_lin
 def test_a_barcode_is_read_however_a_program_wrote_it(said: str) -> None:
     (product,) = read_products(csv_file(("sku", "barcode", "name"), ("MUG", said, "머그컵")), "상품.csv")
     assert product.barcodes == (Barcode("8801234567893"),)
+
+
+def _scanned(known: tuple[Product, ...], scan: str, track: str = "") -> tuple[bool, bool]:
+    (made,) = read_products(csv_file(("sku", "name", "scan", "track"), ("CARD", "엽서", scan, track)), "g.csv", known)
+    return made.scan, made.once
+
+
+@pytest.mark.parametrize(
+    ("scan", "told"),
+    [
+        ("once", (True, True)),
+        ("한 번", (True, True)),
+        ("yes", (True, False)),
+        ("", (True, False)),
+        ("no", (False, False)),
+    ],
+)
+def test_how_strictly_a_product_is_scanned_is_a_word(scan: str, told: tuple[bool, bool]) -> None:
+    assert _scanned((), scan) == told
+
+
+def test_a_blank_cell_leaves_it_as_it_was() -> None:
+    assert _scanned((Product("CARD", "엽서", once=True),), "") == (True, True)
+    assert _scanned((Product("CARD", "엽서", once=True),), "yes") == (True, False)
+
+
+def test_a_tracked_product_is_never_scanned_once() -> None:
+    assert _scanned((), "once", "lot") == (True, False)
+    assert _scanned((Product("CARD", "엽서", once=True),), "", "serial") == (True, False)
+    assert _scanned((Product("CARD", "엽서", track="lot"),), "once") == (True, False)
+
+
+@pytest.mark.parametrize("image", ["http://a.example/1.jpg", "https://", "https://a b/", "https://me@a.example/1.jpg"])
+def test_a_picture_has_an_https_address(image: str) -> None:
+    with pytest.raises(SheetFault) as caught:
+        read_products(csv_file(("sku", "name", "image"), ("CARD", "엽서", image)), "g.csv")
+    assert [(problem.column, problem.code) for problem in caught.value.problems] == [("image", "bad_image")]

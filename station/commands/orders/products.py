@@ -107,6 +107,7 @@ def list_(args: Namespace) -> int:
                     "barcodes": [{"code": code.code, "units": code.units} for code in product.codes],
                     "components": [{"sku": part.sku, "quantity": part.quantity} for part in product.components],
                     "scan": product.scan,
+                    "once": product.once,
                     "location": product.location,
                     "image": product.image,
                 }

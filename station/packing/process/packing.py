@@ -97,7 +97,7 @@ def _item(state: PackingState, event: on.ItemCodeScanned, known: Situation) -> D
         return DecisionStep((fact,), tell(NoticeCode.ITEM_WRONG, name=match.name or match.sku))
     wanted = _lacking(state, here)
     if len({match.sku for match in wanted}) > 1:
-        return _which(state, event, wanted[0])
+        return _which(state, event, wanted[0], known)
     match = wanted[0] if wanted else here[0]
     return _count(state, event, _own(box, match), _units(state, _own(box, match), match, known), known)
 
@@ -114,14 +114,14 @@ def _own(box: PackingBox, match: on.ProductMatch) -> BoxItem:
     return item
 
 
-def _which(state: PackingState, event: on.ItemCodeScanned, first: on.ProductMatch) -> DecisionStep:
+def _which(state: PackingState, event: on.ItemCodeScanned, first: on.ProductMatch, known: Situation) -> DecisionStep:
     """Several products of the box carry the code, and of all of them something is missing.
 
     Nothing tells them apart but the packer's eye, so the first in line is asked for by name. Leads to: AskingQuestion.
     """
     box = state.parcel.box
     item = _own(box, first)
-    fact = _scanned(event, ItemVerdict.AMBIGUOUS_BARCODE, box, item, first.units * max(state.next_units, 1), 0)
+    fact = _scanned(event, ItemVerdict.AMBIGUOUS_BARCODE, box, item, _units(state, item, first, known), 0)
     return DecisionStep(
         (replace(fact, packed=state.parcel.packed(item.sku)),), which(item.name or item.sku, item.option)
     )
@@ -145,10 +145,10 @@ def confirmed(state: PackingState, scan: ItemScanned, known: Situation) -> Decis
 
 
 def _units(state: PackingState, item: BoxItem, match: on.ProductMatch, known: Situation) -> int:
-    # A serial number names its own pieces and no further ones.
+    # A serial number names its own pieces and no further ones, also where a quantity was said.
     if item.track == "serial":
         return match.units
-    if known.rules.scan_every_unit or state.next_units:
+    if state.next_units or not known.rules.packs_line(item, state.desk.packer):
         return match.units * (state.next_units or 1)
     return max(state.parcel.missing(item), match.units)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from station.packing.carriage import LabelSource, NumberSource
 from station.packing.facts import ItemScanned
-from station.packing.orders import PackingBox
+from station.packing.orders import BoxItem, PackingBox
 from station.packing.parcels import LastParcel, Parcel, ShownParcel, Waybill
 from station.packing.verdicts import ApprovalKind, OrderChange, OrderState, PrintOutcome, ShopResult
 
@@ -17,7 +17,7 @@ class PackingRules:
     """The settings that change a rule. `answer_lasts`: how long an answer of the shop counts as fresh.
 
     `label`: whose goes on a box; `close_by_label`: one that is on paper is scanned when all is in, also where it opened
-    the box. `reissues`: a further copy of a label is one with a new number.
+    the box. `reissues`: a further copy of a label is one with a new number. `every_unit`: who scans every piece, by id.
     """
 
     require_badge: bool = False
@@ -31,6 +31,13 @@ class PackingRules:
     label: LabelSource = LabelSource.OWN
     close_by_label: bool = False
     reissues: bool = False
+    every_unit: frozenset[str] = frozenset()
+
+    def packs_line(self, item: BoxItem, packer: str) -> bool:
+        """One scan packs all pieces of an item, for who packs now; a serial number packs its own piece alone."""
+        if not item.scan or item.track == "serial" or packer in self.every_unit:
+            return False
+        return item.once or not self.scan_every_unit
 
     @property
     def on_paper(self) -> bool:
