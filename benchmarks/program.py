@@ -27,7 +27,7 @@ from tests.support.support_bench import MUG, SOCK, TEA, order
 LINES = (("MUG-WH", 2), ("SOCK-BK-L", 2), ("TEA-GREEN", 1))
 CODES = (MUG, MUG, SOCK, SOCK, TEA)
 WITHIN = 20.0
-_DEVICES = {"scanner:serial-1", "printer"}
+_DEVICES = frozenset({"scanner:serial-1", "printer"})
 _TICK = os.sysconf("SC_CLK_TCK")
 _TOML = """
 [station]
@@ -50,6 +50,7 @@ class Site:
     def __init__(self, folder: Path, scanner: str = "") -> None:
         """`scanner`: a port of its own instead of the one that `scan` writes to."""
         self.folder, self.file, self._next = folder, folder / "station.toml", 2026112300000000
+        self.devices = _DEVICES
         self.shop, self.printer = DemoShop(orders=()), VirtualPrinter(0, folder / "labels", 576)
         self.shop.start()
         self.printer.start()
@@ -84,7 +85,7 @@ class Site:
         """A process of the program whose scanner and printer are ready."""
         before = len(self.records("device"))
         with running(*words, terminal=terminal) as program:
-            until(lambda: self._well(before) >= _DEVICES, "scanner and printer ready")
+            until(lambda: self._well(before) >= self.devices, " and ".join(sorted(self.devices)))
             yield program
 
     def _well(self, before: int) -> set[str]:
