@@ -18,7 +18,7 @@ from station.composition.device_factories import CameraFinder, make_printers, ma
 from station.composition.factories import clock_of, open_ledger, rules_of
 from station.composition.workplace import bench_settings, bench_tools, typed_keys
 from station.config import StationFile
-from station.config.values import BackupConfig, ScannerSettings
+from station.config.values import BackupConfig, CarrierSettings, ScannerSettings
 from station.documents.kinds import PaperOrder, sheets
 from station.ledger import WakeSocket, borrowed, products_in
 from station.packing.events import BACKUP, MAIN
@@ -51,9 +51,9 @@ def plan_for(config: StationFile, orders: int, *, paper: bool) -> PracticePlan:
 def rehearsed(config: StationFile, folder: Path, *, paper: bool) -> StationFile:
     """The station's configuration with every file of it in `folder`.
 
-    Labels that are scanned in would cost a number each, so practice prints its own.
+    Labels that are scanned in would cost a number each, and no carrier knows a box of practice, so it prints its own.
     """
-    scanners, packing, numbers = config.scanners, config.packing, config.carrier.numbers
+    scanners, packing = config.scanners, config.packing
     if not paper:
         packing = replace(packing, confirm_label="printer")
         if all(scanner.kind != "keyboard" for scanner in scanners):
@@ -63,11 +63,18 @@ def rehearsed(config: StationFile, folder: Path, *, paper: bool) -> StationFile:
         config,
         station=replace(config.station, data_dir=folder / "data"),
         retention=replace(config.retention, key_file=folder / "keys" / "keys"),
-        carrier=replace(config.carrier, numbers="range" if numbers in ("scan", "api") else numbers, rule=(), api=None),
+        carrier=_printing(config.carrier),
         backup=BackupConfig(),
         packing=packing,
         scanners=scanners,
     )
+
+
+def _printing(settings: CarrierSettings) -> CarrierSettings:
+    """How boxes of practice travel: with labels of its own, or without any where numbers come at the hand-over."""
+    if settings.numbers == "later":
+        return replace(settings, rule=(), api=None)
+    return replace(settings, numbers="range", label="own", reissue="same", rule=(), api=None)
 
 
 class PracticeRoom:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from station.config.values import Numbers
 from station.ledger import BenchLock, HeldBy
 from station.locale.texts import LocaleTexts
 from station.packing.process.states import PackingState, without_question
@@ -126,10 +127,18 @@ def test_labels_that_are_scanned_in_are_printed_in_practice_and_no_file_stays_th
     config = site(tmp_path)
     config = replace(config, carrier=replace(config.carrier, numbers="scan"))
     here = rehearsed(config, tmp_path / "p", paper=True)
-    assert here.carrier.numbers == "range"
+    assert (here.carrier.numbers, here.carrier.label) == ("range", "own")
     assert (here.station.data_dir, here.retention.key_file) == (
         tmp_path / "p" / "data",
         tmp_path / "p" / "keys" / "keys",
     )
     assert here.backup.to is None
     assert (here.printer, here.scanners) == (config.printer, config.scanners)
+
+
+@pytest.mark.parametrize("numbers", ["scan", "sheet", "api"])
+def test_where_a_carrier_gives_the_numbers_practice_prints_its_own(tmp_path: Path, numbers: Numbers) -> None:
+    config = site(tmp_path)
+    told = replace(config, carrier=replace(config.carrier, numbers=numbers, label="carrier", reissue="new"))
+    here = rehearsed(told, tmp_path / "p", paper=True).carrier
+    assert (here.numbers, here.label, here.reissue) == ("range", "own", "same")
