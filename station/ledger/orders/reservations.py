@@ -38,7 +38,11 @@ _PACK = ReadyStatement(
         number=func.iif(reservations.c.number == literal_column("''"), bindparam("with"), reservations.c.number),
     )
 )
-_NUMBER = update(reservations).where(reservations.c.reference == bindparam("which"), RESERVED_NOW)
+_NUMBER = (
+    update(reservations)
+    .where(reservations.c.reference == bindparam("which"), RESERVED_NOW)
+    .values(number=bindparam("given"))
+)
 _LOSE = (
     update(reservations)
     .where(reservations.c.reference == bindparam("which"), reservations.c.state != literal_column("'lost'"))
@@ -169,7 +173,7 @@ def pack(connection: Connection, parcel: str, waybill: str) -> None:
 
 def number(connection: Connection, reference: str, waybill: str) -> bool:
     """Note the number that the carrier assigned to a reserved box; False when there is none to be had any more."""
-    return connection.execute(_NUMBER.values(number=waybill), {"which": reference}).rowcount == 1
+    return connection.execute(_NUMBER, {"which": reference, "given": waybill}).rowcount == 1
 
 
 def lose(connection: Connection, reference: str) -> bool:
