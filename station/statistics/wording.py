@@ -15,6 +15,7 @@ from station.packing.record_kinds import (
     KIND_BY_EVENT,
     ORDER_SCANNED,
     PARCEL_PACKED,
+    PARCEL_VOIDED,
     RecordKind,
 )
 from station.statistics.parcel_stories import ParcelStory, SheetPlace, StoryStep, sheet_hour
@@ -98,6 +99,10 @@ def _steps(record: Raw, names: Mapping[str, str]) -> Iterator[StoryStep]:
         return
     answer, blanks = kind.story.answer, tuple(one.name for one in kind.story.blanks)
     how = str(record.get(answer.name, "")) if answer is not None else ""
+    if kind is PARCEL_VOIDED and not record.get("waybill"):
+        # No number was given up with it.
+        yield StoryStep(at, f"{event}.alone", (), packer)
+        return
     code = f"{event}.{how}" if how else event
     yield StoryStep(at, code, _values(record, blanks, names), packer, how in kind.story.well if how else None)
 

@@ -356,3 +356,35 @@ def test_a_labels_scan_asks_no_more_than_a_slips_and_an_items_no_more_than_where
     with steps(tmp_path / "printed", A1, rules=PackingRules(asks_shop=False)) as bench:
         bench.scan("A1")
         assert item <= statements(bench, MUG)
+
+
+def test_the_closing_scan_survives_a_restart(tmp_path: Path) -> None:
+    with labelled(tmp_path) as (bench, _):
+        bench.scan("A1", MUG, ONE)
+        bench.restart()
+        assert bench.state == bench.resumed()
+        bench.scan(MUG)
+        assert [one["waybill"] for one in bench.records("parcel_packed")] == [ONE]
+
+
+def test_a_spare_that_is_asked_about_is_asked_about_behind_a_restart(tmp_path: Path) -> None:
+    with reserving(tmp_path) as (bench, _):
+        bench.scan("A1", MUG, MUG, THREE)
+        bench.restart()
+        bench.scan("PS:OK")
+        assert [one["waybill"] for one in bench.records("parcel_packed")] == [THREE]
+
+
+def test_where_every_label_is_scanned_at_the_end_the_screen_asks_for_it(tmp_path: Path) -> None:
+    with labelled(tmp_path, replace(SHEET, close_by_label=True)) as (bench, _):
+        bench.scan(ONE, MUG, MUG)
+        assert (bench.where, bench.band) == ("AwaitingClearance", "scan_own_label")
+        bench.scan(ONE)
+        assert bench.where == "IdleState"
+
+
+def test_the_story_of_a_parcel_taken_back_names_no_number_as_void(tmp_path: Path) -> None:
+    with labelled(tmp_path) as (bench, _):
+        bench.scan(ONE, MUG, MUG, "PS:UNDO")
+        (void,) = bench.records("parcel_voided")
+        assert ("waybill" in void, void["reason"]) == (False, "taken_back")
