@@ -32,7 +32,7 @@ PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
 PACKER = (
     "idle", "opened", "item_ok", "item_wrong", "packed", "cancelled", "unprinted", "doubtful", "help",
-    "asking_supervisor", "asking_what", "asking_why", "label_mixup",
+    "asking_supervisor", "asking_what", "asking_why", "label_mixup", "alike",
 )  # fmt: skip
 """What the guides show of the packer's screen, by the name of its scene."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from printers.base import Bitmap
 from station.bench.screen_model import UNHEARD, HeadCounters, LampState, LastScan, OwnLabel, ScreenModel, StatusLamp
+from station.packing.lookalikes import AlikeProduct, GoodsWarning
 from station.packing.notices import Notice, NoticeCode, tell
 from station.packing.orders import BoxItem, BoxLine, PackingBox
 from station.packing.parcels import CountedScan, LastParcel, Parcel, Waybill
@@ -69,6 +70,10 @@ def label_drawing() -> Bitmap:
 
 LABEL = label_drawing()
 DESK = BenchDesk("101", LastParcel(box(MUG), WAYBILL, 1, NOW))
+ALIKE = {
+    "MUG-WH": GoodsWarning((AlikeProduct("MUG-BK", "머그컵", "블랙 350ml", 3),)),
+    "SOCK-BK-L": GoodsWarning((AlikeProduct("SOCK-BK-M", "양말 3족 세트", "블랙 M"),)),
+}
 ONE_MUG = CountedScan("MUG-WH", 1)
 ALL = (ONE_MUG, ONE_MUG, CountedScan("SOCK-BK-L", 1))
 CLEAR = ShopAnswer(ShopResult.CLEAR, NOW)
@@ -143,6 +148,9 @@ def _packing() -> dict[str, ScreenModel]:
     )
     return {
         "opened": picture(PackingState(DESK, parcel()), tell(NoticeCode.ORDER_OPENED, order=ORDER, pieces=3, lines=3)),
+        "alike": picture(
+            PackingState(DESK, parcel()), tell(NoticeCode.ORDER_OPENED, order=ORDER, pieces=3, lines=3), alike=ALIKE
+        ),
         "item_ok": picture(packing, item_ok(), label=LABEL),
         "item_wrong": picture(packing, tell(NoticeCode.ITEM_WRONG, name="텀블러 스테인리스 500ml"), label=LABEL),
         "item_too_many": picture(packing, tell(NoticeCode.ITEM_TOO_MANY, name="머그컵", wanted=2, units=12)),
