@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -52,18 +53,14 @@ def has(character: str) -> bool:
 @lru_cache(maxsize=1)
 def _covered() -> bytes:
     """One bit a code point, set where the face has a glyph, read from its `cmap` table."""
-    cmap = _table(files(__package__).joinpath(_FACE).read_bytes(), b"cmap")
-    found: set[int] = set()
+    cmap = _table(b"cmap")
+    bits = bytearray(0x110000 // 8)
     for record in range(_u16(cmap, 2)):
         offset = _u32(cmap, 8 + 8 * record)
-        if _u16(cmap, offset) == 4:
-            found.update(_format_4(cmap, offset))
-        elif _u16(cmap, offset) == 12:
-            found.update(_format_12(cmap, offset))
-    bits = bytearray(max(found, default=0) // 8 + 1)
-    for code in found:
-        bits[code // 8] |= 1 << code % 8
-    return bytes(bits)
+        known = {4: _format_4, 12: _format_12}.get(_u16(cmap, offset))
+        for code in known(cmap, offset) if known is not None else ():
+            bits[code // 8] |= 1 << code % 8
+    return bytes(bits).rstrip(b"\0")
 
 
 def _u16(data: bytes, at: int) -> int:
@@ -74,19 +71,22 @@ def _u32(data: bytes, at: int) -> int:
     return int(struct.unpack_from(">I", data, at)[0])
 
 
-def _table(face: bytes, tag: bytes) -> bytes:
-    for entry in range(_u16(face, 4)):
-        at = 12 + 16 * entry
-        if face[at : at + 4] == tag:
-            start, length = struct.unpack_from(">II", face, at + 8)
-            return face[start : start + length]
+def _table(tag: bytes) -> bytes:
+    """One table of the face. Only that is read: the face itself is larger than all that is known of it."""
+    with open(face_path(), "rb") as face:  # noqa: PTH123 - a path of the package's own
+        count = _u16(face.read(12), 4)
+        entries = face.read(16 * count)
+        for at in range(0, len(entries), 16):
+            if entries[at : at + 4] == tag:
+                start, length = struct.unpack_from(">II", entries, at + 8)
+                face.seek(start)
+                return face.read(length)
     raise LookupError(f"the face has no table {tag!r}")
 
 
-def _format_4(cmap: bytes, at: int) -> set[int]:
+def _format_4(cmap: bytes, at: int) -> Iterator[int]:
     """Segment mapping to delta values: the form that covers the basic plane."""
     count = _u16(cmap, at + 6) // 2
-    found: set[int] = set()
     for i in range(count):
         end = _u16(cmap, at + 14 + 2 * i)
         start = _u16(cmap, at + 16 + 2 * count + 2 * i)
@@ -96,14 +96,11 @@ def _format_4(cmap: bytes, at: int) -> set[int]:
         for code in range(start, min(end, 0xFFFE) + 1):
             glyph = code if not shift else _u16(cmap, reference + shift + 2 * (code - start))
             if (shift == 0 or glyph) and (glyph + delta) & 0xFFFF:
-                found.add(code)
-    return found
+                yield code
 
 
-def _format_12(cmap: bytes, at: int) -> set[int]:
+def _format_12(cmap: bytes, at: int) -> Iterator[int]:
     """Segmented coverage: the form for planes beyond the basic one."""
-    found: set[int] = set()
     for group in range(_u32(cmap, at + 12)):
         start, end, glyph = struct.unpack_from(">III", cmap, at + 16 + 12 * group)
-        found.update(code for code in range(start, end + 1) if glyph + code - start)
-    return found
+        yield from (code for code in range(start, end + 1) if glyph + code - start)
