@@ -289,7 +289,7 @@ def _gifts(config: StationFile, opened: Ledger, say: Say) -> Iterator[DoctorFind
     """Gifts by what an order comes to, where nobody says that."""
     asked = [rule.sku for rule in config.packing.gift if rule.amount]
     if asked and opened.news.tells_prices() is False:
-        yield DoctorFinding("shop", "warn", say("doctor.gifts_unpriced", skus=", ".join(asked[:_NAMED])))
+        yield DoctorFinding("shop", "warn", say("doctor.shop_unpriced", skus=", ".join(asked[:_NAMED])))
 
 
 def _left(carrier: str, left: int | None, say: Say, *, usual: bool) -> DoctorFinding:

@@ -284,13 +284,13 @@ class PeopleStore:
 
     def receiver_key(self, receiver: Receiver) -> str:
         """Return a keyed hash of name and address however they are spelled: blanks, hyphens, one field or two."""
-        digits = "".join(sign for sign in unicodedata.normalize("NFKC", receiver.zip) if sign.isdigit())
+        digits = _digits(receiver.zip)
         where = _spelled_alike(f"{receiver.address} {receiver.address2}")
         return self._short("receiver", _spelled_alike(receiver.name), digits, where)
 
     def phone_key(self, receiver: Receiver) -> str:
         """Return a keyed hash of a telephone number however it is spelled, with the country's prefix or without."""
-        digits = "".join(sign for sign in unicodedata.normalize("NFKC", receiver.phone) if sign.isdigit())
+        digits = _digits(receiver.phone)
         return self._short("phone", f"0{digits[2:].lstrip('0')}" if digits.startswith("82") else digits)
 
     def _short(self, *parts: str) -> str:
@@ -305,6 +305,7 @@ def _bare(text: str) -> str:
     return "".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
+_NO_DIGITS = re.compile(r"\D+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 _BESIDE_NO_DIGITS = re.compile(r"[^\w\x1e]|_")
 
@@ -313,3 +314,7 @@ def _spelled_alike(text: str) -> str:
     """Letters and digits alone; what stands between two digits is kept as one sign, or 1-23 would be 12-3."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return _BESIDE_NO_DIGITS.sub("", _BETWEEN_DIGITS.sub("\x1e", folded))
+
+
+def _digits(text: str) -> str:
+    return _NO_DIGITS.sub("", unicodedata.normalize("NFKC", text))

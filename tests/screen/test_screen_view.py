@@ -11,13 +11,14 @@ from station.bench.screen_model import HeadCounters, LampState, StatusLamp
 from station.locale.texts import LocaleTexts
 from station.packing.barcodes import BenchCommand
 from station.packing.notices import NoticeCode, NoticeSeverity, tell
+from station.packing.orders import LinePieces
 from station.packing.parcels import CountedScan
 from station.packing.process.states import IdleState, PackingState
-from station.screen.box_view import ItemRow
+from station.screen.box_view import ItemRow, box_view
 from station.screen.function_keys import command_of, keys_for
 from station.screen.view import FootNews, ScreenPage, ScreenView, view
 from station.screen.words import DueUrgency
-from tests.support.support_scenes import DESK, MUG, NOW, ORDER, SOCKS, box, item_ok, parcel, picture, scenes
+from tests.support.support_scenes import DESK, MUG, NOW, ORDER, SOCKS, STICKER, box, item_ok, parcel, picture, scenes
 
 KOREAN = LocaleTexts.load("ko")
 SCENES = scenes()
@@ -225,3 +226,14 @@ def test_goods_of_which_one_scan_packs_all_are_marked(language: str, mark: str, 
     assert isinstance(model.state, PackingState)
     said = replace(model, state=replace(model.state, next_units=1))
     assert view(said, LocaleTexts.load(language), NOW, 120, 40).next != following
+
+
+def test_what_the_house_gives_is_called_a_gift_and_is_scanned_where_it_is_to_be() -> None:
+    sticker = replace(STICKER, sku="TEA", name="티백", scan=True, gift=1)
+    more = replace(MUG, wanted=3, gift=1, asked=(LinePieces(ORDER, "0", 2),))
+    shown = box_view(parcel(of=box(more, sticker, replace(sticker, scan=False))), KOREAN, NOW, 20, "", "")
+    assert [(row.name, row.count) for row in shown.rows] == [
+        ("[사은품 1] 머그컵", "0 / 3"),
+        ("[사은품] 티백", "0 / 1"),
+        ("[사은품] 티백", "그냥 넣기 1"),
+    ]

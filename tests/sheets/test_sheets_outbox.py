@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from station.packing.carriage import BoxCarriage
+from station.packing.combining import CombineRule
 from station.packing.orders import OrderLine, OrderStatus
+from station.packing.process.shared_answers import HouseCarriers
 from station.sync.round import RoundResult
 from tests.support.support_sheetroom import FIRST, Room, room_in, row_of, waybill_of
 from tests.support.support_sync import order_of, pack
@@ -41,6 +44,14 @@ def test_every_product_order_of_a_box_has_its_row_with_the_same_number(room: Roo
     pack(room.ledger, "1", waybill_of("1"), room.clock.now)
     room.round()
     assert room.collected() == [[item, "택배,등기,소포", "CJ대한통운", waybill_of("1")] for item in ("1-1", "2-1")]
+
+
+def test_orders_that_the_house_combined_have_a_row_each_with_the_same_number(room: Room) -> None:
+    room.ledger.combining.keep_to((CombineRule(),), HouseCarriers(BoxCarriage("CJGLS")))
+    room.ledger.intake.take_in([order_of("1"), order_of("2")])
+    pack(room.ledger, "2", waybill_of("2"), room.clock.now)
+    assert room.round() == RoundResult(0)
+    assert room.collected() == [[item, "택배,등기,소포", "CJ대한통운", waybill_of("2")] for item in ("1-1", "2-1")]
 
 
 def test_a_second_round_writes_nothing_again(room: Room) -> None:

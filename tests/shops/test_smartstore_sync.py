@@ -13,7 +13,11 @@ from pathlib import Path
 import pytest
 
 from station.ledger import Ledger, OrderKnown, OrderWants
+from station.packing.carriage import BoxCarriage
+from station.packing.combining import CombineRule
+from station.packing.gifts import GiftRule
 from station.packing.orders import OrderStatus
+from station.packing.process.shared_answers import HouseCarriers
 from station.shops.smartstore.shop import SmartStore
 from station.simulators.smartstore.afterwards import DeliverParcel, DispatchThere, PickUp, RequestCancel, WithdrawClaim
 from station.simulators.smartstore.gateway_faults import ApiFault
@@ -215,6 +219,28 @@ def test_two_orders_of_one_bundle_are_one_box_told_together(tmp_path: Path) -> N
         assert post.round() == RoundResult(0)
         assert {one.product_order for one in post.rig.shop.bookings} == {first, second}
         assert post.known(post.rig.number(other)).row.state == "waiting"
+
+
+def test_orders_that_the_house_combined_are_told_one_by_one_with_one_number_and_its_gift_to_nobody(
+    tmp_path: Path,
+) -> None:
+    with post_in(tmp_path) as post:
+        post.ledger.combining.keep_to((CombineRule(),), HouseCarriers(BoxCarriage("CJGLS")))
+        post.ledger.gifts.keep_to((GiftRule("TEA", amount=2),))
+        (first,) = post.rig.sold()
+        (second,) = post.rig.sold()
+        post.round()
+        found = post.ledger.slips.find(post.rig.number(second), "p")
+        assert found is not None
+        assert found.box is not None
+        assert set(found.box.orders) == {post.rig.number(first), post.rig.number(second)}
+        assert [item.sku for item in found.box.items if item.gift] == ["TEA"]
+        pack(post.ledger, post.rig.number(first), "600000000001", post.now())
+        assert post.round() == RoundResult(0)
+        booked = [(one.product_order, one.number) for one in post.rig.shop.bookings]
+        assert sorted(booked) == sorted([(first, "600000000001"), (second, "600000000001")])
+        assert post.round() == RoundResult(0)
+        assert len(post.rig.shop.bookings) == 2
 
 
 def test_a_gift_is_shown_at_the_bench_and_needs_no_scan(tmp_path: Path) -> None:
