@@ -348,3 +348,13 @@ def test_what_a_person_combined_outlives_rules_and_ends_with_its_orders(tmp_path
     bench.ledger.intake.take_in([told(order("A2"), OrderStatus.ON_HOLD)])
     bench.ledger.combining.settle()
     assert bench.found("A1").verdict is OrderVerdict.OPENED
+
+
+def test_an_order_kept_apart_is_left_to_the_rules_only_while_its_box_is_not_begun(tmp_path: Path) -> None:
+    bench = ruled(tmp_path, order("A1"), order("A2"))
+    bench.ledger.hand_combining.keep_apart("A1")
+    box = bench.opened("A1")
+    with pytest.raises(LedgerError) as refused:
+        bench.ledger.hand_combining.leave_to_rules("A1")
+    assert refused.value.code == "box_begun"
+    assert bench.ledger.orders.standing(box).result is ShopResult.CLEAR

@@ -52,7 +52,6 @@ class CombiningMachine(RuleBasedStateMachine):
         self.open: PackingBox | None = None
         self.packed: dict[str, tuple[PackingBox, str]] = {}
         self.changed = False
-        self.rules: tuple[CombineRule, ...] = ()
 
     def teardown(self) -> None:
         assert self.bench.ledger.soundness.fault() is None
@@ -70,7 +69,6 @@ class CombiningMachine(RuleBasedStateMachine):
 
     @rule(which=st.sampled_from(RULES))
     def the_rules_are_these(self, which: tuple[CombineRule, ...]) -> None:
-        self.rules = which
         self.bench.ledger.combining.keep_to(which, HouseCarriers(BoxCarriage("CJGLS")))
 
     @rule(who=PICKS, hours=st.integers(0, 4), sock=st.booleans(), package=st.sampled_from([None, None, "P"]))
@@ -179,4 +177,4 @@ class CombiningMachine(RuleBasedStateMachine):
 
 
 TestCombining = CombiningMachine.TestCase
-TestCombining.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+TestCombining.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)

@@ -109,12 +109,18 @@ class HandCombining:
         self._combining.settle_some([number])
 
     def leave_to_rules(self, number: str) -> None:
-        """Let the rules judge an order again that was kept apart. Raises LedgerError not_found or not_apart."""
+        """Let the rules judge an order again that was kept apart.
+
+        Raises:
+            LedgerError: not_found or not_apart; box_reserved or box_begun, with the order.
+        """
         with self._store.write() as connection:
             parts = parts_of_order(connection, exact_key(number))
             apart = [{"which": part.id, "as": ""} for part in parts if part.bound_key.startswith(APART)]
             if not apart:
                 raise LedgerError("not_apart" if parts else "not_found", number)
+            for part in parts:
+                _require_untouched(part)
             connection.execute(BIND, apart)
         self._combining.settle_some([number])
 
