@@ -48,16 +48,16 @@ def main() -> None:
         with site.ready("benchmarks/headless.py", str(site.file), terminal=False) as program:
             order_cpu(site, program, numbers[:1], 0)
             cost = order_cpu(site, program, numbers[1 : ORDERS + 1], 1)
-            row("CPU of an order, without the screen", f"{cost:.1f} ms", "15 ms")
+            row("CPU of an order, without the screen", f"{cost:.1f} ms", "10 ms")
         with site.ready("-m", "station", "run", "--no-sync", "-c", str(site.file), terminal=True) as program:
             order_cpu(site, program, numbers[ORDERS + 1 : ORDERS + 2], ORDERS + 1)
             cost = order_cpu(site, program, numbers[ORDERS + 2 :], ORDERS + 2)
-            row("CPU of an order, with the screen", f"{cost:.1f} ms", "60 ms")
-            row("the bench idle", f"{program.idle():.2f} % of a core", "0.5 %")
-            row("the bench's memory", f"{program.megabytes():.0f} MB", "90 MB")
+            row("CPU of an order, with the screen", f"{cost:.1f} ms", "35 ms")
+            row("the bench idle", f"{program.idle(30):.2f} % of a core", "0.3 %")
+            row("the bench's memory", f"{program.megabytes():.0f} MB", "80 MB")
         with running("-m", "station", "sync", "-c", str(site.file), terminal=False) as program:
             program.idle(3)
-            row("`sync` idle, asking every 60 s", f"{program.idle():.2f} % of a core", "0.5 %")
+            row("`sync` idle, asking every 60 s", f"{program.idle(30):.2f} % of a core", "0.3 %")
             row("`sync`'s memory", f"{program.megabytes():.0f} MB", "70 MB")
         site.close()
 
