@@ -16,6 +16,7 @@ from station.ledger.storage.schema import consignments
 from station.packing.carriage import BoxCarriage, CarrierRule, RuleConditions
 from station.packing.combining import CombineRule
 from station.packing.facts import OrderAbandoned, OrderHeld, OrderReleased, ParcelVoided
+from station.packing.gifts import GiftRule
 from station.packing.orders import Order, OrderStatus, Receiver
 from station.packing.process.shared_answers import HouseCarriers
 from station.packing.verdicts import OrderVerdict, ShopResult
@@ -358,3 +359,35 @@ def test_an_order_kept_apart_is_left_to_the_rules_only_while_its_box_is_not_begu
         bench.ledger.hand_combining.leave_to_rules("A1")
     assert refused.value.code == "box_begun"
     assert bench.ledger.orders.standing(box).result is ShopResult.CLEAR
+
+
+def test_receivers_for_whom_several_boxes_wait_are_named(tmp_path: Path) -> None:
+    bench = ruled(tmp_path, order("A1"), order("A2"), order("B1", receiver=KIM), rules=())
+    bench.packed("B1")
+    assert bench.ledger.hand_combining.in_several_boxes() == (("A1", "A2"),)
+    bench.ledger.hand_combining.combine(["A1", "A2"])
+    assert bench.ledger.hand_combining.in_several_boxes() == ()
+
+
+def test_receivers_are_found_by_index_and_a_slip_asks_no_more_than_before(tmp_path: Path) -> None:
+    bench = ruled(tmp_path, order("A1"), order("A2"), rules=())
+    said: list[tuple[str, object]] = []
+    event.listen(
+        bench.ledger.database.read_engine, "before_cursor_execute", lambda *call: said.append((call[2], call[3]))
+    )
+    bench.found("A1")
+    plain = len(said)
+    bench.ledger.gifts.keep_to((GiftRule("STICKER"),))
+    said.clear()
+    bench.found("A1")
+    assert len(said) == plain
+    bench.ledger.combining.keep_to((CombineRule(),), CJ)
+    said.clear()
+    bench.ledger.combining.settle_some(["A1"])
+    with bench.ledger.database.read() as connection:
+        plans = [
+            " ".join(str(row[-1]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", asked))  # type: ignore[arg-type]
+            for text, asked in said[:2]
+        ]
+    assert len(plans) == 2
+    assert all("ix_consignments_receiver" in plan and "SCAN consignments" not in plan for plan in plans)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from station.ledger.orders.hand_combining import SharedBox
 
 
+_SHOWN = 20
+
+
 def combine_arguments(parser: ArgumentParser) -> None:
     """Declare `orders combine`."""
     parser.add_argument("number", nargs="*", help="orders of one receiver")
@@ -66,13 +69,18 @@ def combined(args: Namespace) -> int:
     config = config_of(args)
     texts = texts_of(config)
     with ledger_of(config) as ledger:
-        boxes = ledger.hand_combining.shared()
+        boxes, several = ledger.hand_combining.shared(), ledger.hand_combining.in_several_boxes()
     if args.json:
         out_json([{"orders": list(box.orders), "why": box.why} for box in boxes])
-    elif boxes:
+        return DONE
+    if boxes:
         out_rows((", ".join(box.orders), texts.text(f"combine.why_{box.why}")) for box in boxes)
     else:
         out(texts.text("combine.none"))
+    for orders in several[:_SHOWN]:
+        out(texts.text("combine.several", orders=", ".join(orders)))
+    if len(several) > _SHOWN:
+        out(texts.text("combine.several_more", count=len(several) - _SHOWN))
     return DONE
 
 

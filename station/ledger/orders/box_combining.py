@@ -73,13 +73,15 @@ _TO_JUDGE = (
 _IN_GROUPS = select(consignments.c.receiver_key).where(
     consignments.c.group_key >= COMBINED, consignments.c.group_key < "C;", consignments.c.receiver_key != ""
 )
-_SEVERAL = (
+SEVERAL = (
     select(consignments.c.receiver_key)
     .join(orders, orders.c.id == consignments.c.order_id)
     .where(ORDER_WAITS, consignments.c.receiver_key != "")
     .group_by(consignments.c.receiver_key)
     .having(func.count(consignments.c.group_key.distinct()) > 1)
 )
+"""Receivers, by their keys, for whom more than one box waits."""
+
 _NAMELESS = (
     select(consignments.c.id, orders.c.number_key, people.c.day, people.c.sealed)
     .join(orders, orders.c.id == consignments.c.order_id)
@@ -173,7 +175,7 @@ class BoxCombining:
             self.name_all()
         with self._store.read() as connection:
             keys = [*connection.execute(_IN_GROUPS).scalars()]
-            keys += connection.execute(_SEVERAL).scalars() if self._rules else ()
+            keys += connection.execute(SEVERAL).scalars() if self._rules else ()
         return self._settle(dict.fromkeys(keys))
 
     def settle_some(self, numbers: Iterable[str]) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from station.ledger.ledger_error import LedgerError
-from station.ledger.orders.box_combining import BIND, BY_HAND, BoxCombining, movable, parts_of, parts_of_order
+from station.ledger.orders.box_combining import BIND, BY_HAND, SEVERAL, BoxCombining, movable, parts_of, parts_of_order
 from station.ledger.orders.intake import APART, COMBINED, apart_key
 from station.ledger.orders.reservations import FROZEN
 from station.ledger.orders.slip_lookup import GONE
@@ -47,6 +47,14 @@ _TOGETHER = (
 )
 _ALL = _TOGETHER.where(consignments.c.group_key.in_(_SHARED), ORDER_WAITS)
 _WITH_ORDER = _TOGETHER.where(consignments.c.group_key.in_(_OF_ORDER))
+
+
+_ONE_RECEIVER = (
+    select(consignments.c.receiver_key, orders.c.number)
+    .join(orders, orders.c.id == consignments.c.order_id)
+    .where(ORDER_WAITS, consignments.c.receiver_key.in_(SEVERAL))
+    .order_by(consignments.c.receiver_key, orders.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,16 @@ class HandCombining:
         """Return every box that waits and holds more than one order."""
         with self._store.read() as connection:
             return tuple(box for box in _boxes(connection.execute(_ALL).all()) if len(box.orders) > 1)
+
+    def in_several_boxes(self) -> tuple[tuple[str, ...], ...]:
+        """Return the orders of each receiver for whom more than one box waits, so that a person can combine them."""
+        with self._store.read() as connection:
+            rows = connection.execute(_ONE_RECEIVER).all()
+        found = (
+            tuple(dict.fromkeys(row.number for row in group))
+            for _, group in groupby(rows, key=lambda row: row.receiver_key)
+        )
+        return tuple(sorted(orders for orders in found if len(orders) > 1))
 
     def shared_with(self, number: str) -> tuple[SharedBox, ...]:
         """Return the boxes in which an order goes with others."""
