@@ -313,7 +313,8 @@ class OrderRow:
 class ParcelKnown:
     """A box of an order: open, packed, abandoned, held or void; `debt` is its state in the outbox.
 
-    `sheet`: the dispatch sheet in which it stands, where the shop is told by sheets.
+    `sheet`: the dispatch sheet in which it stands, where the shop is told by sheets. `gifts`: what the house gave with
+    it, by SKU and pieces.
     """
 
     id: str
@@ -325,6 +326,7 @@ class ParcelKnown:
     packed_at: datetime | None
     debt: str
     sheet: SheetPlace | None = None
+    gifts: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

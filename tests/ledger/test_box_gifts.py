@@ -49,6 +49,9 @@ def test_a_gift_is_told_to_no_shop_and_lies_in_no_line(tmp_path: Path) -> None:
     bench = giving(tmp_path, GiftRule("SOCK-BK-L"), orders=(order("A1", line("1")),))
     box, _ = bench.packed("A1")
     assert [(one.sku, one.quantity) for one in box.lines] == [("MUG-WH", 1)]
+    known = bench.ledger.orders.find("A1")
+    assert known is not None
+    assert ([parcel.gifts for parcel in known.parcels], len(known.lines)) == ([(("SOCK-BK-L", 1),)], 1)
     debt = bench.leased()
     assert [(one.order, one.id, one.quantity) for one in debt.lines] == [("A1", "1", 1)]
 

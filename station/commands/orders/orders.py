@@ -342,6 +342,7 @@ def _parcel(parcel: ParcelKnown) -> dict[str, object]:
         "dispatch": parcel.debt,
         "sheet": parcel.sheet.name if parcel.sheet else "",
         "told": spoken_debt(parcel.debt, parcel.sheet) == "done",
+        "gifts": [{"sku": sku, "quantity": pieces} for sku, pieces in parcel.gifts],
     }
 
 
@@ -353,6 +354,8 @@ def _print_order(order: OrderKnown, receiver: str, texts: LocaleTexts) -> None:
         told, hour = spoken_debt(parcel.debt, parcel.sheet), parcel.sheet.hour if parcel.sheet else ""
         debt = texts.text(f"debt.{told}", time=hour) if told else ""
         out(f"  {parcel.carrier} {parcel.waybill}  {texts.text(f'parcel.{parcel.status}')}  {debt}".rstrip())
+        for sku, pieces in parcel.gifts:
+            out(f"    {texts.text('orders.gift')} {sku} x{pieces}")
         if link := _tracking(parcel):
             out(f"    {link}")
 

@@ -350,6 +350,7 @@ def _parcel(row: Any) -> ParcelKnown:
         packed_at=_moment(row.packed_at),
         debt=row.debt,
         sheet=place_of(row.debt, row.debt_reason),
+        gifts=tuple((gift.sku, gift.quantity) for gift in column_values.value(row.box, PackingBox).gifts),
     )
 
 
