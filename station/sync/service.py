@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from station.clock import WallClockRest
 from station.ledger import Ledger, LedgerError
+from station.ledger.storage.database import Stamp
 from station.packing.orders import Order, OrderStatus
 from station.shops.base import Shop, ShopFailure, ShopRefused
 from station.sync.dispatch import LEASE_SECONDS, DebtDispatcher, TriedDebt
@@ -132,6 +133,7 @@ class ShopSync:
         self._to_intake = self._to_look = self._to_forget = WallClockRest(now, now)
         self._to_tidy = WallClockRest.of(now, _TIDY)
         self._to_combine = WallClockRest(now, now)
+        self._combined: Stamp | None = None
         self._intake_failed = False
         self._version = -1
         self._waiting: dict[str, datetime] = {}
@@ -182,13 +184,20 @@ class ShopSync:
         if self._to_combine.is_over(now):
             # What came in was looked at then; here what a bench put back, and what an end in between left.
             self._to_combine = WallClockRest.of(now, _COMBINE)
-            if self._ledger.combining.settle():
-                self._wake()
+            self._combine()
         if self._to_forget.is_over(now):
             self._to_forget = WallClockRest.of(now, _FORGET)
             self._forget()
         waits = [self._to_intake.left(now), *(pace.wait(now) for pace in self._paces.values())]
         return min((wait for wait in waits if 0 < wait < _TICK), default=_TICK)
+
+    def _combine(self) -> None:
+        """Look at every receiver with more than one box, where anything was written since the last look."""
+        if self._ledger.database.stamp() == self._combined:
+            return
+        if self._ledger.combining.settle():
+            self._wake()
+        self._combined = self._ledger.database.stamp()
 
     def _take_in(self) -> bool:
         """One page; True when the next may follow at once."""
