@@ -94,7 +94,8 @@ class Day:
         self.bench.left, self.bench.no_copy = self._left(wanted) if wanted else (None, "not_packed")
         self.bench.can_undo = wanted in self.packed and wanted not in self.dispatched
         meant = looks_up(state, event) if isinstance(state, AskingQuestion) else ""
-        self.bench.voidable = meant in self.packed and meant not in self.dispatched
+        about = meant or wanted
+        self.bench.voidable = about in self.packed and about not in self.dispatched
         step = self.bench.take(event)
         for fact in step.facts:
             self.records.append((self.bench.now, fact))
@@ -191,14 +192,18 @@ class Day:
 
     def _last(self, facts: list[Fact]) -> LastParcel | None:
         left = [fact for fact in facts if isinstance(fact, ParcelPacked)]
-        if not left or left[-1].parcel in {fact.parcel for fact in facts if isinstance(fact, ParcelVoided)}:
+        if not left:
+            return None
+        since = facts[facts.index(left[-1]) :]
+        if left[-1].parcel in {fact.parcel for fact in since if isinstance(fact, ParcelVoided)}:
             return None
         return self._parcel(left[-1], facts)
 
     def _left(self, parcel: str) -> tuple[LastParcel | None, str]:
         """What the ledger knows of a parcel that is meant again, and why no copy of its label may come out."""
         facts = [fact for _, fact in self.records]
-        packed = next((one for one in facts if isinstance(one, ParcelPacked) and one.parcel == parcel), None)
+        found = [one for one in facts if isinstance(one, ParcelPacked) and one.parcel == parcel]
+        packed = found[-1] if found else None
         if packed is None:
             return None, "not_packed"
         return self._parcel(packed, facts), "" if parcel in self.packed else "voided"
@@ -210,7 +215,7 @@ class Day:
         return printed[which % len(printed)] if printed else None
 
     def _parcel(self, packed: ParcelPacked, facts: list[Fact]) -> LastParcel:
-        sent = [one.copy for one in facts if isinstance(one, LabelSending) and one.parcel == packed.parcel]
+        sent = [one.copy for one in facts if isinstance(one, LabelSending) and one.waybill == packed.waybill]
         waybill = Waybill(CARRIER, packed.waybill)
         return LastParcel(self._box(packed.parcel), waybill, max(sent, default=0), packed.at)
 

@@ -64,12 +64,17 @@ def every_unit_is_counted_before_the_first_label(records: Records) -> None:
 def a_number_is_bound_once_and_never_used_when_void(records: Records) -> None:
     """Guarantee 2."""
     bound = [fact for _, fact in records if isinstance(fact, WaybillTaken)]
-    assert len({fact.waybill for fact in bound}) == len({fact.parcel for fact in bound}) == len(bound)
+    assert len({fact.waybill for fact in bound}) == len(bound)
     void: set[str] = set()
+    numbered: set[str] = set()
     for _, fact in records:
         if isinstance(fact, ParcelVoided) and fact.waybill:
             assert fact.waybill not in void
             void.add(fact.waybill)
+            numbered -= {fact.parcel} if fact.goes_on else set()
+        if isinstance(fact, WaybillTaken):
+            assert fact.parcel not in numbered
+            numbered.add(fact.parcel)
         if isinstance(fact, WaybillTaken | LabelSending | ParcelPacked):
             assert fact.waybill not in void
 
@@ -129,6 +134,8 @@ def a_parcel_is_packed_once_and_only_with_its_label(records: Records, rules: Pac
     for before, fact in pairwise([None, *(fact for _, fact in records)]):
         if isinstance(fact, LabelSending):
             newest[fact.waybill] = fact.copy
+        if isinstance(fact, ParcelVoided) and fact.goes_on:
+            packed = [parcel for parcel in packed if parcel != fact.parcel]
         if not isinstance(fact, ParcelPacked):
             continue
         packed.append(fact.parcel)
@@ -215,6 +222,9 @@ def a_box_is_opened_once_and_leaves_once(records: Records) -> None:
                 assert box.parcel not in seen
                 on_the_bench = box.parcel
                 seen.add(box.parcel)
+            case ParcelVoided(goes_on=True):
+                assert on_the_bench in ("", fact.parcel)
+                on_the_bench = fact.parcel
             case OrderAbandoned() | OrderHeld() | ParcelPacked():
                 assert fact.parcel == on_the_bench
                 on_the_bench = ""

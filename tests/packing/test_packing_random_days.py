@@ -54,6 +54,7 @@ SETTINGS = st.builds(
     hold_when_silent=st.booleans(),
     numbers=st.sampled_from([NumberSource.RANGE, *NumberSource]),
     asks_shop=st.sampled_from([True, True, False]),
+    reissues=st.sampled_from([False, False, True]),
     dispatch_after=st.sampled_from([timedelta(0), timedelta(minutes=5)]),
 )
 DRAWN = st.binary(min_size=160, max_size=320)

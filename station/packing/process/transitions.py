@@ -32,7 +32,7 @@ from station.packing.facts import (
     WaybillAssigned,
     WaybillTaken,
 )
-from station.packing.parcels import LastParcel, Parcel, ShownParcel, Waybill
+from station.packing.parcels import CountedScan, LastParcel, Parcel, ShownParcel, Waybill
 from station.packing.process.settlements import answer_after, bound, copied, settlement_after
 from station.packing.process.states import (
     ApprovalStage,
@@ -302,7 +302,9 @@ def _comes_back(state: SignedOut | IdleState, fact: ParcelVoided) -> Calm:
         return state
     was_last = last is not None and last.box.parcel == fact.parcel
     desk = replace(state.desk, shown=None, last=None if was_last else last)
-    return AwaitingClearance(desk, Parcel(fact.box or left.box, left.packed_at))
+    box = fact.box or left.box
+    inside = tuple(CountedScan(item.sku, item.wanted) for item in box.items if item.scan)
+    return AwaitingClearance(desk, Parcel(box, left.packed_at, inside, finished=not box.needs_scans))
 
 
 def _goes_on(state: Calm, fact: ParcelVoided) -> Calm:
