@@ -86,5 +86,5 @@ def test_every_kind_of_record_has_words(kind: RecordKind, language: str) -> None
 def test_there_are_no_words_for_a_record_that_is_none(language: str) -> None:
     known = tables("figures", language)
     steps = {key.removeprefix("step.") for kind in RECORD_KINDS for key in steps_of(kind)}
-    assert set(known["step"]) - steps == {"unknown", "taken_back"}
+    assert set(known["step"]) - steps == {"unknown", "taken_back", "parcel_voided_alone"}
     assert set(known["event"]) - {kind.event for kind in RECORD_KINDS} == {"dispatch_in_sheet"}

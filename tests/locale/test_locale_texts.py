@@ -25,7 +25,7 @@ VALUES: dict[str, str | int] = {
     "device": "scanner:serial-1", "orders": "A1, B2", "command": "PS:SHORT", "packer": "김포장",
     "copy": 2, "left": 9, "code": "8801234567893", "pieces": 5, "lines": 3,
     "serial": "S-0007", "day": "2026-11-30", "due": "2026-11-25 16:00", "carrier": "CJ대한통운", "sku": "MUG-WH",
-    "what": "머그컵 2→1",
+    "what": "머그컵 2→1", "number": "650000000022", "own": "2026112312345671", "old": "650000000033",
 }  # fmt: skip
 PAPER = (
     "paper_end", "paper_near_end", "cover_open", "cutter", "overheated", "offline", "error", "unreachable",

@@ -54,6 +54,7 @@ _KO = PageWords(
         VerdictSample("✔✔", "초록색", "올라가는 두 소리", "다 됐어요. 화면의 '다음'을 봐요"),
         VerdictSample("?", "노란색", "같은 소리 두 번", "물어봐요. 네는 F12, 아니면 하던 일을 계속해요"),
         VerdictSample("✖", "주황색", "낮고 긴 소리", "틀렸어요. 세지 않았으니 빼 놓고 화면을 읽어요"),
+        VerdictSample("✖✖", "빨간색", "같은 소리 세 번과 낮은 소리", "남의 송장이에요. 떼고 이 상자의 송장을 찾아요"),
         VerdictSample("⊘", "검은색 빗금", "오르내리는 사이렌", "멈춰요. 이 상자는 지금 나가면 안 돼요"),
     ),
     "3 · 이럴 때는",
@@ -92,6 +93,9 @@ _EN = PageWords(
         VerdictSample("✔✔", "green", "two rising tones", "Done. Look at “Next” on the screen"),
         VerdictSample("?", "yellow", "the same tone twice", "A question. F12 is yes; if not, just go on"),
         VerdictSample("✖", "orange", "one long low buzz", "Wrong, and not counted. Take it out, read the screen"),
+        VerdictSample(
+            "✖✖", "red", "three equal tones, a low one", "Another box's label. Take it off, find this box's own"
+        ),
         VerdictSample("⊘", "black, hatched", "a siren", "Stop. This box must not leave now"),
     ),
     "3 · When this is on the screen",
