@@ -98,15 +98,9 @@ class Ledger:
         self.pictures = PictureStore(database)
         self.serials = SerialNumbers(database)
         self.numbers = WaybillNumbers(database, number_of)
-        self.reservations = BoxReservations(database)
-        self.sort_data = SortRecords(database, self.people)
-        self.rounds = CarrierRounds(database, self.people)
         self.due_dates = DueDates(database, due_rule)
-        self.combining = BoxCombining(database, self.catalogue, self.people)
-        self.intake.followed_by(self.combining)
-        self.hand_combining = HandCombining(database, self.combining)
-        self.ready_boxes = ReadyBoxes(database, self.catalogue, self.due_dates, self.people)
         self.gifts = BoxGifts(clock)
+        self._put_up_boxes()
         self.slips = SlipLookup(database, self.catalogue, station, self.due_dates, self.people, self.gifts)
         self.labels = LabelLookup(database, self.slips)
         self.orders = OrderLookups(database, station, self.people, self.due_dates, self.slips)
@@ -119,6 +113,17 @@ class Ledger:
         self.copies = LedgerCopies(database, keys.chain)
         self.soundness = LedgerSoundness(database, self.people)
         self._put_up_journal(clock)
+
+    def _put_up_boxes(self) -> None:
+        """Make what puts orders into boxes, and what carriers know of those."""
+        database = self.database
+        self.combining = BoxCombining(database, self.catalogue, self.people)
+        self.intake.followed_by(self.combining)
+        self.hand_combining = HandCombining(database, self.combining)
+        self.reservations = BoxReservations(database)
+        self.sort_data = SortRecords(database, self.people)
+        self.rounds = CarrierRounds(database, self.people)
+        self.ready_boxes = ReadyBoxes(database, self.catalogue, self.due_dates, self.people)
 
     def _put_up_journal(self, clock: Callable[[], datetime]) -> None:
         """Make the journal, what reads it, and what writes to it."""

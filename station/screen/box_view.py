@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -91,16 +91,11 @@ def box_view(  # noqa: PLR0913 -- what stands beside the box, a word each
     """
     box = parcel.box
     due, left, urgency = due_words(texts, box.due_at, now) if box.due_at else ("", "", DueUrgency.CALM)
-    notes = [tidy(carrier)] if carrier else []
-    if box.total > 1:
-        notes.append(texts.text("order.box", index=box.index, total=box.total))
-    if len(box.orders) > 1:
-        notes.append(texts.text("order.combined", count=len(box.orders), orders=_mates(box)))
     pitch, start, stop = _window(len(box.items), _position(parcel), lines)
     going = current_item(parcel)
     return BoxView(
         title=texts.text("order.title", order=tidy(box.order)),
-        notes=tuple(notes),
+        notes=tuple(_notes(box, carrier, texts)),
         receiver=tidy(receiver),
         due=due,
         left=left,
@@ -113,6 +108,16 @@ def box_view(  # noqa: PLR0913 -- what stands beside the box, a word each
         pitch=pitch,
         more=_more(texts, start, len(box.items) - stop),
     )
+
+
+def _notes(box: PackingBox, carrier: str, texts: LocaleTexts) -> Iterator[str]:
+    """What stands beside the order's number: who takes it, which box of the order it is, whose orders lie in it."""
+    if carrier:
+        yield tidy(carrier)
+    if box.total > 1:
+        yield texts.text("order.box", index=box.index, total=box.total)
+    if len(box.orders) > 1:
+        yield texts.text("order.combined", count=len(box.orders), orders=_mates(box))
 
 
 def _mates(box: PackingBox) -> str:

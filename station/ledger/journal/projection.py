@@ -254,18 +254,22 @@ class JournalProjection:
             case OrderReleased():
                 _release(connection, exact_key(fact.order))
             case ParcelVoided(goes_on=True, box=PackingBox() as box):
-                reservations.lose_with(connection, fact.parcel, fact.waybill)
-                self._numbers.void(connection, fact.parcel, fact.waybill)
-                if connection.execute(_COME_BACK, {"of": fact.parcel}).rowcount:
-                    _owe_no_more(connection, fact, at)
-                    connection.execute(_FORGET_DEBTS, {"of": fact.parcel})
-                    if connection.execute(_ANY_DEBT, {"of": fact.parcel}).first():
-                        raise StaleDecision(f"{fact.parcel} is known to its carrier")
+                self._go_on(connection, fact, at)
                 self._renew(connection, box, seq)
             case ParcelVoided():
                 self._void(connection, fact, at)
             case _:
                 pass
+
+    def _go_on(self, connection: Connection, fact: ParcelVoided, at: datetime) -> None:
+        """Give a number up whose box stays on the bench, or comes back to it. Raises StaleDecision."""
+        reservations.lose_with(connection, fact.parcel, fact.waybill)
+        self._numbers.void(connection, fact.parcel, fact.waybill)
+        if connection.execute(_COME_BACK, {"of": fact.parcel}).rowcount:
+            _owe_no_more(connection, fact, at)
+            connection.execute(_FORGET_DEBTS, {"of": fact.parcel})
+            if connection.execute(_ANY_DEBT, {"of": fact.parcel}).first():
+                raise StaleDecision(f"{fact.parcel} is known to its carrier")
 
     def _assign(self, connection: Connection, fact: WaybillAssigned, at: datetime) -> None:
         """Let a reserved box have its number. Raises StaleDecision."""

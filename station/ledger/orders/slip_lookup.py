@@ -243,25 +243,34 @@ class SlipLookup:
                 return refused
             ready = [row for row in waiting if row.status == OrderStatus.READY]
             gifts = self._gifts.of(connection, ready, parcel, held)
-            skus = {*(row.sku for row in ready), *(gift.sku for gift in gifts)}
-            products = self._catalogue.named(connection, skus, genuine=genuine)
-            spelled = {**products, **{known.sku: known for known in products.values()}}
-            told = tuple(box_line(row, products[row.sku].sku if row.sku in products else "") for row in ready)
-            box = PackingBox(
-                parcel=parcel,
-                order=own[0].number,
-                orders=numbers_of(ready),
-                lines=told,
-                items=with_gifts(items_of(told, spelled), gifts, spelled),
-                due_at=self._earliest(ready),
-                index=index,
-                total=len(groups),
-                seals=seals_of(row.seal for row in ready),
-                reference=reference_of(group),
-                gifts=gifts,
-            )
+            box = self._box(connection, ready, gifts, PackingBox(parcel, own[0].number, (), (), ()), genuine=genuine)
+            box = replace(box, index=index, total=len(groups), reference=reference_of(group))
             return SlipFound(own[0].number, OrderVerdict.OPENED, box, left_out=left_out)
         return _gone(own, OrderVerdict.ALREADY_PACKED)
+
+    def _box(
+        self,
+        connection: Connection,
+        ready: Sequence[SlipRow],
+        gifts: tuple[BoxGift, ...],
+        empty: PackingBox,
+        *,
+        genuine: bool,
+    ) -> PackingBox:
+        """The box with its lines, and what the catalogue says of them."""
+        skus = {*(row.sku for row in ready), *(gift.sku for gift in gifts)}
+        products = self._catalogue.named(connection, skus, genuine=genuine)
+        spelled = {**products, **{known.sku: known for known in products.values()}}
+        told = tuple(box_line(row, products[row.sku].sku if row.sku in products else "") for row in ready)
+        return replace(
+            empty,
+            orders=numbers_of(ready),
+            lines=told,
+            items=with_gifts(items_of(told, spelled), gifts, spelled),
+            due_at=self._earliest(ready),
+            seals=seals_of(row.seal for row in ready),
+            gifts=gifts,
+        )
 
     def _earliest(self, rows: Iterable[SlipRow]) -> datetime | None:
         told = (self._due.of(row.due_at, row.placed_at) for row in rows)

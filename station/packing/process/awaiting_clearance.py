@@ -73,10 +73,8 @@ def decide(state: AwaitingClearance, event: on.Event, known: Situation) -> Decis
             return _go_on(state, shop_answers.ask_again(state, known), known)
         case on.SlipScanned():
             return _slip(state, event, known)
-        case on.WaybillCodeScanned() if own_label.is_own(event, box):
-            return own_label.closing(state, event, known)
         case on.WaybillCodeScanned():
-            return own_label.foreign(event, box)
+            return own_label.when_complete(state, event, known)
         case on.UnknownCodeScanned(sorts=True):
             return own_label.sorting(event, box, known)
         case on.UnknownCodeScanned(offer=on.WaybillOffer() as offer) if known.rules.numbers is NumberSource.SCAN:

@@ -33,6 +33,12 @@ def while_packing(state: PackingState, event: WaybillCodeScanned) -> DecisionSte
     )
 
 
+def when_complete(state: AwaitingClearance, event: WaybillCodeScanned, known: Situation) -> DecisionStep:
+    """A label while a complete box waits. Leads to: where its own leads, else AwaitingClearance."""
+    box = state.parcel.box
+    return closing(state, event, known) if is_own(event, box) else foreign(event, box)
+
+
 def closing(state: AwaitingClearance, event: WaybillCodeScanned, known: Situation) -> DecisionStep:
     """The complete box's own label: it leaves, if the shop allows it now, or as soon as it does.
 
