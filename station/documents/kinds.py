@@ -17,10 +17,12 @@ from station.documents.papers.office_sheets import CARDS, SLIPS, STICKERS, WHOLE
 from station.documents.papers.order_slips import SlipData, picking_list, slip
 from station.documents.papers.page_layout import PaperStock
 from station.documents.papers.sample_labels import sample_labels
+from station.documents.rendering import practice_of
 from station.documents.waybill.masking import mask_name
 from station.ledger import Ledger
-from station.packing.barcodes import exact_key
+from station.packing.barcodes import PRACTICE, exact_key
 from station.packing.deadlines import by_deadline
+from station.packing.decisions import PrintLabel
 from station.packing.orders import PackingBox
 
 TEST = "test"
@@ -31,6 +33,9 @@ GRID = "grid"
 
 SAMPLES = "samples"
 """The kind of the three labels for a carrier's inspection."""
+
+PRACTICE_LABELS = "practice"
+"""The kind of the labels that a practice session opens its boxes by; each name is a code and an order."""
 
 AS_THEY_LIE = frozenset({TEST, GRID})
 """What is drawn for the paper as it lies under the head."""
@@ -49,7 +54,7 @@ class PaperRefused(Exception):  # noqa: N818 - it is an answer to whoever asked 
 
 @dataclass(frozen=True, slots=True)
 class PaperOrder:
-    """What is wanted. `kind`: slips, picking, items, badge, handover, test, grid, samples.
+    """What is wanted. `kind`: slips, picking, items, badge, handover, test, grid, samples, practice.
 
     `names`: orders, SKUs, packers, carriers; of samples the layout, where it is not that of the settings.
 
@@ -128,6 +133,7 @@ def sheets(
         TEST: _test,
         GRID: _grid,
         SAMPLES: _samples,
+        PRACTICE_LABELS: _practice_labels,
     }
     if wanted.kind not in kinds or not 1 <= wanted.copies <= MOST_COPIES:
         raise PaperRefused("unknown")
@@ -211,6 +217,16 @@ def _samples(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[Pr
         yield "sample", sample_labels(config, desk.now.date())
     except ConfigError as error:
         raise PaperRefused("no_layout", why=str(error)) from None
+
+
+def _practice_labels(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:
+    for code, _, number in (name.partition(" ") for name in wanted.names):
+        (box,) = _boxes(desk.ledger, (number,))
+        receiver = desk.ledger.orders.receiver(box)
+        if not code.startswith(f"{PRACTICE}:") or receiver is None:
+            raise PaperRefused("unknown")
+        job = PrintLabel(box.parcel, box.order, desk.config.carrier.house.of(box).carrier, "", 1)
+        yield f"label-{box.order}", (practice_of(desk.config, box, receiver, job, desk.now.date(), code)[0],)
 
 
 def _handover(desk: _Desk, wanted: PaperOrder) -> Iterator[tuple[str, Sequence[PrintDocument]]]:

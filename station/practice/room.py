@@ -18,15 +18,22 @@ from station.composition.device_factories import CameraFinder, make_printers, ma
 from station.composition.factories import clock_of, open_ledger, rules_of
 from station.composition.workplace import bench_settings, bench_tools, typed_keys
 from station.config import StationFile
-from station.config.values import BackupConfig, CarrierSettings, ScannerSettings
-from station.documents.kinds import PaperOrder, sheets
+from station.config.values import BackupConfig, CarrierSettings, RoundSettings, ScannerSettings
+from station.documents.kinds import PRACTICE_LABELS, PaperOrder, sheets
 from station.ledger import WakeSocket, borrowed, products_in
+from station.ledger.orders.reservation_rounds import MadeRound
 from station.packing.events import BACKUP, MAIN
 from station.packing.orders import Product
 from station.practice.coach import LINGER, PracticeCoach, PracticeSession
 from station.practice.score import SessionScore
 from station.practice.session_words import PracticeWords
-from station.practice.stand_ins import PaperlessPrinter, PracticeHandout, PracticeNumbers, PracticeShop
+from station.practice.stand_ins import (
+    PaperlessPrinter,
+    PracticeAssignment,
+    PracticeHandout,
+    PracticeNumbers,
+    PracticeShop,
+)
 from station.practice.tasks import chosen, drills, practice_orders, usable
 from station.simulators import goods as samples
 
@@ -52,6 +59,7 @@ def rehearsed(config: StationFile, folder: Path, *, paper: bool) -> StationFile:
     """The station's configuration with every file of it in `folder`.
 
     Labels that are scanned in would cost a number each, and no carrier knows a box of practice, so it prints its own.
+    Where the carrier prints the labels before packing, boxes get practice numbers as from a result sheet.
     """
     scanners, packing = config.scanners, config.packing
     if not paper:
@@ -71,10 +79,17 @@ def rehearsed(config: StationFile, folder: Path, *, paper: bool) -> StationFile:
 
 
 def _printing(settings: CarrierSettings) -> CarrierSettings:
-    """How boxes of practice travel: with labels of its own, or without any where numbers come at the hand-over."""
+    """How boxes of practice travel: with labels of its own, or as the house does without printing any."""
+    if _by_label(settings):
+        return replace(settings, reissue="same", rule=(), api=None, sheets=RoundSettings())
     if settings.numbers == "later":
         return replace(settings, rule=(), api=None)
     return replace(settings, numbers="range", label="own", reissue="same", rule=(), api=None)
+
+
+def _by_label(settings: CarrierSettings) -> bool:
+    """Whether the carrier prints the house's labels before it packs."""
+    return settings.numbers == "sheet" and settings.label == "carrier"
 
 
 class PracticeRoom:
@@ -99,7 +114,7 @@ class PracticeRoom:
             opening.enter_context(borrowed(config.station.data_dir, config.station.name, self.clock.now))
             self.ledger = open_ledger(self.config, self.clock)
             opening.callback(self.ledger.close)
-            self._numbers = PracticeNumbers(carrier(config.carrier.code))
+            self._numbers = PracticeNumbers(carrier(config.carrier.code), _by_label(config.carrier))
             shop = self._stock()
             finders = iter((camera,))
             self._scanners = tuple(
@@ -143,7 +158,7 @@ class PracticeRoom:
         self._held.close()
 
     def draw_papers(self, folder: Path) -> None:
-        """Draw the slips and the goods' codes as pictures. Raises OSError, LedgerError, DocumentFault."""
+        """Draw slips or labels, and the goods' codes, as pictures. Raises OSError, LedgerError, DocumentFault."""
         from printers.render import render, to_png
 
         folder.mkdir(parents=True)
@@ -153,13 +168,31 @@ class PracticeRoom:
 
     def _stock(self) -> PracticeShop:
         """Fill the ledger with goods, numbers and orders; the shop that knows them."""
-        plan, ledger = self._plan, self.ledger
-        self._drills = drills(plan.orders, labels=self.config.carrier.numbers == "range")
+        plan, ledger, settings = self._plan, self.ledger, self.config.carrier
+        by_label = _by_label(settings)
+        self._drills = drills(plan.orders, labels=settings.numbers == "range", by_label=by_label)
         made = practice_orders(self._drills, plan.products, Random(), self.clock.now())
         ledger.catalogue.take_in(plan.products)
-        ledger.numbers.add_range(self.config.carrier.code, self._numbers.first, self._numbers.last)
+        if not by_label:
+            ledger.numbers.add_range(settings.code, self._numbers.first, self._numbers.last)
         ledger.intake.take_in(made)
+        if by_label:
+            self._assign(settings.code)
         return PracticeShop(self._drills, made)
+
+    def _assign(self, code: str) -> None:
+        """Reserve every box and give it its practice number, as a round and its result sheet would."""
+        now, ledger = self.clock.now(), self.ledger
+        name = ledger.rounds.new_name(now)
+        drafted = ledger.rounds.draft(name, code, ledger.ready_boxes.unreserved(), now)
+        ledger.rounds.make(MadeRound(name, code, "practice", "", b""), now, now)
+        places = {drill.order: place for place, drill in enumerate(self._drills, 1)}
+        rows = [
+            PracticeAssignment(place, reference, box.box.order, self._numbers.number(place))
+            for reference, box in drafted.items()
+            for place in (places[box.box.order],)
+        ]
+        ledger.assignments.take(rows, now, code)
 
     def _made_bench(self, shop: PracticeShop, held: ExitStack) -> PackingBench:
         """The bench with its tools. It ends before they do, so that a label that was sent is still spoken of."""
@@ -182,6 +215,8 @@ class PracticeRoom:
 
     def _all_papers(self) -> tuple[PaperOrder, PaperOrder]:
         codes = PaperOrder("items", tuple(product.sku for product in self._plan.products))
+        if _by_label(self.config.carrier):
+            return codes, PaperOrder(PRACTICE_LABELS, tuple(f"{one.label} {one.order}" for one in self._drills))
         return codes, PaperOrder("slips", tuple(drill.order for drill in self._drills))
 
     def _printers(self) -> dict[str, Printer]:

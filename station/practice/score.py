@@ -23,6 +23,7 @@ _MISTAKES: Mapping[str, frozenset[str]] = {
 _ASKED: Mapping[PracticeTask, frozenset[str]] = {
     PracticeTask.WRONG_ITEM: frozenset({"wrong_item", "unknown_barcode"}),
     PracticeTask.TOO_MANY: frozenset({"too_many"}),
+    PracticeTask.OTHER_LABEL: frozenset({"wrong_label"}),
 }
 _STOPS = frozenset({"cancelled", "on_hold"})
 _STOPPED = frozenset({PracticeTask.CANCELLED, PracticeTask.ON_HOLD})

@@ -75,9 +75,10 @@ class PracticeWords:
         place, result = found
         told = self._told(result)
         slip = box is None and result.end is OrderEnd.OPEN
-        key = "practice.open_slip" if slip else "practice.in_hand"
+        opens = "practice.open_label" if result.drill.label else "practice.open_slip"
+        key = opens if slip else "practice.in_hand"
         said = self.texts.text(key, place=place, count=len(results), order=result.drill.order, task=told)
-        code = self._code(picture) if self.codes else ""
+        code = self._code(picture, result, results) if self.codes else ""
         return f"{said} {self.texts.text('practice.typed', code=code)}" if code else said
 
     def _told(self, result: OrderResult) -> str:
@@ -86,11 +87,15 @@ class PracticeWords:
             return self.texts.text("task.reprint_now")
         return self.texts.text(f"task.{task}_tried" if result.tried else f"task.{task}")
 
-    def _code(self, picture: ScreenModel) -> str:
-        state = without_question(picture.state)
+    def _code(self, picture: ScreenModel, result: OrderResult, results: Sequence[OrderResult]) -> str:
+        """What is scanned next, where it lies on no paper."""
+        state, drill = without_question(picture.state), result.drill
         if isinstance(state, PackingState) and state.parcel.open_items:
+            others = [one.drill.label for one in results if one is not result]
+            if drill.task is PracticeTask.OTHER_LABEL and not result.tried and state.parcel.counts and others:
+                return others[-1]
             return state.parcel.open_items[0].codes[0].code
-        return ""
+        return drill.label if result.end is OrderEnd.OPEN else ""
 
     def _row(self, result: OrderResult) -> ScoreRow:
         skill = self.texts.text(f"skill.{result.drill.task}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from printers.base import Bitmap, JobSettled, Listener, PaperOutcome, PrinterCondition, PrintJob, StateChanged
@@ -13,8 +13,9 @@ from station.carriers import Carrier
 from station.documents.kinds import PaperOrder
 from station.ledger.orders.supervisor_actions import BenchRequests
 from station.packing.barcodes import PRACTICE, exact_key
+from station.packing.carriage import SortData
 from station.packing.orders import Order, OrderStatus
-from station.practice.tasks import PracticeOrder, PracticeTask
+from station.practice.tasks import PracticeOrder, PracticeTask, label_code
 from station.shops.base import DispatchBooked, OneByOne, OrderPage, ParcelDispatch
 
 _STATUS = {PracticeTask.CANCELLED: OrderStatus.CANCELLED, PracticeTask.ON_HOLD: OrderStatus.ON_HOLD}
@@ -61,6 +62,8 @@ class PracticeNumbers:
     """
 
     carrier: Carrier
+    assigned: bool = False
+    """The carrier's labels are on paper before a box is packed: a specimen is read as the bare number."""
 
     @property
     def first(self) -> int:
@@ -76,23 +79,36 @@ class PracticeNumbers:
 
     def code_of(self, number: str, copy: int) -> str:
         """What is drawn on a specimen in place of a number. Raises ValueError for a number that is none of these."""
-        wanted = (place for place in range(COUNT) if self._number(place) == number)
+        wanted = (place for place in range(COUNT) if self.number(place + 1) == number)
         place = next(wanted, None)
         if place is None:
             raise ValueError("not a number of the practice")
-        return f"{PRACTICE}:{place + 1}:{copy}"
+        return label_code(place + 1, copy)
 
     def heard(self, scan: Scan) -> str:
         """What a scan says at the practice bench: a specimen's code is read as the copy's own code."""
         words = exact_key(scan.text).removeprefix(f"{PRACTICE}:").split(":")
         match words:
             case [place, copy] if place.isdecimal() and copy.isdecimal() and 0 < int(place) <= COUNT:
-                return f"PS:LABEL:{self._number(int(place) - 1)}:{int(copy)}"
+                number = self.number(int(place))
+                return number if self.assigned else f"PS:LABEL:{number}:{int(copy)}"
             case _:
                 return scan.text
 
-    def _number(self, place: int) -> str:
-        return self.carrier.number_from_base(self.first + place)
+    def number(self, place: int) -> str:
+        """The number that the code of a place stands for; places begin with 1."""
+        return self.carrier.number_from_base(self.first + place - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeAssignment:
+    """A row of the result sheet that a carrier would send. Implements `number_assignments.AssignedRow`."""
+
+    row: int
+    reference: str
+    order: str
+    waybill: str
+    sort: SortData = field(default_factory=SortData)
 
 
 class PaperlessPrinter:
@@ -137,7 +153,8 @@ class PracticeHandout:
 
     def look(self, picture: ScreenModel) -> None:
         """Ask for what has not come out yet. Raises LedgerError."""
-        if picture.printer.state in (LampState.LOST, LampState.OFF) or picture.printer.reason == "starting":
+        # OFF: this house prints no labels, so that nothing is said of a printer that may print papers all the same.
+        if picture.printer.state is LampState.LOST or picture.printer.reason == "starting":
             return
         left = False
         for paper, asked in tuple(self._waiting.items()):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import cycle, islice
 from random import Random
 
-from station.packing.barcodes import code_keys
+from station.packing.barcodes import PRACTICE, code_keys
 from station.packing.orders import Consignment, Order, OrderLine, OrderStatus, Product, Receiver
 
 _KINDS = 4
@@ -80,14 +80,16 @@ class PracticeTask(StrEnum):
     CANCELLED = "cancelled"
     ON_HOLD = "on_hold"
     REPRINT = "reprint"
+    OTHER_LABEL = "other_label"
 
 
 @dataclass(frozen=True, slots=True)
 class PracticeOrder:
-    """One practice order by its number, and its task."""
+    """One practice order by its number, and its task. `label`: the code of the label that opens it; empty: its slip."""
 
     order: str
     task: PracticeTask
+    label: str = ""
 
 
 MOST = 99
@@ -117,12 +119,23 @@ _THEN = (
 )
 
 
-def drills(count: int, *, labels: bool = True) -> tuple[PracticeOrder, ...]:
-    """The orders of a session in their sequence. `labels` False: this house prints none, so none is printed again."""
+def drills(count: int, *, labels: bool = True, by_label: bool = False) -> tuple[PracticeOrder, ...]:
+    """The orders of a session in their sequence. `labels` False: this house prints none, so none is printed again.
+
+    `by_label`: the carrier's labels open its boxes; in place of a reprint another box's label is tried.
+    """
     tasks = (*_FIRST[:count], *islice(cycle(_THEN), max(0, count - len(_FIRST))))
+    instead = PracticeTask.OTHER_LABEL if by_label else PracticeTask.REPRINT if labels else PracticeTask.PLAIN
     return tuple(
         PracticeOrder(
-            f"PRACTICE-{place:02d}", task if labels or task is not PracticeTask.REPRINT else PracticeTask.PLAIN
+            f"PRACTICE-{place:02d}",
+            instead if task is PracticeTask.REPRINT else task,
+            label_code(place) if by_label else "",
         )
         for place, task in enumerate(tasks, 1)
     )
+
+
+def label_code(place: int, copy: int = 1) -> str:
+    """What a practice label bears in place of a number: no carrier's machine takes it for one."""
+    return f"{PRACTICE}:{place}:{copy}"

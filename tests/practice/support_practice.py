@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import zxingcpp
@@ -74,12 +75,15 @@ def codes_on(picture: Path) -> set[str]:
 class Rehearsal:
     """A room with its surroundings, and the hands of a packer."""
 
-    def __init__(self, folder: Path, orders: int, *, paper: bool = True) -> None:
+    def __init__(self, folder: Path, orders: int, *, paper: bool = True, by_label: bool = False) -> None:
         self.folder = folder
         self.shop, self.printer = DemoShop(orders=()), VirtualPrinter(0, folder / "labels", 576)
         self.shop.start()
         self.printer.start()
         self.config = site(folder, self.shop.url, self.printer.port)
+        if by_label:
+            carrier = replace(self.config.carrier, numbers="sheet", label="carrier")
+            self.config = replace(self.config, carrier=carrier)
         self.before = content(self.config.station.data_dir)
         self.left = False
         self.last: ScreenModel | None = None
@@ -113,9 +117,9 @@ class Rehearsal:
         except AssertionError:
             raise AssertionError(f"not shown: {texts}\n{screen_text(self.app)}") from None
 
-    async def opens(self, number: str) -> None:
-        """Type a slip's number and wait for the box and the shop's word on it."""
-        await self.types(number)
+    async def opens(self, number: str, label: str = "") -> None:
+        """Type a slip's number, or the code of its label, and wait for the box and the shop's word on it."""
+        await self.types(label or number)
         await until(lambda: self.last is not None and isinstance(without_question(self.last.state), PackingState))
         await until(lambda: any(one["event"] == "cancel_check" and one["order"] == number for one in self.records()))
 
@@ -142,9 +146,9 @@ class Rehearsal:
 
 
 @contextmanager
-def rehearsal(folder: Path, orders: int, *, paper: bool = True) -> Iterator[Rehearsal]:
+def rehearsal(folder: Path, orders: int, *, paper: bool = True, by_label: bool = False) -> Iterator[Rehearsal]:
     """A room that is closed whatever happens."""
-    one = Rehearsal(folder, orders, paper=paper)
+    one = Rehearsal(folder, orders, paper=paper, by_label=by_label)
     try:
         yield one
     finally:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from station.config.values import Numbers
+from station.config.values import LabelKind, Numbers, RoundSettings
 from station.ledger import BenchLock, HeldBy
 from station.locale.texts import LocaleTexts
 from station.packing.process.states import PackingState, without_question
@@ -86,6 +86,80 @@ async def test_a_session_is_scored_and_nothing_of_it_reaches_data_shop_or_number
     assert not any(code.isdigit() for codes in printed for code in codes)
 
 
+async def test_where_the_carrier_prints_the_labels_boxes_are_opened_by_practice_labels_and_nothing_is_printed(
+    tmp_path: Path,
+) -> None:
+    with rehearsal(tmp_path, 8, by_label=True) as bench:
+        async with bench.begun():
+            await bench.shows("1/8", "PRACTICE-01 상자의 송장을 스캔하세요")
+            await until(lambda: len(bench.printer.labels) >= 8)
+            await a_session_by_label(bench)
+            await bench.shows("연습 점수", "혼자 맡겨도 돼요", "8/8")
+    final = bench.room.final
+    assert final is not None
+    assert (final.ready, final.right, final.packed, final.own, final.asked) == (True, 8, 5, 0, 3)
+    assert content(bench.config.station.data_dir) == bench.before
+    assert bench.shop.calls == ()
+    printed = [codes_on(label.path) for label in bench.printer.labels if label.path is not None]
+    assert printed == [{f"PS:PRACTICE:{number}:1"} for number in range(1, 9)]
+
+
+async def a_session_by_label(bench: Rehearsal) -> None:
+    """Eight orders opened by their labels, every task done as it should be."""
+    for number in range(1, 9):
+        await bench.opens(f"{LEFT}{number}", f"PS:PRACTICE:{number}:1")
+        match number:
+            case 2:
+                await bench.types("8800000000099")
+                await bench.packs()
+            case 3 | 8:
+                await bench.pilot.press("f8" if number == 3 else "f3")
+                await until(
+                    lambda: not isinstance(without_question(bench.last.state), PackingState) if bench.last else False
+                )
+            case 4:
+                await bench.types(item(bench))
+                await bench.types("PS:PRACTICE:5:1")
+                await bench.shows("다른 상자의 송장은 이렇게 막아요")
+                await bench.packs()
+            case 5:
+                await bench.types(item(bench))
+                await bench.pilot.press("f2")
+                await bench.packs()
+            case 6:
+                code = item(bench)
+                await bench.types(code)
+                await bench.types(code)
+                await bench.packs()
+            case 7:
+                await bench.pilot.press("f3")
+            case _:
+                await bench.packs()
+
+
+async def test_a_box_put_back_in_practice_opens_again_by_its_label(tmp_path: Path) -> None:
+    with rehearsal(tmp_path, 1, paper=False, by_label=True) as bench:
+        async with bench.begun():
+            await bench.shows("입력할 코드: PS:PRACTICE:1:1")
+            bench.room.draw_papers(tmp_path / "papers")
+            assert codes_on(tmp_path / "papers" / "label-PRACTICE-01.png") == {"PS:PRACTICE:1:1"}
+            await bench.opens("PRACTICE-01", "PS:PRACTICE:1:1")
+            await bench.pilot.press("f8")
+            await until(lambda: bench.records()[-1]["event"] == "order_abandoned")
+            await bench.opens("PRACTICE-01", "PS:PRACTICE:1:1")
+            await bench.packs()
+            await bench.shows("연습 점수")
+    assert bench.printer.labels == []
+
+
+def test_practice_keeps_the_labels_of_the_carrier_and_leaves_its_folders_alone(tmp_path: Path) -> None:
+    config = site(tmp_path)
+    sheets = RoundSettings("cj", tmp_path / "out", tmp_path / "in")
+    told = replace(config.carrier, numbers="sheet", label="carrier", close_by_label=True, sheets=sheets)
+    here = rehearsed(replace(config, carrier=told), tmp_path / "p", paper=True).carrier
+    assert here == replace(told, sheets=RoundSettings(), reissue="same")
+
+
 async def test_a_specimen_is_known_at_the_practice_bench_as_the_copy_that_it_is(tmp_path: Path) -> None:
     with rehearsal(tmp_path, 1) as bench:
         async with bench.begun():
@@ -136,9 +210,11 @@ def test_labels_that_are_scanned_in_are_printed_in_practice_and_no_file_stays_th
     assert (here.printer, here.scanners) == (config.printer, config.scanners)
 
 
-@pytest.mark.parametrize("numbers", ["scan", "sheet", "api"])
-def test_where_a_carrier_gives_the_numbers_practice_prints_its_own(tmp_path: Path, numbers: Numbers) -> None:
+@pytest.mark.parametrize(("numbers", "label"), [("scan", "own"), ("sheet", "own"), ("api", "own")])
+def test_where_a_house_prints_its_own_labels_practice_does_too(
+    tmp_path: Path, numbers: Numbers, label: LabelKind
+) -> None:
     config = site(tmp_path)
-    told = replace(config, carrier=replace(config.carrier, numbers=numbers, label="carrier", reissue="new"))
+    told = replace(config, carrier=replace(config.carrier, numbers=numbers, label=label, reissue="new"))
     here = rehearsed(told, tmp_path / "p", paper=True).carrier
     assert (here.numbers, here.label, here.reissue) == ("range", "own", "same")

@@ -36,6 +36,7 @@ PACKED, HELD, BACK = happened("parcel_packed"), happened("order_held"), happened
 STOP = happened("cancel_check", result="cancelled")
 UNDO = happened("command_scanned", command="PS:UNDO", verdict="ok")
 COPY = happened("label_sending", copy=2)
+LABEL = happened("label_scanned", verdict="wrong_label")
 
 
 def one(task: PracticeTask, *records: dict[str, object]) -> SessionScore:
@@ -61,6 +62,9 @@ def one(task: PracticeTask, *records: dict[str, object]) -> SessionScore:
         (PracticeTask.CANCELLED, (slip(), STOP, item("wrong_item"), BACK), True, 0, 1),
         (PracticeTask.REPRINT, (slip(), PACKED, COPY), True, 0, 0),
         (PracticeTask.REPRINT, (slip(), PACKED), False, 0, 0),
+        (PracticeTask.OTHER_LABEL, (slip(), item(), LABEL, item(), PACKED), True, 1, 0),
+        (PracticeTask.OTHER_LABEL, (slip(), item(), LABEL, LABEL, PACKED), True, 1, 1),
+        (PracticeTask.OTHER_LABEL, (slip(), item(), PACKED), False, 0, 0),
     ],
 )
 def test_a_task_is_right_when_the_asked_thing_was_done_and_the_order_ended_so(
@@ -102,7 +106,8 @@ def test_who_errs_once_in_ten_orders_can_be_left_alone(mistakes: int, ready: boo
 
 
 def test_ten_orders_have_every_task_and_the_shop_stops_one_in_each_way_however_many_there_are() -> None:
-    assert {drill.task for drill in drills(10)} == set(PracticeTask)
+    both = [{drill.task for drill in drills(10, by_label=by_label)} for by_label in (False, True)]
+    assert both == [set(PracticeTask) - {PracticeTask.OTHER_LABEL}, set(PracticeTask) - {PracticeTask.REPRINT}]
     many = [drill.task for drill in drills(60)]
     assert (many.count(PracticeTask.CANCELLED), many.count(PracticeTask.ON_HOLD), len(set(drills(60)))) == (1, 1, 60)
     assert PracticeTask.REPRINT not in {drill.task for drill in drills(60, labels=False)}
