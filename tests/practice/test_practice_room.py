@@ -210,8 +210,8 @@ def test_labels_that_are_scanned_in_are_printed_in_practice_and_no_file_stays_th
     assert (here.printer, here.scanners) == (config.printer, config.scanners)
 
 
-@pytest.mark.parametrize(("numbers", "label"), [("scan", "own"), ("sheet", "own"), ("api", "own")])
-def test_where_a_house_prints_its_own_labels_practice_does_too(
+@pytest.mark.parametrize(("numbers", "label"), [("scan", "carrier"), ("sheet", "own"), ("api", "carrier")])
+def test_where_numbers_are_given_and_no_label_lies_there_first_practice_prints_its_own(
     tmp_path: Path, numbers: Numbers, label: LabelKind
 ) -> None:
     config = site(tmp_path)
