@@ -18,12 +18,18 @@ from station.packing.orders import Order
 from tests.support.support_ledger import Bench, item, line, order, stocked
 
 _COPY_OF = {
-    "orders": "number || '-' || n, number_key || '-' || n, status, placed_at, due_at, held, held_parcel,"
-    " held_reason, 0, digest, goods",
-    "consignments": "order_id + n * :step, position, package, box_key || '-' || n",
-    "people": "day, sealed",
-    "lines": "order_id + n * :step, consignment_id + n * :step, position, line_id, sku, name, option, quantity, parcel",
+    "orders": {
+        "number": "number || '-' || n",
+        "number_key": "number_key || '-' || n",
+        "open": "0",
+        # What proves a row names it; a row without is not judged.
+        "proof": "x''",
+    },
+    "consignments": {"order_id": "order_id + n * :step", "box_key": "box_key || '-' || n", "proof": "x''"},
+    "people": {},
+    "lines": {"order_id": "order_id + n * :step", "consignment_id": "consignment_id + n * :step"},
 }
+"""What of a copied row is another's: by table and column, `n` being the number of the copy."""
 
 
 def grow(ledger: Ledger, seeds: int, wanted: int) -> None:
@@ -34,12 +40,12 @@ def grow(ledger: Ledger, seeds: int, wanted: int) -> None:
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("CREATE TEMP TABLE copies (n INTEGER PRIMARY KEY)")
     writer.executemany("INSERT INTO copies VALUES (?)", ((n,) for n in range(1, wanted // seeds)))
-    for table, columns in _COPY_OF.items():
+    for table, other in _COPY_OF.items():
         names = [row[1] for row in writer.execute(f"PRAGMA table_info({table})")]
         step = writer.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-        key = f"{names[0]} + n * {step}"
+        told = [f"{names[0]} + n * {step}", *(other.get(name, name).replace(":step", str(seeds)) for name in names[1:])]
         writer.execute(
-            f"INSERT INTO {table} ({', '.join(names)}) SELECT {key}, {columns.replace(':step', str(seeds))}"
+            f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(told)}"
             f" FROM copies, (SELECT * FROM {table}) ORDER BY n"
         )
     writer.execute("COMMIT")

@@ -32,6 +32,11 @@ if _IS_FIRST:
     guard(os.getpid())
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the stories of whole programs first: they wait most, and at the end one worker would be alone with them."""
+    items.sort(key=lambda item: "whole" not in item.path.parts)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def nothing_is_left_running() -> Iterator[None]:
     """Fails where a file's tests leave a process behind, and ends it."""
