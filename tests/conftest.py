@@ -16,7 +16,7 @@ from tests.support.support_processes import MARK, guard, kill, left_behind
 
 # What the commands say where no station.toml names a language is Korean here, whatever the tester's system speaks.
 os.environ["PACKING_STATION_LANGUAGE"] = "ko"
-settings.register_profile("everyday", deadline=None, max_examples=70)
+settings.register_profile("everyday", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 

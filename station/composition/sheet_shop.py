@@ -12,7 +12,7 @@ from station.composition.shop import terms_of
 from station.config import StationFile, resolve
 from station.ledger import Ledger
 from station.locale.texts import LocaleTexts
-from station.sheets import SheetReading, read_orders
+from station.sheets import ProfileChoice, read_orders
 from station.sheets.order_profiles.profile_shelf import all_profiles
 from station.sheets.reading_child import grid_apart
 from station.sync.round import SyncLink
@@ -77,7 +77,7 @@ def sheet_sync(config: StationFile, ledger: Ledger, environ: Mapping[str, str], 
 def _intake(
     config: StationFile, ledger: Ledger, inbox: SheetInbox, box: SheetBox, password: str, log: logging.Logger
 ) -> SheetIntake:
-    reading = SheetReading(all_profiles(config.file.parent))
+    reading = ProfileChoice(all_profiles(config.file.parent))
     return SheetIntake(
         ledger,
         inbox,

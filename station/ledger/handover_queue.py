@@ -13,7 +13,8 @@ from station.ledger.orders.waybill_numbers import WaybillNumbers
 from station.ledger.records import JournalEntry, UnnumberedGroup, UnnumberedParcel
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import BARE, DEBT_WAITS, DISPATCH, OWED_FOR, outbox, parcels
+from station.ledger.storage.row_conditions import BARE, DEBT_WAITS, DISPATCH, OWED_FOR
+from station.ledger.storage.schema import outbox, parcels
 from station.ledger.storage.timestamps import micros, stamp
 from station.packing.barcodes import exact_key
 from station.packing.facts import WaybillTaken

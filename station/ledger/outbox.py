@@ -20,16 +20,8 @@ from station.ledger.records import (
 )
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase, raw
-from station.ledger.storage.schema import (
-    DEBT_IN_SHEET,
-    DEBT_KEPT,
-    DEBT_WAITS,
-    DISPATCH,
-    REGISTRATION,
-    orders,
-    outbox,
-    parcels,
-)
+from station.ledger.storage.row_conditions import DEBT_IN_SHEET, DEBT_KEPT, DEBT_WAITS, DISPATCH, REGISTRATION
+from station.ledger.storage.schema import orders, outbox, parcels
 from station.ledger.storage.timestamps import from_micros, micros
 from station.packing.barcodes import exact_key
 from station.packing.facts import DispatchSent, RegistrationSent

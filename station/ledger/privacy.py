@@ -19,18 +19,8 @@ from sqlalchemy import Connection, and_, bindparam, not_, or_, select
 from station.file_lock import lock_alone
 from station.ledger.ledger_error import LedgerError, translated
 from station.ledger.storage.line_shares import LINE_PACKED, OF_LINE
-from station.ledger.storage.schema import (
-    DEBT_WAITS,
-    PARCEL_OPEN,
-    PARCEL_PACKED,
-    consignments,
-    lines,
-    orders,
-    outbox,
-    parcel_lines,
-    parcels,
-    people,
-)
+from station.ledger.storage.row_conditions import DEBT_WAITS, PARCEL_OPEN, PARCEL_PACKED
+from station.ledger.storage.schema import consignments, lines, orders, outbox, parcel_lines, parcels, people
 from station.ledger.storage.timestamps import micros
 from station.packing.orders import OrderStatus, Receiver
 from station.whole_file import replace_file

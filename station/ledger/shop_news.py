@@ -13,7 +13,8 @@ from sqlalchemy.dialects.sqlite import insert
 from station.ledger.journal.journal import fact_of
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import ORDER_WAITS, TELLS_OF_DEVICE, WANTS_CARE, cursors, journal, orders
+from station.ledger.storage.row_conditions import ORDER_WAITS, TELLS_OF_DEVICE, WANTS_CARE
+from station.ledger.storage.schema import cursors, journal, orders
 from station.ledger.storage.timestamps import micros
 from station.packing.barcodes import exact_key
 from station.packing.facts import Device

@@ -22,14 +22,14 @@ Lines = Callable[[bytes, str, str], Grid]
 
 
 @dataclass(frozen=True, slots=True)
-class SheetReading:
+class ProfileChoice:
     """By which profile a sheet is read: `form`, or, without one, the one of `profiles` that its titles fit."""
 
     profiles: tuple[OrderProfile, ...] = ()
     form: OrderProfile | None = None
 
 
-_BY_TITLES = SheetReading()
+_BY_TITLES = ProfileChoice()
 
 
 def read_orders(
@@ -39,7 +39,7 @@ def read_orders(
     password: str = "",
     terms: GatheringTerms = _AS_USUAL,
     lines_of: Lines = grid_of,
-    reading: SheetReading = _BY_TITLES,
+    reading: ProfileChoice = _BY_TITLES,
 ) -> OrderSheet:
     """Return the orders of a file, in the order of their first rows.
 
@@ -54,7 +54,7 @@ def read_orders(
     return replace(sheet, content=hashlib.sha256(data).hexdigest())
 
 
-def _by_profile(grid: Grid, reading: SheetReading, zone: tzinfo, terms: GatheringTerms) -> OrderSheet | None:
+def _by_profile(grid: Grid, reading: ProfileChoice, zone: tzinfo, terms: GatheringTerms) -> OrderSheet | None:
     """The orders of another marketplace's sheet; None for one that is not known to be any."""
     from station.sheets.order_profiles.profile_orders import profile_at, profile_orders, titles_at
 

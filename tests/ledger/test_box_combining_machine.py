@@ -177,4 +177,4 @@ class CombiningMachine(RuleBasedStateMachine):
 
 
 TestCombining = CombiningMachine.TestCase
-TestCombining.settings = settings(max_examples=10, stateful_step_count=25, deadline=None)
+TestCombining.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)

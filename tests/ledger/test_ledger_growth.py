@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-from station.ledger import JournalEntry, OrderWants
+from station.ledger import JournalEntry, Ledger, OrderWants
 from station.packing.facts import Device
 from tests.ledger.support_statements import Statements, statements, watched
 from tests.support.support_history import remember
@@ -45,17 +45,7 @@ def day(bench: Bench) -> None:
     ledger.slips.reserved("R7K2A01", "p")
     ledger.reservations.of("R7K2A01")
     ledger.catalogue.find(MUG.barcodes[0].code)
-    box = bench.opened("A1")
-    ledger.orders.receiver(box)
-    ledger.orders.standing(box)
-    waybill = bench.labelled(box)
-    ledger.numbers.find(waybill)
-    bench.closed(box, waybill)
-    ledger.outbox.undoable(box.parcel, now)
-    ledger.outbox.voidable(box.parcel, now)
-    ledger.outbox.unregistered(box.parcel)
-    ledger.labels.may_open_again(waybill)
-    ledger.numbers.left("CJGLS")
+    packed(bench, ledger)
     looks(bench)
     ledger.requests.open()
     ledger.intake.take_in([order("A9")], pause=True)
@@ -70,6 +60,21 @@ def day(bench: Bench) -> None:
     ledger.records.devices_since(now)
     ledger.outbox.owed()
     ledger.chain.heads()
+
+
+def packed(bench: Bench, ledger: Ledger) -> None:
+    """A box from its opening to its parcel, and what may be asked of that then."""
+    now, box = bench.clock(), bench.opened("A1")
+    ledger.orders.receiver(box)
+    ledger.orders.standing(box)
+    waybill = bench.labelled(box)
+    ledger.numbers.find(waybill)
+    bench.closed(box, waybill)
+    ledger.outbox.undoable(box.parcel, now)
+    ledger.outbox.voidable(box.parcel, now)
+    ledger.outbox.unregistered(box.parcel)
+    ledger.labels.may_open_again(waybill)
+    ledger.numbers.left("CJGLS")
 
 
 def looks(bench: Bench) -> None:

@@ -145,4 +145,4 @@ class RoundsMachine(RuleBasedStateMachine):
 
 
 TestRounds = RoundsMachine.TestCase
-TestRounds.settings = settings(max_examples=6, stateful_step_count=25, deadline=None)
+TestRounds.settings = settings(max_examples=10, stateful_step_count=25, deadline=None)

@@ -179,8 +179,7 @@ def _assigned() -> dict[str, ScreenModel]:
     number, reserved = WAYBILL.number, replace(box(MUG, SOCKS, STICKER), reference="R7K2A01")
     opened, full = parcel(ONE_MUG, of=reserved), parcel(*ALL, of=reserved)
     packing, complete = PackingState(DESK, opened, CLEAR), AwaitingClearance(DESK, full, CLEAR)
-    seen, unseen, none = OwnLabel(number, is_seen=True), OwnLabel(number), OwnLabel()
-    asked = AskingQuestion("PS:OK", complete, spare="650000000022")
+    seen, unseen = OwnLabel(number, is_seen=True), OwnLabel(number)
     first: dict[str, Any] = {"label_first": True}
     return {
         "label_idle": picture(IdleState(DESK), tell(NoticeCode.READY), **first),
@@ -195,6 +194,16 @@ def _assigned() -> dict[str, ScreenModel]:
         ),
         "label_right": picture(packing, tell(NoticeCode.LABEL_RIGHT, order=ORDER, missing=2), own_label=seen, **first),
         "label_sorts": picture(packing, tell(NoticeCode.LABEL_SORTS, code="4W44-4g"), own_label=unseen, **first),
+        "label_help": picture(packing, tell(NoticeCode.HELP), help_open=True, own_label=seen, **first),
+    } | _awaiting_label(complete)
+
+
+def _awaiting_label(complete: AwaitingClearance) -> dict[str, ScreenModel]:
+    """A complete box whose label the carrier printed, or has still to give a number."""
+    number, unseen, none = WAYBILL.number, OwnLabel(WAYBILL.number), OwnLabel()
+    asked = AskingQuestion("PS:OK", complete, spare="650000000022")
+    first: dict[str, Any] = {"label_first": True}
+    return {
         "label_wanted": picture(
             complete,
             tell(NoticeCode.SCAN_OWN_LABEL, order=ORDER, waybill=number),
@@ -214,7 +223,6 @@ def _assigned() -> dict[str, ScreenModel]:
             asked, tell(NoticeCode.ASK_SPARE, order=ORDER, number="650000000022"), own_label=none, **first
         ),
         "label_packed": picture(IdleState(DESK), tell(NoticeCode.PACKED, order=ORDER, waybill=number), **first),
-        "label_help": picture(packing, tell(NoticeCode.HELP), help_open=True, own_label=seen, **first),
         "label_lost": picture(IdleState(DESK), tell(NoticeCode.RESERVATION_LOST, order=ORDER), **first),
     }
 
@@ -240,48 +248,50 @@ def _boxes() -> dict[str, ScreenModel]:
 
 def _complete() -> dict[str, ScreenModel]:
     """From the last item on."""
-    number, full = WAYBILL.number, parcel(*ALL)
+    full = parcel(*ALL)
     sent = LabelSettlement(full, CLEAR, SettlingLabel(WAYBILL, 1))
     doubtful = AwaitingLabelScan(DESK, replace(sent, outcome=PrintOutcome.UNKNOWN, reason="timeout"))
+    waiting = {
+        "held": picture(AwaitingClearance(DESK, full, None), tell(NoticeCode.SHOP_BEING_ASKED, order=ORDER)),
+        "no_number": picture(
+            AwaitingClearance(DESK, full, CLEAR),
+            tell(NoticeCode.NO_NUMBER, order=ORDER),
+            news=tell(NoticeCode.NUMBERS_NONE),
+        ),
+        "cancelled": picture(
+            AwaitingClearance(DESK, full, ShopAnswer(ShopResult.CANCELLED, NOW)),
+            tell(NoticeCode.STOP_CANCELLED, order=ORDER),
+        ),
+    }
+    return waiting | _settled(sent, doubtful) | _asked(doubtful) | _supervised(doubtful)
+
+
+def _settled(sent: LabelSettlement, doubtful: AwaitingLabelScan) -> dict[str, ScreenModel]:
+    """While the label is at the printer, and after what that said of it."""
+    number = WAYBILL.number
     checking = AwaitingLabelScan(DESK, replace(sent, outcome=PrintOutcome.CONFIRMED))
     unprinted = AwaitingPrinter(DESK, replace(sent, outcome=PrintOutcome.NOT_PRINTED, reason="paper_end"))
     paper = StatusLamp("printer", LampState.LOST, "paper_end")
-    return (
-        {
-            "held": picture(AwaitingClearance(DESK, full, None), tell(NoticeCode.SHOP_BEING_ASKED, order=ORDER)),
-            "no_number": picture(
-                AwaitingClearance(DESK, full, CLEAR),
-                tell(NoticeCode.NO_NUMBER, order=ORDER),
-                news=tell(NoticeCode.NUMBERS_NONE),
-            ),
-            "cancelled": picture(
-                AwaitingClearance(DESK, full, ShopAnswer(ShopResult.CANCELLED, NOW)),
-                tell(NoticeCode.STOP_CANCELLED, order=ORDER),
-            ),
-            "labelling": picture(
-                AwaitingLabel(DESK, sent), tell(NoticeCode.PRINTING, order=ORDER, waybill=number), label=LABEL
-            ),
-            "unprinted": picture(
-                unprinted,
-                tell(NoticeCode.LABEL_NOT_PRINTED, reason="paper_end"),
-                label=LABEL,
-                printer=paper,
-                news=tell(NoticeCode.PRINTER_TROUBLE, reason="paper_end"),
-            ),
-            "doubtful": picture(
-                doubtful,
-                tell(NoticeCode.LABEL_DOUBTFUL, reason="timeout", waybill=number),
-                label=LABEL,
-                printer=StatusLamp("printer", LampState.WARNING, "silent"),
-            ),
-            "label_wait": picture(
-                doubtful, tell(NoticeCode.ANOTHER_DOUBTFUL, order=ORDER, reason="timeout"), label=LABEL
-            ),
-            "label_check": picture(checking, tell(NoticeCode.LABEL_CHECK, waybill=number), label=LABEL),
-        }
-        | _asked(doubtful)
-        | _supervised(doubtful)
-    )
+    return {
+        "labelling": picture(
+            AwaitingLabel(DESK, sent), tell(NoticeCode.PRINTING, order=ORDER, waybill=number), label=LABEL
+        ),
+        "unprinted": picture(
+            unprinted,
+            tell(NoticeCode.LABEL_NOT_PRINTED, reason="paper_end"),
+            label=LABEL,
+            printer=paper,
+            news=tell(NoticeCode.PRINTER_TROUBLE, reason="paper_end"),
+        ),
+        "doubtful": picture(
+            doubtful,
+            tell(NoticeCode.LABEL_DOUBTFUL, reason="timeout", waybill=number),
+            label=LABEL,
+            printer=StatusLamp("printer", LampState.WARNING, "silent"),
+        ),
+        "label_wait": picture(doubtful, tell(NoticeCode.ANOTHER_DOUBTFUL, order=ORDER, reason="timeout"), label=LABEL),
+        "label_check": picture(checking, tell(NoticeCode.LABEL_CHECK, waybill=number), label=LABEL),
+    }
 
 
 def _asked(doubtful: AwaitingLabelScan) -> dict[str, ScreenModel]:

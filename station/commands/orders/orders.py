@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from station.config import StationFile
     from station.ledger import FileIntake, Ledger, OrderKnown, OrderRow, ParcelKnown
     from station.packing.orders import BoxLine, OrderStatus
-    from station.sheets import OrderSheet, SheetReading
+    from station.sheets import OrderSheet, ProfileChoice
 
 _LONGEST_PASSWORD = 1000
 _TO_DO = frozenset({"waiting", "packing", "held", "on_hold", "not_ready"})
@@ -118,13 +118,13 @@ def import_(args: Namespace) -> int:
     return DONE
 
 
-def _reading(form: str | None, config: StationFile) -> SheetReading:
+def _reading(form: str | None, config: StationFile) -> ProfileChoice:
     """By which profile a sheet is read: the one that is named, else the one that its titles fit. Raises FormError."""
-    from station.sheets import SheetReading
+    from station.sheets import ProfileChoice
     from station.sheets.order_profiles.profile_shelf import all_profiles, load_profile
 
     base = config.file.parent
-    return SheetReading(all_profiles(base)) if form is None else SheetReading(form=load_profile(form, base))
+    return ProfileChoice(all_profiles(base)) if form is None else ProfileChoice(form=load_profile(form, base))
 
 
 def _tell_taken(sheet: OrderSheet, taken: FileIntake, proof: Sequence[str], now: datetime, texts: LocaleTexts) -> None:

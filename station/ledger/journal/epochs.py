@@ -16,8 +16,8 @@ from station.ledger.journal.journal_archive import JournalArchives
 from station.ledger.privacy import PrivacyKeys
 from station.ledger.records import JournalEntry
 from station.ledger.storage.database import LedgerDatabase
+from station.ledger.storage.row_conditions import PARCEL_OPEN
 from station.ledger.storage.schema import (
-    PARCEL_OPEN,
     consignments,
     cursors,
     meta,

@@ -19,9 +19,8 @@ from station.ledger.outbox import LEASE_OVER, TAKE_BACK, moments
 from station.ledger.records import DebtKind
 from station.ledger.storage.database import ReadyStatement
 from station.ledger.storage.line_shares import BOXED_LINES, LINE_PACKED
+from station.ledger.storage.row_conditions import DISPATCH, REGISTRATION
 from station.ledger.storage.schema import (
-    DISPATCH,
-    REGISTRATION,
     consignments,
     left_lines,
     lines,

@@ -12,16 +12,8 @@ from station.ledger.orders.order_queries import OrderLookups
 from station.ledger.records import NEVER_LEFT, LeftParcel, ResumePoint
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import (
-    BADGE_SCANNED,
-    LEFT_THE_BENCH,
-    PARCEL_OPEN,
-    journal,
-    orders,
-    parcels,
-    renewals,
-    waybills,
-)
+from station.ledger.storage.row_conditions import BADGE_SCANNED, LEFT_THE_BENCH, PARCEL_OPEN
+from station.ledger.storage.schema import journal, orders, parcels, renewals, waybills
 from station.packing import record_kinds as kinds
 from station.packing.barcodes import exact_key
 from station.packing.facts import Fact, LabelSending, ParcelVoided

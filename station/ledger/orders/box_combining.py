@@ -23,7 +23,8 @@ from station.ledger.orders.slip_lookup import GONE, SLIP_ROWS, SlipRow, box_line
 from station.ledger.privacy import PeopleStore
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import ORDER_WAITS, consignments, orders, people
+from station.ledger.storage.row_conditions import ORDER_WAITS
+from station.ledger.storage.schema import consignments, orders, people
 from station.ledger.storage.timestamps import uuid7
 from station.packing.barcodes import exact_key
 from station.packing.combining import CombinableBox, CombineRule, planned

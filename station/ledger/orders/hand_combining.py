@@ -15,7 +15,8 @@ from station.ledger.orders.intake import APART, COMBINED, apart_key
 from station.ledger.orders.reservations import FROZEN
 from station.ledger.orders.slip_lookup import GONE
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import ORDER_WAITS, consignments, orders
+from station.ledger.storage.row_conditions import ORDER_WAITS
+from station.ledger.storage.schema import consignments, orders
 from station.ledger.storage.timestamps import uuid7
 from station.packing.barcodes import exact_key
 

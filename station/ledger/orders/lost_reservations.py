@@ -16,7 +16,8 @@ from station.ledger.orders.reservations import FROZEN, RESERVED, lose, reference
 from station.ledger.records import JournalEntry
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import RESERVED_NOW, consignments, orders, reservations
+from station.ledger.storage.row_conditions import RESERVED_NOW
+from station.ledger.storage.schema import consignments, orders, reservations
 from station.packing.barcodes import exact_key
 from station.packing.facts import ParcelVoided
 from station.packing.orders import OrderStatus

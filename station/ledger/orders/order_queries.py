@@ -19,18 +19,8 @@ from station.ledger.statistics.hall_queries import DueDates
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase, Stamp
 from station.ledger.storage.line_shares import BOXED_LINES, LINE_IN_OPEN, LINE_PACKED, OF_LINE
-from station.ledger.storage.schema import (
-    ORDER_WAITS,
-    OWED_FOR,
-    PARCEL_PACKED,
-    consignments,
-    lines,
-    orders,
-    outbox,
-    parcel_lines,
-    parcels,
-    people,
-)
+from station.ledger.storage.row_conditions import ORDER_WAITS, OWED_FOR, PARCEL_PACKED
+from station.ledger.storage.schema import consignments, lines, orders, outbox, parcel_lines, parcels, people
 from station.ledger.storage.timestamps import micros
 from station.packing.barcodes import exact_key
 from station.packing.orders import BoxLine, OrderStatus, PackingBox, Receiver

@@ -16,9 +16,8 @@ from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
 from station.ledger.storage.line_shares import BOXED_LINES
 from station.ledger.storage.read_only import ReadFile
+from station.ledger.storage.row_conditions import DISPATCH, OWED_FOR
 from station.ledger.storage.schema import (
-    DISPATCH,
-    OWED_FOR,
     consignments,
     journal,
     lines,

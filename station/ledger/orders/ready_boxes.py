@@ -25,7 +25,8 @@ from station.ledger.privacy import PeopleStore
 from station.ledger.statistics.hall_queries import DueDates
 from station.ledger.storage.database import LedgerDatabase
 from station.ledger.storage.line_shares import OF_LINE
-from station.ledger.storage.schema import ORDER_WAITS, consignments, lines, orders, parcel_lines, parcels, people
+from station.ledger.storage.row_conditions import ORDER_WAITS
+from station.ledger.storage.schema import consignments, lines, orders, parcel_lines, parcels, people
 from station.packing.orders import OrderStatus, PackingBox, Product, Receiver
 from station.packing.parcels import items_of
 

@@ -24,7 +24,8 @@ from station.ledger.orders.waybill_numbers import mark_returned
 from station.ledger.privacy import PeopleStore
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import RESERVED_NOW, TO_CANCEL, consignments, orders, reservations, rounds, waybills
+from station.ledger.storage.row_conditions import RESERVED_NOW, TO_CANCEL
+from station.ledger.storage.schema import consignments, orders, reservations, rounds, waybills
 from station.ledger.storage.timestamps import stamp
 
 _PAGE = 50

@@ -10,7 +10,8 @@ from station.ledger.ledger_error import StaleDecision
 from station.ledger.orders.waybill_numbers import digits_of
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase, ReadyStatement
-from station.ledger.storage.schema import RESERVED_NOW, consignments, parcels, reservations, sort_data, waybills
+from station.ledger.storage.row_conditions import RESERVED_NOW
+from station.ledger.storage.schema import consignments, parcels, reservations, sort_data, waybills
 
 FROZEN = "R:"
 """What the group of a reserved box begins with, before its reference."""

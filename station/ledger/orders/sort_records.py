@@ -11,7 +11,8 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from station.ledger.privacy import PeopleStore
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import ORDER_WAITS, consignments, lines, orders, parcels, people, sort_data
+from station.ledger.storage.row_conditions import ORDER_WAITS
+from station.ledger.storage.schema import consignments, lines, orders, parcels, people, sort_data
 from station.packing.barcodes import exact_key
 from station.packing.carriage import SortData
 from station.packing.orders import PackingBox, Receiver

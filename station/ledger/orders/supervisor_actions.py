@@ -20,7 +20,8 @@ from station.ledger.records import BenchRequest, JournalEntry, RequestAnswer
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
 from station.ledger.storage.line_shares import BOXED_LINES
-from station.ledger.storage.schema import OWED_FOR, lines, orders, outbox, parcel_lines, parcels, requests
+from station.ledger.storage.row_conditions import OWED_FOR
+from station.ledger.storage.schema import lines, orders, outbox, parcel_lines, parcels, requests
 from station.ledger.storage.timestamps import from_micros, micros, uuid7
 from station.packing.barcodes import BenchCommand, exact_key
 from station.packing.facts import CommandScanned, Fact, OrderHeld, OrderReleased, ParcelVoided

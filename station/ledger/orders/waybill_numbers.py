@@ -14,7 +14,8 @@ from station.ledger.ledger_error import LedgerError, StaleDecision
 from station.ledger.records import NumberRange, WaybillKnown
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase, ReadyStatement, raw
-from station.ledger.storage.schema import TO_CANCEL, parcels, ranges, waybills
+from station.ledger.storage.row_conditions import TO_CANCEL
+from station.ledger.storage.schema import parcels, ranges, waybills
 from station.ledger.storage.timestamps import micros, stamp
 from station.ledger.storage.witness import place
 from station.packing.barcodes import bare_number

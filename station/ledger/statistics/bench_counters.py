@@ -10,7 +10,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from station.ledger.records import BenchFigures
 from station.ledger.storage.database import LedgerDatabase
-from station.ledger.storage.schema import BARE, DEBT_WAITS, ORDER_WAITS, PARCEL_PACKED, counts, orders, outbox, parcels
+from station.ledger.storage.row_conditions import BARE, DEBT_WAITS, ORDER_WAITS, PARCEL_PACKED
+from station.ledger.storage.schema import counts, orders, outbox, parcels
 from station.ledger.storage.timestamps import from_micros, micros
 
 _KEPT = timedelta(days=30)

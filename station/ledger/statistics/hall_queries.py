@@ -25,15 +25,17 @@ from station.ledger.records import OrdersDue
 from station.ledger.storage import column_values
 from station.ledger.storage.database import LedgerDatabase
 from station.ledger.storage.line_shares import LINE_PACKED
-from station.ledger.storage.schema import (
+from station.ledger.storage.row_conditions import (
     DEBT_IN_SHEET,
     DEBT_WAITS,
-    DUE_SECONDS,
     ORDER_WAITS,
     OWED_FOR,
     PARCEL_OPEN,
-    PLACED_SECONDS,
     REGISTRATION,
+)
+from station.ledger.storage.schema import (
+    DUE_SECONDS,
+    PLACED_SECONDS,
     consignments,
     journal,
     lines,

@@ -8,7 +8,8 @@ from datetime import datetime, time
 from sqlalchemy import Connection, and_, bindparam, case, func, literal_column, select
 
 from station.ledger.storage import column_values
-from station.ledger.storage.schema import RESERVED_NOW, TO_CANCEL, orders, reservations, rounds, waybills
+from station.ledger.storage.row_conditions import RESERVED_NOW, TO_CANCEL
+from station.ledger.storage.schema import orders, reservations, rounds, waybills
 from station.ledger.storage.timestamps import stamp
 from station.packing.barcodes import exact_key
 from station.packing.deadlines import handover_by, is_pressing

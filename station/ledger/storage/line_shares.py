@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, and_, func, literal_column, select
 
-from station.ledger.storage.schema import PARCEL_PACKED, lines, parcel_lines, parcels
+from station.ledger.storage.row_conditions import PARCEL_PACKED
+from station.ledger.storage.schema import lines, parcel_lines, parcels
 
 OF_LINE = and_(parcel_lines.c.order_id == lines.c.order_id, parcel_lines.c.line_id == lines.c.line_id)
 """A share beside its line."""

@@ -13,7 +13,7 @@ from station.cli import main
 from station.commands.command_base import ledger_of
 from station.config import load
 from station.packing.orders import OrderStatus
-from station.sheets import SheetReading, read_orders
+from station.sheets import ProfileChoice, read_orders
 from station.sheets.order_profiles.profile_dispatch import DispatchedLine, profile_sheet
 from station.sheets.order_profiles.profile_shelf import shipped_profiles
 from station.sync.dispatch import DebtDispatcher
@@ -160,7 +160,9 @@ def test_a_code_with_a_stroke_in_it_is_told_whole_also_where_there_is_no_bundle(
     (profile,) = (one for one in shipped_profiles() if one.name == "elevenst")
     for bundle, number in (("B1", "A/B#7"), ("", "A/B")):
         row = {"배송번호": bundle, "주문번호": "1", "상품번호": number, "수량": "1", "수취인": "김", "주소": "서울"}
-        (order,) = read_orders(xlsx_file(list(row), list(row.values())), "a", reading=SheetReading(form=profile)).orders
+        (order,) = read_orders(
+            xlsx_file(list(row), list(row.values())), "a", reading=ProfileChoice(form=profile)
+        ).orders
         (line,) = order.consignments[0].lines
         told = DispatchedLine("1", line.id, 1, "CJGLS", "650000000011", date(2026, 12, 1))
         assert cells_of(profile_sheet(profile, [told]))[1] == [bundle or None, "1", "CJ대한통운", "650000000011"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from station.packing.orders import Order, OrderLine, OrderStatus, Receiver
-from station.sheets import OrderSheet, SheetFault, SheetProblem, SheetReading, read_orders
+from station.sheets import OrderSheet, ProfileChoice, SheetFault, SheetProblem, read_orders
 from station.sheets.carrier_forms.carrier_form import FormError
 from station.sheets.order_profiles.order_profile import OrderProfile
 from station.sheets.order_profiles.profile_reading import read_profile
@@ -44,8 +44,8 @@ def like(**changes: str) -> dict[str, str]:
     return {**COUPANG, **changes}
 
 
-def read(data: bytes, reading: SheetReading | None = None) -> OrderSheet:
-    return read_orders(data, "주문.xlsx", reading=reading or SheetReading(shipped_profiles()))
+def read(data: bytes, reading: ProfileChoice | None = None) -> OrderSheet:
+    return read_orders(data, "주문.xlsx", reading=reading or ProfileChoice(shipped_profiles()))
 
 
 def order(data: bytes) -> Order:
@@ -53,7 +53,7 @@ def order(data: bytes) -> Order:
     return one
 
 
-def fault(data: bytes, reading: SheetReading | None = None) -> tuple[SheetProblem, ...]:
+def fault(data: bytes, reading: ProfileChoice | None = None) -> tuple[SheetProblem, ...]:
     with pytest.raises(SheetFault) as raised:
         read(data, reading)
     return raised.value.problems
@@ -205,7 +205,7 @@ def test_words_of_a_state_are_those_of_the_profile_and_an_unknown_one_waits(tmp_
         for at, word in enumerate(["배송준비", "취소", "발송", "취소요청", "보류중"])
     ]
     data = xlsx_file(("몰주문", "코드", "개수", "받는이", "주소", "상태"), *rows)
-    found = read(data, SheetReading(form=profile)).orders
+    found = read(data, ProfileChoice(form=profile)).orders
     assert [one.status for one in found] == [
         OrderStatus.READY,
         OrderStatus.CANCELLED,
@@ -221,7 +221,7 @@ def test_a_line_without_a_number_of_its_own_is_named_by_its_code(tmp_path: Path)
         own(tmp_path, OWN.replace('status = "상태"', "").split("[status]")[0] + OWN[OWN.index("[[") :]), "mall"
     )
     data = xlsx_file(("몰주문", "코드", "개수", "받는이", "주소"), *[("1", "MUG", 1, "김", "서울")] * 2)
-    (one,) = read(data, SheetReading(form=profile)).orders
+    (one,) = read(data, ProfileChoice(form=profile)).orders
     assert [line.id for line in one.consignments[0].lines] == ["MUG", "MUG#2"]
 
 
@@ -242,14 +242,14 @@ def test_titles_that_fit_two_profiles_are_not_guessed_about(tmp_path: Path) -> N
     own(tmp_path)
     own(tmp_path, OWN, "again")
     data = xlsx_file(("몰주문", "코드", "개수", "받는이", "주소", "상태"), ("1", "MUG", 1, "김하늘", "서울", "신규"))
-    (told,) = fault(data, SheetReading(all_profiles(tmp_path)))
+    (told,) = fault(data, ProfileChoice(all_profiles(tmp_path)))
     assert (told.code, told.value) == ("several_profiles", "again, mall")
 
 
 def test_a_sheet_that_lacks_columns_of_the_named_profile_is_told_which() -> None:
     titles = tuple(title for title in COUPANG if title not in ("수취인이름", "구매수(수량)"))
     (coupang_profile,) = (one for one in shipped_profiles() if one.name == "coupang")
-    problems = fault(coupang(COUPANG, titles=titles), SheetReading(form=coupang_profile))
+    problems = fault(coupang(COUPANG, titles=titles), ProfileChoice(form=coupang_profile))
     assert [(one.code, one.column) for one in problems] == [
         ("missing_column", "구매수(수량)"),
         ("missing_column", "수취인이름"),
