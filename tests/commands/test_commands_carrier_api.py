@@ -17,10 +17,11 @@ from station.locale.texts import LocaleTexts
 from station.simulators.logen.logen_faults import LogenFault
 from station.simulators.logen.simulated_logen import KEY, SimulatedLogen
 from station.simulators.rest_shop import DemoShop
+from tests.support.support_interface import by_interface
 from tests.support.support_sync import order_of
 from tests.sync.support_carrier_site import pack_by_api
 
-_FILE = """
+_BENCH = """
 [station]
 name = "BENCH-1"
 language = "en"
@@ -28,22 +29,6 @@ language = "en"
 kind = "rest"
 base_url = "{shop}"
 token = {{ file = "./token" }}
-[carrier]
-code = "KGB"
-numbers = "api"
-self_print = true
-[carrier.sender]
-name = "견본상점"
-phone = "02-000-0000"
-address = "서울 가상구 견본로 1"
-[carrier.api]
-kind = "logen"
-base_url = "{carrier}"
-secret_key = {{ file = "./carrier-key" }}
-customer_code = "20179999"
-draw = 10
-key_until = "{until}"
-answer_seconds = 2
 """
 
 
@@ -63,7 +48,8 @@ def file(tmp_path: Path, carrier: SimulatedLogen) -> Iterator[Path]:
     shop.start()
     file = tmp_path / "station.toml"
     until = date.today() + timedelta(days=400)  # noqa: DTZ011 -- as doctor reckons
-    file.write_text(_FILE.format(shop=shop.url, carrier=carrier.url, until=until), "utf-8")
+    told = by_interface(carrier.url, f'key_until = "{until}"\nanswer_seconds = 2\n')
+    file.write_text(_BENCH.format(shop=shop.url) + told, "utf-8")
     (tmp_path / "token").write_text("demo", "utf-8")
     (tmp_path / "carrier-key").write_text(KEY, "utf-8")
     try:

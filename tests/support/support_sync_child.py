@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import threading
@@ -16,6 +15,7 @@ from station.shops.smartstore.shop import CallManner, SmartStore
 from station.shops.smartstore.tokens import StoreAccount
 from station.simulators.smartstore.token_endpoint import ApiApplication
 from station.sync.service import ShopSync
+from tests.support.support_nursery import nurse
 from tests.support.support_sync import LOG, ledger_in
 
 
@@ -51,18 +51,7 @@ def live(folder: Path, url: str, secret: str) -> None:
 
 
 def main(folder: Path, url: str, secret: str = "") -> None:
-    # Loaded once before the births, so that a child is at work within milliseconds.
-    for heavy in ("httpx", "ssl", "cryptography.hazmat.primitives.ciphers.aead"):
-        importlib.import_module(heavy)
-    for _line in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            live(folder, url, secret)
-        sys.stdout.write(f"{pid}\n")
-        sys.stdout.flush()
-        os.waitpid(pid, 0)
-        sys.stdout.write("gone\n")
-        sys.stdout.flush()
+    nurse(lambda: live(folder, url, secret))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import threading
@@ -15,6 +14,7 @@ from station.packing.process.shared_answers import HouseCarriers
 from station.sync.carrier_work import CarrierWork, NumberSupply, SortAhead
 from station.sync.registration import SlipRegistrar
 from tests.carrier_apis.support_carrier_contract import making_at
+from tests.support.support_nursery import nurse
 from tests.sync.support_carrier_site import BY_API, KGB, LOG, ledger_of_api
 
 
@@ -46,18 +46,7 @@ def live(folder: Path, url: str, draw: int) -> None:
 
 
 def main(folder: Path, url: str, draw: int) -> None:
-    # Loaded once before the births, so that a child is at work within milliseconds.
-    for heavy in ("httpx", "ssl", "cryptography.hazmat.primitives.ciphers.aead"):
-        importlib.import_module(heavy)
-    for _line in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            live(folder, url, draw)
-        sys.stdout.write(f"{pid}\n")
-        sys.stdout.flush()
-        os.waitpid(pid, 0)
-        sys.stdout.write("gone\n")
-        sys.stdout.flush()
+    nurse(lambda: live(folder, url, draw))
 
 
 if __name__ == "__main__":

@@ -11,32 +11,16 @@ import pytest
 
 from station.simulators.logen.logen_faults import LogenFault
 from station.simulators.logen.simulated_logen import KEY, SimulatedLogen
+from tests.support.support_interface import by_interface
 from tests.support.support_patience import until
 from tests.whole.support_contract import MUG, Record, Site, labels_in, of, site_in
 from tests.whole.support_contract_shop import told
-
-_BY_API = """
-[carrier]
-code = "KGB"
-numbers = "api"
-self_print = true
-[carrier.sender]
-name = "견본상점"
-phone = "02-000-0000"
-address = "서울 가상구 견본로 1"
-[carrier.api]
-kind = "logen"
-base_url = "{url}"
-secret_key = {{ file = "./carrier-key" }}
-customer_code = "20179999"
-draw = 10
-"""
 
 
 @contextmanager
 def _site(folder: Path, carrier: SimulatedLogen) -> Iterator[Site]:
     (folder / "carrier-key").write_text(KEY, "utf-8")
-    with site_in(folder, _BY_API.format(url=carrier.url)) as site:
+    with site_in(folder, by_interface(carrier.url)) as site:
         yield site
 
 
