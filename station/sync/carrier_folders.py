@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -16,21 +15,21 @@ from pathlib import Path
 from station.clock import WallClockRest
 from station.config.config_error import ConfigError
 from station.config.values import CarrierSettings
+from station.file_lock import held_alone
 from station.ledger import Ledger, LedgerError, RequestAnswer
 from station.ledger.orders.supervisor_actions import ROUND
 from station.ledger.storage import column_values
 from station.ledger.storage.timestamps import stamp
 from station.sheets import SheetFault, remarks, sentences
-from station.sheets.sheet_faults import Say, fault
+from station.sheets.sheet_faults import Say
 from station.sync.result_intake import ResultIntake, TakenResult, told
 from station.sync.round_writer import PreparedRound, RoundRefused, RoundWriter, carrier_of, form_of
 from station.sync.sheet_export import latest_time
-from station.sync.sheet_import import read_bounded
+from station.sync.sheet_import import sheet_bytes
 from station.sync.sheet_inbox import REST, ClaimedSheet, SheetInbox
 from station.whole_file import put_new, take_place
 
 _MARK = "carrier_rounds"
-_LARGEST = 50_000_000
 _SHOWN = 50
 _TICK = 0.5
 _TIDY = timedelta(minutes=1)
@@ -136,7 +135,7 @@ class CarrierFolders:
 
     def turn(self) -> None:
         """Do what is due: boxes that hold no more, results in, rounds out. Raises LedgerError."""
-        with self._alone() as alone:
+        with held_alone(self._places.data_dir / "carrier.lock") as alone:
             if not alone:
                 return
             self._settle()
@@ -234,7 +233,7 @@ class CarrierFolders:
         try:
             if not claim.spent:
                 claim = inbox.reads(claim)
-            result = take(_data_of(claim), claim.name)
+            result = take(sheet_bytes(claim), claim.name)
             claim = inbox.was_read(claim)
         except SheetFault as found:
             self._log.warning("a result sheet was refused: %s", found)
@@ -268,20 +267,6 @@ class CarrierFolders:
             self._trouble = trouble
             self._log.warning("the carrier's folders cannot be used: %s", trouble)
 
-    @contextmanager
-    def _alone(self) -> Iterator[bool]:
-        """Hold the lock of the folders; False when another process has it."""
-        lock = self._places.data_dir / "carrier.lock"
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-        finally:
-            os.close(descriptor)
-
 
 def missed_round(ledger: Ledger, times: Sequence[time], now: datetime) -> datetime | None:
     """Return the newest of the day's times that is over, if no round was written since. Raises LedgerError."""
@@ -302,15 +287,3 @@ def note_of(prepared: PreparedRound, say: Say, shown: int) -> list[str]:
     """What has to be known of a round that was written: what was cut, and what other carriers have."""
     lines = remarks(prepared.remarks, say, shown)
     return [*lines, say("rounds.others", count=prepared.others)] if prepared.others else lines
-
-
-def _data_of(claim: ClaimedSheet) -> bytes:
-    if claim.spent:
-        raise fault("stops_reading")
-    try:
-        data = read_bounded(claim.path, _LARGEST)
-    except PermissionError:
-        raise fault("no_permission") from None
-    if data is None:
-        raise fault("too_big")
-    return data

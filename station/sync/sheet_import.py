@@ -114,15 +114,7 @@ class SheetIntake:
         ]
 
     def _sheet(self, claim: ClaimedSheet) -> OrderSheet:
-        if claim.spent:
-            raise fault("stops_reading")
-        try:
-            data = read_bounded(claim.path, _LARGEST)
-        except PermissionError:
-            raise fault("no_permission") from None
-        if data is None:
-            raise fault("too_big")
-        return self._read(data, claim.name)
+        return self._read(sheet_bytes(claim), claim.name)
 
 
 def heeded(sheet: OrderSheet, taken: FileIntake) -> tuple[Order, ...]:
@@ -198,3 +190,16 @@ def read_bounded(path: Path, largest: int) -> bytes | None:
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         data = file.read(largest + 1)
     return data if len(data) <= largest else None
+
+
+def sheet_bytes(claim: ClaimedSheet) -> bytes:
+    """Return the bytes of a sheet that is being taken. Raises SheetFault stops_reading, no_permission, too_big."""
+    if claim.spent:
+        raise fault("stops_reading")
+    try:
+        data = read_bounded(claim.path, _LARGEST)
+    except PermissionError:
+        raise fault("no_permission") from None
+    if data is None:
+        raise fault("too_big")
+    return data

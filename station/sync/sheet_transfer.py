@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from station.clock import WallClockRest
+from station.file_lock import held_alone
 from station.ledger import ERRANDS, DebtKind, Ledger, LedgerError, RequestAnswer
 from station.ledger.orders.supervisor_actions import SHEET
 from station.sync.retry_intervals import NEW_DEBT_WITHIN
@@ -77,7 +76,7 @@ class SheetSync:
         while not stop.is_set():
             try:
                 self._errands()
-                with self._alone(wait=False) as alone:
+                with held_alone(self._lock, wait=False) as alone:
                     if alone:
                         self._turn(at_once=False)
                         self._answer()
@@ -120,7 +119,7 @@ class SheetSync:
 
     def write_now(self) -> int:
         """Write out everything that is due, whatever the time; how many parcels. Raises LedgerError, OSError."""
-        with self._alone(wait=True):
+        with held_alone(self._lock, wait=True):
             self._lately = _NONE
             written, _ = self._write_out()
         self._wake()
@@ -162,7 +161,7 @@ class SheetSync:
     def _round(self, stop: threading.Event) -> str:
         patience = WallClockRest.of(self._clock(), _PATIENCE)
         refused = False
-        with self._alone(wait=True):
+        with held_alone(self._lock, wait=True):
             while not stop.is_set():
                 failure = self._turn(at_once=True)
                 self._answer()
@@ -203,15 +202,6 @@ class SheetSync:
             self._trouble = trouble
             self._log.warning("a folder of the sheets cannot be used: %s", trouble)
 
-    @contextmanager
-    def _alone(self, *, wait: bool) -> Iterator[bool]:
-        """Hold the lock; False when another process has it. It is let go of when the process ends, however it ends."""
-        descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            yield _locked(descriptor, wait=wait)
-        finally:
-            os.close(descriptor)
-
     def _tidy(self) -> None:
         now = self._clock()
         if self._to_tidy.is_over(now):
@@ -229,11 +219,3 @@ def _is_there(folder: Path) -> bool:
         return folder.is_dir()
     except OSError:
         return False
-
-
-def _locked(descriptor: int, *, wait: bool) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
-        return False
-    return True
